@@ -1,0 +1,69 @@
+"""FER-2013 as tensors: pixels, labels, FERPlus votes, and an honest split.
+
+The format is that of the data folder's own README: `pixels.u8.bin` is N x 48 x 48 raw grey bytes, `labels.csv` has one
+line an image in the same order. Rows of Training that are pixel-identical to a PublicTest row are left out, and
+pixel-identical Training rows always fall on the same side of the validation split.
+"""
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+SIDE = 48
+# FERPlus columns in the order of EMOTIONS.
+VOTES = ("votes_anger", "votes_disgust", "votes_fear", "votes_happiness", "votes_sadness", "votes_surprise", "votes_neutral")
+VALIDATION_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Images [n, 48, 48] uint8, labels [n] int64, and vote shares [n, 7] float32 (a row of zeros where nobody voted for our seven)."""
+
+    pixels: torch.Tensor
+    labels: torch.Tensor
+    votes: torch.Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def load(folder: Path) -> dict[str, Faces]:
+    """The parts `train`, `validation` and `public_test`. Raises FileNotFoundError where the data is absent."""
+    with (folder / "labels.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    pixels = np.fromfile(folder / "pixels.u8.bin", np.uint8).reshape(len(rows), SIDE, SIDE)
+    twins = {int(row["training_twin"]) for row in rows if row["training_twin"]}
+    parts: dict[str, list[int]] = {"train": [], "validation": [], "public_test": []}
+    for index, row in enumerate(rows):
+        if row["split"] == "PublicTest":
+            parts["public_test"].append(index)
+        elif int(row["row"]) not in twins:
+            parts["validation" if _in_validation(pixels[index]) else "train"].append(index)
+    return {name: _faces(rows, pixels, wanted) for name, wanted in parts.items()}
+
+
+def soft_targets(faces: Faces, label_weight: float) -> torch.Tensor:
+    """Label and votes mixed: `label_weight` of the label, the rest of the votes; the label alone where there are no votes."""
+    hard = torch.nn.functional.one_hot(faces.labels, len(EMOTIONS)).float()
+    voted = faces.votes.sum(1, keepdim=True) > 0
+    return torch.where(voted, label_weight * hard + (1 - label_weight) * faces.votes, hard)
+
+
+def _in_validation(image: np.ndarray) -> bool:
+    """By a hash of the pixels, so that equal images are never on both sides and the split never moves."""
+    first = int.from_bytes(hashlib.sha256(image.tobytes()).digest()[:4], "big")
+    return first / 2**32 < VALIDATION_SHARE
+
+
+def _faces(rows: list[dict[str, str]], pixels: np.ndarray, wanted: list[int]) -> Faces:
+    votes = np.array([[float(rows[i][column] or 0) for column in VOTES] for i in wanted], np.float32)
+    total = votes.sum(1, keepdims=True)
+    shares = np.divide(votes, total, out=np.zeros_like(votes), where=total > 0)
+    labels = np.array([int(rows[i]["emotion"]) for i in wanted], np.int64)
+    return Faces(torch.from_numpy(pixels[wanted]), torch.from_numpy(labels), torch.from_numpy(shares))

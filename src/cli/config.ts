@@ -1,0 +1,17 @@
+import { stringify } from 'yaml';
+import { masked } from '../config/load.ts';
+import type { Subcommand } from './command.ts';
+import { configOf, EXIT, parse } from './command.ts';
+
+export const config: Subcommand = {
+  summary: 'show the configuration in effect, or everything that is wrong with it',
+  usage: `usage: moodbox config [--config FILE]
+
+Prints the effective configuration as YAML: defaults, then the file, then MOODBOX_<SECTION>_<KEY>, secrets masked.
+Exit 78 and one line for each mistake when it is wrong.`,
+  run: async (args, io) => {
+    const { values } = parse(args, { config: { type: 'string' } }, { least: 0, most: 0 });
+    io.out(stringify(masked(configOf(values.config, io.env))).trimEnd());
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,65 @@
+import type convict from 'convict';
+import type { Ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+/** Formats with the unit in the value. Each `validate` throws a sentence that ends up before the user. */
+export const FORMATS: readonly convict.Format[] = [
+  { name: 'duration', validate: durationMs, coerce: (value: unknown) => durationMs(value) },
+  { name: 'share', validate: range('a number from 0 to 1', (n) => n >= 0 && n <= 1), coerce: Number },
+  { name: 'percent', validate: range('a number from 0 to 100', (n) => n >= 0 && n <= 100), coerce: Number },
+  { name: 'positive', validate: range('a number above 0', (n) => n > 0), coerce: Number },
+  { name: 'tcp-port', validate: range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535), coerce: Number },
+  { name: 'flag', validate: flag, coerce: flag },
+  { name: 'text', validate: text, coerce: (value: unknown) => (typeof value === 'number' ? String(value) : value) },
+  { name: 'topic', validate: topic },
+  { name: 'id', validate: id },
+];
+
+/** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
+export function durationMs(value: unknown): Ms {
+  if (typeof value === 'number' && value >= 0) return ms(value);
+  const found = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(String(value));
+  if (!found) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
+  return ms(Number(found[1]) * UNIT_MS[found[2] as keyof typeof UNIT_MS]);
+}
+
+/** A list of one word or more out of `known`; the environment gives it with commas. */
+export const listOf = (name: string, known: readonly string[]): convict.Format => ({
+  name,
+  validate: (value: unknown) => {
+    if (!Array.isArray(value) || value.length === 0) throw new Error(`must be a list out of ${known.join(', ')}`);
+    const strange = value.find((word) => !known.includes(word));
+    if (strange !== undefined) throw new Error(`has '${strange}', which is not one of ${known.join(', ')}`);
+  },
+  coerce: (value: unknown) => (typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value),
+});
+
+function range(what: string, fits: (value: number) => boolean): (value: unknown) => void {
+  return (value) => {
+    if (typeof value !== 'number' || !fits(value)) throw new Error(`must be ${what}`);
+  };
+}
+
+function flag(value: unknown): boolean {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new Error('must be true or false');
+}
+
+function text(value: unknown): void {
+  if (typeof value !== 'string' && typeof value !== 'number') throw new Error('must be text');
+}
+
+function topic(value: unknown): void {
+  if (typeof value !== 'string' || !/^[^#+\s/]+(\/[^#+\s/]+)*$/.test(value)) {
+    throw new Error('must be an MQTT topic without wildcards, spaces or empty levels');
+  }
+}
+
+function id(value: unknown): void {
+  if (typeof value !== 'string' || !/^[a-zA-Z0-9_-]{1,64}$/.test(value)) {
+    throw new Error('must be letters, digits, - and _ only, 64 at most');
+  }
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import convict from 'convict';
+import { parse as parseYaml } from 'yaml';
+import { SOURCES } from '../domain/music.ts';
+import { FORMATS, listOf } from './formats.ts';
+import type { Config } from './schema.ts';
+import { SECTIONS, variableOf } from './schema.ts';
+
+/** Everything that is wrong with a configuration, one sentence each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** What the file, the environment and the command line say; the later wins. */
+export type Given = {
+  readonly file?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly overrides?: Readonly<Record<string, unknown>>;
+};
+
+for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat(format);
+
+/**
+ * The effective configuration, frozen. `overrides` are dotted keys (`camera.source`) from the command line.
+ * Throws `ConfigError` with every problem at once.
+ */
+export function loadConfig(given: Given): Config {
+  const problems: string[] = [];
+  const schema = convictOf(given.env);
+  const known = schema.getProperties();
+  const loaded = given.file === undefined ? {} : readYaml(given.file, problems);
+  problems.push(...strangers(loaded, known), ...strangeVariables(given.env));
+  load(schema, onlyKnown(loaded, known), problems);
+  for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
+  problems.push(...validate(schema));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(schema.getProperties()) as unknown as Config;
+}
+
+/** The configuration as it may be shown: secrets masked. */
+export const masked = (config: Config): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(config).map(([section, slice]) => [
+      section,
+      Object.fromEntries(Object.entries(slice).map(([key, value]) => [key, mask(section, key, value)])),
+    ]),
+  );
+
+function mask(section: string, key: string, value: unknown): unknown {
+  const secret = SECTIONS[section as keyof Config][key]?.sensitive;
+  if (secret && value !== '') return '********';
+  return typeof value === 'string' ? value.replace(/(:\/\/[^:/@\s]*:)[^@/\s]+@/, '$1********@') : value;
+}
+
+type Loaded = Record<string, unknown>;
+
+function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknown>> {
+  const schema = Object.fromEntries(
+    Object.entries(SECTIONS).map(([section, keys]) => [
+      section,
+      Object.fromEntries(Object.entries(keys).map(([key, spec]) => [key, { ...spec, env: variableOf(section, key) }])),
+    ]),
+  );
+  return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
+}
+
+function readYaml(file: string, problems: string[]): Loaded {
+  try {
+    const parsed: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {};
+    if (typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Loaded;
+    problems.push(`${file}: must hold sections such as 'camera:'`);
+  } catch (err) {
+    problems.push(`${file}: ${(err as Error).message.split('\n')[0]}`);
+  }
+  return {};
+}
+
+/** Keys that no room knows, with the nearest known one. */
+function strangers(loaded: Loaded, known: Loaded): string[] {
+  return Object.entries(loaded).flatMap(([section, keys]) => {
+    const slice = known[section];
+    if (slice === undefined) return [unknownKey(section, Object.keys(known))];
+    if (keys === null) return [];
+    if (typeof keys !== 'object' || Array.isArray(keys)) return [`${section}: must be a section with keys`];
+    const names = Object.keys(slice as Loaded);
+    return Object.keys(keys as Loaded)
+      .filter((key) => !names.includes(key))
+      .map((key) =>
+        unknownKey(
+          `${section}.${key}`,
+          names.map((name) => `${section}.${name}`),
+        ),
+      );
+  });
+}
+
+function strangeVariables(env: NodeJS.ProcessEnv): string[] {
+  const names = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
+  const sections = Object.keys(SECTIONS).map((section) => variableOf(section, ''));
+  return Object.keys(env)
+    .filter((name) => sections.some((start) => name.startsWith(start)) && !names.includes(name))
+    .map((name) => unknownKey(name, names));
+}
+
+function unknownKey(name: string, names: readonly string[]): string {
+  const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
+  return `${name}: unknown key${near && near.steps <= 4 ? `; did you mean ${near.each}?` : ''}`;
+}
+
+function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
+  return Object.fromEntries(
+    Object.entries(loaded).flatMap(([section, keys]) => {
+      const slice = known[section];
+      if (slice === undefined || typeof keys !== 'object' || keys === null) return [];
+      return [[section, Object.fromEntries(Object.entries(keys).filter(([key, value]) => key in (slice as Loaded) && value !== null))]];
+    }),
+  );
+}
+
+function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, problems: string[]): void {
+  for (const [section, keys] of Object.entries(values)) {
+    for (const [key, value] of Object.entries(keys as Loaded)) {
+      try {
+        schema.load({ [section]: { [key]: value } });
+      } catch (err) {
+        problems.push(`${section}.${key}: ${(err as Error).message}`);
+      }
+    }
+  }
+}
+
+function validate(schema: convict.Config<Record<string, unknown>>): string[] {
+  try {
+    schema.validate({ allowed: 'strict' });
+    return [];
+  } catch (err) {
+    return (err as Error).message.split('\n').filter((line) => line.trim() !== '');
+  }
+}
+
+/** How many letters must change to make `b` of `a` (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,36 @@
+import type { Share } from './units.ts';
+import { share } from './units.ts';
+
+/** The seven emotions of FER-2013, in the order of the network's outputs. */
+export const EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
+export type Emotion = (typeof EMOTIONS)[number];
+
+/** One share an emotion; they add up to 1. */
+export type EmotionScores = Readonly<Record<Emotion, Share>>;
+
+/** The mood of a room: what its people feel, or that nobody is there. */
+export const MOODS = [...EMOTIONS, 'away'] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** What an override asks for: a mood to hold whatever the camera sees, or `auto` to follow the camera again. */
+export type Override = Mood | 'auto';
+
+export const isEmotion = (word: unknown): word is Emotion => EMOTIONS.some((each) => each === word);
+export const isMood = (word: unknown): word is Mood => MOODS.some((each) => each === word);
+
+/** Scores by a function of the emotion and its place in the network's order. */
+export const scoresBy = (of: (emotion: Emotion, index: number) => number): EmotionScores => {
+  const [angry, disgust, fear, happy, sad, surprise, neutral] = EMOTIONS.map((e, i) => share(of(e, i))) as [
+    Share,
+    Share,
+    Share,
+    Share,
+    Share,
+    Share,
+    Share,
+  ];
+  return { angry, disgust, fear, happy, sad, surprise, neutral };
+};
+
+/** The emotion with the highest score; the first of the order where two are equal. */
+export const strongest = (scores: EmotionScores): Emotion => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));

@@ -1,0 +1,39 @@
+import type { EmotionScores, Mood, Override } from './emotion.ts';
+import type { Playback } from './music.ts';
+import type { FaceBox } from './sight.ts';
+import type { Percent, Px, Share } from './units.ts';
+
+export type CameraState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'watching'; readonly source: string; readonly width: Px; readonly height: Px }
+  | { readonly kind: 'lost'; readonly why: string }
+  | { readonly kind: 'off' };
+
+export type BrokerState =
+  | { readonly kind: 'connecting'; readonly url: string }
+  | { readonly kind: 'connected'; readonly url: string }
+  | { readonly kind: 'lost'; readonly url: string; readonly why: string };
+
+/** Everything that the world may know of the box at this moment. Plain data; the newest one replaces all before it. */
+export type Report = {
+  readonly id: string;
+  readonly version: string;
+  /** The mood in force: the override if there is one, else what the camera settled on. */
+  readonly mood: Mood;
+  readonly override: Override;
+  /** Smoothed scores of the room; absent when nobody is in sight. */
+  readonly scores?: EmotionScores;
+  /** The share of the leading emotion, 0 when nobody is in sight. */
+  readonly confidence: Share;
+  readonly faces: readonly FaceBox[];
+  readonly playback: Playback;
+  readonly volume: Percent;
+  readonly camera: CameraState;
+  readonly broker: BrokerState;
+  /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all. */
+  readonly fps: number;
+  readonly dropped: number;
+};
+
+/** A discrete event for automations: the mood in force has changed. */
+export type MoodChange = { readonly from: Mood; readonly to: Mood; readonly confidence: Share };

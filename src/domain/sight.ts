@@ -1,0 +1,26 @@
+import type { EmotionScores } from './emotion.ts';
+import type { Instant, Px } from './units.ts';
+
+/**
+ * One grey picture at the working size, row-major, one byte a pixel (`gray.length === width * height`).
+ * `source` is the size that the camera delivered; boxes are told in its pixels.
+ */
+export type Frame = {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly width: Px;
+  readonly height: Px;
+  readonly source: { readonly width: Px; readonly height: Px };
+  readonly gray: Uint8Array;
+};
+
+/** A rectangle, top left corner and size. In working pixels inside the inference room, in source pixels everywhere else. */
+export type FaceBox = { readonly x: Px; readonly y: Px; readonly width: Px; readonly height: Px };
+
+/** A face that was read: `id` stays the same while the same face is followed from frame to frame. Box in source pixels. */
+export type Face = { readonly id: number; readonly box: FaceBox; readonly scores: EmotionScores };
+
+/** What one frame showed; `faces` is empty when nobody is there, largest face first. */
+export type Sighting = { readonly at: Instant; readonly faces: readonly Face[] };
+
+export const area = (box: FaceBox): number => box.width * box.height;

@@ -1,0 +1,13 @@
+import type { EmotionScores } from '../domain/emotion.ts';
+import type { FaceBox, Frame } from '../domain/sight.ts';
+
+/** Finds faces in a frame. Boxes in working pixels, inside the frame, largest first. */
+export interface FaceFinder {
+  find(frame: Frame): Promise<readonly FaceBox[]>;
+}
+
+/** Reads faces: one set of scores for each input, in their order. */
+export interface EmotionClassifier extends AsyncDisposable {
+  /** Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. */
+  classify(input: Float32Array): Promise<readonly EmotionScores[]>;
+}

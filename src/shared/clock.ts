@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, Ms } from '../domain/units.ts';
+import { instant } from '../domain/units.ts';
+
+/** Time, handed in so that tests can hold it. */
+export interface Clock {
+  now(): Instant;
+  /** Rejects with the signal's reason when it is aborted first. */
+  sleep(span: Ms, signal: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => instant(performance.now()),
+  sleep: (span, signal) => sleep(span, undefined, { signal }),
+};
