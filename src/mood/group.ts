@@ -1,0 +1,28 @@
+import type { EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
+import type { Face } from '../domain/sight.ts';
+import { area } from '../domain/sight.ts';
+import type { Faces } from './smoothing.ts';
+
+/**
+ * The scores of the room out of its faces' running averages: those of the largest face (the paper 7.2), or of the whole
+ * group, each face weighted by its size and its certainty. `undefined` when nobody is in sight.
+ */
+export function scoresOf(of: 'largest' | 'group', inSight: readonly Face[], smoothed: Faces): EmotionScores | undefined {
+  const counted = of === 'largest' ? inSight.slice(0, 1) : inSight;
+  const parts = counted.flatMap((face) => {
+    const scores = smoothed.get(face.id)?.scores;
+    return scores ? [{ scores, weight: Math.sqrt(area(face.box)) * certainty(scores) }] : [];
+  });
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  if (parts.length === 0) return undefined;
+  // Faces that say nothing at all (every emotion alike) weigh nothing; then each counts the same.
+  const weightOf = (weight: number): number => (total > 0 ? weight / total : 1 / parts.length);
+  return scoresBy((emotion) => parts.reduce((sum, part) => sum + weightOf(part.weight) * part.scores[emotion], 0));
+}
+
+/** How much scores tell: 1 for a single sure emotion, 0 where all are alike (one minus the normalised entropy). */
+export function certainty(scores: EmotionScores): number {
+  const entropy = EMOTIONS.reduce((sum, each) => sum - (scores[each] > 0 ? scores[each] * Math.log(scores[each]) : 0), 0);
+  return Math.max(0, 1 - entropy / Math.log(EMOTIONS.length));
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Emotion } from '../../src/domain/emotion.ts';
+import { scoresBy } from '../../src/domain/emotion.ts';
+import type { Sighting } from '../../src/domain/sight.ts';
+import { instant, ms, px, share } from '../../src/domain/units.ts';
+import { beginRoom, stepRoom } from '../../src/mood/room.ts';
+
+const manners = { of: 'largest', hold: ms(3000), margin: share(0.1), away_after: ms(10_000), smoothing: ms(1000) } as const;
+const sighting = (at: number, emotion?: Emotion): Sighting => ({
+  at: instant(at),
+  faces: emotion
+    ? [{ id: 1, box: { x: px(0), y: px(0), width: px(50), height: px(50) }, scores: scoresBy((e) => (e === emotion ? 0.7 : 0.05)) }]
+    : [],
+});
+const watch = (span: number, emotion?: Emotion, from = beginRoom(), start = 0) => {
+  let state = from;
+  for (let at = start; at <= start + span; at += 100) state = stepRoom(state, sighting(at, emotion), manners);
+  return state;
+};
+
+describe('stepRoom', () => {
+  test('begins empty, and stays so without faces', () => expect(watch(30_000).mood).toBe('away'));
+
+  test('settles on what a face shows for long enough', () => expect(watch(3000, 'happy').mood).toBe('happy'));
+
+  test('one wild frame in a steady face changes nothing, however sure', () => {
+    const steady = watch(10_000, 'happy');
+    const wild = stepRoom(steady, sighting(10_100, 'angry'), manners);
+    expect(watch(500, 'happy', wild, 10_200).mood).toBe('happy');
+    expect(wild.settling.rival).toBeUndefined();
+  });
+
+  test('tells no scores once nobody is in sight, and becomes away', () => {
+    const left = watch(9000, undefined, watch(4000, 'happy'), 4100);
+    expect(left.scores).toBeUndefined();
+    expect(left.mood).toBe('happy');
+    expect(watch(11_000, undefined, left, 13_200).mood).toBe('away');
+  });
+
+  test('leaves its input as it was', () => {
+    const before = watch(2000, 'happy');
+    const copy = structuredClone(before);
+    stepRoom(before, sighting(2100, 'sad'), manners);
+    expect(before).toEqual(copy);
+  });
+});
