@@ -1,0 +1,90 @@
+"""From trained weights to models/: ONNX and TensorFlow.js files, a parity sample, the Haar cascade, and the manifest over all.
+
+    python3 scripts/train/export.py --weights ~/.cache/moodbox/train/base/best.pt --out models/mini-xception
+
+Both model files hold the same weights. `parity.json` keeps what PyTorch itself answers to a few seeded inputs, so that
+the tests can hold every engine to it without PyTorch.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+from pathlib import Path
+
+# PyTorch 1.13's oneDNN crashes in channels_last on newer processors (seen with AVX512-FP16); see train.py.
+os.environ.setdefault("DNNL_MAX_CPU_ISA", "AVX2")
+
+import torch
+
+import manifest
+import to_keras
+import to_onnx
+from model import INPUT_SIDE, MiniXception
+
+CASCADE = Path("/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml")
+PARITY_SEEDS = (1, 2, 3, 4)
+
+
+def main() -> None:
+    args = arguments()
+    torch.set_num_threads(1)
+    network = load(args.weights, args.temperature)
+    args.out.mkdir(parents=True, exist_ok=True)
+    training = manifest.training_summary(args.weights.parent / "log.jsonl")
+    version = args.version or manifest.version_of(args.weights)
+    to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": str(args.temperature)})
+    to_keras.write(network, args.out)
+    (args.out / "parity.json").write_text(json.dumps(parity(network)) + "\n")
+    cascade = args.out.parent / "haarcascade" / CASCADE.name
+    cascade.parent.mkdir(exist_ok=True)
+    shutil.copyfile(args.cascade, cascade)
+    about = manifest.About(version, args.temperature, args.equalise, args.margin, training)
+    manifest.write(args.out, cascade, network, about)
+    print(f"wrote {args.out.parent / 'manifest.json'}, version {version}")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True, help="best.pt of a run; the run's log.jsonl is read from beside it")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the model files; manifest.json is written beside that folder")
+    parser.add_argument("--temperature", type=float, default=1.0, help="divides the logits: above 1 softer scores, below 1 sharper ones")
+    parser.add_argument("--equalise", action="store_true", help="the weights were trained on equalised crops: the daemon must equalise too")
+    parser.add_argument("--margin", type=float, default=0.0, help="share of its size by which a found face box is widened on each side")
+    parser.add_argument("--version", help="name of these weights; by default the run, its best epoch and the first digits of the weights' hash")
+    parser.add_argument("--cascade", type=Path, default=CASCADE, help="the Haar cascade to ship (Debian's opencv-data)")
+    args = parser.parse_args()
+    if args.temperature <= 0:
+        parser.error("--temperature wants a number above 0")
+    return args
+
+
+def load(weights: Path, temperature: float) -> MiniXception:
+    """The network ready to measure; the temperature divides the last convolution, which changes no other output."""
+    network = MiniXception()
+    network.load_state_dict(torch.load(weights, map_location="cpu"))
+    with torch.no_grad():
+        network.head.weight.div_(temperature)
+        network.head.bias.div_(temperature)
+    return network.eval()
+
+
+@torch.no_grad()
+def parity(network: MiniXception) -> dict[str, object]:
+    """Scores for inputs that any language can make again: the linear congruential noise of `noise`, one input a seed."""
+    inputs = torch.stack([noise(seed) for seed in PARITY_SEEDS])
+    scores = to_onnx.Daemon(network)(inputs)
+    return {"inputs": "x = (x * 1664525 + 1013904223) mod 2^32 from x = seed; input = x / 2^32", "seeds": PARITY_SEEDS, "scores": scores.tolist()}
+
+
+def noise(seed: int) -> torch.Tensor:
+    values, x = [], seed
+    for _ in range(INPUT_SIDE * INPUT_SIDE):
+        x = (x * 1664525 + 1013904223) % 2**32
+        values.append(x / 2**32)
+    return torch.tensor(values).view(INPUT_SIDE, INPUT_SIDE, 1)
+
+
+if __name__ == "__main__":
+    main()

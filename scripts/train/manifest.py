@@ -1,0 +1,77 @@
+"""models/manifest.json: what each file is, where it comes from, and its sha256, so that the daemon can refuse a wrong one."""
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import EMOTIONS
+from model import INPUT_SIDE, MiniXception, parameter_count
+
+FORMAT = 1
+OURS = "trained by this project with scripts/train on FER-2013 (labels) and FERPlus (votes)"
+# What each file is for; the daemon asks for a file by its role.
+ROLES = {"onnx": "model.onnx", "tfjs-topology": "model.json", "tfjs-weights": "weights.bin", "parity": "parity.json"}
+
+
+@dataclass(frozen=True)
+class About:
+    """What the files themselves cannot tell."""
+
+    version: str
+    temperature: float
+    equalise: bool
+    margin: float
+    training: dict[str, object] | None
+
+
+def write(folder: Path, cascade: Path, network: MiniXception, about: About) -> None:
+    """Writes manifest.json beside `folder`, over its files and the cascade."""
+    base = folder.parent
+    ours = [_entry(base, folder / name, role, OURS, "MIT") for role, name in ROLES.items()]
+    haar = _entry(base, cascade, "cascade", "OpenCV, as Debian's package opencv-data ships it", "Intel License Agreement (BSD-3-Clause like), inside the file")
+    manifest = {
+        "format": FORMAT,
+        "name": "mini-XCEPTION",
+        "version": about.version,
+        "input": {"name": "image", "shape": [None, INPUT_SIDE, INPUT_SIDE, 1], "layout": "NHWC", "type": "float32", "range": [0, 1]},
+        "output": {"name": "scores", "shape": [None, len(EMOTIONS)], "type": "float32", "activation": "softmax"},
+        "labels": list(EMOTIONS),
+        "preprocessing": {"side": INPUT_SIDE, "equalise": about.equalise, "margin": about.margin},
+        "parameters": parameter_count(network),
+        "temperature": about.temperature,
+        "training": about.training,
+        "files": [*ours, haar],
+    }
+    (base / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def training_summary(log: Path) -> dict[str, object] | None:
+    """The run in four figures, or None where there is no log."""
+    epochs = _epochs(log)
+    if not epochs:
+        return None
+    best = max(epochs, key=lambda epoch: epoch["validation"])
+    seconds = sum(epoch["seconds"] for epoch in epochs)
+    return {"epochs": len(epochs), "best_epoch": best["epoch"], "validation_accuracy": best["validation"], "loss": best["loss"], "hours": round(seconds / 3600, 2)}
+
+
+def version_of(weights: Path) -> str:
+    """Run, best epoch and the first digits of the weights' hash, such as `base-e28-1a2b3c4d`."""
+    summary = training_summary(weights.parent / "log.jsonl")
+    epoch = f"-e{summary['best_epoch']}" if summary else ""
+    return f"{weights.parent.name}{epoch}-{_sha256(weights)[:8]}"
+
+
+def _epochs(log: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
+def _entry(base: Path, path: Path, role: str, origin: str, licence: str) -> dict[str, object]:
+    relative = path.relative_to(base).as_posix()
+    return {"role": role, "path": relative, "bytes": path.stat().st_size, "sha256": _sha256(path), "origin": origin, "licence": licence}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
