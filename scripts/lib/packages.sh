@@ -1,0 +1,110 @@
+# Debian packages: which are missing, and how they get in. Sourced after steps.sh.
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the lists are for those who source this
+
+# What the daemon runs with, and what building it takes.
+NEEDED=(ca-certificates mpv yt-dlp mosquitto util-linux build-essential python3 pkg-config libopencv-dev ccache)
+# What the tests run besides.
+TESTED=(mosquitto-clients chromium ffmpeg fonts-dejavu-core openssl iproute2 procps git shellcheck systemd)
+
+# Present as a package, or as a program of that name from elsewhere.
+present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }
+
+node_major() { node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
+node_headers() { echo "$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")/include/node/node.h"; }
+
+# The packages that Node still needs, one a line. Debian's own Node keeps its headers in a package of their own.
+node_packages() {
+  if [ "$(node_major)" -eq 0 ]; then
+    printf '%s\n' nodejs npm libnode-dev
+    return
+  fi
+  command -v npm >/dev/null || echo npm
+  [ -f "$(node_headers)" ] || echo libnode-dev
+}
+
+# missing PACKAGE…: those of them that are not here, and Node's.
+missing() {
+  local package
+  for package in "$@"; do present "$package" || echo "$package"; done
+  node_packages
+}
+
+NODE_ADVICE="moodbox needs Node 20 or newer. Debian 13 brings it; on Debian 12 install it first, for instance from
+  https://github.com/nodesource/distributions (Node 22), and run this again"
+
+check_machine() {
+  case "$(uname -m)" in
+    x86_64 | aarch64) ;;
+    *) fail "this machine is $(uname -m); moodbox runs on x86-64 and on 64-bit ARM (on a Raspberry Pi: the 64-bit system)" ;;
+  esac
+  command -v dpkg-query >/dev/null || fail 'this is not Debian: moodbox installs itself on Debian 12 and 13 and on Raspberry Pi OS'
+  local major
+  major=$(node_major)
+  if [ "$major" -gt 0 ] && [ "$major" -lt 20 ]; then fail "this is Node $major, and $NODE_ADVICE"; fi
+}
+
+# Runs a command as root: directly, or by sudo. sudo asks for a password only in the foreground, and only where it must.
+as_root=()
+become_root() {
+  [ "$(id -u)" -ne 0 ] || return 0
+  command -v sudo >/dev/null || fail "needs root to install: $*"$'\n'"  run as root: apt-get install --no-install-recommends $*"
+  if ! sudo -n true 2>/dev/null; then
+    [ -t 0 ] || fail "sudo wants a password and there is no terminal; run as root: apt-get install --no-install-recommends $*"
+    say "sudo wants your password to install Debian packages: $*"
+    sudo -v || fail 'not without sudo'
+  fi
+  as_root=(sudo -n)
+}
+
+apt_get() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 \
+    -o Dpkg::Options::=--force-confold "$@"
+}
+
+# install_packages PACKAGE…: asks Debian for those that are missing, and for nothing where none is.
+install_packages() {
+  local absent
+  mapfile -t absent < <(missing "$@")
+  [ ${#absent[@]} -gt 0 ] || return 0
+  become_root "${absent[@]}"
+  step lists "reading Debian's package lists" apt_get update || fail "Debian's package lists cannot be read; is this machine online?"
+  check_candidates "${absent[@]}"
+  hold_back_mosquitto "${absent[@]}"
+  step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" ||
+    fail 'Debian packages are missing'
+  let_go_of_mosquitto
+  hash -r
+}
+
+check_candidates() {
+  local package version
+  for package in "$@"; do
+    version=$(apt-cache policy "$package" | awk '/Candidate:/ { print $2 }')
+    if [ -z "$version" ] || [ "$version" = '(none)' ]; then fail "Debian has no package '$package' here; is 'main' in /etc/apt/sources.list*?"; fi
+    if [ "$package" = nodejs ] && dpkg --compare-versions "$version" lt 20; then fail "Debian's Node here is $version, and $NODE_ADVICE"; fi
+  done
+}
+
+# Debian starts a broker of the whole machine on port 1883 as soon as mosquitto is installed. moodbox wants the program, not
+# that service: where this script brings mosquitto in, the service stays off (`systemctl enable --now mosquitto` turns it on).
+POLICY=/usr/sbin/policy-rc.d
+held_back=
+hold_back_mosquitto() {
+  case " $* " in *' mosquitto '*) ;; *) return 0 ;; esac
+  held_back=yes
+  trap let_go_of_mosquitto EXIT
+  [ ! -e "$POLICY" ] || return 0
+  # shellcheck disable=SC2016 # expanded when Debian calls it
+  printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto*) exit 101 ;; esac\nexit 0\n' |
+    "${as_root[@]}" tee "$POLICY" >/dev/null
+  "${as_root[@]}" chmod 755 "$POLICY"
+}
+
+let_go_of_mosquitto() {
+  [ -n "$held_back" ] || return 0
+  if grep -qs 'by moodbox' "$POLICY"; then "${as_root[@]}" rm -f "$POLICY"; fi
+  if command -v systemctl >/dev/null; then "${as_root[@]}" systemctl disable mosquitto.service >/dev/null 2>&1 || true; fi
+  held_back=
+  trap - EXIT
+}

@@ -1,0 +1,35 @@
+# From a fresh checkout to something that runs: packages, modules, binding, build. Each part is done again only when what it
+# is made from has changed. Sourced after steps.sh and packages.sh, in the checkout's folder.
+# shellcheck shell=bash
+
+# prepare PACKAGE…: the whole way. Two at once in one checkout take turns.
+prepare() {
+  check_machine
+  install_packages "$@"
+  exec 9<.
+  flock -n 9 || { say 'waiting for another start or test in this folder'; flock 9; }
+  modules
+  binding
+  build
+  exec 9>&-
+}
+
+modules() {
+  local stamp=node_modules/.moodbox-stamp want
+  want=$(fingerprint package.json package-lock.json .npmrc)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
+  # The modules for building are wanted too, whatever NODE_ENV says.
+  step modules 'installing Node modules (npm ci)' npm ci --include=dev --no-progress || fail 'the Node modules could not be installed'
+  echo "$want" >"$stamp"
+}
+
+binding() { shown ./scripts/native || fail "OpenCV's binding could not be built"; }
+
+build() {
+  local stamp=dist/.moodbox-stamp want
+  want=$(fingerprint src package.json package-lock.json tsconfig.json tsconfig.build.json)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
+  rm -rf dist
+  step build 'building (TypeScript)' npm run --silent build || fail 'the TypeScript build failed'
+  echo "$want" >"$stamp"
+}

@@ -1,0 +1,73 @@
+# Steps that show what they are doing. Sourced by the scripts beside this folder, never run by itself.
+# shellcheck shell=bash
+
+# Debian keeps mosquitto in a folder that an ordinary user's PATH lacks.
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+export HOME
+MOODBOX_CACHE=${MOODBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/moodbox}
+export MOODBOX_CACHE
+
+say() { printf '%s: %s\n' "${0##*/}" "$*"; }
+fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# What runs now. It has a process group of its own, so that Ctrl-C ends all of it and leaves no compiler behind.
+running=
+abandon() {
+  trap - INT TERM HUP
+  [ -z "$running" ] || kill -TERM -- "-$running" 2>/dev/null || true
+  say 'stopped'
+  exit 130
+}
+trap abandon INT TERM HUP
+
+# shown COMMAND…: runs it with its output before the user's eyes.
+shown() {
+  local status=0
+  set -m
+  "$@" </dev/null &
+  running=$!
+  set +m
+  wait "$running" || status=$?
+  running=
+  return "$status"
+}
+
+# step NAME WORDS COMMAND…: runs the command with its output in a log. Says WORDS, then every ten seconds what `progress LOG`
+# prints, then the time it took. A failure shows the last lines of the log, and is returned.
+progress=newest_line
+step() {
+  local name=$1 words=$2 started=$SECONDS told=0 spent status=0
+  shift 2
+  mkdir -p "$MOODBOX_CACHE/log"
+  local log=$MOODBOX_CACHE/log/${0##*/}-$name.log
+  say "$words"
+  set -m
+  "$@" >"$log" 2>&1 </dev/null &
+  running=$!
+  set +m
+  while kill -0 "$running" 2>/dev/null; do
+    sleep 0.2
+    spent=$((SECONDS - started))
+    if [ $((spent / 10)) -gt "$told" ]; then
+      told=$((spent / 10))
+      say "  $spent s  $("$progress" "$log")"
+    fi
+  done
+  wait "$running" || status=$?
+  running=
+  spent=$((SECONDS - started))
+  if [ "$status" -eq 0 ]; then
+    say "$name: done in $spent s"
+    return 0
+  fi
+  say "$name: FAILED after $spent s; the last lines of $log:" >&2
+  tail -n 25 "$log" | sed 's/^/  | /' >&2
+  return "$status"
+}
+
+# A log that was written for a terminal holds carriage returns and colours; one plain line of it will do.
+newest_line() { tail -c 2000 "$1" | tr '\r' '\n' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-110 || true; }
+
+# fingerprint PATH…: one hash over the names and contents of files and folders.
+fingerprint() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1; }
