@@ -1,5 +1,5 @@
 import type { EmotionScores } from '../domain/emotion.ts';
-import type { FaceBox, Frame } from '../domain/sight.ts';
+import type { FaceBox, Frame, Sighting } from '../domain/sight.ts';
 
 /** Finds faces in a frame. Boxes in working pixels, inside the frame, largest first. */
 export interface FaceFinder {
@@ -10,4 +10,9 @@ export interface FaceFinder {
 export interface EmotionClassifier extends AsyncDisposable {
   /** Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. */
   classify(input: Float32Array): Promise<readonly EmotionScores[]>;
+}
+
+/** Finder, crop, classifier and tracker in one: everything that a frame shows. */
+export interface Eyes extends AsyncDisposable {
+  look(frame: Frame): Promise<Sighting>;
 }

@@ -1,0 +1,165 @@
+import type { Command } from '../domain/command.ts';
+import type { Mood } from '../domain/emotion.ts';
+import type { MoodChange } from '../domain/report.ts';
+import type { Sighting } from '../domain/sight.ts';
+import type { Instant, Percent, Share } from '../domain/units.ts';
+import { elapsed, ms, share } from '../domain/units.ts';
+import type { MoodManners, RoomState } from '../mood/room.ts';
+import { beginRoom, stepRoom } from '../mood/room.ts';
+import type { Player } from '../players/port.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Wish } from './jukebox.ts';
+import type { MusicManners, Wanted } from './policy.ts';
+import { due, inForce } from './policy.ts';
+
+/** What the director remembers over a restart. */
+export type Remembered = { readonly camera: boolean; readonly override: Wanted['override']; readonly volume?: Percent };
+
+export type DirectorParts = {
+  readonly player: Player;
+  readonly wish: (wish: Wish) => void;
+  readonly switchCamera: (on: boolean) => void;
+  /** The camera delivers no picture, because it is off or lost. */
+  readonly blind: () => boolean;
+  readonly remember: (what: Remembered) => void;
+  /** Called after anything changed that a report tells. */
+  readonly changed: () => void;
+  readonly moodChanged: (change: MoodChange) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** No sighting for so long means that nobody can be seen: the room is stepped with nobody in it. */
+const SILENT_EYES = ms(1000);
+
+/** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
+export class Director {
+  readonly #parts: DirectorParts;
+  readonly #mood: MoodManners;
+  readonly #music: MusicManners;
+  #room: RoomState = beginRoom();
+  #wanted: Wanted;
+  #camera: boolean;
+  #sighting: Sighting | undefined;
+
+  constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
+    this.#parts = parts;
+    this.#mood = mood;
+    this.#music = music;
+    this.#camera = remembered.camera;
+    this.#wanted = { seen: 'away', override: remembered.override, will: 'playing', blind: false };
+  }
+
+  /** The mood in force. */
+  get mood(): Mood {
+    return inForce(this.#wanted);
+  }
+  get override(): Wanted['override'] {
+    return this.#wanted.override;
+  }
+  get room(): RoomState {
+    return this.#room;
+  }
+  get cameraOn(): boolean {
+    return this.#camera;
+  }
+  get lastSighting(): Sighting | undefined {
+    return this.#sighting;
+  }
+  /** The share of the leading emotion of what is seen, 0 when nobody is in sight. */
+  get confidence(): Share {
+    const { scores } = this.#room;
+    return share(scores ? Math.max(...Object.values(scores)) : 0);
+  }
+
+  sighted(sighting: Sighting): void {
+    this.#sighting = sighting;
+    this.#step(sighting);
+  }
+
+  /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
+  tick(): void {
+    const now = this.#parts.clock.now();
+    const last = this.#sighting?.at;
+    if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
+    else this.#follow(now);
+  }
+
+  /** Carries a command out; what can fail in it is the player's business and shows in the report. */
+  async command(command: Command): Promise<void> {
+    this.#parts.log.info({ command }, 'command.received');
+    await this.#obey(command);
+    if (command.type === 'override' || command.type === 'volume' || command.type === 'camera') this.#remember();
+    this.#follow(this.#parts.clock.now());
+    this.#parts.changed();
+  }
+
+  #step(sighting: Sighting): void {
+    this.#room = stepRoom(this.#room, sighting, this.#mood);
+    this.#want({ seen: this.#room.mood, blind: this.#parts.blind() });
+    this.#follow(sighting.at);
+    this.#parts.changed();
+  }
+
+  /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
+  #want(change: Partial<Wanted>): void {
+    const from = this.mood;
+    this.#wanted = { ...this.#wanted, ...change };
+    if (this.mood === from) return;
+    const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
+    this.#parts.log.info({ ...told, override: this.override }, 'mood.changed');
+    this.#parts.moodChanged(told);
+  }
+
+  #follow(now: Instant): void {
+    const what = due(this.#wanted, now, this.#music);
+    if (what.kind === 'nothing') return;
+    this.#want({ fitted: { mood: this.mood, at: now } });
+    this.#parts.wish(what.kind === 'silence' ? { kind: 'silence' } : { kind: 'music', mood: what.mood, why: 'mood-changed' });
+  }
+
+  #obey(command: Command): Promise<void> | void {
+    switch (command.type) {
+      case 'override':
+        return this.#want({ override: command.mood, ...(command.mood !== 'auto' && { will: 'playing' as const }) });
+      case 'play':
+        return this.#play();
+      case 'pause':
+        this.#want({ will: 'paused' });
+        return this.#parts.player.pause();
+      case 'next':
+        return this.#musicNow();
+      case 'stop':
+        this.#want({ will: 'stopped' });
+        return this.#parts.wish({ kind: 'silence' });
+      case 'volume':
+        return this.#parts.player.setVolume(command.value);
+      case 'camera':
+        return this.#switch(command.on);
+    }
+  }
+
+  #play(): Promise<void> | void {
+    const fits = this.#wanted.fitted?.mood === this.mood;
+    if (!fits || this.#parts.player.playback.kind !== 'paused') return this.#musicNow();
+    this.#want({ will: 'playing' });
+    return this.#parts.player.resume();
+  }
+
+  /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
+  #musicNow(): void {
+    const mood = this.mood === 'away' ? 'neutral' : this.mood;
+    this.#want({ will: 'playing', fitted: { mood: this.mood, at: this.#parts.clock.now() } });
+    this.#parts.wish({ kind: 'music', mood, why: 'asked' });
+  }
+
+  #switch(on: boolean): void {
+    this.#camera = on;
+    this.#parts.switchCamera(on);
+  }
+
+  #remember(): void {
+    this.#parts.remember({ camera: this.#camera, override: this.override, volume: this.#parts.player.volume });
+  }
+}

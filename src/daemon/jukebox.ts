@@ -1,0 +1,116 @@
+import type { Mood } from '../domain/emotion.ts';
+import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, instant, ms } from '../domain/units.ts';
+import type { Player, PlayerEvent } from '../players/port.ts';
+import { backoff } from '../shared/backoff.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { Newest } from '../shared/newest.ts';
+
+export type Wish = { readonly kind: 'silence' } | { readonly kind: 'music'; readonly mood: Mood; readonly why: MusicChoice['why'] };
+
+export type JukeboxParts = {
+  readonly player: Player;
+  readonly choose: (mood: Mood, why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
+  readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** So many tracks are not played again soon. */
+const REMEMBERED = 50;
+/** A track that ends sooner than this after its start was none; a row of them is answered with growing rests. */
+const TOO_SHORT = ms(3000);
+const rest = backoff(ms(500), ms(60_000));
+
+type Order = { readonly wish: Wish; readonly stop: AbortController };
+
+/** Turns wishes into sound, one at a time; a newer wish replaces an older one, and a track's end wishes for the next. */
+export class Jukebox {
+  readonly #parts: JukeboxParts;
+  readonly #orders = new Newest<Order>();
+  #latest: Order | undefined;
+  #working = false;
+  #recent: readonly string[] = [];
+  #tooShort = 0;
+  #startedAt: Instant = instant(0);
+
+  constructor(parts: JukeboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Replaces whatever was wished before. Returns at once. */
+  wish(wish: Wish): void {
+    this.#tooShort = 0;
+    this.#order(wish);
+  }
+
+  /** Carries out wishes until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    const silence = this.#parts.player.onEvent((event) => this.#heard(event));
+    const stop = (): void => this.#latest?.stop.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      for (;;) await this.#carryOut(await this.#orders.take(signal));
+    } catch (err) {
+      if (!signal.aborted) throw err;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      silence();
+    }
+  }
+
+  #order(wish: Wish): void {
+    this.#latest?.stop.abort();
+    this.#latest = { wish, stop: new AbortController() };
+    this.#orders.put(this.#latest);
+  }
+
+  async #carryOut({ wish, stop }: Order): Promise<void> {
+    this.#working = true;
+    try {
+      if (wish.kind === 'silence') await this.#parts.player.stop();
+      else await this.#musicFor(wish.mood, wish.why, stop.signal);
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  async #musicFor(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#parts;
+    if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      if (await this.#tryOnce(mood, why, signal)) return;
+      const retryMs = rest(failures);
+      if (!signal.aborted) log.warn({ mood, failures, retryMs }, 'music.missing');
+      await clock.sleep(retryMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #tryOnce(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<boolean> {
+    const { choose, clock, find, log, player } = this.#parts;
+    const found = await find(choose(mood, why, this.#recent), signal);
+    if (!found.ok || signal.aborted) return false;
+    const track = found.value;
+    this.#recent = [...this.#recent.filter((id) => id !== track.id), track.id].slice(-REMEMBERED);
+    const played = await player.play(track, signal);
+    if (!played.ok) {
+      if (!signal.aborted) log.warn({ title: track.title, source: track.source, why: played.why }, 'track.failed');
+      return false;
+    }
+    this.#startedAt = clock.now();
+    log.info({ title: track.title, source: track.source, mood }, 'track.started');
+    return true;
+  }
+
+  /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
+  #heard(event: PlayerEvent): void {
+    const wish = this.#latest?.wish;
+    const over = event.kind === 'ended' || event.playback.kind === 'failed';
+    if (!over || this.#working || wish?.kind !== 'music') return;
+    const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
+    this.#tooShort = short ? this.#tooShort + 1 : 0;
+    this.#order({ ...wish, why: 'track-ended' });
+  }
+}
