@@ -12,7 +12,7 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'positive', validate: range('a number above 0', (n) => n > 0), coerce: Number },
   { name: 'tcp-port', validate: range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535), coerce: Number },
   { name: 'flag', validate: flag, coerce: flag },
-  { name: 'text', validate: text, coerce: (value: unknown) => (typeof value === 'number' ? String(value) : value) },
+  { name: 'text', validate: text },
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
 ];
@@ -49,7 +49,7 @@ function flag(value: unknown): boolean {
 }
 
 function text(value: unknown): void {
-  if (typeof value !== 'string' && typeof value !== 'number') throw new Error('must be text');
+  if (typeof value !== 'string') throw new Error('must be text');
 }
 
 function topic(value: unknown): void {

@@ -126,12 +126,19 @@ function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, p
   for (const [section, keys] of Object.entries(values)) {
     for (const [key, value] of Object.entries(keys as Loaded)) {
       try {
-        schema.load({ [section]: { [key]: value } });
+        schema.load({ [section]: { [key]: asWritten(section, key, value) } });
       } catch (err) {
         problems.push(`${section}.${key}: ${(err as Error).message}`);
       }
     }
   }
+}
+
+/** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
+function asWritten(section: string, key: string, value: unknown): unknown {
+  const format = SECTIONS[section as keyof Config][key]?.format;
+  const isWord = format === 'text' || format === 'id' || Array.isArray(format);
+  return typeof value === 'number' && isWord ? String(value) : value;
 }
 
 function validate(schema: convict.Config<Record<string, unknown>>): string[] {

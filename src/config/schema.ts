@@ -144,7 +144,7 @@ const player: Section = {
     format: 'text',
     default: 'auto',
   },
-  volume: { doc: 'Volume at the start, 0 to 100', format: 'percent', default: 60 },
+  volume: { doc: 'Volume at the first start, 0 to 100; later starts keep the last one', format: 'percent', default: 60 },
   fade: { doc: 'How long music fades out and in when it changes', format: 'duration', default: '2s' },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv' },
 };

@@ -1,0 +1,127 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { ConfigError, loadConfig, masked } from '../../src/config/load.ts';
+import { SECTIONS, variableOf } from '../../src/config/schema.ts';
+import { root } from '../assets.ts';
+
+const fileWith = (yaml: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'moodbox-config-')), 'moodbox.yaml');
+  writeFileSync(file, yaml);
+  return file;
+};
+const problems = (yaml: string, env: NodeJS.ProcessEnv = {}): readonly string[] => {
+  try {
+    loadConfig({ file: fileWith(yaml), env });
+  } catch (err) {
+    if (err instanceof ConfigError) return err.problems;
+    throw err;
+  }
+  return [];
+};
+
+describe('loadConfig', () => {
+  test('the defaults stand alone', () => {
+    const config = loadConfig({ env: {} });
+    expect(config.camera.fps).toBe(10);
+    expect(config.mood.hold).toBe(3000);
+    expect(config.music.order).toEqual(['youtube', 'library', 'loops']);
+    expect(config.mqtt.id).toMatch(/^[a-zA-Z0-9_-]+$/);
+  });
+
+  test('the file wins over the defaults, the environment over the file, the command line over all', () => {
+    const file = fileWith('camera:\n  fps: 5\n  source: /dev/video1\nmood:\n  hold: 2m\nweb:\n  port: 9000\n');
+    const env = {
+      MOODBOX_CAMERA_FPS: '12.5',
+      MOODBOX_MUSIC_ORDER: 'library, loops',
+      MOODBOX_MQTT_DISCOVERY: 'false',
+      MOODBOX_WEB_PORT: '0',
+    };
+    const config = loadConfig({ file, env, overrides: { 'camera.source': 'demo.mp4' } });
+    expect(config.camera).toMatchObject({ fps: 12.5, source: 'demo.mp4' });
+    expect(config.mood.hold).toBe(120_000);
+    expect(config.music.order).toEqual(['library', 'loops']);
+    expect(config.mqtt.discovery).toBe(false);
+    expect(config.web.port).toBe(0);
+  });
+
+  test('a camera index may be a number', () => {
+    expect(loadConfig({ file: fileWith('camera: { source: 0 }\nmqtt: { version: 4 }'), env: {} })).toMatchObject({
+      camera: { source: '0' },
+      mqtt: { version: '4' },
+    });
+  });
+
+  test('an empty file and an empty section are the defaults', () => {
+    expect(problems('')).toEqual([]);
+    expect(problems('camera:\nmood:\n')).toEqual([]);
+    expect(problems('camera:\n  source:\n')).toEqual([]);
+  });
+
+  test('every problem is told at once, with the nearest known key', () => {
+    const told = problems('camera:\n  fbs: 5\nmod:\n  hold: 1s\nmood:\n  hold: soon\n  margin: 2\nmusic:\n  order: [spotify]\n', {
+      MOODBOX_MQTT_ULR: 'mqtt://x',
+      MOODBOX_WEB_PORT: '70000',
+    }).join('\n');
+    expect(told).toContain('camera.fbs: unknown key; did you mean camera.fps?');
+    expect(told).toContain('mod: unknown key; did you mean mood?');
+    expect(told).toContain('MOODBOX_MQTT_ULR: unknown key; did you mean MOODBOX_MQTT_URL?');
+    expect(told).toMatch(/mood\.hold: must be a length of time/);
+    expect(told).toMatch(/mood\.margin: must be a number from 0 to 1/);
+    expect(told).toMatch(/music\.order: has 'spotify'/);
+    expect(told).toMatch(/web\.port: must be a port/);
+  });
+
+  test.each([
+    ['camera:\n  fps: 0\n', /camera\.fps/],
+    ['camera:\n  fps: fast\n', /camera\.fps/],
+    ['inference:\n  engine: torch\n', /inference\.engine/],
+    ['mqtt:\n  id: "my box"\n', /mqtt\.id/],
+    ['mqtt:\n  base_topic: "a/#"\n', /mqtt\.base_topic/],
+    ['player:\n  volume: 130\n', /player\.volume/],
+    ['camera: 5\n', /camera: must be a section/],
+    ['- camera\n', /sections/],
+    ['camera: [\n', /moodbox\.yaml/],
+    ['music:\n  order: []\n', /music\.order/],
+  ])('refuses %j', (yaml, why) => expect(problems(yaml).join('\n')).toMatch(why));
+
+  test('a missing file is a problem that names it', () => {
+    expect(() => loadConfig({ file: '/nowhere/moodbox.yaml', env: {} })).toThrow(/\/nowhere\/moodbox\.yaml.*ENOENT/);
+  });
+
+  test('nothing of it can be changed afterwards', () => {
+    const config = loadConfig({ env: {} });
+    expect(() => Object.assign(config.camera, { fps: 1 })).toThrow(TypeError);
+    expect(() => (config.music.order as string[]).push('loops')).toThrow(TypeError);
+  });
+});
+
+describe('masked', () => {
+  test('hides the password and the one inside an address', () => {
+    const config = loadConfig({ env: { MOODBOX_MQTT_PASSWORD: 's3cret', MOODBOX_CAMERA_SOURCE: 'rtsp://me:s3cret@cam/1' } });
+    expect(JSON.stringify(masked(config))).not.toContain('s3cret');
+    expect(masked(config).camera?.source).toBe('rtsp://me:********@cam/1');
+    expect(masked(loadConfig({ env: {} })).mqtt?.password).toBe('');
+  });
+});
+
+describe('the example', () => {
+  const text = readFileSync(join(root, 'config/moodbox.example.yaml'), 'utf8');
+  const shown = parseYaml(text.replace('  # id:', '  id:')) as Record<string, Record<string, unknown>>;
+
+  test('shows every key with its default', () => {
+    for (const [section, keys] of Object.entries(SECTIONS)) {
+      expect(Object.keys(shown[section] ?? {}), section).toEqual(Object.keys(keys));
+      for (const [key, { default: fallback }] of Object.entries(keys)) {
+        if (`${section}.${key}` !== 'mqtt.id') expect(String(shown[section]?.[key]), `${section}.${key}`).toBe(String(fallback));
+      }
+    }
+  });
+
+  test('is valid as it is, and names every variable as the code does', () => {
+    expect(problems(text)).toEqual([]);
+    expect(text).toContain(variableOf('mood', 'away_after'));
+  });
+});
