@@ -44,14 +44,15 @@ check_machine() {
   if [ "$major" -gt 0 ] && [ "$major" -lt 20 ]; then fail "this is Node $major, and $NODE_ADVICE"; fi
 }
 
-# Runs a command as root: directly, or by sudo. sudo asks for a password only in the foreground, and only where it must.
+# become_root WHY…: fills `as_root`, which goes before every command that needs root: nothing for root, sudo for others. sudo asks
+# for a password here, in the foreground, and only where it must.
 as_root=()
 become_root() {
   [ "$(id -u)" -ne 0 ] || return 0
-  command -v sudo >/dev/null || fail "needs root to install: $*"$'\n'"  run as root: apt-get install --no-install-recommends $*"
+  command -v sudo >/dev/null || fail "needs root or sudo to $*"
   if ! sudo -n true 2>/dev/null; then
-    [ -t 0 ] || fail "sudo wants a password and there is no terminal; run as root: apt-get install --no-install-recommends $*"
-    say "sudo wants your password to install Debian packages: $*"
+    [ -t 0 ] || fail "needs root to $*; sudo wants a password, and there is no terminal to ask at"
+    say "sudo wants your password to $*"
     sudo -v || fail 'not without sudo'
   fi
   as_root=(sudo -n)
@@ -67,7 +68,7 @@ install_packages() {
   local absent
   mapfile -t absent < <(missing "$@")
   [ ${#absent[@]} -gt 0 ] || return 0
-  become_root "${absent[@]}"
+  become_root "apt-get install --no-install-recommends ${absent[*]}"
   step lists "reading Debian's package lists" apt_get update || fail "Debian's package lists cannot be read; is this machine online?"
   check_candidates "${absent[@]}"
   hold_back_mosquitto "${absent[@]}"
@@ -93,7 +94,7 @@ held_back=
 hold_back_mosquitto() {
   case " $* " in *' mosquitto '*) ;; *) return 0 ;; esac
   held_back=yes
-  trap let_go_of_mosquitto EXIT
+  at_exit let_go_of_mosquitto
   [ ! -e "$POLICY" ] || return 0
   # shellcheck disable=SC2016 # expanded when Debian calls it
   printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto*) exit 101 ;; esac\nexit 0\n' |
@@ -106,5 +107,4 @@ let_go_of_mosquitto() {
   if grep -qs 'by moodbox' "$POLICY"; then "${as_root[@]}" rm -f "$POLICY"; fi
   if command -v systemctl >/dev/null; then "${as_root[@]}" systemctl disable mosquitto.service >/dev/null 2>&1 || true; fi
   held_back=
-  trap - EXIT
 }

@@ -11,6 +11,11 @@ export MOODBOX_CACHE
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
+# at_exit FUNCTION: called when the script ends, however it ends.
+endings=()
+at_exit() { endings+=("$1"); }
+trap 'for ending in "${endings[@]}"; do "$ending"; done' EXIT
+
 # What runs now. It has a process group of its own, so that Ctrl-C ends all of it and leaves no compiler behind.
 running=
 abandon() {
