@@ -23,9 +23,17 @@ export class FakeClock implements Clock {
   async sleep(span: Ms, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
-      const sleeper = { until: later(this.#now, span), wake: resolve };
+      const aborted = (): void => {
+        this.#sleepers.delete(sleeper);
+        reject(signal.reason);
+      };
+      const wake = (): void => {
+        signal.removeEventListener('abort', aborted);
+        resolve();
+      };
+      const sleeper = { until: later(this.#now, span), wake };
       this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', () => this.#sleepers.delete(sleeper) && reject(signal.reason), { once: true });
+      signal.addEventListener('abort', aborted, { once: true });
     });
   }
 
