@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url';
+import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import express, { Router } from 'express';
+import type { Store } from 'express-rate-limit';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { parseCommand } from '../domain/command.ts';
+import type { Log } from '../shared/log.ts';
+import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
+import type { Live } from './live.ts';
+import type { Box } from './port.ts';
+import { viewOf } from './view.ts';
+
+export type AppParts = {
+  readonly box: Box;
+  readonly live: Live;
+  readonly log: Log;
+  /** What the machine and its owner call this box. */
+  readonly names: readonly string[];
+  /** Where the counts of commands an address are kept. */
+  readonly counts: Store;
+};
+
+/** The same folder from src/web and from dist/web. */
+const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
+const COMMAND_BYTES = 2048;
+/** A slider that is dragged sends about five commands a second. */
+const COMMANDS = { limit: 100, windowMs: 10_000 };
+
+/** The page lives on plain http in a home network: headers that only https understands would lock it out or fill its console. */
+const HEADERS = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+  },
+  xFrameOptions: { action: 'deny' },
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+});
+
+/** Every route of the page. Keeps no state of its own. */
+export function appOf(parts: AppParts): Express {
+  const app = express();
+  app.use(HEADERS, ownHostOnly(parts.names));
+  app.get('/healthz', (_req, res) => {
+    const health = parts.box.health();
+    res
+      .status(health.ok ? 200 : 503)
+      .set('cache-control', 'no-store')
+      .json(health);
+  });
+  app.use('/api', apiOf(parts));
+  app.use(express.static(PAGE, { cacheControl: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') }));
+  app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
+  app.use(failed(parts.log));
+  return app;
+}
+
+function apiOf({ box, live, log, counts }: AppParts): Router {
+  const api = Router();
+  api.use(sameOriginOnly);
+  api.get('/report', (_req, res) => {
+    res.set('cache-control', 'no-store').json(viewOf(box.report()));
+  });
+  api.get('/events', (req, res) => {
+    if (req.method === 'HEAD') res.type('text/event-stream').end();
+    else if (!live.admit(res)) refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
+  });
+  api.post('/commands', limited(counts), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), (req, res) => {
+    const command = parseCommand(req.body);
+    if (!command.ok) return refuse(res, 400, command.why);
+    log.debug({ type: command.value.type }, 'web.commanded');
+    box.command(command.value);
+    res.status(202).set('cache-control', 'no-store').json(viewOf(box.report()));
+  });
+  return api;
+}
+
+const limited = (store: Store): RequestHandler =>
+  rateLimit({
+    ...COMMANDS,
+    store,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    validate: false, // its warnings go to the console, past the log
+    handler: (_req, res) => refuse(res, 429, 'too many commands at once; wait a few seconds'),
+  });
+
+const ownHostOnly =
+  (names: readonly string[]): RequestHandler =>
+  (req, res, next) => {
+    if (isOwnHost(req.headers.host, names)) next();
+    else refuse(res, 403, 'this name does not belong to moodbox; open it by its IP address or its .local name');
+  };
+
+const sameOriginOnly: RequestHandler = (req, res, next) => {
+  if (isSameOrigin(req.headers)) next();
+  else refuse(res, 403, 'another web page may not speak for you here');
+};
+
+const jsonOnly: RequestHandler = (req, res, next) => {
+  if (isJson(req.headers['content-type'])) next();
+  else refuse(res, 415, 'send a command as JSON, with the header content-type: application/json');
+};
+
+/** What body-parser throws, told as a sentence for whoever sent it. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'this is not valid JSON',
+  'entity.too.large': `a command has at most ${COMMAND_BYTES} bytes`,
+};
+
+/** Express knows error handlers by their four parameters. */
+const failed =
+  (log: Log): ErrorRequestHandler =>
+  (err, _req, res, next) => {
+    if (res.headersSent) return next(err);
+    const status: unknown = err?.status;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return refuse(res, status, SENTENCES[err.type] ?? 'this request cannot be understood');
+    }
+    log.error({ err }, 'web.failed');
+    refuse(res, 500, 'something went wrong inside the box; its log says more');
+  };
+
+/** A sentence in the form that the asker understands: JSON under /api, a page elsewhere. */
+function refuse(res: Response, status: number, error: string): void {
+  res.status(status).set('cache-control', 'no-store');
+  if (/^\/api(?:[/?]|$)/.test(res.req.originalUrl)) res.json({ error });
+  else
+    res
+      .type('html')
+      .send(`<!doctype html><html lang="en"><title>moodbox</title><p>moodbox: ${error}.</p><p><a href="/">To the page</a></p></html>`);
+}

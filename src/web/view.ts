@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import type { Playback, Track } from '../domain/music.ts';
+import type { BrokerState, CameraState, Report } from '../domain/report.ts';
+
+/** A track as the network may see it: neither the address that mpv opens nor the id, which can be a path on this machine. */
+export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless'>;
+type WithTrackView<P> = P extends { readonly track: Track } ? Omit<P, 'track'> & { readonly track: TrackView } : P;
+
+/** A report as the page and `GET /api/report` show it. Same shape, without passwords, tokens, paths and expiring addresses. */
+export type ReportView = Omit<Report, 'playback'> & { readonly playback: WithTrackView<Playback> };
+
+export const viewOf = (report: Report): ReportView => ({
+  ...report,
+  playback: playbackView(report.playback),
+  camera: cameraView(report.camera),
+  broker: brokerView(report.broker),
+});
+
+function playbackView(playback: Playback): WithTrackView<Playback> {
+  return playback.kind === 'silent' ? playback : { ...playback, track: trackView(playback.track) };
+}
+
+/** Names what may be told instead of leaving out what may not: a field that Track gains later stays inside. */
+function trackView({ title, source, mood, duration, endless }: Track): TrackView {
+  return { title, source, mood, ...(duration !== undefined && { duration }), ...(endless !== undefined && { endless }) };
+}
+
+function cameraView(camera: CameraState): CameraState {
+  if (camera.kind === 'watching') return { ...camera, source: placeOf(camera.source) };
+  return camera.kind === 'lost' ? { ...camera, why: withoutSecrets(camera.why) } : camera;
+}
+
+function brokerView(broker: BrokerState): BrokerState {
+  const url = withoutSecrets(broker.url);
+  return broker.kind === 'lost' ? { ...broker, url, why: withoutSecrets(broker.why) } : { ...broker, url };
+}
+
+/** A device by its path, a file by its name alone, an address by its host. */
+const placeOf = (source: string): string => (/^\/(?!dev\/)/.test(source) ? basename(source) : withoutSecrets(source));
+
+const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/'"]*@)?([^\s/?#'"]*)[^\s'"]*/gi;
+
+/** Cuts every address in a text down to scheme and host: cameras carry passwords before the host, in the path and in the query. */
+export const withoutSecrets = (text: string): string => text.replace(ADDRESS, '$1$2');

@@ -1,0 +1,64 @@
+import type { Command } from '../../src/domain/command.ts';
+import { scoresBy } from '../../src/domain/emotion.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { instant, percent, px, share } from '../../src/domain/units.ts';
+import type { Box, Health } from '../../src/web/port.ts';
+
+/** A box that sees one happy face and plays a loop for it. */
+export const happyReport: Report = {
+  id: 'cafe',
+  version: '0.1.0',
+  mood: 'happy',
+  override: 'auto',
+  scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
+  confidence: share(0.82),
+  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140) }],
+  playback: {
+    kind: 'playing',
+    since: instant(0),
+    track: { id: 'xyz', title: 'Morning in the sun', url: 'https://media.example/secret?expire=1', source: 'youtube', mood: 'happy' },
+  },
+  volume: percent(60),
+  camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) },
+  broker: { kind: 'connected', url: 'mqtt://127.0.0.1:1883' },
+  fps: 10,
+  dropped: 0,
+};
+
+/** What the page needs of the box, told by a test: `show` changes the report, `commands` is what was asked for. */
+export class FakeBox implements Box {
+  readonly commands: Command[] = [];
+  readonly #listeners = new Set<(report: Report) => void>();
+  #report: Report;
+  condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
+
+  constructor(report: Report = happyReport) {
+    this.#report = report;
+  }
+
+  get watched(): number {
+    return this.#listeners.size;
+  }
+
+  show(change: Partial<Report>): void {
+    this.#report = { ...this.#report, ...change };
+    for (const listener of this.#listeners) listener(this.#report);
+  }
+
+  report(): Report {
+    return this.#report;
+  }
+
+  onReport(listener: (report: Report) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  command(command: Command): void {
+    this.commands.push(command);
+  }
+
+  health(): Health {
+    return this.condition;
+  }
+}

@@ -1,0 +1,47 @@
+/** The line to the box: each report as it comes, and a new try, after ever longer rests, when the line is cut. */
+
+/** The box says something at least every 15 s. */
+const SILENCE_MS = 40000;
+const FIRST_REST_MS = 1000;
+const LONGEST_REST_MS = 15000;
+
+/** Calls `onReport` with each report and `onLost` whenever the line is found cut. Returns a function that tries again at once. */
+export function follow({ onReport, onLost }) {
+  let events;
+  let timer;
+  let failures = 0;
+
+  function open() {
+    close();
+    events = new EventSource('api/events');
+    events.onmessage = ({ data }) => {
+      failures = 0;
+      listen();
+      onReport(JSON.parse(data));
+    };
+    events.addEventListener('beat', listen);
+    events.onerror = lost;
+    listen();
+  }
+
+  function close() {
+    clearTimeout(timer);
+    if (events) events.close();
+  }
+
+  function listen() {
+    clearTimeout(timer);
+    timer = setTimeout(lost, SILENCE_MS);
+  }
+
+  function lost() {
+    close();
+    const rest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** failures) * (1 - Math.random() / 4);
+    failures = Math.min(failures + 1, 10);
+    timer = setTimeout(open, rest);
+    onLost();
+  }
+
+  open();
+  return open;
+}

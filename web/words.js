@@ -1,0 +1,78 @@
+/** All that the page says, in one place. Every function takes a report, or a part of one, and gives plain text. */
+
+/** In the order of the network's outputs. */
+export const EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
+export const OVERRIDES = ['auto', ...EMOTIONS, 'away'];
+
+const MOOD = {
+  angry: 'Angry',
+  disgust: 'Disgusted',
+  fear: 'Afraid',
+  happy: 'Happy',
+  sad: 'Sad',
+  surprise: 'Surprised',
+  neutral: 'Neutral',
+  away: 'Nobody here',
+  auto: 'The camera',
+};
+const SOURCE = { youtube: 'From YouTube', library: 'From your music', streams: 'Radio', loops: 'Built-in music' };
+const UNPLAYED = {
+  unplayable: 'This track cannot be played.',
+  timeout: 'This track took too long to start.',
+  'player-died': 'The player stopped by itself.',
+};
+
+export const moodWord = (mood) => MOOD[mood] || mood;
+export const percentOf = (share) => `${Math.round(share * 100)} %`;
+
+const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
+
+/** Why the mood is what it is. */
+export function whyOf({ override, mood, confidence, camera, faces, scores }) {
+  if (override !== 'auto') return scores ? `Chosen by hand. The camera sees “${moodWord(strongest(scores))}”.` : 'Chosen by hand.';
+  if (camera.kind === 'off') return 'The camera is off. Nobody is seen.';
+  if (camera.kind === 'lost') return 'The camera is missing. Nobody is seen.';
+  if (camera.kind === 'opening') return 'The camera is starting…';
+  if (mood === 'away') return faces.length === 0 ? 'The camera sees an empty room.' : 'Somebody has just come in…';
+  return faces.length === 0 ? 'Seen a moment ago.' : `Seen by the camera, ${percentOf(confidence)} sure.`;
+}
+
+export const overrideHint = ({ override }) =>
+  override === 'auto' ? 'The music follows the camera. Choose a mood to hold it.' : `“${moodWord(override)}” is held until you choose the camera again.`;
+
+/** What is above the bars. */
+export function seenOf({ camera, faces, scores }) {
+  if (camera.kind === 'off') return 'The camera is off.';
+  if (camera.kind === 'lost') return 'There is no camera to see with.';
+  if (camera.kind === 'opening') return 'The camera is starting…';
+  if (faces.length === 0) return scores ? 'No face in sight just now.' : 'No face in sight yet.';
+  return faces.length === 1 ? 'One face in sight.' : `${faces.length} faces in sight.`;
+}
+
+/** Title and line below it. */
+export function playingOf({ playback, mood }) {
+  if (playback.kind === 'silent') {
+    return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
+  }
+  const from = SOURCE[playback.track.source] || playback.track.source;
+  const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
+  return [playback.track.title, state ? `${state} · ${from}` : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`];
+}
+
+export const isSounding = ({ kind }) => kind === 'playing' || kind === 'loading';
+
+export function cameraState({ camera, fps }) {
+  if (camera.kind === 'watching') return `Watching, ${Math.round(fps)} looks a second`;
+  if (camera.kind === 'opening') return 'Starting…';
+  if (camera.kind === 'off') return 'Off, nobody is seen';
+  return `Missing. Is it plugged in? The box keeps looking for it. (${camera.why})`;
+}
+
+const LOCAL = /^[a-z]+:\/\/(localhost|127\.|\[::1\])/;
+const place = (url) => (LOCAL.test(url) ? 'this box' : url.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, ''));
+
+export function brokerState({ broker }) {
+  if (broker.kind === 'connected') return `Connected, by way of ${place(broker.url)}`;
+  if (broker.kind === 'connecting') return `Looking for ${place(broker.url)}…`;
+  return `No connection to ${place(broker.url)}. The box keeps trying; the music plays on. (${broker.why})`;
+}
