@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/load.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, UsageError } from './command.ts';
+import { version } from './version.ts';
 
 /** Loaded when called, so that `moodbox --help` needs no camera library. */
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
@@ -52,10 +52,4 @@ function say(io: Io, line: string): number {
 function misused(io: Io, line: string): number {
   io.err(line);
   return EXIT.usage;
-}
-
-/** The release, as package.json says it. */
-export function version(): string {
-  const about: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return about.version;
 }

@@ -157,6 +157,8 @@ export class Director {
   #switch(on: boolean): void {
     this.#camera = on;
     this.#parts.switchCamera(on);
+    // What was seen last must not be told a moment longer than the camera looks.
+    if (!on) this.sighted({ at: this.#parts.clock.now(), faces: [] });
   }
 
   #remember(): void {

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { demoClip } from '../camera/demo.ts';
+import { variableOf } from '../config/schema.ts';
+import { runDaemon } from '../daemon/main.ts';
+import { systemClock } from '../shared/clock.ts';
+import type { Io, Subcommand } from './command.ts';
+import { configOf, EXIT, parse, UsageError } from './command.ts';
+import { version } from './version.ts';
+
+const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
+
+export const run: Subcommand = {
+  summary: 'the daemon: see, settle on a mood, play, tell',
+  usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
+
+Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track; the log goes to stderr.
+  --camera SOURCE  instead of camera.source: an index, /dev/video0, a video file, a folder of images, an http:// or rtsp:// address
+  --demo           a clip as the camera, the built-in music, a broker and a state folder of its own; nothing of yours is touched`,
+  run: async (args, io) => {
+    const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
+    const demo = values.demo ? demoWorld(io) : undefined;
+    try {
+      const camera = values.camera === undefined ? {} : { 'camera.source': values.camera };
+      const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
+      const log = pino({ level: config.log.level, base: undefined, redact: ['*.password', 'password'] }, pino.destination(2));
+      await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
+      return EXIT.ok;
+    } finally {
+      demo?.close();
+    }
+  },
+};
+
+/** Settings of the demo; what the environment says wins over them, as everywhere. */
+function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknown>>; readonly close: () => void } {
+  const clip = demoClip();
+  if (clip === undefined) throw new UsageError("the demo's clip is not installed: run './scripts/start --demo', which installs it");
+  const state = mkdtempSync(join(tmpdir(), 'moodbox-demo-'));
+  const wished: Readonly<Record<string, unknown>> = {
+    'camera.source': clip,
+    'music.order': ['loops'],
+    'music.change_after': 10_000,
+    'mqtt.broker_port': 0,
+    'state.dir': state,
+    'log.level': 'warn',
+  };
+  const free = ([key]: [string, unknown]): boolean => io.env[variableOf(...(key.split('.') as [string, string]))] === undefined;
+  return {
+    overrides: Object.fromEntries(Object.entries(wished).filter(free)),
+    close: () => rmSync(state, { recursive: true, force: true }),
+  };
+}

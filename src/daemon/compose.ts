@@ -1,0 +1,67 @@
+import { openCamera } from '../camera/open.ts';
+import type { Config } from '../config/schema.ts';
+import { percent } from '../domain/units.ts';
+import { openEyes } from '../inference/open.ts';
+import { OwnBroker } from '../mqtt/broker.ts';
+import { MqttPublisher } from '../mqtt/publisher.ts';
+import { choose } from '../music/choose.ts';
+import { findInOrder } from '../music/fallback.ts';
+import { loadMapping } from '../music/mapping.ts';
+import { openSources } from '../music/open.ts';
+import { MpvPlayer } from '../players/mpv.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Scope } from '../shared/scope.ts';
+import type { WebServer } from '../web/server.ts';
+import { openWeb } from '../web/server.ts';
+import { Daemon } from './daemon.ts';
+import { Memory } from './memory.ts';
+
+export type World = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly scope: Scope;
+  readonly stateDir: string;
+  readonly version: string;
+};
+
+/**
+ * The one place that opens adapters. What opens last closes first: the page, then the word to the broker, then the
+ * broker, then the music. Throws what cannot be mended by waiting: a wrong model file, a taken port, a wrong mapping.
+ */
+export async function compose(config: Config, world: World): Promise<{ readonly daemon: Daemon; readonly web: WebServer }> {
+  const { clock, log, scope, stateDir, version } = world;
+  const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
+  const mapping = await loadMapping(config.music.mapping, config.music.preset);
+  const sources = openSources(config.music, mapping, room('music'));
+  const camera = openCamera(config.camera, room('camera'));
+  const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
+  const eyes = scope.own(await openEyes(config.inference, room('inference')));
+  const volume = memory.remembered.volume ?? percent(config.player.volume);
+  const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
+  const url = config.mqtt.url || scope.own(await OwnBroker.open(config.mqtt, stateDir, room('broker'))).url;
+  const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
+  let turn = 0;
+  const daemon = new Daemon(
+    {
+      ...{ camera, eyes, player, publisher, memory, clock, version },
+      log: log.child({ room: 'daemon' }),
+      choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
+      find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
+    },
+    config,
+  );
+  const web = scope.own(
+    await openWeb(
+      config.web,
+      {
+        report: () => daemon.status.report(),
+        onReport: (listener) => daemon.status.onReport(listener),
+        command: (command) => void daemon.director.command(command),
+        health: () => daemon.health(),
+      },
+      room('web'),
+    ),
+  );
+  return { daemon, web };
+}

@@ -1,0 +1,145 @@
+import type { Camera } from '../camera/port.ts';
+import type { Config } from '../config/schema.ts';
+import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Report } from '../domain/report.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Eyes } from '../inference/port.ts';
+import type { Publisher } from '../mqtt/port.ts';
+import type { Player } from '../players/port.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { Director } from './director.ts';
+import { Jukebox } from './jukebox.ts';
+import type { Memory } from './memory.ts';
+import { Perception } from './perceive.ts';
+import type { Rate } from './rate.ts';
+import { counted, perSecond } from './rate.ts';
+import { Status } from './status.ts';
+
+/** The rooms' adapters, open, and what the daemon needs to know of the world. */
+export type Rooms = {
+  readonly camera: Camera;
+  readonly eyes: Eyes;
+  readonly player: Player;
+  readonly publisher: Publisher;
+  readonly memory: Memory;
+  readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
+  readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+};
+
+const TICK = ms(1000);
+/** No turn of the seeing loop for so long is a hang, not a slow camera: a read and its rest end sooner. */
+const STUCK = ms(60_000);
+
+/** Wires director, jukebox and perception to each other and to the rooms. Data flows one way; commands come back in here. */
+export class Daemon {
+  readonly status: Status;
+  readonly director: Director;
+  readonly #rooms: Rooms;
+  readonly #config: Config;
+  readonly #jukebox: Jukebox;
+  readonly #perception: Perception;
+  #rate: Rate = [];
+  #lastTurn: Instant;
+
+  constructor(rooms: Rooms, config: Config) {
+    this.#rooms = rooms;
+    this.#config = config;
+    this.#lastTurn = rooms.clock.now();
+    this.status = new Status(() => this.#report());
+    this.#jukebox = new Jukebox({ ...rooms, log: rooms.log.child({ room: 'music' }) });
+    this.director = new Director(
+      {
+        player: rooms.player,
+        clock: rooms.clock,
+        log: rooms.log,
+        wish: (wish) => this.#jukebox.wish(wish),
+        switchCamera: (on) => this.#perception.switch(on),
+        blind: () => rooms.camera.state.kind !== 'watching',
+        remember: (what) => rooms.memory.keep(what),
+        changed: () => this.status.changed(),
+        moodChanged: (change) => rooms.publisher.announce(change),
+      },
+      config.mood,
+      config.music,
+      rooms.memory.remembered,
+    );
+    this.#perception = new Perception(this.#seeing(), rooms.memory.remembered.camera);
+  }
+
+  get lastTurn(): Instant {
+    return this.#lastTurn;
+  }
+
+  /** Runs until the signal is aborted. Rejects only for a broken program. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { player, publisher } = this.#rooms;
+    const quiet = [
+      this.status.onReport((report) => publisher.publish(report)),
+      player.onEvent(() => this.status.changed()),
+      publisher.onState(() => this.status.changed()),
+      publisher.onCommand((command) => void this.director.command(command)),
+    ];
+    this.status.changed();
+    try {
+      await Promise.all([this.#jukebox.run(signal), this.#perception.run(signal), this.#tick(signal)]);
+    } finally {
+      for (const off of quiet) off();
+    }
+  }
+
+  /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
+  health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
+    const { camera, broker, playback } = this.#report();
+    const turning = elapsed(this.#lastTurn, this.#rooms.clock.now()) < STUCK;
+    return { ok: turning, rooms: { eyes: turning ? 'turning' : 'stuck', camera: camera.kind, music: playback.kind, broker: broker.kind } };
+  }
+
+  #seeing(): ConstructorParameters<typeof Perception>[0] {
+    const { camera, eyes, clock, log } = this.#rooms;
+    return {
+      camera,
+      eyes,
+      clock,
+      log: log.child({ room: 'camera' }),
+      onSighting: (sighting) => {
+        this.#rate = counted(this.#rate, clock.now());
+        this.director.sighted(sighting);
+      },
+      onTurn: () => {
+        this.#lastTurn = clock.now();
+      },
+    };
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.director.tick();
+      await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
+    }
+  }
+
+  #report(): Report {
+    const { camera, clock, player, publisher, version } = this.#rooms;
+    const { mood, override, room, confidence, cameraOn, lastSighting } = this.director;
+    return {
+      id: this.#config.mqtt.id,
+      version,
+      mood,
+      override,
+      ...(room.scores && { scores: room.scores }),
+      confidence,
+      faces: room.scores ? (lastSighting?.faces.map((face) => face.box) ?? []) : [],
+      playback: player.playback,
+      volume: player.volume,
+      camera: cameraOn ? camera.state : { kind: 'off' },
+      broker: publisher.state,
+      fps: perSecond(this.#rate, clock.now()),
+      dropped: camera.dropped,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Config } from '../config/schema.ts';
+import type { Report } from '../domain/report.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { Scope } from '../shared/scope.ts';
+import { compose } from './compose.ts';
+import { narrate, summary } from './narrate.ts';
+import type { ServiceManager } from './notify.ts';
+import { managerOf } from './notify.ts';
+import { stateDirOf } from './state-dir.ts';
+import type { Status } from './status.ts';
+import { watchdog, watchdogTimes } from './watchdog.ts';
+
+export type Process = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  /** Aborted when the daemon is to stop. */
+  readonly signal: AbortSignal;
+  /** Told one line for each thing that a person would want to hear of. */
+  readonly tell: (line: string) => void;
+};
+
+/** The daemon's whole life: opens every room, says that it is ready, works until it is stopped, and closes everything. */
+export async function runDaemon(config: Config, process: Process): Promise<void> {
+  const { clock, log, env, tell, version } = process;
+  await using scope = new Scope();
+  const { daemon, web } = await compose(config, { clock, log, scope, stateDir: stateDirOf(config.state, env), version });
+  const manager = managerOf(env, log);
+  const stop = new AbortController();
+  const relay = (): void => stop.abort();
+  process.signal.addEventListener('abort', relay, { once: true });
+  if (process.signal.aborted) relay();
+  tell(`page    ${web.url}`);
+  const quiet = tellOf(daemon.status, tell, manager);
+  await manager.ready();
+  log.info({ version, url: web.url }, 'daemon.ready');
+  try {
+    const times = watchdogTimes(env);
+    const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
+    await Promise.all([daemon.run(stop.signal).finally(relay), fed]);
+  } finally {
+    quiet();
+    process.signal.removeEventListener('abort', relay);
+    log.info({}, 'daemon.stopping');
+  }
+}
+
+function tellOf(status: Status, tell: (line: string) => void, manager: ServiceManager): () => void {
+  let before: Report | undefined;
+  return status.onReport((report) => {
+    const lines = narrate(before, report);
+    before = report;
+    for (const line of lines) tell(line);
+    if (lines.length > 0) void manager.status(summary(report));
+  });
+}

@@ -1,0 +1,58 @@
+import { trackOf } from '../domain/music.ts';
+import type { Report } from '../domain/report.ts';
+
+/** One line for each thing that a person would want to hear of between two reports: moods, tracks, camera and broker. */
+export function narrate(before: Report | undefined, now: Report): readonly string[] {
+  const parts = [moodLine, musicLine, cameraLine, brokerLine];
+  return parts.flatMap((line) => {
+    const told = line(now);
+    return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
+  });
+}
+
+/** What the box does, in one line, for `systemctl status`. */
+export const summary = (report: Report): string => [moodLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
+
+function moodLine({ mood, override }: Report): string {
+  return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;
+}
+
+function musicLine({ playback }: Report): string | undefined {
+  const track = trackOf(playback);
+  switch (playback.kind) {
+    case 'silent':
+      return 'music   silent';
+    case 'loading':
+      return undefined;
+    case 'playing':
+      return `music   ${track?.title} (${track?.source})`;
+    case 'paused':
+      return `music   paused: ${track?.title}`;
+    case 'failed':
+      return `music   cannot play ${track?.title}: ${playback.why}`;
+  }
+}
+
+function cameraLine({ camera }: Report): string | undefined {
+  switch (camera.kind) {
+    case 'opening':
+      return undefined;
+    case 'watching':
+      return `camera  watching ${camera.source}, ${camera.width} x ${camera.height}`;
+    case 'lost':
+      return `camera  lost: ${camera.why}`;
+    case 'off':
+      return 'camera  off';
+  }
+}
+
+function brokerLine({ broker }: Report): string | undefined {
+  switch (broker.kind) {
+    case 'connecting':
+      return undefined;
+    case 'connected':
+      return `broker  connected to ${broker.url}`;
+    case 'lost':
+      return `broker  lost: ${broker.why}`;
+  }
+}
