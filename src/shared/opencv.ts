@@ -22,9 +22,19 @@ export const asError = (thrown: unknown): Error => (thrown instanceof Error ? th
 
 type BuildLog = { readonly Log: { silence: boolean } };
 
+/** What the binding and OpenCV read from the environment when they are loaded; what is set already stays. */
+const SETTINGS = {
+  OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
+  OPENCV_VIDEOIO_PRIORITY_GSTREAMER: '0',
+  // A camera that has gone silent lets its thread go after 5 s, not 10.
+  OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT: '5',
+  // What goes wrong is thrown and told in our own words; OpenCV would say it again on standard error at every retry.
+  OPENCV_LOG_LEVEL: 'FATAL',
+  OPENCV_FFMPEG_LOGLEVEL: '-8',
+};
+
 function load(): typeof OpenCv {
-  process.env.OPENCV4NODEJS_DISABLE_AUTOBUILD ??= '1';
-  process.env.OPENCV_VIDEOIO_PRIORITY_GSTREAMER ??= '0';
+  for (const [name, value] of Object.entries(SETTINGS)) process.env[name] ??= value;
   const require = createRequire(import.meta.url);
   try {
     // Its build helper chats on standard output, where `perceive --json` writes data.

@@ -1,0 +1,56 @@
+import type { VideoCapture } from '@u4/opencv4nodejs';
+import { asError, cv, owned } from '../shared/opencv.ts';
+import type { Picture } from './grey.ts';
+import { pictureOf } from './grey.ts';
+import { CameraLost } from './lost.ts';
+
+/** One source, opened. Not for two readers at once. */
+export type Capture = {
+  /** The source as people know it, free of secrets. */
+  readonly name: string;
+  /** Its own pace in pictures a second; absent where a picture comes when it comes. */
+  readonly fps?: number;
+  /**
+   * The next picture. `wanted` is asked once it is there, so that one that nobody wants costs no conversion: 'skipped'.
+   * 'ended' is the end of the source. Throws `CameraLost` for what the world does.
+   */
+  read(wanted: () => boolean): Promise<Picture | 'skipped' | 'ended'>;
+  /** Lets go of the source, as soon as a read under way allows it. */
+  release(): Promise<void>;
+};
+
+/** Opens a video file (CAP_FFMPEG) or a device (CAP_V4L2). The binding can do this only on the main thread. Throws `CameraLost` with `advice`. */
+export function openVideo(path: string, backend: number, advice: string): VideoCapture {
+  try {
+    return new cv.VideoCapture(path, backend);
+  } catch (thrown) {
+    throw new CameraLost(`${path} does not open: ${advice}`, { cause: asError(thrown) });
+  }
+}
+
+/** A capture by OpenCV. A read cannot be cancelled: `release` settles after the one under way, if there is one. */
+export function videoCapture(name: string, video: VideoCapture, workingWidth: number): Capture {
+  let reading: Promise<unknown> = Promise.resolve();
+  return {
+    name,
+    read: (wanted) => {
+      const picture = readVideo(name, video, workingWidth, wanted);
+      reading = picture.catch(() => undefined);
+      return picture;
+    },
+    release: async () => {
+      await reading;
+      video.release();
+    },
+  };
+}
+
+async function readVideo(name: string, video: VideoCapture, workingWidth: number, wanted: () => boolean) {
+  try {
+    using raw = owned(await video.readAsync());
+    if (raw.empty) return 'ended';
+    return wanted() ? pictureOf(raw, workingWidth) : 'skipped';
+  } catch (thrown) {
+    throw new CameraLost(`${name} cannot be read`, { cause: asError(thrown) });
+  }
+}

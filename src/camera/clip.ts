@@ -1,0 +1,107 @@
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Frame } from '../domain/sight.ts';
+import { instant } from '../domain/units.ts';
+import { cv } from '../shared/opencv.ts';
+import type { Capture } from './capture.ts';
+import { openVideo, videoCapture } from './capture.ts';
+import { imageFile } from './jpeg.ts';
+import { CameraLost } from './lost.ts';
+import { thin } from './pace.ts';
+import { fileSource, IMAGES, SourceError } from './source.ts';
+
+const DEFAULT_FPS = 10;
+/** Taken for a clip that does not say its rate, or says nonsense. */
+const USUAL_FPS = 25;
+
+export type ClipOptions = {
+  /** At most so many frames a second of the clip's own time (default 10); for images, the rate that they are taken to have. */
+  readonly fps?: number;
+  /** Every frame of a clip, whatever `fps` says. */
+  readonly everyFrame?: boolean;
+  readonly workingWidth: number;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * A clip, an image or a folder of images, once, as fast as it is read: nothing is dropped, and `at` is the position on the
+ * source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` for a path that is none of them.
+ */
+export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
+  const fps = options.fps ?? DEFAULT_FPS;
+  const capture = await openFile(path, options.workingWidth, fps);
+  const due = thin(options.everyFrame ? Number.POSITIVE_INFINITY : fps);
+  try {
+    for (let index = 0, seq = 0; !options.signal.aborted; index += 1) {
+      const at = instant((index * 1000) / capture.fps);
+      const picture = await capture.read(() => due(at));
+      if (picture === 'ended') return;
+      if (picture === 'skipped') continue;
+      yield { seq, at, ...picture };
+      seq += 1;
+    }
+  } finally {
+    await capture.release();
+  }
+}
+
+/** The same source again from its beginning at every end, for ever. Throws `CameraLost` where one round shows nothing. */
+export async function looped(open: () => Promise<Capture>): Promise<Capture> {
+  let current = await open();
+  let shown = false;
+  return {
+    ...current,
+    read: async (wanted) => {
+      const got = await current.read(wanted);
+      if (got !== 'ended') {
+        shown = true;
+        return got;
+      }
+      if (!shown) throw new CameraLost(`${current.name} holds no picture`);
+      shown = false;
+      await current.release();
+      current = await open();
+      return 'skipped';
+    },
+    release: () => current.release(),
+  };
+}
+
+type PacedCapture = Capture & { readonly fps: number };
+
+/** A file or folder, opened. `imageFps` is the pace of images, which have none. Throws `SourceError`, `CameraLost`. */
+export async function openFile(path: string, workingWidth: number, imageFps: number): Promise<PacedCapture> {
+  const { kind } = fileSource(path);
+  if (kind === 'clip') return openClip(path, workingWidth);
+  const files = kind === 'image' ? [path] : await imagesIn(path);
+  return images(path, files, workingWidth, imageFps);
+}
+
+function openClip(path: string, workingWidth: number): PacedCapture {
+  const video = openVideo(path, cv.CAP_FFMPEG, 'is it a video file?');
+  const said = video.get(cv.CAP_PROP_FPS);
+  const fps = said >= 1 && said <= 240 ? said : USUAL_FPS;
+  return { ...videoCapture(path, video, workingWidth), fps };
+}
+
+/** By name, where 2 comes before 10. */
+async function imagesIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => IMAGES.includes(extname(name).toLowerCase()));
+  if (names.length === 0) throw new SourceError(`the folder '${folder}' holds no picture (${IMAGES.join(' ')})`);
+  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
+}
+
+function images(name: string, files: readonly string[], workingWidth: number, fps: number): PacedCapture {
+  let index = 0;
+  return {
+    name,
+    fps,
+    release: async () => undefined,
+    read: async (wanted) => {
+      const file = files[index];
+      index += 1;
+      if (file === undefined) return 'ended';
+      return wanted() ? imageFile(file, workingWidth) : 'skipped';
+    },
+  };
+}

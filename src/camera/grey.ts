@@ -1,0 +1,25 @@
+import type { Mat } from '@u4/opencv4nodejs';
+import type { Frame } from '../domain/sight.ts';
+import { px } from '../domain/units.ts';
+import { cv, owned } from '../shared/opencv.ts';
+
+/** A picture as it leaves a source: grey, at the working size; `source` is the size that was delivered. */
+export type Picture = Pick<Frame, 'width' | 'height' | 'source' | 'gray'>;
+
+/**
+ * Makes a picture of a Mat of one channel or three (BGR): `workingWidth` wide in the same shape, never larger than delivered.
+ * The Mat stays its maker's to release. Done on the main thread: at camera sizes it takes less than a hop to another one.
+ */
+export function pictureOf(raw: Mat, workingWidth: number): Picture {
+  using converted = raw.channels === 1 ? undefined : owned(raw.cvtColor(cv.COLOR_BGR2GRAY));
+  const gray = converted ?? raw;
+  const width = Math.min(Math.round(workingWidth), gray.cols);
+  const height = Math.max(1, Math.round((gray.rows * width) / gray.cols));
+  using shrunk = width === gray.cols ? undefined : owned(gray.resize(height, width, 0, 0, cv.INTER_AREA));
+  return {
+    width: px(width),
+    height: px(height),
+    source: { width: px(gray.cols), height: px(gray.rows) },
+    gray: (shrunk ?? gray).getData(),
+  };
+}

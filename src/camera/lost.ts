@@ -1,0 +1,7 @@
+/** The source is gone, silent, or was never there. Not the end: `frames()` may be called again, after a rest. */
+export class CameraLost extends Error {
+  constructor(why: string, options?: { readonly cause?: unknown }) {
+    super(why, options);
+    this.name = 'CameraLost';
+  }
+}

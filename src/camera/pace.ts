@@ -1,0 +1,31 @@
+import type { Instant } from '../domain/units.ts';
+import { elapsed, later, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+
+/** A pace that has fallen behind by more than this goes on from now, instead of racing to catch up. */
+const MOST_BEHIND = ms(1000);
+
+/**
+ * Lets at most `fps` pictures a second through, evenly: answers for each moment (ms, ascending) whether its picture is due.
+ * A picture may come a quarter of a period early, so that a camera that jitters around the very rate asked for loses none;
+ * over time the rate is kept. `Infinity` lets all through.
+ */
+export function thin(fps: number): (at: number) => boolean {
+  const period = 1000 / fps;
+  let due = Number.NEGATIVE_INFINITY;
+  return (at) => {
+    if (at < due - period / 4) return false;
+    due = at > due + period ? at + period : due + period;
+    return true;
+  };
+}
+
+/** Each wait ends when the next of `fps` beats a second is due, the first at once. Rejects when the signal is aborted. */
+export function pacer(fps: number, clock: Clock): (signal: AbortSignal) => Promise<void> {
+  let due: Instant = clock.now();
+  return async (signal) => {
+    const behind = elapsed(due, clock.now());
+    if (behind < 0) await clock.sleep(ms(-behind), signal);
+    due = later(behind > MOST_BEHIND ? clock.now() : due, ms(1000 / fps));
+  };
+}

@@ -1,0 +1,70 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import type { CameraConfig } from '../config/schema.ts';
+import type { Capture } from './capture.ts';
+import { jpegCapture } from './jpeg.ts';
+import { CameraLost } from './lost.ts';
+import { broken } from './mjpeg.ts';
+import { parts } from './multipart.ts';
+import { publicAddress } from './source.ts';
+
+type Ffmpeg = ChildProcessByStdio<null, Readable, Readable>;
+
+/** So long may ffmpeg take to say goodbye to the camera. */
+const GOODBYE_MS = 1000;
+const BOUNDARY = 'moodbox';
+
+/**
+ * Opens an RTSP address through the ffmpeg program, which hands the pictures on as MJPEG. OpenCV could open it itself, but
+ * only on the main thread and for as long as the camera likes to keep it waiting; a process can be ended at any
+ * time. Aborting does that. Throws `CameraLost`.
+ */
+export async function openRtsp(url: URL, config: CameraConfig, signal: AbortSignal): Promise<Capture> {
+  const name = publicAddress(url);
+  const ffmpeg = spawn('ffmpeg', ffmpegArgs(url, config), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const gone = once(ffmpeg, 'close').then(
+    () => undefined,
+    () => undefined,
+  );
+  await once(ffmpeg, 'spawn').catch((cause: unknown) => {
+    throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
+  });
+  const close = (): Promise<void> => end(ffmpeg, gone);
+  signal.addEventListener('abort', close, { once: true });
+  if (signal.aborted) await close();
+  const jpegs = broken(name, parts(output(ffmpeg, url), BOUNDARY));
+  return jpegCapture(name, jpegs, config.working_width, close);
+}
+
+function ffmpegArgs(url: URL, config: CameraConfig): string[] {
+  const patience = String(config.read_timeout * 1000);
+  // Not the fps filter: it repeats the last picture where the camera pauses, and a repeated face is an old one.
+  const thinned = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${0.75 / config.fps})'`;
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer'],
+    ...['-rtsp_transport', 'tcp', '-timeout', patience, '-i', url.href, '-map', '0:v:0'],
+    ...['-vf', thinned, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
+    ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
+  ];
+}
+
+/** What ffmpeg writes; where it gives up, the last line of its complaint is thrown, without the address and its password. */
+async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, undefined> {
+  let complaint = '';
+  ffmpeg.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000);
+  });
+  yield* ffmpeg.stdout;
+  const last = complaint.trim().split('\n').at(-1) ?? '';
+  if (last !== '') throw new Error(last.replaceAll(url.href, publicAddress(url)));
+}
+
+async function end(ffmpeg: Ffmpeg, gone: Promise<void>): Promise<void> {
+  ffmpeg.kill('SIGTERM');
+  const kill = setTimeout(() => ffmpeg.kill('SIGKILL'), GOODBYE_MS);
+  ffmpeg.stdout.destroy();
+  await gone;
+  clearTimeout(kill);
+}

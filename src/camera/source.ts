@@ -1,0 +1,44 @@
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+
+/** Where pictures come from, as the configuration or the command line says it. */
+export type Source =
+  | { readonly kind: 'device'; readonly device: string }
+  | { readonly kind: 'mjpeg' | 'rtsp'; readonly url: URL }
+  | { readonly kind: 'clip' | 'image' | 'folder'; readonly path: string };
+
+/** Names no source that could ever work. The message says what to write instead. */
+export class SourceError extends Error {}
+
+export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
+
+const KNOWN = 'auto, an index, a /dev path, a video file, an image, a folder of images, or an http:// or rtsp:// address';
+
+/** Reads a source string. Looks at the disk for files, not for devices: those may be plugged in later. Throws `SourceError`. */
+export function sourceOf(text: string): Source {
+  if (text === 'auto' || text.startsWith('/dev/')) return { kind: 'device', device: text };
+  if (/^\d{1,3}$/.test(text)) return { kind: 'device', device: `/dev/video${Number(text)}` };
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  return scheme === undefined ? fileSource(text) : addressSource(text, scheme);
+}
+
+/** A picture or clip on disk. Throws `SourceError`. */
+export function fileSource(path: string): Extract<Source, { path: string }> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new SourceError(`there is no camera, file or folder '${path}'; give ${KNOWN}`);
+  if (found.isDirectory()) return { kind: 'folder', path };
+  if (!found.isFile()) throw new SourceError(`'${path}' is neither a file nor a folder; give ${KNOWN}`);
+  return { kind: IMAGES.includes(extname(path).toLowerCase()) ? 'image' : 'clip', path };
+}
+
+/** An address as people may see it: without user, password and query, where cameras carry secrets. */
+export const publicAddress = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
+
+const SCHEMES: Readonly<Record<string, 'mjpeg' | 'rtsp'>> = { http: 'mjpeg', https: 'mjpeg', rtsp: 'rtsp', rtsps: 'rtsp' };
+
+function addressSource(text: string, scheme: string): Source {
+  const kind = SCHEMES[scheme];
+  if (kind === undefined) throw new SourceError(`'${scheme}://' is no camera that moodbox can open; give ${KNOWN}`);
+  if (!URL.canParse(text)) throw new SourceError(`the camera's address is not a whole one, such as ${scheme}://192.168.1.20/video`);
+  return { kind, url: new URL(text) };
+}

@@ -1,0 +1,59 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import type { VideoCapture } from '@u4/opencv4nodejs';
+import type { CameraConfig } from '../config/schema.ts';
+import { asError, cv } from '../shared/opencv.ts';
+import type { Capture } from './capture.ts';
+import { openVideo, videoCapture } from './capture.ts';
+import type { Device } from './devices.ts';
+import { findCamera } from './devices.ts';
+import { CameraLost } from './lost.ts';
+
+export type OpenDevice = (device: Device, config: CameraConfig) => Promise<Capture>;
+
+/** Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. */
+export function deviceOpener(wanted: string, config: CameraConfig, openDevice: OpenDevice, root?: string): () => Promise<Capture> {
+  let before: Device | undefined;
+  return async () => {
+    const device = findCamera(wanted, before, root);
+    if (!device) throw new CameraLost(absent(wanted));
+    const capture = await openDevice(device, config);
+    before = device;
+    return capture;
+  };
+}
+
+/** Opens a V4L2 camera in the format and size that the configuration asks for, or the nearest that it has. Throws `CameraLost`. */
+export const openV4l2: OpenDevice = async (device, config) => {
+  await access(device.path, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
+    throw new CameraLost(`${device.path} may not be read: put this user into the group 'video' (usermod -aG video …)`, { cause });
+  });
+  const video = openVideo(device.path, cv.CAP_V4L2, 'does another program use it?');
+  try {
+    await ask(video, config);
+  } catch (thrown) {
+    video.release();
+    throw new CameraLost(`${device.path} does not take its settings`, { cause: asError(thrown) });
+  }
+  return videoCapture(`${device.name} (${device.path})`, video, config.working_width);
+};
+
+/** MJPG first: uncompressed, USB 2 is too narrow for many sizes, and a camera offers other sizes in other formats. */
+async function ask(video: VideoCapture, config: CameraConfig): Promise<void> {
+  const wishes: readonly (readonly [property: number, value: number])[] = [
+    [cv.CAP_PROP_FOURCC, fourcc('MJPG')],
+    [cv.CAP_PROP_FRAME_WIDTH, config.width],
+    [cv.CAP_PROP_FRAME_HEIGHT, config.height],
+    [cv.CAP_PROP_FPS, config.fps],
+    // The kernel's queue hands on pictures of the past (opencv#13145).
+    [cv.CAP_PROP_BUFFERSIZE, 1],
+  ];
+  for (const [property, value] of wishes) await video.setAsync(property, value);
+}
+
+const fourcc = (word: string): number => Buffer.from(word, 'latin1').readUInt32LE();
+
+const absent = (wanted: string): string =>
+  wanted === 'auto'
+    ? 'no camera is connected: plug one in, or set camera.source to a file or an address'
+    : `${wanted} is not there: plug the camera in, or set camera.source to another one ('moodbox doctor' lists them)`;

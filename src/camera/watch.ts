@@ -1,0 +1,147 @@
+import type { CameraConfig } from '../config/schema.ts';
+import type { CameraState } from '../domain/report.ts';
+import type { Frame } from '../domain/sight.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { Newest } from '../shared/newest.ts';
+import type { Capture } from './capture.ts';
+import type { Picture } from './grey.ts';
+import { CameraLost } from './lost.ts';
+import { pacer, thin } from './pace.ts';
+import type { Camera } from './port.ts';
+import { SourceError } from './source.ts';
+import { TooLate, within } from './within.ts';
+
+/** Opens the source anew. The signal ends an opening that waits. */
+export type Opener = (signal: AbortSignal) => Promise<Capture>;
+
+/**
+ * A native read or opening that hangs keeps one of libuv's four threads, which files, DNS and OpenCV's own work share.
+ * So many may hang at once; after that nothing is opened until one of them has come back.
+ */
+const MOST_ABANDONED = 2;
+/**
+ * A source, watched. Reads it at its full speed and hands on at most `config.fps` frames a second: those in between are left
+ * out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
+ * reader came. A source silent for `config.read_timeout` is lost: it is abandoned, and released when its read comes back.
+ */
+export class WatchedCamera implements Camera {
+  readonly #open: Opener;
+  readonly #config: CameraConfig;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #state: CameraState = { kind: 'off' };
+  #newest = new Newest<Frame>();
+  #droppedBefore = 0;
+  #seq = 0;
+  #abandoned = 0;
+
+  constructor(open: Opener, config: CameraConfig, by: { readonly clock: Clock; readonly log: Log }) {
+    this.#open = open;
+    this.#config = config;
+    this.#clock = by.clock;
+    this.#log = by.log;
+  }
+
+  get state(): CameraState {
+    return this.#state;
+  }
+
+  get dropped(): number {
+    return this.#droppedBefore + this.#newest.dropped;
+  }
+
+  async *frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+    if (signal.aborted) return;
+    const leave = new AbortController();
+    const stop = AbortSignal.any([signal, leave.signal]);
+    this.#state = { kind: 'opening' };
+    const newest = this.#emptied();
+    const watching = this.#watch(newest, stop).catch((err: unknown) => leave.abort(err));
+    try {
+      while (!stop.aborted) yield await newest.take(stop);
+    } catch (err) {
+      if (!stop.aborted) throw err;
+    } finally {
+      leave.abort();
+      await watching;
+      this.#state = { kind: 'off' };
+    }
+    if (!signal.aborted) throw this.#lost(leave.signal.reason);
+  }
+
+  #emptied(): Newest<Frame> {
+    this.#droppedBefore += this.#newest.dropped;
+    this.#newest = new Newest();
+    return this.#newest;
+  }
+
+  /** Opens, reads and closes; done when all three are. Throws when the source is lost, or `stop` is aborted. */
+  async #watch(newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
+    const capture = await this.#opened(stop);
+    let hangs = false;
+    try {
+      await this.#read(capture, newest, stop);
+    } catch (err) {
+      hangs = err instanceof TooLate;
+      throw hangs ? new CameraLost(`${capture.name} gave no picture for ${this.#patience}`, { cause: err }) : err;
+    } finally {
+      const released = capture.release();
+      if (hangs) this.#abandon(released);
+      else await released;
+    }
+  }
+
+  async #opened(stop: AbortSignal): Promise<Capture> {
+    if (this.#abandoned >= MOST_ABANDONED) throw new CameraLost('the camera hangs: pull it out and put it back');
+    const opening = this.#open(stop);
+    try {
+      return await within(opening, this.#config.read_timeout, this.#clock);
+    } catch (err) {
+      if (!(err instanceof TooLate)) throw err;
+      this.#abandon(opening.then((capture) => capture.release()));
+      throw new CameraLost(`the camera did not open within ${this.#patience}`, { cause: err });
+    }
+  }
+
+  async #read(capture: Capture, newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
+    const due = thin(this.#config.fps);
+    const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
+    while (!stop.aborted) {
+      await paced?.(stop);
+      const reading = capture.read(() => due(this.#clock.now()));
+      const picture = await within(reading, this.#config.read_timeout, this.#clock);
+      if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);
+      if (picture !== 'skipped' && !stop.aborted) newest.put(this.#frame(picture, capture.name));
+    }
+  }
+
+  #frame(picture: Picture, source: string): Frame {
+    if (this.#state.kind !== 'watching') {
+      this.#state = { kind: 'watching', source, ...picture.source };
+      this.#log.info({ source, ...picture.source, working: picture.width }, 'camera.opened');
+    }
+    const frame: Frame = { seq: this.#seq, at: this.#clock.now(), ...picture };
+    this.#seq += 1;
+    return frame;
+  }
+
+  #abandon(released: Promise<void>): void {
+    this.#abandoned += 1;
+    this.#log.warn({ abandoned: this.#abandoned }, 'camera.abandoned');
+    const back = (): void => {
+      this.#abandoned -= 1;
+    };
+    released.then(back, back);
+  }
+
+  #lost(reason: unknown): unknown {
+    const err = reason instanceof SourceError ? new CameraLost(reason.message, { cause: reason }) : reason;
+    this.#state = { kind: 'lost', why: err instanceof Error ? err.message : String(err) };
+    return err;
+  }
+
+  get #patience(): string {
+    return `${this.#config.read_timeout / 1000} s`;
+  }
+}
