@@ -1,0 +1,28 @@
+import type { Command } from '../domain/command.ts';
+import { parseCommand } from '../domain/command.ts';
+import type { Result } from '../domain/result.ts';
+import { failed } from '../domain/result.ts';
+import { OFF, ON } from './states.ts';
+import type { CommandTopics } from './topics.ts';
+
+/** What a button sends: Home Assistant's own word. */
+export const PRESS = 'PRESS';
+
+const LONGEST = 64;
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+/**
+ * What a message on a command topic asks for, or a sentence on what is wrong with it. The sentence never repeats the
+ * payload, so that there are only so many of them.
+ */
+export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
+  if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
+  const said = payload.trim();
+  if (topic === set.override) return parseCommand({ type: 'override', mood: said });
+  if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(said) ? Number(said) : undefined });
+  if (topic === set.camera) return parseCommand({ type: 'camera', on: said === ON ? true : said === OFF ? false : undefined });
+  const button = (['play', 'pause', 'next', 'stop'] as const).find((name) => topic === set[name]);
+  if (!button) return failed('not a command topic');
+  // An empty payload is how people clear a retained message: it must not press anything.
+  return said === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);
+}

@@ -1,0 +1,16 @@
+/** Remembers what has been complained about, so that each kind is logged once, however often it comes. */
+export class Complaints {
+  readonly #known = new Set<string>();
+  readonly #most: number;
+
+  /** Past `most` kinds nothing is new any more: the memory and the log stay bounded. */
+  constructor(most = 64) {
+    this.#most = most;
+  }
+
+  isNew(kind: string): boolean {
+    if (this.#known.has(kind) || this.#known.size >= this.#most) return false;
+    this.#known.add(kind);
+    return true;
+  }
+}

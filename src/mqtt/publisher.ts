@@ -1,0 +1,190 @@
+import { EventEmitter } from 'node:events';
+import type { MqttClient } from 'mqtt';
+import type { MqttConfig } from '../config/schema.ts';
+import type { Command } from '../domain/command.ts';
+import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
+import type { Ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
+import { backoff } from '../shared/backoff.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { supervise } from '../shared/supervise.ts';
+import { Complaints } from './complaints.ts';
+import { clientIdOf, connectOnce } from './connection.ts';
+import { shownUrl } from './credentials.ts';
+import { deviceOf } from './discovery.ts';
+import { sort } from './inbox.ts';
+import { isClash, lossOf, whyOf } from './lost.ts';
+import { Outbox } from './outbox.ts';
+import type { Publisher } from './port.ts';
+import type { Session } from './session.ts';
+import { deliver, leave, subscribe } from './session.ts';
+import { eventOf, restlessOf, statesOf } from './states.ts';
+import type { Topics } from './topics.ts';
+import { ONLINE, topicsOf } from './topics.ts';
+
+export type PublisherWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The release of moodbox, for Home Assistant's device page. */
+  readonly version: string;
+};
+
+const FIRST_REST = ms(1000);
+const LONGEST_REST = ms(60_000);
+/** At its birth Home Assistant has a whole house to listen to: everybody waits up to this long first. */
+const BIRTH_JITTER_MS = 1000;
+
+/**
+ * Tells the world over MQTT and takes commands from it. A broker that is absent, restarts or refuses is ordinary life: the
+ * publisher tries again after 1 s to 60 s, and tells everything anew whenever it gets through.
+ */
+export class MqttPublisher implements Publisher {
+  readonly #config: MqttConfig;
+  readonly #topics: Topics;
+  readonly #world: PublisherWorld;
+  readonly #outbox: Outbox;
+  /** What is true whenever we are connected: the device, and that it is online. */
+  readonly #about: ReadonlyMap<string, string>;
+  readonly #complaints = new Complaints();
+  readonly #told = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #report: Report | undefined;
+  #state: BrokerState;
+  #clash = false;
+  #greeting = false;
+
+  /** Returns at once and connects behind the scenes. `config.url` must be filled in, with the own broker's address if need be. */
+  static open(config: MqttConfig, world: PublisherWorld): MqttPublisher {
+    return new MqttPublisher(config, world);
+  }
+
+  private constructor(config: MqttConfig, world: PublisherWorld) {
+    this.#config = config;
+    this.#world = world;
+    this.#topics = topicsOf(config);
+    this.#outbox = new Outbox(this.#topics.state.mood, restlessOf(this.#topics));
+    // An empty retained payload takes an earlier announcement back.
+    const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version)) : '';
+    this.#about = new Map([
+      [this.#topics.config, device],
+      [this.#topics.availability, ONLINE],
+    ]);
+    this.#state = { kind: 'connecting', url: shownUrl(config.url) };
+    this.#running = this.#connecting();
+  }
+
+  get state(): BrokerState {
+    return this.#state;
+  }
+
+  publish(report: Report): void {
+    this.#report = report;
+  }
+
+  announce(change: MoodChange): void {
+    if (this.#state.kind === 'connected') this.#outbox.add(this.#topics.moodChanged, eventOf(change));
+  }
+
+  onCommand(listener: (command: Command) => void): () => void {
+    this.#told.on('command', listener);
+    return () => void this.#told.off('command', listener);
+  }
+
+  onState(listener: (state: BrokerState) => void): () => void {
+    this.#told.on('state', listener);
+    return () => void this.#told.off('state', listener);
+  }
+
+  /** Says `offline` and signs off; done within 4 s even if the broker does not answer. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    if (this.#state.kind !== 'lost') this.#become({ kind: 'lost', url: this.#state.url, why: 'stopped' });
+    this.#told.removeAllListeners();
+  }
+
+  #connecting(): Promise<void> {
+    const doubling = backoff(FIRST_REST, LONGEST_REST);
+    return supervise((signal) => this.#session(signal), {
+      signal: this.#stop.signal,
+      clock: this.#world.clock,
+      // Two boxes with one client id throw each other out at every sign-in: once a minute is often enough.
+      rest: (failures) => (this.#clash ? LONGEST_REST : doubling(failures)),
+      onFailure: (err, retryMs) => this.#lost(whyOf(err), retryMs),
+    });
+  }
+
+  /** From one connection to its loss, which is thrown, or to the stop, which is not. */
+  async #session(stop: AbortSignal): Promise<void> {
+    this.#clash = false;
+    const client = await connectOnce(this.#config, this.#topics, stop);
+    const lost = lossOf(client);
+    const ended = AbortSignal.any([stop, lost]);
+    const { clock } = this.#world;
+    const session: Session = { client, topics: this.#topics, outbox: this.#outbox, clock, ended, complain: this.#complain };
+    try {
+      this.#listen(session);
+      await subscribe(session);
+      this.#connected(client);
+      await deliver(session, () => this.#states());
+    } finally {
+      this.#outbox.dropEvents();
+      await leave(session, stop.aborted);
+    }
+    if (stop.aborted) return;
+    this.#clash = isClash(lost.reason);
+    throw lost.reason;
+  }
+
+  #states(): ReadonlyMap<string, string> {
+    return this.#report ? new Map([...this.#about, ...statesOf(this.#report, this.#topics)]) : this.#about;
+  }
+
+  #listen({ client, ended }: Session): void {
+    client.on('message', (topic, payload, { retain }) => {
+      if (ended.aborted) return;
+      sort({ topic, payload, retain }, this.#topics, {
+        onCommand: (command) => this.#told.emit('command', command),
+        onBirth: () => this.#greet(ended),
+        onNonsense: this.#complain,
+      });
+    });
+  }
+
+  /** Home Assistant knows nothing of us yet: everything again, after a moment. */
+  #greet(ended: AbortSignal): void {
+    if (this.#greeting) return;
+    this.#greeting = true;
+    const greeted = this.#world.clock.sleep(ms(Math.random() * BIRTH_JITTER_MS), ended);
+    void greeted
+      .catch(() => undefined)
+      .then(() => {
+        this.#greeting = false;
+        this.#outbox.forget();
+      });
+  }
+
+  #connected(client: MqttClient): void {
+    this.#outbox.forget();
+    this.#become({ kind: 'connected', url: this.#state.url });
+    this.#world.log.info({ url: this.#state.url, version: client.options.protocolVersion }, 'mqtt.connected');
+  }
+
+  #lost(why: string, retryMs: Ms): void {
+    if (this.#clash) this.#world.log.error({ client_id: clientIdOf(this.#config), why, retryMs }, 'mqtt.client_id_taken');
+    const known = this.#state.kind === 'lost' && this.#state.why === why;
+    this.#world.log[known ? 'debug' : 'warn']({ url: this.#state.url, why, retryMs }, 'mqtt.lost');
+    if (!known) this.#become({ kind: 'lost', url: this.#state.url, why });
+  }
+
+  #become(state: BrokerState): void {
+    this.#state = state;
+    this.#told.emit('state', state);
+  }
+
+  readonly #complain = (fields: object, event: string): void => {
+    if (this.#complaints.isNew(JSON.stringify([event, fields]))) this.#world.log.warn(fields, event);
+  };
+}

@@ -1,0 +1,66 @@
+import type { MqttClient } from 'mqtt';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import { ConnectionLost, whyOf } from './lost.ts';
+import type { Message, Outbox } from './outbox.ts';
+import type { Topics } from './topics.ts';
+import { OFFLINE } from './topics.ts';
+import { within } from './within.ts';
+
+/** One connection and what it needs. `ended` is aborted when the connection is lost or the publisher stops. */
+export type Session = {
+  readonly client: MqttClient;
+  readonly topics: Topics;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly ended: AbortSignal;
+  readonly complain: (fields: object, event: string) => void;
+};
+
+/** The shortest time between two bursts: four a second. */
+const BURST = ms(250);
+const ANSWER = ms(10_000);
+const FAREWELL = ms(2000);
+const SIGN_OFF = ms(1000);
+
+/** Asks for commands and for Home Assistant's birth. A refusal costs the commands, not the mood: it is a complaint, no failure. */
+export async function subscribe({ client, topics, clock, ended, complain }: Session): Promise<void> {
+  const granted = client.subscribeAsync([...Object.values(topics.set), topics.status], { qos: 1 });
+  try {
+    if (!(await within(ANSWER, granted, clock, ended)) && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+  } catch (err) {
+    if (err instanceof ConnectionLost) throw err;
+    if (!ended.aborted) complain({ why: whyOf(err) }, 'mqtt.subscribe_refused');
+  }
+}
+
+/** Says what is new, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
+export async function deliver(session: Session, states: () => ReadonlyMap<string, string>): Promise<void> {
+  const { outbox, clock, ended } = session;
+  while (!ended.aborted) {
+    for (const message of outbox.take(states(), clock.now())) await send(session, message);
+    await clock.sleep(BURST, ended).catch(() => undefined);
+  }
+}
+
+/** One at a time, so that no broker's receive maximum is exceeded, and a slow broker slows us down instead of filling a queue. */
+async function send({ client, clock, ended, complain }: Session, { topic, payload, retain }: Message): Promise<void> {
+  if (ended.aborted) return;
+  try {
+    const acknowledged = client.publishAsync(topic, payload, { qos: 1, retain });
+    if (!(await within(ANSWER, acknowledged, clock, ended)) && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+  } catch (err) {
+    if (err instanceof ConnectionLost) throw err;
+    if (!ended.aborted) complain({ topic, why: whyOf(err) }, 'mqtt.publish_refused');
+  }
+}
+
+/** Ends the connection: with `offline` and a proper sign-off where we leave by our own will, at once otherwise. Within 3 s. */
+export async function leave({ client, topics, clock }: Session, willingly: boolean): Promise<void> {
+  if (willingly && client.connected) {
+    const offline = client.publishAsync(topics.availability, OFFLINE, { qos: 1, retain: true });
+    await within(FAREWELL, offline, clock).catch(() => false);
+    await within(SIGN_OFF, client.endAsync(), clock).catch(() => false);
+  }
+  client.end(true);
+}

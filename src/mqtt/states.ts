@@ -1,0 +1,66 @@
+import type { EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS } from '../domain/emotion.ts';
+import type { Playback, Track } from '../domain/music.ts';
+import { trackOf } from '../domain/music.ts';
+import type { MoodChange, Report } from '../domain/report.ts';
+import type { Share } from '../domain/units.ts';
+import type { Topics } from './topics.ts';
+
+/** The longest state that Home Assistant takes, characters. */
+const LONGEST_STATE = 255;
+const LONGEST_ATTRIBUTE = 1000;
+/** Home Assistant's word for "no value"; an empty payload would delete the retained message instead. */
+const NONE = 'None';
+
+export const ON = 'ON';
+export const OFF = 'OFF';
+
+/** A report as retained messages: topic to payload, the same topics every time. */
+export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string, string> {
+  const track = trackOf(report.playback);
+  return new Map([
+    [state.mood, report.mood],
+    [state.scores, JSON.stringify(roundedScores(report.scores))],
+    [state.confidence, hundredths(report.confidence)],
+    [state.face, report.faces.length > 0 ? ON : OFF],
+    [state.people, String(report.faces.length)],
+    [state.playback, report.playback.kind],
+    [state.track, track ? titleOf(track) : NONE],
+    [state.trackAttributes, JSON.stringify(track ? attributesOf(track, report.playback) : {})],
+    [state.volume, String(report.volume)],
+    [state.override, report.override],
+    [state.camera, report.camera.kind === 'off' ? OFF : ON],
+    [state.fps, String(Math.round(report.fps * 2) / 2)],
+  ]);
+}
+
+/** Topics that change with every frame and are therefore told more seldom: each change is a row in Home Assistant's database. */
+export const restlessOf = ({ state }: Topics): ReadonlySet<string> => new Set([state.scores, state.confidence, state.fps]);
+
+/** A change of mood as Home Assistant's `event` wants it: JSON with `event_type`. */
+export const eventOf = (change: MoodChange): string =>
+  JSON.stringify({ event_type: 'mood_changed', from: change.from, to: change.to, confidence: Number(hundredths(change.confidence)) });
+
+const hundredths = (part: Share): string => String(Math.round(part * 100));
+
+const roundedScores = (scores: EmotionScores | undefined): object =>
+  scores ? Object.fromEntries(EMOTIONS.map((emotion) => [emotion, Math.round(scores[emotion] * 100) / 100])) : {};
+
+/** `url` stays at home: it expires, and a signed one says where the box is. */
+const attributesOf = (track: Track, playback: Playback): object => ({
+  title: shortened(track.title, LONGEST_ATTRIBUTE),
+  id: shortened(track.id, LONGEST_ATTRIBUTE),
+  source: track.source,
+  mood: track.mood,
+  ...(track.duration === undefined ? {} : { duration_s: Math.round(track.duration / 1000) }),
+  ...(track.endless ? { endless: true } : {}),
+  ...(playback.kind === 'failed' ? { why: playback.why } : {}),
+});
+
+const titleOf = (track: Track): string => shortened(track.title.trim() || track.id, LONGEST_STATE) || NONE;
+
+/** At most `most` UTF-16 units, an ellipsis where something was cut, and no half of a surrogate pair. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

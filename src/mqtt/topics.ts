@@ -1,0 +1,75 @@
+import type { MqttConfig } from '../config/schema.ts';
+
+/** What the box says of itself, one topic each. All retained. */
+export type StateTopics = {
+  readonly mood: string;
+  readonly scores: string;
+  readonly confidence: string;
+  readonly face: string;
+  readonly people: string;
+  readonly playback: string;
+  readonly track: string;
+  readonly trackAttributes: string;
+  readonly volume: string;
+  readonly override: string;
+  readonly camera: string;
+  readonly fps: string;
+};
+
+/** Where the box is told what to do, one topic a command. */
+export type CommandTopics = {
+  readonly override: string;
+  readonly volume: string;
+  readonly camera: string;
+  readonly play: string;
+  readonly pause: string;
+  readonly next: string;
+  readonly stop: string;
+};
+
+/** Every topic of one box. `config` is where Home Assistant looks for devices; `status` is where it says that it was born. */
+export type Topics = {
+  readonly availability: string;
+  readonly state: StateTopics;
+  readonly moodChanged: string;
+  readonly set: CommandTopics;
+  readonly config: string;
+  readonly status: string;
+};
+
+export const ONLINE = 'online';
+export const OFFLINE = 'offline';
+
+/** The topics of a box, `<base_topic>/<id>/…` as the configuration has them. */
+export function topicsOf(config: Pick<MqttConfig, 'base_topic' | 'id' | 'discovery_prefix' | 'status_topic'>): Topics {
+  const of = (name: string): string => `${config.base_topic}/${config.id}/${name}`;
+  return {
+    availability: of('availability'),
+    state: {
+      mood: of('mood'),
+      scores: of('scores'),
+      confidence: of('confidence'),
+      face: of('face'),
+      people: of('people'),
+      playback: of('playback'),
+      track: of('track'),
+      trackAttributes: of('track/attributes'),
+      volume: of('volume'),
+      override: of('override'),
+      camera: of('camera'),
+      fps: of('fps'),
+    },
+    moodChanged: of('mood_changed'),
+    set: {
+      override: of('override/set'),
+      volume: of('volume/set'),
+      camera: of('camera/set'),
+      play: of('play/set'),
+      pause: of('pause/set'),
+      next: of('next/set'),
+      stop: of('stop/set'),
+    },
+    config: `${config.discovery_prefix}/device/${config.id}/config`,
+    status: config.status_topic,
+  };
+}
