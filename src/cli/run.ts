@@ -25,7 +25,7 @@ Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mo
     try {
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
-      const log = pino({ level: config.log.level, base: undefined, redact: ['*.password', 'password'] }, pino.destination(2));
+      const log = pino({ level: config.log.level, base: null, redact: ['*.password', 'password'] }, pino.destination(2));
       await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
       return EXIT.ok;
     } finally {
