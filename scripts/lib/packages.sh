@@ -105,6 +105,9 @@ hold_back_mosquitto() {
 let_go_of_mosquitto() {
   [ -n "$held_back" ] || return 0
   if grep -qs 'by moodbox' "$POLICY"; then "${as_root[@]}" rm -f "$POLICY"; fi
-  if command -v systemctl >/dev/null; then "${as_root[@]}" systemctl disable mosquitto.service >/dev/null 2>&1 || true; fi
+  # Where there is no systemctl yet, Debian's own helper takes the link away that would start it with the next boot.
+  local switch=systemctl
+  command -v systemctl >/dev/null || switch=deb-systemd-helper
+  "${as_root[@]}" "$switch" disable mosquitto.service >/dev/null 2>&1 || true
   held_back=
 }
