@@ -38,7 +38,9 @@ export function whyOf({ override, mood, confidence, camera, faces, scores }) {
 }
 
 export const overrideHint = ({ override }) =>
-  override === 'auto' ? 'The music follows the camera. Choose a mood to hold it.' : `“${moodWord(override)}” is held until you choose the camera again.`;
+  override === 'auto'
+    ? 'The music follows the camera. Choose a mood to hold it.'
+    : `“${moodWord(override)}” is held until you choose the camera again.`;
 
 /** What is above the bars. */
 export function seenOf({ camera, faces, scores }) {
@@ -56,23 +58,26 @@ export function playingOf({ playback, mood }) {
   }
   const from = SOURCE[playback.track.source] || playback.track.source;
   const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
-  return [playback.track.title, state ? `${state} · ${from}` : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`];
+  return [
+    playback.track.title,
+    state ? `${state} · ${from}` : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
+  ];
 }
 
 export const isSounding = ({ kind }) => kind === 'playing' || kind === 'loading';
 
 export function cameraState({ camera, fps }) {
-  if (camera.kind === 'watching') return `Watching, ${Math.round(fps)} looks a second`;
+  if (camera.kind === 'watching') return `Watching, ${Math.round(fps)} pictures a second`;
   if (camera.kind === 'opening') return 'Starting…';
   if (camera.kind === 'off') return 'Off, nobody is seen';
   return `Missing. Is it plugged in? The box keeps looking for it. (${camera.why})`;
 }
 
 const LOCAL = /^[a-z]+:\/\/(localhost|127\.|\[::1\])/;
-const place = (url) => (LOCAL.test(url) ? 'this box' : url.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, ''));
+const place = (url) => (LOCAL.test(url) ? 'the broker of this box' : url.replace(/^[a-z]+:\/\//, '').replace(/:\d+$/, ''));
 
 export function brokerState({ broker }) {
-  if (broker.kind === 'connected') return `Connected, by way of ${place(broker.url)}`;
+  if (broker.kind === 'connected') return LOCAL.test(broker.url) ? 'Ready, on this box' : `Connected to ${place(broker.url)}`;
   if (broker.kind === 'connecting') return `Looking for ${place(broker.url)}…`;
   return `No connection to ${place(broker.url)}. The box keeps trying; the music plays on. (${broker.why})`;
 }
