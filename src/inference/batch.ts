@@ -1,0 +1,20 @@
+import type { EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
+
+/** Side of the network's square input, pixels. */
+export const SIDE = 64;
+const FACE = SIDE * SIDE;
+
+/** How many faces a flattened [n, 64, 64, 1] input holds. Throws RangeError for half a face. */
+export function facesIn(input: Float32Array): number {
+  const faces = input.length / FACE;
+  if (!Number.isInteger(faces)) throw new RangeError(`input holds ${input.length} values, which is no multiple of ${FACE}`);
+  return faces;
+}
+
+/** The network's flattened [n, 7] output as one set of scores a face. Throws RangeError where it does not answer for each face. */
+export function scoresIn(output: ArrayLike<number>, faces: number): readonly EmotionScores[] {
+  const classes = EMOTIONS.length;
+  if (output.length !== faces * classes) throw new RangeError(`the network gave ${output.length} scores for ${faces} faces`);
+  return Array.from({ length: faces }, (_, face) => scoresBy((_emotion, index) => output[face * classes + index] as number));
+}

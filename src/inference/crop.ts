@@ -1,0 +1,114 @@
+import type { FaceBox, Frame } from '../domain/sight.ts';
+import type { Px } from '../domain/units.ts';
+import { px } from '../domain/units.ts';
+
+/** How a face becomes the network's input; comes with the weights, in models/manifest.json. */
+export type Preprocessing = {
+  /** Side of the square input, pixels. */
+  readonly side: number;
+  /** Spread the greys over the whole range first (the paper's 7.1). Only for weights that were trained so. */
+  readonly equalise: boolean;
+  /** Share of its size by which a box is widened on each side. */
+  readonly margin: number;
+};
+
+/** Grey bytes, row-major: a frame, or any picture of the same shape. */
+export type Picture = Pick<Frame, 'width' | 'height' | 'gray'>;
+
+/**
+ * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1].
+ * Throws RangeError for a box that has nothing in common with the picture.
+ */
+export function faceInput(picture: Picture, box: FaceBox, how: Preprocessing): Float32Array {
+  const region = clipped(widened(box, how.margin), picture);
+  if (!region) throw new RangeError(`a face at ${box.x},${box.y} lies outside the ${picture.width} x ${picture.height} picture`);
+  const face = resized(picture, region, how.side);
+  return how.equalise ? equalised(face) : face;
+}
+
+/** All faces of one picture in one batch, [n, side, side, 1] flattened. */
+export function batchOf(picture: Picture, boxes: readonly FaceBox[], how: Preprocessing): Float32Array {
+  const size = how.side * how.side;
+  const batch = new Float32Array(boxes.length * size);
+  boxes.forEach((box, index) => {
+    batch.set(faceInput(picture, box, how), index * size);
+  });
+  return batch;
+}
+
+/** The box with `margin` of its width and height added on each side, in whole pixels. */
+export function widened(box: FaceBox, margin: number): FaceBox {
+  const x = Math.round(box.width * margin);
+  const y = Math.round(box.height * margin);
+  return { x: px(box.x - x), y: px(box.y - y), width: px(box.width + 2 * x), height: px(box.height + 2 * y) };
+}
+
+/** The part of a box that lies inside a picture, or nothing. */
+export function clipped(box: FaceBox, inside: { readonly width: Px; readonly height: Px }): FaceBox | undefined {
+  const left = Math.max(0, box.x);
+  const top = Math.max(0, box.y);
+  const width = Math.min(inside.width, box.x + box.width) - left;
+  const height = Math.min(inside.height, box.y + box.height) - top;
+  return width > 0 && height > 0 ? { x: px(left), y: px(top), width: px(width), height: px(height) } : undefined;
+}
+
+/** A box of working pixels in pixels of the source: rounded outline, inside the source, at least one pixel each way. */
+export function inSource(box: FaceBox, frame: Pick<Frame, 'width' | 'height' | 'source'>): FaceBox {
+  const [x, width] = scaled(box.x, box.width, frame.width, frame.source.width);
+  const [y, height] = scaled(box.y, box.height, frame.height, frame.source.height);
+  return { x, y, width, height };
+}
+
+function scaled(start: number, length: number, from: number, to: number): [Px, Px] {
+  const first = Math.min(to - 1, Math.max(0, Math.round((start * to) / from)));
+  const last = Math.min(to, Math.max(first + 1, Math.round(((start + length) * to) / from)));
+  return [px(first), px(last - first)];
+}
+
+/** Bilinear, pixel centres at halves and nothing borrowed from beyond the region: what PyTorch and OpenCV do. */
+function resized(picture: Picture, region: FaceBox, side: number): Float32Array {
+  const across = taps(region.width, side);
+  const down = taps(region.height, side);
+  const out = new Float32Array(side * side);
+  let at = 0;
+  for (const row of down) {
+    const upper = (region.y + row.low) * picture.width + region.x;
+    const lower = (region.y + row.high) * picture.width + region.x;
+    for (const { low, high, weight } of across) {
+      const above = mix(picture.gray[upper + low] as number, picture.gray[upper + high] as number, weight);
+      const below = mix(picture.gray[lower + low] as number, picture.gray[lower + high] as number, weight);
+      out[at] = mix(above, below, row.weight) / 255;
+      at += 1;
+    }
+  }
+  return out;
+}
+
+type Tap = { readonly low: number; readonly high: number; readonly weight: number };
+
+/** For each place of the output: its two neighbours in the input, and how much the second one counts. */
+function taps(length: number, side: number): readonly Tap[] {
+  return Array.from({ length: side }, (_, index) => {
+    const at = Math.max(0, ((index + 0.5) * length) / side - 0.5);
+    const low = Math.min(length - 1, Math.floor(at));
+    return { low, high: Math.min(length - 1, low + 1), weight: at - low };
+  });
+}
+
+const mix = (a: number, b: number, weight: number): number => a + (b - a) * weight;
+
+/** Histogram equalisation over 256 greys, as OpenCV's equalizeHist; a picture of one grey stays as it is. */
+export function equalised(face: Float32Array): Float32Array {
+  const counts = new Uint32Array(256);
+  const greys = Uint8Array.from(face, (value) => Math.round(value * 255));
+  for (const grey of greys) counts[grey] = (counts[grey] as number) + 1;
+  const darkest = counts.findIndex((count) => count > 0);
+  const others = face.length - (counts[darkest] ?? 0);
+  if (others <= 0) return face;
+  let below = -(counts[darkest] as number);
+  const table = Float32Array.from(counts, (count) => {
+    below += count;
+    return Math.round((Math.max(0, below) * 255) / others) / 255;
+  });
+  return Float32Array.from(greys, (grey) => table[grey] as number);
+}

@@ -1,0 +1,34 @@
+import type { InferenceConfig } from '../config/schema.ts';
+import type { Log } from '../shared/log.ts';
+import { HaarFinder } from './haar.ts';
+import { Look } from './look.ts';
+import type { Manifest } from './manifest.ts';
+import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
+import { OnnxClassifier } from './onnx.ts';
+import type { EmotionClassifier } from './port.ts';
+import { nativeTensorFlow, TfjsClassifier } from './tfjs.ts';
+
+/** The models folder of a configuration. */
+export const modelsOf = (config: Pick<InferenceConfig, 'models'>): string => config.models || OWN_MODELS;
+
+/** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
+export async function openEyes(config: InferenceConfig, { log }: { readonly log: Log }): Promise<Look> {
+  const folder = modelsOf(config);
+  const manifest = await readManifest(folder);
+  const finder = await HaarFinder.open(config.cascade || (await modelPath(folder, manifest, 'cascade')), config);
+  const classifier = await openClassifier(config.engine, folder, manifest);
+  const { name, version, parameters } = manifest;
+  log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
+  return new Look({ finder, classifier, preprocessing: manifest.preprocessing });
+}
+
+/** The chosen engine with the weights of that folder. Throws `ModelError`. */
+export async function openClassifier(engine: InferenceConfig['engine'], folder: string, manifest: Manifest): Promise<EmotionClassifier> {
+  if (engine === 'onnx') return OnnxClassifier.open(await modelFile(folder, manifest, 'onnx'));
+  const tf = await nativeTensorFlow();
+  const [topology, weights] = await Promise.all([
+    modelFile(folder, manifest, 'tfjs-topology'),
+    modelFile(folder, manifest, 'tfjs-weights'),
+  ]);
+  return TfjsClassifier.open(tf, { topology, weights });
+}
