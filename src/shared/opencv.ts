@@ -1,6 +1,17 @@
 import { createRequire } from 'node:module';
 import type { Mat, cv as OpenCv } from '@u4/opencv4nodejs';
 
+/** What the binding and OpenCV read from the environment when they are loaded; what is set already stays. */
+const SETTINGS = {
+  OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
+  OPENCV_VIDEOIO_PRIORITY_GSTREAMER: '0',
+  // A camera that has gone silent lets its thread go after 5 s, not 10.
+  OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT: '5',
+  // What goes wrong is thrown and told in our own words; OpenCV would say it again on standard error at every retry.
+  OPENCV_LOG_LEVEL: 'FATAL',
+  OPENCV_FFMPEG_LOGLEVEL: '-8',
+};
+
 /**
  * The one door to OpenCV: loaded once, quiet, on one thread. A mood box has other work for its cores, and at these sizes
  * OpenCV's own threads cost more than they bring. Whoever makes a Mat releases it, in the same file (`owned`).
@@ -21,17 +32,6 @@ export function grayMat(gray: Uint8Array, width: number, height: number): Mat {
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 type BuildLog = { readonly Log: { silence: boolean } };
-
-/** What the binding and OpenCV read from the environment when they are loaded; what is set already stays. */
-const SETTINGS = {
-  OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
-  OPENCV_VIDEOIO_PRIORITY_GSTREAMER: '0',
-  // A camera that has gone silent lets its thread go after 5 s, not 10.
-  OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT: '5',
-  // What goes wrong is thrown and told in our own words; OpenCV would say it again on standard error at every retry.
-  OPENCV_LOG_LEVEL: 'FATAL',
-  OPENCV_FFMPEG_LOGLEVEL: '-8',
-};
 
 function load(): typeof OpenCv {
   for (const [name, value] of Object.entries(SETTINGS)) process.env[name] ??= value;
