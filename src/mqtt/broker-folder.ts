@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Listening } from './mosquitto.ts';
+import { configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
+
+/** Whom the broker runs as; nothing where it runs as we do. */
+export type Account = { readonly uid: number; readonly gid: number };
+
+/** Who may sign in to a broker that is not for everybody. */
+export type SignIn = { readonly username: string; readonly password: string };
+
+/** The account that Debian's package made for the broker, asked for when we are root: it is nobody's business to run as root. */
+export function brokerAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const number = (flag: string): number => Number(execFileSync('id', [flag, 'mosquitto'], { encoding: 'utf8', timeout: 5000 }));
+  return { uid: number('-u'), gid: number('-g') };
+}
+
+/** Makes `folder` ready for a broker: private, owned by the account that it runs as, with a fresh configuration. */
+export function furnish(folder: string, listening: Listening, signIn: SignIn | undefined, account: Account | undefined): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  if (account) chownSync(folder, account.uid, account.gid);
+  write(join(folder, FILES.configuration), configurationOf(listening), account);
+  if (signIn) write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
+}
+
+/** A new file in place of the old one: never through a link that somebody else may have put there. */
+function write(file: string, text: string, account: Account | undefined): void {
+  const fresh = `${file}.${randomBytes(6).toString('hex')}`;
+  const handle = openSync(fresh, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    if (account) fchownSync(handle, account.uid, account.gid);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(fresh, file);
+}
+
+/** Puts a database aside that keeps the broker from starting, as after a power cut: everything in it is said again anyway. */
+export function setDatabaseAside(folder: string): boolean {
+  const database = join(folder, FILES.database);
+  try {
+    renameSync(database, `${database}.broken`);
+    return true;
+  } catch {
+    return false;
+  }
+}
