@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034 # the lists are for those who source this
 
 # What the daemon runs with, and what building it takes.
-NEEDED=(ca-certificates mpv yt-dlp mosquitto util-linux build-essential python3 pkg-config libopencv-dev ccache)
+NEEDED=(ca-certificates mpv yt-dlp mosquitto util-linux build-essential python3 pkg-config libopencv-dev ccache quickjs)
 # What the tests run besides.
 TESTED=(mosquitto-clients chromium ffmpeg fonts-dejavu-core openssl iproute2 procps git shellcheck systemd)
 

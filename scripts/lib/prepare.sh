@@ -19,7 +19,7 @@ modules() {
   want=$(fingerprint package.json package-lock.json .npmrc)
   [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
   # The modules for building are wanted too, whatever NODE_ENV says.
-  step modules 'installing Node modules (npm ci)' npm ci --include=dev --no-progress || fail 'the Node modules could not be installed'
+  step modules 'installing Node modules (npm ci)' npm ci --include=dev --no-progress --loglevel=http || fail 'the Node modules could not be installed'
   echo "$want" >"$stamp"
 }
 

@@ -1,0 +1,65 @@
+import type { Config } from '../config/schema.ts';
+import type { Io, Subcommand } from './command.ts';
+import { configOf, EXIT, parse } from './command.ts';
+import { audio } from './doctor/audio.ts';
+import { broker } from './doctor/broker.ts';
+import { camera } from './doctor/camera.ts';
+import type { Check, Finding } from './doctor/check.ts';
+import { failing } from './doctor/check.ts';
+import { clock } from './doctor/clock.ts';
+import { disk } from './doctor/disk.ts';
+import { model } from './doctor/model.ts';
+import { mpv } from './doctor/mpv.ts';
+import { ytdlp } from './doctor/ytdlp.ts';
+
+/** In the order in which they are shown. */
+const CHECKS: Readonly<Record<string, Check>> = { camera, model, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
+
+/** A check is told to come to an end after so long, and no longer waited for a little later. */
+const LIMIT_MS = 9000;
+const GRACE_MS = 1000;
+
+export const doctor: Subcommand = {
+  summary: 'look at camera, model, mpv, yt-dlp, audio, broker, disk and clock, and say what to do',
+  usage: `usage: moodbox doctor [--config FILE] [--json]
+
+One line each: ok, warn or fail, what was found, and what to do about it. Exit 1 if something that the configuration needs is missing.
+  --json  {"ok":true,"checks":[{"name":"camera","status":"ok","finding":"…","advice":"…"},…]}`,
+  run: async (args, io) => {
+    const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
+    const config = configOf(values.config, io.env);
+    const checks = await Promise.all(
+      Object.entries(CHECKS).map(async ([name, check]) => ({ name, ...(await examine(check, config, io)) })),
+    );
+    const ok = checks.every(({ status }) => status !== 'fail');
+    if (values.json) io.out(JSON.stringify({ ok, checks }));
+    else for (const each of checks) io.out(lineOf(each));
+    return ok ? EXIT.ok : EXIT.failed;
+  },
+};
+
+const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }): string =>
+  `${status.padEnd(4)}  ${name.padEnd(6)}  ${finding}${advice ? ` — ${advice}` : ''}`;
+
+/** A check's finding, whatever happens to it and however long it takes. */
+async function examine(check: Check, config: Config, io: Io): Promise<Finding> {
+  const over = new AbortController();
+  const limit = setTimeout(() => over.abort(), LIMIT_MS);
+  let grace: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding>((resolve) => {
+    grace = setTimeout(
+      () => resolve(failing('no answer in ten seconds', 'try again; if it stays so, restart the machine')),
+      LIMIT_MS + GRACE_MS,
+    );
+  });
+  try {
+    const machine = { env: io.env, root: '/', signal: AbortSignal.any([io.signal, over.signal]) };
+    return await Promise.race([check(config, machine), late]);
+  } catch (err) {
+    const { message, cause } = err as Error;
+    return failing(cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message, "run './scripts/start --prepare'");
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(grace);
+  }
+}

@@ -1,0 +1,53 @@
+import { access, constants, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pcmFile } from '../../players/mpv-arguments.ts';
+import type { Check, Finding, Machine } from './check.ts';
+import { failing, fine, warning } from './check.ts';
+import { ask } from './program.ts';
+
+/** Where the sound goes. */
+export const audio: Check = async ({ player }, machine) => {
+  const { output } = player;
+  if (output === 'null') return fine('silent, as configured (player.output: null)');
+  const file = pcmFile(output);
+  if (file !== undefined) return intoFile(resolve(file));
+  const said = await ask(player.mpv, ['--no-config', '--audio-device=help'], machine);
+  if (said.kind !== 'said') return failing('mpv cannot say which audio devices there are', 'see mpv above');
+  const devices = [...said.text.matchAll(/^\s+'([^']+)'/gm)].map(([, name]) => name ?? '');
+  return output === 'auto' ? automatic(devices, machine) : named(output, devices);
+};
+
+async function intoFile(file: string): Promise<Finding> {
+  const into = await access(dirname(file), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return into ? fine(`into the file ${file}`) : failing(`${dirname(file)} cannot be written to`, 'set player.output');
+}
+
+const named = (output: string, devices: readonly string[]): Finding =>
+  devices.includes(output)
+    ? fine(output)
+    : failing(`there is no audio device '${output}'`, `set player.output to auto or one of: ${devices.join(', ') || 'none is there'}`);
+
+/** mpv lists defaults of ALSA and JACK where there is no card at all, so the kernel and the sound servers are asked. */
+async function automatic(devices: readonly string[], { root }: Machine): Promise<Finding> {
+  const server = devices.find((name) => /^(pipewire|pulse)(\/|$)/.test(name));
+  if (server) return fine(`through ${server.split('/')[0]}`);
+  const cards = await cardsOf(root);
+  if (cards.length === 0) return warning('no sound card: the music will play unheard', 'connect a speaker or a USB sound card');
+  if (await mayUse(root)) return fine(cards.join(', '));
+  return failing(`${cards.join(', ')} may not be used`, 'sudo usermod -aG audio $USER, then log in again');
+}
+
+async function cardsOf(root: string): Promise<readonly string[]> {
+  const said = await readFile(join(root, 'proc/asound/cards'), 'utf8').catch(() => '');
+  return [...said.matchAll(/^\s*\d+ \[.*?\]: \S+ - (.+)$/gm)].map(([, name]) => name ?? '');
+}
+
+async function mayUse(root: string): Promise<boolean> {
+  const folder = join(root, 'dev/snd');
+  const nodes = await readdir(folder).catch(() => []);
+  const tries = nodes.filter((node) => node.startsWith('pcm')).map((node) => access(join(folder, node), constants.W_OK));
+  return (await Promise.allSettled(tries)).some(({ status }) => status === 'fulfilled');
+}
