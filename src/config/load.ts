@@ -107,7 +107,8 @@ function strangeVariables(env: NodeJS.ProcessEnv): string[] {
     .map((name) => unknownKey(name, names));
 }
 
-function unknownKey(name: string, names: readonly string[]): string {
+/** What is said of a key that nobody knows, with the nearest of `names` where one is near. */
+export function unknownKey(name: string, names: readonly string[]): string {
   const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
   return `${name}: unknown key${near && near.steps <= 4 ? `; did you mean ${near.each}?` : ''}`;
 }

@@ -1,0 +1,41 @@
+// What ffmpeg hears: loudness after EBU R 128 and the true peak.
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { RATE } from './tape.mjs';
+
+/** Left and right in turn, 32-bit floats, as ffmpeg's `f32le` wants them. */
+export function interleaved({ left, right, length }) {
+  const both = new Float32Array(2 * length);
+  for (let i = 0; i < length; i += 1) {
+    both[2 * i] = left[i];
+    both[2 * i + 1] = right[i];
+  }
+  return Buffer.from(both.buffer);
+}
+
+/** Runs ffmpeg to its end. Throws with its last words when it fails. */
+export function ffmpeg(args, input) {
+  const ran = spawnSync('ffmpeg', ['-hide_banner', '-nostdin', ...args], { input, maxBuffer: 256 * 1024 * 1024 });
+  if (ran.error) throw new Error('ffmpeg could not be started; is it installed?', { cause: ran.error });
+  if (ran.status !== 0) throw new Error(`ffmpeg: ${ran.stderr.toString().trim().split('\n').at(-1)}`);
+  return ran;
+}
+
+const RAW = ['-f', 'f32le', '-ar', String(RATE), '-ac', '2', '-i', 'pipe:0'];
+const METER = ['-af', 'ebur128=peak=true', '-f', 'null', '-'];
+
+/** Integrated loudness of a tape, in LUFS. */
+export const integrated = (tape) => summary(ffmpeg([...RAW, ...METER], interleaved(tape)).stderr.toString()).lufs;
+
+/** Length, loudness, range, true peak and size of a file. */
+export function measure(file) {
+  const said = ffmpeg(['-i', file, ...METER]).stderr.toString();
+  const pcm = ffmpeg(['-v', 'error', '-i', file, '-f', 's16le', '-']).stdout;
+  return { ...summary(said), seconds: pcm.length / 4 / RATE, bytes: statSync(file).size };
+}
+
+function summary(said) {
+  const last = said.slice(said.lastIndexOf('Summary:'));
+  const number = (pattern) => Number(pattern.exec(last)?.[1]);
+  return { lufs: number(/I:\s+(-?[\d.]+) LUFS/), range: number(/LRA:\s+(-?[\d.]+) LU/), peak: number(/Peak:\s+(-?[\d.]+) dBFS/) };
+}

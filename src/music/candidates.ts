@@ -1,0 +1,57 @@
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
+
+/** A video of a search's results that is music for a room by its length: 1 to 60 minutes, not live. */
+export type Candidate = { readonly id: string; readonly title: string; readonly duration: Ms };
+
+/** A video that can be played now. `url` is the sound itself and expires after hours. */
+export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms };
+
+const SHORTEST = 60;
+const LONGEST = 60 * 60;
+
+/**
+ * The fitting videos of a flat search (`--flat-playlist -J ytsearch…`), in their order. Filtered here, because
+ * `--match-filters` does not look at flat entries. The failure: it is not what yt-dlp says.
+ */
+export function candidatesOf(json: string): Result<readonly Candidate[], 'broken'> {
+  const said = objectOf(json);
+  if (!said || !Array.isArray(said.entries)) return failed('broken');
+  return done(said.entries.flatMap(candidate));
+}
+
+function candidate(entry: unknown): readonly Candidate[] {
+  if (typeof entry !== 'object' || entry === null) return [];
+  const { id, title, duration } = entry as Record<string, unknown>;
+  if (typeof id !== 'string' || !/^[\w-]{11}$/.test(id) || isLive(entry as Record<string, unknown>)) return [];
+  if (typeof duration !== 'number' || duration < SHORTEST || duration > LONGEST) return [];
+  return [{ id, title: typeof title === 'string' ? title : id, duration: ms(duration * 1000) }];
+}
+
+/** What `-J -f bestaudio/best` says of one video. The failure: nothing to play (`dead`), or not what yt-dlp says (`broken`). */
+export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'broken' | 'dead'> {
+  const said = objectOf(json);
+  if (!said) return failed('broken');
+  if (isLive(said)) return failed('dead');
+  const { title, url, duration } = said;
+  if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return failed('broken');
+  return done({
+    title: typeof title === 'string' ? title : listed.title,
+    url,
+    duration: typeof duration === 'number' ? ms(duration * 1000) : listed.duration,
+  });
+}
+
+const isLive = ({ live_status, is_live }: Record<string, unknown>): boolean =>
+  is_live === true || live_status === 'is_live' || live_status === 'is_upcoming' || live_status === 'post_live';
+
+function objectOf(json: string): Record<string, unknown> | undefined {
+  try {
+    const said: unknown = JSON.parse(json);
+    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined; // What is not JSON is told like JSON of the wrong shape.
+  }
+}

@@ -1,0 +1,83 @@
+import { access } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import type { Mood } from '../domain/emotion.ts';
+import type { Found, MusicChoice, Track } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Mapping } from './mapping.ts';
+import { freshest, shuffled } from './pick.ts';
+import type { MusicSource } from './port.ts';
+import type { Scan } from './scan.ts';
+import { scan } from './scan.ts';
+import { within } from './within.ts';
+
+const RESCAN_AFTER = ms(5 * 60_000);
+/** A network share that hangs must not hold the music up. */
+const PATIENCE = ms(20_000);
+/** So many files that have vanished since the scan are passed over before the search gives up. */
+const MOST_VANISHED = 20;
+
+/** What the library needs: its folder (empty: none), the mapping's further folder names, and the world. */
+export type LibraryParts = {
+  readonly folder: string;
+  readonly mapping: Mapping;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Numbers in [0, 1) that decide the order. */
+  readonly random?: () => number;
+};
+
+/**
+ * A folder with one folder a mood, or by the mapping's names for it, upper or lower case. Files are found by their ending,
+ * however deep; the list is made anew when it is older than five minutes. What was played lately comes last.
+ */
+export class LibrarySource implements MusicSource {
+  readonly name = 'library';
+  readonly #parts: LibraryParts;
+  #scanned: { readonly at: Instant; readonly files: Promise<Scan> } | undefined;
+
+  constructor(parts: LibraryParts) {
+    this.#parts = parts;
+  }
+
+  async find({ mood, avoid }: MusicChoice, signal: AbortSignal): Promise<Found> {
+    const { folder, mapping, clock, random = Math.random } = this.#parts;
+    if (folder === '') return failed('off');
+    const found = await within(this.#files(), PATIENCE, clock, signal);
+    if (!found) return failed('timeout');
+    const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
+    const files = [...new Set(names.flatMap((name) => found.get(name) ?? []))];
+    const path = await firstThere(freshest(shuffled(files, random), avoid).slice(0, MOST_VANISHED));
+    return path === undefined ? failed('no-match') : done(trackOf(path, mood));
+  }
+
+  #files(): Promise<Scan> {
+    const { folder, clock, log } = this.#parts;
+    if (!this.#scanned || elapsed(this.#scanned.at, clock.now()) >= RESCAN_AFTER) {
+      this.#scanned = { at: clock.now(), files: scan(folder, log) };
+    }
+    return this.#scanned.files;
+  }
+}
+
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (there) return path;
+  }
+  return undefined;
+}
+
+const trackOf = (path: string, mood: Mood): Track => ({
+  id: path,
+  title: basename(path, extname(path)).replaceAll('_', ' '),
+  url: path,
+  source: 'library',
+  mood,
+});

@@ -1,0 +1,34 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Found, MusicChoice } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Log } from '../shared/log.ts';
+import type { MusicSource } from './port.ts';
+
+/** The folder with the loops that come with moodbox. */
+export const LOOPS = fileURLToPath(new URL('../../music', import.meta.url));
+
+/** The built-in loops: one endless track a mood, so that a box without a network or a library still plays. None for `away`. */
+export class LoopSource implements MusicSource {
+  readonly name = 'loops';
+  readonly #folder: string;
+  readonly #log: Log;
+
+  constructor({ log, folder = LOOPS }: { readonly log: Log; readonly folder?: string }) {
+    this.#folder = folder;
+    this.#log = log;
+  }
+
+  async find({ mood }: MusicChoice): Promise<Found> {
+    if (mood === 'away') return failed('no-match');
+    const file = join(this.#folder, `${mood}.opus`);
+    try {
+      await access(file);
+    } catch (err) {
+      this.#log.error({ err, file }, 'loops.missing');
+      return failed('broken');
+    }
+    return done({ id: `loop:${mood}`, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
+  }
+}

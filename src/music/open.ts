@@ -1,0 +1,24 @@
+import type { MusicConfig } from '../config/schema.ts';
+import type { SourceName } from '../domain/music.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { LibrarySource } from './library.ts';
+import { LoopSource } from './loops.ts';
+import type { Mapping } from './mapping.ts';
+import type { MusicSource } from './port.ts';
+import { StreamsSource } from './streams.ts';
+import { YtDlpSource } from './ytdlp.ts';
+
+/** What the sources share: time, the log of the room, and which music fits which mood. */
+export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping };
+
+/** The sources in the configured order, each once. Nothing is opened yet: a source begins when it is asked. */
+export function openSources(config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
+  const open: Record<SourceName, () => MusicSource> = {
+    youtube: () => new YtDlpSource({ ytdlp: config.ytdlp }, world),
+    library: () => new LibrarySource({ folder: config.library, ...world }),
+    streams: () => new StreamsSource(world.mapping),
+    loops: () => new LoopSource({ log: world.log }),
+  };
+  return [...new Set(config.order)].map((name) => open[name]());
+}

@@ -1,0 +1,21 @@
+import type { Found, MusicChoice } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Mapping } from './mapping.ts';
+import { freshest } from './pick.ts';
+import type { MusicSource } from './port.ts';
+
+/** Fixed addresses of stations out of the mapping. Whether one answers is found out by the player. */
+export class StreamsSource implements MusicSource {
+  readonly name = 'streams';
+  readonly #mapping: Mapping;
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping;
+  }
+
+  async find({ mood, avoid }: MusicChoice): Promise<Found> {
+    const url = freshest(this.#mapping[mood].streams, avoid)[0];
+    if (url === undefined) return failed('no-match');
+    return done({ id: url, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
+  }
+}

@@ -1,0 +1,111 @@
+import type { Found, MusicChoice, Track } from '../domain/music.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import { later, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Candidate, Resolved } from './candidates.ts';
+import type { Failure } from './failure.ts';
+import { SETBACKS } from './failure.ts';
+import { Memory, Ration } from './memory.ts';
+import { freshest } from './pick.ts';
+import type { MusicSource } from './port.ts';
+import { Rests } from './rests.ts';
+import type { Call, YtDlpConfig } from './ytdlp-program.ts';
+import { YtDlpProgram } from './ytdlp-program.ts';
+
+const HOUR = 3_600_000;
+/** The port promises 60 s; this leaves time to end a child that will not go. */
+const PATIENCE = ms(55_000);
+const MOST_CANDIDATES = 3;
+const FRESH = ms(6 * HOUR);
+const SEARCHES = { most: 100, lasts: ms(7 * 24 * HOUR) };
+const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
+/** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
+const RESOLVES = { most: 30, span: ms(HOUR) };
+
+/** After these the next candidate is worth a try; after any other all of them would fail. */
+const ABOUT_ONE_VIDEO: ReadonlySet<Failure> = new Set(['dead', 'forbidden', 'broken']);
+
+/**
+ * YouTube by yt-dlp: search, then the first fitting video that can be played (the paper's 3.3), those not played lately
+ * first. Failures are remembered: while YouTube is unreachable, blocks us or yt-dlp is broken, it is asked ever more rarely.
+ */
+export class YtDlpSource implements MusicSource {
+  readonly name = 'youtube';
+  readonly #program: YtDlpProgram;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #searches: Memory<readonly Candidate[]>;
+  readonly #dead: Memory<true>;
+  readonly #resolves: Ration;
+  readonly #rests: Rests;
+
+  constructor(config: YtDlpConfig, world: { readonly clock: Clock; readonly log: Log }) {
+    this.#program = new YtDlpProgram(config, world);
+    this.#clock = world.clock;
+    this.#log = world.log;
+    this.#searches = new Memory(world.clock, SEARCHES);
+    this.#dead = new Memory(world.clock, DEAD);
+    this.#resolves = new Ration(world.clock, RESOLVES);
+    this.#rests = new Rests(world.clock);
+  }
+
+  async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
+    if (choice.query.trim() === '') return failed('no-match');
+    const resting = this.#rests.why;
+    if (resting) return failed(resting);
+    const call = { deadline: later(this.#clock.now(), PATIENCE), signal };
+    const listed = await this.#search(choice.query, call);
+    return listed.ok ? this.#firstPlayable(listed.value, choice, call) : this.#gaveUp(listed.why);
+  }
+
+  /** Results younger than six hours are used again; older ones, up to a week, where a new search fails. */
+  async #search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
+    const kept = this.#searches.get(query);
+    if (kept && kept.age < FRESH) return done(kept.value);
+    const listed = await this.#program.search(query, call);
+    if (listed.ok) this.#searches.set(query, listed.value);
+    if (listed.ok || listed.why === 'aborted') return listed;
+    // A search that is "not there" says that YouTube has changed, not that a video is gone.
+    return kept ? done(kept.value) : failed(listed.why === 'dead' ? 'broken' : listed.why);
+  }
+
+  async #firstPlayable(listed: readonly Candidate[], choice: MusicChoice, call: Call): Promise<Found> {
+    let failure: Failure = 'dead';
+    for (const video of this.#order(listed, choice.avoid)) {
+      if (!this.#resolves.take()) {
+        this.#log.warn({ most: RESOLVES.most }, 'ytdlp.rationed');
+        return failed('blocked');
+      }
+      const resolved = await this.#program.resolve(video, call);
+      if (resolved.ok) return this.#found(video, resolved.value, choice);
+      if (resolved.why === 'dead') this.#dead.set(video.id, true);
+      else failure = resolved.why;
+      if (!ABOUT_ONE_VIDEO.has(resolved.why)) break;
+    }
+    return this.#gaveUp(failure);
+  }
+
+  #order(listed: readonly Candidate[], avoid: readonly string[]): readonly Candidate[] {
+    const alive = new Map(listed.filter(({ id }) => !this.#dead.has(id)).map((video) => [video.id, video]));
+    const ids = freshest([...alive.keys()], avoid).slice(0, MOST_CANDIDATES);
+    return ids.flatMap((id) => alive.get(id) ?? []);
+  }
+
+  #found(video: Candidate, resolved: Resolved, { mood }: MusicChoice): Found {
+    this.#rests.end();
+    const track: Track = { id: video.id, source: this.name, mood, ...resolved };
+    return done(track);
+  }
+
+  #gaveUp(failure: Failure): Found {
+    if (failure === 'aborted') return failed('timeout');
+    if (failure === 'dead') return failed('no-match');
+    if (failure === 'broken') this.#program.forgetVersion();
+    const restMs = this.#rests.begin(failure);
+    const { why, advice } = SETBACKS[failure];
+    this.#log.warn({ failure, restMs, ...(advice && { advice }) }, 'ytdlp.resting');
+    return failed(why);
+  }
+}
