@@ -7,12 +7,18 @@ export type PlayerEvent =
   | { readonly kind: 'playback'; readonly playback: Playback }
   | { readonly kind: 'ended'; readonly playback: Playback };
 
+/** What a call to play came to: heard, not playable, or `replaced` by a later call or an abort before it was heard. */
+export type Played = Result<undefined, PlayFailure | 'replaced'>;
+
 /** Makes a track heard. All calls settle within seconds; none throws for what mpv or the network does. */
 export interface Player extends AsyncDisposable {
   readonly playback: Playback;
   readonly volume: Percent;
-  /** Fades the old track out and the new one in; done when the new one is heard. A later call replaces an earlier one. */
-  play(track: Track, signal: AbortSignal): Promise<Result<undefined, PlayFailure>>;
+  /**
+   * Fades the old track out and the new one in; done when the new one is heard, and no longer paused. A later call (play or
+   * stop) replaces an earlier one; an abort before the new track is heard leaves silence, an abort after that nothing.
+   */
+  play(track: Track, signal: AbortSignal): Promise<Played>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Fades out to silence. */

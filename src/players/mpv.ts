@@ -1,0 +1,181 @@
+import type { PlayerConfig } from '../config/schema.ts';
+import type { Playback, Track } from '../domain/music.ts';
+import { trackOf } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Percent } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Limits } from './limits.ts';
+import { LIMITS } from './limits.ts';
+import { Loudness } from './loudness.ts';
+import { pcmFile } from './mpv-arguments.ts';
+import type { World } from './mpv-life.ts';
+import { MpvLife, passOver } from './mpv-life.ts';
+import { MpvLives } from './mpv-lives.ts';
+import { OutputWatch } from './output-watch.ts';
+import type { Scene, Stage } from './performance.ts';
+import { Performance } from './performance.ts';
+import type { Played, Player, PlayerEvent } from './port.ts';
+import { SetAside } from './set-aside.ts';
+import { Branch } from './waits.ts';
+import { startWav } from './wav-file.ts';
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Plays on mpv. It holds what is wanted (track, position, volume, pause) and mpv is only its tool: one that dies or hangs is
+ * replaced, and the sound goes on where it was. Where mpv is missing, tracks fail with `player-died` until it is installed.
+ */
+export class MpvPlayer implements Player {
+  readonly #stage: Stage;
+  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  /** What was asked for last; whatever was asked before is aborted. */
+  #turn = new Branch();
+  #paused = false;
+  #closed = false;
+  #playback: Playback = { kind: 'silent' };
+
+  private constructor(config: PlayerConfig, world: World) {
+    const start = (signal: AbortSignal): Promise<MpvLife> => MpvLife.start(config, world, signal);
+    const output = new OutputWatch(world, config.output === 'null');
+    const lives = new MpvLives(start, (life, signal) => output.watch(life, signal), world);
+    const loudness = new Loudness(lives, world, config.volume, config.fade);
+    this.#stage = { ...world, lives, loudness, aside: new SetAside(world), paused: () => this.#paused };
+  }
+
+  /** Starts to start mpv. Throws where the file of the output `pcm:FILE` cannot be written. */
+  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: Limits }): Promise<MpvPlayer> {
+    const file = pcmFile(config.output);
+    if (file !== undefined) startWav(file);
+    return new MpvPlayer(config, { limits: LIMITS, ...world });
+  }
+
+  get playback(): Playback {
+    return this.#playback;
+  }
+
+  get volume(): Percent {
+    return this.#stage.loudness.volume;
+  }
+
+  play(track: Track, signal: AbortSignal): Promise<Played> {
+    if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
+    const turn = this.#begin(signal);
+    this.#say({ kind: 'loading', track });
+    return new Promise((settle) => {
+      void this.#run(track, turn, settle);
+    });
+  }
+
+  async pause(): Promise<void> {
+    await this.#hold(true);
+  }
+
+  async resume(): Promise<void> {
+    await this.#hold(false);
+  }
+
+  async stop(): Promise<void> {
+    const { signal } = this.#begin(NEVER);
+    try {
+      await this.#stage.loudness.ramp(0, signal);
+      await this.#stage.lives.current?.hush();
+      signal.throwIfAborted();
+      this.#say({ kind: 'silent' });
+    } catch (err) {
+      if (!signal.aborted) throw err;
+    }
+  }
+
+  async setVolume(volume: Percent): Promise<void> {
+    await this.#stage.loudness.set(volume);
+  }
+
+  onEvent(listener: (event: PlayerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Silent at once: the fade of `stop` is for those who have the time. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#turn.abort();
+    if (this.#playback.kind !== 'silent') this.#say({ kind: 'silent' });
+    await this.#stage.lives[Symbol.asyncDispose]();
+  }
+
+  #begin(signal: AbortSignal): Branch {
+    this.#turn.abort();
+    this.#turn = new Branch(signal);
+    if (this.#paused) this.#stage.loudness.mute();
+    this.#paused = false;
+    return this.#turn;
+  }
+
+  async #run(track: Track, turn: Branch, settle: (played: Played) => void): Promise<void> {
+    const { signal } = turn;
+    try {
+      await this.#stage.loudness.ramp(0, signal);
+      for await (const scene of new Performance(track, this.#stage, signal).scenes()) {
+        signal.throwIfAborted();
+        this.#show(track, scene, turn, settle);
+      }
+    } catch (err) {
+      if (!signal.aborted) throw err;
+      settle(failed('replaced'));
+      if (this.#turn === turn && !this.#closed) await this.stop();
+    } finally {
+      turn[Symbol.dispose]();
+    }
+  }
+
+  #show(track: Track, scene: Scene, turn: Branch, settle: (played: Played) => void): void {
+    const { clock, log, loudness } = this.#stage;
+    if (scene.kind !== 'heard') loudness.mute();
+    switch (scene.kind) {
+      case 'loading':
+        this.#say({ kind: 'loading', track });
+        break;
+      case 'heard':
+        turn[Symbol.dispose](); // the caller's signal was for the way until here
+        settle(done(undefined));
+        this.#say(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
+        void this.#fadeIn(turn.signal);
+        break;
+      case 'ended':
+        this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+        break;
+      case 'failed':
+        settle(failed(scene.why));
+        log.warn({ id: track.id, why: scene.why, detail: scene.detail }, 'player.failed');
+        this.#say({ kind: 'failed', track, why: scene.why });
+    }
+  }
+
+  async #fadeIn(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#stage.loudness.ramp(1, signal);
+    } catch (err) {
+      if (!signal.aborted) throw err;
+    }
+  }
+
+  async #hold(paused: boolean): Promise<void> {
+    const track = trackOf(this.#playback);
+    if (!track) return;
+    this.#paused = paused;
+    const { kind } = this.#playback;
+    if (paused && kind === 'playing') this.#say({ kind: 'paused', track });
+    if (!paused && kind === 'paused') this.#say({ kind: 'playing', track, since: this.#stage.clock.now() });
+    await this.#stage.lives.current?.set('pause', paused).catch(passOver);
+  }
+
+  #say(playback: Playback): void {
+    this.#tell({ kind: 'playback', playback });
+  }
+
+  #tell(event: PlayerEvent): void {
+    this.#playback = event.playback;
+    for (const listener of this.#listeners) listener(event);
+  }
+}

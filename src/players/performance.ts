@@ -1,0 +1,150 @@
+import type { PlayFailure, Track } from '../domain/music.ts';
+import { ms } from '../domain/units.ts';
+import type { Loudness } from './loudness.ts';
+import type { Ending } from './mpv-facts.ts';
+import { MpvRefusal } from './mpv-ipc.ts';
+import type { MpvLife, World } from './mpv-life.ts';
+import { MpvSilent } from './mpv-life.ts';
+import type { MpvLives } from './mpv-lives.ts';
+import { MpvGone } from './mpv-process.ts';
+import type { Progress } from './progress.ts';
+import { isFrozen, isNatural, isRemote, look } from './progress.ts';
+import type { SetAside } from './set-aside.ts';
+import { Branch } from './waits.ts';
+
+/** What a performance comes to, in the order in which it comes; `ended` and a failure for good are the last. */
+export type Scene =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'heard' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'failed'; readonly why: PlayFailure; readonly detail: string };
+
+export type Stage = World & {
+  readonly lives: MpvLives;
+  readonly loudness: Loudness;
+  readonly aside: SetAside;
+  readonly paused: () => boolean;
+};
+
+/** The load or the sound took too long. */
+class TooLong extends Error {}
+
+/** One track from its load to its end, over as many lives of mpv as it takes. */
+export class Performance {
+  readonly #track: Track;
+  readonly #stage: Stage;
+  readonly #signal: AbortSignal;
+  #progress: Progress;
+
+  constructor(track: Track, stage: Stage, signal: AbortSignal) {
+    this.#track = track;
+    this.#stage = stage;
+    this.#signal = signal;
+    const now = stage.clock.now();
+    this.#progress = { position: 0, seenAt: now, movedAt: now };
+  }
+
+  /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
+  async *scenes(): AsyncGenerator<Scene, void> {
+    const { aside } = this.#stage;
+    while (!aside.has(this.#track.id)) {
+      const life = yield* this.#enter();
+      const died = yield* this.#perform(life);
+      if (!died) return;
+      aside.blame(this.#track.id);
+      yield { kind: 'loading' };
+    }
+    yield failure('unplayable', 'mpv died of it twice');
+  }
+
+  /** An mpv to play on. Where there is none for long, that is said, and the wait goes on: mpv may be installed tomorrow. */
+  async *#enter(): AsyncGenerator<Scene, MpvLife> {
+    const { lives, clock, limits } = this.#stage;
+    try {
+      using patience = new Branch(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
+      return await lives.alive(patience.signal);
+    } catch (err) {
+      if (!(err instanceof TooLong)) throw err;
+    }
+    yield failure('player-died', 'no mpv');
+    const life = await lives.alive(this.#signal);
+    yield { kind: 'loading' };
+    return life;
+  }
+
+  /** The part of a performance that one life of mpv sees; returns what ended that life, if that is what ended the part. */
+  async *#perform(life: MpvLife): AsyncGenerator<Scene, MpvGone | undefined> {
+    try {
+      const entry = await this.#load(life);
+      const fate = await this.#sound(life, entry);
+      if (fate !== 'heard' && !fate.heard) yield failure('unplayable', fate.error || fate.reason);
+      else {
+        yield { kind: 'heard' };
+        yield await this.#follow(life, entry);
+      }
+    } catch (err) {
+      if (err instanceof MpvGone) return err;
+      const why = failureOf(err);
+      if (!why) throw err;
+      await life.hush();
+      yield failure(why, (err as Error).message);
+    }
+    return undefined;
+  }
+
+  /** Opens the track where it was, in silence. */
+  async #load(life: MpvLife): Promise<number> {
+    const { loudness, paused } = this.#stage;
+    const local = !isRemote(this.#track);
+    const start = this.#track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
+    loudness.mute();
+    await life.set('volume', loudness.now);
+    await life.set('pause', paused());
+    await life.set('loop-file', this.#track.endless && local ? 'inf' : 'no');
+    await life.set('start', start);
+    this.#signal.throwIfAborted();
+    return life.open(this.#track.url);
+  }
+
+  async #sound(life: MpvLife, entry: number): Promise<'heard' | Ending> {
+    const { clock, limits } = this.#stage;
+    using patience = new Branch(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
+    return await life.heard(entry, patience.signal);
+  }
+
+  /** Watches the position until the track ends, or stands still. */
+  async #follow(life: MpvLife, entry: number): Promise<Scene> {
+    const { clock, limits, paused } = this.#stage;
+    const duration = await life.number('duration');
+    this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
+    for (;;) {
+      const ending = await this.#endWithin(life, entry, limits.sample);
+      if (ending) return this.#judge(ending, duration);
+      this.#progress = look(this.#progress, await life.number('time-pos'), paused(), clock.now());
+      if (isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
+    }
+  }
+
+  async #endWithin(life: MpvLife, entry: number, span: number): Promise<Ending | undefined> {
+    try {
+      using patience = new Branch(this.#signal).abortAfter(ms(span), this.#stage.clock, () => new TooLong('still playing'));
+      return await life.ended(entry, patience.signal);
+    } catch (err) {
+      if (err instanceof TooLong) return undefined;
+      throw err;
+    }
+  }
+
+  #judge(ending: Ending, duration: number | undefined): Scene {
+    if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
+    if (isNatural(this.#track, this.#progress, duration, this.#stage.clock.now())) return { kind: 'ended' };
+    return failure('unplayable', 'the stream broke off');
+  }
+}
+
+const failure = (why: PlayFailure, detail: string): Scene => ({ kind: 'failed', why, detail });
+
+function failureOf(err: unknown): PlayFailure | undefined {
+  if (err instanceof MpvRefusal) return 'unplayable';
+  return err instanceof TooLong || err instanceof MpvSilent ? 'timeout' : undefined;
+}

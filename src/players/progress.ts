@@ -1,0 +1,30 @@
+import type { Track } from '../domain/music.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { elapsed } from '../domain/units.ts';
+
+/** How far a track has come: the position in seconds when last looked at, and when it last moved. */
+export type Progress = { readonly position: number; readonly seenAt: Instant; readonly movedAt: Instant };
+
+/** The progress after a look; `seen` is undefined where mpv could not say. Nothing is expected to move while paused. */
+export function look(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
+  const moved = paused || (seen !== undefined && seen !== progress.position);
+  const movedAt = moved ? now : progress.movedAt;
+  return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
+}
+
+export const isFrozen = (progress: Progress, now: Instant, limit: Ms): boolean => elapsed(progress.movedAt, now) >= limit;
+
+/** An end so near to the announced one counts as natural: seconds, and a share of the whole for durations that are estimates. */
+const SLACK = { seconds: 2, share: 0.02 };
+
+/** Whether a track that mpv calls finished really is: a stream that breaks off ends in the same way (`eof`), only earlier. */
+export function isNatural(track: Track, progress: Progress, duration: number | undefined, now: Instant): boolean {
+  if (!isRemote(track)) return true;
+  if (track.endless) return false;
+  const whole = duration || (track.duration ?? 0) / 1000;
+  const reached = progress.position + elapsed(progress.seenAt, now) / 1000;
+  return reached >= whole - Math.max(SLACK.seconds, whole * SLACK.share);
+}
+
+/** An address with a scheme, in contrast to a file of this machine. */
+export const isRemote = (track: Track): boolean => /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(track.url);

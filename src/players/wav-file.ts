@@ -1,0 +1,33 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { PCM } from './mpv-arguments.ts';
+
+/** "As long as it gets": readers then go on to the end of the file. */
+const UNKNOWN = 0xffffffff;
+
+/**
+ * Starts the file of the output `pcm:FILE` with a WAV header of unknown length, to which mpv appends. A pipe is left as it is:
+ * whoever reads it (snapserver, for instance) wants bare samples. Throws when the file cannot be written.
+ */
+export function startWav(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) return;
+  writeFileSync(file, header());
+}
+
+/** The 44 bytes of RIFF, `fmt ` (1: integer samples) and `data`. */
+function header(): Buffer {
+  const frame = PCM.channels * PCM.bytes;
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(UNKNOWN, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(PCM.channels, 22);
+  head.writeUInt32LE(PCM.rate, 24);
+  head.writeUInt32LE(PCM.rate * frame, 28);
+  head.writeUInt16LE(frame, 32);
+  head.writeUInt16LE(PCM.bytes * 8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(UNKNOWN, 40);
+  return head;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Track } from '../../src/domain/music.ts';
+import { percent } from '../../src/domain/units.ts';
+import type { Player, PlayerEvent } from '../../src/players/port.ts';
+
+/** A player (volume 60) and tracks for it. `letItEnd` is for fakes: a real track ends by itself. */
+export type PlayerStage = {
+  readonly player: Player;
+  /** Ends by itself within seconds. */
+  readonly short: Track;
+  /** Lasts longer than any test. */
+  readonly long: Track;
+  /** Lasts half a second, and is to be repeated. */
+  readonly loop: Track;
+  readonly unplayable: Track;
+  readonly letItEnd: () => void;
+};
+
+const NEVER = new AbortController().signal;
+const PATIENCE = { timeout: 15_000, interval: 20 };
+
+/** An event in a word or two: `playing long`, `ended`. */
+const worded = ({ kind, playback }: PlayerEvent): string => {
+  if (kind === 'ended') return 'ended';
+  return 'track' in playback ? `${playback.kind} ${playback.track.id}` : playback.kind;
+};
+
+export const playerContract = (name: string, open: () => Promise<PlayerStage>): void => {
+  describe(`${name} keeps the Player promise`, () => {
+    const onStage = (title: string, act: (stage: PlayerStage, said: readonly string[]) => Promise<void>): void =>
+      test(title, async () => {
+        const stage = await open();
+        await using player = stage.player;
+        const said: string[] = [];
+        player.onEvent((event) => said.push(worded(event)));
+        await act(stage, said);
+      });
+
+    onStage('begins silent, at the configured volume', async ({ player }) => {
+      expect(player.playback).toEqual({ kind: 'silent' });
+      expect(player.volume).toBe(60);
+    });
+
+    onStage('says loading, then playing, and is done when the track is heard', async ({ player, long }, said) => {
+      expect(await player.play(long, NEVER)).toEqual({ ok: true, value: undefined });
+      expect(said).toEqual(['loading long', 'playing long']);
+      expect(player.playback).toMatchObject({ kind: 'playing', track: long });
+    });
+
+    onStage('tells a natural end once, and is silent then', async ({ player, short, letItEnd }, said) => {
+      await player.play(short, NEVER);
+      letItEnd();
+      await vi.waitFor(() => expect(said).toContain('ended'), PATIENCE);
+      expect(said).toEqual(['loading short', 'playing short', 'ended']);
+      expect(player.playback).toEqual({ kind: 'silent' });
+    });
+
+    onStage('repeats an endless track', async ({ player, loop }, said) => {
+      await player.play(loop, NEVER);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(said).toEqual(['loading loop', 'playing loop']);
+    });
+
+    onStage('lets a later play replace an earlier one', async ({ player, long, loop }, said) => {
+      const first = player.play(long, NEVER);
+      const second = player.play(loop, NEVER);
+      expect(await first).toEqual({ ok: false, why: 'replaced' });
+      expect(await second).toEqual({ ok: true, value: undefined });
+      expect(said).toEqual(['loading long', 'loading loop', 'playing loop']);
+    });
+
+    onStage('lets a stop replace a play', async ({ player, long }, said) => {
+      const play = player.play(long, NEVER);
+      await player.stop();
+      expect(await play).toEqual({ ok: false, why: 'replaced' });
+      expect(said).toEqual(['loading long', 'silent']);
+    });
+
+    onStage('lets a play replace a stop', async ({ player, long, loop }, said) => {
+      await player.play(long, NEVER);
+      const stop = player.stop();
+      expect((await player.play(loop, NEVER)).ok).toBe(true);
+      await stop;
+      expect(player.playback).toMatchObject({ kind: 'playing', track: loop });
+      expect(said.at(-1)).toBe('playing loop');
+    });
+
+    onStage('is silent when a play is aborted on its way', async ({ player, long }) => {
+      const abort = new AbortController();
+      const play = player.play(long, abort.signal);
+      abort.abort();
+      expect(await play).toEqual({ ok: false, why: 'replaced' });
+      await vi.waitFor(() => expect(player.playback).toEqual({ kind: 'silent' }), PATIENCE);
+    });
+
+    onStage('goes on when the signal is aborted after the track was heard', async ({ player, long }, said) => {
+      const abort = new AbortController();
+      await player.play(long, abort.signal);
+      abort.abort();
+      await player.pause();
+      await player.resume();
+      expect(said).toEqual(['loading long', 'playing long', 'paused long', 'playing long']);
+    });
+
+    onStage('does nothing for a signal that is aborted already', async ({ player, long }, said) => {
+      expect(await player.play(long, AbortSignal.abort())).toEqual({ ok: false, why: 'replaced' });
+      expect(said).toEqual([]);
+    });
+
+    onStage('pauses and resumes, and plays the next track unpaused', async ({ player, long, loop }, said) => {
+      await player.play(long, NEVER);
+      await player.pause();
+      expect(player.playback).toEqual({ kind: 'paused', track: long });
+      await player.resume();
+      await player.pause();
+      await player.play(loop, NEVER);
+      expect(said.slice(1)).toEqual(['playing long', 'paused long', 'playing long', 'paused long', 'loading loop', 'playing loop']);
+    });
+
+    onStage('has nothing to pause in silence', async ({ player }, said) => {
+      await player.pause();
+      await player.resume();
+      expect(said).toEqual([]);
+    });
+
+    onStage('stops', async ({ player, long }, said) => {
+      await player.play(long, NEVER);
+      await player.stop();
+      expect(player.playback).toEqual({ kind: 'silent' });
+      expect(said.at(-1)).toBe('silent');
+    });
+
+    onStage('keeps the volume it is given', async ({ player, long }) => {
+      await player.setVolume(percent(25));
+      await player.play(long, NEVER);
+      expect(player.volume).toBe(25);
+    });
+
+    onStage('fails a track that cannot be played, and plays the next', async ({ player, unplayable, long }, said) => {
+      expect(await player.play(unplayable, NEVER)).toEqual({ ok: false, why: 'unplayable' });
+      expect(player.playback).toEqual({ kind: 'failed', track: unplayable, why: 'unplayable' });
+      expect((await player.play(long, NEVER)).ok).toBe(true);
+      expect(said).toEqual(['loading unplayable', 'failed unplayable', 'loading long', 'playing long']);
+    });
+
+    onStage('tells a listener nothing more once it has left', async ({ player, long }) => {
+      const heard: string[] = [];
+      const leave = player.onEvent((event) => heard.push(worded(event)));
+      leave();
+      await player.play(long, NEVER);
+      expect(heard).toEqual([]);
+    });
+
+    onStage('is silent once closed, and plays nothing any more', async ({ player, long }) => {
+      await player.play(long, NEVER);
+      await player[Symbol.asyncDispose]();
+      expect(player.playback).toEqual({ kind: 'silent' });
+      expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'replaced' });
+    });
+  });
+};

@@ -1,0 +1,126 @@
+import type { Playback, PlayFailure, Track } from '../../src/domain/music.ts';
+import { trackOf } from '../../src/domain/music.ts';
+import { done, failed } from '../../src/domain/result.ts';
+import type { Percent } from '../../src/domain/units.ts';
+import { instant, percent } from '../../src/domain/units.ts';
+import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
+
+type Call = { readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume'; readonly what?: Track | Percent };
+
+/** A player without sound or delay. It keeps its calls, fails when it is told to, and a test ends its tracks. */
+export class FakePlayer implements Player {
+  readonly calls: Call[] = [];
+  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  readonly #failing = new Map<string, PlayFailure>();
+  #replace: () => void = () => undefined;
+  #playback: Playback = { kind: 'silent' };
+  #volume: Percent;
+  #closed = false;
+
+  constructor(volume: Percent = percent(60)) {
+    this.#volume = volume;
+  }
+
+  get playback(): Playback {
+    return this.#playback;
+  }
+
+  get volume(): Percent {
+    return this.#volume;
+  }
+
+  /** The tracks that were asked for, oldest first. */
+  get played(): readonly Track[] {
+    return this.calls.flatMap(({ name, what }) => (name === 'play' && typeof what === 'object' ? [what] : []));
+  }
+
+  /** From now on this track (by its id; `*` for every track) fails; `undefined` mends it. */
+  fail(id: string, why: PlayFailure | undefined): void {
+    if (why) this.#failing.set(id, why);
+    else this.#failing.delete(id);
+  }
+
+  /** The track comes to its natural end. */
+  end(): void {
+    this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+  }
+
+  /** The track fails while it plays. */
+  breakOff(why: PlayFailure): void {
+    const track = trackOf(this.#playback);
+    if (track) this.#say({ kind: 'failed', track, why });
+  }
+
+  async play(track: Track, signal: AbortSignal): Promise<Played> {
+    this.calls.push({ name: 'play', what: track });
+    if (signal.aborted || this.#closed) return failed('replaced');
+    this.#replace();
+    this.#say({ kind: 'loading', track });
+    if (await this.#replaced(signal)) {
+      if (signal.aborted && this.#isLoading(track)) this.#say({ kind: 'silent' });
+      return failed('replaced');
+    }
+    const why = this.#failing.get(track.id) ?? this.#failing.get('*');
+    this.#say(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
+    return why ? failed(why) : done(undefined);
+  }
+
+  async pause(): Promise<void> {
+    this.calls.push({ name: 'pause' });
+    if (this.#playback.kind === 'playing') this.#say({ kind: 'paused', track: this.#playback.track });
+  }
+
+  async resume(): Promise<void> {
+    this.calls.push({ name: 'resume' });
+    if (this.#playback.kind === 'paused') this.#say({ kind: 'playing', track: this.#playback.track, since: instant(0) });
+  }
+
+  async stop(): Promise<void> {
+    this.calls.push({ name: 'stop' });
+    this.#replace();
+    this.#say({ kind: 'silent' });
+  }
+
+  async setVolume(volume: Percent): Promise<void> {
+    this.calls.push({ name: 'setVolume', what: volume });
+    this.#volume = volume;
+  }
+
+  onEvent(listener: (event: PlayerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#replace();
+    if (this.#playback.kind !== 'silent') this.#say({ kind: 'silent' });
+  }
+
+  /** One turn of the event loop, in which a later call or an abort may replace this one. */
+  #replaced(signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (replaced: boolean): void => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(replaced);
+      };
+      const onAbort = (): void => settle(true);
+      this.#replace = onAbort;
+      signal.addEventListener('abort', onAbort, { once: true });
+      setImmediate(() => settle(false));
+    });
+  }
+
+  #isLoading(track: Track): boolean {
+    return this.#playback.kind === 'loading' && this.#playback.track === track;
+  }
+
+  #say(playback: Playback): void {
+    this.#tell({ kind: 'playback', playback });
+  }
+
+  #tell(event: PlayerEvent): void {
+    this.#playback = event.playback;
+    for (const listener of this.#listeners) listener(event);
+  }
+}

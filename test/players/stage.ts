@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PlayerConfig } from '../../src/config/schema.ts';
+import type { Track } from '../../src/domain/music.ts';
+import { ms, percent } from '../../src/domain/units.ts';
+import type { Limits } from '../../src/players/limits.ts';
+import { LIMITS } from '../../src/players/limits.ts';
+import { MpvPlayer } from '../../src/players/mpv.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+
+export const NEVER = new AbortController().signal;
+export const PATIENCE = { timeout: 15_000, interval: 20 };
+
+/** A folder for one test file; `[Symbol.dispose]` removes it. */
+export class Folder implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), 'moodbox-test-'));
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** A sine of so many hertz and seconds, by ffmpeg. */
+  tone(hertz: number, seconds: number, suffix = 'opus'): string {
+    const file = this.file(`${hertz}-${seconds}.${suffix}`);
+    const source = `sine=frequency=${hertz}:duration=${seconds}:sample_rate=48000`;
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, '-ac', '2', file]);
+    return file;
+  }
+
+  broken(): string {
+    writeFileSync(this.file('broken.opus'), Buffer.alloc(5000, 'no music '));
+    return this.file('broken.opus');
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+export const track = (id: string, url: string, more: Partial<Track> = {}): Track => ({
+  ...{ id, url, title: id, source: 'library', mood: 'neutral' },
+  ...more,
+});
+
+/** Patience for tests: everything ten times as quick, except what mpv itself needs. */
+export const QUICK: Limits = {
+  ...LIMITS,
+  quit: ms(1000),
+  sample: ms(100),
+  restart: { first: ms(50), most: ms(400) },
+};
+
+/** A real player and the log it writes. */
+export async function openMpv(
+  config: Partial<PlayerConfig> = {},
+  limits: Partial<Limits> = {},
+): Promise<{ player: MpvPlayer; log: FakeLog }> {
+  const log = new FakeLog();
+  const whole = { output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
+  return { player: await MpvPlayer.open(whole, { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };
+}
+
+/** Process ids of the mpvs that this process (or `parent`) has started and that still live. */
+export function mpvsOf(parent = process.pid): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => isMpvOf(pid, parent))
+    .map(Number);
+}
+
+function isMpvOf(pid: string, parent: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return status.includes(`\nPPid:\t${parent}\n`) && !/\nState:\tZ/.test(status) && command.includes('moodbox-mpv-');
+  } catch {
+    return false; // it has gone meanwhile
+  }
+}
+
+/** How loud a tone is in a recording, in dB below full scale: about -24 where it is, below -70 where it is not. */
+export function loudness(file: string, hertz: number, from = 0): number {
+  const band = `bandpass=f=${hertz}:width_type=h:w=40`;
+  const args = ['-hide_banner', '-ss', String(from), '-i', file, '-af', `${band},${band},volumedetect`, '-f', 'null', '-'];
+  const said = execFileSync('sh', ['-c', 'exec ffmpeg "$@" 2>&1', 'ffmpeg', ...args], { encoding: 'utf8' });
+  return Number(/mean_volume: (-?[\d.]+) dB/.exec(said)?.[1] ?? Number.NEGATIVE_INFINITY);
+}
