@@ -26,13 +26,11 @@ export function faceInput(picture: Picture, box: FaceBox, how: Preprocessing): F
   return how.equalise ? equalised(face) : face;
 }
 
-/** All faces of one picture in one batch, [n, side, side, 1] flattened. */
-export function batchOf(picture: Picture, boxes: readonly FaceBox[], how: Preprocessing): Float32Array {
-  const size = how.side * how.side;
-  const batch = new Float32Array(boxes.length * size);
-  boxes.forEach((box, index) => {
-    batch.set(faceInput(picture, box, how), index * size);
-  });
+/** Faces as one batch, [n, side, side, 1] flattened; all of the same length. */
+export function batchOf(faces: readonly Float32Array[]): Float32Array {
+  const size = faces[0]?.length ?? 0;
+  const batch = new Float32Array(faces.length * size);
+  for (const [index, face] of faces.entries()) batch.set(face, index * size);
   return batch;
 }
 

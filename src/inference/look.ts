@@ -1,6 +1,6 @@
 import type { Face, Frame, Sighting } from '../domain/sight.ts';
 import type { Preprocessing } from './crop.ts';
-import { batchOf, inSource } from './crop.ts';
+import { batchOf, faceInput, inSource } from './crop.ts';
 import type { Spent } from './meter.ts';
 import { Meter } from './meter.ts';
 import type { EmotionClassifier, Eyes, FaceFinder } from './port.ts';
@@ -38,7 +38,7 @@ export class Look implements Eyes {
     this.#frames += 1;
     this.#faces += boxes.length;
     if (boxes.length === 0) return { at: frame.at, faces: [] };
-    const batch = await this.#meter.time('preprocess', () => batchOf(frame, boxes, preprocessing));
+    const batch = await this.#meter.time('preprocess', () => batchOf(boxes.map((box) => faceInput(frame, box, preprocessing))));
     const read = await this.#meter.time('infer', () => classifier.classify(batch));
     const faces = boxes.flatMap((box, index): Face[] => {
       const [id, scores] = [ids[index], read[index]];

@@ -1,0 +1,20 @@
+import { CameraLost } from '../camera/lost.ts';
+import { SourceError } from '../camera/source.ts';
+import { LabelledError } from '../inference/labelled.ts';
+import { ModelError } from '../inference/manifest.ts';
+import type { Io } from './command.ts';
+import { EXIT } from './command.ts';
+
+/** What the world gets wrong, each with a message that says what to do. */
+const EXPECTED = [SourceError, CameraLost, ModelError, LabelledError];
+
+/** Does the work of a subcommand: a file or model that is not right is one line on stderr and exit 1; a bug is thrown on. */
+export async function explained(name: string, io: Io, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (err) {
+    if (!EXPECTED.some((kind) => err instanceof kind)) throw err;
+    io.err(`moodbox ${name}: ${(err as Error).message}`);
+    return EXIT.failed;
+  }
+}

@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import type { ClipOptions } from '../camera/clip.ts';
+import { clipFrames } from '../camera/clip.ts';
+import { CameraLost } from '../camera/lost.ts';
+import type { Sighting } from '../domain/sight.ts';
+import type { Look } from '../inference/look.ts';
+import { Meter } from '../inference/meter.ts';
+import type { Log } from '../shared/log.ts';
+
+/** Standard output and error belong to the answer. */
+export const quiet: Log = pino({ level: 'silent' });
+
+/** Times the reading of pictures, those that are skipped included. */
+export const decodeMeter = (): Meter<'decode'> => new Meter(['decode']);
+
+/** What a clip, image or folder shows, as fast as it can be looked at. Throws `CameraLost` where it holds no picture at all. */
+export async function* glances(path: string, eyes: Look, options: ClipOptions, meter: Meter<'decode'>): AsyncGenerator<Sighting> {
+  const frames = clipFrames(path, options);
+  let seen = 0;
+  try {
+    for (;;) {
+      const { value: frame } = await meter.time('decode', () => frames.next());
+      if (!frame) break;
+      seen += 1;
+      yield await eyes.look(frame);
+    }
+  } finally {
+    await frames.return();
+  }
+  if (seen === 0 && !options.signal.aborted) throw new CameraLost(`'${path}' holds no picture`);
+}

@@ -1,0 +1,95 @@
+import { fileSource } from '../camera/source.ts';
+import type { Config } from '../config/schema.ts';
+import { ms } from '../domain/units.ts';
+import type { Meter } from '../inference/meter.ts';
+import { openEyes } from '../inference/open.ts';
+import { beginRoom, stepRoom } from '../mood/room.ts';
+import type { Io, Subcommand } from './command.ts';
+import { configOf, EXIT, parse, positive } from './command.ts';
+import { explained } from './failure.ts';
+import { decodeMeter, glances, quiet } from './glance.ts';
+import type { Step, Summary } from './perceive-lines.ts';
+import { jsonOf, spoken, summaryLines } from './perceive-lines.ts';
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  fps: { type: 'string' },
+  'every-frame': { type: 'boolean', default: false },
+  config: { type: 'string' },
+} as const;
+
+/** A photo of a group holds smaller faces than a room's camera does, and nobody waits for the next frame. */
+const STILL_WIDTH = 960;
+
+type Job = { readonly path: string; readonly config: Config; readonly fps: number; readonly everyFrame: boolean; readonly json: boolean };
+
+export const perceive: Subcommand = {
+  summary: 'look at a clip, an image or a folder of images: faces, emotions, mood',
+  usage: `usage: moodbox perceive CLIP|IMAGE|FOLDER [--json] [--fps N] [--every-frame] [--config FILE]
+
+Eyes only: finds and reads the faces and settles the mood, as fast as it can, on the clip's own clock.
+  --json         one JSON line a frame that was looked at, then a line {"summary": …}; boxes in pixels of the source
+  --fps N        look N times a second of the clip (default: camera.fps, 10)
+  --every-frame  look at every frame of the clip
+  --config FILE  configuration (default: the usual places)
+A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
+are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more.
+Exit 1 where the file is missing or holds no picture.`,
+  run: async (args, io) => {
+    const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
+    const given = values.fps === undefined ? undefined : positive('--fps', values.fps);
+    const config = configOf(values.config, io.env);
+    const job = {
+      path: positionals[0] as string,
+      config,
+      fps: given ?? config.camera.fps,
+      everyFrame: values['every-frame'],
+      json: values.json,
+    };
+    return explained('perceive', io, () => watch(job, io));
+  },
+};
+
+async function watch(job: Job, io: Io): Promise<number> {
+  const { path, fps, everyFrame } = job;
+  const config = fileSource(path).kind === 'image' ? forStill(job.config) : job.config;
+  await using eyes = await openEyes(config.inference, { log: quiet });
+  const meter = decodeMeter();
+  let [room, moodChanges] = [beginRoom(), 0];
+  let last: Step | undefined;
+  const options = { fps, everyFrame, workingWidth: config.camera.working_width, signal: io.signal };
+  for await (const sighting of glances(path, eyes, options, meter)) {
+    const before = room.mood;
+    room = stepRoom(room, sighting, config.mood);
+    if (room.mood !== before) moodChanges += 1;
+    const step = { sighting, before, mood: room.mood };
+    if (job.json) io.out(jsonOf(step));
+    else for (const line of spoken(step, last)) io.out(line);
+    last = step;
+  }
+  tell(job.json, summaryOf(eyes, meter, moodChanges), io);
+  return EXIT.ok;
+}
+
+/** One picture is a moment, and no hold ever ends in a moment. */
+const forStill = (config: Config): Config => ({
+  ...config,
+  camera: { ...config.camera, working_width: Math.max(config.camera.working_width, STILL_WIDTH) },
+  mood: { ...config.mood, hold: ms(0) },
+});
+
+function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'decode'>, moodChanges: number): Summary {
+  const { frames, faces, stages } = eyes.timings;
+  const mean = (spent: { readonly wall: number }): number => spent.wall / Math.max(1, frames);
+  const { detect, preprocess, infer } = stages;
+  return {
+    frames,
+    faces,
+    moodChanges,
+    ms: { decode: mean(meter.spent.decode), detect: mean(detect), preprocess: mean(preprocess), infer: mean(infer) },
+  };
+}
+
+function tell(json: boolean, summary: Summary, io: Io): void {
+  for (const line of summaryLines(json, summary)) io.out(line);
+}

@@ -1,0 +1,16 @@
+/** Rows as aligned columns: the first to the left, the others to the right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A figure with so many digits after the point. */
+export const figure = (value: number, digits: number): string => value.toFixed(digits);
+
+/** The same as a number, for JSON. */
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
