@@ -46,10 +46,8 @@ async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Findin
     await client.endAsync();
     return fine(`signed in at ${shownUrl(mqtt.url)}`);
   } catch (err) {
-    if (!(err instanceof ConnectionLost)) throw err;
-    return failing(
-      `${shownUrl(mqtt.url)}: ${signal.aborted ? 'no answer in time' : err.message}`,
-      'check the mqtt section, and that the broker runs',
-    );
+    if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
+    const why = signal.aborted ? 'no answer in time' : (err as Error).message;
+    return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and that the broker runs');
   }
 }

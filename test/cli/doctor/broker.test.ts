@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { connectAsync } from 'mqtt';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { broker } from '../../../src/cli/doctor/broker.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import { programFolders, programIn } from '../../../src/mqtt/mosquitto.ts';
+
+let port: number;
+let mosquitto: ReturnType<typeof spawn>;
+
+beforeAll(async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+  await new Promise((resolve) => server.close(resolve));
+  mosquitto = spawn(programIn(programFolders(process.env.PATH), 'mosquitto') ?? 'mosquitto', ['-p', String(port)], { stdio: 'ignore' });
+  await vi.waitUntil(async () => (await examine({ broker_port: port }))?.status === 'warn', { timeout: 15_000, interval: 100 });
+});
+afterAll(async () => {
+  mosquitto.kill();
+  if (mosquitto.exitCode === null) await once(mosquitto, 'exit');
+});
+
+const examine = (mqtt: Readonly<Record<string, unknown>>) =>
+  broker(loadConfig({ env: {}, overrides: Object.fromEntries(Object.entries(mqtt).map(([key, value]) => [`mqtt.${key}`, value])) }), {
+    env: process.env,
+    root: '/',
+    signal: AbortSignal.timeout(8000),
+  });
+
+test('signs in at the configured broker, and leaves no trace for those who listen', async () => {
+  const listener = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+  try {
+    const heard: string[] = [];
+    listener.on('message', (topic) => heard.push(topic));
+    await listener.subscribeAsync('#');
+    expect(await examine({ url: `mqtt://127.0.0.1:${port}`, id: 'kitchen' })).toEqual({
+      status: 'ok',
+      finding: `signed in at mqtt://127.0.0.1:${port}`,
+    });
+    await listener.publishAsync('marker', '', { qos: 1 });
+    await vi.waitUntil(() => heard.includes('marker'), { timeout: 5000 });
+    expect(heard).toEqual(['marker']);
+  } finally {
+    await listener.endAsync();
+  }
+});
+
+test('the port that the own broker wants is taken by somebody', async () =>
+  expect(await examine({ broker_port: port })).toMatchObject({ status: 'warn', finding: `127.0.0.1:${port} is taken` }));
+
+test('a free port, and mosquitto is there', async () => expect(await examine({ broker_port: 0 })).toMatchObject({ status: 'ok' }));
+
+test('no secret of the address is shown', async () => {
+  const found = await examine({ url: 'mqtt://anna:geheim@127.0.0.1:1' });
+  expect(found.status).toBe('fail');
+  expect(JSON.stringify(found)).not.toContain('geheim');
+});

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { audio } from '../../../src/cli/doctor/audio.ts';
+import { camera } from '../../../src/cli/doctor/camera.ts';
+import type { Machine } from '../../../src/cli/doctor/check.ts';
+import { clock } from '../../../src/cli/doctor/clock.ts';
+import { ask } from '../../../src/cli/doctor/program.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'moodbox-root-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** No sound server can be reached from this environment. */
+const machine = (limitMs = 8000): Machine => ({ env: { PATH: process.env.PATH, HOME: root }, root, signal: AbortSignal.timeout(limitMs) });
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const config = loadConfig({ env: {} });
+
+describe('the camera', () => {
+  test('auto, and none is connected', async () =>
+    expect(await camera(config, machine())).toMatchObject({ status: 'fail', finding: 'no camera is connected' }));
+
+  test('one that is there and gives no picture is named, and is no failure: moodbox itself may hold it', async () => {
+    put('sys/class/video4linux/video0/index', '0\n');
+    put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
+    put('dev/video0', 'not a camera');
+    expect(await camera(config, machine(3000))).toMatchObject({ status: 'warn', finding: expect.stringContaining('HD Webcam C525') });
+  });
+});
+
+describe('the sound', () => {
+  const CARDS = ' 0 [Device         ]: USB-Audio - USB Audio Device\n                      C-Media USB Audio Device at usb-1\n';
+
+  test('no card: a warning, since the music plays into nothing', async () => {
+    put('proc/asound/cards', '--- no soundcards ---\n');
+    expect(await audio(config, machine())).toMatchObject({ status: 'warn', finding: expect.stringContaining('no sound card') });
+  });
+
+  test('a card is called by its name', async () => {
+    put('proc/asound/cards', CARDS);
+    put('dev/snd/pcmC0D0p', '');
+    expect(await audio(config, machine())).toEqual({ status: 'ok', finding: 'USB Audio Device' });
+  });
+
+  test('a card without a device that may be opened', async () => {
+    put('proc/asound/cards', CARDS);
+    expect(await audio(config, machine())).toMatchObject({ status: 'fail', advice: expect.stringContaining('usermod -aG audio') });
+  });
+});
+
+test('the clock trusts the mark that systemd-timesyncd leaves', async () => {
+  put('run/systemd/timesync/synchronized', '');
+  expect(await clock(config, machine())).toMatchObject({ status: 'ok', finding: expect.stringContaining('set from the network') });
+});
+
+describe('asking a program', () => {
+  test('one that hangs is killed in time', async () => {
+    expect(await ask('sleep', ['600'], machine(300))).toEqual({ kind: 'silent' });
+  });
+  test('what it says counts, however it ends', async () => {
+    put('bin/odd', '#!/bin/sh\necho said; exit 3\n');
+    chmodSync(join(root, 'bin/odd'), 0o755);
+    expect(await ask(join(root, 'bin/odd'), [], machine())).toEqual({ kind: 'said', text: 'said\n' });
+  });
+});

@@ -1,0 +1,113 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { root } from '../assets.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'moodbox-steps-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Programs that stand before the machine's own in the PATH. */
+const shim = (name: string, text: string): void => {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+  chmodSync(join(folder, name), 0o755);
+};
+
+function bash(args: readonly string[]): ChildProcess {
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, MOODBOX_CACHE: folder };
+  return spawn('bash', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function ended(child: ChildProcess): Promise<{ status: number; said: string }> {
+  let said = '';
+  child.stdout?.on('data', (text) => (said += text));
+  child.stderr?.on('data', (text) => (said += text));
+  const [status] = await once(child, 'close');
+  return { status: status as number, said };
+}
+
+const script = (text: string): ChildProcess =>
+  bash(['-c', `set -euo pipefail\n. scripts/lib/steps.sh\n. scripts/lib/packages.sh\n${text}`, 'trial']);
+
+describe('a step', () => {
+  test('says what it does and how long it took', async () => {
+    const { status, said } = await ended(script("step greet 'greeting' echo hello"));
+    expect(status).toBe(0);
+    expect(said).toMatch(/^trial: greeting\ntrial: greet: done in \d+ s\n$/);
+    expect(readFileSync(join(folder, 'log/trial-greet.log'), 'utf8')).toBe('hello\n');
+  });
+
+  test('that fails shows the end of its log, and its status', async () => {
+    const { status, said } = await ended(script("step greet 'greeting' sh -c 'echo almost; exit 7'"));
+    expect(status).toBe(7);
+    expect(said).toContain('greet: FAILED');
+    expect(said).toContain('| almost');
+  });
+
+  test('is ended with everything below it when the script is stopped', async () => {
+    const mark = join(folder, 'pid');
+    const child = script(`step wait 'waiting' sh -c 'sleep 600 & echo $! >${mark}; wait'`);
+    const finished = ended(child);
+    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 10_000 });
+    child.kill('SIGTERM');
+    expect((await finished).status).toBe(130);
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 5000 });
+  });
+
+  test('what is to happen at the end happens after a failure, too', async () => {
+    const { said } = await ended(script("farewell() { echo bye; }; at_exit farewell; fail 'no luck'"));
+    expect(said).toContain('no luck');
+    expect(said).toContain('bye');
+  });
+});
+
+describe('packages', () => {
+  test('only what is neither installed nor there as a program is missing', async () => {
+    shim('home-made', ':');
+    const { said } = await ended(script('node_packages() { :; }; missing bash home-made no-such-package'));
+    expect(said).toBe('no-such-package\n');
+  });
+
+  test('a machine that has everything is not asked for anything', async () => {
+    for (const program of ['sudo', 'apt-get']) shim(program, `echo ${program} was called`);
+    const { status, said } = await ended(script('node_packages() { :; }; install_packages bash coreutils'));
+    expect({ status, said }).toEqual({ status: 0, said: '' });
+  });
+});
+
+describe('start', () => {
+  test('on a Node that is too old it says what to do', async () => {
+    shim('node', 'echo 18');
+    const { status, said } = await ended(bash(['scripts/start', '--prepare']));
+    expect(status).toBe(1);
+    expect(said).toMatch(/this is Node 18.*Node 20 or newer/);
+    expect(said).toContain('nodesource');
+  });
+
+  test('on a 32-bit machine it says so', async () => {
+    shim('uname', 'echo armv7l');
+    const { status, said } = await ended(bash(['scripts/start', '--prepare']));
+    expect({ status, named: said.includes('armv7l') }).toEqual({ status: 1, named: true });
+  });
+
+  test.each(['start', 'test', 'install-service'])('%s --help explains itself and does nothing', async (name) => {
+    const { status, said } = await ended(bash([`scripts/${name}`, '--help']));
+    expect({ status, usage: said.startsWith('usage: ./scripts/') }).toEqual({ status: 0, usage: true });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
