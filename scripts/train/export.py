@@ -21,6 +21,7 @@ import torch
 import manifest
 import to_keras
 import to_onnx
+from equalise import equalised
 from model import INPUT_SIDE, MiniXception
 
 CASCADE = Path("/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml")
@@ -75,7 +76,12 @@ def parity(network: MiniXception) -> dict[str, object]:
     """Scores for inputs that any language can make again: the linear congruential noise of `noise`, one input a seed."""
     inputs = torch.stack([noise(seed) for seed in PARITY_SEEDS])
     scores = to_onnx.Daemon(network)(inputs)
-    return {"inputs": "x = (x * 1664525 + 1013904223) mod 2^32 from x = seed; input = x / 2^32", "seeds": PARITY_SEEDS, "scores": scores.tolist()}
+    return {"inputs": "x = (x * 1664525 + 1013904223) mod 2^32 from x = seed; input = x / 2^32", "seeds": PARITY_SEEDS, "scores": scores.tolist(), "equalised": equalised_sample()}
+
+
+def equalised_sample() -> list[float]:
+    """The first row of the first seed's input, squared so that it is dark, then equalised: the daemon's equalisation is held to it."""
+    return equalised(noise(PARITY_SEEDS[0]).square().view(1, 1, INPUT_SIDE, INPUT_SIDE))[0, 0, 0].tolist()
 
 
 def noise(seed: int) -> torch.Tensor:

@@ -23,6 +23,7 @@ import torch.nn.functional as F
 
 import augment
 import data
+from equalise import equalised
 from model import MiniXception, parameter_count
 
 BATCH = 64
@@ -39,6 +40,7 @@ class Training:
     optimiser: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.OneCycleLR
     rng: torch.Generator
+    equalise: bool
     epoch: int = 0
     best: float = 0.0
 
@@ -58,7 +60,7 @@ def main() -> None:
         started = time.monotonic()
         loss = one_epoch(state, train.pixels, targets)
         state.epoch += 1
-        seen = accuracy(state.average, validation)
+        seen = accuracy(state.average, validation, args.equalise)
         record = {"epoch": state.epoch, "loss": round(loss, 4), "validation": round(seen, 4), "seconds": round(time.monotonic() - started, 1)}
         if seen > state.best:
             state.best = seen
@@ -76,6 +78,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--lr", type=float, default=0.006, help="peak of the one-cycle schedule")
     parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
+    parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")
     parser.add_argument("--seed", type=int, default=27849)
     return parser.parse_args()
 
@@ -85,7 +88,7 @@ def begin(args: argparse.Namespace, steps: int) -> Training:
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.lr, total_steps=args.epochs * steps, pct_start=0.2)
     rng = torch.Generator().manual_seed(args.seed)
-    return Training(model, copy.deepcopy(model).eval(), optimiser, schedule, rng)
+    return Training(model, copy.deepcopy(model).eval(), optimiser, schedule, rng, args.equalise)
 
 
 def one_epoch(state: Training, pixels: torch.Tensor, targets: torch.Tensor) -> float:
@@ -93,7 +96,7 @@ def one_epoch(state: Training, pixels: torch.Tensor, targets: torch.Tensor) -> f
     total, batches = 0.0, len(pixels) // BATCH
     order = torch.randperm(len(pixels), generator=state.rng)
     for chosen in order[: batches * BATCH].view(batches, BATCH):
-        images = augment.varied(pixels[chosen], state.rng).contiguous(memory_format=torch.channels_last)
+        images = seen_as(augment.varied(pixels[chosen], state.rng), state.equalise).contiguous(memory_format=torch.channels_last)
         loss = F.cross_entropy(state.model(images), targets[chosen])
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -115,11 +118,15 @@ def follow(average: MiniXception, model: MiniXception, step: int) -> None:
             slow.copy_(fast)
 
 
+def seen_as(images: torch.Tensor, equalise: bool) -> torch.Tensor:
+    return equalised(images) if equalise else images
+
+
 @torch.no_grad()
-def accuracy(model: MiniXception, faces: data.Faces) -> float:
+def accuracy(model: MiniXception, faces: data.Faces, equalise: bool = False) -> float:
     right = 0
     for start in range(0, len(faces), 256):
-        logits = model(augment.plain(faces.pixels[start : start + 256]))
+        logits = model(seen_as(augment.plain(faces.pixels[start : start + 256]), equalise))
         right += int((logits.argmax(1) == faces.labels[start : start + 256]).sum())
     return right / len(faces)
 
