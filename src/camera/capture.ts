@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { VideoCapture } from '@u4/opencv4nodejs';
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Picture } from './grey.ts';
@@ -41,6 +42,8 @@ export function videoCapture(name: string, video: VideoCapture, workingWidth: nu
     release: async () => {
       await reading;
       video.release();
+      // The last read's worker shares the native handle until its callback has returned: one turn later it is closed indeed.
+      await setImmediate();
     },
   };
 }

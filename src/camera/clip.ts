@@ -37,7 +37,7 @@ export async function* clipFrames(path: string, options: ClipOptions): AsyncGene
       const picture = await capture.read(() => due(at));
       if (picture === 'ended') return;
       if (picture === 'skipped') continue;
-      yield { seq, at, ...picture };
+      yield { ...picture, seq, at };
       seq += 1;
     }
   } finally {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
 /** Where pictures come from, as the configuration or the command line says it. */
@@ -24,7 +24,7 @@ export function sourceOf(text: string): Source {
 
 /** A picture or clip on disk. Throws `SourceError`. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = existsSync(path) ? statSync(path) : undefined;
   if (!found) throw new SourceError(`there is no camera, file or folder '${path}'; give ${KNOWN}`);
   if (found.isDirectory()) return { kind: 'folder', path };
   if (!found.isFile()) throw new SourceError(`'${path}' is neither a file nor a folder; give ${KNOWN}`);

@@ -121,7 +121,7 @@ export class WatchedCamera implements Camera {
       this.#state = { kind: 'watching', source, ...picture.source };
       this.#log.info({ source, ...picture.source, working: picture.width }, 'camera.opened');
     }
-    const frame: Frame = { seq: this.#seq, at: this.#clock.now(), ...picture };
+    const frame: Frame = { ...picture, seq: this.#seq, at: this.#clock.now() };
     this.#seq += 1;
     return frame;
   }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { findCamera, listCameras } from '../../src/camera/devices.ts';
+import { DeviceTree } from './device.ts';
+import { folder } from './setting.ts';
+
+/** Two webcams with their metadata nodes, and what a Raspberry Pi has besides. */
+function tree(): DeviceTree {
+  const made = new DeviceTree();
+  made.plug('video10', 'bcm2835-codec-decode');
+  made.plug('video2', 'C920');
+  made.plug('video3', 'C920', 1);
+  made.plug('video0', 'Integrated Camera');
+  made.plug('video1', 'Integrated Camera', 1);
+  made.plug('video19', 'rpivid');
+  made.link('usb-C920-index0', 'video2');
+  return made;
+}
+
+const found = (made: DeviceTree, wanted: string, before?: string): string | undefined => {
+  const device = findCamera(wanted, before === undefined ? undefined : { path: 'before', name: before }, made.root);
+  return device && `${device.name} at ${device.path.slice(made.root.length)}`;
+};
+
+describe('listCameras', () => {
+  it('lists cameras by number, without metadata nodes and decoders', () => {
+    const { root } = tree();
+    expect(listCameras(root)).toEqual([
+      { path: `${root}/dev/video0`, name: 'Integrated Camera' },
+      { path: `${root}/dev/video2`, name: 'C920' },
+    ]);
+  });
+  it('is empty on a machine without video', () => expect(listCameras(folder())).toEqual([]));
+});
+
+describe('findCamera', () => {
+  it('auto: the first one that is there now', () => {
+    const made = tree();
+    expect(found(made, 'auto')).toBe('Integrated Camera at /dev/video0');
+    made.pull('video0');
+    expect(found(made, 'auto', 'Integrated Camera')).toBe('C920 at /dev/video2');
+  });
+
+  it('a link: the camera that it points to, never another', () => {
+    const made = tree();
+    expect(found(made, '/dev/v4l/by-id/usb-C920-index0')).toBe('C920 at /dev/video2');
+    made.pull('video2');
+    expect(found(made, '/dev/v4l/by-id/usb-C920-index0', 'C920')).toBeUndefined();
+    made.plug('video4', 'C920');
+    made.link('usb-C920-index0', 'video4');
+    expect(found(made, '/dev/v4l/by-id/usb-C920-index0', 'C920')).toBe('C920 at /dev/video4');
+  });
+
+  it('a number: itself; once it has vanished, the same name under another number', () => {
+    const made = tree();
+    expect(found(made, '/dev/video2')).toBe('C920 at /dev/video2');
+    made.pull('video2');
+    expect(found(made, '/dev/video2')).toBeUndefined();
+    expect(found(made, '/dev/video2', 'C920')).toBeUndefined();
+    made.plug('video4', 'C920');
+    expect(found(made, '/dev/video2', 'C920')).toBe('C920 at /dev/video4');
+    made.plug('video2', 'C920');
+    expect(found(made, '/dev/video2', 'C920')).toBe('C920 at /dev/video2');
+  });
+});

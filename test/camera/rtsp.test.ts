@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { CameraLost } from '../../src/camera/lost.ts';
+import { ms } from '../../src/domain/units.ts';
+import { clip } from '../assets.ts';
+import { take } from '../contracts/camera.ts';
+import { rtspServer } from '../fakes/rtsp-server.ts';
+import { cameraOf } from './setting.ts';
+
+const never = new AbortController().signal;
+
+describe('an RTSP camera', () => {
+  it('is lost when it hangs up, and watched again on the same object, without its password in sight', async () => {
+    const server = await rtspServer(clip());
+    const camera = cameraOf({ source: server.url.replace('rtsp://', 'rtsp://viewer:hunter2@'), fps: 10, read_timeout: ms(15_000) });
+    const watching = (async () => {
+      for await (const _ of camera.frames(never)) server.hangUp();
+    })();
+    await expect(watching).rejects.toBeInstanceOf(CameraLost);
+    expect(JSON.stringify(camera.state)).toMatch(/"lost".*127\.0\.0\.1/);
+    expect(JSON.stringify(camera.state)).not.toContain('hunter2');
+    expect(await take(camera, 3)).toHaveLength(3);
+    await expect.poll(server.connections).toBe(0);
+  }, 60_000);
+
+  it('is lost when it takes the connection and says nothing', async () => {
+    const server = await rtspServer(clip(), true);
+    const camera = cameraOf({ source: server.url, read_timeout: ms(800) });
+    await expect(take(camera, 1)).rejects.toThrow(CameraLost);
+    await expect.poll(server.connections, { timeout: 5000 }).toBe(0);
+  });
+
+  it('is lost, in the words of ffmpeg, where nobody listens', async () => {
+    const camera = cameraOf({ source: 'rtsp://user:hunter2@127.0.0.1:1/live' });
+    await expect(take(camera, 1)).rejects.toThrow(/Connection refused/);
+    expect(JSON.stringify(camera.state)).not.toContain('hunter2');
+  });
+
+  it('asks for ffmpeg where there is none', async () => {
+    const path = process.env.PATH;
+    process.env.PATH = '/nonexistent';
+    try {
+      await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live' }), 1)).rejects.toThrow(/needs ffmpeg: install it/);
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it, test } from 'vitest';
+import { publicAddress, SourceError, sourceOf } from '../../src/camera/source.ts';
+import { clip } from '../assets.ts';
+import { folder } from './setting.ts';
+
+describe('a source is recognised by what it looks like', () => {
+  it.each([
+    ['auto', { kind: 'device', device: 'auto' }],
+    ['0', { kind: 'device', device: '/dev/video0' }],
+    ['12', { kind: 'device', device: '/dev/video12' }],
+    ['/dev/video3', { kind: 'device', device: '/dev/video3' }],
+    ['/dev/v4l/by-id/usb-046d_C920-video-index0', { kind: 'device', device: '/dev/v4l/by-id/usb-046d_C920-video-index0' }],
+    ['http://10.0.0.7/video', { kind: 'mjpeg' }],
+    ['HTTPS://cam.local/video', { kind: 'mjpeg' }],
+    ['rtsp://user:word@cam.local:554/stream1', { kind: 'rtsp' }],
+  ])('%s', (text, source) => expect(sourceOf(text)).toMatchObject(source));
+
+  it('a video file, an image, a folder', () => {
+    const images = folder({ 'a.PNG': '', 'b.mkv': '' });
+    expect(sourceOf(clip())).toEqual({ kind: 'clip', path: clip() });
+    expect(sourceOf(images)).toEqual({ kind: 'folder', path: images });
+    expect(sourceOf(`${images}/a.PNG`)).toEqual({ kind: 'image', path: `${images}/a.PNG` });
+    expect(sourceOf(`${images}/b.mkv`)).toEqual({ kind: 'clip', path: `${images}/b.mkv` });
+  });
+});
+
+describe('nonsense is refused with what to write instead', () => {
+  it.each([
+    ['/no/such/clip.mp4', /no camera, file or folder '\/no\/such\/clip.mp4'; give auto, an index/],
+    ['', /give auto, an index/],
+    ['/proc/self/fd/0/none', /give auto/],
+    ['ftp://cam.local/video', /'ftp:\/\/' is no camera/],
+    ['http://', /not a whole one, such as http:\/\/192/],
+  ])('%s', (text, message) => {
+    expect(() => sourceOf(text)).toThrow(SourceError);
+    expect(() => sourceOf(text)).toThrow(message);
+  });
+});
+
+test('an address is shown without its secrets', () =>
+  expect(publicAddress(new URL('rtsp://admin:hunter2@cam.local:8554/live?password=hunter2'))).toBe('rtsp://cam.local:8554/live'));

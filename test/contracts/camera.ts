@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Camera } from '../../src/camera/port.ts';
+import type { Frame } from '../../src/domain/sight.ts';
+
+export type CameraSubject = {
+  readonly camera: Camera;
+  /** The size that the source delivers, and the width that frames are asked at. */
+  readonly source: { readonly width: number; readonly height: number };
+  readonly workingWidth: number;
+  /** How many connections, files or loops the camera holds open now; absent where it holds none between two frames. */
+  readonly held?: () => number;
+};
+
+/** Collects `count` frames, then leaves the loop. */
+export async function take(camera: Camera, count: number, signal = new AbortController().signal): Promise<Frame[]> {
+  const taken: Frame[] = [];
+  for await (const frame of camera.frames(signal)) {
+    taken.push(frame);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+/** What every camera promises. `open` makes a camera that has frames to show for as long as it is watched. */
+export const cameraContract = (name: string, open: () => Promise<CameraSubject>) =>
+  describe(`${name} keeps the Camera promise`, () => {
+    it('delivers grey frames at the working size, and says how large they were', async () => {
+      const { camera, source, workingWidth } = await open();
+      const width = Math.min(workingWidth, source.width);
+      for (const frame of await take(camera, 5)) {
+        expect(frame).toMatchObject({ width, height: Math.round((source.height * width) / source.width), source });
+        expect(frame.gray).toHaveLength(frame.width * frame.height);
+      }
+    });
+
+    it('numbers its frames upwards, on a clock that never runs back', async () => {
+      const { camera } = await open();
+      const frames = await take(camera, 5);
+      const next = frames.slice(1).map((frame, i) => [frames[i], frame] as const);
+      expect(next).toHaveLength(4);
+      for (const [before, after] of next) {
+        expect(after.seq).toBeGreaterThan(before?.seq ?? Number.NaN);
+        expect(after.at).toBeGreaterThanOrEqual(before?.at ?? Number.NaN);
+      }
+    });
+
+    it('is off, opening, watching, and off again, and lets go of the source when the loop is left', async () => {
+      const { camera, source, held } = await open();
+      expect(camera.state).toEqual({ kind: 'off' });
+      const frames = camera.frames(new AbortController().signal)[Symbol.asyncIterator]();
+      const first = frames.next();
+      expect(camera.state).toEqual({ kind: 'opening' });
+      await first;
+      expect(camera.state).toMatchObject({ kind: 'watching', ...source });
+      expect(held?.()).not.toBe(0);
+      await frames.return?.();
+      expect(camera.state).toEqual({ kind: 'off' });
+      if (held) await expect.poll(held).toBe(0);
+    });
+
+    it('ends, without an error, when it is aborted while the reader waits', async () => {
+      const { camera, held } = await open();
+      const stop = new AbortController();
+      const frames = camera.frames(stop.signal)[Symbol.asyncIterator]();
+      await frames.next();
+      const rest = (async () => {
+        for (;;) if ((await frames.next()).done) return 'ended';
+      })();
+      stop.abort();
+      await expect(rest).resolves.toBe('ended');
+      expect(camera.state).toEqual({ kind: 'off' });
+      if (held) await expect.poll(held).toBe(0);
+    });
+
+    it('opens nothing for a signal that is aborted already', async () => {
+      const { camera, held } = await open();
+      expect(await take(camera, 1, AbortSignal.abort())).toEqual([]);
+      expect(camera.state).toEqual({ kind: 'off' });
+      expect(held?.() ?? 0).toBe(0);
+    });
+
+    it('can be opened again, and numbers on', async () => {
+      const { camera } = await open();
+      const first = await take(camera, 2);
+      const second = await take(camera, 2);
+      expect(second).toHaveLength(2);
+      expect(second[0]?.seq).toBeGreaterThan(first[1]?.seq ?? Number.NaN);
+      expect(second[0]?.at).toBeGreaterThanOrEqual(first[1]?.at ?? Number.NaN);
+    });
+  });

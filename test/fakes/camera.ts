@@ -1,0 +1,79 @@
+import { CameraLost } from '../../src/camera/lost.ts';
+import type { Camera } from '../../src/camera/port.ts';
+import type { CameraState } from '../../src/domain/report.ts';
+import type { Frame } from '../../src/domain/sight.ts';
+import { instant, px } from '../../src/domain/units.ts';
+import { Newest } from '../../src/shared/newest.ts';
+
+/** An even grey frame of 320 x 240 out of a camera of 640 x 480. */
+export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
+  seq,
+  at: instant(at),
+  width: px(320),
+  height: px(240),
+  source: { width: px(640), height: px(480) },
+  gray: new Uint8Array(320 * 240).fill(level),
+});
+
+/**
+ * A camera that follows a script: first the frames of `script`, none of them dropped, then whatever the test shows with
+ * `show`, newest first come. `lose` makes it lost, also while it is closed: the next opening then fails once.
+ */
+export class FakeCamera implements Camera {
+  readonly #script: Frame[];
+  #shown = new Newest<Frame>();
+  #leave: AbortController | undefined;
+  #failure: CameraLost | undefined;
+  state: CameraState = { kind: 'off' };
+  dropped = 0;
+  /** How often it was opened, and how many loops have it open now. */
+  opened = 0;
+  watching = 0;
+
+  constructor(script: readonly Frame[] = []) {
+    this.#script = [...script];
+  }
+
+  show(frame: Frame): void {
+    const before = this.#shown.dropped;
+    this.#shown.put(frame);
+    this.dropped += this.#shown.dropped - before;
+  }
+
+  lose(why = 'pulled out'): void {
+    this.#failure = new CameraLost(why);
+    this.#leave?.abort();
+  }
+
+  async *frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+    if (signal.aborted) return;
+    this.#leave = new AbortController();
+    const stop = AbortSignal.any([signal, this.#leave.signal]);
+    this.state = { kind: 'opening' };
+    this.opened += 1;
+    this.watching += 1;
+    try {
+      await new Promise((resolve) => setImmediate(resolve)); // No camera opens within the same turn.
+      while (!stop.aborted && !this.#failure) yield this.#seen(this.#script.shift() ?? (await this.#shown.take(stop)));
+    } catch (err) {
+      if (!stop.aborted) throw err;
+    } finally {
+      this.#shown = new Newest();
+      this.watching -= 1;
+      this.state = { kind: 'off' };
+    }
+    if (!signal.aborted) throw this.#lost();
+  }
+
+  #seen(frame: Frame): Frame {
+    this.state = { kind: 'watching', source: 'fake', ...frame.source };
+    return frame;
+  }
+
+  #lost(): CameraLost {
+    const failure = this.#failure ?? new CameraLost('lost');
+    this.#failure = undefined;
+    this.state = { kind: 'lost', why: failure.message };
+    return failure;
+  }
+}
