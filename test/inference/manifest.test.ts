@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/inference/manifest.ts';
+import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'moodbox-models-')), 'models');
+  cpSync(OWN_MODELS, folder, { recursive: true });
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+/** The manifest with some of its keys changed. */
+function rewrite(change: object): void {
+  const path = join(folder, 'manifest.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
+}
+
+const refused = (says: RegExp) => async (work: Promise<unknown>) => {
+  const err = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(err).toBeInstanceOf(ModelError);
+  expect((err as Error).message).toMatch(says);
+  expect((err as Error).message).not.toContain('\n');
+};
+
+describe('the models that come with moodbox', () => {
+  test('are as their manifest says, every file of them', async () => {
+    const manifest = await readManifest(OWN_MODELS);
+    for (const { role, bytes } of manifest.files) expect((await modelFile(OWN_MODELS, manifest, role)).length).toBe(bytes);
+    expect(manifest.files.map(({ role }) => role).toSorted()).toEqual(['cascade', 'onnx', 'parity', 'tfjs-topology', 'tfjs-weights']);
+  });
+  test('are the paper’s network: 58 k parameters, 64 x 64 inputs, a small file', async () => {
+    const manifest = await readManifest(OWN_MODELS);
+    expect(manifest.parameters).toBe(58_423);
+    expect(manifest.preprocessing).toMatchObject({ side: 64 });
+    expect(statSync(await modelPath(OWN_MODELS, manifest, 'onnx')).size).toBeLessThanOrEqual(300_000);
+  });
+});
+
+describe('a model file', () => {
+  test.each<Role>(['onnx', 'tfjs-topology', 'tfjs-weights', 'cascade'])('for %s with one bit turned is refused by name', async (role) => {
+    const manifest = await readManifest(folder);
+    const path = await modelPath(folder, manifest, role);
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
+    writeFileSync(path, bytes);
+    await refused(/^\/.*: is not the file that manifest\.json describes .*sha256.*; restore it/)(modelFile(folder, manifest, role));
+    expect(await modelFile(folder, manifest, role).catch((err: Error) => err.message)).toContain(path);
+  });
+  test('cut short is refused', async () => {
+    const manifest = await readManifest(folder);
+    truncateSync(await modelPath(folder, manifest, 'onnx'), 1000);
+    await refused(/\(1000 bytes, /)(modelFile(folder, manifest, 'onnx'));
+  });
+  test('that is missing is named', async () => {
+    const manifest = await readManifest(folder);
+    rmSync(join(folder, 'mini-xception/model.onnx'));
+    await refused(/model\.onnx: is missing; restore it/)(modelFile(folder, manifest, 'onnx'));
+  });
+  test('that is a folder is no file', async () => {
+    rewrite({ files: [{ role: 'onnx', path: 'mini-xception', bytes: 1, sha256: '' }] });
+    await refused(/mini-xception: cannot be read/)(modelFile(folder, await readManifest(folder), 'onnx'));
+  });
+  test('that the manifest does not list is named by its role', async () => {
+    rewrite({ files: [] });
+    await refused(/lists no file for 'onnx'/)(modelFile(folder, await readManifest(folder), 'onnx'));
+  });
+});
+
+describe('a manifest', () => {
+  test('that is missing is named', async () => {
+    rmSync(join(folder, 'manifest.json'));
+    await refused(/manifest\.json: is missing/)(readManifest(folder));
+  });
+  test('that is no JSON is refused', async () => {
+    writeFileSync(join(folder, 'manifest.json'), '{ "format": 1');
+    await refused(/manifest\.json: is no JSON/)(readManifest(folder));
+  });
+  test.each([
+    ['another format', { format: 2 }, /has format 2, this moodbox reads 1/],
+    ['labels in another order', { labels: ['happy', 'sad'] }, /has the labels \["happy","sad"\], expected angry, disgust/],
+    ['another input size', { preprocessing: { side: 48, equalise: false, margin: 0 } }, /"side": 64/],
+    ['no preprocessing', { preprocessing: null }, /wants "preprocessing"/],
+    ['files that are none', { files: [{ role: 'onnx' }] }, /wants "files"/],
+  ])('with %s is refused', async (_what, change, says) => {
+    rewrite(change);
+    await refused(says)(readManifest(folder));
+  });
+  test('that is not even an object is refused', async () => {
+    writeFileSync(join(folder, 'manifest.json'), 'null');
+    await refused(/is no object/)(readManifest(folder));
+  });
+});
