@@ -3,7 +3,9 @@
 # shellcheck disable=SC2034 # the lists are for those who source this
 
 # What the daemon runs with, and what building it takes.
-NEEDED=(ca-certificates mpv yt-dlp mosquitto util-linux build-essential python3 pkg-config libopencv-dev ccache quickjs)
+NEEDED=(ca-certificates mpv yt-dlp mosquitto util-linux build-essential python3 pkg-config libopencv-dev ccache)
+# What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with it.
+WELCOME=(quickjs)
 # What the tests run besides.
 TESTED=(mosquitto-clients chromium ffmpeg fonts-dejavu-core openssl iproute2 procps git shellcheck systemd)
 
@@ -71,6 +73,10 @@ install_packages() {
   become_root "apt-get install --no-install-recommends ${absent[*]}"
   step lists "reading Debian's package lists" apt_get update || fail "Debian's package lists cannot be read; is this machine online?"
   check_candidates "${absent[@]}"
+  local extra
+  for extra in "${WELCOME[@]}"; do
+    if ! present "$extra" && [ -n "$(candidate "$extra")" ]; then absent+=("$extra"); fi
+  done
   hold_back_mosquitto "${absent[@]}"
   step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" ||
     fail 'Debian packages are missing'
@@ -78,11 +84,14 @@ install_packages() {
   hash -r
 }
 
+# The version that Debian would install, or nothing.
+candidate() { apt-cache policy "$1" | awk '/Candidate:/ && $2 != "(none)" { print $2 }'; }
+
 check_candidates() {
   local package version
   for package in "$@"; do
-    version=$(apt-cache policy "$package" | awk '/Candidate:/ { print $2 }')
-    if [ -z "$version" ] || [ "$version" = '(none)' ]; then fail "Debian has no package '$package' here; is 'main' in /etc/apt/sources.list*?"; fi
+    version=$(candidate "$package")
+    if [ -z "$version" ]; then fail "Debian has no package '$package' here; is 'main' in /etc/apt/sources.list*?"; fi
     if [ "$package" = nodejs ] && dpkg --compare-versions "$version" lt 20; then fail "Debian's Node here is $version, and $NODE_ADVICE"; fi
   done
 }

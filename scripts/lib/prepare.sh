@@ -16,7 +16,7 @@ prepare() {
 
 modules() {
   local stamp=node_modules/.moodbox-stamp want
-  want=$(fingerprint package.json package-lock.json .npmrc)
+  want=$(fingerprint package-lock.json .npmrc)
   [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
   # The modules for building are wanted too, whatever NODE_ENV says.
   step modules 'installing Node modules (npm ci)' npm ci --include=dev --no-progress --loglevel=http || fail 'the Node modules could not be installed'
