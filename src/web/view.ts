@@ -38,7 +38,8 @@ function brokerView(broker: BrokerState): BrokerState {
 /** A device by its path, a file by its name alone, an address by its host. */
 const placeOf = (source: string): string => (/^\/(?!dev\/)/.test(source) ? basename(source) : withoutSecrets(source));
 
-const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/'"]*@)?([^\s/?#'"]*)[^\s'"]*/gi;
+/** The scheme is bounded so that a long reason without any address is read in one go. */
+const ADDRESS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/'"]*@)?([^\s/?#'"]*)[^\s'"]*/gi;
 
 /** Cuts every address in a text down to scheme and host: cameras carry passwords before the host, in the path and in the query. */
 export const withoutSecrets = (text: string): string => text.replace(ADDRESS, '$1$2');

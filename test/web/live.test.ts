@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ms } from '../../src/domain/units.ts';
+import { Scope } from '../../src/shared/scope.ts';
+import { Live, MOST_LISTENERS } from '../../src/web/live.ts';
+import { FakeBox } from '../fakes/box.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { listen, reportIn } from './ask.ts';
+
+const SOON = { timeout: 10_000, interval: 10 };
+
+describe('Live', () => {
+  let scope: Scope;
+  let box: FakeBox;
+  let clock: FakeClock;
+  let live: Live;
+  let url: string;
+  let admitted: ServerResponse[];
+
+  beforeEach(async () => {
+    scope = new Scope();
+    box = new FakeBox();
+    clock = new FakeClock();
+    live = new Live(box, clock);
+    admitted = [];
+    const server = createServer((_req, res) => {
+      if (live.admit(res)) admitted.push(res);
+      else res.writeHead(503).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    scope.own({
+      [Symbol.asyncDispose]: async () => {
+        server.close().closeAllConnections();
+      },
+    });
+    scope.own(live);
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => scope[Symbol.asyncDispose]());
+
+  const open = async () => scope.own(await listen(url));
+
+  it('tells the current report at once, then each change', async () => {
+    const stream = await open();
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    expect(reportIn(await stream.next())).toMatchObject({ mood: 'happy' });
+    box.show({ mood: 'sad' });
+    expect(reportIn(await stream.next())).toMatchObject({ mood: 'sad' });
+  });
+
+  it('tells at most four changes a second, and always the newest', async () => {
+    const stream = await open();
+    await stream.next();
+    box.show({ dropped: 1 });
+    expect(reportIn(await stream.next())).toMatchObject({ dropped: 1 });
+    for (let dropped = 2; dropped <= 100; dropped += 1) box.show({ dropped });
+    await clock.advance(ms(249));
+    box.show({ dropped: 101 });
+    await clock.advance(ms(1));
+    expect(reportIn(await stream.next())).toMatchObject({ dropped: 101 });
+    box.show({ dropped: 102 });
+    await clock.advance(ms(250));
+    expect(reportIn(await stream.next())).toMatchObject({ dropped: 102 });
+  });
+
+  it('gives a sign of life every 15 seconds', async () => {
+    const stream = await open();
+    await stream.next();
+    await clock.advance(ms(15_000));
+    expect(await stream.next()).toBe('event: beat\ndata: {}');
+    await clock.advance(ms(15_000));
+    expect(await stream.next()).toBe('event: beat\ndata: {}');
+  });
+
+  it(`has room for ${MOST_LISTENERS}, and again when one has left`, async () => {
+    const [first] = await Promise.all(Array.from({ length: MOST_LISTENERS }, open));
+    expect((await open()).status).toBe(503);
+    await first?.[Symbol.asyncDispose]();
+    await vi.waitFor(async () => expect((await open()).status).toBe(200), SOON);
+  });
+
+  it('keeps one report at most for a page that does not read, and lets it go after two missed heartbeats', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+    socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await vi.waitFor(() => expect(admitted).toHaveLength(1), SOON);
+    const [slow] = admitted as [ServerResponse];
+    const broker = { kind: 'lost', url: 'mqtt://x', why: 'y'.repeat(1_000_000) } as const;
+    await vi.waitFor(async () => {
+      box.show({ broker });
+      await clock.advance(ms(250));
+      expect(slow.writableNeedDrain).toBe(true);
+    }, SOON);
+    const full = slow.writableLength;
+    for (let i = 0; i < 20; i += 1) {
+      box.show({ broker, dropped: i });
+      await clock.advance(ms(250));
+    }
+    expect(slow.writableLength).toBeLessThanOrEqual(full);
+    await clock.advance(ms(30_000));
+    expect(slow.destroyed).toBe(true);
+    socket.destroy();
+  });
+
+  it('gives a page that was slow for a while the newest report when it reads again', async () => {
+    const stream = await open();
+    await vi.waitFor(async () => {
+      box.show({ broker: { kind: 'lost', url: 'mqtt://x', why: 'y'.repeat(1_000_000) } });
+      await clock.advance(ms(250));
+      expect(admitted[0]?.writableNeedDrain).toBe(true);
+    }, SOON);
+    box.show({ mood: 'fear', broker: { kind: 'connected', url: 'mqtt://x' } });
+    await clock.advance(ms(250));
+    let last: unknown;
+    while (last !== 'fear') last = reportIn(await stream.next()).mood;
+    expect(admitted[0]?.destroyed).toBe(false);
+  });
+
+  it('ends every stream, takes no new one and lets go of the box when it is closed', async () => {
+    const stream = await open();
+    await stream.next();
+    await live[Symbol.asyncDispose]();
+    expect(await stream.next()).toBeUndefined();
+    expect(box.watched).toBe(0);
+    expect(clock.sleeping).toBe(0);
+    expect((await open()).status).toBe(503);
+  });
+});

@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { hostname } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/shared/clock.ts';
+import { Scope } from '../../src/shared/scope.ts';
+import { MOST_LISTENERS } from '../../src/web/live.ts';
+import type { WebServer } from '../../src/web/server.ts';
+import { openWeb } from '../../src/web/server.ts';
+import { FakeBox } from '../fakes/box.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { ask, command, listen, reportIn } from './ask.ts';
+
+const LOOPBACK = { host: '127.0.0.1', port: 0 };
+
+describe('the page over HTTP', () => {
+  let scope: Scope;
+  let box: FakeBox;
+  let log: FakeLog;
+  let web: WebServer;
+
+  beforeEach(async () => {
+    scope = new Scope();
+    box = new FakeBox();
+    log = new FakeLog();
+    web = scope.own(await openWeb(LOOPBACK, box, { clock: systemClock, log }));
+  });
+  afterEach(() => scope[Symbol.asyncDispose]());
+
+  it('serves a page whose every part is there, small, and allowed by its own policy', async () => {
+    const page = await ask(web.url);
+    expect(page.headers['content-type']).toMatch('text/html');
+    expect(page.body).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
+    const parts = [...page.body.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path]) => path);
+    expect(parts).toEqual(expect.arrayContaining(['style.css', 'page.js', 'favicon.svg']));
+    const answers = await Promise.all(parts.map((path) => ask(`${web.url}/${path}`)));
+    expect(answers.map(({ status }) => status)).toEqual(parts.map(() => 200));
+    expect(answers.reduce((sum, { body }) => sum + body.length, page.body.length)).toBeLessThan(60_000);
+  });
+
+  it('sends a strict policy, and nothing that plain http cannot keep', async () => {
+    const { headers } = await ask(web.url);
+    expect(headers['content-security-policy']).toMatch("default-src 'none'");
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|upgrade-insecure-requests/);
+    expect(headers['strict-transport-security']).toBeUndefined();
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(headers['x-frame-options']).toBe('DENY');
+  });
+
+  it('tells how the box is', async () => {
+    expect(await ask(`${web.url}/healthz`)).toMatchObject({ status: 200, body: JSON.stringify(box.condition) });
+    box.condition = { ok: false, rooms: { camera: 'lost' } };
+    expect(await ask(`${web.url}/healthz`)).toMatchObject({ status: 503, body: '{"ok":false,"rooms":{"camera":"lost"}}' });
+  });
+
+  it('reports without the addresses behind the music, in both ways', async () => {
+    const { body } = await ask(`${web.url}/api/report`);
+    expect(JSON.parse(body)).toMatchObject({ mood: 'happy', playback: { kind: 'playing', track: { title: 'Morning in the sun' } } });
+    await using stream = await listen(web.url);
+    const event = await stream.next();
+    expect(reportIn(event)).toEqual(JSON.parse(body));
+    expect(body + event).not.toMatch(/media\.example|secret|url":"http/);
+  });
+
+  it.each([
+    { type: 'override', mood: 'happy' },
+    { type: 'override', mood: 'auto' },
+    { type: 'play' },
+    { type: 'pause' },
+    { type: 'next' },
+    { type: 'stop' },
+    { type: 'volume', value: 40 },
+    { type: 'camera', on: false },
+  ])('takes $type and answers with the report', async (said) => {
+    const answer = await command(web.url, said, { origin: web.url, 'sec-fetch-site': 'same-origin' });
+    expect(answer.status).toBe(202);
+    expect(JSON.parse(answer.body)).toMatchObject({ id: 'cafe', mood: 'happy' });
+    expect(box.commands).toEqual([said]);
+  });
+
+  it.each([
+    [{ type: 'dance' }, 'unknown command type'],
+    [{ type: 'volume', value: 101 }, 'from 0 to 100'],
+    [{ type: 'override', mood: 'glad' }, 'one of the seven emotions'],
+    [[], 'unknown command type'],
+  ])('refuses %o with a sentence', async (said, sentence) => {
+    const answer = await command(web.url, said);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).error).toContain(sentence);
+    expect(box.commands).toEqual([]);
+  });
+
+  const NEXT = '{"type":"next"}';
+  const json = { 'content-type': 'application/json' };
+  it.each([
+    ['broken JSON', 400, { headers: json, body: '{"type":' }],
+    ['no body', 400, { headers: json }],
+    ['a bare word', 400, { headers: json, body: '"next"' }],
+    ['more than 2 kB', 413, { headers: json, body: JSON.stringify({ type: 'next', more: 'x'.repeat(2048) }) }],
+    ['a form', 415, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'type=next' }],
+    ['plain text', 415, { headers: { 'content-type': 'text/plain' }, body: NEXT }],
+    ['no type at all', 415, { body: NEXT }],
+    ['compressed JSON', 415, { headers: { ...json, 'content-encoding': 'gzip' }, body: NEXT }],
+    ['another origin', 403, { headers: { ...json, origin: 'http://evil.example' }, body: NEXT }],
+    ['a sandboxed frame', 403, { headers: { ...json, origin: 'null' }, body: NEXT }],
+    ['another site', 403, { headers: { ...json, 'sec-fetch-site': 'cross-site' }, body: NEXT }],
+    ['a name that was pointed here', 403, { headers: { ...json, host: 'evil.example' }, body: NEXT }],
+  ])('refuses a command as %s', async (_what, status, question) => {
+    const answer = await ask(`${web.url}/api/commands`, { method: 'POST', ...question });
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body).error).toMatch(/\w+ \w+/);
+    expect(box.commands).toEqual([]);
+  });
+
+  it.each(['/', '/healthz', '/api/report', '/api/events'])('shows nothing at %s to a name that was pointed here', async (path) => {
+    const answer = await ask(web.url + path, { headers: { host: 'evil.example' } });
+    expect(answer.status).toBe(403);
+    expect(answer.body).not.toContain('happy');
+  });
+
+  it.each([hostname(), 'moodbox.local', 'localhost', '192.168.1.20'])('answers to %s', async (host) => {
+    expect((await ask(web.url, { headers: { host: `${host}:8080` } })).status).toBe(200);
+  });
+
+  it('slows down whoever sends too many commands', async () => {
+    const answers = await Promise.all(Array.from({ length: 120 }, () => command(web.url, { type: 'next' })));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(20);
+    expect(box.commands).toHaveLength(100);
+    expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(JSON.parse(refused[0]?.body ?? '').error).toContain('too many commands');
+    expect((await ask(`${web.url}/api/report`)).status).toBe(200);
+  });
+
+  it('says 404 as JSON under /api and as a page elsewhere', async () => {
+    for (const path of ['/api/none', '/api', '/api/commands', '/api?x']) {
+      expect(JSON.parse((await ask(web.url + path)).body).error).toContain('no such page');
+    }
+    for (const path of ['/none', '/apinone', '/..%2f..%2fpackage.json', '/../package.json', '/%2e%2e/package.json']) {
+      const { status, headers, body } = await ask(web.url + path);
+      expect([path, status]).toEqual([path, 404]);
+      expect(headers['content-type']).toMatch('text/html');
+      expect(body).not.toContain('moodbox"');
+    }
+  });
+
+  it('has a bounded number of live streams', async () => {
+    const streams = await Promise.all(Array.from({ length: MOST_LISTENERS }, async () => scope.own(await listen(web.url))));
+    expect(streams.every(({ status }) => status === 200)).toBe(true);
+    const { status, headers, body } = await ask(`${web.url}/api/events`);
+    expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([503, '15', 'too many pages are watching; try again soon']);
+  });
+
+  it('opens no stream for HEAD', async () => {
+    expect(await ask(`${web.url}/api/events`, { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('keeps its log to itself and quiet, whatever is asked', async () => {
+    await command(web.url, { type: 'next' });
+    await ask(web.url);
+    expect(log.lines.filter(({ level }) => level !== 'debug').map(({ event }) => event)).toEqual(['web.opened']);
+    box.command = () => {
+      throw new Error('s3cret');
+    };
+    const { status, body } = await command(web.url, { type: 'next' });
+    expect(status).toBe(500);
+    expect(body).not.toContain('s3cret');
+    expect(log.events).toContain('web.failed');
+  });
+});
+
+describe('openWeb', () => {
+  const io = () => ({ clock: systemClock, log: new FakeLog() });
+
+  it('says what to do when the port is taken', async () => {
+    await using first = await openWeb(LOOPBACK, new FakeBox(), io());
+    const port = Number(new URL(first.url).port);
+    await expect(openWeb({ host: '127.0.0.1', port }, new FakeBox(), io())).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is in use; stop the other program, or set web.port`,
+    );
+  });
+
+  it("says what to do when the address is not this machine's", async () => {
+    await expect(openWeb({ host: '192.0.2.1', port: 0 }, new FakeBox(), io())).rejects.toThrow(
+      '192.0.2.1 is not an address of this machine',
+    );
+  });
+
+  it('tells an address that works when it listens everywhere', async () => {
+    await using web = await openWeb({ host: '0.0.0.0', port: 0 }, new FakeBox(), io());
+    expect(web.url).not.toContain('0.0.0.0');
+    expect((await ask(`${web.url}/healthz`)).status).toBe(200);
+  });
+
+  it('answers to the name it was given', async () => {
+    await using web = await openWeb({ host: 'localhost', port: 0 }, new FakeBox(), io());
+    expect((await ask(`${web.url}/healthz`)).status).toBe(200);
+  });
+
+  it('ends streams, idle and half-said requests when it closes, and frees the port', async () => {
+    const box = new FakeBox();
+    const web = await openWeb(LOOPBACK, box, io());
+    await using stream = await listen(web.url);
+    await stream.next();
+    await (await fetch(`${web.url}/api/report`)).json();
+    const port = Number(new URL(web.url).port);
+    const stalled = connect(port, '127.0.0.1').on('error', () => undefined);
+    await once(stalled, 'connect');
+    stalled.write('GET / HTTP/1.1\r\n');
+    const ended = once(stalled, 'close');
+    await Promise.all([web[Symbol.asyncDispose](), web[Symbol.asyncDispose]()]);
+    expect(await stream.next()).toBeUndefined();
+    await ended;
+    expect(box.watched).toBe(0);
+    await using again = await openWeb({ host: '127.0.0.1', port }, box, io());
+    expect(new URL(again.url).port).toBe(String(port));
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Playback } from '../../src/domain/music.ts';
+import { px } from '../../src/domain/units.ts';
+import { viewOf, withoutSecrets } from '../../src/web/view.ts';
+import { happyReport } from '../fakes/box.ts';
+
+const track = {
+  id: '/srv/music/happy/s3cret.flac',
+  title: 'Sun',
+  url: '/srv/music/happy/s3cret.flac',
+  source: 'library',
+  mood: 'happy',
+} as const;
+const PLAYBACKS: readonly Playback[] = [
+  { kind: 'loading', track },
+  { kind: 'paused', track },
+  { kind: 'failed', track, why: 'timeout' },
+];
+
+describe('viewOf', () => {
+  it.each(PLAYBACKS)('shows a track that is $kind without its address', (playback) => {
+    const view = viewOf({ ...happyReport, playback });
+    expect(JSON.stringify(view)).not.toContain('s3cret');
+    expect(view.playback).toEqual({ ...playback, track: { title: 'Sun', source: 'library', mood: 'happy' } });
+  });
+
+  it('leaves silence and everything that is no secret as it is', () => {
+    const quiet = { ...happyReport, playback: { kind: 'silent' } } as const;
+    expect(viewOf(quiet)).toEqual(quiet);
+  });
+
+  it.each([
+    ['/dev/v4l/by-id/usb-cam', '/dev/v4l/by-id/usb-cam'],
+    ['/home/anna/clips/party.mp4', 'party.mp4'],
+    ['rtsp://admin:s3cret@10.0.0.7:554/user=admin&password=s3cret', 'rtsp://10.0.0.7:554'],
+    ['http://10.0.0.7/video?token=s3cret', 'http://10.0.0.7'],
+  ])('names the camera %s as %s', (source, shown) => {
+    const camera = { kind: 'watching', source, width: px(640), height: px(480) } as const;
+    expect(viewOf({ ...happyReport, camera }).camera).toEqual({ ...camera, source: shown });
+  });
+
+  it('hides what the reasons for a loss tell too much', () => {
+    const view = viewOf({
+      ...happyReport,
+      camera: { kind: 'lost', why: "cannot open 'rtsp://a:s3cret@10.0.0.7/x'" },
+      broker: { kind: 'lost', url: 'mqtt://anna:s3cret@ha.local:1883', why: 'mqtt://anna:s3cret@ha.local refused' },
+    });
+    expect(view.camera).toEqual({ kind: 'lost', why: "cannot open 'rtsp://10.0.0.7'" });
+    expect(view.broker).toEqual({ kind: 'lost', url: 'mqtt://ha.local:1883', why: 'mqtt://ha.local refused' });
+  });
+});
+
+describe('withoutSecrets', () => {
+  it.each([
+    ['no address here: a/b, user@host', 'no address here: a/b, user@host'],
+    ['rtsp://user:p@ss@cam/stream', 'rtsp://cam'],
+    ['first http://a:b@c/d?e=f, then mqtts://g:h@[::1]:8883', 'first http://c then mqtts://[::1]:8883'],
+  ])('%s', (said, shown) => expect(withoutSecrets(said)).toBe(shown));
+
+  it('reads a long text in one go', () => expect(withoutSecrets('y'.repeat(2_000_000))).toHaveLength(2_000_000));
+});
