@@ -27,11 +27,24 @@ const METER = ['-af', 'ebur128=peak=true', '-f', 'null', '-'];
 /** Integrated loudness of a tape, in LUFS. */
 export const integrated = (tape) => summary(ffmpeg([...RAW, ...METER], interleaved(tape)).stderr.toString()).lufs;
 
-/** Length, loudness, range, true peak and size of a file. */
+/** Length, loudness, range, true peak, size and seam of a file. */
 export function measure(file) {
   const said = ffmpeg(['-i', file, ...METER]).stderr.toString();
-  const pcm = ffmpeg(['-v', 'error', '-i', file, '-f', 's16le', '-']).stdout;
-  return { ...summary(said), seconds: pcm.length / 4 / RATE, bytes: statSync(file).size };
+  return { ...summary(said), seconds: decoded(file).length / 2 / RATE, bytes: statSync(file).size, seam: seam(file) };
+}
+
+/** How sharp the corner is where the end meets the beginning: the second difference there, 0 for a smooth seam. */
+export function seam(file) {
+  const pcm = decoded(file);
+  const at = (i) => pcm[(i + pcm.length) % pcm.length];
+  let sharpest = 0;
+  for (let i = -4; i < 4; i += 1) sharpest = Math.max(sharpest, Math.abs(at(i + 2) - 2 * at(i) + at(i - 2)));
+  return sharpest;
+}
+
+function decoded(file) {
+  const { stdout } = ffmpeg(['-v', 'error', '-i', file, '-f', 'f32le', '-ar', String(RATE), '-ac', '2', '-']);
+  return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
 }
 
 function summary(said) {

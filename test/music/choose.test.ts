@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { MOODS } from '../../src/domain/emotion.ts';
+import { choose, MOST_RECENT, remember } from '../../src/music/choose.ts';
+import type { Mapping } from '../../src/music/mapping.ts';
+
+const nothing = { queries: [], library: [], streams: [] };
+const mapping = {
+  ...Object.fromEntries(MOODS.map((mood) => [mood, nothing])),
+  sad: { ...nothing, queries: ['soft piano', 'slow cello', 'warm rain'] },
+} as unknown as Mapping;
+
+const query = (turn: number): string => choose({ mood: 'sad', why: 'asked', mapping, recent: [], turn }).query;
+
+describe('choose', () => {
+  test('lets the searches of a mood take turns', () => {
+    expect([0, 1, 2, 3, 4].map(query)).toEqual(['soft piano', 'slow cello', 'warm rain', 'soft piano', 'slow cello']);
+  });
+
+  test('takes any whole number for a turn', () => {
+    expect([-1, -3, 300_000_001].map(query)).toEqual(['warm rain', 'soft piano', 'slow cello']);
+  });
+
+  test('passes mood and reason on, and gives the same choice for the same input', () => {
+    const choosing = { mood: 'sad', why: 'track-ended', mapping, recent: ['a', 'b'], turn: 7 } as const;
+    expect(choose(choosing)).toEqual({ mood: 'sad', why: 'track-ended', query: 'slow cello', avoid: ['a', 'b'] });
+    expect(choose(choosing)).toEqual(choose(choosing));
+  });
+
+  test('asks nothing where the mapping has no searches', () => {
+    expect(choose({ mood: 'away', why: 'mood-changed', mapping, recent: [], turn: 5 }).query).toBe('');
+  });
+
+  test('avoids the last fifty at most, the oldest first', () => {
+    const recent = Array.from({ length: 80 }, (_, i) => `t${i}`);
+    const { avoid } = choose({ mood: 'sad', why: 'asked', mapping, recent, turn: 0 });
+    expect(avoid).toHaveLength(MOST_RECENT);
+    expect([avoid[0], avoid.at(-1)]).toEqual(['t30', 't79']);
+  });
+});
+
+describe('remember', () => {
+  test('puts what was played at the end, once', () => {
+    expect(remember(['a', 'b', 'c'], 'a')).toEqual(['b', 'c', 'a']);
+  });
+
+  test('forgets the oldest', () => {
+    const full = Array.from({ length: MOST_RECENT }, (_, i) => `t${i}`);
+    expect(remember(full, 'new')).toEqual([...full.slice(1), 'new']);
+  });
+
+  test('leaves the list that it was given alone', () => {
+    const recent = Object.freeze(['a']);
+    expect(remember(recent, 'b')).toEqual(['a', 'b']);
+    expect(recent).toEqual(['a']);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { MusicChoice } from '../../src/domain/music.ts';
+import { findInOrder } from '../../src/music/fallback.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { FakeMusicSource, track } from '../fakes/music.ts';
+
+const wish: MusicChoice = { mood: 'sad', query: 'soft piano', why: 'asked', avoid: [] };
+const never = new AbortController().signal;
+const source = (name: 'youtube' | 'library' | 'loops') => new FakeMusicSource([track('sad')], name);
+
+describe('findInOrder', () => {
+  test('takes the first source that has something, and asks no other', async () => {
+    const [first, second] = [source('youtube'), source('loops')];
+    const found = await findInOrder([first, second], wish, never, new FakeLog());
+    expect(found).toMatchObject({ ok: true, value: { source: 'youtube' } });
+    expect(second.asked).toHaveLength(0);
+  });
+
+  test('goes on to the next, and says why', async () => {
+    const [first, second, third] = [source('youtube'), source('library'), source('loops')];
+    first.down = 'offline';
+    second.down = 'no-match';
+    const log = new FakeLog();
+    expect(await findInOrder([first, second, third], wish, never, log)).toMatchObject({ ok: true, value: { source: 'loops' } });
+    expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
+      ['music.not-found', { source: 'youtube', mood: 'sad', why: 'offline' }],
+      ['music.not-found', { source: 'library', mood: 'sad', why: 'no-match' }],
+    ]);
+  });
+
+  test('has the reason of the first source in use where none has anything', async () => {
+    const sources = [source('library'), source('youtube'), source('loops')];
+    for (const [i, why] of (['off', 'blocked', 'no-match'] as const).entries()) (sources[i] as FakeMusicSource).down = why;
+    const log = new FakeLog();
+    expect(await findInOrder(sources, wish, never, log)).toEqual({ ok: false, why: 'blocked' });
+    expect(log.events).toHaveLength(2);
+  });
+
+  test('without sources is off', async () => expect(await findInOrder([], wish, never, new FakeLog())).toEqual({ ok: false, why: 'off' }));
+
+  test('asks nobody after an abort', async () => {
+    const first = source('youtube');
+    expect(await findInOrder([first], wish, AbortSignal.abort(), new FakeLog())).toEqual({ ok: false, why: 'timeout' });
+    expect(first.asked).toHaveLength(0);
+  });
+
+  test('lets a bug through', async () => {
+    const broken = { name: 'youtube' as const, find: () => Promise.reject(new TypeError('a bug')) };
+    await expect(findInOrder([broken, source('loops')], wish, never, new FakeLog())).rejects.toThrow('a bug');
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { Mood } from '../../src/domain/emotion.ts';
+import type { MusicChoice } from '../../src/domain/music.ts';
+import { loadMapping } from '../../src/music/mapping.ts';
+import { StreamsSource } from '../../src/music/streams.ts';
+import { musicSourceContract } from '../contracts/music.ts';
+
+const stations = ['https://one.example/stream', 'http://two.example:8000/'];
+const mapping = { ...loadMapping('', 'gentle'), sad: { queries: [], library: [], streams: stations } };
+const wish = (mood: Mood, avoid: readonly string[] = []): MusicChoice => ({ mood, query: '', why: 'asked', avoid });
+
+musicSourceContract('StreamsSource', async () => ({
+  source: new StreamsSource(mapping),
+  wish: wish('sad'),
+  hopeless: wish('happy'),
+  [Symbol.asyncDispose]: async () => undefined,
+}));
+
+test('stations take turns, and are called by their host', async () => {
+  const source = new StreamsSource(mapping);
+  const value = { id: stations[0], title: 'one.example', url: stations[0], source: 'streams', mood: 'sad', endless: true };
+  expect(await source.find(wish('sad'))).toEqual({ ok: true, value });
+  expect(await source.find(wish('sad', [stations[0] ?? '']))).toMatchObject({ value: { title: 'two.example' } });
+});
