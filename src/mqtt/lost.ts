@@ -11,9 +11,10 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Our own code for a broker that hangs up without an answer; some old ones do that to MQTT 5. */
+/** Our own code for a broker that hangs up without a word. */
 export const HUNG_UP = -1;
-const SESSION_TAKEN_OVER = 0x8e;
+/** MQTT 5, 3.14.2.1: another client signed in with our client id. */
+export const SESSION_TAKEN_OVER = 0x8e;
 
 /** The words of an error; several failed addresses of one name come as an AggregateError without words of its own. */
 export const whyOf = (err: unknown): string => {
@@ -26,14 +27,8 @@ export function lossOf(client: MqttClient): AbortSignal {
   const lost = new AbortController();
   client.on('error', (err) => lost.abort(new ConnectionLost(whyOf(err))));
   client.on('disconnect', ({ reasonCode }) => lost.abort(dismissal(reasonCode ?? 0)));
-  client.on('close', () => lost.abort(new ConnectionLost('the broker closed the connection')));
+  client.on('close', () => lost.abort(new ConnectionLost('the broker closed the connection', HUNG_UP)));
   return lost.signal;
 }
 
-/** Whether another client signed in with our client id (MQTT 5, 3.1.4-3); MQTT 3.1.1 just closes the connection. */
-export const isClash = (err: unknown): boolean => err instanceof ConnectionLost && err.code === SESSION_TAKEN_OVER;
-
-const dismissal = (code: number): ConnectionLost =>
-  code === SESSION_TAKEN_OVER
-    ? new ConnectionLost('another client signed in with the same client id: give each box a mqtt.id of its own', code)
-    : new ConnectionLost(`the broker ended the session (reason ${code})`, code);
+const dismissal = (code: number): ConnectionLost => new ConnectionLost(`the broker ended the session (reason ${code})`, code);

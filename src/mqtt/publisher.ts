@@ -4,17 +4,18 @@ import type { MqttConfig } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
 import type { Ms } from '../domain/units.ts';
-import { ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
+import { ClashWatch, isClash } from './clash.ts';
 import { Complaints } from './complaints.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
 import { deviceOf } from './discovery.ts';
 import { sort } from './inbox.ts';
-import { isClash, lossOf, whyOf } from './lost.ts';
+import { lossOf, whyOf } from './lost.ts';
 import { Outbox } from './outbox.ts';
 import type { Publisher } from './port.ts';
 import type { Session } from './session.ts';
@@ -47,6 +48,7 @@ export class MqttPublisher implements Publisher {
   /** What is true whenever we are connected: the device, and that it is online. */
   readonly #about: ReadonlyMap<string, string>;
   readonly #complaints = new Complaints();
+  readonly #clashes = new ClashWatch();
   readonly #told = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
@@ -120,9 +122,10 @@ export class MqttPublisher implements Publisher {
   async #session(stop: AbortSignal): Promise<void> {
     this.#clash = false;
     const client = await connectOnce(this.#config, this.#topics, stop);
+    const { clock } = this.#world;
+    const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const { clock } = this.#world;
     const session: Session = { client, topics: this.#topics, outbox: this.#outbox, clock, ended, complain: this.#complain };
     try {
       this.#listen(session);
@@ -134,8 +137,9 @@ export class MqttPublisher implements Publisher {
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
-    this.#clash = isClash(lost.reason);
-    throw lost.reason;
+    const cause = this.#clashes.judged(lost.reason, elapsed(began, clock.now()));
+    this.#clash = isClash(cause);
+    throw cause;
   }
 
   #states(): ReadonlyMap<string, string> {
@@ -173,9 +177,9 @@ export class MqttPublisher implements Publisher {
   }
 
   #lost(why: string, retryMs: Ms): void {
-    if (this.#clash) this.#world.log.error({ client_id: clientIdOf(this.#config), why, retryMs }, 'mqtt.client_id_taken');
     const known = this.#state.kind === 'lost' && this.#state.why === why;
-    this.#world.log[known ? 'debug' : 'warn']({ url: this.#state.url, why, retryMs }, 'mqtt.lost');
+    if (this.#clash) this.#world.log.error({ client_id: clientIdOf(this.#config), why, retryMs }, 'mqtt.client_id_taken');
+    else this.#world.log[known ? 'debug' : 'warn']({ url: this.#state.url, why, retryMs }, 'mqtt.lost');
     if (!known) this.#become({ kind: 'lost', url: this.#state.url, why });
   }
 

@@ -57,7 +57,7 @@ const attributesOf = (track: Track, playback: Playback): object => ({
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
 });
 
-const titleOf = (track: Track): string => shortened(track.title.trim() || track.id, LONGEST_STATE) || NONE;
+const titleOf = (track: Track): string => shortened(track.title.trim() || track.id.trim(), LONGEST_STATE) || NONE;
 
 /** At most `most` UTF-16 units, an ellipsis where something was cut, and no half of a surrogate pair. */
 function shortened(text: string, most: number): string {

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { commandOf } from '../../src/mqtt/commands.ts';
+import { topicsOf } from '../../src/mqtt/topics.ts';
+import { mqttConfig } from './setting.ts';
+
+const { set } = topicsOf(mqttConfig());
+const of = (name: string, payload: string) => commandOf(`moodbox/cafe/${name}/set`, payload, set);
+
+describe('commandOf', () => {
+  test.each([
+    ['override', 'happy', { type: 'override', mood: 'happy' }],
+    ['override', 'away', { type: 'override', mood: 'away' }],
+    ['override', ' auto\n', { type: 'override', mood: 'auto' }],
+    ['volume', '40', { type: 'volume', value: 40 }],
+    ['volume', '40.0', { type: 'volume', value: 40 }],
+    ['volume', '39.6', { type: 'volume', value: 40 }],
+    ['volume', '0', { type: 'volume', value: 0 }],
+    ['volume', '100', { type: 'volume', value: 100 }],
+    ['camera', 'ON', { type: 'camera', on: true }],
+    ['camera', 'OFF', { type: 'camera', on: false }],
+    ['play', 'PRESS', { type: 'play' }],
+    ['pause', 'PRESS', { type: 'pause' }],
+    ['next', 'PRESS', { type: 'next' }],
+    ['stop', 'PRESS', { type: 'stop' }],
+  ])('%s/set %j', (name, payload, command) => expect(of(name, payload)).toEqual({ ok: true, value: command }));
+
+  test.each([
+    ['override', '', /seven emotions/],
+    ['override', 'Happy', /seven emotions/],
+    ['override', 'constructor', /seven emotions/],
+    ['volume', '', /0 to 100/],
+    ['volume', ' ', /0 to 100/],
+    ['volume', '101', /0 to 100/],
+    ['volume', '100.4', /0 to 100/],
+    ['volume', '-1', /0 to 100/],
+    ['volume', '0x10', /0 to 100/],
+    ['volume', '1e1', /0 to 100/],
+    ['volume', 'NaN', /0 to 100/],
+    ['volume', 'Infinity', /0 to 100/],
+    ['camera', '', /true or false/],
+    ['camera', 'true', /true or false/],
+    ['camera', 'on', /true or false/],
+    ['next', '', /PRESS/],
+    ['next', 'OFF', /PRESS/],
+    ['dance', 'PRESS', /not a command topic/],
+    ['override', 'x'.repeat(65), /64 characters/],
+  ])('refuses %s/set %j', (name, payload, why) => {
+    const parsed = of(name, payload);
+    expect(parsed.ok).toBe(false);
+    expect(!parsed.ok && parsed.why).toMatch(why);
+  });
+
+  test('no sentence repeats what was sent, so that there are only so many of them', () => {
+    const sentences = new Set<string>();
+    for (const name of [...Object.keys(set), 'dance']) {
+      for (let i = 0; i < 200; i += 1) {
+        const parsed = of(name, `nonsense ${i} `.repeat(1 + (i % 9)));
+        if (!parsed.ok) sentences.add(parsed.why);
+      }
+    }
+    expect(sentences.size).toBeLessThanOrEqual(6);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { MOODS } from '../../src/domain/emotion.ts';
+import { deviceOf } from '../../src/mqtt/discovery.ts';
+import { restlessOf, statesOf } from '../../src/mqtt/states.ts';
+import { topicsOf } from '../../src/mqtt/topics.ts';
+import { happyReport } from '../fakes/box.ts';
+import { mqttConfig } from './setting.ts';
+
+/** Keys by Home Assistant's MQTT schemas (2025 to 2026): an unknown one at the top, in `dev` or in `o` drops the whole device. */
+const TOP = [
+  ...['dev', 'device', 'o', 'origin', 'cmps', 'components', 'availability', 'availability_mode', 'availability_template'],
+  ...['availability_topic', 'payload_available', 'payload_not_available', 'state_topic', 'command_topic', 'qos', 'encoding'],
+];
+const DEVICE = [
+  ...['identifiers', 'connections', 'manufacturer', 'model', 'model_id', 'name', 'hw_version', 'serial_number', 'sw_version'],
+  ...['via_device', 'suggested_area', 'configuration_url'],
+];
+const ORIGIN = ['name', 'sw_version', 'support_url'];
+/** …and an unknown one in a component is lost in silence. */
+const COMMON = [
+  ...['p', 'platform', 'unique_id', 'name', 'default_entity_id', 'icon', 'entity_category', 'entity_picture', 'enabled_by_default'],
+  ...['json_attributes_topic', 'json_attributes_template', 'qos', 'encoding'],
+];
+const READ = ['state_topic', 'value_template', 'device_class'];
+const WRITTEN = ['command_topic', 'command_template', 'retain', 'optimistic'];
+const PLATFORM: Readonly<Record<string, readonly string[]>> = {
+  sensor: [...READ, 'options', 'unit_of_measurement', 'state_class', 'expire_after', 'force_update', 'suggested_display_precision'],
+  binary_sensor: [...READ, 'payload_on', 'payload_off', 'off_delay', 'expire_after', 'force_update'],
+  event: [...READ, 'event_types'],
+  number: [...READ, ...WRITTEN, 'min', 'max', 'step', 'mode', 'unit_of_measurement', 'payload_reset'],
+  select: [...READ, ...WRITTEN, 'options'],
+  switch: [...READ, ...WRITTEN, 'payload_on', 'payload_off', 'state_on', 'state_off'],
+  button: ['command_topic', 'command_template', 'retain', 'payload_press', 'device_class'],
+};
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  sensor: ['state_topic'],
+  binary_sensor: ['state_topic'],
+  event: ['state_topic', 'event_types'],
+  number: ['state_topic', 'command_topic', 'min', 'max', 'step'],
+  select: ['state_topic', 'command_topic', 'options'],
+  switch: ['state_topic', 'command_topic'],
+  button: ['command_topic', 'payload_press'],
+};
+
+const config = mqttConfig({ id: 'cafe', name: 'Café' });
+const topics = topicsOf(config);
+const device = deviceOf(config, topics, '1.2.3');
+const components = Object.entries(device.cmps);
+const beyond = (value: object, allowed: readonly string[]) => Object.keys(value).filter((key) => !allowed.includes(key));
+
+describe('the device payload', () => {
+  test('has the required keys, and none that Home Assistant does not know', () => {
+    expect(beyond(device, TOP)).toEqual([]);
+    expect(beyond(device.dev, DEVICE)).toEqual([]);
+    expect(beyond(device.o, ORIGIN)).toEqual([]);
+    expect(device).toMatchObject({
+      dev: { identifiers: ['moodbox_cafe'], name: 'Café', sw_version: '1.2.3' },
+      o: { name: 'moodbox', sw_version: '1.2.3' },
+      availability_topic: 'moodbox/cafe/availability',
+      payload_available: 'online',
+      payload_not_available: 'offline',
+    });
+  });
+
+  test('is plain JSON', () => expect(JSON.parse(JSON.stringify(device))).toEqual(device));
+
+  test('has what people asked for', () =>
+    expect(Object.fromEntries(components.map(([key, { p }]) => [key, p]))).toEqual({
+      mood: 'sensor',
+      mood_changed: 'event',
+      face: 'binary_sensor',
+      people: 'sensor',
+      confidence: 'sensor',
+      frame_rate: 'sensor',
+      now_playing: 'sensor',
+      music: 'sensor',
+      volume: 'number',
+      override: 'select',
+      camera: 'switch',
+      play: 'button',
+      pause: 'button',
+      next: 'button',
+      stop: 'button',
+    }));
+
+  test('two boxes share no unique id and no entity id', () => {
+    const other = deviceOf({ id: 'bar', name: 'Bar' }, topicsOf(mqttConfig({ id: 'bar' })), '1.2.3');
+    const ids = [...components, ...Object.entries(other.cmps)].flatMap(([, each]) => [each.unique_id, each.default_entity_id]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe.each(components)('%s', (key, component) => {
+  const allowed = [...COMMON, ...(PLATFORM[component.p] ?? [])];
+
+  test('is a known platform with all its required keys and no unknown one', () => {
+    expect(Object.keys(PLATFORM)).toContain(component.p);
+    expect(beyond(component, allowed)).toEqual([]);
+    expect(REQUIRED[component.p]?.filter((each) => component[each] === undefined)).toEqual([]);
+    expect(component.unique_id).toBe(`moodbox_cafe_${key}`);
+  });
+
+  test('speaks on topics that the box really uses', () => {
+    const known = [...statesOf(happyReport, topics).keys(), topics.moodChanged];
+    for (const name of ['state_topic', 'json_attributes_topic']) if (component[name]) expect(known).toContain(component[name]);
+    if (component.command_topic) expect(Object.values(topics.set)).toContain(component.command_topic);
+    expect(component.retain ?? false).toBe(false);
+  });
+
+  test('has a name that does not repeat the device, a known icon family, and a valid entity id', () => {
+    if (key === 'mood') expect(component.name).toBeNull();
+    else expect(component.name).not.toMatch(/moodbox|café/i);
+    if (component.icon) expect(component.icon).toMatch(/^mdi:[a-z-]+$/);
+    expect(component.default_entity_id).toBe(`${component.p}.moodbox_cafe_${key}`);
+  });
+
+  test('keeps the rules of its kind', () => {
+    const category = component.entity_category;
+    if (component.p === 'sensor' || component.p === 'binary_sensor') expect([undefined, 'diagnostic']).toContain(category);
+    if (component.device_class === 'enum') {
+      expect(component.options).not.toHaveLength(0);
+      expect(
+        beyond(
+          component,
+          [...allowed].filter((each) => each !== 'unit_of_measurement' && each !== 'state_class'),
+        ),
+      ).toEqual([]);
+    }
+    if (component.p === 'number') expect(component.step).toBeGreaterThanOrEqual(0.001);
+    expect(component).not.toHaveProperty('expire_after');
+    expect(component).not.toHaveProperty('object_id');
+  });
+});
+
+test('the moods and the music states that are told are among the options', () => {
+  expect(device.cmps.mood?.options).toEqual([...MOODS]);
+  expect(device.cmps.override?.options).toEqual(['auto', ...MOODS]);
+  expect(device.cmps.music?.options).toEqual(['silent', 'loading', 'playing', 'paused', 'failed']);
+});
+
+test('attributes come from a topic that is told seldom or changes seldom', () => {
+  const restless = restlessOf(topics);
+  expect(restless.has(String(device.cmps.mood?.json_attributes_topic))).toBe(true);
+  expect(device.cmps.now_playing?.json_attributes_topic).toBe('moodbox/cafe/track/attributes');
+});
+
+test.each([
+  ['cafe', 'sensor.moodbox_cafe_mood'],
+  ['moodbox', 'sensor.moodbox_mood'],
+  ['MoodBox-2', 'sensor.moodbox_2_mood'],
+  ['__Living--Room_', 'sensor.moodbox_living_room_mood'],
+  ['-', 'sensor.moodbox_mood'],
+])('the id %s makes the entity %s', (id, entity) => {
+  const made = deviceOf({ id, name: 'x' }, topicsOf(mqttConfig({ id })), '1').cmps.mood?.default_entity_id;
+  expect(made).toBe(entity);
+  expect(made).toMatch(/^(?!.+__)(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/);
+});

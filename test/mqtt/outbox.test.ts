@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { instant } from '../../src/domain/units.ts';
+import { Outbox } from '../../src/mqtt/outbox.ts';
+
+const states = (mood: string, score: string, volume = '60') =>
+  new Map([
+    ['mood', mood],
+    ['score', score],
+    ['volume', volume],
+  ]);
+const outbox = () => new Outbox('mood', new Set(['score']));
+const said = (from: Outbox, now: number, ...args: Parameters<typeof states>) =>
+  from.take(states(...args), instant(now)).map(({ topic, payload }) => `${topic}=${payload}`);
+
+describe('Outbox', () => {
+  test('tells everything once, in order, and then only what changed', () => {
+    const box = outbox();
+    expect(said(box, 0, 'sad', '0.5')).toEqual(['mood=sad', 'score=0.5', 'volume=60']);
+    expect(said(box, 250, 'sad', '0.5')).toEqual([]);
+    expect(said(box, 500, 'sad', '0.5', '61')).toEqual(['volume=61']);
+  });
+
+  test('keeps the restless ones back for five seconds, then tells the newest', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    expect(said(box, 250, 'sad', '0.6')).toEqual([]);
+    expect(said(box, 4999, 'sad', '0.7')).toEqual([]);
+    expect(said(box, 5000, 'sad', '0.8')).toEqual(['score=0.8']);
+    expect(said(box, 5250, 'sad', '0.9')).toEqual([]);
+  });
+
+  test('tells the restless ones at once together with a new mood', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    expect(said(box, 250, 'happy', '0.9')).toEqual(['mood=happy', 'score=0.9']);
+    expect(said(box, 500, 'happy', '0.8')).toEqual([]);
+  });
+
+  test('tells everything again to a broker that knows nothing', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    box.forget();
+    expect(said(box, 250, 'sad', '0.5')).toEqual(['mood=sad', 'score=0.5', 'volume=60']);
+  });
+
+  test('tells events behind the states, unretained and once', () => {
+    const box = outbox();
+    box.add('changed', '{}');
+    const first = box.take(states('sad', '0.5'), instant(0));
+    expect(first.map(({ topic, retain }) => [topic, retain])).toEqual([
+      ['mood', true],
+      ['score', true],
+      ['volume', true],
+      ['changed', false],
+    ]);
+    expect(box.take(states('sad', '0.5'), instant(1))).toEqual([]);
+  });
+
+  test('never holds more than a few events, and none that was dropped', () => {
+    const box = outbox();
+    for (let i = 0; i < 10_000; i += 1) box.add('changed', String(i));
+    const told = box.take(new Map(), instant(0)).map(({ payload }) => payload);
+    expect(told).toEqual(['9992', '9993', '9994', '9995', '9996', '9997', '9998', '9999']);
+    box.add('changed', 'old');
+    box.dropEvents();
+    expect(box.take(new Map(), instant(1))).toEqual([]);
+  });
+});

@@ -1,0 +1,364 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { MqttConfig } from '../../src/config/schema.ts';
+import type { Command } from '../../src/domain/command.ts';
+import { MOODS } from '../../src/domain/emotion.ts';
+import { share } from '../../src/domain/units.ts';
+import { MqttPublisher } from '../../src/mqtt/publisher.ts';
+import { statesOf } from '../../src/mqtt/states.ts';
+import { topicsOf } from '../../src/mqtt/topics.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { Scope } from '../../src/shared/scope.ts';
+import type { PublisherSubject } from '../contracts/publisher.ts';
+import { publisherContract } from '../contracts/publisher.ts';
+import { happyReport } from '../fakes/box.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { FakePublisher } from '../fakes/publisher.ts';
+import { Daemon } from './daemon.ts';
+import { Broker, Ear, folder, freePort, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
+import { hangUp, refuse, Wire } from './wire.ts';
+
+const topics = topicsOf(mqttConfig());
+const everything = [topics.config, topics.availability, ...statesOf(happyReport, topics).keys()];
+
+publisherContract('FakePublisher', async () => {
+  const publisher = new FakePublisher();
+  return {
+    publisher,
+    mood: () => publisher.reports.at(-1)?.mood,
+    changes: () => publisher.changes,
+    say: async (command) => publisher.say(command),
+    cut: async () => publisher.become({ kind: 'lost', url: publisher.state.url, why: 'cut' }),
+    mend: async () => publisher.become({ kind: 'connected', url: publisher.state.url }),
+    [Symbol.asyncDispose]: () => publisher[Symbol.asyncDispose](),
+  };
+});
+
+describe.skipIf(!hasMosquitto)('on a real broker', () => {
+  let scope: Scope;
+  let log: FakeLog;
+  beforeEach(() => {
+    scope = new Scope();
+    log = new FakeLog();
+  });
+  afterEach(() => scope[Symbol.asyncDispose]());
+
+  const publisherOn = (url: string, changes: Partial<MqttConfig> = {}): MqttPublisher =>
+    scope.own(MqttPublisher.open(mqttConfig({ url, ...changes }), { clock: systemClock, log, version: '1.2.3' }));
+  const kind = (publisher: MqttPublisher, expected: string) => expect.poll(() => publisher.state.kind, SOON).toBe(expected);
+  const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);
+
+  publisherContract('MqttPublisher', async (): Promise<PublisherSubject> => {
+    const own = new Scope();
+    const broker = own.own(await Broker.open());
+    const ear = own.own(await Ear.open(broker.port));
+    const publisher = own.own(
+      MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log: new FakeLog(), version: '1' }),
+    );
+    const words = (command: Command): [string, string] => {
+      if (command.type === 'volume') return [topics.set.volume, String(command.value)];
+      if (command.type === 'override') return [topics.set.override, command.mood];
+      return command.type === 'camera' ? [topics.set.camera, command.on ? 'ON' : 'OFF'] : [topics.set[command.type], 'PRESS'];
+    };
+    return {
+      publisher,
+      mood: () => MOODS.find((mood) => mood === ear.last(topics.state.mood)),
+      changes: () =>
+        ear.on(topics.moodChanged).map((text) => {
+          const { from, to, confidence } = JSON.parse(text);
+          return { from, to, confidence: share(confidence / 100) };
+        }),
+      say: (command) => say(broker.port, ...words(command)),
+      cut: () => broker.stop(),
+      mend: () => broker.start(),
+      [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
+    };
+  });
+
+  test('says the device first, then that it is online, then every state, all of it retained', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(broker.url).publish(happyReport);
+    await expect.poll(() => ear.topics.length, SOON).toBe(everything.length);
+    expect(ear.topics).toEqual(everything);
+    expect(JSON.parse(ear.last(topics.config) ?? '')).toMatchObject({ o: { name: 'moodbox' }, dev: { sw_version: '1.2.3' } });
+    expect(ear.last(topics.availability)).toBe('online');
+    const late = scope.own(await Ear.open(broker.port));
+    const kept = () => late.heard.filter(({ retain }) => retain === 1);
+    await expect.poll(() => kept().map(({ topic }) => topic), SOON).toHaveLength(everything.length);
+    expect(kept().every(({ qos }) => qos === 1)).toBe(true);
+  });
+
+  test('entities are there from the first start, before anything was seen', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(broker.url);
+    await told(ear, topics.availability, 'online');
+    expect(ear.topics).toEqual([topics.config, topics.availability]);
+  });
+
+  test('where discovery is off, an earlier announcement is taken back', async () => {
+    const broker = scope.own(await Broker.open());
+    await say(broker.port, topics.config, '{}', ['-r']);
+    publisherOn(broker.url, { discovery: false }).publish(happyReport);
+    const ear = scope.own(await Ear.open(broker.port));
+    await told(ear, topics.availability, 'online');
+    const late = scope.own(await Ear.open(broker.port));
+    await told(late, topics.state.mood, 'happy');
+    expect(late.on(topics.config)).toEqual([]);
+  });
+
+  test('a killed box is offline by its will, and comes back by itself', async () => {
+    const broker = scope.own(await Broker.open());
+    const wire = scope.own(await Wire.open(broker.port));
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(wire.url).publish(happyReport);
+    await told(ear, topics.state.fps, '10');
+    wire.cut();
+    await expect.poll(() => ear.on(topics.availability), SOON).toEqual(['online', 'offline', 'online']);
+    await expect.poll(() => ear.topics.slice(everything.length + 1), SOON).toEqual(everything);
+    expect(log.events.filter((event) => event === 'mqtt.lost')).toHaveLength(1);
+  });
+
+  test('a process that is killed is offline at once', async () => {
+    using own = folder();
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    await using daemon = await Daemon.open('publisher', mqttConfig({ url: broker.url }), own.path);
+    await told(ear, topics.availability, 'online');
+    daemon.kill();
+    await told(ear, topics.availability, 'offline');
+  });
+
+  test('the will is retained', async () => {
+    const broker = scope.own(await Broker.open());
+    const wire = scope.own(await Wire.open(broker.port));
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(wire.url);
+    await told(ear, topics.availability, 'online');
+    await wire[Symbol.asyncDispose]().catch(() => undefined);
+    await told(ear, topics.availability, 'offline');
+    const late = scope.own(await Ear.open(broker.port));
+    const [kept] = late.heard.filter(({ topic }) => topic === topics.availability);
+    expect(kept).toMatchObject({ payload: 'offline', retain: 1, qos: 1 });
+  });
+
+  test('a clean stop says offline itself, once', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    await told(ear, topics.availability, 'online');
+    await publisher[Symbol.asyncDispose]();
+    await told(ear, topics.availability, 'offline');
+    await say(broker.port, 'test/after', 'now');
+    await told(ear, 'test/after', 'now');
+    expect(ear.on(topics.availability)).toEqual(['online', 'offline']);
+  });
+
+  test('a broker that hangs does not keep the daemon from stopping', async () => {
+    const broker = scope.own(await Broker.open());
+    const publisher = publisherOn(broker.url);
+    await kind(publisher, 'connected');
+    broker.signal('SIGSTOP');
+    publisher.publish(happyReport);
+    const before = performance.now();
+    await publisher[Symbol.asyncDispose]();
+    expect(performance.now() - before).toBeLessThan(8000);
+    broker.signal('SIGCONT');
+  });
+
+  test('a broker that is absent at the start is found when it comes, and told the newest of ten thousand reports only', async () => {
+    const port = await freePort();
+    const publisher = publisherOn(`mqtt://127.0.0.1:${port}`);
+    await kind(publisher, 'lost');
+    for (let i = 0; i < 10_000; i += 1) {
+      publisher.publish({ ...happyReport, mood: i < 9_999 ? 'angry' : 'sad' });
+      publisher.announce({ from: 'sad', to: 'angry', confidence: share(1) });
+    }
+    const broker = scope.own(await Broker.open([], port));
+    const ear = scope.own(await Ear.open(port));
+    await kind(publisher, 'connected');
+    await told(ear, topics.state.fps, '10');
+    expect(new Set(ear.on(topics.state.mood))).toEqual(new Set(['sad']));
+    expect(ear.heard.length).toBeLessThan(3 * everything.length);
+    expect(ear.on(topics.moodChanged)).toEqual([]);
+    expect(broker.url).toBe(publisher.state.url);
+  });
+
+  test('a broker that lost its memory is told everything again', async () => {
+    const broker = scope.own(await Broker.open());
+    const publisher = publisherOn(broker.url);
+    publisher.publish(happyReport);
+    await kind(publisher, 'connected');
+    await broker.stop();
+    await kind(publisher, 'lost');
+    await broker.start();
+    const ear = scope.own(await Ear.open(broker.port));
+    await expect.poll(() => new Set(ear.topics), SOON).toEqual(new Set(everything));
+  });
+
+  test('a flood of reports becomes a few bursts, and the newest is told last', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    await told(ear, topics.availability, 'online');
+    const began = performance.now();
+    for (let i = 0; performance.now() - began < 1500; i += 1) {
+      publisher.publish({ ...happyReport, mood: i % 2 ? 'sad' : 'happy' });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    publisher.publish({ ...happyReport, mood: 'fear' });
+    await told(ear, topics.state.mood, 'fear');
+    expect(ear.on(topics.state.mood).length).toBeLessThanOrEqual(9);
+  });
+
+  test('when Home Assistant is born, it hears everything; retained births and other words are nothing', async () => {
+    const broker = scope.own(await Broker.open());
+    await say(broker.port, topics.status, 'online', ['-r']);
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(broker.url).publish(happyReport);
+    const own = () => ear.topics.filter((topic) => topic !== topics.status);
+    await expect.poll(own, SOON).toEqual(everything);
+    await say(broker.port, topics.status, 'offline');
+    for (let i = 0; i < 5; i += 1) await say(broker.port, topics.status, 'online');
+    await expect.poll(() => own().length, SOON).toBeGreaterThanOrEqual(2 * everything.length);
+    expect(own().slice(everything.length, 2 * everything.length)).toEqual(everything);
+  });
+
+  test('a retained command is ignored at every connection, said so once, and can be cleared without pressing anything', async () => {
+    const broker = scope.own(await Broker.open());
+    const wire = scope.own(await Wire.open(broker.port));
+    await say(broker.port, topics.set.next, 'PRESS', ['-r']);
+    const heard: Command[] = [];
+    const publisher = publisherOn(wire.url);
+    publisher.onCommand((command) => heard.push(command));
+    await kind(publisher, 'connected');
+    wire.cut();
+    await expect.poll(() => log.events.filter((event) => event === 'mqtt.connected').length, SOON).toBe(2);
+    await say(broker.port, topics.set.next, '', ['-r']);
+    await say(broker.port, topics.set.pause, 'PRESS');
+    await expect.poll(() => heard, SOON).toEqual([{ type: 'pause' }]);
+    expect(log.events.filter((event) => event === 'mqtt.retained_command_ignored')).toHaveLength(1);
+  });
+
+  test('thousands of nonsensical commands do no harm, and fill no log', async () => {
+    const broker = scope.own(await Broker.open());
+    const heard: Command[] = [];
+    const publisher = publisherOn(broker.url);
+    publisher.onCommand((command) => heard.push(command));
+    await kind(publisher, 'connected');
+    for (const topic of Object.values(topics.set)) {
+      const mouth = spawn('mosquitto_pub', ['-p', String(broker.port), '-q', '1', '-t', topic, '-l'], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      const done = once(mouth, 'exit');
+      mouth.stdin?.end(Array.from({ length: 1000 }, (_, i) => `${'{"\u0000\ud800é'.repeat(i % 40)}${i}junk\n`).join(''));
+      await done;
+    }
+    await say(broker.port, topics.set.override, 'fear');
+    await expect.poll(() => heard, SOON).toEqual([{ type: 'override', mood: 'fear' }]);
+    expect(log.lines.length).toBeLessThan(30);
+    expect(publisher.state.kind).toBe('connected');
+  });
+
+  test.each([
+    ['refuses', refuse],
+    ['hangs up on', hangUp],
+  ])('a broker that %s MQTT 5 is spoken to in 3.1.1', async (_, meetMqtt5) => {
+    const broker = scope.own(await Broker.open());
+    const old = scope.own(await Wire.open(broker.port, meetMqtt5));
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(old.url).publish(happyReport);
+    await told(ear, topics.state.mood, 'happy');
+    expect(old.levels).toEqual([5, 4]);
+    old.cut();
+    await expect.poll(() => ear.on(topics.availability), SOON).toEqual(['online', 'offline', 'online']);
+  });
+
+  test('version 4 asks for 3.1.1 at once', async () => {
+    const broker = scope.own(await Broker.open());
+    const wire = scope.own(await Wire.open(broker.port));
+    await kind(publisherOn(wire.url, { version: '4' }), 'connected');
+    expect(wire.levels).toEqual([4]);
+  });
+
+  const takenLines = () => log.lines.filter(({ event }) => event === 'mqtt.client_id_taken');
+
+  test('two boxes with one client id: it is said what to do, and the fight ends', async () => {
+    const broker = scope.own(await Broker.open());
+    const boxes = [publisherOn(broker.url), publisherOn(broker.url)];
+    await expect.poll(takenLines, { ...SOON, timeout: 40_000 }).toHaveLength(1);
+    expect(takenLines()[0]).toMatchObject({
+      level: 'error',
+      fields: { client_id: 'moodbox-cafe', why: expect.stringMatching(/mqtt\.id/) },
+    });
+    expect(takenLines()[0]?.fields).toMatchObject({ retryMs: 60_000 });
+    await expect.poll(() => boxes.map(({ state }) => state.kind).sort(), SOON).toEqual(['connected', 'lost']);
+  }, 60_000);
+
+  test('a broker that says why it ends the session is believed at once', async () => {
+    const broker = scope.own(await Broker.open());
+    const wire = scope.own(await Wire.open(broker.port));
+    const publisher = publisherOn(wire.url);
+    await kind(publisher, 'connected');
+    wire.dismiss([0xe0, 0x02, 0x8e, 0x00]);
+    await kind(publisher, 'lost');
+    expect(publisher.state).toMatchObject({ why: expect.stringMatching(/same client id.*mqtt\.id/) });
+    expect(takenLines()).toHaveLength(1);
+  });
+
+  test('signs in with a password file that comes later, and never tells a secret', async () => {
+    using own = folder();
+    const secret = 's3cret:w%rd';
+    const kept = join(own.path, 'password');
+    const users = join(own.path, 'users');
+    const hasher = spawn('mosquitto_passwd', ['-b', '-c', users, 'box', secret], { stdio: 'ignore' });
+    await once(hasher, 'exit');
+    const broker = scope.own(await Broker.open(['allow_anonymous false', `password_file ${users}`]));
+    const publisher = publisherOn(`mqtt://someone:${encodeURIComponent('wr0ng')}@127.0.0.1:${broker.port}`, {
+      username: 'box',
+      password_file: kept,
+    });
+    await kind(publisher, 'lost');
+    expect(publisher.state).toMatchObject({ url: broker.url, why: `mqtt.password_file: ${kept} cannot be read (ENOENT)` });
+    writeFileSync(kept, 'wr0ng\n');
+    await expect.poll(() => publisher.state, SOON).toMatchObject({ why: expect.stringMatching(/not authori[sz]ed|bad user/i) });
+    writeFileSync(kept, `${secret}\n`);
+    await kind(publisher, 'connected');
+    rmSync(kept);
+    expect(JSON.stringify(log.lines)).not.toMatch(/s3cret|wr0ng/);
+    const byUrl = publisherOn(`mqtt://box:${encodeURIComponent(secret)}@127.0.0.1:${broker.port}`, { id: 'other' });
+    await kind(byUrl, 'connected');
+    expect(JSON.stringify([log.lines, byUrl.state])).not.toContain('s3cret');
+  });
+
+  test('a refused topic is complained about once and costs nothing else', async () => {
+    using own = folder();
+    const acl = join(own.path, 'acl');
+    writeFileSync(acl, 'topic read #\ntopic write moodbox/#\ntopic write test/#\n');
+    const broker = scope.own(await Broker.open(['allow_anonymous true', `acl_file ${acl}`]));
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    publisher.publish(happyReport);
+    await told(ear, topics.state.fps, '10');
+    expect(log.lines.filter(({ event }) => event === 'mqtt.publish_refused').map(({ fields }) => fields)).toEqual([
+      { topic: topics.config, why: expect.stringMatching(/not authori[sz]ed/i) },
+    ]);
+    expect(publisher.state.kind).toBe('connected');
+  });
+});
+
+describe('an address that is none', () => {
+  test.each(['', 'broker.local', 'broker.local:1883', 'http://broker.local', 'mqtt://', 'mqtt://a:%zz@127.0.0.1'])(
+    '%j is reported, not thrown',
+    async (url) => {
+      const log = new FakeLog();
+      await using publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1' });
+      await expect.poll(() => publisher.state, SOON).toMatchObject({ kind: 'lost', why: expect.stringMatching(/^mqtt\.url/) });
+      expect(log.lines[0]).toMatchObject({ level: 'warn', event: 'mqtt.lost' });
+    },
+  );
+});

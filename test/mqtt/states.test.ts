@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { Playback, Track } from '../../src/domain/music.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { instant, ms, share } from '../../src/domain/units.ts';
+import { eventOf, restlessOf, statesOf } from '../../src/mqtt/states.ts';
+import { topicsOf } from '../../src/mqtt/topics.ts';
+import { happyReport } from '../fakes/box.ts';
+import { mqttConfig } from './setting.ts';
+
+const topics = topicsOf(mqttConfig());
+const said = (change: Partial<Report> = {}) => Object.fromEntries(statesOf({ ...happyReport, ...change }, topics));
+const track: Track = { id: '/music/a.opus', title: 'A', url: '/music/a.opus', source: 'library', mood: 'sad' };
+const playing = (change: Partial<Track>): Playback => ({ kind: 'playing', since: instant(0), track: { ...track, ...change } });
+const titleOf = (title: string): string => said({ playback: playing({ title }) })['moodbox/cafe/track'] ?? '';
+
+describe('statesOf', () => {
+  test('says everything that the world may know', () =>
+    expect(said()).toEqual({
+      'moodbox/cafe/mood': 'happy',
+      'moodbox/cafe/scores': '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1}',
+      'moodbox/cafe/confidence': '82',
+      'moodbox/cafe/face': 'ON',
+      'moodbox/cafe/people': '1',
+      'moodbox/cafe/playback': 'playing',
+      'moodbox/cafe/track': 'Morning in the sun',
+      'moodbox/cafe/track/attributes': '{"title":"Morning in the sun","id":"xyz","source":"youtube","mood":"happy"}',
+      'moodbox/cafe/volume': '60',
+      'moodbox/cafe/override': 'auto',
+      'moodbox/cafe/camera': 'ON',
+      'moodbox/cafe/fps': '10',
+    }));
+
+  test('says that nobody is there, in words and not by silence', () => {
+    const { scores: _, ...nobody } = {
+      ...happyReport,
+      mood: 'away' as const,
+      confidence: share(0),
+      faces: [],
+      playback: { kind: 'silent' as const },
+    };
+    expect(Object.fromEntries(statesOf(nobody, topics))).toMatchObject({
+      'moodbox/cafe/mood': 'away',
+      'moodbox/cafe/scores': '{}',
+      'moodbox/cafe/confidence': '0',
+      'moodbox/cafe/face': 'OFF',
+      'moodbox/cafe/people': '0',
+      'moodbox/cafe/playback': 'silent',
+      'moodbox/cafe/track': 'None',
+      'moodbox/cafe/track/attributes': '{}',
+    });
+  });
+
+  test('has the same topics whatever happens, and no empty payload, which would delete a retained message', () => {
+    const failed: Playback = { kind: 'failed', why: 'unplayable', track: { ...track, title: ' ', id: ' ' } };
+    const reports: Partial<Report>[] = [{}, { playback: { kind: 'silent' } }, { playback: failed }, { camera: { kind: 'off' } }];
+    for (const report of reports) {
+      expect(Object.keys(said(report))).toEqual(Object.keys(said()));
+      expect(Object.values(said(report)).filter((payload) => payload.trim() === '')).toEqual([]);
+    }
+  });
+
+  test('a camera is OFF only when it was switched off', () => {
+    expect(said({ camera: { kind: 'off' } })['moodbox/cafe/camera']).toBe('OFF');
+    expect(said({ camera: { kind: 'lost', why: 'unplugged' } })['moodbox/cafe/camera']).toBe('ON');
+  });
+
+  test.each([254, 255, 256, 5000])('cuts a title of %i characters to what Home Assistant takes', (length) => {
+    expect(titleOf('é'.repeat(length))).toHaveLength(Math.min(length, 255));
+    expect(titleOf('é'.repeat(length)).endsWith('…')).toBe(length > 255);
+  });
+
+  test('never cuts a character in two', () => {
+    expect(titleOf('a'.repeat(253) + '😀'.repeat(9))).toBe(`${'a'.repeat(253)}…`);
+    expect(titleOf('a'.repeat(252) + '😀'.repeat(9))).toBe(`${'a'.repeat(252)}😀…`);
+  });
+
+  test('a track without a title goes by its id', () => expect(titleOf('  ')).toBe('/music/a.opus'));
+
+  test('says why a track failed, how long it is, and that a loop has no end, but never its address', () => {
+    const failed: Playback = {
+      kind: 'failed',
+      why: 'timeout',
+      track: { ...track, duration: ms(61_400), endless: true, url: 'https://x/?sig=1' },
+    };
+    const attributes = said({ playback: failed })['moodbox/cafe/track/attributes'] ?? '';
+    expect(JSON.parse(attributes)).toEqual({
+      title: 'A',
+      id: '/music/a.opus',
+      source: 'library',
+      mood: 'sad',
+      duration_s: 61,
+      endless: true,
+      why: 'timeout',
+    });
+    expect(attributes).not.toContain('sig');
+  });
+
+  test('attributes stay small', () =>
+    expect(
+      said({ playback: playing({ title: 'x'.repeat(1e6), id: 'y'.repeat(1e6) }) })['moodbox/cafe/track/attributes']?.length,
+    ).toBeLessThan(3000));
+
+  test('a rate is told in halves, so that it rests', () => expect(said({ fps: 9.87 })['moodbox/cafe/fps']).toBe('10'));
+});
+
+test('the restless topics are told by every report', () => {
+  const known = Object.keys(said());
+  expect([...restlessOf(topics)].filter((topic) => !known.includes(topic))).toEqual([]);
+});
+
+test('a change of mood is JSON with an event_type', () =>
+  expect(JSON.parse(eventOf({ from: 'sad', to: 'happy', confidence: share(0.817) }))).toEqual({
+    event_type: 'mood_changed',
+    from: 'sad',
+    to: 'happy',
+    confidence: 82,
+  }));
