@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlayerConfig } from '../../src/config/schema.ts';
@@ -9,6 +9,7 @@ import type { Limits } from '../../src/players/limits.ts';
 import { LIMITS } from '../../src/players/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 
 export const NEVER = new AbortController().signal;
@@ -33,6 +34,38 @@ export class Folder implements Disposable {
   broken(): string {
     writeFileSync(this.file('broken.opus'), Buffer.alloc(5000, 'no music '));
     return this.file('broken.opus');
+  }
+
+  /** A tone whose title tag is `title`. */
+  titled(title: string): string {
+    const tags = this.file('tags.txt');
+    writeFileSync(tags, `;FFMETADATA1\ntitle=${title}\n`);
+    const file = this.file('titled.mp3');
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', this.tone(440, 2, 'wav'), '-i', tags, '-map_metadata', '1', file]);
+    return file;
+  }
+
+  /** One sound file after the other, as one. */
+  joined(...files: readonly string[]): string {
+    const inputs = files.flatMap((file) => ['-i', file]);
+    const file = this.file('joined.wav');
+    execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, '-filter_complex', `concat=n=${files.length}:v=0:a=1`, file]);
+    return file;
+  }
+
+  /** A TypeScript file of the project with all it imports, as JavaScript for a process of its own. */
+  compiled(source: string): string {
+    const options = ['--noCheck', '--rewriteRelativeImportExtensions', '--target', 'ES2022', '--module', 'NodeNext', '--rootDir', root];
+    execFileSync(join(root, 'node_modules/.bin/tsc'), [...options, '--outDir', this.file('js'), join(root, source)], { stdio: 'inherit' });
+    writeFileSync(this.file('js/package.json'), '{"type":"module"}');
+    symlinkSync(join(root, 'node_modules'), this.file('js/node_modules'));
+    return this.file(join('js', source.replace(/\.ts$/, '.js')));
+  }
+
+  /** A shell program. */
+  script(name: string, body: string): string {
+    writeFileSync(this.file(name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    return this.file(name);
   }
 
   [Symbol.dispose](): void {
@@ -81,10 +114,23 @@ function isMpvOf(pid: string, parent: number): boolean {
   }
 }
 
-/** How loud a tone is in a recording, in dB below full scale: about -24 where it is, below -70 where it is not. */
-export function loudness(file: string, hertz: number, from = 0): number {
+/** How loud a tone is in a part of a recording, in dB below full scale: about -24 where it is, below -70 where it is not. */
+export function loudness(file: string, hertz: number, from = 0, seconds = 3600): number {
   const band = `bandpass=f=${hertz}:width_type=h:w=40`;
-  const args = ['-hide_banner', '-ss', String(from), '-i', file, '-af', `${band},${band},volumedetect`, '-f', 'null', '-'];
+  const args = [
+    '-hide_banner',
+    '-ss',
+    String(from),
+    '-t',
+    String(seconds),
+    '-i',
+    file,
+    '-af',
+    `${band},${band},volumedetect`,
+    '-f',
+    'null',
+    '-',
+  ];
   const said = execFileSync('sh', ['-c', 'exec ffmpeg "$@" 2>&1', 'ffmpeg', ...args], { encoding: 'utf8' });
   return Number(/mean_volume: (-?[\d.]+) dB/.exec(said)?.[1] ?? Number.NEGATIVE_INFINITY);
 }

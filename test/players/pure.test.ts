@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { instant, ms } from '../../src/domain/units.ts';
+import { LIMITS } from '../../src/players/limits.ts';
+import { mpvArguments, pcmFile } from '../../src/players/mpv-arguments.ts';
+import type { Facts, MpvMessage } from '../../src/players/mpv-facts.ts';
+import { fateOf, learn, NOTHING } from '../../src/players/mpv-facts.ts';
+import { isFrozen, isNatural, look } from '../../src/players/progress.ts';
+import { SetAside } from '../../src/players/set-aside.ts';
+import { Branch } from '../../src/players/waits.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { track } from './stage.ts';
+
+const after = (...messages: readonly MpvMessage[]): Facts => messages.reduce(learn, NOTHING);
+const start = (entry: number): MpvMessage => ({ event: 'start-file', playlist_entry_id: entry });
+const end = (entry: number, reason: string, more: object = {}): MpvMessage => ({
+  ...{ event: 'end-file', playlist_entry_id: entry, reason },
+  ...more,
+});
+const heard: MpvMessage = { event: 'playback-restart' };
+const redirect = (entry: number, first: number, count: number): MpvMessage =>
+  end(entry, 'redirect', { playlist_insert_id: first, playlist_insert_num_entries: count });
+
+test('an entry is coming until it is heard', () => {
+  expect(fateOf(after(), 1)).toBe('coming');
+  expect(fateOf(after(start(1)), 1)).toBe('coming');
+  expect(fateOf(after(start(1), heard), 1)).toBe('heard');
+  expect(fateOf(after(start(1), heard), 2)).toBe('coming');
+  expect(fateOf(after(start(1), heard, end(1, 'stop'), start(2)), 2)).toBe('coming');
+});
+
+test('an entry that ended tells how, and whether it was heard before', () => {
+  expect(fateOf(after(start(1), heard, end(1, 'eof')), 1)).toMatchObject({ reason: 'eof', heard: true });
+  expect(fateOf(after(start(1), end(1, 'error', { file_error: 'loading failed' })), 1)).toMatchObject({
+    ...{ reason: 'error', heard: false, error: 'loading failed' },
+  });
+});
+
+test('a playlist has the fate of what it points to', () => {
+  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2)), 1)).toBe('coming');
+  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), heard), 1)).toBe('heard');
+  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), end(3, 'error')), 1)).toMatchObject({
+    reason: 'error',
+  });
+  expect(fateOf(after(start(1), redirect(1, 2, 1), start(2), redirect(2, 3, 1), start(3), heard, end(3, 'eof')), 1)).toMatchObject({
+    ...{ reason: 'eof', heard: true },
+  });
+});
+
+test('the audio output in use is known while there is one', () => {
+  const changed = (data?: string): MpvMessage => ({ event: 'property-change', name: 'current-ao', ...(data && { data }) });
+  expect(after(changed('alsa')).output).toBe('alsa');
+  expect(after(changed('alsa'), changed()).output).toBeUndefined();
+});
+
+test('a position moves, stands still, or is paused', () => {
+  const begun = { position: 0, seenAt: instant(0), movedAt: instant(0) };
+  const moving = look(begun, 5, false, instant(5000));
+  expect(moving).toEqual({ position: 5, seenAt: 5000, movedAt: 5000 });
+  const still = look(moving, 5, false, instant(9000));
+  expect(isFrozen(still, instant(9000), ms(4000))).toBe(true);
+  expect(isFrozen(still, instant(8000), ms(4000))).toBe(false);
+  expect(isFrozen(look(moving, 5, true, instant(9000)), instant(12_000), ms(4000))).toBe(false);
+  expect(isFrozen(look(moving, undefined, false, instant(9000)), instant(9000), ms(4000))).toBe(true);
+});
+
+test('an end is natural where the track was nearly over', () => {
+  const at = (position: number) => ({ position, seenAt: instant(0), movedAt: instant(0) });
+  const remote = track('r', 'https://example.org/a.opus', { duration: ms(200_000) });
+  expect(isNatural(remote, at(199), 200, instant(0))).toBe(true);
+  expect(isNatural(remote, at(100), 200, instant(0))).toBe(false);
+  expect(isNatural(remote, at(100), undefined, instant(0))).toBe(false);
+  expect(isNatural(remote, at(195), 200, instant(1000))).toBe(true);
+  expect(isNatural(track('u', 'https://example.org/a'), at(3), undefined, instant(0))).toBe(true);
+  expect(isNatural(track('e', 'https://example.org/a', { endless: true }), at(3), undefined, instant(0))).toBe(false);
+  expect(isNatural(track('f', '/music/a.opus'), at(3), 200, instant(0))).toBe(true);
+});
+
+test("the output decides on mpv's audio arguments", () => {
+  expect(mpvArguments('null', '/s')).toContain('--ao=null');
+  expect(mpvArguments('auto', '/s')).toContain('--audio-device=auto');
+  expect(mpvArguments('alsa/hdmi:CARD=vc4hdmi', '/s')).toContain('--audio-device=alsa/hdmi:CARD=vc4hdmi');
+  expect(mpvArguments('pcm:/tmp/a.wav', '/s')).toEqual(
+    expect.arrayContaining(['--ao=pcm', '--ao-pcm-file=/tmp/a.wav', '--af=lavfi=[arealtime]']),
+  );
+  expect(mpvArguments('auto', '/s').at(-1)).toBe('--input-ipc-server=/s');
+  expect(pcmFile('pcm:/tmp/a:b.wav')).toBe('/tmp/a:b.wav');
+  expect(pcmFile('auto')).toBeUndefined();
+});
+
+test('two deaths set a track aside for a while', async () => {
+  const clock = new FakeClock();
+  const aside = new SetAside({ clock, log: new FakeLog(), limits: { ...LIMITS, aside: ms(1000) } });
+  aside.blame('a');
+  await clock.advance(ms(1500));
+  aside.blame('a');
+  expect(aside.has('a')).toBe(false);
+  aside.blame('a');
+  expect(aside.has('a')).toBe(true);
+  expect(aside.has('b')).toBe(false);
+  await clock.advance(ms(1500));
+  expect(aside.has('a')).toBe(false);
+});
+
+test('a branch follows its outer signals, or the time, until it is disposed', async () => {
+  const clock = new FakeClock();
+  const outer = new AbortController();
+  const [timed, disposed] = [new Branch(outer.signal), new Branch(outer.signal)];
+  timed.abortAfter(ms(100), clock, () => new Error('too late'));
+  await clock.advance(ms(100));
+  expect(timed.signal.reason).toEqual(new Error('too late'));
+  const following = new Branch(new AbortController().signal, outer.signal).abortAfter(ms(100), clock, () => new Error('too late'));
+  disposed[Symbol.dispose]();
+  outer.abort('enough');
+  expect(following.signal.reason).toBe('enough');
+  expect(disposed.signal.aborted).toBe(false);
+  expect(new Branch(outer.signal).signal.reason).toBe('enough');
+  expect(clock.sleeping).toBe(0);
+});
