@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { CascadeClassifier, Rect } from '@u4/opencv4nodejs';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
@@ -10,6 +10,14 @@ import type { FaceFinder } from './port.ts';
 
 /** Viola and Jones as the paper sets it up (3.2: scale factor 1.3, 5 neighbours); `min_face` in working pixels. */
 export type HaarSettings = { readonly scale_factor: number; readonly neighbours: number; readonly min_face: number };
+
+/** The parts of a cascade file, without which OpenCV's parser ends the whole process instead of throwing. */
+const SHAPE = [
+  /^<\?xml /,
+  /<cascade[ >]/,
+  ...['stageType', 'height', 'width', 'stageParams', 'featureParams', 'stages', 'features'].map((part) => new RegExp(`<${part}>`)),
+  /<\/cascade>\s*<\/opencv_storage>\s*$/,
+];
 
 /** Finds frontal faces with a Haar cascade, off the main thread. One call at a time: a cascade keeps its state in itself. */
 export class HaarFinder implements FaceFinder {
@@ -23,16 +31,19 @@ export class HaarFinder implements FaceFinder {
 
   /** Loads the cascade and tries it on nothing. Throws `ModelError` for a file that is missing or is no cascade. */
   static async open(path: string, settings: HaarSettings): Promise<HaarFinder> {
-    await access(path).catch(() => {
-      throw new ModelError(`${path}: is missing; it is the Haar cascade that finds faces (inference.cascade)`);
+    const text = await readFile(path, 'latin1').catch((err: NodeJS.ErrnoException) => {
+      const what = err.code === 'ENOENT' ? 'is missing' : `cannot be read (${err.message})`;
+      throw new ModelError(`${path}: ${what}; it is the Haar cascade that finds faces (inference.cascade)`);
     });
+    const wrong = (why: string) => new ModelError(`${path}: is no Haar cascade that OpenCV can read (${why})`);
+    if (!SHAPE.every((part) => part.test(text))) throw wrong('it is not the whole XML of one');
     try {
       const cascade = new cv.CascadeClassifier(path);
       using blank = owned(grayMat(new Uint8Array(64 * 64), 64, 64));
       cascade.detectMultiScale(blank);
       return new HaarFinder(cascade, settings);
     } catch (thrown) {
-      throw new ModelError(`${path}: is no Haar cascade that OpenCV can read (${asError(thrown).message.trim()})`);
+      throw wrong(asError(thrown).message.trim());
     }
   }
 

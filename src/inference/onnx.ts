@@ -18,6 +18,7 @@ const SESSION: InferenceSession.SessionOptions = {
 /** mini-XCEPTION in onnxruntime: input `image` [n, 64, 64, 1], output `scores` [n, 7]. */
 export class OnnxClassifier implements EmotionClassifier {
   readonly #session: InferenceSession;
+  #underWay: Promise<unknown> = Promise.resolve();
 
   private constructor(session: InferenceSession) {
     this.#session = session;
@@ -36,11 +37,15 @@ export class OnnxClassifier implements EmotionClassifier {
   async classify(input: Float32Array): Promise<readonly EmotionScores[]> {
     const faces = facesIn(input);
     if (faces === 0) return [];
-    const { scores } = await this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) });
+    const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) });
+    this.#underWay = run.catch(() => undefined);
+    const { scores } = await run;
     return scoresIn((await scores?.getData()) as Float32Array, faces);
   }
 
+  /** Waits for the reading under way: a session that is released in the middle of one fails it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#underWay;
     await this.#session.release();
   }
 }

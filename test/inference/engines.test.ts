@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import type { EmotionScores } from '../../src/domain/emotion.ts';
+import { EMOTIONS, strongest } from '../../src/domain/emotion.ts';
+import { batchOf, faceInput } from '../../src/inference/crop.ts';
+import { HaarFinder } from '../../src/inference/haar.ts';
+import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { OnnxClassifier } from '../../src/inference/onnx.ts';
+import type { EmotionClassifier } from '../../src/inference/port.ts';
+import { nativeTensorFlow, TfjsClassifier } from '../../src/inference/tfjs.ts';
+import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
+import { FakeClassifier } from '../fakes/emotion-classifier.ts';
+import { clipSample, noise } from './scene.ts';
+
+const FACE = 4096;
+const manifest = await readManifest(OWN_MODELS);
+const file = (role: Parameters<typeof modelFile>[2]) => modelFile(OWN_MODELS, manifest, role);
+
+const onnx = async () => OnnxClassifier.open(await file('onnx'));
+const tfjs = async () => TfjsClassifier.open(tf, { topology: await file('tfjs-topology'), weights: await file('tfjs-weights') });
+
+emotionClassifierContract('FakeClassifier', async () => new FakeClassifier());
+emotionClassifierContract('OnnxClassifier', onnx);
+emotionClassifierContract('TfjsClassifier', tfjs);
+
+/** The largest difference between two readings, and that they name the same emotions. */
+function apart(ours: readonly EmotionScores[], theirs: readonly (EmotionScores | undefined)[]): number {
+  expect(ours.length).toBe(theirs.length);
+  return Math.max(...ours.flatMap((scores, face) => EMOTIONS.map((emotion) => Math.abs(scores[emotion] - (theirs[face]?.[emotion] ?? 9)))));
+}
+
+/** The faces of a sample of the real clip, as the daemon crops them. */
+async function realCrops(): Promise<Float32Array> {
+  const finder = await HaarFinder.open(await modelPath(OWN_MODELS, manifest, 'cascade'), {
+    scale_factor: 1.3,
+    neighbours: 5,
+    min_face: 36,
+  });
+  const crops: Float32Array[] = [];
+  for (const frame of (await clipSample()).slice(0, 12)) {
+    for (const box of await finder.find(frame)) crops.push(faceInput(frame, box, manifest.preprocessing));
+  }
+  return batchOf(crops);
+}
+
+const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array) => {
+  await using open = await classifier;
+  return await open.classify(input);
+};
+
+describe('both engines give the same, to 1e-4', () => {
+  test('on the faces of the real clip', async () => {
+    const input = await realCrops();
+    expect(input.length).toBeGreaterThanOrEqual(10 * FACE);
+    const [ours, theirs] = [await reading(onnx(), input), await reading(tfjs(), input)];
+    expect(apart(ours, theirs)).toBeLessThan(1e-4);
+    expect(ours.map(strongest)).toEqual(theirs.map(strongest));
+  });
+
+  test('on noise, black, white and a ramp', async () => {
+    const ramp = Float32Array.from({ length: FACE }, (_, at) => at / FACE);
+    const input = batchOf([noise(21, FACE), noise(22, FACE), new Float32Array(FACE), new Float32Array(FACE).fill(1), ramp]);
+    expect(apart(await reading(onnx(), input), await reading(tfjs(), input))).toBeLessThan(1e-4);
+  });
+
+  test('as PyTorch gave when the weights were exported', async () => {
+    const { seeds, scores }: { seeds: number[]; scores: number[][] } = JSON.parse(
+      readFileSync(join(OWN_MODELS, 'mini-xception/parity.json'), 'utf8'),
+    );
+    const expected = scores.map((row) => Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, row[index]])) as EmotionScores);
+    const input = batchOf(seeds.map((seed) => noise(seed, FACE)));
+    expect(seeds.length).toBeGreaterThanOrEqual(4);
+    expect(apart(await reading(onnx(), input), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(tfjs(), input), expected)).toBeLessThan(1e-4);
+  });
+});
+
+describe('the TensorFlow model', () => {
+  test('has as many parameters as the manifest says', async () => {
+    const { modelTopology, weightsManifest } = JSON.parse((await file('tfjs-topology')).toString()) as tf.io.ModelJSON;
+    const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
+    const weightData = Uint8Array.from(await file('tfjs-weights')).buffer;
+    const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+    expect(model.countParams()).toBe(manifest.parameters);
+    expect([model.inputs[0]?.shape, model.outputs[0]?.shape]).toEqual([
+      [null, 64, 64, 1],
+      [null, 7],
+    ]);
+    model.dispose();
+  });
+
+  test('leaves no tensor behind, neither after a reading nor when it is closed', async () => {
+    const before = tf.memory().numTensors;
+    {
+      await using classifier = await tfjs();
+      const loaded = tf.memory().numTensors;
+      await classifier.classify(noise(1, FACE));
+      expect(tf.memory().numTensors).toBe(loaded);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('an engine that cannot be used', () => {
+  test('a file that is no ONNX model is refused', async () => {
+    await expect(OnnxClassifier.open(Buffer.from('no model'))).rejects.toThrow();
+  });
+  test('TensorFlow that is not installed: what to install', async () => {
+    const absent = nativeTensorFlow(() =>
+      Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })),
+    );
+    await expect(absent).rejects.toThrow(ModelError);
+    await expect(absent).rejects.toThrow(/@tensorflow\/tfjs-node is not installed: run 'npm install @tensorflow\/tfjs-node/);
+  });
+  test('TensorFlow that does not load: why', async () => {
+    const broken = nativeTensorFlow(() => Promise.reject(new Error('tfjs_binding.node is missing\nand more')));
+    await expect(broken).rejects.toThrow(/does not load \(tfjs_binding\.node is missing\): run/);
+  });
+  test('TensorFlow that comes as CommonJS is found in its default', async () => {
+    expect(await nativeTensorFlow(async () => ({ default: tf }))).toBe(tf);
+  });
+});
