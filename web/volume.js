@@ -8,8 +8,9 @@ const SETTLES_MS = 1500;
  * word again. Returns a function that shows the volume that the box reports.
  */
 export function volumeSlider(slider, output, send) {
-  let touched = Number.NEGATIVE_INFINITY;
-  let timer;
+  let reported = 0;
+  let sending;
+  let settling;
 
   function draw(volume) {
     slider.value = volume;
@@ -18,17 +19,24 @@ export function volumeSlider(slider, output, send) {
   }
 
   function sendNow() {
-    timer = undefined;
+    sending = undefined;
     send(slider.valueAsNumber);
   }
 
+  function settle() {
+    settling = undefined;
+    draw(reported);
+  }
+
   slider.addEventListener('input', () => {
-    touched = performance.now();
     draw(slider.valueAsNumber);
-    timer = timer || setTimeout(sendNow, SENDS_MS);
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLES_MS);
+    sending = sending || setTimeout(sendNow, SENDS_MS);
   });
 
   return (volume) => {
-    if (performance.now() - touched > SETTLES_MS) draw(volume);
+    reported = volume;
+    if (settling === undefined) draw(volume);
   };
 }

@@ -1,0 +1,245 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Emotion } from '../../src/domain/emotion.ts';
+import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { percent, share } from '../../src/domain/units.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import type { WebServer } from '../../src/web/server.ts';
+import { openWeb } from '../../src/web/server.ts';
+import { FakeBox, happyReport } from '../fakes/box.ts';
+import { FakeLog } from '../fakes/log.ts';
+import type { Chromium } from './chromium.ts';
+import { hasChromium, openChromium } from './chromium.ts';
+
+/** Code for the page is text here: the types of the browser would leak into the whole program. */
+const WIDTH = 'document.documentElement.scrollWidth';
+const FOCUS = '({ id: document.activeElement.id, outline: getComputedStyle(document.activeElement).outlineWidth })';
+const COLOURS = `(() => {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(name).trim();
+  return ['--ink', '--quiet', '--alarm'].flatMap((text) => ['--card', '--page'].map((paper) => [of(text), of(paper)]));
+})()`;
+
+const SOON = { timeout: 15_000, interval: 50 };
+const open = (box: FakeBox, port = 0): Promise<WebServer> =>
+  openWeb({ host: '127.0.0.1', port }, box, { clock: systemClock, log: new FakeLog() });
+const sees = (emotion: Emotion): Partial<Report> => ({
+  mood: emotion,
+  override: 'auto',
+  scores: scoresBy((each) => (each === emotion ? 0.7 : 0.05)),
+  confidence: share(0.7),
+});
+
+describe.skipIf(!hasChromium)('the page in Chromium', () => {
+  let chromium: Chromium;
+  let box: FakeBox;
+  let web: WebServer;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    chromium = await openChromium({ viewport: { width: 390, height: 844 } });
+  });
+  afterAll(() => chromium?.[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    box = new FakeBox();
+    web = await open(box);
+    ({ page, complaints } = await chromium.visit(web.url));
+    await page.waitForSelector('html[data-link=live]');
+  });
+  afterEach(async () => {
+    await page.close();
+    await web[Symbol.asyncDispose]();
+  });
+
+  const text = (id: string): Promise<string> => page.locator(`#${id}`).innerText();
+  const reads = (id: string, words: string | RegExp) => vi.waitFor(async () => expect(await text(id)).toMatch(words), SOON);
+  const asked = (command: object) => vi.waitFor(() => expect(box.commands.at(-1)).toEqual(command), SOON);
+
+  it('shows the mood, why, the scores and the music, without a complaint of the browser', async () => {
+    expect(await text('mood')).toBe('Happy');
+    expect(await text('why')).toBe('Seen by the camera, 82 % sure.');
+    expect(await page.title()).toBe('Happy · moodbox');
+    expect(await text('track')).toBe('Morning in the sun');
+    expect(await text('playing')).toBe('Playing · From YouTube');
+    expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
+    expect(await page.locator('.bar.leads').innerText()).toMatch(/Happy\s+82 %/);
+    expect(await page.inputValue('#volume')).toBe('60');
+    expect(await text('camera-state')).toBe('Watching, 10 pictures a second');
+    expect(await text('broker-state')).toBe('Ready, on this box');
+    expect(complaints).toEqual([]);
+  });
+
+  it('follows every mood live, in its own colour, and says so to screen readers', async () => {
+    const colours = new Set<string>();
+    for (const emotion of EMOTIONS) {
+      box.show(sees(emotion));
+      await page.waitForSelector(`html[data-mood=${emotion}]`);
+      expect(await text('said')).toContain(`Mood: ${await text('mood')}.`);
+      const colour = await page.getAttribute('meta[name=theme-color]', 'content');
+      expect(await page.getAttribute('link[rel=icon]', 'href')).toContain(encodeURIComponent(String(colour)));
+      expect(contrast(String(colour), '#1b181d')).toBeGreaterThan(4.5);
+      colours.add(String(colour));
+    }
+    expect(colours.size).toBe(EMOTIONS.length);
+    expect(complaints).toEqual([]);
+  });
+
+  it('sends what its buttons say', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await asked({ type: 'pause' });
+    box.show({ playback: { kind: 'silent' } });
+    await page.getByRole('button', { name: 'Play' }).click();
+    await asked({ type: 'play' });
+    await page.getByRole('button', { name: 'Next' }).click();
+    await asked({ type: 'next' });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await asked({ type: 'stop' });
+    for (const [name, mood] of [
+      ['Sad', 'sad'],
+      ['Nobody here', 'away'],
+      ['The camera', 'auto'],
+    ] as const) {
+      await page.getByRole('button', { name }).click();
+      await asked({ type: 'override', mood });
+    }
+    await page.getByRole('slider', { name: 'Volume' }).fill('25');
+    await asked({ type: 'volume', value: 25 });
+    box.show({ volume: percent(30) });
+    await vi.waitFor(async () => expect(await page.inputValue('#volume')).toBe('30'), SOON);
+    expect(complaints).toEqual([]);
+  });
+
+  it('has a privacy switch that shows what the box has done, not what was asked', async () => {
+    const camera = page.getByRole('switch');
+    await camera.click();
+    await asked({ type: 'camera', on: false });
+    expect(await camera.getAttribute('aria-checked')).toBe('true');
+    box.show({ camera: { kind: 'off' }, mood: 'away', faces: [] });
+    await reads('camera-word', 'Camera off — nobody is seen');
+    expect(await camera.getAttribute('aria-checked')).toBe('false');
+    expect(await text('why')).toBe('The camera is off. Nobody is seen.');
+    await camera.click();
+    await asked({ type: 'camera', on: true });
+  });
+
+  it('shows an override as one, and what the camera sees all the same', async () => {
+    box.show({ override: 'sad', mood: 'sad' });
+    await reads('mood', 'Sad');
+    expect(await text('why')).toBe('Chosen by hand. The camera sees “Happy”.');
+    expect(await page.locator('[aria-pressed=true]').allInnerTexts()).toEqual(['Sad']);
+  });
+
+  it('has words for a box that sees, plays and reaches nothing', async () => {
+    const { scores: _, ...blind } = happyReport;
+    box = new FakeBox({
+      ...blind,
+      mood: 'away',
+      faces: [],
+      playback: { kind: 'silent' },
+      camera: { kind: 'lost', why: 'no such device' },
+      broker: { kind: 'lost', url: 'mqtt://ha.local:1883', why: 'refused' },
+    });
+    await using other = await open(box);
+    await page.goto(other.url);
+    await reads('mood', 'Nobody here');
+    expect(await text('why')).toBe('The camera is missing. Nobody is seen.');
+    expect(await text('track')).toBe('No music');
+    expect(await text('camera-state')).toContain('Is it plugged in?');
+    expect(await text('broker-state')).toContain('No connection to ha.local');
+    expect(await page.isVisible('#bars')).toBe(false);
+  });
+
+  it('says in words why a command failed', async () => {
+    box.command = () => {
+      throw new Error('broken');
+    };
+    await page.click('#next');
+    await reads('problem-text', 'The box refused: something went wrong inside the box; its log says more.');
+    await page.click('#dismiss');
+    expect(await page.isVisible('#problem')).toBe(false);
+  });
+
+  it('says that the line is cut, and is back by itself when the box is', async () => {
+    const port = Number(new URL(web.url).port);
+    await web[Symbol.asyncDispose]();
+    await page.waitForSelector('#lost:not([hidden])');
+    await page.click('#next');
+    await reads('problem-text', 'The box did not answer.');
+    box.show({ mood: 'fear' });
+    web = await open(box, port);
+    await reads('mood', 'Afraid');
+    expect(await page.isVisible('#lost')).toBe(false);
+  });
+
+  it('fetches itself anew when the box was updated meanwhile', async () => {
+    const reloaded = page.waitForEvent('load');
+    box.show({ version: '0.2.0' });
+    await reloaded;
+    await reads('version', 'moodbox 0.2.0');
+  });
+
+  it('shows a title that looks like markup as text', async () => {
+    const title = '<img src=x onerror=alert(1)>'.repeat(5);
+    box.show({ playback: { kind: 'paused', track: { id: '1', url: 'x', title, source: 'library', mood: 'happy' } } });
+    await reads('playing', 'Paused · From your music');
+    expect(await text('track')).toBe(title);
+    expect(await page.evaluate(WIDTH)).toBe(390);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    [320, 568],
+    [390, 844],
+    [844, 390],
+    [1024, 768],
+  ])('fits %i × %i: no sideways scrolling, every control named and large enough for a finger', async (width, height) => {
+    await page.setViewportSize({ width, height });
+    expect(await page.evaluate(WIDTH)).toBe(width);
+    const controls = await page.locator('button:visible, input:visible').evaluateAll((all) =>
+      all.map((control) => {
+        const { width, height } = control.getBoundingClientRect();
+        const [label] = control.labels?.length ? control.labels : [control];
+        return { name: label.textContent.trim(), width, height, cut: control.scrollWidth > control.clientWidth + 1 };
+      }),
+    );
+    expect(controls).toHaveLength(14);
+    for (const control of controls) {
+      expect(control).toMatchObject({ name: expect.stringMatching(/\w+/), cut: false });
+      expect(Math.min(control.width, control.height)).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  it('can be used by the keyboard alone, with the focus in sight', async () => {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(FOCUS);
+    expect(focus).toEqual({ id: 'pause', outline: '3px' });
+    await page.keyboard.press('Enter');
+    await asked({ type: 'pause' });
+    await page.focus('#volume');
+    await page.keyboard.press('ArrowRight');
+    await asked({ type: 'volume', value: 61 });
+  });
+
+  it.each(['light', 'dark'] as const)('keeps text readable when it is %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const pairs = await page.evaluate<[string, string][]>(COLOURS);
+    expect(pairs).toHaveLength(6);
+    for (const [ink, paper] of pairs) expect(contrast(ink, paper)).toBeGreaterThan(4.5);
+  });
+});
+
+/** Contrast of two #rrggbb colours, 1 to 21 (WCAG 2.2, relative luminance). */
+function contrast(one: string, other: string): number {
+  const [light = 1, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
