@@ -18,8 +18,8 @@ const BOUNDARY = 'moodbox';
 
 /**
  * Opens an RTSP address through the ffmpeg program, which hands the pictures on as MJPEG. OpenCV could open it itself, but
- * only on the main thread and for as long as the camera likes to keep it waiting; a process can be ended at any
- * time. Aborting does that. Throws `CameraLost`.
+ * only on the main thread and for as long as the camera likes to keep it waiting; a process can be ended at any time.
+ * Aborting does that. Throws `CameraLost`.
  */
 export async function openRtsp(url: URL, config: CameraConfig, signal: AbortSignal): Promise<Capture> {
   const name = publicAddress(url);
@@ -43,7 +43,7 @@ function ffmpegArgs(url: URL, config: CameraConfig): string[] {
   // Not the fps filter: it repeats the last picture where the camera pauses, and a repeated face is an old one.
   const thinned = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${0.75 / config.fps})'`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer'],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer', '-analyzeduration', '1000000'],
     ...['-rtsp_transport', 'tcp', '-timeout', patience, '-i', url.href, '-map', '0:v:0'],
     ...['-vf', thinned, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
     ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
@@ -58,7 +58,7 @@ async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, u
   });
   yield* ffmpeg.stdout;
   const last = complaint.trim().split('\n').at(-1) ?? '';
-  if (last !== '') throw new Error(last.replaceAll(url.href, publicAddress(url)));
+  if (last !== '') throw new Error(last.replaceAll(url.href, publicAddress(url)).replace(/:\/\/[^/@\s]*@/g, '://'));
 }
 
 async function end(ffmpeg: Ffmpeg, gone: Promise<void>): Promise<void> {

@@ -20,6 +20,7 @@ export type Opener = (signal: AbortSignal) => Promise<Capture>;
  * So many may hang at once; after that nothing is opened until one of them has come back.
  */
 const MOST_ABANDONED = 2;
+
 /**
  * A source, watched. Reads it at its full speed and hands on at most `config.fps` frames a second: those in between are left
  * out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
