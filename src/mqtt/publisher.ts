@@ -130,7 +130,7 @@ export class MqttPublisher implements Publisher {
     try {
       this.#listen(session);
       await subscribe(session);
-      this.#connected(client);
+      if (!ended.aborted) this.#connected(client);
       await deliver(session, () => this.#states());
     } finally {
       this.#outbox.dropEvents();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -84,6 +85,7 @@ describe.skipIf(!hasMosquitto)('websockets', () => {
       const far = connect(broker.port, '127.0.0.1');
       far.pipe(createWebSocketStream(socket)).pipe(far);
     });
+    await once(bridge, 'listening');
     const url = `ws://127.0.0.1:${(bridge.address() as { port: number }).port}/mqtt`;
     const publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log: new FakeLog(), version: '1' });
     try {
