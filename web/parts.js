@@ -1,5 +1,5 @@
 import { faceOf, ROUND } from './face.js';
-import { moodWord, percentOf } from './words.js';
+import { moodWord, percentOf, strongest } from './words.js';
 
 /** The pieces of the page that come in rows: one button a choice, one bar an emotion. */
 
@@ -39,10 +39,10 @@ export function barOf(emotion) {
 
 /** Draws the scores; the leading one stands out. */
 export function drawBars(bars, scores) {
-  const most = Math.max(...Object.values(scores));
+  const leader = strongest(scores);
   for (const bar of bars) {
     const share = scores[bar.dataset.mood];
-    bar.classList.toggle('leads', share === most);
+    bar.classList.toggle('leads', bar.dataset.mood === leader);
     bar.querySelector('.fill').style.transform = `scaleX(${share})`;
     say(bar.querySelector('.value'), percentOf(share));
   }

@@ -25,7 +25,8 @@ const UNPLAYED = {
 export const moodWord = (mood) => MOOD[mood] || mood;
 export const percentOf = (share) => `${Math.round(share * 100)} %`;
 
-const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
+/** The emotion with the highest score; the first of the order where two are equal. */
+export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 
 /** Why the mood is what it is. */
 export function whyOf({ override, mood, confidence, camera, faces, scores }) {
