@@ -72,7 +72,12 @@ export class Broker implements AsyncDisposable {
   /** `lines` are added behind the listener; none of them: everybody may come in. */
   static async open(lines: readonly string[] = [], port?: number): Promise<Broker> {
     const broker = new Broker(port ?? (await freePort()), lines);
-    await broker.start();
+    try {
+      await broker.start();
+    } catch (err) {
+      await broker[Symbol.asyncDispose]();
+      throw err;
+    }
     return broker;
   }
 
@@ -129,10 +134,15 @@ export class Ear implements AsyncDisposable {
   /** Listening when it is done. */
   static async open(port: number, more: readonly string[] = []): Promise<Ear> {
     const ear = new Ear(port, more);
-    await until(async () => {
-      await say(port, 'test/ear', 'now', more);
-      return ear.heard.some(({ topic }) => topic === 'test/ear');
-    });
+    try {
+      await until(async () => {
+        await say(port, 'test/ear', 'now', more);
+        return ear.heard.some(({ topic }) => topic === 'test/ear');
+      });
+    } catch (err) {
+      await ear[Symbol.asyncDispose]();
+      throw err;
+    }
     return ear;
   }
 
