@@ -11,6 +11,7 @@ import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import type { Chromium } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
+import { contrast } from './contrast.ts';
 
 /** Code for the page is text here: the types of the browser would leak into the whole program. */
 const WIDTH = 'document.documentElement.scrollWidth';
@@ -243,17 +244,3 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     for (const [ink, paper] of pairs) expect(contrast(ink, paper)).toBeGreaterThan(4.5);
   });
 });
-
-/** Contrast of two #rrggbb colours, 1 to 21 (WCAG 2.2, relative luminance). */
-function contrast(one: string, other: string): number {
-  const [light = 1, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
