@@ -1,0 +1,108 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EmotionScores } from '../../src/domain/emotion.ts';
+import { EMOTIONS } from '../../src/domain/emotion.ts';
+import type { Manifest } from '../../src/inference/manifest.ts';
+import { modelFile, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { OnnxClassifier } from '../../src/inference/onnx.ts';
+import { TfjsClassifier } from '../../src/inference/tfjs.ts';
+import { root } from '../assets.ts';
+import { noise } from '../inference/scene.ts';
+
+/** Debian's Python, for which python3-torch and python3-onnx are packaged. */
+const PYTHON = '/usr/bin/python3';
+const trainable = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import torch, onnx'], { timeout: 60_000 }).status === 0;
+
+/** Random weights, the normalisations' running figures too, so that nothing hides behind a zero or a one. */
+const RANDOM_WEIGHTS = `
+import sys, torch
+sys.path.insert(0, sys.argv[1])
+from model import MiniXception
+torch.manual_seed(5)
+network = MiniXception()
+for name, tensor in network.state_dict().items():
+    if tensor.dtype.is_floating_point and 'norm' in name: tensor.uniform_(0.5, 1.5)
+torch.save(network.state_dict(), sys.argv[2])
+`;
+
+describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-export-'));
+  const scripts = join(root, 'scripts/train');
+  const weights = join(folder, 'run-7/best.pt');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const exported = async (name: string, ...flags: string[]): Promise<{ models: string; manifest: Manifest }> => {
+    const models = join(folder, name);
+    const cascade = join(OWN_MODELS, 'haarcascade/haarcascade_frontalface_default.xml');
+    const args = ['--weights', weights, '--out', join(models, 'mini-xception'), '--cascade', cascade, ...flags];
+    execFileSync(PYTHON, [join(scripts, 'export.py'), ...args], { stdio: 'pipe' });
+    return { models, manifest: await readManifest(models) };
+  };
+
+  const read = async ({ models, manifest }: { models: string; manifest: Manifest }, input: Float32Array) => {
+    const file = (role: Parameters<typeof modelFile>[2]) => modelFile(models, manifest, role);
+    await using onnx = await OnnxClassifier.open(await file('onnx'));
+    await using tfjs = await TfjsClassifier.open(tf, { topology: await file('tfjs-topology'), weights: await file('tfjs-weights') });
+    return { onnx: await onnx.classify(input), tfjs: await tfjs.classify(input) };
+  };
+
+  const close = (ours: readonly EmotionScores[], theirs: readonly EmotionScores[]): void => {
+    expect(ours.length).toBe(theirs.length);
+    for (const [face, scores] of ours.entries()) {
+      for (const emotion of EMOTIONS) expect(Math.abs(scores[emotion] - (theirs[face]?.[emotion] ?? 9))).toBeLessThan(1e-4);
+    }
+  };
+
+  beforeAll(() => {
+    mkdirSync(join(folder, 'run-7'));
+    execFileSync(PYTHON, ['-c', RANDOM_WEIGHTS, scripts, weights], { stdio: 'pipe' });
+    const epochs = [
+      { epoch: 1, loss: 1.5, validation: 0.4, seconds: 1800 },
+      { epoch: 2, loss: 1.2, validation: 0.6, seconds: 1800 },
+      { epoch: 3, loss: 1.1, validation: 0.5, seconds: 1800 },
+    ];
+    writeFileSync(join(folder, 'run-7/log.jsonl'), epochs.map((epoch) => JSON.stringify(epoch)).join('\n'));
+  });
+
+  test('writes one network for both engines, whatever its weights', async () => {
+    const { onnx, tfjs } = await read(await exported('plain'), noise(3, 5 * 4096));
+    close(onnx, tfjs);
+    expect(new Set(onnx.map(({ happy }) => happy.toFixed(6))).size).toBe(5);
+  });
+
+  test('sums the run up in the manifest, and names the weights after it', async () => {
+    const { manifest } = await exported('summed');
+    expect(manifest.training).toEqual({ epochs: 3, best_epoch: 2, validation_accuracy: 0.6, loss: 1.2, hours: 1.5 });
+    expect(manifest.version).toMatch(/^run-7-e2-[0-9a-f]{8}$/);
+    expect(manifest.preprocessing).toEqual({ side: 64, equalise: false, margin: 0 });
+  });
+
+  test('tells the daemon to preprocess as was trained', async () => {
+    const { manifest } = await exported('equalised', '--equalise', '--margin', '0.1');
+    expect(manifest.preprocessing).toEqual({ side: 64, equalise: true, margin: 0.1 });
+  });
+
+  test('folds the temperature into both: the same logits, divided', async () => {
+    const input = noise(4, 3 * 4096);
+    const cold = await read(await exported('cold'), input);
+    const warm = await read(await exported('warm', '--temperature', '2'), input);
+    const expected = cold.onnx.map((scores) => {
+      const roots = EMOTIONS.map((emotion) => Math.sqrt(scores[emotion]));
+      const total = roots.reduce((sum, each) => sum + each, 0);
+      return Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, (roots[index] ?? 0) / total])) as EmotionScores;
+    });
+    close(warm.onnx, expected);
+    close(warm.tfjs, expected);
+  });
+
+  test('refuses a temperature of nothing', () => {
+    const args = ['--weights', weights, '--out', join(folder, 'none'), '--temperature', '0'];
+    const { status, stderr } = spawnSync(PYTHON, [join(scripts, 'export.py'), ...args], { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('--temperature wants a number above 0');
+  });
+});
