@@ -24,7 +24,7 @@ const OBSERVED = 11;
 
 /**
  * Commands to one mpv and the messages it sends, over its socket. This is the only file that knows node-mpv, and it keeps it
- * on a short leash (docs/adr/0004-node-mpv-on-a-leash.md): it never starts mpv, only joins the one that already listens on
+ * on a short leash (docs/adr/0005-node-mpv-on-a-leash.md): it never starts mpv, only joins the one that already listens on
  * `path`; each instance serves one life of mpv; load(), seek() and quit() are never called; its listeners and its timer go.
  */
 export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements Disposable {

@@ -5,6 +5,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Percent } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Announcer } from './announcer.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
 import { Loudness } from './loudness.ts';
@@ -28,12 +29,11 @@ const NEVER = new AbortController().signal;
  */
 export class MpvPlayer implements Player {
   readonly #stage: Stage;
-  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  readonly #announcer = new Announcer();
   /** What was asked for last; whatever was asked before is aborted. */
   #turn = new Branch();
   #paused = false;
   #closed = false;
-  #playback: Playback = { kind: 'silent' };
 
   private constructor(config: PlayerConfig, world: World) {
     const start = (signal: AbortSignal): Promise<MpvLife> => MpvLife.start(config, world, signal);
@@ -51,7 +51,7 @@ export class MpvPlayer implements Player {
   }
 
   get playback(): Playback {
-    return this.#playback;
+    return this.#announcer.playback;
   }
 
   get volume(): Percent {
@@ -61,7 +61,7 @@ export class MpvPlayer implements Player {
   play(track: Track, signal: AbortSignal): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
     const turn = this.#begin(signal);
-    this.#say({ kind: 'loading', track });
+    this.#announcer.say({ kind: 'loading', track });
     return new Promise((settle) => {
       void this.#run(track, turn, settle);
     });
@@ -81,7 +81,7 @@ export class MpvPlayer implements Player {
       await this.#stage.loudness.ramp(0, signal);
       await this.#stage.lives.current?.hush();
       signal.throwIfAborted();
-      this.#say({ kind: 'silent' });
+      this.#announcer.say({ kind: 'silent' });
     } catch (err) {
       if (!signal.aborted) throw err;
     }
@@ -92,15 +92,14 @@ export class MpvPlayer implements Player {
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#announcer.onEvent(listener);
   }
 
   /** Silent at once: the fade of `stop` is for those who have the time. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#turn.abort();
-    if (this.#playback.kind !== 'silent') this.#say({ kind: 'silent' });
+    if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
     await this.#stage.lives[Symbol.asyncDispose]();
   }
 
@@ -134,21 +133,21 @@ export class MpvPlayer implements Player {
     if (scene.kind !== 'heard') loudness.mute();
     switch (scene.kind) {
       case 'loading':
-        this.#say({ kind: 'loading', track });
+        this.#announcer.say({ kind: 'loading', track });
         break;
       case 'heard':
         turn[Symbol.dispose](); // the caller's signal was for the way until here
         settle(done(undefined));
-        this.#say(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
+        this.#announcer.say(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
         void this.#fadeIn(turn.signal);
         break;
       case 'ended':
-        this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+        this.#announcer.end();
         break;
       case 'failed':
         settle(failed(scene.why));
         log.warn({ id: track.id, why: scene.why, detail: scene.detail }, 'player.failed');
-        this.#say({ kind: 'failed', track, why: scene.why });
+        this.#announcer.say({ kind: 'failed', track, why: scene.why });
     }
   }
 
@@ -161,21 +160,12 @@ export class MpvPlayer implements Player {
   }
 
   async #hold(paused: boolean): Promise<void> {
-    const track = trackOf(this.#playback);
+    const track = trackOf(this.playback);
     if (!track) return;
     this.#paused = paused;
-    const { kind } = this.#playback;
-    if (paused && kind === 'playing') this.#say({ kind: 'paused', track });
-    if (!paused && kind === 'paused') this.#say({ kind: 'playing', track, since: this.#stage.clock.now() });
+    const { kind } = this.playback;
+    if (paused && kind === 'playing') this.#announcer.say({ kind: 'paused', track });
+    if (!paused && kind === 'paused') this.#announcer.say({ kind: 'playing', track, since: this.#stage.clock.now() });
     await this.#stage.lives.current?.set('pause', paused).catch(passOver);
-  }
-
-  #say(playback: Playback): void {
-    this.#tell({ kind: 'playback', playback });
-  }
-
-  #tell(event: PlayerEvent): void {
-    this.#playback = event.playback;
-    for (const listener of this.#listeners) listener(event);
   }
 }

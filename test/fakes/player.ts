@@ -3,6 +3,7 @@ import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import type { Percent } from '../../src/domain/units.ts';
 import { instant, percent } from '../../src/domain/units.ts';
+import { Announcer } from '../../src/players/announcer.ts';
 import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
 
 type Call = { readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume'; readonly what?: Track | Percent };
@@ -10,10 +11,9 @@ type Call = { readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume';
 /** A player without sound or delay. It keeps its calls, fails when it is told to, and a test ends its tracks. */
 export class FakePlayer implements Player {
   readonly calls: Call[] = [];
-  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  readonly #announcer = new Announcer();
   readonly #failing = new Map<string, PlayFailure>();
   #replace: () => void = () => undefined;
-  #playback: Playback = { kind: 'silent' };
   #volume: Percent;
   #closed = false;
 
@@ -22,7 +22,7 @@ export class FakePlayer implements Player {
   }
 
   get playback(): Playback {
-    return this.#playback;
+    return this.#announcer.playback;
   }
 
   get volume(): Percent {
@@ -42,43 +42,43 @@ export class FakePlayer implements Player {
 
   /** The track comes to its natural end. */
   end(): void {
-    this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+    this.#announcer.end();
   }
 
   /** The track fails while it plays. */
   breakOff(why: PlayFailure): void {
-    const track = trackOf(this.#playback);
-    if (track) this.#say({ kind: 'failed', track, why });
+    const track = trackOf(this.playback);
+    if (track) this.#announcer.say({ kind: 'failed', track, why });
   }
 
   async play(track: Track, signal: AbortSignal): Promise<Played> {
     this.calls.push({ name: 'play', what: track });
     if (signal.aborted || this.#closed) return failed('replaced');
     this.#replace();
-    this.#say({ kind: 'loading', track });
+    this.#announcer.say({ kind: 'loading', track });
     if (await this.#replaced(signal)) {
-      if (signal.aborted && this.#isLoading(track)) this.#say({ kind: 'silent' });
+      if (signal.aborted && this.#isLoading(track)) this.#announcer.say({ kind: 'silent' });
       return failed('replaced');
     }
     const why = this.#failing.get(track.id) ?? this.#failing.get('*');
-    this.#say(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
+    this.#announcer.say(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
     return why ? failed(why) : done(undefined);
   }
 
   async pause(): Promise<void> {
     this.calls.push({ name: 'pause' });
-    if (this.#playback.kind === 'playing') this.#say({ kind: 'paused', track: this.#playback.track });
+    if (this.playback.kind === 'playing') this.#announcer.say({ kind: 'paused', track: this.playback.track });
   }
 
   async resume(): Promise<void> {
     this.calls.push({ name: 'resume' });
-    if (this.#playback.kind === 'paused') this.#say({ kind: 'playing', track: this.#playback.track, since: instant(0) });
+    if (this.playback.kind === 'paused') this.#announcer.say({ kind: 'playing', track: this.playback.track, since: instant(0) });
   }
 
   async stop(): Promise<void> {
     this.calls.push({ name: 'stop' });
     this.#replace();
-    this.#say({ kind: 'silent' });
+    this.#announcer.say({ kind: 'silent' });
   }
 
   async setVolume(volume: Percent): Promise<void> {
@@ -87,14 +87,13 @@ export class FakePlayer implements Player {
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#announcer.onEvent(listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#replace();
-    if (this.#playback.kind !== 'silent') this.#say({ kind: 'silent' });
+    if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
   }
 
   /** One turn of the event loop, in which a later call or an abort may replace this one. */
@@ -112,15 +111,6 @@ export class FakePlayer implements Player {
   }
 
   #isLoading(track: Track): boolean {
-    return this.#playback.kind === 'loading' && this.#playback.track === track;
-  }
-
-  #say(playback: Playback): void {
-    this.#tell({ kind: 'playback', playback });
-  }
-
-  #tell(event: PlayerEvent): void {
-    this.#playback = event.playback;
-    for (const listener of this.#listeners) listener(event);
+    return this.playback.kind === 'loading' && this.playback.track === track;
   }
 }

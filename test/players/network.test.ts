@@ -99,12 +99,15 @@ test('an endless stream that ends is a failure, too', async () => {
 });
 
 test('a stream that dries up is a timeout; a pause is not', async () => {
-  await using server = await serve((_, response) => void head(response).write(wav.subarray(0, QUARTER)));
+  const opus = readFileSync(folder.tone(440, 20));
+  await using server = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': opus.length }).write(opus.subarray(0, opus.length / 4));
+  });
   const { player } = await openMpv({}, { frozen: ms(1500) });
   await using _ = player;
   const said: string[] = [];
   player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
-  expect(await player.play(track('dry', `${server.url}/dry.wav`), NEVER)).toMatchObject({ ok: true });
+  expect(await player.play(track('dry', `${server.url}/dry.opus`), NEVER)).toMatchObject({ ok: true });
   await player.pause();
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(said).toEqual(['loading', 'playing', 'paused']);

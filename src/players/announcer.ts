@@ -1,0 +1,32 @@
+import type { Playback } from '../domain/music.ts';
+import type { PlayerEvent } from './port.ts';
+
+/** What the loudspeaker is doing, and who wants to know. */
+export class Announcer {
+  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  #playback: Playback = { kind: 'silent' };
+
+  get playback(): Playback {
+    return this.#playback;
+  }
+
+  say(playback: Playback): void {
+    this.#tell({ kind: 'playback', playback });
+  }
+
+  /** A track came to its natural end. */
+  end(): void {
+    this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+  }
+
+  /** Calls `listener` for each event until the returned function is called. */
+  onEvent(listener: (event: PlayerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(event: PlayerEvent): void {
+    this.#playback = event.playback;
+    for (const listener of this.#listeners) listener(event);
+  }
+}
