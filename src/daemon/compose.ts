@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
 import { openEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker.ts';
+import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { choose } from '../music/choose.ts';
 import { findInOrder } from '../music/fallback.ts';
@@ -33,13 +34,13 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const sources = openSources(config.music, mapping, room('music'));
+  const sources = openSources(config.music, { ...room('music'), mapping });
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
   const eyes = scope.own(await openEyes(config.inference, room('inference')));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
-  const url = config.mqtt.url || scope.own(await OwnBroker.open(config.mqtt, stateDir, room('broker'))).url;
+  const url = config.mqtt.url || (await ownBroker(config, world));
   const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
   let turn = 0;
   const daemon = new Daemon(
@@ -64,4 +65,16 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
     ),
   );
   return { daemon, web };
+}
+
+/** The address of the own broker. A home where it cannot run has no MQTT, but everything else; the publisher keeps trying. */
+async function ownBroker(config: Config, { clock, log, scope, stateDir }: World): Promise<string> {
+  const room = log.child({ room: 'broker' });
+  try {
+    return scope.own(await OwnBroker.open(config.mqtt, stateDir, { clock, log: room })).url;
+  } catch (err) {
+    if (!(err instanceof BrokerUnavailable)) throw err;
+    room.error({ why: err.why, message: err.message }, 'broker.unavailable');
+    return err.url;
+  }
 }

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import type { Remembered } from '../../src/daemon/director.ts';
+import { Director } from '../../src/daemon/director.ts';
+import type { Wish } from '../../src/daemon/jukebox.ts';
+import type { Emotion } from '../../src/domain/emotion.ts';
+import { scoresBy } from '../../src/domain/emotion.ts';
+import type { MoodChange } from '../../src/domain/report.ts';
+import { ms, percent, px, share } from '../../src/domain/units.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { FakePlayer } from '../fakes/player.ts';
+
+const mood = { of: 'largest', hold: ms(3000), margin: share(0.1), away_after: ms(10_000), smoothing: ms(500) } as const;
+const manners = { change_after: ms(60_000), away: 'stop' } as const;
+
+/** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
+class World {
+  readonly player = new FakePlayer();
+  readonly clock = new FakeClock();
+  readonly wishes: Wish[] = [];
+  readonly kept: Remembered[] = [];
+  readonly changes: MoodChange[] = [];
+  readonly cameras: boolean[] = [];
+  readonly director: Director;
+  blind = false;
+  told = 0;
+
+  constructor(remembered: Remembered = { camera: true, override: 'auto' }) {
+    const parts = {
+      player: this.player,
+      clock: this.clock,
+      log: new FakeLog(),
+      wish: (wish: Wish) => this.wishes.push(wish),
+      switchCamera: (on: boolean) => this.cameras.push(on),
+      blind: () => this.blind,
+      remember: (what: Remembered) => this.kept.push(what),
+      changed: () => {
+        this.told += 1;
+      },
+      moodChanged: (change: MoodChange) => this.changes.push(change),
+    };
+    this.director = new Director(parts, mood, manners, remembered);
+  }
+
+  /** Five frames a second of one face, or of nobody, and the tick once a second. */
+  async see(emotion: Emotion | 'nobody', span: number): Promise<void> {
+    const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
+    const scores = scoresBy((each) => (each === emotion ? 0.7 : 0.05));
+    for (let passed = 0; passed < span; passed += 200) {
+      this.director.sighted({ at: this.clock.now(), faces: emotion === 'nobody' ? [] : [{ id: 1, box, scores }] });
+      if (passed % 1000 === 0) this.director.tick();
+      await this.clock.advance(ms(200));
+    }
+  }
+
+  /** Time without a frame. */
+  async wait(span: number): Promise<void> {
+    for (let passed = 0; passed < span; passed += 1000) {
+      await this.clock.advance(ms(1000));
+      this.director.tick();
+    }
+  }
+
+  get moods(): readonly string[] {
+    return this.wishes.map((wish) => (wish.kind === 'silence' ? 'silence' : wish.mood));
+  }
+}
+
+describe('Director', () => {
+  test('a face that stays happy brings happy music, once', async () => {
+    const world = new World();
+    await world.see('happy', 20_000);
+    expect(world.moods).toEqual(['happy']);
+    expect(world.changes).toMatchObject([{ from: 'away', to: 'happy' }]);
+    expect(world.director.confidence).toBeCloseTo(0.7, 2);
+  });
+
+  test('a change within the minute is followed when the minute is over, if it still holds', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('sad', 20_000);
+    expect(world.director.mood).toBe('sad');
+    expect(world.moods).toEqual(['happy']);
+    await world.see('sad', 45_000);
+    expect(world.moods).toEqual(['happy', 'sad']);
+  });
+
+  test('a change that has passed by then is never heard', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('sad', 10_000);
+    await world.see('happy', 70_000);
+    expect(world.moods).toEqual(['happy']);
+  });
+
+  test('when everybody leaves the music stops, and somebody who comes brings it back', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('nobody', 12_000);
+    expect(world.director.mood).toBe('away');
+    await world.see('neutral', 5000);
+    expect(world.moods).toEqual(['happy', 'silence', 'neutral']);
+  });
+
+  test('a lost camera becomes away, but does not stop the music', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    world.blind = true;
+    await world.wait(30_000);
+    expect(world.director.mood).toBe('away');
+    expect(world.director.room.scores).toBeUndefined();
+    expect(world.moods).toEqual(['happy']);
+  });
+
+  test('an override is heard at once, kept, and auto gives the word back to the camera', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'sad' });
+    expect(world.moods).toEqual(['happy', 'sad']);
+    expect(world.kept.at(-1)).toMatchObject({ override: 'sad' });
+    expect(world.changes.at(-1)).toMatchObject({ from: 'happy', to: 'sad' });
+    await world.director.command({ type: 'override', mood: 'auto' });
+    expect(world.director.mood).toBe('happy');
+    await world.see('happy', 61_000);
+    expect(world.moods).toEqual(['happy', 'sad', 'happy']);
+  });
+
+  test('an override that was kept is in force from the first moment', () => {
+    const world = new World({ camera: true, override: 'fear' });
+    world.director.tick();
+    expect(world.director.mood).toBe('fear');
+    expect(world.moods).toEqual(['fear']);
+  });
+
+  test('paused, the mood goes on but the music does not; play goes on where it was', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.player.play({ id: 'a', title: 'a', url: 'a', source: 'loops', mood: 'happy' }, new AbortController().signal);
+    await world.director.command({ type: 'pause' });
+    expect(world.player.playback.kind).toBe('paused');
+    await world.see('sad', 70_000);
+    expect(world.moods).toEqual(['happy']);
+    await world.see('happy', 10_000);
+    await world.director.command({ type: 'play' });
+    expect(world.player.playback.kind).toBe('playing');
+    expect(world.moods).toEqual(['happy']);
+  });
+
+  test('play after the mood has changed meanwhile plays what fits now', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'pause' });
+    await world.see('sad', 10_000);
+    await world.director.command({ type: 'play' });
+    expect(world.wishes.at(-1)).toEqual({ kind: 'music', mood: 'sad', why: 'asked' });
+  });
+
+  test('stop stays silent through mood changes until somebody asks for music', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'stop' });
+    await world.see('sad', 70_000);
+    expect(world.moods).toEqual(['happy', 'silence']);
+    await world.director.command({ type: 'next' });
+    expect(world.moods).toEqual(['happy', 'silence', 'sad']);
+  });
+
+  test('play in an empty room plays, and the empty room does not stop it', async () => {
+    const world = new World();
+    await world.wait(5000);
+    await world.director.command({ type: 'play' });
+    await world.wait(30_000);
+    expect(world.moods).toEqual(['neutral']);
+  });
+
+  test('camera off forgets at once what was seen, and is kept; on opens it again', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'camera', on: false });
+    expect(world.director.room.scores).toBeUndefined();
+    expect(world.director.cameraOn).toBe(false);
+    expect(world.kept.at(-1)).toMatchObject({ camera: false });
+    await world.director.command({ type: 'camera', on: true });
+    expect(world.cameras).toEqual([false, true]);
+  });
+
+  test('volume is set, kept and told', async () => {
+    const world = new World();
+    const before = world.told;
+    await world.director.command({ type: 'volume', value: percent(15) });
+    expect(world.player.volume).toBe(15);
+    expect(world.kept).toEqual([{ camera: true, override: 'auto', volume: 15 }]);
+    expect(world.told).toBeGreaterThan(before);
+  });
+});
