@@ -26,7 +26,9 @@ machine could look at, and memory. Music is not measured by it: neither the quer
     return explained('bench', io, async () => {
       const clip = values.clip ?? demoClip();
       if (clip === undefined) throw new SourceError("the demo's clip is not installed; give one with --clip");
-      for (const line of benchLines(values.json, await measure(clip, config, io))) io.out(line);
+      const measured = await measure(clip, config, io);
+      if (io.signal.aborted) return EXIT.failed;
+      for (const line of benchLines(values.json, measured)) io.out(line);
       return EXIT.ok;
     });
   },
@@ -37,7 +39,7 @@ async function measure(clip: string, config: Config, io: Io): Promise<Measured> 
   const meter = decodeMeter();
   const options = { fps: config.camera.fps, workingWidth: config.camera.working_width, signal: io.signal };
   const [started, before] = [performance.now(), process.cpuUsage()];
-  for await (const _sighting of glances(clip, eyes, options, meter)) if (io.signal.aborted) break;
+  for await (const _sighting of glances(clip, eyes, options, meter));
   const [wall, cpu] = [performance.now() - started, process.cpuUsage(before)];
   const { frames, faces, stages } = eyes.timings;
   const mean = ({ wall, cpu }: Spent) => ({ ms: wall / frames, cpu_ms: cpu / frames });

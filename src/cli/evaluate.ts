@@ -68,7 +68,7 @@ async function examine(job: Job, engine: Engine, folder: string, io: Io): Promis
   await using classifier = await openClassifier(engine, folder, manifest);
   const answers: Answer[] = [];
   for (let start = 0; start < rows.length; start += BATCH) {
-    io.signal.throwIfAborted();
+    if (io.signal.aborted) return EXIT.failed;
     answers.push(...(await answersTo(rows.slice(start, start + BATCH), pixels, classifier, manifest)));
   }
   const evaluation: Evaluation = { engine, version: manifest.version, split: job.split, metrics: metricsOf(answers) };

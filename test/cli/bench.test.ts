@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,4 +39,14 @@ test('bench for people prints the paper’s figures beside ours', async () => {
 test('bench on a clip that is not there: one line, exit 1', async () => {
   const { status, err } = await call(['bench', '--clip', '/nowhere.mp4']);
   expect([status, err.length]).toEqual([1, 1]);
+});
+
+test.each([
+  ['bench', () => ['--clip', folder]],
+  ['evaluate', () => ['--pixels', join(folder, 'p'), '--labels', join(folder, 'l')]],
+])('%s that is stopped tells no half result', async (name, args) => {
+  writeFileSync(join(folder, 'p'), new Uint8Array(48 * 48));
+  writeFileSync(join(folder, 'l'), 'emotion\n3\n');
+  const { status, out } = await call([name, ...args()], {}, AbortSignal.abort());
+  expect([status, out]).toEqual([1, []]);
 });
