@@ -100,13 +100,16 @@ export const hall = (from, seconds, damping = 0.35) =>
     const lines = LINES.map((length) => delayLine(length));
     const gains = LINES.map((length) => 10 ** ((-3 * length) / (seconds * RATE)));
     const dull = new Float32Array(LINES.length);
+    const out = new Float32Array(LINES.length);
+    // Plain loops: this runs eight times for each of some four million samples.
     return (l, r) => {
-      const out = lines.map((line, i) => {
-        dull[i] = line.read() * (1 - damping) + dull[i] * damping;
-        return dull[i] * gains[i];
-      });
-      const mirror = (2 / LINES.length) * out.reduce((total, x) => total + x, 0);
-      for (const [i, line] of lines.entries()) line.write((i % 2 ? r : l) * 0.5 + out[i] - mirror);
+      let sum = 0;
+      for (let i = 0; i < 8; i += 1) {
+        dull[i] = lines[i].read() * (1 - damping) + dull[i] * damping;
+        out[i] = dull[i] * gains[i];
+        sum += out[i];
+      }
+      for (let i = 0; i < 8; i += 1) lines[i].write((i % 2 ? r : l) * 0.5 + out[i] - sum / 4);
       return [out[0] + out[2] + out[4] - out[6], out[1] + out[3] + out[5] - out[7]];
     };
   });

@@ -11,15 +11,14 @@ import { RATE } from './tape.mjs';
 
 const BEFORE = RATE; // RFC 7845 asks for 80 ms until a decoder has settled; the encoder's own 3 Hz high-pass needs longer
 const AFTER = 960; // one packet
-const TRIES = 12;
 const STEP = 79; // samples; no divisor of a packet
 const BITRATE = '52k';
 
-/** Writes a tape as an Opus file that loops without a click. */
-export function encode(tape, file, title) {
+/** Writes a tape as an Opus file that loops without a click, the best of so many tries. */
+export function encode(tape, file, title, tries) {
   let smoothest = Number.POSITIVE_INFINITY;
   let best;
-  for (let round = 0; round < TRIES; round += 1) {
+  for (let round = 0; round < tries; round += 1) {
     encodeOnce(tape, file, title, BEFORE + round * STEP);
     const rough = seam(file);
     if (rough < smoothest) [smoothest, best] = [rough, readFileSync(file)];

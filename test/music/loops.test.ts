@@ -93,8 +93,8 @@ describe.each(EMOTIONS)('the loop for %s', { timeout: 60_000 }, (emotion) => {
 test('the script makes the same file twice', { timeout: 180_000 }, () => {
   const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'moodbox-make-')));
   const [one, two] = folders.map((folder) => {
-    execFileSync(join(root, 'scripts/make-music'), ['--out', folder, 'angry'], { stdio: 'ignore' });
-    return readFileSync(join(folder, 'angry.opus'));
+    execFileSync(join(root, 'scripts/make-music'), ['--out', folder, '--tries', '1', 'disgust'], { stdio: 'ignore' });
+    return readFileSync(join(folder, 'disgust.opus'));
   });
   for (const folder of folders) rmSync(folder, { recursive: true });
   expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
