@@ -86,7 +86,11 @@ test('silence is silent: nothing is recorded at volume 0', async () => {
 });
 
 test('mpv dies with a daemon that is killed', async () => {
-  const daemon = spawn(process.execPath, [folder.compiled('test/players/parent.ts'), high.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, TMPDIR: folder.path }; // whoever is killed leaves its socket's folder behind
+  const daemon = spawn(process.execPath, [folder.compiled('test/players/parent.ts'), high.url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
   await once(daemon.stdout, 'data');
   const [mpv] = mpvsOf(daemon.pid);
   expect(mpv).toBeGreaterThan(0);
