@@ -14,7 +14,6 @@ import { decodeMeter, glances, quiet } from './glance.ts';
 const OPTIONS = { json: { type: 'boolean', default: false }, clip: { type: 'string' }, config: { type: 'string' } } as const;
 
 export const bench: Subcommand = {
-  summary: "the paper's Table 2, measured here",
   usage: `usage: moodbox bench [--json] [--clip FILE] [--config FILE]
 
 Runs the eyes over a clip (default: the demo's) at camera.fps pictures a second of its own time, as fast as they can:

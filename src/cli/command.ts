@@ -17,7 +17,6 @@ export type Io = {
 
 /** One word of the command line: `moodbox <name> …`. `usage` is what `--help` prints; `run` resolves to the exit status. */
 export type Subcommand = {
-  readonly summary: string;
   readonly usage: string;
   readonly run: (args: readonly string[], io: Io) => Promise<number>;
 };

@@ -4,7 +4,6 @@ import type { Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 
 export const config: Subcommand = {
-  summary: 'show the configuration in effect, or everything that is wrong with it',
   usage: `usage: moodbox config [--config FILE]
 
 Prints the effective configuration as YAML: defaults, then the file, then MOODBOX_<SECTION>_<KEY>, secrets masked.

@@ -20,7 +20,6 @@ const LIMIT_MS = 9000;
 const GRACE_MS = 1000;
 
 export const doctor: Subcommand = {
-  summary: 'look at camera, model, mpv, yt-dlp, audio, broker, disk and clock, and say what to do',
   usage: `usage: moodbox doctor [--config FILE] [--json]
 
 One line each: ok, warn or fail, what was found, and what to do about it. Exit 1 if something that the configuration needs is missing.

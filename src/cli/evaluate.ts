@@ -34,7 +34,6 @@ const BATCH = 64;
 const WHOLE = { x: px(0), y: px(0), width: STORED_SIDE, height: STORED_SIDE };
 
 export const evaluate: Subcommand = {
-  summary: 'how good the network is on labelled faces',
   usage: `usage: moodbox evaluate --pixels FILE --labels FILE [--split NAME] [--engine onnx|tensorflow] [--json] [--config FILE]
 
 Accuracy, precision, recall and F1 of each class, and the confusion matrix, beside the paper's Table 1.

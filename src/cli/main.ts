@@ -3,14 +3,16 @@ import type { Io, Subcommand } from './command.ts';
 import { EXIT, UsageError } from './command.ts';
 import { version } from './version.ts';
 
+type Entry = { readonly summary: string; readonly load: () => Promise<Subcommand> };
+
 /** Loaded when called, so that `moodbox --help` needs no camera library. */
-const SUBCOMMANDS: Readonly<Record<string, () => Promise<Subcommand>>> = {
-  run: async () => (await import('./run.ts')).run,
-  perceive: async () => (await import('./perceive.ts')).perceive,
-  evaluate: async () => (await import('./evaluate.ts')).evaluate,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  config: async () => (await import('./config.ts')).config,
-  bench: async () => (await import('./bench.ts')).bench,
+const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
+  run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).run },
+  perceive: { summary: 'eyes only: what a clip, a picture or a folder shows', load: async () => (await import('./perceive.ts')).perceive },
+  evaluate: { summary: 'how well the network reads a labelled set of faces', load: async () => (await import('./evaluate.ts')).evaluate },
+  doctor: { summary: 'what the box needs, and what to do where it is missing', load: async () => (await import('./doctor.ts')).doctor },
+  config: { summary: 'the configuration in effect, or all that is wrong with it', load: async () => (await import('./config.ts')).config },
+  bench: { summary: 'what looking costs on this machine', load: async () => (await import('./bench.ts')).bench },
 };
 
 /** The whole command line; resolves to the exit status. */
@@ -18,12 +20,12 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version' || name === '-v') return say(io, version());
   if (name === undefined || name === '--help' || name === '-h') {
-    await help(io);
+    help(io);
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
-  const load = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
-  if (!load) return misused(io, `moodbox: no command '${name}'; known: ${Object.keys(SUBCOMMANDS).join(', ')}`);
-  const subcommand = await load();
+  const entry = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+  if (!entry) return misused(io, `moodbox: no command '${name}'; known: ${Object.keys(SUBCOMMANDS).join(', ')}`);
+  const subcommand = await entry.load();
   if (rest.includes('--help') || rest.includes('-h')) return say(io, subcommand.usage);
   return called(name, subcommand, rest, io);
 }
@@ -39,9 +41,9 @@ async function called(name: string, subcommand: Subcommand, args: readonly strin
   }
 }
 
-async function help(io: Io): Promise<void> {
+function help(io: Io): void {
   io.out('moodbox: a camera, a mood, and music that fits\n\nusage: moodbox <command> [--help]\n');
-  for (const [name, load] of Object.entries(SUBCOMMANDS)) io.out(`  ${name.padEnd(10)} ${(await load()).summary}`);
+  for (const [name, { summary }] of Object.entries(SUBCOMMANDS)) io.out(`  ${name.padEnd(10)} ${summary}`);
 }
 
 function say(io: Io, line: string): number {

@@ -24,7 +24,6 @@ const STILL_WIDTH = 960;
 type Job = { readonly path: string; readonly config: Config; readonly fps: number; readonly everyFrame: boolean; readonly json: boolean };
 
 export const perceive: Subcommand = {
-  summary: 'look at a clip, an image or a folder of images: faces, emotions, mood',
   usage: `usage: moodbox perceive CLIP|IMAGE|FOLDER [--json] [--fps N] [--every-frame] [--config FILE]
 
 Eyes only: finds and reads the faces and settles the mood, as fast as it can, on the clip's own clock.

@@ -8,12 +8,12 @@ import { runDaemon } from '../daemon/main.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
+import { explained } from './failure.ts';
 import { version } from './version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
 
 export const run: Subcommand = {
-  summary: 'the daemon: see, settle on a mood, play, tell',
   usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
 
 Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track; the log goes to stderr.
@@ -26,8 +26,10 @@ Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mo
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
       const log = pino({ level: config.log.level, base: null, redact: ['*.password', 'password'] }, pino.destination(2));
-      await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
-      return EXIT.ok;
+      return await explained('run', io, async () => {
+        await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
+        return EXIT.ok;
+      });
     } finally {
       demo?.close();
     }
@@ -43,6 +45,7 @@ function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknow
     'camera.source': clip,
     'music.order': ['loops'],
     'music.change_after': 10_000,
+    'mqtt.url': '',
     'mqtt.broker_port': 0,
     'state.dir': state,
     'log.level': 'warn',

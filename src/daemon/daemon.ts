@@ -1,7 +1,7 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
-import type { Report } from '../domain/report.ts';
+import type { CameraState, Report } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
@@ -136,10 +136,16 @@ export class Daemon {
       faces: room.scores ? (lastSighting?.faces.map((face) => face.box) ?? []) : [],
       playback: player.playback,
       volume: player.volume,
-      camera: cameraOn ? camera.state : { kind: 'off' },
+      camera: cameraState(cameraOn, camera.state),
       broker: publisher.state,
       fps: perSecond(this.#rate, clock.now()),
       dropped: camera.dropped,
     };
   }
+}
+
+/** A camera that is on but closed is about to be opened; `off` means that somebody wants it so. */
+function cameraState(on: boolean, state: CameraState): CameraState {
+  if (!on) return { kind: 'off' };
+  return state.kind === 'off' ? { kind: 'opening' } : state;
 }

@@ -4,13 +4,20 @@ import { PCM } from './mpv-arguments.ts';
 /** "As long as it gets": readers then go on to the end of the file. */
 const UNKNOWN = 0xffffffff;
 
+/** The file of the output `pcm:FILE` cannot be written. */
+export class OutputError extends Error {}
+
 /**
  * Starts the file of the output `pcm:FILE` with a WAV header of unknown length, to which mpv appends. A pipe is left as it is:
- * whoever reads it (snapserver, for instance) wants bare samples. Throws when the file cannot be written.
+ * whoever reads it (snapserver, for instance) wants bare samples. Throws `OutputError` when the file cannot be written.
  */
 export function startWav(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) return;
-  writeFileSync(file, header());
+  try {
+    writeFileSync(file, header());
+  } catch (err) {
+    throw new OutputError(`player.output: cannot write ${file}: ${(err as Error).message}`, { cause: err });
+  }
 }
 
 /** The 44 bytes of RIFF, `fmt ` (1: integer samples) and `data`. */

@@ -11,5 +11,11 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => instant(performance.now()),
-  sleep: (span, signal) => sleep(span, undefined, { signal }),
+  sleep: async (span, signal) => {
+    try {
+      await sleep(span, undefined, { signal });
+    } catch {
+      signal.throwIfAborted(); // Node says only that it was aborted; those who wait want to know why
+    }
+  },
 };

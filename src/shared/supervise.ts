@@ -18,17 +18,21 @@ const HEALTHY = ms(60_000);
  * minute forgets the failures before it. A broken program (TypeError, ReferenceError) is thrown on: that is systemd's job.
  */
 export async function supervise(work: (signal: AbortSignal) => Promise<void>, by: Supervision): Promise<void> {
-  for (let failures = 0; !by.signal.aborted; failures += 1) {
+  let failures = 0;
+  while (!by.signal.aborted) {
     const started: Instant = by.clock.now();
+    let pause = by.rest(0);
     try {
       await work(by.signal);
-      failures = -1;
+      failures = 0;
     } catch (err) {
       if (by.signal.aborted) return;
       if (err instanceof TypeError || err instanceof ReferenceError) throw err;
       if (elapsed(started, by.clock.now()) >= HEALTHY) failures = 0;
-      by.onFailure(err, by.rest(failures));
+      pause = by.rest(failures);
+      failures += 1;
+      by.onFailure(err, pause);
     }
-    await by.clock.sleep(by.rest(Math.max(0, failures)), by.signal).catch(() => undefined);
+    await by.clock.sleep(pause, by.signal).catch(() => undefined);
   }
 }

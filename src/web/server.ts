@@ -22,7 +22,10 @@ export interface WebServer extends AsyncDisposable {
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const GRACE = ms(1000);
 
-/** Opens the page. Throws an Error that says what to do where the port is taken or the address is not this machine's. */
+/** The page cannot open; the message says why and what to do. */
+export class WebError extends Error {}
+
+/** Opens the page. Throws `WebError` that says what to do where the port is taken or the address is not this machine's. */
 export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clock: Clock; log: Log }): Promise<WebServer> {
   const server = await listening(config);
   const live = new Live(box, clock);
@@ -55,7 +58,7 @@ async function listening({ host, port }: WebConfig): Promise<Server> {
     await once(server, 'listening');
     return server;
   } catch (err) {
-    throw new Error(`the page cannot open: ${whyNot((err as NodeJS.ErrnoException).code, host, port)}`, { cause: err });
+    throw new WebError(`the page cannot open: ${whyNot((err as NodeJS.ErrnoException).code, host, port)}`, { cause: err });
   }
 }
 
