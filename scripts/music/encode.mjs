@@ -4,23 +4,25 @@
 // a piece of its own end before it and of its own beginning after it, and the file then says what not to play: the pre-skip
 // of its first page and the end time of its last one (RFC 7845, sections 4.2 to 4.5, whose page checksum is Ogg's CRC-32).
 // What is left is the codec's own noise, which differs at the two ends and with where its packets fall: several places are
-// tried, and the one whose seam is the smoothest is kept.
+// tried until the seam is as smooth as the music around it, or softer than -60 dB; else the smoothest one is kept.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ffmpeg, interleaved, seam } from './measure.mjs';
+import { corners, ffmpeg, interleaved } from './measure.mjs';
 import { RATE } from './tape.mjs';
 
 const BEFORE = RATE; // RFC 7845 asks for 80 ms until a decoder has settled; the encoder's own 3 Hz high-pass needs longer
 const AFTER = 960; // one packet
+const SMOOTH = 0.001;
 const STEP = 79; // samples; no divisor of a packet
 const BITRATE = '52k';
 
-/** Writes a tape as an Opus file that loops without a click, the best of so many tries. */
+/** Writes a tape as an Opus file that loops without a click, the best of at most so many tries. */
 export function encode(tape, file, title, tries) {
   let smoothest = Number.POSITIVE_INFINITY;
   let best;
-  for (let round = 0; round < tries; round += 1) {
+  for (let round = 0; round < tries && smoothest > 1; round += 1) {
     encodeOnce(tape, file, title, BEFORE + round * STEP);
-    const rough = seam(file);
+    const { seam, around } = corners(file);
+    const rough = seam / Math.max(around, SMOOTH);
     if (rough < smoothest) [smoothest, best] = [rough, readFileSync(file)];
   }
   writeFileSync(file, best);

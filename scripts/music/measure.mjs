@@ -30,16 +30,19 @@ export const integrated = (tape) => summary(ffmpeg([...RAW, ...METER], interleav
 /** Length, loudness, range, true peak, size and seam of a file. */
 export function measure(file) {
   const said = ffmpeg(['-i', file, ...METER]).stderr.toString();
-  return { ...summary(said), seconds: decoded(file).length / 2 / RATE, bytes: statSync(file).size, seam: seam(file) };
+  return { ...summary(said), seconds: decoded(file).length / 2 / RATE, bytes: statSync(file).size, seam: corners(file).seam };
 }
 
-/** How sharp the corner is where the end meets the beginning: the second difference there, 0 for a smooth seam. */
-export function seam(file) {
+/** The sharpest corner (second difference) where the end meets the beginning, and in the music 50 ms to either side of it. */
+export function corners(file) {
   const pcm = decoded(file);
   const at = (i) => pcm[(i + pcm.length) % pcm.length];
-  let sharpest = 0;
-  for (let i = -4; i < 4; i += 1) sharpest = Math.max(sharpest, Math.abs(at(i + 2) - 2 * at(i) + at(i - 2)));
-  return sharpest;
+  const sharpest = (from, to) => {
+    let most = 0;
+    for (let i = from; i < to; i += 1) most = Math.max(most, Math.abs(at(i + 2) - 2 * at(i) + at(i - 2)));
+    return most;
+  };
+  return { seam: sharpest(-4, 4), around: Math.max(sharpest(-4800, -8), sharpest(8, 4800)) };
 }
 
 function decoded(file) {
