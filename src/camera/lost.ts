@@ -5,3 +5,6 @@ export class CameraLost extends Error {
     this.name = 'CameraLost';
   }
 }
+
+/** A read that does not come back. The capture cannot be closed before it does. */
+export class CameraHangs extends CameraLost {}

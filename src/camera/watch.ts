@@ -4,13 +4,13 @@ import type { Frame } from '../domain/sight.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { within } from '../shared/within.ts';
 import type { Capture } from './capture.ts';
 import type { Picture } from './grey.ts';
-import { CameraLost } from './lost.ts';
+import { CameraHangs, CameraLost } from './lost.ts';
 import { pacer, thin } from './pace.ts';
 import type { Camera } from './port.ts';
 import { SourceError } from './source.ts';
-import { TooLate, within } from './within.ts';
 
 /** Opens the source anew. The signal ends an opening that waits. */
 export type Opener = (signal: AbortSignal) => Promise<Capture>;
@@ -84,8 +84,8 @@ export class WatchedCamera implements Camera {
     try {
       await this.#read(capture, newest, stop);
     } catch (err) {
-      hangs = err instanceof TooLate;
-      throw hangs ? new CameraLost(`${capture.name} gave no picture for ${this.#patience}`, { cause: err }) : err;
+      hangs = err instanceof CameraHangs;
+      throw err;
     } finally {
       const released = capture.release();
       if (hangs) this.#abandon(released);
@@ -96,13 +96,10 @@ export class WatchedCamera implements Camera {
   async #opened(stop: AbortSignal): Promise<Capture> {
     if (this.#abandoned >= MOST_ABANDONED) throw new CameraLost('the camera hangs: pull it out and put it back');
     const opening = this.#open(stop);
-    try {
-      return await within(opening, this.#config.read_timeout, this.#clock);
-    } catch (err) {
-      if (!(err instanceof TooLate)) throw err;
-      this.#abandon(opening.then((capture) => capture.release()));
-      throw new CameraLost(`the camera did not open within ${this.#patience}`, { cause: err });
-    }
+    const opened = await within(this.#config.read_timeout, opening, this.#clock);
+    if (opened.ok) return opened.value;
+    this.#abandon(opening.then((capture) => capture.release()));
+    throw new CameraLost(`the camera did not open within ${this.#patience}`);
   }
 
   async #read(capture: Capture, newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
@@ -111,7 +108,9 @@ export class WatchedCamera implements Camera {
     while (!stop.aborted) {
       await paced?.(stop);
       const reading = capture.read(() => due(this.#clock.now()));
-      const picture = await within(reading, this.#config.read_timeout, this.#clock);
+      const read = await within(this.#config.read_timeout, reading, this.#clock);
+      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}`);
+      const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);
       if (picture !== 'skipped' && !stop.aborted) newest.put(this.#frame(picture, capture.name));
     }

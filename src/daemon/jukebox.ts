@@ -1,5 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
+import { remember } from '../domain/music.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Player, PlayerEvent } from '../players/port.ts';
@@ -18,8 +19,6 @@ export type JukeboxParts = {
   readonly log: Log;
 };
 
-/** So many tracks are not played again soon. */
-const REMEMBERED = 50;
 /** A track that ends sooner than this after its start was none; a row of them is answered with growing rests. */
 const TOO_SHORT = ms(3000);
 const rest = backoff(ms(500), ms(60_000));
@@ -93,7 +92,7 @@ export class Jukebox {
     const found = await find(choose(mood, why, this.#recent), signal);
     if (!found.ok || signal.aborted) return false;
     const track = found.value;
-    this.#recent = [...this.#recent.filter((id) => id !== track.id), track.id].slice(-REMEMBERED);
+    this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (!played.ok) {
       if (!signal.aborted) log.warn({ title: track.title, source: track.source, why: played.why }, 'track.failed');

@@ -42,3 +42,10 @@ export type Playback =
 
 /** Shows the track that a playback is about, if any. */
 export const trackOf = (playback: Playback): Track | undefined => (playback.kind === 'silent' ? undefined : playback.track);
+
+/** So many recently played tracks are avoided, and remembered. */
+export const MOST_RECENT = 50;
+
+/** The list with one more played track at its end; the oldest are forgotten, and no id is in it twice. */
+export const remember = (recent: readonly string[], id: string): readonly string[] =>
+  [...recent.filter((each) => each !== id), id].slice(-MOST_RECENT);

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { within } from '../shared/within.ts';
 import type { BrokerPlan } from './broker-plan.ts';
 import { FILES } from './mosquitto.ts';
-import { within } from './within.ts';
 
 const START = ms(5000);
 const POLL = ms(50);
@@ -52,7 +52,7 @@ export async function accepting({ url }: BrokerPlan, ended: AbortSignal, clock: 
   };
   const opened = await within(START, knock(), clock, ended);
   if (ended.aborted) throw ended.reason;
-  if (!opened) throw new Error('mosquitto takes no connection');
+  if (!opened.ok) throw new Error('mosquitto takes no connection');
 }
 
 async function knocked(host: string, port: number): Promise<boolean> {
@@ -72,7 +72,7 @@ export async function end({ child }: Running, clock: Clock): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  if (await within(TERM, gone, clock)) return;
+  if ((await within(TERM, gone, clock)).ok) return;
   child.kill('SIGKILL');
   await within(KILL, gone, clock);
 }

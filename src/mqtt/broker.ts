@@ -5,13 +5,13 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
+import { within } from '../shared/within.ts';
 import { furnish, setDatabaseAside } from './broker-folder.ts';
 import type { BrokerPlan } from './broker-plan.ts';
 import { assertFree, BrokerUnavailable, PortTaken, planOf } from './broker-plan.ts';
 import { accepting, end, launch } from './broker-process.ts';
 import { whyOf } from './lost.ts';
 import { programFolders } from './mosquitto.ts';
-import { within } from './within.ts';
 
 export type BrokerWorld = {
   readonly clock: Clock;

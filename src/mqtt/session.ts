@@ -1,11 +1,11 @@
 import type { MqttClient } from 'mqtt';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { within } from '../shared/within.ts';
 import { ConnectionLost, whyOf } from './lost.ts';
 import type { Message, Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
 import { OFFLINE } from './topics.ts';
-import { within } from './within.ts';
 
 /** One connection and what it needs. `ended` is aborted when the connection is lost or the publisher stops. */
 export type Session = {
@@ -27,7 +27,7 @@ const SIGN_OFF = ms(1000);
 export async function subscribe({ client, topics, clock, ended, complain }: Session): Promise<void> {
   const granted = client.subscribeAsync([...Object.values(topics.set), topics.status], { qos: 1 });
   try {
-    if (!(await within(ANSWER, granted, clock, ended)) && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+    if (!(await within(ANSWER, granted, clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
   } catch (err) {
     if (err instanceof ConnectionLost) throw err;
     if (!ended.aborted) complain({ why: whyOf(err) }, 'mqtt.subscribe_refused');
@@ -48,7 +48,7 @@ async function send({ client, clock, ended, complain }: Session, { topic, payloa
   if (ended.aborted) return;
   try {
     const acknowledged = client.publishAsync(topic, payload, { qos: 1, retain });
-    if (!(await within(ANSWER, acknowledged, clock, ended)) && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+    if (!(await within(ANSWER, acknowledged, clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
   } catch (err) {
     if (err instanceof ConnectionLost) throw err;
     if (!ended.aborted) complain({ topic, why: whyOf(err) }, 'mqtt.publish_refused');
@@ -59,8 +59,8 @@ async function send({ client, clock, ended, complain }: Session, { topic, payloa
 export async function leave({ client, topics, clock }: Session, willingly: boolean): Promise<void> {
   if (willingly && client.connected) {
     const offline = client.publishAsync(topics.availability, OFFLINE, { qos: 1, retain: true });
-    await within(FAREWELL, offline, clock).catch(() => false);
-    await within(SIGN_OFF, client.endAsync(), clock).catch(() => false);
+    await within(FAREWELL, offline, clock).catch(() => undefined);
+    await within(SIGN_OFF, client.endAsync(), clock).catch(() => undefined);
   }
   client.end(true);
 }

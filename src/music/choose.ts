@@ -1,5 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { MusicChoice } from '../domain/music.ts';
+import { MOST_RECENT } from '../domain/music.ts';
 import type { Mapping } from './mapping.ts';
 
 /** What a choice is made of. `turn` counts the choices made so far, from any whole number; `recent` holds ids, oldest first. */
@@ -11,9 +12,6 @@ export type Choosing = {
   readonly turn: number;
 };
 
-/** So many recently played tracks are avoided, and remembered. */
-export const MOST_RECENT = 50;
-
 /**
  * The wish for music in a mood: its searches take turns, the paper's mapping (6.2) saying which there are. The query is empty
  * where the mapping has none. The same input always gives the same choice.
@@ -23,7 +21,3 @@ export function choose({ mood, why, mapping, recent, turn }: Choosing): MusicCho
   const query = queries.length > 0 ? queries[((turn % queries.length) + queries.length) % queries.length] : undefined;
   return { mood, why, query: query ?? '', avoid: recent.slice(-MOST_RECENT) };
 }
-
-/** The list with one more played track at its end; the oldest are forgotten, and no id is in it twice. */
-export const remember = (recent: readonly string[], id: string): readonly string[] =>
-  [...recent.filter((each) => each !== id), id].slice(-MOST_RECENT);

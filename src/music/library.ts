@@ -7,12 +7,12 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { within } from '../shared/within.ts';
 import type { Mapping } from './mapping.ts';
 import { freshest, shuffled } from './pick.ts';
 import type { MusicSource } from './port.ts';
 import type { Scan } from './scan.ts';
 import { scan } from './scan.ts';
-import { within } from './within.ts';
 
 const RESCAN_AFTER = ms(5 * 60_000);
 /** A network share that hangs must not hold the music up. */
@@ -46,10 +46,10 @@ export class LibrarySource implements MusicSource {
   async find({ mood, avoid }: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { folder, mapping, clock, random = Math.random } = this.#parts;
     if (folder === '') return failed('off');
-    const found = await within(this.#files(), PATIENCE, clock, signal);
-    if (!found) return failed('timeout');
+    const scanned = await within(PATIENCE, this.#files(), clock, signal);
+    if (!scanned.ok) return failed('timeout');
     const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
-    const files = [...new Set(names.flatMap((name) => found.get(name) ?? []))];
+    const files = [...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))];
     const path = await firstThere(freshest(shuffled(files, random), avoid).slice(0, MOST_VANISHED));
     return path === undefined ? failed('no-match') : done(trackOf(path, mood));
   }

@@ -3,7 +3,6 @@ import { elapsed } from '../domain/units.ts';
 import type { World } from './mpv-life.ts';
 import { passOver } from './mpv-life.ts';
 import type { MpvLives } from './mpv-lives.ts';
-import { nap } from './waits.ts';
 
 /** The volume that is wanted, and how much of it a fade lets through. mpv takes care that equal steps sound equal (its volume is cubic). */
 export class Loudness {
@@ -50,7 +49,7 @@ export class Loudness {
       this.#level = done === 1 ? to : from + (to - from) * done;
       await this.#apply();
       signal.throwIfAborted();
-      if (done < 1) await nap(clock, limits.step, signal);
+      if (done < 1) await clock.sleep(limits.step, signal);
     }
   }
 

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import vendor from 'node-mpv';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { abortable } from '../shared/waits.ts';
 import type { MpvMessage } from './mpv-facts.ts';
-import { abortable, nap } from './waits.ts';
 
 /** mpv heard the command and refused it. */
 export class MpvRefusal extends Error {}
@@ -43,7 +43,7 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
     for (;;) {
       const client = leashed(path);
       try {
-        if (!(await joined(client, signal))) await nap(clock, RETRY, signal);
+        if (!(await joined(client, signal))) await clock.sleep(RETRY, signal);
         else return await new MpvIpc(client).#quieted(signal);
       } catch (err) {
         release(client);

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { PlayerConfig } from '../config/schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Branch, until } from '../shared/waits.ts';
 import type { Limits } from './limits.ts';
 import type { Ending, Facts } from './mpv-facts.ts';
 import { fateOf, learn, NOTHING } from './mpv-facts.ts';
 import { MpvIpc, MpvRefusal } from './mpv-ipc.ts';
 import { MpvGone, MpvProcess } from './mpv-process.ts';
-import { Branch, until } from './waits.ts';
 
 /** What the files of this room are handed: time, the log and the patience. */
 export type World = { readonly clock: Clock; readonly log: Log; readonly limits: Limits };

@@ -3,9 +3,9 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
 import { backoff } from '../shared/backoff.ts';
 import { supervise } from '../shared/supervise.ts';
+import { until } from '../shared/waits.ts';
 import type { MpvLife, World } from './mpv-life.ts';
 import { MpvGone, MpvMissing } from './mpv-process.ts';
-import { nap, until } from './waits.ts';
 
 /** So many deaths within `limits.alarm` are an alarm. */
 const MANY = 5;
@@ -75,7 +75,7 @@ export class MpvLives extends EventEmitter<{ change: [] }> implements AsyncDispo
   async #heartbeat(life: MpvLife, signal: AbortSignal): Promise<never> {
     const { clock, limits } = this.#world;
     for (let misses = 0; misses < MISSES; ) {
-      await nap(clock, limits.heartbeat, signal);
+      await clock.sleep(limits.heartbeat, signal);
       misses = (await life.number('pid')) === undefined ? misses + 1 : 0;
     }
     life.kill();

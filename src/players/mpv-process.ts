@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Branch } from '../shared/waits.ts';
 import { mpvArguments } from './mpv-arguments.ts';
-import { Branch } from './waits.ts';
 
 /** This mpv has ended, or counts as ended. */
 export class MpvGone extends Error {}

@@ -5,6 +5,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Percent } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Branch } from '../shared/waits.ts';
 import { Announcer } from './announcer.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
@@ -18,7 +19,6 @@ import type { Scene, Stage } from './performance.ts';
 import { Performance } from './performance.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
 import { SetAside } from './set-aside.ts';
-import { Branch } from './waits.ts';
 import { startWav } from './wav-file.ts';
 
 const NEVER = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { backoff } from '../shared/backoff.ts';
+import { until } from '../shared/waits.ts';
 import type { MpvLife, World } from './mpv-life.ts';
 import { passOver } from './mpv-life.ts';
-import { nap, until } from './waits.ts';
 
 /** What mpv falls back to where no audio device works (`--audio-fallback-to-null`). */
 const SILENT = 'null';
@@ -31,9 +31,9 @@ export class OutputWatch {
     const { clock, log, limits } = this.#world;
     const rest = backoff(limits.reopen.first, limits.reopen.most);
     for (let failures = 0; life.output === SILENT; failures += 1) {
-      await nap(clock, rest(failures), signal);
+      await clock.sleep(rest(failures), signal);
       if (life.output === SILENT) await life.command('ao-reload').catch(passOver);
-      await nap(clock, limits.sample, signal);
+      await clock.sleep(limits.sample, signal);
     }
     if (!life.output) return;
     log.info({ output: life.output }, 'player.audible');

@@ -1,5 +1,6 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
+import { Branch } from '../shared/waits.ts';
 import type { Loudness } from './loudness.ts';
 import type { Ending } from './mpv-facts.ts';
 import { MpvRefusal } from './mpv-ipc.ts';
@@ -10,7 +11,6 @@ import { MpvGone } from './mpv-process.ts';
 import type { Progress } from './progress.ts';
 import { isFrozen, isNatural, isRemote, look } from './progress.ts';
 import type { SetAside } from './set-aside.ts';
-import { Branch } from './waits.ts';
 
 /** What a performance comes to, in the order in which it comes; `ended` and a failure for good are the last. */
 export type Scene =

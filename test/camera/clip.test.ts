@@ -108,8 +108,11 @@ describe('a file as the camera', () => {
   it('starts again at its end, for ever', async () => {
     const [a, b] = jpegs(2) as [Buffer, Buffer];
     const frames = await take(cameraOf({ source: folder({ 'a.jpg': a, 'b.jpg': b }), fps: 50 }), 7);
-    expect(frames[6]?.gray).toEqual(frames[0]?.gray);
-    expect(frames[5]?.gray).toEqual(frames[1]?.gray);
+    const first = frames[0] as Frame;
+    const alike = frames.map(({ gray }) => Buffer.from(gray).equals(Buffer.from(first.gray)));
+    // By their numbers: a busy machine may miss some between.
+    expect(alike).toEqual(frames.map(({ seq }) => (seq - first.seq) % 2 === 0));
+    expect(frames.at(-1)?.seq).toBeGreaterThanOrEqual(first.seq + 6);
   });
 
   it('plays at its own pace, thinned', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MOODS } from '../../src/domain/emotion.ts';
-import { choose, MOST_RECENT, remember } from '../../src/music/choose.ts';
+import { MOST_RECENT } from '../../src/domain/music.ts';
+import { choose } from '../../src/music/choose.ts';
 import type { Mapping } from '../../src/music/mapping.ts';
 
 const nothing = { queries: [], library: [], streams: [] };
@@ -35,22 +36,5 @@ describe('choose', () => {
     const { avoid } = choose({ mood: 'sad', why: 'asked', mapping, recent, turn: 0 });
     expect(avoid).toHaveLength(MOST_RECENT);
     expect([avoid[0], avoid.at(-1)]).toEqual(['t30', 't79']);
-  });
-});
-
-describe('remember', () => {
-  test('puts what was played at the end, once', () => {
-    expect(remember(['a', 'b', 'c'], 'a')).toEqual(['b', 'c', 'a']);
-  });
-
-  test('forgets the oldest', () => {
-    const full = Array.from({ length: MOST_RECENT }, (_, i) => `t${i}`);
-    expect(remember(full, 'new')).toEqual([...full.slice(1), 'new']);
-  });
-
-  test('leaves the list that it was given alone', () => {
-    const recent = Object.freeze(['a']);
-    expect(remember(recent, 'b')).toEqual(['a', 'b']);
-    expect(recent).toEqual(['a']);
   });
 });

@@ -6,7 +6,7 @@ import type { Facts, MpvMessage } from '../../src/players/mpv-facts.ts';
 import { fateOf, learn, NOTHING } from '../../src/players/mpv-facts.ts';
 import { isFrozen, isNatural, look } from '../../src/players/progress.ts';
 import { SetAside } from '../../src/players/set-aside.ts';
-import { Branch } from '../../src/players/waits.ts';
+import { Branch } from '../../src/shared/waits.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { track } from './stage.ts';

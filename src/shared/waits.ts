@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { once } from 'node:events';
 import type { Ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** A signal that follows each of `outer` until it is disposed, and can be aborted by itself, at once or after a time. */
 export class Branch implements Disposable {
@@ -46,11 +46,6 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
-}
-
-/** Lets time pass; rejects with the signal's own reason, which node:timers hides in an AbortError. */
-export async function nap(clock: Clock, span: Ms, signal: AbortSignal): Promise<void> {
-  await clock.sleep(span, signal).catch(() => signal.throwIfAborted());
 }
 
 /** What `read` says as soon as it says anything, asked again at each change; rejects with the signal's reason. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { within } from '../../src/music/within.ts';
+import { within } from '../../src/shared/within.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 const never = new AbortController().signal;
@@ -8,23 +8,27 @@ const hanging = new Promise<object>(() => undefined);
 
 test('what is done in time is handed on, and no timer is left', async () => {
   const clock = new FakeClock();
-  expect(await within(Promise.resolve({ a: 1 }), ms(10), clock, never)).toEqual({ a: 1 });
+  expect(await within(ms(10), Promise.resolve(1), clock, never)).toEqual({ ok: true, value: 1 });
   expect(clock.sleeping).toBe(0);
 });
 
 test('what hangs is given up after its limit', async () => {
   const clock = new FakeClock();
-  const waiting = within(hanging, ms(10), clock, never);
+  const waiting = within(ms(10), hanging, clock, never);
   await clock.advance(ms(10));
-  expect(await waiting).toBeUndefined();
+  expect(await waiting).toEqual({ ok: false, why: 'late' });
 });
 
 test('what hangs is given up at an abort, before and in the middle', async () => {
   const clock = new FakeClock();
-  expect(await within(hanging, ms(10), clock, AbortSignal.abort())).toBeUndefined();
+  expect(await within(ms(10), hanging, clock, AbortSignal.abort())).toEqual({ ok: false, why: 'late' });
   const stop = new AbortController();
-  const waiting = within(hanging, ms(10), clock, stop.signal);
+  const waiting = within(ms(10), hanging, clock, stop.signal);
   stop.abort();
-  expect(await waiting).toBeUndefined();
+  expect(await waiting).toEqual({ ok: false, why: 'late' });
   expect(clock.sleeping).toBe(0);
+});
+
+test('what fails in time fails as it is', async () => {
+  await expect(within(ms(10), Promise.reject(new Error('broken')), new FakeClock())).rejects.toThrow('broken');
 });
