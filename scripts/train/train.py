@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import math
 import os
 import time
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from model import MiniXception, parameter_count
 BATCH = 64
 WEIGHT_DECAY = 0.02
 EMA_DECAY = 0.999
+WARM_UP = 0.2
 
 
 @dataclass
@@ -38,7 +40,6 @@ class Training:
     model: MiniXception
     average: MiniXception
     optimiser: torch.optim.Optimizer
-    schedule: torch.optim.lr_scheduler.OneCycleLR
     rng: torch.Generator
     equalise: bool
     epoch: int = 0
@@ -53,12 +54,12 @@ def main() -> None:
     parts = data.load(args.data)
     train, validation = parts["train"], parts["validation"]
     targets = data.soft_targets(train, args.label_weight)
-    state = begin(args, steps=len(train) // BATCH)
+    state = begin(args)
     restore(state, args.run / "checkpoint.pt")
     print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
-        loss = one_epoch(state, train.pixels, targets)
+        loss = one_epoch(state, train.pixels, targets, args)
         state.epoch += 1
         seen = accuracy(state.average, validation, args.equalise)
         record = {"epoch": state.epoch, "loss": round(loss, 4), "validation": round(seen, 4), "seconds": round(time.monotonic() - started, 1)}
@@ -75,7 +76,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with pixels.u8.bin and labels.csv")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoint, log and best weights")
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=24, help="a resumed run may be given another length: the rate follows from where it stands")
     parser.add_argument("--lr", type=float, default=0.006, help="peak of the one-cycle schedule")
     parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
     parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")
@@ -83,28 +84,40 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def begin(args: argparse.Namespace, steps: int) -> Training:
+def begin(args: argparse.Namespace) -> Training:
     model = MiniXception().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.lr, total_steps=args.epochs * steps, pct_start=0.2)
     rng = torch.Generator().manual_seed(args.seed)
-    return Training(model, copy.deepcopy(model).eval(), optimiser, schedule, rng, args.equalise)
+    return Training(model, copy.deepcopy(model).eval(), optimiser, rng, args.equalise)
 
 
-def one_epoch(state: Training, pixels: torch.Tensor, targets: torch.Tensor) -> float:
+def one_epoch(state: Training, pixels: torch.Tensor, targets: torch.Tensor, args: argparse.Namespace) -> float:
     state.model.train()
     total, batches = 0.0, len(pixels) // BATCH
     order = torch.randperm(len(pixels), generator=state.rng)
-    for chosen in order[: batches * BATCH].view(batches, BATCH):
+    for index, chosen in enumerate(order[: batches * BATCH].view(batches, BATCH)):
+        step = state.epoch * batches + index
+        set_rate(state.optimiser, args.lr * one_cycle(step / (args.epochs * batches)))
         images = seen_as(augment.varied(pixels[chosen], state.rng), state.equalise).contiguous(memory_format=torch.channels_last)
         loss = F.cross_entropy(state.model(images), targets[chosen])
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         state.optimiser.step()
-        state.schedule.step()
-        follow(state.average, state.model, state.schedule.last_epoch)
+        follow(state.average, state.model, step)
         total += loss.item()
     return total / batches
+
+
+def one_cycle(progress: float) -> float:
+    """The share of the peak rate after this share of the training: a fifth of the way up, then down to nothing, both as a cosine."""
+    if progress < WARM_UP:
+        return 0.04 + 0.96 * (1 - math.cos(math.pi * progress / WARM_UP)) / 2
+    return (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP))) / 2
+
+
+def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = rate
 
 
 @torch.no_grad()
@@ -137,7 +150,6 @@ def keep(state: Training, path: Path) -> None:
             "model": state.model.state_dict(),
             "average": state.average.state_dict(),
             "optimiser": state.optimiser.state_dict(),
-            "schedule": state.schedule.state_dict(),
             "rng": state.rng.get_state(),
             "epoch": state.epoch,
             "best": state.best,
@@ -150,7 +162,7 @@ def restore(state: Training, path: Path) -> None:
     if not path.exists():
         return
     kept = torch.load(path)
-    for name in ("model", "average", "optimiser", "schedule"):
+    for name in ("model", "average", "optimiser"):
         getattr(state, name).load_state_dict(kept[name])
     state.rng.set_state(kept["rng"])
     state.epoch, state.best = kept["epoch"], kept["best"]
