@@ -117,6 +117,6 @@ let_go_of_mosquitto() {
   # Where there is no systemctl yet, Debian's own helper takes the link away that would start it with the next boot.
   local switch=systemctl
   command -v systemctl >/dev/null || switch=deb-systemd-helper
-  "${as_root[@]}" "$switch" disable mosquitto.service >/dev/null 2>&1 || true
+  "${as_root[@]}" env DPKG_MAINTSCRIPT_PACKAGE=mosquitto "$switch" disable mosquitto.service >/dev/null 2>&1 || true
   held_back=
 }
