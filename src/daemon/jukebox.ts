@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice } from '../domain/music.ts';
-import { remember } from '../domain/music.ts';
+import type { Found, MusicChoice, Playback, Track } from '../domain/music.ts';
+import { remember, trackOf } from '../domain/music.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Player, PlayerEvent } from '../players/port.ts';
@@ -21,6 +21,8 @@ export type JukeboxParts = {
 
 /** A track that ends sooner than this after its start was none; a row of them is answered with growing rests. */
 const TOO_SHORT = ms(3000);
+/** A loop or a radio has no end at which to look around: so often it is asked whether a source that is wanted more is there again. */
+const REVISIT = ms(5 * 60_000);
 const rest = backoff(ms(500), ms(60_000));
 
 type Order = { readonly wish: Wish; readonly stop: AbortController };
@@ -66,13 +68,24 @@ export class Jukebox {
     this.#orders.put(this.#latest);
   }
 
-  async #carryOut({ wish, stop }: Order): Promise<void> {
+  async #carryOut(order: Order): Promise<void> {
+    const { wish, stop } = order;
     this.#working = true;
     try {
       if (wish.kind === 'silence') await this.#parts.player.stop();
       else await this.#musicFor(wish.mood, wish.why, stop.signal);
     } finally {
       this.#working = false;
+    }
+    if (trackOf(this.#parts.player.playback)?.endless) void this.#revisit(order);
+  }
+
+  /** Looks around while an endless track plays; one that is paused is left in peace. */
+  async #revisit({ wish, stop }: Order): Promise<void> {
+    const { clock, player } = this.#parts;
+    while (!stop.signal.aborted && wish.kind === 'music') {
+      await clock.sleep(REVISIT, stop.signal).catch(() => undefined);
+      if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order({ ...wish, why: 'track-ended' });
     }
   }
 
@@ -92,6 +105,7 @@ export class Jukebox {
     const found = await find(choose(mood, why, this.#recent), signal);
     if (!found.ok || signal.aborted) return false;
     const track = found.value;
+    if (why === 'track-ended' && isSameKind(player.playback, track)) return true;
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (!played.ok) {
@@ -113,3 +127,7 @@ export class Jukebox {
     this.#order({ ...wish, why: 'track-ended' });
   }
 }
+
+/** An endless track that plays well gives way only to another source, one that is wanted more. */
+const isSameKind = (now: Playback, next: Track): boolean =>
+  now.kind === 'playing' && now.track.endless === true && now.track.source === next.source;

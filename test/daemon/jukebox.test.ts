@@ -141,6 +141,24 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('a loop that stands in gives way once the wanted source is there again, and is not started anew before', async () => {
+    let offline = true;
+    const loop = (mood: MusicChoice['mood']): Track => ({ id: 'loop', title: 'loop', url: 'l', source: 'loops', mood, endless: true });
+    const world = jukebox(async (choice) => done(offline ? loop(choice.mood) : trackFor(choice)));
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(16 * 60_000));
+    expect(world.player.played.map(({ id }) => id)).toEqual(['loop']);
+    expect(world.choices.length).toBe(4);
+    await world.player.pause();
+    offline = false;
+    await world.clock.advance(ms(20 * 60_000));
+    expect(world.player.playback.kind).toBe('paused');
+    await world.player.resume();
+    await world.clock.advance(ms(5 * 60_000));
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
+    await world.close();
+  });
+
   test('silence stops the music, and what ends then asks for nothing', async () => {
     const world = jukebox();
     world.box.wish(music('happy'));
