@@ -19,6 +19,6 @@ export const clock: Check = async (_, machine) => {
   const said = await ask('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'], machine);
   const synced = said.kind === 'said' ? said.text.trim() : '';
   if (synced === 'yes') return fine(`${shown} UTC, set from the network`);
-  if (synced === 'no') return warning(`${shown} UTC, not set from the network`, 'sudo timedatectl set-ntp true');
+  if (synced === 'no') return warning(`${shown} UTC, not set from the network`, 'sudo apt-get install systemd-timesyncd');
   return fine(`${shown} UTC; who sets it cannot be told here`);
 };
