@@ -46,7 +46,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const daemon = new Daemon(
     {
       ...{ camera, eyes, player, publisher, memory, clock, version },
-      log: log.child({ room: 'daemon' }),
+      log,
       choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
     },

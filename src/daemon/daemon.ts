@@ -27,6 +27,7 @@ export type Rooms = {
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   readonly clock: Clock;
+  /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
 };
@@ -56,7 +57,7 @@ export class Daemon {
       {
         player: rooms.player,
         clock: rooms.clock,
-        log: rooms.log,
+        log: rooms.log.child({ room: 'daemon' }),
         wish: (wish) => this.#jukebox.wish(wish),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',

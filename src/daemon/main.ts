@@ -24,9 +24,10 @@ export type Process = {
 
 /** The daemon's whole life: opens every room, says that it is ready, works until it is stopped, and closes everything. */
 export async function runDaemon(config: Config, process: Process): Promise<void> {
-  const { clock, log, env, tell, version } = process;
+  const { clock, env, tell, version } = process;
+  const log = process.log.child({ room: 'daemon' });
   await using scope = new Scope();
-  const { daemon, web } = await compose(config, { clock, log, scope, stateDir: stateDirOf(config.state, env), version });
+  const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
   const manager = managerOf(env, log);
   const stop = new AbortController();
   const relay = (): void => stop.abort();

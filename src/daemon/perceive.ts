@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Camera } from '../camera/port.ts';
 import type { Sighting } from '../domain/sight.ts';
+import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
 import { backoff } from '../shared/backoff.ts';
@@ -27,6 +28,7 @@ const OFF_TURN = ms(5000);
 export class Perception {
   readonly #parts: Seeing;
   #off: AbortController | undefined;
+  #lostBy: string | undefined;
   readonly #switched = new EventTarget();
 
   constructor(parts: Seeing, on: boolean) {
@@ -43,15 +45,27 @@ export class Perception {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, onTurn } = this.#parts;
+    const { clock, onTurn } = this.#parts;
     const stop = (): void => this.#off?.abort();
     signal.addEventListener('abort', stop, { once: true });
-    const onFailure = (err: unknown, retryMs: number): void => {
+    const onFailure = (err: unknown, retryMs: Ms): void => {
       onTurn();
-      log.warn({ err, retryMs }, 'camera.lost');
+      this.#report(err, retryMs);
     };
     await supervise((inner) => this.#watch(inner), { signal, clock, rest, onFailure });
     signal.removeEventListener('abort', stop);
+  }
+
+  /** A lost camera is said once for each reason, however long it stays away; what else fails is said with all that is known. */
+  #report(err: unknown, retryMs: Ms): void {
+    const { camera, log } = this.#parts;
+    if (camera.state.kind !== 'lost') {
+      log.error({ err, retryMs }, 'eyes.failed');
+      return;
+    }
+    const { why } = camera.state;
+    log[why === this.#lostBy ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    this.#lostBy = why;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -69,6 +83,7 @@ export class Perception {
       for await (const frame of camera.frames(off)) {
         const sighting = await eyes.look(frame);
         if (off.aborted) return;
+        this.#lostBy = undefined;
         onSighting(sighting);
         onTurn();
       }

@@ -5,4 +5,4 @@ import { ms } from '../domain/units.ts';
 export const backoff =
   (first: Ms, most: Ms, random: () => number = Math.random) =>
   (failures: number): Ms =>
-    ms(Math.min(most, first * 2 ** Math.min(failures, 30)) * (1 - random() / 4));
+    ms(Math.round(Math.min(most, first * 2 ** Math.min(failures, 30)) * (1 - random() / 4)));

@@ -52,7 +52,11 @@ describe('Perception', () => {
       world.camera.lose();
       await world.clock.advance(ms(15_000));
     }
-    expect(world.log.events).toEqual(['camera.lost', 'camera.lost', 'camera.lost']);
+    expect(world.log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
+      'warn camera.lost',
+      'debug camera.lost',
+      'debug camera.lost',
+    ]);
     const rests = world.log.lines.map(({ fields }) => (fields as { retryMs: number }).retryMs);
     expect(rests[0]).toBeLessThanOrEqual(500);
     expect(rests[2]).toBeGreaterThan(1000);
@@ -60,6 +64,26 @@ describe('Perception', () => {
     world.camera.show(greyFrame(9));
     await world.clock.advance(ms(0));
     expect(world.seen).toEqual([0, 100, 900]);
+    await world.close();
+  });
+
+  test('a camera that was back and is lost again is said again; eyes that fail are an error', async () => {
+    const world = watching();
+    await world.clock.advance(ms(0));
+    world.camera.lose();
+    await world.clock.advance(ms(1000));
+    world.camera.show(greyFrame(5));
+    await world.clock.advance(ms(0));
+    world.camera.lose();
+    await world.clock.advance(ms(1000));
+    world.eyes.gate = Promise.reject(new Error('engine'));
+    world.camera.show(greyFrame(6));
+    await world.clock.advance(ms(0));
+    expect(world.log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
+      'warn camera.lost',
+      'warn camera.lost',
+      'error eyes.failed',
+    ]);
     await world.close();
   });
 
