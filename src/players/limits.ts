@@ -27,7 +27,9 @@ export const LIMITS = {
   reopen: { first: ms(5_000), most: ms(300_000) },
   /** Five deaths within this time raise the alarm. */
   alarm: ms(60_000),
-  /** Two deaths within this time set the track aside, for as long. */
+  /** An mpv that dies so soon after it began a track may have died of it; one that dies later has not. */
+  early: ms(10_000),
+  /** Two such deaths within this time set the track aside, for as long. */
   aside: ms(600_000),
 } as const;
 

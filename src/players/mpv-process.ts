@@ -35,7 +35,9 @@ export class MpvProcess implements AsyncDisposable {
     this.#clock = clock;
     this.#patience = patience;
     const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket)];
-    this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    // PipeWire's client library would write to the journal by itself, at every try to open a missing sound server.
+    const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
+    this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
     this.#child.once('error', () => this.#end(new MpvMissing("setpriv (package util-linux) or the folder it was started in isn't there")));
     this.#child.once('exit', (code, signal) => this.#end(this.#epitaph(program, code, signal)));
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (said) => this.#listen(said));

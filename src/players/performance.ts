@@ -1,5 +1,5 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
-import { ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 import { Branch } from '../shared/waits.ts';
 import type { Loudness } from './loudness.ts';
 import type { Ending } from './mpv-facts.ts';
@@ -46,12 +46,14 @@ export class Performance {
 
   /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
   async *scenes(): AsyncGenerator<Scene, void> {
-    const { aside } = this.#stage;
+    const { aside, clock, limits } = this.#stage;
     while (!aside.has(this.#track.id)) {
       const life = yield* this.#enter();
+      const began = clock.now();
       const died = yield* this.#perform(life);
       if (!died) return;
-      aside.blame(this.#track.id);
+      // Goes on where it was: a track with something deadly in its middle dies early the next time.
+      if (elapsed(began, clock.now()) < limits.early) aside.blame(this.#track.id);
       yield { kind: 'loading' };
     }
     yield failure('unplayable', 'mpv died of it twice');

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
-import { ms } from '../../src/domain/units.ts';
+import { elapsed, ms } from '../../src/domain/units.ts';
+import { systemClock } from '../../src/shared/clock.ts';
 import { Folder, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
 
 const folder = new Folder();
@@ -86,6 +87,21 @@ test('a track that mpv dies of twice is set aside, others are not', async () => 
   expect(log.events).toContain('player.set-aside');
   expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'unplayable' });
   expect(await player.play(track('other', long.url), NEVER)).toMatchObject({ ok: true });
+});
+
+test('a track that was playing well when mpv died, twice, is not to blame and goes on', async () => {
+  const early = ms(300);
+  const { player, log } = await openMpv({}, { early });
+  await using _ = player;
+  await player.play(long, NEVER);
+  for (const death of [1, 2, 3]) {
+    const since = systemClock.now();
+    await vi.waitFor(() => expect(elapsed(since, systemClock.now())).toBeGreaterThan(early), PATIENCE);
+    process.kill(await theMpv(), 'SIGKILL');
+    await vi.waitFor(() => expect(log.events.filter((event) => event === 'player.died')).toHaveLength(death), PATIENCE);
+    await vi.waitFor(() => expect(player.playback.kind).toBe('playing'), PATIENCE);
+  }
+  expect(log.events).not.toContain('player.set-aside');
 });
 
 test('thirty kills in a row: one alarm in five, and nothing is left behind', async () => {
