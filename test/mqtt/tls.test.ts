@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { MqttConfig } from '../../src/config/schema.ts';
@@ -83,7 +84,8 @@ describe.skipIf(!hasMosquitto)('websockets', () => {
     const bridge = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'mqtt' });
     bridge.on('connection', (socket) => {
       const far = connect(broker.port, '127.0.0.1');
-      far.pipe(createWebSocketStream(socket)).pipe(far);
+      // The broker is killed at the end, which resets whatever is still open.
+      pipeline(far, createWebSocketStream(socket), far, () => undefined);
     });
     await once(bridge, 'listening');
     const url = `ws://127.0.0.1:${(bridge.address() as { port: number }).port}/mqtt`;
