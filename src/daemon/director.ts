@@ -1,5 +1,6 @@
 import type { Command } from '../domain/command.ts';
-import type { Mood } from '../domain/emotion.ts';
+import type { Mood, Override } from '../domain/emotion.ts';
+import { isEmotion } from '../domain/emotion.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Percent, Share } from '../domain/units.ts';
@@ -14,7 +15,7 @@ import type { MusicManners, Wanted } from './policy.ts';
 import { due, inForce } from './policy.ts';
 
 /** What the director remembers over a restart. */
-export type Remembered = { readonly camera: boolean; readonly override: Wanted['override']; readonly volume?: Percent };
+export type Remembered = { readonly camera: boolean; readonly override: Override; readonly volume?: Percent };
 
 export type DirectorParts = {
   readonly player: Player;
@@ -55,7 +56,7 @@ export class Director {
   get mood(): Mood {
     return inForce(this.#wanted);
   }
-  get override(): Wanted['override'] {
+  get override(): Override {
     return this.#wanted.override;
   }
   get room(): RoomState {
@@ -122,7 +123,7 @@ export class Director {
   #obey(command: Command): Promise<void> | void {
     switch (command.type) {
       case 'override':
-        return this.#want({ override: command.mood, ...(command.mood !== 'auto' && { will: 'playing' as const }) });
+        return this.#override(command.mood);
       case 'play':
         return this.#play();
       case 'pause':
@@ -138,6 +139,13 @@ export class Director {
       case 'camera':
         return this.#switch(command.on);
     }
+  }
+
+  /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
+  #override(mood: Override): Promise<void> | void {
+    const held = this.#wanted.will !== 'playing';
+    this.#want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
+    if (held && isEmotion(mood)) return this.#play();
   }
 
   #play(): Promise<void> | void {

@@ -165,6 +165,26 @@ describe('Director', () => {
     expect(world.moods).toEqual(['happy', 'silence', 'sad']);
   });
 
+  test.each(['pause', 'stop'] as const)('after %s, choosing the mood that already holds is heard again', async (type) => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.player.play({ id: 'a', title: 'a', url: 'a', source: 'loops', mood: 'happy' }, new AbortController().signal);
+    await world.director.command({ type });
+    if (type === 'stop') await world.player.stop();
+    const before = world.moods.length;
+    await world.director.command({ type: 'override', mood: 'happy' });
+    if (type === 'pause') expect(world.player.playback.kind).toBe('playing');
+    else expect(world.moods.slice(before)).toEqual(['happy']);
+  });
+
+  test('choosing away while it is paused is silence, not music', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'pause' });
+    await world.director.command({ type: 'override', mood: 'away' });
+    expect(world.moods).toEqual(['happy', 'silence']);
+  });
+
   test('play in an empty room plays, and the empty room does not stop it', async () => {
     const world = new World();
     await world.wait(5000);
