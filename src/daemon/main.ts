@@ -3,6 +3,7 @@ import type { Report } from '../domain/report.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Scope } from '../shared/scope.ts';
+import { Branch } from '../shared/waits.ts';
 import { compose } from './compose.ts';
 import { narrate, summary } from './narrate.ts';
 import type { ServiceManager } from './notify.ts';
@@ -29,10 +30,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   await using scope = new Scope();
   const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
   const manager = managerOf(env, log);
-  const stop = new AbortController();
-  const relay = (): void => stop.abort();
-  process.signal.addEventListener('abort', relay, { once: true });
-  if (process.signal.aborted) relay();
+  using stop = new Branch(process.signal);
   tell(`page    ${web.url}`);
   const quiet = tellOf(daemon.status, tell, manager);
   await manager.ready();
@@ -40,10 +38,9 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   try {
     const times = watchdogTimes(env);
     const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
-    await Promise.all([daemon.run(stop.signal).finally(relay), fed]);
+    await Promise.all([daemon.run(stop.signal).finally(() => stop.abort()), fed]);
   } finally {
     quiet();
-    process.signal.removeEventListener('abort', relay);
     log.info({}, 'daemon.stopping');
   }
 }

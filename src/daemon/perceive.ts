@@ -8,6 +8,7 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
+import { Branch } from '../shared/waits.ts';
 
 export type Seeing = {
   readonly camera: Camera;
@@ -94,14 +95,11 @@ export class Perception {
 
   async #idle(signal: AbortSignal): Promise<void> {
     this.#parts.onTurn();
-    const either = new AbortController();
-    const stop = (): void => either.abort();
-    signal.addEventListener('abort', stop, { once: true });
+    const either = new Branch(signal);
     await Promise.race([
       this.#parts.clock.sleep(OFF_TURN, either.signal).catch(() => undefined),
       once(this.#switched, 'switched', { signal: either.signal }).catch(() => undefined),
     ]);
     either.abort();
-    signal.removeEventListener('abort', stop);
   }
 }
