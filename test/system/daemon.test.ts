@@ -76,7 +76,8 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
   test('an override by HTTP is searched by the real yt-dlp and heard from the real mpv', { timeout: 120_000 }, async () => {
     await command({ type: 'override', mood: 'happy' });
     await expect.poll(() => sound(TONES.happy), PATIENCE).toBeGreaterThan(AUDIBLE);
-    expect(await sound(TONES.sad)).toBeLessThan(AUDIBLE - 15);
+    // The newest three seconds may still hold the end of what played before.
+    await expect.poll(() => sound(TONES.sad), PATIENCE).toBeLessThan(AUDIBLE - 15);
     expect(youtube.requests.some((request) => /^GET \/results\?.*happy/.test(request))).toBe(true);
     await expect.poll(() => latest('mood'), PATIENCE).toBe('happy');
   });
