@@ -24,14 +24,10 @@ const FAREWELL = ms(2000);
 const SIGN_OFF = ms(1000);
 
 /** Asks for commands and for Home Assistant's birth. A refusal costs the commands, not the mood: it is a complaint, no failure. */
-export async function subscribe({ client, topics, clock, ended, complain }: Session): Promise<void> {
-  const granted = client.subscribeAsync([...Object.values(topics.set), topics.status], { qos: 1 });
-  try {
-    if (!(await within(ANSWER, granted, clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
-  } catch (err) {
-    if (err instanceof ConnectionLost) throw err;
-    if (!ended.aborted) complain({ why: whyOf(err) }, 'mqtt.subscribe_refused');
-  }
+export async function subscribe(session: Session): Promise<void> {
+  const { client, topics } = session;
+  const asked = [...Object.values(topics.set), topics.status];
+  await answered(session, () => client.subscribeAsync(asked, { qos: 1 }), {}, 'mqtt.subscribe_refused');
 }
 
 /** Says what is new, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
@@ -44,14 +40,18 @@ export async function deliver(session: Session, states: () => ReadonlyMap<string
 }
 
 /** One at a time, so that no broker's receive maximum is exceeded, and a slow broker slows us down instead of filling a queue. */
-async function send({ client, clock, ended, complain }: Session, { topic, payload, retain }: Message): Promise<void> {
-  if (ended.aborted) return;
+async function send(session: Session, { topic, payload, retain }: Message): Promise<void> {
+  if (session.ended.aborted) return;
+  await answered(session, () => session.client.publishAsync(topic, payload, { qos: 1, retain }), { topic }, 'mqtt.publish_refused');
+}
+
+/** Waits for the broker's answer. A refusal is a complaint, with `about`; no answer at all is a lost connection. */
+async function answered({ clock, ended, complain }: Session, ask: () => Promise<unknown>, about: object, refused: string): Promise<void> {
   try {
-    const acknowledged = client.publishAsync(topic, payload, { qos: 1, retain });
-    if (!(await within(ANSWER, acknowledged, clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+    if (!(await within(ANSWER, ask(), clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
   } catch (err) {
     if (err instanceof ConnectionLost) throw err;
-    if (!ended.aborted) complain({ topic, why: whyOf(err) }, 'mqtt.publish_refused');
+    if (!ended.aborted) complain({ ...about, why: whyOf(err) }, refused);
   }
 }
 
