@@ -26,6 +26,7 @@ export type MoodConfig = {
   readonly of: 'largest' | 'group';
   readonly hold: Ms;
   readonly margin: Share;
+  readonly min_confidence: Share;
   readonly smoothing: Ms;
   readonly away_after: Ms;
 };
@@ -116,6 +117,11 @@ const mood: Section = {
   },
   hold: { doc: 'A new mood must lead for so long before it counts', format: 'duration', default: '3s' },
   margin: { doc: 'By how much a new mood must lead over the present one (0 to 1)', format: 'share', default: 0.1 },
+  min_confidence: {
+    doc: 'A face whose strongest emotion scores less, smoothed, is unsure and has no part in the mood (0 to 1; 0: every face counts)',
+    format: 'share',
+    default: 0.4,
+  },
   smoothing: { doc: 'Time constant of the running average over a face', format: 'duration', default: '1s' },
   away_after: { doc: 'Nobody in sight for so long means away', format: 'duration', default: '10s' },
 };
