@@ -2,6 +2,7 @@
 
 The paper's augmentation is a flip, turns of up to 15 degrees and zooms of up to 10 percent. What a room adds to that:
 a face box that sits a little off, dark and bright light, flat contrast, something in front of the face.
+Place and light are apart, so that a teacher can be asked about a face in good light and a student be shown it in bad.
 """
 from __future__ import annotations
 
@@ -29,35 +30,46 @@ def plain(pixels: torch.Tensor) -> torch.Tensor:
 
 def varied(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
     """The same with one random variation of place, light and cover for each image."""
-    return _erased(_lit(_placed(pixels, rng), rng), rng)
+    return lit(placed(pixels, rng), rng)
+
+
+def papers(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """The paper's augmentation alone: flips, turns and zooms, no shift and no light."""
+    return placed(pixels, rng, zoom=0.1, shift=0)
+
+
+def lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """Light, contrast, noise and something in front, for images [n, 1, side, side] in [0, 1]."""
+    return _erased(_shone_on(images, rng), rng)
+
+
+def placed(pixels: torch.Tensor, rng: torch.Generator, zoom: float = ZOOM, shift: float = SHIFT) -> torch.Tensor:
+    """[n, 48, 48] uint8 to [n, 1, 64, 64] in [0, 1], each flipped, turned, zoomed and shifted by chance, as a face box may sit."""
+    n = len(pixels)
+    turn, zoom = _uniform(n, TURN, rng), torch.exp(_uniform(n, zoom, rng))
+    flip = torch.where(torch.rand(n, generator=rng) < 0.5, -1.0, 1.0)
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0], theta[:, 0, 1] = zoom * turn.cos() * flip, -zoom * turn.sin()
+    theta[:, 1, 0], theta[:, 1, 1] = zoom * turn.sin() * flip, zoom * turn.cos()
+    theta[:, 0, 2], theta[:, 1, 2] = _uniform(n, 2 * shift, rng), _uniform(n, 2 * shift, rng)
+    grid = F.affine_grid(theta, [n, 1, INPUT_SIDE, INPUT_SIDE], align_corners=False)
+    grey = pixels.unsqueeze(1).float() / 255
+    return F.grid_sample(grey, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
 def _uniform(n: int, spread: float, rng: torch.Generator) -> torch.Tensor:
     return (torch.rand(n, generator=rng) * 2 - 1) * spread
 
 
-def _placed(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    n = len(pixels)
-    turn, zoom = _uniform(n, TURN, rng), torch.exp(_uniform(n, ZOOM, rng))
-    flip = torch.where(torch.rand(n, generator=rng) < 0.5, -1.0, 1.0)
-    theta = torch.zeros(n, 2, 3)
-    theta[:, 0, 0], theta[:, 0, 1] = zoom * turn.cos() * flip, -zoom * turn.sin()
-    theta[:, 1, 0], theta[:, 1, 1] = zoom * turn.sin() * flip, zoom * turn.cos()
-    theta[:, 0, 2], theta[:, 1, 2] = _uniform(n, 2 * SHIFT, rng), _uniform(n, 2 * SHIFT, rng)
-    grid = F.affine_grid(theta, [n, 1, INPUT_SIDE, INPUT_SIDE], align_corners=False)
-    grey = pixels.unsqueeze(1).float() / 255
-    return F.grid_sample(grey, grid, mode="bilinear", padding_mode="border", align_corners=False)
-
-
-def _lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+def _shone_on(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
     n = len(images)
     gamma = torch.exp(_uniform(n, GAMMA, rng)).view(-1, 1, 1, 1)
     contrast = torch.exp(_uniform(n, CONTRAST, rng)).view(-1, 1, 1, 1)
     offset = _uniform(n, 0.1, rng).view(-1, 1, 1, 1)
-    lit = images.clamp(1e-4, 1) ** gamma
-    middle = lit.mean((1, 2, 3), keepdim=True)
+    bright = images.clamp(1e-4, 1) ** gamma
+    middle = bright.mean((1, 2, 3), keepdim=True)
     noise = torch.randn(images.shape, generator=rng) * (torch.rand(n, 1, 1, 1, generator=rng) * NOISE)
-    return ((lit - middle) * contrast + middle + offset + noise).clamp(0, 1)
+    return ((bright - middle) * contrast + middle + offset + noise).clamp(0, 1)
 
 
 def _erased(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:

@@ -18,16 +18,23 @@ EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 SIDE = 48
 # FERPlus columns in the order of EMOTIONS.
 VOTES = ("votes_anger", "votes_disgust", "votes_fear", "votes_happiness", "votes_sadness", "votes_surprise", "votes_neutral")
+# All of them in the order of the file, which settles ties.
+ALL_VOTES = (
+    "votes_neutral", "votes_happiness", "votes_surprise", "votes_sadness", "votes_anger", "votes_disgust", "votes_fear",
+    "votes_contempt", "votes_unknown", "votes_not_a_face",
+)
 VALIDATION_SHARE = 0.1
 
 
 @dataclass(frozen=True)
 class Faces:
-    """Images [n, 48, 48] uint8, labels [n] int64, and vote shares [n, 7] float32 (a row of zeros where nobody voted for our seven)."""
+    """Images [n, 48, 48] uint8, labels [n] int64, vote shares [n, 7] float32 (a row of zeros where nobody voted for our seven),
+    and the emotion with most votes [n] int64 (-1 where most went to contempt, unknown or no face)."""
 
     pixels: torch.Tensor
     labels: torch.Tensor
     votes: torch.Tensor
+    majority: torch.Tensor
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -66,4 +73,11 @@ def _faces(rows: list[dict[str, str]], pixels: np.ndarray, wanted: list[int]) ->
     total = votes.sum(1, keepdims=True)
     shares = np.divide(votes, total, out=np.zeros_like(votes), where=total > 0)
     labels = np.array([int(rows[i]["emotion"]) for i in wanted], np.int64)
-    return Faces(torch.from_numpy(pixels[wanted]), torch.from_numpy(labels), torch.from_numpy(shares))
+    majority = np.array([_majority(rows[i]) for i in wanted], np.int64)
+    return Faces(torch.from_numpy(pixels[wanted]), torch.from_numpy(labels), torch.from_numpy(shares), torch.from_numpy(majority))
+
+
+def _majority(row: dict[str, str]) -> int:
+    counts = [float(row[column] or 0) for column in ALL_VOTES]
+    most = ALL_VOTES[counts.index(max(counts))]
+    return VOTES.index(most) if max(counts) > 0 and most in VOTES else -1

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 from pathlib import Path
 
-# PyTorch 1.13's oneDNN crashes in channels_last on newer processors (seen with AVX512-FP16); see train.py.
-os.environ.setdefault("DNNL_MAX_CPU_ISA", "AVX2")
+import processor
 
 import torch
+from torch import nn
 
 import manifest
 import to_keras
 import to_onnx
 from equalise import equalised
-from model import INPUT_SIDE, MiniXception
+from model import INPUT_SIDE
+from networks import NETWORKS
 
 CASCADE = Path("/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml")
 PARITY_SEEDS = (1, 2, 3, 4)
@@ -31,7 +31,7 @@ PARITY_SEEDS = (1, 2, 3, 4)
 def main() -> None:
     args = arguments()
     torch.set_num_threads(1)
-    network = load(args.weights, args.temperature)
+    network = load(args.network, args.weights, args.temperature)
     args.out.mkdir(parents=True, exist_ok=True)
     training = manifest.training_summary(args.weights.parent / "log.jsonl")
     version = args.version or manifest.version_of(args.weights)
@@ -50,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, required=True, help="best.pt of a run; the run's log.jsonl is read from beside it")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model files; manifest.json is written beside that folder")
+    parser.add_argument("--network", choices=NETWORKS, default="compact-xception")
     parser.add_argument("--temperature", type=float, default=1.0, help="divides the logits: above 1 softer scores, below 1 sharper ones")
     parser.add_argument("--equalise", action="store_true", help="the weights were trained on equalised crops: the daemon must equalise too")
     parser.add_argument("--margin", type=float, default=0.0, help="share of its size by which a found face box is widened on each side")
@@ -61,9 +62,9 @@ def arguments() -> argparse.Namespace:
     return args
 
 
-def load(weights: Path, temperature: float) -> MiniXception:
-    """The network ready to measure; the temperature divides the last convolution, which changes no other output."""
-    network = MiniXception()
+def load(name: str, weights: Path, temperature: float) -> nn.Module:
+    """The network ready to measure; the temperature divides the last layer, which changes no other output."""
+    network = NETWORKS[name]()
     network.load_state_dict(torch.load(weights, map_location="cpu"))
     with torch.no_grad():
         network.head.weight.div_(temperature)
@@ -72,7 +73,7 @@ def load(weights: Path, temperature: float) -> MiniXception:
 
 
 @torch.no_grad()
-def parity(network: MiniXception) -> dict[str, object]:
+def parity(network: nn.Module) -> dict[str, object]:
     """Scores for inputs that any language can make again: the linear congruential noise of `noise`, one input a seed."""
     inputs = torch.stack([noise(seed) for seed in PARITY_SEEDS])
     scores = to_onnx.Daemon(network)(inputs)

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from torch import nn
+
 from data import EMOTIONS
-from model import INPUT_SIDE, MiniXception, parameter_count
+from model import INPUT_SIDE, parameter_count
 
 FORMAT = 1
 OURS = "trained by this project with scripts/train on FER-2013 (labels) and FERPlus (votes)"
@@ -26,7 +28,7 @@ class About:
     training: dict[str, object] | None
 
 
-def write(folder: Path, cascade: Path, network: MiniXception, about: About) -> None:
+def write(folder: Path, cascade: Path, network: nn.Module, about: About) -> None:
     """Writes manifest.json beside `folder`, over its files and the cascade."""
     base = folder.parent
     ours = [_entry(base, folder / name, role, OURS, "MIT") for role, name in ROLES.items()]

@@ -1,7 +1,6 @@
-"""The network as a TensorFlow.js layers model, written by hand: a Keras functional topology and its weights, row-major.
+"""A network as a TensorFlow.js layers model, written by hand: a Keras functional topology and its weights, row-major.
 
-Nothing of TensorFlow is needed to write it. PyTorch keeps convolutions as [out, in, height, width]; Keras as
-[height, width, in, out], and depthwise ones as [height, width, channels, 1].
+Nothing of TensorFlow is needed to write it.
 """
 from __future__ import annotations
 
@@ -9,79 +8,27 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 from torch import nn
 
-from model import BN_EPSILON, INPUT_SIDE, Block, MiniXception, Separable
+from compact import CompactXception, Down, Fused, Same, Shortcut, Squeeze
+from keras_graph import Graph
+from model import INPUT_SIDE, Block, MiniXception
 
 KERAS_VERSION = "2.15.0"
 
 
-class Graph:
-    """Collects layers in call order, and each layer's weights in Keras' order."""
-
-    def __init__(self) -> None:
-        self.layers: list[dict[str, object]] = []
-        self.weights: list[tuple[str, np.ndarray]] = []
-
-    def add(self, kind: str, name: str, before: list[str], weights: dict[str, np.ndarray] | None = None, **config: object) -> str:
-        inbound = [[[source, 0, 0, {}] for source in before]] if before else []
-        self.layers.append({"class_name": kind, "config": {"name": name, "trainable": True, **config}, "name": name, "inbound_nodes": inbound})
-        self.weights.extend((f"{name}/{part}", array) for part, array in (weights or {}).items())
-        return name
-
-    def relu(self, before: str) -> str:
-        return self.add("Activation", f"{before}_relu", [before], activation="relu")
-
-    def convolution(self, layer: nn.Conv2d, name: str, before: str, padding: str) -> str:
-        weights = {"kernel": _array(layer.weight).transpose(2, 3, 1, 0)}
-        if layer.bias is not None:
-            weights["bias"] = _array(layer.bias)
-        shape = {"filters": layer.out_channels, "kernel_size": list(layer.kernel_size), "strides": list(layer.stride)}
-        return self.add("Conv2D", name, [before], weights, **shape, padding=padding, use_bias=layer.bias is not None, activation="linear")
-
-    def separable(self, layer: Separable, name: str, before: str) -> str:
-        weights = {
-            "depthwise_kernel": _array(layer.depthwise.weight).transpose(2, 3, 0, 1),
-            "pointwise_kernel": _array(layer.pointwise.weight).transpose(2, 3, 1, 0),
-        }
-        shape = {"filters": layer.pointwise.out_channels, "kernel_size": [3, 3], "strides": [1, 1], "depth_multiplier": 1}
-        made = self.add("SeparableConv2D", name, [before], weights, **shape, padding="same", use_bias=False, activation="linear")
-        return self.norm(layer.norm, f"{name}_norm", made)
-
-    def norm(self, layer: nn.BatchNorm2d, name: str, before: str) -> str:
-        weights = {
-            "gamma": _array(layer.weight),
-            "beta": _array(layer.bias),
-            "moving_mean": _array(layer.running_mean),
-            "moving_variance": _array(layer.running_var),
-        }
-        return self.add("BatchNormalization", name, [before], weights, axis=-1, epsilon=BN_EPSILON, momentum=0.99, center=True, scale=True)
-
-    def block(self, layer: Block, name: str, before: str) -> str:
-        first = self.relu(self.separable(layer.first, f"{name}_separable1", before))
-        second = self.separable(layer.second, f"{name}_separable2", first)
-        pooled = self.add("MaxPooling2D", f"{name}_pool", [second], pool_size=[3, 3], strides=[2, 2], padding="same")
-        shortcut = self.norm(layer.shortcut_norm, f"{name}_shortcut_norm", self.convolution(layer.shortcut, f"{name}_shortcut", before, "same"))
-        return self.add("Add", f"{name}_add", [pooled, shortcut])
+def graph_of(network: nn.Module) -> Graph:
+    """The whole network, layer for layer as its `forward` calls it. Raises TypeError for a network that has no description here."""
+    for kind, layers in LAYERS.items():
+        if isinstance(network, kind):
+            graph = Graph()
+            image = graph.add("InputLayer", "image", [], batch_input_shape=[None, INPUT_SIDE, INPUT_SIDE, 1], dtype="float32", sparse=False)
+            graph.add("Activation", "scores", [layers(graph, network, image)], activation="softmax")
+            return graph
+    raise TypeError(f"{type(network).__name__} is not described for TensorFlow.js; add it to to_keras.py")
 
 
-def graph_of(network: MiniXception) -> Graph:
-    """The whole network, layer for layer as `MiniXception.forward` calls it."""
-    graph = Graph()
-    x = graph.add("InputLayer", "image", [], batch_input_shape=[None, INPUT_SIDE, INPUT_SIDE, 1], dtype="float32", sparse=False)
-    for name in ("stem1", "stem2"):
-        convolved = graph.convolution(getattr(network, name), name, x, "valid")
-        x = graph.relu(graph.norm(getattr(network, f"{name}_norm"), f"{name}_norm", convolved))
-    for number, block in enumerate(network.blocks, 1):
-        x = graph.block(block, f"block{number}", x)
-    x = graph.convolution(network.head, "head", x, "same")
-    x = graph.add("GlobalAveragePooling2D", "head_mean", [x])
-    graph.add("Activation", "scores", [x], activation="softmax")
-    return graph
-
-
-def write(network: MiniXception, folder: Path) -> None:
+def write(network: nn.Module, folder: Path) -> None:
     """Writes `model.json` and `weights.bin` (float32, little-endian)."""
     graph = graph_of(network)
     flat = [np.ascontiguousarray(array, "<f4") for _, array in graph.weights]
@@ -97,10 +44,63 @@ def write(network: MiniXception, folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps(model, indent=1) + "\n")
 
 
+def _mini_xception(graph: Graph, network: MiniXception, x: str) -> str:
+    for name in ("stem1", "stem2"):
+        convolved = graph.convolution(getattr(network, name), name, x, "valid")
+        x = graph.relu(graph.norm(getattr(network, f"{name}_norm"), f"{name}_norm", convolved))
+    for number, block in enumerate(network.blocks, 1):
+        x = _block(graph, block, f"block{number}", x)
+    return graph.add("GlobalAveragePooling2D", "head_mean", [graph.convolution(network.head, "head", x, "same")])
+
+
+def _block(graph: Graph, block: Block, name: str, before: str) -> str:
+    pooled = graph.pool(f"{name}_pool", _separables(graph, block, name, before))
+    shortcut = graph.norm(block.shortcut_norm, f"{name}_shortcut_norm", graph.convolution(block.shortcut, f"{name}_shortcut", before, "same"))
+    return graph.join(f"{name}_add", pooled, shortcut)
+
+
+def _separables(graph: Graph, block: Block | Down | Same, name: str, before: str) -> str:
+    first = graph.relu(graph.separable(block.first, f"{name}_separable1", before))
+    return graph.separable(block.second, f"{name}_separable2", first)
+
+
+def _compact_xception(graph: Graph, network: CompactXception, x: str) -> str:
+    x = graph.relu(graph.norm(network.stem_norm, "stem_norm", graph.convolution(network.stem, "stem", x, "same")))
+    for number, block in enumerate(network.body, 1):
+        x = PARTS[type(block)](graph, block, f"block{number}", x)
+    return graph.dense(network.head, "head", graph.add("GlobalAveragePooling2D", "mean", [graph.relu(x)]), "linear")
+
+
+def _fused(graph: Graph, block: Fused, name: str, before: str) -> str:
+    convolved = graph.relu(graph.norm(block.norm, f"{name}_norm", graph.convolution(block.conv, f"{name}_conv", before, "same")))
+    return graph.join(f"{name}_add", graph.pool(f"{name}_pool", convolved), _shortcut(graph, block.shortcut, name, before))
+
+
+def _same(graph: Graph, block: Same, name: str, before: str) -> str:
+    start = graph.add("Activation", f"{name}_relu", [before], activation="relu")
+    return graph.join(f"{name}_add", before, _separables(graph, block, name, start))
+
+
+def _down(graph: Graph, block: Down, name: str, before: str) -> str:
+    squeezed = _squeeze(graph, block.squeeze, f"{name}_squeeze", _separables(graph, block, name, before))
+    return graph.join(f"{name}_add", graph.pool(f"{name}_pool", squeezed), _shortcut(graph, block.shortcut, name, before))
+
+
+def _shortcut(graph: Graph, shortcut: Shortcut, name: str, before: str) -> str:
+    return graph.norm(shortcut.norm, f"{name}_shortcut_norm", graph.convolution(shortcut.conv, f"{name}_shortcut", before, "same"))
+
+
+def _squeeze(graph: Graph, squeeze: Squeeze, name: str, before: str) -> str:
+    mean = graph.add("GlobalAveragePooling2D", f"{name}_mean", [before])
+    weights = graph.dense(squeeze.up, f"{name}_up", graph.dense(squeeze.down, f"{name}_down", mean, "relu"), "sigmoid")
+    shaped = graph.add("Reshape", f"{name}_shape", [weights], target_shape=[1, 1, squeeze.up.out_channels])
+    return graph.add("Multiply", name, [before, shaped])
+
+
 def _functional(graph: Graph) -> dict[str, object]:
     ends = {"input_layers": [["image", 0, 0]], "output_layers": [["scores", 0, 0]]}
     return {"class_name": "Functional", "config": {"name": "mini_xception", "trainable": True, "layers": graph.layers, **ends}}
 
 
-def _array(tensor: torch.Tensor) -> np.ndarray:
-    return tensor.detach().numpy()
+PARTS = {Fused: _fused, Same: _same, Down: _down}
+LAYERS = {MiniXception: _mini_xception, CompactXception: _compact_xception}

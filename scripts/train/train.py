@@ -1,4 +1,4 @@
-"""Train mini-XCEPTION on FER-2013; stop it at any time, start it again, and it goes on from its last finished epoch.
+"""Train a network on FER-2013; stop it at any time, start it again, and it goes on from its last finished epoch.
 
     python3 scripts/train/train.py --data ../shared/data/fer2013 --run ~/.cache/moodbox/train/base --epochs 30
 
@@ -13,19 +13,22 @@ import json
 import math
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-# PyTorch 1.13's oneDNN crashes in channels_last training on newer processors (seen with AVX512-FP16); AVX2 is as fast here.
-os.environ.setdefault("DNNL_MAX_CPU_ISA", "AVX2")
+import processor
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 import augment
 import data
+import lessons
 from equalise import equalised
-from model import MiniXception, parameter_count
+from model import parameter_count
+from networks import NETWORKS, made
 
 BATCH = 64
 WEIGHT_DECAY = 0.02
@@ -37,13 +40,20 @@ WARM_UP = 0.2
 class Training:
     """All that must survive an interruption, beside the two random generators."""
 
-    model: MiniXception
-    average: MiniXception
+    model: nn.Module
+    average: nn.Module
     optimiser: torch.optim.Optimizer
     rng: torch.Generator
-    equalise: bool
     epoch: int = 0
     best: float = 0.0
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 7] for chosen faces."""
+
+    chances: torch.Tensor
+    batch: Callable[[torch.Tensor, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
 
 
 def main() -> None:
@@ -52,60 +62,103 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
     parts = data.load(args.data)
-    train, validation = parts["train"], parts["validation"]
-    targets = data.soft_targets(train, args.label_weight)
+    validation = parts["validation"]
     state = begin(args)
     restore(state, args.run / "checkpoint.pt")
-    print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
+    course = course_of(parts["train"], args)
+    print(f"{parameter_count(state.model)} parameters, {len(parts['train'])} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
-        loss = one_epoch(state, train.pixels, targets, args)
+        loss = one_epoch(state, course, args)
         state.epoch += 1
-        seen = accuracy(state.average, validation, args.equalise)
-        record = {"epoch": state.epoch, "loss": round(loss, 4), "validation": round(seen, 4), "seconds": round(time.monotonic() - started, 1)}
-        if seen > state.best:
-            state.best = seen
+        seen = accuracies(state.average, validation, args.equalise)
+        unaveraged = accuracies(state.model.eval(), validation, args.equalise)["validation"]
+        record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "unaveraged": unaveraged, "seconds": round(time.monotonic() - started, 1)}
+        if seen["validation"] > state.best:
+            state.best = seen["validation"]
             save(state.average.state_dict(), args.run / "best.pt")
         keep(state, args.run / "checkpoint.pt")
         with (args.run / "log.jsonl").open("a") as log:
             log.write(json.dumps(record) + "\n")
         print(json.dumps(record), flush=True)
+    save(state.average.state_dict(), args.run / "last.pt")
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with pixels.u8.bin and labels.csv")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoint, log and best weights")
+    parser.add_argument("--network", choices=NETWORKS, default="compact-xception")
     parser.add_argument("--epochs", type=int, default=24, help="a resumed run may be given another length: the rate follows from where it stands")
-    parser.add_argument("--lr", type=float, default=0.006, help="peak of the one-cycle schedule")
+    parser.add_argument("--lr", type=float, default=0.006, help="peak of the schedule")
+    parser.add_argument("--schedule", choices=SCHEDULES, default="one-cycle")
     parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
+    parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
+    parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
+    parser.add_argument("--augment", choices=("room", "paper"), default="room")
+    parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
+    parser.add_argument("--balance", type=float, default=0.0, help="0: each face comes once an epoch; 1: each emotion equally often")
     parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")
     parser.add_argument("--seed", type=int, default=27849)
     return parser.parse_args()
 
 
 def begin(args: argparse.Namespace) -> Training:
-    model = MiniXception().to(memory_format=torch.channels_last)
+    model = made(args.network)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=WEIGHT_DECAY)
     rng = torch.Generator().manual_seed(args.seed)
-    return Training(model, copy.deepcopy(model).eval(), optimiser, rng, args.equalise)
+    return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
 
 
-def one_epoch(state: Training, pixels: torch.Tensor, targets: torch.Tensor, args: argparse.Namespace) -> float:
+def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
+    """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
+    targets = data.soft_targets(train, args.label_weight)
+    chances = (1 / torch.bincount(train.labels).float() ** args.balance)[train.labels]
+    if args.lessons is None:
+        varied = {"room": augment.varied, "paper": augment.papers}[args.augment]
+        return Course(chances, lambda chosen, rng: (varied(train.pixels[chosen], rng), targets[chosen]))
+    taught = lessons.Lessons(args.lessons, len(train))
+
+    def batch(chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        images, answers = taught.drawn(chosen, rng)
+        return augment.lit(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
+
+    return Course(chances, batch)
+
+
+def one_epoch(state: Training, course: Course, args: argparse.Namespace) -> float:
     state.model.train()
-    total, batches = 0.0, len(pixels) // BATCH
-    order = torch.randperm(len(pixels), generator=state.rng)
-    for index, chosen in enumerate(order[: batches * BATCH].view(batches, BATCH)):
+    total, batches = 0.0, len(course.chances) // BATCH
+    for index, chosen in enumerate(order(course.chances, args.balance > 0, state.rng)[: batches * BATCH].view(batches, BATCH)):
         step = state.epoch * batches + index
-        set_rate(state.optimiser, args.lr * one_cycle(step / (args.epochs * batches)))
-        images = seen_as(augment.varied(pixels[chosen], state.rng), state.equalise).contiguous(memory_format=torch.channels_last)
-        loss = F.cross_entropy(state.model(images), targets[chosen])
+        set_rate(state.optimiser, args.lr * SCHEDULES[args.schedule](step / (args.epochs * batches)))
+        images, targets = mixed(*course.batch(chosen, state.rng), args.mixup, state.rng)
+        images = seen_as(images, args.equalise).contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=processor.has_tile_arithmetic()):
+            logits = state.model(images)
+        loss = F.cross_entropy(logits.float(), targets)
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         state.optimiser.step()
         follow(state.average, state.model, step)
         total += loss.item()
     return total / batches
+
+
+def order(chances: torch.Tensor, drawn: bool, rng: torch.Generator) -> torch.Tensor:
+    """Every face once, or as many drawn by their chances."""
+    if drawn:
+        return torch.multinomial(chances, len(chances), replacement=True, generator=rng)
+    return torch.randperm(len(chances), generator=rng)
+
+
+def mixed(images: torch.Tensor, targets: torch.Tensor, most: float, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mixup (Zhang et al., 2018) with the images' neighbours in the batch."""
+    if most == 0:
+        return images, targets
+    share = torch.rand(len(images), 1, generator=rng) * most
+    pixels = share.view(-1, 1, 1, 1)
+    return torch.lerp(images, images.roll(1, 0), pixels), torch.lerp(targets, targets.roll(1, 0), share)
 
 
 def one_cycle(progress: float) -> float:
@@ -115,13 +168,21 @@ def one_cycle(progress: float) -> float:
     return (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP))) / 2
 
 
+def cosine(progress: float) -> float:
+    """From the peak rate down to nothing, without a way up but for the first hundredth."""
+    return min(1.0, 0.1 + progress * 90) * (1 + math.cos(math.pi * progress)) / 2
+
+
+SCHEDULES = {"one-cycle": one_cycle, "cosine": cosine}
+
+
 def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
     for group in optimiser.param_groups:
         group["lr"] = rate
 
 
 @torch.no_grad()
-def follow(average: MiniXception, model: MiniXception, step: int) -> None:
+def follow(average: nn.Module, model: nn.Module, step: int) -> None:
     """An exponential moving average of the weights, quicker at the start; the normalisations' statistics are averaged too."""
     share = 1 - min(EMA_DECAY, (1 + step) / (10 + step))
     for slow, fast in zip(average.state_dict().values(), model.state_dict().values()):
@@ -136,12 +197,17 @@ def seen_as(images: torch.Tensor, equalise: bool) -> torch.Tensor:
 
 
 @torch.no_grad()
-def accuracy(model: MiniXception, faces: data.Faces, equalise: bool = False) -> float:
-    right = 0
-    for start in range(0, len(faces), 256):
-        logits = model(seen_as(augment.plain(faces.pixels[start : start + 256]), equalise))
-        right += int((logits.argmax(1) == faces.labels[start : start + 256]).sum())
-    return right / len(faces)
+def logits_of(model: nn.Module, faces: data.Faces, equalise: bool = False) -> torch.Tensor:
+    """[n, 7], in float32, each face as it is."""
+    return torch.cat([model(seen_as(augment.plain(part), equalise)) for part in faces.pixels.split(256)])
+
+
+def accuracies(model: nn.Module, faces: data.Faces, equalise: bool = False) -> dict[str, float]:
+    """Shares of right answers: `validation` by FER-2013's labels, `votes` by the majority of FERPlus where it names one of our seven."""
+    answers = logits_of(model, faces, equalise).argmax(1)
+    clear = faces.majority >= 0
+    right, agreed = (answers == faces.labels).float().mean(), (answers == faces.majority)[clear].float().mean()
+    return {"validation": round(float(right), 4), "votes": round(float(agreed), 4)}
 
 
 def keep(state: Training, path: Path) -> None:

@@ -21,24 +21,28 @@ const trainable = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import torch, 
 const RANDOM_WEIGHTS = `
 import sys, torch
 sys.path.insert(0, sys.argv[1])
-from model import MiniXception
+from networks import NETWORKS
 torch.manual_seed(5)
-network = MiniXception()
+network = NETWORKS[sys.argv[3]]()
 for name, tensor in network.state_dict().items():
     if tensor.dtype.is_floating_point and 'norm' in name: tensor.uniform_(0.5, 1.5)
 torch.save(network.state_dict(), sys.argv[2])
 `;
 
+const networks = trainable ? ['mini-xception', 'compact-xception'] : [];
+
 describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-export-'));
   const scripts = join(root, 'scripts/train');
-  const weights = join(folder, 'run-7/best.pt');
+  const weightsOf = (network: string) => join(folder, 'run-7', `${network}.pt`);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const exported = async (name: string, ...flags: string[]): Promise<{ models: string; manifest: Manifest }> => {
-    const models = join(folder, name);
+  const exported = async (network: string, name: string, ...flags: string[]): Promise<{ models: string; manifest: Manifest }> => {
+    const models = join(folder, network, name);
     const cascade = join(OWN_MODELS, 'haarcascade/haarcascade_frontalface_default.xml');
-    const args = ['--weights', weights, '--out', join(models, 'mini-xception'), '--cascade', cascade, ...flags];
+    mkdirSync(models, { recursive: true });
+    const weights = ['--network', network, '--weights', weightsOf(network)];
+    const args = [...weights, '--out', join(models, 'mini-xception'), '--cascade', cascade, ...flags];
     execFileSync(PYTHON, [join(scripts, 'export.py'), ...args], { stdio: 'pipe' });
     return { models, manifest: await readManifest(models) };
   };
@@ -59,7 +63,7 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
 
   beforeAll(() => {
     mkdirSync(join(folder, 'run-7'));
-    execFileSync(PYTHON, ['-c', RANDOM_WEIGHTS, scripts, weights], { stdio: 'pipe' });
+    for (const network of networks) execFileSync(PYTHON, ['-c', RANDOM_WEIGHTS, scripts, weightsOf(network), network], { stdio: 'pipe' });
     const epochs = [
       { epoch: 1, loss: 1.5, validation: 0.4, seconds: 1800 },
       { epoch: 2, loss: 1.2, validation: 0.6, seconds: 1800 },
@@ -68,28 +72,28 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     writeFileSync(join(folder, 'run-7/log.jsonl'), epochs.map((epoch) => JSON.stringify(epoch)).join('\n'));
   });
 
-  test('writes one network for both engines, whatever its weights', async () => {
-    const { onnx, tfjs } = await read(await exported('plain'), noise(3, 5 * 4096));
+  test.each(networks)('writes %s as one network for both engines, whatever its weights', async (network) => {
+    const { onnx, tfjs } = await read(await exported(network, 'plain'), noise(3, 5 * 4096));
     close(onnx, tfjs);
     expect(new Set(onnx.map(({ happy }) => happy.toFixed(6))).size).toBe(5);
   });
 
   test('sums the run up in the manifest, and names the weights after it', async () => {
-    const { manifest } = await exported('summed');
+    const { manifest } = await exported('compact-xception', 'summed');
     expect(manifest.training).toEqual({ epochs: 3, best_epoch: 2, validation_accuracy: 0.6, loss: 1.2, hours: 1.5 });
     expect(manifest.version).toMatch(/^run-7-e2-[0-9a-f]{8}$/);
     expect(manifest.preprocessing).toEqual({ side: 64, equalise: false, margin: 0 });
   });
 
   test('tells the daemon to preprocess as was trained', async () => {
-    const { manifest } = await exported('equalised', '--equalise', '--margin', '0.1');
+    const { manifest } = await exported('mini-xception', 'equalised', '--equalise', '--margin', '0.1');
     expect(manifest.preprocessing).toEqual({ side: 64, equalise: true, margin: 0.1 });
   });
 
-  test('folds the temperature into both: the same logits, divided', async () => {
+  test.each(networks)('folds the temperature into both files of %s: the same logits, divided', async (network) => {
     const input = noise(4, 3 * 4096);
-    const cold = await read(await exported('cold'), input);
-    const warm = await read(await exported('warm', '--temperature', '2'), input);
+    const cold = await read(await exported(network, 'cold'), input);
+    const warm = await read(await exported(network, 'warm', '--temperature', '2'), input);
     const expected = cold.onnx.map((scores) => {
       const roots = EMOTIONS.map((emotion) => Math.sqrt(scores[emotion]));
       const total = roots.reduce((sum, each) => sum + each, 0);
@@ -100,7 +104,7 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
   });
 
   test('refuses a temperature of nothing', () => {
-    const args = ['--weights', weights, '--out', join(folder, 'none'), '--temperature', '0'];
+    const args = ['--weights', weightsOf('mini-xception'), '--out', join(folder, 'none'), '--temperature', '0'];
     const { status, stderr } = spawnSync(PYTHON, [join(scripts, 'export.py'), ...args], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toContain('--temperature wants a number above 0');

@@ -1,0 +1,70 @@
+"""Keras layers and their weights, collected one by one from PyTorch's.
+
+PyTorch keeps convolutions as [out, in, height, width]; Keras as [height, width, in, out], and depthwise ones as
+[height, width, channels, 1].
+"""
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from model import BN_EPSILON, Separable
+
+
+class Graph:
+    """Collects layers in call order, and each layer's weights in Keras' order."""
+
+    def __init__(self) -> None:
+        self.layers: list[dict[str, object]] = []
+        self.weights: list[tuple[str, np.ndarray]] = []
+
+    def add(self, kind: str, name: str, before: list[str], weights: dict[str, np.ndarray] | None = None, **config: object) -> str:
+        inbound = [[[source, 0, 0, {}] for source in before]] if before else []
+        self.layers.append({"class_name": kind, "config": {"name": name, "trainable": True, **config}, "name": name, "inbound_nodes": inbound})
+        self.weights.extend((f"{name}/{part}", array) for part, array in (weights or {}).items())
+        return name
+
+    def join(self, name: str, one: str, other: str) -> str:
+        return self.add("Add", name, [one, other])
+
+    def pool(self, name: str, before: str) -> str:
+        return self.add("MaxPooling2D", name, [before], pool_size=[3, 3], strides=[2, 2], padding="same")
+
+    def relu(self, before: str) -> str:
+        return self.add("Activation", f"{before}_relu", [before], activation="relu")
+
+    def convolution(self, layer: nn.Conv2d, name: str, before: str, padding: str) -> str:
+        weights = {"kernel": _array(layer.weight).transpose(2, 3, 1, 0)}
+        if layer.bias is not None:
+            weights["bias"] = _array(layer.bias)
+        shape = {"filters": layer.out_channels, "kernel_size": list(layer.kernel_size), "strides": list(layer.stride)}
+        return self.add("Conv2D", name, [before], weights, **shape, padding=padding, use_bias=layer.bias is not None, activation="linear")
+
+    def dense(self, layer: nn.Linear | nn.Conv2d, name: str, before: str, activation: str) -> str:
+        """A fully connected layer, or a 1 x 1 convolution of what has no height and width."""
+        kernel = _array(layer.weight).reshape(layer.weight.shape[:2]).T
+        weights = {"kernel": kernel, "bias": _array(layer.bias)}
+        return self.add("Dense", name, [before], weights, units=kernel.shape[1], activation=activation, use_bias=True)
+
+    def separable(self, layer: Separable, name: str, before: str) -> str:
+        weights = {
+            "depthwise_kernel": _array(layer.depthwise.weight).transpose(2, 3, 0, 1),
+            "pointwise_kernel": _array(layer.pointwise.weight).transpose(2, 3, 1, 0),
+        }
+        shape = {"filters": layer.pointwise.out_channels, "kernel_size": [3, 3], "strides": [1, 1], "depth_multiplier": 1}
+        made = self.add("SeparableConv2D", name, [before], weights, **shape, padding="same", use_bias=False, activation="linear")
+        return self.norm(layer.norm, f"{name}_norm", made)
+
+    def norm(self, layer: nn.BatchNorm2d, name: str, before: str) -> str:
+        weights = {
+            "gamma": _array(layer.weight),
+            "beta": _array(layer.bias),
+            "moving_mean": _array(layer.running_mean),
+            "moving_variance": _array(layer.running_var),
+        }
+        return self.add("BatchNormalization", name, [before], weights, axis=-1, epsilon=BN_EPSILON, momentum=0.99, center=True, scale=True)
+
+
+def _array(tensor: torch.Tensor) -> np.ndarray:
+    return tensor.detach().numpy()
