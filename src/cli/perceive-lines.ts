@@ -1,10 +1,11 @@
 import type { Mood } from '../domain/emotion.ts';
 import { EMOTIONS, strongest } from '../domain/emotion.ts';
 import type { Face, Sighting } from '../domain/sight.ts';
+import type { RoomState } from '../mood/room.ts';
 import { figure, rounded, table } from './table.ts';
 
-/** One frame that was looked at, and the room's mood before and after it. */
-export type Step = { readonly sighting: Sighting; readonly before: Mood; readonly mood: Mood };
+/** One frame that was looked at, the room's mood before it, and the room after it. */
+export type Step = { readonly sighting: Sighting; readonly before: Mood; readonly room: Pick<RoomState, 'mood' | 'reading' | 'unsure'> };
 
 /** `ms` are means a frame that was looked at. */
 export type Summary = {
@@ -14,29 +15,42 @@ export type Summary = {
   readonly ms: { readonly decode: number; readonly detect: number; readonly preprocess: number; readonly infer: number };
 };
 
-/** A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. */
-export const jsonOf = ({ sighting, mood }: Step): string =>
-  JSON.stringify({ t: Math.round(sighting.at), faces: sighting.faces.map(faceOf), mood });
+/**
+ * A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. Emotion and scores of a face are those of this
+ * frame, `unsure` is said of its running average, on which the mood rests, and of the whole room at the end of the line.
+ */
+export const jsonOf = ({ sighting, room: { mood, reading, unsure } }: Step): string =>
+  JSON.stringify({
+    t: Math.round(sighting.at),
+    faces: sighting.faces.map((face) => faceOf(face, unsure.has(face.id))),
+    mood,
+    unsure: reading.kind === 'unsure',
+  });
 
-const faceOf = ({ id, box, scores }: Face) => ({
+const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
   id,
   box,
   emotion: strongest(scores),
+  unsure,
   scores: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, rounded(scores[emotion], 6)])),
 });
 
 /** A line for each change of the mood, and one for each second of the clip. */
 export function spoken(step: Step, last: Step | undefined): string[] {
-  const { sighting, before, mood } = step;
+  const { sighting, before, room } = step;
+  const { mood, unsure } = room;
   const time = clockOf(sighting.at);
-  const lines = mood === before ? [] : [`${time}  mood ${before} -> ${mood}`];
+  const lines = mood === before ? [] : [`${time}  mood ${before} -> ${mood}${room.reading.kind === 'unsure' ? ', unsure' : ''}`];
   const sameSecond = last && Math.floor(last.sighting.at / 1000) === Math.floor(sighting.at / 1000);
-  return sameSecond ? lines : [...lines, `${time}  ${mood.padEnd(8)}  ${sighting.faces.map(told).join(', ') || 'nobody'}`];
+  if (sameSecond) return lines;
+  const faces = sighting.faces.map((face) => told(face, unsure.has(face.id)));
+  return [...lines, `${time}  ${mood.padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
 }
 
-const told = ({ id, box, scores }: Face): string => {
+const told = ({ id, box, scores }: Face, unsure: boolean): string => {
   const emotion = strongest(scores);
-  return `face ${id} ${emotion} ${figure(scores[emotion] * 100, 0)} % at ${box.x},${box.y} ${box.width} x ${box.height}`;
+  const where = `${box.x},${box.y} ${box.width} x ${box.height}`;
+  return `face ${id} ${emotion} ${figure(scores[emotion] * 100, 0)} %${unsure ? ' (unsure)' : ''} at ${where}`;
 };
 
 const clockOf = (at: number): string =>

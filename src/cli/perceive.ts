@@ -31,6 +31,7 @@ Eyes only: finds and reads the faces and settles the mood, as fast as it can, on
   --fps N        look N times a second of the clip (default: camera.fps, 10)
   --every-frame  look at every frame of the clip
   --config FILE  configuration (default: the usual places)
+A face is unsure where its running average stays below mood.min_confidence: it has no part in the mood.
 A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
 are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more.
 Exit 1 where the file is missing or holds no picture.`,
@@ -61,7 +62,7 @@ async function watch(job: Job, io: Io): Promise<number> {
     const before = room.mood;
     room = stepRoom(room, sighting, config.mood);
     if (room.mood !== before) moodChanges += 1;
-    const step = { sighting, before, mood: room.mood };
+    const step = { sighting, before, room };
     if (job.json) io.out(jsonOf(step));
     else for (const line of spoken(step, last)) io.out(line);
     last = step;

@@ -2,9 +2,11 @@ import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
 import type { CameraState, Report } from '../domain/report.ts';
+import type { Sighting } from '../domain/sight.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
+import type { RoomState } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -132,9 +134,8 @@ export class Daemon {
       version,
       mood,
       override,
-      ...(room.scores && { scores: room.scores }),
+      ...told(room, lastSighting),
       confidence,
-      faces: room.scores ? (lastSighting?.faces.map((face) => face.box) ?? []) : [],
       playback: player.playback,
       volume: player.volume,
       camera: cameraState(cameraOn, camera.state),
@@ -143,6 +144,13 @@ export class Daemon {
       dropped: camera.dropped,
     };
   }
+}
+
+/** What is in sight. A sighting that is older than the room, which has gone on without it, shows nobody any more. */
+function told({ reading, unsure }: RoomState, sighting: Sighting | undefined): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+  if (reading.kind === 'nobody') return { unsure: false, faces: [] };
+  const faces = sighting?.faces.map(({ id, box }) => ({ ...box, unsure: unsure.has(id) })) ?? [];
+  return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
 }
 
 /** A camera that is on but closed is about to be opened; `off` means that somebody wants it so. */

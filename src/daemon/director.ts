@@ -1,6 +1,6 @@
 import type { Command } from '../domain/command.ts';
 import type { Mood, Override } from '../domain/emotion.ts';
-import { isEmotion } from '../domain/emotion.ts';
+import { isEmotion, strongest } from '../domain/emotion.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Percent, Share } from '../domain/units.ts';
@@ -70,8 +70,8 @@ export class Director {
   }
   /** The share of the leading emotion of what is seen, 0 when nobody is in sight. */
   get confidence(): Share {
-    const { scores } = this.#room;
-    return share(scores ? Math.max(...Object.values(scores)) : 0);
+    const { reading } = this.#room;
+    return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
   }
 
   sighted(sighting: Sighting): void {
@@ -109,7 +109,7 @@ export class Director {
     this.#wanted = { ...this.#wanted, ...change };
     if (this.mood === from) return;
     const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
-    this.#parts.log.info({ ...told, override: this.override }, 'mood.changed');
+    this.#parts.log.info({ ...told, seen: this.#room.reading.kind, override: this.override }, 'mood.changed');
     this.#parts.moodChanged(told);
   }
 

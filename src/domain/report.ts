@@ -14,6 +14,9 @@ export type BrokerState =
   | { readonly kind: 'connected'; readonly url: string }
   | { readonly kind: 'lost'; readonly url: string; readonly why: string };
 
+/** A face as it is told: where, and whether its scores are too low to have a part in the mood (`mood.min_confidence`). */
+export type SeenFace = FaceBox & { readonly unsure: boolean };
+
 /** Everything that the world may know of the box at this moment. Plain data; the newest one replaces all before it. */
 export type Report = {
   readonly id: string;
@@ -21,11 +24,13 @@ export type Report = {
   /** The mood in force: the override if there is one, else what the camera settled on. */
   readonly mood: Mood;
   readonly override: Override;
-  /** Smoothed scores of the room; absent when nobody is in sight. */
+  /** Smoothed scores of the faces that decide, or of the unsure ones where there are no others; absent when nobody is in sight. */
   readonly scores?: EmotionScores;
+  /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */
+  readonly unsure: boolean;
   /** The share of the leading emotion, 0 when nobody is in sight. */
   readonly confidence: Share;
-  readonly faces: readonly FaceBox[];
+  readonly faces: readonly SeenFace[];
   readonly playback: Playback;
   readonly volume: Percent;
   readonly camera: CameraState;

@@ -4,12 +4,8 @@ import type { Face } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Faces } from './smoothing.ts';
 
-/**
- * The scores of the room out of its faces' running averages: those of the largest face (the paper 7.2), or of the whole
- * group, each face weighted by its size and its certainty. `undefined` when nobody is in sight.
- */
-export function scoresOf(of: 'largest' | 'group', inSight: readonly Face[], smoothed: Faces): EmotionScores | undefined {
-  const counted = of === 'largest' ? inSight.slice(0, 1) : inSight;
+/** The scores of some faces together, out of their running averages, each weighted by its size and its certainty; `undefined` for none. */
+export function scoresOf(counted: readonly Face[], smoothed: Faces): EmotionScores | undefined {
   const parts = counted.flatMap((face) => {
     const scores = smoothed.get(face.id)?.scores;
     return scores ? [{ scores, weight: Math.sqrt(area(face.box)) * certainty(scores) }] : [];

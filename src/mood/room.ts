@@ -1,30 +1,39 @@
-import type { EmotionScores, Mood } from '../domain/emotion.ts';
+import type { Mood } from '../domain/emotion.ts';
 import type { Sighting } from '../domain/sight.ts';
-import type { Ms } from '../domain/units.ts';
-import { scoresOf } from './group.ts';
+import type { Ms, Share } from '../domain/units.ts';
+import type { Reading } from './reading.ts';
+import { readingOf, unsureIn } from './reading.ts';
 import type { Manners, Settling } from './settle.ts';
 import { settle } from './settle.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
 
 /** How a mood is told from what is seen; the `mood` section of the configuration. */
-export type MoodManners = Manners & { readonly of: 'largest' | 'group'; readonly smoothing: Ms };
+export type MoodManners = Manners & { readonly of: 'largest' | 'group'; readonly min_confidence: Share; readonly smoothing: Ms };
 
-/** All that the mood of a room rests on. `scores` are the room's smoothed scores now; absent when nobody is in sight. */
+/** All that the mood of a room rests on. `reading` is what is seen now; `unsure` are the ids of the faces in sight that are too unsure. */
 export type RoomState = {
   readonly mood: Mood;
-  readonly scores?: EmotionScores;
+  readonly reading: Reading;
+  readonly unsure: ReadonlySet<number>;
   readonly faces: Faces;
   readonly settling: Settling;
 };
 
 /** An empty room. */
-export const beginRoom = (): RoomState => ({ mood: 'away', faces: new Map(), settling: { mood: 'away' } });
+export const beginRoom = (): RoomState => ({
+  mood: 'away',
+  reading: { kind: 'nobody' },
+  unsure: new Set(),
+  faces: new Map(),
+  settling: { mood: 'away' },
+});
 
 /** The room after one more sighting. Pure: time comes with the sighting. */
 export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners): RoomState {
   const faces = smooth(state.faces, sighting.faces, sighting.at, manners.smoothing);
-  const scores = scoresOf(manners.of, sighting.faces, faces);
-  const settling = settle(state.settling, { at: sighting.at, scores }, manners);
-  return { mood: settling.mood, faces, settling, ...(scores && { scores }) };
+  const unsure = unsureIn(sighting.faces, faces, manners.min_confidence);
+  const reading = readingOf(manners.of, sighting.faces, unsure, faces);
+  const settling = settle(state.settling, { at: sighting.at, reading }, manners);
+  return { mood: settling.mood, reading, unsure, faces, settling };
 }

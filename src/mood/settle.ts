@@ -2,39 +2,58 @@ import type { Emotion, EmotionScores, Mood } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import type { Reading } from './reading.ts';
 
-/** The mood in force, and the rival that has led since a moment without a break. */
+/** The mood in force, and the rival that leads: since when without a break, and when for the last time. */
 export type Settling = {
   readonly mood: Mood;
-  readonly rival?: { readonly mood: Emotion; readonly since: Instant };
+  readonly rival?: { readonly mood: Emotion; readonly since: Instant; readonly last: Instant };
   /** When somebody was last in sight; absent before anybody was. */
   readonly seen?: Instant;
+  /** Since when somebody has been in sight of a room that is still `away`. */
+  readonly came?: Instant;
 };
 
-/** What one moment shows: the room's scores, or nobody. */
-export type Guess = { readonly at: Instant; readonly scores: EmotionScores | undefined };
+/** What one moment shows. */
+export type Guess = { readonly at: Instant; readonly reading: Reading };
 export type Manners = { readonly hold: Ms; readonly margin: Share; readonly away_after: Ms };
 
-/** The detector loses a face for a frame or two; a longer gap starts a rival's time anew. */
+/** The detector loses a face, or its expression is unsure, for a frame or two; a longer gap starts a rival's time anew. */
 const BLINK = ms(1000);
 
 /**
  * A rival wins only after it has led, by `margin` and unbroken, for `hold`; nobody in sight for `away_after` is `away`.
  * Somebody who comes into an empty room needs no margin, only the hold.
+ *
+ * An unsure moment is evidence that somebody is there, and of nothing else: the mood in force stays, for ever if need be, and
+ * a rival neither gains by it nor loses, if it is as short as a blink. Somebody who comes in and stays unsure for `hold` makes
+ * the room `neutral`: `away` would be wrong (a home would stay dark and silent around somebody whom the camera sees badly), and
+ * of all moods this one claims least and has the least obtrusive music. A rival that is on its way goes first.
  */
-export function settle(state: Settling, guess: Guess, manners: Manners): Settling {
-  return guess.scores ? somebody(state, guess.at, guess.scores, manners) : nobody(state, guess.at, manners);
+export function settle(state: Settling, { at, reading }: Guess, manners: Manners): Settling {
+  switch (reading.kind) {
+    case 'nobody':
+      return nobody(state, at, manners);
+    case 'unsure':
+      return unsure({ ...state, ...inSight(state, at) }, at, manners);
+    case 'sure':
+      return sure(state, at, reading.scores, manners);
+  }
 }
 
-function somebody(state: Settling, at: Instant, scores: EmotionScores, { hold, margin }: Manners): Settling {
+function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margin }: Manners): Settling {
   const leader = strongest(scores);
   const present = state.mood === 'away' ? undefined : scores[state.mood];
   const leads = leader !== state.mood && (present === undefined || scores[leader] - present >= margin);
-  if (!leads) return { mood: state.mood, seen: at };
-  const unbroken = state.rival?.mood === leader && state.seen !== undefined && elapsed(state.seen, at) <= BLINK;
-  const since = unbroken && state.rival ? state.rival.since : at;
-  if (elapsed(since, at) >= hold) return { mood: leader, seen: at };
-  return { mood: state.mood, rival: { mood: leader, since }, seen: at };
+  const stays: Settling = { mood: state.mood, ...inSight(state, at) };
+  if (!leads) return stays;
+  const since = state.rival?.mood === leader && isRecent(state.rival.last, at) ? state.rival.since : at;
+  return elapsed(since, at) >= hold ? { mood: leader, seen: at } : { ...stays, rival: { mood: leader, since, last: at } };
+}
+
+function unsure(state: Settling, at: Instant, { hold }: Manners): Settling {
+  const waits = state.came === undefined || elapsed(state.came, at) < hold || isRecent(state.rival?.last, at);
+  return waits ? state : { mood: 'neutral', seen: at };
 }
 
 function nobody(state: Settling, at: Instant, { away_after }: Manners): Settling {
@@ -42,3 +61,11 @@ function nobody(state: Settling, at: Instant, { away_after }: Manners): Settling
   if (state.seen === undefined) return { ...state, seen: at };
   return elapsed(state.seen, at) >= away_after ? { mood: 'away' } : state;
 }
+
+/** Somebody is in sight at this moment; a blink does not make them come anew. */
+function inSight({ mood, came, seen }: Settling, at: Instant): Pick<Settling, 'seen' | 'came'> {
+  if (mood !== 'away') return { seen: at };
+  return { seen: at, came: came !== undefined && isRecent(seen, at) ? came : at };
+}
+
+const isRecent = (then: Instant | undefined, at: Instant): boolean => then !== undefined && elapsed(then, at) <= BLINK;
