@@ -3,7 +3,19 @@ import { follow } from './live.js';
 import { barOf, chipOf, drawBars, press, say } from './parts.js';
 import { send } from './send.js';
 import { volumeSlider } from './volume.js';
-import { brokerState, cameraState, EMOTIONS, isSounding, moodWord, OVERRIDES, overrideHint, playingOf, seenOf, whyOf } from './words.js';
+import {
+  brokerState,
+  cameraState,
+  EMOTIONS,
+  isSounding,
+  isUnsure,
+  moodWord,
+  OVERRIDES,
+  overrideHint,
+  playingOf,
+  seenOf,
+  whyOf,
+} from './words.js';
 
 const PAUSE_ICON = 'M7 5h4v14H7zM13 5h4v14h-4z';
 const PLAY_ICON = 'M7 4l13 8-13 8z';
@@ -39,6 +51,7 @@ function showMood(report) {
   const word = moodWord(report.mood);
   say($('mood'), word);
   say($('why'), whyOf(report));
+  $('unsure').hidden = !isUnsure(report);
   if (root.dataset.mood === report.mood) return;
   root.dataset.mood = report.mood;
   drawFace(report.mood);

@@ -29,14 +29,21 @@ export const percentOf = (share) => `${Math.round(share * 100)} %`;
 export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 
 /** Why the mood is what it is. */
-export function whyOf({ override, mood, confidence, camera, faces, scores }) {
-  if (override !== 'auto') return scores ? `Chosen by hand. The camera sees “${moodWord(strongest(scores))}”.` : 'Chosen by hand.';
+export function whyOf({ override, mood, confidence, camera, faces, scores, unsure }) {
+  if (override !== 'auto') {
+    if (unsure) return 'Chosen by hand. The camera is unsure.';
+    return scores ? `Chosen by hand. The camera sees “${moodWord(strongest(scores))}”.` : 'Chosen by hand.';
+  }
   if (camera.kind === 'off') return 'The camera is off. Nobody is seen.';
   if (camera.kind === 'lost') return 'The camera is missing. Nobody is seen.';
   if (camera.kind === 'opening') return 'The camera is starting…';
   if (mood === 'away') return faces.length === 0 ? 'The camera sees an empty room.' : 'Somebody has just come in…';
+  if (unsure) return `Only ${percentOf(confidence)} sure: the mood stays.`;
   return faces.length === 0 ? 'Seen a moment ago.' : `Seen by the camera, ${percentOf(confidence)} sure.`;
 }
+
+/** Whether the mood on the poster rests on a camera that is unsure right now. */
+export const isUnsure = ({ override, mood, unsure }) => unsure && override === 'auto' && mood !== 'away';
 
 export const overrideHint = ({ override }) =>
   override === 'auto'
@@ -49,7 +56,9 @@ export function seenOf({ camera, faces, scores }) {
   if (camera.kind === 'lost') return 'There is no camera to see with.';
   if (camera.kind === 'opening') return 'The camera is starting…';
   if (faces.length === 0) return scores ? 'No face in sight just now.' : 'No face in sight yet.';
-  return faces.length === 1 ? 'One face in sight.' : `${faces.length} faces in sight.`;
+  const unsure = faces.filter((face) => face.unsure).length;
+  if (faces.length === 1) return unsure ? 'One face in sight, unsure.' : 'One face in sight.';
+  return `${faces.length} faces in sight${unsure ? `, ${unsure === faces.length ? 'all' : unsure} unsure` : ''}.`;
 }
 
 /** Title and line below it. */

@@ -1,12 +1,10 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
-import type { CameraState, Report } from '../domain/report.ts';
-import type { Sighting } from '../domain/sight.ts';
+import type { Report } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
-import type { RoomState } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -17,6 +15,7 @@ import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
+import { cameraState, inSight } from './seen.ts';
 import { Status } from './status.ts';
 
 /** The rooms' adapters, open, and what the daemon needs to know of the world. */
@@ -134,7 +133,7 @@ export class Daemon {
       version,
       mood,
       override,
-      ...told(room, lastSighting),
+      ...inSight(room, lastSighting),
       confidence,
       playback: player.playback,
       volume: player.volume,
@@ -144,17 +143,4 @@ export class Daemon {
       dropped: camera.dropped,
     };
   }
-}
-
-/** What is in sight. A sighting that is older than the room, which has gone on without it, shows nobody any more. */
-function told({ reading, unsure }: RoomState, sighting: Sighting | undefined): Pick<Report, 'scores' | 'unsure' | 'faces'> {
-  if (reading.kind === 'nobody') return { unsure: false, faces: [] };
-  const faces = sighting?.faces.map(({ id, box }) => ({ ...box, unsure: unsure.has(id) })) ?? [];
-  return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
-}
-
-/** A camera that is on but closed is about to be opened; `off` means that somebody wants it so. */
-function cameraState(on: boolean, state: CameraState): CameraState {
-  if (!on) return { kind: 'off' };
-  return state.kind === 'off' ? { kind: 'opening' } : state;
 }

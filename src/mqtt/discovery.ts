@@ -48,7 +48,7 @@ const seen = ({ state, moodChanged }: Topics): Record<string, Entity> => ({
     device_class: 'enum',
     options: MOODS,
     state_topic: state.mood,
-    json_attributes_topic: state.scores,
+    json_attributes_topic: state.moodAttributes,
   },
   mood_changed: {
     p: 'event',

@@ -18,9 +18,12 @@ export const OFF = 'OFF';
 /** A report as retained messages: topic to payload, the same topics every time. */
 export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string, string> {
   const track = trackOf(report.playback);
+  const scores = roundedScores(report.scores);
+  const unsureFaces = report.faces.filter(({ unsure }) => unsure).length;
   return new Map([
     [state.mood, report.mood],
-    [state.scores, JSON.stringify(roundedScores(report.scores))],
+    [state.moodAttributes, JSON.stringify({ ...scores, unsure: report.unsure, unsure_faces: unsureFaces })],
+    [state.scores, JSON.stringify(scores)],
     [state.confidence, hundredths(report.confidence)],
     [state.face, report.faces.length > 0 ? ON : OFF],
     [state.people, String(report.faces.length)],
@@ -35,7 +38,8 @@ export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string,
 }
 
 /** Topics that change with every frame and are therefore told more seldom: each change is a row in Home Assistant's database. */
-export const restlessOf = ({ state }: Topics): ReadonlySet<string> => new Set([state.scores, state.confidence, state.fps]);
+export const restlessOf = ({ state }: Topics): ReadonlySet<string> =>
+  new Set([state.moodAttributes, state.scores, state.confidence, state.fps]);
 
 /** A change of mood as Home Assistant's `event` wants it: JSON with `event_type`. */
 export const eventOf = (change: MoodChange): string =>

@@ -3,6 +3,7 @@ import type { MqttConfig } from '../config/schema.ts';
 /** What the box says of itself, one topic each. All retained. */
 export type StateTopics = {
   readonly mood: string;
+  readonly moodAttributes: string;
   readonly scores: string;
   readonly confidence: string;
   readonly face: string;
@@ -47,6 +48,7 @@ export function topicsOf(config: Pick<MqttConfig, 'base_topic' | 'id' | 'discove
     availability: of('availability'),
     state: {
       mood: of('mood'),
+      moodAttributes: of('mood/attributes'),
       scores: of('scores'),
       confidence: of('confidence'),
       face: of('face'),

@@ -132,6 +132,54 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await page.locator('[aria-pressed=true]').allInnerTexts()).toEqual(['Sad']);
   });
 
+  it('says of an unsure face that it is unsure, in words, and leaves the mood', async () => {
+    const [face] = happyReport.faces;
+    if (!face) throw new Error('the report has a face');
+    expect(await page.isVisible('#unsure')).toBe(false);
+    expect(await text('seen')).toBe('One face in sight.');
+    const unsure = { unsure: true, confidence: share(0.34), faces: [{ ...face, unsure: true }] };
+    box.show(unsure);
+    await reads('why', 'Only 34 % sure: the mood stays.');
+    expect(await page.getByText('Unsure', { exact: true }).isVisible()).toBe(true);
+    expect(await text('mood')).toBe('Happy');
+    expect(await text('seen')).toBe('One face in sight, unsure.');
+    expect(await page.isVisible('#bars')).toBe(true);
+    box.show({ faces: [face, { ...face, unsure: true }], unsure: false });
+    await reads('seen', '2 faces in sight, 1 unsure.');
+    expect(await page.isVisible('#unsure')).toBe(false);
+    box.show({ ...unsure, override: 'sad', mood: 'sad' });
+    await reads('why', 'Chosen by hand. The camera is unsure.');
+    expect(await page.isVisible('#unsure')).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    [320, 568],
+    [390, 844],
+    [844, 390],
+    [1024, 768],
+  ])('finds room for the word at %i × %i, where nothing moves when it comes and goes', async (width, height) => {
+    await page.setViewportSize({ width, height });
+    const boxOf = async (at: string) => {
+      const found = await page.locator(at).boundingBox();
+      if (!found) throw new Error(`${at} is not to be seen`);
+      return found;
+    };
+    const all = async () => [await boxOf('header'), await boxOf('#face'), await boxOf('#mood'), await boxOf('#music-title')];
+    box.show(sees('surprise'));
+    await reads('mood', 'Surprised');
+    const before = await all();
+    box.show({ unsure: true, confidence: share(0.34) });
+    await page.waitForSelector('#unsure:not([hidden])');
+    expect(await all()).toEqual(before);
+    expect(await page.evaluate(WIDTH)).toBe(width);
+    const [word, header, brand] = [await boxOf('#unsure'), await boxOf('header'), await boxOf('.brand')];
+    expect(word.x).toBeGreaterThan(header.x);
+    expect(word.x + word.width).toBeLessThan(header.x + header.width);
+    expect(word.y).toBeGreaterThanOrEqual(brand.y + brand.height);
+    expect(word.y + word.height).toBeLessThan((await boxOf('#mood')).y);
+  });
+
   it('has words for a box that sees, plays and reaches nothing', async () => {
     const { scores: _, ...blind } = happyReport;
     box = new FakeBox({

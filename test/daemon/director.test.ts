@@ -10,13 +10,21 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 
-const mood = { of: 'largest', hold: ms(3000), margin: share(0.1), away_after: ms(10_000), smoothing: ms(500) } as const;
+const mood = {
+  of: 'largest',
+  hold: ms(3000),
+  margin: share(0.1),
+  min_confidence: share(0.4),
+  away_after: ms(10_000),
+  smoothing: ms(500),
+} as const;
 const manners = { change_after: ms(60_000), away: 'stop' } as const;
 
 /** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
 class World {
   readonly player = new FakePlayer();
   readonly clock = new FakeClock();
+  readonly log = new FakeLog();
   readonly wishes: Wish[] = [];
   readonly kept: Remembered[] = [];
   readonly changes: MoodChange[] = [];
@@ -29,7 +37,7 @@ class World {
     const parts = {
       player: this.player,
       clock: this.clock,
-      log: new FakeLog(),
+      log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
@@ -42,10 +50,10 @@ class World {
     this.director = new Director(parts, mood, manners, remembered);
   }
 
-  /** Five frames a second of one face, or of nobody, and the tick once a second. */
-  async see(emotion: Emotion | 'nobody', span: number): Promise<void> {
+  /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */
+  async see(emotion: Emotion | 'nobody', span: number, surely = 0.7): Promise<void> {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
-    const scores = scoresBy((each) => (each === emotion ? 0.7 : 0.05));
+    const scores = scoresBy((each) => (each === emotion ? surely : (1 - surely) / 6));
     for (let passed = 0; passed < span; passed += 200) {
       this.director.sighted({ at: this.clock.now(), faces: emotion === 'nobody' ? [] : [{ id: 1, box, scores }] });
       if (passed % 1000 === 0) this.director.tick();
@@ -102,13 +110,34 @@ describe('Director', () => {
     expect(world.moods).toEqual(['happy', 'silence', 'neutral']);
   });
 
+  test('an unsure face changes neither mood nor music, however long it is there, and the room does not count as left', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('sad', 130_000, 0.35);
+    expect(world.director.mood).toBe('happy');
+    expect(world.moods).toEqual(['happy']);
+    expect(world.director.room.reading.kind).toBe('unsure');
+    expect(world.director.confidence).toBeCloseTo(0.35, 2);
+    await world.see('sad', 5000);
+    expect(world.moods).toEqual(['happy', 'sad']);
+  });
+
+  test('somebody who comes and stays unsure is greeted with neutral music, and the log says why', async () => {
+    const world = new World();
+    await world.see('sad', 4000, 0.35);
+    expect(world.moods).toEqual(['neutral']);
+    expect(world.changes).toMatchObject([{ from: 'away', to: 'neutral' }]);
+    const told = world.log.lines.filter(({ event }) => event === 'mood.changed').map(({ fields }) => fields);
+    expect(told).toMatchObject([{ to: 'neutral', seen: 'unsure' }]);
+  });
+
   test('a lost camera becomes away, but does not stop the music', async () => {
     const world = new World();
     await world.see('happy', 5000);
     world.blind = true;
     await world.wait(30_000);
     expect(world.director.mood).toBe('away');
-    expect(world.director.room.scores).toBeUndefined();
+    expect(world.director.room.reading.kind).toBe('nobody');
     expect(world.moods).toEqual(['happy']);
   });
 
@@ -197,7 +226,7 @@ describe('Director', () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'camera', on: false });
-    expect(world.director.room.scores).toBeUndefined();
+    expect(world.director.room.reading.kind).toBe('nobody');
     expect(world.director.cameraOn).toBe(false);
     expect(world.kept.at(-1)).toMatchObject({ camera: false });
     await world.director.command({ type: 'camera', on: true });

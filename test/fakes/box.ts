@@ -11,8 +11,9 @@ export const happyReport: Report = {
   mood: 'happy',
   override: 'auto',
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
+  unsure: false,
   confidence: share(0.82),
-  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140) }],
+  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
   playback: {
     kind: 'playing',
     since: instant(0),

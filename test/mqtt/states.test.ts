@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { instant, ms, share } from '../../src/domain/units.ts';
+import { instant, ms, px, share } from '../../src/domain/units.ts';
 import { eventOf, restlessOf, statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { happyReport } from '../fakes/box.ts';
@@ -17,6 +17,8 @@ describe('statesOf', () => {
   test('says everything that the world may know', () =>
     expect(said()).toEqual({
       'moodbox/cafe/mood': 'happy',
+      'moodbox/cafe/mood/attributes':
+        '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1,"unsure":false,"unsure_faces":0}',
       'moodbox/cafe/scores': '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1}',
       'moodbox/cafe/confidence': '82',
       'moodbox/cafe/face': 'ON',
@@ -40,6 +42,7 @@ describe('statesOf', () => {
     };
     expect(Object.fromEntries(statesOf(nobody, topics))).toMatchObject({
       'moodbox/cafe/mood': 'away',
+      'moodbox/cafe/mood/attributes': '{"unsure":false,"unsure_faces":0}',
       'moodbox/cafe/scores': '{}',
       'moodbox/cafe/confidence': '0',
       'moodbox/cafe/face': 'OFF',
@@ -48,6 +51,20 @@ describe('statesOf', () => {
       'moodbox/cafe/track': 'None',
       'moodbox/cafe/track/attributes': '{}',
     });
+  });
+
+  test('says how many faces are unsure, and whether the room is', () => {
+    const face = { x: px(0), y: px(0), width: px(50), height: px(50) };
+    const attributes = (change: Partial<Report>) => JSON.parse(said(change)['moodbox/cafe/mood/attributes'] ?? '');
+    const faces = [
+      { ...face, unsure: true },
+      { ...face, unsure: false },
+      { ...face, unsure: true },
+    ];
+    expect(attributes({ faces })).toMatchObject({ happy: 0.82, unsure: false, unsure_faces: 2 });
+    expect(attributes({ faces: faces.slice(0, 1), unsure: true })).toMatchObject({ happy: 0.82, unsure: true, unsure_faces: 1 });
+    expect(said({ faces })['moodbox/cafe/people']).toBe('3');
+    expect(said({ unsure: true })['moodbox/cafe/scores']).toBe(said()['moodbox/cafe/scores']);
   });
 
   test('has the same topics whatever happens, and no empty payload, which would delete a retained message', () => {
