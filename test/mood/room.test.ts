@@ -5,7 +5,9 @@ import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
 
-const manners = { of: 'largest', hold: ms(3000), margin: share(0.1), away_after: ms(10_000), smoothing: ms(1000) } as const;
+const manners = {
+  ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(1000) },
+} as const;
 const sighting = (at: number, emotion?: Emotion): Sighting => ({
   at: instant(at),
   faces: emotion
@@ -32,9 +34,21 @@ describe('stepRoom', () => {
 
   test('tells no scores once nobody is in sight, and becomes away', () => {
     const left = watch(9000, undefined, watch(4000, 'happy'), 4100);
-    expect(left.scores).toBeUndefined();
+    expect(left.reading).toEqual({ kind: 'nobody' });
     expect(left.mood).toBe('happy');
     expect(watch(11_000, undefined, left, 13_200).mood).toBe('away');
+  });
+
+  test('a face that changes its expression all the time, however surely, is unsure by its average', () => {
+    let state = beginRoom();
+    const turns = (['happy', 'sad', 'angry', 'fear', 'surprise'] as const).map((emotion) => scoresBy((e) => (e === emotion ? 0.7 : 0.05)));
+    for (let at = 0; at <= 20_000; at += 100) {
+      const scores = turns[(at / 100) % turns.length] ?? turns[0];
+      state = stepRoom(state, { at: instant(at), faces: sighting(at, 'happy').faces.map((face) => ({ ...face, scores })) }, manners);
+    }
+    expect([...state.unsure]).toEqual([1]);
+    expect(state.reading.kind).toBe('unsure');
+    expect(state.mood).toBe('neutral');
   });
 
   test('leaves its input as it was', () => {
