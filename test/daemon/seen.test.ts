@@ -3,11 +3,12 @@ import { cameraState, inSight } from '../../src/daemon/seen.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
+import type { MoodManners } from '../../src/mood/room.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
 
-const manners = {
+const manners: MoodManners = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
-} as const;
+};
 const box = { x: px(10), y: px(20), width: px(50), height: px(50) };
 const happy = scoresBy((each) => (each === 'happy' ? 0.7 : 0.05));
 const flat = scoresBy(() => 1 / 7);

@@ -1,0 +1,60 @@
+import type { EmotionScores, Mood } from '../../src/domain/emotion.ts';
+import { EMOTIONS, scoresBy, strongest } from '../../src/domain/emotion.ts';
+import type { Face, Sighting } from '../../src/domain/sight.ts';
+import { area } from '../../src/domain/sight.ts';
+import type { Instant } from '../../src/domain/units.ts';
+import { elapsed } from '../../src/domain/units.ts';
+import type { MoodManners } from '../../src/mood/room.ts';
+import type { Faces } from '../../src/mood/smoothing.ts';
+import { smooth } from '../../src/mood/smoothing.ts';
+
+type Trusting = {
+  readonly mood: Mood;
+  readonly faces: Faces;
+  readonly rival?: { readonly mood: Mood; readonly since: Instant };
+  readonly seen?: Instant;
+};
+
+/**
+ * The moods of a room that believes every face, one a sighting: the rules as they were before there was a confidence to ask for,
+ * written down a second time so that a confidence of 0 can be held against them.
+ */
+export function trustingMoods(sightings: readonly Sighting[], manners: Omit<MoodManners, 'min_confidence'>): readonly Mood[] {
+  let state: Trusting = { mood: 'away', faces: new Map() };
+  return sightings.map((sighting) => {
+    const faces = smooth(state.faces, sighting.faces, sighting.at, manners.smoothing);
+    const counted = manners.of === 'largest' ? sighting.faces.slice(0, 1) : sighting.faces;
+    state = { ...settled(state, sighting.at, blended(counted, faces), manners), faces };
+    return state.mood;
+  });
+}
+
+function settled(
+  state: Trusting,
+  at: Instant,
+  scores: EmotionScores | undefined,
+  manners: Omit<MoodManners, 'min_confidence'>,
+): Omit<Trusting, 'faces'> {
+  const { mood, rival, seen } = state;
+  if (!scores) {
+    const left = mood !== 'away' && seen !== undefined && elapsed(seen, at) >= manners.away_after;
+    return left ? { mood: 'away' } : state;
+  }
+  const leader = strongest(scores);
+  const leads = leader !== mood && (mood === 'away' || scores[leader] - scores[mood] >= manners.margin);
+  if (!leads) return { mood, seen: at };
+  const since = rival?.mood === leader && seen !== undefined && elapsed(seen, at) <= 1000 ? rival.since : at;
+  return elapsed(since, at) >= manners.hold ? { mood: leader, seen: at } : { mood, rival: { mood: leader, since }, seen: at };
+}
+
+function blended(faces: readonly Face[], smoothed: Faces): EmotionScores | undefined {
+  const parts = faces.map((face) => {
+    const scores = smoothed.get(face.id)?.scores ?? face.scores;
+    const entropy = EMOTIONS.reduce((sum, each) => sum - (scores[each] > 0 ? scores[each] * Math.log(scores[each]) : 0), 0);
+    return { scores, weight: Math.sqrt(area(face.box)) * Math.max(0, 1 - entropy / Math.log(EMOTIONS.length)) };
+  });
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return parts.length === 0
+    ? undefined
+    : scoresBy((each) => parts.reduce((sum, part) => sum + (part.weight / total) * part.scores[each], 0));
+}
