@@ -19,6 +19,7 @@ export type ClipOptions = {
   readonly fps?: number;
   /** Every frame of a clip, whatever `fps` says. */
   readonly everyFrame?: boolean;
+  /** `Infinity` for pictures as large as they are. */
   readonly workingWidth: number;
   readonly signal: AbortSignal;
 };

@@ -1,7 +1,7 @@
 import type { Mat } from '@u4/opencv4nodejs';
 import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
-import { cv, owned } from '../shared/opencv.ts';
+import { cv, grayMat, owned } from '../shared/opencv.ts';
 
 /** A picture as it leaves a source: grey, at the working size; `source` is the size that was delivered. */
 export type Picture = Pick<Frame, 'width' | 'height' | 'source' | 'gray'>;
@@ -22,4 +22,10 @@ export function pictureOf(raw: Mat, workingWidth: number): Picture {
     source: { width: px(gray.cols), height: px(gray.rows) },
     gray: (shrunk ?? gray).getData(),
   };
+}
+
+/** A frame of its source's whole size as `clipFrames` would have delivered it at that working width. */
+export function narrowed(frame: Frame, workingWidth: number): Frame {
+  using whole = owned(grayMat(frame.gray, frame.width, frame.height));
+  return { ...frame, ...pictureOf(whole, workingWidth) };
 }

@@ -49,6 +49,13 @@ export function positive(flag: string, value: string): number {
   return number;
 }
 
+/** A whole number above 0 from a flag. Throws `UsageError` with the flag's name. */
+export function whole(flag: string, value: string): number {
+  const number = positive(flag, value);
+  if (!Number.isInteger(number)) throw new UsageError(`${flag} wants a whole number, not '${value}'`);
+  return number;
+}
+
 const PLACES = ['config/moodbox.yaml', '/etc/moodbox/moodbox.yaml'];
 
 /** The configuration of `--config`, of MOODBOX_CONFIG, or of the first usual place that exists; the defaults where none does. */

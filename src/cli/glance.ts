@@ -2,8 +2,7 @@ import { pino } from 'pino';
 import type { ClipOptions } from '../camera/clip.ts';
 import { clipFrames } from '../camera/clip.ts';
 import { CameraLost } from '../camera/lost.ts';
-import type { Sighting } from '../domain/sight.ts';
-import type { Look } from '../inference/look.ts';
+import type { Frame, Sighting } from '../domain/sight.ts';
 import { Meter } from '../inference/meter.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -13,8 +12,16 @@ export const quiet: Log = pino({ level: 'silent' });
 /** Times the reading of pictures, those that are skipped included. */
 export const decodeMeter = (): Meter<'decode'> => new Meter(['decode']);
 
+/** Whatever can say what a frame shows, and perhaps more. */
+type Eyes<Seen extends Sighting> = { readonly look: (frame: Frame) => Promise<Seen> };
+
 /** What a clip, image or folder shows, as fast as it can be looked at. Throws `CameraLost` where it holds no picture at all. */
-export async function* glances(path: string, eyes: Look, options: ClipOptions, meter: Meter<'decode'>): AsyncGenerator<Sighting> {
+export async function* glances<Seen extends Sighting>(
+  path: string,
+  eyes: Eyes<Seen>,
+  options: ClipOptions,
+  meter: Meter<'decode'>,
+): AsyncGenerator<Seen> {
   const frames = clipFrames(path, options);
   let seen = 0;
   try {

@@ -4,8 +4,14 @@ import type { Face, Sighting } from '../domain/sight.ts';
 import type { RoomState } from '../mood/room.ts';
 import { figure, rounded, table } from './table.ts';
 
+/** What a frame showed, and the picture that explains it where one was asked for and written. */
+export type Seen = Sighting & { readonly explained?: string };
+
 /** One frame that was looked at, the room's mood before it, and the room after it. */
-export type Step = { readonly sighting: Sighting; readonly before: Mood; readonly room: Pick<RoomState, 'mood' | 'reading' | 'unsure'> };
+export type Step = { readonly sighting: Seen; readonly before: Mood; readonly room: Pick<RoomState, 'mood' | 'reading' | 'unsure'> };
+
+/** Pictures that explain what was seen: how many were written and where, and how many frames with a face were left out. */
+export type Explained = { readonly written: number; readonly leftOut: number; readonly to: string };
 
 /** `ms` are means a frame that was looked at. */
 export type Summary = {
@@ -13,6 +19,7 @@ export type Summary = {
   readonly faces: number;
   readonly moodChanges: number;
   readonly ms: { readonly decode: number; readonly detect: number; readonly preprocess: number; readonly infer: number };
+  readonly explained?: Explained | undefined;
 };
 
 /**
@@ -25,6 +32,7 @@ export const jsonOf = ({ sighting, room: { mood, reading, unsure } }: Step): str
     faces: sighting.faces.map((face) => faceOf(face, unsure.has(face.id))),
     mood,
     unsure: reading.kind === 'unsure',
+    explained: sighting.explained,
   });
 
 const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
@@ -57,16 +65,29 @@ const clockOf = (at: number): string =>
   `${String(Math.floor(at / 60_000)).padStart(3)}:${figure((at % 60_000) / 1000, 1).padStart(4, '0')}`;
 
 export function summaryLines(json: boolean, summary: Summary): string[] {
-  const { frames, faces, moodChanges } = summary;
+  const { frames, faces, moodChanges, explained } = summary;
   const means = Object.entries(summary.ms).map(([stage, mean]) => [stage, mean] as const);
   if (json) {
     const ms = Object.fromEntries(means.map(([stage, mean]) => [stage, rounded(mean, 3)]));
-    return [JSON.stringify({ summary: { frames, faces, moodChanges, ms } })];
+    return [JSON.stringify({ summary: { frames, faces, moodChanges, ms, explained } })];
   }
   const counts = [
     ['frames', `${frames}`],
     ['faces', `${faces}`],
     ['mood changes', `${moodChanges}`],
   ];
-  return ['', ...table([...counts, ...means.map(([stage, mean]) => [`${stage}, ms a frame`, figure(mean, 2)])])];
+  return [
+    '',
+    ...table([...counts, ...means.map(([stage, mean]) => [`${stage}, ms a frame`, figure(mean, 2)])]),
+    ...explainedLines(explained),
+  ];
+}
+
+function explainedLines(explained: Explained | undefined): string[] {
+  if (!explained) return [];
+  const { written, leftOut, to } = explained;
+  if (written === 0) return ['', 'no face was seen: there is nothing to explain, and no picture was written'];
+  const pictures = written === 1 ? '1 explained picture' : `${written} explained pictures`;
+  const lines = ['', `${pictures}: ${to}`, 'orange speaks for the emotion, blue against it'];
+  return leftOut === 0 ? lines : [...lines, `${leftOut} more frames with a face were left out; --explain-most N sets the limit`];
 }

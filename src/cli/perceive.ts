@@ -8,7 +8,9 @@ import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive } from './command.ts';
 import { explained } from './failure.ts';
 import { decodeMeter, glances, quiet } from './glance.ts';
-import type { Step, Summary } from './perceive-lines.ts';
+import type { Wish } from './perceive-explain.ts';
+import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, wishOf } from './perceive-explain.ts';
+import type { Seen, Step, Summary } from './perceive-lines.ts';
 import { jsonOf, spoken, summaryLines } from './perceive-lines.ts';
 
 const OPTIONS = {
@@ -16,21 +18,31 @@ const OPTIONS = {
   fps: { type: 'string' },
   'every-frame': { type: 'boolean', default: false },
   config: { type: 'string' },
+  ...EXPLAIN_OPTIONS,
 } as const;
 
 /** A photo of a group holds smaller faces than a room's camera does, and nobody waits for the next frame. */
 const STILL_WIDTH = 960;
 
-type Job = { readonly path: string; readonly config: Config; readonly fps: number; readonly everyFrame: boolean; readonly json: boolean };
+type Job = {
+  readonly path: string;
+  readonly config: Config;
+  readonly fps: number;
+  readonly everyFrame: boolean;
+  readonly json: boolean;
+  readonly wish: Wish | undefined;
+};
 
 export const perceive: Subcommand = {
   usage: `usage: moodbox perceive CLIP|IMAGE|FOLDER [--json] [--fps N] [--every-frame] [--config FILE]
+                        [--explain] [--explain-to DIR] [--explain-most N]
 
 Eyes only: finds and reads the faces and settles the mood, as fast as it can, on the clip's own clock.
-  --json         one JSON line a frame that was looked at, then a line {"summary": …}; boxes in pixels of the source
-  --fps N        look N times a second of the clip (default: camera.fps, 10)
-  --every-frame  look at every frame of the clip
-  --config FILE  configuration (default: the usual places)
+  --json            one JSON line a frame that was looked at, then a line {"summary": …}; boxes in pixels of the source
+  --fps N           look N times a second of the clip (default: camera.fps, 10)
+  --every-frame     look at every frame of the clip
+  --config FILE     configuration (default: the usual places)
+${EXPLAIN_USAGE}
 A face is unsure where its running average stays below mood.min_confidence: it has no part in the mood.
 A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
 are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more.
@@ -45,20 +57,23 @@ Exit 1 where the file is missing or holds no picture.`,
       fps: given ?? config.camera.fps,
       everyFrame: values['every-frame'],
       json: values.json,
+      wish: wishOf(values),
     };
     return explained('perceive', io, () => watch(job, io));
   },
 };
 
 async function watch(job: Job, io: Io): Promise<number> {
-  const { path, fps, everyFrame } = job;
+  const { path, fps, everyFrame, wish } = job;
   const config = fileSource(path).kind === 'image' ? forStill(job.config) : job.config;
   await using eyes = await openEyes(config.inference, { log: quiet });
   const meter = decodeMeter();
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;
-  const options = { fps, everyFrame, workingWidth: config.camera.working_width, signal: io.signal };
-  for await (const sighting of glances(path, eyes, options, meter)) {
+  const width = config.camera.working_width;
+  const explainer = wish && new Explainer(eyes, path, width, wish);
+  const options = { fps, everyFrame, workingWidth: explainer ? Number.POSITIVE_INFINITY : width, signal: io.signal };
+  for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
     const before = room.mood;
     room = stepRoom(room, sighting, config.mood);
     if (room.mood !== before) moodChanges += 1;
@@ -67,7 +82,7 @@ async function watch(job: Job, io: Io): Promise<number> {
     else for (const line of spoken(step, last)) io.out(line);
     last = step;
   }
-  tell(job.json, summaryOf(eyes, meter, moodChanges), io);
+  tell(job.json, { ...summaryOf(eyes, meter, moodChanges), explained: explainer?.explained }, io);
   return EXIT.ok;
 }
 

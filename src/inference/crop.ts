@@ -20,10 +20,15 @@ export type Picture = Pick<Frame, 'width' | 'height' | 'gray'>;
  * Throws RangeError for a box that has nothing in common with the picture.
  */
 export function faceInput(picture: Picture, box: FaceBox, how: Preprocessing): Float32Array {
+  const face = resized(picture, faceRegion(picture, box, how), how.side);
+  return how.equalise ? equalised(face) : face;
+}
+
+/** The part of a picture that the network sees of a face: the box widened and clipped. Throws RangeError as `faceInput` does. */
+export function faceRegion(picture: Picture, box: FaceBox, how: Pick<Preprocessing, 'margin'>): FaceBox {
   const region = clipped(widened(box, how.margin), picture);
   if (!region) throw new RangeError(`a face at ${box.x},${box.y} lies outside the ${picture.width} x ${picture.height} picture`);
-  const face = resized(picture, region, how.side);
-  return how.equalise ? equalised(face) : face;
+  return region;
 }
 
 /** Faces as one batch, [n, side, side, 1] flattened; all of the same length. */

@@ -1,21 +1,33 @@
-import type { Face, Frame, Sighting } from '../domain/sight.ts';
+import type { Face, FaceBox, Frame, Sighting } from '../domain/sight.ts';
+import type { Instant } from '../domain/units.ts';
 import type { Preprocessing } from './crop.ts';
-import { batchOf, faceInput, inSource } from './crop.ts';
+import { batchOf, faceInput, faceRegion, inSource } from './crop.ts';
 import type { Spent } from './meter.ts';
 import { Meter } from './meter.ts';
+import type { OcclusionMap } from './occlusion.ts';
+import { occlusionMap } from './occlusion.ts';
 import type { EmotionClassifier, Eyes, FaceFinder } from './port.ts';
 import { follow, noTracks } from './track.ts';
 
 /** A full room is read by its nearest faces: the batch stays small whatever the camera sees. */
 const MOST_FACES = 8;
 
-const STAGES = ['detect', 'preprocess', 'infer'] as const;
+const STAGES = ['detect', 'preprocess', 'infer', 'explain'] as const;
 type Stage = (typeof STAGES)[number];
 
 /** Totals since the beginning. */
 export type Timings = { readonly frames: number; readonly faces: number; readonly stages: Readonly<Record<Stage, Spent>> };
 
 export type Parts = { readonly finder: FaceFinder; readonly classifier: EmotionClassifier; readonly preprocessing: Preprocessing };
+
+/** A face, and what moved its reading: `map` lies over `region`, the part of the source (in its pixels) that the network saw. */
+export type ExplainedFace = Face & { readonly region: FaceBox; readonly map: OcclusionMap };
+
+/** A sighting whose every face is explained. */
+export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly ExplainedFace[] };
+
+/** A face as it was read: what is told of it, and what the network was given. */
+type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array };
 
 /** From a frame to what it shows: find, crop, read all faces in one batch, recognise who was there before. */
 export class Look implements Eyes {
@@ -31,20 +43,35 @@ export class Look implements Eyes {
 
   /** One frame at a time, in the order of their time. */
   async look(frame: Frame): Promise<Sighting> {
+    return { at: frame.at, faces: (await this.#read(frame)).map(({ face }) => face) };
+  }
+
+  /** As `look`, in its place, and what moved each reading; each face costs `occlusionMap`'s 324 readings more. */
+  async explain(frame: Frame): Promise<ExplainedSighting> {
+    const { classifier, preprocessing } = this.#eyes;
+    const faces: ExplainedFace[] = [];
+    for (const { face, box, input } of await this.#read(frame)) {
+      const map = await this.#meter.time('explain', () => occlusionMap(input, face.scores, classifier));
+      faces.push({ ...face, region: inSource(faceRegion(frame, box, preprocessing), frame), map });
+    }
+    return { at: frame.at, faces };
+  }
+
+  async #read(frame: Frame): Promise<readonly Reading[]> {
     const { finder, classifier, preprocessing } = this.#eyes;
     const boxes = (await this.#meter.time('detect', () => finder.find(frame))).slice(0, MOST_FACES);
     const { tracks, ids } = follow(this.#tracks, boxes, frame.at);
     this.#tracks = tracks;
     this.#frames += 1;
     this.#faces += boxes.length;
-    if (boxes.length === 0) return { at: frame.at, faces: [] };
-    const batch = await this.#meter.time('preprocess', () => batchOf(boxes.map((box) => faceInput(frame, box, preprocessing))));
-    const read = await this.#meter.time('infer', () => classifier.classify(batch));
-    const faces = boxes.flatMap((box, index): Face[] => {
-      const [id, scores] = [ids[index], read[index]];
-      return id === undefined || scores === undefined ? [] : [{ id, box: inSource(box, frame), scores }];
+    if (boxes.length === 0) return [];
+    const inputs = await this.#meter.time('preprocess', () => boxes.map((box) => faceInput(frame, box, preprocessing)));
+    const read = await this.#meter.time('infer', () => classifier.classify(batchOf(inputs)));
+    return boxes.flatMap((box, index): Reading[] => {
+      const [id, scores, input] = [ids[index], read[index], inputs[index]];
+      if (id === undefined || scores === undefined || input === undefined) return [];
+      return [{ face: { id, box: inSource(box, frame), scores }, box, input }];
     });
-    return { at: frame.at, faces };
   }
 
   get timings(): Timings {

@@ -56,6 +56,33 @@ describe('Look', () => {
     for (const stage of ['detect', 'preprocess', 'infer'] as const) expect(stages[stage].wall).toBeGreaterThan(0);
   });
 
+  test('explains what it would have read, with a map of each face over what the network saw', async () => {
+    const boxes = [box(200, 100, 60), box(10, 10, 80)];
+    const parts = { finder: new FakeFinder(boxes), classifier: new FakeClassifier(), preprocessing: { ...PLAIN, margin: 0.1 } };
+    const frame = frameBy(320, 240, (x, y) => (7 * x + 3 * y) % 256, 4);
+    const { faces } = await new Look(parts).look(frame);
+    const explained = await new Look(parts).explain(frame);
+    expect(explained.faces.map(({ id, box, scores }) => ({ id, box, scores }))).toEqual(faces);
+    expect(explained.faces.map(({ region }) => region)).toEqual([box(8, 8, 384), box(776, 376, 288)]);
+    for (const { map } of explained.faces) {
+      expect(map).toHaveLength(4096);
+      expect(Math.max(...map.map(Math.abs))).toBeGreaterThan(0);
+    }
+  });
+
+  test('follows the same face through looks and explanations', async () => {
+    const { look } = looking(box(10, 10, 60));
+    const first = await look.explain(noiseFrame(4));
+    const second = await look.look({ ...noiseFrame(4), at: instant(100) });
+    expect([first.faces[0]?.id, second.faces[0]?.id, look.timings.frames]).toEqual([1, 1, 2]);
+  });
+
+  test('explains nothing where nobody is', async () => {
+    const { look, classifier } = looking();
+    expect(await look.explain(noiseFrame(3))).toEqual({ at: 0, faces: [] });
+    expect(classifier.batches).toEqual([]);
+  });
+
   test('closes the classifier that it was given', async () => {
     const { look, classifier } = looking();
     await look[Symbol.asyncDispose]();

@@ -1,0 +1,24 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A file that was asked for on the command line cannot be written. The message is one line that says what to do. */
+export class UnwritableError extends Error {
+  override readonly name = 'UnwritableError';
+}
+
+/**
+ * Writes a file whole or not at all, in a folder that is made where it is missing. A file of that name is replaced, and a link of
+ * that name too: what it points to stays as it is. Throws `UnwritableError`, whose message ends in `advice`.
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, advice: string): Promise<void> {
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, bytes, { flag: 'wx' });
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    const why = (cause as Error).message.split(',')[0];
+    throw new UnwritableError(`${path} cannot be written (${why}): ${advice}`, { cause });
+  }
+}
