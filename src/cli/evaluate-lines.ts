@@ -1,62 +1,80 @@
 import { EMOTIONS } from '../domain/emotion.ts';
+import type { Assessment } from '../inference/assess.ts';
+import { BINS } from '../inference/calibration.ts';
 import type { Metrics, Quality } from '../inference/metrics.ts';
-import { PAPER_ACCURACY, TABLE_1 } from './paper.ts';
-import { figure, rounded, table } from './table.ts';
+import type { Withstood } from '../inference/robustness.ts';
+import type { Evaluation } from './evaluate-json.ts';
+import { PAPER_ACCURACY, TABLE_1, TABLE_3 } from './paper.ts';
+import { figure, table } from './table.ts';
 
-export type Evaluation = {
-  readonly engine: string;
-  /** Of the weights, from the manifest. */
-  readonly version: string;
-  readonly split: string | undefined;
-  readonly metrics: Metrics;
-};
-
-/** An evaluation for people, beside the paper's Table 1, or as one line of JSON. */
-export const evaluationLines = (json: boolean, evaluation: Evaluation): string[] => (json ? [jsonOf(evaluation)] : readable(evaluation));
-
-function jsonOf({ engine, version, split, metrics }: Evaluation): string {
-  const { images, accuracy, classes, macro, weighted, confusion } = metrics;
-  return JSON.stringify({
-    engine,
-    model: version,
-    split: split ?? null,
-    images,
-    accuracy: rounded(accuracy, 4),
-    macro: shares(macro),
-    weighted: shares(weighted),
-    classes: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, shares(classes[emotion])])),
-    labels: EMOTIONS,
-    confusion,
-  });
+/** An evaluation for people, beside the paper's tables 1 and 3. */
+export function evaluationLines({ engine, version, parameters, split, assessment, robustness }: Evaluation): string[] {
+  const { metrics } = assessment;
+  return [
+    `${metrics.images} images${split === undefined ? '' : ` of ${split}`}, weights ${version}, engine ${engine}`,
+    ...trustLines(assessment),
+    '',
+    ...classLines(metrics),
+    '',
+    'confusion (rows: the label, columns: the answer)',
+    ...table([['', ...EMOTIONS], ...EMOTIONS.map((emotion, index) => [emotion, ...(metrics.confusion[index] ?? []).map(String)])]),
+    '',
+    ...neutralLines(assessment),
+    '',
+    ...networkLines(metrics.accuracy, parameters),
+    ...(robustness ? ['', ...robustnessLines(robustness, metrics.accuracy)] : []),
+  ];
 }
 
-const shares = ({ precision, recall, f1, support }: Quality): Quality => ({
-  precision: rounded(precision, 4),
-  recall: rounded(recall, 4),
-  f1: rounded(f1, 4),
-  support,
-});
+function trustLines({ metrics, labels, votes }: Assessment): string[] {
+  const byVotes = votes ? `, ${percent(votes.calibration.ece)} by the votes` : '';
+  return [
+    `accuracy ${percent(metrics.accuracy)} (the paper: ${figure(PAPER_ACCURACY * 100, 0)} %; its Table 1 weighs to 73 %)`,
+    ...(votes ? [`accuracy ${percent(votes.accuracy)} by the votes of FERPlus, over ${votes.images} images with a majority`] : []),
+    `expected calibration error ${percent(labels.calibration.ece)} by the labels${byVotes} (${BINS} bins)`,
+  ];
+}
 
-function readable({ engine, version, split, metrics }: Evaluation): string[] {
-  const { images, accuracy, macro, weighted, classes } = metrics;
+function classLines({ classes, weighted, macro }: Metrics): string[] {
   const row = (name: string, quality: Quality, paper: readonly number[]): string[] => [
     name,
     ...[quality.precision, quality.recall, quality.f1].map((each) => figure(each, 3)),
     `${quality.support}`,
     ...[0, 1, 2].map((column) => (paper[column] === undefined ? '' : figure(paper[column], 2))),
   ];
-  return [
-    `${images} images${split === undefined ? '' : ` of ${split}`}, weights ${version}, engine ${engine}`,
-    `accuracy ${figure(accuracy * 100, 2)} % (the paper: ${figure(PAPER_ACCURACY * 100, 0)} %; its Table 1 weighs to 73 %)`,
-    '',
-    ...table([
-      ['', 'precision', 'recall', 'F1', 'support', 'paper: precision', 'recall', 'F1'],
-      ...EMOTIONS.map((emotion) => row(emotion, classes[emotion], TABLE_1[emotion])),
-      row('weighted', weighted, TABLE_1.weighted),
-      row('macro', macro, []),
-    ]),
-    '',
-    'confusion (rows: the label, columns: the answer)',
-    ...table([['', ...EMOTIONS], ...EMOTIONS.map((emotion, index) => [emotion, ...(metrics.confusion[index] ?? []).map(String)])]),
-  ];
+  return table([
+    ['', 'precision', 'recall', 'F1', 'support', 'paper: precision', 'recall', 'F1'],
+    ...EMOTIONS.map((emotion) => row(emotion, classes[emotion], TABLE_1[emotion])),
+    row('weighted', weighted, TABLE_1.weighted),
+    row('macro', macro, []),
+  ]);
 }
+
+function neutralLines({ labels, votes, confidence }: Assessment): string[] {
+  const opinions = votes ? [labels.neutral, votes.neutral] : [labels.neutral];
+  return table([
+    ['neutral faces', 'by the labels', ...(votes ? ['by the votes'] : [])],
+    ['faces', ...opinions.map(({ faces }) => `${faces}`)],
+    ['called something else', ...opinions.map(({ mistaken }) => percent(mistaken))],
+    [`called something else and acted upon (${confidence} or surer)`, ...opinions.map(({ acted_upon }) => percent(acted_upon))],
+    [`unsure, whatever they were called (below ${confidence})`, ...opinions.map(({ unsure }) => percent(unsure))],
+  ]);
+}
+
+function networkLines(accuracy: number, parameters: number): string[] {
+  const row = (network: string, share: number, size: number): string[] => [network, percent(share), size.toLocaleString('en-GB')];
+  return table([
+    ["FER-2013, the paper's Table 3", 'accuracy', 'parameters'],
+    ...TABLE_3.map((each) => row(each.network, each.accuracy, each.parameters)),
+    row('ours', accuracy, parameters),
+  ]);
+}
+
+const robustnessLines = (rows: readonly Withstood[], asItIs: number): string[] =>
+  table([
+    ['robustness', 'accuracy', 'loss in points'],
+    ['as they are', percent(asItIs), ''],
+    ...rows.map(({ name, accuracy, loss }) => [name, percent(accuracy), figure(loss * 100, 2)]),
+  ]);
+
+const percent = (share: number): string => `${figure(share * 100, 2)} %`;

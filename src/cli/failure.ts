@@ -6,10 +6,11 @@ import { OutputError } from '../players/wav-file.ts';
 import { WebError } from '../web/server.ts';
 import type { Io } from './command.ts';
 import { EXIT } from './command.ts';
+import { TrainingLogError } from './training-log.ts';
 import { UnwritableError } from './write-file.ts';
 
 /** What the world gets wrong, each with a message that says what to do. */
-const EXPECTED = [SourceError, CameraLost, ModelError, LabelledError, OutputError, UnwritableError, WebError];
+const EXPECTED = [SourceError, CameraLost, ModelError, LabelledError, TrainingLogError, OutputError, UnwritableError, WebError];
 
 /** Does the work of a subcommand: a file or model that is not right is one line on stderr and exit 1; a bug is thrown on. */
 export async function explained(name: string, io: Io, work: () => Promise<number>): Promise<number> {

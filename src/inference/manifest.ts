@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { SIDE } from './batch.ts';
@@ -69,6 +69,10 @@ export async function modelPath(folder: string, manifest: Manifest, role: Role):
   await modelFile(folder, manifest, role);
   return placeOf(folder, manifest, role).path;
 }
+
+/** The path of a file beside that role's, which the manifest does not list. Throws `ModelError` where the role has none. */
+export const besideModel = (folder: string, manifest: Manifest, role: Role, name: string): string =>
+  join(dirname(placeOf(folder, manifest, role).path), name);
 
 function placeOf(folder: string, manifest: Manifest, role: Role): { path: string; entry: ModelFile } {
   const entry = manifest.files.find((file) => file.role === role);

@@ -1,8 +1,8 @@
 import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 
-/** What was said of one image, and what was right. */
-export type Answer = { readonly truth: Emotion; readonly guess: Emotion };
+/** What was said of one image, with which probability, and what was right. */
+export type Answer = { readonly truth: Emotion; readonly guess: Emotion; readonly confidence: number };
 
 export type Quality = { readonly precision: number; readonly recall: number; readonly f1: number; readonly support: number };
 
@@ -19,15 +19,18 @@ export type Metrics = {
   readonly confusion: readonly (readonly number[])[];
 };
 
-export function metricsOf(answers: readonly Answer[]): Metrics {
+/** The share of right answers; 0 where there are none. */
+export const accuracyOf = (answers: readonly Pick<Answer, 'truth' | 'guess'>[]): number =>
+  ratio(answers.filter(({ truth, guess }) => truth === guess).length, answers.length);
+
+export function metricsOf(answers: readonly Pick<Answer, 'truth' | 'guess'>[]): Metrics {
   const confusion = EMOTIONS.map((truth) =>
     EMOTIONS.map((guess) => answers.filter((answer) => answer.truth === truth && answer.guess === guess).length),
   );
   const qualities = EMOTIONS.map((_emotion, index) => qualityOf(confusion, index));
-  const right = answers.filter(({ truth, guess }) => truth === guess).length;
   return {
     images: answers.length,
-    accuracy: ratio(right, answers.length),
+    accuracy: accuracyOf(answers),
     classes: Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, qualities[index]])) as Record<Emotion, Quality>,
     macro: mean(qualities, () => 1),
     weighted: mean(qualities, ({ support }) => support),
@@ -53,5 +56,6 @@ function mean(qualities: readonly Quality[], weight: (quality: Quality) => numbe
   };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+/** A share of nothing counts as 0. */
+export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);

@@ -1,0 +1,34 @@
+import { accuracyOf } from './metrics.ts';
+import type { Change, FaceSet, Reader } from './reading.ts';
+import { byLabels, readFaces } from './reading.ts';
+import { contrast, gamma, loosened, noisy, shifted, turned } from './spoil.ts';
+import { squeezed } from './squeeze.ts';
+
+/** Accuracy by the labels after one thing has happened to each face; `loss` is what it took from that of the faces as they are. */
+export type Withstood = { readonly name: string; readonly accuracy: number; readonly loss: number };
+
+/** What a face is put through, each alone, on the stored picture. Noise differs from face to face, and is the same every time. */
+export const SPOILS: readonly (readonly [name: string, change: Change])[] = [
+  ['gamma 0.5', (picture) => gamma(picture, 0.5)],
+  ['gamma 2', (picture) => gamma(picture, 2)],
+  ['contrast halved', (picture) => contrast(picture, 0.5)],
+  ['turned +15°', (picture) => turned(picture, 15)],
+  ['turned -15°', (picture) => turned(picture, -15)],
+  ['crop 15 % too wide', (picture) => loosened(picture, 1.15)],
+  ['crop 10 % too far right', (picture) => shifted(picture, 0.1, 0)],
+  ['crop 10 % too far left', (picture) => shifted(picture, -0.1, 0)],
+  ['crop 10 % too far down', (picture) => shifted(picture, 0, 0.1)],
+  ['crop 10 % too far up', (picture) => shifted(picture, 0, -0.1)],
+  ['Gaussian noise, sigma 10', (picture, index) => noisy(picture, 10, index)],
+  ['JPEG, quality 30', (picture) => squeezed(picture, 30)],
+];
+
+/** Reads the set once for each of SPOILS; `asItIs` is the accuracy without. Rejects with the signal's reason when it is aborted. */
+export async function robustnessOf(set: FaceSet, reader: Reader, asItIs: number, signal: AbortSignal): Promise<Withstood[]> {
+  const rows: Withstood[] = [];
+  for (const [name, change] of SPOILS) {
+    const accuracy = accuracyOf(byLabels(await readFaces(set, reader, signal, change)));
+    rows.push({ name, accuracy, loss: asItIs - accuracy });
+  }
+  return rows;
+}
