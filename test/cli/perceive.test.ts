@@ -18,9 +18,11 @@ type Line = {
     id: number;
     box: { x: number; y: number; width: number; height: number };
     emotion: string;
+    unsure: boolean;
     scores: Record<string, number>;
   }[];
   readonly mood: string;
+  readonly unsure: boolean;
 };
 type Last = { readonly summary: { frames: number; faces: number; moodChanges: number; ms: Record<string, number> } };
 
@@ -101,7 +103,29 @@ describe('perceive', () => {
     const line: Line = JSON.parse(out[0] ?? '');
     expect([status, out.length]).toEqual([0, 2]);
     expect(line.faces.length).toBeGreaterThanOrEqual(3);
-    expect(line.mood).toBe(line.faces[0]?.emotion);
+    expect(line.mood).toBe(line.unsure ? 'neutral' : line.faces[0]?.emotion);
+  });
+
+  test.each([
+    ['0', false],
+    ['1', true],
+  ])('asked for a confidence of %s, says of every face and of the room whether it is unsure: %s', async (least, unsure) => {
+    const { out } = await call(['perceive', photo(3), '--json'], { MOODBOX_MOOD_MIN_CONFIDENCE: least });
+    const line: Line = JSON.parse(out[0] ?? '');
+    expect(new Set(line.faces.map((face) => face.unsure))).toEqual(new Set([unsure]));
+    expect([line.unsure, line.mood]).toEqual([unsure, unsure ? 'neutral' : line.faces[0]?.emotion]);
+  });
+
+  test('holds a face to mood.min_confidence, here between two faces of one picture', async () => {
+    const json = ['perceive', photo(3), '--json', '--config', made('group.yaml', (path) => writeFileSync(path, 'mood:\n  of: group\n'))];
+    const strongestOf = (line: Line) => line.faces.map(({ scores }) => Math.max(...Object.values(scores)));
+    const first = strongestOf(JSON.parse((await call(json)).out[0] ?? '')).sort((a, b) => a - b);
+    const [least, most] = [first.at(0) ?? 0, first.at(-1) ?? 0];
+    expect(most - least).toBeGreaterThan(1e-4);
+    const between = (least + most) / 2;
+    const line: Line = JSON.parse((await call(json, { MOODBOX_MOOD_MIN_CONFIDENCE: String(between) })).out[0] ?? '');
+    expect(line.faces.map(({ unsure }) => unsure)).toEqual(strongestOf(line).map((score) => score < between));
+    expect(line.unsure).toBe(false);
   });
 
   test('reads a folder of images as a clip, in the order of their names', async () => {
@@ -167,7 +191,7 @@ describe('spoken lines', () => {
   const step = (at: number, change: Partial<Step> = {}): Step => ({
     sighting: { at: instant(at), faces: [face] },
     before: 'happy',
-    mood: 'happy',
+    room: { mood: 'happy', reading: { kind: 'sure', scores: face.scores }, unsure: new Set() },
     ...change,
   });
 
@@ -179,8 +203,16 @@ describe('spoken lines', () => {
   test('come at once with a change of mood', () => {
     expect(spoken(step(61_900, { before: 'sad' }), step(61_000))).toEqual(['  1:01.9  mood sad -> happy']);
   });
+  test('say which face is unsure, and that a mood rests on nothing better', () => {
+    const unsure = { mood: 'neutral', reading: { kind: 'unsure', scores: face.scores }, unsure: new Set([1]) } as const;
+    expect(spoken(step(3000, { before: 'away', room: unsure }), undefined)).toEqual([
+      '  0:03.0  mood away -> neutral, unsure',
+      '  0:03.0  neutral   face 1 happy 90 % (unsure) at 1,2 30 x 30',
+    ]);
+  });
   test('say when nobody is there', () => {
-    expect(spoken(step(0, { sighting: { at: instant(0), faces: [] }, before: 'away', mood: 'away' }), undefined)).toEqual([
+    const room = { mood: 'away', reading: { kind: 'nobody' }, unsure: new Set<number>() } as const;
+    expect(spoken(step(0, { sighting: { at: instant(0), faces: [] }, before: 'away', room }), undefined)).toEqual([
       '  0:00.0  away      nobody',
     ]);
   });
