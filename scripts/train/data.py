@@ -69,7 +69,7 @@ def _in_validation(image: np.ndarray) -> bool:
 
 
 def _faces(rows: list[dict[str, str]], pixels: np.ndarray, wanted: list[int]) -> Faces:
-    votes = np.array([[float(rows[i][column] or 0) for column in VOTES] for i in wanted], np.float32)
+    votes = np.array([[float(rows[i][column] or 0) for column in VOTES] for i in wanted], np.float32).reshape(-1, len(VOTES))
     total = votes.sum(1, keepdims=True)
     shares = np.divide(votes, total, out=np.zeros_like(votes), where=total > 0)
     labels = np.array([int(rows[i]["emotion"]) for i in wanted], np.int64)

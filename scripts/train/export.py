@@ -33,7 +33,10 @@ def main() -> None:
     torch.set_num_threads(1)
     network = load(args.network, args.weights, args.temperature)
     args.out.mkdir(parents=True, exist_ok=True)
-    training = manifest.training_summary(args.weights.parent / "log.jsonl")
+    log = args.weights.parent / "log.jsonl"
+    training = manifest.training_summary(log)
+    if log.exists():
+        shutil.copyfile(log, args.out / manifest.CURVE)
     version = args.version or manifest.version_of(args.weights)
     to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": str(args.temperature)})
     to_keras.write(network, args.out)
@@ -41,7 +44,7 @@ def main() -> None:
     cascade = args.out.parent / "haarcascade" / CASCADE.name
     cascade.parent.mkdir(exist_ok=True)
     shutil.copyfile(args.cascade, cascade)
-    about = manifest.About(version, args.temperature, args.equalise, args.margin, training)
+    about = manifest.About(args.network, version, args.temperature, args.equalise, args.margin, training)
     manifest.write(args.out, cascade, network, about)
     print(f"wrote {args.out.parent / 'manifest.json'}, version {version}")
 

@@ -26,11 +26,11 @@ class Lessons:
 
     def __init__(self, folder: Path, faces: int) -> None:
         files = sorted(folder.glob("view-*.u8"))
-        self.views = [np.memmap(file, np.uint8, "r", shape=(faces, INPUT_SIDE, INPUT_SIDE)) for file in files]
         teachers = sorted({file.name[: -len("-NN.f2")] for file in folder.glob("*.f2")})
         missing = [(t, v) for t in teachers for v in range(len(files)) if not answers_file(folder, t, v).exists()]
         if missing or not teachers:
             raise ValueError(f"{folder}: teachers {teachers} have not answered to {missing or 'anything'}; run teach.py to its end")
+        self.views = [np.memmap(file, np.uint8, "r", shape=(faces, INPUT_SIDE, INPUT_SIDE)) for file in files]
         answers = [[np.fromfile(answers_file(folder, t, v), np.float16).reshape(faces, len(EMOTIONS)) for v in range(len(files))] for t in teachers]
         self.answers = torch.from_numpy(np.mean(np.array(answers, np.float32), 0))
 

@@ -16,11 +16,15 @@ OURS = "trained by this project with scripts/train on FER-2013 (labels) and FERP
 # What each file is for; the daemon asks for a file by its role.
 ROLES = {"onnx": "model.onnx", "tfjs-topology": "model.json", "tfjs-weights": "weights.bin", "parity": "parity.json"}
 
+# How the run went, epoch by epoch; for people and figures, not for the daemon.
+CURVE = "training.jsonl"
+
 
 @dataclass(frozen=True)
 class About:
     """What the files themselves cannot tell."""
 
+    network: str
     version: str
     temperature: float
     equalise: bool
@@ -35,7 +39,7 @@ def write(folder: Path, cascade: Path, network: nn.Module, about: About) -> None
     haar = _entry(base, cascade, "cascade", "OpenCV, as Debian's package opencv-data ships it", "Intel License Agreement (BSD-3-Clause like), inside the file")
     manifest = {
         "format": FORMAT,
-        "name": "mini-XCEPTION",
+        "name": about.network,
         "version": about.version,
         "input": {"name": "image", "shape": [None, INPUT_SIDE, INPUT_SIDE, 1], "layout": "NHWC", "type": "float32", "range": [0, 1]},
         "output": {"name": "scores", "shape": [None, len(EMOTIONS)], "type": "float32", "activation": "softmax"},

@@ -62,11 +62,13 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
     parts = data.load(args.data)
-    validation = parts["validation"]
+    train, validation = parts["train"], parts["validation"]
+    if len(train) < BATCH or len(validation) == 0:
+        raise SystemExit(f"{args.data} has {len(train)} faces to train on and {len(validation)} to validate on; {BATCH} and 1 are the least")
     state = begin(args)
     restore(state, args.run / "checkpoint.pt")
-    course = course_of(parts["train"], args)
-    print(f"{parameter_count(state.model)} parameters, {len(parts['train'])} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
+    course = course_of(train, args)
+    print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
         loss = one_epoch(state, course, args)
@@ -113,7 +115,7 @@ def begin(args: argparse.Namespace) -> Training:
 def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.label_weight)
-    chances = (1 / torch.bincount(train.labels).float() ** args.balance)[train.labels]
+    chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
     if args.lessons is None:
         varied = {"room": augment.varied, "paper": augment.papers}[args.augment]
         return Course(chances, lambda chosen, rng: (varied(train.pixels[chosen], rng), targets[chosen]))
@@ -207,7 +209,7 @@ def accuracies(model: nn.Module, faces: data.Faces, equalise: bool = False) -> d
     answers = logits_of(model, faces, equalise).argmax(1)
     clear = faces.majority >= 0
     right, agreed = (answers == faces.labels).float().mean(), (answers == faces.majority)[clear].float().mean()
-    return {"validation": round(float(right), 4), "votes": round(float(agreed), 4)}
+    return {"validation": round(float(right), 4), **({"votes": round(float(agreed), 4)} if clear.any() else {})}
 
 
 def keep(state: Training, path: Path) -> None:
@@ -217,6 +219,7 @@ def keep(state: Training, path: Path) -> None:
             "average": state.average.state_dict(),
             "optimiser": state.optimiser.state_dict(),
             "rng": state.rng.get_state(),
+            "dropout": torch.get_rng_state(),
             "epoch": state.epoch,
             "best": state.best,
         },
@@ -231,6 +234,7 @@ def restore(state: Training, path: Path) -> None:
     for name in ("model", "average", "optimiser"):
         getattr(state, name).load_state_dict(kept[name])
     state.rng.set_state(kept["rng"])
+    torch.set_rng_state(kept["dropout"])
     state.epoch, state.best = kept["epoch"], kept["best"]
 
 
