@@ -26,6 +26,8 @@ const PLACES: readonly Place[] = STARTS.flatMap((y) => STARTS.map((x) => ({ x, y
  */
 export type OcclusionMap = Float32Array;
 
+/** How many different values a map has along a side: squares of STEP x STEP pixels share one. */
+export const GRAIN = SIDE / STEP;
 /** How many faces the classifier reads for one map. */
 export const READINGS = PLACES.length;
 

@@ -7,7 +7,7 @@ import { SIDE } from './batch.ts';
 import { labelPlace } from './label.ts';
 import type { ExplainedFace } from './look.ts';
 import type { OcclusionMap } from './occlusion.ts';
-import { shades } from './occlusion.ts';
+import { GRAIN, shades } from './occlusion.ts';
 
 /** Blue, green, red. Orange and blue are told apart also by those who cannot tell red from green. */
 const FOR = [0, 112, 255] as const;
@@ -63,10 +63,14 @@ function blend(pixels: Buffer, at: number, colour: typeof FOR | typeof AGAINST, 
   }
 }
 
-/** A map's shades at the size of its region, as bytes: NEITHER is 0, MOST above it 1, MOST below it -1. */
+/**
+ * A map's shades at the size of its region, as bytes: NEITHER is 0, MOST above it 1, MOST below it -1. Brought to its grain first,
+ * so that the colours run from one value to the next and show no squares.
+ */
 function spread(map: OcclusionMap, region: FaceBox): Buffer {
   const bytes = Uint8Array.from(shades(map), (shade) => NEITHER + Math.round(MOST * shade));
-  using small = owned(grayMat(bytes, SIDE, SIDE));
+  using square = owned(grayMat(bytes, SIDE, SIDE));
+  using small = owned(square.resize(GRAIN, GRAIN, 0, 0, cv.INTER_AREA));
   using large = owned(small.resize(region.height, region.width, 0, 0, cv.INTER_LINEAR));
   return large.getData();
 }
