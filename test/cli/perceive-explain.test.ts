@@ -49,7 +49,7 @@ function folderWith(name: string, files: Readonly<Record<string, string>> = {}):
   return path;
 }
 
-describe('perceive --explain of a photo', () => {
+describe('perceive --explain of a photo', { timeout: 60_000 }, () => {
   test('writes a picture of the photo’s size beside it, reads the same, and leaves the photo as it was', async () => {
     const home = folderWith('photo', { 'portrait.jpg': PERSON.path });
     const plain = await call(['perceive', join(home, 'portrait.jpg'), '--json']);
@@ -94,7 +94,7 @@ describe('perceive --explain of a photo', () => {
   });
 });
 
-describe('perceive --explain of many pictures', () => {
+describe('perceive --explain of many pictures', { timeout: 60_000 }, () => {
   test('a clip: one a frame with a face, named by its time, no more than asked for', async () => {
     const to = join(folder, 'clips');
     const called = await call(['perceive', clip(), '--json', '--fps', '0.2', '--explain-to', to, '--explain-most', '3']);
