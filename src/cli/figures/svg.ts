@@ -20,12 +20,11 @@ const LETTER = 0.6;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Words as XML may hold them: marks escaped, and control characters, which XML 1.0 forbids, left out. */
-export const escaped = (words: string): string =>
-  [...words]
-    .filter((letter) => letter >= ' ' || letter === '\n' || letter === '\t')
-    .map((letter) => ENTITIES[letter] ?? letter)
-    .join('');
+/** All that is no `Char` of XML 1.0, section 2.2: most control characters, halves of surrogate pairs. */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+/** Words as XML may hold them: marks escaped, and what it forbids left out. */
+export const escaped = (words: string): string => words.replace(FORBIDDEN, '').replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? '');
 
 /** An element with its attributes and the elements inside it; numbers have two digits at most, so that equal figures are equal bytes. */
 export function element(name: string, attributes: Attributes, ...inside: readonly string[]): string {
