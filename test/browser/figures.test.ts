@@ -74,7 +74,7 @@ const outside = (sheet: Box) => (each: Box) =>
 const overlap = (a: Box, b: Box) =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > LEADING;
 
-describe.skipIf(!hasChromium)('a figure in Chromium', () => {
+describe.skipIf(!hasChromium)('a figure in Chromium', { timeout: 60_000 }, () => {
   let chromium: Chromium;
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-figures-'));
   beforeAll(async () => {

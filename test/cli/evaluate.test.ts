@@ -9,6 +9,8 @@ import { noise } from '../inference/scene.ts';
 import { call } from './call.ts';
 
 const IMAGE = 48 * 48;
+/** These take a second each; a machine that trains a network beside them takes its time. */
+const PATIENCE = { timeout: 120_000 };
 
 let folder: string;
 beforeAll(() => {
@@ -27,7 +29,7 @@ const pixels = (images: number) =>
   );
 const labels = (...rows: string[]) => file('labels.csv', ['row,split,emotion', ...rows].join('\n'));
 
-describe('evaluate on a few made-up images', () => {
+describe('evaluate on a few made-up images', PATIENCE, () => {
   const rows = Array.from({ length: 70 }, (_, row) => `${row},${row < 66 ? 'Training' : 'PublicTest'},${row % 7}`);
 
   test('--json counts every image once, also where they fill more than one batch', async () => {
@@ -55,7 +57,7 @@ describe('evaluate on a few made-up images', () => {
   });
 });
 
-describe('evaluate on made-up images with votes', () => {
+describe('evaluate on made-up images with votes', PATIENCE, () => {
   // Row n is labelled n mod 7; its voters agree, but for one row in ten, which most of them call contempt.
   const VOTED = ['votes_anger', 'votes_disgust', 'votes_fear', 'votes_happiness', 'votes_sadness', 'votes_surprise', 'votes_neutral'];
   const rows = Array.from({ length: 70 }, (_, row) => {
@@ -136,7 +138,7 @@ describe('evaluate on made-up images with votes', () => {
   });
 });
 
-describe('evaluate --figures', () => {
+describe('evaluate --figures', PATIENCE, () => {
   const FILES = ['accuracy-parameters.svg', 'confusion.svg', 'evaluation.json', 'reliability.svg'];
   /** A copy of the models with this training log beside the network, or none. */
   const models = (name: string, log: string | undefined): NodeJS.ProcessEnv => {

@@ -14,6 +14,8 @@ const recorded: EvaluationJson = JSON.parse(readFileSync(RECORD, 'utf8'));
 const ROUNDING = 0.002;
 /** By how much PublicTest may fall short of the validation part, whose labels are as noisy but by which the weights were chosen. */
 const SLACK = 0.05;
+/** These take 5 and 10 s; a machine that trains a network beside them takes its time. */
+const PATIENCE = 600_000;
 /** What any one thing that rooms and cameras do to a face may cost, percentage points. */
 const MOST_LOST = 5;
 
@@ -27,7 +29,7 @@ test('the recorded figures are of these weights; after a change: moodbox evaluat
   expect(existsSync(join(root, 'docs/figures/training.svg'))).toBe(existsSync(join(OWN_MODELS, 'mini-xception/training.jsonl')));
 });
 
-describe.skipIf(!fer2013)('on PublicTest the weights', { timeout: 180_000 }, () => {
+describe.skipIf(!fer2013)('on PublicTest the weights', { timeout: PATIENCE }, () => {
   const on = async (...flags: string[]): Promise<EvaluationJson> => {
     const files = ['--pixels', join(fer2013 ?? '', 'pixels.u8.bin'), '--labels', join(fer2013 ?? '', 'labels.csv')];
     const { out, err } = await call(['evaluate', ...files, '--split', 'PublicTest', '--json', ...flags]);
@@ -37,7 +39,7 @@ describe.skipIf(!fer2013)('on PublicTest the weights', { timeout: 180_000 }, () 
   let said: EvaluationJson;
   beforeAll(async () => {
     said = await on();
-  }, 180_000);
+  }, PATIENCE);
 
   test('are tried on the set of the paper’s Table 1', () => {
     expect([said.images, said.votes?.images, said.neutral.confidence]).toEqual([3589, 3529, recorded.neutral.confidence]);
