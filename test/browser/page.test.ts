@@ -13,6 +13,14 @@ import type { Chromium } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 import { contrast } from './contrast.ts';
 
+/** A small phone, a phone upright and lying, a tablet: width and height. */
+const SCREENS = [
+  [320, 568],
+  [390, 844],
+  [844, 390],
+  [1024, 768],
+] as const;
+
 /** Code for the page is text here: the types of the browser would leak into the whole program. */
 const WIDTH = 'document.documentElement.scrollWidth';
 const FOCUS = '({ id: document.activeElement.id, outline: getComputedStyle(document.activeElement).outlineWidth })';
@@ -153,12 +161,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each([
-    [320, 568],
-    [390, 844],
-    [844, 390],
-    [1024, 768],
-  ])('finds room for the word at %i × %i, where nothing moves when it comes and goes', async (width, height) => {
+  it.each(SCREENS)('finds room for the word at %i × %i, where nothing moves when it comes and goes', async (width, height) => {
     await page.setViewportSize({ width, height });
     const boxOf = async (at: string) => {
       const found = await page.locator(at).boundingBox();
@@ -254,12 +257,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each([
-    [320, 568],
-    [390, 844],
-    [844, 390],
-    [1024, 768],
-  ])('fits %i × %i: no sideways scrolling, every control named and large enough for a finger', async (width, height) => {
+  it.each(SCREENS)('fits %i × %i: no sideways scrolling, every control named and large enough for a finger', async (width, height) => {
     await page.setViewportSize({ width, height });
     expect(await page.evaluate(WIDTH)).toBe(width);
     const controls = await page.locator('button:visible, input:visible').evaluateAll((all) =>
