@@ -35,7 +35,7 @@ function life(seed: number): readonly Sighting[] {
   const random = chance(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   let at = 0;
-  return Array.from({ length: 40 }, () => {
+  return Array.from({ length: 20 }, () => {
     const people = Math.floor(random() * 4);
     const emotions = [pick(EMOTIONS), pick(EMOTIONS), pick(EMOTIONS)];
     return Array.from({ length: 5 + Math.floor(random() * 40) }, (): Sighting => {
@@ -51,7 +51,7 @@ function life(seed: number): readonly Sighting[] {
 }
 
 /** What holds for every room is tried on rooms made by chance, always the same ones. */
-const LIVES = Array.from({ length: 12 }, (_, index) => life(index + 1));
+const LIVES = Array.from({ length: 8 }, (_, index) => life(index + 1));
 
 const rooms = (sightings: readonly Sighting[], how: MoodManners): readonly RoomState[] => {
   let state = beginRoom();
@@ -74,10 +74,11 @@ describe.each(OF)('any room, by %s', (of) => {
   test('asked for more, no face that was unsure becomes sure', () => {
     for (const sightings of LIVES) {
       const [less, more] = [0.3, 0.5].map((least) => rooms(sightings, manners(of, least))) as [readonly RoomState[], readonly RoomState[]];
-      for (const [index, { unsure }] of less.entries()) {
-        expect([...unsure].filter((id) => !more[index]?.unsure.has(id))).toEqual([]);
-        if (less[index]?.reading.kind === 'unsure') expect(more[index]?.reading.kind).toBe('unsure');
-      }
+      const surer = less.filter(({ unsure, reading }, index) => {
+        const asked = more[index];
+        return [...unsure].some((id) => !asked?.unsure.has(id)) || (reading.kind === 'unsure' && asked?.reading.kind !== 'unsure');
+      });
+      expect(surer).toEqual([]);
     }
   });
 
@@ -99,9 +100,9 @@ describe.each(OF)('any room, by %s', (of) => {
 
   test('tells of an unsure room a confidence below the one asked for', () => {
     for (const sightings of LIVES) {
-      for (const { reading } of rooms(sightings, manners(of, 0.5))) {
-        if (reading.kind === 'unsure') expect(Math.max(...Object.values(reading.scores))).toBeLessThan(0.5);
-      }
+      const unsure = rooms(sightings, manners(of, 0.5)).flatMap(({ reading }) => (reading.kind === 'unsure' ? [reading.scores] : []));
+      expect(unsure.length).toBeGreaterThan(0);
+      expect(Math.max(...unsure.flatMap((scores) => Object.values(scores)))).toBeLessThan(0.5);
     }
   });
 
