@@ -57,6 +57,16 @@ def placed(pixels: torch.Tensor, rng: torch.Generator, zoom: float = ZOOM, shift
     return F.grid_sample(grey, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
+def half_lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """The same for every second image; the others stay as they are."""
+    images[::2] = lit(images[::2], rng)
+    return images
+
+
+def as_they_are(images: torch.Tensor, _rng: torch.Generator) -> torch.Tensor:
+    return images
+
+
 def _uniform(n: int, spread: float, rng: torch.Generator) -> torch.Tensor:
     return (torch.rand(n, generator=rng) * 2 - 1) * spread
 

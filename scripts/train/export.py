@@ -33,11 +33,11 @@ def main() -> None:
     torch.set_num_threads(1)
     network = load(args.network, args.weights, args.temperature)
     args.out.mkdir(parents=True, exist_ok=True)
-    log = args.weights.parent / "log.jsonl"
-    training = manifest.training_summary(log)
-    if log.exists():
-        shutil.copyfile(log, args.out / manifest.CURVE)
-    version = args.version or manifest.version_of(args.weights)
+    epochs = manifest.epochs_of(args.logs or [args.weights.parent / "log.jsonl"])
+    if epochs:
+        (args.out / manifest.CURVE).write_text("".join(json.dumps(epoch) + "\n" for epoch in epochs))
+    training = manifest.training_summary(epochs)
+    version = args.version or manifest.version_of(args.weights, training)
     to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": str(args.temperature)})
     to_keras.write(network, args.out)
     (args.out / "parity.json").write_text(json.dumps(parity(network)) + "\n")
@@ -58,6 +58,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--equalise", action="store_true", help="the weights were trained on equalised crops: the daemon must equalise too")
     parser.add_argument("--margin", type=float, default=0.0, help="share of its size by which a found face box is widened on each side")
     parser.add_argument("--version", help="name of these weights; by default the run, its best epoch and the first digits of the weights' hash")
+    parser.add_argument("--logs", type=Path, nargs="+", help="logs of the runs that led to the weights, in their order (default: the log beside them)")
     parser.add_argument("--cascade", type=Path, default=CASCADE, help="the Haar cascade to ship (Debian's opencv-data)")
     args = parser.parse_args()
     if args.temperature <= 0:

@@ -53,9 +53,14 @@ def write(folder: Path, cascade: Path, network: nn.Module, about: About) -> None
     (base / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-def training_summary(log: Path) -> dict[str, object] | None:
-    """The run in four figures, or None where there is no log."""
-    epochs = _epochs(log)
+def epochs_of(logs: list[Path]) -> list[dict[str, float]]:
+    """The lines of a run's log, or of several that followed one another, numbered through; none where there is no log."""
+    lines = [json.loads(line) for log in logs if log.exists() for line in log.read_text().splitlines()]
+    return [{**line, "epoch": number} for number, line in enumerate(lines, 1)]
+
+
+def training_summary(epochs: list[dict[str, float]]) -> dict[str, object] | None:
+    """The run in a few figures, or None where nothing is known of it."""
     if not epochs:
         return None
     best = max(epochs, key=lambda epoch: epoch["validation"])
@@ -63,15 +68,10 @@ def training_summary(log: Path) -> dict[str, object] | None:
     return {"epochs": len(epochs), "best_epoch": best["epoch"], "validation_accuracy": best["validation"], "loss": best["loss"], "hours": round(seconds / 3600, 2)}
 
 
-def version_of(weights: Path) -> str:
+def version_of(weights: Path, summary: dict[str, object] | None) -> str:
     """Run, best epoch and the first digits of the weights' hash, such as `base-e28-1a2b3c4d`."""
-    summary = training_summary(weights.parent / "log.jsonl")
     epoch = f"-e{summary['best_epoch']}" if summary else ""
     return f"{weights.parent.name}{epoch}-{_sha256(weights)[:8]}"
-
-
-def _epochs(log: Path) -> list[dict[str, float]]:
-    return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
 
 def _entry(base: Path, path: Path, role: str, origin: str, licence: str) -> dict[str, object]:

@@ -97,7 +97,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
     parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
-    parser.add_argument("--augment", choices=("room", "paper"), default="room")
+    parser.add_argument("--augment", choices=("room", "half", "paper"), default="room", help="how much of what a room adds is added; `half` only with --lessons")
+    parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones")
     parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
     parser.add_argument("--balance", type=float, default=0.0, help="0: each face comes once an epoch; 1: each emotion equally often")
     parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")
@@ -107,6 +108,8 @@ def arguments() -> argparse.Namespace:
 
 def begin(args: argparse.Namespace) -> Training:
     model = made(args.network)
+    if args.begin is not None:
+        model.load_state_dict(torch.load(args.begin, map_location="cpu"))
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=WEIGHT_DECAY)
     rng = torch.Generator().manual_seed(args.seed)
     return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
@@ -117,13 +120,14 @@ def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
     targets = data.soft_targets(train, args.label_weight)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
     if args.lessons is None:
-        varied = {"room": augment.varied, "paper": augment.papers}[args.augment]
+        varied = {"room": augment.varied, "half": augment.varied, "paper": augment.papers}[args.augment]
         return Course(chances, lambda chosen, rng: (varied(train.pixels[chosen], rng), targets[chosen]))
+    shone_on = {"room": augment.lit, "half": augment.half_lit, "paper": augment.as_they_are}[args.augment]
     taught = lessons.Lessons(args.lessons, len(train))
 
     def batch(chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
         images, answers = taught.drawn(chosen, rng)
-        return augment.lit(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
+        return shone_on(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
 
     return Course(chances, batch)
 

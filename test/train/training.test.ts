@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readManifest } from '../../src/inference/manifest.ts';
-import { OWN_MODELS } from '../../src/inference/manifest.ts';
+import { OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 import { root } from '../assets.ts';
 
 /** Debian's Python, for which python3-torch, python3-onnx and python3-pil are packaged. */
@@ -51,7 +50,9 @@ describe.skipIf(!trainable)('scripts/train', { timeout: 180_000 }, () => {
 
   test('goes on after a kill as if nothing had happened', async () => {
     await python('train.py', ...flags('whole', '--network', 'teacher'));
-    const killed = spawn(PYTHON, [join(scripts, 'train.py'), ...flags('halves', '--network', 'teacher')], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const killed = spawn(PYTHON, [join(scripts, 'train.py'), ...flags('halves', '--network', 'teacher')], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     for await (const text of killed.stdout) if (String(text).includes('"epoch": 1')) break;
     killed.kill('SIGKILL');
     await once(killed, 'exit');
@@ -81,7 +82,9 @@ describe.skipIf(!trainable)('scripts/train', { timeout: 180_000 }, () => {
     const lessons = join(folder, 'half-done');
     mkdirSync(lessons);
     writeFileSync(join(lessons, 'view-00.u8'), '');
-    await expect(python('train.py', ...flags('untaught', '--lessons', lessons))).rejects.toThrow(/have not answered to .*; run teach\.py to its end/);
+    await expect(python('train.py', ...flags('untaught', '--lessons', lessons))).rejects.toThrow(
+      /have not answered to .*; run teach\.py to its end/,
+    );
   });
 
   test('says when there is too little to learn from', async () => {
