@@ -35,7 +35,7 @@ describe('openEyes', () => {
       {
         level: 'info',
         event: 'inference.opened',
-        fields: expect.objectContaining({ engine: 'onnx', parameters: 58_423, version: expect.any(String) }),
+        fields: expect.objectContaining({ engine: 'onnx', model: 'compact-xception', version: expect.any(String), parameters: 58_895 }),
       },
     ]);
   });
