@@ -28,21 +28,6 @@ def plain(pixels: torch.Tensor) -> torch.Tensor:
     return F.interpolate(grey, size=(INPUT_SIDE, INPUT_SIDE), mode="bilinear", align_corners=False)
 
 
-def varied(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """The same with one random variation of place, light and cover for each image."""
-    return lit(placed(pixels, rng), rng)
-
-
-def papers(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """The paper's augmentation alone: flips, turns and zooms, no shift and no light."""
-    return placed(pixels, rng, zoom=0.1, shift=0)
-
-
-def lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """Light, contrast, noise and something in front, for images [n, 1, side, side] in [0, 1]."""
-    return _erased(_shone_on(images, rng), rng)
-
-
 def placed(pixels: torch.Tensor, rng: torch.Generator, zoom: float = ZOOM, shift: float = SHIFT) -> torch.Tensor:
     """[n, 48, 48] uint8 to [n, 1, 64, 64] in [0, 1], each flipped, turned, zoomed and shifted by chance, as a face box may sit."""
     n = len(pixels)
@@ -57,14 +42,28 @@ def placed(pixels: torch.Tensor, rng: torch.Generator, zoom: float = ZOOM, shift
     return F.grid_sample(grey, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
+def papers(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """As the paper places them: flips, turns and zooms, no shift."""
+    return placed(pixels, rng, zoom=0.1, shift=0)
+
+
+def lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+    """Light, contrast, noise and something in front, for images [n, 1, side, side] in [0, 1]."""
+    return _erased(_shone_on(images, rng), rng)
+
+
 def half_lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """The same for every second image; the others stay as they are."""
+    """`lit` for every second image; the others stay as they are."""
     images[::2] = lit(images[::2], rng)
     return images
 
 
-def as_they_are(images: torch.Tensor, _rng: torch.Generator) -> torch.Tensor:
+def unlit(images: torch.Tensor, _rng: torch.Generator) -> torch.Tensor:
     return images
+
+
+# How a face is placed, and what then comes over it: all that a room adds, half of it, or the paper's augmentation alone.
+KINDS = {"room": (placed, lit), "half": (placed, half_lit), "paper": (papers, unlit)}
 
 
 def _uniform(n: int, spread: float, rng: torch.Generator) -> torch.Tensor:

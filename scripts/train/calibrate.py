@@ -1,6 +1,6 @@
 """The temperature that makes a network as sure as it is right (Guo et al., 2017), fitted on the validation part.
 
-    python3 scripts/train/calibrate.py --data DATA --weights ~/.cache/moodbox/train/student/best.pt
+    python3 scripts/train/calibrate.py --data DATA --weights ~/.cache/moodbox/train/compact-fine/best.pt
 
 Prints one JSON object: the temperature for `export.py --temperature`, and the calibration error before and after.
 """
@@ -10,13 +10,13 @@ import argparse
 import json
 from pathlib import Path
 
-import processor
+import processor  # before torch
 
 import torch
 import torch.nn.functional as F
 
 import data
-from networks import NETWORKS
+from networks import NETWORKS, made
 from train import logits_of
 
 BINS = 15
@@ -27,8 +27,7 @@ def main() -> None:
     args = arguments()
     torch.set_num_threads(1)
     validation = data.load(args.data)["validation"]
-    network = NETWORKS[args.network]().eval()
-    network.load_state_dict(torch.load(args.weights, map_location="cpu"))
+    network = made(args.network, args.weights).eval()
     logits = logits_of(network, validation, args.equalise)
     temperature = fitted(logits, validation.labels)
     before, after = (round(calibration_error(logits / t, validation.labels), 4) for t in (1.0, temperature))

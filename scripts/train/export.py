@@ -12,7 +12,7 @@ import json
 import shutil
 from pathlib import Path
 
-import processor
+import processor  # before torch
 
 import torch
 from torch import nn
@@ -22,7 +22,7 @@ import to_keras
 import to_onnx
 from equalise import equalised
 from model import INPUT_SIDE
-from networks import NETWORKS
+from networks import NETWORKS, made
 
 CASCADE = Path("/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml")
 PARITY_SEEDS = (1, 2, 3, 4)
@@ -68,8 +68,7 @@ def arguments() -> argparse.Namespace:
 
 def load(name: str, weights: Path, temperature: float) -> nn.Module:
     """The network ready to measure; the temperature divides the last layer, which changes no other output."""
-    network = NETWORKS[name]()
-    network.load_state_dict(torch.load(weights, map_location="cpu"))
+    network = made(name, weights)
     with torch.no_grad():
         network.head.weight.div_(temperature)
         network.head.bias.div_(temperature)

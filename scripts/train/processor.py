@@ -5,14 +5,8 @@ import os
 from pathlib import Path
 
 
-def has_tile_arithmetic() -> bool:
-    """Whether the processor multiplies bfloat16 matrices in hardware (Intel's AMX): training is then two to three times as fast."""
-    return " amx_bf16" in Path("/proc/cpuinfo").read_text()
+# Whether the processor multiplies bfloat16 matrices in hardware (Intel's AMX): training is then two to three times as fast.
+TILE_ARITHMETIC = " amx_bf16" in Path("/proc/cpuinfo").read_text()
 
-
-def settle() -> None:
-    """PyTorch 1.13's oneDNN crashes in channels_last training with AVX512-FP16's plain float32 kernels; AMX and AVX2 are sound."""
-    os.environ.setdefault("DNNL_MAX_CPU_ISA", "AVX512_CORE_AMX" if has_tile_arithmetic() else "AVX2")
-
-
-settle()
+# PyTorch 1.13's oneDNN crashes in channels_last training with AVX512-FP16's plain float32 kernels; AMX and AVX2 are sound.
+os.environ.setdefault("DNNL_MAX_CPU_ISA", "AVX512_CORE_AMX" if TILE_ARITHMETIC else "AVX2")

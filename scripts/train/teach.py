@@ -8,10 +8,9 @@ What is there already is left alone, so that an interrupted run goes on and a fu
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-import processor
+import processor  # before torch
 
 import numpy as np
 import torch
@@ -20,7 +19,9 @@ from torch import nn
 import augment
 import data
 import lessons
-from networks import NETWORKS, made
+from drafts import written
+from model import INPUT_SIDE
+from networks import NETWORKS, made, quick_logits
 
 BATCH = 256
 
@@ -32,10 +33,9 @@ def main() -> None:
     pixels = data.load(args.data)["train"].pixels
     for view in range(args.views):
         if not lessons.views_file(args.lessons, view).exists():
-            write(lessons.views_file(args.lessons, view), placed(pixels, view))
+            written(lessons.views_file(args.lessons, view), placed(pixels, view).tofile)
     for weights in args.teachers:
-        teacher = made(args.network).eval()
-        teacher.load_state_dict(torch.load(weights, map_location="cpu"))
+        teacher = made(args.network, weights).to(memory_format=torch.channels_last).eval()
         for view in range(args.views):
             answer(teacher, weights.parent.name, args.lessons, view)
 
@@ -61,23 +61,15 @@ def answer(teacher: nn.Module, name: str, folder: Path, view: int) -> None:
     path = lessons.answers_file(folder, name, view)
     if path.exists():
         return
-    views = torch.from_numpy(np.fromfile(lessons.views_file(folder, view), np.uint8).reshape(-1, 1, 64, 64))
-    write(path, torch.cat([probabilities(teacher, part) for part in views.split(BATCH)]).half().numpy())
+    views = torch.from_numpy(np.fromfile(lessons.views_file(folder, view), np.uint8).reshape(-1, 1, INPUT_SIDE, INPUT_SIDE))
+    answers = torch.cat([probabilities(teacher, part) for part in views.split(BATCH)])
+    written(path, answers.half().numpy().tofile)
     print(f"{name} answered to view {view}", flush=True)
 
 
 @torch.no_grad()
 def probabilities(teacher: nn.Module, views: torch.Tensor) -> torch.Tensor:
-    images = (views.float() / 255).contiguous(memory_format=torch.channels_last)
-    with torch.autocast("cpu", torch.bfloat16, enabled=processor.has_tile_arithmetic()):
-        logits = teacher(images)
-    return torch.softmax(logits.float(), 1)
-
-
-def write(path: Path, array: np.ndarray) -> None:
-    draft = path.with_suffix(".draft")
-    array.tofile(draft)
-    os.replace(draft, path)
+    return torch.softmax(quick_logits(teacher, views.float() / 255), 1)
 
 
 if __name__ == "__main__":

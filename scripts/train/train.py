@@ -11,13 +11,12 @@ import argparse
 import copy
 import json
 import math
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import processor
+import processor  # before torch
 
 import torch
 import torch.nn.functional as F
@@ -26,9 +25,10 @@ from torch import nn
 import augment
 import data
 import lessons
+from drafts import written
 from equalise import equalised
 from model import parameter_count
-from networks import NETWORKS, made
+from networks import NETWORKS, made, quick_logits
 
 BATCH = 64
 WEIGHT_DECAY = 0.02
@@ -97,7 +97,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
     parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
-    parser.add_argument("--augment", choices=("room", "half", "paper"), default="room", help="how much of what a room adds is added; `half` only with --lessons")
+    parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
     parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones")
     parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
     parser.add_argument("--balance", type=float, default=0.0, help="0: each face comes once an epoch; 1: each emotion equally often")
@@ -107,9 +107,7 @@ def arguments() -> argparse.Namespace:
 
 
 def begin(args: argparse.Namespace) -> Training:
-    model = made(args.network)
-    if args.begin is not None:
-        model.load_state_dict(torch.load(args.begin, map_location="cpu"))
+    model = made(args.network, args.begin).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=WEIGHT_DECAY)
     rng = torch.Generator().manual_seed(args.seed)
     return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
@@ -119,15 +117,14 @@ def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.label_weight)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
+    place, light = augment.KINDS[args.augment]
     if args.lessons is None:
-        varied = {"room": augment.varied, "half": augment.varied, "paper": augment.papers}[args.augment]
-        return Course(chances, lambda chosen, rng: (varied(train.pixels[chosen], rng), targets[chosen]))
-    shone_on = {"room": augment.lit, "half": augment.half_lit, "paper": augment.as_they_are}[args.augment]
+        return Course(chances, lambda chosen, rng: (light(place(train.pixels[chosen], rng), rng), targets[chosen]))
     taught = lessons.Lessons(args.lessons, len(train))
 
     def batch(chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
         images, answers = taught.drawn(chosen, rng)
-        return shone_on(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
+        return light(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
 
     return Course(chances, batch)
 
@@ -139,10 +136,7 @@ def one_epoch(state: Training, course: Course, args: argparse.Namespace) -> floa
         step = state.epoch * batches + index
         set_rate(state.optimiser, args.lr * SCHEDULES[args.schedule](step / (args.epochs * batches)))
         images, targets = mixed(*course.batch(chosen, state.rng), args.mixup, state.rng)
-        images = seen_as(images, args.equalise).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=processor.has_tile_arithmetic()):
-            logits = state.model(images)
-        loss = F.cross_entropy(logits.float(), targets)
+        loss = F.cross_entropy(quick_logits(state.model, seen_as(images, args.equalise)), targets)
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         state.optimiser.step()
@@ -243,10 +237,7 @@ def restore(state: Training, path: Path) -> None:
 
 
 def save(what: object, path: Path) -> None:
-    """Written beside and renamed, so that an interruption never leaves half a file."""
-    draft = path.with_suffix(".draft")
-    torch.save(what, draft)
-    os.replace(draft, path)
+    written(path, lambda draft: torch.save(what, draft))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -7,15 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
 import type { Manifest } from '../../src/inference/manifest.ts';
-import { modelFile, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { modelFile, readManifest } from '../../src/inference/manifest.ts';
 import { OnnxClassifier } from '../../src/inference/onnx.ts';
 import { TfjsClassifier } from '../../src/inference/tfjs.ts';
-import { root } from '../assets.ts';
 import { noise } from '../inference/scene.ts';
+import { CASCADE, hasModules, PYTHON, SCRIPTS } from './python.ts';
 
-/** Debian's Python, for which python3-torch and python3-onnx are packaged. */
-const PYTHON = '/usr/bin/python3';
-const trainable = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import torch, onnx'], { timeout: 60_000 }).status === 0;
+const trainable = hasModules('torch', 'onnx');
 
 /** Random weights, the normalisations' running figures too, so that nothing hides behind a zero or a one. */
 const RANDOM_WEIGHTS = `
@@ -33,17 +31,15 @@ const networks = trainable ? ['mini-xception', 'compact-xception'] : [];
 
 describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-export-'));
-  const scripts = join(root, 'scripts/train');
   const weightsOf = (network: string) => join(folder, 'run-7', `${network}.pt`);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const exported = async (network: string, name: string, ...flags: string[]): Promise<{ models: string; manifest: Manifest }> => {
     const models = join(folder, network, name);
-    const cascade = join(OWN_MODELS, 'haarcascade/haarcascade_frontalface_default.xml');
     mkdirSync(models, { recursive: true });
     const weights = ['--network', network, '--weights', weightsOf(network)];
-    const args = [...weights, '--out', join(models, 'mini-xception'), '--cascade', cascade, ...flags];
-    execFileSync(PYTHON, [join(scripts, 'export.py'), ...args], { stdio: 'pipe' });
+    const args = [...weights, '--out', join(models, 'mini-xception'), '--cascade', CASCADE, ...flags];
+    execFileSync(PYTHON, [join(SCRIPTS, 'export.py'), ...args], { stdio: 'pipe' });
     return { models, manifest: await readManifest(models) };
   };
 
@@ -63,7 +59,7 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
 
   beforeAll(() => {
     mkdirSync(join(folder, 'run-7'));
-    for (const network of networks) execFileSync(PYTHON, ['-c', RANDOM_WEIGHTS, scripts, weightsOf(network), network], { stdio: 'pipe' });
+    for (const network of networks) execFileSync(PYTHON, ['-c', RANDOM_WEIGHTS, SCRIPTS, weightsOf(network), network], { stdio: 'pipe' });
     const epochs = [
       { epoch: 1, loss: 1.5, validation: 0.4, seconds: 1800 },
       { epoch: 2, loss: 1.2, validation: 0.6, seconds: 1800 },
@@ -105,7 +101,7 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
 
   test('refuses a temperature of nothing', () => {
     const args = ['--weights', weightsOf('mini-xception'), '--out', join(folder, 'none'), '--temperature', '0'];
-    const { status, stderr } = spawnSync(PYTHON, [join(scripts, 'export.py'), ...args], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(PYTHON, [join(SCRIPTS, 'export.py'), ...args], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toContain('--temperature wants a number above 0');
   });

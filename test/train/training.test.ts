@@ -1,17 +1,12 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
-import { root } from '../assets.ts';
-
-/** Debian's Python, for which python3-torch, python3-onnx and python3-pil are packaged. */
-const PYTHON = '/usr/bin/python3';
-const trainable = existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import torch, onnx, PIL'], { timeout: 60_000 }).status === 0;
-const scripts = join(root, 'scripts/train');
+import { readManifest } from '../../src/inference/manifest.ts';
+import { CASCADE, hasModules, PYTHON, SCRIPTS } from './python.ts';
 
 /** Faces that anybody can tell apart: an emotion is a bright bar at its own height, in noise. One file is no picture. */
 const MADE_FACES = `
@@ -29,13 +24,13 @@ for emotion, name in enumerate(("angry", "happy", "neutral")):
 (folder / "notes.txt").write_text("no picture")
 `;
 
-describe.skipIf(!trainable)('scripts/train', { timeout: 180_000 }, () => {
+describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout: 180_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-train-'));
   const data = join(folder, 'data');
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const python = async (script: string, ...args: string[]): Promise<string> =>
-    (await promisify(execFile)(PYTHON, [join(scripts, script), ...args])).stdout;
+    (await promisify(execFile)(PYTHON, [join(SCRIPTS, script), ...args])).stdout;
   const flags = (run: string, ...more: string[]) => ['--data', data, '--run', join(folder, run), '--epochs', '2', ...more];
   const log = (run: string): { epoch: number; loss: number }[] =>
     readFileSync(join(folder, run, 'log.jsonl'), 'utf8')
@@ -50,7 +45,7 @@ describe.skipIf(!trainable)('scripts/train', { timeout: 180_000 }, () => {
 
   test('goes on after a kill as if nothing had happened', async () => {
     await python('train.py', ...flags('whole', '--network', 'teacher'));
-    const killed = spawn(PYTHON, [join(scripts, 'train.py'), ...flags('halves', '--network', 'teacher')], {
+    const killed = spawn(PYTHON, [join(SCRIPTS, 'train.py'), ...flags('halves', '--network', 'teacher')], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     for await (const text of killed.stdout) if (String(text).includes('"epoch": 1')) break;
@@ -69,9 +64,8 @@ describe.skipIf(!trainable)('scripts/train', { timeout: 180_000 }, () => {
     await python('train.py', ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5'));
     const weights = ['--weights', join(folder, 'student/last.pt')];
     const { temperature } = JSON.parse(await python('calibrate.py', '--data', data, ...weights));
-    const cascade = join(OWN_MODELS, 'haarcascade/haarcascade_frontalface_default.xml');
     mkdirSync(join(folder, 'models'));
-    const out = ['--out', join(folder, 'models/mini-xception'), '--cascade', cascade];
+    const out = ['--out', join(folder, 'models/mini-xception'), '--cascade', CASCADE];
     await python('export.py', ...weights, '--temperature', String(temperature), ...out);
     const manifest = await readManifest(join(folder, 'models'));
     expect(manifest.parameters).toBeLessThanOrEqual(60_000);

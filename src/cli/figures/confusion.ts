@@ -1,6 +1,7 @@
 import { EMOTIONS } from '../../domain/emotion.ts';
 import type { Metrics } from '../../inference/metrics.ts';
 import { ratio, sum } from '../../inference/metrics.ts';
+import { inPercent } from './scale.ts';
 import { INK, PAPER, picture, rectangle, SOFT, text } from './svg.ts';
 
 const CELL = { width: 82, height: 54 };
@@ -19,7 +20,7 @@ export function confusionFigure({ confusion, accuracy }: Metrics, about: string)
     const all = sum(counts);
     return counts.flatMap((count, column) => cell(row, column, count, ratio(count, all)));
   });
-  const title = `Confusion: ${(accuracy * 100).toFixed(1)} % are called by their label`;
+  const title = `Confusion: ${inPercent(accuracy)} are called by their label`;
   return picture(SIZE, title, about, [...heads(confusion), ...cells]);
 }
 

@@ -2,7 +2,7 @@ import { TABLE_3 } from '../paper.ts';
 import type { Area } from './axes.ts';
 import { axes } from './axes.ts';
 import type { Scale } from './scale.ts';
-import { inShort, linear, logarithmic, percentTicks, roundValues } from './scale.ts';
+import { inPercent, inShort, linear, logarithmic, percentTicks, roundValues } from './scale.ts';
 import type { Point } from './svg.ts';
 import { BLUE, circle, ORANGE, picture, SOFT, text, widthOf } from './svg.ts';
 
@@ -29,7 +29,7 @@ export function networksFigure(ours: Pick<Network, 'accuracy' | 'parameters'>, a
     DECADES.map((value) => ({ value, label: inShort(value) })),
   );
   const y = upright(networks.map(({ accuracy }) => accuracy));
-  const title = `Accuracy against parameters: ${(ours.accuracy * 100).toFixed(1)} % with ${inShort(ours.parameters)}`;
+  const title = `Accuracy against parameters: ${inPercent(ours.accuracy)} with ${inShort(ours.parameters)}`;
   return picture(SIZE, title, about, [
     ...axes(AREA, { scale: x, title: 'parameters (logarithmic)' }, { scale: y, title: 'accuracy on FER-2013' }),
     ...points(networks, x, y),

@@ -4,7 +4,7 @@ import { BINS } from '../../inference/calibration.ts';
 import type { Area, Key } from './axes.ts';
 import { axes, legend, patch, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';
-import { inShort, linear, percentTicks, roundValues } from './scale.ts';
+import { inPercent, inShort, linear, percentTicks, roundValues } from './scale.ts';
 import { BLUE, INK, line, PALE, picture, rectangle, SOFT, text } from './svg.ts';
 
 const LEFT = 86;
@@ -36,15 +36,13 @@ export function reliabilityFigure({ labels, votes }: Assessment, about: string):
     : [['by the labels', labels]];
   const wide = votes ? 316 : 560;
   const width = LEFT + panels.length * wide + (panels.length - 1) * BETWEEN + RIGHT;
-  const title = `Reliability: calibration error ${panels.map(([by, { calibration }]) => `${ece(calibration)} ${by}`).join(', ')}`;
+  const title = `Reliability: calibration error ${panels.map(([by, { calibration }]) => `${inPercent(calibration.ece)} ${by}`).join(', ')}`;
   const drawn = panels.flatMap(([by, trust], index) => {
     const area = { left: LEFT + index * (wide + BETWEEN), top: TOP, width: wide, height: TALL };
-    return panel(area, `${by}, ${trust.images} faces: ECE ${ece(trust.calibration)}`, trust.calibration);
+    return panel(area, `${by}, ${trust.images} faces: ECE ${inPercent(trust.calibration.ece)}`, trust.calibration);
   });
   return picture({ width, height: HEIGHT }, title, about, [...legend([24, 84], KEYS), ...drawn]);
 }
-
-const ece = ({ ece }: Calibration): string => `${(ece * 100).toFixed(1)} %`;
 
 function panel(area: Area, head: string, { bins }: Calibration): string[] {
   const across = linear([0, 1], [area.left, area.left + area.width], percentTicks(FIFTHS));
@@ -60,12 +58,18 @@ function panel(area: Area, head: string, { bins }: Calibration): string[] {
 
 function bars({ count, confidence, accuracy }: Bin, index: number, across: Scale, up: Scale): string[] {
   if (count === 0) return [];
-  const [left, right] = [across.at(index / BINS) + 1, across.at((index + 1) / BINS) - 1];
+  const { left, width } = columnOf(index, across);
   const [low, high] = [Math.min(confidence, accuracy), Math.max(confidence, accuracy)];
   return [
-    rectangle([left, up.at(low)], right - left, up.at(0) - up.at(low), { fill: BLUE }),
-    rectangle([left, up.at(high)], right - left, up.at(low) - up.at(high), { fill: accuracy < confidence ? TOO_SURE : TOO_MODEST }),
+    rectangle([left, up.at(low)], width, up.at(0) - up.at(low), { fill: BLUE }),
+    rectangle([left, up.at(high)], width, up.at(low) - up.at(high), { fill: accuracy < confidence ? TOO_SURE : TOO_MODEST }),
   ];
+}
+
+/** Where a bin's bar stands: as wide as the bin, but for a pixel of air at each side. */
+function columnOf(index: number, across: Scale): { readonly left: number; readonly width: number } {
+  const left = across.at(index / BINS) + 1;
+  return { left, width: across.at((index + 1) / BINS) - 1 - left };
 }
 
 function histogram({ left, top, width, height }: Area, across: Scale, bins: readonly Bin[]): string[] {
@@ -76,8 +80,8 @@ function histogram({ left, top, width, height }: Area, across: Scale, bins: read
   return [
     ...axes(area, { scale: across, title: 'confidence: the highest probability' }, { scale: up, title: 'faces' }),
     ...bins.map(({ count }, index) => {
-      const [from, to] = [across.at(index / BINS) + 1, across.at((index + 1) / BINS) - 1];
-      return rectangle([from, up.at(count)], to - from, up.at(0) - up.at(count), { fill: SOFT });
+      const column = columnOf(index, across);
+      return rectangle([column.left, up.at(count)], column.width, up.at(0) - up.at(count), { fill: SOFT });
     }),
   ];
 }

@@ -37,6 +37,9 @@ export function plainTicks(values: readonly number[]): readonly Tick[] {
   return values.map((value) => ({ value, label: value.toFixed(digits) }));
 }
 
+/** A share, 0 to 1, as a title tells it: 63.4 %. */
+export const inPercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
 /** A number of parameters or faces in few letters: 58.4 k, 138 M. */
 export function inShort(count: number): string {
   const [unit, name] = count >= 1e9 ? [1e9, ' G'] : count >= 1e6 ? [1e6, ' M'] : count >= 1e3 ? [1e3, ' k'] : [1, ''];

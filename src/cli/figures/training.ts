@@ -2,7 +2,7 @@ import type { Epoch } from '../training-log.ts';
 import type { Area, Key } from './axes.ts';
 import { axes, legend, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';
-import { linear, percentTicks, plainTicks, roundValues } from './scale.ts';
+import { inPercent, linear, percentTicks, plainTicks, roundValues } from './scale.ts';
 import type { Point } from './svg.ts';
 import { BLUE, circle, curve, GREEN, GREY, ORANGE, picture } from './svg.ts';
 
@@ -35,12 +35,12 @@ export function trainingFigure(epochs: readonly Epoch[], version: string): strin
     { words: 'loss', draw: stroke(ORANGE) },
     { words: 'best', draw: ring },
   ];
-  const share = `${(best.validation * 100).toFixed(1)} %`;
-  return picture(SIZE, `Training: best on the validation part ${share}, epoch ${best.epoch} of ${last}`, `weights ${version}`, [
-    ...legend([24, 84], keys),
-    ...accuracies(epochs, drawn.toReversed(), best, x),
-    ...losses(epochs, x),
-  ]);
+  return picture(
+    SIZE,
+    `Training: best on the validation part ${inPercent(best.validation)}, epoch ${best.epoch} of ${last}`,
+    `weights ${version}`,
+    [...legend([24, 84], keys), ...accuracies(epochs, drawn.toReversed(), best, x), ...losses(epochs, x)],
+  );
 }
 
 function accuracies(epochs: readonly Epoch[], drawn: readonly (typeof CURVES)[number][], best: Epoch, x: Scale): string[] {
