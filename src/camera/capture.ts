@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { VideoCapture } from '@u4/opencv4nodejs';
+import type { Mat, VideoCapture } from '@u4/opencv4nodejs';
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf } from './grey.ts';
+import { jpegDecoder } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
 
 /** One source, opened. Not for two readers at once. */
@@ -29,13 +30,28 @@ export function openVideo(path: string, backend: number, advice: string): VideoC
   }
 }
 
-/** A capture by OpenCV. A read cannot be cancelled: `release` settles after the one under way, if there is one. */
-export function videoCapture(name: string, video: VideoCapture, workingWidth: number): Capture {
+/** Whether what the source sends is one JPEG file a picture (Motion JPEG); a single row of bytes where it is handed over as it is. */
+export const sendsJpegs = (video: VideoCapture): boolean => JPEGS.includes(video.get(cv.CAP_PROP_FOURCC));
+
+export const fourcc = (word: string): number => Buffer.from(word, 'latin1').readUInt32LE();
+
+const JPEGS = ['MJPG', 'JPEG'].map(fourcc);
+
+/** Makes a picture of what OpenCV's capture hands over. */
+type Developed = (raw: Mat) => Picture | Promise<Picture | 'skipped'>;
+
+/**
+ * A capture by OpenCV. A read cannot be cancelled: `release` settles after the one under way, if there is one. A video that
+ * hands over `jpegs` as they are is decoded here: only the pictures that are wanted, in grey, and no larger than need be.
+ */
+export function videoCapture(name: string, video: VideoCapture, workingWidth: number, jpegs = false): Capture {
+  const decoded = jpegDecoder(name, workingWidth);
+  const developed: Developed = jpegs ? (raw) => decoded(raw.getData()) : (raw) => pictureOf(raw, workingWidth);
   let reading: Promise<unknown> = Promise.resolve();
   return {
     name,
     read: (wanted) => {
-      const picture = readVideo(name, video, workingWidth, wanted);
+      const picture = readVideo(name, video, developed, wanted);
       reading = picture.catch(() => undefined);
       return picture;
     },
@@ -48,12 +64,13 @@ export function videoCapture(name: string, video: VideoCapture, workingWidth: nu
   };
 }
 
-async function readVideo(name: string, video: VideoCapture, workingWidth: number, wanted: () => boolean) {
+async function readVideo(name: string, video: VideoCapture, developed: Developed, wanted: () => boolean) {
   try {
     using raw = owned(await video.readAsync());
     if (raw.empty) return 'ended';
-    return wanted() ? pictureOf(raw, workingWidth) : 'skipped';
+    return wanted() ? await developed(raw) : 'skipped';
   } catch (thrown) {
+    if (thrown instanceof CameraLost) throw thrown;
     throw new CameraLost(`${name} cannot be read`, { cause: asError(thrown) });
   }
 }

@@ -4,7 +4,7 @@ import type { Frame } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
-import { openVideo, videoCapture } from './capture.ts';
+import { openVideo, sendsJpegs, videoCapture } from './capture.ts';
 import { imageFile } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
 import { thin } from './pace.ts';
@@ -13,6 +13,8 @@ import { fileSource, IMAGES, SourceError } from './source.ts';
 const DEFAULT_FPS = 10;
 /** Taken for a clip that does not say its rate, or says nonsense. */
 const USUAL_FPS = 25;
+/** The packets of the file as they are (OpenCV's CAP_PROP_FORMAT, FFmpeg backend). */
+const UNDECODED = -1;
 
 export type ClipOptions = {
   /** At most so many frames a second of the clip's own time (default 10); for images, the rate that they are taken to have. */
@@ -31,7 +33,7 @@ export type ClipOptions = {
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
   const fps = options.fps ?? DEFAULT_FPS;
   const capture = await openFile(path, options.workingWidth, fps);
-  const due = thin(options.everyFrame ? Number.POSITIVE_INFINITY : fps);
+  const due = thin(() => (options.everyFrame ? Number.POSITIVE_INFINITY : fps));
   try {
     for (let index = 0, seq = 0; !options.signal.aborted; index += 1) {
       const at = instant((index * 1000) / capture.fps);
@@ -82,7 +84,8 @@ function openClip(path: string, workingWidth: number): PacedCapture {
   const video = openVideo(path, cv.CAP_FFMPEG, 'is it a video file?');
   const said = video.get(cv.CAP_PROP_FPS);
   const fps = said >= 1 && said <= 240 ? said : USUAL_FPS;
-  return { ...videoCapture(path, video, workingWidth), fps };
+  const jpegs = sendsJpegs(video) && video.set(cv.CAP_PROP_FORMAT, UNDECODED);
+  return { ...videoCapture(path, video, workingWidth, jpegs), fps };
 }
 
 /** By name, where 2 comes before 10. */

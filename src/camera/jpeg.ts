@@ -2,25 +2,36 @@ import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf } from './grey.ts';
+import { jpegSize } from './jpeg-size.ts';
 import { CameraLost } from './lost.ts';
 
 /** A torn picture on a bad line is everyday life; so many in a row are not a camera. */
 const MOST_TORN = 10;
 
+/** Decodes JPEG files; a torn one is 'skipped'. Throws `CameraLost` where there are too many in a row. */
+export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
+
+/** For the pictures of one source, in their order. */
+export function jpegDecoder(name: string, workingWidth: number): JpegDecoder {
+  let torn = 0;
+  return async (jpeg) => {
+    const picture = await decode(jpeg, workingWidth);
+    torn = picture === 'skipped' ? torn + 1 : 0;
+    if (torn > MOST_TORN) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    return picture;
+  };
+}
+
 /** A live capture out of whole JPEG files, one after another; `close` ends the stream, also under a read that waits. */
 export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, workingWidth: number, close: () => Promise<void>): Capture {
-  let torn = 0;
+  const decoded = jpegDecoder(name, workingWidth);
   return {
     name,
     release: close,
     read: async (wanted) => {
       const next = await jpegs.next();
       if (next.done) return 'ended';
-      if (!wanted()) return 'skipped';
-      const picture = await decode(next.value, workingWidth);
-      torn = picture === 'skipped' ? torn + 1 : 0;
-      if (torn > MOST_TORN) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
-      return picture;
+      return wanted() ? decoded(next.value) : 'skipped';
     },
   };
 }
@@ -35,10 +46,25 @@ export async function imageFile(path: string, workingWidth: number): Promise<Pic
   }
 }
 
+/** The JPEG decoder leaves out what nobody will see: colour, and the detail beyond a half, a quarter or an eighth of the size. */
+const REDUCED = [
+  [8, cv.IMREAD_REDUCED_GRAYSCALE_8],
+  [4, cv.IMREAD_REDUCED_GRAYSCALE_4],
+  [2, cv.IMREAD_REDUCED_GRAYSCALE_2],
+] as const;
+const WHOLE = [1, cv.IMREAD_GRAYSCALE] as const;
+
 async function decode(jpeg: Buffer, workingWidth: number): Promise<Picture | 'skipped'> {
+  const size = jpegSize(jpeg);
+  const [by, reduced] = REDUCED.find(([by]) => size !== undefined && size.width >= workingWidth * by) ?? WHOLE;
   try {
-    using raw = owned(await cv.imdecodeAsync(jpeg, cv.IMREAD_GRAYSCALE));
-    return raw.empty ? 'skipped' : pictureOf(raw, workingWidth);
+    using raw = owned(await cv.imdecodeAsync(jpeg, reduced));
+    if (raw.empty) return 'skipped';
+    if (by === 1) return pictureOf(raw, workingWidth);
+    if (size && raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, workingWidth), source: size };
+    // A phone that serves as a camera says "turn me", OpenCV has done so, and the width was the height.
+    using turned = owned(await cv.imdecodeAsync(jpeg, cv.IMREAD_GRAYSCALE));
+    return pictureOf(turned, workingWidth);
   } catch {
     return 'skipped'; // No picture at all is as torn as half a one: `torn` counts it.
   }

@@ -6,16 +6,17 @@ import type { Clock } from '../shared/clock.ts';
 const MOST_BEHIND = ms(1000);
 
 /**
- * Lets at most `fps` pictures a second through, evenly: answers for each moment (ms, ascending) whether its picture is due.
- * A picture may come a quarter of a period early, so that a camera that jitters around the very rate asked for loses none;
- * over time the rate is kept. `Infinity` lets all through.
+ * Lets at most `fps()` pictures a second through, evenly: answers for each moment (ms, ascending) whether its picture is due.
+ * The rate is asked anew for each picture, so that a faster one counts at once. A picture may come a quarter of a period early,
+ * so that a camera that jitters around the very rate asked for loses none; over time the rate is kept. `Infinity` lets all through.
  */
-export function thin(fps: number): (at: number) => boolean {
-  const period = 1000 / fps;
-  let due = Number.NEGATIVE_INFINITY;
+export function thin(fps: () => number): (at: number) => boolean {
+  let taken = Number.NEGATIVE_INFINITY;
   return (at) => {
+    const period = 1000 / fps();
+    const due = taken + period;
     if (at < due - period / 4) return false;
-    due = at > due + period ? at + period : due + period;
+    taken = at > due + period ? at : due;
     return true;
   };
 }

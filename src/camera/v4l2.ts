@@ -4,7 +4,7 @@ import type { VideoCapture } from '@u4/opencv4nodejs';
 import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
-import { openVideo, videoCapture } from './capture.ts';
+import { fourcc, openVideo, sendsJpegs, videoCapture } from './capture.ts';
 import type { Device } from './devices.ts';
 import { findCamera } from './devices.ts';
 import { CameraLost } from './lost.ts';
@@ -30,28 +30,30 @@ export const openV4l2: OpenDevice = async (device, config) => {
   });
   const video = openVideo(device.path, cv.CAP_V4L2, 'does another program use it?');
   try {
-    await ask(video, config);
+    const jpegs = await ask(video, config);
+    return videoCapture(`${device.name} (${device.path})`, video, config.working_width, jpegs);
   } catch (thrown) {
     video.release();
     throw new CameraLost(`${device.path} does not take its settings`, { cause: asError(thrown) });
   }
-  return videoCapture(`${device.name} (${device.path})`, video, config.working_width);
 };
 
-/** MJPG first: uncompressed, USB 2 is too narrow for many sizes, and a camera offers other sizes in other formats. */
-async function ask(video: VideoCapture, config: CameraConfig): Promise<void> {
+/**
+ * MJPG first: uncompressed, USB 2 is too narrow for many sizes, and a camera offers other sizes in other formats. Whether the
+ * pictures come as the camera's own JPEG files: OpenCV would decode each of them to its full size in colour, also those that nobody wants.
+ */
+async function ask(video: VideoCapture, config: CameraConfig): Promise<boolean> {
   const wishes: readonly (readonly [property: number, value: number])[] = [
     [cv.CAP_PROP_FOURCC, fourcc('MJPG')],
     [cv.CAP_PROP_FRAME_WIDTH, config.width],
     [cv.CAP_PROP_FRAME_HEIGHT, config.height],
     [cv.CAP_PROP_FPS, config.fps],
-    // The kernel's queue hands on pictures of the past (opencv#13145).
+    // The kernel's queue hands on pictures of the past (opencv#13145). A single buffer is filled only while somebody reads.
     [cv.CAP_PROP_BUFFERSIZE, 1],
   ];
   for (const [property, value] of wishes) await video.setAsync(property, value);
+  return sendsJpegs(video) && (await video.setAsync(cv.CAP_PROP_CONVERT_RGB, 0));
 }
-
-const fourcc = (word: string): number => Buffer.from(word, 'latin1').readUInt32LE();
 
 const absent = (wanted: string): string =>
   wanted === 'auto'

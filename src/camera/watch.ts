@@ -9,7 +9,7 @@ import type { Capture } from './capture.ts';
 import type { Picture } from './grey.ts';
 import { CameraHangs, CameraLost } from './lost.ts';
 import { pacer, thin } from './pace.ts';
-import type { Camera } from './port.ts';
+import type { Camera, Pace } from './port.ts';
 import { SourceError } from './source.ts';
 
 /** Opens the source anew. The signal ends an opening that waits. */
@@ -22,8 +22,8 @@ export type Opener = (signal: AbortSignal) => Promise<Capture>;
 const MOST_ABANDONED = 2;
 
 /**
- * A source, watched. Reads it at its full speed and hands on at most `config.fps` frames a second: those in between are left
- * out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
+ * A source, watched. Reads it at its full speed, so that nothing old waits in it, and hands on at most `config.fps` frames a second, or
+ * `config.idle_fps`: those in between are left out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
  * reader came. A source silent for `config.read_timeout` is lost: it is abandoned, and released when its read comes back.
  */
 export class WatchedCamera implements Camera {
@@ -32,6 +32,7 @@ export class WatchedCamera implements Camera {
   readonly #clock: Clock;
   readonly #log: Log;
   #state: CameraState = { kind: 'off' };
+  #pace: Pace = 'full';
   #newest = new Newest<Frame>();
   #droppedBefore = 0;
   #seq = 0;
@@ -46,6 +47,10 @@ export class WatchedCamera implements Camera {
 
   get state(): CameraState {
     return this.#state;
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace;
   }
 
   get dropped(): number {
@@ -103,12 +108,13 @@ export class WatchedCamera implements Camera {
   }
 
   async #read(capture: Capture, newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
-    const due = thin(this.#config.fps);
+    const { fps, idle_fps, read_timeout } = this.#config;
+    const due = thin(() => (this.#pace === 'full' ? fps : Math.min(fps, idle_fps)));
     const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
     while (!stop.aborted) {
       await paced?.(stop);
       const reading = capture.read(() => due(this.#clock.now()));
-      const read = await within(this.#config.read_timeout, reading, this.#clock);
+      const read = await within(read_timeout, reading, this.#clock);
       if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}`);
       const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);

@@ -9,6 +9,7 @@ type Section = Readonly<Record<string, Key>>;
 export type CameraConfig = {
   readonly source: string;
   readonly fps: number;
+  readonly idle_fps: number;
   readonly width: number;
   readonly height: number;
   readonly working_width: number;
@@ -90,6 +91,7 @@ const camera: Section = {
     default: 'auto',
   },
   fps: { doc: 'How often a second the room is looked at', format: 'positive', default: 10 },
+  idle_fps: { doc: 'How often a second it is looked at while nobody is there (never more often than fps)', format: 'positive', default: 3 },
   width: { doc: 'Width asked of the camera, pixels', format: 'positive', default: 640 },
   height: { doc: 'Height asked of the camera, pixels', format: 'positive', default: 480 },
   working_width: {

@@ -9,6 +9,8 @@ import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
 import { Branch } from '../shared/waits.ts';
+import type { Watchfulness } from './pace.ts';
+import { watchfulness } from './pace.ts';
 
 export type Seeing = {
   readonly camera: Camera;
@@ -25,7 +27,7 @@ export type Seeing = {
 const rest = backoff(ms(500), ms(15_000));
 const OFF_TURN = ms(5000);
 
-/** The seeing loop, with the privacy switch. A lost camera is reported and opened again, for ever. */
+/** The seeing loop, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened again, for ever. */
 export class Perception {
   readonly #parts: Seeing;
   #off: AbortController | undefined;
@@ -80,11 +82,15 @@ export class Perception {
 
   async #look(off: AbortSignal): Promise<void> {
     const { camera, eyes, onSighting, onTurn } = this.#parts;
+    let watching: Watchfulness | undefined;
+    camera.setPace('full');
     try {
       for await (const frame of camera.frames(off)) {
         const sighting = await eyes.look(frame);
         if (off.aborted) return;
         this.#lostBy = undefined;
+        watching = watchfulness(watching, sighting);
+        camera.setPace(watching.pace);
         onSighting(sighting);
         onTurn();
       }

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { clip } from '../assets.ts';
@@ -11,38 +12,48 @@ import { openV4l2OnClip } from './device.ts';
 import { cameraConfig, cameraOf, folder, jpegs, openFiles } from './setting.ts';
 
 const small = { width: 400, height: 300 };
+const idling = (idleFps: number | undefined) => (idleFps === undefined ? {} : { idle_fps: idleFps });
 const clipFile = realpathSync(clip());
 
-cameraContract('FakeCamera', async () => {
-  const camera = new FakeCamera(Array.from({ length: 100 }, (_, seq) => greyFrame(seq)));
+cameraContract('FakeCamera', async (idleFps) => {
+  const camera = new FakeCamera([], idleFps);
+  const began = performance.now();
+  let seq = 0;
+  const showing = setInterval(() => camera.show(greyFrame(seq++, performance.now() - began)), 20);
+  onTestFinished(() => clearInterval(showing));
   return { camera, source: { width: 640, height: 480 }, workingWidth: 320, held: () => camera.watching };
 });
 
-cameraContract('a clip', async () => ({
-  camera: cameraOf({ source: clip() }),
+cameraContract('a clip', async (idleFps) => ({
+  camera: cameraOf({ source: clip(), ...idling(idleFps) }),
   source: small,
   workingWidth: 320,
   held: () => openFiles(clipFile),
 }));
 
-cameraContract('a folder of images', async () => {
+cameraContract('a folder of images', async (idleFps) => {
   const [a, b, c] = jpegs(3) as [Buffer, Buffer, Buffer];
   const source = folder({ '1.jpg': a, '2.JPEG': b, '3.jpg': c });
-  return { camera: cameraOf({ source, working_width: 640 }), source: small, workingWidth: 640 };
+  return { camera: cameraOf({ source, ...idling(idleFps), working_width: 640 }), source: small, workingWidth: 640 };
 });
 
-cameraContract('an MJPEG address', async () => {
+cameraContract('an MJPEG address', async (idleFps) => {
   const server = await mjpegServer(jpegs(3));
-  return { camera: cameraOf({ source: server.url }), source: small, workingWidth: 320, held: server.connections };
+  return { camera: cameraOf({ source: server.url, ...idling(idleFps) }), source: small, workingWidth: 320, held: server.connections };
 });
 
-cameraContract('a V4L2 device', async () => {
+cameraContract('a V4L2 device', async (idleFps) => {
   const device = openV4l2OnClip({ video0: 'Clip Cam' });
-  const camera = device.camera(cameraConfig({ source: 'auto' }), { clock: systemClock, log: new FakeLog() });
+  const camera = device.camera(cameraConfig({ source: 'auto', ...idling(idleFps) }), { clock: systemClock, log: new FakeLog() });
   return { camera, source: small, workingWidth: 320, held: () => openFiles(clipFile) };
 });
 
-cameraContract('an RTSP address', async () => {
+cameraContract('an RTSP address', async (idleFps) => {
   const server = await rtspServer(clip());
-  return { camera: cameraOf({ source: server.url, read_timeout: ms(15_000) }), source: small, workingWidth: 320, held: server.connections };
+  return {
+    camera: cameraOf({ source: server.url, ...idling(idleFps), read_timeout: ms(15_000) }),
+    source: small,
+    workingWidth: 320,
+    held: server.connections,
+  };
 });

@@ -3,7 +3,7 @@ import { pacer, thin } from '../../src/camera/pace.ts';
 import { ms } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
-const kept = (fps: number, moments: readonly number[]): number[] => moments.filter(thin(fps));
+const kept = (fps: number, moments: readonly number[]): number[] => moments.filter(thin(() => fps));
 const every = (step: number, count: number): number[] => Array.from({ length: count }, (_, i) => i * step);
 
 describe('thin', () => {
@@ -19,6 +19,16 @@ describe('thin', () => {
   });
   it('takes all of a slower source', () => expect(kept(10, every(400, 20))).toHaveLength(20));
   it('takes no burst after a pause', () => expect(kept(10, [0, 5000, 5010, 5020, 5030, 5100])).toEqual([0, 5000, 5100]));
+  it('takes the next one as soon as the rate is raised, and fewer as soon as it is lowered', () => {
+    let fps = 1;
+    const due = thin(() => fps);
+    const taken = every(100, 50).filter((at) => {
+      if (at === 1300) fps = 10;
+      if (at === 1700) fps = 2;
+      return due(at);
+    });
+    expect(taken.slice(0, 8)).toEqual([0, 800, 1300, 1400, 1500, 1600, 2000, 2500]);
+  });
   it('takes everything when there is no limit', () => expect(kept(Number.POSITIVE_INFINITY, every(1, 50))).toHaveLength(50));
 });
 

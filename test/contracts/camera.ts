@@ -21,8 +21,8 @@ export async function take(camera: Camera, count: number, signal = new AbortCont
   return taken;
 }
 
-/** What every camera promises. `open` makes a camera that has frames to show for as long as it is watched. */
-export const cameraContract = (name: string, open: () => Promise<CameraSubject>) =>
+/** What every camera promises. `open` makes a camera that has 10 or more frames a second to show for as long as it is watched, fewer at the idle pace. */
+export const cameraContract = (name: string, open: (idleFps?: number) => Promise<CameraSubject>) =>
   describe(`${name} keeps the Camera promise`, () => {
     it('delivers grey frames at the working size, and says how large they were', async () => {
       const { camera, source, workingWidth } = await open();
@@ -77,6 +77,25 @@ export const cameraContract = (name: string, open: () => Promise<CameraSubject>)
       expect(await take(camera, 1, AbortSignal.abort())).toEqual([]);
       expect(camera.state).toEqual({ kind: 'off' });
       expect(held?.() ?? 0).toBe(0);
+    });
+
+    it('shows fewer frames at the idle pace', async () => {
+      const { camera } = await open(8);
+      camera.setPace('idle');
+      const [first, , , last] = await take(camera, 4);
+      expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(300);
+    });
+
+    it('shows the next frame as soon as the pace is full again', async () => {
+      const { camera } = await open(0.001);
+      camera.setPace('idle');
+      const frames = camera.frames(new AbortController().signal)[Symbol.asyncIterator]();
+      await frames.next();
+      const second = frames.next();
+      camera.setPace('full');
+      const third = second.then(() => frames.next());
+      await expect(third).resolves.toMatchObject({ done: false });
+      await frames.return?.();
     });
 
     it('can be opened again, and numbers on', async () => {

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { Perception } from '../../src/daemon/perceive.ts';
+import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
-import { ms } from '../../src/domain/units.ts';
+import { ms, px } from '../../src/domain/units.ts';
 import type { Eyes } from '../../src/inference/port.ts';
 import { FakeCamera, greyFrame } from '../fakes/camera.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 
-/** Eyes that see nobody, and may be held shut in the middle of a look. */
+/** Eyes that see `faces`, nobody at first, and may be held shut in the middle of a look. */
 class SlowEyes implements Eyes {
   gate: Promise<void> = Promise.resolve();
+  faces: Sighting['faces'] = [];
   async look(frame: { readonly at: Sighting['at'] }): Promise<Sighting> {
     await this.gate;
-    return { at: frame.at, faces: [] };
+    return { at: frame.at, faces: this.faces };
   }
   async [Symbol.asyncDispose](): Promise<void> {}
 }
@@ -117,6 +119,24 @@ describe('Perception', () => {
     open();
     await world.clock.advance(ms(0));
     expect(world.seen).toEqual([0, 100]);
+    await world.close();
+  });
+
+  test('an empty room is watched at the idle pace, the first face brings back the full one, and so does a new opening', async () => {
+    const world = watching(true, [greyFrame(0), greyFrame(50)]);
+    await world.clock.advance(ms(0));
+    expect(world.camera.pace).toBe('idle');
+    world.eyes.faces = [{ id: 1, box: { x: px(0), y: px(0), width: px(50), height: px(50) }, scores: scoresBy(() => 1 / 7) }];
+    world.camera.show(greyFrame(51));
+    await world.clock.advance(ms(0));
+    expect(world.camera.pace).toBe('full');
+    world.eyes.faces = [];
+    world.camera.show(greyFrame(110));
+    await world.clock.advance(ms(0));
+    expect(world.camera.pace).toBe('idle');
+    world.camera.lose();
+    await world.clock.advance(ms(1000));
+    expect(world.camera).toMatchObject({ opened: 2, pace: 'full' });
     await world.close();
   });
 

