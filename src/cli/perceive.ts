@@ -65,8 +65,9 @@ Exit 1 where the file is missing or holds no picture.`,
 
 async function watch(job: Job, io: Io): Promise<number> {
   const { path, fps, everyFrame, wish } = job;
-  const config = fileSource(path).kind === 'image' ? forStill(job.config) : job.config;
-  await using eyes = await openEyes(config.inference, { log: quiet });
+  const { kind } = fileSource(path);
+  const config = kind === 'image' ? forStill(job.config) : job.config;
+  await using eyes = await openEyes(config.inference, { log: quiet, follow: kind === 'clip' });
   const meter = decodeMeter();
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;

@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import type { CascadeClassifier, Rect } from '@u4/opencv4nodejs';
+import type { CascadeClassifier, Mat, Rect } from '@u4/opencv4nodejs';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { asError, cv, grayMat, owned } from '../shared/opencv.ts';
 import { clipped } from './crop.ts';
 import { ModelError } from './manifest.ts';
-import type { FaceFinder } from './port.ts';
+import type { FaceSearcher } from './port.ts';
+import { outOfWindow, searchWindow } from './window.ts';
 
 /** Viola and Jones as the paper sets it up (3.2: scale factor 1.3, 5 neighbours); `min_face` in working pixels. */
 export type HaarSettings = { readonly scale_factor: number; readonly neighbours: number; readonly min_face: number };
+
+/**
+ * Around a face that was there a moment ago: finer steps, so that one of them fits, and fewer neighbours, as there are fewer places and the
+ * face is likely. Of the settings tried on three clips (docs/performance.md) the cheapest that lost no face.
+ */
+const AGAIN = { scaleFactor: 1.2, minNeighbors: 2 };
 
 /** The parts of a cascade file, without which OpenCV's parser ends the whole process instead of throwing. */
 const SHAPE = [
@@ -20,12 +27,15 @@ const SHAPE = [
 ];
 
 /** Finds frontal faces with a Haar cascade, off the main thread. One call at a time: a cascade keeps its state in itself. */
-export class HaarFinder implements FaceFinder {
-  readonly #cascade: CascadeClassifier;
+export class HaarFinder implements FaceSearcher {
+  readonly #everywhere: CascadeClassifier;
+  /** A cascade of its own: one that sees another size makes its tables anew, which costs more than the search. */
+  readonly #around: CascadeClassifier;
   readonly #settings: HaarSettings;
 
-  private constructor(cascade: CascadeClassifier, settings: HaarSettings) {
-    this.#cascade = cascade;
+  private constructor(everywhere: CascadeClassifier, around: CascadeClassifier, settings: HaarSettings) {
+    this.#everywhere = everywhere;
+    this.#around = around;
     this.#settings = settings;
   }
 
@@ -38,10 +48,10 @@ export class HaarFinder implements FaceFinder {
     const wrong = (why: string) => new ModelError(`${path}: is no Haar cascade that OpenCV can read (${why})`);
     if (!SHAPE.every((part) => part.test(text))) throw wrong('it is not the whole XML of one');
     try {
-      const cascade = new cv.CascadeClassifier(path);
+      const [everywhere, around] = [new cv.CascadeClassifier(path), new cv.CascadeClassifier(path)];
       using blank = owned(grayMat(new Uint8Array(64 * 64), 64, 64));
-      cascade.detectMultiScale(blank);
-      return new HaarFinder(cascade, settings);
+      everywhere.detectMultiScale(blank);
+      return new HaarFinder(everywhere, around, settings);
     } catch (thrown) {
       throw wrong(asError(thrown).message.trim());
     }
@@ -50,13 +60,32 @@ export class HaarFinder implements FaceFinder {
   async find(frame: Frame): Promise<readonly FaceBox[]> {
     const { scale_factor, neighbours, min_face } = this.#settings;
     using gray = owned(grayMat(frame.gray, frame.width, frame.height));
-    const { objects } = await this.#cascade.detectMultiScaleAsync(gray, {
+    const { objects } = await this.#everywhere.detectMultiScaleAsync(gray, {
       scaleFactor: scale_factor,
       minNeighbors: neighbours,
       minSize: new cv.Size(min_face, min_face),
     });
     return objects.flatMap((rect) => clipped(boxOf(rect), frame) ?? []).sort((a, b) => area(b) - area(a));
   }
+
+  async again(frame: Frame, before: FaceBox): Promise<FaceBox | undefined> {
+    const window = searchWindow(before, frame);
+    using picture = owned(cutOut(frame, window.region, window.side));
+    const { objects } = await this.#around.detectMultiScaleAsync(picture, {
+      ...AGAIN,
+      minSize: new cv.Size(window.least, window.least),
+      maxSize: new cv.Size(window.most, window.most),
+    });
+    const [face] = objects.map((rect) => outOfWindow(boxOf(rect), window)).sort((a, b) => area(b) - area(a));
+    return face && clipped(face, frame);
+  }
+}
+
+/** A region of a frame as a square picture of that side. */
+function cutOut(frame: Frame, { x, y, width, height }: FaceBox, side: number): Mat {
+  using gray = owned(grayMat(frame.gray, frame.width, frame.height));
+  using region = owned(gray.getRegion(new cv.Rect(x, y, width, height)));
+  return region.resize(side, side, 0, 0, cv.INTER_AREA);
 }
 
 const boxOf = ({ x, y, width, height }: Rect): FaceBox => ({ x: px(x), y: px(y), width: px(width), height: px(height) });

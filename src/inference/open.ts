@@ -1,5 +1,6 @@
 import type { InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
+import { AttentiveFinder } from './attention.ts';
 import { HaarFinder } from './haar.ts';
 import { Look } from './look.ts';
 import type { Manifest } from './manifest.ts';
@@ -11,11 +12,18 @@ import { nativeTensorFlow, TfjsClassifier } from './tfjs.ts';
 /** The models folder of a configuration. */
 export const modelsOf = (config: Pick<InferenceConfig, 'models'>): string => config.models || OWN_MODELS;
 
+type Manner = {
+  readonly log: Log;
+  /** False where the frames are no moments of one scene, such as a folder of photos: each is then searched as a whole (default true). */
+  readonly follow?: boolean;
+};
+
 /** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
-export async function openEyes(config: InferenceConfig, { log }: { readonly log: Log }): Promise<Look> {
+export async function openEyes(config: InferenceConfig, { log, follow = true }: Manner): Promise<Look> {
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
-  const finder = await HaarFinder.open(config.cascade || (await modelPath(folder, manifest, 'cascade')), config);
+  const searcher = await HaarFinder.open(config.cascade || (await modelPath(folder, manifest, 'cascade')), config);
+  const finder = follow ? new AttentiveFinder(searcher) : searcher;
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');

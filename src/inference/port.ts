@@ -6,6 +6,12 @@ export interface FaceFinder {
   find(frame: Frame): Promise<readonly FaceBox[]>;
 }
 
+/** A finder that looks at the whole frame, and can also find one face again at a fraction of the cost. */
+export interface FaceSearcher extends FaceFinder {
+  /** The face that was at `before` a moment ago, near there and of about that size; nothing where it is gone. */
+  again(frame: Frame, before: FaceBox): Promise<FaceBox | undefined>;
+}
+
 /** Reads faces: one set of scores for each input, in their order. */
 export interface EmotionClassifier extends AsyncDisposable {
   /** Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. */
