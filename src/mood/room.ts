@@ -20,13 +20,13 @@ export type RoomState = {
   readonly settling: Settling;
 };
 
-/** An empty room. */
+/** A room that nobody has looked at yet: empty, for all that is known. */
 export const beginRoom = (): RoomState => ({
   mood: 'away',
   reading: { kind: 'nobody' },
   unsure: new Set(),
   faces: new Map(),
-  settling: { mood: 'away' },
+  settling: { mood: 'away', new: true },
 });
 
 /** The room after one more sighting. Pure: time comes with the sighting. */

@@ -12,6 +12,8 @@ export type Settling = {
   readonly seen?: Instant;
   /** Since when somebody has been in sight of a room that is still `away`. */
   readonly came?: Instant;
+  /** No mood has been settled yet: `away` is only what is assumed at the start. */
+  readonly new?: true;
 };
 
 /** What one moment shows. */
@@ -20,10 +22,13 @@ export type Manners = { readonly hold: Ms; readonly margin: Share; readonly away
 
 /** The detector loses a face, or its expression is unsure, for a frame or two; a longer gap starts a rival's time anew. */
 const BLINK = ms(1000);
+/** The part of the hold that the very first mood must lead for. */
+const FIRST = 1 / 4;
 
 /**
  * A rival wins only after it has led, by `margin` and unbroken, for `hold`; nobody in sight for `away_after` is `away`.
- * Somebody who comes into an empty room needs no margin, only the hold.
+ * Somebody who comes into an empty room needs no margin, only the hold. The very first mood needs a quarter of the hold: there is no
+ * mood yet that had to be defended, and who has just switched the box on is waiting for it.
  *
  * An unsure moment is evidence that somebody is there, and of nothing else: the mood in force stays, for ever if need be, and
  * a rival neither gains by it nor loses, if it is as short as a blink. Somebody who comes in and stays unsure for `hold` makes
@@ -45,10 +50,12 @@ function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margi
   const leader = strongest(scores);
   const present = state.mood === 'away' ? undefined : scores[state.mood];
   const leads = leader !== state.mood && (present === undefined || scores[leader] - present >= margin);
-  const stays: Settling = { mood: state.mood, ...inSight(state, at) };
+  const stays: Settling = { mood: state.mood, ...inSight(state, at), ...(state.new && { new: true }) };
   if (!leads) return stays;
   const since = state.rival?.mood === leader && isRecent(state.rival.last, at) ? state.rival.since : at;
-  return elapsed(since, at) >= hold ? { mood: leader, seen: at } : { ...stays, rival: { mood: leader, since, last: at } };
+  return elapsed(since, at) >= (state.new ? hold * FIRST : hold)
+    ? { mood: leader, seen: at }
+    : { ...stays, rival: { mood: leader, since, last: at } };
 }
 
 function unsure(state: Settling, at: Instant, { hold }: Manners): Settling {

@@ -26,6 +26,34 @@ describe('stepRoom', () => {
 
   test('settles on what a face shows for long enough', () => expect(watch(3000, 'happy').mood).toBe('happy'));
 
+  test('settles on its very first mood in a quarter of the hold, and holds it for the whole', () => {
+    expect(watch(700, 'happy').mood).toBe('away');
+    const first = watch(800, 'happy');
+    expect(first.mood).toBe('happy');
+    expect(first.settling.new).toBeUndefined();
+    const other = watch(3000, 'sad', first, 900);
+    expect(other.mood).toBe('happy');
+    expect(watch(2000, 'sad', other, 4000).mood).toBe('sad');
+  });
+
+  test('asks for the whole hold of the next who come, once there was a mood', () => {
+    const left = watch(12_000, undefined, watch(3000, 'happy'), 3100);
+    expect(left.mood).toBe('away');
+    const back = watch(2900, 'happy', left, 20_000);
+    expect(back.mood).toBe('away');
+    expect(watch(200, 'happy', back, 23_000).mood).toBe('happy');
+  });
+
+  test('its first mood waits for faces that agree, and for sure ones', () => {
+    let state = beginRoom();
+    for (let at = 0; at <= 2000; at += 100) state = stepRoom(state, sighting(at, at % 1000 < 500 ? 'happy' : undefined), manners);
+    expect(state.mood).toBe('happy');
+    let torn = beginRoom();
+    for (let at = 0; at <= 2500; at += 100)
+      torn = stepRoom(torn, sighting(at, (at / 100) % 2 === 0 ? 'happy' : 'sad'), { ...manners, smoothing: ms(0) });
+    expect(torn.mood).toBe('away');
+  });
+
   test('one wild frame in a steady face changes nothing, however sure', () => {
     const steady = watch(10_000, 'happy');
     const wild = stepRoom(steady, sighting(10_100, 'angry'), manners);

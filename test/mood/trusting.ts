@@ -13,10 +13,12 @@ type Trusting = {
   readonly faces: Faces;
   readonly rival?: { readonly mood: Mood; readonly since: Instant };
   readonly seen?: Instant;
+  /** There was a mood before. */
+  readonly begun?: true;
 };
 
 /**
- * The moods of a room that believes every face, one a sighting: the rules as they were before there was a confidence to ask for,
+ * The moods of a room that believes every face, one a sighting: the rules without a confidence to ask for,
  * written down a second time so that a confidence of 0 can be held against them.
  */
 export function trustingMoods(sightings: readonly Sighting[], manners: Omit<MoodManners, 'min_confidence'>): readonly Mood[] {
@@ -35,16 +37,19 @@ function settled(
   scores: EmotionScores | undefined,
   manners: Omit<MoodManners, 'min_confidence'>,
 ): Omit<Trusting, 'faces'> {
-  const { mood, rival, seen } = state;
+  const { mood, rival, seen, begun } = state;
+  const known = begun && { begun };
   if (!scores) {
     const left = mood !== 'away' && seen !== undefined && elapsed(seen, at) >= manners.away_after;
-    return left ? { mood: 'away' } : state;
+    return left ? { mood: 'away', ...known } : state;
   }
   const leader = strongest(scores);
   const leads = leader !== mood && (mood === 'away' || scores[leader] - scores[mood] >= manners.margin);
-  if (!leads) return { mood, seen: at };
+  if (!leads) return { mood, seen: at, ...known };
   const since = rival?.mood === leader && seen !== undefined && elapsed(seen, at) <= 1000 ? rival.since : at;
-  return elapsed(since, at) >= manners.hold ? { mood: leader, seen: at } : { mood, rival: { mood: leader, since }, seen: at };
+  const hold = begun ? manners.hold : manners.hold / 4;
+  if (elapsed(since, at) >= hold) return { mood: leader, seen: at, begun: true };
+  return { mood, rival: { mood: leader, since }, seen: at, ...known };
 }
 
 function blended(faces: readonly Face[], smoothed: Faces): EmotionScores | undefined {
