@@ -3,11 +3,11 @@
 # shellcheck disable=SC2034 # the lists are for those who source this
 
 # What the daemon runs with, and what building it takes.
-NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux build-essential python3 pkg-config libopencv-dev ccache)
+NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essential python3 pkg-config libopencv-dev ccache)
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with it.
 WELCOME=(quickjs)
 # What the tests run besides.
-TESTED=(mosquitto-clients chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd)
+TESTED=(mosquitto-clients chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }

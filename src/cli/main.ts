@@ -12,6 +12,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   evaluate: { summary: 'how well the network reads a labelled set of faces', load: async () => (await import('./evaluate.ts')).evaluate },
   doctor: { summary: 'what the box needs, and what to do where it is missing', load: async () => (await import('./doctor.ts')).doctor },
   config: { summary: 'the configuration in effect, or all that is wrong with it', load: async () => (await import('./config.ts')).config },
+  'update-ytdlp': {
+    summary: 'the newest yt-dlp, checked and tried before it is used; --rollback takes the one before',
+    load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
+  },
   bench: { summary: 'what looking costs on this machine', load: async () => (await import('./bench.ts')).bench },
 };
 
@@ -43,7 +47,7 @@ async function called(name: string, subcommand: Subcommand, args: readonly strin
 
 function help(io: Io): void {
   io.out('moodbox: a camera, a mood, and music that fits\n\nusage: moodbox <command> [--help]\n');
-  for (const [name, { summary }] of Object.entries(SUBCOMMANDS)) io.out(`  ${name.padEnd(10)} ${summary}`);
+  for (const [name, { summary }] of Object.entries(SUBCOMMANDS)) io.out(`  ${name.padEnd(12)} ${summary}`);
 }
 
 function say(io: Io, line: string): number {

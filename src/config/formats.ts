@@ -15,6 +15,7 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'text', validate: text },
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
+  { name: 'releases', validate: releases },
 ];
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
@@ -63,3 +64,10 @@ function id(value: unknown): void {
     throw new Error('must be letters, digits, - and _ only, 64 at most');
   }
 }
+
+function releases(value: unknown): void {
+  if (typeof value === 'string' && (['nightly', 'stable', 'off'].includes(value) || isWebAddress(value))) return;
+  throw new Error('must be nightly, stable, off, or an address such as https://updates.example.org/yt-dlp');
+}
+
+const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);

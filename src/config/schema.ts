@@ -39,6 +39,7 @@ export type MusicConfig = {
   readonly change_after: Ms;
   readonly away: 'stop' | 'continue';
   readonly ytdlp: string;
+  readonly ytdlp_updates: string;
 };
 export type PlayerConfig = {
   readonly output: string;
@@ -143,7 +144,12 @@ const music: Section = {
   library: { doc: 'Folder with music of your own, one folder a mood; empty: none', format: 'text', default: '' },
   change_after: { doc: 'Music changes with the mood at most once in so long', format: 'duration', default: '60s' },
   away: { doc: 'When everybody has left: stop the music, or continue', format: ['stop', 'continue'], default: 'stop' },
-  ytdlp: { doc: 'The yt-dlp program', format: 'text', default: 'yt-dlp' },
+  ytdlp: { doc: "The yt-dlp program; auto: the copy that moodbox keeps fresh, else Debian's", format: 'text', default: 'auto' },
+  ytdlp_updates: {
+    doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address laid out like those, or off',
+    format: 'releases',
+    default: 'nightly',
+  },
 };
 
 const player: Section = {

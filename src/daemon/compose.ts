@@ -34,7 +34,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const sources = openSources(config.music, { ...room('music'), mapping });
+  const sources = openSources(config.music, { ...room('music'), mapping, stateDir });
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
   const eyes = scope.own(await openEyes(config.inference, room('inference')));

@@ -7,18 +7,27 @@ import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
 import type { MusicSource } from './port.ts';
 import { StreamsSource } from './streams.ts';
+import { UpdateAsker } from './update/asker.ts';
+import { copiesIn, whichYtDlp } from './update/copies.ts';
 import { YtDlpSource } from './ytdlp.ts';
 
-/** What the sources share: time, the log of the room, and which music fits which mood. */
-export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping };
+/** What the sources share: time, the log of the room, which music fits which mood, and the folder for what lasts. */
+export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping; readonly stateDir: string };
 
 /** The sources in the configured order, each once. Nothing is opened yet: a source begins when it is asked. */
 export function openSources(config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
-    youtube: () => new YtDlpSource({ ytdlp: config.ytdlp }, world),
+    youtube: () => youtube(config, world),
     library: () => new LibrarySource({ folder: config.library, ...world }),
     streams: () => new StreamsSource(world.mapping),
     loops: () => new LoopSource({ log: world.log }),
   };
   return [...new Set(config.order)].map((name) => open[name]());
+}
+
+/** Asks for updates only where `moodbox update-ytdlp` would bring one. */
+function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
+  const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
+  const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
+  return new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker });
 }

@@ -32,6 +32,11 @@ export class Rests {
     return span;
   }
 
+  /** What this failure was about is no longer so; a rest for any other reason goes on. */
+  forgive(failure: Lasting): void {
+    if (this.#rest?.failure === failure) this.end();
+  }
+
   /** All is well again. */
   end(): void {
     this.#rest = undefined;

@@ -11,8 +11,8 @@ import { run } from './child.ts';
 import type { Failure } from './failure.ts';
 import { classify, errorLines } from './failure.ts';
 
-/** Which program, and what its environment has besides the daemon's own. */
-export type YtDlpConfig = { readonly ytdlp: string; readonly env?: Readonly<Record<string, string>> };
+/** Which program (asked before each call: it may be replaced at any time), and what its environment has besides the daemon's own. */
+export type YtDlpConfig = { readonly ytdlp: string | (() => string); readonly env?: Readonly<Record<string, string>> };
 
 /** Until when a call must be over, and who may end it sooner. */
 export type Call = { readonly deadline: Instant; readonly signal: AbortSignal };
@@ -29,10 +29,12 @@ export class YtDlpProgram {
   readonly #config: YtDlpConfig;
   readonly #clock: Clock;
   readonly #log: Log;
+  #program: string;
   #version: string | undefined;
 
   constructor(config: YtDlpConfig, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
     this.#config = config;
+    this.#program = this.#which();
     this.#clock = clock;
     this.#log = log;
   }
@@ -55,6 +57,19 @@ export class YtDlpProgram {
     this.#version = undefined;
   }
 
+  /** Takes another program where there is one by now, and says whether it did. */
+  renewed(): boolean {
+    const program = this.#which();
+    if (program === this.#program) return false;
+    this.#program = program;
+    this.forgetVersion();
+    return true;
+  }
+
+  #which(): string {
+    return typeof this.#config.ytdlp === 'string' ? this.#config.ytdlp : this.#config.ytdlp();
+  }
+
   async #json(args: readonly string[], call: Call): Promise<Result<string, Failure>> {
     const version = await this.#knownVersion(call);
     if (!version.ok) return version;
@@ -67,7 +82,7 @@ export class YtDlpProgram {
     const said = await this.#said(['--ignore-config', '--version'], call);
     if (!said.ok) return said;
     this.#version = said.value.trim();
-    this.#log.info({ version: this.#version }, 'ytdlp.version');
+    this.#log.info({ version: this.#version, program: this.#program }, 'ytdlp.version');
     return done(this.#version);
   }
 
@@ -75,7 +90,7 @@ export class YtDlpProgram {
     const limit = ms(Math.min(CALL_LIMIT, elapsed(this.#clock.now(), deadline)));
     if (limit <= 0) return failed('timeout');
     const env = { ...process.env, ...this.#config.env };
-    const ran = await run(this.#config.ytdlp, args, { env, limit, clock: this.#clock, signal });
+    const ran = await run(this.#program, args, { env, limit, clock: this.#clock, signal });
     if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout);
     const failure = failureOf(ran);
     if (failure !== 'aborted') this.#log.warn({ failure, ...detail(ran) }, 'ytdlp.failed');

@@ -11,6 +11,7 @@ import { Memory, Ration } from './memory.ts';
 import { freshest } from './pick.ts';
 import type { MusicSource } from './port.ts';
 import { Rests } from './rests.ts';
+import type { UpdateAsker } from './update/asker.ts';
 import type { Call, YtDlpConfig } from './ytdlp-program.ts';
 import { YtDlpProgram } from './ytdlp-program.ts';
 
@@ -40,8 +41,9 @@ export class YtDlpSource implements MusicSource {
   readonly #dead: Memory<true>;
   readonly #resolves: Ration;
   readonly #rests: Rests;
+  readonly #asker: UpdateAsker | undefined;
 
-  constructor(config: YtDlpConfig, world: { readonly clock: Clock; readonly log: Log }) {
+  constructor(config: YtDlpConfig, world: { readonly clock: Clock; readonly log: Log; readonly asker?: UpdateAsker | undefined }) {
     this.#program = new YtDlpProgram(config, world);
     this.#clock = world.clock;
     this.#log = world.log;
@@ -49,10 +51,12 @@ export class YtDlpSource implements MusicSource {
     this.#dead = new Memory(world.clock, DEAD);
     this.#resolves = new Ration(world.clock, RESOLVES);
     this.#rests = new Rests(world.clock);
+    this.#asker = world.asker;
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     if (choice.query.trim() === '') return failed('no-match');
+    if (this.#program.renewed()) this.#rests.forgive('broken');
     const resting = this.#rests.why;
     if (resting) return failed(resting);
     const call = { deadline: later(this.#clock.now(), PATIENCE), signal };
@@ -95,14 +99,18 @@ export class YtDlpSource implements MusicSource {
 
   #found(video: Candidate, resolved: Resolved, { mood }: MusicChoice): Found {
     this.#rests.end();
+    this.#asker?.worked();
     const track: Track = { id: video.id, source: this.name, mood, ...resolved };
     return done(track);
   }
 
-  #gaveUp(failure: Failure): Found {
+  async #gaveUp(failure: Failure): Promise<Found> {
     if (failure === 'aborted') return failed('timeout');
     if (failure === 'dead') return failed('no-match');
-    if (failure === 'broken') this.#program.forgetVersion();
+    if (failure === 'broken') {
+      this.#program.forgetVersion();
+      await this.#asker?.failed();
+    }
     const restMs = this.#rests.begin(failure);
     const { why, advice } = SETBACKS[failure];
     this.#log.warn({ failure, restMs, ...(advice && { advice }) }, 'ytdlp.resting');

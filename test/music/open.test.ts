@@ -7,7 +7,7 @@ import { FakeLog } from '../fakes/log.ts';
 
 const opened = (order: readonly string[]): readonly string[] => {
   const { music } = loadConfig({ env: {}, overrides: { 'music.order': order } });
-  const world = { clock: new FakeClock(), log: new FakeLog(), mapping: loadMapping(music.mapping, music.preset) };
+  const world = { clock: new FakeClock(), log: new FakeLog(), mapping: loadMapping(music.mapping, music.preset), stateDir: '/nonexistent' };
   return openSources(music, world).map(({ name }) => name);
 };
 

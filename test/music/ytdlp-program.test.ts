@@ -75,8 +75,8 @@ describe('manners', () => {
     await world.clock.advance(ms(5 * 60_000));
     await world.source.find(wish, never);
     expect(world.log.lines.filter(({ event }) => event === 'ytdlp.version').map(({ fields }) => fields)).toEqual([
-      { version: '2023.03.04' },
-      { version: '2026.10.26' },
+      { version: '2023.03.04', program: world.program },
+      { version: '2026.10.26', program: world.program },
     ]);
   });
 

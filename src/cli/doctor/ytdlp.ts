@@ -1,3 +1,8 @@
+import { stateDirOf } from '../../daemon/state-dir.ts';
+import { copiesIn, whichYtDlp } from '../../music/update/copies.ts';
+import { SENTENCES } from '../../music/update/fault.ts';
+import type { Entry } from '../../music/update/journal.ts';
+import { lastOf, wishedIn } from '../../music/update/journal.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 import { ask, versionIn } from './program.ts';
@@ -5,24 +10,75 @@ import { ask, versionIn } from './program.ts';
 const DAY_MS = 86_400_000;
 /** YouTube changes something that breaks older releases every few months. */
 const STALE_DAYS = 90;
-const UPDATE = "update it: docs/install.md, 'A fresh yt-dlp'";
+/** The timer asks daily and tries again after failures: so long without success is no accident. */
+const LATE_DAYS = 7;
+const UPDATE = 'sudo systemctl start moodbox-ytdlp (or: moodbox update-ytdlp)';
+const BY_HAND = "update it: docs/install.md, 'A fresh yt-dlp'";
 
-/** The program that finds music on YouTube, its age, and the JavaScript runtime that it needs for YouTube's player. */
-export const ytdlp: Check = async ({ music }, machine) => {
+/** What is known of the program: whose copy, its version and age, its JavaScript runtime, and how updating it goes. */
+export type Known = {
+  readonly whose: 'own' | 'debian' | 'yours';
+  readonly version: string;
+  readonly days: number;
+  readonly runtime: string | undefined;
+  readonly updates: 'off' | Updates;
+};
+export type Updates = { readonly last: Entry | undefined; readonly wanted: string | undefined };
+
+/** The program that finds music on YouTube, its age and updates, and the JavaScript runtime that it needs for YouTube's player. */
+export const ytdlp: Check = async ({ music, state }, machine) => {
   if (!music.order.includes('youtube')) return fine('not needed: youtube is not in music.order');
-  const said = await ask(music.ytdlp, ['--version'], machine);
-  if (said.kind === 'missing') return failing(`there is no program '${music.ytdlp}'`, 'sudo apt-get install yt-dlp, or set music.ytdlp');
+  const folder = copiesIn(stateDirOf(state, machine.env));
+  const program = whichYtDlp(music, stateDirOf(state, machine.env));
+  const said = await ask(program, ['--version'], machine);
+  if (said.kind === 'missing') return failing(`there is no program '${program}'`, 'sudo apt-get install yt-dlp, or moodbox update-ytdlp');
   const version = versionIn(said, /^(\d{4}\.\d{2}\.\d{2}\S*)/m);
-  if (!version) return failing(`'${music.ytdlp}' does not answer as yt-dlp does`, 'check music.ytdlp');
-  return judged(version, ageDays(version, Date.now()), await runtimeOf(machine));
+  if (!version) return failing(`'${program}' does not answer as yt-dlp does`, brokenAdvice(program.startsWith(folder)));
+  const whose = music.ytdlp !== 'auto' ? 'yours' : program.startsWith(folder) ? 'own' : 'debian';
+  const kept = music.ytdlp === 'auto' && music.ytdlp_updates !== 'off';
+  const updates = kept ? { last: lastOf(folder), wanted: wishedIn(folder) } : 'off';
+  const now = Date.now();
+  return judged({ whose, version, days: ageDays(version, now), runtime: await runtimeOf(machine), updates }, now);
 };
 
-/** What age and runtime mean for the music. */
-export function judged(version: string, days: number, runtime: string | undefined): Finding {
-  const what = `yt-dlp ${version}, ${days} days old`;
-  if (days > STALE_DAYS) return warning(`${what}: too old for YouTube as it is today, so the other music will play`, UPDATE);
-  if (!runtime) return warning(`${what}, but YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
-  return fine(`${what}, with ${runtime}`);
+const brokenAdvice = (own: boolean): string => (own ? 'moodbox update-ytdlp --rollback takes the one before' : 'check music.ytdlp');
+
+const WHOSE = { own: "moodbox's own copy", debian: "the machine's own", yours: 'as music.ytdlp says' } as const;
+
+/** What it all means for the music, most pressing first. */
+export function judged({ whose, version, days, runtime, updates }: Known, now: number): Finding {
+  const what = `yt-dlp ${version} (${WHOSE[whose]}), ${days} days old`;
+  const late = updates !== 'off' && isLate(updates.last, now);
+  const advice = updates === 'off' ? BY_HAND : troubleIn(updates)?.advice || UPDATE;
+  const told = [what, ...(updates === 'off' ? [] : [toldOf(updates, now)])].join('; ');
+  if (days > STALE_DAYS) return warning(`${told}. It is too old for YouTube as it is today, so the other music will play`, advice);
+  if (!runtime) return warning(`${told}. YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
+  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, and a newer one is wanted`, advice);
+  return late ? warning(told, advice) : fine(`${told}, with ${runtime}`);
+}
+
+/** How updating goes, in half a sentence. */
+function toldOf({ last, wanted }: Updates, now: number): string {
+  if (!last) return wanted ? 'an update is wanted and was never tried' : 'never updated by moodbox yet';
+  if (last.outcome === 'rolled-back') return `somebody went back to it ${ago(last.at, now)}`;
+  if (last.outcome !== 'failed') return `last update ${ago(last.at, now)}`;
+  const before = last.succeeded ? `the last good one ${ago(last.succeeded, now)}` : 'there was no good one before';
+  return `the last update, ${ago(last.at, now)}, failed: ${last.why ? SENTENCES[last.why].what : 'nobody knows why'}; ${before}`;
+}
+
+const troubleIn = ({ last }: Updates): { readonly advice: string } | undefined =>
+  last?.outcome === 'failed' && last.why ? SENTENCES[last.why] : undefined;
+
+/** A failure of a night is no matter; a week without success is. Moments that are still to come say nothing, the clock was wrong. */
+function isLate(last: Entry | undefined, now: number): boolean {
+  if (last?.outcome !== 'failed') return false;
+  return last.succeeded === undefined || now - Date.parse(last.succeeded) > LATE_DAYS * DAY_MS;
+}
+
+function ago(moment: string, now: number): string {
+  const days = Math.floor((now - Date.parse(moment)) / DAY_MS);
+  if (days < 0) return 'at a time that is still to come (the clock was wrong)';
+  return days === 0 ? 'within a day' : days === 1 ? 'a day ago' : `${days} days ago`;
 }
 
 /** Whole days since the release that the version names. */

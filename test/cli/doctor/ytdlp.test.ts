@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ageDays, atLeast, judged } from '../../../src/cli/doctor/ytdlp.ts';
+import type { Known } from '../../../src/cli/doctor/ytdlp.ts';
+import { ageDays, atLeast, judged, ytdlp } from '../../../src/cli/doctor/ytdlp.ts';
+import { loadConfig } from '../../../src/config/load.ts';
 
 describe('the age of yt-dlp', () => {
   test('is counted from the day that its version names', () => {
@@ -22,9 +24,77 @@ describe('a version is enough', () => {
   ])('%s against %j: %s', (version, least, enough) => expect(atLeast(version, least)).toBe(enough));
 });
 
+const DAY = 86_400_000;
+const now = Date.parse('2026-11-24T12:00:00Z');
+const daysAgo = (days: number): string => new Date(now - days * DAY).toISOString();
+const known = (more: Partial<Known> = {}): Known => ({
+  whose: 'own',
+  version: '2026.11.20',
+  days: 4,
+  runtime: 'qjs 2025-04-26',
+  updates: { last: { at: daysAgo(0.5), outcome: 'newest', version: '2026.11.20', succeeded: daysAgo(0.5) }, wanted: undefined },
+  ...more,
+});
+const failedFor = (days: number): Known['updates'] => ({
+  last: { at: daysAgo(0.5), outcome: 'failed', why: 'offline', detail: '', succeeded: daysAgo(days) },
+  wanted: undefined,
+});
+
 describe('what it means for the music', () => {
-  test('fresh, with a runtime: fine', () => expect(judged('2026.10.26', 5, 'qjs 2025-04-26').status).toBe('ok'));
-  test('fresh, without a runtime: YouTube may refuse', () => expect(judged('2026.10.26', 5, undefined)).toMatchObject({ status: 'warn' }));
-  test('old: the advice is to update, whatever the runtime', () =>
-    expect(judged('2025.04.30', 400, 'deno 2.3')).toMatchObject({ status: 'warn', advice: expect.stringContaining('update') }));
+  test('fresh, with a runtime, updated lately: fine, and whose copy it is', () =>
+    expect(judged(known(), now)).toEqual({
+      status: 'ok',
+      finding: "yt-dlp 2026.11.20 (moodbox's own copy), 4 days old; last update within a day, with qjs 2025-04-26",
+    }));
+
+  test('without a runtime: YouTube may refuse', () =>
+    expect(judged(known({ runtime: undefined }), now)).toMatchObject({ status: 'warn', advice: 'sudo apt-get install quickjs' }));
+
+  test("old, and never updated: the advice is to update, whatever the runtime; Debian's is called so", () => {
+    const old = known({ whose: 'debian', version: '2025.04.30', days: 573, updates: { last: undefined, wanted: undefined } });
+    expect(judged(old, now)).toMatchObject({
+      status: 'warn',
+      finding: expect.stringMatching(/the machine's own.*573 days old; never updated.*too old for YouTube/),
+      advice: expect.stringContaining('moodbox-ytdlp'),
+    });
+  });
+
+  test('old, where moodbox updates nothing: by hand', () =>
+    expect(judged(known({ whose: 'yours', days: 200, updates: 'off' }), now)).toMatchObject({
+      status: 'warn',
+      advice: expect.stringContaining('install.md'),
+    }));
+
+  test('an update that failed in the night is told, and no reason to worry; after a week it is, with what to do', () => {
+    expect(judged(known({ updates: failedFor(2) }), now)).toMatchObject({
+      status: 'ok',
+      finding: expect.stringMatching(/failed: the place where it comes from cannot be reached; the last good one 2 days ago/),
+    });
+    expect(judged(known({ updates: failedFor(8) }), now)).toMatchObject({
+      status: 'warn',
+      advice: expect.stringContaining('internet connection'),
+    });
+  });
+
+  test('the daemon wants a newer one: a warning', () => {
+    const { updates } = known();
+    const wanted = updates === 'off' ? updates : { ...updates, wanted: daysAgo(0) };
+    expect(judged(known({ updates: wanted }), now)).toMatchObject({ status: 'warn', finding: expect.stringContaining('fails often') });
+  });
+
+  test('a moment that is still to come is not believed', () =>
+    expect(judged(known({ updates: failedFor(-400) }), now)).toMatchObject({
+      status: 'ok',
+      finding: expect.stringContaining('clock was wrong'),
+    }));
+});
+
+test.each([
+  ['moodbox keeps it', {}, /the machine's own.*never updated by moodbox yet/],
+  ['updates are off', { MOODBOX_MUSIC_YTDLP_UPDATES: 'off' }, /^((?!never updated).)*$/],
+  ['the user chose one', { MOODBOX_MUSIC_YTDLP: 'yt-dlp' }, /as music.ytdlp says/],
+])('the real one, looked at where %s', async (_, env, expected) => {
+  const config = loadConfig({ env: { ...env, MOODBOX_STATE_DIR: '/nonexistent' } });
+  const found = await ytdlp(config, { env: process.env, root: '/', signal: AbortSignal.timeout(60_000) });
+  expect(found.finding).toMatch(expected);
 });

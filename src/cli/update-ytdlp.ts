@@ -1,0 +1,96 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Config } from '../config/schema.ts';
+import { stateDirOf } from '../daemon/state-dir.ts';
+import type { Result } from '../domain/result.ts';
+import { copiesIn } from '../music/update/copies.ts';
+import { LIMITS } from '../music/update/download.ts';
+import type { Fault } from '../music/update/fault.ts';
+import { SENTENCES } from '../music/update/fault.ts';
+import { newer, originOf } from '../music/update/release.ts';
+import type { Updated, UpdateWorld } from '../music/update/update.ts';
+import { compare, rollBack, update } from '../music/update/update.ts';
+import { RELEASE_KEY } from '../music/update/verify.ts';
+import { systemClock } from '../shared/clock.ts';
+import type { Io, Subcommand } from './command.ts';
+import { configOf, EXIT, parse, UsageError } from './command.ts';
+import { quiet } from './doctor/check.ts';
+
+const OPTIONS = { config: { type: 'string' }, check: { type: 'boolean' }, rollback: { type: 'boolean' } } as const;
+
+export const updateYtdlp: Subcommand = {
+  usage: `usage: moodbox update-ytdlp [--config FILE] [--check | --rollback]
+
+Fetches the newest yt-dlp from where music.ytdlp_updates says, checks its signature and checksum, tries it, and only then puts it into
+use. What was in use before is kept. Exit 1 if that fails: then what was in use stays in use.
+  --check     only says what is in use and what is the newest
+  --rollback  back to the one before (without one: to Debian's); again, and the newer one is back`,
+  run: async (args, io) => {
+    const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
+    if (values.check && values.rollback) throw new UsageError('--check and --rollback do not go together');
+    const { music, state } = configOf(values.config, io.env);
+    const stateDir = stateDirOf(state, io.env);
+    const useless = uselessIn(music);
+    if (useless && !values.rollback) return said(io, useless);
+    const other = whoseElse(stateDir);
+    if (other && !values.check) return complained(io, { why: 'unwritable', detail: other });
+    const world = worldOf(music, stateDir, io);
+    if (values.rollback) return shown(await rollBack(world), io, backTo);
+    if (values.check) return shown(await compare(world), io, compared);
+    return shown(await update(world), io, updated);
+  },
+};
+
+/** Why there is nothing to keep fresh in this configuration. */
+function uselessIn(music: Config['music']): string | undefined {
+  if (music.ytdlp_updates === 'off') return 'nothing to do: music.ytdlp_updates is off';
+  if (music.ytdlp !== 'auto') return `nothing to do: music.ytdlp is ${music.ytdlp}, which moodbox leaves alone`;
+  return music.order.includes('youtube') ? undefined : 'nothing to do: youtube is not in music.order';
+}
+
+/** Root would leave files that the service's own user cannot replace, and run a fresh download as root. */
+function whoseElse(stateDir: string): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync(stateDir)) return undefined;
+  return statSync(stateDir).uid === 0 ? undefined : `${stateDir} belongs to the service's user, and this is root`;
+}
+
+const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld => ({
+  folder: copiesIn(stateDir),
+  origin: originOf(music.ytdlp_updates) ?? { repository: '', signature: 'needed' },
+  key: RELEASE_KEY,
+  without: 'yt-dlp',
+  visit: { limits: LIMITS, clock: systemClock, signal: io.signal },
+  log: quiet,
+  today: () => new Date(),
+});
+
+function shown<T>(result: Result<T, Fault>, io: Io, lineOf: (value: T) => string): number {
+  return result.ok ? said(io, lineOf(result.value)) : complained(io, result.why);
+}
+
+function said(io: Io, line: string): number {
+  io.out(line);
+  return EXIT.ok;
+}
+
+function complained(io: Io, { why, detail }: Fault): number {
+  const { what, advice } = SENTENCES[why];
+  io.err(`moodbox update-ytdlp: ${what} (${detail.replace(/\s+/g, ' ')}): ${advice}. Nothing has changed.`);
+  return EXIT.failed;
+}
+
+const backTo = (version: string | undefined): string => `in use now: ${version === undefined ? "Debian's yt-dlp" : `yt-dlp ${version}`}`;
+
+function compared({ present, latest }: { readonly present: string | undefined; readonly latest: string }): string {
+  if (present === undefined) return `yt-dlp ${latest} is the newest, and none that works is in use: moodbox update-ytdlp fetches it`;
+  if (!newer(latest, present)) return `yt-dlp ${present} is in use, and there is none newer`;
+  return `yt-dlp ${present} is in use, and ${latest} is newer: moodbox update-ytdlp fetches it`;
+}
+
+function updated(done: Updated): string {
+  if (done.kind === 'newest') return `yt-dlp ${done.version} is in use, and there is none newer`;
+  if (done.kind === 'passed')
+    return `yt-dlp ${done.version} is the newest, and not fetched: somebody went back from it (--rollback undoes that)`;
+  const tried = done.tried === 'plays' ? 'it finds music and plays it' : 'it starts; YouTube could not be asked now';
+  const proof = done.signed ? 'signed by its makers' : 'not signed, vouched for by its server';
+  return `yt-dlp ${done.version} is in use now${done.before ? `, instead of ${done.before}` : ''}: ${proof}; ${tried}`;
+}

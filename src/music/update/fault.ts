@@ -1,0 +1,91 @@
+/** Why there is no newer yt-dlp, by what a person would do about it. */
+export type Why =
+  | 'offline'
+  | 'clock'
+  | 'silent'
+  | 'absent'
+  | 'refused'
+  | 'cut-off'
+  | 'too-large'
+  | 'nonsense'
+  | 'checksum'
+  | 'signature'
+  | 'no-gpgv'
+  | 'will-not-start'
+  | 'finds-nothing'
+  | 'disk-full'
+  | 'unwritable'
+  | 'busy'
+  | 'no-other'
+  | 'stopped';
+
+/** `detail` is for those who want to know exactly: an address, a number, what a program said. */
+export type Fault = { readonly why: Why; readonly detail: string };
+
+/** What happened and what to do, for somebody who has never heard of yt-dlp. What was in use stays in use in every case. */
+export const SENTENCES: Readonly<Record<Why, { readonly what: string; readonly advice: string }>> = {
+  offline: {
+    what: 'the place where it comes from cannot be reached',
+    advice: 'check the internet connection; it is tried again by itself',
+  },
+  clock: { what: "the server's certificate is not valid at this hour", advice: "check this machine's date and time" },
+  silent: { what: 'the server stopped answering', advice: 'it is tried again by itself' },
+  absent: { what: 'there is no such release there', advice: 'it is tried again by itself; if it stays so, check music.ytdlp_updates' },
+  refused: { what: 'the server refuses it', advice: 'it is tried again by itself; if it stays so, check music.ytdlp_updates' },
+  'cut-off': { what: 'the download broke off', advice: 'it is tried again by itself' },
+  'too-large': { what: 'what the server sends is far too large for yt-dlp', advice: 'check music.ytdlp_updates' },
+  nonsense: {
+    what: 'what the server answers is not about yt-dlp',
+    advice: 'check music.ytdlp_updates, and whether a login page is in the way',
+  },
+  checksum: { what: 'the download is damaged: its checksum is wrong', advice: 'it is tried again by itself' },
+  signature: { what: "the release does not carry yt-dlp's own signature, so it is not trusted", advice: 'check music.ytdlp_updates' },
+  'no-gpgv': { what: 'the program that checks signatures is missing', advice: 'sudo apt-get install gpgv' },
+  'will-not-start': {
+    what: 'the new release does not start on this machine',
+    advice: 'the next release may; Python 3.10 or newer is needed',
+  },
+  'finds-nothing': {
+    what: 'the new release starts, and finds no music on YouTube',
+    advice: 'the next release may; moodbox doctor says whether something else is missing',
+  },
+  'disk-full': { what: 'the disk is full', advice: 'make room' },
+  unwritable: {
+    what: 'its folder cannot be written to',
+    advice: 'run it as the user that runs moodbox: sudo systemctl start moodbox-ytdlp',
+  },
+  busy: { what: 'another update is under way', advice: 'wait for it' },
+  'no-other': { what: 'there is no other copy to go back to', advice: 'moodbox update-ytdlp fetches one' },
+  stopped: { what: 'it was stopped', advice: 'run it again' },
+};
+
+/** A fault on its way out of a stream or a callback; never leaves this folder. */
+export class Faulty extends Error {
+  override readonly name = 'Faulty';
+  readonly fault: Fault;
+  constructor(why: Why, detail: string) {
+    super(`${why}: ${detail}`);
+    this.fault = { why, detail };
+  }
+}
+
+const CODES: readonly (readonly [Why, RegExp])[] = [
+  ['disk-full', /^(ENOSPC|EDQUOT|EFBIG)$/],
+  ['unwritable', /^(EROFS|EACCES|EPERM|ENOTDIR|EEXIST|ELOOP|ENOTEMPTY|EISDIR)$/],
+  ['clock', /^CERT_(NOT_YET_VALID|HAS_EXPIRED)$/],
+  ['refused', /CERT|TLS|SSL|SIGNATURE/],
+  ['cut-off', /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_\w+)$/],
+  ['silent', /^(UND_ERR_\w*TIMEOUT|ETIMEDOUT)$/],
+  ['offline', /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ENETDOWN|EHOSTUNREACH|EADDRNOTAVAIL)$/],
+];
+
+/** The fault that an error of the network or of the file system stands for. Throws the error on where it is neither. */
+export function faultOf(err: unknown): Fault {
+  if (err instanceof Faulty) return err.fault;
+  const { cause, message } = err as Error;
+  const inner = (cause instanceof AggregateError ? cause.errors[0] : cause) as NodeJS.ErrnoException | undefined;
+  const code = inner?.code ?? (err as NodeJS.ErrnoException).code ?? '';
+  const why = CODES.find(([, pattern]) => pattern.test(String(code)))?.[0] ?? (message === 'fetch failed' ? 'offline' : undefined);
+  if (!why) throw err;
+  return { why, detail: inner?.message || message };
+}

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { root } from '../assets.ts';
+import { processesWith } from '../fixtures/processes.ts';
+import { nowhere } from '../fixtures/youtube-server.ts';
+import type { Releases } from '../fixtures/ytdlp-releases.ts';
+import { certified, packed, script, startReleases } from '../fixtures/ytdlp-releases.ts';
+import { call } from './call.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** Newer than any Debian's; a shell script does for what is about the command, not about yt-dlp. */
+const NEW = '2098.11.02';
+const says = (version: string): Buffer =>
+  script(`case "$*" in *--version) echo ${version};; *) echo "ERROR: timed out" >&2; exit 1;; esac`);
+
+let stateDir: string;
+let releases: Releases;
+beforeEach(async () => {
+  stateDir = mkdtempSync(join(tmpdir(), 'moodbox-update-cli-'));
+  releases = await startReleases();
+});
+afterEach(async () => {
+  await releases[Symbol.asyncDispose]();
+  rmSync(stateDir, { recursive: true, force: true });
+});
+
+const env = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...nowhere,
+  PATH: process.env.PATH,
+  MOODBOX_CONFIG: join(root, 'config/moodbox.example.yaml'),
+  MOODBOX_MQTT_ID: 'test',
+  MOODBOX_STATE_DIR: stateDir,
+  MOODBOX_MUSIC_YTDLP_UPDATES: releases.url,
+  ...more,
+});
+const update = (args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) => call(['update-ytdlp', ...args], env(more));
+
+describe('moodbox update-ytdlp', () => {
+  test('--check compares, without a word fetches, again does nothing, --rollback goes back', async () => {
+    releases.publish(NEW, says(NEW));
+    expect(await update(['--check'])).toMatchObject({ status: 0, out: [expect.stringMatching(/is in use, and 2098.11.02 is newer/)] });
+    expect(readdirSync(stateDir)).toEqual([]);
+    const fetched = await update();
+    expect(fetched).toMatchObject({
+      status: 0,
+      out: [expect.stringMatching(/^yt-dlp 2098.11.02 is in use now, instead of \S+: not signed/)],
+    });
+    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('there is none newer')] });
+    expect(await update(['--rollback'])).toMatchObject({ status: 0, out: ["in use now: Debian's yt-dlp"] });
+    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('somebody went back from it')] });
+    expect(await update(['--rollback'])).toMatchObject({ status: 0, out: [`in use now: yt-dlp ${NEW}`] });
+  });
+
+  test('says in one line what is wrong and what to do, and exits 1', async () => {
+    releases.publish(NEW, script('exit 1'));
+    const { status, out, err } = await update();
+    expect({ status, out }).toEqual({ status: 1, out: [] });
+    expect(err).toEqual([
+      expect.stringMatching(/^moodbox update-ytdlp: the new release does not start on this machine .*Nothing has changed\.$/),
+    ]);
+  });
+
+  test.each([
+    ['updates are off', { MOODBOX_MUSIC_YTDLP_UPDATES: 'off' }],
+    ['the program is not ours', { MOODBOX_MUSIC_YTDLP: '/usr/bin/yt-dlp' }],
+    ['YouTube is not used', { MOODBOX_MUSIC_ORDER: 'loops' }],
+  ])('has nothing to do where %s', async (_, more) => {
+    expect(await update([], more)).toMatchObject({ status: 0, out: [expect.stringMatching(/^nothing to do: /)] });
+    expect(releases.requests).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('root leaves the folder of the service alone: it could not be updated any more', async () => {
+    chownSync(stateDir, 12_345, 12_345);
+    releases.publish(NEW, says(NEW));
+    expect(await update()).toMatchObject({ status: 1, err: [expect.stringContaining('systemctl start moodbox-ytdlp')] });
+    expect(await update(['--rollback'])).toMatchObject({ status: 1 });
+    expect(readdirSync(stateDir)).toEqual([]);
+  });
+
+  test.each([
+    [['--check', '--rollback'], {}, 2, 'do not go together'],
+    [[], { MOODBOX_MUSIC_YTDLP_UPDATES: 'weekly' }, 78, 'must be nightly, stable, off, or an address'],
+    [[], { MOODBOX_MUSIC_YTDLP_UPDATES: 'ftp://example.org' }, 78, 'must be nightly'],
+  ])('%j with %j is a mistake', async (args, more, status, words) => {
+    const called = await update(args, more);
+    expect(called.status).toBe(status);
+    expect(called.err.join()).toContain(words);
+  });
+});
+
+/** The built program as a process of its own. */
+async function process_(more: NodeJS.ProcessEnv = {}) {
+  const child = spawn(join(root, 'bin/moodbox'), ['update-ytdlp'], { env: env(more), stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  return { child, ended: once(child, 'close').then(([status]) => ({ status: status as number | null, said })) };
+}
+
+test('killed in the middle: the old one stays, the lock is free, and the next run cleans up', async () => {
+  releases.publish('2098.11.01', says('2098.11.01'));
+  await update();
+  releases.publish(NEW, packed(NEW));
+  releases.faults['yt-dlp'] = 'stalls';
+  const mark = join(stateDir, 'mark');
+  const { child, ended } = await process_({ MOODBOX_TEST_MARK: mark });
+  await vi.waitFor(() => expect(releases.requests.at(-1)).toBe(`GET /assets/${NEW}/yt-dlp`), { timeout: 100_000 });
+  child.kill('SIGKILL');
+  expect(await ended).toMatchObject({ status: null });
+  const folder = join(stateDir, 'ytdlp');
+  expect(readlinkSync(join(folder, 'current'))).toBe('2098.11.01');
+  expect(readdirSync(folder).some((name) => name.startsWith('draft-'))).toBe(true);
+  await vi.waitFor(() => expect(processesWith('MOODBOX_TEST_MARK', mark)).toEqual([]), { timeout: 20_000 });
+  delete releases.faults['yt-dlp'];
+  releases.publish(NEW, says(NEW));
+  expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining(`${NEW} is in use now`)] });
+  expect(readdirSync(folder).filter((name) => name.startsWith('draft-'))).toEqual([]);
+});
+
+test.each([
+  ['valid', '20200101000000Z', '20900101000000Z', 0, 'is in use now'],
+  ['not valid yet, as after a flat battery', '20800101000000Z', '20900101000000Z', 1, "check this machine's date and time"],
+  ['valid no more', '20200101000000Z', '20210101000000Z', 1, "check this machine's date and time"],
+])('over https, with a certificate that is %s by this clock', async (_, from, to, status, words) => {
+  using certificate = certified(from, to);
+  await using secure = await startReleases(undefined, certificate);
+  secure.publish(NEW, says(NEW));
+  const { ended } = await process_({ MOODBOX_MUSIC_YTDLP_UPDATES: secure.url, NODE_EXTRA_CA_CERTS: certificate.ca });
+  const { said, ...rest } = await ended;
+  expect({ ...rest, said }).toEqual({ status, said: expect.stringContaining(words) });
+});
+
+test('over https, from a server that nobody vouches for', async () => {
+  using certificate = certified('20200101000000Z', '20900101000000Z');
+  await using secure = await startReleases(undefined, certificate);
+  secure.publish(NEW, says(NEW));
+  const { ended } = await process_({ MOODBOX_MUSIC_YTDLP_UPDATES: secure.url });
+  expect(await ended).toEqual({ status: 1, said: expect.stringContaining('the server refuses it') });
+});
