@@ -8,15 +8,13 @@ import { root } from '../assets.ts';
 import { processesWith } from '../fixtures/processes.ts';
 import { nowhere } from '../fixtures/youtube-server.ts';
 import type { Releases } from '../fixtures/ytdlp-releases.ts';
-import { certified, packed, script, startReleases } from '../fixtures/ytdlp-releases.ts';
+import { certified, packed, says, script, startReleases } from '../fixtures/ytdlp-releases.ts';
 import { call } from './call.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Newer than any Debian's; a shell script does for what is about the command, not about yt-dlp. */
+/** Newer than any Debian's. */
 const NEW = '2098.11.02';
-const says = (version: string): Buffer =>
-  script(`case "$*" in *--version) echo ${version};; *) echo "ERROR: timed out" >&2; exit 1;; esac`);
 
 let stateDir: string;
 let releases: Releases;

@@ -85,7 +85,13 @@ export function faultOf(err: unknown): Fault {
   const { cause, message } = err as Error;
   const inner = (cause instanceof AggregateError ? cause.errors[0] : cause) as NodeJS.ErrnoException | undefined;
   const code = inner?.code ?? (err as NodeJS.ErrnoException).code ?? '';
-  const why = CODES.find(([, pattern]) => pattern.test(String(code)))?.[0] ?? (message === 'fetch failed' ? 'offline' : undefined);
+  const why = CODES.find(([, pattern]) => pattern.test(String(code)))?.[0] ?? otherwise(err as Error);
   if (!why) throw err;
   return { why, detail: inner?.message || message };
+}
+
+/** A system call that fails in a way that is not in the list, as on a dying memory card, is no bug of ours. */
+function otherwise(err: Error): Why | undefined {
+  if (err.message === 'fetch failed') return 'offline';
+  return typeof (err as NodeJS.ErrnoException).syscall === 'string' ? 'unwritable' : undefined;
 }

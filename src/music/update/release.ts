@@ -37,13 +37,22 @@ export function newer(one: string, other: string): boolean {
   return place !== undefined && (left[place] ?? 0) > (right[place] ?? 0);
 }
 
+/** A repository that has moved answers with the way to its new place first. */
+const MOST_HOPS = 3;
+
 /** The name of the newest release. */
 export async function newest({ repository }: Origin, visit: Visit): Promise<Result<string, Fault>> {
-  const url = `${repository}/releases/latest`;
-  const said = await look(url, visit);
-  if (!said.ok) return said;
-  const version = 'redirect' in said.value ? said.value.redirect.split('/').at(-1) : tagIn(said.value.text);
-  if (version && VERSION.test(version)) return done(version);
+  let url = `${repository}/releases/latest`;
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    const said = await look(url, visit);
+    if (!said.ok) return said;
+    const version = 'redirect' in said.value ? said.value.redirect.split('/').at(-1) : tagIn(said.value.text);
+    if (version && VERSION.test(version)) return done(version);
+    if (!('redirect' in said.value)) break;
+    const onward = new URL(said.value.redirect, url);
+    if (url.startsWith('https:') && onward.protocol !== 'https:') return failed({ why: 'refused', detail: `${url} leads to ${onward}` });
+    url = onward.href;
+  }
   return failed({ why: 'nonsense', detail: `no release is named at ${url}` });
 }
 

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Known } from '../../../src/cli/doctor/ytdlp.ts';
 import { ageDays, atLeast, judged, ytdlp } from '../../../src/cli/doctor/ytdlp.ts';
@@ -97,4 +100,23 @@ test.each([
   const config = loadConfig({ env: { ...env, MOODBOX_STATE_DIR: '/nonexistent' } });
   const found = await ytdlp(config, { env: process.env, root: '/', signal: AbortSignal.timeout(60_000) });
   expect(found.finding).toMatch(expected);
+});
+
+test('our own copy is called so, and one that does not answer has a way back', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'moodbox-doctor-ytdlp-'));
+  const put = (text: string): void => {
+    mkdirSync(join(stateDir, 'ytdlp/2026.11.20'), { recursive: true });
+    writeFileSync(join(stateDir, 'ytdlp/2026.11.20/yt-dlp'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  };
+  const look = () =>
+    ytdlp(loadConfig({ env: { MOODBOX_STATE_DIR: stateDir } }), { env: process.env, root: '/', signal: AbortSignal.timeout(60_000) });
+  try {
+    put('echo 2026.11.20');
+    symlinkSync('2026.11.20', join(stateDir, 'ytdlp/current'));
+    expect(await look()).toMatchObject({ finding: expect.stringMatching(/^yt-dlp 2026.11.20 \(moodbox's own copy\)/) });
+    put('exit 1');
+    expect(await look()).toMatchObject({ status: 'fail', advice: expect.stringContaining('--rollback') });
+  } finally {
+    rmSync(stateDir, { recursive: true });
+  }
 });

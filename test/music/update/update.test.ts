@@ -17,7 +17,7 @@ import { FakeLog } from '../../fakes/log.ts';
 import type { Youtube } from '../../fixtures/youtube-server.ts';
 import { startYoutube } from '../../fixtures/youtube-server.ts';
 import type { ReleaseFault, ReleaseFile, Releases, Signer } from '../../fixtures/ytdlp-releases.ts';
-import { makeSigner, packed, script, startReleases } from '../../fixtures/ytdlp-releases.ts';
+import { makeSigner, packed, says, script, startReleases } from '../../fixtures/ytdlp-releases.ts';
 
 /** Real packed yt-dlps, a real server on loopback, Debian's gpgv and flock; YouTube is the fixture's. */
 const debians = spawnSync('yt-dlp', ['--version'], { encoding: 'utf8' }).stdout.trim();
@@ -34,7 +34,7 @@ let prepared: string;
 let youtube: Youtube;
 beforeAll(async () => {
   signer = makeSigner();
-  programs = { [OLD]: packed(OLD), [NEW]: packed(NEW), [NEWER]: packed(NEWER) };
+  programs = { [OLD]: packed(OLD), [NEW]: packed(NEW) };
   youtube = await startYoutube({ tones: { piano: 440 }, seconds: 61 });
   await begin();
   await have(OLD);
@@ -86,10 +86,12 @@ async function inUse(): Promise<string> {
 const left = (): readonly string[] => readdirSync(copiesIn(stateDir)).filter((name) => /^(draft|link)-/.test(name));
 
 const publish = (version: string, more?: Parameters<Releases['publish']>[2]): void =>
-  releases.publish(version, programs[version] ?? Buffer.alloc(0), more);
+  releases.publish(version, programs[version] ?? says(version), more);
+/** A release whose program is quick to try. */
+const publishLight = (version: string): void => releases.publish(version, says(version));
 
-async function have(version: string): Promise<void> {
-  publish(version);
+async function have(version: string, put = publish): Promise<void> {
+  put(version);
   const result = await update(world());
   if (!result.ok) throw new Error(JSON.stringify(result.why));
   expect(result.value).toMatchObject({ kind: 'updated', version });
@@ -114,8 +116,8 @@ describe('an update', () => {
   });
 
   test('two releases of a day are told apart, an older one never replaces a newer one, and two copies are kept', async () => {
-    for (const version of [OLD, NEW, NEWER] as const) await have(version);
-    publish(NEW);
+    for (const version of [OLD, NEW, NEWER]) await have(version, publishLight);
+    publishLight(NEW);
     expect(await update(world())).toEqual({ ok: true, value: { kind: 'newest', version: NEWER } });
     await update(world());
     expect(readdirSync(copiesIn(stateDir)).sort()).toEqual([NEW, NEWER, 'current', 'last.json', 'lock', 'previous'].sort());
@@ -128,11 +130,19 @@ describe('an update', () => {
   });
 
   test('does not believe the clock of this machine', async () => {
-    await have(OLD);
-    publish(NEW);
+    await have(OLD, publishLight);
+    publishLight(NEW);
     const result = await update(world({ today: () => new Date(0) }));
     expect(result).toMatchObject({ ok: true, value: { version: NEW } });
     expect(lastOf(copiesIn(stateDir))).toMatchObject({ outcome: 'updated', at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  test('follows a repository that has moved, and not one that leads in circles', async () => {
+    publishLight(NEW);
+    releases.shape = 'moved';
+    expect(await update(world())).toMatchObject({ ok: true, value: { version: NEW } });
+    releases.shape = 'in circles';
+    expect(await update(world())).toMatchObject({ ok: false, why: { why: 'nonsense' } });
   });
 
   test('compares without changing anything', async () => {
@@ -151,14 +161,14 @@ describe('an update', () => {
 
 describe('going back', () => {
   test('is to the one before, and what was left is not fetched again; once more is forward', async () => {
-    await have(OLD);
-    await have(NEW);
+    await have(OLD, publishLight);
+    await have(NEW, publishLight);
     expect(await rollBack(world())).toEqual({ ok: true, value: OLD });
     expect(await inUse()).toBe(OLD);
     expect(await update(world())).toEqual({ ok: true, value: { kind: 'passed', version: NEW } });
     expect(await update(world())).toEqual({ ok: true, value: { kind: 'passed', version: NEW } });
     expect(await inUse()).toBe(OLD);
-    publish(NEWER);
+    publishLight(NEWER);
     expect(await update(world())).toMatchObject({ ok: true, value: { kind: 'updated', version: NEWER } });
     expect(await rollBack(world())).toEqual({ ok: true, value: OLD });
     expect(await rollBack(world())).toEqual({ ok: true, value: NEWER });
@@ -166,7 +176,7 @@ describe('going back', () => {
 
   test("is to Debian's where there is none before, and fails where there is none at all", async () => {
     expect(await rollBack(world())).toMatchObject({ ok: false, why: { why: 'no-other' } });
-    await have(OLD);
+    await have(OLD, publishLight);
     expect(await rollBack(world())).toEqual({ ok: true, value: undefined });
     expect(await inUse()).toBe(debians);
     expect(await rollBack(world())).toEqual({ ok: true, value: OLD });
@@ -291,6 +301,7 @@ describe('the old one stays, and it is said why, when', () => {
   });
 
   test('another update is under way', async () => {
+    publishLight(NEW);
     const lock = await Lock.take(join(copiesIn(stateDir), 'lock'), systemClock);
     if (!lock.ok) throw new Error(lock.why.why);
     expect(await update(world())).toMatchObject({ ok: false, why: { why: 'busy' } });
@@ -299,18 +310,21 @@ describe('the old one stays, and it is said why, when', () => {
   });
 
   test('two are started at once: one does it, the other says so', async () => {
+    publishLight(NEW);
     const both = await Promise.all([update(world()), update(world())]);
     expect(both.map((each) => (each.ok ? each.value.kind : each.why.why)).sort()).toEqual(['busy', 'updated']);
     expect(await inUse()).toBe(NEW);
   });
 
   test('the journal is damaged: it is begun anew', async () => {
+    publishLight(NEW);
     writeFileSync(join(copiesIn(stateDir), 'last.json'), '{"at": "yest');
     expect(lastOf(copiesIn(stateDir))).toBeUndefined();
     expect(await update(world())).toMatchObject({ ok: true, value: { version: NEW } });
   });
 
   test('its own copy does not start any more: it is fetched again', async () => {
+    publishLight(NEW);
     await update(world());
     writeFileSync(join(copiesIn(stateDir), NEW, 'yt-dlp'), 'rust');
     expect(await update(world())).toMatchObject({ ok: true, value: { kind: 'updated', version: NEW } });
@@ -321,9 +335,9 @@ describe('the old one stays, and it is said why, when', () => {
 describe("an address of one's own", () => {
   test('may go without signature, which is said; but not with a wrong one', async () => {
     const origin = originOf(releases.url) ?? { repository: '', signature: 'needed' };
-    publish(OLD, { 'SHA2-256SUMS.sig': null });
+    releases.publish(OLD, says(OLD), { 'SHA2-256SUMS.sig': null });
     expect(await update(world({ origin }))).toMatchObject({ ok: true, value: { signed: false } });
-    publish(NEW, { 'SHA2-256SUMS.sig': signer.sign(Buffer.from('something else')) });
+    releases.publish(NEW, says(NEW), { 'SHA2-256SUMS.sig': signer.sign(Buffer.from('something else')) });
     expect(await update(world({ origin }))).toMatchObject({ ok: false, why: { why: 'signature' } });
     expect(await inUse()).toBe(OLD);
   });
