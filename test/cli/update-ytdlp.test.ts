@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -117,6 +117,29 @@ test('killed in the middle: the old one stays, the lock is free, and the next ru
   releases.publish(NEW, says(NEW));
   expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining(`${NEW} is in use now`)] });
   expect(readdirSync(folder).filter((name) => name.startsWith('draft-'))).toEqual([]);
+});
+
+test('a file may not grow any further: the old one stays, and room is what it asks for', async () => {
+  releases.publish('2098.11.01', says('2098.11.01'));
+  await update();
+  releases.publish(NEW, Buffer.alloc(2_000_000));
+  const limited = ['--fsize=1000000', join(root, 'bin/moodbox'), 'update-ytdlp'];
+  const child = spawn('prlimit', limited, { env: env(), stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => (said += text));
+  const [status] = await once(child, 'close');
+  expect({ status, said }).toEqual({ status: 1, said: expect.stringMatching(/the disk is full .*: make room\. Nothing has changed\.\n$/) });
+  expect(readlinkSync(join(stateDir, 'ytdlp/current'))).toBe('2098.11.01');
+});
+
+test.runIf(process.getuid?.() !== 0)('a folder that may not be written to: the old one stays', async () => {
+  releases.publish('2098.11.01', says('2098.11.01'));
+  await update();
+  releases.publish(NEW, says(NEW));
+  chmodSync(join(stateDir, 'ytdlp'), 0o500);
+  expect(await update()).toMatchObject({ status: 1, err: [expect.stringContaining('its folder cannot be written to')] });
+  chmodSync(join(stateDir, 'ytdlp'), 0o700);
+  expect(readlinkSync(join(stateDir, 'ytdlp/current'))).toBe('2098.11.01');
 });
 
 test.each([

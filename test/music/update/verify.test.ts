@@ -11,6 +11,7 @@ test("the key is yt-dlp's, whole, and good for signatures without an end", () =>
     const listed = execFileSync('gpg', ['--homedir', home, '--batch', '--with-colons', '--show-keys'], {
       input: RELEASE_KEY,
       encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     const field = (kind: string, place: number): string | undefined =>
       listed
