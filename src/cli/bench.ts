@@ -29,11 +29,11 @@ export const bench: Subcommand = {
 What looking costs on this machine: moodbox's eyes beside the recipe of the paper that it goes back to (each frame searched whole by
 a Haar cascade, each face read by TensorFlow.js alone), on the same frames, in turns, each in a process of its own. Wall and
 CPU milliseconds a frame, the frames a second that one core could look at, memory, and how cost grows. Decoding is told apart and
-is no part of any figure; music is not measured. About two minutes on a small PC.
+is no part of any figure; music is not measured. About a minute on a small PC, several on a Raspberry Pi.
   --clip FILE       clip with a face in it (default: the demo's), looked at camera.fps times a second of its own time
   --seconds N       so much of it, from its beginning (default 10, at most ${MOST_SECONDS})
   --rounds N        how often each side looks at it (default 5); figures are medians over the rounds
-  --no-growth       not how cost grows with faces and with the picture's size: a quarter of the time
+  --no-growth       not how cost grows with faces and with the picture's size: half the time
   --minutes N       go on for so long, and tell how cost and memory grow with time
   --least-ratio N   exit 1 where the paper's recipe costs less than N times ours in CPU a frame, or where ours misses its faces
   --json            all of it as one line of JSON
