@@ -14,6 +14,7 @@ import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
 import { likelyMoods } from './policy.ts';
+import { ceilingAt } from './quiet.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
 import { cameraState, inSight } from './seen.ts';
@@ -31,6 +32,8 @@ export type Rooms = {
   /** Asks the source of that track to look ahead. */
   readonly prepare: (source: SourceName, choices: readonly MusicChoice[]) => void;
   readonly clock: Clock;
+  /** The time of the day. */
+  readonly wallClock: () => Date;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
@@ -69,6 +72,7 @@ export class Daemon {
         wish: (wish) => this.#jukebox.wish(wish),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
+        ceiling: () => ceilingAt(rooms.wallClock(), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
         moodChanged: (change) => rooms.publisher.announce(change),
