@@ -35,7 +35,7 @@ const EVERY_FRAME = {
   },
 };
 
-/** With its caches as it comes: what looks much the same is not read again, and no emotion twice within 1.5 s, no face within 2.5 s. */
+/** With its caches as they come: while a frame is much like the last, no face is searched for (2.5 s at most) and no emotion read (1.5 s). */
 const CACHED = {
   ...EVERY_FRAME,
   cacheSensitivity: 0.7,
