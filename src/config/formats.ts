@@ -16,6 +16,7 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
   { name: 'releases', validate: releases },
+  { name: 'hours', validate: hours },
 ];
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
@@ -71,3 +72,9 @@ function releases(value: unknown): void {
 }
 
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);
+
+function hours(value: unknown): void {
+  const time = '([01]?\\d|2[0-3]):[0-5]\\d';
+  const right = typeof value === 'string' && (value === '' || new RegExp(`^${time}-${time}$`).test(value));
+  if (!right) throw new Error("must be two times of the day such as 22:00-07:00 (in quotes), or '' for none");
+}

@@ -47,8 +47,10 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
     {
       ...{ camera, eyes, player, publisher, memory, clock, version },
       log,
+      wallClock: () => new Date(),
       choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
+      prepare: (name, choices) => sources.find((source) => source.name === name)?.prepare?.(choices),
     },
     config,
   );

@@ -1,6 +1,6 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
-import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -13,6 +13,8 @@ import { Director } from './director.ts';
 import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
+import { likelyMoods } from './policy.ts';
+import { ceilingAt } from './quiet.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
 import { cameraState, inSight } from './seen.ts';
@@ -27,7 +29,11 @@ export type Rooms = {
   readonly memory: Memory;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** Asks the source of that track to look ahead. */
+  readonly prepare: (source: SourceName, choices: readonly MusicChoice[]) => void;
   readonly clock: Clock;
+  /** The time of the day. */
+  readonly wallClock: () => Date;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
@@ -53,7 +59,11 @@ export class Daemon {
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
     this.status = new Status(() => this.#report());
-    this.#jukebox = new Jukebox({ ...rooms, log: rooms.log.child({ room: 'music' }) });
+    this.#jukebox = new Jukebox({
+      ...rooms,
+      log: rooms.log.child({ room: 'music' }),
+      started: (track, recent) => this.#prepare(track, recent),
+    });
     this.director = new Director(
       {
         player: rooms.player,
@@ -62,6 +72,7 @@ export class Daemon {
         wish: (wish) => this.#jukebox.wish(wish),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
+        ceiling: () => ceilingAt(rooms.wallClock(), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
         moodChanged: (change) => rooms.publisher.announce(change),
@@ -116,6 +127,15 @@ export class Daemon {
         this.#lastTurn = clock.now();
       },
     };
+  }
+
+  #prepare({ source, mood }: Track, recent: readonly string[]): void {
+    const { reading } = this.director.room;
+    const moods = likelyMoods(mood, reading.kind === 'nobody' ? undefined : reading.scores);
+    this.#rooms.prepare(
+      source,
+      moods.map((each) => this.#rooms.choose(each, 'track-ended', recent)),
+    );
   }
 
   async #tick(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { MusicConfig } from '../config/schema.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { AheadSource } from './ahead.ts';
 import { LibrarySource } from './library.ts';
 import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
@@ -29,5 +30,5 @@ export function openSources(config: MusicConfig, world: MusicWorld): readonly Mu
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
   const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
-  return new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker });
+  return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker }), world);
 }
