@@ -2,8 +2,9 @@ import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
-import type { Instant } from '../domain/units.ts';
+import type { Instant, Moment } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Player } from '../players/port.ts';
@@ -15,6 +16,7 @@ import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
+import { Recorder } from './recorder.ts';
 import { cameraState, inSight } from './seen.ts';
 import { Status } from './status.ts';
 
@@ -25,9 +27,12 @@ export type Rooms = {
   readonly player: Player;
   readonly publisher: Publisher;
   readonly memory: Memory;
+  readonly history: History;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   readonly clock: Clock;
+  /** The calendar. */
+  readonly today: () => Moment;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
@@ -45,6 +50,7 @@ export class Daemon {
   readonly #config: Config;
   readonly #jukebox: Jukebox;
   readonly #perception: Perception;
+  readonly #recorder: Recorder;
   #rate: Rate = [];
   #lastTurn: Instant;
 
@@ -53,6 +59,7 @@ export class Daemon {
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
     this.status = new Status(() => this.#report());
+    this.#recorder = new Recorder(rooms);
     this.#jukebox = new Jukebox({ ...rooms, log: rooms.log.child({ room: 'music' }) });
     this.director = new Director(
       {
@@ -60,11 +67,15 @@ export class Daemon {
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
         wish: (wish) => this.#jukebox.wish(wish),
+        judged: (as) => this.#recorder[as](),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
-        moodChanged: (change) => rooms.publisher.announce(change),
+        moodChanged: (change) => {
+          rooms.publisher.announce(change);
+          this.#recorder.mood(change.to, this.director.override);
+        },
       },
       config.mood,
       config.music,
@@ -82,23 +93,29 @@ export class Daemon {
     const { player, publisher } = this.#rooms;
     const quiet = [
       this.status.onReport((report) => publisher.publish(report)),
-      player.onEvent(() => this.status.changed()),
+      player.onEvent((event) => {
+        this.#recorder.heard(event);
+        this.status.changed();
+      }),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => void this.director.command(command)),
     ];
+    this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#perception.run(signal), this.#tick(signal)]);
     } finally {
       for (const off of quiet) off();
+      this.#recorder.close();
     }
   }
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
-    const { camera, broker, playback } = this.#report();
+    const { camera, broker, history, playback } = this.#report();
     const turning = elapsed(this.#lastTurn, this.#rooms.clock.now()) < STUCK;
-    return { ok: turning, rooms: { eyes: turning ? 'turning' : 'stuck', camera: camera.kind, music: playback.kind, broker: broker.kind } };
+    const eyes = turning ? 'turning' : 'stuck';
+    return { ok: turning, rooms: { eyes, camera: camera.kind, music: playback.kind, broker: broker.kind, history: history.kind } };
   }
 
   #seeing(): ConstructorParameters<typeof Perception>[0] {
@@ -126,7 +143,7 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { camera, clock, player, publisher, version } = this.#rooms;
+    const { camera, clock, history, player, publisher, version } = this.#rooms;
     const { mood, override, room, confidence, cameraOn, lastSighting } = this.director;
     return {
       id: this.#config.mqtt.id,
@@ -136,9 +153,11 @@ export class Daemon {
       ...inSight(room, lastSighting),
       confidence,
       playback: player.playback,
+      liked: this.#recorder.liked,
       volume: player.volume,
       camera: cameraState(cameraOn, camera.state),
       broker: publisher.state,
+      history: history.state,
       fps: perSecond(this.#rate, clock.now()),
       dropped: camera.dropped,
     };

@@ -19,6 +19,7 @@ export function whyOf(err: unknown): string {
   if (code === 'SQLITE_BUSY') return 'another program holds the file';
   if (/^(SQLITE_(READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/.test(code)) return 'the state folder cannot be written to';
   if (code.startsWith('SQLITE_IOERR')) return 'the disk gives errors';
+  if ((err as NodeJS.ErrnoException).syscall) return `the state folder cannot be used (${code})`;
   if (/bindings file/.test((err as Error).message)) return 'the SQLite binding is not built: run ./scripts/native';
   return (err as Error).message.split('\n')[0] ?? 'unknown';
 }

@@ -77,6 +77,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await page.inputValue('#volume')).toBe('60');
     expect(await text('camera-state')).toBe('Watching, 10 pictures a second');
     expect(await text('broker-state')).toBe('Ready, on this box');
+    expect(await text('history-state')).toBe('Kept on this box');
     expect(complaints).toEqual([]);
   });
 
@@ -105,6 +106,12 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await asked({ type: 'next' });
     await page.getByRole('button', { name: 'Stop' }).click();
     await asked({ type: 'stop' });
+    expect(await page.isDisabled('#like')).toBe(true);
+    box.show({ playback: happyReport.playback });
+    await page.getByRole('button', { name: 'Like' }).click();
+    await asked({ type: 'like' });
+    box.show({ liked: true });
+    await page.getByRole('button', { name: 'Liked', pressed: true }).waitFor();
     for (const [name, mood] of [
       ['Sad', 'sad'],
       ['Nobody here', 'away'],

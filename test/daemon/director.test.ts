@@ -29,6 +29,7 @@ class World {
   readonly kept: Remembered[] = [];
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
+  readonly judged: string[] = [];
   readonly director: Director;
   blind = false;
   told = 0;
@@ -39,6 +40,7 @@ class World {
       clock: this.clock,
       log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
+      judged: (as: string) => this.judged.push(as),
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
       remember: (what: Remembered) => this.kept.push(what),
@@ -231,6 +233,16 @@ describe('Director', () => {
     expect(world.kept.at(-1)).toMatchObject({ camera: false });
     await world.director.command({ type: 'camera', on: true });
     expect(world.cameras).toEqual([false, true]);
+  });
+
+  test('next is a word against what is heard, and like one for it; only next changes the music', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'like' });
+    expect(world.moods).toEqual(['happy']);
+    await world.director.command({ type: 'next' });
+    await world.director.command({ type: 'override', mood: 'sad' });
+    expect(world.judged).toEqual(['like', 'skip']);
   });
 
   test('volume is set, kept and told', async () => {
