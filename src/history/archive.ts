@@ -1,5 +1,6 @@
 import SQLite from 'better-sqlite3';
 import type { Entry } from '../domain/history.ts';
+import { explained, isThere } from './failure.ts';
 import { isCurrent } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
 import type { MoodRow, OpinionRow, PlayRow } from './rows.ts';
@@ -23,7 +24,7 @@ const OPINIONS =
   'SELECT at, opinion, track, title, source, mood FROM opinions WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit';
 
 /** Reads everything of a span out of an open database, oldest first. */
-export function entriesOf(db: SQLite.Database, span: Span): readonly Entry[] {
+function entriesOf(db: SQLite.Database, span: Span): readonly Entry[] {
   const all: Entry[] = [
     ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodOf),
     ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playOf),
@@ -40,16 +41,25 @@ export class SqliteArchive implements Archive {
     this.#db = db;
   }
 
-  /** Throws what SQLite throws, and `NewerHistory`; undefined where the file holds nothing yet. */
+  /** Undefined where nothing was ever written. Throws `HistoryError` for a file that cannot be read. */
   static open(file: string): SqliteArchive | undefined {
-    const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
-    if (isCurrent(db)) return new SqliteArchive(db);
-    db.close();
-    return undefined;
+    if (!isThere(file)) return undefined;
+    return explained(file, () => {
+      const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
+      try {
+        if (isCurrent(db)) return new SqliteArchive(db);
+      } catch (err) {
+        db.close();
+        throw err;
+      }
+      db.close();
+      return undefined;
+    });
   }
 
+  /** Throws `HistoryError` for a file that is damaged where it is read. */
   entries(span: Span): readonly Entry[] {
-    return entriesOf(this.#db, span);
+    return explained(this.#db.name, () => entriesOf(this.#db, span));
   }
 
   [Symbol.dispose](): void {

@@ -94,10 +94,11 @@ export class SqliteHistory implements History {
 
   #turn(): void {
     const now = this.#parts.clock.now();
+    if (this.#pruned === undefined || elapsed(this.#pruned, now) >= PRUNE_EVERY) {
+      this.#opened().prune(this.#parts.today(), this.#parts.keep, this.#bounds.rows);
+      this.#pruned = now;
+    }
     if (this.#waiting.length > 0 || this.#pulse === undefined || elapsed(this.#pulse, now) >= PULSE_EVERY) this.#save();
-    if (this.#pruned !== undefined && elapsed(this.#pruned, now) < PRUNE_EVERY) return;
-    this.#opened().prune(this.#parts.today(), this.#parts.keep, this.#bounds.rows);
-    this.#pruned = now;
   }
 
   #save(): void {

@@ -7,9 +7,9 @@ import { migrate, versionOf } from './migrations.ts';
 import type { OpinionRow } from './rows.ts';
 import { columnsOf, opinionOf } from './rows.ts';
 
-/** What a file may grow to: rows a table, and pages of 4 kB in all (64 MB). */
+/** What a file may grow to: rows a table, and pages of 4 kB in all (256 MB, which is far beyond so many rows of ordinary length). */
 export type Bounds = { readonly rows: number; readonly pages: number };
-export const BOUNDS: Bounds = { rows: 200_000, pages: 16_384 };
+export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 
 /** The daemon sees and plays on the same thread: it does not wait for a lock, it comes back later. */
 const PATIENCE_MS = 100;

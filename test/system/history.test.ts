@@ -54,7 +54,11 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the b
       { kind: 'play', track: TRACK, end: 'stopped' },
     ]);
     expect(past.filter(({ kind }) => kind === 'play')[1]).not.toHaveProperty('end');
-    expect(past.filter(({ kind }) => kind === 'mood')).toMatchObject([{ mood: 'away' }, { mood: 'sad', by: 'person' }, { mood: 'sad', by: 'person' }]);
+    expect(past.filter(({ kind }) => kind === 'mood')).toMatchObject([
+      { mood: 'away' },
+      { mood: 'sad', by: 'person' },
+      { mood: 'sad', by: 'person' },
+    ]);
   });
 
   test('a damaged file is set aside and said, and the music plays', async () => {
