@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import processor
+import onnx
+import processor  # before torch
 
 import torch
+from onnx import numpy_helper
 from torch import nn
 
 from compact import CompactXception
@@ -16,11 +18,17 @@ NETWORKS: dict[str, type[nn.Module]] = {"mini-xception": MiniXception, "compact-
 
 
 def made(name: str, weights: Path | None = None) -> nn.Module:
-    """A network with these weights, or with fresh ones."""
+    """A network with these weights (a run's, or a model.onnx that export.py wrote), or with fresh ones."""
     network = NETWORKS[name]()
     if weights is not None:
-        network.load_state_dict(torch.load(weights, map_location="cpu"))
+        network.load_state_dict(exported(weights) if weights.suffix == ".onnx" else torch.load(weights, map_location="cpu"))
     return network
+
+
+def exported(model: Path) -> dict[str, torch.Tensor]:
+    """The weights of an exported model under their names in the network; its last layer holds the temperature already."""
+    graph = onnx.load(str(model)).graph
+    return {weight.name.removeprefix("network."): torch.from_numpy(numpy_helper.to_array(weight).copy()) for weight in graph.initializer}
 
 
 def quick_logits(network: nn.Module, images: torch.Tensor) -> torch.Tensor:

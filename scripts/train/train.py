@@ -98,7 +98,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
     parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
-    parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones")
+    parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones: best.pt of a run, or the model.onnx that is shipped")
     parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
     parser.add_argument("--balance", type=float, default=0.0, help="0: each face comes once an epoch; 1: each emotion equally often")
     parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")

@@ -4,6 +4,7 @@ import type { Frame } from '../domain/sight.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { Patience } from '../shared/patience.ts';
 import { within } from '../shared/within.ts';
 import type { Capture } from './capture.ts';
 import type { Picture } from './grey.ts';
@@ -111,10 +112,10 @@ export class WatchedCamera implements Camera {
     const { fps, idle_fps, read_timeout } = this.#config;
     const due = thin(() => (this.#pace === 'full' ? fps : Math.min(fps, idle_fps)));
     const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
+    using patience = new Patience(read_timeout, this.#clock);
     while (!stop.aborted) {
       await paced?.(stop);
-      const reading = capture.read(() => due(this.#clock.now()));
-      const read = await within(read_timeout, reading, this.#clock);
+      const read = await patience.wait(capture.read(() => due(this.#clock.now())));
       if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}`);
       const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);

@@ -1,3 +1,4 @@
+import { BenchError } from '../bench/port.ts';
 import { CameraLost } from '../camera/lost.ts';
 import { SourceError } from '../camera/source.ts';
 import { HistoryError } from '../history/failure.ts';
@@ -12,6 +13,7 @@ import { UnwritableError } from './write-file.ts';
 
 /** What the world gets wrong, each with a message that says what to do. */
 const EXPECTED = [
+  BenchError,
   SourceError,
   CameraLost,
   ModelError,

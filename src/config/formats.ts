@@ -15,6 +15,7 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'text', validate: text },
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
+  { name: 'hours', validate: hours },
 ];
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
@@ -62,4 +63,10 @@ function id(value: unknown): void {
   if (typeof value !== 'string' || !/^[a-zA-Z0-9_-]{1,64}$/.test(value)) {
     throw new Error('must be letters, digits, - and _ only, 64 at most');
   }
+}
+
+function hours(value: unknown): void {
+  const time = '([01]?\\d|2[0-3]):[0-5]\\d';
+  const right = typeof value === 'string' && (value === '' || new RegExp(`^${time}-${time}$`).test(value));
+  if (!right) throw new Error("must be two times of the day such as 22:00-07:00 (in quotes), or '' for none");
 }

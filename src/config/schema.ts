@@ -43,6 +43,8 @@ export type MusicConfig = {
 export type PlayerConfig = {
   readonly output: string;
   readonly volume: Percent;
+  readonly quiet_hours: string;
+  readonly quiet_volume: Percent;
   readonly fade: Ms;
   readonly mpv: string;
 };
@@ -156,6 +158,12 @@ const player: Section = {
     default: 'auto',
   },
   volume: { doc: 'Volume at the first start, 0 to 100; later starts keep the last one', format: 'percent', default: 60 },
+  quiet_hours: {
+    doc: 'Hours in which music stays low, such as 22:00-07:00, by the clock of this machine; empty: none',
+    format: 'hours',
+    default: '',
+  },
+  quiet_volume: { doc: 'The loudest that it may be in the quiet hours, 0 to 100', format: 'percent', default: 30 },
   fade: { doc: 'How long music fades out and in when it changes', format: 'duration', default: '2s' },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv' },
 };

@@ -48,10 +48,12 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   let turn = 0;
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
+      ...{ camera, eyes, player, publisher, memory, history, clock, version },
       log,
+      wallClock: () => new Date(),
       choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
+      prepare: (name, choices) => sources.find((source) => source.name === name)?.prepare?.(choices),
     },
     config,
   );

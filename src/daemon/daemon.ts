@@ -1,9 +1,9 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
-import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
-import type { Instant, Moment } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, moment, ms } from '../domain/units.ts';
 import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
@@ -14,6 +14,8 @@ import { Director } from './director.ts';
 import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
+import { likelyMoods } from './policy.ts';
+import { ceilingAt } from './quiet.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
 import { Recorder } from './recorder.ts';
@@ -30,9 +32,11 @@ export type Rooms = {
   readonly history: History;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** Asks the source of that track to look ahead. */
+  readonly prepare: (source: SourceName, choices: readonly MusicChoice[]) => void;
   readonly clock: Clock;
-  /** The calendar. */
-  readonly today: () => Moment;
+  /** The time of the day. */
+  readonly wallClock: () => Date;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
@@ -59,8 +63,12 @@ export class Daemon {
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
     this.status = new Status(() => this.#report());
-    this.#recorder = new Recorder(rooms);
-    this.#jukebox = new Jukebox({ ...rooms, log: rooms.log.child({ room: 'music' }) });
+    this.#recorder = new Recorder({ ...rooms, today: () => moment(rooms.wallClock().getTime()) });
+    this.#jukebox = new Jukebox({
+      ...rooms,
+      log: rooms.log.child({ room: 'music' }),
+      started: (track, recent) => this.#prepare(track, recent),
+    });
     this.director = new Director(
       {
         player: rooms.player,
@@ -70,6 +78,7 @@ export class Daemon {
         judged: (as) => this.#recorder[as](),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
+        ceiling: () => ceilingAt(rooms.wallClock(), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
         moodChanged: (change) => {
@@ -133,6 +142,15 @@ export class Daemon {
         this.#lastTurn = clock.now();
       },
     };
+  }
+
+  #prepare({ source, mood }: Track, recent: readonly string[]): void {
+    const { reading } = this.director.room;
+    const moods = likelyMoods(mood, reading.kind === 'nobody' ? undefined : reading.scores);
+    this.#rooms.prepare(
+      source,
+      moods.map((each) => this.#rooms.choose(each, 'track-ended', recent)),
+    );
   }
 
   async #tick(signal: AbortSignal): Promise<void> {

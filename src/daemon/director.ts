@@ -4,7 +4,7 @@ import { isEmotion, strongest } from '../domain/emotion.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Percent, Share } from '../domain/units.ts';
-import { elapsed, ms, share } from '../domain/units.ts';
+import { elapsed, ms, percent, share } from '../domain/units.ts';
 import type { MoodManners, RoomState } from '../mood/room.ts';
 import { beginRoom, stepRoom } from '../mood/room.ts';
 import type { Player } from '../players/port.ts';
@@ -25,6 +25,8 @@ export type DirectorParts = {
   readonly switchCamera: (on: boolean) => void;
   /** The camera delivers no picture, because it is off or lost. */
   readonly blind: () => boolean;
+  /** How loud it may be now. */
+  readonly ceiling: () => Percent;
   readonly remember: (what: Remembered) => void;
   /** Called after anything changed that a report tells. */
   readonly changed: () => void;
@@ -45,12 +47,15 @@ export class Director {
   #wanted: Wanted;
   #camera: boolean;
   #sighting: Sighting | undefined;
+  /** As people want it, whatever the quiet hours say. */
+  #volume: Percent;
 
   constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
     this.#parts = parts;
     this.#mood = mood;
     this.#music = music;
     this.#camera = remembered.camera;
+    this.#volume = remembered.volume ?? parts.player.volume;
     this.#wanted = { seen: 'away', override: remembered.override, will: 'playing', blind: false };
   }
 
@@ -87,6 +92,7 @@ export class Director {
     const last = this.#sighting?.at;
     if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
     else this.#follow(now);
+    void this.#keepLow();
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
@@ -140,7 +146,8 @@ export class Director {
         this.#want({ will: 'stopped' });
         return this.#parts.wish({ kind: 'silence' });
       case 'volume':
-        return this.#parts.player.setVolume(command.value);
+        this.#volume = command.value;
+        return this.#keepLow();
       case 'camera':
         return this.#switch(command.on);
     }
@@ -167,6 +174,14 @@ export class Director {
     this.#parts.wish({ kind: 'music', mood, why: 'asked' });
   }
 
+  /** Quiet hours begin and end by themselves; what people want is kept for when they are over. */
+  #keepLow(): Promise<void> | void {
+    const { ceiling, changed, log, player } = this.#parts;
+    const volume = percent(Math.min(this.#volume, ceiling()));
+    if (volume < this.#volume) log.debug({ volume, wanted: this.#volume }, 'volume.quiet-hours');
+    if (volume !== player.volume) return player.setVolume(volume).then(changed);
+  }
+
   #switch(on: boolean): void {
     this.#camera = on;
     this.#parts.switchCamera(on);
@@ -175,6 +190,6 @@ export class Director {
   }
 
   #remember(): void {
-    this.#parts.remember({ camera: this.#camera, override: this.override, volume: this.#parts.player.volume });
+    this.#parts.remember({ camera: this.#camera, override: this.override, volume: this.#volume });
   }
 }

@@ -15,6 +15,8 @@ export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (mood: Mood, why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** Told what plays now and what was played lately: a good time to look for what may come next. */
+  readonly started: (track: Track, recent: readonly string[]) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -114,6 +116,7 @@ export class Jukebox {
     }
     this.#startedAt = clock.now();
     log.info({ title: track.title, source: track.source, mood }, 'track.started');
+    this.#parts.started(track, this.#recent);
     return true;
   }
 

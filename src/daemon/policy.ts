@@ -1,4 +1,5 @@
-import type { Mood, Override } from '../domain/emotion.ts';
+import type { EmotionScores, Mood, Override } from '../domain/emotion.ts';
+import { EMOTIONS } from '../domain/emotion.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
 
@@ -37,4 +38,11 @@ export function due(wanted: Wanted, now: Instant, manners: MusicManners): Due {
 function leaving({ fitted, blind, override }: Wanted, { away }: MusicManners): Due {
   const keep = fitted === undefined || away === 'continue' || (blind && override === 'auto');
   return { kind: keep ? 'nothing' : 'silence' };
+}
+
+/** Moods that music may soon be wanted for, the likeliest first: the present one, whose track ends, then what else is seen in the faces. */
+export function likelyMoods(present: Mood, scores: EmotionScores | undefined): readonly Mood[] {
+  const others = EMOTIONS.filter((each) => each !== present);
+  const seen = scores ? others.sort((a, b) => scores[b] - scores[a]).slice(0, 2) : others.filter((each) => each === 'neutral');
+  return [present, ...seen];
 }

@@ -83,6 +83,7 @@ export class MqttPublisher implements Publisher {
 
   publish(report: Report): void {
     this.#report = report;
+    this.#outbox.wake();
   }
 
   announce(change: MoodChange): void {

@@ -1,5 +1,5 @@
 import type { MqttClient } from 'mqtt';
-import { ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import { within } from '../shared/within.ts';
 import { ConnectionLost, whyOf } from './lost.ts';
@@ -30,12 +30,15 @@ export async function subscribe(session: Session): Promise<void> {
   await answered(session, () => client.subscribeAsync(asked, { qos: 1 }), {}, 'mqtt.subscribe_refused');
 }
 
-/** Says what is new, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
+/** Says what is new as soon as it is, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
 export async function deliver(session: Session, states: () => ReadonlyMap<string, string>): Promise<void> {
   const { outbox, clock, ended } = session;
   while (!ended.aborted) {
-    for (const message of outbox.take(states(), clock.now())) await send(session, message);
-    await clock.sleep(BURST, ended).catch(() => undefined);
+    const began = clock.now();
+    for (const message of outbox.take(states(), began)) await send(session, message);
+    await outbox.news(ended).catch(() => undefined);
+    const rest = ms(BURST - elapsed(began, clock.now()));
+    if (rest > 0) await clock.sleep(rest, ended).catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import type { MusicConfig } from '../config/schema.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { AheadSource } from './ahead.ts';
 import { LibrarySource } from './library.ts';
 import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
@@ -15,7 +16,7 @@ export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly ma
 /** The sources in the configured order, each once. Nothing is opened yet: a source begins when it is asked. */
 export function openSources(config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
-    youtube: () => new YtDlpSource({ ytdlp: config.ytdlp }, world),
+    youtube: () => new AheadSource(new YtDlpSource({ ytdlp: config.ytdlp }, world), world),
     library: () => new LibrarySource({ folder: config.library, ...world }),
     streams: () => new StreamsSource(world.mapping),
     loops: () => new LoopSource({ log: world.log }),

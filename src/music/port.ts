@@ -5,4 +5,9 @@ export interface MusicSource {
   readonly name: SourceName;
   /** One fitting, playable track, or why there is none. Settles within 60 s, and soon after an abort. Never throws for what the world does. */
   find(choice: MusicChoice, signal: AbortSignal): Promise<Found>;
+  /**
+   * Looks ahead for what may be asked for next, the likeliest first, and returns at once; a later call replaces what has not been begun. Absent where
+   * finding takes no time.
+   */
+  prepare?(choices: readonly MusicChoice[]): void;
 }

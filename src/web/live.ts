@@ -67,7 +67,9 @@ export class Live implements AsyncDisposable {
 
   constructor(box: Box, clock: Clock) {
     this.#box = box;
-    this.#unsubscribe = box.onReport((report) => this.#newest.put(report));
+    this.#unsubscribe = box.onReport((report) => {
+      if (this.#listeners.size > 0) this.#newest.put(report);
+    });
     this.#loops = Promise.all([this.#loop((signal) => this.#tell(clock, signal)), this.#loop((signal) => this.#beat(clock, signal))]);
   }
 

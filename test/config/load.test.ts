@@ -78,6 +78,8 @@ describe('loadConfig', () => {
     ['camera:\n  fps: 0\n', /camera\.fps/],
     ['camera:\n  fps: fast\n', /camera\.fps/],
     ['inference:\n  engine: torch\n', /inference\.engine/],
+    ['player:\n  quiet_hours: "22-7"\n', /player\.quiet_hours: must be two times/],
+    ['player:\n  quiet_hours: "22:00-24:00"\n', /player\.quiet_hours/],
     ['mqtt:\n  id: "my box"\n', /mqtt\.id/],
     ['mqtt:\n  base_topic: "a/#"\n', /mqtt\.base_topic/],
     ['player:\n  volume: 130\n', /player\.volume/],

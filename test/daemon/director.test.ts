@@ -32,6 +32,7 @@ class World {
   readonly judged: string[] = [];
   readonly director: Director;
   blind = false;
+  ceiling = percent(100);
   told = 0;
 
   constructor(remembered: Remembered = { camera: true, override: 'auto' }) {
@@ -43,6 +44,7 @@ class World {
       judged: (as: string) => this.judged.push(as),
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
+      ceiling: () => this.ceiling,
       remember: (what: Remembered) => this.kept.push(what),
       changed: () => {
         this.told += 1;
@@ -252,5 +254,37 @@ describe('Director', () => {
     expect(world.player.volume).toBe(15);
     expect(world.kept).toEqual([{ camera: true, override: 'auto', volume: 15 }]);
     expect(world.told).toBeGreaterThan(before);
+  });
+});
+
+describe('quiet hours', () => {
+  test('turn down what was louder, and up again when they are over', async () => {
+    const world = new World({ camera: true, override: 'auto', volume: percent(70) });
+    await world.director.command({ type: 'volume', value: percent(70) });
+    world.ceiling = percent(30);
+    await world.wait(2000);
+    expect(world.player.volume).toBe(30);
+    world.ceiling = percent(100);
+    await world.wait(2000);
+    expect(world.player.volume).toBe(70);
+  });
+
+  test('leave alone what was softer', async () => {
+    const world = new World();
+    await world.director.command({ type: 'volume', value: percent(20) });
+    world.ceiling = percent(30);
+    await world.wait(2000);
+    expect(world.player.volume).toBe(20);
+  });
+
+  test('hold a command to their ceiling, and remember it for afterwards and over a restart', async () => {
+    const world = new World();
+    world.ceiling = percent(30);
+    await world.director.command({ type: 'volume', value: percent(90) });
+    expect(world.player.volume).toBe(30);
+    expect(world.kept.at(-1)?.volume).toBe(90);
+    world.ceiling = percent(100);
+    await world.wait(1000);
+    expect(world.player.volume).toBe(90);
   });
 });

@@ -24,6 +24,7 @@ function jukebox(find: Find = findable) {
   const log = new FakeLog();
   const stop = new AbortController();
   const choices: MusicChoice[] = [];
+  const started: string[] = [];
   const box = new Jukebox({
     player,
     clock,
@@ -33,13 +34,14 @@ function jukebox(find: Find = findable) {
       choices.push(choice);
       return find(choice, signal);
     },
+    started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
   });
   const ended = box.run(stop.signal);
   const close = async (): Promise<void> => {
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
@@ -50,6 +52,16 @@ describe('Jukebox', () => {
     world.box.wish(music('happy'));
     await world.settled();
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-0' } });
+    await world.close();
+  });
+
+  test('says what plays, once for each track, so that the next can be looked for', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.started).toEqual(['happy-0 after 1', 'happy-1 after 2']);
     await world.close();
   });
 

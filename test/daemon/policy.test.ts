@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/daemon/policy.ts';
-import { due, inForce } from '../../src/daemon/policy.ts';
+import { due, inForce, likelyMoods } from '../../src/daemon/policy.ts';
+import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms } from '../../src/domain/units.ts';
 
 const manners = { change_after: ms(60_000), away: 'stop' } as const;
@@ -55,4 +56,12 @@ describe('due', () => {
 test('an override is in force, auto leaves it to the camera', () => {
   expect(inForce({ seen: 'sad', override: 'auto' })).toBe('sad');
   expect(inForce({ seen: 'sad', override: 'away' })).toBe('away');
+});
+
+describe('likely moods', () => {
+  const scores = scoresBy((emotion) => ({ angry: 0.05, disgust: 0, fear: 0.1, happy: 0.5, sad: 0.2, surprise: 0, neutral: 0.15 })[emotion]);
+  test('are the present one, then what else is seen', () => expect(likelyMoods('happy', scores)).toEqual(['happy', 'sad', 'neutral']));
+  test('are what is seen, where another mood is held', () => expect(likelyMoods('fear', scores)).toEqual(['fear', 'happy', 'sad']));
+  test('are the present one and neutral, where nobody is seen', () => expect(likelyMoods('sad', undefined)).toEqual(['sad', 'neutral']));
+  test('name no mood twice', () => expect(likelyMoods('neutral', undefined)).toEqual(['neutral']));
 });

@@ -65,4 +65,27 @@ describe('Outbox', () => {
     box.dropEvents();
     expect(box.take(new Map(), instant(1))).toEqual([]);
   });
+
+  test('there is news at first, after a wake, an event or a broker that forgot, and none once it was taken', async () => {
+    const box = outbox();
+    const heard = async (): Promise<boolean> => {
+      const stop = new AbortController();
+      const news = box.news(stop.signal).then(
+        () => true,
+        () => false,
+      );
+      await new Promise((resolve) => setImmediate(resolve));
+      stop.abort();
+      return news;
+    };
+    expect(await heard()).toBe(true);
+    for (const wake of [() => box.wake(), () => box.add('event', '{}'), () => box.forget()]) {
+      said(box, 0, 'sad', '0.5');
+      expect(await heard()).toBe(false);
+      const waiting = box.news(new AbortController().signal);
+      wake();
+      await waiting;
+      expect(await heard()).toBe(true);
+    }
+  });
 });

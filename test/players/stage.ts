@@ -92,7 +92,8 @@ export async function openMpv(
   limits: Partial<Limits> = {},
 ): Promise<{ player: MpvPlayer; log: FakeLog }> {
   const log = new FakeLog();
-  const whole = { output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
+  const quiet = { quiet_hours: '', quiet_volume: percent(30) };
+  const whole = { ...quiet, output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
   return { player: await MpvPlayer.open(whole, { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };
 }
 

@@ -74,6 +74,14 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     expect(new Set(onnx.map(({ happy }) => happy.toFixed(6))).size).toBe(5);
   });
 
+  test.each(networks)('begins %s again from the file that it wrote, without a run', async (network) => {
+    const first = await exported(network, 'first');
+    const file = join(first.models, 'mini-xception/model.onnx');
+    const again = await exported(network, 'again', '--weights', file, '--logs', join(folder, 'run-7/log.jsonl'));
+    const input = noise(5, 2 * 4096);
+    close((await read(again, input)).onnx, (await read(first, input)).onnx);
+  });
+
   test('sums the run up in the manifest, and names the weights after it', async () => {
     const { manifest } = await exported('compact-xception', 'summed');
     expect(manifest.training).toEqual({ epochs: 3, best_epoch: 2, validation_accuracy: 0.6, loss: 1.2, hours: 1.5 });

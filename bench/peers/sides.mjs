@@ -1,0 +1,11 @@
+/** Opened in the child that measures it: what one side loads is no part of another's memory. `pixels`: which frames it is given. */
+const side = (file, name, pixels) => ({ pixels, open: async (footage) => (await import(`./sides/${file}.mjs`))[name](footage) });
+
+/** The sides that run in Node. */
+export const SIDES = {
+  moodbox: side('moodbox', 'ours', 'gray'),
+  paper: side('moodbox', 'paper', 'gray'),
+  human: side('human', 'human', 'rgb'),
+  'human-cached': side('human', 'humanCached', 'rgb'),
+  'face-api': side('face-api', 'faceApi', 'rgb'),
+};

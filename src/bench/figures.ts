@@ -1,0 +1,94 @@
+import type { FaceBox } from '../domain/sight.ts';
+import type { Spent } from '../inference/meter.ts';
+import { overlap } from '../inference/track.ts';
+import type { Both, Round, Stage, Turn } from './port.ts';
+import { STAGES } from './port.ts';
+
+/** Milliseconds a frame: mean over a round, median over the rounds, and the 99th percentile over all frames. */
+export type Cost = { readonly ms: number; readonly cpu_ms: number; readonly p99_ms: number; readonly p99_cpu_ms: number };
+/** The least and the most of the rounds. */
+export type Spread = readonly [least: number, most: number];
+
+/** What one side costs. Decoding is no part of any figure. */
+export type SideFigures = {
+  readonly engine: string;
+  readonly ms_per_frame: number;
+  readonly cpu_ms_per_frame: number;
+  readonly p99_ms: number;
+  readonly p99_cpu_ms: number;
+  /** Frames a second that one such machine could look at. */
+  readonly fps: number;
+  readonly stages: Readonly<Record<Stage, Cost>>;
+  /** Memory of the side's process, MiB, the decoded frames included, which are the same on both sides. */
+  readonly rss_mb: number;
+  /** Mean of faces found in a frame. */
+  readonly faces: number;
+  readonly spread: { readonly ms_per_frame: Spread; readonly cpu_ms_per_frame: Spread };
+};
+
+/** Of the frames in which the paper's recipe finds a face, the share in which ours finds the largest of them at its place, and how well. */
+export type SameFaces = { readonly frames: number; readonly share: number; readonly iou: number };
+
+/** Two boxes that are the same face, as intersection over union. */
+const SAME = 0.6;
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+
+/** The middle one; of an even number, the mean of the two. 0 of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
+}
+
+/** The value that 99 of 100 do not exceed; 0 of none. */
+export const p99 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? 0;
+
+export const spreadOf = (values: readonly number[]): Spread => [Math.min(...values), Math.max(...values)];
+
+/** Mean of something of a frame in each round. */
+const means = (rounds: readonly Round[], of: (turn: Turn) => number): number[] => rounds.map(({ turns }) => mean(turns.map(of)));
+
+/** CPU milliseconds a frame, a round each. */
+export const cpuOf = (rounds: readonly Round[]): number[] => means(rounds, ({ cpu }) => cpu);
+
+/** Faces a frame over all rounds. */
+export const facesOf = (rounds: readonly Round[]): number => mean(rounds.flatMap(({ boxes }) => boxes.map((found) => found.length)));
+
+function costOf(rounds: readonly Round[], of: (turn: Turn) => Spent): Cost {
+  const all = (figure: (spent: Spent) => number) => p99(rounds.flatMap(({ turns }) => turns.map((turn) => figure(of(turn)))));
+  return {
+    ms: median(means(rounds, (turn) => of(turn).wall)),
+    cpu_ms: median(means(rounds, (turn) => of(turn).cpu)),
+    p99_ms: all(({ wall }) => wall),
+    p99_cpu_ms: all(({ cpu }) => cpu),
+  };
+}
+
+/** What a side's rounds of one scene come to. */
+export function figuresOf(rounds: readonly Round[]): SideFigures {
+  const whole = costOf(rounds, (turn) => turn);
+  const stage = (name: Stage) => [name, costOf(rounds, ({ stages }) => stages[name])] as const;
+  return {
+    engine: rounds[0]?.engine ?? '',
+    ms_per_frame: whole.ms,
+    cpu_ms_per_frame: whole.cpu_ms,
+    p99_ms: whole.p99_ms,
+    p99_cpu_ms: whole.p99_cpu_ms,
+    fps: 1000 / whole.ms,
+    stages: Object.fromEntries(STAGES.map(stage)) as Record<Stage, Cost>,
+    rss_mb: rounds.at(-1)?.rss ?? 0,
+    faces: facesOf(rounds),
+    spread: { ms_per_frame: spreadOf(means(rounds, ({ wall }) => wall)), cpu_ms_per_frame: spreadOf(cpuOf(rounds)) },
+  };
+}
+
+/** Whether ours sees what the paper's recipe sees, frame by frame over the same rounds. */
+export function sameFaces({ ours, paper }: Both<readonly Round[]>): SameFaces {
+  const seen = ours.flatMap(({ boxes }) => boxes);
+  const fits = paper.flatMap(({ boxes }) => boxes).flatMap(([largest], index) => (largest ? [bestFit(seen[index] ?? [], largest)] : []));
+  const same = fits.filter((fit) => fit >= SAME);
+  return { frames: fits.length, share: same.length / Math.max(1, fits.length), iou: mean(same) };
+}
+
+const bestFit = (boxes: readonly FaceBox[], face: FaceBox): number => Math.max(0, ...boxes.map((box) => overlap(box, face)));

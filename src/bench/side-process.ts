@@ -1,0 +1,86 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ms } from '../domain/units.ts';
+import { systemClock } from '../shared/clock.ts';
+import { within } from '../shared/within.ts';
+import type { Answer, Asked } from './child.ts';
+import type { Opening, Round, Scene } from './port.ts';
+import { BenchError } from './port.ts';
+
+/** The same from src/bench and from dist/bench. */
+const PROGRAM = fileURLToPath(new URL('../../dist/bench/child.js', import.meta.url));
+/** The slowest box needs a minute for the largest scene. */
+const ANSWER_LIMIT = ms(600_000);
+
+/** One side, in its process. */
+export class SideProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  readonly #name: string;
+  readonly #signal: AbortSignal;
+  #complaint = '';
+
+  /** Throws `BenchError` where moodbox is not built. */
+  constructor(opening: Opening, signal: AbortSignal) {
+    if (!existsSync(PROGRAM)) throw new BenchError(`${PROGRAM} is missing: run 'npm run build'`);
+    this.#name = opening.side;
+    this.#signal = signal;
+    this.#child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#complaint = (this.#complaint + chunk).slice(-2000);
+    });
+    this.#send({ opening });
+  }
+
+  /** One round. Throws `BenchError` for what the world does, and the signal's reason when it is aborted first. */
+  async show(scene: Scene): Promise<Round> {
+    this.#signal.throwIfAborted();
+    if (this.#ended) throw this.#lost();
+    this.#send({ scene });
+    const answer = await within(ANSWER_LIMIT, this.#answer(), systemClock, this.#signal);
+    this.#signal.throwIfAborted();
+    if (!answer.ok) throw new BenchError(`the side '${this.#name}' needed more than ${ANSWER_LIMIT / 60_000} minutes for ${scene.kind}`);
+    if ('round' in answer.value) return answer.value.round;
+    throw answer.value.expected ? new BenchError(answer.value.failed) : new Error(answer.value.failed);
+  }
+
+  async #answer(): Promise<Answer> {
+    using heard = new Listening();
+    const ended = once(this.#child, 'exit', heard).then(() => {
+      throw this.#lost();
+    });
+    const [answer] = await Promise.race([once(this.#child, 'message', heard), ended]);
+    return answer as Answer;
+  }
+
+  get #ended(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  #lost(): BenchError {
+    const { exitCode, signalCode } = this.#child;
+    return new BenchError(`the side '${this.#name}' ended in the middle (${signalCode ?? `exit ${exitCode}`}) ${this.#complaint}`.trim());
+  }
+
+  #send(asked: Asked): void {
+    if (this.#child.connected) this.#child.send(asked, () => undefined); // a process that is gone is told by its end
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#ended) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** A signal that lets go of the listeners when it is disposed. */
+class Listening implements Disposable {
+  readonly #held = new AbortController();
+  readonly signal = this.#held.signal;
+  [Symbol.dispose](): void {
+    this.#held.abort();
+  }
+}

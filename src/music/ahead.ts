@@ -1,0 +1,89 @@
+import type { Mood } from '../domain/emotion.ts';
+import type { Found, MusicChoice, Track } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { abortable } from '../shared/waits.ts';
+import type { MusicSource } from './port.ts';
+
+/** YouTube's addresses are good for about six hours; a track that was found so long ago is found anew. */
+const HELD = ms(60 * 60_000);
+
+type Held = { readonly track: Track; readonly at: Instant };
+type UnderWay = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
+
+/**
+ * A slow source, asked before anybody waits for it: holds one track for each mood that was prepared, at most an hour, and gives it out once. One search
+ * at a time; a wish that is waited for goes before those that are not. A failure ends the preparing until the next call: it would only meet the next rest.
+ */
+export class AheadSource implements MusicSource {
+  readonly #source: MusicSource;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #held = new Map<Mood, Held>();
+  #wanted: readonly MusicChoice[] = [];
+  #underWay: UnderWay | undefined;
+
+  constructor(source: MusicSource, by: { readonly clock: Clock; readonly log: Log }) {
+    this.#source = source;
+    this.#clock = by.clock;
+    this.#log = by.log;
+  }
+
+  get name(): MusicSource['name'] {
+    return this.#source.name;
+  }
+
+  async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
+    this.#wanted = [];
+    const search = this.#underWay;
+    if (search?.mood === choice.mood) await abortable(search.done, signal).catch(() => undefined);
+    search?.stop.abort();
+    const held = this.#take(choice);
+    if (held) return done(held);
+    return signal.aborted ? failed('timeout') : this.#source.find(choice, signal);
+  }
+
+  prepare(choices: readonly MusicChoice[]): void {
+    this.#wanted = choices;
+    if (!this.#underWay) this.#next();
+  }
+
+  /** What is held for that mood, unless it is too old or was played meanwhile. It is given away once. */
+  #take({ mood, avoid }: MusicChoice): Track | undefined {
+    const held = this.#held.get(mood);
+    this.#held.delete(mood);
+    return held && this.#isFresh(held) && !avoid.includes(held.track.id) ? held.track : undefined;
+  }
+
+  #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD;
+
+  #next(): void {
+    const choice = this.#wanted.find(({ mood }) => {
+      const held = this.#held.get(mood);
+      return !held || !this.#isFresh(held);
+    });
+    this.#wanted = this.#wanted.slice(choice ? this.#wanted.indexOf(choice) + 1 : this.#wanted.length);
+    if (!choice) return;
+    const stop = new AbortController();
+    const search = this.#hold(choice, stop.signal);
+    this.#underWay = { mood: choice.mood, stop, done: search };
+    void search.finally(() => {
+      this.#underWay = undefined;
+      this.#next();
+    });
+  }
+
+  async #hold(choice: MusicChoice, signal: AbortSignal): Promise<void> {
+    try {
+      const found = await this.#source.find(choice, signal);
+      if (found.ok) this.#held.set(choice.mood, { track: found.value, at: this.#clock.now() });
+      else this.#wanted = [];
+    } catch (err) {
+      this.#wanted = [];
+      this.#log.error({ err, mood: choice.mood }, 'music.prepare-failed');
+    }
+  }
+}
