@@ -70,7 +70,7 @@ export function playingOf({ playback, mood }) {
   const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
-    state ? `${state} · ${from}` : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
+    state ? [state, from, ...(playback.track.because === 'liked' ? ['because you liked it'] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
   ];
 }
 

@@ -10,6 +10,7 @@ import { choose } from '../music/choose.ts';
 import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
 import { openSources } from '../music/open.ts';
+import { tasteOf } from '../music/taste.ts';
 import { MpvPlayer } from '../players/mpv.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
@@ -51,7 +52,8 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       ...{ camera, eyes, player, publisher, memory, history, clock, version },
       log,
       wallClock: () => new Date(),
-      choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
+      choose: (mood, why, recent) =>
+        choose({ mood, why, mapping, recent, turn: turn++, taste: tasteOf(history.opinions(), mood, today()) }),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
       prepare: (name, choices) => sources.find((source) => source.name === name)?.prepare?.(choices),
     },

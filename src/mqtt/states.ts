@@ -58,6 +58,7 @@ const attributesOf = (track: Track, { liked, playback }: Report): object => ({
   mood: track.mood,
   ...(track.duration === undefined ? {} : { duration_s: Math.round(track.duration / 1000) }),
   ...(track.endless ? { endless: true } : {}),
+  ...(track.because ? { because: track.because } : {}),
   ...(liked ? { liked: true } : {}),
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
 });

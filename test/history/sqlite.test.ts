@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +9,13 @@ import { EVERYTHING, historyContract, MINUTE, second, song } from '../contracts/
 import { historyFolder, Setting } from './setting.ts';
 
 historyContract('SqliteHistory', async () => new Setting());
+
+/** Only root may make a small disk, and not everywhere. */
+const canMount = ((): boolean => {
+  const disk = historyFolder();
+  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status === 0;
+  return made && spawnSync('umount', [disk]).status === 0;
+})();
 
 const count = (it: Setting): number => {
   using archive = it.archive();
@@ -135,6 +143,27 @@ describe('a history file', () => {
     it.history.record(like(1));
     await it.again();
     expect(count(it)).toBe(1);
+  });
+
+  test.runIf(canMount)('a disk that is full is said, and what waited is written when there is room', async () => {
+    const disk = historyFolder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk]);
+    try {
+      await using it = new Setting(join(disk, 'history.db'));
+      it.history.record(like(0));
+      await it.pass(ms(6000));
+      const free = statfsSync(disk);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(free.bavail * free.bsize));
+      for (let i = 0; i < 900; i += 1) it.history.record(like(i));
+      await it.pass(ms(60_000));
+      expect(it.history.state).toEqual({ kind: 'lost', why: 'the disk is full' });
+      rmSync(join(disk, 'filler'));
+      await it.pass(ms(600_000));
+      expect(it.log.events).toEqual(['history.lost', 'history.found']);
+      expect(count(it)).toBe(901);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   test('what is older than it should be, or too much, is forgotten', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SqliteArchive } from '../../src/history/archive.ts';
@@ -28,7 +28,7 @@ function pastOf(folder: string) {
 async function report(url: string, command?: object) {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(command) };
   const answer = await fetch(`${url}/api/${command ? 'commands' : 'report'}`, command ? post : {});
-  return (await answer.json()) as { playback: { kind: string }; liked: boolean; history: object };
+  return (await answer.json()) as { playback: { kind: string; track?: object }; liked: boolean; history: object };
 }
 
 describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the built daemon', { timeout: 150_000 }, () => {
@@ -59,6 +59,20 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the b
       { mood: 'sad', by: 'person' },
       { mood: 'sad', by: 'person' },
     ]);
+  });
+
+  test('what was liked is played first after a restart, and says why', async () => {
+    const folder = await tempFolder();
+    for (const name of ['a', 'b', 'c', 'd']) await cp(join(root, 'music/sad.opus'), join(folder, `library/sad/${name}.opus`));
+    const config = { ...configIn(folder), music: { order: ['library'], library: join(folder, 'library') } };
+    const box = await startBox(folder, config);
+    await report(box.url, { type: 'override', mood: 'sad' });
+    await expect.poll(async () => (await report(box.url)).playback.kind, PATIENCE).toBe('playing');
+    const { playback } = await report(box.url, { type: 'like' });
+    expect(await box.stop()).toBe(0);
+    await using again = await startBox(folder, config);
+    await expect.poll(async () => (await report(again.url)).playback.kind, PATIENCE).toBe('playing');
+    expect((await report(again.url)).playback.track).toEqual({ ...playback.track, because: 'liked' });
   });
 
   test('a damaged file is set aside and said, and the music plays', async () => {
