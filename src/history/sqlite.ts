@@ -1,5 +1,4 @@
 import type { Happening, HistoryState, Opinion } from '../domain/history.ts';
-import { OPINIONS } from '../domain/history.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { backoff } from '../shared/backoff.ts';
@@ -10,6 +9,7 @@ import type { History } from './port.ts';
 import { MOST_OPINIONS } from './port.ts';
 import type { Bounds } from './store.ts';
 import { BOUNDS, Store } from './store.ts';
+import { Waiting } from './waiting.ts';
 
 export type HistoryParts = {
   readonly file: string;
@@ -39,11 +39,10 @@ export class SqliteHistory implements History {
   readonly #began: Moment;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
-  #waiting: readonly Happening[] = [];
+  readonly #waiting = new Waiting(MOST_WAITING);
   #store: Store | undefined;
   #state: HistoryState = { kind: 'keeping', setAside: false };
   #setAside = false;
-  #dropped = 0;
   #pulse: Instant | undefined;
   #pruned: Instant | undefined;
 
@@ -63,14 +62,11 @@ export class SqliteHistory implements History {
   }
 
   record(happening: Happening): void {
-    if (this.#closing.signal.aborted) return;
-    if (this.#waiting.length >= MOST_WAITING) this.#dropped += 1;
-    this.#waiting = [...this.#waiting, happening].slice(-MOST_WAITING);
+    if (!this.#closing.signal.aborted) this.#waiting.add(happening);
   }
 
   opinions(): readonly Opinion[] {
-    const waiting = this.#waiting.filter(isOpinion).reverse();
-    return [...waiting, ...this.#written()].slice(0, MOST_OPINIONS);
+    return [...this.#waiting.opinions, ...this.#written()].slice(0, MOST_OPINIONS);
   }
 
   /** Writes what waits, if it can be written, and closes the file. */
@@ -98,12 +94,12 @@ export class SqliteHistory implements History {
       this.#opened().prune(this.#parts.today(), this.#parts.keep, this.#bounds.rows);
       this.#pruned = now;
     }
-    if (this.#waiting.length > 0 || this.#pulse === undefined || elapsed(this.#pulse, now) >= PULSE_EVERY) this.#save();
+    if (this.#waiting.all.length > 0 || this.#pulse === undefined || elapsed(this.#pulse, now) >= PULSE_EVERY) this.#save();
   }
 
   #save(): void {
-    this.#opened().write(this.#waiting, { began: this.#began, now: this.#parts.today() });
-    this.#waiting = [];
+    this.#opened().write(this.#waiting.all, { began: this.#began, now: this.#parts.today() });
+    this.#waiting.clear();
     this.#pulse = this.#parts.clock.now();
   }
 
@@ -161,8 +157,7 @@ export class SqliteHistory implements History {
     if (state.kind === 'lost' && (before.kind !== 'lost' || before.why !== state.why))
       log.error({ err, file, why: state.why }, 'history.lost');
     if (state.kind !== 'keeping' || before.kind !== 'lost') return;
-    log.info({ file, dropped: this.#dropped }, 'history.found');
-    this.#dropped = 0;
+    log.info({ file, dropped: this.#waiting.takeDropped() }, 'history.found');
   }
 
   #close(): void {
@@ -174,5 +169,3 @@ export class SqliteHistory implements History {
     this.#store = undefined;
   }
 }
-
-const isOpinion = (happening: Happening): happening is Opinion => OPINIONS.some((kind) => kind === happening.kind);
