@@ -7,6 +7,8 @@ import {
   brokerState,
   cameraState,
   EMOTIONS,
+  historyState,
+  isHeard,
   isSounding,
   isUnsure,
   moodWord,
@@ -43,6 +45,7 @@ function show(report) {
   press($('chips').children, report.override);
   say($('override-hint'), overrideHint(report));
   say($('broker-state'), brokerState(report));
+  say($('history-state'), historyState(report));
   say($('name'), report.id);
   say($('version'), `moodbox ${report.version}`);
 }
@@ -74,6 +77,9 @@ function showMusic(report) {
   say($('playing'), line);
   say($('pause-word'), sounding ? 'Pause' : 'Play');
   $('pause-icon').setAttribute('d', sounding ? PAUSE_ICON : PLAY_ICON);
+  say($('like-word'), report.liked ? 'Liked' : 'Like');
+  $('like').setAttribute('aria-pressed', String(report.liked));
+  $('like').disabled = !isHeard(report.playback);
   showVolume(report.volume);
 }
 
@@ -99,6 +105,7 @@ const actions = {
   pause: () => command({ type: newest && isSounding(newest.playback) ? 'pause' : 'play' }),
   next: () => command({ type: 'next' }),
   stop: () => command({ type: 'stop' }),
+  like: () => command({ type: 'like' }),
   camera: () => command({ type: 'camera', on: $('camera').getAttribute('aria-checked') !== 'true' }),
   dismiss: () => {
     $('problem').hidden = true;

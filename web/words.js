@@ -70,9 +70,12 @@ export function playingOf({ playback, mood }) {
   const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
-    state ? `${state} · ${from}` : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
+    state ? [state, from, ...(playback.track.because === 'liked' ? ['because you liked it'] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
   ];
 }
+
+/** Whether there is something to like. */
+export const isHeard = ({ kind }) => kind === 'playing' || kind === 'paused';
 
 export const isSounding = ({ kind }) => kind === 'playing' || kind === 'loading';
 
@@ -81,6 +84,13 @@ export function cameraState({ camera, fps }) {
   if (camera.kind === 'opening') return 'Starting…';
   if (camera.kind === 'off') return 'Off, nobody is seen';
   return `Missing. Is it plugged in? The box keeps looking for it. (${camera.why})`;
+}
+
+/** Whether what happens is kept. */
+export function historyState({ history }) {
+  if (history.kind === 'lost') return `Not kept: ${history.why}. The box keeps trying; the music plays on.`;
+  if (history.kind === 'off') return 'Not kept';
+  return history.setAside ? 'The old file was damaged and is set aside; a new one is begun' : 'Kept on this box';
 }
 
 const LOCAL = /^[a-z]+:\/\/(localhost|127\.|\[::1\])/;

@@ -23,7 +23,7 @@ modules() {
   echo "$want" >"$stamp"
 }
 
-binding() { shown ./scripts/native || fail "OpenCV's binding could not be built"; }
+binding() { shown ./scripts/native || fail 'a native binding (OpenCV, SQLite) could not be built'; }
 
 build() {
   local stamp=dist/.moodbox-stamp want

@@ -1,6 +1,7 @@
 import { BenchError } from '../bench/port.ts';
 import { CameraLost } from '../camera/lost.ts';
 import { SourceError } from '../camera/source.ts';
+import { HistoryError } from '../history/failure.ts';
 import { LabelledError } from '../inference/labelled.ts';
 import { ModelError } from '../inference/manifest.ts';
 import { OutputError } from '../players/wav-file.ts';
@@ -11,7 +12,18 @@ import { TrainingLogError } from './training-log.ts';
 import { UnwritableError } from './write-file.ts';
 
 /** What the world gets wrong, each with a message that says what to do. */
-const EXPECTED = [BenchError, SourceError, CameraLost, ModelError, LabelledError, TrainingLogError, OutputError, UnwritableError, WebError];
+const EXPECTED = [
+  BenchError,
+  SourceError,
+  CameraLost,
+  ModelError,
+  LabelledError,
+  TrainingLogError,
+  OutputError,
+  HistoryError,
+  UnwritableError,
+  WebError,
+];
 
 /** Does the work of a subcommand: a file or model that is not right is one line on stderr and exit 1; a bug is thrown on. */
 export async function explained(name: string, io: Io, work: () => Promise<number>): Promise<number> {

@@ -11,6 +11,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   perceive: { summary: 'eyes only: what a clip, a picture or a folder shows', load: async () => (await import('./perceive.ts')).perceive },
   evaluate: { summary: 'how well the network reads a labelled set of faces', load: async () => (await import('./evaluate.ts')).evaluate },
   doctor: { summary: 'what the box needs, and what to do where it is missing', load: async () => (await import('./doctor.ts')).doctor },
+  history: {
+    summary: 'what the room felt and heard: a list, a report, an export',
+    load: async () => (await import('./history.ts')).history,
+  },
   config: { summary: 'the configuration in effect, or all that is wrong with it', load: async () => (await import('./config.ts')).config },
   'update-ytdlp': {
     summary: 'the newest yt-dlp, checked and tried before it is used; --rollback takes the one before',

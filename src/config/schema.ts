@@ -71,6 +71,8 @@ export type MqttConfig = {
   readonly broker_port: number;
 };
 export type WebConfig = { readonly host: string; readonly port: number };
+/** `keep_days` is a number of days. */
+export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
@@ -83,6 +85,7 @@ export type Config = {
   readonly player: PlayerConfig;
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;
+  readonly history: HistoryConfig;
   readonly state: StateConfig;
   readonly log: LogConfig;
 };
@@ -198,6 +201,15 @@ const web: Section = {
   port: { doc: 'Port of the page; 0: a free one', format: 'tcp-port', default: 8080 },
 };
 
+const history: Section = {
+  enabled: {
+    doc: 'Keep moods, tracks, skips and likes (never a picture); without it nothing is learnt from them',
+    format: 'flag',
+    default: true,
+  },
+  keep_days: { doc: 'Forget what is older than so many days', format: 'positive', default: 365 },
+};
+
 const state: Section = {
   dir: {
     doc: 'Folder for what must last; empty: /var/lib/moodbox as a service or root, ~/.local/state/moodbox otherwise',
@@ -210,7 +222,7 @@ const log: Section = {
   level: { doc: 'How much to log', format: ['debug', 'info', 'warn', 'error', 'silent'], default: 'info' },
 };
 
-export const SECTIONS: Readonly<Record<keyof Config, Section>> = { camera, inference, mood, music, player, mqtt, web, state, log };
+export const SECTIONS: Readonly<Record<keyof Config, Section>> = { camera, inference, mood, music, player, mqtt, web, history, state, log };
 
 /** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER. */
 export const variableOf = (section: string, key: string): string => `MOODBOX_${section}_${key}`.toUpperCase();

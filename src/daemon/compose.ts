@@ -1,6 +1,7 @@
 import { openCamera } from '../camera/open.ts';
 import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
+import { openHistory } from '../history/open.ts';
 import { openEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
@@ -9,8 +10,10 @@ import { choose } from '../music/choose.ts';
 import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
 import { openSources } from '../music/open.ts';
+import { tasteOf } from '../music/taste.ts';
 import { MpvPlayer } from '../players/mpv.ts';
 import type { Clock } from '../shared/clock.ts';
+import { today } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { WebServer } from '../web/server.ts';
@@ -37,6 +40,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const sources = openSources(config.music, { ...room('music'), mapping, stateDir });
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
+  const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
   const eyes = scope.own(await openEyes(config.inference, room('inference')));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
@@ -45,10 +49,11 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   let turn = 0;
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, clock, version },
+      ...{ camera, eyes, player, publisher, memory, history, clock, version },
       log,
       wallClock: () => new Date(),
-      choose: (mood, why, recent) => choose({ mood, why, mapping, recent, turn: turn++ }),
+      choose: (mood, why, recent) =>
+        choose({ mood, why, mapping, recent, turn: turn++, taste: tasteOf(history.opinions(), mood, today()) }),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
       prepare: (name, choices) => sources.find((source) => source.name === name)?.prepare?.(choices),
     },

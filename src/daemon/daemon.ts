@@ -3,7 +3,8 @@ import type { Config } from '../config/schema.ts';
 import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import { elapsed, moment, ms } from '../domain/units.ts';
+import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Player } from '../players/port.ts';
@@ -17,6 +18,7 @@ import { likelyMoods } from './policy.ts';
 import { ceilingAt } from './quiet.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
+import { Recorder } from './recorder.ts';
 import { cameraState, inSight } from './seen.ts';
 import { Status } from './status.ts';
 
@@ -27,6 +29,7 @@ export type Rooms = {
   readonly player: Player;
   readonly publisher: Publisher;
   readonly memory: Memory;
+  readonly history: History;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Asks the source of that track to look ahead. */
@@ -51,6 +54,7 @@ export class Daemon {
   readonly #config: Config;
   readonly #jukebox: Jukebox;
   readonly #perception: Perception;
+  readonly #recorder: Recorder;
   #rate: Rate = [];
   #lastTurn: Instant;
 
@@ -59,6 +63,7 @@ export class Daemon {
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
     this.status = new Status(() => this.#report());
+    this.#recorder = new Recorder({ ...rooms, today: () => moment(rooms.wallClock().getTime()) });
     this.#jukebox = new Jukebox({
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
@@ -70,12 +75,16 @@ export class Daemon {
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
         wish: (wish) => this.#jukebox.wish(wish),
+        judged: (as) => this.#recorder[as](),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
         ceiling: () => ceilingAt(rooms.wallClock(), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
-        moodChanged: (change) => rooms.publisher.announce(change),
+        moodChanged: (change) => {
+          rooms.publisher.announce(change);
+          this.#recorder.mood(change.to, this.director.override);
+        },
       },
       config.mood,
       config.music,
@@ -93,23 +102,29 @@ export class Daemon {
     const { player, publisher } = this.#rooms;
     const quiet = [
       this.status.onReport((report) => publisher.publish(report)),
-      player.onEvent(() => this.status.changed()),
+      player.onEvent((event) => {
+        this.#recorder.heard(event);
+        this.status.changed();
+      }),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => void this.director.command(command)),
     ];
+    this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#perception.run(signal), this.#tick(signal)]);
     } finally {
       for (const off of quiet) off();
+      this.#recorder.close();
     }
   }
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
-    const { camera, broker, playback } = this.#report();
+    const { camera, broker, history, playback } = this.#report();
     const turning = elapsed(this.#lastTurn, this.#rooms.clock.now()) < STUCK;
-    return { ok: turning, rooms: { eyes: turning ? 'turning' : 'stuck', camera: camera.kind, music: playback.kind, broker: broker.kind } };
+    const eyes = turning ? 'turning' : 'stuck';
+    return { ok: turning, rooms: { eyes, camera: camera.kind, music: playback.kind, broker: broker.kind, history: history.kind } };
   }
 
   #seeing(): ConstructorParameters<typeof Perception>[0] {
@@ -146,7 +161,7 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { camera, clock, player, publisher, version } = this.#rooms;
+    const { camera, clock, history, player, publisher, version } = this.#rooms;
     const { mood, override, room, confidence, cameraOn, lastSighting } = this.director;
     return {
       id: this.#config.mqtt.id,
@@ -156,9 +171,11 @@ export class Daemon {
       ...inSight(room, lastSighting),
       confidence,
       playback: player.playback,
+      liked: this.#recorder.liked,
       volume: player.volume,
       camera: cameraState(cameraOn, camera.state),
       broker: publisher.state,
+      history: history.state,
       fps: perSecond(this.#rate, clock.now()),
       dropped: camera.dropped,
     };

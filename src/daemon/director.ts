@@ -20,6 +20,8 @@ export type Remembered = { readonly camera: boolean; readonly override: Override
 export type DirectorParts = {
   readonly player: Player;
   readonly wish: (wish: Wish) => void;
+  /** Somebody wants other music than what is being heard, or likes it. */
+  readonly judged: (as: 'skip' | 'like') => void;
   readonly switchCamera: (on: boolean) => void;
   /** The camera delivers no picture, because it is off or lost. */
   readonly blind: () => boolean;
@@ -136,7 +138,10 @@ export class Director {
         this.#want({ will: 'paused' });
         return this.#parts.player.pause();
       case 'next':
+        this.#parts.judged('skip');
         return this.#musicNow();
+      case 'like':
+        return this.#parts.judged('like');
       case 'stop':
         this.#want({ will: 'stopped' });
         return this.#parts.wish({ kind: 'silence' });

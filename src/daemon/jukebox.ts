@@ -115,7 +115,7 @@ export class Jukebox {
       return false;
     }
     this.#startedAt = clock.now();
-    log.info({ title: track.title, source: track.source, mood }, 'track.started');
+    log.info({ title: track.title, source: track.source, mood, ...(track.because && { because: track.because }) }, 'track.started');
     this.#parts.started(track, this.#recent);
     return true;
   }

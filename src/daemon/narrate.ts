@@ -3,7 +3,7 @@ import type { Report } from '../domain/report.ts';
 
 /** One line for each thing that a person would want to hear of between two reports: moods, tracks, camera and broker. */
 export function narrate(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, musicLine, cameraLine, brokerLine];
+  const parts = [moodLine, musicLine, cameraLine, brokerLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);
     return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
@@ -55,4 +55,9 @@ function brokerLine({ broker }: Report): string | undefined {
     case 'lost':
       return `broker  lost: ${broker.why}`;
   }
+}
+
+function historyLine({ history }: Report): string | undefined {
+  if (history.kind === 'lost') return `history not kept: ${history.why}`;
+  return history.kind === 'keeping' && history.setAside ? 'history its file was damaged and is set aside; a new one is begun' : undefined;
 }

@@ -12,10 +12,12 @@ export type Command =
   | { readonly type: 'pause' }
   | { readonly type: 'next' }
   | { readonly type: 'stop' }
+  | { readonly type: 'like' }
   | { readonly type: 'volume'; readonly value: Percent }
   | { readonly type: 'camera'; readonly on: boolean };
 
-const PLAIN = ['play', 'pause', 'next', 'stop'] as const;
+/** The commands that are only a word. */
+export const PLAIN = ['play', 'pause', 'next', 'stop', 'like'] as const;
 
 /** A command from the outside world, checked. The failure is a sentence for whoever sent it. */
 export function parseCommand(said: unknown): Result<Command, string> {

@@ -5,12 +5,16 @@ import type { Instant, Ms } from './units.ts';
 export const SOURCES = ['youtube', 'library', 'streams', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+/** What people thought of tracks, by their id: from -1 (skipped) to 1 (liked). A track that is not in it is neither. */
+export type Taste = ReadonlyMap<string, number>;
+
 /** A wish for music: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
 export type MusicChoice = {
   readonly mood: Mood;
   readonly query: string;
   readonly why: 'mood-changed' | 'track-ended' | 'asked';
   readonly avoid: readonly string[];
+  readonly taste?: Taste;
 };
 
 /**
@@ -25,6 +29,8 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
+  /** Why it was chosen before others: somebody has liked it in this mood. */
+  readonly because?: 'liked';
 };
 
 export type NotFound = 'offline' | 'no-match' | 'blocked' | 'broken' | 'timeout' | 'off';

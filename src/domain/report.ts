@@ -1,4 +1,5 @@
 import type { EmotionScores, Mood, Override } from './emotion.ts';
+import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
 import type { FaceBox } from './sight.ts';
 import type { Percent, Px, Share } from './units.ts';
@@ -32,9 +33,12 @@ export type Report = {
   readonly confidence: Share;
   readonly faces: readonly SeenFace[];
   readonly playback: Playback;
+  /** Somebody has said that they like what is being heard. */
+  readonly liked: boolean;
   readonly volume: Percent;
   readonly camera: CameraState;
   readonly broker: BrokerState;
+  readonly history: HistoryState;
   /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all. */
   readonly fps: number;
   readonly dropped: number;

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/command.ts';
-import { parseCommand } from '../domain/command.ts';
+import { PLAIN, parseCommand } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { failed } from '../domain/result.ts';
 import { OFF, ON } from './states.ts';
@@ -21,7 +21,7 @@ export function commandOf(topic: string, payload: string, set: CommandTopics): R
   if (topic === set.override) return parseCommand({ type: 'override', mood: said });
   if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(said) ? Number(said) : undefined });
   if (topic === set.camera) return parseCommand({ type: 'camera', on: said === ON ? true : said === OFF ? false : undefined });
-  const button = (['play', 'pause', 'next', 'stop'] as const).find((name) => topic === set[name]);
+  const button = PLAIN.find((name) => topic === set[name]);
   if (!button) return failed('not a command topic');
   // An empty payload is how people clear a retained message: it must not press anything.
   return said === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);

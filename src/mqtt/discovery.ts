@@ -132,6 +132,7 @@ const buttons = ({ set }: Topics): Record<string, Entity> => {
     pause: button('Pause', 'mdi:pause', set.pause),
     next: button('Next', 'mdi:skip-next', set.next),
     stop: button('Stop', 'mdi:stop', set.stop),
+    like: button('Like', 'mdi:heart', set.like),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
-import type { Playback, Track } from '../domain/music.ts';
+import type { Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import type { MoodChange, Report } from '../domain/report.ts';
 import type { Share } from '../domain/units.ts';
@@ -29,7 +29,7 @@ export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string,
     [state.people, String(report.faces.length)],
     [state.playback, report.playback.kind],
     [state.track, track ? titleOf(track) : NONE],
-    [state.trackAttributes, JSON.stringify(track ? attributesOf(track, report.playback) : {})],
+    [state.trackAttributes, JSON.stringify(track ? attributesOf(track, report) : {})],
     [state.volume, String(report.volume)],
     [state.override, report.override],
     [state.camera, report.camera.kind === 'off' ? OFF : ON],
@@ -51,13 +51,15 @@ const roundedScores = (scores: EmotionScores | undefined): object =>
   scores ? Object.fromEntries(EMOTIONS.map((emotion) => [emotion, Math.round(scores[emotion] * 100) / 100])) : {};
 
 /** `url` stays at home: it expires, and a signed one says where the box is. */
-const attributesOf = (track: Track, playback: Playback): object => ({
+const attributesOf = (track: Track, { liked, playback }: Report): object => ({
   title: shortened(track.title, LONGEST_ATTRIBUTE),
   id: shortened(track.id, LONGEST_ATTRIBUTE),
   source: track.source,
   mood: track.mood,
   ...(track.duration === undefined ? {} : { duration_s: Math.round(track.duration / 1000) }),
   ...(track.endless ? { endless: true } : {}),
+  ...(track.because ? { because: track.because } : {}),
+  ...(liked ? { liked: true } : {}),
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
 });
 

@@ -26,6 +26,7 @@ export type CommandTopics = {
   readonly pause: string;
   readonly next: string;
   readonly stop: string;
+  readonly like: string;
 };
 
 /** Every topic of one box. `config` is where Home Assistant looks for devices; `status` is where it says that it was born. */
@@ -70,6 +71,7 @@ export function topicsOf(config: Pick<MqttConfig, 'base_topic' | 'id' | 'discove
       pause: of('pause/set'),
       next: of('next/set'),
       stop: of('stop/set'),
+      like: of('like/set'),
     },
     config: `${config.discovery_prefix}/device/${config.id}/config`,
     status: config.status_topic,

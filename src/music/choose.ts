@@ -1,5 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { MusicChoice } from '../domain/music.ts';
+import type { MusicChoice, Taste } from '../domain/music.ts';
 import { MOST_RECENT } from '../domain/music.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -10,14 +10,15 @@ export type Choosing = {
   readonly mapping: Mapping;
   readonly recent: readonly string[];
   readonly turn: number;
+  readonly taste?: Taste;
 };
 
 /**
  * The wish for music in a mood: its searches take turns, the paper's mapping (6.2) saying which there are. The query is empty
  * where the mapping has none. The same input always gives the same choice.
  */
-export function choose({ mood, why, mapping, recent, turn }: Choosing): MusicChoice {
+export function choose({ mood, why, mapping, recent, turn, taste }: Choosing): MusicChoice {
   const { queries } = mapping[mood];
   const query = queries.length > 0 ? queries[((turn % queries.length) + queries.length) % queries.length] : undefined;
-  return { mood, why, query: query ?? '', avoid: recent.slice(-MOST_RECENT) };
+  return { mood, why, query: query ?? '', avoid: recent.slice(-MOST_RECENT), ...(taste && { taste }) };
 }

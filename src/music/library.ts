@@ -43,14 +43,14 @@ export class LibrarySource implements MusicSource {
     this.#parts = parts;
   }
 
-  async find({ mood, avoid }: MusicChoice, signal: AbortSignal): Promise<Found> {
+  async find({ mood, avoid, taste }: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { folder, mapping, clock, random = Math.random } = this.#parts;
     if (folder === '') return failed('off');
     const scanned = await within(PATIENCE, this.#files(), clock, signal);
     if (!scanned.ok) return failed('timeout');
     const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
     const files = [...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))];
-    const path = await firstThere(freshest(shuffled(files, random), avoid).slice(0, MOST_VANISHED));
+    const path = await firstThere(freshest(shuffled(files, random), avoid, taste).slice(0, MOST_VANISHED));
     return path === undefined ? failed('no-match') : done(trackOf(path, mood));
   }
 

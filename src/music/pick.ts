@@ -1,9 +1,17 @@
-/** What was not played lately, in its order; then what was, the longest ago first. `avoid` holds ids, oldest first. */
-export function freshest(ids: readonly string[], avoid: readonly string[]): readonly string[] {
+import type { Taste } from '../domain/music.ts';
+
+/**
+ * What was not played lately, liked things first and skipped ones last, else in its order; then what was, the longest ago first. There a
+ * like brings a thing forward by up to half of the list and a skip puts it back as far: nothing is repeated quickly, and nothing is
+ * ever left out. `avoid` holds ids, oldest first.
+ */
+export function freshest(ids: readonly string[], avoid: readonly string[], taste: Taste = new Map()): readonly string[] {
   const played = new Map(avoid.map((id, place) => [id, place]));
-  const fresh = ids.filter((id) => !played.has(id));
+  const liking = (id: string): number => taste.get(id) ?? 0;
+  const fresh = ids.filter((id) => !played.has(id)).sort((a, b) => liking(b) - liking(a));
   const stale = ids.filter((id) => played.has(id)).sort((a, b) => (played.get(a) ?? 0) - (played.get(b) ?? 0));
-  return [...fresh, ...stale];
+  const turn = new Map(stale.map((id, place) => [id, place - (liking(id) * stale.length) / 2]));
+  return [...fresh, ...stale.sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0))];
 }
 
 /** The same things in an order that `random` (numbers in [0, 1)) decides: Fisher and Yates. */

@@ -13,8 +13,8 @@ export class StreamsSource implements MusicSource {
     this.#mapping = mapping;
   }
 
-  async find({ mood, avoid }: MusicChoice): Promise<Found> {
-    const url = freshest(this.#mapping[mood].streams, avoid)[0];
+  async find({ mood, avoid, taste }: MusicChoice): Promise<Found> {
+    const url = freshest(this.#mapping[mood].streams, avoid, taste)[0];
     if (url === undefined) return failed('no-match');
     return done({ id: url, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
   }

@@ -77,7 +77,7 @@ export class YtDlpSource implements MusicSource {
 
   async #firstPlayable(listed: readonly Candidate[], choice: MusicChoice, call: Call): Promise<Found> {
     let failure: Failure = 'dead';
-    for (const video of this.#order(listed, choice.avoid)) {
+    for (const video of this.#order(listed, choice)) {
       if (!this.#resolves.take()) {
         this.#log.warn({ most: RESOLVES.most }, 'ytdlp.rationed');
         return failed('blocked');
@@ -91,9 +91,9 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(failure);
   }
 
-  #order(listed: readonly Candidate[], avoid: readonly string[]): readonly Candidate[] {
+  #order(listed: readonly Candidate[], { avoid, taste }: MusicChoice): readonly Candidate[] {
     const alive = new Map(listed.filter(({ id }) => !this.#dead.has(id)).map((video) => [video.id, video]));
-    const ids = freshest([...alive.keys()], avoid).slice(0, MOST_CANDIDATES);
+    const ids = freshest([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => alive.get(id) ?? []);
   }
 

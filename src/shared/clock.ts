@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant, Ms } from '../domain/units.ts';
-import { instant } from '../domain/units.ts';
+import type { Instant, Moment, Ms } from '../domain/units.ts';
+import { instant, moment } from '../domain/units.ts';
 
 /** Time, handed in so that tests can hold it. */
 export interface Clock {
@@ -8,6 +8,9 @@ export interface Clock {
   /** Rejects with the signal's reason when it is aborted first. */
   sleep(span: Ms, signal: AbortSignal): Promise<void>;
 }
+
+/** What the calendar says, for what is remembered over a restart; waits and ages go by a `Clock`. */
+export const today = (): Moment => moment(Date.now());
 
 export const systemClock: Clock = {
   now: () => instant(performance.now()),

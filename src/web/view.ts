@@ -3,7 +3,7 @@ import type { Playback, Track } from '../domain/music.ts';
 import type { BrokerState, CameraState, Report } from '../domain/report.ts';
 
 /** A track as the network may see it: neither the address that mpv opens nor the id, which can be a path on this machine. */
-export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless'>;
+export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless' | 'because'>;
 type WithTrackView<P> = P extends { readonly track: Track } ? Omit<P, 'track'> & { readonly track: TrackView } : P;
 
 /** A report as the page and `GET /api/report` show it. Same shape, without passwords, tokens, paths and expiring addresses. */
@@ -21,8 +21,15 @@ function playbackView(playback: Playback): WithTrackView<Playback> {
 }
 
 /** Names what may be told instead of leaving out what may not: a field that Track gains later stays inside. */
-function trackView({ title, source, mood, duration, endless }: Track): TrackView {
-  return { title, source, mood, ...(duration !== undefined && { duration }), ...(endless !== undefined && { endless }) };
+function trackView({ title, source, mood, duration, endless, because }: Track): TrackView {
+  return {
+    title,
+    source,
+    mood,
+    ...(duration !== undefined && { duration }),
+    ...(endless !== undefined && { endless }),
+    ...(because && { because }),
+  };
 }
 
 function cameraView(camera: CameraState): CameraState {

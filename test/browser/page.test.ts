@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
+import type { Playback } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { percent, share } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -72,11 +73,15 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await page.title()).toBe('Happy · moodbox');
     expect(await text('track')).toBe('Morning in the sun');
     expect(await text('playing')).toBe('Playing · From YouTube');
+    const { track } = happyReport.playback as Extract<Playback, { kind: 'playing' }>;
+    box.show({ playback: { kind: 'paused', track: { ...track, because: 'liked' } } });
+    await reads('playing', 'Paused · From YouTube · because you liked it');
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
     expect(await page.textContent('.bar.leads')).toMatch(/Happy\s*82 %/);
     expect(await page.inputValue('#volume')).toBe('60');
     expect(await text('camera-state')).toBe('Watching, 10 pictures a second');
     expect(await text('broker-state')).toBe('Ready, on this box');
+    expect(await text('history-state')).toBe('Kept on this box');
     expect(complaints).toEqual([]);
   });
 
@@ -105,6 +110,12 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await asked({ type: 'next' });
     await page.getByRole('button', { name: 'Stop' }).click();
     await asked({ type: 'stop' });
+    expect(await page.isDisabled('#like')).toBe(true);
+    box.show({ playback: happyReport.playback });
+    await page.getByRole('button', { name: 'Like' }).click();
+    await asked({ type: 'like' });
+    box.show({ liked: true });
+    await page.getByRole('button', { name: 'Liked', pressed: true }).waitFor();
     for (const [name, mood] of [
       ['Sad', 'sad'],
       ['Nobody here', 'away'],

@@ -15,17 +15,20 @@ describe('moodbox', () => {
     expect(alone.status).toBe(2);
     expect(helped.status).toBe(0);
     expect(helped.out.join('\n')).toBe(alone.out.join('\n'));
-    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'config', 'bench'])
+    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'history', 'config', 'bench'])
       expect(helped.out.join('\n')).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
   test('says its version', async () => expect((await call(['--version'])).out.join()).toMatch(/^\d+\.\d+\.\d+$/));
 
-  test.each(['run', 'perceive', 'evaluate', 'doctor', 'config', 'bench'])('%s --help shows how, whatever else is there', async (name) => {
-    const { status, out } = await call([name, '--help', '--nonsense']);
-    expect(status).toBe(0);
-    expect(out.join('\n')).toMatch(new RegExp(`^usage: moodbox ${name}`));
-  });
+  test.each(['run', 'perceive', 'evaluate', 'doctor', 'history', 'config', 'bench'])(
+    '%s --help shows how, whatever else is there',
+    async (name) => {
+      const { status, out } = await call([name, '--help', '--nonsense']);
+      expect(status).toBe(0);
+      expect(out.join('\n')).toMatch(new RegExp(`^usage: moodbox ${name}`));
+    },
+  );
 
   test.each([
     [['dance'], /no command 'dance'; known: run/],

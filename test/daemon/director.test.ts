@@ -29,6 +29,7 @@ class World {
   readonly kept: Remembered[] = [];
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
+  readonly judged: string[] = [];
   readonly director: Director;
   blind = false;
   ceiling = percent(100);
@@ -40,6 +41,7 @@ class World {
       clock: this.clock,
       log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
+      judged: (as: string) => this.judged.push(as),
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
       ceiling: () => this.ceiling,
@@ -233,6 +235,16 @@ describe('Director', () => {
     expect(world.kept.at(-1)).toMatchObject({ camera: false });
     await world.director.command({ type: 'camera', on: true });
     expect(world.cameras).toEqual([false, true]);
+  });
+
+  test('next is a word against what is heard, and like one for it; only next changes the music', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'like' });
+    expect(world.moods).toEqual(['happy']);
+    await world.director.command({ type: 'next' });
+    await world.director.command({ type: 'override', mood: 'sad' });
+    expect(world.judged).toEqual(['like', 'skip']);
   });
 
   test('volume is set, kept and told', async () => {

@@ -14,9 +14,11 @@ const quiet: Report = {
   confidence: share(0),
   faces: [],
   playback: { kind: 'silent' },
+  liked: false,
   volume: percent(60),
   camera: { kind: 'opening' },
   broker: { kind: 'connecting', url: 'mqtt://x' },
+  history: { kind: 'keeping', setAside: false },
   fps: 0,
   dropped: 0,
 };
@@ -24,6 +26,14 @@ const playing = { kind: 'playing', track, since: instant(0) } as const;
 
 describe('narrate', () => {
   test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'music   silent']));
+
+  test('says when nothing is kept, and when a damaged history was set aside', () => {
+    const lost: Report = { ...quiet, history: { kind: 'lost', why: 'the disk is full' } };
+    expect(narrate(quiet, lost)).toEqual(['history not kept: the disk is full']);
+    expect(narrate(lost, quiet)).toEqual([]);
+    const aside: Report = { ...quiet, history: { kind: 'keeping', setAside: true } };
+    expect(narrate(quiet, aside)).toEqual(['history its file was damaged and is set aside; a new one is begun']);
+  });
 
   test('says each mood change and each track once', () => {
     const happy: Report = { ...quiet, mood: 'happy', playback: { kind: 'loading', track } };

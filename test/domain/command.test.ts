@@ -10,6 +10,7 @@ describe('parseCommand', () => {
     { type: 'pause' },
     { type: 'next' },
     { type: 'stop' },
+    { type: 'like' },
     { type: 'volume', value: 40 },
     { type: 'camera', on: false },
   ])('takes %j as it is', (said) => expect(parseCommand(said)).toEqual({ ok: true, value: said }));

@@ -22,6 +22,7 @@ describe('commandOf', () => {
     ['pause', 'PRESS', { type: 'pause' }],
     ['next', 'PRESS', { type: 'next' }],
     ['stop', 'PRESS', { type: 'stop' }],
+    ['like', 'PRESS', { type: 'like' }],
   ])('%s/set %j', (name, payload, command) => expect(of(name, payload)).toEqual({ ok: true, value: command }));
 
   test.each([

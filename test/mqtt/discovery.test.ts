@@ -81,6 +81,7 @@ describe('the device payload', () => {
       pause: 'button',
       next: 'button',
       stop: 'button',
+      like: 'button',
     }));
 
   test('two boxes share no unique id and no entity id', () => {

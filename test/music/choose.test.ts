@@ -27,6 +27,11 @@ describe('choose', () => {
     expect(choose(choosing)).toEqual(choose(choosing));
   });
 
+  test('passes on what is liked and skipped', () => {
+    const taste = new Map([['a', 1]]);
+    expect(choose({ mood: 'sad', why: 'asked', mapping, recent: [], turn: 0, taste }).taste).toBe(taste);
+  });
+
   test('asks nothing where the mapping has no searches', () => {
     expect(choose({ mood: 'away', why: 'mood-changed', mapping, recent: [], turn: 5 }).query).toBe('');
   });

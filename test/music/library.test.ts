@@ -53,6 +53,19 @@ describe('the library', () => {
     expect(await playlist(library, 'sad')).toEqual(['SAD/a.MP3', 'Calming/Satie/b.ogg', 'soothing/c.opus']);
   });
 
+  test('plays what was liked first, and what was skipped last', async () => {
+    await using library = libraryOf('sad/a.mp3', 'sad/b.mp3', 'sad/c.mp3');
+    const path = (name: string): string => join(library.folder, 'sad', name);
+    const taste = new Map([
+      [path('a.mp3'), -1],
+      [path('c.mp3'), 0.5],
+    ]);
+    const first = await library.source.find({ ...wish('sad'), taste }, never);
+    expect(first).toMatchObject({ ok: true, value: { title: 'c' } });
+    const last = await library.source.find({ ...wish('sad', [path('c.mp3')]), taste }, never);
+    expect(last).toMatchObject({ ok: true, value: { title: 'b' } });
+  });
+
   test('plays sounds only, and nothing hidden', async () => {
     await using library = libraryOf('sad/cover.jpg', 'sad/list.m3u', 'sad/.hidden.mp3', 'sad/.trash/a.mp3', 'sad/b.wav');
     expect(await playlist(library, 'sad')).toEqual(['sad/b.wav']);

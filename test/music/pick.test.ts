@@ -8,6 +8,44 @@ describe('freshest', () => {
   test('still has something when all were played', () => expect(freshest(['a', 'b'], ['b', 'a'])).toEqual(['b', 'a']));
 });
 
+describe('freshest, by taste', () => {
+  const taste = new Map([
+    ['good', 1],
+    ['fine', 0.5],
+    ['bad', -1],
+  ]);
+
+  test('liked things come first and skipped ones last, the others stay in their order', () =>
+    expect(freshest(['bad', 'a', 'fine', 'b', 'good'], [], taste)).toEqual(['good', 'fine', 'a', 'b', 'bad']));
+
+  test('what was played lately comes after what was not, however liked', () =>
+    expect(freshest(['good', 'a', 'bad'], ['good'], taste)).toEqual(['a', 'bad', 'good']));
+
+  test('of what was played a liked thing comes back sooner, but not at once, and a skipped one later', () => {
+    const played = ['bad', 'a', 'b', 'c', 'd', 'e', 'f', 'good'];
+    expect(freshest(played, played, taste)).toEqual(['a', 'b', 'c', 'good', 'bad', 'd', 'e', 'f']);
+    expect(freshest(['a', 'good'], ['a', 'good'], taste)[0]).toBe('a');
+  });
+
+  test('nothing is ever left out, whatever was skipped', () => {
+    const ids = Array.from({ length: 30 }, (_, i) => `${i}`);
+    const hated = new Map(ids.map((id) => [id, -1]));
+    for (const avoid of [[], ids.slice(0, 10), ids]) expect([...freshest(ids, avoid, hated)].sort()).toEqual([...ids].sort());
+  });
+
+  test('a liked thing is played more often than others over an evening, a skipped one less, and never twice within half of the list', () => {
+    const ids = [...'abcdefghij', 'good', 'bad'];
+    const played: string[] = [];
+    for (let i = 0; i < 600; i += 1) played.push(freshest(ids, [...new Set(played.slice(-50).reverse())].reverse(), taste)[0] ?? '');
+    const times = (id: string): number => played.filter((each) => each === id).length;
+    expect(times('good')).toBeGreaterThan(times('a'));
+    expect(times('bad')).toBeLessThan(times('a'));
+    expect(times('bad')).toBeGreaterThan(0);
+    const gaps = played.map((id, i) => i - played.lastIndexOf(id, i - 1)).slice(ids.length);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(6);
+  });
+});
+
 describe('shuffled', () => {
   test('holds the same things, and leaves the list alone', () => {
     const things = Object.freeze([1, 2, 3, 4, 5]);

@@ -69,6 +69,7 @@ describe('the page over HTTP', () => {
     { type: 'pause' },
     { type: 'next' },
     { type: 'stop' },
+    { type: 'like' },
     { type: 'volume', value: 40 },
     { type: 'camera', on: false },
   ])('takes $type and answers with the report', async (said) => {

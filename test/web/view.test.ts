@@ -24,6 +24,11 @@ describe('viewOf', () => {
     expect(view.playback).toEqual({ ...playback, track: { title: 'Sun', source: 'library', mood: 'happy' } });
   });
 
+  it('tells why a track was chosen', () =>
+    expect(viewOf({ ...happyReport, playback: { kind: 'loading', track: { ...track, because: 'liked' } } }).playback).toMatchObject({
+      track: { because: 'liked' },
+    }));
+
   it('leaves silence and everything that is no secret as it is', () => {
     const quiet = { ...happyReport, playback: { kind: 'silent' } } as const;
     expect(viewOf(quiet)).toEqual(quiet);

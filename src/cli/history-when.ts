@@ -1,0 +1,46 @@
+import { durationMs } from '../config/formats.ts';
+import type { Moment } from '../domain/units.ts';
+import { moment } from '../domain/units.ts';
+import { UsageError } from './command.ts';
+
+const DAY = 86_400_000;
+
+/** What `--since` means: a length of time until now (`2h`, `7d`), or a day or a minute of this machine's calendar. Throws `UsageError`. */
+export function sinceOf(said: string, now: Moment): Moment {
+  const days = /^(\d+)d$/.exec(said);
+  if (days) return moment(now - Number(days[1]) * DAY);
+  if (/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/.test(said)) return dateOf(said);
+  try {
+    return moment(now - durationMs(said));
+  } catch {
+    throw new UsageError(`--since wants a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${said}'`);
+  }
+}
+
+function dateOf(said: string): Moment {
+  const at = new Date(said.length === 10 ? `${said}T00:00` : said.replace(' ', 'T')).getTime();
+  if (Number.isNaN(at)) throw new UsageError(`--since: there is no such day as '${said}'`);
+  return moment(at);
+}
+
+/** The midnight that began this day, `before` days ago. */
+export function midnight(now: Moment, before = 0): Moment {
+  const day = new Date(now);
+  return moment(new Date(day.getFullYear(), day.getMonth(), day.getDate() - before).getTime());
+}
+
+/** A moment as this machine's calendar has it: `2026-11-24 18:03:20`. */
+export function stamp(at: Moment): string {
+  const date = new Date(at);
+  return `${[date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-')} ${clockOf(date)}`;
+}
+
+/** The day of a moment in words: `Tuesday 24 November 2026`. */
+export const dayOf = (at: Moment): string =>
+  new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at).replace(',', '');
+
+/** The minute of a moment: `18:03`. */
+export const minuteOf = (at: Moment): string => clockOf(new Date(at)).slice(0, 5);
+
+const clockOf = (date: Date): string => [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+const two = (part: number): string => String(part).padStart(2, '0');

@@ -1,0 +1,68 @@
+import SQLite from 'better-sqlite3';
+import type { Entry } from '../domain/history.ts';
+import { explained, isThere } from './failure.ts';
+import { isCurrent } from './migrations.ts';
+import type { Archive, Span } from './port.ts';
+import type { MoodRow, OpinionRow, PlayRow } from './rows.ts';
+import { moodOf, opinionOf, playOf } from './rows.ts';
+
+/** Somebody who only reads waits so long for one who writes. */
+const PATIENCE_MS = 5000;
+
+/** What was never ended, ended when the box was last seen to be on. */
+const MOODS = `
+  SELECT at, mood, by, min(coalesce(next, seen), seen) AS until FROM (
+    SELECT at, mood, by, lead(at) OVER (ORDER BY at, rowid) AS next,
+      coalesce((SELECT seen FROM lives WHERE began <= at ORDER BY began DESC LIMIT 1), at) AS seen
+    FROM moods WHERE at < @until
+  ) WHERE max(at, until) >= @since ORDER BY at DESC LIMIT @limit`;
+const PLAYS = `
+  SELECT started AS at, heard, how, track, title, source, mood,
+    coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
+  FROM plays WHERE at < @until AND max(at, until) >= @since ORDER BY at DESC, rowid DESC LIMIT @limit`;
+const OPINIONS =
+  'SELECT at, opinion, track, title, source, mood FROM opinions WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit';
+
+/** Reads everything of a span out of an open database, oldest first. */
+function entriesOf(db: SQLite.Database, span: Span): readonly Entry[] {
+  const all: Entry[] = [
+    ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodOf),
+    ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playOf),
+    ...(db.prepare(OPINIONS).all(span) as OpinionRow[]).map(opinionOf),
+  ];
+  return all.sort((a, b) => a.at - b.at).slice(-span.limit);
+}
+
+/** A history file, opened to be read; the daemon may go on writing it. */
+export class SqliteArchive implements Archive {
+  readonly #db: SQLite.Database;
+
+  private constructor(db: SQLite.Database) {
+    this.#db = db;
+  }
+
+  /** Undefined where nothing was ever written. Throws `HistoryError` for a file that cannot be read. */
+  static open(file: string): SqliteArchive | undefined {
+    if (!isThere(file)) return undefined;
+    return explained(file, () => {
+      const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
+      try {
+        if (isCurrent(db)) return new SqliteArchive(db);
+      } catch (err) {
+        db.close();
+        throw err;
+      }
+      db.close();
+      return undefined;
+    });
+  }
+
+  /** Throws `HistoryError` for a file that is damaged where it is read. */
+  entries(span: Span): readonly Entry[] {
+    return explained(this.#db.name, () => entriesOf(this.#db, span));
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,39 @@
+import SQLite from 'better-sqlite3';
+import { explained, isThere } from './failure.ts';
+import { forgetAside, isDamage, setAside } from './faults.ts';
+
+/** A daemon that is writing is waited for. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Erases all that is remembered, and what was set aside, so that nothing of it is left in the file. A daemon may be running: it goes
+ * on with an empty history. Throws `HistoryError`.
+ */
+export function eraseHistory(file: string): void {
+  explained(file, () => {
+    forgetAside(file);
+    if (!isThere(file)) return;
+    try {
+      empty(file);
+    } catch (err) {
+      if (!isDamage(err)) throw err;
+      setAside(file);
+      forgetAside(file);
+    }
+  });
+}
+
+function empty(file: string): void {
+  const db = new SQLite(file, { timeout: PATIENCE_MS });
+  try {
+    const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
+    db.transaction(() => {
+      for (const table of tables) db.exec(`DELETE FROM "${table}"`);
+    }).immediate();
+    // What was deleted is still in the free pages and in the journal.
+    db.exec('VACUUM');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+}

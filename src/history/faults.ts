@@ -1,0 +1,40 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+
+/** The files of a database: SQLite keeps a journal and its index beside it. */
+const PARTS = ['', '-wal', '-shm'] as const;
+
+/** Where a damaged history goes. There is one such place: the newest damage replaces what was there. */
+export const asideOf = (file: string): string => `${file}.damaged`;
+
+/** What a failure means: the file itself is no good, or the world around it is not ready. */
+export function isDamage(err: unknown): boolean {
+  const code = codeOf(err);
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+}
+
+/** A sentence for the owner of the box, without paths. */
+export function whyOf(err: unknown): string {
+  const code = codeOf(err);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'the disk is full';
+  if (code === 'SQLITE_BUSY') return 'another program holds the file';
+  if (/^(SQLITE_(READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/.test(code)) return 'the state folder cannot be written to';
+  if (code.startsWith('SQLITE_IOERR')) return 'the disk gives errors';
+  if ((err as NodeJS.ErrnoException).syscall) return `the state folder cannot be used (${code})`;
+  if (/bindings file/.test((err as Error).message)) return 'the SQLite binding is not built: run ./scripts/native';
+  return (err as Error).message.split('\n')[0] ?? 'unknown';
+}
+
+/** Moves a damaged history out of the way, so that a new one can begin. */
+export function setAside(file: string): void {
+  for (const part of PARTS) {
+    rmSync(`${asideOf(file)}${part}`, { force: true });
+    if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${asideOf(file)}${part}`);
+  }
+}
+
+/** Takes away what was once set aside. */
+export function forgetAside(file: string): void {
+  for (const part of PARTS) rmSync(`${asideOf(file)}${part}`, { force: true });
+}
+
+const codeOf = (err: unknown): string => String((err as { code?: unknown } | undefined)?.code ?? '');

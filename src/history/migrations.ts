@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+
+/**
+ * The steps from an empty file to today's, in order; `user_version` counts those that were taken. A step that was released is
+ * never changed: a new one is added.
+ */
+const STEPS: readonly string[] = [
+  // Times are milliseconds since 1970. `lives` says from when until when the box was on: what was never ended, ended there.
+  `CREATE TABLE lives (began INTEGER PRIMARY KEY, seen INTEGER NOT NULL) STRICT;
+   CREATE TABLE moods (at INTEGER NOT NULL, mood TEXT NOT NULL, by TEXT NOT NULL) STRICT;
+   CREATE INDEX moods_at ON moods (at);
+   CREATE TABLE plays (
+     started INTEGER NOT NULL, ended INTEGER, heard INTEGER, how TEXT,
+     track TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, mood TEXT NOT NULL,
+     UNIQUE (started, track)
+   ) STRICT;
+   CREATE TABLE opinions (
+     at INTEGER NOT NULL, opinion TEXT NOT NULL,
+     track TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, mood TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX opinions_at ON opinions (at);`,
+];
+
+/** The file was written by a later moodbox; this one must not touch it. */
+export class NewerHistory extends Error {
+  override readonly name = 'NewerHistory';
+}
+
+/** Brings a file up to date, or leaves it as it was. Throws `NewerHistory`, and what SQLite throws. */
+export function migrate(db: Database): void {
+  const version = versionOf(db);
+  db.transaction(() => {
+    for (const step of STEPS.slice(version)) db.exec(step);
+    if (version < STEPS.length) db.pragma(`user_version = ${STEPS.length}`);
+  }).immediate();
+}
+
+/** How many steps the file has taken. Throws `NewerHistory` where it knows more than we do. */
+export function versionOf(db: Database): number {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > STEPS.length) throw new NewerHistory('it was written by a later release of moodbox');
+  return version;
+}
+
+/** A file that has taken every step. */
+export const isCurrent = (db: Database): boolean => versionOf(db) === STEPS.length;

@@ -1,0 +1,50 @@
+import type { Mood } from '../domain/emotion.ts';
+import type { Decider, Entry, HeardTrack, Opinion, PlayEnd } from '../domain/history.ts';
+import type { SourceName } from '../domain/music.ts';
+import { moment, ms } from '../domain/units.ts';
+
+/** A video's title can be of any length; nobody reads more of it. */
+const LONGEST_TITLE = 300;
+
+type TrackRow = { readonly track: string; readonly title: string; readonly source: string; readonly mood: string };
+export type MoodRow = { readonly at: number; readonly until: number; readonly mood: string; readonly by: string };
+export type PlayRow = TrackRow & {
+  readonly at: number;
+  readonly until: number;
+  readonly heard: number | null;
+  readonly how: string | null;
+};
+export type OpinionRow = TrackRow & { readonly at: number; readonly opinion: string };
+
+/** The columns of a track. */
+export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => ({
+  track: id,
+  title: title.slice(0, LONGEST_TITLE),
+  source,
+  mood,
+});
+
+const trackOf = ({ track, title, source, mood }: TrackRow): HeardTrack => ({
+  id: track,
+  title,
+  source: source as SourceName,
+  mood: mood as Mood,
+});
+
+export const moodOf = ({ at, until, mood, by }: MoodRow): Entry => ({
+  ...{ kind: 'mood', at: moment(at), until: moment(Math.max(at, until)), mood: mood as Mood, by: by as Decider },
+});
+
+export function playOf(row: PlayRow): Entry {
+  const until = moment(Math.max(row.at, row.until));
+  return {
+    ...{ kind: 'play', at: moment(row.at), until, track: trackOf(row), heard: ms(row.heard ?? until - row.at) },
+    ...(row.how !== null && { end: row.how as PlayEnd }),
+  };
+}
+
+export const opinionOf = (row: OpinionRow): Opinion => ({
+  kind: row.opinion as Opinion['kind'],
+  at: moment(row.at),
+  track: trackOf(row),
+});

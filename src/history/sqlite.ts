@@ -1,0 +1,171 @@
+import type { Happening, HistoryState, Opinion } from '../domain/history.ts';
+import type { Instant, Moment, Ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import { backoff } from '../shared/backoff.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { asideOf, isDamage, setAside, whyOf } from './faults.ts';
+import type { History } from './port.ts';
+import { MOST_OPINIONS } from './port.ts';
+import type { Bounds } from './store.ts';
+import { BOUNDS, Store } from './store.ts';
+import { Waiting } from './waiting.ts';
+
+export type HistoryParts = {
+  readonly file: string;
+  /** How long anything is remembered. */
+  readonly keep: Ms;
+  readonly clock: Clock;
+  /** The calendar. */
+  readonly today: () => Moment;
+  readonly log: Log;
+  readonly bounds?: Bounds;
+};
+
+const BATCH_EVERY = ms(5000);
+/** So often the file says that the box is on, where nothing else is to be written. */
+const PULSE_EVERY = ms(5 * 60_000);
+const PRUNE_EVERY = ms(24 * 3_600_000);
+/** So much waits for a disk that cannot be written to; then the oldest is let go. */
+const MOST_WAITING = 1000;
+const rest = backoff(BATCH_EVERY, ms(5 * 60_000));
+
+/**
+ * One SQLite file. What happens waits in memory and is written in batches; a disk that is full or a folder that is not there
+ * is tried again, ever more rarely; a damaged file is set aside and a new one begun. None of it reaches the music.
+ */
+export class SqliteHistory implements History {
+  readonly #parts: HistoryParts;
+  readonly #began: Moment;
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  readonly #waiting = new Waiting(MOST_WAITING);
+  #store: Store | undefined;
+  #state: HistoryState = { kind: 'keeping', setAside: false };
+  #setAside = false;
+  #pulse: Instant | undefined;
+  #pruned: Instant | undefined;
+
+  private constructor(parts: HistoryParts) {
+    this.#parts = parts;
+    this.#began = parts.today();
+    this.#running = this.#run();
+  }
+
+  /** Opens the file at once where that can be done, and behind the scenes where it cannot yet. */
+  static open(parts: HistoryParts): SqliteHistory {
+    return new SqliteHistory(parts);
+  }
+
+  get state(): HistoryState {
+    return this.#state;
+  }
+
+  record(happening: Happening): void {
+    if (!this.#closing.signal.aborted) this.#waiting.add(happening);
+  }
+
+  opinions(): readonly Opinion[] {
+    return [...this.#waiting.opinions, ...this.#written()].slice(0, MOST_OPINIONS);
+  }
+
+  /** Writes what waits, if it can be written, and closes the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closing.signal.aborted) return this.#running;
+    this.#closing.abort();
+    await this.#running;
+    this.#attempt(() => this.#save());
+    this.#close();
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#parts;
+    for (let failures = 0; !this.#closing.signal.aborted; ) {
+      const well = this.#attempt(() => this.#turn());
+      failures = well ? 0 : failures + 1;
+      const span = well ? BATCH_EVERY : rest(failures - 1);
+      await clock.sleep(span, this.#closing.signal).catch(() => undefined);
+    }
+  }
+
+  #turn(): void {
+    const now = this.#parts.clock.now();
+    if (this.#pruned === undefined || elapsed(this.#pruned, now) >= PRUNE_EVERY) {
+      this.#opened().prune(this.#parts.today(), this.#parts.keep, this.#bounds.rows);
+      this.#pruned = now;
+    }
+    if (this.#waiting.all.length > 0 || this.#pulse === undefined || elapsed(this.#pulse, now) >= PULSE_EVERY) this.#save();
+  }
+
+  #save(): void {
+    this.#opened().write(this.#waiting.all, { began: this.#began, now: this.#parts.today() });
+    this.#waiting.clear();
+    this.#pulse = this.#parts.clock.now();
+  }
+
+  get #bounds(): Bounds {
+    return this.#parts.bounds ?? BOUNDS;
+  }
+
+  #opened(): Store {
+    this.#store ??= Store.open(this.#parts.file, this.#bounds);
+    return this.#store;
+  }
+
+  /** Does it, and once more on a new file where the old one is damaged. Whether it was done. */
+  #attempt(work: () => void): boolean {
+    try {
+      this.#mending(work);
+      this.#say({ kind: 'keeping', setAside: this.#setAside });
+      return true;
+    } catch (err) {
+      if (err instanceof TypeError || err instanceof ReferenceError) throw err;
+      this.#close();
+      this.#say({ kind: 'lost', why: whyOf(err) }, err);
+      return false;
+    }
+  }
+
+  #mending(work: () => void): void {
+    try {
+      work();
+    } catch (err) {
+      if (!isDamage(err)) throw err;
+      this.#close();
+      setAside(this.#parts.file);
+      this.#setAside = true;
+      this.#parts.log.error({ err, file: this.#parts.file, kept: asideOf(this.#parts.file) }, 'history.damaged');
+      work();
+    }
+  }
+
+  #written(): readonly Opinion[] {
+    let read: readonly Opinion[] = [];
+    if (this.#store) {
+      this.#attempt(() => {
+        read = this.#opened().opinions(MOST_OPINIONS);
+      });
+    }
+    return read;
+  }
+
+  /** Says a change once, however often it is tried. */
+  #say(state: HistoryState, err?: unknown): void {
+    const before = this.#state;
+    this.#state = state;
+    const { file, log } = this.#parts;
+    if (state.kind === 'lost' && (before.kind !== 'lost' || before.why !== state.why))
+      log.error({ err, file, why: state.why }, 'history.lost');
+    if (state.kind !== 'keeping' || before.kind !== 'lost') return;
+    log.info({ file, dropped: this.#waiting.takeDropped() }, 'history.found');
+  }
+
+  #close(): void {
+    try {
+      this.#store?.[Symbol.dispose]();
+    } catch (err) {
+      this.#parts.log.warn({ err }, 'history.unclosed');
+    }
+    this.#store = undefined;
+  }
+}

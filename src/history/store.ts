@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SQLite from 'better-sqlite3';
+import type { Happening, Opinion } from '../domain/history.ts';
+import type { Moment, Ms } from '../domain/units.ts';
+import { migrate, versionOf } from './migrations.ts';
+import type { OpinionRow } from './rows.ts';
+import { columnsOf, opinionOf } from './rows.ts';
+
+/** What a file may grow to: rows a table, and pages of 4 kB in all (256 MB, which is far beyond so many rows of ordinary length). */
+export type Bounds = { readonly rows: number; readonly pages: number };
+export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
+
+/** The daemon sees and plays on the same thread: it does not wait for a lock, it comes back later. */
+const PATIENCE_MS = 100;
+const TABLES = { moods: 'at', plays: 'started', opinions: 'at', lives: 'seen' } as const;
+const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
+
+class DamagedHistory extends Error {
+  readonly code = 'SQLITE_CORRUPT';
+}
+
+/** One open history file. Every call throws what SQLite throws. */
+export class Store implements Disposable {
+  readonly #db: SQLite.Database;
+
+  private constructor(db: SQLite.Database) {
+    this.#db = db;
+  }
+
+  /** Makes folder and file where they are missing, checks the file through, and brings it up to date. */
+  static open(file: string, bounds: Bounds): Store {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
+    const db = new SQLite(file, { timeout: PATIENCE_MS });
+    try {
+      versionOf(db); // before anything is changed: a later release's file stays as it is
+      // Without a sync at every commit: a power cut may cost the last seconds, never the file, and the card is spared.
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = NORMAL');
+      db.pragma('journal_size_limit = 1048576');
+      db.pragma(`max_page_count = ${bounds.pages}`);
+      const found = db.pragma('quick_check(1)', { simple: true });
+      if (found !== 'ok') throw new DamagedHistory(String(found));
+      migrate(db);
+      return new Store(db);
+    } catch (err) {
+      db.close();
+      throw err;
+    }
+  }
+
+  /** Writes all of it or nothing, and that the box was on until `now`. */
+  write(happenings: readonly Happening[], life: { readonly began: Moment; readonly now: Moment }): void {
+    this.#db
+      .transaction(() => {
+        for (const each of happenings) this.#insert(each);
+        this.#db
+          .prepare('INSERT INTO lives VALUES (@began, @now) ON CONFLICT (began) DO UPDATE SET seen = max(seen, excluded.seen)')
+          .run(life);
+      })
+      .immediate();
+  }
+
+  /** Forgets what is older than `keep`, and what is too much. */
+  prune(now: Moment, keep: Ms, most: number): void {
+    this.#db
+      .transaction(() => {
+        for (const [table, time] of Object.entries(TABLES)) {
+          this.#db.prepare(`DELETE FROM ${table} WHERE ${time} < ?`).run(now - keep);
+          this.#db
+            .prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ORDER BY ${time} DESC LIMIT -1 OFFSET ?)`)
+            .run(most);
+        }
+      })
+      .immediate();
+  }
+
+  /** Newest first. */
+  opinions(most: number): readonly Opinion[] {
+    const rows = this.#db
+      .prepare('SELECT at, opinion, track, title, source, mood FROM opinions ORDER BY at DESC, rowid DESC LIMIT ?')
+      .all(most);
+    return (rows as OpinionRow[]).map(opinionOf);
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+
+  #insert(happening: Happening): void {
+    const { at } = happening;
+    if (happening.kind === 'mood') {
+      this.#db.prepare('INSERT INTO moods VALUES (?, ?, ?)').run(at, happening.mood, happening.by);
+      return;
+    }
+    const track = columnsOf(happening.track);
+    if (happening.kind === 'started') {
+      this.#db.prepare(`${PLAY} VALUES (@at, @track, @title, @source, @mood) ON CONFLICT DO NOTHING`).run({ at, ...track });
+    } else if (happening.kind === 'over') {
+      const { end, heard, started } = happening;
+      this.#db
+        .prepare('UPDATE plays SET ended = @at, heard = @heard, how = @end WHERE started = @started AND track = @track')
+        .run({ at, end, heard: Math.round(heard), started, track: track.track });
+    } else {
+      this.#db
+        .prepare('INSERT INTO opinions VALUES (@at, @kind, @track, @title, @source, @mood)')
+        .run({ at, kind: happening.kind, ...track });
+    }
+  }
+}

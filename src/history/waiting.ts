@@ -1,0 +1,42 @@
+import type { Happening, Opinion } from '../domain/history.ts';
+import { OPINIONS } from '../domain/history.ts';
+
+/** What waits to be written. Of too much the oldest is let go, and counted. */
+export class Waiting {
+  readonly #most: number;
+  #happenings: readonly Happening[] = [];
+  #dropped = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Oldest first. */
+  get all(): readonly Happening[] {
+    return this.#happenings;
+  }
+
+  /** Newest first. */
+  get opinions(): readonly Opinion[] {
+    return this.#happenings.filter(isOpinion).reverse();
+  }
+
+  add(happening: Happening): void {
+    if (this.#happenings.length >= this.#most) this.#dropped += 1;
+    this.#happenings = [...this.#happenings, happening].slice(-this.#most);
+  }
+
+  /** All of it was written. */
+  clear(): void {
+    this.#happenings = [];
+  }
+
+  /** How many were let go since this was asked last. */
+  takeDropped(): number {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return dropped;
+  }
+}
+
+const isOpinion = (happening: Happening): happening is Opinion => OPINIONS.some((kind) => kind === happening.kind);

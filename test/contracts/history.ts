@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Happening, HeardTrack } from '../../src/domain/history.ts';
+import type { Ms } from '../../src/domain/units.ts';
+import { moment, ms } from '../../src/domain/units.ts';
+import type { Archive, History } from '../../src/history/port.ts';
+import { MOST_OPINIONS } from '../../src/history/port.ts';
+
+/** A history, the hands on its clocks, and a way to read it. The calendar begins at `NOON`. */
+export type HistorySubject = AsyncDisposable & {
+  history: History;
+  /** Lets time pass, on the clock and on the calendar. */
+  readonly pass: (span: Ms) => Promise<void>;
+  readonly archive: () => Archive;
+  /** Closes the history, and opens another one on what it kept. */
+  readonly again: () => Promise<void>;
+};
+
+export const NOON = Date.UTC(2026, 10, 24, 12);
+export const second = (seconds: number) => moment(NOON + seconds * 1000);
+export const song = (id: string): HeardTrack => ({ id, title: `Song ${id}`, source: 'library', mood: 'happy' });
+export const EVERYTHING = { since: moment(0), until: moment(Number.MAX_SAFE_INTEGER), limit: 10_000 };
+
+/** A minute of a room: it turns happy, a song plays and is liked and skipped, another goes on. */
+export const MINUTE: readonly Happening[] = [
+  { kind: 'mood', at: second(0), mood: 'neutral', by: 'camera' },
+  { kind: 'mood', at: second(10), mood: 'happy', by: 'person' },
+  { kind: 'started', at: second(12), track: song('a') },
+  { kind: 'like', at: second(20), track: song('a') },
+  { kind: 'skip', at: second(30), track: song('a') },
+  { kind: 'over', at: second(31), started: second(12), track: song('a'), heard: ms(15_000), end: 'skipped' },
+  { kind: 'started', at: second(32), track: song('b') },
+];
+const AS_READ = [
+  { kind: 'mood', at: second(0), until: second(10), mood: 'neutral', by: 'camera' },
+  { kind: 'mood', at: second(10), until: second(60), mood: 'happy', by: 'person' },
+  { kind: 'play', at: second(12), until: second(31), track: song('a'), heard: 15_000, end: 'skipped' },
+  { kind: 'like', at: second(20), track: song('a') },
+  { kind: 'skip', at: second(30), track: song('a') },
+  { kind: 'play', at: second(32), until: second(60), track: song('b'), heard: 28_000 },
+];
+
+/** What every history promises. */
+export const historyContract = (name: string, open: () => Promise<HistorySubject>) =>
+  describe(`${name} keeps the History promise`, () => {
+    let it_: HistorySubject;
+    const read = (span: Partial<typeof EVERYTHING> = {}) => {
+      using archive = it_.archive();
+      return archive.entries({ ...EVERYTHING, ...span });
+    };
+    beforeEach(async () => {
+      it_ = await open();
+    });
+    afterEach(() => it_[Symbol.asyncDispose]());
+
+    it('gives back what happened, with where it ended, while it goes on', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(60_000));
+      it_.history.record({ kind: 'like', at: second(60), track: song('b') });
+      await it_.pass(ms(6000));
+      expect(
+        read({ until: second(60) }).map((each) => ('until' in each && each.until > second(60) ? { ...each, until: second(60) } : each)),
+      ).toMatchObject(AS_READ.map((each) => ('heard' in each && !('end' in each) ? { ...each, heard: expect.any(Number) } : each)));
+    });
+
+    it('gives back what happened after it was closed and opened again', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(60_000));
+      await it_.again();
+      expect(read()).toEqual(AS_READ);
+    });
+
+    it('shows what touches a span, and of too much the newest', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(60_000));
+      await it_.again();
+      expect(read({ since: second(11), until: second(25) })).toEqual(AS_READ.slice(1, 4));
+      expect(read({ limit: 2 })).toEqual(AS_READ.slice(-2));
+      expect(read({ since: second(3600) })).toEqual([]);
+    });
+
+    it('tells opinions at once, newest first, and not too many', async () => {
+      for (let i = 0; i < MOST_OPINIONS + 10; i += 1) {
+        it_.history.record({ kind: i % 2 ? 'like' : 'skip', at: second(i), track: song(`${i}`) });
+        if (i === 300) await it_.pass(ms(10_000));
+      }
+      const opinions = it_.history.opinions();
+      expect(opinions.length).toBe(MOST_OPINIONS);
+      expect(opinions[0]).toEqual({ kind: 'like', at: second(MOST_OPINIONS + 9), track: song(`${MOST_OPINIONS + 9}`) });
+      expect(opinions.at(-1)?.track.id).toBe('10');
+    });
+
+    it('closes once and for all, and takes calls in silence afterwards', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(60_000));
+      await it_.history[Symbol.asyncDispose]();
+      await it_.history[Symbol.asyncDispose]();
+      it_.history.record({ kind: 'like', at: second(61), track: song('late') });
+      expect(read()).toEqual(AS_READ);
+    });
+  });

@@ -1,0 +1,68 @@
+import type { Entry, Happening, HistoryState, Opinion } from '../../src/domain/history.ts';
+import type { Moment } from '../../src/domain/units.ts';
+import { moment, ms } from '../../src/domain/units.ts';
+import type { Archive, History, Span } from '../../src/history/port.ts';
+import { MOST_OPINIONS } from '../../src/history/port.ts';
+
+type Over = Extract<Happening, { kind: 'over' }>;
+
+/** A history in memory. `past` outlives it, so that another one can go on with it. */
+export class FakeHistory implements History {
+  readonly past: Happening[];
+  readonly #today: () => Moment;
+  state: HistoryState = { kind: 'keeping', setAside: false };
+  #closed = false;
+
+  constructor(today: () => Moment = () => moment(0), past: Happening[] = []) {
+    this.past = past;
+    this.#today = today;
+  }
+
+  /** The kinds of what happened, oldest first. */
+  get kinds(): readonly string[] {
+    return this.past.map(({ kind }) => kind);
+  }
+
+  record(happening: Happening): void {
+    if (!this.#closed) this.past.push(happening);
+  }
+
+  opinions(): readonly Opinion[] {
+    const said = this.past.filter((each): each is Opinion => each.kind === 'skip' || each.kind === 'like');
+    return said
+      .sort((a, b) => a.at - b.at)
+      .slice(-MOST_OPINIONS)
+      .reverse();
+  }
+
+  archive(): Archive {
+    return { entries: (span) => this.#entries(span), [Symbol.dispose]: () => undefined };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+  }
+
+  #entries({ since, until, limit }: Span): readonly Entry[] {
+    return this.past
+      .flatMap((each) => this.#entry(each))
+      .filter((each) => each.at < until && ('until' in each ? each.until : each.at) >= since)
+      .sort((a, b) => a.at - b.at)
+      .slice(-limit);
+  }
+
+  #entry(each: Happening): readonly Entry[] {
+    const { kind, at } = each;
+    if (kind === 'over') return [];
+    if (kind === 'skip' || kind === 'like') return [each];
+    if (kind === 'mood') {
+      const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
+      return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];
+    }
+    const over = this.past.find(
+      (other): other is Over => other.kind === 'over' && other.started === at && other.track.id === each.track.id,
+    );
+    if (over) return [{ kind: 'play', at, until: over.at, track: each.track, heard: over.heard, end: over.end }];
+    return [{ kind: 'play', at, until: this.#today(), track: each.track, heard: ms(this.#today() - at) }];
+  }
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { moment } from '../../src/domain/units.ts';
+import { historyFile, openHistory } from '../../src/history/open.ts';
+import { second, song } from '../contracts/history.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { historyFolder } from './setting.ts';
+
+const world = () => ({ clock: new FakeClock(), log: new FakeLog(), today: () => moment(0) });
+
+test('where no history is wanted there is none, and no file', async () => {
+  const dir = historyFolder();
+  await using history = openHistory({ enabled: false, keep_days: 365 }, dir, world());
+  history.record({ kind: 'like', at: second(0), track: song('a') });
+  expect(history.state).toEqual({ kind: 'off' });
+  expect(history.opinions()).toEqual([]);
+  expect(existsSync(historyFile(dir))).toBe(false);
+});
+
+test('where it is wanted it lies in the state folder', async () => {
+  const dir = historyFolder();
+  await using history = openHistory({ enabled: true, keep_days: 0.5 }, dir, world());
+  expect(history.state.kind).toBe('keeping');
+  expect(existsSync(historyFile(dir))).toBe(true);
+});
