@@ -283,7 +283,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
         return { name: label.textContent.trim(), width, height, cut: control.scrollWidth > control.clientWidth + 1 };
       }),
     );
-    expect(controls).toHaveLength(14);
+    expect(controls).toHaveLength(15);
     for (const control of controls) {
       expect(control).toMatchObject({ name: expect.stringMatching(/\w+/), cut: false });
       expect(Math.min(control.width, control.height)).toBeGreaterThanOrEqual(44);
