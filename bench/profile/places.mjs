@@ -3,6 +3,7 @@ const PLACES = [
   ['Haar cascade (OpenCV objdetect)', /objdetect/],
   ['OpenCV: resizing, matrices', /libopencv_/],
   ['the binding between OpenCV and JavaScript', /opencv4nodejs/],
+  ['decoding JPEG and clips (libjpeg, FFmpeg)', /libjpeg|^libav|^libsw/],
   ['network (onnxruntime)', /onnxruntime/],
   ['our JavaScript, compiled', /^\[JIT\].*;.*file:/],
   ["Node's own JavaScript and V8's stubs", /^\[JIT\]|;.*Builtins_/],
