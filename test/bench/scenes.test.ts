@@ -9,8 +9,9 @@ const frames = await framesOf(clip(), 0.5);
 const cascade = await modelPath(OWN_MODELS, await readManifest(OWN_MODELS), 'cascade');
 const finder = await HaarFinder.open(cascade, { scale_factor: 1.3, neighbours: 5, min_face: 0 });
 const found = async (scene: Parameters<typeof sceneOf>[0], most = 4) => {
-  const shown = sceneOf(scene, frames).slice(0, most);
-  return Promise.all(shown.map(async (frame) => (await finder.find(frame)).length));
+  const counts: number[] = [];
+  for (const frame of sceneOf(scene, frames).slice(0, most)) counts.push((await finder.find(frame)).length);
+  return counts;
 };
 
 describe('made of the real clip', () => {
