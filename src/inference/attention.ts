@@ -4,11 +4,14 @@ import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Sketch } from './movement.ts';
 import { moved, sketchOf } from './movement.ts';
-import type { FaceFinder, FaceSearcher } from './port.ts';
+import type { FaceFinder, FaceSearcher, Sizes } from './port.ts';
 import { overlap } from './track.ts';
 
-/** How often the whole frame is searched, at least: while faces are followed (for those who come in), and in a still, empty room. */
-const RESCAN_FOLLOWING = ms(2000);
+/**
+ * How often the whole frame is searched, at least: while faces are followed (for those who come in; one half of the sizes at a time, so that no turn
+ * takes long), and in a still room.
+ */
+const RESCAN_FOLLOWING = ms(1000);
 const RESCAN_STILL = ms(5000);
 /** Where something moves and nobody is known: at most so often. */
 const RESCAN_MOVING = ms(300);
@@ -31,6 +34,8 @@ type Known = {
   readonly sketch: Sketch;
   readonly scanned: Instant;
   readonly lost?: Instant;
+  /** The half whose turn it is in the next search while faces are followed. */
+  readonly next: Sizes;
 };
 
 /**
@@ -52,11 +57,10 @@ export class AttentiveFinder implements FaceFinder {
     const plan = planFor(before, sketch, frame.at);
     if (before && plan === 'nothing') return boxes(before);
     const around = before ? await this.#around(frame, before.faces) : [];
-    const lost = before !== undefined && around.length < before.faces.length;
-    this.#known =
-      plan === 'around' && !lost && before
-        ? { ...before, faces: around, sketch }
-        : await this.#everywhere(frame, sketch, around, lost ? frame.at : before?.lost);
+    if (!before || plan === 'everywhere') this.#known = await this.#everywhere(frame, { ...before, faces: around, sketch });
+    else if (around.length < before.faces.length) this.#known = await this.#everywhere(frame, { faces: around, sketch, lost: frame.at });
+    else if (plan === 'half') this.#known = await this.#half(frame, { ...before, faces: around, sketch });
+    else this.#known = { ...before, faces: around, sketch };
     return boxes(this.#known);
   }
 
@@ -70,21 +74,37 @@ export class AttentiveFinder implements FaceFinder {
     return found;
   }
 
-  /** What the whole frame shows, and the faces around which alone it was seen for a while. */
-  async #everywhere(frame: Frame, sketch: Sketch, around: readonly Followed[], lost: Instant | undefined): Promise<Known> {
-    const confirmed = (await this.#finder.find(frame)).map((box): Followed => ({ box, confirmed: frame.at }));
-    const doubtful = around.filter((face) => elapsed(face.confirmed, frame.at) < UNCONFIRMED && !isAmong(confirmed, face.box));
-    return { faces: [...confirmed, ...doubtful], sketch, scanned: frame.at, ...(lost !== undefined && { lost }) };
+  async #everywhere(frame: Frame, known: Pick<Known, 'faces' | 'sketch' | 'lost'>): Promise<Known> {
+    return { ...known, faces: together(known.faces, await this.#finder.find(frame), frame.at), scanned: frame.at, next: 'small' };
+  }
+
+  /**
+   * Who else the half of the sizes whose turn it is shows; the other half has its turn next. A face that is followed keeps the box of the search
+   * around it, since half of the sizes may fit it badly.
+   */
+  async #half(frame: Frame, known: Known): Promise<Known> {
+    const found = await this.#finder.find(frame, known.next);
+    const next = known.next === 'small' ? 'large' : 'small';
+    const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
+    const strangers = found.filter((box) => !isAmong(faces, box));
+    return { ...known, faces: together(faces, strangers, frame.at), scanned: frame.at, next };
   }
 }
 
-/** What a frame is worth: a search of all of it, one around each known face, or none. */
-function planFor(known: Known | undefined, sketch: Sketch, at: Instant): 'everywhere' | 'around' | 'nothing' {
+/** What a search has found, and the faces around which alone it was seen for a while. */
+function together(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
+  const confirmed = found.map((box): Followed => ({ box, confirmed: at }));
+  const doubtful = around.filter((face) => elapsed(face.confirmed, at) < UNCONFIRMED && !isAmong(confirmed, face.box));
+  return [...confirmed, ...doubtful];
+}
+
+/** What a frame is worth: a search of all of it for all sizes or for half of them, one around each known face, or none. */
+function planFor(known: Known | undefined, sketch: Sketch, at: Instant): 'everywhere' | 'half' | 'around' | 'nothing' {
   if (!known) return 'everywhere';
   const since = (then: Instant): Ms => elapsed(then, at);
   const still = !moved(known.sketch, sketch);
   if (known.faces.length > 0) {
-    if (since(known.scanned) >= (still ? RESCAN_STILL : RESCAN_FOLLOWING)) return 'everywhere';
+    if (since(known.scanned) >= (still ? RESCAN_STILL : RESCAN_FOLLOWING)) return still ? 'everywhere' : 'half';
     return still ? 'nothing' : 'around';
   }
   const searching = known.lost !== undefined && since(known.lost) <= SEARCH_LOST;
@@ -92,6 +112,13 @@ function planFor(known: Known | undefined, sketch: Sketch, at: Instant): 'everyw
   return since(known.scanned) >= due ? 'everywhere' : 'nothing';
 }
 
-const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => overlap(face.box, box) >= SAME);
+const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
+
+/** Nobody's face is in the middle of somebody else's. */
+const isSame = (a: FaceBox, b: FaceBox): boolean => overlap(a, b) >= SAME || isCentred(a, b) || isCentred(b, a);
+
+const isCentred = (inner: FaceBox, outer: FaceBox): boolean =>
+  Math.abs(inner.x + inner.width / 2 - outer.x - outer.width / 2) < outer.width / 4 &&
+  Math.abs(inner.y + inner.height / 2 - outer.y - outer.height / 2) < outer.height / 4;
 
 const boxes = ({ faces }: Known): readonly FaceBox[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { CascadeClassifier, Mat, Rect } from '@u4/opencv4nodejs';
+import type { CascadeClassifier, Mat, Rect, Size } from '@u4/opencv4nodejs';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { asError, cv, grayMat, owned } from '../shared/opencv.ts';
 import { clipped } from './crop.ts';
 import { ModelError } from './manifest.ts';
-import type { FaceSearcher } from './port.ts';
+import type { FaceSearcher, Sizes } from './port.ts';
 import { outOfWindow, searchWindow } from './window.ts';
 
 /** Viola and Jones as the paper sets it up (3.2: scale factor 1.3, 5 neighbours); `min_face` in working pixels. */
@@ -17,6 +17,9 @@ export type HaarSettings = { readonly scale_factor: number; readonly neighbours:
  * face is likely. Of the settings tried on three clips (docs/performance.md) the cheapest that lost no face.
  */
 const AGAIN = { scaleFactor: 1.2, minNeighbors: 2 };
+
+/** Where the large half of a search begins, in smallest faces; there the two halves cost about the same. */
+const LARGE = 1.5;
 
 /** The parts of a cascade file, without which OpenCV's parser ends the whole process instead of throwing. */
 const SHAPE = [
@@ -57,15 +60,25 @@ export class HaarFinder implements FaceSearcher {
     }
   }
 
-  async find(frame: Frame): Promise<readonly FaceBox[]> {
-    const { scale_factor, neighbours, min_face } = this.#settings;
+  async find(frame: Frame, sizes?: Sizes): Promise<readonly FaceBox[]> {
+    const { scale_factor, neighbours } = this.#settings;
     using gray = owned(grayMat(frame.gray, frame.width, frame.height));
     const { objects } = await this.#everywhere.detectMultiScaleAsync(gray, {
       scaleFactor: scale_factor,
       minNeighbors: neighbours,
-      minSize: new cv.Size(min_face, min_face),
+      ...this.#limits(sizes),
     });
     return objects.flatMap((rect) => clipped(boxOf(rect), frame) ?? []).sort((a, b) => area(b) - area(a));
+  }
+
+  /** The small half goes a step into the large one: hits of both steps together make a face. */
+  #limits(sizes: Sizes | undefined): { readonly minSize: Size; readonly maxSize?: Size } {
+    const { scale_factor, min_face } = this.#settings;
+    const large = Math.round(min_face * LARGE);
+    if (sizes === 'large') return { minSize: new cv.Size(large, large) };
+    const minSize = new cv.Size(min_face, min_face);
+    const most = Math.ceil(large * scale_factor);
+    return sizes === 'small' ? { minSize, maxSize: new cv.Size(most, most) } : { minSize };
   }
 
   async again(frame: Frame, before: FaceBox): Promise<FaceBox | undefined> {

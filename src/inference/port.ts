@@ -6,8 +6,13 @@ export interface FaceFinder {
   find(frame: Frame): Promise<readonly FaceBox[]>;
 }
 
-/** A finder that looks at the whole frame, and can also find one face again at a fraction of the cost. */
+/** Sizes of faces: the small half of a search, or the large one. The two overlap: each face belongs wholly to one of them. */
+export type Sizes = 'small' | 'large';
+
+/** A finder that looks at the whole frame, at once or in two halves, and can also find one face again at a fraction of the cost. */
 export interface FaceSearcher extends FaceFinder {
+  /** Only faces of those sizes, or all. */
+  find(frame: Frame, sizes?: Sizes): Promise<readonly FaceBox[]>;
   /** The face that was at `before` a moment ago, near there and of about that size; nothing where it is gone. */
   again(frame: Frame, before: FaceBox): Promise<FaceBox | undefined>;
 }

@@ -1,17 +1,23 @@
 import type { FaceBox, Frame } from '../../src/domain/sight.ts';
-import type { FaceSearcher } from '../../src/inference/port.ts';
+import type { FaceSearcher, Sizes } from '../../src/inference/port.ts';
 import { overlap } from '../../src/inference/track.ts';
 import { FakeFinder } from './face-finder.ts';
+
+/** Faces from this width on belong to the large half of a search. */
+const LARGE = 55;
 
 /** Finds its boxes, and those of `faint` only where it is asked to look there; counts how often it is asked. */
 export class FakeSearcher extends FakeFinder implements FaceSearcher {
   faint: readonly FaceBox[] = [];
   scans = 0;
+  halves = 0;
   searches = 0;
 
-  override async find(frame: Frame): Promise<readonly FaceBox[]> {
-    this.scans += 1;
-    return super.find(frame);
+  override async find(frame: Frame, sizes?: Sizes): Promise<readonly FaceBox[]> {
+    if (sizes) this.halves += 1;
+    else this.scans += 1;
+    const fits = ({ width }: FaceBox): boolean => sizes === undefined || width < LARGE === (sizes === 'small');
+    return (await super.find(frame)).filter(fits);
   }
 
   async again(_frame: Frame, before: FaceBox): Promise<FaceBox | undefined> {
