@@ -6,11 +6,10 @@ import { openEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
-import { choose } from '../music/choose.ts';
+import { Chooser } from '../music/chooser.ts';
 import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
 import { openSources } from '../music/open.ts';
-import { tasteOf } from '../music/taste.ts';
 import { MpvPlayer } from '../players/mpv.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
@@ -46,16 +45,14 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
   const url = config.mqtt.url || (await ownBroker(config, world));
   const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
-  let turn = 0;
+  const chooser = new Chooser({ mapping, opinions: () => history.opinions(), today });
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, history, clock, version },
+      ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
       log,
-      wallClock: () => new Date(),
-      choose: (mood, why, recent) =>
-        choose({ mood, why, mapping, recent, turn: turn++, taste: tasteOf(history.opinions(), mood, today()) }),
+      choose: (mood, why, recent) => chooser.next(mood, why, recent),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
-      prepare: (name, choices) => sources.find((source) => source.name === name)?.prepare?.(choices),
+      prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
     },
     config,
   );

@@ -1,9 +1,10 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
+import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
-import type { Instant } from '../domain/units.ts';
-import { elapsed, moment, ms } from '../domain/units.ts';
+import type { Instant, Moment } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
@@ -32,11 +33,11 @@ export type Rooms = {
   readonly history: History;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** Asks the source of that track to look ahead. */
-  readonly prepare: (source: SourceName, choices: readonly MusicChoice[]) => void;
+  /** Asks that source to look ahead for these moods, the likeliest first. */
+  readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   readonly clock: Clock;
-  /** The time of the day. */
-  readonly wallClock: () => Date;
+  /** The calendar, and the time of the day. */
+  readonly today: () => Moment;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
   readonly version: string;
@@ -63,7 +64,7 @@ export class Daemon {
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
     this.status = new Status(() => this.#report());
-    this.#recorder = new Recorder({ ...rooms, today: () => moment(rooms.wallClock().getTime()) });
+    this.#recorder = new Recorder(rooms);
     this.#jukebox = new Jukebox({
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
@@ -78,7 +79,7 @@ export class Daemon {
         judged: (as) => this.#recorder[as](),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
-        ceiling: () => ceilingAt(rooms.wallClock(), config.player),
+        ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
         moodChanged: (change) => {
@@ -146,11 +147,7 @@ export class Daemon {
 
   #prepare({ source, mood }: Track, recent: readonly string[]): void {
     const { reading } = this.director.room;
-    const moods = likelyMoods(mood, reading.kind === 'nobody' ? undefined : reading.scores);
-    this.#rooms.prepare(
-      source,
-      moods.map((each) => this.#rooms.choose(each, 'track-ended', recent)),
-    );
+    this.#rooms.prepare(source, likelyMoods(mood, reading.kind === 'nobody' ? undefined : reading.scores), recent);
   }
 
   async #tick(signal: AbortSignal): Promise<void> {

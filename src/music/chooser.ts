@@ -1,0 +1,42 @@
+import type { Mood } from '../domain/emotion.ts';
+import type { Opinion } from '../domain/history.ts';
+import type { MusicChoice } from '../domain/music.ts';
+import type { Moment } from '../domain/units.ts';
+import { choose } from './choose.ts';
+import type { Mapping } from './mapping.ts';
+import { tasteOf } from './taste.ts';
+
+export type ChooserParts = {
+  readonly mapping: Mapping;
+  /** What people thought of tracks. */
+  readonly opinions: () => readonly Opinion[];
+  readonly today: () => Moment;
+};
+
+/** Makes choices of the mapping, what people thought, and whose turn it is. */
+export class Chooser {
+  readonly #parts: ChooserParts;
+  #turn = 0;
+
+  constructor(parts: ChooserParts) {
+    this.#parts = parts;
+  }
+
+  /** A choice that is asked for: the next search has its turn. */
+  next(mood: Mood, why: MusicChoice['why'], recent: readonly string[]): MusicChoice {
+    const choice = this.#choice(mood, why, recent, this.#parts.opinions());
+    this.#turn += 1;
+    return choice;
+  }
+
+  /** What would be chosen next for each of these moods. Takes no turn, or the turns would go by unheard. */
+  ahead(moods: readonly Mood[], recent: readonly string[]): readonly MusicChoice[] {
+    const opinions = this.#parts.opinions();
+    return moods.map((mood) => this.#choice(mood, 'track-ended', recent, opinions));
+  }
+
+  #choice(mood: Mood, why: MusicChoice['why'], recent: readonly string[], opinions: readonly Opinion[]): MusicChoice {
+    const { mapping, today } = this.#parts;
+    return choose({ mood, why, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, mood, today()) });
+  }
+}
