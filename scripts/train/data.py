@@ -55,11 +55,12 @@ def load(folder: Path) -> dict[str, Faces]:
     return {name: _faces(rows, pixels, wanted) for name, wanted in parts.items()}
 
 
-def soft_targets(faces: Faces, label_weight: float) -> torch.Tensor:
-    """Label and votes mixed: `label_weight` of the label, the rest of the votes; the label alone where there are no votes."""
+def soft_targets(faces: Faces, smoothing: float) -> torch.Tensor:
+    """[n, 2, 7]: the votes (the label where nobody voted for our seven), and the label, of which `smoothing` goes to the votes."""
     hard = torch.nn.functional.one_hot(faces.labels, len(EMOTIONS)).float()
     voted = faces.votes.sum(1, keepdim=True) > 0
-    return torch.where(voted, label_weight * hard + (1 - label_weight) * faces.votes, hard)
+    votes = torch.where(voted, faces.votes, hard)
+    return torch.stack([votes, (1 - smoothing) * hard + smoothing * votes], 1)
 
 
 def _in_validation(image: np.ndarray) -> bool:

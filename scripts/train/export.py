@@ -21,7 +21,7 @@ import manifest
 import to_keras
 import to_onnx
 from equalise import equalised
-from model import INPUT_SIDE
+from model import INPUT_SIDE, OUTPUTS, heads
 from networks import NETWORKS, made
 
 CASCADE = Path("/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml")
@@ -31,20 +31,21 @@ PARITY_SEEDS = (1, 2, 3, 4)
 def main() -> None:
     args = arguments()
     torch.set_num_threads(1)
-    network = load(args.network, args.weights, args.temperature)
+    temperature = (args.temperature, args.label_temperature or args.temperature)
+    network = load(args.network, args.weights, temperature)
     args.out.mkdir(parents=True, exist_ok=True)
     epochs = manifest.epochs_of(args.logs or [args.weights.parent / "log.jsonl"])
     if epochs:
         (args.out / manifest.CURVE).write_text("".join(json.dumps(epoch) + "\n" for epoch in epochs))
     training = manifest.training_summary(epochs)
     version = args.version or manifest.version_of(args.weights, training)
-    to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": str(args.temperature)})
+    to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": " ".join(map(str, temperature))})
     to_keras.write(network, args.out)
     (args.out / "parity.json").write_text(json.dumps(parity(network)) + "\n")
     cascade = args.out.parent / "haarcascade" / CASCADE.name
     cascade.parent.mkdir(exist_ok=True)
     shutil.copyfile(args.cascade, cascade)
-    about = manifest.About(args.network, version, args.temperature, args.equalise, args.margin, training)
+    about = manifest.About(args.network, version, temperature[: heads(network)], args.equalise, args.margin, training)
     manifest.write(args.out, cascade, network, about)
     print(f"wrote {args.out.parent / 'manifest.json'}, version {version}")
 
@@ -55,23 +56,26 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the model files; manifest.json is written beside that folder")
     parser.add_argument("--network", choices=NETWORKS, default="compact-xception")
     parser.add_argument("--temperature", type=float, default=1.0, help="divides the logits: above 1 softer scores, below 1 sharper ones")
+    parser.add_argument("--label-temperature", type=float, help="the same for what FER-2013's labels say (default: as --temperature)")
     parser.add_argument("--equalise", action="store_true", help="the weights were trained on equalised crops: the daemon must equalise too")
     parser.add_argument("--margin", type=float, default=0.0, help="share of its size by which a found face box is widened on each side")
     parser.add_argument("--version", help="name of these weights; by default the run, its best epoch and the first digits of the weights' hash")
     parser.add_argument("--logs", type=Path, nargs="+", help="logs of the runs that led to the weights, in their order (default: the log beside them)")
     parser.add_argument("--cascade", type=Path, default=CASCADE, help="the Haar cascade to ship (Debian's opencv-data)")
     args = parser.parse_args()
-    if args.temperature <= 0:
-        parser.error("--temperature wants a number above 0")
+    for name, temperature in (("--temperature", args.temperature), ("--label-temperature", args.label_temperature)):
+        if temperature is not None and temperature <= 0:
+            parser.error(f"{name} wants a number above 0")
     return args
 
 
-def load(name: str, weights: Path, temperature: float) -> nn.Module:
-    """The network ready to measure; the temperature divides the last layer, which changes no other output."""
+def load(name: str, weights: Path, temperatures: tuple[float, float]) -> nn.Module:
+    """The network ready to measure; each temperature divides its head, which changes no other output."""
     network = made(name, weights)
     with torch.no_grad():
-        network.head.weight.div_(temperature)
-        network.head.bias.div_(temperature)
+        for head, temperature in zip(("head", "label_head")[: heads(network)], temperatures):
+            getattr(network, head).weight.div_(temperature)
+            getattr(network, head).bias.div_(temperature)
     return network.eval()
 
 
@@ -79,8 +83,8 @@ def load(name: str, weights: Path, temperature: float) -> nn.Module:
 def parity(network: nn.Module) -> dict[str, object]:
     """Scores for inputs that any language can make again: the linear congruential noise of `noise`, one input a seed."""
     inputs = torch.stack([noise(seed) for seed in PARITY_SEEDS])
-    scores = to_onnx.Daemon(network)(inputs)
-    return {"inputs": "x = (x * 1664525 + 1013904223) mod 2^32 from x = seed; input = x / 2^32", "seeds": PARITY_SEEDS, "scores": scores.tolist(), "equalised": equalised_sample()}
+    answers = {name: answer.tolist() for name, answer in zip(OUTPUTS, to_onnx.Daemon(network)(inputs))}
+    return {"inputs": "x = (x * 1664525 + 1013904223) mod 2^32 from x = seed; input = x / 2^32", "seeds": PARITY_SEEDS, **answers, "equalised": equalised_sample()}
 
 
 def equalised_sample() -> list[float]:

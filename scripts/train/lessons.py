@@ -1,6 +1,7 @@
 """What teachers answered to fixed views of each training face, kept as files, so that many students can learn from one effort.
 
-`view-NN.u8` is [faces, 64, 64] bytes; `NAME-NN.f2` is [faces, 7] half floats, what the teacher NAME holds likely for that view.
+`view-NN.u8` is [faces, 64, 64] bytes; `NAME-NN.f2` is [faces, 2, 7] half floats, what
+the teacher NAME holds likely for that view: by most people, and by FER-2013's labels.
 """
 from __future__ import annotations
 
@@ -31,11 +32,11 @@ class Lessons:
         if missing or not teachers:
             raise ValueError(f"{folder}: teachers {teachers} have not answered to {missing or 'anything'}; run teach.py to its end")
         self.views = [np.memmap(file, np.uint8, "r", shape=(faces, INPUT_SIDE, INPUT_SIDE)) for file in files]
-        answers = [[np.fromfile(answers_file(folder, t, v), np.float16).reshape(faces, len(EMOTIONS)) for v in range(len(files))] for t in teachers]
+        answers = [[np.fromfile(answers_file(folder, t, v), np.float16).reshape(faces, 2, len(EMOTIONS)) for v in range(len(files))] for t in teachers]
         self.answers = torch.from_numpy(np.mean(np.array(answers, np.float32), 0))
 
     def drawn(self, chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-        """One view of each chosen face by chance, half of them mirrored: images [n, 1, 64, 64] in [0, 1], answers [n, 7]."""
+        """One view of each chosen face by chance, half of them mirrored: images [n, 1, 64, 64] in [0, 1], answers [n, 2, 7]."""
         view = torch.randint(len(self.views), (len(chosen),), generator=rng)
         images = np.stack([self.views[v][face] for v, face in zip(view.tolist(), chosen.tolist())])
         tensor = torch.from_numpy(images).unsqueeze(1).float() / 255

@@ -9,7 +9,7 @@ from pathlib import Path
 from torch import nn
 
 from data import EMOTIONS
-from model import INPUT_SIDE, parameter_count
+from model import INPUT_SIDE, OUTPUTS, heads, parameter_count
 
 FORMAT = 1
 OURS = "trained by this project with scripts/train on FER-2013 (labels) and FERPlus (votes)"
@@ -26,7 +26,7 @@ class About:
 
     network: str
     version: str
-    temperature: float
+    temperature: tuple[float, ...]
     equalise: bool
     margin: float
     training: dict[str, object] | None
@@ -42,11 +42,11 @@ def write(folder: Path, cascade: Path, network: nn.Module, about: About) -> None
         "name": about.network,
         "version": about.version,
         "input": {"name": "image", "shape": [None, INPUT_SIDE, INPUT_SIDE, 1], "layout": "NHWC", "type": "float32", "range": [0, 1]},
-        "output": {"name": "scores", "shape": [None, len(EMOTIONS)], "type": "float32", "activation": "softmax"},
+        "outputs": [{"name": name, "shape": [None, len(EMOTIONS)], "type": "float32", "activation": "softmax"} for name in OUTPUTS[: heads(network)]],
         "labels": list(EMOTIONS),
         "preprocessing": {"side": INPUT_SIDE, "equalise": about.equalise, "margin": about.margin},
         "parameters": parameter_count(network),
-        "temperature": about.temperature,
+        "temperature": dict(zip(OUTPUTS, about.temperature)),
         "training": about.training,
         "files": [*ours, haar],
     }
@@ -63,9 +63,14 @@ def training_summary(epochs: list[dict[str, float]]) -> dict[str, object] | None
     """The run in a few figures, or None where nothing is known of it."""
     if not epochs:
         return None
-    best = max(epochs, key=lambda epoch: epoch["validation"])
+    best = max(epochs, key=worth)
     seconds = sum(epoch["seconds"] for epoch in epochs)
-    return {"epochs": len(epochs), "best_epoch": best["epoch"], "validation_accuracy": best["validation"], "loss": best["loss"], "hours": round(seconds / 3600, 2)}
+    return {"epochs": len(epochs), "best_epoch": best["epoch"], "validation_accuracy": best["validation"], **({"validation_votes": best["votes"]} if "votes" in best else {}), "loss": best["loss"], "hours": round(seconds / 3600, 2)}
+
+
+def worth(epoch: dict[str, float]) -> float:
+    """What the best epoch is chosen by: both answers count the same."""
+    return (epoch["validation"] + epoch.get("votes", epoch["validation"])) / 2
 
 
 def version_of(weights: Path, summary: dict[str, object] | None) -> str:

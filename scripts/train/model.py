@@ -8,6 +8,8 @@ import torch
 from torch import nn
 
 INPUT_SIDE = 64
+# What an exported network tells: what most people would say of a face, and what FER-2013's labels say of such faces.
+OUTPUTS = ("scores", "labels")
 WIDTHS = (16, 32, 64, 128)
 # Keras' defaults would be 0.001 and 0.99; PyTorch's epsilon is used on both sides and written into the exported model.
 BN_EPSILON = 1e-3
@@ -69,6 +71,11 @@ class MiniXception(nn.Module):
         for block in self.blocks:
             x = block(x)
         return self.head(x).mean((2, 3))
+
+
+def heads(model: nn.Module) -> int:
+    """How many of OUTPUTS a network gives."""
+    return 2 if hasattr(model, "label_head") else 1
 
 
 def parameter_count(model: nn.Module) -> int:

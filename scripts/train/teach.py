@@ -69,7 +69,7 @@ def answer(teacher: nn.Module, name: str, folder: Path, view: int) -> None:
 
 @torch.no_grad()
 def probabilities(teacher: nn.Module, views: torch.Tensor) -> torch.Tensor:
-    return torch.softmax(quick_logits(teacher, views.float() / 255), 1)
+    return torch.softmax(quick_logits(teacher, views.float() / 255), 2)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from torch import nn
 
 from compact import CompactXception, Down, Fused, Same, Shortcut, Squeeze
 from keras_graph import Graph
-from model import INPUT_SIDE, Block, MiniXception
+from model import INPUT_SIDE, OUTPUTS, Block, MiniXception
 
 KERAS_VERSION = "2.15.0"
 
@@ -23,7 +23,8 @@ def graph_of(network: nn.Module) -> Graph:
         if isinstance(network, kind):
             graph = Graph()
             image = graph.add("InputLayer", "image", [], batch_input_shape=[None, INPUT_SIDE, INPUT_SIDE, 1], dtype="float32", sparse=False)
-            graph.add("Activation", "scores", [layers(graph, network, image)], activation="softmax")
+            for output, logits in zip(OUTPUTS, layers(graph, network, image)):
+                graph.add("Activation", output, [logits], activation="softmax")
             return graph
     raise TypeError(f"{type(network).__name__} is not described for TensorFlow.js; add it to to_keras.py")
 
@@ -44,13 +45,13 @@ def write(network: nn.Module, folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps(model, indent=1) + "\n")
 
 
-def _mini_xception(graph: Graph, network: MiniXception, x: str) -> str:
+def _mini_xception(graph: Graph, network: MiniXception, x: str) -> tuple[str, ...]:
     for name in ("stem1", "stem2"):
         convolved = graph.convolution(getattr(network, name), name, x, "valid")
         x = graph.relu(graph.norm(getattr(network, f"{name}_norm"), f"{name}_norm", convolved))
     for number, block in enumerate(network.blocks, 1):
         x = _block(graph, block, f"block{number}", x)
-    return graph.add("GlobalAveragePooling2D", "head_mean", [graph.convolution(network.head, "head", x, "same")])
+    return (graph.add("GlobalAveragePooling2D", "head_mean", [graph.convolution(network.head, "head", x, "same")]),)
 
 
 def _block(graph: Graph, block: Block, name: str, before: str) -> str:
@@ -64,11 +65,12 @@ def _separables(graph: Graph, block: Block | Down | Same, name: str, before: str
     return graph.separable(block.second, f"{name}_separable2", first)
 
 
-def _compact_xception(graph: Graph, network: CompactXception, x: str) -> str:
+def _compact_xception(graph: Graph, network: CompactXception, x: str) -> tuple[str, ...]:
     x = graph.relu(graph.norm(network.stem_norm, "stem_norm", graph.convolution(network.stem, "stem", x, "same")))
     for number, block in enumerate(network.body, 1):
         x = PARTS[type(block)](graph, block, f"block{number}", x)
-    return graph.dense(network.head, "head", graph.add("GlobalAveragePooling2D", "mean", [graph.relu(x)]), "linear")
+    seen = graph.add("GlobalAveragePooling2D", "mean", [graph.relu(x)])
+    return graph.dense(network.head, "head", seen, "linear"), graph.dense(network.label_head, "label_head", seen, "linear")
 
 
 def _fused(graph: Graph, block: Fused, name: str, before: str) -> str:
@@ -98,7 +100,7 @@ def _squeeze(graph: Graph, squeeze: Squeeze, name: str, before: str) -> str:
 
 
 def _functional(graph: Graph) -> dict[str, object]:
-    ends = {"input_layers": [["image", 0, 0]], "output_layers": [["scores", 0, 0]]}
+    ends = {"input_layers": [["image", 0, 0]], "output_layers": [[output, 0, 0] for output in OUTPUTS if output in (layer["name"] for layer in graph.layers)]}
     return {"class_name": "Functional", "config": {"name": "mini_xception", "trainable": True, "layers": graph.layers, **ends}}
 
 

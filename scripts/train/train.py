@@ -27,8 +27,9 @@ import data
 import lessons
 from drafts import written
 from equalise import equalised
+from manifest import worth
 from model import parameter_count
-from networks import NETWORKS, made, quick_logits
+from networks import NETWORKS, both, made, quick_logits
 
 BATCH = 64
 WEIGHT_DECAY = 0.02
@@ -50,7 +51,7 @@ class Training:
 
 @dataclass(frozen=True)
 class Course:
-    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 7] for chosen faces."""
+    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 2, 7] for chosen faces."""
 
     chances: torch.Tensor
     batch: Callable[[torch.Tensor, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
@@ -76,8 +77,8 @@ def main() -> None:
         seen = accuracies(state.average, validation, args.equalise)
         unaveraged = accuracies(state.model.eval(), validation, args.equalise)["validation"]
         record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "unaveraged": unaveraged, "seconds": round(time.monotonic() - started, 1)}
-        if seen["validation"] > state.best:
-            state.best = seen["validation"]
+        if worth(seen) > state.best:
+            state.best = worth(seen)
             save(state.average.state_dict(), args.run / "best.pt")
         keep(state, args.run / "checkpoint.pt")
         with (args.run / "log.jsonl").open("a") as log:
@@ -94,7 +95,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=24, help="a resumed run may be given another length: the rate follows from where it stands")
     parser.add_argument("--lr", type=float, default=0.006, help="peak of the schedule")
     parser.add_argument("--schedule", choices=SCHEDULES, default="one-cycle")
-    parser.add_argument("--label-weight", type=float, default=0.6, help="share of FER-2013's label in the target; the rest is FERPlus votes")
+    parser.add_argument("--label-weight", type=float, default=0.5, help="share of the loss that is about FER-2013's labels; the rest is about FERPlus' votes")
+    parser.add_argument("--smoothing", type=float, default=0.1, help="share of the votes in the target that stands for the label")
     parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
     parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
@@ -115,7 +117,7 @@ def begin(args: argparse.Namespace) -> Training:
 
 def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
-    targets = data.soft_targets(train, args.label_weight)
+    targets = data.soft_targets(train, args.smoothing)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
     place, light = augment.KINDS[args.augment]
     if args.lessons is None:
@@ -136,13 +138,19 @@ def one_epoch(state: Training, course: Course, args: argparse.Namespace) -> floa
         step = state.epoch * batches + index
         set_rate(state.optimiser, args.lr * SCHEDULES[args.schedule](step / (args.epochs * batches)))
         images, targets = mixed(*course.batch(chosen, state.rng), args.mixup, state.rng)
-        loss = F.cross_entropy(quick_logits(state.model, seen_as(images, args.equalise)), targets)
+        loss = loss_of(quick_logits(state.model, seen_as(images, args.equalise)), targets, args.label_weight)
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         state.optimiser.step()
         follow(state.average, state.model, step)
         total += loss.item()
     return total / batches
+
+
+def loss_of(logits: torch.Tensor, targets: torch.Tensor, label_weight: float) -> torch.Tensor:
+    """Cross-entropy of both answers, [n, 2, 7] each; `label_weight` is the share of the second."""
+    people, labels = (F.cross_entropy(logits[:, head], targets[:, head]) for head in (0, 1))
+    return (1 - label_weight) * people + label_weight * labels
 
 
 def order(chances: torch.Tensor, drawn: bool, rng: torch.Generator) -> torch.Tensor:
@@ -158,7 +166,7 @@ def mixed(images: torch.Tensor, targets: torch.Tensor, most: float, rng: torch.G
         return images, targets
     share = torch.rand(len(images), 1, generator=rng) * most
     pixels = share.view(-1, 1, 1, 1)
-    return torch.lerp(images, images.roll(1, 0), pixels), torch.lerp(targets, targets.roll(1, 0), share)
+    return torch.lerp(images, images.roll(1, 0), pixels), torch.lerp(targets, targets.roll(1, 0), share.view(-1, 1, 1))
 
 
 def one_cycle(progress: float) -> float:
@@ -198,16 +206,20 @@ def seen_as(images: torch.Tensor, equalise: bool) -> torch.Tensor:
 
 @torch.no_grad()
 def logits_of(model: nn.Module, faces: data.Faces, equalise: bool = False) -> torch.Tensor:
-    """[n, 7], in float32, each face as it is."""
-    return torch.cat([model(seen_as(augment.plain(part), equalise)) for part in faces.pixels.split(256)])
+    """[n, 2, 7], in float32, each face as it is."""
+    return torch.cat([both(model(seen_as(augment.plain(part), equalise))) for part in faces.pixels.split(256)])
 
 
 def accuracies(model: nn.Module, faces: data.Faces, equalise: bool = False) -> dict[str, float]:
-    """Shares of right answers: `validation` by FER-2013's labels, `votes` by the majority of FERPlus where it names one of our seven."""
-    answers = logits_of(model, faces, equalise).argmax(1)
+    """Shares of right answers: `validation` by FER-2013's labels, `votes` by the majority of FERPlus where it names one of our seven;
+    each by the head that is for it. `surprise` is the cross-entropy of the label, which tells runs apart sooner."""
+    logits = logits_of(model, faces, equalise)
+    people, labels = logits.argmax(2).unbind(1)
     clear = faces.majority >= 0
-    right, agreed = (answers == faces.labels).float().mean(), (answers == faces.majority)[clear].float().mean()
-    return {"validation": round(float(right), 4), **({"votes": round(float(agreed), 4)} if clear.any() else {})}
+    right, agreed = (labels == faces.labels).float().mean(), (people == faces.majority)[clear].float().mean()
+    surprise = F.cross_entropy(logits[:, 1], faces.labels)
+    told = {"validation": round(float(right), 4), "surprise": round(float(surprise), 4)}
+    return {**told, **({"votes": round(float(agreed), 4)} if clear.any() else {})}
 
 
 def keep(state: Training, path: Path) -> None:

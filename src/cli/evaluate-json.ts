@@ -4,7 +4,7 @@ import type { Assessment, Trust } from '../inference/assess.ts';
 import type { Calibration } from '../inference/calibration.ts';
 import type { Quality } from '../inference/metrics.ts';
 import type { NeutralFaces } from '../inference/neutral.ts';
-import type { Withstood } from '../inference/robustness.ts';
+import type { Left, Withstood } from '../inference/robustness.ts';
 import { rounded } from './table.ts';
 
 export type Evaluation = {
@@ -19,6 +19,9 @@ export type Evaluation = {
 
 type Opinions<T> = { readonly labels: T; readonly votes?: T };
 
+type LeftJson = { readonly accuracy: number; readonly loss_points: number };
+type WithstoodJson = LeftJson & { readonly name: string; readonly votes?: LeftJson };
+
 /** An evaluation as `--json` tells it; shares are 0 to 1 with four digits, `loss_points` are percentage points. */
 export type EvaluationJson = {
   readonly engine: string;
@@ -27,13 +30,15 @@ export type EvaluationJson = {
   readonly split: string | null;
   readonly images: number;
   readonly accuracy: number;
+  /** `accuracy` by the labels of what the daemon acts on; where there are votes, theirs are of the same answers. */
+  readonly daemon: { readonly accuracy: number };
   readonly votes?: { readonly images: number; readonly accuracy: number };
   readonly macro: Quality;
   readonly weighted: Quality;
   readonly classes: Readonly<Record<Emotion, Quality>>;
   readonly calibration: Opinions<Calibration>;
   readonly neutral: Opinions<NeutralFaces> & { readonly confidence: number };
-  readonly robustness?: readonly { readonly name: string; readonly accuracy: number; readonly loss_points: number }[];
+  readonly robustness?: readonly WithstoodJson[];
   readonly labels: readonly Emotion[];
   readonly confusion: readonly (readonly number[])[];
 };
@@ -48,6 +53,7 @@ export function evaluationJson({ engine, version, parameters, split, assessment,
     split: split ?? null,
     images,
     accuracy: share(accuracy),
+    daemon: { accuracy: share(assessment.labels.daemon) },
     ...(votes ? { votes: { images: votes.images, accuracy: share(votes.accuracy) } } : {}),
     macro: shares(macro),
     weighted: shares(weighted),
@@ -66,7 +72,12 @@ const opinions = <T>({ labels, votes }: Assessment, of: (trust: Trust) => T): Op
   ...(votes ? { votes: of(votes) } : {}),
 });
 
-const withstood = ({ name, accuracy, loss }: Withstood) => ({ name, accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
+const withstood = ({ name, labels, votes }: Withstood): WithstoodJson => ({
+  name,
+  ...left(labels),
+  ...(votes ? { votes: left(votes) } : {}),
+});
+const left = ({ accuracy, loss }: Left): LeftJson => ({ accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
 const share = (value: number): number => rounded(value, 4);
 /** Counts are whole numbers and stay as they are. */
 const shares = <T extends Readonly<Record<string, number>>>(figures: T): T =>

@@ -2,7 +2,7 @@ import { EMOTIONS } from '../domain/emotion.ts';
 import type { Assessment } from '../inference/assess.ts';
 import { BINS } from '../inference/calibration.ts';
 import type { Metrics, Quality } from '../inference/metrics.ts';
-import type { Withstood } from '../inference/robustness.ts';
+import type { Left, Withstood } from '../inference/robustness.ts';
 import type { Evaluation } from './evaluate-json.ts';
 import { PAPER_ACCURACY, TABLE_1, TABLE_3 } from './paper.ts';
 import { figure, table } from './table.ts';
@@ -22,7 +22,7 @@ export function evaluationLines({ engine, version, parameters, split, assessment
     ...neutralLines(assessment),
     '',
     ...networkLines(metrics.accuracy, parameters),
-    ...(robustness ? ['', ...robustnessLines(robustness, metrics.accuracy)] : []),
+    ...(robustness ? ['', ...robustnessLines(robustness, assessment)] : []),
   ];
 }
 
@@ -31,6 +31,7 @@ function trustLines({ metrics, labels, votes }: Assessment): string[] {
   return [
     `accuracy ${percent(metrics.accuracy)} (the paper: ${figure(PAPER_ACCURACY * 100, 0)} %; its Table 1 weighs to 73 %)`,
     ...(votes ? [`accuracy ${percent(votes.accuracy)} by the votes of FERPlus, over ${votes.images} images with a majority`] : []),
+    `what the daemon acts on, the opinion of most people, is right by the labels on ${percent(labels.daemon)}`,
     `expected calibration error ${percent(labels.calibration.ece)} by the labels${byVotes} (${BINS} bins)`,
   ];
 }
@@ -70,11 +71,13 @@ function networkLines(accuracy: number, parameters: number): string[] {
   ]);
 }
 
-const robustnessLines = (rows: readonly Withstood[], asItIs: number): string[] =>
-  table([
-    ['robustness', 'accuracy', 'loss in points'],
-    ['as they are', percent(asItIs), ''],
-    ...rows.map(({ name, accuracy, loss }) => [name, percent(accuracy), figure(loss * 100, 2)]),
+function robustnessLines(rows: readonly Withstood[], { labels, votes }: Assessment): string[] {
+  const cells = (left: Left | undefined): string[] => (left ? [percent(left.accuracy), figure(left.loss * 100, 2)] : []);
+  return table([
+    ['robustness', 'accuracy', 'loss in points', ...(votes ? ['by the votes', 'loss'] : [])],
+    ['as they are', percent(labels.accuracy), '', ...(votes ? [percent(votes.accuracy), ''] : [])],
+    ...rows.map((row) => [row.name, ...cells(row.labels), ...cells(row.votes)]),
   ]);
+}
 
 const percent = (share: number): string => `${figure(share * 100, 2)} %`;

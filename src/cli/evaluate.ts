@@ -87,7 +87,7 @@ async function examine(job: Job, { inference, mood }: Config, io: Io): Promise<n
   const reader = { classifier, preprocessing: manifest.preprocessing };
   try {
     const assessment = assess(await readFaces(set, reader, io.signal), mood.min_confidence);
-    const robustness = job.robustness ? await robustnessOf(set, reader, assessment.metrics.accuracy, io.signal) : undefined;
+    const robustness = job.robustness ? await robustnessOf(set, reader, assessment, io.signal) : undefined;
     const { version, parameters } = manifest;
     const { split } = job.source;
     const evaluation = { engine, version, parameters, split, assessment, ...(robustness ? { robustness } : {}) };

@@ -8,16 +8,21 @@ import { neutralOf } from './neutral.ts';
 import type { Reading } from './reading.ts';
 import { byLabels, byVotes } from './reading.ts';
 
-/** How far answers can be trusted, by one opinion on what is right. */
+/**
+ * How far answers can be trusted, by one opinion on what is right: the answers are those meant for that opinion (accuracy, calibration).
+ * `daemon`: the accuracy of the answers that the daemon acts on, those of people; `neutral` is about these too.
+ */
 export type Trust = {
   readonly images: number;
   readonly accuracy: number;
+  readonly daemon: number;
   readonly calibration: Calibration;
   readonly neutral: NeutralFaces;
 };
 
 /** All that a set of readings tells of a classifier. */
 export type Assessment = {
+  /** Of the answers in the labels' opinion, against the labels: the paper's measure. */
   readonly metrics: Metrics;
   readonly labels: Trust;
   /** Absent where no face has a majority of votes for one of our seven emotions. */
@@ -30,15 +35,16 @@ export function assess(readings: readonly Reading[], confidence: Share): Assessm
   const [labels, votes] = [byLabels(readings), byVotes(readings)];
   return {
     metrics: metricsOf(labels),
-    labels: trustIn(labels, confidence),
-    ...(votes.length > 0 ? { votes: trustIn(votes, confidence) } : {}),
+    labels: trustIn(labels, byLabels(readings, 'people'), confidence),
+    ...(votes.length > 0 ? { votes: trustIn(votes, votes, confidence) } : {}),
     confidence,
   };
 }
 
-const trustIn = (answers: readonly Answer[], confidence: Share): Trust => ({
+const trustIn = (answers: readonly Answer[], daemons: readonly Answer[], confidence: Share): Trust => ({
   images: answers.length,
   accuracy: accuracyOf(answers),
+  daemon: accuracyOf(daemons),
   calibration: calibrationOf(answers),
-  neutral: neutralOf(answers, confidence),
+  neutral: neutralOf(daemons, confidence),
 });

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { EmotionScores } from '../domain/emotion.ts';
-import { facesIn, SIDE, scoresIn } from './batch.ts';
-import type { EmotionClassifier } from './port.ts';
+import { facesIn, OUTPUT_OF, SIDE, scoresIn } from './batch.ts';
+import type { EmotionClassifier, Opinion } from './port.ts';
 
 /** One thread: a face costs half a millisecond, and the box has other work. No arena: memory stays what one batch needs. */
 const SESSION: InferenceSession.SessionOptions = {
@@ -15,7 +15,7 @@ const SESSION: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** mini-XCEPTION in onnxruntime: input `image` [n, 64, 64, 1], output `scores` [n, 7]. */
+/** mini-XCEPTION in onnxruntime: input `image` [n, 64, 64, 1], outputs `scores` and perhaps `labels`, [n, 7] each. */
 export class OnnxClassifier implements EmotionClassifier {
   readonly #session: InferenceSession;
   #underWay: Promise<unknown> = Promise.resolve();
@@ -34,18 +34,23 @@ export class OnnxClassifier implements EmotionClassifier {
     return new OnnxClassifier(session);
   }
 
-  async classify(input: Float32Array): Promise<readonly EmotionScores[]> {
+  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
     const faces = facesIn(input);
     if (faces === 0) return [];
-    const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) });
+    const output = this.#outputFor(opinion);
+    const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) }, [output]);
     this.#underWay = run.catch(() => undefined);
-    const { scores } = await run;
-    return scoresIn((await scores?.getData()) as Float32Array, faces);
+    return scoresIn((await (await run)[output]?.getData()) as Float32Array, faces);
   }
 
   /** Waits for the reading under way: a session that is released in the middle of one fails it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#underWay;
     await this.#session.release();
+  }
+
+  #outputFor(opinion: Opinion): string {
+    const wanted = OUTPUT_OF[opinion];
+    return this.#session.outputNames.includes(wanted) ? wanted : OUTPUT_OF.people;
   }
 }

@@ -1,4 +1,4 @@
-import type { Emotion } from '../domain/emotion.ts';
+import type { Emotion, EmotionScores } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import { px } from '../domain/units.ts';
 import type { Picture, Preprocessing } from './crop.ts';
@@ -6,10 +6,13 @@ import { batchOf, faceInput } from './crop.ts';
 import type { Labelled } from './labelled.ts';
 import { imageAt, STORED_SIDE } from './labelled.ts';
 import type { Answer } from './metrics.ts';
-import type { EmotionClassifier } from './port.ts';
+import type { EmotionClassifier, Opinion } from './port.ts';
 
-/** What was said of one labelled face; `confidence` is the probability of `guess`, as the daemon reports it. */
-export type Reading = Pick<Labelled, 'emotion' | 'majority'> & { readonly guess: Emotion; readonly confidence: number };
+/** The strongest emotion by one opinion, and its probability. */
+export type Said = { readonly guess: Emotion; readonly confidence: number };
+
+/** What was said of one labelled face, by each opinion; the daemon reports and acts on that of people. */
+export type Reading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<Opinion, Said>>;
 
 /** A labelled set: some rows of it, and the pixels of all. */
 export type FaceSet = { readonly rows: readonly Labelled[]; readonly pixels: Uint8Array };
@@ -34,22 +37,30 @@ export async function readFaces(set: FaceSet, reader: Reader, signal: AbortSigna
 
 async function readBatch(rows: FaceSet['rows'], pixels: Uint8Array, reader: Reader, change: Change): Promise<Reading[]> {
   const faces = rows.map(({ index }) => faceInput(change(imageAt(pixels, index), index), WHOLE, reader.preprocessing));
-  const read = await reader.classifier.classify(batchOf(faces));
+  const input = batchOf(faces);
+  const people = await reader.classifier.classify(input, 'people');
+  const labels = await reader.classifier.classify(input, 'labels');
   return rows.flatMap(({ emotion, majority }, at): Reading[] => {
-    const scores = read[at];
-    if (!scores) return [];
-    const guess = strongest(scores);
-    return [{ emotion, majority, guess, confidence: scores[guess] }];
+    const [ofPeople, ofLabels] = [people[at], labels[at]];
+    return ofPeople && ofLabels ? [{ emotion, majority, people: saidOf(ofPeople), labels: saidOf(ofLabels) }] : [];
   });
 }
 
-/** What was said, beside FER-2013's own labels. */
-export const byLabels = (readings: readonly Reading[]): Answer[] =>
-  readings.map(({ emotion, guess, confidence }) => ({ truth: emotion, guess, confidence }));
+function saidOf(scores: EmotionScores): Said {
+  const guess = strongest(scores);
+  return { guess, confidence: scores[guess] };
+}
 
-/** What was said, beside what most FERPlus voters saw; faces without such a majority are left out. */
-export const byVotes = (readings: readonly Reading[]): Answer[] =>
-  readings.flatMap(({ majority, guess, confidence }) => (majority ? [{ truth: majority, guess, confidence }] : []));
+/** What was said in the opinion of the labels unless told otherwise, beside FER-2013's own labels. */
+export const byLabels = (readings: readonly Reading[], opinion: Opinion = 'labels'): Answer[] =>
+  readings.map(({ emotion, [opinion]: said }) => ({ truth: emotion, ...said }));
+
+/**
+ * What was said in the opinion of people unless told otherwise, beside what most FERPlus voters saw; faces without such a
+ * majority are left out.
+ */
+export const byVotes = (readings: readonly Reading[], opinion: Opinion = 'people'): Answer[] =>
+  readings.flatMap(({ majority, [opinion]: said }) => (majority ? [{ truth: majority, ...said }] : []));
 
 /** So many rows, evenly spaced over all of them and the same each time; all of them where there are no more. */
 export const sampled = <Row>(rows: readonly Row[], size: number): readonly Row[] =>

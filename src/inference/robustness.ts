@@ -1,11 +1,15 @@
+import type { Assessment, Trust } from './assess.ts';
+import type { Answer } from './metrics.ts';
 import { accuracyOf } from './metrics.ts';
 import type { Change, FaceSet, Reader } from './reading.ts';
-import { byLabels, readFaces } from './reading.ts';
+import { byLabels, byVotes, readFaces } from './reading.ts';
 import { contrast, gamma, loosened, noisy, shifted, turned } from './spoil.ts';
 import { squeezed } from './squeeze.ts';
 
-/** Accuracy by the labels after one thing has happened to each face; `loss` is what it took from that of the faces as they are. */
-export type Withstood = { readonly name: string; readonly accuracy: number; readonly loss: number };
+/** An accuracy after one thing has happened to each face; `loss` is what it took from that of the faces as they are. */
+export type Left = { readonly accuracy: number; readonly loss: number };
+/** By the labels, and by the votes where there are some. */
+export type Withstood = { readonly name: string; readonly labels: Left; readonly votes?: Left };
 
 /** What a face is put through, each alone, on the stored picture. Noise differs from face to face, and is the same every time. */
 export const SPOILS: readonly (readonly [name: string, change: Change])[] = [
@@ -23,12 +27,18 @@ export const SPOILS: readonly (readonly [name: string, change: Change])[] = [
   ['JPEG, quality 30', (picture) => squeezed(picture, 30)],
 ];
 
-/** Reads the set once for each of SPOILS; `asItIs` is the accuracy without. Rejects with the signal's reason when it is aborted. */
-export async function robustnessOf(set: FaceSet, reader: Reader, asItIs: number, signal: AbortSignal): Promise<Withstood[]> {
+/** Reads the set once for each of SPOILS; `asTheyAre` is what is known without. Rejects with the signal's reason when it is aborted. */
+export async function robustnessOf(set: FaceSet, reader: Reader, asTheyAre: Assessment, signal: AbortSignal): Promise<Withstood[]> {
   const rows: Withstood[] = [];
   for (const [name, change] of SPOILS) {
-    const accuracy = accuracyOf(byLabels(await readFaces(set, reader, signal, change)));
-    rows.push({ name, accuracy, loss: asItIs - accuracy });
+    const readings = await readFaces(set, reader, signal, change);
+    const { labels, votes } = asTheyAre;
+    rows.push({ name, labels: leftOf(labels, byLabels(readings)), ...(votes ? { votes: leftOf(votes, byVotes(readings)) } : {}) });
   }
   return rows;
+}
+
+function leftOf(before: Pick<Trust, 'accuracy'>, answers: readonly Answer[]): Left {
+  const accuracy = accuracyOf(answers);
+  return { accuracy, loss: before.accuracy - accuracy };
 }

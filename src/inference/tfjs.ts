@@ -1,8 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { EmotionScores } from '../domain/emotion.ts';
-import { facesIn, SIDE, scoresIn } from './batch.ts';
+import { facesIn, OUTPUT_OF, SIDE, scoresIn } from './batch.ts';
 import { ModelError } from './manifest.ts';
-import type { EmotionClassifier } from './port.ts';
+import type { EmotionClassifier, Opinion } from './port.ts';
 
 /** TensorFlow.js as this file uses it: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
 export type Tf = Pick<typeof TensorFlow, 'io' | 'loadLayersModel' | 'tensor4d' | 'tidy'>;
@@ -32,10 +32,13 @@ export class TfjsClassifier implements EmotionClassifier {
     return new TfjsClassifier(tf, model);
   }
 
-  async classify(input: Float32Array): Promise<readonly EmotionScores[]> {
+  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
     const faces = facesIn(input);
     if (faces === 0) return [];
-    const scores = this.#tf.tidy(() => this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1])) as TensorFlow.Tensor);
+    const scores = this.#tf.tidy(() => {
+      const said = this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1]));
+      return Array.isArray(said) ? (said[this.#placeOf(opinion)] as TensorFlow.Tensor) : said;
+    });
     try {
       return scoresIn(await scores.data(), faces);
     } finally {
@@ -45,6 +48,10 @@ export class TfjsClassifier implements EmotionClassifier {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#model.dispose();
+  }
+
+  #placeOf(opinion: Opinion): number {
+    return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[opinion]));
   }
 }
 

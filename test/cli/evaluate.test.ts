@@ -71,8 +71,10 @@ describe('evaluate on made-up images with votes', PATIENCE, () => {
     const said = await json();
     expect(said.votes.images).toBe(63);
     const right = EMOTIONS.reduce((sum, _emotion, index) => sum + said.confusion[index][index], 0);
-    expect(said.votes.accuracy * 63).toBeLessThanOrEqual(right + 0.01);
-    expect(said.votes.accuracy * 63).toBeGreaterThanOrEqual(right - 7.01);
+    // Here the voters agree with the labels, but for seven faces.
+    expect(said.accuracy * 70).toBeCloseTo(right, 1);
+    expect(said.votes.accuracy * 63).toBeLessThanOrEqual(said.daemon.accuracy * 70 + 0.01);
+    expect(said.votes.accuracy * 63).toBeGreaterThanOrEqual(said.daemon.accuracy * 70 - 7.01);
     for (const [opinion, images] of [
       ['labels', 70],
       ['votes', 63],
@@ -83,8 +85,8 @@ describe('evaluate on made-up images with votes', PATIENCE, () => {
       expect(ece).toBeCloseTo(error, 3);
     }
     expect(said.neutral).toMatchObject({ confidence: 0.5, labels: { faces: 10 }, votes: { faces: 9 } });
-    const [neutral, all] = [said.confusion[6][6], 10];
-    expect(said.neutral.labels.mistaken).toBeCloseTo(1 - neutral / all, 4);
+    expect(said.neutral.labels.mistaken).toBeGreaterThanOrEqual(said.neutral.labels.acted_upon);
+    expect(said.daemon.accuracy * 70).toBeCloseTo(Math.round(said.daemon.accuracy * 70), 1);
   });
 
   test('without votes it says nothing of them', async () => {
@@ -118,8 +120,8 @@ describe('evaluate on made-up images with votes', PATIENCE, () => {
     expect(said.robustness).toHaveLength(12);
     for (const { accuracy, loss_points } of said.robustness) expect(loss_points).toBeCloseTo((said.accuracy - accuracy) * 100, 1);
     const { out } = await call(['evaluate', ...given(), '--robustness', '--sample', '20']);
-    expect(out.slice(-14)[0]).toMatch(/^robustness +accuracy +loss in points$/);
-    expect(out.at(-1)).toMatch(/^JPEG, quality 30 +\d+\.\d\d % +-?\d+\.\d\d$/);
+    expect(out.slice(-14)[0]).toMatch(/^robustness +accuracy +loss in points +by the votes +loss$/);
+    expect(out.at(-1)).toMatch(/^JPEG, quality 30( +\d+\.\d\d % +-?\d+\.\d\d){2}$/);
   });
 
   test('for people: neutral faces, and the paper’s Table 3 with our row', async () => {

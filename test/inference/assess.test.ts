@@ -59,29 +59,33 @@ describe('neutral faces', () => {
 });
 
 describe('an assessment', () => {
-  const reading = (emotion: Emotion, majority: Emotion | undefined, guess: Emotion): Reading => ({
-    emotion,
-    majority,
-    guess,
-    confidence: 0.75,
+  const reading = (emotion: Emotion, majority: Emotion | undefined, labels: Emotion, people = labels): Reading => ({
+    ...{ emotion, majority },
+    labels: { guess: labels, confidence: 0.75 },
+    people: { guess: people, confidence: 0.6 },
   });
   const readings = [
     reading('happy', 'happy', 'happy'),
     reading('sad', 'neutral', 'neutral'),
     reading('neutral', 'neutral', 'sad'),
-    reading('fear', undefined, 'fear'),
+    reading('fear', undefined, 'surprise', 'fear'),
   ];
 
   test('tells what is right by the labels, and by the votes without the faces that have no majority', () => {
     const { metrics, labels, votes } = assess(readings, share(0.5));
-    expect([metrics.images, metrics.accuracy, labels.accuracy]).toEqual([4, 0.5, 0.5]);
+    expect([metrics.images, metrics.accuracy, labels.accuracy]).toEqual([4, 0.25, 0.25]);
     expect([votes?.images, votes?.accuracy]).toEqual([3, 2 / 3]);
-    expect(labels.calibration.ece).toBeCloseTo(0.25);
-    expect(votes?.calibration.ece).toBeCloseTo(0.75 - 2 / 3);
+    expect(labels.calibration.ece).toBeCloseTo(0.5);
+    expect(votes?.calibration.ece).toBeCloseTo(2 / 3 - 0.6);
     expect([labels.neutral, votes?.neutral]).toMatchObject([
       { faces: 1, acted_upon: 1 },
       { faces: 2, acted_upon: 0.5 },
     ]);
+  });
+  test('tells of the labels how often the daemon is right, which acts on what people say', () => {
+    const { labels, votes } = assess(readings, share(0.5));
+    expect([labels.daemon, votes?.daemon]).toEqual([0.5, votes?.accuracy]);
+    expect(assess(readings, share(0.7)).labels.neutral).toMatchObject({ acted_upon: 0, unsure: 1 });
   });
   test('tells nothing of votes that nobody gave', () =>
     expect(

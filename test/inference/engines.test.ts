@@ -8,7 +8,7 @@ import { batchOf, faceInput } from '../../src/inference/crop.ts';
 import { HaarFinder } from '../../src/inference/haar.ts';
 import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 import { OnnxClassifier } from '../../src/inference/onnx.ts';
-import type { EmotionClassifier } from '../../src/inference/port.ts';
+import type { EmotionClassifier, Opinion } from '../../src/inference/port.ts';
 import { nativeTensorFlow, TfjsClassifier } from '../../src/inference/tfjs.ts';
 import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
@@ -45,16 +45,17 @@ async function realCrops(): Promise<Float32Array> {
   return batchOf(crops);
 }
 
-const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array) => {
+const OPINIONS: readonly Opinion[] = ['people', 'labels'];
+const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, opinion?: Opinion) => {
   await using open = await classifier;
-  return await open.classify(input);
+  return await open.classify(input, opinion);
 };
 
 describe('both engines give the same, to 1e-4', () => {
-  test('on the faces of the real clip', async () => {
+  test.each(OPINIONS)('on the faces of the real clip, in the opinion of %s', async (opinion) => {
     const input = await realCrops();
     expect(input.length).toBeGreaterThanOrEqual(10 * FACE);
-    const [ours, theirs] = [await reading(onnx(), input), await reading(tfjs(), input)];
+    const [ours, theirs] = [await reading(onnx(), input, opinion), await reading(tfjs(), input, opinion)];
     expect(apart(ours, theirs)).toBeLessThan(1e-4);
     expect(ours.map(strongest)).toEqual(theirs.map(strongest));
   });
@@ -65,15 +66,18 @@ describe('both engines give the same, to 1e-4', () => {
     expect(apart(await reading(onnx(), input), await reading(tfjs(), input))).toBeLessThan(1e-4);
   });
 
-  test('as PyTorch gave when the weights were exported', async () => {
-    const { seeds, scores }: { seeds: number[]; scores: number[][] } = JSON.parse(
+  test.each(OPINIONS)('as PyTorch gave when the weights were exported, in the opinion of %s', async (opinion) => {
+    const parity: { seeds: number[]; scores: number[][]; labels: number[][] } = JSON.parse(
       readFileSync(join(OWN_MODELS, 'mini-xception/parity.json'), 'utf8'),
     );
-    const expected = scores.map((row) => Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, row[index]])) as EmotionScores);
+    const { seeds } = parity;
+    const expected = parity[opinion === 'people' ? 'scores' : 'labels'].map(
+      (row) => Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, row[index]])) as EmotionScores,
+    );
     const input = batchOf(seeds.map((seed) => noise(seed, FACE)));
     expect(seeds.length).toBeGreaterThanOrEqual(4);
-    expect(apart(await reading(onnx(), input), expected)).toBeLessThan(1e-4);
-    expect(apart(await reading(tfjs(), input), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(onnx(), input, opinion), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(tfjs(), input, opinion), expected)).toBeLessThan(1e-4);
   });
 });
 
@@ -84,8 +88,9 @@ describe('the TensorFlow model', () => {
     const weightData = Uint8Array.from(await file('tfjs-weights')).buffer;
     const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
     expect(model.countParams()).toBe(manifest.parameters);
-    expect([model.inputs[0]?.shape, model.outputs[0]?.shape]).toEqual([
+    expect([model.inputs[0]?.shape, ...model.outputs.map(({ shape }) => shape)]).toEqual([
       [null, 64, 64, 1],
+      [null, 7],
       [null, 7],
     ]);
     model.dispose();

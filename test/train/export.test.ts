@@ -9,6 +9,7 @@ import { EMOTIONS } from '../../src/domain/emotion.ts';
 import type { Manifest } from '../../src/inference/manifest.ts';
 import { modelFile, readManifest } from '../../src/inference/manifest.ts';
 import { OnnxClassifier } from '../../src/inference/onnx.ts';
+import type { Opinion } from '../../src/inference/port.ts';
 import { TfjsClassifier } from '../../src/inference/tfjs.ts';
 import { noise } from '../inference/scene.ts';
 import { CASCADE, hasModules, PYTHON, SCRIPTS } from './python.ts';
@@ -43,11 +44,11 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     return { models, manifest: await readManifest(models) };
   };
 
-  const read = async ({ models, manifest }: { models: string; manifest: Manifest }, input: Float32Array) => {
+  const read = async ({ models, manifest }: { models: string; manifest: Manifest }, input: Float32Array, opinion?: Opinion) => {
     const file = (role: Parameters<typeof modelFile>[2]) => modelFile(models, manifest, role);
     await using onnx = await OnnxClassifier.open(await file('onnx'));
     await using tfjs = await TfjsClassifier.open(tf, { topology: await file('tfjs-topology'), weights: await file('tfjs-weights') });
-    return { onnx: await onnx.classify(input), tfjs: await tfjs.classify(input) };
+    return { onnx: await onnx.classify(input, opinion), tfjs: await tfjs.classify(input, opinion) };
   };
 
   const close = (ours: readonly EmotionScores[], theirs: readonly EmotionScores[]): void => {
@@ -72,6 +73,20 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     const { onnx, tfjs } = await read(await exported(network, 'plain'), noise(3, 5 * 4096));
     close(onnx, tfjs);
     expect(new Set(onnx.map(({ happy }) => happy.toFixed(6))).size).toBe(5);
+  });
+
+  test.skipIf(!trainable)('writes both heads of compact-xception, each with its temperature', async () => {
+    const input = noise(6, 2 * 4096);
+    const [plain, warm] = [
+      await exported('compact-xception', 'heads'),
+      await exported('compact-xception', 'warm-label', '--label-temperature', '3'),
+    ];
+    const [people, labels] = [await read(plain, input, 'people'), await read(plain, input, 'labels')];
+    close(labels.onnx, labels.tfjs);
+    expect(labels.onnx[0]?.happy).not.toBeCloseTo(people.onnx[0]?.happy ?? 0, 4);
+    close((await read(warm, input, 'people')).onnx, people.onnx);
+    const [before, after] = [labels.onnx[0], (await read(warm, input, 'labels')).onnx[0]] as [EmotionScores, EmotionScores];
+    expect(Math.log(after.happy / after.sad)).toBeCloseTo(Math.log(before.happy / before.sad) / 3, 3);
   });
 
   test.each(networks)('begins %s again from the file that it wrote, without a run', async (network) => {

@@ -63,13 +63,14 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
     expect(await python('teach.py', '--data', data, ...teachers)).toBe('');
     await python('train.py', ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5'));
     const weights = ['--weights', join(folder, 'student/last.pt')];
-    const { temperature } = JSON.parse(await python('calibrate.py', '--data', data, ...weights));
+    const { scores, labels } = JSON.parse(await python('calibrate.py', '--data', data, ...weights));
+    const temperatures = ['--temperature', String(scores.temperature), '--label-temperature', String(labels.temperature)];
     mkdirSync(join(folder, 'models'));
     const out = ['--out', join(folder, 'models/mini-xception'), '--cascade', CASCADE];
-    await python('export.py', ...weights, '--temperature', String(temperature), ...out);
+    await python('export.py', ...weights, ...temperatures, ...out);
     const manifest = await readManifest(join(folder, 'models'));
     expect(manifest.parameters).toBeLessThanOrEqual(60_000);
-    expect(manifest).toMatchObject({ temperature, training: { epochs: 2 } });
+    expect(manifest).toMatchObject({ temperature: { scores: scores.temperature, labels: labels.temperature }, training: { epochs: 2 } });
   });
 
   test('says which teacher has not answered', async () => {

@@ -11,7 +11,8 @@ export function madeAssessment(faces: number, voted: boolean): Assessment {
   const readings = Array.from({ length: faces }, (_, at) => {
     const [truth, luck, sure] = [0, 1, 2].map((part) => chance[3 * at + part] ?? 0) as [number, number, number];
     const guess = luck < 0.65 ? emotion(truth) : emotion(luck);
-    return { emotion: emotion(truth), majority: voted ? guess : undefined, guess, confidence: 0.15 + 0.85 * sure };
+    const said = { guess, confidence: 0.15 + 0.85 * sure };
+    return { emotion: emotion(truth), majority: voted ? guess : undefined, people: said, labels: said };
   });
   return assess(readings, share(0.4));
 }
