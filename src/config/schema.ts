@@ -37,6 +37,8 @@ export type MusicConfig = {
   readonly preset: string;
   readonly library: string;
   readonly change_after: Ms;
+  readonly manner: 'match' | 'lift';
+  readonly lift_step: Ms;
   readonly away: 'stop' | 'continue';
   readonly ytdlp: string;
   readonly ytdlp_updates: string;
@@ -148,6 +150,16 @@ const music: Section = {
   },
   library: { doc: 'Folder with music of your own, one folder a mood; empty: none', format: 'text', default: '' },
   change_after: { doc: 'Music changes with the mood at most once in so long', format: 'duration', default: '60s' },
+  manner: {
+    doc: 'match: music for the mood; lift: a sad, angry, frightened or disgusted room is led on, to calm music and then to light',
+    format: ['match', 'lift'],
+    default: 'match',
+  },
+  lift_step: {
+    doc: 'A step of lift lasts so long, and then until its track ends (twice as long at most)',
+    format: 'duration',
+    default: '5m',
+  },
   away: { doc: 'When everybody has left: stop the music, or continue', format: ['stop', 'continue'], default: 'stop' },
   ytdlp: { doc: "The yt-dlp program; auto: the copy that moodbox keeps fresh, else Debian's", format: 'text', default: 'auto' },
   ytdlp_updates: {

@@ -50,7 +50,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
     {
       ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
       log,
-      choose: (mood, why, recent) => chooser.next(mood, why, recent),
+      choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
       prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
     },

@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Opinion } from '../domain/history.ts';
-import type { MusicChoice } from '../domain/music.ts';
+import type { MusicChoice, MusicWish } from '../domain/music.ts';
 import type { Moment } from '../domain/units.ts';
 import { choose } from './choose.ts';
 import type { Mapping } from './mapping.ts';
@@ -23,8 +23,8 @@ export class Chooser {
   }
 
   /** A choice that is asked for: the next search has its turn. */
-  next(mood: Mood, why: MusicChoice['why'], recent: readonly string[]): MusicChoice {
-    const choice = this.#choice(mood, why, recent, this.#parts.opinions());
+  next(wish: MusicWish, recent: readonly string[]): MusicChoice {
+    const choice = this.#choice(wish, recent, this.#parts.opinions());
     this.#turn += 1;
     return choice;
   }
@@ -32,11 +32,11 @@ export class Chooser {
   /** What would be chosen next for each of these moods. Takes no turn, or the turns would go by unheard. */
   ahead(moods: readonly Mood[], recent: readonly string[]): readonly MusicChoice[] {
     const opinions = this.#parts.opinions();
-    return moods.map((mood) => this.#choice(mood, 'track-ended', recent, opinions));
+    return moods.map((mood) => this.#choice({ mood, why: 'track-ended' }, recent, opinions));
   }
 
-  #choice(mood: Mood, why: MusicChoice['why'], recent: readonly string[], opinions: readonly Opinion[]): MusicChoice {
+  #choice(wish: MusicWish, recent: readonly string[], opinions: readonly Opinion[]): MusicChoice {
     const { mapping, today } = this.#parts;
-    return choose({ mood, why, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, mood, today()) });
+    return choose({ wish, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, wish.mood, today()) });
   }
 }

@@ -10,7 +10,8 @@ const mapping = {
   sad: { ...nothing, queries: ['soft piano', 'slow cello', 'warm rain'] },
 } as unknown as Mapping;
 
-const query = (turn: number): string => choose({ mood: 'sad', why: 'asked', mapping, recent: [], turn }).query;
+const wish = { mood: 'sad', why: 'asked' } as const;
+const query = (turn: number): string => choose({ wish, mapping, recent: [], turn }).query;
 
 describe('choose', () => {
   test('lets the searches of a mood take turns', () => {
@@ -21,24 +22,24 @@ describe('choose', () => {
     expect([-1, -3, 300_000_001].map(query)).toEqual(['warm rain', 'soft piano', 'slow cello']);
   });
 
-  test('passes mood and reason on, and gives the same choice for the same input', () => {
-    const choosing = { mood: 'sad', why: 'track-ended', mapping, recent: ['a', 'b'], turn: 7 } as const;
-    expect(choose(choosing)).toEqual({ mood: 'sad', why: 'track-ended', query: 'slow cello', avoid: ['a', 'b'] });
+  test('passes mood and reasons on, and gives the same choice for the same input', () => {
+    const choosing = { wish: { mood: 'sad', why: 'track-ended', because: 'lift' }, mapping, recent: ['a', 'b'], turn: 7 } as const;
+    expect(choose(choosing)).toEqual({ mood: 'sad', why: 'track-ended', because: 'lift', query: 'slow cello', avoid: ['a', 'b'] });
     expect(choose(choosing)).toEqual(choose(choosing));
   });
 
   test('passes on what is liked and skipped', () => {
     const taste = new Map([['a', 1]]);
-    expect(choose({ mood: 'sad', why: 'asked', mapping, recent: [], turn: 0, taste }).taste).toBe(taste);
+    expect(choose({ wish, mapping, recent: [], turn: 0, taste }).taste).toBe(taste);
   });
 
   test('asks nothing where the mapping has no searches', () => {
-    expect(choose({ mood: 'away', why: 'mood-changed', mapping, recent: [], turn: 5 }).query).toBe('');
+    expect(choose({ wish: { mood: 'away', why: 'mood-changed' }, mapping, recent: [], turn: 5 }).query).toBe('');
   });
 
   test('avoids the last fifty at most, the oldest first', () => {
     const recent = Array.from({ length: 80 }, (_, i) => `t${i}`);
-    const { avoid } = choose({ mood: 'sad', why: 'asked', mapping, recent, turn: 0 });
+    const { avoid } = choose({ wish, mapping, recent, turn: 0 });
     expect(avoid).toHaveLength(MOST_RECENT);
     expect([avoid[0], avoid.at(-1)]).toEqual(['t30', 't79']);
   });

@@ -24,14 +24,14 @@ function chooser(...opinions: readonly Opinion[]) {
 describe('Chooser', () => {
   test('lets the searches of a mood take turns', () => {
     const { made } = chooser();
-    const asked = Array.from({ length: 5 }, () => made.next('sad', 'asked', []).query);
+    const asked = Array.from({ length: 5 }, () => made.next({ mood: 'sad', why: 'asked' }, []).query);
     expect(asked).toEqual([...queries, queries[0]]);
   });
 
   test('looks ahead without taking a turn: every search of a mood is prepared in time, one a track', () => {
     const { made } = chooser();
     const prepared = Array.from({ length: queries.length }, () => {
-      made.next('sad', 'track-ended', []);
+      made.next({ mood: 'sad', why: 'track-ended' }, []);
       return made.ahead(['sad', 'neutral', 'fear'], [])[0]?.query;
     });
     expect(new Set(prepared)).toEqual(new Set(queries));
