@@ -19,6 +19,10 @@ export type MusicWish = {
 export type MusicChoice = MusicWish & {
   readonly query: string;
   readonly avoid: readonly string[];
+  /** Words that the hour asks for, in lower case: what carries them is preferred. */
+  readonly words?: readonly string[];
+  /** Music without singing is wanted. */
+  readonly instrumental?: true;
   readonly taste?: Taste;
 };
 

@@ -1,19 +1,26 @@
+import type { DayPart } from '../config/day.ts';
+import { minuteOf } from '../config/hours.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Opinion } from '../domain/history.ts';
 import type { MusicChoice, MusicWish } from '../domain/music.ts';
 import type { Moment } from '../domain/units.ts';
 import { choose } from './choose.ts';
+import { wordsAt } from './day.ts';
 import type { Mapping } from './mapping.ts';
 import { tasteOf } from './taste.ts';
+import type { Wording } from './wording.ts';
 
 export type ChooserParts = {
   readonly mapping: Mapping;
   /** What people thought of tracks. */
   readonly opinions: () => readonly Opinion[];
   readonly today: () => Moment;
+  readonly wording: Wording;
+  /** What is asked for at which hours. */
+  readonly day: readonly DayPart[];
 };
 
-/** Makes choices of the mapping, what people thought, and whose turn it is. */
+/** Makes choices of the mapping, what people thought, the hour, and whose turn it is. */
 export class Chooser {
   readonly #parts: ChooserParts;
   #turn = 0;
@@ -36,7 +43,9 @@ export class Chooser {
   }
 
   #choice(wish: MusicWish, recent: readonly string[], opinions: readonly Opinion[]): MusicChoice {
-    const { mapping, today } = this.#parts;
-    return choose({ wish, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, wish.mood, today()) });
+    const { day, mapping, today, wording } = this.#parts;
+    const now = today();
+    const hour = wordsAt(day, minuteOf(new Date(now)));
+    return choose({ wish, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, wish.mood, now), wording, hour });
   }
 }
