@@ -16,6 +16,7 @@ const MOOD = {
   auto: 'The camera',
 };
 const SOURCE = { youtube: 'From YouTube', library: 'From your music', streams: 'Radio', loops: 'Built-in music' };
+const BECAUSE = { liked: 'because you liked it', lift: 'to lift the mood' };
 const UNPLAYED = {
   unplayable: 'This track cannot be played.',
   timeout: 'This track took too long to start.',
@@ -70,7 +71,7 @@ export function playingOf({ playback, mood }) {
   const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
-    state ? [state, from, ...(playback.track.because === 'liked' ? ['because you liked it'] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
+    state ? [state, from, ...(BECAUSE[playback.track.because] ? [BECAUSE[playback.track.because]] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,
   ];
 }
 

@@ -1,11 +1,15 @@
 import type convict from 'convict';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
+import { dayPlan } from './day.ts';
+import { hoursOf } from './hours.ts';
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
+type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown) => void };
+
 /** Formats with the unit in the value. Each `validate` throws a sentence that ends up before the user. */
-export const FORMATS: readonly convict.Format[] = [
+export const FORMATS: readonly Format[] = [
   { name: 'duration', validate: durationMs, coerce: (value: unknown) => durationMs(value) },
   { name: 'share', validate: range('a number from 0 to 1', (n) => n >= 0 && n <= 1), coerce: Number },
   { name: 'percent', validate: range('a number from 0 to 100', (n) => n >= 0 && n <= 100), coerce: Number },
@@ -17,6 +21,8 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'id', validate: id },
   { name: 'releases', validate: releases },
   { name: 'hours', validate: hours },
+  { name: 'texts', validate: texts, coerce: fromCommas },
+  { name: 'day', validate: day, coerce: fromCommas },
 ];
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
@@ -35,7 +41,7 @@ export const listOf = (name: string, known: readonly string[]): convict.Format =
     const strange = value.find((word) => !known.includes(word));
     if (strange !== undefined) throw new Error(`has '${strange}', which is not one of ${known.join(', ')}`);
   },
-  coerce: (value: unknown) => (typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value),
+  coerce: fromCommas,
 });
 
 function range(what: string, fits: (value: number) => boolean): (value: unknown) => void {
@@ -74,7 +80,27 @@ function releases(value: unknown): void {
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);
 
 function hours(value: unknown): void {
-  const time = '([01]?\\d|2[0-3]):[0-5]\\d';
-  const right = typeof value === 'string' && (value === '' || new RegExp(`^${time}-${time}$`).test(value));
+  const right = typeof value === 'string' && (value === '' || hoursOf(value));
   if (!right) throw new Error("must be two times of the day such as 22:00-07:00 (in quotes), or '' for none");
+}
+
+/** A list as an environment variable gives it, or somebody who writes one thing where a list is meant. */
+function fromCommas(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function texts(value: unknown): asserts value is readonly string[] {
+  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string' || each.trim() === ''))
+    throw new Error('must be a list of words');
+}
+
+function day(value: unknown): void {
+  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {
+    throw new Error("must be a list of lines such as '07:00-10:00 bright acoustic'");
+  }
+  dayPlan(value);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
+import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Config } from './schema.ts';
 import { SECTIONS, variableOf } from './schema.ts';
@@ -37,7 +38,7 @@ export function loadConfig(given: Given): Config {
   problems.push(...strangers(loaded, known), ...strangeVariables(given.env));
   load(schema, onlyKnown(loaded, known), problems);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
-  problems.push(...validate(schema));
+  problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(schema.getProperties()) as unknown as Config;
 }
@@ -127,6 +128,7 @@ function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, p
   for (const [section, keys] of Object.entries(values)) {
     for (const [key, value] of Object.entries(keys as Loaded)) {
       try {
+        if (isMap(value)) throw new Error(complaintOf(section, key, value));
         schema.load({ [section]: { [key]: asWritten(section, key, value) } });
       } catch (err) {
         problems.push(`${section}.${key}: ${(err as Error).message}`);
@@ -134,6 +136,19 @@ function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, p
     }
   }
 }
+
+/** convict passes over a map where a value is meant; what its format says of it tells people what to write instead. */
+function complaintOf(section: string, key: string, value: unknown): string {
+  const format = FORMATS.find(({ name }) => name === SECTIONS[section as keyof Config][key]?.format);
+  try {
+    format?.validate(value);
+  } catch (err) {
+    return (err as Error).message;
+  }
+  return 'must be one value or a list, without keys of its own';
+}
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
 function asWritten(section: string, key: string, value: unknown): unknown {

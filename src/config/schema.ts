@@ -37,6 +37,14 @@ export type MusicConfig = {
   readonly preset: string;
   readonly library: string;
   readonly change_after: Ms;
+  readonly manner: 'match' | 'lift';
+  readonly lift_step: Ms;
+  /** Lines such as `07:00-10:00 bright acoustic`. */
+  readonly day: readonly string[];
+  readonly instrumental: boolean;
+  readonly language: readonly string[];
+  readonly shortest: Ms;
+  readonly longest: Ms;
   readonly away: 'stop' | 'continue';
   readonly ytdlp: string;
   readonly ytdlp_updates: string;
@@ -148,6 +156,25 @@ const music: Section = {
   },
   library: { doc: 'Folder with music of your own, one folder a mood; empty: none', format: 'text', default: '' },
   change_after: { doc: 'Music changes with the mood at most once in so long', format: 'duration', default: '60s' },
+  manner: {
+    doc: 'match: music for the mood; lift: a sad, angry, frightened or disgusted room is led on, to calm music and then to light',
+    format: ['match', 'lift'],
+    default: 'match',
+  },
+  lift_step: {
+    doc: 'A step of lift lasts so long, and then until its track ends (twice as long at most)',
+    format: 'duration',
+    default: '5m',
+  },
+  day: {
+    doc: "Words to ask for at some hours, such as ['07:00-10:00 bright acoustic', '19:00-23:00 calm jazz / calm piano']; / takes turns",
+    format: 'day',
+    default: [],
+  },
+  instrumental: { doc: 'Music without singing, as far as titles tell', format: 'flag', default: false },
+  language: { doc: 'Languages of the songs, such as [german, french], in turns; empty: any', format: 'texts', default: [] },
+  shortest: { doc: 'Shorter videos are no music for a room', format: 'duration', default: '1m' },
+  longest: { doc: 'Longer videos are none either', format: 'duration', default: '1h' },
   away: { doc: 'When everybody has left: stop the music, or continue', format: ['stop', 'continue'], default: 'stop' },
   ytdlp: { doc: "The yt-dlp program; auto: the copy that moodbox keeps fresh, else Debian's", format: 'text', default: 'auto' },
   ytdlp_updates: {

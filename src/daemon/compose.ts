@@ -1,4 +1,5 @@
 import { openCamera } from '../camera/open.ts';
+import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
 import { openHistory } from '../history/open.ts';
@@ -45,12 +46,18 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
   const url = config.mqtt.url || (await ownBroker(config, world));
   const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
-  const chooser = new Chooser({ mapping, opinions: () => history.opinions(), today });
+  const chooser = new Chooser({
+    mapping,
+    opinions: () => history.opinions(),
+    today,
+    wording: config.music,
+    day: dayPlan(config.music.day),
+  });
   const daemon = new Daemon(
     {
       ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
       log,
-      choose: (mood, why, recent) => chooser.next(mood, why, recent),
+      choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
       prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
     },

@@ -1,7 +1,7 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicWish, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -31,7 +31,7 @@ export type Rooms = {
   readonly publisher: Publisher;
   readonly memory: Memory;
   readonly history: History;
-  readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
+  readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
@@ -68,7 +68,9 @@ export class Daemon {
     this.#jukebox = new Jukebox({
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
+      recent: rooms.history.recent(),
       started: (track, recent) => this.#prepare(track, recent),
+      ended: () => this.director.trackEnded(),
     });
     this.director = new Director(
       {
@@ -146,8 +148,9 @@ export class Daemon {
   }
 
   #prepare({ source, mood }: Track, recent: readonly string[]): void {
-    const { reading } = this.director.room;
-    this.#rooms.prepare(source, likelyMoods(mood, reading.kind === 'nobody' ? undefined : reading.scores), recent);
+    const { leadsTo, room } = this.director;
+    const scores = room.reading.kind === 'nobody' ? undefined : room.reading.scores;
+    this.#rooms.prepare(source, likelyMoods(mood, scores, leadsTo), recent);
   }
 
   async #tick(signal: AbortSignal): Promise<void> {

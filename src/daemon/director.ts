@@ -10,9 +10,10 @@ import { beginRoom, stepRoom } from '../mood/room.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { next } from './arc.ts';
 import type { Wish } from './jukebox.ts';
 import type { MusicManners, Wanted } from './policy.ts';
-import { due, inForce } from './policy.ts';
+import { answer, due, inForce, led, musicFor } from './policy.ts';
 
 /** What the director remembers over a restart. */
 export type Remembered = { readonly camera: boolean; readonly override: Override; readonly volume?: Percent };
@@ -75,6 +76,10 @@ export class Director {
   get lastSighting(): Sighting | undefined {
     return this.#sighting;
   }
+  /** The mood that the music will be led on to, if it is led on. */
+  get leadsTo(): Mood | undefined {
+    return this.#wanted.arc && next(this.#wanted.arc);
+  }
   /** The share of the leading emotion of what is seen, 0 when nobody is in sight. */
   get confidence(): Share {
     const { reading } = this.#room;
@@ -93,6 +98,11 @@ export class Director {
     if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
     else this.#follow(now);
     void this.#keepLow();
+  }
+
+  /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
+  trackEnded(): void {
+    this.#follow(this.#parts.clock.now(), true);
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
@@ -121,11 +131,14 @@ export class Director {
     this.#parts.moodChanged(told);
   }
 
-  #follow(now: Instant): void {
+  #follow(now: Instant, ended = false): void {
+    const { playback } = this.#parts.player;
+    const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
+    this.#want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#music) });
     const what = due(this.#wanted, now, this.#music);
     if (what.kind === 'nothing') return;
-    this.#want({ fitted: { mood: this.mood, at: now } });
-    this.#parts.wish(what.kind === 'silence' ? { kind: 'silence' } : { kind: 'music', mood: what.mood, why: 'mood-changed' });
+    this.#want({ fitted: { mood: answer(this.#wanted), at: now } });
+    this.#parts.wish(what.kind === 'silence' ? what : { ...what, why: 'mood-changed' });
   }
 
   #obey(command: Command): Promise<void> | void {
@@ -161,7 +174,7 @@ export class Director {
   }
 
   #play(): Promise<void> | void {
-    const fits = this.#wanted.fitted?.mood === this.mood;
+    const fits = this.#wanted.fitted?.mood === answer(this.#wanted);
     if (!fits || this.#parts.player.playback.kind !== 'paused') return this.#musicNow();
     this.#want({ will: 'playing' });
     return this.#parts.player.resume();
@@ -169,9 +182,9 @@ export class Director {
 
   /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
   #musicNow(): void {
-    const mood = this.mood === 'away' ? 'neutral' : this.mood;
-    this.#want({ will: 'playing', fitted: { mood: this.mood, at: this.#parts.clock.now() } });
-    this.#parts.wish({ kind: 'music', mood, why: 'asked' });
+    const music = musicFor(this.#wanted);
+    this.#want({ will: 'playing', fitted: { mood: music.mood, at: this.#parts.clock.now() } });
+    this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
   }
 
   /** Quiet hours begin and end by themselves; what people want is kept for when they are over. */

@@ -1,5 +1,4 @@
-import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, Playback, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicWish, Playback, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
@@ -9,14 +8,18 @@ import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
 
-export type Wish = { readonly kind: 'silence' } | { readonly kind: 'music'; readonly mood: Mood; readonly why: MusicChoice['why'] };
+export type Wish = { readonly kind: 'silence' } | ({ readonly kind: 'music' } & MusicWish);
 
 export type JukeboxParts = {
   readonly player: Player;
-  readonly choose: (mood: Mood, why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
+  readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
+  /** Told that a track has come to its end by itself: the time to wish for other music, if it is wanted, before more of the same is looked for. */
+  readonly ended: () => void;
+  /** Ids of what was played before the start, oldest first. */
+  readonly recent: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -35,12 +38,13 @@ export class Jukebox {
   readonly #orders = new Newest<Order>();
   #latest: Order | undefined;
   #working = false;
-  #recent: readonly string[] = [];
+  #recent: readonly string[];
   #tooShort = 0;
   #startedAt: Instant = instant(0);
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
+    this.#recent = parts.recent;
   }
 
   /** Replaces whatever was wished before. Returns at once. */
@@ -75,7 +79,7 @@ export class Jukebox {
     this.#working = true;
     try {
       if (wish.kind === 'silence') await this.#parts.player.stop();
-      else await this.#musicFor(wish.mood, wish.why, stop.signal);
+      else await this.#musicFor(wish, stop.signal);
     } finally {
       this.#working = false;
     }
@@ -91,23 +95,23 @@ export class Jukebox {
     }
   }
 
-  async #musicFor(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<void> {
+  async #musicFor(wish: MusicWish, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
     if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
     for (let failures = 0; !signal.aborted; failures += 1) {
-      if (await this.#tryOnce(mood, why, signal)) return;
+      if (await this.#tryOnce(wish, signal)) return;
       const retryMs = rest(failures);
-      if (!signal.aborted) log.warn({ mood, failures, retryMs }, 'music.missing');
+      if (!signal.aborted) log.warn({ mood: wish.mood, failures, retryMs }, 'music.missing');
       await clock.sleep(retryMs, signal).catch(() => undefined);
     }
   }
 
-  async #tryOnce(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<boolean> {
+  async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<boolean> {
     const { choose, clock, find, log, player } = this.#parts;
-    const found = await find(choose(mood, why, this.#recent), signal);
+    const found = await find(choose(wish, this.#recent), signal);
     if (!found.ok || signal.aborted) return false;
     const track = found.value;
-    if (why === 'track-ended' && isSameKind(player.playback, track)) return true;
+    if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return true;
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (!played.ok) {
@@ -115,19 +119,23 @@ export class Jukebox {
       return false;
     }
     this.#startedAt = clock.now();
-    log.info({ title: track.title, source: track.source, mood, ...(track.because && { because: track.because }) }, 'track.started');
+    log.info(
+      { title: track.title, source: track.source, mood: track.mood, ...(track.because && { because: track.because }) },
+      'track.started',
+    );
     this.#parts.started(track, this.#recent);
     return true;
   }
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
   #heard(event: PlayerEvent): void {
-    const wish = this.#latest?.wish;
     const over = event.kind === 'ended' || event.playback.kind === 'failed';
-    if (!over || this.#working || wish?.kind !== 'music') return;
+    if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
+    if (event.kind === 'ended' && !short) this.#parts.ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;
-    this.#order({ ...wish, why: 'track-ended' });
+    const { wish } = this.#latest;
+    if (wish.kind === 'music') this.#order({ ...wish, why: 'track-ended' });
   }
 }
 

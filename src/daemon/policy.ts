@@ -2,6 +2,8 @@ import type { EmotionScores, Mood, Override } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
+import type { Arc, ArcManners, Listening } from './arc.ts';
+import { moodOf, stepArc } from './arc.ts';
 
 /** What people want of the music, whatever the mood. */
 export type Will = 'playing' | 'paused' | 'stopped';
@@ -14,35 +16,63 @@ export type Wanted = {
   /** The camera is off or lost: nobody in sight then says nothing about the room. */
   readonly blind: boolean;
   readonly fitted?: { readonly mood: Mood; readonly at: Instant };
+  /** Where the music leads the room, if it does. */
+  readonly arc?: Arc | undefined;
 };
 
-export type Due = { readonly kind: 'nothing' } | { readonly kind: 'silence' } | { readonly kind: 'music'; readonly mood: Mood };
-export type MusicManners = { readonly change_after: Ms; readonly away: 'stop' | 'continue' };
+export type Due =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'music'; readonly mood: Mood; readonly because?: 'lift' };
+export type MusicManners = ArcManners & {
+  readonly change_after: Ms;
+  readonly away: 'stop' | 'continue';
+  readonly manner: 'match' | 'lift';
+};
 
 /** The mood that counts: the override's if there is one, else the one that the camera settled on. */
 export const inForce = ({ override, seen }: Pick<Wanted, 'override' | 'seen'>): Mood => (override === 'auto' ? seen : override);
+
+/** The mood that music should be for: the one in force, or where the arc leads from it. */
+export const answer = (wanted: Wanted): Mood => (wanted.arc ? moodOf(wanted.arc) : inForce(wanted));
+
+/** The arc a moment later. Who chooses a mood by hand gets what they chose, and is led nowhere. */
+export function led(wanted: Wanted, now: Pick<Listening, 'at' | 'hears' | 'ended'>, manners: MusicManners): Arc | undefined {
+  if (manners.manner === 'match' || wanted.override !== 'auto') return undefined;
+  const free = wanted.fitted === undefined || elapsed(wanted.fitted.at, now.at) >= manners.change_after;
+  return stepArc(wanted.arc, { ...now, mood: wanted.seen, free }, manners);
+}
+
+/** Music as it is due, with the reason where it is for another mood than the one in force. */
+export function musicFor(wanted: Wanted): Extract<Due, { readonly kind: 'music' }> {
+  const mood = answer(wanted);
+  return { kind: 'music', mood, ...(mood !== inForce(wanted) && { because: 'lift' }) };
+}
 
 /**
  * What should change in what is heard, now. Music follows the camera at most once in `change_after`; an override is
  * followed at once, and so is somebody who comes into a silent room.
  */
-export function due(wanted: Wanted, now: Instant, manners: MusicManners): Due {
-  const mood = inForce(wanted);
+export function due(wanted: Wanted, now: Instant, manners: Pick<MusicManners, 'change_after' | 'away'>): Due {
+  const mood = answer(wanted);
   const { fitted } = wanted;
   if (wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
   if (mood === 'away') return leaving(wanted, manners);
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
-  return atOnce || elapsed(fitted.at, now) >= manners.change_after ? { kind: 'music', mood } : { kind: 'nothing' };
+  return atOnce || elapsed(fitted.at, now) >= manners.change_after ? musicFor(wanted) : { kind: 'nothing' };
 }
 
-function leaving({ fitted, blind, override }: Wanted, { away }: MusicManners): Due {
+function leaving({ fitted, blind, override }: Wanted, { away }: Pick<MusicManners, 'away'>): Due {
   const keep = fitted === undefined || away === 'continue' || (blind && override === 'auto');
   return { kind: keep ? 'nothing' : 'silence' };
 }
 
-/** Moods that music may soon be wanted for, the likeliest first: the present one, whose track ends, then what else is seen in the faces. */
-export function likelyMoods(present: Mood, scores: EmotionScores | undefined): readonly Mood[] {
+/**
+ * Moods that music may soon be wanted for, the likeliest first: the present one, whose track ends, where the arc leads `next`, then what
+ * else is seen in the faces. Three at most.
+ */
+export function likelyMoods(present: Mood, scores: EmotionScores | undefined, next?: Mood): readonly Mood[] {
   const others = EMOTIONS.filter((each) => each !== present);
   const seen = scores ? others.sort((a, b) => scores[b] - scores[a]).slice(0, 2) : others.filter((each) => each === 'neutral');
-  return [present, ...seen];
+  return [...new Set([present, ...(next ? [next] : []), ...seen])].slice(0, 3);
 }

@@ -8,12 +8,21 @@ export type SourceName = (typeof SOURCES)[number];
 /** What people thought of tracks, by their id: from -1 (skipped) to 1 (liked). A track that is not in it is neither. */
 export type Taste = ReadonlyMap<string, number>;
 
-/** A wish for music: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
-export type MusicChoice = {
+/** Music that is wanted: for which mood, what asks for it now, and why it is another mood than the room's: `lift` leads it on. */
+export type MusicWish = {
   readonly mood: Mood;
-  readonly query: string;
   readonly why: 'mood-changed' | 'track-ended' | 'asked';
+  readonly because?: 'lift';
+};
+
+/** A wish, made precise: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
+export type MusicChoice = MusicWish & {
+  readonly query: string;
   readonly avoid: readonly string[];
+  /** Words that the hour asks for, in lower case: what carries them is preferred. */
+  readonly words?: readonly string[];
+  /** Music without singing is wanted. */
+  readonly instrumental?: true;
   readonly taste?: Taste;
 };
 
@@ -29,8 +38,8 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
-  /** Why it was chosen before others: somebody has liked it in this mood. */
-  readonly because?: 'liked';
+  /** Why it was chosen before others: somebody has liked it in this mood, or it leads the room out of another one. */
+  readonly because?: 'liked' | 'lift';
 };
 
 export type NotFound = 'offline' | 'no-match' | 'blocked' | 'broken' | 'timeout' | 'off';

@@ -11,5 +11,9 @@ export class NoHistory implements History {
     return [];
   }
 
+  recent(): readonly string[] {
+    return [];
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {}
 }

@@ -8,6 +8,8 @@ export interface History extends AsyncDisposable {
   record(happening: Happening): void;
   /** What people thought of tracks, newest first, `MOST_OPINIONS` at most; nothing where the past cannot be read. */
   opinions(): readonly Opinion[];
+  /** Ids of the tracks that were played last, oldest first, none twice, `MOST_RECENT` at most; nothing where the past cannot be read. */
+  recent(): readonly string[];
 }
 
 /** So many opinions are handed out. */

@@ -1,4 +1,5 @@
 import type { Happening, HistoryState, Opinion } from '../domain/history.ts';
+import { MOST_RECENT, remember } from '../domain/music.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { backoff } from '../shared/backoff.ts';
@@ -28,6 +29,8 @@ const PULSE_EVERY = ms(5 * 60_000);
 const PRUNE_EVERY = ms(24 * 3_600_000);
 /** So much waits for a disk that cannot be written to; then the oldest is let go. */
 const MOST_WAITING = 1000;
+/** A track may be played more than once in a row of tracks: so many plays are looked through for those played last. */
+const PLAYS_READ = 4 * MOST_RECENT;
 const rest = backoff(BATCH_EVERY, ms(5 * 60_000));
 
 /**
@@ -66,7 +69,12 @@ export class SqliteHistory implements History {
   }
 
   opinions(): readonly Opinion[] {
-    return [...this.#waiting.opinions, ...this.#written()].slice(0, MOST_OPINIONS);
+    return [...this.#waiting.opinions, ...this.#written((store) => store.opinions(MOST_OPINIONS))].slice(0, MOST_OPINIONS);
+  }
+
+  recent(): readonly string[] {
+    const played = [...this.#written((store) => store.played(PLAYS_READ)), ...this.#waiting.played];
+    return played.reduce(remember, [] as readonly string[]);
   }
 
   /** Writes what waits, if it can be written, and closes the file. */
@@ -139,11 +147,11 @@ export class SqliteHistory implements History {
     }
   }
 
-  #written(): readonly Opinion[] {
-    let read: readonly Opinion[] = [];
+  #written<T>(reading: (store: Store) => readonly T[]): readonly T[] {
+    let read: readonly T[] = [];
     if (this.#store) {
       this.#attempt(() => {
-        read = this.#opened().opinions(MOST_OPINIONS);
+        read = reading(this.#opened());
       });
     }
     return read;

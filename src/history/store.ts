@@ -83,6 +83,12 @@ export class Store implements Disposable {
     return (rows as OpinionRow[]).map(opinionOf);
   }
 
+  /** What was played in the last `most` plays, oldest first. */
+  played(most: number): readonly string[] {
+    const rows = this.#db.prepare('SELECT track FROM plays ORDER BY started DESC, rowid DESC LIMIT ?').pluck().all(most);
+    return (rows as string[]).reverse();
+  }
+
   [Symbol.dispose](): void {
     this.#db.close();
   }

@@ -21,6 +21,11 @@ export class Waiting {
     return this.#happenings.filter(isOpinion).reverse();
   }
 
+  /** What was played, oldest first. */
+  get played(): readonly string[] {
+    return this.#happenings.flatMap((each) => (each.kind === 'started' ? [each.track.id] : []));
+  }
+
   add(happening: Happening): void {
     if (this.#happenings.length >= this.#most) this.#dropped += 1;
     this.#happenings = [...this.#happenings, happening].slice(-this.#most);

@@ -75,7 +75,7 @@ function greyAt({ width, height, gray }: Picture, x: number, y: number): number 
 const inside = (place: number, length: number): number => Math.min(length - 1, Math.max(0, place));
 
 /** Numbers from 0 up to but not 1, the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
-function uniform(seed: number): () => number {
+export function uniform(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -11,7 +11,8 @@ import type { MusicSource } from './port.ts';
 /** YouTube's addresses are good for about six hours; a track that was found so long ago is found anew. */
 const HELD = ms(60 * 60_000);
 
-type Held = { readonly track: Track; readonly at: Instant };
+/** A track, found at that time, and how far back it had been played then (0: as the last; Infinity: not lately). */
+type Held = { readonly track: Track; readonly at: Instant; readonly playedAgo: number };
 type UnderWay = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
 
 /**
@@ -55,7 +56,7 @@ export class AheadSource implements MusicSource {
   #take({ mood, avoid }: MusicChoice): Track | undefined {
     const held = this.#held.get(mood);
     this.#held.delete(mood);
-    return held && this.#isFresh(held) && !avoid.includes(held.track.id) ? held.track : undefined;
+    return held && this.#isFresh(held) && agoOf(held.track, avoid) >= held.playedAgo ? held.track : undefined;
   }
 
   #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD;
@@ -79,11 +80,17 @@ export class AheadSource implements MusicSource {
   async #hold(choice: MusicChoice, signal: AbortSignal): Promise<void> {
     try {
       const found = await this.#source.find(choice, signal);
-      if (found.ok) this.#held.set(choice.mood, { track: found.value, at: this.#clock.now() });
+      if (found.ok) this.#keep(found.value, choice);
       else this.#wanted = [];
     } catch (err) {
       this.#wanted = [];
       this.#log.error({ err, mood: choice.mood }, 'music.prepare-failed');
     }
   }
+  #keep(track: Track, { avoid, mood }: MusicChoice): void {
+    this.#held.set(mood, { track, at: this.#clock.now(), playedAgo: agoOf(track, avoid) });
+  }
 }
+
+/** How many tracks were played since; Infinity where it was not played lately. `avoid` holds ids, oldest first. */
+const agoOf = ({ id }: Track, avoid: readonly string[]): number => (avoid.includes(id) ? avoid.length - 1 - avoid.indexOf(id) : Infinity);

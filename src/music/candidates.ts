@@ -3,32 +3,49 @@ import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
-/** A video of a search's results that is music for a room by its length: 1 to 60 minutes, not live. */
+/** A video of a search's results that is music for a room by its length, and not live. */
 export type Candidate = { readonly id: string; readonly title: string; readonly duration: Ms };
 
 /** A video that can be played now. `url` is the sound itself and expires after hours. */
 export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms };
 
-const SHORTEST = 60;
-const LONGEST = 60 * 60;
+/** How long a video may be to be music for a room. */
+export type Lengths = { readonly shortest: Ms; readonly longest: Ms };
+
+const LENGTHS: Lengths = { shortest: ms(60_000), longest: ms(3_600_000) };
 
 /**
  * The fitting videos of a flat search (`--flat-playlist -J ytsearch…`), in their order. Filtered here, because
  * `--match-filters` does not look at flat entries. The failure: it is not what yt-dlp says.
  */
-export function candidatesOf(json: string): Result<readonly Candidate[], 'broken'> {
+export function candidatesOf(json: string, lengths: Lengths = LENGTHS): Result<readonly Candidate[], 'broken'> {
   const said = objectOf(json);
   if (!said || !Array.isArray(said.entries)) return failed('broken');
-  return done(said.entries.flatMap(candidate));
+  return done(said.entries.flatMap((entry) => candidate(entry, lengths)));
 }
 
-function candidate(entry: unknown): readonly Candidate[] {
+function candidate(entry: unknown, { shortest, longest }: Lengths): readonly Candidate[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const { id, title, duration } = entry as Record<string, unknown>;
   if (typeof id !== 'string' || !/^[\w-]{11}$/.test(id) || isLive(entry as Record<string, unknown>)) return [];
-  if (typeof duration !== 'number' || duration < SHORTEST || duration > LONGEST) return [];
+  if (typeof duration !== 'number' || duration * 1000 < shortest || duration * 1000 > longest) return [];
   return [{ id, title: typeof title === 'string' ? title : id, duration: ms(duration * 1000) }];
 }
+
+const VOICE = /\b(lyrics?|vocals?|acapella|a cappella|songtext|paroles|letras?|testo|feat|ft|official (music )?video)\b/i;
+const NO_VOICE = /\b(no|non|without|zero|ohne)[- ](lyrics?|vocals?|words|singing|gesang)\b|\binstrumentals?\b/i;
+/** An audience is no background, and karaoke is there to be sung to. */
+const CROWD = /\b(live|karaoke|sing[- ]?along)\b/i;
+/** So many are enough to choose from. */
+const ENOUGH = 3;
+
+/** Without the videos whose titles promise a voice or a crowd, where enough others are left; else these come last, and none is lost. */
+export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] {
+  const unsung = listed.filter(({ title }) => !isSung(title));
+  return unsung.length >= ENOUGH ? unsung : [...unsung, ...listed.filter(({ title }) => isSung(title))];
+}
+
+const isSung = (title: string): boolean => CROWD.test(title) || (VOICE.test(title) && !NO_VOICE.test(title));
 
 /** What `-J -f bestaudio/best` says of one video. The failure: nothing to play (`dead`), or not what yt-dlp says (`broken`). */
 export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'broken' | 'dead'> {

@@ -9,7 +9,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { within } from '../shared/within.ts';
 import type { Mapping } from './mapping.ts';
-import { freshest, shuffled } from './pick.ts';
+import { carrying, freshest, shuffled } from './pick.ts';
 import type { MusicSource } from './port.ts';
 import type { Scan } from './scan.ts';
 import { scan } from './scan.ts';
@@ -32,7 +32,8 @@ export type LibraryParts = {
 
 /**
  * A folder with one folder a mood, or by the mapping's names for it, upper or lower case. Files are found by their ending,
- * however deep; the list is made anew when it is older than five minutes. What was played lately comes last.
+ * however deep; the list is made anew when it is older than five minutes. What was played lately comes last,
+ * what carries the words of the hour first.
  */
 export class LibrarySource implements MusicSource {
   readonly name = 'library';
@@ -43,14 +44,14 @@ export class LibrarySource implements MusicSource {
     this.#parts = parts;
   }
 
-  async find({ mood, avoid, taste }: MusicChoice, signal: AbortSignal): Promise<Found> {
+  async find({ mood, avoid, taste, words }: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { folder, mapping, clock, random = Math.random } = this.#parts;
     if (folder === '') return failed('off');
     const scanned = await within(PATIENCE, this.#files(), clock, signal);
     if (!scanned.ok) return failed('timeout');
     const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
     const files = [...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))];
-    const path = await firstThere(freshest(shuffled(files, random), avoid, taste).slice(0, MOST_VANISHED));
+    const path = await firstThere(freshest(carrying(shuffled(files, random), words), avoid, taste).slice(0, MOST_VANISHED));
     return path === undefined ? failed('no-match') : done(trackOf(path, mood));
   }
 

@@ -30,5 +30,5 @@ export function openSources(config: MusicConfig, world: MusicWorld): readonly Mu
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
   const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
-  return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker }), world);
+  return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config }, { ...world, asker }), world);
 }

@@ -1,4 +1,5 @@
 import type { Taste } from '../domain/music.ts';
+import { wordsOf } from './wording.ts';
 
 /**
  * What was not played lately, liked things first and skipped ones last, else in its order; then what was, the longest ago first. There a
@@ -12,6 +13,16 @@ export function freshest(ids: readonly string[], avoid: readonly string[], taste
   const stale = ids.filter((id) => played.has(id)).sort((a, b) => (played.get(a) ?? 0) - (played.get(b) ?? 0));
   const turn = new Map(stale.map((id, place) => [id, place - (liking(id) * stale.length) / 2]));
   return [...fresh, ...stale.sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0))];
+}
+
+/** The same paths, those that carry more of these words in their folders or their name first. */
+export function carrying(paths: readonly string[], words: readonly string[] = []): readonly string[] {
+  if (words.length === 0) return paths;
+  const counted = paths.map((path) => {
+    const said = new Set(wordsOf(path));
+    return { path, carries: words.filter((word) => said.has(word)).length };
+  });
+  return counted.sort((a, b) => b.carries - a.carries).map(({ path }) => path);
 }
 
 /** The same things in an order that `random` (numbers in [0, 1)) decides: Fisher and Yates. */

@@ -21,8 +21,12 @@ export function tasteOf(opinions: readonly Opinion[], mood: Mood, now: Moment): 
   return new Map([...sums].filter(([, sum]) => Math.abs(sum) >= LEAST).map(([id, sum]) => [id, Math.max(-1, Math.min(1, sum))]));
 }
 
-/** The track with the reason for it, where a like had a part in the choice. A mood's loop is the only one: nothing was chosen there. */
-export function explained(found: Found, { taste }: MusicChoice): Found {
+/**
+ * The track with the reason for it, where there is one: the mood that it is for, which the room wonders about most, before a like. A
+ * mood's loop is the only one: no like had a part there.
+ */
+export function explained(found: Found, { because, taste }: MusicChoice): Found {
+  if (found.ok && because) return done({ ...found.value, because });
   if (!found.ok || found.value.source === 'loops' || (taste?.get(found.value.id) ?? 0) <= 0) return found;
   return done({ ...found.value, because: 'liked' });
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { Candidate, Resolved } from './candidates.ts';
+import type { Candidate, Lengths, Resolved } from './candidates.ts';
 import { candidatesOf, resolvedOf } from './candidates.ts';
 import type { Ran } from './child.ts';
 import { run } from './child.ts';
@@ -12,7 +12,11 @@ import type { Failure } from './failure.ts';
 import { classify, errorLines } from './failure.ts';
 
 /** Which program (asked before each call: it may be replaced at any time), and what its environment has besides the daemon's own. */
-export type YtDlpConfig = { readonly ytdlp: string | (() => string); readonly env?: Readonly<Record<string, string>> };
+export type YtDlpConfig = {
+  readonly ytdlp: string | (() => string);
+  readonly env?: Readonly<Record<string, string>>;
+  readonly lengths?: Lengths;
+};
 
 /** Until when a call must be over, and who may end it sooner. */
 export type Call = { readonly deadline: Instant; readonly signal: AbortSignal };
@@ -43,7 +47,7 @@ export class YtDlpProgram {
   async search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
     const words = query.replace(/\p{Cc}/gu, ' ');
     const json = await this.#json(['--flat-playlist', '-J', '--', `ytsearch10:${words}`], call);
-    return json.ok ? candidatesOf(json.value) : json;
+    return json.ok ? candidatesOf(json.value, this.#config.lengths) : json;
   }
 
   /** Where the sound of one video is to be had now. */

@@ -5,6 +5,7 @@ import { later, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Candidate, Resolved } from './candidates.ts';
+import { unsungFirst } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { SETBACKS } from './failure.ts';
 import { Memory, Ration } from './memory.ts';
@@ -91,8 +92,9 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(failure);
   }
 
-  #order(listed: readonly Candidate[], { avoid, taste }: MusicChoice): readonly Candidate[] {
-    const alive = new Map(listed.filter(({ id }) => !this.#dead.has(id)).map((video) => [video.id, video]));
+  #order(listed: readonly Candidate[], { avoid, instrumental, taste }: MusicChoice): readonly Candidate[] {
+    const living = listed.filter(({ id }) => !this.#dead.has(id));
+    const alive = new Map((instrumental ? unsungFirst(living) : living).map((video) => [video.id, video]));
     const ids = freshest([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => alive.get(id) ?? []);
   }

@@ -47,6 +47,16 @@ describe('loadConfig', () => {
     expect(config.web.port).toBe(0);
   });
 
+  test('lists may be one thing, or come with commas', () => {
+    const env = { MOODBOX_MUSIC_DAY: '07:00-10:00 bright, 22:00-02:00 calm', MOODBOX_MUSIC_LANGUAGE: 'german,french' };
+    expect(loadConfig({ env }).music).toMatchObject({ day: ['07:00-10:00 bright', '22:00-02:00 calm'], language: ['german', 'french'] });
+    const file = fileWith('music:\n  language: german\n  day:\n    - 07:00-10:00 bright\n');
+    expect(loadConfig({ file, env: {} }).music).toMatchObject({ day: ['07:00-10:00 bright'], language: ['german'], shortest: 60_000 });
+  });
+
+  test('a length of time that is refused contradicts no other', () =>
+    expect(problems('music:\n  shortest: soon\n  longest: 2m\n').join()).not.toContain('less than'));
+
   test('a camera index may be a number', () => {
     expect(loadConfig({ file: fileWith('camera: { source: 0 }\nmqtt: { version: 4 }'), env: {} })).toMatchObject({
       camera: { source: '0' },
@@ -87,6 +97,19 @@ describe('loadConfig', () => {
     ['- camera\n', /sections/],
     ['camera: [\n', /moodbox\.yaml/],
     ['music:\n  order: []\n', /music\.order/],
+    ['music:\n  shortest: 2h\n', /music\.shortest \(120m\) must be less than music\.longest \(60m\)/],
+    ['music:\n  shortest: 30s\n  longest: 30s\n', /music\.shortest \(30s\) must be less than music\.longest \(30s\)/],
+    ['music:\n  instrumental: sometimes\n', /music\.instrumental: must be true or false/],
+    ['music:\n  language: [3]\n', /music\.language: must be a list of words/],
+    ['music:\n  manner: cheer\n', /music\.manner/],
+    ['camera:\n  fps: { of: 3 }\n', /camera\.fps: must be a number above 0/],
+    ['music:\n  order: { first: youtube }\n', /music\.order: must be one value or a list/],
+    ['music:\n  day: { 07:00-10:00: bright }\n', /music\.day: must be a list of lines/],
+    ['music:\n  day: [07:00-10:00: bright]\n', /music\.day: must be a list of lines/],
+    [
+      'music:\n  day: [7-10 bright, 11:00-11:00 calm]\n',
+      /music\.day: '7-10 bright' must begin with two times.*; '11:00-11:00 calm' begins and ends/,
+    ],
   ])('refuses %j', (yaml, why) => expect(problems(yaml).join('\n')).toMatch(why));
 
   test('a missing file is a problem that names it', () => {

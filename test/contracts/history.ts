@@ -89,6 +89,18 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
       expect(opinions.at(-1)?.track.id).toBe('10');
     });
 
+    it('tells at once what was played last, oldest first and nothing twice, also after it was opened again', async () => {
+      const play = (at: number, id: string) => it_.history.record({ kind: 'started', at: second(at), track: song(id) });
+      for (let i = 0; i < 60; i += 1) play(i, `${i}`);
+      await it_.pass(ms(61_000));
+      play(61, '59');
+      play(62, '30');
+      const expected = [...Array.from({ length: 50 }, (_, i) => `${i + 10}`).filter((id) => id !== '30' && id !== '59'), '59', '30'];
+      expect(it_.history.recent()).toEqual(expected);
+      await it_.again();
+      expect(it_.history.recent()).toEqual(expected);
+    });
+
     it('closes once and for all, and takes calls in silence afterwards', async () => {
       for (const each of MINUTE) it_.history.record(each);
       await it_.pass(ms(60_000));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Remembered } from '../../src/daemon/director.ts';
 import { Director } from '../../src/daemon/director.ts';
 import type { Wish } from '../../src/daemon/jukebox.ts';
+import type { MusicManners } from '../../src/daemon/policy.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
@@ -18,7 +19,7 @@ const mood = {
   away_after: ms(10_000),
   smoothing: ms(500),
 } as const;
-const manners = { change_after: ms(60_000), away: 'stop' } as const;
+const manners: MusicManners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) };
 
 /** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
 class World {
@@ -35,7 +36,7 @@ class World {
   ceiling = percent(100);
   told = 0;
 
-  constructor(remembered: Remembered = { camera: true, override: 'auto' }) {
+  constructor(remembered: Remembered = { camera: true, override: 'auto' }, music: Partial<MusicManners> = {}) {
     const parts = {
       player: this.player,
       clock: this.clock,
@@ -51,7 +52,7 @@ class World {
       },
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    this.director = new Director(parts, mood, manners, remembered);
+    this.director = new Director(parts, mood, { ...manners, ...music }, remembered);
   }
 
   /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */
@@ -254,6 +255,95 @@ describe('Director', () => {
     expect(world.player.volume).toBe(15);
     expect(world.kept).toEqual([{ camera: true, override: 'auto', volume: 15 }]);
     expect(world.told).toBeGreaterThan(before);
+  });
+});
+
+describe('a room that is led on', () => {
+  /** A room that has been sad for so long, and hears sad music. */
+  const sadFor = async (span: number): Promise<World> => {
+    const world = new World({ camera: true, override: 'auto' }, { manner: 'lift' });
+    await world.see('sad', 5000);
+    await plays(world);
+    await world.see('sad', span);
+    return world;
+  };
+  /** What was wished for last is heard. */
+  const plays = async (world: World): Promise<void> => {
+    const wish = world.wishes.at(-1);
+    if (wish?.kind !== 'music') throw new Error('nothing was wished for');
+    const { mood } = wish;
+    await world.player.play({ id: mood, title: mood, url: mood, source: 'library', mood }, new AbortController().signal);
+  };
+
+  /** The same, led on to calm music. */
+  const ledOn = async (): Promise<World> => {
+    const world = await sadFor(310_000);
+    world.director.trackEnded();
+    await plays(world);
+    return world;
+  };
+
+  test('hears what matches first, then calm and then light music, each from the end of a track on, and is told why', async () => {
+    const world = await sadFor(200_000);
+    world.director.trackEnded();
+    expect(world.moods).toEqual(['sad']);
+    await world.see('sad', 200_000);
+    expect(world.moods).toEqual(['sad']);
+    for (const _ of ['neutral', 'happy']) {
+      world.director.trackEnded();
+      await plays(world);
+      await world.see('sad', 310_000);
+    }
+    expect(world.wishes).toEqual([
+      { kind: 'music', mood: 'sad', why: 'mood-changed' },
+      { kind: 'music', mood: 'neutral', why: 'mood-changed', because: 'lift' },
+      { kind: 'music', mood: 'happy', why: 'mood-changed', because: 'lift' },
+    ]);
+    expect(world.changes).toHaveLength(1);
+    expect(world.director.mood).toBe('sad');
+  });
+
+  test('is led on in the midst of a track that takes too long', async () => {
+    const world = await sadFor(595_000);
+    expect(world.moods).toEqual(['sad']);
+    expect(world.director.leadsTo).toBe('neutral');
+    await world.see('sad', 10_000);
+    expect(world.moods).toEqual(['sad', 'neutral']);
+    expect(world.director.leadsTo).toBe('happy');
+  });
+
+  test('is not led on while it hears nothing', async () => {
+    const world = await sadFor(0);
+    await world.director.command({ type: 'pause' });
+    await world.see('sad', 900_000);
+    await world.director.command({ type: 'play' });
+    expect(world.player.playback.kind).toBe('playing');
+    expect(world.moods).toEqual(['sad']);
+  });
+
+  test('that comes to feel better meanwhile keeps the music that it hears', async () => {
+    const world = await ledOn();
+    await world.see('neutral', 100_000);
+    expect(world.moods).toEqual(['sad', 'neutral']);
+    expect(world.director.leadsTo).toBeUndefined();
+  });
+
+  test('is matched, not led, by who chooses a mood by hand; next stays at its step', async () => {
+    const world = await ledOn();
+    await world.director.command({ type: 'next' });
+    expect(world.wishes.at(-1)).toEqual({ kind: 'music', mood: 'neutral', why: 'asked', because: 'lift' });
+    await world.director.command({ type: 'override', mood: 'sad' });
+    expect(world.wishes.at(-1)).toEqual({ kind: 'music', mood: 'sad', why: 'mood-changed' });
+    await plays(world);
+    await world.see('sad', 700_000);
+    expect(world.wishes.at(-1)).toMatchObject({ mood: 'sad' });
+  });
+
+  test('is let go when everybody leaves, and led anew when somebody sad comes back', async () => {
+    const world = await ledOn();
+    await world.see('nobody', 12_000);
+    await world.see('sad', 5000);
+    expect(world.moods).toEqual(['sad', 'neutral', 'silence', 'sad']);
   });
 });
 

@@ -18,23 +18,25 @@ const trackFor = ({ mood, avoid }: MusicChoice): Track => ({
 });
 const findable: Find = async (choice) => done(trackFor(choice));
 
-function jukebox(find: Find = findable) {
+function jukebox(find: Find = findable, ends: (box: Jukebox) => void = () => undefined, heardBefore: readonly string[] = []) {
   const player = new FakePlayer();
   const clock = new FakeClock();
   const log = new FakeLog();
   const stop = new AbortController();
   const choices: MusicChoice[] = [];
   const started: string[] = [];
-  const box = new Jukebox({
+  const box: Jukebox = new Jukebox({
     player,
     clock,
     log,
-    choose: (mood, why, recent) => ({ mood, why, query: mood, avoid: recent }),
+    choose: (wish, recent) => ({ ...wish, query: wish.mood, avoid: recent }),
     find: (choice, signal) => {
       choices.push(choice);
       return find(choice, signal);
     },
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
+    ended: () => ends(box),
+    recent: heardBefore,
   });
   const ended = box.run(stop.signal);
   const close = async (): Promise<void> => {
@@ -74,6 +76,41 @@ describe('Jukebox', () => {
     expect(world.choices.map(({ why }) => why)).toEqual(['mood-changed', 'track-ended']);
     expect(world.choices[1]?.avoid).toEqual(['happy-0']);
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    await world.close();
+  });
+
+  test('what was played before the start is avoided from the first choice on', async () => {
+    const world = jukebox(findable, undefined, ['a', 'b']);
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect(world.choices.map(({ avoid }) => avoid)).toEqual([['a', 'b']]);
+    expect(world.started).toEqual(['happy-2 after 3']);
+    await world.close();
+  });
+
+  test('the end of a track is the time to wish for other music, which is then found once', async () => {
+    const world = jukebox(findable, (box) => box.wish({ kind: 'music', mood: 'fear', why: 'mood-changed', because: 'lift' }));
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.player.played.map(({ mood }) => mood)).toEqual(['happy', 'fear']);
+    expect(world.choices.at(-1)).toMatchObject({ mood: 'fear', because: 'lift' });
+    await world.close();
+  });
+
+  test('a track that breaks off, or ends as soon as it begins, is no such time', async () => {
+    let ends = 0;
+    const world = jukebox(findable, () => {
+      ends += 1;
+    });
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.player.end();
+    await world.clock.advance(ms(60_000));
+    world.player.breakOff('timeout');
+    await world.settled();
+    expect(ends).toBe(0);
     await world.close();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/daemon/policy.ts';
-import { due, inForce, likelyMoods } from '../../src/daemon/policy.ts';
+import { answer, due, inForce, led, likelyMoods, musicFor } from '../../src/daemon/policy.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms } from '../../src/domain/units.ts';
 
@@ -58,10 +58,42 @@ test('an override is in force, auto leaves it to the camera', () => {
   expect(inForce({ seen: 'sad', override: 'away' })).toBe('away');
 });
 
+describe('music that leads on', () => {
+  const lifting = { ...manners, manner: 'lift', lift_step: ms(300_000) } as const;
+  const now = { at: at(400_000), hears: 'sad', ended: true } as const;
+  const arc = { from: 'sad', step: 0, heard: ms(300_000), at: at(400_000) } as const;
+  const sad = room({ seen: 'sad', fitted: fitted('sad', 100_000), arc });
+
+  test('is for the mood that the arc has come to, and says why', () => {
+    const onward = { ...sad, arc: led(sad, now, lifting) };
+    expect(answer(onward)).toBe('neutral');
+    expect(inForce(onward)).toBe('sad');
+    expect(musicFor(onward)).toEqual({ kind: 'music', mood: 'neutral', because: 'lift' });
+    expect(due(onward, now.at, lifting)).toEqual({ kind: 'music', mood: 'neutral', because: 'lift' });
+    expect(musicFor(sad)).toEqual(music('sad'));
+  });
+
+  test('is left where a room that has come to feel better is answered with what it hears already', () =>
+    expect(due(room({ seen: 'neutral', fitted: fitted('neutral') }), at(400_000), lifting)).toEqual(nothing));
+
+  test('takes no step before music may change again', () =>
+    expect(led({ ...sad, fitted: fitted('sad', 350_000) }, now, lifting)).toMatchObject({ step: 0 }));
+
+  test('is nothing for who has chosen a mood by hand, nor where music matches the mood', () => {
+    expect(led({ ...sad, override: 'sad' }, now, lifting)).toBeUndefined();
+    expect(led(sad, now, { ...lifting, manner: 'match' })).toBeUndefined();
+    expect(led(room({ seen: 'happy', override: 'sad' }), now, lifting)).toBeUndefined();
+  });
+});
+
 describe('likely moods', () => {
   const scores = scoresBy((emotion) => ({ angry: 0.05, disgust: 0, fear: 0.1, happy: 0.5, sad: 0.2, surprise: 0, neutral: 0.15 })[emotion]);
   test('are the present one, then what else is seen', () => expect(likelyMoods('happy', scores)).toEqual(['happy', 'sad', 'neutral']));
   test('are what is seen, where another mood is held', () => expect(likelyMoods('fear', scores)).toEqual(['fear', 'happy', 'sad']));
   test('are the present one and neutral, where nobody is seen', () => expect(likelyMoods('sad', undefined)).toEqual(['sad', 'neutral']));
+  test('are where the arc leads, before what else is seen, and three at most', () => {
+    expect(likelyMoods('sad', scores, 'neutral')).toEqual(['sad', 'neutral', 'happy']);
+    expect(likelyMoods('neutral', undefined, 'happy')).toEqual(['neutral', 'happy']);
+  });
   test('name no mood twice', () => expect(likelyMoods('neutral', undefined)).toEqual(['neutral']));
 });

@@ -1,4 +1,5 @@
 import type { Entry, Happening, HistoryState, Opinion } from '../../src/domain/history.ts';
+import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
 import type { Archive, History, Span } from '../../src/history/port.ts';
@@ -33,6 +34,11 @@ export class FakeHistory implements History {
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_OPINIONS)
       .reverse();
+  }
+
+  recent(): readonly string[] {
+    const played = this.past.flatMap((each) => (each.kind === 'started' ? [each] : []));
+    return played.sort((a, b) => a.at - b.at).reduce((recent, { track }) => remember(recent, track.id), [] as readonly string[]);
   }
 
   archive(): Archive {

@@ -112,6 +112,20 @@ describe('AheadSource', () => {
     expect(inner.asked).toHaveLength(2);
   });
 
+  test('gives out what was played long ago, where everything was played, and looks anew only if it was played since', async () => {
+    const played = ['happy-1', 'happy-2'];
+    const { inner, source } = ahead(...twice('happy'));
+    for (const avoid of [
+      [...played, 'sad-1'],
+      ['happy-2', 'sad-1', 'happy-1'],
+    ]) {
+      source.prepare([choice('happy', played)]);
+      await setImmediate();
+      expect(await source.find(choice('happy', avoid), never)).toMatchObject({ ok: true });
+    }
+    expect(inner.asked).toHaveLength(3);
+  });
+
   test('stops preparing at the first failure, and goes on with the next call', async () => {
     const { inner, source } = ahead(...twice('happy', 'sad'));
     inner.answers.push('blocked');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { candidatesOf, resolvedOf } from '../../src/music/candidates.ts';
+import { candidatesOf, resolvedOf, unsungFirst } from '../../src/music/candidates.ts';
 
 const good = { id: 'dQw4w9WgXcQ', title: 'A song', duration: 212 };
 const listed = { id: good.id, title: good.title, duration: ms(212_000) };
@@ -34,6 +34,40 @@ describe('the candidates of a search', () => {
   test.each(['', 'null', '[]', '{}', '{"entries":3}', '{"entries":['])('are broken where yt-dlp says %j', (json) =>
     expect(candidatesOf(json)).toEqual({ ok: false, why: 'broken' }),
   );
+});
+
+test('how long a video may be can be told', () => {
+  const json = JSON.stringify({ entries: [59.5, 60, 119, 120, 600, 601].map((duration) => ({ ...good, duration })) });
+  const found = candidatesOf(json, { shortest: ms(120_000), longest: ms(600_000) });
+  expect(found.ok && found.value.map(({ duration }) => duration)).toEqual([120_000, 600_000]);
+});
+
+describe('where no singing is wanted', () => {
+  const titled = (...titles: string[]) => titles.map((title, i) => ({ ...listed, id: `${i}`, title }));
+  const order = (...titles: string[]) => unsungFirst(titled(...titles)).map(({ title }) => title);
+  const calm = ['Calm piano', 'Soft guitar', 'Alive in the rain'];
+
+  test.each([
+    'Hello (Lyrics)',
+    'Hello - lyric video',
+    'HELLO KARAOKE',
+    'Karaoke instrumental of Hello',
+    'Hello, live at the arena',
+    'A feat. B - Hello',
+    'Hello (Official Video)',
+    'Soothing vocals',
+  ])('%j is left out, as there are enough others', (title) => expect(order(title, ...calm)).toEqual(calm));
+
+  test.each(['Jazz, no vocals', 'Study music without lyrics', 'Hello (Instrumental, feat. B)', 'Olive trees and delivery'])(
+    '%j stays in its place',
+    (title) => expect(order(title, ...calm)).toEqual([title, ...calm]),
+  );
+
+  test('where too few others are left, the sung ones come last', () =>
+    expect(order('Karaoke hits', 'Calm piano', 'Soft vocals')).toEqual(['Calm piano', 'Karaoke hits', 'Soft vocals']));
+
+  test('nothing is filtered to nothing', () => expect(order('Karaoke hits', 'Soft vocals')).toEqual(['Karaoke hits', 'Soft vocals']));
+  test('an empty search stays empty', () => expect(order()).toEqual([]));
 });
 
 describe('a resolved video', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freshest, shuffled } from '../../src/music/pick.ts';
+import { carrying, freshest, shuffled } from '../../src/music/pick.ts';
 
 describe('freshest', () => {
   test('keeps the order of what was not played', () => expect(freshest(['c', 'a', 'b'], [])).toEqual(['c', 'a', 'b']));
@@ -44,6 +44,14 @@ describe('freshest, by taste', () => {
     const gaps = played.map((id, i) => i - played.lastIndexOf(id, i - 1)).slice(ids.length);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(6);
   });
+});
+
+describe('carrying', () => {
+  const paths = ['sad/a.mp3', 'sad/Calm/b.mp3', 'sad/calm piano - c.mp3', 'sad/calmness/d.mp3'];
+
+  test('puts first what has more of the words in its folders or its name, and loses nothing', () =>
+    expect(carrying(paths, ['calm', 'piano'])).toEqual(['sad/calm piano - c.mp3', 'sad/Calm/b.mp3', 'sad/a.mp3', 'sad/calmness/d.mp3']));
+  test('leaves the order alone without words', () => expect(carrying(paths)).toBe(paths));
 });
 
 describe('shuffled', () => {

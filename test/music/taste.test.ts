@@ -52,6 +52,12 @@ describe('explained', () => {
     expect(explained(done(track), wish(taste))).toEqual(done(track)),
   );
 
+  test("a track for another mood than the room's says so first, a loop too", () => {
+    const lift = { ...wish(new Map([['a', 1]])), because: 'lift' } as const;
+    for (const source of ['library', 'loops'] as const)
+      expect(explained(done({ ...track, source }), lift)).toEqual(done({ ...track, source, because: 'lift' }));
+  });
+
   test('a loop is the only one of its mood: nothing was chosen', () => {
     const loop = done({ ...track, source: 'loops' } as const);
     expect(explained(loop, wish(new Map([['a', 1]])))).toBe(loop);

@@ -52,6 +52,21 @@ describe('YouTube by yt-dlp', () => {
     expect([heard.status, (await heard.text()).slice(0, 4)]).toEqual([200, 'OggS']);
   });
 
+  test('passes over what is sung, where no singing is wanted', async () => {
+    await using world = await opened({ strangers: [{ id: 'sing_along_', title: 'Karaoke hits', duration: 200 }] });
+    expect(await world.source.find(wish({ instrumental: true }), never)).toMatchObject({ value: { id: world.youtube.ids('sad')[0] } });
+    expect(world.youtube.requests.filter((request) => request.includes('sing_along_'))).toEqual([]);
+    await world.source.find(wish(), never);
+    expect(world.youtube.requests.filter((request) => request.includes('sing_along_'))).not.toEqual([]);
+  });
+
+  test('takes videos as long as it is told', async () => {
+    await using world = await opened();
+    const lengths = { shortest: ms(91_000), longest: ms(600_000) };
+    const choosy = new YtDlpSource({ ytdlp, env: world.youtube.env, lengths }, world);
+    expect(await choosy.find(wish(), never)).toEqual({ ok: false, why: 'no-match' });
+  });
+
   test('searches once in six hours, plays what was not played lately, and then what was the longest ago', async () => {
     await using world = await opened({ videos: 2 });
     const [first, second] = world.youtube.ids('sad') as [string, string];

@@ -61,7 +61,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the b
     ]);
   });
 
-  test('what was liked is played first after a restart, and says why', async () => {
+  test('after a restart nothing is heard twice in a row, and what was liked comes back first, and says why', async () => {
     const folder = await tempFolder();
     for (const name of ['a', 'b', 'c', 'd']) await cp(join(root, 'music/sad.opus'), join(folder, `library/sad/${name}.opus`));
     const config = { ...configIn(folder), music: { order: ['library'], library: join(folder, 'library') } };
@@ -72,6 +72,14 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the b
     expect(await box.stop()).toBe(0);
     await using again = await startBox(folder, config);
     await expect.poll(async () => (await report(again.url)).playback.kind, PATIENCE).toBe('playing');
+    const heard = () => pastOf(folder).flatMap((each) => (each.kind === 'play' ? [each.track.title] : []));
+    for (const plays of [3, 4, 5]) {
+      await report(again.url, { type: 'next' });
+      await expect.poll(() => heard().length, PATIENCE).toBe(plays);
+    }
+    const [liked, ...others] = heard();
+    expect(new Set(others)).toEqual(new Set(['a', 'b', 'c', 'd']));
+    expect(others.at(-1)).toBe(liked);
     expect((await report(again.url)).playback.track).toEqual({ ...playback.track, because: 'liked' });
   });
 
