@@ -15,6 +15,7 @@ export const FORMATS: readonly convict.Format[] = [
   { name: 'text', validate: text },
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
+  { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
   { name: 'hours', validate: hours },
 ];

@@ -138,7 +138,7 @@ function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, p
 /** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
-  const isWord = format === 'text' || format === 'id' || Array.isArray(format);
+  const isWord = format === 'text' || format === 'id' || format === 'group' || Array.isArray(format);
   return typeof value === 'number' && isWord ? String(value) : value;
 }
 

@@ -1,10 +1,8 @@
 import type { EmotionScores, Mood, Override } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
+import type { Will } from '../domain/group.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
-
-/** What people want of the music, whatever the mood. */
-export type Will = 'playing' | 'paused' | 'stopped';
 
 /** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to. */
 export type Wanted = {
@@ -13,6 +11,8 @@ export type Wanted = {
   readonly will: Will;
   /** The camera is off or lost: nobody in sight then says nothing about the room. */
   readonly blind: boolean;
+  /** Another box of the group is to be heard, and this one is not. */
+  readonly mute?: boolean;
   readonly fitted?: { readonly mood: Mood; readonly at: Instant };
 };
 
@@ -29,6 +29,7 @@ export const inForce = ({ override, seen }: Pick<Wanted, 'override' | 'seen'>): 
 export function due(wanted: Wanted, now: Instant, manners: MusicManners): Due {
   const mood = inForce(wanted);
   const { fitted } = wanted;
+  if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
   if (wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
   if (mood === 'away') return leaving(wanted, manners);
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
