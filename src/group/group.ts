@@ -129,4 +129,5 @@ export class Group implements Company {
   }
 }
 
-const decidedIn = ({ role, mood, desires }: View): string => JSON.stringify([role, mood, desires]);
+/** A camera that was switched off counts as decided: what it saw must not be told a moment longer. */
+const decidedIn = ({ role, mood, desires, sight }: View): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);

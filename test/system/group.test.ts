@@ -81,13 +81,13 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('three boxes of one g
     expect(silent.flatMap(started)).toEqual([]);
   });
 
-  test('killed, the one that plays is followed by another within seconds, and comes back without a jump', { timeout: 120_000 }, async () => {
+  test('killed, the one that plays is followed by another within seconds, and comes back without a jump', {
+    timeout: 120_000,
+  }, async () => {
     const [first] = playing(BOXES) as [Name];
     const rest = BOXES.filter((name) => name !== first);
-    const killed = performance.now();
     await boxes.get(first)?.stop('SIGKILL');
-    await expect.poll(() => playing(rest).length, PATIENCE).toBe(1);
-    console.info(`another box plays ${Math.round(performance.now() - killed)} ms after kill -9`);
+    await expect.poll(() => playing(rest).length, { timeout: 15_000, interval: 100 }).toBe(1);
     const [second] = playing(rest);
     await expect.poll(() => rest.map((name) => attributes(name).members), PATIENCE).toEqual([rest, rest]);
     const plays = started(second as Name).length;
