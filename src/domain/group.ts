@@ -37,8 +37,11 @@ export type GroupNews =
   | { readonly kind: 'gone'; readonly id: string }
   | { readonly kind: 'command'; readonly command: Command };
 
-/** What the world may know of a group: its boxes that are there, in order, and the one that plays, once that is settled. */
-export type GroupState = { readonly name: string; readonly members: readonly string[]; readonly plays?: string };
+/**
+ * What the world may know of a group: its boxes that are there, in order, the one that plays, once that is settled, and what people
+ * want of its music.
+ */
+export type GroupState = { readonly name: string; readonly members: readonly string[]; readonly plays?: string; readonly will: Will };
 
 /** The highest term: a decision on who plays is rare, and this lasts for ever. */
 export const LAST_TERM = 2 ** 40;

@@ -55,10 +55,10 @@ export class Group implements Company {
   }
 
   get state(): GroupState {
-    if (!this.#turn) return { name: this.#name, members: [this.#self.id] };
-    const { agreed, leader, views } = this.#turn;
+    if (!this.#turn) return { name: this.#name, members: [this.#self.id], will: 'playing' };
+    const { agreed, leader, own, views } = this.#turn;
     const plays = agreed.plays ? this.#self.id : leader?.id;
-    return { name: this.#name, members: views.map(({ id }) => id), ...(plays !== undefined && { plays }) };
+    return { name: this.#name, members: views.map(({ id }) => id), will: own.desires.will, ...(plays !== undefined && { plays }) };
   }
 
   agree({ room, inSight, blind, desires }: Own, at: Instant): Agreed {

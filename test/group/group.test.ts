@@ -75,13 +75,14 @@ const pair = async () => {
 describe('a group', () => {
   test('tells its boxes and the one that plays, the same at each', async () => {
     const { bar, door } = await pair();
-    for (const { group } of [bar, door]) expect(group.state).toEqual({ name: 'cafe', members: ['bar', 'door'], plays: 'bar' });
+    for (const { group } of [bar, door])
+      expect(group.state).toEqual({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' });
     expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
   });
 
   test('says nothing of who plays before that is settled', async () => {
     const { boxes } = new World('bar');
-    expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'] });
+    expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'], will: 'playing' });
   });
 
   test('feels what any of its boxes sees', async () => {
@@ -115,6 +116,7 @@ describe('a group', () => {
     bar.desires = { override: 'sad', will: 'paused', volume: percent(20) };
     await world.pass(400);
     expect(door.desires).toEqual(bar.desires);
+    expect(door.group.state.will).toBe('paused');
     bar.line.become('lost');
     world.boxes.shift();
     await world.pass(4000);
