@@ -10,7 +10,8 @@ import { percent } from '../domain/units.ts';
 const VERSION = 1;
 /** Bytes; a whole view has about 300. */
 const LONGEST = 1024;
-const MOST_FACES = 1000;
+/** More faces than a box follows. */
+const MOST_FACES = 64;
 /** Shares are told in thousandths. */
 const ROUNDING = 0.02;
 
