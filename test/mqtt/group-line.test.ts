@@ -13,8 +13,8 @@ import { FakeLog } from '../fakes/log.ts';
 import { chance } from '../fixtures/chance.ts';
 import { plays, seeing, viewFrom } from '../group/made.ts';
 import { Daemon } from './daemon.ts';
-import { malformed } from './malformed.ts';
-import { Broker, folder, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
+import { malformedLines } from './malformed.ts';
+import { Broker, folder, hasMosquitto, mqttConfig, SOON, say, sayAll } from './setting.ts';
 
 groupLineContract('Air', async () => {
   const air = new Air();
@@ -56,7 +56,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     return heard;
   };
 
-  test('a box that is killed is gone by its last will', async () => {
+  test('a box that is killed is gone by its last will', { timeout: 60_000 }, async () => {
     using temp = folder();
     const heard = await listening();
     await using killed = await Daemon.open('publisher', mqttConfig({ url: broker.url, group: 'cafe', id: 'bar' }), temp.path);
@@ -90,11 +90,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   }, async () => {
     const heard = await listening();
     const good = viewFrom('bar', { sight: seeing('happy'), role: plays(1), mood: 'happy' });
-    const random = chance(23);
-    const lines = Array.from({ length: 6000 }, () => malformed(messageOf(good), random)).filter(
-      (line) => line !== '' && !line.includes('\n'),
-    );
-    const bad = lines.filter((line) => line.replace(/[^\x20-\x7e]/g, '?') === line && !isJson(line));
+    const bad = malformedLines(messageOf(good), 6000, chance(23));
     expect(bad.length).toBeGreaterThan(2000);
     for (const topic of ['bar', 'bar-2', '-', 'door/set']) await sayAll(broker.port, `moodbox/group/cafe/${topic}`, bad);
     await say(broker.port, 'moodbox/group/cafe/bar', messageOf(good));
@@ -102,23 +98,6 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     expect(log.lines.filter(({ event }) => event.startsWith('group.')).length).toBeLessThanOrEqual(17);
   });
 });
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A message a line. */
-async function sayAll(port: number, topic: string, lines: readonly string[]): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const child = execFile('mosquitto_pub', ['-p', String(port), '-q', '1', '-t', topic, '-l'], (err) => (err ? reject(err) : resolve()));
-    child.stdin?.end(`${lines.join('\n')}\n`);
-  });
-}
 
 /** What is retained there. */
 const availability = (port: number, id: string): Promise<string> =>

@@ -39,3 +39,16 @@ function withStrange(message: string, random: () => number): string {
   const strange = STRANGE[Math.floor(random() * STRANGE.length)] ?? 'null';
   return chosen ? `${message.slice(0, chosen.index + 1)}${strange}${message.slice(chosen.index + chosen[0].length)}` : strange;
 }
+
+/** Up to so many of them, each a line of plain letters that is no JSON. */
+export const malformedLines = (message: string, count: number, random: () => number): readonly string[] =>
+  Array.from({ length: count }, () => malformed(message, random)).filter((line) => /^[\x20-\x7e]+$/.test(line) && !isJson(line));
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,9 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messageOf } from '../../src/mqtt/group-message.ts';
 import { cv, owned } from '../../src/shared/opencv.ts';
 import { clip, root } from '../assets.ts';
-import { Broker, Ear, say } from '../mqtt/setting.ts';
+import { chance } from '../fixtures/chance.ts';
+import { plays, seeing, viewFrom } from '../group/made.ts';
+import { malformedLines } from '../mqtt/malformed.ts';
+import { Broker, Ear, say, sayAll } from '../mqtt/setting.ts';
 import type { RunningBox } from './box.ts';
 import { startBox, tempFolder } from './box.ts';
 
@@ -80,6 +84,18 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('three boxes of one g
     await expect.poll(() => BOXES.map((name) => latest(name, 'override')), PATIENCE).toEqual(['auto', 'auto', 'auto']);
     await agree(BOXES);
     expect(silent.flatMap(started)).toEqual([]);
+  });
+
+  test('thousands of malformed messages, in the name of boxes and of strangers, change nothing', { timeout: 120_000 }, async () => {
+    const before = BOXES.map((name) => [attributes(name).members, attributes(name).plays, latest(name, 'playback')]);
+    const forged = viewFrom('bar', { role: plays(99), mood: 'fear', sight: seeing('fear', 60) });
+    const bad = malformedLines(messageOf(forged), 3000, chance(31));
+    for (const topic of ['bar', 'door', '0', 'door/set']) await sayAll(broker.port, `moodbox/group/cafe/${topic}`, bad);
+    const heard = ear.heard.length;
+    const since = () => ear.heard.slice(heard).filter(({ topic }) => topic === 'moodbox/group/cafe/window');
+    await expect.poll(() => since().length, PATIENCE).toBeGreaterThan(6);
+    expect(BOXES.map((name) => [attributes(name).members, attributes(name).plays, latest(name, 'playback')])).toEqual(before);
+    expect(BOXES.map(mood)).not.toContain('fear');
   });
 
   test('a broker that restarts moves nothing: the same one plays on, and the others stay silent', { timeout: 120_000 }, async () => {
