@@ -72,14 +72,14 @@ function drawFace(mood) {
 
 function showMusic(report) {
   const [title, line] = playingOf(report);
-  const sounding = isSounding(report.playback);
+  const sounding = isSounding(report);
   say($('track'), title);
   say($('playing'), line);
   say($('pause-word'), sounding ? 'Pause' : 'Play');
   $('pause-icon').setAttribute('d', sounding ? PAUSE_ICON : PLAY_ICON);
   say($('like-word'), report.liked ? 'Liked' : 'Like');
   $('like').setAttribute('aria-pressed', String(report.liked));
-  $('like').disabled = !isHeard(report.playback);
+  $('like').disabled = !isHeard(report);
   showVolume(report.volume);
 }
 
@@ -102,7 +102,7 @@ function lost() {
 const showVolume = volumeSlider($('volume'), $('volume-value'), (value) => command({ type: 'volume', value }));
 const chosen = (mood) => command({ type: 'override', mood });
 const actions = {
-  pause: () => command({ type: newest && isSounding(newest.playback) ? 'pause' : 'play' }),
+  pause: () => command({ type: newest && isSounding(newest) ? 'pause' : 'play' }),
   next: () => command({ type: 'next' }),
   stop: () => command({ type: 'stop' }),
   like: () => command({ type: 'like' }),

@@ -23,6 +23,8 @@ const UNPLAYED = {
   'player-died': 'The player stopped by itself.',
 };
 
+const WILL = { playing: 'Music plays', paused: 'Music is paused', stopped: 'Music is stopped' };
+
 export const moodWord = (mood) => MOOD[mood] || mood;
 export const percentOf = (share) => `${Math.round(share * 100)} %`;
 
@@ -30,11 +32,13 @@ export const percentOf = (share) => `${Math.round(share * 100)} %`;
 export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 
 /** Why the mood is what it is. */
-export function whyOf({ override, mood, confidence, camera, faces, scores, unsure }) {
+export function whyOf(report) {
+  const { override, mood, confidence, camera, faces, scores, unsure } = report;
   if (override !== 'auto') {
     if (unsure) return 'Chosen by hand. The camera is unsure.';
     return scores ? `Chosen by hand. The camera sees “${moodWord(strongest(scores))}”.` : 'Chosen by hand.';
   }
+  if (isShared(report)) return agreedOf(report);
   if (camera.kind === 'off') return 'The camera is off. Nobody is seen.';
   if (camera.kind === 'lost') return 'The camera is missing. Nobody is seen.';
   if (camera.kind === 'opening') return 'The camera is starting…';
@@ -44,7 +48,16 @@ export function whyOf({ override, mood, confidence, camera, faces, scores, unsur
 }
 
 /** Whether the mood on the poster rests on a camera that is unsure right now. */
-export const isUnsure = ({ override, mood, unsure }) => unsure && override === 'auto' && mood !== 'away';
+export const isUnsure = (report) => report.unsure && report.override === 'auto' && report.mood !== 'away' && !isShared(report);
+
+/** Whether the mood is that of several boxes. */
+const isShared = ({ group }) => group !== undefined && group.members.length > 1;
+
+function agreedOf({ mood, confidence, group }) {
+  const boxes = `${group.members.length} boxes`;
+  if (mood === 'away') return `None of the ${boxes} sees anybody.`;
+  return confidence > 0 ? `Agreed by ${boxes}, ${percentOf(confidence)} sure.` : `Agreed by ${boxes}, a moment ago.`;
+}
 
 export const overrideHint = ({ override }) =>
   override === 'auto'
@@ -63,7 +76,9 @@ export function seenOf({ camera, faces, scores }) {
 }
 
 /** Title and line below it. */
-export function playingOf({ playback, mood }) {
+export function playingOf(report) {
+  const { playback, mood, group } = report;
+  if (isElsewhere(report)) return [WILL[group.will] || 'Music', `On the box “${group.plays}”. What you press here counts there.`];
   if (playback.kind === 'silent') {
     return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
   }
@@ -75,10 +90,15 @@ export function playingOf({ playback, mood }) {
   ];
 }
 
-/** Whether there is something to like. */
-export const isHeard = ({ kind }) => kind === 'playing' || kind === 'paused';
+/** Whether another box of the group is the one that is heard. */
+const isElsewhere = ({ group, id }) => group?.plays !== undefined && group.plays !== id;
 
-export const isSounding = ({ kind }) => kind === 'playing' || kind === 'loading';
+/** Whether there is something to like. */
+export const isHeard = (report) =>
+  isElsewhere(report) ? report.group.will !== 'stopped' : report.playback.kind === 'playing' || report.playback.kind === 'paused';
+
+export const isSounding = (report) =>
+  isElsewhere(report) ? report.group.will === 'playing' : report.playback.kind === 'playing' || report.playback.kind === 'loading';
 
 export function cameraState({ camera, fps }) {
   if (camera.kind === 'watching') return `Watching, ${Math.round(fps)} pictures a second`;

@@ -19,6 +19,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'text', validate: text },
   { name: 'topic', validate: topic },
   { name: 'id', validate: id },
+  { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },

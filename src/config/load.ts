@@ -153,7 +153,7 @@ const isMap = (value: unknown): boolean => typeof value === 'object' && value !=
 /** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
-  const isWord = format === 'text' || format === 'id' || Array.isArray(format);
+  const isWord = format === 'text' || format === 'id' || format === 'group' || Array.isArray(format);
   return typeof value === 'number' && isWord ? String(value) : value;
 }
 

@@ -62,6 +62,7 @@ export type MqttConfig = {
   readonly base_topic: string;
   readonly id: string;
   readonly name: string;
+  readonly group: string;
   readonly discovery: boolean;
   readonly discovery_prefix: string;
   readonly status_topic: string;
@@ -206,6 +207,11 @@ const mqtt: Section = {
   base_topic: { doc: 'Topics are <base_topic>/<id>/…', format: 'topic', default: 'moodbox' },
   id: { doc: 'This box in topics and in Home Assistant; letters, digits, - and _', format: 'id', default: defaultId() },
   name: { doc: 'This box as people call it', format: 'text', default: 'moodbox' },
+  group: {
+    doc: 'Boxes of one group agree on one mood, and one of them plays; a name like id, the same in each; empty: none',
+    format: 'group',
+    default: '',
+  },
   discovery: { doc: 'Announce the box to Home Assistant', format: 'flag', default: true },
   discovery_prefix: { doc: "Home Assistant's discovery prefix", format: 'topic', default: 'homeassistant' },
   status_topic: { doc: "Home Assistant's birth topic", format: 'topic', default: 'homeassistant/status' },

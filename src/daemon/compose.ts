@@ -2,6 +2,7 @@ import { openCamera } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
+import { Group } from '../group/group.ts';
 import { openHistory } from '../history/open.ts';
 import { openEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker.ts';
@@ -56,6 +57,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const daemon = new Daemon(
     {
       ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
+      ...companyIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
@@ -69,13 +71,22 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       {
         report: () => daemon.status.report(),
         onReport: (listener) => daemon.status.onReport(listener),
-        command: (command) => void daemon.director.command(command),
+        command: (command) => daemon.command(command),
         health: () => daemon.health(),
       },
       room('web'),
     ),
   );
   return { daemon, web };
+}
+
+/** The other boxes of the group, if there is one. A box without a loudspeaker plays only where none has one. */
+function companyIn(config: Config, broker: MqttPublisher, room: Pick<World, 'clock' | 'log'>): { readonly company?: Group } {
+  const { group, id } = config.mqtt;
+  if (!broker.group) return {};
+  return {
+    company: new Group({ line: broker.group, broker, ...room }, group, { id, sound: config.player.output !== 'null' }, config.mood),
+  };
 }
 
 /** The address of the own broker. A home where it cannot run has no MQTT, but everything else; the publisher keeps trying. */

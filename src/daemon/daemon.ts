@@ -1,10 +1,13 @@
 import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
+import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicWish, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import { alone } from '../group/alone.ts';
+import type { Company } from '../group/port.ts';
 import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
@@ -29,6 +32,8 @@ export type Rooms = {
   readonly eyes: Eyes;
   readonly player: Player;
   readonly publisher: Publisher;
+  /** The other boxes of the group; none where it is left out. */
+  readonly company?: Company;
   readonly memory: Memory;
   readonly history: History;
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
@@ -56,6 +61,7 @@ export class Daemon {
   readonly #jukebox: Jukebox;
   readonly #perception: Perception;
   readonly #recorder: Recorder;
+  readonly #company: Company;
   #rate: Rate = [];
   #lastTurn: Instant;
 
@@ -63,6 +69,7 @@ export class Daemon {
     this.#rooms = rooms;
     this.#config = config;
     this.#lastTurn = rooms.clock.now();
+    this.#company = rooms.company ?? alone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
     this.#jukebox = new Jukebox({
@@ -75,6 +82,7 @@ export class Daemon {
     this.director = new Director(
       {
         player: rooms.player,
+        company: this.#company,
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
         wish: (wish) => this.#jukebox.wish(wish),
@@ -110,7 +118,9 @@ export class Daemon {
         this.status.changed();
       }),
       publisher.onState(() => this.status.changed()),
-      publisher.onCommand((command) => void this.director.command(command)),
+      publisher.onCommand((command) => this.command(command)),
+      this.#company.onCommand((command) => void this.director.command(command)),
+      this.#company.onNews(() => this.director.tick()),
     ];
     this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
@@ -120,6 +130,11 @@ export class Daemon {
       for (const off of quiet) off();
       this.#recorder.close();
     }
+  }
+
+  /** Carries a command out, or has it carried out by the box of the group that plays. */
+  command(command: Command): void {
+    if (!this.#company.passes(command)) void this.director.command(command);
   }
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
@@ -148,8 +163,8 @@ export class Daemon {
   }
 
   #prepare({ source, mood }: Track, recent: readonly string[]): void {
-    const { leadsTo, room } = this.director;
-    const scores = room.reading.kind === 'nobody' ? undefined : room.reading.scores;
+    const { leadsTo, reading } = this.director;
+    const scores = reading.kind === 'nobody' ? undefined : reading.scores;
     this.#rooms.prepare(source, likelyMoods(mood, scores, leadsTo), recent);
   }
 
@@ -176,6 +191,7 @@ export class Daemon {
       camera: cameraState(cameraOn, camera.state),
       broker: publisher.state,
       history: history.state,
+      ...(this.#company.state && { group: this.#company.state }),
       fps: perSecond(this.#rate, clock.now()),
       dropped: camera.dropped,
     };

@@ -5,6 +5,9 @@ import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Percent, Share } from '../domain/units.ts';
 import { elapsed, ms, percent, share } from '../domain/units.ts';
+import { alone } from '../group/alone.ts';
+import type { Company } from '../group/port.ts';
+import type { Reading } from '../mood/reading.ts';
 import type { MoodManners, RoomState } from '../mood/room.ts';
 import { beginRoom, stepRoom } from '../mood/room.ts';
 import type { Player } from '../players/port.ts';
@@ -32,6 +35,8 @@ export type DirectorParts = {
   /** Called after anything changed that a report tells. */
   readonly changed: () => void;
   readonly moodChanged: (change: MoodChange) => void;
+  /** The other boxes of the group; none where it is left out. */
+  readonly company?: Company;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -45,6 +50,7 @@ export class Director {
   readonly #mood: MoodManners;
   readonly #music: MusicManners;
   #room: RoomState = beginRoom();
+  #reading: Reading = this.#room.reading;
   #wanted: Wanted;
   #camera: boolean;
   #sighting: Sighting | undefined;
@@ -80,9 +86,13 @@ export class Director {
   get leadsTo(): Mood | undefined {
     return this.#wanted.arc && next(this.#wanted.arc);
   }
-  /** The share of the leading emotion of what is seen, 0 when nobody is in sight. */
+  /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
+  get reading(): Reading {
+    return this.#reading;
+  }
+  /** The share of its leading emotion, 0 when nobody is in sight. */
   get confidence(): Share {
-    const { reading } = this.#room;
+    const reading = this.#reading;
     return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
   }
 
@@ -116,9 +126,22 @@ export class Director {
 
   #step(sighting: Sighting): void {
     this.#room = stepRoom(this.#room, sighting, this.#mood);
-    this.#want({ seen: this.#room.mood, blind: this.#parts.blind() });
+    this.#agree(sighting);
     this.#follow(sighting.at);
     this.#parts.changed();
+  }
+
+  /** The room, and what the other boxes see and want, become one mood. */
+  #agree({ at, faces }: Sighting): void {
+    const { blind, company = alone } = this.#parts;
+    const { override, will } = this.#wanted;
+    const desires = { override, will, volume: this.#volume };
+    const agreed = company.agree({ room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires }, at);
+    const { volume, ...followed } = agreed.follows ?? desires;
+    this.#reading = agreed.reading;
+    this.#volume = volume;
+    this.#want({ ...followed, seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
+    if (volume !== desires.volume || followed.override !== override) this.#remember();
   }
 
   /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
@@ -127,7 +150,7 @@ export class Director {
     this.#wanted = { ...this.#wanted, ...change };
     if (this.mood === from) return;
     const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
-    this.#parts.log.info({ ...told, seen: this.#room.reading.kind, override: this.override }, 'mood.changed');
+    this.#parts.log.info({ ...told, seen: this.#reading.kind, override: this.override }, 'mood.changed');
     this.#parts.moodChanged(told);
   }
 
@@ -137,7 +160,7 @@ export class Director {
     this.#want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#music) });
     const what = due(this.#wanted, now, this.#music);
     if (what.kind === 'nothing') return;
-    this.#want({ fitted: { mood: answer(this.#wanted), at: now } });
+    this.#fit(now);
     this.#parts.wish(what.kind === 'silence' ? what : { ...what, why: 'mood-changed' });
   }
 
@@ -182,9 +205,17 @@ export class Director {
 
   /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
   #musicNow(): void {
+    this.#want({ will: 'playing' });
+    if (this.#wanted.mute) return;
+    this.#fit(this.#parts.clock.now());
     const music = musicFor(this.#wanted);
-    this.#want({ will: 'playing', fitted: { mood: music.mood, at: this.#parts.clock.now() } });
     this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+  }
+
+  /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
+  #fit(at: Instant): void {
+    const { fitted: _before, ...wanted } = this.#wanted;
+    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
   }
 
   /** Quiet hours begin and end by themselves; what people want is kept for when they are over. */

@@ -3,7 +3,7 @@ import type { Report } from '../domain/report.ts';
 
 /** One line for each thing that a person would want to hear of between two reports: moods, tracks, camera and broker. */
 export function narrate(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, musicLine, cameraLine, brokerLine, historyLine];
+  const parts = [moodLine, musicLine, cameraLine, brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);
     return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
@@ -55,6 +55,11 @@ function brokerLine({ broker }: Report): string | undefined {
     case 'lost':
       return `broker  lost: ${broker.why}`;
   }
+}
+
+function groupLine({ group }: Report): string | undefined {
+  if (!group || group.plays === undefined) return undefined;
+  return `group   ${group.name}: ${group.plays} plays, of ${group.members.join(', ')}`;
 }
 
 function historyLine({ history }: Report): string | undefined {

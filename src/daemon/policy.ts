@@ -1,12 +1,10 @@
 import type { EmotionScores, Mood, Override } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
+import type { Will } from '../domain/group.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
 import type { Arc, ArcManners, Listening } from './arc.ts';
 import { moodOf, stepArc } from './arc.ts';
-
-/** What people want of the music, whatever the mood. */
-export type Will = 'playing' | 'paused' | 'stopped';
 
 /** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to. */
 export type Wanted = {
@@ -15,6 +13,8 @@ export type Wanted = {
   readonly will: Will;
   /** The camera is off or lost: nobody in sight then says nothing about the room. */
   readonly blind: boolean;
+  /** Another box of the group is to be heard, and this one is not. */
+  readonly mute?: boolean;
   readonly fitted?: { readonly mood: Mood; readonly at: Instant };
   /** Where the music leads the room, if it does. */
   readonly arc?: Arc | undefined;
@@ -56,6 +56,7 @@ export function musicFor(wanted: Wanted): Extract<Due, { readonly kind: 'music' 
 export function due(wanted: Wanted, now: Instant, manners: Pick<MusicManners, 'change_after' | 'away'>): Due {
   const mood = answer(wanted);
   const { fitted } = wanted;
+  if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
   if (wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
   if (mood === 'away') return leaving(wanted, manners);
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';

@@ -1,4 +1,5 @@
 import type { EmotionScores, Mood, Override } from './emotion.ts';
+import type { GroupState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
 import type { FaceBox } from './sight.ts';
@@ -29,7 +30,7 @@ export type Report = {
   readonly scores?: EmotionScores;
   /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */
   readonly unsure: boolean;
-  /** The share of the leading emotion, 0 when nobody is in sight. */
+  /** The share of the leading emotion of what the mood rests on, which in a group is what all its boxes see; 0 when nobody is in sight. */
   readonly confidence: Share;
   readonly faces: readonly SeenFace[];
   readonly playback: Playback;
@@ -39,6 +40,8 @@ export type Report = {
   readonly camera: CameraState;
   readonly broker: BrokerState;
   readonly history: HistoryState;
+  /** The boxes that agree with this one; absent without a group. */
+  readonly group?: GroupState;
   /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all. */
   readonly fps: number;
   readonly dropped: number;

@@ -10,6 +10,11 @@ export function scoresOf(counted: readonly Face[], smoothed: Faces): EmotionScor
     const scores = smoothed.get(face.id)?.scores;
     return scores ? [{ scores, weight: Math.sqrt(area(face.box)) * certainty(scores) }] : [];
   });
+  return blended(parts);
+}
+
+/** The weighted mean of scores; `undefined` for none. */
+export function blended(parts: readonly { readonly scores: EmotionScores; readonly weight: number }[]): EmotionScores | undefined {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   if (parts.length === 0) return undefined;
   // Faces that say nothing at all (every emotion alike) weigh nothing; then each counts the same.

@@ -46,6 +46,12 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.wake();
   }
 
+  /** An event that takes the place of an older one of its topic, if that still waits. */
+  renew(topic: string, payload: string): void {
+    this.#events = this.#events.filter((event) => event.topic !== topic);
+    this.add(topic, payload);
+  }
+
   /** A broker that knows nothing: every state is told again. */
   forget(): void {
     this.#said.clear();

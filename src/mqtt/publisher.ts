@@ -14,6 +14,7 @@ import { Complaints } from './complaints.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
 import { deviceOf } from './discovery.ts';
+import { MqttGroupLine } from './group-line.ts';
 import { sort } from './inbox.ts';
 import { lossOf, whyOf } from './lost.ts';
 import { Outbox } from './outbox.ts';
@@ -50,6 +51,8 @@ export class MqttPublisher implements Publisher {
   readonly #complaints = new Complaints();
   readonly #clashes = new ClashWatch();
   readonly #told = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
+  /** The way to the other boxes; `undefined` without a group. */
+  readonly group: MqttGroupLine | undefined;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #report: Report | undefined;
@@ -67,6 +70,7 @@ export class MqttPublisher implements Publisher {
     this.#world = world;
     this.#topics = topicsOf(config);
     this.#outbox = new Outbox(this.#topics.state.mood, restlessOf(this.#topics));
+    this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#complain) : undefined;
     // An empty retained payload takes an earlier announcement back.
     const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version)) : '';
     this.#about = new Map([
@@ -127,7 +131,8 @@ export class MqttPublisher implements Publisher {
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const session: Session = { client, topics: this.#topics, outbox: this.#outbox, clock, ended, complain: this.#complain };
+    const also = this.group?.asked ?? [];
+    const session: Session = { client, topics: this.#topics, outbox: this.#outbox, clock, ended, also, complain: this.#complain };
     try {
       this.#listen(session);
       await subscribe(session);
@@ -149,7 +154,7 @@ export class MqttPublisher implements Publisher {
 
   #listen({ client, ended }: Session): void {
     client.on('message', (topic, payload, { retain }) => {
-      if (ended.aborted) return;
+      if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
       sort({ topic, payload, retain }, this.#topics, {
         onCommand: (command) => this.#told.emit('command', command),
         onBirth: () => this.#greet(ended),

@@ -14,6 +14,8 @@ export type Session = {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly ended: AbortSignal;
+  /** Topics to listen to, besides the box's own. */
+  readonly also: readonly string[];
   readonly complain: (fields: object, event: string) => void;
 };
 
@@ -26,7 +28,7 @@ const SIGN_OFF = ms(1000);
 /** Asks for commands and for Home Assistant's birth. A refusal costs the commands, not the mood: it is a complaint, no failure. */
 export async function subscribe(session: Session): Promise<void> {
   const { client, topics } = session;
-  const asked = [...Object.values(topics.set), topics.status];
+  const asked = [...Object.values(topics.set), topics.status, ...session.also];
   await answered(session, () => client.subscribeAsync(asked, { qos: 1 }), {}, 'mqtt.subscribe_refused');
 }
 

@@ -22,7 +22,7 @@ export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string,
   const unsureFaces = report.faces.filter(({ unsure }) => unsure).length;
   return new Map([
     [state.mood, report.mood],
-    [state.moodAttributes, JSON.stringify({ ...scores, unsure: report.unsure, unsure_faces: unsureFaces })],
+    [state.moodAttributes, JSON.stringify({ ...scores, unsure: report.unsure, unsure_faces: unsureFaces, ...groupOf(report) })],
     [state.scores, JSON.stringify(scores)],
     [state.confidence, hundredths(report.confidence)],
     [state.face, report.faces.length > 0 ? ON : OFF],
@@ -62,6 +62,9 @@ const attributesOf = (track: Track, { liked, playback }: Report): object => ({
   ...(liked ? { liked: true } : {}),
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
 });
+
+/** `plays` is there once it is settled who does. */
+const groupOf = ({ group }: Report): object => (group ? { group: group.name, members: group.members, plays: group.plays } : {});
 
 const titleOf = (track: Track): string => shortened(track.title.trim() || track.id.trim(), LONGEST_STATE) || NONE;
 

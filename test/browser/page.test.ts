@@ -102,6 +102,23 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says where the music of its group plays, and stops it from here', async () => {
+    const group = { name: 'cafe', members: ['bar', 'cafe', 'door'], plays: 'bar', will: 'playing' } as const;
+    box.show({ playback: { kind: 'silent' }, group, faces: [] });
+    await reads('why', 'Agreed by 3 boxes, 82 % sure.');
+    await reads('track', 'Music plays');
+    await reads('playing', 'On the box “bar”. What you press here counts there.');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await asked({ type: 'pause' });
+    box.show({ group: { ...group, will: 'paused' } });
+    await reads('track', 'Music is paused');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await asked({ type: 'play' });
+    box.show({ group: { ...group, plays: 'cafe' }, playback: happyReport.playback });
+    await reads('track', 'Morning in the sun');
+    expect(complaints).toEqual([]);
+  });
+
   it('sends what its buttons say', async () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await asked({ type: 'pause' });

@@ -92,6 +92,7 @@ describe('loadConfig', () => {
     ['player:\n  quiet_hours: "22:00-24:00"\n', /player\.quiet_hours/],
     ['mqtt:\n  id: "my box"\n', /mqtt\.id/],
     ['mqtt:\n  base_topic: "a/#"\n', /mqtt\.base_topic/],
+    ['mqtt:\n  group: "a café"\n', /mqtt\.group.*letters, digits/],
     ['player:\n  volume: 130\n', /player\.volume/],
     ['camera: 5\n', /camera: must be a section/],
     ['- camera\n', /sections/],

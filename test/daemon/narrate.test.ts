@@ -54,6 +54,14 @@ describe('narrate', () => {
     ]);
   });
 
+  test('says who plays in the group once that is settled, and who comes and goes', () => {
+    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing' } };
+    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' } };
+    expect(narrate(quiet, listening)).toEqual([]);
+    expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
+    expect(narrate(settled, { ...settled })).toEqual([]);
+  });
+
   test('an override is told as one', () =>
     expect(narrate(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
 });

@@ -43,6 +43,14 @@ describe('due', () => {
     expect(due(room({ seen: 'away', override: 'away', blind: true, fitted: fitted('happy') }), at(1), manners)).toEqual(silence);
   });
 
+  test('while another box of the group plays, what plays here ends and nothing begins, whatever people asked of it', () => {
+    for (const will of ['playing', 'paused', 'stopped'] as const) {
+      expect(due(room({ mute: true, will, fitted: fitted('happy') }), at(1), manners)).toEqual(silence);
+      expect(due(room({ mute: true, will }), at(1), manners)).toEqual(nothing);
+    }
+    expect(due(room({ mute: false }), at(1), manners)).toEqual(music('happy'));
+  });
+
   test('somebody who comes into a silent room is greeted at once', () =>
     expect(due(room({ fitted: fitted('away', 1000) }), at(1001), manners)).toEqual(music('happy')));
 

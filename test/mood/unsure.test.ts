@@ -5,6 +5,7 @@ import type { Face, Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
 import type { MoodManners, RoomState } from '../../src/mood/room.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
+import { chance } from '../fixtures/chance.ts';
 import { trustingMoods } from './trusting.ts';
 
 const OF = ['largest', 'group'] as const;
@@ -12,17 +13,6 @@ const OF = ['largest', 'group'] as const;
 const manners = (of: 'largest' | 'group', min_confidence: number, smoothing = 1000): MoodManners => ({
   ...{ of, hold: ms(3000), margin: share(0.1), min_confidence: share(min_confidence), away_after: ms(10_000), smoothing: ms(smoothing) },
 });
-
-/** Marsaglia's xorshift: 0 to 1. */
-function chance(seed: number): () => number {
-  let state = seed * 0x9e3779b1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 /** A face that shows mostly one emotion, at 0.15 to 0.95. */
 function expression(random: () => number, emotion: Emotion): EmotionScores {

@@ -56,6 +56,15 @@ describe('Outbox', () => {
     expect(box.take(states('sad', '0.5'), instant(1))).toEqual([]);
   });
 
+  test('of an event that is renewed only the newest is told, behind what was added before it', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    for (let count = 0; count < 100; count += 1) box.renew('view', String(count));
+    box.add('changed', 'a');
+    box.renew('view', 'new');
+    expect(said(box, 250, 'sad', '0.5')).toEqual(['changed=a', 'view=new']);
+  });
+
   test('never holds more than a few events, and none that was dropped', () => {
     const box = outbox();
     for (let i = 0; i < 10_000; i += 1) box.add('changed', String(i));

@@ -171,3 +171,10 @@ const run = promisify(execFile);
 export async function say(port: number, topic: string, payload: string, more: readonly string[] = []): Promise<void> {
   await run('mosquitto_pub', ['-p', String(port), '-q', '1', '-t', topic, ...(payload === '' ? ['-n'] : ['-m', payload]), ...more]);
 }
+
+/** A real mosquitto_pub says many things, a line each. */
+export async function sayAll(port: number, topic: string, lines: readonly string[]): Promise<void> {
+  const saying = run('mosquitto_pub', ['-p', String(port), '-q', '1', '-t', topic, '-l']);
+  saying.child.stdin?.end(`${lines.join('\n')}\n`);
+  await saying;
+}

@@ -76,6 +76,14 @@ describe('statesOf', () => {
     }
   });
 
+  test('says which boxes agree and which of them plays, where there is a group', () => {
+    const attributes = (group: Report['group']) => JSON.parse(said(group && { group })['moodbox/cafe/mood/attributes'] ?? '');
+    const there = { group: 'cafe', members: ['bar', 'door'] };
+    expect(attributes({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' })).toMatchObject({ ...there, plays: 'bar' });
+    expect(attributes({ name: 'cafe', members: ['bar', 'door'], will: 'playing' })).not.toHaveProperty('plays');
+    expect(attributes(undefined)).not.toHaveProperty('group');
+  });
+
   test('a camera is OFF only when it was switched off', () => {
     expect(said({ camera: { kind: 'off' } })['moodbox/cafe/camera']).toBe('OFF');
     expect(said({ camera: { kind: 'lost', why: 'unplugged' } })['moodbox/cafe/camera']).toBe('ON');

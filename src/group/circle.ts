@@ -1,0 +1,114 @@
+import type { Desires, Role, Sight, View } from '../domain/group.ts';
+import { LAST_TERM } from '../domain/group.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Glimpse } from '../mood/joint.ts';
+import { allBlind, jointReading, steadied } from '../mood/joint.ts';
+import type { Manners, Settling } from '../mood/settle.ts';
+import { settle } from '../mood/settle.ts';
+import { electedOf, termOf } from './election.ts';
+import type { Members } from './members.ts';
+import { heard, lost, SILENT, viewsOf } from './members.ts';
+import type { Agreed } from './port.ts';
+
+/** Cut off from the broker for so long, a box stops waiting for the others and plays by itself. */
+export const ALONE = ms(60_000);
+
+/** This box as the others know it, and how its mood settles. */
+export type Self = { readonly id: string; readonly sound: boolean; readonly manners: Manners };
+
+/** All that a box knows of its group. `line` is the way to the broker, there or not since that moment. */
+export type Circle = {
+  readonly members: Members;
+  readonly line: { readonly up: boolean; readonly since: Instant };
+  readonly role: Role;
+  /** The latest decision on who plays that was ever heard of. */
+  readonly term: number;
+  /** Cut off for too long, or asked by somebody meanwhile: plays without the others. */
+  readonly alone: boolean;
+  readonly glimpse?: Glimpse;
+  readonly settling: Settling;
+};
+
+/** What a turn came to. `views` are those of the boxes that are there; `leader` is another one that plays. */
+export type Turn = {
+  readonly circle: Circle;
+  readonly own: View;
+  readonly views: readonly View[];
+  readonly leader: View | undefined;
+  readonly agreed: Agreed;
+};
+
+/** A box that has heard of nobody yet. */
+export const beginCircle = (at: Instant): Circle => ({
+  members: new Map(),
+  line: { up: false, since: at },
+  role: { kind: 'joining' },
+  term: 0,
+  alone: false,
+  settling: { mood: 'away', new: true },
+});
+
+export const hear = (circle: Circle, view: View, at: Instant): Circle => ({
+  ...circle,
+  members: heard(circle.members, view, at),
+  term: Math.max(circle.term, termOf(view)),
+});
+
+export const lose = (circle: Circle, id: string, at: Instant): Circle => ({ ...circle, members: lost(circle.members, id, at) });
+
+/** The broker came or went. Who plays goes on playing; the others have to listen anew before they may. */
+export function connect(circle: Circle, up: boolean, at: Instant): Circle {
+  if (up === circle.line.up) return circle;
+  return { ...circle, line: { up, since: at }, role: termOf(circle) > 0 ? circle.role : { kind: 'joining' } };
+}
+
+/** One turn: who is there, who plays, and what mood that makes. Pure: time comes with the call. */
+export function turn(before: Circle, self: Self, { sight, desires }: { sight: Sight; desires: Desires }, at: Instant): Turn {
+  const glimpse = steadied(before.glimpse, sight, at);
+  const speaking = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.settling.mood, desires };
+  const { alone, role, term } = decided(before, { ...speaking, role: before.role }, at);
+  const views = viewsOf(before.members, { ...speaking, role }, at);
+  const leader = before.line.up ? leaderOf(views, self.id) : undefined;
+  const sights = views.map((view) => view.sight);
+  const reading = jointReading(sights);
+  const settling = following(settle(before.settling, { at, reading }, self.manners), leader, at);
+  const plays = role.kind === 'plays' || alone;
+  return {
+    circle: { ...before, role, term, alone, glimpse, settling },
+    own: { ...speaking, role, mood: settling.mood, desires: leader?.desires ?? desires },
+    ...{ views, leader },
+    agreed: { mood: settling.mood, reading, blind: allBlind(sights), plays, ...(leader && { follows: leader.desires }) },
+  };
+}
+
+/** A box that is cut off can decide on nothing but itself. */
+function decided(before: Circle, own: View, at: Instant): Pick<Circle, 'role' | 'term' | 'alone'> {
+  const { members, role, term, alone, line } = before;
+  if (!line.up) return { role, term, alone: alone || (own.sound && elapsed(line.since, at) >= ALONE) };
+  const views = viewsOf(members, own, at);
+  const listened = elapsed(line.since, at) >= SILENT || leaderOf(views, own.id) !== undefined;
+  if (role.kind === 'joining' && !listened) return { role, term, alone };
+  const ready: Role = { kind: 'ready' };
+  const standing = role.kind === 'joining' ? ready : role;
+  const chosen = electedOf(viewsOf(members, { ...own, role: standing }, at))?.id === own.id;
+  if (!chosen) return { role: ready, term, alone: false };
+  if (standing.kind === 'plays') return { role: standing, term, alone: false };
+  const next = Math.min(LAST_TERM, term + 1);
+  return { role: { kind: 'plays', term: next }, term: next, alone: false };
+}
+
+/** Another box that plays. One that would only be next has decided nothing yet. */
+function leaderOf(views: readonly View[], self: string): View | undefined {
+  const elected = electedOf(views);
+  return elected && elected.id !== self && termOf(elected) > 0 ? elected : undefined;
+}
+
+/**
+ * The mood of the box that plays counts: each box's own settling depends on when it began, and two could hold different moods
+ * for ever. It is kept going meanwhile, so that whoever takes over goes on from there.
+ */
+function following(settled: Settling, leader: View | undefined, at: Instant): Settling {
+  if (!leader || leader.mood === settled.mood) return settled;
+  return leader.mood === 'away' ? { mood: 'away' } : { mood: leader.mood, seen: at };
+}

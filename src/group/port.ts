@@ -1,0 +1,32 @@
+import type { Command } from '../domain/command.ts';
+import type { Mood } from '../domain/emotion.ts';
+import type { Desires, GroupState } from '../domain/group.ts';
+import type { Instant } from '../domain/units.ts';
+import type { Reading } from '../mood/reading.ts';
+import type { RoomState } from '../mood/room.ts';
+
+/** What this box has to say: its room, how many faces are in sight, whether its camera looks at all, and what people asked of it. */
+export type Own = { readonly room: RoomState; readonly inSight: number; readonly blind: boolean; readonly desires: Desires };
+
+/** What holds for all boxes together, and whether this one is to be heard. `follows`: what people asked of the one that plays. */
+export type Agreed = {
+  readonly mood: Mood;
+  readonly reading: Reading;
+  readonly blind: boolean;
+  readonly plays: boolean;
+  readonly follows?: Desires;
+};
+
+/** The boxes that share one mood and one music. None of the calls waits for another box. */
+export interface Company {
+  /** What the boxes make of it together, now. Called with every sighting, and once a second at the least. */
+  agree(own: Own, at: Instant): Agreed;
+  /** Hands a command to the box that plays; false where that is this one, or nobody can be asked: then it is carried out here. */
+  passes(command: Command): boolean;
+  /** What a report tells of it; `undefined` for a box on its own. */
+  readonly state: GroupState | undefined;
+  /** Calls `listener` for each command that another box hands over, until the returned function is called. */
+  onCommand(listener: (command: Command) => void): () => void;
+  /** Calls `listener` when it may pay to `agree` anew before the next sighting, until the returned function is called. */
+  onNews(listener: () => void): () => void;
+}

@@ -1,0 +1,50 @@
+import type { Sight } from '../domain/group.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import { blended, certainty } from './group.ts';
+import type { Reading } from './reading.ts';
+import type { MoodManners, RoomState } from './room.ts';
+
+/** A better sight than the present one is told for so much longer, as a single room forgives a blink of the detector. */
+const BLINK = ms(1000);
+const WORTH: Readonly<Record<Sight['kind'], number>> = { blind: 0, nobody: 1, unsure: 2, sure: 3 };
+
+/** A sight, and when it was seen. */
+export type Glimpse = { readonly sight: Sight; readonly at: Instant };
+
+/**
+ * What a room tells other boxes of what it sees; `inSight` is how many faces that are. Of the largest face alone the scores speak
+ * for one face; of the group, for every one that counts.
+ */
+export function sightOf({ reading, unsure }: RoomState, inSight: number, of: MoodManners['of']): Sight {
+  if (reading.kind === 'nobody') return { kind: 'nobody' };
+  const counted = reading.kind === 'sure' ? inSight - unsure.size : inSight;
+  return { kind: reading.kind, faces: of === 'largest' ? 1 : Math.max(1, counted), scores: reading.scores };
+}
+
+/**
+ * The sight to tell. Views are told once a second: the one frame in which the detector lost a face must not stand for all of it.
+ * A camera that was switched off is told at once.
+ */
+export function steadied(before: Glimpse | undefined, sight: Sight, at: Instant): Glimpse {
+  const better = before && sight.kind !== 'blind' && WORTH[before.sight.kind] > WORTH[sight.kind];
+  return better && elapsed(before.at, at) <= BLINK ? before : { sight, at };
+}
+
+/**
+ * The reading of several boxes' rooms as one: sure boxes leave unsure ones out, and each weighs what its faces and their certainty
+ * weigh. Nobody is there where no box sees anybody. The order of the sights decides the last digits: sort them by box.
+ */
+export function jointReading(sights: readonly Sight[]): Reading {
+  for (const kind of ['sure', 'unsure'] as const) {
+    const parts = sights.flatMap((sight) =>
+      sight.kind === kind ? [{ scores: sight.scores, weight: sight.faces * certainty(sight.scores) }] : [],
+    );
+    const scores = blended(parts);
+    if (scores) return { kind, scores };
+  }
+  return { kind: 'nobody' };
+}
+
+/** No box has a camera that looks: that nobody is seen then says nothing about the room. */
+export const allBlind = (sights: readonly Sight[]): boolean => sights.every(({ kind }) => kind === 'blind');

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import type { Remembered } from '../../src/daemon/director.ts';
+import { Director } from '../../src/daemon/director.ts';
+import type { Wish } from '../../src/daemon/jukebox.ts';
+import type { Command } from '../../src/domain/command.ts';
+import type { Emotion } from '../../src/domain/emotion.ts';
+import type { MoodChange } from '../../src/domain/report.ts';
+import { ms, percent, px, share } from '../../src/domain/units.ts';
+import { Group } from '../../src/group/group.ts';
+import type { MoodManners } from '../../src/mood/room.ts';
+import { Air } from '../fakes/air.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { FakePlayer } from '../fakes/player.ts';
+import { showing } from '../group/made.ts';
+
+const mood: MoodManners = {
+  ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
+};
+
+/** One box of a café: a director with a player of its own, and the air to the others. */
+class Box {
+  readonly player = new FakePlayer();
+  readonly wishes: string[] = [];
+  readonly kept: Remembered[] = [];
+  readonly changes: MoodChange[] = [];
+  readonly line;
+  readonly group: Group;
+  readonly director: Director;
+  sees: Emotion | undefined;
+  alive = true;
+  readonly #clock: FakeClock;
+
+  constructor(id: string, air: Air, clock: FakeClock) {
+    const log = new FakeLog();
+    this.#clock = clock;
+    this.line = air.line(id);
+    this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, mood);
+    const parts = {
+      ...{ player: this.player, clock, log, company: this.group, judged: () => undefined, switchCamera: () => undefined },
+      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined },
+      wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
+      remember: (what: Remembered) => this.kept.push(what),
+      moodChanged: (change: MoodChange) => this.changes.push(change),
+    };
+    const manners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) } as const;
+    this.director = new Director(parts, mood, manners, { camera: true, override: 'auto' });
+    this.group.onCommand((command) => void this.director.command(command));
+  }
+
+  look(): void {
+    const face = this.sees && { id: 1, box: { x: px(0), y: px(0), width: px(50), height: px(50) }, scores: showing(this.sees) };
+    if (this.alive) this.director.sighted({ at: this.#clock.now(), faces: face ? [face] : [] });
+  }
+
+  /** As the daemon does with what a page or MQTT says. */
+  say(command: Command): void {
+    if (!this.group.passes(command)) void this.director.command(command);
+  }
+}
+
+class Cafe {
+  readonly clock = new FakeClock();
+  readonly bar: Box;
+  readonly door: Box;
+
+  constructor() {
+    const air = new Air();
+    this.bar = new Box('bar', air, this.clock);
+    this.door = new Box('door', air, this.clock);
+  }
+
+  async pass(span: number): Promise<void> {
+    for (let passed = 0; passed < span; passed += 200) {
+      this.bar.look();
+      this.door.look();
+      if (passed % 1000 === 0) for (const { alive, director } of [this.bar, this.door]) if (alive) director.tick();
+      await this.clock.advance(ms(200));
+    }
+  }
+
+  /** The bar plays, and only the one at the door sees somebody. */
+  static async happy(): Promise<Cafe> {
+    const cafe = new Cafe();
+    cafe.door.sees = 'happy';
+    await cafe.pass(8000);
+    return cafe;
+  }
+}
+
+describe('a director in a group', () => {
+  test('has music only where it is the one that plays, and the mood of all everywhere', async () => {
+    const { bar, door } = await Cafe.happy();
+    expect([bar.director.mood, door.director.mood]).toEqual(['happy', 'happy']);
+    expect(bar.wishes).toEqual(['happy']);
+    expect(door.wishes).toEqual([]);
+    expect(bar.changes.map(({ to }) => to)).toEqual(['happy']);
+    expect(door.changes.map(({ to }) => to)).toEqual(['happy']);
+    expect(bar.director.confidence).toBeCloseTo(0.8, 2);
+    expect(bar.director.room.reading.kind).toBe('nobody');
+  });
+
+  test('takes the music over at once when the other is gone, with the mood that was', async () => {
+    const cafe = await Cafe.happy();
+    cafe.bar.alive = false;
+    cafe.bar.line.become('lost');
+    await cafe.pass(3000);
+    expect(cafe.door.wishes).toEqual(['happy']);
+    expect(cafe.door.changes).toHaveLength(1);
+  });
+
+  test('falls silent when another has taken over meanwhile', async () => {
+    const cafe = await Cafe.happy();
+    cafe.bar.line.become('lost');
+    await cafe.pass(4000);
+    expect(cafe.bar.wishes).toEqual(['happy']);
+    expect(cafe.door.wishes).toEqual(['happy']);
+    cafe.bar.line.become('connected');
+    await cafe.pass(2000);
+    expect(cafe.bar.wishes).toEqual(['happy', 'silence']);
+    expect(cafe.door.wishes).toEqual(['happy']);
+  });
+
+  test('an override on any box is the override of all, is kept by all, and is heard from the one that plays', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad' });
+    await cafe.pass(600);
+    for (const { director, kept } of [cafe.bar, cafe.door]) {
+      expect([director.mood, director.override]).toEqual(['sad', 'sad']);
+      expect(kept.at(-1)?.override).toBe('sad');
+    }
+    expect(cafe.bar.wishes).toEqual(['happy', 'sad']);
+    expect(cafe.door.wishes).toEqual([]);
+    cafe.bar.say({ type: 'override', mood: 'auto' });
+    await cafe.pass(600);
+    expect([cafe.bar.director.mood, cafe.door.director.override]).toEqual(['happy', 'auto']);
+  });
+
+  test('next, play and volume reach the one that plays', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'next' });
+    expect(cafe.bar.wishes).toEqual(['happy', 'happy']);
+    cafe.door.say({ type: 'stop' });
+    await cafe.pass(600);
+    expect(cafe.bar.wishes.at(-1)).toBe('silence');
+    cafe.door.say({ type: 'volume', value: percent(25) });
+    await cafe.pass(1200);
+    expect([cafe.bar.player.volume, cafe.door.player.volume]).toEqual([25, 25]);
+    expect(cafe.door.kept.at(-1)?.volume).toBe(25);
+  });
+
+  test('what people stopped stays stopped, whoever takes over', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'stop' });
+    await cafe.pass(1000);
+    cafe.bar.alive = false;
+    cafe.bar.line.become('lost');
+    await cafe.pass(10_000);
+    expect(cafe.door.wishes).toEqual([]);
+    cafe.door.say({ type: 'play' });
+    expect(cafe.door.wishes).toEqual(['happy']);
+  });
+
+  test('a command that comes before it is settled who plays makes no music', async () => {
+    const cafe = new Cafe();
+    await cafe.pass(1000);
+    cafe.door.say({ type: 'next' });
+    await cafe.pass(1000);
+    expect(cafe.door.wishes).toEqual([]);
+  });
+
+  test('a camera that is switched off tells the others nothing from that moment', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'camera', on: false });
+    expect(cafe.door.line.told.at(-1)?.sight).toEqual({ kind: 'blind' });
+  });
+});

@@ -1,0 +1,159 @@
+import type { Mood } from '../../src/domain/emotion.ts';
+import { EMOTIONS } from '../../src/domain/emotion.ts';
+import type { Desires, Sight, View } from '../../src/domain/group.ts';
+import { instant, ms, percent, share } from '../../src/domain/units.ts';
+import type { Circle } from '../../src/group/circle.ts';
+import { beginCircle, connect, hear, lose, turn } from '../../src/group/circle.ts';
+import type { Reading } from '../../src/mood/reading.ts';
+import { chance, shuffled } from '../fixtures/chance.ts';
+import { seeing } from './made.ts';
+
+type Box = {
+  readonly id: string;
+  readonly sound: boolean;
+  circle: Circle;
+  alive: boolean;
+  up: boolean;
+  sight: Sight;
+  desires: Desires;
+  spoke: { readonly at: number; readonly decided: string } | undefined;
+  said: Said | undefined;
+};
+type Letter = { readonly at: number; readonly to: string; readonly from: string; readonly view?: View };
+
+/** What one box makes of the group. */
+export type Said = {
+  readonly id: string;
+  readonly player: string | undefined;
+  readonly plays: boolean;
+  readonly mood: Mood;
+  readonly reading: Reading;
+  readonly members: readonly string[];
+};
+
+const STEP = 100;
+const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000) };
+
+/** Two to five boxes and a broker, made by chance: letters take up to 300 ms, and only those of one box to another keep their order. */
+export class Cafe {
+  readonly #random: () => number;
+  readonly #boxes: Box[];
+  #letters: Letter[] = [];
+  #now = 0;
+  /** How often a box has begun to play. */
+  decisions = 0;
+
+  constructor(seed: number) {
+    this.#random = chance(seed);
+    this.#boxes = Array.from({ length: 3 + Math.floor(this.#random() * 3) }, (_, index) => this.#box(index));
+  }
+
+  /** What each box that is there says, in the order of their ids. */
+  get said(): readonly Said[] {
+    return this.#boxes.flatMap(({ alive, said }) => (alive && said ? [said] : []));
+  }
+
+  run(span: number, wild: boolean): void {
+    for (const end = this.#now + span; this.#now < end; this.#now += STEP) {
+      if (wild) this.#mishap();
+      this.#deliver();
+      for (const box of shuffled(this.#boxes, this.#random)) if (box.alive) this.#turn(box);
+    }
+  }
+
+  /** Everybody who is there has the broker again. At least one is there. */
+  mend(): void {
+    if (!this.#boxes.some(({ alive }) => alive)) this.start(this.#boxes[0]?.id ?? '');
+    for (const box of this.#boxes) this.#connect(box, true);
+  }
+
+  kill(id: string): void {
+    const box = this.#find(id);
+    if (box.up && box.alive) this.#mourn(box);
+    box.alive = false;
+  }
+
+  start(id: string): void {
+    const box = this.#find(id);
+    Object.assign(box, { alive: true, up: true, spoke: undefined, said: undefined });
+    box.circle = connect(beginCircle(instant(this.#now)), true, instant(this.#now));
+  }
+
+  #box(index: number): Box {
+    const desires: Desires = { override: 'auto', will: 'playing', volume: percent(40 + index) };
+    const circle = connect(beginCircle(instant(0)), true, instant(0));
+    const way = { circle, alive: true, up: true, spoke: undefined, said: undefined };
+    return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, desires, ...way };
+  }
+
+  #mishap(): void {
+    const box = this.#find(`box-${Math.floor(this.#random() * this.#boxes.length)}`);
+    const dice = this.#random();
+    if (dice < 0.01) this.kill(box.id);
+    else if (dice < 0.03 && !box.alive) this.start(box.id);
+    else if (dice < 0.04 && box.alive) this.#connect(box, false);
+    else if (dice < 0.06 && box.alive) this.#connect(box, true);
+    else if (dice < 0.1) box.sight = this.#anySight();
+    else if (dice < 0.11) box.desires = { ...box.desires, volume: percent(this.#random() * 100) };
+  }
+
+  #anySight(): Sight {
+    const dice = this.#random();
+    if (dice < 0.3) return { kind: dice < 0.1 ? 'blind' : 'nobody' };
+    const seen = seeing(EMOTIONS[Math.floor(this.#random() * EMOTIONS.length)] ?? 'happy', 1 + Math.floor(this.#random() * 3));
+    return dice < 0.4 && 'scores' in seen ? { ...seen, kind: 'unsure' } : seen;
+  }
+
+  #connect(box: Box, up: boolean): void {
+    if (!up && box.up) this.#mourn(box);
+    box.up = up;
+    box.circle = connect(box.circle, up, instant(this.#now));
+  }
+
+  #turn(box: Box): void {
+    const before = box.said?.plays;
+    const { agreed, circle, leader, own, views } = turn(box.circle, { ...box, manners }, box, instant(this.#now));
+    box.circle = circle;
+    box.desires = agreed.follows ?? box.desires;
+    const members = views.map(({ id }) => id);
+    const player = agreed.plays ? box.id : leader?.id;
+    box.said = { id: box.id, player, plays: agreed.plays, mood: agreed.mood, reading: agreed.reading, members };
+    if (agreed.plays && before !== true) this.decisions += 1;
+    this.#speak(box, own);
+  }
+
+  #speak(box: Box, view: View): void {
+    const decided = JSON.stringify([view.role, view.mood, view.desires]);
+    if (box.spoke && box.spoke.decided === decided && this.#now - box.spoke.at < 1000) return;
+    box.spoke = { at: this.#now, decided };
+    if (box.up) this.#post(box.id, { view });
+  }
+
+  /** The broker says that a box is lost. */
+  #mourn(box: Box): void {
+    this.#post(box.id, {});
+  }
+
+  #post(from: string, letter: { readonly view?: View }): void {
+    for (const { id: to } of this.#boxes) {
+      const last = this.#letters.filter((each) => each.from === from && each.to === to).at(-1)?.at ?? 0;
+      if (to !== from) this.#letters.push({ ...letter, from, to, at: Math.max(last, this.#now + this.#random() * 300) });
+    }
+  }
+
+  #deliver(): void {
+    const due = this.#letters.filter(({ at }) => at <= this.#now);
+    this.#letters = this.#letters.filter(({ at }) => at > this.#now);
+    for (const { from, to, view } of due.sort((a, b) => a.at - b.at)) {
+      const box = this.#find(to);
+      if (!box.alive || !box.up) continue;
+      box.circle = view ? hear(box.circle, view, instant(this.#now)) : lose(box.circle, from, instant(this.#now));
+    }
+  }
+
+  #find(id: string): Box {
+    const found = this.#boxes.find((box) => box.id === id);
+    if (!found) throw new Error(`there is no ${id}`);
+    return found;
+  }
+}

@@ -1,0 +1,18 @@
+import { EMOTIONS, type Emotion, type EmotionScores, scoresBy } from '../../src/domain/emotion.ts';
+import type { Role, Sight, View } from '../../src/domain/group.ts';
+import { percent } from '../../src/domain/units.ts';
+
+/** Scores that say that, so surely. */
+export const showing = (emotion: Emotion, surely = 0.8): EmotionScores =>
+  scoresBy((each) => (each === emotion ? surely : (1 - surely) / (EMOTIONS.length - 1)));
+
+export const seeing = (emotion: Emotion, faces = 1, surely = 0.8): Sight => ({ kind: 'sure', faces, scores: showing(emotion, surely) });
+
+/** A box that is ready to play, sees nobody, and was asked for nothing. */
+export const viewFrom = (id: string, change: Partial<View> = {}): View => ({
+  ...{ id, sight: { kind: 'nobody' }, sound: true, role: { kind: 'ready' }, mood: 'away' },
+  desires: { override: 'auto', will: 'playing', volume: percent(60) },
+  ...change,
+});
+
+export const plays = (term: number): Role => ({ kind: 'plays', term });
