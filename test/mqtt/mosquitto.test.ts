@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addressOn, configurationOf, isLoopback, passwordLine, programIn } from '../../src/mqtt/mosquitto.ts';
+import { addressOn, configurationOf, isLoopback, passwordLine } from '../../src/mqtt/mosquitto.ts';
+import { programIn } from '../../src/shared/programs.ts';
 import { folder, hasMosquitto } from './setting.ts';
 
 describe('isLoopback', () => {
