@@ -1,6 +1,7 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, Playback, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
+import { done } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Player, PlayerEvent } from '../players/port.ts';
@@ -15,6 +16,8 @@ export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (mood: Mood, why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
+  readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
   readonly clock: Clock;
@@ -37,6 +40,7 @@ export class Jukebox {
   #working = false;
   #recent: readonly string[] = [];
   #tooShort = 0;
+  #isFirst = true;
   #startedAt: Instant = instant(0);
 
   constructor(parts: JukeboxParts) {
@@ -103,8 +107,8 @@ export class Jukebox {
   }
 
   async #tryOnce(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<boolean> {
-    const { choose, clock, find, log, player } = this.#parts;
-    const found = await find(choose(mood, why, this.#recent), signal);
+    const { clock, log, player } = this.#parts;
+    const found = await this.#find(mood, why, signal);
     if (!found.ok || signal.aborted) return false;
     const track = found.value;
     if (why === 'track-ended' && isSameKind(player.playback, track)) return true;
@@ -118,6 +122,15 @@ export class Jukebox {
     log.info({ title: track.title, source: track.source, mood, ...(track.because && { because: track.because }) }, 'track.started');
     this.#parts.started(track, this.#recent);
     return true;
+  }
+
+  async #find(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<Found> {
+    const { choose, find, interrupted } = this.#parts;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    // Who asks wants something else.
+    const before = isFirst && why === 'mood-changed' ? await interrupted?.(mood, signal) : undefined;
+    return before ? done(before) : find(choose(mood, why, this.#recent), signal);
   }
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */

@@ -9,6 +9,9 @@ export type Candidate = { readonly id: string; readonly title: string; readonly 
 /** A video that can be played now. `url` is the sound itself and expires after hours. */
 export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms };
 
+/** What YouTube calls its videos. */
+export const isVideoId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{11}$/.test(id);
+
 const SHORTEST = 60;
 const LONGEST = 60 * 60;
 
@@ -25,7 +28,7 @@ export function candidatesOf(json: string): Result<readonly Candidate[], 'broken
 function candidate(entry: unknown): readonly Candidate[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const { id, title, duration } = entry as Record<string, unknown>;
-  if (typeof id !== 'string' || !/^[\w-]{11}$/.test(id) || isLive(entry as Record<string, unknown>)) return [];
+  if (!isVideoId(id) || isLive(entry as Record<string, unknown>)) return [];
   if (typeof duration !== 'number' || duration < SHORTEST || duration > LONGEST) return [];
   return [{ id, title: typeof title === 'string' ? title : id, duration: ms(duration * 1000) }];
 }
