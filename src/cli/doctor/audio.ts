@@ -1,9 +1,11 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pcmFile } from '../../players/mpv-arguments.ts';
+import { snapcastOf } from '../../players/snapcast/configuration.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 import { ask } from './program.ts';
+import { snapcast } from './snapcast.ts';
 
 /** Where the sound goes. */
 export const audio: Check = async ({ player }, machine) => {
@@ -11,6 +13,8 @@ export const audio: Check = async ({ player }, machine) => {
   if (output === 'null') return fine('silent, as configured (player.output: null)');
   const file = pcmFile(output);
   if (file !== undefined) return intoFile(resolve(file));
+  const rooms = snapcastOf(output);
+  if (rooms) return snapcast(rooms, machine);
   const said = await ask(player.mpv, ['--no-config', '--audio-device=help'], machine);
   if (said.kind !== 'said') return failing('mpv cannot say which audio devices there are', 'see mpv above');
   const devices = [...said.text.matchAll(/^\s+'([^']+)'/gm)].map(([, name]) => name ?? '');
