@@ -25,7 +25,8 @@ export function snapcastOf(output: string): Listening | undefined {
 }
 
 /**
- * snapserver's configuration. Commands are taken on loopback only: whoever may command it may start programs (AddStream). The
+ * snapserver's configuration. Commands are taken on loopback only: they need no password, and
+ * some versions start any program when told to (CVE-2023-36177). The
  * pipe is named by way of the working directory, so that no folder above needs to be open to its account.
  */
 export const configurationOf = ({ host, port }: Listening, control: number): string =>

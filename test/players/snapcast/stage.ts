@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import type { PlayerConfig } from '../../../src/config/schema.ts';
-import { ms, percent } from '../../../src/domain/units.ts';
 import type { SnapcastPlayer } from '../../../src/players/snapcast/player.ts';
 import { SnapcastPlayer as Snapcast } from '../../../src/players/snapcast/player.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
@@ -11,7 +10,7 @@ import { listenOnce } from '../../../src/shared/ports.ts';
 import { programFolders, programIn } from '../../../src/shared/programs.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import type { Folder } from '../stage.ts';
-import { QUICK } from '../stage.ts';
+import { configOf, QUICK } from '../stage.ts';
 
 const folders = programFolders(process.env.PATH);
 /** Whether this machine has Snapcast; tests that want it are skipped elsewhere. */
@@ -24,10 +23,8 @@ export type Opened = { readonly player: SnapcastPlayer; readonly log: FakeLog; r
 export async function openSnapcast(folder: Folder, config: Partial<PlayerConfig> = {}, more: More = {}): Promise<Opened> {
   const log = new FakeLog();
   const port = more.port ?? (await listenOnce('127.0.0.1', 0));
-  const quiet = { quiet_hours: '', quiet_volume: percent(30), output: 'snapcast' };
-  const whole = { ...quiet, volume: percent(60), fade: ms(100), mpv: 'mpv', ...config };
   const world = { clock: systemClock, log, stateDir: folder.path, limits: QUICK, ...more };
-  return { player: await Snapcast.open(whole, { host: '127.0.0.1', port }, world), log, port };
+  return { player: await Snapcast.open(configOf({ output: 'snapcast', ...config }), { host: '127.0.0.1', port }, world), log, port };
 }
 
 /** The pids of the snapservers so far, oldest first. */
