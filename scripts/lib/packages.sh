@@ -7,7 +7,7 @@ NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essent
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with it.
 WELCOME=(quickjs)
 # What the tests run besides.
-TESTED=(mosquitto-clients chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
+TESTED=(mosquitto-clients snapserver snapclient chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }
@@ -77,10 +77,10 @@ install_packages() {
   for extra in "${WELCOME[@]}"; do
     if ! present "$extra" && [ -n "$(candidate "$extra")" ]; then absent+=("$extra"); fi
   done
-  hold_back_mosquitto "${absent[@]}"
+  hold_back_services "${absent[@]}"
   step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" ||
     fail 'Debian packages are missing'
-  let_go_of_mosquitto
+  let_go_of_services
   hash -r
 }
 
@@ -96,27 +96,33 @@ check_candidates() {
   done
 }
 
-# Debian starts a broker of the whole machine on port 1883 as soon as mosquitto is installed. moodbox wants the program, not
-# that service: where this script brings mosquitto in, the service stays off (`systemctl enable --now mosquitto` turns it on).
+# Debian starts a service for the whole machine as soon as one of these is installed: a broker on port 1883, Snapcast on 1704. moodbox
+# wants the programs, not the services: where this script brings one in, its service stays off (`systemctl enable --now NAME` turns it on).
+SERVICES=(mosquitto snapserver snapclient)
 POLICY=/usr/sbin/policy-rc.d
-held_back=
-hold_back_mosquitto() {
-  case " $* " in *' mosquitto '*) ;; *) return 0 ;; esac
-  held_back=yes
-  at_exit let_go_of_mosquitto
+held_back=()
+hold_back_services() {
+  local service
+  for service in "${SERVICES[@]}"; do
+    case " $* " in *" $service "*) held_back+=("$service") ;; esac
+  done
+  [ ${#held_back[@]} -gt 0 ] || return 0
+  at_exit let_go_of_services
   [ ! -e "$POLICY" ] || return 0
   # shellcheck disable=SC2016 # expanded when Debian calls it
-  printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto*) exit 101 ;; esac\nexit 0\n' |
+  printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto* | snap*) exit 101 ;; esac\nexit 0\n' |
     "${as_root[@]}" tee "$POLICY" >/dev/null
   "${as_root[@]}" chmod 755 "$POLICY"
 }
 
-let_go_of_mosquitto() {
-  [ -n "$held_back" ] || return 0
+let_go_of_services() {
+  [ ${#held_back[@]} -gt 0 ] || return 0
   if grep -qs 'by moodbox' "$POLICY"; then "${as_root[@]}" rm -f "$POLICY"; fi
   # Where there is no systemctl yet, Debian's own helper takes the link away that would start it with the next boot.
-  local switch=systemctl
+  local service switch=systemctl
   command -v systemctl >/dev/null || switch=deb-systemd-helper
-  "${as_root[@]}" env DPKG_MAINTSCRIPT_PACKAGE=mosquitto "$switch" disable mosquitto.service >/dev/null 2>&1 || true
-  held_back=
+  for service in "${held_back[@]}"; do
+    "${as_root[@]}" env DPKG_MAINTSCRIPT_PACKAGE="$service" "$switch" disable "$service.service" >/dev/null 2>&1 || true
+  done
+  held_back=()
 }

@@ -187,7 +187,7 @@ const music: Section = {
 
 const player: Section = {
   output: {
-    doc: 'auto, null (silent), an mpv audio device (mpv --audio-device=help lists them), or pcm:FILE',
+    doc: "auto, null (silent), a part of a device's name or mpv's word for it (mpv --audio-device=help lists them), snapcast (several rooms), or pcm:FILE",
     format: 'text',
     default: 'auto',
   },

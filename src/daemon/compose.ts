@@ -1,6 +1,7 @@
 import { openCamera } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
+import { failed } from '../domain/result.ts';
 import { percent } from '../domain/units.ts';
 import { Group } from '../group/group.ts';
 import { openHistory } from '../history/open.ts';
@@ -12,13 +13,14 @@ import { Chooser } from '../music/chooser.ts';
 import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
 import { openSources } from '../music/open.ts';
-import { MpvPlayer } from '../players/mpv.ts';
+import { openPlayer } from '../players/open.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { WebServer } from '../web/server.ts';
 import { openWeb } from '../web/server.ts';
+import { Bookmark } from './bookmark.ts';
 import { Daemon } from './daemon.ts';
 import { Memory } from './memory.ts';
 
@@ -41,10 +43,17 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const sources = openSources(config.music, { ...room('music'), mapping, stateDir });
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
+  const bookmark = scope.own(
+    Bookmark.open(stateDir, {
+      ...{ ...room('daemon'), today },
+      recall: async (track, signal) =>
+        (await sources.find(({ name }) => name === track.source)?.recall?.(track, signal)) ?? failed('no-match'),
+    }),
+  );
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
   const eyes = scope.own(await openEyes(config.inference, room('inference')));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
-  const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
+  const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const url = config.mqtt.url || (await ownBroker(config, world));
   const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
   const chooser = new Chooser({
@@ -56,7 +65,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   });
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
+      ...{ camera, eyes, player, publisher, memory, bookmark, history, clock, today, version },
       ...companyIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),

@@ -14,6 +14,7 @@ import type { Publisher } from '../mqtt/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Bookmark } from './bookmark.ts';
 import { Director } from './director.ts';
 import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
@@ -35,6 +36,7 @@ export type Rooms = {
   /** The other boxes of the group; none where it is left out. */
   readonly company?: Company;
   readonly memory: Memory;
+  readonly bookmark: Bookmark;
   readonly history: History;
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
@@ -76,6 +78,7 @@ export class Daemon {
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
       recent: rooms.history.recent(),
+      interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
       started: (track, recent) => this.#prepare(track, recent),
       ended: () => this.director.trackEnded(),
     });
@@ -110,11 +113,12 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only for a broken program. */
   async run(signal: AbortSignal): Promise<void> {
-    const { player, publisher } = this.#rooms;
+    const { bookmark, player, publisher } = this.#rooms;
     const quiet = [
       this.status.onReport((report) => publisher.publish(report)),
       player.onEvent((event) => {
         this.#recorder.heard(event);
+        bookmark.heard(event);
         this.status.changed();
       }),
       publisher.onState(() => this.status.changed()),
@@ -129,6 +133,7 @@ export class Daemon {
     } finally {
       for (const off of quiet) off();
       this.#recorder.close();
+      bookmark.close();
     }
   }
 
@@ -171,6 +176,7 @@ export class Daemon {
   async #tick(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.director.tick();
+      this.#rooms.bookmark.tick();
       await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
     }
   }

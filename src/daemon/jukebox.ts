@@ -1,5 +1,7 @@
+import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicWish, Playback, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
+import { done } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Player, PlayerEvent } from '../players/port.ts';
@@ -14,6 +16,8 @@ export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
+  readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
   /** Told that a track has come to its end by itself: the time to wish for other music, if it is wanted, before more of the same is looked for. */
@@ -40,6 +44,7 @@ export class Jukebox {
   #working = false;
   #recent: readonly string[];
   #tooShort = 0;
+  #isFirst = true;
   #startedAt: Instant = instant(0);
 
   constructor(parts: JukeboxParts) {
@@ -107,8 +112,8 @@ export class Jukebox {
   }
 
   async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<boolean> {
-    const { choose, clock, find, log, player } = this.#parts;
-    const found = await find(choose(wish, this.#recent), signal);
+    const { clock, log, player } = this.#parts;
+    const found = await this.#find(wish, signal);
     if (!found.ok || signal.aborted) return false;
     const track = found.value;
     if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return true;
@@ -125,6 +130,15 @@ export class Jukebox {
     );
     this.#parts.started(track, this.#recent);
     return true;
+  }
+
+  async #find(wish: MusicWish, signal: AbortSignal): Promise<Found> {
+    const { choose, find, interrupted } = this.#parts;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    // Who asks wants something else.
+    const before = isFirst && wish.why === 'mood-changed' ? await interrupted?.(wish.mood, signal) : undefined;
+    return before ? done(before) : find(choose(wish, this.#recent), signal);
   }
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */

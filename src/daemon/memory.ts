@@ -1,27 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMood } from '../domain/emotion.ts';
 import { percent } from '../domain/units.ts';
 import type { Log } from '../shared/log.ts';
-import { Newest } from '../shared/newest.ts';
 import type { Remembered } from './director.ts';
+import { KeptFile } from './kept-file.ts';
 
 /** The switches that must survive a restart and a power cut, in one small file of the state folder. */
 export class Memory implements AsyncDisposable {
   readonly remembered: Remembered;
-  readonly #file: string;
-  readonly #log: Log;
-  readonly #newest = new Newest<Remembered>();
-  readonly #closing = new AbortController();
-  readonly #writing: Promise<void>;
-  #pending: Remembered | undefined;
+  readonly #kept: KeptFile<Remembered>;
 
   private constructor(file: string, remembered: Remembered, log: Log) {
-    this.#file = file;
     this.remembered = remembered;
-    this.#log = log;
-    this.#writing = this.#writeOn();
+    this.#kept = new KeptFile(file, log);
   }
 
   /** Reads what was kept; the defaults where nothing was. A broken file is said, and leaves the camera off. */
@@ -33,36 +25,11 @@ export class Memory implements AsyncDisposable {
 
   /** Writes soon; of several in a row only the newest may be written. */
   keep(what: Remembered): void {
-    this.#pending = what;
-    this.#newest.put(what);
+    this.#kept.keep(what);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort();
-    await this.#writing;
-  }
-
-  async #writeOn(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      const what = await this.#newest.take(this.#closing.signal).catch(() => this.#pending);
-      if (what) await this.#write(what);
-    }
-  }
-
-  async #write(what: Remembered): Promise<void> {
-    this.#pending = undefined;
-    try {
-      const draft = await open(`${this.#file}.draft`, 'w', 0o640);
-      try {
-        await draft.writeFile(`${JSON.stringify(what)}\n`);
-        await draft.sync();
-      } finally {
-        await draft.close();
-      }
-      await rename(`${this.#file}.draft`, this.#file);
-    } catch (err) {
-      this.#log.error({ err, file: this.#file }, 'memory.unwritable');
-    }
+    await this.#kept[Symbol.asyncDispose]();
   }
 }
 

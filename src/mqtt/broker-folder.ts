@@ -1,22 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Account } from '../shared/programs.ts';
 import type { Listening } from './mosquitto.ts';
 import { configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
-/** Whom the broker runs as; nothing where it runs as we do. */
-export type Account = { readonly uid: number; readonly gid: number };
-
 /** Who may sign in to a broker that is not for everybody. */
 export type SignIn = { readonly username: string; readonly password: string };
-
-/** The account that Debian's package made for the broker, asked for when we are root: it is nobody's business to run as root. */
-export function brokerAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const number = (flag: string): number => Number(execFileSync('id', [flag, 'mosquitto'], { encoding: 'utf8', timeout: 5000 }));
-  return { uid: number('-u'), gid: number('-g') };
-}
 
 /** Makes `folder` ready for a broker: private, owned by the account that it runs as, with a fresh configuration. */
 export function furnish(folder: string, listening: Listening, signIn: SignIn | undefined, account: Account | undefined): void {

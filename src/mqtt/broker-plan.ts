@@ -1,12 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { MqttConfig } from '../config/schema.ts';
-import type { Account, SignIn } from './broker-folder.ts';
-import { brokerAccount } from './broker-folder.ts';
+import { listenOnce } from '../shared/ports.ts';
+import type { Account } from '../shared/programs.ts';
+import { accountOf, programIn } from '../shared/programs.ts';
+import type { SignIn } from './broker-folder.ts';
 import { passwordOf } from './credentials.ts';
 import { whyOf } from './lost.ts';
-import { addressOn, isLoopback, programIn } from './mosquitto.ts';
+import { addressOn, isLoopback } from './mosquitto.ts';
 
 /** Everything that a broker of our own needs to start. */
 export type BrokerPlan = {
@@ -32,9 +32,6 @@ export class BrokerUnavailable extends Error {
     this.url = url;
   }
 }
-
-/** Why a port cannot be listened on, with what to do about it. */
-export class PortTaken extends Error {}
 
 /** Throws `BrokerUnavailable` for whatever makes a broker impossible. Programs are looked for in `folders`. */
 export async function planOf(config: MqttConfig, stateDir: string, folders: readonly string[]): Promise<BrokerPlan> {
@@ -70,7 +67,7 @@ function passwordFor(config: MqttConfig, url: string): string | undefined {
 
 function accountFor(url: string): Account | undefined {
   try {
-    return brokerAccount();
+    return accountOf('mosquitto');
   } catch {
     throw new BrokerUnavailable('no-account', "the account 'mosquitto' is missing: 'apt install --reinstall mosquitto'", url);
   }
@@ -84,26 +81,9 @@ async function freePort(host: string, url: string): Promise<number> {
   }
 }
 
-/** Throws `PortTaken` where somebody else listens: else that one's answers would be taken for our broker's. */
-export async function assertFree(host: string, port: number): Promise<void> {
-  try {
-    await listenOnce(host, port);
-  } catch (err) {
-    throw new PortTaken(adviceFor(host, port, (err as NodeJS.ErrnoException).code));
-  }
-}
-
-function adviceFor(host: string, port: number, code: string | undefined): string {
+/** What to do about a port that cannot be had, by the system's error code. */
+export function adviceFor(host: string, port: number, code: string | undefined): string {
   if (code !== 'EADDRINUSE') return `cannot listen on ${host} port ${port} (${code}): see mqtt.broker_host and mqtt.broker_port`;
   const address = addressOn(host, port);
   return `port ${port} is in use, perhaps by Debian's mosquitto service: set mqtt.url to ${address} to use it, or mqtt.broker_port to another port`;
-}
-
-async function listenOnce(host: string, port: number): Promise<number> {
-  const server = createServer().listen({ host, port, exclusive: true });
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : port;
 }

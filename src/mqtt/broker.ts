@@ -1,17 +1,13 @@
-import { once } from 'node:events';
 import type { MqttConfig } from '../config/schema.ts';
-import { ms } from '../domain/units.ts';
-import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { supervise } from '../shared/supervise.ts';
-import { within } from '../shared/within.ts';
+import { programFolders } from '../shared/programs.ts';
+import { Service } from '../shared/service.ts';
 import { furnish, setDatabaseAside } from './broker-folder.ts';
 import type { BrokerPlan } from './broker-plan.ts';
-import { assertFree, BrokerUnavailable, PortTaken, planOf } from './broker-plan.ts';
-import { accepting, end, launch } from './broker-process.ts';
+import { adviceFor, BrokerUnavailable, planOf } from './broker-plan.ts';
 import { whyOf } from './lost.ts';
-import { programFolders } from './mosquitto.ts';
+import { FILES } from './mosquitto.ts';
 
 export type BrokerWorld = {
   readonly clock: Clock;
@@ -20,9 +16,6 @@ export type BrokerWorld = {
   readonly folders?: readonly string[];
 };
 
-const READY = ms(10_000);
-const FIRST_REST = ms(1000);
-const LONGEST_REST = ms(60_000);
 /** After so many starts in a row that came to nothing, the database is taken for the culprit. */
 const PATIENCE = 2;
 
@@ -30,13 +23,7 @@ const PATIENCE = 2;
 export class OwnBroker implements AsyncDisposable {
   /** Where clients on this machine find it. */
   readonly url: string;
-  readonly #plan: BrokerPlan;
-  readonly #world: BrokerWorld;
-  readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
-  readonly #tried = new AbortController();
-  #stillborn = 0;
-  #complaint = '';
+  readonly #service: Service;
 
   /**
    * Done when the broker takes connections, or when its first start has failed: it goes on trying then, and says so in the
@@ -50,62 +37,27 @@ export class OwnBroker implements AsyncDisposable {
       throw new BrokerUnavailable('no-folder', `the broker's folder ${plan.folder} cannot be made ready: ${whyOf(err)}`, plan.url);
     }
     const broker = new OwnBroker(plan, world);
-    await within(READY, broker.#firstTry(), world.clock);
+    await broker.#service.tried();
     return broker;
   }
 
   private constructor(plan: BrokerPlan, world: BrokerWorld) {
     this.url = plan.url;
-    this.#plan = plan;
-    this.#world = world;
-    this.#running = supervise((signal) => this.#run(signal), {
-      signal: this.#stop.signal,
-      clock: world.clock,
-      rest: backoff(FIRST_REST, LONGEST_REST),
-      onFailure: (err, retryMs) => this.#failed(err, retryMs),
-    });
+    const { host, port, folder } = plan;
+    const aside = (): void => {
+      if (setDatabaseAside(folder)) world.log.warn({ folder }, 'broker.database_set_aside');
+    };
+    const upkeep = {
+      ...{ event: 'broker', host, port },
+      advice: (code: string | undefined) => adviceFor(host, port, code),
+      command: () => ({ ...plan, name: 'mosquitto', args: ['-c', FILES.configuration] }),
+      onStillborn: (count: number) => (count % PATIENCE === 0 ? aside() : undefined),
+    };
+    this.#service = new Service(upkeep, world);
   }
 
   /** Ends mosquitto, within 5 s. What it retains is on disk afterwards. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-  }
-
-  async #firstTry(): Promise<void> {
-    if (!this.#tried.signal.aborted) await once(this.#tried.signal, 'abort');
-  }
-
-  async #run(stop: AbortSignal): Promise<void> {
-    await assertFree(this.#plan.host, this.#plan.port);
-    const running = launch(this.#plan, this.#world.log);
-    const over = AbortSignal.any([stop, running.ended]);
-    try {
-      this.#stillborn += 1;
-      await accepting(this.#plan, over, this.#world.clock);
-      this.#accepted(running.child.pid);
-      if (!over.aborted) await once(over, 'abort');
-    } finally {
-      await end(running, this.#world.clock);
-    }
-    if (!stop.aborted) throw running.ended.reason;
-  }
-
-  #accepted(pid: number | undefined): void {
-    this.#stillborn = 0;
-    this.#complaint = '';
-    this.#tried.abort();
-    this.#world.log.info({ url: this.url, pid }, 'broker.ready');
-  }
-
-  #failed(err: unknown, retryMs: number): void {
-    this.#tried.abort();
-    const why = whyOf(err);
-    const isNews = this.#complaint !== why;
-    this.#complaint = why;
-    this.#world.log[isNews ? 'error' : 'debug']({ why, retryMs }, err instanceof PortTaken ? 'broker.port_taken' : 'broker.failed');
-    if (this.#stillborn < PATIENCE) return;
-    this.#stillborn = 0;
-    if (setDatabaseAside(this.#plan.folder)) this.#world.log.warn({ folder: this.#plan.folder }, 'broker.database_set_aside');
+    await this.#service[Symbol.asyncDispose]();
   }
 }

@@ -1,6 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { nearby } from '../shared/ports.ts';
 
 /** How the own broker is to listen; `anonymous` only where nobody but this machine can reach it. */
 export type Listening = { readonly host: string; readonly port: number; readonly anonymous: boolean };
@@ -12,29 +11,6 @@ export const FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', 
 const ROUNDS = 101;
 export const SALT_BYTES = 12;
 const HASH_BYTES = 64;
-
-/** Where Debian keeps what only root was thought to need; a user's PATH often leaves it out. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
-
-/** Folders of a PATH, and those that a user's PATH lacks. */
-export const programFolders = (path: string | undefined): readonly string[] => [
-  ...(path ?? '').split(':').filter((folder) => folder !== ''),
-  ...SYSTEM_FOLDERS,
-];
-
-/** The first program of that name that may be run. */
-export function programIn(folders: readonly string[], name: string): string | undefined {
-  return folders.map((folder) => join(folder, name)).find(isRunnable);
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Whether only this machine can reach a listener there. */
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
@@ -74,7 +50,6 @@ export function passwordLine(username: string, password: string, salt: Buffer): 
 
 /** The address that a client on this machine uses. */
 export function addressOn(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === '') return `mqtt://127.0.0.1:${port}`;
-  if (host === '::') return `mqtt://[::1]:${port}`;
-  return `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const near = nearby(host);
+  return `mqtt://${near.includes(':') ? `[${near}]` : near}:${port}`;
 }

@@ -1,4 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
+import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, Track } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
@@ -45,6 +46,10 @@ export class AheadSource implements MusicSource {
     const held = this.#take(choice);
     if (held) return done(held);
     return signal.aborted ? failed('timeout') : this.#source.find(choice, signal);
+  }
+
+  async recall(track: HeardTrack, signal: AbortSignal): Promise<Found> {
+    return (await this.#source.recall?.(track, signal)) ?? failed('no-match');
   }
 
   prepare(choices: readonly MusicChoice[]): void {

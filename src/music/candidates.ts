@@ -9,6 +9,9 @@ export type Candidate = { readonly id: string; readonly title: string; readonly 
 /** A video that can be played now. `url` is the sound itself and expires after hours. */
 export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms };
 
+/** What YouTube calls its videos. */
+export const isVideoId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{11}$/.test(id);
+
 /** How long a video may be to be music for a room. */
 export type Lengths = { readonly shortest: Ms; readonly longest: Ms };
 
@@ -27,7 +30,7 @@ export function candidatesOf(json: string, lengths: Lengths = LENGTHS): Result<r
 function candidate(entry: unknown, { shortest, longest }: Lengths): readonly Candidate[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const { id, title, duration } = entry as Record<string, unknown>;
-  if (typeof id !== 'string' || !/^[\w-]{11}$/.test(id) || isLive(entry as Record<string, unknown>)) return [];
+  if (!isVideoId(id) || isLive(entry as Record<string, unknown>)) return [];
   if (typeof duration !== 'number' || duration * 1000 < shortest || duration * 1000 > longest) return [];
   return [{ id, title: typeof title === 'string' ? title : id, duration: ms(duration * 1000) }];
 }

@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, Track } from '../domain/music.ts';
+import type { HeardTrack } from '../domain/history.ts';
+import type { Found, MusicChoice, NotFound, Track } from '../domain/music.ts';
+import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -45,14 +47,25 @@ export class LibrarySource implements MusicSource {
   }
 
   async find({ mood, avoid, taste, words }: MusicChoice, signal: AbortSignal): Promise<Found> {
-    const { folder, mapping, clock, random = Math.random } = this.#parts;
+    const files = await this.#fitting(mood, signal);
+    if (!files.ok) return files;
+    const order = freshest(carrying(shuffled(files.value, this.#parts.random ?? Math.random), words), avoid, taste);
+    return firstThere(order.slice(0, MOST_VANISHED), mood);
+  }
+
+  /** Only what the folder still holds for that mood: the path comes from a file that anybody may have written. */
+  async recall({ id, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
+    const files = await this.#fitting(mood, signal);
+    return files.ok ? firstThere(files.value.filter((path) => path === id).slice(0, 1), mood) : files;
+  }
+
+  async #fitting(mood: Mood, signal: AbortSignal): Promise<Result<readonly string[], NotFound>> {
+    const { folder, mapping, clock } = this.#parts;
     if (folder === '') return failed('off');
     const scanned = await within(PATIENCE, this.#files(), clock, signal);
     if (!scanned.ok) return failed('timeout');
     const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
-    const files = [...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))];
-    const path = await firstThere(freshest(carrying(shuffled(files, random), words), avoid, taste).slice(0, MOST_VANISHED));
-    return path === undefined ? failed('no-match') : done(trackOf(path, mood));
+    return done([...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))]);
   }
 
   #files(): Promise<Scan> {
@@ -64,15 +77,15 @@ export class LibrarySource implements MusicSource {
   }
 }
 
-async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+async function firstThere(paths: readonly string[], mood: Mood): Promise<Found> {
   for (const path of paths) {
     const there = await access(path).then(
       () => true,
       () => false,
     );
-    if (there) return path;
+    if (there) return done(trackOf(path, mood));
   }
-  return undefined;
+  return failed('no-match');
 }
 
 const trackOf = (path: string, mood: Mood): Track => ({

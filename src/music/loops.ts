@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Mood } from '../domain/emotion.ts';
+import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Log } from '../shared/log.ts';
@@ -8,6 +10,8 @@ import type { MusicSource } from './port.ts';
 
 /** The folder with the loops that come with moodbox. */
 export const LOOPS = fileURLToPath(new URL('../../music', import.meta.url));
+
+const idOf = (mood: Mood): string => `loop:${mood}`;
 
 /** The built-in loops: one endless track a mood, so that a box without a network or a library still plays. None for `away`. */
 export class LoopSource implements MusicSource {
@@ -20,7 +24,11 @@ export class LoopSource implements MusicSource {
     this.#log = log;
   }
 
-  async find({ mood }: MusicChoice): Promise<Found> {
+  async recall({ id, mood }: HeardTrack): Promise<Found> {
+    return id === idOf(mood) ? this.find({ mood }) : failed('no-match');
+  }
+
+  async find({ mood }: Pick<MusicChoice, 'mood'>): Promise<Found> {
     if (mood === 'away') return failed('no-match');
     const file = join(this.#folder, `${mood}.opus`);
     try {
@@ -29,6 +37,6 @@ export class LoopSource implements MusicSource {
       this.#log.error({ err, file }, 'loops.missing');
       return failed('broken');
     }
-    return done({ id: `loop:${mood}`, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
+    return done({ id: idOf(mood), title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
   }
 }

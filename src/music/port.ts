@@ -1,3 +1,4 @@
+import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
 
 /** A place where music comes from. */
@@ -5,6 +6,10 @@ export interface MusicSource {
   readonly name: SourceName;
   /** One fitting, playable track, or why there is none. Settles within 60 s, and soon after an abort. Never throws for what the world does. */
   find(choice: MusicChoice, signal: AbortSignal): Promise<Found>;
+  /**
+   * That track again, playable now, as after a restart; or why not: it may be gone. Promises what `find` does. Absent where nothing can be had again.
+   */
+  recall?(track: HeardTrack, signal: AbortSignal): Promise<Found>;
   /**
    * Looks ahead for what may be asked for next, the likeliest first, and returns at once; a later call replaces what has not been begun. Absent where
    * finding takes no time.

@@ -1,3 +1,4 @@
+import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, Track } from '../domain/music.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -5,7 +6,7 @@ import { later, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Candidate, Resolved } from './candidates.ts';
-import { unsungFirst } from './candidates.ts';
+import { isVideoId, unsungFirst } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { SETBACKS } from './failure.ts';
 import { Memory, Ration } from './memory.ts';
@@ -65,6 +66,18 @@ export class YtDlpSource implements MusicSource {
     return listed.ok ? this.#firstPlayable(listed.value, choice, call) : this.#gaveUp(listed.why);
   }
 
+  async recall({ id, title, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
+    if (!isVideoId(id) || this.#dead.has(id)) return failed('no-match');
+    const resting = this.#rests.why;
+    if (resting) return failed(resting);
+    if (!this.#resolves.take()) return failed('blocked');
+    const video = { id, title, duration: ms(0) };
+    const resolved = await this.#program.resolve(video, { deadline: later(this.#clock.now(), PATIENCE), signal });
+    if (resolved.ok) return this.#found(video, resolved.value, { mood });
+    if (resolved.why === 'dead') this.#dead.set(id, true);
+    return this.#gaveUp(resolved.why);
+  }
+
   /** Results younger than six hours are used again; older ones, up to a week, where a new search fails. */
   async #search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
     const kept = this.#searches.get(query);
@@ -99,7 +112,7 @@ export class YtDlpSource implements MusicSource {
     return ids.flatMap((id) => alive.get(id) ?? []);
   }
 
-  #found(video: Candidate, resolved: Resolved, { mood }: MusicChoice): Found {
+  #found(video: Candidate, resolved: Resolved, { mood }: Pick<MusicChoice, 'mood'>): Found {
     this.#rests.end();
     this.#asker?.worked();
     const track: Track = { id: video.id, source: this.name, mood, ...resolved };

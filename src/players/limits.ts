@@ -25,6 +25,8 @@ export const LIMITS = {
   restart: { first: ms(200), most: ms(30_000) },
   /** First and longest rest before the audio device is tried again. */
   reopen: { first: ms(5_000), most: ms(300_000) },
+  /** From a sound card that came to the next try: udev gives it its owner first. */
+  settle: ms(1_000),
   /** Five deaths within this time raise the alarm. */
   alarm: ms(60_000),
   /** An mpv that dies so soon after it began a track may have died of it; one that dies later has not. */

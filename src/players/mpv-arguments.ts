@@ -1,3 +1,5 @@
+import { isDeviceId } from './device-names.ts';
+
 /** Every file of tones that moodbox writes: 48 kHz, two channels, 16 bits. */
 export const PCM = { rate: 48_000, channels: 2, bytes: 2 } as const;
 
@@ -24,7 +26,7 @@ const COMMON = [
 /** The file of the output `pcm:FILE`; undefined for every other output. */
 export const pcmFile = (output: string): string | undefined => (output.startsWith('pcm:') ? output.slice('pcm:'.length) : undefined);
 
-/** mpv's command line for a configured output (`auto`, `null`, a device, `pcm:FILE`) and the socket that it shall listen on. */
+/** mpv's command line for a configured output (`auto`, `null`, a device, a part of a device's name, which is looked up later, `pcm:FILE`) and the socket that it shall listen on. */
 export function mpvArguments(output: string, socket: string): readonly string[] {
   return [...COMMON, ...outputArguments(output), `--input-ipc-server=${socket}`];
 }
@@ -32,7 +34,8 @@ export function mpvArguments(output: string, socket: string): readonly string[] 
 function outputArguments(output: string): readonly string[] {
   const file = pcmFile(output);
   if (file !== undefined) return pcmArguments(file);
-  return output === 'null' ? ['--ao=null'] : [`--audio-device=${output}`];
+  if (output === 'null') return ['--ao=null'];
+  return [`--audio-device=${isDeviceId(output) ? output : 'auto'}`];
 }
 
 /**

@@ -9,8 +9,8 @@ import { fateOf, learn, NOTHING } from './mpv-facts.ts';
 import { MpvIpc, MpvRefusal } from './mpv-ipc.ts';
 import { MpvGone, MpvProcess } from './mpv-process.ts';
 
-/** What the files of this room are handed: time, the log and the patience. */
-export type World = { readonly clock: Clock; readonly log: Log; readonly limits: Limits };
+/** What the files of this room are handed: time, the log and the patience; `dev` stands in for /dev in tests. */
+export type World = { readonly clock: Clock; readonly log: Log; readonly limits: Limits; readonly dev?: string };
 
 /** mpv is there, and did not answer in time. */
 export class MpvSilent extends Error {}

@@ -37,14 +37,14 @@ export class MpvPlayer implements Player {
 
   private constructor(config: PlayerConfig, world: World) {
     const start = (signal: AbortSignal): Promise<MpvLife> => MpvLife.start(config, world, signal);
-    const output = new OutputWatch(world, config.output === 'null');
+    const output = new OutputWatch(world, config);
     const lives = new MpvLives(start, (life, signal) => output.watch(life, signal), world);
     const loudness = new Loudness(lives, world, config.volume, config.fade);
     this.#stage = { ...world, lives, loudness, aside: new SetAside(world), paused: () => this.#paused };
   }
 
   /** Starts to start mpv. Throws where the file of the output `pcm:FILE` cannot be written. */
-  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: Limits }): Promise<MpvPlayer> {
+  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: Limits; dev?: string }): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);
     return new MpvPlayer(config, { limits: LIMITS, ...world });

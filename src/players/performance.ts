@@ -41,7 +41,7 @@ export class Performance {
     this.#stage = stage;
     this.#signal = signal;
     const now = stage.clock.now();
-    this.#progress = { position: 0, seenAt: now, movedAt: now };
+    this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now };
   }
 
   /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */

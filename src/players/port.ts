@@ -15,7 +15,7 @@ export interface Player extends AsyncDisposable {
   readonly playback: Playback;
   readonly volume: Percent;
   /**
-   * Fades the old track out and the new one in; done when the new one is heard, and no longer paused. A later call (play or
+   * Fades the old track out and the new one in, from `track.startAt` on; done when the new one is heard, and no longer paused. A later call (play or
    * stop) replaces an earlier one; an abort before the new track is heard leaves silence, an abort after that nothing.
    */
   play(track: Track, signal: AbortSignal): Promise<Played>;

@@ -122,6 +122,8 @@ describe('doctor on a broken machine', () => {
   test('says which audio devices there are when the configured one is not among them', async () => {
     const { by } = await examined({ ...sound(), MOODBOX_PLAYER_OUTPUT: 'alsa/no-such-card' });
     expect(by('audio')).toMatchObject({ status: 'fail', advice: expect.stringContaining('auto') });
+    const { by: byName } = await examined({ ...sound(), MOODBOX_PLAYER_OUTPUT: 'No Such Speaker' });
+    expect(byName('audio')).toMatchObject({ status: 'fail', finding: expect.stringMatching(/'No Such Speaker' fits none.* of: ./) });
   });
 });
 

@@ -37,6 +37,19 @@ export const musicSourceContract = (name: string, open: () => Promise<OpenSource
       expect(second.value.id !== first.value.id || second.value.endless).toBe(true);
     });
 
+    test('finds a track again by what is remembered of it, and says so where it is gone', { timeout: LIMIT }, async () => {
+      await using opened = await open();
+      const { source, wish } = opened;
+      if (!source.recall) throw new Error('nothing can be had again');
+      const found = await source.find(wish, never);
+      if (!found.ok) throw new Error(`found nothing: ${found.why}`);
+      const { id, title, mood, endless, url } = found.value;
+      const again = await source.recall({ id, title, source: source.name, mood }, never);
+      expect(again).toMatchObject({ ok: true, value: { id, title, source: source.name, mood, ...(endless && { endless }) } });
+      if (again.ok) expect(isAbsolute(again.value.url)).toBe(isAbsolute(url));
+      expect(await source.recall({ id: '../gone', title, source: source.name, mood }, never)).toEqual({ ok: false, why: 'no-match' });
+    });
+
     test('says in a value that it has nothing', { timeout: LIMIT }, async () => {
       await using opened = await open();
       expect(await opened.source.find(opened.hopeless, never)).toEqual({ ok: false, why: 'no-match' });

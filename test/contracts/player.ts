@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Track } from '../../src/domain/music.ts';
-import { percent } from '../../src/domain/units.ts';
+import { ms, percent } from '../../src/domain/units.ts';
 import type { Player, PlayerEvent } from '../../src/players/port.ts';
 
 /** A player (volume 60) and tracks for it. `letItEnd` is for fakes: a real track ends by itself. */
 export type PlayerStage = {
   readonly player: Player;
-  /** Ends by itself within seconds. */
+  /** A second long. */
   readonly short: Track;
   /** Lasts longer than any test. */
   readonly long: Track;
@@ -53,6 +53,15 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       await vi.waitFor(() => expect(said).toContain('ended'), PATIENCE);
       expect(said).toEqual(['loading short', 'playing short', 'ended']);
       expect(player.playback).toEqual({ kind: 'silent' });
+    });
+
+    onStage('plays what is left of a track that begins later', async ({ player, short, letItEnd }, said) => {
+      const rest = { ...short, startAt: ms(500) };
+      expect((await player.play(rest, NEVER)).ok).toBe(true);
+      expect(player.playback).toMatchObject({ kind: 'playing', track: rest });
+      letItEnd();
+      await vi.waitFor(() => expect(said).toContain('ended'), PATIENCE);
+      expect(said).toEqual(['loading short', 'playing short', 'ended']);
     });
 
     onStage('repeats an endless track', async ({ player, loop }, said) => {

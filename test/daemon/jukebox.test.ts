@@ -18,13 +18,19 @@ const trackFor = ({ mood, avoid }: MusicChoice): Track => ({
 });
 const findable: Find = async (choice) => done(trackFor(choice));
 
-function jukebox(find: Find = findable, ends: (box: Jukebox) => void = () => undefined, heardBefore: readonly string[] = []) {
+function jukebox(
+  find: Find = findable,
+  ends: (box: Jukebox) => void = () => undefined,
+  heardBefore: readonly string[] = [],
+  interrupted?: Track,
+) {
   const player = new FakePlayer();
   const clock = new FakeClock();
   const log = new FakeLog();
   const stop = new AbortController();
   const choices: MusicChoice[] = [];
   const started: string[] = [];
+  const asked: string[] = [];
   const box: Jukebox = new Jukebox({
     player,
     clock,
@@ -33,6 +39,10 @@ function jukebox(find: Find = findable, ends: (box: Jukebox) => void = () => und
     find: (choice, signal) => {
       choices.push(choice);
       return find(choice, signal);
+    },
+    interrupted: async (mood) => {
+      asked.push(mood);
+      return interrupted;
     },
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
     ended: () => ends(box),
@@ -43,7 +53,7 @@ function jukebox(find: Find = findable, ends: (box: Jukebox) => void = () => und
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, started, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, asked, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
@@ -139,6 +149,40 @@ describe('Jukebox', () => {
     await world.settled();
     expect(world.player.played.length).toBeLessThanOrEqual(2);
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'happy' } });
+    await world.close();
+  });
+
+  test('the track that a restart interrupted goes on, and is followed as any other', async () => {
+    const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
+    const world = jukebox(findable, undefined, [], before);
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(60_000));
+    world.player.end();
+    await world.settled();
+    expect(world.player.played.map(({ id, startAt }) => [id, startAt])).toEqual([
+      ['before', 70_000],
+      ['happy-1', undefined],
+    ]);
+    expect(world.choices.map(({ avoid }) => avoid)).toEqual([['before']]);
+    expect(world.asked).toEqual(['happy']);
+    await world.close();
+  });
+
+  test('where the interrupted track cannot be played any more, another one is', async () => {
+    const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
+    const world = jukebox(findable, undefined, [], before);
+    world.player.fail('before', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(1000));
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    await world.close();
+  });
+
+  test('who asks for music after a restart gets another track', async () => {
+    const world = jukebox();
+    world.box.wish({ kind: 'music', mood: 'happy', why: 'asked' });
+    await world.settled();
+    expect(world.asked).toEqual([]);
     await world.close();
   });
 

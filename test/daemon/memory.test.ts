@@ -25,6 +25,18 @@ describe('Memory', () => {
     expect(readdirSync(dir)).toEqual(['switches.json']);
   });
 
+  test('what is kept while it writes, and before it closes, is not lost', async () => {
+    const dir = folder();
+    {
+      await using memory = Memory.open(dir, new FakeLog());
+      memory.keep({ camera: true, override: 'sad' });
+      await new Promise((resolve) => setImmediate(resolve));
+      memory.keep({ camera: false, override: 'happy' });
+    }
+    await using again = Memory.open(dir, new FakeLog());
+    expect(again.remembered).toEqual({ camera: false, override: 'happy' });
+  });
+
   test.each(['', '{"camera":tr', 'null', '7'])('a broken file %j is said and leaves the camera off', async (text) => {
     const dir = folder();
     const log = new FakeLog();

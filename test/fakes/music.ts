@@ -1,4 +1,5 @@
 import type { Mood } from '../../src/domain/emotion.ts';
+import type { HeardTrack } from '../../src/domain/history.ts';
 import type { Found, MusicChoice, NotFound, SourceName, Track } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { ms } from '../../src/domain/units.ts';
@@ -27,6 +28,11 @@ export class FakeMusicSource implements MusicSource {
   constructor(tracks: readonly Track[], name: SourceName = 'youtube') {
     this.#tracks = tracks.map((each) => ({ ...each, source: name }));
     this.name = name;
+  }
+
+  async recall({ id }: HeardTrack): Promise<Found> {
+    const same = this.#tracks.find((each) => each.id === id);
+    return same ? done(same) : failed('no-match');
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {

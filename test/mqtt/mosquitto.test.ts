@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addressOn, configurationOf, isLoopback, passwordLine, programIn } from '../../src/mqtt/mosquitto.ts';
+import { addressOn, configurationOf, isLoopback, passwordLine } from '../../src/mqtt/mosquitto.ts';
 import { folder, hasMosquitto } from './setting.ts';
 
 describe('isLoopback', () => {
@@ -28,11 +28,6 @@ test('everybody may come in only where it says so', () => {
   const closed = configurationOf({ host: '0.0.0.0', port: 1, anonymous: false });
   expect(closed).toContain('allow_anonymous false\npassword_file passwords');
   expect(closed).not.toContain('allow_anonymous true');
-});
-
-test('a program is found only where it can be run', () => {
-  expect(programIn(['/nowhere', '/etc'], 'passwd')).toBeUndefined();
-  expect(programIn(['/nowhere', '/bin'], 'sh')).toBe('/bin/sh');
 });
 
 test.runIf(hasMosquitto)('hashes a password as mosquitto_passwd does', () => {

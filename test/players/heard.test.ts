@@ -76,6 +76,17 @@ test('a killed mpv goes on where it was', async () => {
   expect(loudness(file, 440, before + 2)).toBeLessThan(SILENT);
 });
 
+test('a track begins where it was interrupted', async () => {
+  const file = folder.file('interrupted.wav');
+  const lowThenHigh = track('low then high', folder.joined(folder.tone(440, 3, 'wav'), folder.tone(880, 30, 'wav')));
+  const { player } = await openLoud(file);
+  await player.play({ ...lowThenHigh, startAt: ms(10_000) }, NEVER);
+  await untilRecorded(file, 3);
+  await player[Symbol.asyncDispose]();
+  expect(loudness(file, 880)).toBeGreaterThan(AUDIBLE);
+  expect(loudness(file, 440)).toBeLessThan(SILENT);
+});
+
 test('silence is silent: nothing is recorded at volume 0', async () => {
   const file = folder.file('mute.wav');
   const { player } = await openMpv({ output: `pcm:${file}`, volume: percent(0) });

@@ -86,15 +86,19 @@ export const QUICK: Limits = {
   restart: { first: ms(50), most: ms(400) },
 };
 
+/** The configuration of a player without sound, and what differs. */
+export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
+  const quiet = { quiet_hours: '', quiet_volume: percent(30) };
+  return { ...quiet, output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
+}
+
 /** A real player and the log it writes. */
 export async function openMpv(
   config: Partial<PlayerConfig> = {},
   limits: Partial<Limits> = {},
 ): Promise<{ player: MpvPlayer; log: FakeLog }> {
   const log = new FakeLog();
-  const quiet = { quiet_hours: '', quiet_volume: percent(30) };
-  const whole = { ...quiet, output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
-  return { player: await MpvPlayer.open(whole, { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };
+  return { player: await MpvPlayer.open(configOf(config), { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };
 }
 
 /** Process ids of the mpvs that this process (or `parent`) has started and that still live. */

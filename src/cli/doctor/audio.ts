@@ -1,9 +1,13 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Device } from '../../players/device-names.ts';
+import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../../players/device-names.ts';
 import { pcmFile } from '../../players/mpv-arguments.ts';
+import { snapcastOf } from '../../players/snapcast/configuration.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 import { ask } from './program.ts';
+import { snapcast } from './snapcast.ts';
 
 /** Where the sound goes. */
 export const audio: Check = async ({ player }, machine) => {
@@ -11,10 +15,14 @@ export const audio: Check = async ({ player }, machine) => {
   if (output === 'null') return fine('silent, as configured (player.output: null)');
   const file = pcmFile(output);
   if (file !== undefined) return intoFile(resolve(file));
+  const rooms = snapcastOf(output);
+  if (rooms) return snapcast(rooms, machine);
   const said = await ask(player.mpv, ['--no-config', '--audio-device=help'], machine);
   if (said.kind !== 'said') return failing('mpv cannot say which audio devices there are', 'see mpv above');
-  const devices = [...said.text.matchAll(/^\s+'([^']+)'/gm)].map(([, name]) => name ?? '');
-  return output === 'auto' ? automatic(devices, machine) : named(output, devices);
+  const devices = devicesIn(said.text);
+  const ids = devices.map(({ id }) => id);
+  if (output === 'auto') return automatic(ids, machine);
+  return isDeviceId(output) ? known(output, ids) : named(output, devices);
 };
 
 async function intoFile(file: string): Promise<Finding> {
@@ -25,7 +33,12 @@ async function intoFile(file: string): Promise<Finding> {
   return into ? fine(`into the file ${file}`) : failing(`${dirname(file)} cannot be written to`, 'set player.output');
 }
 
-const named = (output: string, devices: readonly string[]): Finding =>
+function named(words: string, devices: readonly Device[]): Finding {
+  const found = deviceNamed(words, devices);
+  return found.ok ? fine(`'${words}': ${found.value}`) : failing(adviceOn(words, found.why), 'until then the default output plays');
+}
+
+const known = (output: string, devices: readonly string[]): Finding =>
   devices.includes(output)
     ? fine(output)
     : failing(`there is no audio device '${output}'`, `set player.output to auto or one of: ${devices.join(', ') || 'none is there'}`);

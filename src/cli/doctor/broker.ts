@@ -1,41 +1,27 @@
-import { once } from 'node:events';
-import { createConnection } from 'node:net';
 import type { MqttConfig } from '../../config/schema.ts';
 import { connectOnce } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/lost.ts';
-import { programFolders, programIn } from '../../mqtt/mosquitto.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
+import { knocked, nearby } from '../../shared/ports.ts';
+import { programFolders, programIn } from '../../shared/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
 /** The configured broker, by signing in; or what the own one takes. */
 export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
 
-async function own({ broker_host, broker_port }: MqttConfig, { env, signal }: Machine): Promise<Finding> {
+async function own({ broker_host, broker_port }: MqttConfig, { env }: Machine): Promise<Finding> {
   const program = programIn(programFolders(env.PATH), 'mosquitto');
   if (!program) return failing('there is no mosquitto for a broker of our own', 'sudo apt-get install mosquitto, or set mqtt.url');
   const place = `${broker_host}:${broker_port || 'a free port'}`;
-  if (broker_port !== 0 && (await isTaken(broker_host, broker_port, signal))) {
+  if (broker_port !== 0 && (await knocked(nearby(broker_host), broker_port))) {
     return warning(
       `${place} is taken`,
       'right if moodbox is running now; else set mqtt.broker_port, or mqtt.url to use the broker that is there',
     );
   }
   return fine(`its own, ${program} on ${place}`);
-}
-
-/** Whether somebody listens there already. */
-async function isTaken(host: string, port: number, signal: AbortSignal): Promise<boolean> {
-  const socket = createConnection({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, signal });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
 
 /** Signs in under a name of the doctor's own: under the box's it would put a running moodbox out, and its last will would speak. */

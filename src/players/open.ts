@@ -1,0 +1,12 @@
+import type { PlayerConfig } from '../config/schema.ts';
+import { MpvPlayer } from './mpv.ts';
+import type { Player } from './port.ts';
+import { snapcastOf } from './snapcast/configuration.ts';
+import { SnapcastPlayer } from './snapcast/player.ts';
+import type { SnapcastWorld } from './snapcast/server.ts';
+
+/** The player that the configured output wants. Throws `OutputError` for an output that waiting cannot mend. */
+export async function openPlayer(config: PlayerConfig, world: SnapcastWorld): Promise<Player> {
+  const listening = snapcastOf(config.output);
+  return listening ? SnapcastPlayer.open(config, listening, world) : MpvPlayer.open(config, world);
+}

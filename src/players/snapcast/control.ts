@@ -1,0 +1,91 @@
+import { EventEmitter, once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { abortable } from '../../shared/waits.ts';
+
+/** snapserver refused a command, or is gone. */
+export class SnapserverError extends Error {}
+
+type Answer = {
+  readonly id?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message?: unknown };
+  readonly method?: unknown;
+};
+type Waiting = { readonly resolve: (result: unknown) => void; readonly reject: (err: Error) => void };
+
+/** Commands to a snapserver (JSON-RPC 2.0, a line each). `news` is emitted for whatever it tells by itself: a client came, for instance. */
+export class Control extends EventEmitter<{ news: [] }> implements Disposable {
+  readonly #socket: Socket;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #gone = new AbortController();
+  #last = 0;
+
+  private constructor(socket: Socket) {
+    super();
+    this.#socket = socket;
+    createInterface(socket).on('line', (line) => this.#hear(line));
+    socket.on('error', () => undefined); // `close` follows
+    socket.once('close', () => this.#leave());
+  }
+
+  /** Rejects where nobody listens on that port of loopback, or with the signal's reason. */
+  static async join(port: number, signal: AbortSignal): Promise<Control> {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect', { signal });
+    } catch (err) {
+      socket.destroy();
+      signal.throwIfAborted();
+      throw err;
+    }
+    return new Control(socket);
+  }
+
+  /** Aborted when the connection has ended. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** What the server answers; rejects with `SnapserverError`, or with the signal's reason. */
+  async call(method: string, params: object, signal: AbortSignal): Promise<unknown> {
+    this.gone.throwIfAborted();
+    this.#last += 1;
+    const id = this.#last;
+    const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#socket.write(`${JSON.stringify({ id, jsonrpc: '2.0', method, params })}\r\n`);
+    try {
+      return await abortable(answer, signal);
+    } finally {
+      this.#waiting.delete(id);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.destroy();
+    this.removeAllListeners();
+  }
+
+  #hear(line: string): void {
+    const answer = answerIn(line);
+    const waiting = typeof answer?.id === 'number' ? this.#waiting.get(answer.id) : undefined;
+    if (answer?.error) waiting?.reject(new SnapserverError(`snapserver: ${String(answer.error.message)}`));
+    else waiting?.resolve(answer?.result);
+    if (typeof answer?.method === 'string') this.emit('news');
+  }
+
+  #leave(): void {
+    const gone = new SnapserverError('snapserver closed the connection');
+    this.#gone.abort(gone);
+    for (const { reject } of this.#waiting.values()) reject(gone);
+  }
+}
+
+function answerIn(line: string): Answer | undefined {
+  try {
+    return JSON.parse(line) ?? undefined;
+  } catch {
+    return undefined; // Not JSON is not an answer; the call that waits for one has a limit.
+  }
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Account } from '../../shared/programs.ts';
+
+/** A pipe of Linux holds 64 kB, a third of a second of music. */
+const SIP = ms(100);
+const MOUTHFUL = 65_536;
+
+/**
+ * The named pipe from mpv to snapserver. It is held open at both ends here, so that mpv never waits for a reader nor loses one; and
+ * while nobody reads, it is emptied, so that mpv never waits for room.
+ */
+export class Fifo implements Disposable {
+  readonly path: string;
+  readonly #handle: number;
+  readonly #clock: Clock;
+  #emptying: AbortController | undefined;
+  #closed = false;
+
+  constructor(path: string, clock: Clock) {
+    rmSync(path, { force: true, recursive: true });
+    execFileSync('mkfifo', ['-m', '600', path], { timeout: 5000, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.path = path;
+    this.#clock = clock;
+    this.#handle = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  }
+
+  give({ uid, gid }: Account): void {
+    chownSync(this.path, uid, gid);
+  }
+
+  /** Nobody reads: what comes is thrown away. */
+  empty(): void {
+    if (this.#emptying) return;
+    this.#emptying = new AbortController();
+    void this.#sip(this.#emptying.signal);
+  }
+
+  /** Somebody reads. */
+  leave(): void {
+    this.#emptying?.abort();
+    this.#emptying = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.leave();
+    closeSync(this.#handle);
+    rmSync(this.path, { force: true });
+  }
+
+  async #sip(signal: AbortSignal): Promise<void> {
+    const waste = Buffer.alloc(MOUTHFUL);
+    while (!signal.aborted) {
+      try {
+        readSync(this.#handle, waste);
+      } catch (err) {
+        if ((err as NodeJS.ErrnoException).code !== 'EAGAIN') throw err;
+      }
+      await this.#clock.sleep(SIP, signal).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { PlayerConfig } from '../../config/schema.ts';
+import type { Playback, Track } from '../../domain/music.ts';
+import type { Percent } from '../../domain/units.ts';
+import { percent } from '../../domain/units.ts';
+import type { Limits } from '../limits.ts';
+import { MpvPlayer } from '../mpv.ts';
+import type { Played, Player, PlayerEvent } from '../port.ts';
+import type { Listening } from './configuration.ts';
+import type { SnapcastWorld } from './server.ts';
+import { Snapserver } from './server.ts';
+
+/**
+ * Plays in several rooms: mpv into a snapserver of our own. What mpv plays is heard about two and a half seconds later, so what
+ * must be heard at once (volume, pause, stop) is told to the rooms themselves.
+ */
+export class SnapcastPlayer implements Player {
+  readonly #inner: MpvPlayer;
+  readonly #server: Snapserver;
+  #volume: Percent;
+
+  private constructor(inner: MpvPlayer, server: Snapserver, volume: Percent) {
+    this.#inner = inner;
+    this.#server = server;
+    this.#volume = volume;
+    inner.onEvent(({ playback }) => {
+      // After a track's end its last seconds are still on their way: that silence mutes nothing.
+      if (playback.kind === 'playing' || playback.kind === 'paused') void server.set({ muted: playback.kind === 'paused' });
+    });
+  }
+
+  /** Throws `OutputError` where the folder for snapserver cannot be made. */
+  static async open(
+    config: PlayerConfig,
+    listening: Listening,
+    world: SnapcastWorld & { readonly limits?: Limits },
+  ): Promise<SnapcastPlayer> {
+    const server = new Snapserver(listening, { percent: config.volume, muted: false }, world);
+    const inner = await MpvPlayer.open({ ...config, output: `pcm:${server.fifo}`, volume: percent(100) }, world);
+    return new SnapcastPlayer(inner, server, config.volume);
+  }
+
+  get playback(): Playback {
+    return this.#inner.playback;
+  }
+
+  get volume(): Percent {
+    return this.#volume;
+  }
+
+  play(track: Track, signal: AbortSignal): Promise<Played> {
+    return this.#inner.play(track, signal);
+  }
+
+  pause(): Promise<void> {
+    return this.#inner.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#inner.resume();
+  }
+
+  /** Silent at once: nobody would hear the fade before it is over. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#server.set({ muted: true }), this.#inner.stop()]);
+  }
+
+  async setVolume(volume: Percent): Promise<void> {
+    this.#volume = volume;
+    await this.#server.set({ percent: volume });
+  }
+
+  onEvent(listener: (event: PlayerEvent) => void): () => void {
+    return this.#inner.onEvent(listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#inner[Symbol.asyncDispose]();
+    await this.#server[Symbol.asyncDispose]();
+  }
+}

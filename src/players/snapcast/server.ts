@@ -1,0 +1,158 @@
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { listenOnce } from '../../shared/ports.ts';
+import { accountOf, programFolders, programIn } from '../../shared/programs.ts';
+import { Service } from '../../shared/service.ts';
+import type { Command } from '../../shared/service-process.ts';
+import { Branch } from '../../shared/waits.ts';
+import { OutputError } from '../wav-file.ts';
+import type { Listening } from './configuration.ts';
+import { configurationOf, FILES } from './configuration.ts';
+import { Control, SnapserverError } from './control.ts';
+import { Fifo } from './fifo.ts';
+import type { Level, Room } from './rooms.ts';
+import { astray, roomsOf } from './rooms.ts';
+
+export type SnapcastWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stateDir: string;
+  /** Where snapserver is looked for; by default on the PATH and in the system's own folders. */
+  readonly folders?: readonly string[];
+};
+
+/** So often the rooms are looked at; a server that does not answer then is ended before mpv, which waits for it, is taken for dead. */
+const LOOK = ms(5000);
+const ANSWER = ms(3000);
+
+/** A snapserver of our own: a child that carries the music from its pipe to the snapclients, and the loudness of all of them. */
+export class Snapserver implements AsyncDisposable {
+  readonly #listening: Listening;
+  readonly #world: SnapcastWorld;
+  readonly #folder: string;
+  readonly #fifo: Fifo;
+  readonly #service: Service;
+  #control: Control | undefined;
+  #controlPort = 0;
+  #level: Level;
+  #there = '';
+
+  /** Throws `OutputError` where its folder cannot be made. A snapserver that is missing is said in the log, and taken once it is there. */
+  constructor(listening: Listening, level: Level, world: SnapcastWorld) {
+    this.#listening = listening;
+    this.#level = level;
+    this.#world = world;
+    this.#folder = join(world.stateDir, 'snapserver');
+    this.#fifo = this.#furnish();
+    this.#fifo.empty();
+    const upkeep = {
+      ...{ event: 'snapcast', ...listening },
+      advice: (code: string | undefined) => adviceFor(listening, code),
+      command: () => this.#command(),
+      beside: (signal: AbortSignal) => this.#serve(signal),
+    };
+    this.#service = new Service(upkeep, world);
+  }
+
+  /** Where mpv writes to. */
+  get fifo(): string {
+    return this.#fifo.path;
+  }
+
+  /** How loud all rooms are from now on, those that come later too. Done when they have been told; never rejects. */
+  async set(change: Partial<Level>): Promise<void> {
+    this.#level = { ...this.#level, ...change };
+    const control = this.#control;
+    if (!control) return;
+    await this.#agree(control).catch((err: unknown) => this.#world.log.debug({ err }, 'snapcast.untold'));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#service[Symbol.asyncDispose]();
+    this.#fifo[Symbol.dispose]();
+  }
+
+  #furnish(): Fifo {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      chmodSync(this.#folder, 0o700);
+      return new Fifo(join(this.#folder, FILES.fifo), this.#world.clock);
+    } catch (err) {
+      throw new OutputError(`player.output: ${this.#folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
+    }
+  }
+
+  async #command(): Promise<Command> {
+    const folders = this.#world.folders ?? programFolders(process.env.PATH);
+    const program = programIn(folders, 'snapserver');
+    if (!program) throw new Error("snapserver is missing: 'apt install snapserver'; it is picked up by itself");
+    const account = accountOf('_snapserver');
+    this.#controlPort = await listenOnce('127.0.0.1', 0);
+    writeFileSync(join(this.#folder, FILES.configuration), configurationOf(this.#listening, this.#controlPort));
+    if (account) {
+      chownSync(this.#folder, account.uid, account.gid);
+      this.#fifo.give(account);
+    }
+    const setpriv = programIn(folders, 'setpriv');
+    return { name: 'snapserver', program, args: ['-c', FILES.configuration], setpriv, folder: this.#folder, account };
+  }
+
+  /** One life of the server, as long as it answers. */
+  async #serve(signal: AbortSignal): Promise<void> {
+    this.#fifo.leave();
+    try {
+      using control = await Control.join(this.#controlPort, signal);
+      this.#control = control;
+      for (;;) {
+        await this.#agree(control);
+        await this.#news(control, signal);
+      }
+    } finally {
+      this.#control = undefined;
+      this.#fifo.empty();
+    }
+  }
+
+  /** Done when the server has something to tell, or after a while. Rejects when either end is gone. */
+  async #news(control: Control, signal: AbortSignal): Promise<void> {
+    using enough = new Branch(signal, control.gone);
+    const onNews = (): void => enough.abort('news');
+    control.once('news', onNews);
+    await this.#world.clock.sleep(LOOK, enough.signal).catch(() => undefined);
+    control.off('news', onNews);
+    signal.throwIfAborted();
+    control.gone.throwIfAborted();
+  }
+
+  /** Each room that is there gets the loudness that is wanted now. What is sent last counts: snapserver takes commands in their order. */
+  async #agree(control: Control): Promise<void> {
+    using patience = new Branch(control.gone).abortAfter(
+      ANSWER,
+      this.#world.clock,
+      () => new SnapserverError('snapserver does not answer'),
+    );
+    const rooms = roomsOf(await control.call('Server.GetStatus', {}, patience.signal));
+    this.#tell(rooms);
+    const { percent, muted } = this.#level;
+    const told = astray(rooms, this.#level).map(({ id }) =>
+      control.call('Client.SetVolume', { id, volume: { percent, muted } }, patience.signal),
+    );
+    await Promise.all(told);
+  }
+
+  #tell(rooms: readonly Room[]): void {
+    const names = rooms.filter(({ connected }) => connected).map(({ name }) => name);
+    const there = names.sort().join(', ');
+    if (there === this.#there) return;
+    this.#there = there;
+    this.#world.log.info({ rooms: names }, 'snapcast.rooms');
+  }
+}
+
+function adviceFor({ host, port }: Listening, code: string | undefined): string {
+  if (code !== 'EADDRINUSE') return `cannot listen on ${host} port ${port} (${code}): see player.output`;
+  return `port ${port} is in use, perhaps by Debian's snapserver service: 'sudo systemctl disable --now snapserver', or another port in player.output`;
+}
