@@ -62,12 +62,13 @@ export function seenOf({ camera, faces, scores }) {
 }
 
 /** Title and line below it. */
-export function playingOf({ playback, mood }) {
+export function playingOf({ playback, mood, audible }) {
   if (playback.kind === 'silent') {
     return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
   }
   const from = SOURCE[playback.track.source] || playback.track.source;
-  const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
+  const playing = audible ? 'Playing' : 'No loudspeaker found, the box keeps looking for it';
+  const state = { loading: 'Getting ready…', playing, paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
     state ? [state, from, ...(playback.track.because === 'liked' ? ['because you liked it'] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,

@@ -4,7 +4,7 @@ import type { MpvLife, World } from './mpv-life.ts';
 import { passOver } from './mpv-life.ts';
 
 /** What mpv falls back to where no audio device works (`--audio-fallback-to-null`). */
-const SILENT = 'null';
+export const SILENT = 'null';
 
 /** Says loudly, once, that nothing can be heard, and tries the audio device again until something can. */
 export class OutputWatch {

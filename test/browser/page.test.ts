@@ -76,6 +76,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     const { track } = happyReport.playback as Extract<Playback, { kind: 'playing' }>;
     box.show({ playback: { kind: 'paused', track: { ...track, because: 'liked' } } });
     await reads('playing', 'Paused · From YouTube · because you liked it');
+    box.show({ playback: happyReport.playback, audible: false });
+    await reads('playing', 'No loudspeaker found, the box keeps looking for it · From YouTube');
+    box.show({ audible: true });
+    await reads('playing', /^Playing/);
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
     expect(await page.textContent('.bar.leads')).toMatch(/Happy\s*82 %/);
     expect(await page.inputValue('#volume')).toBe('60');

@@ -16,6 +16,7 @@ const quiet: Report = {
   playback: { kind: 'silent' },
   liked: false,
   volume: percent(60),
+  audible: true,
   camera: { kind: 'opening' },
   broker: { kind: 'connecting', url: 'mqtt://x' },
   history: { kind: 'keeping', setAside: false },
@@ -52,6 +53,11 @@ describe('narrate', () => {
     expect(narrate(lost, { ...lost, camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } })).toEqual([
       'camera  watching /dev/video0, 640 x 480',
     ]);
+  });
+
+  test('says that there is nothing to be heard from', () => {
+    expect(narrate(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
+    expect(narrate({ ...quiet, audible: false }, quiet)).toEqual([]);
   });
 
   test('an override is told as one', () =>
