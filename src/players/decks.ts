@@ -1,6 +1,6 @@
 import type { Percent } from '../domain/units.ts';
 import { abortable } from '../shared/waits.ts';
-import type { Deck } from './deck.ts';
+import type { Deck, Hearing } from './deck.ts';
 import type { World } from './mpv-life.ts';
 
 /** Why a crossfade that was asked for cannot be had. */
@@ -18,7 +18,6 @@ export class Decks implements AsyncDisposable {
   #overlapping: boolean;
   #volume: Percent;
   #closing: Promise<unknown> = Promise.resolve();
-  #audible = true;
 
   constructor(open: (volume: Percent) => Deck, world: World, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
     this.#open = open;
@@ -37,11 +36,10 @@ export class Decks implements AsyncDisposable {
     return this.#overlapping;
   }
 
-  /** Whether there is a device to be heard on, as far as was found out when something was last open. */
-  get audible(): boolean {
+  /** What is heard, on any deck; undefined while nothing is open. */
+  get hearing(): Hearing | undefined {
     const known = this.#decks.flatMap(({ hearing }) => hearing ?? []);
-    if (known.length > 0) this.#audible = known.includes('device');
-    return this.#audible;
+    return known.find((each) => each === 'device') ?? known[0];
   }
 
   async setVolume(volume: Percent): Promise<void> {
@@ -55,7 +53,8 @@ export class Decks implements AsyncDisposable {
 
   /** For what begins after a pause: nothing is to be heard of what was paused. */
   mute(): void {
-    for (const { loudness } of this.#decks) loudness.mute();
+    this.#close(this.#decks.slice(1));
+    this.#decks[0]?.loudness.mute();
   }
 
   /** Stops to overlap, for good. */

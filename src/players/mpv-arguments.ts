@@ -21,7 +21,7 @@ const COMMON = [
   '--audio-fallback-to-null=yes',
   '--audio-client-name=moodbox',
   '--volume-max=100',
-  '--replaygain-clip=no',
+  '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says of it
   '--volume=0',
   '--stream-lavf-o=reconnect=1,reconnect_streamed=1,reconnect_delay_max=3',
 ];

@@ -170,8 +170,8 @@ export class MpvPlayer implements Player {
   }
 
   #listen(): void {
-    const { audible } = this.#decks;
-    if (audible !== this.#announcer.audible) this.#announcer.hear(audible);
+    const { hearing } = this.#decks;
+    if (hearing && (hearing === 'device') !== this.#announcer.audible) this.#announcer.hear(hearing === 'device');
   }
 
   async #hold(paused: boolean): Promise<void> {

@@ -164,6 +164,15 @@ test('pause and stop in the middle of a crossfade hold for both', async () => {
   await untilMpvs(1);
 }, 60_000);
 
+test('Next while a crossfade is paused plays the next track alone', async () => {
+  const { player } = await midway();
+  await using _ = player;
+  await player.pause();
+  await player.play(third, NEVER);
+  expect(player.playback).toMatchObject({ kind: 'playing', track: third });
+  await untilMpvs(1);
+});
+
 test('closed in the middle of a crossfade, no mpv is left', async () => {
   const { player } = await midway();
   await player[Symbol.asyncDispose]();
