@@ -9,10 +9,13 @@ const FLOOR = '-60dB';
 
 /**
  * Brings what has no gain of its own near the level of the built-in loops (-18 LUFS): ffmpeg's dynaudnorm with a target of loudness
- * (`r`) instead of one of peaks, which would leave dense music loud and sparse music low. A window of 31 quarters of a second moves
- * slowly enough that music keeps its swells; up to 20-fold (26 dB), and silence (below `t`, -54 dB) is not raised. `b`: from the first second on.
+ * (`r`) instead of one of peaks, which would leave dense music loud and sparse music low. It weighs so many quarters of a second at
+ * once, up to 20-fold (26 dB); silence (below `t`, -54 dB) is not raised. `b`: from the first second on.
  */
-const EVEN = 'lavfi=[dynaudnorm=f=250:g=31:m=20:r=0.15:t=0.002:b=1]';
+const even = (window: Window): string => `lavfi=[dynaudnorm=f=250:g=${window}:m=20:r=0.15:t=0.002:b=1]`;
+/** Slow enough that music keeps its swells; but the sound begins a window late where a radio sends no more than it plays. */
+const WINDOW = { whole: 31, live: 11 } as const;
+type Window = (typeof WINDOW)[keyof typeof WINDOW];
 /** mpv's pcm output has no clock: this holds it to the wall clock. */
 const PACED = 'lavfi=[arealtime]';
 
@@ -20,8 +23,8 @@ const PACED = 'lavfi=[arealtime]';
 export type Filters = { readonly silence: Ms; readonly paced: boolean };
 
 /** mpv's `af`: the meter for silence first, as it shall hear what the track holds. */
-export const chainOf = ({ silence, paced }: Filters, even: boolean): string =>
-  [`@silence:lavfi=[silencedetect=n=${FLOOR}:d=${silence / 1000}]`, ...(even ? [EVEN] : []), ...(paced ? [PACED] : [])].join(',');
+export const chainOf = ({ silence, paced }: Filters, window?: Window): string =>
+  [`@silence:lavfi=[silencedetect=n=${FLOOR}:d=${silence / 1000}]`, ...(window ? [even(window)] : []), ...(paced ? [PACED] : [])].join(',');
 
 /** The tags that mpv reads a gain from. */
 const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
@@ -38,7 +41,8 @@ export class Evening {
   async prepare(life: MpvLife, track: Track): Promise<void> {
     const remote = isRemote(track);
     await life.set('replaygain', remote ? 'no' : 'track').catch(passOver);
-    await life.set('af', chainOf(this.#filters, remote)).catch(passOver);
+    const window = track.endless ? WINDOW.live : WINDOW.whole;
+    await life.set('af', chainOf(this.#filters, remote ? window : undefined)).catch(passOver);
   }
 
   /** Once its tags are known, and before it can be heard. */
@@ -46,7 +50,7 @@ export class Evening {
     if (isRemote(track) || track.source === 'loops') return;
     const tags = [...(await life.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;
-    await life.set('af', chainOf(this.#filters, true)).catch(passOver);
+    await life.set('af', chainOf(this.#filters, WINDOW.whole)).catch(passOver);
   }
 }
 

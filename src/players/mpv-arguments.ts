@@ -31,7 +31,7 @@ export const pcmFile = (output: string): string | undefined => (output.startsWit
 
 /** mpv's command line for a configured output (`auto`, `null`, a device, `pcm:FILE`) and the socket that it shall listen on. */
 export function mpvArguments(output: string, socket: string, silence: Ms): readonly string[] {
-  const filters = chainOf(filtersOf(output, silence), false);
+  const filters = chainOf(filtersOf(output, silence));
   return [...COMMON, ...outputArguments(output), `--af=${filters}`, `--input-ipc-server=${socket}`];
 }
 
