@@ -77,13 +77,14 @@ export function seenOf({ camera, faces, scores }) {
 
 /** Title and line below it. */
 export function playingOf(report) {
-  const { playback, mood, group } = report;
+  const { playback, mood, audible, group } = report;
   if (isElsewhere(report)) return [WILL[group.will] || 'Music', `On the box “${group.plays}”. What you press here counts there.`];
   if (playback.kind === 'silent') {
     return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
   }
   const from = SOURCE[playback.track.source] || playback.track.source;
-  const state = { loading: 'Getting ready…', playing: 'Playing', paused: 'Paused' }[playback.kind];
+  const playing = audible ? 'Playing' : 'No loudspeaker found, the box keeps looking for it';
+  const state = { loading: 'Getting ready…', playing, paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
     state ? [state, from, ...(BECAUSE[playback.track.because] ? [BECAUSE[playback.track.because]] : [])].join(' · ') : `${UNPLAYED[playback.why] || 'This track cannot be played.'} Press Next for another.`,

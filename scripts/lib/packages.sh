@@ -7,7 +7,7 @@ NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essent
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with it.
 WELCOME=(quickjs)
 # What the tests run besides.
-TESTED=(mosquitto-clients snapserver snapclient chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
+TESTED=(mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }

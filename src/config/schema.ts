@@ -55,6 +55,8 @@ export type PlayerConfig = {
   readonly quiet_hours: string;
   readonly quiet_volume: Percent;
   readonly fade: Ms;
+  readonly crossfade: boolean;
+  readonly even_loudness: boolean;
   readonly mpv: string;
 };
 export type MqttConfig = {
@@ -199,6 +201,8 @@ const player: Section = {
   },
   quiet_volume: { doc: 'The loudest that it may be in the quiet hours, 0 to 100', format: 'percent', default: 30 },
   fade: { doc: 'How long music fades out and in when it changes', format: 'duration', default: '2s' },
+  crossfade: { doc: 'Let the next track fade in while the last one fades out, instead of after it', format: 'flag', default: false },
+  even_loudness: { doc: 'Make quiet and loud tracks equally loud', format: 'flag', default: true },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv' },
 };
 

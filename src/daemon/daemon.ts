@@ -194,6 +194,7 @@ export class Daemon {
       playback: player.playback,
       liked: this.#recorder.liked,
       volume: player.volume,
+      audible: player.audible,
       camera: cameraState(cameraOn, camera.state),
       broker: publisher.state,
       history: history.state,

@@ -143,7 +143,7 @@ export class Jukebox {
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
   #heard(event: PlayerEvent): void {
-    const over = event.kind === 'ended' || event.playback.kind === 'failed';
+    const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#parts.ended();

@@ -3,7 +3,7 @@ import type { Report } from '../domain/report.ts';
 
 /** One line for each thing that a person would want to hear of between two reports: moods, tracks, camera and broker. */
 export function narrate(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, musicLine, cameraLine, brokerLine, groupLine, historyLine];
+  const parts = [moodLine, musicLine, soundLine, cameraLine, brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);
     return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
@@ -31,6 +31,10 @@ function musicLine({ playback }: Report): string | undefined {
     case 'failed':
       return `music   cannot play ${track?.title}: ${playback.why}`;
   }
+}
+
+function soundLine({ audible }: Report): string | undefined {
+  return audible ? undefined : 'sound   no loudspeaker found';
 }
 
 function cameraLine({ camera }: Report): string | undefined {

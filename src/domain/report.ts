@@ -37,6 +37,8 @@ export type Report = {
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;
   readonly volume: Percent;
+  /** False where music has no loudspeaker to come from. */
+  readonly audible: boolean;
   readonly camera: CameraState;
   readonly broker: BrokerState;
   readonly history: HistoryState;

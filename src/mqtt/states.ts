@@ -51,7 +51,7 @@ const roundedScores = (scores: EmotionScores | undefined): object =>
   scores ? Object.fromEntries(EMOTIONS.map((emotion) => [emotion, Math.round(scores[emotion] * 100) / 100])) : {};
 
 /** `url` stays at home: it expires, and a signed one says where the box is. */
-const attributesOf = (track: Track, { liked, playback }: Report): object => ({
+const attributesOf = (track: Track, { audible, liked, playback }: Report): object => ({
   title: shortened(track.title, LONGEST_ATTRIBUTE),
   id: shortened(track.id, LONGEST_ATTRIBUTE),
   source: track.source,
@@ -60,6 +60,7 @@ const attributesOf = (track: Track, { liked, playback }: Report): object => ({
   ...(track.endless ? { endless: true } : {}),
   ...(track.because ? { because: track.because } : {}),
   ...(liked ? { liked: true } : {}),
+  ...(audible ? {} : { audible: false }),
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
 });
 

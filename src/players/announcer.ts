@@ -5,9 +5,20 @@ import type { PlayerEvent } from './port.ts';
 export class Announcer {
   readonly #listeners = new Set<(event: PlayerEvent) => void>();
   #playback: Playback = { kind: 'silent' };
+  #audible = true;
 
   get playback(): Playback {
     return this.#playback;
+  }
+
+  get audible(): boolean {
+    return this.#audible;
+  }
+
+  /** Whether there is a device to be heard on. */
+  hear(audible: boolean): void {
+    this.#audible = audible;
+    this.#tell({ kind: 'audible', playback: this.#playback });
   }
 
   say(playback: Playback): void {

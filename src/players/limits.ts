@@ -13,6 +13,8 @@ export const LIMITS = {
   revive: ms(5_000),
   /** A position that stands still for so long, while nothing is paused, is a stream that has dried up. */
   frozen: ms(15_000),
+  /** A track that plays and holds no sound for so long, unbroken, has failed. */
+  silence: ms(20_000),
   /** Between two looks at the position. */
   sample: ms(1_000),
   /** Between two signs of life; two missing ones in a row and mpv is killed. */

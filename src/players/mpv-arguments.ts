@@ -1,4 +1,7 @@
+import type { Ms } from '../domain/units.ts';
 import { isDeviceId } from './device-names.ts';
+import type { Filters } from './filters.ts';
+import { chainOf } from './filters.ts';
 
 /** Every file of tones that moodbox writes: 48 kHz, two channels, 16 bits. */
 export const PCM = { rate: 48_000, channels: 2, bytes: 2 } as const;
@@ -19,6 +22,7 @@ const COMMON = [
   '--audio-fallback-to-null=yes',
   '--audio-client-name=moodbox',
   '--volume-max=100',
+  '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says of it
   '--volume=0',
   '--stream-lavf-o=reconnect=1,reconnect_streamed=1,reconnect_delay_max=3',
 ];
@@ -27,9 +31,13 @@ const COMMON = [
 export const pcmFile = (output: string): string | undefined => (output.startsWith('pcm:') ? output.slice('pcm:'.length) : undefined);
 
 /** mpv's command line for a configured output (`auto`, `null`, a device, a part of a device's name, which is looked up later, `pcm:FILE`) and the socket that it shall listen on. */
-export function mpvArguments(output: string, socket: string): readonly string[] {
-  return [...COMMON, ...outputArguments(output), `--input-ipc-server=${socket}`];
+export function mpvArguments(output: string, socket: string, silence: Ms): readonly string[] {
+  const filters = chainOf(filtersOf(output, silence));
+  return [...COMMON, ...outputArguments(output), `--af=${filters}`, `--input-ipc-server=${socket}`];
 }
+
+/** mpv's pcm output alone has no clock. */
+export const filtersOf = (output: string, silence: Ms): Filters => ({ silence, paced: pcmFile(output) !== undefined });
 
 function outputArguments(output: string): readonly string[] {
   const file = pcmFile(output);
@@ -51,6 +59,5 @@ function pcmArguments(file: string): readonly string[] {
     `--audio-samplerate=${PCM.rate}`,
     '--audio-channels=stereo',
     '--audio-format=s16',
-    '--af=lavfi=[arealtime]',
   ];
 }

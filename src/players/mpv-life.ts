@@ -37,7 +37,7 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
 
   /** An mpv that answers; rejects with `MpvGone` or `MpvMissing` where it cannot be had, and with the signal's reason. */
   static async start(config: PlayerConfig, world: World, signal: AbortSignal): Promise<MpvLife> {
-    const process = new MpvProcess(config.mpv, config.output, world.clock, world.limits.quit);
+    const process = new MpvProcess(config.mpv, config.output, world.clock, world.limits);
     using patience = new Branch(signal, process.gone);
     patience.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
     try {
@@ -78,6 +78,12 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
   async number(property: string): Promise<number | undefined> {
     const said = await this.command('get_property', property).catch(passOver);
     return typeof said === 'number' ? said : undefined;
+  }
+
+  /** A property that is a list of tags; empty as `number` is undefined. mpv 0.35 dies of being asked for one tag of a filter. */
+  async tags(property: string): Promise<ReadonlyMap<string, string>> {
+    const said = await this.command('get_property', property).catch(passOver);
+    return new Map(Object.entries(said ?? {}));
   }
 
   /** Opens `url` in place of what is open, and returns the number of its entry. */

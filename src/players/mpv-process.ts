@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Branch } from '../shared/waits.ts';
+import type { Limits } from './limits.ts';
 import { mpvArguments } from './mpv-arguments.ts';
 
 /** This mpv has ended, or counts as ended. */
@@ -31,10 +32,10 @@ export class MpvProcess implements AsyncDisposable {
   readonly #patience: Ms;
   #said = '';
 
-  constructor(program: string, output: string, clock: Clock, patience: Ms) {
+  constructor(program: string, output: string, clock: Clock, limits: Limits) {
     this.#clock = clock;
-    this.#patience = patience;
-    const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket)];
+    this.#patience = limits.quit;
+    const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket, limits.silence)];
     // PipeWire's client library would write to the journal by itself, at every try to open a missing sound server.
     const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
     this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });

@@ -3,18 +3,19 @@ import type { Playback, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Percent } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Branch } from '../shared/waits.ts';
 import { Announcer } from './announcer.ts';
+import { Deck } from './deck.ts';
+import { Decks } from './decks.ts';
+import { Evening } from './filters.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS } from './limits.ts';
-import { Loudness } from './loudness.ts';
-import { pcmFile } from './mpv-arguments.ts';
+import { fadeOf } from './loudness.ts';
+import { filtersOf, pcmFile } from './mpv-arguments.ts';
 import type { World } from './mpv-life.ts';
-import { MpvLife, passOver } from './mpv-life.ts';
-import { MpvLives } from './mpv-lives.ts';
-import { OutputWatch } from './output-watch.ts';
 import type { Scene, Stage } from './performance.ts';
 import { Performance } from './performance.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
@@ -28,7 +29,9 @@ const NEVER = new AbortController().signal;
  * replaced, and the sound goes on where it was. Where mpv is missing, tracks fail with `player-died` until it is installed.
  */
 export class MpvPlayer implements Player {
-  readonly #stage: Stage;
+  /** What all decks share. */
+  readonly #stage: Omit<Stage, 'lives' | 'loudness'>;
+  readonly #decks: Decks;
   readonly #announcer = new Announcer();
   /** What was asked for last; whatever was asked before is aborted. */
   #turn = new Branch();
@@ -36,11 +39,15 @@ export class MpvPlayer implements Player {
   #closed = false;
 
   private constructor(config: PlayerConfig, world: World) {
-    const start = (signal: AbortSignal): Promise<MpvLife> => MpvLife.start(config, world, signal);
-    const output = new OutputWatch(world, config);
-    const lives = new MpvLives(start, (life, signal) => output.watch(life, signal), world);
-    const loudness = new Loudness(lives, world, config.volume, config.fade);
-    this.#stage = { ...world, lives, loudness, aside: new SetAside(world), paused: () => this.#paused };
+    const fade = fadeOf(config.fade, config.crossfade);
+    const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#listen() });
+    this.#decks = new Decks(open, world, config);
+    this.#stage = {
+      ...{ ...world, aside: new SetAside(world), paused: () => this.#paused },
+      ...(config.even_loudness && { evening: new Evening(filtersOf(config.output, world.limits.silence)) }),
+      outro: () => (this.#decks.overlapping ? ms(config.fade + world.limits.sample) : ms(0)),
+    };
+    if (pcmFile(config.output) !== undefined) this.#decks.separate('one-file');
   }
 
   /** Starts to start mpv. Throws where the file of the output `pcm:FILE` cannot be written. */
@@ -54,8 +61,12 @@ export class MpvPlayer implements Player {
     return this.#announcer.playback;
   }
 
+  get audible(): boolean {
+    return this.#announcer.audible;
+  }
+
   get volume(): Percent {
-    return this.#stage.loudness.volume;
+    return this.#decks.volume;
   }
 
   play(track: Track, signal: AbortSignal): Promise<Played> {
@@ -78,8 +89,7 @@ export class MpvPlayer implements Player {
   async stop(): Promise<void> {
     const { signal } = this.#begin(NEVER);
     try {
-      await this.#stage.loudness.ramp(0, signal);
-      await this.#stage.lives.current?.hush();
+      await this.#decks.silence(signal);
       signal.throwIfAborted();
       this.#announcer.say({ kind: 'silent' });
     } catch (err) {
@@ -88,7 +98,7 @@ export class MpvPlayer implements Player {
   }
 
   async setVolume(volume: Percent): Promise<void> {
-    await this.#stage.loudness.set(volume);
+    await this.#decks.setVolume(volume);
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
@@ -100,13 +110,13 @@ export class MpvPlayer implements Player {
     this.#closed = true;
     this.#turn.abort();
     if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
-    await this.#stage.lives[Symbol.asyncDispose]();
+    await this.#decks[Symbol.asyncDispose]();
   }
 
   #begin(signal: AbortSignal): Branch {
     this.#turn.abort();
     this.#turn = new Branch(signal);
-    if (this.#paused) this.#stage.loudness.mute();
+    if (this.#paused) this.#decks.mute();
     this.#paused = false;
     return this.#turn;
   }
@@ -114,9 +124,11 @@ export class MpvPlayer implements Player {
   async #run(track: Track, turn: Branch, settle: (played: Played) => void): Promise<void> {
     const { signal } = turn;
     try {
-      await this.#stage.loudness.ramp(0, signal);
-      for await (const scene of new Performance(track, this.#stage, signal).scenes()) {
+      const deck = await this.#decks.free(signal);
+      const { lives, loudness } = deck;
+      for await (const scene of new Performance(track, { ...this.#stage, lives, loudness }, signal).scenes()) {
         signal.throwIfAborted();
+        this.#fade(deck, scene, signal);
         this.#show(track, scene, turn, settle);
       }
     } catch (err) {
@@ -129,8 +141,7 @@ export class MpvPlayer implements Player {
   }
 
   #show(track: Track, scene: Scene, turn: Branch, settle: (played: Played) => void): void {
-    const { clock, log, loudness } = this.#stage;
-    if (scene.kind !== 'heard') loudness.mute();
+    const { clock, log } = this.#stage;
     switch (scene.kind) {
       case 'loading':
         this.#announcer.say({ kind: 'loading', track });
@@ -139,8 +150,8 @@ export class MpvPlayer implements Player {
         turn[Symbol.dispose](); // the caller's signal was for the way until here
         settle(done(undefined));
         this.#announcer.say(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
-        void this.#fadeIn(turn.signal);
         break;
+      case 'outro':
       case 'ended':
         this.#announcer.end();
         break;
@@ -151,12 +162,16 @@ export class MpvPlayer implements Player {
     }
   }
 
-  async #fadeIn(signal: AbortSignal): Promise<void> {
-    try {
-      await this.#stage.loudness.ramp(1, signal);
-    } catch (err) {
-      if (!signal.aborted) throw err;
-    }
+  /** What a scene does to the decks, beside the performance. */
+  #fade(deck: Deck, { kind }: Scene, signal: AbortSignal): void {
+    if (kind === 'heard') void unlessAborted(this.#decks.change(deck, signal), signal);
+    else if (kind !== 'outro') deck.loudness.mute();
+    if (kind === 'failed') void unlessAborted(this.#decks.leave(deck, signal), signal);
+  }
+
+  #listen(): void {
+    const { hearing } = this.#decks;
+    if (hearing && (hearing === 'device') !== this.#announcer.audible) this.#announcer.hear(hearing === 'device');
   }
 
   async #hold(paused: boolean): Promise<void> {
@@ -166,6 +181,14 @@ export class MpvPlayer implements Player {
     const { kind } = this.playback;
     if (paused && kind === 'playing') this.#announcer.say({ kind: 'paused', track });
     if (!paused && kind === 'paused') this.#announcer.say({ kind: 'playing', track, since: this.#stage.clock.now() });
-    await this.#stage.lives.current?.set('pause', paused).catch(passOver);
+    await this.#decks.pause(paused);
+  }
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await work;
+  } catch (err) {
+    if (!signal.aborted) throw err;
   }
 }

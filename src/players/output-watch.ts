@@ -12,7 +12,7 @@ import type { MpvLife, World } from './mpv-life.ts';
 import { passOver } from './mpv-life.ts';
 
 /** What mpv falls back to where no audio device works (`--audio-fallback-to-null`). */
-const SILENT = 'null';
+export const SILENT = 'null';
 const DEFAULT = 'auto';
 /** mpv asks every sound system for its devices; a hanging one must not hang us. */
 const LIST_LIMIT = ms(8000);

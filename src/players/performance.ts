@@ -1,6 +1,9 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
+import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { Branch } from '../shared/waits.ts';
+import type { Evening } from './filters.ts';
+import { isSilent } from './filters.ts';
 import type { Loudness } from './loudness.ts';
 import type { Ending } from './mpv-facts.ts';
 import { MpvRefusal } from './mpv-ipc.ts';
@@ -9,25 +12,33 @@ import { MpvSilent } from './mpv-life.ts';
 import type { MpvLives } from './mpv-lives.ts';
 import { MpvGone } from './mpv-process.ts';
 import type { Progress } from './progress.ts';
-import { isFrozen, isNatural, isRemote, look } from './progress.ts';
+import { isFrozen, isNatural, isNearlyOver, isRemote, look } from './progress.ts';
 import type { SetAside } from './set-aside.ts';
 
-/** What a performance comes to, in the order in which it comes; `ended` and a failure for good are the last. */
+/** What a performance comes to, in the order in which it comes; `outro` (mpv plays on to the end by itself), `ended` and a failure for good are the last. */
 export type Scene =
   | { readonly kind: 'loading' }
   | { readonly kind: 'heard' }
+  | { readonly kind: 'outro' }
   | { readonly kind: 'ended' }
   | { readonly kind: 'failed'; readonly why: PlayFailure; readonly detail: string };
 
+/** What a performance needs: the deck it is played on, and what all of them share. */
 export type Stage = World & {
   readonly lives: MpvLives;
   readonly loudness: Loudness;
   readonly aside: SetAside;
+  /** Absent where tracks shall be as loud as they are. */
+  readonly evening?: Evening;
+  /** How long before its natural end a track counts as ended, so that the next can begin; 0: not before. */
+  readonly outro: () => Ms;
   readonly paused: () => boolean;
 };
 
 /** The load or the sound took too long. */
 class TooLong extends Error {}
+/** It plays, and there is nothing to hear in it. */
+class Silent extends Error {}
 
 /** One track from its load to its end, over as many lives of mpv as it takes. */
 export class Performance {
@@ -81,6 +92,7 @@ export class Performance {
       const fate = await this.#sound(life, entry);
       if (fate !== 'heard' && !fate.heard) yield failure('unplayable', fate.error || fate.reason);
       else {
+        await this.#stage.evening?.adjust(life, this.#track);
         yield { kind: 'heard' };
         yield await this.#follow(life, entry);
       }
@@ -96,7 +108,7 @@ export class Performance {
 
   /** Opens the track where it was, in silence. */
   async #load(life: MpvLife): Promise<number> {
-    const { loudness, paused } = this.#stage;
+    const { evening, loudness, paused } = this.#stage;
     const local = !isRemote(this.#track);
     const start = this.#track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
     loudness.mute();
@@ -104,6 +116,7 @@ export class Performance {
     await life.set('pause', paused());
     await life.set('loop-file', this.#track.endless && local ? 'inf' : 'no');
     await life.set('start', start);
+    await evening?.prepare(life, this.#track);
     this.#signal.throwIfAborted();
     return life.open(this.#track.url);
   }
@@ -114,9 +127,9 @@ export class Performance {
     return await life.heard(entry, patience.signal);
   }
 
-  /** Watches the position until the track ends, or stands still. */
+  /** Watches the position until the track ends, or stands still; where tracks overlap, until its last seconds, which mpv plays to their end. */
   async #follow(life: MpvLife, entry: number): Promise<Scene> {
-    const { clock, limits, paused } = this.#stage;
+    const { clock, limits, loudness, outro, paused } = this.#stage;
     const duration = await life.number('duration');
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
     for (;;) {
@@ -124,7 +137,15 @@ export class Performance {
       if (ending) return this.#judge(ending, duration);
       this.#progress = look(this.#progress, await life.number('time-pos'), paused(), clock.now());
       if (isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
+      if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
+      if (isNearlyOver(this.#track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
+  }
+
+  #silent(): Silent {
+    const { limits, log } = this.#stage;
+    log.warn({ id: this.#track.id, title: this.#track.title, silenceMs: limits.silence }, 'player.silent');
+    return new Silent('silent');
   }
 
   async #endWithin(life: MpvLife, entry: number, span: number): Promise<Ending | undefined> {
@@ -147,6 +168,6 @@ export class Performance {
 const failure = (why: PlayFailure, detail: string): Scene => ({ kind: 'failed', why, detail });
 
 function failureOf(err: unknown): PlayFailure | undefined {
-  if (err instanceof MpvRefusal) return 'unplayable';
+  if (err instanceof MpvRefusal || err instanceof Silent) return 'unplayable';
   return err instanceof TooLong || err instanceof MpvSilent ? 'timeout' : undefined;
 }

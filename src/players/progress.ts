@@ -26,5 +26,15 @@ export function isNatural(track: Track, progress: Progress, duration: number | u
   return reached >= whole - Math.max(SLACK.seconds, whole * SLACK.share);
 }
 
+/** A track that lasts less than so many outros is heard to its end. */
+const WORTHWHILE = 3;
+
+/** Whether only the outro is left of a track that is going to end; never where there is no outro, or its length is not known. */
+export function isNearlyOver(track: Track, { position }: Progress, duration: number | undefined, outro: Ms): boolean {
+  if (!duration || track.endless || outro === 0) return false;
+  const seconds = outro / 1000;
+  return duration >= WORTHWHILE * seconds && position >= duration - seconds;
+}
+
 /** An address with a scheme, in contrast to a file of this machine. */
 export const isRemote = (track: Track): boolean => /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(track.url);

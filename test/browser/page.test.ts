@@ -78,6 +78,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await reads('playing', 'Paused · From YouTube · because you liked it');
     box.show({ playback: { kind: 'paused', track: { ...track, because: 'lift' } } });
     await reads('playing', 'Paused · From YouTube · to lift the mood');
+    box.show({ playback: happyReport.playback, audible: false });
+    await reads('playing', 'No loudspeaker found, the box keeps looking for it · From YouTube');
+    box.show({ audible: true });
+    await reads('playing', /^Playing/);
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
     expect(await page.textContent('.bar.leads')).toMatch(/Happy\s*82 %/);
     expect(await page.inputValue('#volume')).toBe('60');

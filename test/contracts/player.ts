@@ -39,6 +39,7 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
     onStage('begins silent, at the configured volume', async ({ player }) => {
       expect(player.playback).toEqual({ kind: 'silent' });
       expect(player.volume).toBe(60);
+      expect(player.audible).toBe(true);
     });
 
     onStage('says loading, then playing, and is done when the track is heard', async ({ player, long }, said) => {

@@ -222,6 +222,19 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('a loudspeaker that goes or comes asks for no track', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.settled();
+    const before = world.player.played.length;
+    world.player.hear(false);
+    await world.settled();
+    expect(world.player.played).toHaveLength(before);
+    world.player.fail('*', undefined);
+    await world.close();
+  });
+
   test('tracks that end as soon as they begin do not make it spin', async () => {
     const world = jukebox();
     world.player.onEvent(({ playback }) => {

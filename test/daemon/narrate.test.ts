@@ -16,6 +16,7 @@ const quiet: Report = {
   playback: { kind: 'silent' },
   liked: false,
   volume: percent(60),
+  audible: true,
   camera: { kind: 'opening' },
   broker: { kind: 'connecting', url: 'mqtt://x' },
   history: { kind: 'keeping', setAside: false },
@@ -60,6 +61,11 @@ describe('narrate', () => {
     expect(narrate(quiet, listening)).toEqual([]);
     expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
     expect(narrate(settled, { ...settled })).toEqual([]);
+  });
+
+  test('says that there is nothing to be heard from', () => {
+    expect(narrate(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
+    expect(narrate({ ...quiet, audible: false }, quiet)).toEqual([]);
   });
 
   test('an override is told as one', () =>

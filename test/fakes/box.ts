@@ -21,6 +21,7 @@ export const happyReport: Report = {
   },
   liked: false,
   volume: percent(60),
+  audible: true,
   camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) },
   broker: { kind: 'connected', url: 'mqtt://127.0.0.1:1883' },
   history: { kind: 'keeping', setAside: false },

@@ -25,6 +25,10 @@ export class FakePlayer implements Player {
     return this.#announcer.playback;
   }
 
+  get audible(): boolean {
+    return this.#announcer.audible;
+  }
+
   get volume(): Percent {
     return this.#volume;
   }
@@ -43,6 +47,11 @@ export class FakePlayer implements Player {
   /** The track comes to its natural end. */
   end(): void {
     this.#announcer.end();
+  }
+
+  /** The loudspeaker is pulled out, or plugged in. */
+  hear(audible: boolean): void {
+    this.#announcer.hear(audible);
   }
 
   /** The track fails while it plays. */

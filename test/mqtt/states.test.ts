@@ -120,6 +120,13 @@ describe('statesOf', () => {
     expect(attributes).not.toContain('sig');
   });
 
+  test('says that a track has no loudspeaker to come from, and nothing of it where it has', () => {
+    const attributes = (audible: boolean): unknown =>
+      JSON.parse(said({ playback: playing({}), audible })['moodbox/cafe/track/attributes'] ?? '');
+    expect(attributes(false)).toMatchObject({ audible: false });
+    expect(attributes(true)).not.toHaveProperty('audible');
+  });
+
   test('attributes stay small', () =>
     expect(
       said({ playback: playing({ title: 'x'.repeat(1e6), id: 'y'.repeat(1e6) }) })['moodbox/cafe/track/attributes']?.length,

@@ -204,9 +204,14 @@ test('no audio device: said once, and found again when it is there', async () =>
   await using _ = player;
   expect(await player.play(long, NEVER)).toMatchObject({ ok: true });
   await vi.waitFor(() => expect(log.events).toContain('player.inaudible'), PATIENCE);
+  expect(player.audible).toBe(false);
+  const told: string[] = [];
+  player.onEvent(({ kind }) => told.push(`${kind} ${player.audible}`));
   await player.play(track('next', long.url), NEVER);
   expect(log.events.filter((event) => event === 'player.inaudible')).toHaveLength(1);
   writeFileSync(alsa, 'pcm.moodbox { type null }\n');
   utimesSync(alsa, 1, 1); // alsa-lib looks at whole seconds
   await vi.waitFor(() => expect(log.events).toContain('player.audible'), PATIENCE);
+  expect(player.audible).toBe(true);
+  expect(told.filter((each) => each.startsWith('audible'))).toEqual(['audible true']);
 });

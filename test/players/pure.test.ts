@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
 import { LIMITS } from '../../src/players/limits.ts';
+import { fadeOf } from '../../src/players/loudness.ts';
 import { mpvArguments, pcmFile } from '../../src/players/mpv-arguments.ts';
 import type { Facts, MpvMessage } from '../../src/players/mpv-facts.ts';
 import { fateOf, learn, NOTHING } from '../../src/players/mpv-facts.ts';
-import { isFrozen, isNatural, look } from '../../src/players/progress.ts';
+import { isFrozen, isNatural, isNearlyOver, look } from '../../src/players/progress.ts';
 import { SetAside } from '../../src/players/set-aside.ts';
 import { Branch } from '../../src/shared/waits.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -76,14 +77,31 @@ test('an end is natural where the track was nearly over', () => {
   expect(isNatural(track('f', '/music/a.opus'), at(3), 200, instant(0))).toBe(true);
 });
 
+test('a track is nearly over when its outro begins, if it is long enough to have one', () => {
+  const at = (position: number) => ({ position, seenAt: instant(0), movedAt: instant(0) });
+  const song = track('f', '/music/a.opus');
+  expect(isNearlyOver(song, at(196.9), 200, ms(3000))).toBe(false);
+  expect(isNearlyOver(song, at(197), 200, ms(3000))).toBe(true);
+  expect(isNearlyOver(song, at(199), 200, ms(0))).toBe(false);
+  expect(isNearlyOver(song, at(7), 8, ms(3000))).toBe(false);
+  expect(isNearlyOver(song, at(199), undefined, ms(3000))).toBe(false);
+  expect(isNearlyOver({ ...song, endless: true }, at(199), 200, ms(3000))).toBe(false);
+});
+
+test('two decks that pass each other are together as loud as one, at every point', () => {
+  const { curve } = fadeOf(ms(2000), true);
+  const power = (level: number): number => curve(level) ** 6; // mpv's volume is cubic, and power is the square of it
+  for (const level of [0, 0.1, 0.3, 0.5, 0.9, 1]) expect(power(level) + power(1 - level)).toBeCloseTo(1);
+});
+
 test("the output decides on mpv's audio arguments", () => {
-  expect(mpvArguments('null', '/s')).toContain('--ao=null');
-  expect(mpvArguments('auto', '/s')).toContain('--audio-device=auto');
-  expect(mpvArguments('alsa/hdmi:CARD=vc4hdmi', '/s')).toContain('--audio-device=alsa/hdmi:CARD=vc4hdmi');
-  expect(mpvArguments('pcm:/tmp/a.wav', '/s')).toEqual(
-    expect.arrayContaining(['--ao=pcm', '--ao-pcm-file=/tmp/a.wav', '--af=lavfi=[arealtime]']),
+  expect(mpvArguments('null', '/s', LIMITS.silence)).toContain('--ao=null');
+  expect(mpvArguments('auto', '/s', LIMITS.silence)).toContain('--audio-device=auto');
+  expect(mpvArguments('alsa/hdmi:CARD=vc4hdmi', '/s', LIMITS.silence)).toContain('--audio-device=alsa/hdmi:CARD=vc4hdmi');
+  expect(mpvArguments('pcm:/tmp/a.wav', '/s', LIMITS.silence)).toEqual(
+    expect.arrayContaining(['--ao=pcm', '--ao-pcm-file=/tmp/a.wav', '--af=@silence:lavfi=[silencedetect=n=-60dB:d=20],lavfi=[arealtime]']),
   );
-  expect(mpvArguments('auto', '/s').at(-1)).toBe('--input-ipc-server=/s');
+  expect(mpvArguments('auto', '/s', LIMITS.silence).at(-1)).toBe('--input-ipc-server=/s');
   expect(pcmFile('pcm:/tmp/a:b.wav')).toBe('/tmp/a:b.wav');
   expect(pcmFile('auto')).toBeUndefined();
 });

@@ -89,7 +89,8 @@ export const QUICK: Limits = {
 /** The configuration of a player without sound, and what differs. */
 export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   const quiet = { quiet_hours: '', quiet_volume: percent(30) };
-  return { ...quiet, output: 'null', volume: percent(60), fade: ms(100), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
+  const fades = { fade: ms(100), crossfade: false, even_loudness: false };
+  return { ...quiet, ...fades, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
 }
 
 /** A real player and the log it writes. */
@@ -119,11 +120,13 @@ function isMpvOf(pid: string, parent: number): boolean {
   }
 }
 
-/** How loud a tone is in a part of a recording, in dB below full scale: about -24 where it is, below -70 where it is not. */
+/** How loud a tone is in a part of a recording (or bare samples), in dB below full scale: about -24 where it is, below -70 where it is not. */
 export function loudness(file: string, hertz: number, from = 0, seconds = 3600): number {
   const band = `bandpass=f=${hertz}:width_type=h:w=40`;
+  const bare = file.endsWith('.raw') ? ['-f', 's16le', '-ar', '48000', '-ac', '2'] : [];
   const args = [
     '-hide_banner',
+    ...bare,
     '-ss',
     String(from),
     '-t',

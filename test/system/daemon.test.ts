@@ -15,7 +15,8 @@ import { loudness } from './sound.ts';
 
 /** The whole box as built, on a real clip, with the real mosquitto, mpv, yt-dlp and Chromium. One life, told in order. */
 const TONES = { happy: 660, sad: 440, angry: 330 };
-const AUDIBLE = -45;
+// Tones that are made equally loud are at about -20 dB.
+const AUDIBLE = -35;
 const PATIENCE = { timeout: 60_000, interval: 500 };
 const MARK = `system-${process.pid}`;
 

@@ -43,6 +43,10 @@ export class SnapcastPlayer implements Player {
     return this.#inner.playback;
   }
 
+  get audible(): boolean {
+    return this.#inner.audible;
+  }
+
   get volume(): Percent {
     return this.#volume;
   }

@@ -1,0 +1,47 @@
+import type { PlayerConfig } from '../config/schema.ts';
+import type { Percent } from '../domain/units.ts';
+import type { Fade } from './loudness.ts';
+import { Loudness } from './loudness.ts';
+import type { World } from './mpv-life.ts';
+import { MpvLife, passOver } from './mpv-life.ts';
+import { MpvLives } from './mpv-lives.ts';
+import { OutputWatch, SILENT } from './output-watch.ts';
+
+/** What an output turned out to be, once something is open: a device, or mpv's silent stand-in for one. */
+export type Hearing = 'device' | 'nothing';
+
+/** One supervised mpv and how loud it is. A crossfade takes two. */
+export class Deck implements AsyncDisposable {
+  readonly lives: MpvLives;
+  readonly loudness: Loudness;
+  readonly #meant: boolean;
+
+  /** `changed` is called whenever mpv has told something. */
+  constructor(config: PlayerConfig, world: World, { volume, fade, changed }: { volume: Percent; fade: Fade; changed: () => void }) {
+    this.#meant = config.output === SILENT;
+    const output = new OutputWatch(world, config);
+    const start = async (signal: AbortSignal): Promise<MpvLife> => (await MpvLife.start(config, world, signal)).on('change', changed);
+    this.lives = new MpvLives(start, (life, signal) => output.watch(life, signal), world);
+    this.loudness = new Loudness(this.lives, world, volume, fade);
+  }
+
+  /** Undefined while nothing is open. Silence that the configuration asks for counts as a device. */
+  get hearing(): Hearing | undefined {
+    const output = this.lives.current?.output;
+    if (output === undefined) return undefined;
+    return output === SILENT && !this.#meant ? 'nothing' : 'device';
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.lives.current?.set('pause', paused).catch(passOver);
+  }
+
+  /** Tries the audio device again. */
+  async reopen(): Promise<void> {
+    await this.lives.current?.command('ao-reload').catch(passOver);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.lives[Symbol.asyncDispose]();
+  }
+}
