@@ -62,7 +62,8 @@ export function seenOf({ camera, faces, scores }) {
 }
 
 /** Title and line below it. */
-export function playingOf({ playback, mood }) {
+export function playingOf({ playback, mood, noMusic }) {
+  if (noMusic) return ['No music to be had', 'Nothing can be found or played. The box keeps trying; its log and “moodbox doctor” say why.'];
   if (playback.kind === 'silent') {
     return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
   }

@@ -7,9 +7,8 @@ import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/chooser.ts';
-import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
-import { openSources } from '../music/open.ts';
+import { openMusic } from '../music/open.ts';
 import { MpvPlayer } from '../players/mpv.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
@@ -36,7 +35,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const sources = openSources(config.music, { ...room('music'), mapping, stateDir });
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }));
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
@@ -51,8 +50,9 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
       log,
       choose: (mood, why, recent) => chooser.next(mood, why, recent),
-      find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
-      prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
+      find: (choice, signal) => music.find(choice, signal),
+      unplayable: (track) => music.unplayable(track),
+      prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,
   );

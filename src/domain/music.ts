@@ -8,13 +8,17 @@ export type SourceName = (typeof SOURCES)[number];
 /** What people thought of tracks, by their id: from -1 (skipped) to 1 (liked). A track that is not in it is neither. */
 export type Taste = ReadonlyMap<string, number>;
 
-/** A wish for music: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
+/**
+ * A wish for music: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids,
+ * `unplayable` those that could not be played a little while ago: they are left out.
+ */
 export type MusicChoice = {
   readonly mood: Mood;
   readonly query: string;
   readonly why: 'mood-changed' | 'track-ended' | 'asked';
   readonly avoid: readonly string[];
   readonly taste?: Taste;
+  readonly unplayable?: ReadonlySet<string>;
 };
 
 /**

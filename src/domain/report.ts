@@ -35,6 +35,8 @@ export type Report = {
   readonly playback: Playback;
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;
+  /** Music is wanted, and for a minute none has been found that can be played. */
+  readonly noMusic: boolean;
   readonly volume: Percent;
   readonly camera: CameraState;
   readonly broker: BrokerState;

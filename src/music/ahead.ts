@@ -52,10 +52,11 @@ export class AheadSource implements MusicSource {
   }
 
   /** What is held for that mood, unless it is too old or was played meanwhile. It is given away once. */
-  #take({ mood, avoid }: MusicChoice): Track | undefined {
+  #take({ mood, avoid, unplayable }: MusicChoice): Track | undefined {
     const held = this.#held.get(mood);
     this.#held.delete(mood);
-    return held && this.#isFresh(held) && !avoid.includes(held.track.id) ? held.track : undefined;
+    const isGood = held && this.#isFresh(held) && !avoid.includes(held.track.id) && !unplayable?.has(held.track.id);
+    return isGood ? held.track : undefined;
   }
 
   #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD;

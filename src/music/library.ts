@@ -4,80 +4,103 @@ import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, Track } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
-import type { Log } from '../shared/log.ts';
+import { ms } from '../domain/units.ts';
+import { Branch } from '../shared/waits.ts';
 import { within } from '../shared/within.ts';
-import type { Mapping } from './mapping.ts';
+import type { CatalogueParts } from './catalogue.ts';
+import { Catalogue } from './catalogue.ts';
 import { freshest, shuffled } from './pick.ts';
 import type { MusicSource } from './port.ts';
-import type { Scan } from './scan.ts';
-import { scan } from './scan.ts';
 
-const RESCAN_AFTER = ms(5 * 60_000);
 /** A network share that hangs must not hold the music up. */
 const PATIENCE = ms(20_000);
+const TOUCH = ms(5000);
 /** So many files that have vanished since the scan are passed over before the search gives up. */
 const MOST_VANISHED = 20;
 
-/** What the library needs: its folder (empty: none), the mapping's further folder names, and the world. */
-export type LibraryParts = {
-  readonly folder: string;
-  readonly mapping: Mapping;
-  readonly clock: Clock;
-  readonly log: Log;
+/** What the library needs: its folder (empty: none), which names and words are which mood's, where to keep tags, and the world. */
+export type LibraryParts = CatalogueParts & {
   /** Numbers in [0, 1) that decide the order. */
   readonly random?: () => number;
 };
 
 /**
- * A folder with one folder a mood, or by the mapping's names for it, upper or lower case. Files are found by their ending,
- * however deep; the list is made anew when it is older than five minutes. What was played lately comes last.
+ * Music of one's own, by mood: what lies in a folder of the mood's name, or by the mapping's names for it; what a playlist of that
+ * name lists; and elsewhere what has a fitting MOOD tag or genre. What was played lately comes last.
  */
 export class LibrarySource implements MusicSource {
   readonly name = 'library';
   readonly #parts: LibraryParts;
-  #scanned: { readonly at: Instant; readonly files: Promise<Scan> } | undefined;
+  readonly #catalogue: Catalogue;
+  /** The look that has been waited for in vain: it is not waited for again. */
+  #tooLong: Instant | undefined;
+  /** A question to the disk that was given up; it is not asked another before that one is answered. */
+  #stuck: Promise<unknown> | undefined;
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
+    this.#catalogue = new Catalogue(parts);
   }
 
-  async find({ mood, avoid, taste }: MusicChoice, signal: AbortSignal): Promise<Found> {
-    const { folder, mapping, clock, random = Math.random } = this.#parts;
+  async find({ mood, avoid, taste, unplayable }: MusicChoice, signal: AbortSignal): Promise<Found> {
+    const { folder, random = Math.random } = this.#parts;
     if (folder === '') return failed('off');
-    const scanned = await within(PATIENCE, this.#files(), clock, signal);
-    if (!scanned.ok) return failed('timeout');
-    const names = [mood, ...mapping[mood].library].map((name) => name.toLowerCase());
-    const files = [...new Set(names.flatMap((name) => scanned.value.get(name) ?? []))];
-    const path = await firstThere(freshest(shuffled(files, random), avoid, taste).slice(0, MOST_VANISHED));
-    return path === undefined ? failed('no-match') : done(trackOf(path, mood));
+    if (this.#stuck && !(await within(TOUCH, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
+    this.#catalogue.refresh();
+    const isLate = !(await this.#waited(mood, signal));
+    const ids = this.#catalogue.idsOf(mood).filter((id) => !unplayable?.has(id));
+    const id = await this.#firstThere(freshest(shuffled(ids, random), avoid, taste).slice(0, MOST_VANISHED), signal);
+    if (id === undefined) return failed(isLate || this.#stuck || signal.aborted ? 'timeout' : 'no-match');
+    return done(this.#trackOf(id, mood));
   }
 
-  #files(): Promise<Scan> {
-    const { folder, clock, log } = this.#parts;
-    if (!this.#scanned || elapsed(this.#scanned.at, clock.now()) >= RESCAN_AFTER) {
-      this.#scanned = { at: clock.now(), files: scan(folder, log) };
-    }
-    return this.#scanned.files;
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#catalogue[Symbol.asyncDispose]();
+  }
+
+  /** Whether the catalogue was ready in time. A look that took too long once is not waited for again. */
+  async #waited(mood: Mood, signal: AbortSignal): Promise<boolean> {
+    const { began } = this.#catalogue;
+    const span = this.#tooLong !== undefined && this.#tooLong === began ? ms(0) : PATIENCE;
+    using patience = new Branch(signal).abortAfter(span, this.#parts.clock, () => new Error('the library is slow'));
+    const isReady = await this.#catalogue.ready(mood, patience.signal).then(yes, no);
+    if (!isReady && !signal.aborted) this.#tooLong = began;
+    return isReady;
+  }
+
+  async #firstThere(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+    const answer = firstThere(ids);
+    const found = await within(TOUCH, answer, this.#parts.clock, signal);
+    if (found.ok) return found.value;
+    this.#stuck = answer.finally(() => {
+      this.#stuck = undefined;
+    });
+    return undefined;
+  }
+
+  #trackOf(id: string, mood: Mood): Track {
+    const stream = this.#catalogue.streamOf(id);
+    if (stream) return { id, ...stream, source: this.name, mood, endless: true };
+    const { title, artist, duration } = this.#catalogue.tagsOf(id) ?? {};
+    const byFile = basename(id, extname(id)).replaceAll('_', ' ');
+    return {
+      id,
+      title: title ? [artist, title].filter(Boolean).join(' – ') : byFile,
+      url: id,
+      source: this.name,
+      mood,
+      ...(duration && { duration }),
+    };
   }
 }
 
-async function firstThere(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) {
-    const there = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (there) return path;
+async function firstThere(ids: readonly string[]): Promise<string | undefined> {
+  for (const id of ids) {
+    const there = /^https?:/.test(id) || (await access(id).then(yes, no));
+    if (there) return id;
   }
   return undefined;
 }
 
-const trackOf = (path: string, mood: Mood): Track => ({
-  id: path,
-  title: basename(path, extname(path)).replaceAll('_', ' '),
-  url: path,
-  source: 'library',
-  mood,
-});
+const yes = (): boolean => true;
+const no = (): boolean => false;

@@ -20,8 +20,9 @@ export class LoopSource implements MusicSource {
     this.#log = log;
   }
 
-  async find({ mood }: MusicChoice): Promise<Found> {
-    if (mood === 'away') return failed('no-match');
+  async find({ mood, unplayable }: MusicChoice): Promise<Found> {
+    const id = `loop:${mood}`;
+    if (mood === 'away' || unplayable?.has(id)) return failed('no-match');
     const file = join(this.#folder, `${mood}.opus`);
     try {
       await access(file);
@@ -29,6 +30,6 @@ export class LoopSource implements MusicSource {
       this.#log.error({ err, file }, 'loops.missing');
       return failed('broken');
     }
-    return done({ id: `loop:${mood}`, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
+    return done({ id, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
   }
 }

@@ -25,6 +25,11 @@ export class Memory<T> {
     return undefined;
   }
 
+  /** The keys of all that is remembered. */
+  keys(): ReadonlySet<string> {
+    return new Set([...this.#kept.keys()].filter((key) => this.has(key)));
+  }
+
   has(key: string): boolean {
     return this.get(key) !== undefined;
   }

@@ -91,8 +91,8 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(failure);
   }
 
-  #order(listed: readonly Candidate[], { avoid, taste }: MusicChoice): readonly Candidate[] {
-    const alive = new Map(listed.filter(({ id }) => !this.#dead.has(id)).map((video) => [video.id, video]));
+  #order(listed: readonly Candidate[], { avoid, taste, unplayable }: MusicChoice): readonly Candidate[] {
+    const alive = new Map(listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id)).map((video) => [video.id, video]));
     const ids = freshest([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => alive.get(id) ?? []);
   }

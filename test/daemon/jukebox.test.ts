@@ -25,6 +25,7 @@ function jukebox(find: Find = findable) {
   const stop = new AbortController();
   const choices: MusicChoice[] = [];
   const started: string[] = [];
+  const unplayable: string[] = [];
   const box = new Jukebox({
     player,
     clock,
@@ -34,6 +35,7 @@ function jukebox(find: Find = findable) {
       choices.push(choice);
       return find(choice, signal);
     },
+    unplayable: ({ id }) => void unplayable.push(id),
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
   });
   const ended = box.run(stop.signal);
@@ -41,7 +43,7 @@ function jukebox(find: Find = findable) {
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, started, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, unplayable, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;

@@ -15,6 +15,7 @@ const quiet: Report = {
   faces: [],
   playback: { kind: 'silent' },
   liked: false,
+  noMusic: false,
   volume: percent(60),
   camera: { kind: 'opening' },
   broker: { kind: 'connecting', url: 'mqtt://x' },
