@@ -76,6 +76,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     const { track } = happyReport.playback as Extract<Playback, { kind: 'playing' }>;
     box.show({ playback: { kind: 'paused', track: { ...track, because: 'liked' } } });
     await reads('playing', 'Paused · From YouTube · because you liked it');
+    box.show({ noMusic: true });
+    await reads('track', 'No music to be had');
+    box.show({ noMusic: false });
+    await reads('track', 'Morning in the sun');
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
     expect(await page.textContent('.bar.leads')).toMatch(/Happy\s*82 %/);
     expect(await page.inputValue('#volume')).toBe('60');
