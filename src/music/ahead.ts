@@ -46,6 +46,10 @@ export class AheadSource implements MusicSource {
     return signal.aborted ? failed('timeout') : this.#source.find(choice, signal);
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#source[Symbol.asyncDispose]?.();
+  }
+
   prepare(choices: readonly MusicChoice[]): void {
     this.#wanted = choices;
     if (!this.#underWay) this.#next();

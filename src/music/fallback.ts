@@ -49,7 +49,7 @@ export class Fallback implements AsyncDisposable {
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { log, orderOf, sources } = this.#parts;
     const order = [...new Set(orderOf(choice.mood))].flatMap((name) => sources.find((source) => source.name === name) ?? []);
-    return findInOrder(order, { ...choice, unplayable: this.#unplayable.keys() }, signal, log);
+    return findInOrder(order, { ...choice, unplayable: new Set(this.#unplayable.entries().map(([id]) => id)) }, signal, log);
   }
 
   /** This track was found and could not be played, or broke off: the next ones that are found are others. */

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
 import type { Mood } from '../domain/emotion.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Clock } from '../shared/clock.ts';
+import { today } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { AheadSource } from './ahead.ts';
 import { Fallback } from './fallback.ts';
@@ -10,6 +12,7 @@ import { LibrarySource } from './library.ts';
 import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
 import type { MusicSource } from './port.ts';
+import { Searches } from './searches.ts';
 import { StreamsSource } from './streams.ts';
 import { UpdateAsker } from './update/asker.ts';
 import { copiesIn, whichYtDlp } from './update/copies.ts';
@@ -39,5 +42,6 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
   const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
-  return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker }), world);
+  const searches = new Searches({ ...world, today, file: join(world.stateDir, 'searches.json') });
+  return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker, searches }), world);
 }
