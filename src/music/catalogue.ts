@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Mood } from '../domain/emotion.ts';
 import type { Instant } from '../domain/units.ts';
@@ -17,16 +16,14 @@ import type { Shelves } from './shelves.ts';
 import { shelvesOf } from './shelves.ts';
 import type { Read } from './tag-cache.ts';
 import { keepTags, keptTags } from './tag-cache.ts';
+import type { Count } from './tag-reader.ts';
+import { readFiles } from './tag-reader.ts';
 import type { Tags } from './tags.ts';
 import { readTags } from './tags.ts';
 
 /** How old the list may be when it is asked for, and for how long a known file is trusted to be as it was. */
 const RESCAN_AFTER = ms(5 * 60_000);
 const TRUSTED = ms(60 * 60_000);
-/** Two at a time: where a share hangs, no more of Node's four file threads hang with it. */
-const READERS = 2;
-/** After each file that was read, so that faces are looked for in between also on a small computer. */
-const BREATH = ms(5);
 const TELL_EVERY = 100;
 const KEEP_EVERY = 5000;
 const CLOSING = ms(1000);
@@ -155,41 +152,26 @@ export class Catalogue implements AsyncDisposable {
     return { folder, moods, ...(read && { read }), ...(checked !== undefined && { checked }) };
   }
 
-  /** Reads what is new, or old enough to have changed; first what has no mood but by its tags. */
-  async #readAll(signal: AbortSignal): Promise<{ readonly read: number; readonly broken: number }> {
+  /** What is new, or old enough to have changed; first what has no mood but by its tags. */
+  #due(): readonly string[] {
     const now = this.#parts.clock.now();
     const due = [...this.#sounds].filter(([, { checked }]) => checked === undefined || elapsed(checked, now) >= TRUSTED);
     const homeless = due.filter(([, { folder }]) => this.#shelves.ofName(folder).length === 0);
-    const queue = new Set([...homeless, ...due].map(([path]) => path)).values();
-    const count = { seen: 0, read: 0, broken: 0 };
-    const reader = async (): Promise<void> => {
-      for (const path of queue) {
-        signal.throwIfAborted();
-        const what = await this.#check(path, signal);
-        count.seen += 1;
-        if (what !== 'known') count.read += 1;
-        if (what === 'broken') count.broken += 1;
-        if (count.seen % TELL_EVERY === 0) this.#tell('reading');
-        if (what !== 'known' && count.read % KEEP_EVERY === 0) await this.#keep();
-      }
-    };
-    await Promise.all(Array.from({ length: READERS }, reader));
-    return count;
+    return [...new Set([...homeless, ...due].map(([path]) => path))];
   }
 
-  async #check(path: string, signal: AbortSignal): Promise<'known' | 'read' | 'broken'> {
+  async #readAll(signal: AbortSignal): Promise<Count> {
     const { clock, read = readTags } = this.#parts;
-    const sound = this.#sounds.get(path);
-    const found = await stat(path).catch(() => undefined); // vanished since: passed over when it is wanted, gone at the next look
-    if (!sound || !found) return 'known';
-    const { mtimeMs, size } = found;
-    const isKnown = sound.read?.mtimeMs === mtimeMs && sound.read.size === size;
-    const tags = isKnown ? sound.read?.tags : await read(path, clock, signal).catch(() => undefined);
-    signal.throwIfAborted();
-    this.#sounds.set(path, this.#shelve(sound.folder, { mtimeMs, size, ...(tags && { tags }) }, clock.now()));
-    if (isKnown) return 'known';
-    await clock.sleep(BREATH, signal);
-    return tags ? 'read' : 'broken';
+    const knownOf = (path: string): Read | undefined => this.#sounds.get(path)?.read;
+    let count: Count = { seen: 0, read: 0, broken: 0 };
+    await readFiles(this.#due(), { knownOf, read, clock, signal }, async (path, found, now) => {
+      count = now;
+      const sound = this.#sounds.get(path);
+      if (sound) this.#sounds.set(path, this.#shelve(sound.folder, found, clock.now()));
+      if (now.seen % TELL_EVERY === 0) this.#tell('reading');
+      if (now.seen % KEEP_EVERY === 0 && now.read > 0) await this.#keep();
+    });
+    return count;
   }
 
   get #cache(): string {
