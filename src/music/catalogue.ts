@@ -76,10 +76,9 @@ export class Catalogue implements AsyncDisposable {
     return this.#began;
   }
 
-  /** Settles once all names are known and something is there for the mood, or all is known. */
-  async ready(mood: Mood, signal: AbortSignal): Promise<void> {
-    const enough = (): true | undefined =>
-      this.#stage === 'done' || (this.#stage === 'reading' && this.idsOf(mood).length > 0) ? true : undefined;
+  /** Settles once all names are known and there is something that `isEnough`, or all is known. Rejects with the signal's reason. */
+  async ready(isEnough: () => boolean, signal: AbortSignal): Promise<void> {
+    const enough = (): true | undefined => this.#stage === 'done' || (this.#stage === 'reading' && isEnough()) || undefined;
     await until(this.#changes, enough, signal);
   }
 

@@ -42,28 +42,32 @@ export class LibrarySource implements MusicSource {
     this.#catalogue = new Catalogue(parts);
   }
 
-  async find({ mood, avoid, taste, unplayable }: MusicChoice, signal: AbortSignal): Promise<Found> {
+  async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { folder, random = Math.random } = this.#parts;
     if (folder === '') return failed('off');
     if (this.#stuck && !(await within(TOUCH, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
     this.#catalogue.refresh();
-    const isLate = !(await this.#waited(mood, signal));
-    const ids = this.#catalogue.idsOf(mood).filter((id) => !unplayable?.has(id));
-    const id = await this.#firstThere(freshest(shuffled(ids, random), avoid, taste).slice(0, MOST_VANISHED), signal);
+    const isLate = !(await this.#waited(() => this.#idsFor(choice).length > 0, signal));
+    const ids = shuffled(this.#idsFor(choice), random);
+    const id = await this.#firstThere(freshest(ids, choice.avoid, choice.taste).slice(0, MOST_VANISHED), signal);
     if (id === undefined) return failed(isLate || this.#stuck || signal.aborted ? 'timeout' : 'no-match');
-    return done(this.#trackOf(id, mood));
+    return done(this.#trackOf(id, choice.mood));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#catalogue[Symbol.asyncDispose]();
   }
 
+  #idsFor({ mood, unplayable }: MusicChoice): readonly string[] {
+    return this.#catalogue.idsOf(mood).filter((id) => !unplayable?.has(id));
+  }
+
   /** Whether the catalogue was ready in time. A look that took too long once is not waited for again. */
-  async #waited(mood: Mood, signal: AbortSignal): Promise<boolean> {
+  async #waited(isEnough: () => boolean, signal: AbortSignal): Promise<boolean> {
     const { began } = this.#catalogue;
     const span = this.#tooLong !== undefined && this.#tooLong === began ? ms(0) : PATIENCE;
     using patience = new Branch(signal).abortAfter(span, this.#parts.clock, () => new Error('the library is slow'));
-    const isReady = await this.#catalogue.ready(mood, patience.signal).then(yes, no);
+    const isReady = await this.#catalogue.ready(isEnough, patience.signal).then(yes, no);
     if (!isReady && !signal.aborted) this.#tooLong = began;
     return isReady;
   }

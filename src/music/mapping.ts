@@ -90,7 +90,7 @@ function moodMusic(where: string, node: unknown, say: Say): MoodMusic {
   const entries = LISTS.map((key) => [key, texts(`${where}.${key}`, keys[key], say)] as const);
   const lists = Object.fromEntries(entries) as Record<(typeof LISTS)[number], readonly string[]>;
   for (const url of lists.streams)
-    if (!/^https?:\/\/[^\s/]+/.test(url)) say(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
+    if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url)) say(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
   const order = orderOf(`${where}.order`, keys.order, say);
   if (!order && LISTS.every((key) => lists[key].length === 0)) say(where, `must have something in ${KEYS.join(', ')}`);
   return Object.freeze({ ...lists, ...(order && { order }) });

@@ -3,6 +3,7 @@ import type { Mood } from '../domain/emotion.ts';
 import { isStream, nameOf, parsePlaylist, pathsOf } from './playlist.ts';
 import type { LibraryFile } from './scan.ts';
 import type { Shelves } from './shelves.ts';
+import { streamId } from './stream-id.ts';
 
 /** What a playlist holds for its moods: files of the library, and streams by their id. */
 export type Playlist = {
@@ -37,16 +38,8 @@ function itemsOf(playlist: string, bytes: Uint8Array, isThere: (path: string) =>
   const paths = entries.flatMap(({ target }) => pathsOf(target, playlist).find(isThere) ?? []);
   return {
     paths,
-    streams: new Map(streams.map(({ target, title }) => [idOf(target), { title: title ?? new URL(target).hostname, url: target }])),
+    streams: new Map(streams.map(({ target, title }) => [streamId(target), { title: title ?? new URL(target).hostname, url: target }])),
   };
-}
-
-/** An address without the name and the password in it: ids are told and kept. */
-function idOf(address: string): string {
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  return url.href;
 }
 
 /** The first 256 kB of a file; a last line that is cut in two counts for nothing. Empty where it cannot be read. */

@@ -3,6 +3,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './mapping.ts';
 import { freshest } from './pick.ts';
 import type { MusicSource } from './port.ts';
+import { streamId } from './stream-id.ts';
 
 /** Fixed addresses of stations out of the mapping. Whether one answers is found out by the player; one that did not is left out for a while. */
 export class StreamsSource implements MusicSource {
@@ -14,9 +15,11 @@ export class StreamsSource implements MusicSource {
   }
 
   async find({ mood, avoid, taste, unplayable }: MusicChoice): Promise<Found> {
-    const alive = this.#mapping[mood].streams.filter((each) => !unplayable?.has(each));
-    const url = freshest(alive, avoid, taste)[0];
-    if (url === undefined) return failed('no-match');
-    return done({ id: url, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
+    const stations = new Map(this.#mapping[mood].streams.map((url) => [streamId(url), url]));
+    const alive = [...stations.keys()].filter((id) => !unplayable?.has(id));
+    const id = freshest(alive, avoid, taste)[0];
+    const url = id && stations.get(id);
+    if (!id || !url) return failed('no-match');
+    return done({ id, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
   }
 }

@@ -67,7 +67,7 @@ test('YouTube is out of order, a station is dead, the other goes off the air, a 
   const broken = join(folder.file('library'), 'sad/broken.mp3');
   mkdirSync(dirname(broken), { recursive: true });
   writeFileSync(broken, Buffer.alloc(5000, 'no music '));
-  await tagged(join(folder.file('library'), 'x/song.flac'), { title: 'A Song', MOOD: 'Soothing' }, '-t', '2');
+  await tagged(join(folder.file('library'), 'x/song.flac'), { title: 'A Song', MOOD: 'Soothing' }, '-af', 'apad=pad_dur=60');
   await using world = await box(folder, [`${radio.url}/gone`, `${radio.url}/radio`]);
   world.jukebox.wish({ kind: 'music', mood: 'sad', why: 'mood-changed' });
   await world.plays('127.0.0.1');

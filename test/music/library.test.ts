@@ -18,6 +18,20 @@ const mapping = loadMapping('', 'gentle');
 const never = new AbortController().signal;
 const wish = (mood: Mood, avoid: readonly string[] = []): MusicChoice => ({ mood, query: 'anything', why: 'asked', avoid });
 
+/** Reads each file after a moment, as one for a sad mood; `promise` settles when the first is begun. */
+const slowly = () => {
+  let begun: (word: 'reading') => void = () => undefined;
+  const promise = new Promise<'reading'>((resolve) => {
+    begun = resolve;
+  });
+  const read: LibraryParts['read'] = async () => {
+    begun('reading');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { moods: ['soothing'], genres: [] };
+  };
+  return { promise, read };
+};
+
 /** A library on disk with these files; gone when disposed of. */
 const libraryOf = (...files: string[]) => libraryIn(files);
 
@@ -82,7 +96,7 @@ describe('the library', () => {
   });
 
   test('leaves out what could not be played, also where it is the only one', async () => {
-    await using library = libraryOf('sad/a.mp3', 'sad/b.mp3', 'happy/c.mp3');
+    await using library = libraryIn(['sad/a.mp3', 'sad/b.mp3', 'happy/c.mp3'], { clock: systemClock });
     const unplayable = new Set(['sad/a.mp3', 'happy/c.mp3'].map((file) => join(library.folder, file)));
     expect(await library.source.find({ ...wish('sad'), unplayable }, never)).toMatchObject({ value: { title: 'b' } });
     expect(await library.source.find({ ...wish('happy'), unplayable }, never)).toEqual({ ok: false, why: 'no-match' });
@@ -216,6 +230,15 @@ describe('tags in the library', () => {
     expect(await id(library, 'happy')).toBe('a.flac');
     await library.looked(1);
     expect(library.log.events).toContain('library.cache-unwritable');
+  });
+
+  test('are waited for where all that is known already cannot be played', async () => {
+    const { promise, read } = slowly();
+    await using library = libraryIn(['sad/broken.mp3', 'x/song.mp3'], { clock: systemClock, read });
+    const unplayable = new Set([join(library.folder, 'sad/broken.mp3')]);
+    const finding = library.source.find({ ...wish('sad'), unplayable }, never);
+    await expect(Promise.race([finding, promise])).resolves.toBe('reading');
+    expect(await finding).toMatchObject({ value: { title: 'song' } });
   });
 
   test('on a share that hangs: what is known plays, and nobody waits for the rest twice, or asks for it again', async () => {

@@ -101,6 +101,11 @@ describe('a mapping of the user', () => {
     ]);
   });
 
+  test.each(['ftp://x', 'http://', 'https://one two/', 'http://[/', 'radio'])('has no station at %s', (url) => {
+    const away = `    away: { streams: ["${url}"] }\n`;
+    expect(problems(full(away))).toEqual([`presets.mine.away.streams: '${url}' is not an http:// or https:// address`]);
+  });
+
   test('checks the presets that are not in use too', () => {
     expect(problems(`${full()}  other: { sad: [] }\n`)).toContain(
       'presets.other.sad: must be a section with queries, library, tags, streams, order',

@@ -23,6 +23,12 @@ test('stations take turns, and are called by their host', async () => {
   expect(await source.find(wish('sad', [stations[0] ?? '']))).toMatchObject({ value: { title: 'two.example' } });
 });
 
+test('the name and the password in an address are for the player only', async () => {
+  const sad = { ...mapping.sad, streams: ['https://me:secret@one.example/stream'] };
+  const found = await new StreamsSource({ ...mapping, sad }).find(wish('sad'));
+  expect(found).toMatchObject({ value: { id: 'https://one.example/stream', title: 'one.example', url: sad.streams[0] } });
+});
+
 test('a station that could not be played is left out, also where it is the only one', async () => {
   const source = new StreamsSource(mapping);
   expect(await source.find({ ...wish('sad'), unplayable: new Set([stations[0] ?? '']) })).toMatchObject({
