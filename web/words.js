@@ -77,8 +77,9 @@ export function seenOf({ camera, faces, scores }) {
 
 /** Title and line below it. */
 export function playingOf(report) {
-  const { playback, mood, audible, group } = report;
+  const { playback, mood, audible, noMusic, group } = report;
   if (isElsewhere(report)) return [WILL[group.will] || 'Music', `On the box “${group.plays}”. What you press here counts there.`];
+  if (noMusic) return ['No music to be had', 'Nothing can be found or played. The box keeps trying; its log and “moodbox doctor” say why.'];
   if (playback.kind === 'silent') {
     return ['No music', mood === 'away' ? 'Music starts when somebody is here, or press Play.' : 'Press Play, or choose a mood.'];
   }

@@ -37,13 +37,16 @@ export function durationMs(value: unknown): Ms {
 /** A list of one word or more out of `known`; the environment gives it with commas. */
 export const listOf = (name: string, known: readonly string[]): convict.Format => ({
   name,
-  validate: (value: unknown) => {
-    if (!Array.isArray(value) || value.length === 0) throw new Error(`must be a list out of ${known.join(', ')}`);
-    const strange = value.find((word) => !known.includes(word));
-    if (strange !== undefined) throw new Error(`has '${strange}', which is not one of ${known.join(', ')}`);
-  },
+  validate: (value: unknown) => assertListOf(value, known),
   coerce: fromCommas,
 });
+
+/** Throws a sentence that ends up before the user, unless `value` is a list of one word or more out of `known`. */
+export function assertListOf(value: unknown, known: readonly string[]): void {
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`must be a list out of ${known.join(', ')}`);
+  const strange = value.find((word) => !known.includes(word));
+  if (strange !== undefined) throw new Error(`has '${strange}', which is not one of ${known.join(', ')}`);
+}
 
 function range(what: string, fits: (value: number) => boolean): (value: unknown) => void {
   return (value) => {

@@ -147,9 +147,9 @@ const mood: Section = {
 
 const music: Section = {
   order: {
-    doc: 'Where music comes from, first choice first: youtube, library, loops',
+    doc: 'Where music comes from, first choice first: youtube, streams, library, loops; what is not named is never heard',
     format: 'sources',
-    default: ['youtube', 'library', 'loops'],
+    default: ['youtube', 'streams', 'library', 'loops'],
   },
   mapping: { doc: 'File that says which music fits which mood; empty: the one that comes with moodbox', format: 'text', default: '' },
   preset: {

@@ -1,7 +1,6 @@
 import { openCamera } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
-import { failed } from '../domain/result.ts';
 import { percent } from '../domain/units.ts';
 import { Group } from '../group/group.ts';
 import { openHistory } from '../history/open.ts';
@@ -10,16 +9,17 @@ import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/chooser.ts';
-import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
-import { openSources } from '../music/open.ts';
+import { openMusic } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Scope } from '../shared/scope.ts';
+import type { Box } from '../web/port.ts';
 import type { WebServer } from '../web/server.ts';
 import { openWeb } from '../web/server.ts';
+import type { BookmarkParts } from './bookmark.ts';
 import { Bookmark } from './bookmark.ts';
 import { Daemon } from './daemon.ts';
 import { Memory } from './memory.ts';
@@ -40,16 +40,11 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const sources = openSources(config.music, { ...room('music'), mapping, stateDir });
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }));
   const camera = openCamera(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
-  const bookmark = scope.own(
-    Bookmark.open(stateDir, {
-      ...{ ...room('daemon'), today },
-      recall: async (track, signal) =>
-        (await sources.find(({ name }) => name === track.source)?.recall?.(track, signal)) ?? failed('no-match'),
-    }),
-  );
+  const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
+  const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
   const eyes = scope.own(await openEyes(config.inference, room('inference')));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
@@ -69,25 +64,22 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       ...companyIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
-      find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
-      prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
+      find: (choice, signal) => music.find(choice, signal),
+      unplayable: (track) => music.unplayable(track),
+      prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,
   );
-  const web = scope.own(
-    await openWeb(
-      config.web,
-      {
-        report: () => daemon.status.report(),
-        onReport: (listener) => daemon.status.onReport(listener),
-        command: (command) => daemon.command(command),
-        health: () => daemon.health(),
-      },
-      room('web'),
-    ),
-  );
-  return { daemon, web };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), room('web'))) };
 }
+
+/** The daemon as the page knows it. */
+const boxOf = (daemon: Daemon): Box => ({
+  report: () => daemon.status.report(),
+  onReport: (listener) => daemon.status.onReport(listener),
+  command: (command) => daemon.command(command),
+  health: () => daemon.health(),
+});
 
 /** The other boxes of the group, if there is one. A box without a loudspeaker plays only where none has one. */
 function companyIn(config: Config, broker: MqttPublisher, room: Pick<World, 'clock' | 'log'>): { readonly company?: Group } {

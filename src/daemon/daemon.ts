@@ -40,6 +40,8 @@ export type Rooms = {
   readonly history: History;
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** Told of a track that was found and could not be played. */
+  readonly unplayable: (track: Track) => void;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   readonly clock: Clock;
@@ -144,10 +146,13 @@ export class Daemon {
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
-    const { camera, broker, history, playback } = this.#report();
+    const { camera, broker, history, noMusic, playback } = this.#report();
     const turning = elapsed(this.#lastTurn, this.#rooms.clock.now()) < STUCK;
     const eyes = turning ? 'turning' : 'stuck';
-    return { ok: turning, rooms: { eyes, camera: camera.kind, music: playback.kind, broker: broker.kind, history: history.kind } };
+    return {
+      ok: turning,
+      rooms: { eyes, camera: camera.kind, music: noMusic ? 'missing' : playback.kind, broker: broker.kind, history: history.kind },
+    };
   }
 
   #seeing(): ConstructorParameters<typeof Perception>[0] {
@@ -193,6 +198,7 @@ export class Daemon {
       confidence,
       playback: player.playback,
       liked: this.#recorder.liked,
+      noMusic: this.#jukebox.noMusic,
       volume: player.volume,
       audible: player.audible,
       camera: cameraState(cameraOn, camera.state),

@@ -1,5 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, MusicWish, Playback, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicWish, Playback, PlayFailure, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
 import { done } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
@@ -9,6 +9,7 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { SilenceWatch } from './silence.ts';
 
 export type Wish = { readonly kind: 'silence' } | ({ readonly kind: 'music' } & MusicWish);
 
@@ -18,6 +19,8 @@ export type JukeboxParts = {
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
+  /** Told of a track that was found and could not be played, or broke off. */
+  readonly unplayable: (track: Track) => void;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
   /** Told that a track has come to its end by itself: the time to wish for other music, if it is wanted, before more of the same is looked for. */
@@ -33,13 +36,17 @@ const TOO_SHORT = ms(3000);
 /** A loop or a radio has no end at which to look around: so often it is asked whether a source that is wanted more is there again. */
 const REVISIT = ms(5 * 60_000);
 const rest = backoff(ms(500), ms(60_000));
+/** So many tracks in a row that cannot be played are each followed by another at once; after that it rests as where none is found. */
+const AT_ONCE = 3;
 
+type Tried = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly wish: Wish; readonly stop: AbortController };
 
 /** Turns wishes into sound, one at a time; a newer wish replaces an older one, and a track's end wishes for the next. */
 export class Jukebox {
   readonly #parts: JukeboxParts;
   readonly #orders = new Newest<Order>();
+  readonly #silence: SilenceWatch;
   #latest: Order | undefined;
   #working = false;
   #recent: readonly string[];
@@ -50,6 +57,12 @@ export class Jukebox {
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
     this.#recent = parts.recent;
+    this.#silence = new SilenceWatch(parts);
+  }
+
+  /** Music is wanted, and for a minute none has been found that can be played. */
+  get noMusic(): boolean {
+    return this.#silence.isAlarmed;
   }
 
   /** Replaces whatever was wished before. Returns at once. */
@@ -83,12 +96,17 @@ export class Jukebox {
     const { wish, stop } = order;
     this.#working = true;
     try {
-      if (wish.kind === 'silence') await this.#parts.player.stop();
+      if (wish.kind === 'silence') await this.#quiet();
       else await this.#musicFor(wish, stop.signal);
     } finally {
       this.#working = false;
     }
     if (trackOf(this.#parts.player.playback)?.endless) void this.#revisit(order);
+  }
+
+  async #quiet(): Promise<void> {
+    this.#silence.unwanted();
+    await this.#parts.player.stop();
   }
 
   /** Looks around while an endless track plays; one that is paused is left in peace. */
@@ -103,33 +121,48 @@ export class Jukebox {
   async #musicFor(wish: MusicWish, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
     if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      if (await this.#tryOnce(wish, signal)) return;
+    let unplayable = 0;
+    for (let failures = 0; !signal.aborted; ) {
+      const tried = await this.#tryOnce(wish, signal);
+      if (tried === 'heard' || signal.aborted) return;
+      this.#silence.missed(wish.mood);
+      if (tried === 'unplayable') unplayable += 1;
+      if (tried === 'unplayable' && unplayable <= AT_ONCE) continue;
       const retryMs = rest(failures);
-      if (!signal.aborted) log.warn({ mood: wish.mood, failures, retryMs }, 'music.missing');
+      log.warn({ mood: wish.mood, failures, retryMs }, 'music.missing');
       await clock.sleep(retryMs, signal).catch(() => undefined);
+      failures += 1;
     }
   }
 
-  async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<boolean> {
-    const { clock, log, player } = this.#parts;
+  async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<Tried> {
+    const { player } = this.#parts;
     const found = await this.#find(wish, signal);
-    if (!found.ok || signal.aborted) return false;
+    if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
-    if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return true;
+    if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
-    if (!played.ok) {
-      if (!signal.aborted) log.warn({ title: track.title, source: track.source, why: played.why }, 'track.failed');
-      return false;
-    }
+    if (played.ok) return this.#begun(track);
+    return signal.aborted || played.why === 'replaced' ? 'missing' : this.#failed(track, played.why);
+  }
+
+  #begun(track: Track): 'heard' {
+    const { clock, log, started } = this.#parts;
+    const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
-    log.info(
-      { title: track.title, source: track.source, mood: track.mood, ...(track.because && { because: track.because }) },
-      'track.started',
-    );
-    this.#parts.started(track, this.#recent);
-    return true;
+    this.#silence.over(mood);
+    log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
+    started(track, this.#recent);
+    return 'heard';
+  }
+
+  /** Where the player is at fault and not the track, another track would fail as well. */
+  #failed(track: Track, why: PlayFailure): Tried {
+    this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
+    if (why === 'player-died') return 'missing';
+    this.#parts.unplayable(track);
+    return 'unplayable';
   }
 
   async #find(wish: MusicWish, signal: AbortSignal): Promise<Found> {
@@ -145,6 +178,7 @@ export class Jukebox {
   #heard(event: PlayerEvent): void {
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
+    if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#parts.ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;

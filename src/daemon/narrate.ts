@@ -17,8 +17,9 @@ function moodLine({ mood, override }: Report): string {
   return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;
 }
 
-function musicLine({ playback }: Report): string | undefined {
+function musicLine({ noMusic, playback }: Report): string | undefined {
   const track = trackOf(playback);
+  if (noMusic) return 'music   none can be found or played; the log says why';
   switch (playback.kind) {
     case 'silent':
       return 'music   silent';

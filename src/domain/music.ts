@@ -24,6 +24,8 @@ export type MusicChoice = MusicWish & {
   /** Music without singing is wanted. */
   readonly instrumental?: true;
   readonly taste?: Taste;
+  /** Ids that could not be played a little while ago: they are left out. */
+  readonly unplayable?: ReadonlySet<string>;
 };
 
 /**

@@ -36,6 +36,8 @@ export type Report = {
   readonly playback: Playback;
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;
+  /** Music is wanted, and for a minute none has been found that can be played. */
+  readonly noMusic: boolean;
   readonly volume: Percent;
   /** False where music has no loudspeaker to come from. */
   readonly audible: boolean;

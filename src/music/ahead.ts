@@ -52,16 +52,21 @@ export class AheadSource implements MusicSource {
     return (await this.#source.recall?.(track, signal)) ?? failed('no-match');
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#source[Symbol.asyncDispose]?.();
+  }
+
   prepare(choices: readonly MusicChoice[]): void {
     this.#wanted = choices;
     if (!this.#underWay) this.#next();
   }
 
   /** What is held for that mood, unless it is too old or was played meanwhile. It is given away once. */
-  #take({ mood, avoid }: MusicChoice): Track | undefined {
+  #take({ mood, avoid, unplayable }: MusicChoice): Track | undefined {
     const held = this.#held.get(mood);
     this.#held.delete(mood);
-    return held && this.#isFresh(held) && agoOf(held.track, avoid) >= held.playedAgo ? held.track : undefined;
+    if (!held || !this.#isFresh(held) || unplayable?.has(held.track.id)) return undefined;
+    return agoOf(held.track, avoid) >= held.playedAgo ? held.track : undefined;
   }
 
   #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD;

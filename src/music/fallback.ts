@@ -1,6 +1,11 @@
-import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Mood } from '../domain/emotion.ts';
+import type { HeardTrack } from '../domain/history.ts';
+import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import { failed } from '../domain/result.ts';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Memory } from './memory.ts';
 import type { MusicSource } from './port.ts';
 import { explained } from './taste.ts';
 
@@ -18,4 +23,55 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
     if (!none.ok && none.why === 'off') none = found;
   }
   return none;
+}
+
+/** A track that could not be played is left out for so long: a station may come back soon, a broken file costs one try each time. */
+const UNPLAYABLE = { most: 200, lasts: ms(10 * 60_000) };
+
+export type FallbackParts = {
+  /** Each source once. */
+  readonly sources: readonly MusicSource[];
+  /** Which of them are asked for a mood, first choice first. */
+  readonly orderOf: (mood: Mood) => readonly SourceName[];
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** The sources as one: asked in the order of the mood, and without what could not be played a little while ago. Owns the sources. */
+export class Fallback implements AsyncDisposable {
+  readonly #parts: FallbackParts;
+  readonly #unplayable: Memory<true>;
+
+  constructor(parts: FallbackParts) {
+    this.#parts = parts;
+    this.#unplayable = new Memory(parts.clock, UNPLAYABLE);
+  }
+
+  async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
+    const { log, orderOf, sources } = this.#parts;
+    const order = [...new Set(orderOf(choice.mood))].flatMap((name) => sources.find((source) => source.name === name) ?? []);
+    return findInOrder(order, { ...choice, unplayable: new Set(this.#unplayable.entries().map(([id]) => id)) }, signal, log);
+  }
+
+  /** A track that was heard before, to be heard again. */
+  async recall(track: HeardTrack, signal: AbortSignal): Promise<Found> {
+    const source = this.#parts.sources.find(({ name }) => name === track.source);
+    return (await source?.recall?.(track, signal)) ?? failed('no-match');
+  }
+
+  /** This track was found and could not be played, or broke off: the next ones that are found are others. */
+  unplayable({ id }: Track): void {
+    this.#unplayable.set(id, true);
+  }
+
+  /** Asks a source to look ahead, for those moods that it is asked for. */
+  prepare(name: SourceName, choices: readonly MusicChoice[]): void {
+    const { orderOf, sources } = this.#parts;
+    const wanted = choices.filter(({ mood }) => orderOf(mood).includes(name));
+    sources.find((source) => source.name === name)?.prepare?.(wanted);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const source of this.#parts.sources) await source[Symbol.asyncDispose]?.();
+  }
 }

@@ -28,8 +28,9 @@ export class LoopSource implements MusicSource {
     return id === idOf(mood) ? this.find({ mood }) : failed('no-match');
   }
 
-  async find({ mood }: Pick<MusicChoice, 'mood'>): Promise<Found> {
-    if (mood === 'away') return failed('no-match');
+  async find({ mood, unplayable }: Pick<MusicChoice, 'mood' | 'unplayable'>): Promise<Found> {
+    const id = idOf(mood);
+    if (mood === 'away' || unplayable?.has(id)) return failed('no-match');
     const file = join(this.#folder, `${mood}.opus`);
     try {
       await access(file);
@@ -37,6 +38,6 @@ export class LoopSource implements MusicSource {
       this.#log.error({ err, file }, 'loops.missing');
       return failed('broken');
     }
-    return done({ id: idOf(mood), title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
+    return done({ id, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
   }
 }

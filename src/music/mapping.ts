@@ -1,18 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
+import { assertListOf } from '../config/formats.ts';
 import { ConfigError, unknownKey } from '../config/load.ts';
 import type { Mood } from '../domain/emotion.ts';
 import { EMOTIONS, MOODS } from '../domain/emotion.ts';
+import type { SourceName } from '../domain/music.ts';
+import { SOURCES } from '../domain/music.ts';
 
-/** What to ask for in one mood: searches, folders of the library besides the mood's own, addresses of stations. */
-export type MoodMusic = { readonly queries: readonly string[]; readonly library: readonly string[]; readonly streams: readonly string[] };
+/**
+ * What to ask for in one mood: searches, folders of the library besides the mood's own, words of the MOOD tag or the genre of a
+ * file, addresses of stations; `order` is the mood's own instead of `music.order`.
+ */
+export type MoodMusic = {
+  readonly queries: readonly string[];
+  readonly library: readonly string[];
+  readonly tags: readonly string[];
+  readonly streams: readonly string[];
+  readonly order?: readonly SourceName[];
+};
 
 /** Music for every mood; `away` is empty unless the file says otherwise. */
 export type Mapping = Readonly<Record<Mood, MoodMusic>>;
 
-const KEYS = ['queries', 'library', 'streams'] as const;
-const NOTHING: MoodMusic = { queries: [], library: [], streams: [] };
+const LISTS = ['queries', 'library', 'tags', 'streams'] as const;
+const KEYS = [...LISTS, 'order'] as const;
+const NOTHING: MoodMusic = { queries: [], library: [], tags: [], streams: [] };
 
 /** The file that comes with moodbox: the paper's sections 6.2 (`gentle`) and 3.3 (`paper-query`). */
 export const BUNDLED = fileURLToPath(new URL('../../config/music.example.yaml', import.meta.url));
@@ -74,11 +87,25 @@ function moodMusic(where: string, node: unknown, say: Say): MoodMusic {
     return NOTHING;
   }
   for (const key of Object.keys(keys)) if (!KEYS.some((each) => each === key)) say('', unknownKey(`${where}.${key}`, names(where, KEYS)));
-  const [queries, library, streams] = KEYS.map((key) => texts(`${where}.${key}`, keys[key], say)) as [string[], string[], string[]];
-  for (const url of streams)
-    if (!/^https?:\/\/[^\s/]+/.test(url)) say(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
-  if (queries.length + library.length + streams.length === 0) say(where, `must have something in ${KEYS.join(', ')}`);
-  return Object.freeze({ queries, library, streams });
+  const entries = LISTS.map((key) => [key, texts(`${where}.${key}`, keys[key], say)] as const);
+  const lists = Object.fromEntries(entries) as Record<(typeof LISTS)[number], readonly string[]>;
+  for (const url of lists.streams)
+    if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url)) say(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
+  const order = orderOf(`${where}.order`, keys.order, say);
+  if (!order && LISTS.every((key) => lists[key].length === 0)) say(where, `must have something in ${KEYS.join(', ')}`);
+  return Object.freeze({ ...lists, ...(order && { order }) });
+}
+
+/** Checked as `music.order` is. */
+function orderOf(where: string, node: unknown, say: Say): readonly SourceName[] | undefined {
+  if (node === undefined || node === null) return undefined;
+  try {
+    assertListOf(node, SOURCES);
+    return Object.freeze(node as SourceName[]);
+  } catch (err) {
+    say(where, (err as Error).message);
+    return undefined;
+  }
 }
 
 function texts(where: string, node: unknown, say: Say): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed } from '../domain/units.ts';
+import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 
 /** Remembers a bounded number of things for a bounded time; the oldest go first. */
@@ -25,13 +25,22 @@ export class Memory<T> {
     return undefined;
   }
 
+  /** All that is remembered, the oldest first. */
+  entries(): readonly (readonly [string, { readonly value: T; readonly age: Ms }])[] {
+    return [...this.#kept.keys()].flatMap((key) => {
+      const kept = this.get(key);
+      return kept ? [[key, kept] as const] : [];
+    });
+  }
+
   has(key: string): boolean {
     return this.get(key) !== undefined;
   }
 
-  set(key: string, value: T): void {
+  /** Remembers it as of now, or as of `age` ago. */
+  set(key: string, value: T, age: Ms = ms(0)): void {
     this.#kept.delete(key);
-    this.#kept.set(key, { at: this.#clock.now(), value });
+    this.#kept.set(key, { at: instant(this.#clock.now() - age), value });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
   }

@@ -15,4 +15,6 @@ export interface MusicSource {
    * finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
+  /** Ends what it does in the background. Absent where it does nothing there. */
+  [Symbol.asyncDispose]?(): Promise<void>;
 }

@@ -4,49 +4,46 @@ import { extname, join, resolve } from 'node:path';
 import type { Log } from '../shared/log.ts';
 
 const SOUNDS = new Set(['.mp3', '.m4a', '.aac', '.ogg', '.oga', '.opus', '.flac', '.wav', '.wma', '.aif', '.aiff', '.mka', '.webm']);
-const MOST_FILES = 20_000;
+const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls']);
+const MOST = { sound: 20_000, playlist: 100 } as const;
 const DEEPEST = 8;
 
-/** Sound files by the name, in lower case, of the folder in the library that holds them; absolute, in the order of their names. */
-export type Scan = ReadonlyMap<string, readonly string[]>;
+/** A file of a library: `path` is absolute, `folder` the name in lower case of the folder right under the library that holds it ('': none). */
+export type LibraryFile = { readonly kind: 'sound' | 'playlist'; readonly path: string; readonly folder: string };
 
 /**
- * Looks through the folders of a library: at most 20,000 files, eight folders deep, no links followed (so none in a circle).
- * A folder that cannot be read counts as empty. Never rejects.
+ * Looks through the folders of a library, the shallow ones first and each in the order of its names: at most 20,000 sounds and 100
+ * playlists, eight folders deep, nothing hidden, no links followed (so none in a circle). A folder that cannot be read counts as
+ * empty. Never rejects.
  */
-export async function scan(library: string, log: Log): Promise<Scan> {
-  const root = resolve(library);
-  const found = new Map<string, string[]>();
-  let left = MOST_FILES;
-  for (const folder of (await entries(root, log)).filter((entry) => entry.isDirectory())) {
-    const files = await soundsIn(join(root, folder.name), left, log);
-    const name = folder.name.toLowerCase();
-    found.set(name, [...(found.get(name) ?? []), ...files]);
-    left -= files.length;
-  }
-  if (left <= 0) log.warn({ library, most: MOST_FILES }, 'library.too-large');
-  log.info({ library, folders: found.size, files: MOST_FILES - left }, 'library.scanned');
-  return found;
-}
-
-async function soundsIn(folder: string, most: number, log: Log): Promise<readonly string[]> {
-  const files: string[] = [];
-  const todo = [{ folder, depth: 1 }];
-  for (let next = todo.shift(); next && files.length < most; next = todo.shift()) {
-    for (const entry of await entries(next.folder, log)) {
-      const path = join(next.folder, entry.name);
-      if (entry.isDirectory() && next.depth < DEEPEST) todo.push({ folder: path, depth: next.depth + 1 });
-      if (entry.isFile() && SOUNDS.has(extname(entry.name).toLowerCase())) files.push(path);
+export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFile, void> {
+  const left: Record<LibraryFile['kind'], number> = { ...MOST };
+  const todo = [{ path: resolve(library), folder: '', depth: 0 }];
+  for (let next = todo.shift(); next; next = todo.shift()) {
+    for (const entry of await entries(next.path, log)) {
+      const path = join(next.path, entry.name);
+      const folder = next.folder || (entry.isDirectory() ? entry.name.toLowerCase() : '');
+      if (entry.isDirectory() && next.depth < DEEPEST) todo.push({ path, folder, depth: next.depth + 1 });
+      const kind = entry.isFile() && kindOf(entry.name);
+      if (!kind) continue;
+      if (left[kind] === 0) return log.warn({ library, kind, most: MOST[kind] }, 'library.too-large');
+      left[kind] -= 1;
+      yield { kind, path, folder };
     }
   }
-  return files.slice(0, most);
+}
+
+function kindOf(name: string): LibraryFile['kind'] | undefined {
+  const ending = extname(name).toLowerCase();
+  if (SOUNDS.has(ending)) return 'sound';
+  return PLAYLISTS.has(ending) ? 'playlist' : undefined;
 }
 
 /** What is in a folder, hidden things left out, by name. */
 async function entries(folder: string, log: Log): Promise<readonly Dirent[]> {
   try {
     const all = await readdir(folder, { withFileTypes: true });
-    return all.filter((entry) => !entry.name.startsWith('.')).sort((a, b) => a.name.localeCompare(b.name));
+    return all.filter((entry) => !entry.name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (err) {
     log.warn({ err, folder }, 'library.unreadable');
     return [];

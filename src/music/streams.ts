@@ -1,12 +1,13 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, Track } from '../domain/music.ts';
+import type { Found, MusicChoice } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './mapping.ts';
 import { freshest } from './pick.ts';
 import type { MusicSource } from './port.ts';
+import { streamId } from './stream-id.ts';
 
-/** Fixed addresses of stations out of the mapping. Whether one answers is found out by the player. */
+/** Fixed addresses of stations out of the mapping. Whether one answers is found out by the player; one that did not is left out for a while. */
 export class StreamsSource implements MusicSource {
   readonly name = 'streams';
   readonly #mapping: Mapping;
@@ -15,17 +16,27 @@ export class StreamsSource implements MusicSource {
     this.#mapping = mapping;
   }
 
-  async find({ mood, avoid, taste }: MusicChoice): Promise<Found> {
-    const url = freshest(this.#mapping[mood].streams, avoid, taste)[0];
-    if (url === undefined) return failed('no-match');
-    return done(this.#track(url, mood));
+  async find({ mood, avoid, taste, unplayable }: MusicChoice): Promise<Found> {
+    const stations = this.#stations(mood);
+    const id = freshest(
+      [...stations.keys()].filter((each) => !unplayable?.has(each)),
+      avoid,
+      taste,
+    )[0];
+    return this.#found(id, stations, mood);
   }
 
   async recall({ id, mood }: HeardTrack): Promise<Found> {
-    return this.#mapping[mood].streams.includes(id) ? done(this.#track(id, mood)) : failed('no-match');
+    return this.#found(id, this.#stations(mood), mood);
   }
 
-  #track(url: string, mood: Mood): Track {
-    return { id: url, title: new URL(url).hostname, url, source: this.name, mood, endless: true };
+  #stations(mood: Mood): ReadonlyMap<string, string> {
+    return new Map(this.#mapping[mood].streams.map((url) => [streamId(url), url]));
+  }
+
+  #found(id: string | undefined, stations: ReadonlyMap<string, string>, mood: Mood): Found {
+    const url = id && stations.get(id);
+    if (!id || !url) return failed('no-match');
+    return done({ id, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
   }
 }

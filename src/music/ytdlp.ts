@@ -4,6 +4,7 @@ import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { later, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { today } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Candidate, Resolved } from './candidates.ts';
 import { isVideoId, unsungFirst } from './candidates.ts';
@@ -13,6 +14,7 @@ import { Memory, Ration } from './memory.ts';
 import { freshest } from './pick.ts';
 import type { MusicSource } from './port.ts';
 import { Rests } from './rests.ts';
+import { Searches } from './searches.ts';
 import type { UpdateAsker } from './update/asker.ts';
 import type { Call, YtDlpConfig } from './ytdlp-program.ts';
 import { YtDlpProgram } from './ytdlp-program.ts';
@@ -22,13 +24,22 @@ const HOUR = 3_600_000;
 const PATIENCE = ms(55_000);
 const MOST_CANDIDATES = 3;
 const FRESH = ms(6 * HOUR);
-const SEARCHES = { most: 100, lasts: ms(7 * 24 * HOUR) };
+/** Where a new search has failed and an old one serves, it is not asked anew for so long: each failure may cost half a minute. */
+const SERVES = { most: 100, lasts: ms(HOUR / 4) };
 const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
 const RESOLVES = { most: 30, span: ms(HOUR) };
 
 /** After these the next candidate is worth a try; after any other all of them would fail. */
 const ABOUT_ONE_VIDEO: ReadonlySet<Failure> = new Set(['dead', 'forbidden', 'broken']);
+
+/** `searches` are kept over a restart by whoever hands them in. */
+export type YtDlpWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly asker?: UpdateAsker | undefined;
+  readonly searches?: Searches;
+};
 
 /**
  * YouTube by yt-dlp: search, then the first fitting video that can be played (the paper's 3.3), those not played lately
@@ -39,17 +50,19 @@ export class YtDlpSource implements MusicSource {
   readonly #program: YtDlpProgram;
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #searches: Memory<readonly Candidate[]>;
+  readonly #searches: Searches;
+  readonly #served: Memory<true>;
   readonly #dead: Memory<true>;
   readonly #resolves: Ration;
   readonly #rests: Rests;
   readonly #asker: UpdateAsker | undefined;
 
-  constructor(config: YtDlpConfig, world: { readonly clock: Clock; readonly log: Log; readonly asker?: UpdateAsker | undefined }) {
+  constructor(config: YtDlpConfig, world: YtDlpWorld) {
     this.#program = new YtDlpProgram(config, world);
     this.#clock = world.clock;
     this.#log = world.log;
-    this.#searches = new Memory(world.clock, SEARCHES);
+    this.#searches = world.searches ?? new Searches({ ...world, today });
+    this.#served = new Memory(world.clock, SERVES);
     this.#dead = new Memory(world.clock, DEAD);
     this.#resolves = new Ration(world.clock, RESOLVES);
     this.#rests = new Rests(world.clock);
@@ -78,13 +91,18 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(resolved.why);
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#searches[Symbol.asyncDispose]();
+  }
+
   /** Results younger than six hours are used again; older ones, up to a week, where a new search fails. */
   async #search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
-    const kept = this.#searches.get(query);
-    if (kept && kept.age < FRESH) return done(kept.value);
+    const kept = await this.#searches.get(query);
+    if (kept && (kept.age < FRESH || this.#served.has(query))) return done(kept.value);
     const listed = await this.#program.search(query, call);
     if (listed.ok) this.#searches.set(query, listed.value);
     if (listed.ok || listed.why === 'aborted') return listed;
+    if (kept) this.#served.set(query, true);
     // A search that is "not there" says that YouTube has changed, not that a video is gone.
     return kept ? done(kept.value) : failed(listed.why === 'dead' ? 'broken' : listed.why);
   }
@@ -105,8 +123,8 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(failure);
   }
 
-  #order(listed: readonly Candidate[], { avoid, instrumental, taste }: MusicChoice): readonly Candidate[] {
-    const living = listed.filter(({ id }) => !this.#dead.has(id));
+  #order(listed: readonly Candidate[], { avoid, instrumental, taste, unplayable }: MusicChoice): readonly Candidate[] {
+    const living = listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id));
     const alive = new Map((instrumental ? unsungFirst(living) : living).map((video) => [video.id, video]));
     const ids = freshest([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => alive.get(id) ?? []);

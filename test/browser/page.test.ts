@@ -82,6 +82,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await reads('playing', 'No loudspeaker found, the box keeps looking for it · From YouTube');
     box.show({ audible: true });
     await reads('playing', /^Playing/);
+    box.show({ noMusic: true });
+    await reads('track', 'No music to be had');
+    box.show({ noMusic: false });
+    await reads('track', 'Morning in the sun');
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
     expect(await page.textContent('.bar.leads')).toMatch(/Happy\s*82 %/);
     expect(await page.inputValue('#volume')).toBe('60');

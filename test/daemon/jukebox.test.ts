@@ -31,6 +31,7 @@ function jukebox(
   const choices: MusicChoice[] = [];
   const started: string[] = [];
   const asked: string[] = [];
+  const unplayable: string[] = [];
   const box: Jukebox = new Jukebox({
     player,
     clock,
@@ -44,6 +45,7 @@ function jukebox(
       asked.push(mood);
       return interrupted;
     },
+    unplayable: ({ id }) => void unplayable.push(id),
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
     ended: () => ends(box),
     recent: heardBefore,
@@ -53,7 +55,7 @@ function jukebox(
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, started, asked, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, asked, unplayable, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
@@ -212,6 +214,27 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('a track that cannot be played is told of, and the next is tried at once; after three it rests', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect(world.unplayable).toEqual(['happy-0', 'happy-1', 'happy-2', 'happy-3']);
+    expect(world.log.events.filter((event) => event === 'music.missing')).toHaveLength(1);
+    for (let second = 0; second < 60; second += 1) await world.clock.advance(ms(1000));
+    expect(world.player.played.length).toBeLessThanOrEqual(12);
+    await world.close();
+  });
+
+  test('where the player is at fault no track is blamed, and it rests', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'player-died');
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect([world.unplayable, world.player.played.length]).toEqual([[], 1]);
+    await world.close();
+  });
+
   test('a track that breaks off in the middle is followed by another', async () => {
     const world = jukebox();
     world.box.wish(music('happy'));
@@ -219,6 +242,7 @@ describe('Jukebox', () => {
     world.player.breakOff('timeout');
     await world.settled();
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    expect(world.unplayable).toEqual(['happy-0']);
     await world.close();
   });
 
@@ -263,6 +287,64 @@ describe('Jukebox', () => {
     await world.clock.advance(ms(5 * 60_000));
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
     await world.close();
+  });
+
+  describe('where no music is to be had', () => {
+    const alarms = ({ log }: ReturnType<typeof jukebox>): readonly string[] =>
+      log.lines.filter(({ event }) => /^music\.(silent|back)$/.test(event)).map(({ level, event }) => `${level} ${event}`);
+    const offline = () => {
+      const found = { now: false };
+      const world = jukebox(async (choice) => (found.now ? done(trackFor(choice)) : failed('offline')));
+      world.box.wish(music('happy'));
+      return { ...world, found };
+    };
+
+    test('a minute of silence is an alarm, said once, with advice; music ends it, said once', async () => {
+      const world = offline();
+      await world.clock.advance(ms(40_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, []]);
+      await world.clock.advance(ms(10 * 60_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([true, ['error music.silent']]);
+      expect(world.log.lines.find(({ event }) => event === 'music.silent')?.fields).toMatchObject({
+        advice: expect.stringContaining('doctor'),
+      });
+      world.found.now = true;
+      await world.clock.advance(ms(60_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, ['error music.silent', 'info music.back']]);
+      await world.close();
+    });
+
+    test('a new mood does not begin the minute anew', async () => {
+      const world = offline();
+      for (let i = 0; i < 6; i += 1) {
+        await world.clock.advance(ms(15_000));
+        world.box.wish(music(i % 2 ? 'happy' : 'sad'));
+      }
+      await world.settled();
+      expect(alarms(world)).toEqual(['error music.silent']);
+      await world.close();
+    });
+
+    test('it is none while the track before is still heard', async () => {
+      const world = offline();
+      world.found.now = true;
+      world.box.wish(music('sad'));
+      await world.settled();
+      world.found.now = false;
+      world.box.wish(music('happy'));
+      await world.clock.advance(ms(10 * 60_000));
+      expect([world.player.playback.kind, world.box.noMusic]).toEqual(['playing', false]);
+      await world.close();
+    });
+
+    test('it is over when no music is wanted any more', async () => {
+      const world = offline();
+      await world.clock.advance(ms(5 * 60_000));
+      world.box.wish({ kind: 'silence' });
+      await world.settled();
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, ['error music.silent']]);
+      await world.close();
+    });
   });
 
   test('silence stops the music, and what ends then asks for nothing', async () => {

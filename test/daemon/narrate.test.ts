@@ -15,6 +15,7 @@ const quiet: Report = {
   faces: [],
   playback: { kind: 'silent' },
   liked: false,
+  noMusic: false,
   volume: percent(60),
   audible: true,
   camera: { kind: 'opening' },
@@ -27,6 +28,12 @@ const playing = { kind: 'playing', track, since: instant(0) } as const;
 
 describe('narrate', () => {
   test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'music   silent']));
+
+  test('says when no music is to be had, and when it is back', () => {
+    const missing = { ...quiet, noMusic: true };
+    expect(narrate(quiet, missing)).toEqual(['music   none can be found or played; the log says why']);
+    expect(narrate(missing, { ...quiet, playback: playing })).toEqual(['music   Sunrise (loops)']);
+  });
 
   test('says when nothing is kept, and when a damaged history was set aside', () => {
     const lost: Report = { ...quiet, history: { kind: 'lost', why: 'the disk is full' } };

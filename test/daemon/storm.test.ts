@@ -34,6 +34,7 @@ function world(manner: 'match' | 'lift') {
       const id = `${choice.mood}-${asked.length}`;
       return done({ id, title: id, url: id, source: 'library', mood: choice.mood });
     },
+    unplayable: () => undefined,
     started: () => undefined,
     ended: () => director.trackEnded(),
   });

@@ -20,6 +20,7 @@ export const happyReport: Report = {
     track: { id: 'xyz', title: 'Morning in the sun', url: 'https://media.example/secret?expire=1', source: 'youtube', mood: 'happy' },
   },
   liked: false,
+  noMusic: false,
   volume: percent(60),
   audible: true,
   camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) },

@@ -127,6 +127,12 @@ describe('statesOf', () => {
     expect(attributes(true)).not.toHaveProperty('audible');
   });
 
+  test('says that music is wanted and none is to be had', () => {
+    const attributes = said({ noMusic: true, playback: { kind: 'silent' } })['moodbox/cafe/track/attributes'] ?? '';
+    expect(JSON.parse(attributes)).toEqual({ no_music: true });
+    expect(said({ playback: { kind: 'silent' } })['moodbox/cafe/track/attributes']).toBe('{}');
+  });
+
   test('attributes stay small', () =>
     expect(
       said({ playback: playing({ title: 'x'.repeat(1e6), id: 'y'.repeat(1e6) }) })['moodbox/cafe/track/attributes']?.length,

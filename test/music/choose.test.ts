@@ -9,7 +9,7 @@ import type { Mapping } from '../../src/music/mapping.ts';
 import { loadMapping } from '../../src/music/mapping.ts';
 import type { Wording } from '../../src/music/wording.ts';
 
-const nothing = { queries: [], library: [], streams: [] };
+const nothing = { queries: [], library: [], streams: [], tags: [] };
 const mapping = {
   ...Object.fromEntries(MOODS.map((mood) => [mood, nothing])),
   sad: { ...nothing, queries: ['soft piano', 'slow cello', 'warm rain'] },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { MusicChoice } from '../../src/domain/music.ts';
-import { findInOrder } from '../../src/music/fallback.ts';
+import type { MusicChoice, SourceName } from '../../src/domain/music.ts';
+import { ms } from '../../src/domain/units.ts';
+import { Fallback, findInOrder } from '../../src/music/fallback.ts';
+import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakeMusicSource, track } from '../fakes/music.ts';
 
@@ -47,5 +49,40 @@ describe('findInOrder', () => {
   test('lets a bug through', async () => {
     const broken = { name: 'youtube' as const, find: () => Promise.reject(new TypeError('a bug')) };
     await expect(findInOrder([broken, source('loops')], wish, never, new FakeLog())).rejects.toThrow('a bug');
+  });
+});
+
+describe('Fallback', () => {
+  const opened = (orders: Partial<Record<MusicChoice['mood'], readonly SourceName[]>> = {}) => {
+    const sources = [source('youtube'), source('library'), source('loops')] as const;
+    const clock = new FakeClock();
+    const orderOf = (mood: MusicChoice['mood']) => orders[mood] ?? sources.map(({ name }) => name);
+    return { sources, clock, fallback: new Fallback({ sources, orderOf, clock, log: new FakeLog() }) };
+  };
+
+  test("asks in the mood's order", async () => {
+    const { fallback } = opened({ sad: ['library', 'youtube'] });
+    expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
+  });
+
+  test('tells the sources for ten minutes what could not be played', async () => {
+    const { sources, clock, fallback } = opened();
+    fallback.unplayable(track('sad'));
+    await fallback.find(wish, never);
+    expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set(['sad-1']));
+    await clock.advance(ms(10 * 60_000));
+    await fallback.find(wish, never);
+    expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set());
+  });
+
+  test('has a source look ahead only for the moods that it is asked for', () => {
+    const prepared: (readonly MusicChoice[])[] = [];
+    const ahead = Object.assign(source('youtube'), { prepare: (choices: readonly MusicChoice[]) => void prepared.push(choices) });
+    const orderOf = (mood: MusicChoice['mood']): readonly SourceName[] => (mood === 'sad' ? ['library'] : ['youtube']);
+    const fallback = new Fallback({ sources: [ahead], orderOf, clock: new FakeClock(), log: new FakeLog() });
+    const happy: MusicChoice = { ...wish, mood: 'happy' };
+    fallback.prepare('youtube', [wish, happy]);
+    fallback.prepare('loops', [happy]);
+    expect(prepared).toEqual([[happy]]);
   });
 });

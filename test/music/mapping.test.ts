@@ -32,7 +32,7 @@ describe('the mapping that comes with moodbox', () => {
   test('has several searches for each of the seven emotions', () => {
     const mapping = loadMapping('', 'gentle');
     for (const each of EMOTIONS) expect(mapping[each].queries.length, each).toBeGreaterThanOrEqual(3);
-    expect(mapping.away).toEqual({ queries: [], library: [], streams: [] });
+    expect(mapping.away).toEqual({ queries: [], library: [], tags: [], streams: [] });
   });
 
   test.each([
@@ -59,8 +59,27 @@ describe('a mapping of the user', () => {
     expect(loadMapping(written(full(away)), 'mine').away).toEqual({
       queries: [],
       library: ['Night'],
+      tags: [],
       streams: ['https://radio.example/night'],
     });
+  });
+
+  test('may have an order of its own for a mood, checked like music.order', () => {
+    const sad = (order: string): string => full().replace('{ queries: [sad music] }', `{ queries: [sad music], order: ${order} }`);
+    expect(loadMapping(written(sad('[library, youtube]')), 'mine').sad.order).toEqual(['library', 'youtube']);
+    expect(loadMapping(written(full()), 'mine').sad).not.toHaveProperty('order');
+    expect(problems(sad('[library, radio]'))).toEqual([
+      "presets.mine.sad.order: has 'radio', which is not one of youtube, library, streams, loops",
+    ]);
+    for (const order of ['[]', 'library']) {
+      expect(problems(sad(order))).toEqual(['presets.mine.sad.order: must be a list out of youtube, library, streams, loops']);
+    }
+  });
+
+  test('may be nothing but an order, or nothing but words for tags', () => {
+    const away = loadMapping(written(full('    away: { order: [loops] }\n')), 'mine').away;
+    expect(away).toEqual({ queries: [], library: [], tags: [], streams: [], order: ['loops'] });
+    expect(loadMapping(written(full('    away: { tags: [night] }\n')), 'mine').away.tags).toEqual(['night']);
   });
 
   test('is frozen', () => {
@@ -76,14 +95,21 @@ describe('a mapping of the user', () => {
       'presets.mine: says nothing of disgust, happy, surprise, neutral',
       "presets.mine.angry.streams: 'ftp://x' is not an http:// or https:// address",
       'presets.mine.fear.queries: must be a list of texts',
-      'presets.mine.fear: must have something in queries, library, streams',
+      'presets.mine.fear: must have something in queries, library, tags, streams, order',
       'presets.mine.sad.querys: unknown key; did you mean presets.mine.sad.queries?',
-      'presets.mine.sad: must have something in queries, library, streams',
+      'presets.mine.sad: must have something in queries, library, tags, streams, order',
     ]);
   });
 
+  test.each(['ftp://x', 'http://', 'https://one two/', 'http://[/', 'radio'])('has no station at %s', (url) => {
+    const away = `    away: { streams: ["${url}"] }\n`;
+    expect(problems(full(away))).toEqual([`presets.mine.away.streams: '${url}' is not an http:// or https:// address`]);
+  });
+
   test('checks the presets that are not in use too', () => {
-    expect(problems(`${full()}  other: { sad: [] }\n`)).toContain('presets.other.sad: must be a section with queries, library, streams');
+    expect(problems(`${full()}  other: { sad: [] }\n`)).toContain(
+      'presets.other.sad: must be a section with queries, library, tags, streams, order',
+    );
   });
 
   test('says which presets there are when the wanted one is missing', () => {

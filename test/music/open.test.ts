@@ -1,19 +1,47 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Mood } from '../../src/domain/emotion.ts';
+import type { SourceName } from '../../src/domain/music.ts';
+import type { Mapping } from '../../src/music/mapping.ts';
 import { loadMapping } from '../../src/music/mapping.ts';
-import { openSources } from '../../src/music/open.ts';
+import { openMusic } from '../../src/music/open.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 
-const opened = (order: readonly string[]): readonly string[] => {
-  const { music } = loadConfig({ env: {}, overrides: { 'music.order': order } });
-  const world = { clock: new FakeClock(), log: new FakeLog(), mapping: loadMapping(music.mapping, music.preset), stateDir: '/nonexistent' };
-  return openSources(music, world).map(({ name }) => name);
+const never = new AbortController().signal;
+const bundled = loadMapping('', 'gentle');
+
+/** Which source the music for a mood comes from, with nothing but streams and loops to be had, and which were asked in vain before. */
+const asked = async (order: readonly SourceName[], mood: Mood, change: Partial<Mapping> = {}) => {
+  const { music } = loadConfig({ env: {}, overrides: { 'music.order': order, 'music.ytdlp': '/no/such/yt-dlp' } });
+  const log = new FakeLog();
+  const mapping = { ...bundled, ...change };
+  await using opened = openMusic(music, { clock: new FakeClock(), log, mapping, stateDir: '/nonexistent' });
+  const found = await opened.find({ mood, query: '', why: 'asked', avoid: [] }, never);
+  const inVain = log.lines.filter(({ event }) => event === 'music.not-found').map(({ fields }) => (fields as { source: string }).source);
+  return { from: found.ok ? found.value.source : found.why, inVain };
 };
+const stations = { ...bundled.sad, streams: ['https://one.example/stream'] };
 
-test.each([[['youtube', 'library', 'loops']], [['loops', 'youtube']], [['streams']]])(
-  'the sources come in the configured order: %j',
-  (order) => expect(opened(order)).toEqual(order),
-);
+describe('the music as configured', () => {
+  test('comes from the sources in their order, each asked once', async () => {
+    expect(await asked(['streams', 'youtube', 'streams', 'loops'], 'sad')).toEqual({ from: 'loops', inVain: ['streams', 'youtube'] });
+    expect(await asked(['loops', 'streams'], 'sad', { sad: stations })).toEqual({ from: 'loops', inVain: [] });
+  });
 
-test('a source that is named twice is opened once', () => expect(opened(['loops', 'library', 'loops'])).toEqual(['loops', 'library']));
+  test('by default: YouTube, the stations of the mapping, the library, the built-in loop', async () => {
+    const { music } = loadConfig({ env: {} });
+    expect(music.order).toEqual(['youtube', 'streams', 'library', 'loops']);
+    expect((await asked(music.order, 'sad', { sad: stations })).from).toBe('streams');
+    expect((await asked(music.order, 'sad')).from).toBe('loops');
+  });
+
+  test('never from a source that is not in the order', async () =>
+    expect(await asked(['youtube'], 'sad', { sad: stations })).toEqual({ from: 'no-match', inVain: ['youtube'] }));
+
+  test("in a mood's own order, also from sources that music.order leaves out", async () => {
+    const sad = { ...stations, order: ['streams'] } as const;
+    expect((await asked(['loops'], 'sad', { sad })).from).toBe('streams');
+    expect((await asked(['loops'], 'happy', { sad })).from).toBe('loops');
+  });
+});

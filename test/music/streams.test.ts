@@ -6,7 +6,7 @@ import { StreamsSource } from '../../src/music/streams.ts';
 import { musicSourceContract } from '../contracts/music.ts';
 
 const stations = ['https://one.example/stream', 'http://two.example:8000/'];
-const mapping = { ...loadMapping('', 'gentle'), sad: { queries: [], library: [], streams: stations } };
+const mapping = { ...loadMapping('', 'gentle'), sad: { queries: [], library: [], tags: [], streams: stations } };
 const wish = (mood: Mood, avoid: readonly string[] = []): MusicChoice => ({ mood, query: '', why: 'asked', avoid });
 
 musicSourceContract('StreamsSource', async () => ({
@@ -21,4 +21,18 @@ test('stations take turns, and are called by their host', async () => {
   const value = { id: stations[0], title: 'one.example', url: stations[0], source: 'streams', mood: 'sad', endless: true };
   expect(await source.find(wish('sad'))).toEqual({ ok: true, value });
   expect(await source.find(wish('sad', [stations[0] ?? '']))).toMatchObject({ value: { title: 'two.example' } });
+});
+
+test('the name and the password in an address are for the player only', async () => {
+  const sad = { ...mapping.sad, streams: ['https://me:secret@one.example/stream'] };
+  const found = await new StreamsSource({ ...mapping, sad }).find(wish('sad'));
+  expect(found).toMatchObject({ value: { id: 'https://one.example/stream', title: 'one.example', url: sad.streams[0] } });
+});
+
+test('a station that could not be played is left out, also where it is the only one', async () => {
+  const source = new StreamsSource(mapping);
+  expect(await source.find({ ...wish('sad'), unplayable: new Set([stations[0] ?? '']) })).toMatchObject({
+    value: { title: 'two.example' },
+  });
+  expect(await source.find({ ...wish('sad'), unplayable: new Set(stations) })).toEqual({ ok: false, why: 'no-match' });
 });

@@ -88,6 +88,20 @@ describe('YouTube by yt-dlp', () => {
     expect(world.asked('/results')).toBe(2);
   });
 
+  test('where an old search serves, a new one is tried again after a quarter of an hour, and not for each track', async () => {
+    await using world = await opened();
+    await world.source.find(wish(), never);
+    await world.clock.advance(ms(DAY));
+    world.youtube.faults.results = 'nonsense';
+    for (const asked of [2, 2]) {
+      await world.source.find(wish(), never);
+      expect(world.asked('/results')).toBe(asked);
+    }
+    await world.clock.advance(ms(15 * MINUTE));
+    await world.source.find(wish(), never);
+    expect(world.asked('/results')).toBe(3);
+  });
+
   test('a dead video is passed over and remembered for seven days', async () => {
     await using world = await opened();
     const [dead, alive] = world.youtube.ids('sad') as [string, string];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWholeText } from '../../shared/whole-file.ts';
 import type { Why } from './fault.ts';
 import { SENTENCES } from './fault.ts';
 import { VERSION } from './release.ts';
@@ -42,16 +43,8 @@ export const wishedIn = (folder: string): string | undefined => momentOf(objectI
 
 export const granted = (folder: string): Promise<void> => rm(join(folder, WISH), { force: true });
 
-async function write(folder: string, name: string, value: object): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o750 });
-  const draft = join(folder, `draft-${name}-${process.pid}`);
-  {
-    await using file = await open(draft, 'w', 0o640);
-    await file.writeFile(`${JSON.stringify(value)}\n`);
-    await file.sync();
-  }
-  await rename(draft, join(folder, name));
-}
+const write = (folder: string, name: string, value: object): Promise<void> =>
+  writeWholeText(join(folder, name), [`${JSON.stringify(value)}\n`]);
 
 function objectIn(file: string): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -6,7 +6,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import type { MusicChoice } from '../../../src/domain/music.ts';
 import { ms } from '../../../src/domain/units.ts';
 import { loadMapping } from '../../../src/music/mapping.ts';
-import { openSources } from '../../../src/music/open.ts';
+import { openMusic } from '../../../src/music/open.ts';
 import { UpdateAsker } from '../../../src/music/update/asker.ts';
 import { copiesIn, whichYtDlp } from '../../../src/music/update/copies.ts';
 import { wishedIn } from '../../../src/music/update/journal.ts';
@@ -62,8 +62,7 @@ describe('a yt-dlp that stays broken', () => {
   const opened = (env: NodeJS.ProcessEnv = {}) => {
     const { music } = loadConfig({ env, overrides: { 'music.order': ['youtube'] } });
     const [clock, log] = [new FakeClock(), new FakeLog()];
-    const [source] = openSources(music, { clock, log, stateDir, mapping: loadMapping(music.mapping, music.preset) });
-    if (!source) throw new Error('no source');
+    const source = openMusic(music, { clock, log, stateDir, mapping: loadMapping(music.mapping, music.preset) });
     const asked = (): number => log.events.filter((event) => event === 'ytdlp.update-wanted').length;
     return { clock, log, source, asked };
   };
