@@ -7,9 +7,10 @@ import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/chooser.ts';
+import { Covers } from '../music/covers.ts';
 import { findInOrder } from '../music/fallback.ts';
 import { loadMapping } from '../music/mapping.ts';
-import { openSources } from '../music/open.ts';
+import { openReleases, openSources } from '../music/open.ts';
 import { MpvPlayer } from '../players/mpv.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
@@ -19,6 +20,7 @@ import type { WebServer } from '../web/server.ts';
 import { openWeb } from '../web/server.ts';
 import { Daemon } from './daemon.ts';
 import { Memory } from './memory.ts';
+import { openThermometer } from './thermometer.ts';
 
 export type World = {
   readonly clock: Clock;
@@ -44,14 +46,21 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await MpvPlayer.open({ ...config.player, volume }, room('player')));
   const url = config.mqtt.url || (await ownBroker(config, world));
-  const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
+  const ytdlp = openReleases(config.music, stateDir, room('music'));
+  const thermometer = await openThermometer(clock);
+  for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
+  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
+  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir }));
+  const covers = new Covers(room('music'));
   const chooser = new Chooser({ mapping, opinions: () => history.opinions(), today });
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
+      ...{ camera, eyes, player, publisher, memory, history, ytdlp, clock, today, version },
       log,
       choose: (mood, why, recent) => chooser.next(mood, why, recent),
       find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
+      cover: (track, mood, signal) => covers.of(track, mood, signal),
+      temperature: () => thermometer?.value,
       prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
     },
     config,

@@ -3,40 +3,49 @@ import type { Mood, Override } from '../domain/emotion.ts';
 import { isEmotion, strongest } from '../domain/emotion.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
-import type { Instant, Percent, Share } from '../domain/units.ts';
-import { elapsed, ms, percent, share } from '../domain/units.ts';
+import type { Instant, Moment, Ms, Percent, Share } from '../domain/units.ts';
+import { elapsed, ms, share } from '../domain/units.ts';
 import type { MoodManners, RoomState } from '../mood/room.ts';
 import { beginRoom, stepRoom } from '../mood/room.ts';
-import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Log } from '../shared/log.ts';
+import { Capture } from './capture.ts';
 import type { Wish } from './jukebox.ts';
+import type { LoudnessParts } from './loudness.ts';
+import { Loudness } from './loudness.ts';
 import type { MusicManners, Wanted } from './policy.ts';
 import { due, inForce } from './policy.ts';
+import type { Term } from './term.ts';
+import { isOver, onCalendar, termFor, termUntil } from './term.ts';
 
-/** What the director remembers over a restart. */
-export type Remembered = { readonly camera: boolean; readonly override: Override; readonly volume?: Percent };
+/** What the director remembers over a restart. `until` is when the override ends by itself. */
+export type Remembered = {
+  readonly camera: boolean;
+  readonly autoplay: boolean;
+  readonly override: Override;
+  readonly until?: Moment;
+  readonly volume?: Percent;
+};
 
-export type DirectorParts = {
-  readonly player: Player;
+export type DirectorParts = LoudnessParts & {
   readonly wish: (wish: Wish) => void;
   /** Somebody wants other music than what is being heard, or likes it. */
   readonly judged: (as: 'skip' | 'like') => void;
+  /** Somebody wants a newer yt-dlp. */
+  readonly update: () => void;
   readonly switchCamera: (on: boolean) => void;
   /** The camera delivers no picture, because it is off or lost. */
   readonly blind: () => boolean;
-  /** How loud it may be now. */
-  readonly ceiling: () => Percent;
   readonly remember: (what: Remembered) => void;
-  /** Called after anything changed that a report tells. */
-  readonly changed: () => void;
   readonly moodChanged: (change: MoodChange) => void;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly today: () => Moment;
 };
 
 /** No sighting for so long means that nobody can be seen: the room is stepped with nobody in it. */
 const SILENT_EYES = ms(1000);
+
+/** What these commands change lasts over a restart. */
+const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
 
 /** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
 export class Director {
@@ -45,18 +54,22 @@ export class Director {
   readonly #music: MusicManners;
   #room: RoomState = beginRoom();
   #wanted: Wanted;
+  #term: Term | undefined;
+  readonly #capture = new Capture();
   #camera: boolean;
   #sighting: Sighting | undefined;
-  /** As people want it, whatever the quiet hours say. */
-  #volume: Percent;
+  readonly #loudness: Loudness;
 
   constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
     this.#parts = parts;
     this.#mood = mood;
     this.#music = music;
     this.#camera = remembered.camera;
-    this.#volume = remembered.volume ?? parts.player.volume;
-    this.#wanted = { seen: 'away', override: remembered.override, will: 'playing', blind: false };
+    this.#loudness = new Loudness(parts, remembered.volume);
+    const { autoplay, until } = remembered;
+    this.#term = until === undefined ? undefined : termUntil(until, parts.clock.now(), parts.today());
+    const override = until !== undefined && !this.#term ? 'auto' : remembered.override;
+    this.#wanted = { seen: 'away', override, autoplay, will: 'playing', blind: false };
   }
 
   /** The mood in force. */
@@ -65,6 +78,13 @@ export class Director {
   }
   get override(): Override {
     return this.#wanted.override;
+  }
+  /** When the override ends by itself. */
+  get until(): Moment | undefined {
+    return this.#term?.until;
+  }
+  get autoplay(): boolean {
+    return this.#wanted.autoplay;
   }
   get room(): RoomState {
     return this.#room;
@@ -84,22 +104,25 @@ export class Director {
   sighted(sighting: Sighting): void {
     this.#sighting = sighting;
     this.#step(sighting);
+    void this.#captured(sighting.at);
   }
 
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
   tick(): void {
     const now = this.#parts.clock.now();
     const last = this.#sighting?.at;
+    this.#watchTerm(now);
     if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
     else this.#follow(now);
-    void this.#keepLow();
+    void this.#captured(now);
+    void this.#loudness.keep();
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
   async command(command: Command): Promise<void> {
     this.#parts.log.info({ command }, 'command.received');
     await this.#obey(command);
-    if (command.type === 'override' || command.type === 'volume' || command.type === 'camera') this.#remember();
+    if (REMEMBERED.has(command.type)) this.#remember();
     this.#follow(this.#parts.clock.now());
     this.#parts.changed();
   }
@@ -121,8 +144,8 @@ export class Director {
     this.#parts.moodChanged(told);
   }
 
-  #follow(now: Instant): void {
-    const what = due(this.#wanted, now, this.#music);
+  #follow(now: Instant, wanted = this.#wanted): void {
+    const what = due(wanted, now, this.#music);
     if (what.kind === 'nothing') return;
     this.#want({ fitted: { mood: this.mood, at: now } });
     this.#parts.wish(what.kind === 'silence' ? { kind: 'silence' } : { kind: 'music', mood: what.mood, why: 'mood-changed' });
@@ -131,7 +154,7 @@ export class Director {
   #obey(command: Command): Promise<void> | void {
     switch (command.type) {
       case 'override':
-        return this.#override(command.mood);
+        return this.#override(command.mood, command.for);
       case 'play':
         return this.#play();
       case 'pause':
@@ -142,22 +165,64 @@ export class Director {
         return this.#musicNow();
       case 'like':
         return this.#parts.judged('like');
+      case 'capture':
+        this.#capture.ask(this.#parts.clock.now());
+        return this.#captured(this.#parts.clock.now());
+      case 'update':
+        return this.#parts.update();
       case 'stop':
         this.#want({ will: 'stopped' });
         return this.#parts.wish({ kind: 'silence' });
       case 'volume':
-        this.#volume = command.value;
-        return this.#keepLow();
+        this.#loudness.wanted = command.value;
+        return this.#loudness.keep();
       case 'camera':
         return this.#switch(command.on);
+      case 'autoplay':
+        return this.#autoplay(command.on);
     }
   }
 
   /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
-  #override(mood: Override): Promise<void> | void {
+  #override(mood: Override, span: Ms | undefined): Promise<void> | void {
+    const { clock, today } = this.#parts;
     const held = this.#wanted.will !== 'playing';
+    this.#term = span === undefined ? undefined : termFor(span, clock.now(), today());
     this.#want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) return this.#play();
+    if (mood !== 'auto') this.#follow(clock.now(), { ...this.#wanted, autoplay: true });
+  }
+
+  /** Ends an override whose time is over, and keeps telling the right time of its end. */
+  #watchTerm(now: Instant): void {
+    const term = this.#term;
+    if (!term) return;
+    const over = isOver(term, now);
+    this.#term = over ? undefined : onCalendar(term, now, this.#parts.today());
+    if (this.#term === term) return;
+    if (over) this.#want({ override: 'auto' });
+    this.#remember();
+    this.#parts.changed();
+  }
+
+  /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
+  #captured(now: Instant): Promise<void> | void {
+    const room = this.#capture.take(this.#room, now);
+    if (room === 'failed') this.#parts.log.info({ seen: this.#room.reading.kind }, 'capture.nothing_sure');
+    if (!room || room === 'failed') return;
+    this.#room = room;
+    this.#term = undefined;
+    this.#want({ seen: room.mood, override: 'auto' });
+    this.#remember();
+    if (this.#wanted.will !== 'playing' || this.#wanted.fitted?.mood !== this.mood) return this.#play();
+  }
+
+  /** Switched on, the music follows again, also after a pause or a stop. */
+  #autoplay(on: boolean): Promise<void> | void {
+    const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
+    this.#want({ autoplay: on });
+    if (held && isEmotion(this.mood)) return this.#play();
+    if (held) this.#want({ will: 'playing' });
   }
 
   #play(): Promise<void> | void {
@@ -174,14 +239,6 @@ export class Director {
     this.#parts.wish({ kind: 'music', mood, why: 'asked' });
   }
 
-  /** Quiet hours begin and end by themselves; what people want is kept for when they are over. */
-  #keepLow(): Promise<void> | void {
-    const { ceiling, changed, log, player } = this.#parts;
-    const volume = percent(Math.min(this.#volume, ceiling()));
-    if (volume < this.#volume) log.debug({ volume, wanted: this.#volume }, 'volume.quiet-hours');
-    if (volume !== player.volume) return player.setVolume(volume).then(changed);
-  }
-
   #switch(on: boolean): void {
     this.#camera = on;
     this.#parts.switchCamera(on);
@@ -190,6 +247,13 @@ export class Director {
   }
 
   #remember(): void {
-    this.#parts.remember({ camera: this.#camera, override: this.override, volume: this.#volume });
+    const { autoplay, override, until } = this;
+    this.#parts.remember({
+      camera: this.#camera,
+      autoplay,
+      override,
+      ...(until !== undefined && { until }),
+      volume: this.#loudness.wanted,
+    });
   }
 }

@@ -11,6 +11,8 @@ export type Wanted = {
   readonly seen: Mood;
   readonly override: Override;
   readonly will: Will;
+  /** Whether the music follows the mood by itself. */
+  readonly autoplay: boolean;
   /** The camera is off or lost: nobody in sight then says nothing about the room. */
   readonly blind: boolean;
   readonly fitted?: { readonly mood: Mood; readonly at: Instant };
@@ -24,12 +26,12 @@ export const inForce = ({ override, seen }: Pick<Wanted, 'override' | 'seen'>): 
 
 /**
  * What should change in what is heard, now. Music follows the camera at most once in `change_after`; an override is
- * followed at once, and so is somebody who comes into a silent room.
+ * followed at once, and so is somebody who comes into a silent room. Without auto-play nothing changes by itself.
  */
 export function due(wanted: Wanted, now: Instant, manners: MusicManners): Due {
   const mood = inForce(wanted);
   const { fitted } = wanted;
-  if (wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
+  if (!wanted.autoplay || wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
   if (mood === 'away') return leaving(wanted, manners);
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
   return atOnce || elapsed(fitted.at, now) >= manners.change_after ? { kind: 'music', mood } : { kind: 'nothing' };

@@ -6,10 +6,11 @@ import { AheadSource } from './ahead.ts';
 import { LibrarySource } from './library.ts';
 import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
-import type { MusicSource } from './port.ts';
+import type { MusicSource, Releases } from './port.ts';
 import { StreamsSource } from './streams.ts';
 import { UpdateAsker } from './update/asker.ts';
 import { copiesIn, whichYtDlp } from './update/copies.ts';
+import { KnownReleases } from './update/releases.ts';
 import { YtDlpSource } from './ytdlp.ts';
 
 /** What the sources share: time, the log of the room, which music fits which mood, and the folder for what lasts. */
@@ -26,9 +27,15 @@ export function openSources(config: MusicConfig, world: MusicWorld): readonly Mu
   return [...new Set(config.order)].map((name) => open[name]());
 }
 
-/** Asks for updates only where `moodbox update-ytdlp` would bring one. */
+/** What is known of yt-dlp's releases; nothing where moodbox does not keep it fresh. */
+export function openReleases(config: MusicConfig, stateDir: string, world: Pick<MusicWorld, 'clock' | 'log'>): Releases | undefined {
+  return config.order.includes('youtube') && isKept(config) ? new KnownReleases(copiesIn(stateDir), world) : undefined;
+}
+
+/** Whether `moodbox update-ytdlp` would bring a newer one. */
+const isKept = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
+
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
-  const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
-  const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
+  const asker = isKept(config) ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
   return new AheadSource(new YtDlpSource({ ytdlp: () => whichYtDlp(config, world.stateDir) }, { ...world, asker }), world);
 }

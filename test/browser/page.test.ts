@@ -37,6 +37,7 @@ const open = (box: FakeBox, port = 0): Promise<WebServer> =>
 const sees = (emotion: Emotion): Partial<Report> => ({
   mood: emotion,
   override: 'auto',
+  autoplay: true,
   scores: scoresBy((each) => (each === emotion ? 0.7 : 0.05)),
   confidence: share(0.7),
 });

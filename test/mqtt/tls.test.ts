@@ -11,7 +11,7 @@ import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { Scope } from '../../src/shared/scope.ts';
 import { FakeLog } from '../fakes/log.ts';
-import { Broker, folder, hasMosquitto, mqttConfig, SOON } from './setting.ts';
+import { Broker, EVERYTHING, folder, hasMosquitto, mqttConfig, SOON } from './setting.ts';
 
 describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own', () => {
   const own = folder();
@@ -46,7 +46,7 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
   const good = { ca: file('ca.crt'), cert: file('client.crt'), key: file('client.key') };
   const stateWith = async (changes: Partial<MqttConfig>) => {
     const config = mqttConfig({ url: `mqtts://127.0.0.1:${port}`, ...changes });
-    await using publisher = MqttPublisher.open(config, { clock: systemClock, log: new FakeLog(), version: '1' });
+    await using publisher = MqttPublisher.open(config, { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING });
     await expect.poll(() => publisher.state.kind, SOON).not.toBe('connecting');
     return publisher.state;
   };
@@ -89,7 +89,7 @@ describe.skipIf(!hasMosquitto)('websockets', () => {
     });
     await once(bridge, 'listening');
     const url = `ws://127.0.0.1:${(bridge.address() as { port: number }).port}/mqtt`;
-    const publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log: new FakeLog(), version: '1' });
+    const publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING });
     try {
       await expect.poll(() => publisher.state, SOON).toEqual({ kind: 'connected', url });
     } finally {
