@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Listening } from './mosquitto.ts';
-import { configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
+import { accessOf, configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
 /** Whom the broker runs as; nothing where it runs as we do. */
 export type Account = { readonly uid: number; readonly gid: number };
@@ -24,7 +24,9 @@ export function furnish(folder: string, listening: Listening, signIn: SignIn | u
   chmodSync(folder, 0o700);
   if (account) chownSync(folder, account.uid, account.gid);
   write(join(folder, FILES.configuration), configurationOf(listening), account);
-  if (signIn) write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
+  if (!signIn) return;
+  write(join(folder, FILES.access), accessOf(signIn.username), account);
+  write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
 }
 
 /** A new file in place of the old one: never through a link that somebody else may have put there. */
