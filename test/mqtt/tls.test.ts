@@ -4,7 +4,7 @@ import { chmodSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
@@ -56,6 +56,14 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
 
   test('refuses a broker of an unknown authority', async () =>
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost', why: expect.stringMatching(/self.signed|unable to/) }));
+
+  test('takes a broker of an authority that the machine trusts', async () => {
+    vi.stubEnv('SSL_CERT_FILE', file('ca.crt'));
+    expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'connected' });
+    vi.stubEnv('SSL_CERT_FILE', file('stranger.crt'));
+    expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost' });
+    vi.unstubAllEnvs();
+  });
 
   test('takes any broker where verify is off', async () =>
     expect(await stateWith({ ...good, ca: '', verify: false })).toMatchObject({ kind: 'connected' }));
