@@ -29,6 +29,8 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
+  /** Where its site shows a picture of it. */
+  readonly picture?: string;
   /** Why it was chosen before others: somebody has liked it in this mood. */
   readonly because?: 'liked';
 };

@@ -10,16 +10,10 @@ import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { bytesOf } from './update/download.ts';
 
-export type CoversWorld = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Where YouTube keeps the pictures of its videos. */
-  readonly thumbnails?: string;
-};
+export type CoversWorld = { readonly clock: Clock; readonly log: Log };
 
 /** The pictures that come with moodbox, one a mood. */
 const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
-const THUMBNAILS = 'https://i.ytimg.com/vi';
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
 /** Bytes; what is larger would only load the broker. */
 const LARGEST = 200_000;
@@ -46,17 +40,18 @@ export class Covers {
     });
   }
 
-  async #pictureOf({ id, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    if (source === 'youtube') return this.#thumbnail(id, signal);
+  async #pictureOf({ id, picture, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
     if (source !== 'library') return undefined;
     const beside = await pictureBeside(url);
     return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);
   }
 
-  async #thumbnail(id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const { clock, log, thumbnails = THUMBNAILS } = this.#world;
-    if (!/^[\w-]{11}$/.test(id)) return undefined;
-    const said = await bytesOf(`${thumbnails}/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
+  /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
+  async #thumbnail(picture: string, id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const { clock, log } = this.#world;
+    if (!URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
+    const said = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
     if (!said.ok) log.debug({ ...said.why }, 'cover.unreachable');
     return said.ok ? said.value : undefined;
   }

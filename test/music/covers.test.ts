@@ -16,8 +16,7 @@ import { track } from '../fakes/music.ts';
 const covers = join(import.meta.dirname, '../../music/covers');
 const bundled = (mood: string) => readFileSync(join(covers, `${mood}.jpg`));
 const { signal } = new AbortController();
-const of = (what: Track | undefined, thumbnails = 'http://127.0.0.1:9') =>
-  new Covers({ clock: systemClock, log: new FakeLog(), thumbnails }).of(what, 'sad', signal);
+const of = (what: Track | undefined) => new Covers({ clock: systemClock, log: new FakeLog() }).of(what, 'sad', signal);
 
 describe('the pictures that come with moodbox', () => {
   test.each(MOODS)('there is one for %s: a JPEG that Home Assistant and any broker take', (mood) => {
@@ -45,25 +44,28 @@ describe('a video', () => {
       response.writeHead(picture ? 200 : 404).end(picture);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/vi`;
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     answers['/vi/goodgoodgoo/hqdefault.jpg'] = bundled('angry');
     answers['/vi/pagepagepag/hqdefault.jpg'] = Buffer.from('<html>log in first</html>');
     answers['/vi/largelargel/hqdefault.jpg'] = Buffer.concat([bundled('angry'), Buffer.alloc(200_000)]);
   });
   afterAll(() => server.close());
-  const video = (id: string) => track('happy', 1, { source: 'youtube', id });
+  const video = (id: string, at: string) => track('happy', 1, { source: 'youtube', id, picture: `${at}/vi_webp/${id}/maxresdefault.webp` });
 
-  test('is shown by its own picture', async () => expect(await of(video('goodgoodgoo'), url)).toEqual(bundled('angry')));
+  test('is shown by its own picture', async () => expect(await of(video('goodgoodgoo', url))).toEqual(bundled('angry')));
 
   test.each(['pagepagepag', 'largelargel', 'nonenonenon'])('without one that can be used (%s) it is shown by its mood', async (id) =>
-    expect(await of(video(id), url)).toEqual(bundled('happy')),
+    expect(await of(video(id, url))).toEqual(bundled('happy')),
   );
 
-  test('offline too', async () => expect(await of(video('goodgoodgoo'))).toEqual(bundled('happy')));
+  test('offline too, and where its site names no picture', async () => {
+    expect(await of(video('goodgoodgoo', 'http://127.0.0.1:9'))).toEqual(bundled('happy'));
+    expect(await of(track('happy', 1, { source: 'youtube', id: 'goodgoodgoo' }))).toEqual(bundled('happy'));
+  });
 
   test('nothing but a video id is ever asked for', async () => {
     asked.length = 0;
-    expect(await of(video('../../secret'), url)).toEqual(bundled('happy'));
+    expect(await of(video('../../secret', url))).toEqual(bundled('happy'));
     expect(asked).toEqual([]);
   });
 });
