@@ -4,8 +4,10 @@ import { barOf, chipOf, drawBars, press, say } from './parts.js';
 import { send } from './send.js';
 import { volumeSlider } from './volume.js';
 import {
+  autoplayHint,
   brokerState,
   cameraState,
+  canCapture,
   EMOTIONS,
   historyState,
   isHeard,
@@ -44,6 +46,9 @@ function show(report) {
   showSeen(report);
   press($('chips').children, report.override);
   say($('override-hint'), overrideHint(report));
+  say($('autoplay-hint'), autoplayHint(report));
+  $('autoplay').setAttribute('aria-checked', String(report.autoplay));
+  $('capture').disabled = !canCapture(report);
   say($('broker-state'), brokerState(report));
   say($('history-state'), historyState(report));
   say($('name'), report.id);
@@ -100,13 +105,16 @@ function lost() {
 }
 
 const showVolume = volumeSlider($('volume'), $('volume-value'), (value) => command({ type: 'volume', value }));
+const isOn = (id) => $(id).getAttribute('aria-checked') === 'true';
 const chosen = (mood) => command({ type: 'override', mood });
 const actions = {
   pause: () => command({ type: newest && isSounding(newest) ? 'pause' : 'play' }),
   next: () => command({ type: 'next' }),
   stop: () => command({ type: 'stop' }),
   like: () => command({ type: 'like' }),
-  camera: () => command({ type: 'camera', on: $('camera').getAttribute('aria-checked') !== 'true' }),
+  capture: () => command({ type: 'capture' }),
+  autoplay: () => command({ type: 'autoplay', on: !isOn('autoplay') }),
+  camera: () => command({ type: 'camera', on: !isOn('camera') }),
   dismiss: () => {
     $('problem').hidden = true;
   },

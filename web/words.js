@@ -59,10 +59,23 @@ function agreedOf({ mood, confidence, group }) {
   return confidence > 0 ? `Agreed by ${boxes}, ${percentOf(confidence)} sure.` : `Agreed by ${boxes}, a moment ago.`;
 }
 
-export const overrideHint = ({ override }) =>
-  override === 'auto'
-    ? 'The music follows the camera. Choose a mood to hold it.'
-    : `“${moodWord(override)}” is held until you choose the camera again.`;
+/** `18:30` as the visitor writes it; with the day where it is not today. */
+function timeOf(moment) {
+  const at = new Date(moment);
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString([], { hour: '2-digit', minute: '2-digit', ...(today ? {} : { weekday: 'long' }) });
+}
+
+export function overrideHint({ override, until }) {
+  if (override === 'auto') return 'The camera decides. Choose a mood to hold it.';
+  return `“${moodWord(override)}” is held until ${until === undefined ? 'you choose the camera again' : timeOf(until)}.`;
+}
+
+export const autoplayHint = ({ autoplay }) =>
+  autoplay ? 'The music follows the mood.' : 'Off: the mood is told, and the music stays as it is.';
+
+/** Whether a capture can come to anything: somebody is seen, and surely enough. */
+export const canCapture = ({ scores, unsure }) => scores !== undefined && !unsure;
 
 /** What is above the bars. */
 export function seenOf({ camera, faces, scores }) {

@@ -1,10 +1,9 @@
 import type convict from 'convict';
+import { spanOf } from '../domain/span.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
-
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown) => void };
 
@@ -29,9 +28,9 @@ export const FORMATS: readonly Format[] = [
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
 export function durationMs(value: unknown): Ms {
   if (typeof value === 'number' && value >= 0) return ms(value);
-  const found = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(String(value));
-  if (!found) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
-  return ms(Number(found[1]) * UNIT_MS[found[2] as keyof typeof UNIT_MS]);
+  const span = spanOf(String(value));
+  if (span === undefined) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
+  return span;
 }
 
 /** A list of one word or more out of `known`; the environment gives it with commas. */

@@ -78,6 +78,7 @@ export type MqttConfig = {
   readonly client_id: string;
   readonly keepalive: Ms;
   readonly version: '4' | '5';
+  readonly qos: '0' | '1' | '2';
   readonly broker_host: string;
   readonly broker_port: number;
 };
@@ -229,6 +230,7 @@ const mqtt: Section = {
   client_id: { doc: 'MQTT client id; empty: made from the id', format: 'text', default: '' },
   keepalive: { doc: 'Time between signs of life to the broker', format: 'duration', default: '30s' },
   version: { doc: 'MQTT version: 5, or 4 for 3.1.1', format: ['5', '4'], default: '5' },
+  qos: { doc: 'How surely messages arrive: 0 at most once, 1 at least once, 2 exactly once', format: ['0', '1', '2'], default: '1' },
   broker_host: { doc: 'Where the own broker listens: 127.0.0.1, or 0.0.0.0 for the whole network', format: 'text', default: '127.0.0.1' },
   broker_port: { doc: 'Port of the own broker; 0: a free one', format: 'tcp-port', default: 1883 },
 };

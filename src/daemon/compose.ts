@@ -9,8 +9,9 @@ import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/chooser.ts';
+import { Covers } from '../music/covers.ts';
 import { loadMapping } from '../music/mapping.ts';
-import { openMusic } from '../music/open.ts';
+import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
 import type { Clock } from '../shared/clock.ts';
 import { today } from '../shared/clock.ts';
@@ -23,6 +24,7 @@ import type { BookmarkParts } from './bookmark.ts';
 import { Bookmark } from './bookmark.ts';
 import { Daemon } from './daemon.ts';
 import { Memory } from './memory.ts';
+import { openThermometer } from './thermometer.ts';
 
 export type World = {
   readonly clock: Clock;
@@ -50,7 +52,12 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const url = config.mqtt.url || (await ownBroker(config, world));
-  const publisher = scope.own(await MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version }));
+  const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
+  const thermometer = await openThermometer(clock);
+  for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
+  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
+  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir }));
+  const covers = new Covers(room('music'));
   const chooser = new Chooser({
     mapping,
     opinions: () => history.opinions(),
@@ -60,12 +67,14 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   });
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, bookmark, history, clock, today, version },
+      ...{ camera, eyes, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...companyIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track) => music.unplayable(track),
+      cover: (track, mood, signal) => covers.of(track, mood, signal),
+      temperature: () => thermometer?.value,
       prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,

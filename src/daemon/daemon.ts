@@ -11,11 +11,14 @@ import type { Company } from '../group/port.ts';
 import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Publisher } from '../mqtt/port.ts';
+import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Bookmark } from './bookmark.ts';
 import { Director } from './director.ts';
+import type { IllustratorParts } from './illustrator.ts';
+import { Illustrator } from './illustrator.ts';
 import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
 import { Perception } from './perceive.ts';
@@ -44,6 +47,11 @@ export type Rooms = {
   readonly unplayable: (track: Track) => void;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
+  /** Absent where moodbox does not keep yt-dlp fresh. */
+  readonly ytdlp?: Releases | undefined;
+  readonly cover: IllustratorParts['cover'];
+  /** How warm the machine is, whole °C. */
+  readonly temperature: () => number | undefined;
   readonly clock: Clock;
   /** The calendar, and the time of the day. */
   readonly today: () => Moment;
@@ -90,8 +98,10 @@ export class Daemon {
         company: this.#company,
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
+        today: rooms.today,
         wish: (wish) => this.#jukebox.wish(wish),
         judged: (as) => this.#recorder[as](),
+        update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#perception.switch(on),
         blind: () => rooms.camera.state.kind !== 'watching',
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
@@ -115,9 +125,12 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only for a broken program. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, player, publisher } = this.#rooms;
+    const { bookmark, cover, player, publisher } = this.#rooms;
+    const illustrator = new Illustrator({ cover, show: (picture) => publisher.illustrate(picture) });
     const quiet = [
       this.status.onReport((report) => publisher.publish(report)),
+      this.status.onReport((report) => illustrator.reported(report)),
+      () => illustrator.close(),
       player.onEvent((event) => {
         this.#recorder.heard(event);
         bookmark.heard(event);
@@ -187,13 +200,16 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { camera, clock, history, player, publisher, version } = this.#rooms;
-    const { mood, override, room, confidence, cameraOn, lastSighting } = this.director;
+    const { camera, clock, history, player, publisher, version, ytdlp } = this.#rooms;
+    const temperature = this.#rooms.temperature();
+    const { autoplay, mood, override, until, room, confidence, cameraOn, lastSighting } = this.director;
     return {
       id: this.#config.mqtt.id,
       version,
       mood,
       override,
+      ...(until !== undefined && { until }),
+      autoplay,
       ...inSight(room, lastSighting),
       confidence,
       playback: player.playback,
@@ -207,6 +223,8 @@ export class Daemon {
       ...(this.#company.state && { group: this.#company.state }),
       fps: perSecond(this.#rate, clock.now()),
       dropped: camera.dropped,
+      ...(temperature !== undefined && { temperature }),
+      ...(ytdlp && { ytdlp: ytdlp.state }),
     };
   }
 }

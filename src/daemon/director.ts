@@ -1,48 +1,58 @@
 import type { Command } from '../domain/command.ts';
 import type { Mood, Override } from '../domain/emotion.ts';
 import { isEmotion, strongest } from '../domain/emotion.ts';
+import type { Desires } from '../domain/group.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
-import type { Instant, Percent, Share } from '../domain/units.ts';
-import { elapsed, ms, percent, share } from '../domain/units.ts';
+import type { Instant, Moment, Ms, Percent, Share } from '../domain/units.ts';
+import { elapsed, ms, share } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { Reading } from '../mood/reading.ts';
 import type { MoodManners, RoomState } from '../mood/room.ts';
 import { beginRoom, stepRoom } from '../mood/room.ts';
-import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Log } from '../shared/log.ts';
 import { next } from './arc.ts';
+import { Capture } from './capture.ts';
 import type { Wish } from './jukebox.ts';
+import type { LoudnessParts } from './loudness.ts';
+import { Loudness } from './loudness.ts';
 import type { MusicManners, Wanted } from './policy.ts';
 import { answer, due, inForce, led, musicFor } from './policy.ts';
+import type { Term } from './term.ts';
+import { isOver, onCalendar, termFor, termUntil } from './term.ts';
 
-/** What the director remembers over a restart. */
-export type Remembered = { readonly camera: boolean; readonly override: Override; readonly volume?: Percent };
+/** What the director remembers over a restart. `until` is when the override ends by itself. */
+export type Remembered = {
+  readonly camera: boolean;
+  readonly autoplay: boolean;
+  readonly override: Override;
+  readonly until?: Moment;
+  readonly volume?: Percent;
+};
 
-export type DirectorParts = {
-  readonly player: Player;
+export type DirectorParts = LoudnessParts & {
   readonly wish: (wish: Wish) => void;
   /** Somebody wants other music than what is being heard, or likes it. */
   readonly judged: (as: 'skip' | 'like') => void;
+  /** Somebody wants a newer yt-dlp. */
+  readonly update: () => void;
   readonly switchCamera: (on: boolean) => void;
   /** The camera delivers no picture, because it is off or lost. */
   readonly blind: () => boolean;
-  /** How loud it may be now. */
-  readonly ceiling: () => Percent;
   readonly remember: (what: Remembered) => void;
-  /** Called after anything changed that a report tells. */
-  readonly changed: () => void;
   readonly moodChanged: (change: MoodChange) => void;
   /** The other boxes of the group; none where it is left out. */
   readonly company?: Company;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly today: () => Moment;
 };
 
 /** No sighting for so long means that nobody can be seen: the room is stepped with nobody in it. */
 const SILENT_EYES = ms(1000);
+
+/** What these commands change lasts over a restart. */
+const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
 
 /** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
 export class Director {
@@ -52,18 +62,24 @@ export class Director {
   #room: RoomState = beginRoom();
   #reading: Reading = this.#room.reading;
   #wanted: Wanted;
+  #term: Term | undefined;
+  readonly #capture = new Capture();
   #camera: boolean;
   #sighting: Sighting | undefined;
-  /** As people want it, whatever the quiet hours say. */
-  #volume: Percent;
+  readonly #loudness: Loudness;
+  readonly #company: Company;
 
   constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
     this.#parts = parts;
     this.#mood = mood;
     this.#music = music;
+    this.#company = parts.company ?? alone;
     this.#camera = remembered.camera;
-    this.#volume = remembered.volume ?? parts.player.volume;
-    this.#wanted = { seen: 'away', override: remembered.override, will: 'playing', blind: false };
+    this.#loudness = new Loudness(parts, remembered.volume);
+    const { autoplay, until } = remembered;
+    this.#term = until === undefined ? undefined : termUntil(until, parts.clock.now(), parts.today());
+    const override = until !== undefined && !this.#term ? 'auto' : remembered.override;
+    this.#wanted = { seen: 'away', override, autoplay, will: 'playing', blind: false };
   }
 
   /** The mood in force. */
@@ -72,6 +88,13 @@ export class Director {
   }
   get override(): Override {
     return this.#wanted.override;
+  }
+  /** When the override ends by itself. */
+  get until(): Moment | undefined {
+    return this.#term?.until;
+  }
+  get autoplay(): boolean {
+    return this.#wanted.autoplay;
   }
   get room(): RoomState {
     return this.#room;
@@ -99,27 +122,30 @@ export class Director {
   sighted(sighting: Sighting): void {
     this.#sighting = sighting;
     this.#step(sighting);
+    void this.#captured(sighting.at);
   }
 
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
   tick(): void {
     const now = this.#parts.clock.now();
     const last = this.#sighting?.at;
+    this.#watchTerm(now);
     if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
     else this.#follow(now);
-    void this.#keepLow();
+    void this.#captured(now);
+    void this.#loudness.keep();
   }
 
   /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
   trackEnded(): void {
-    this.#follow(this.#parts.clock.now(), true);
+    this.#follow(this.#parts.clock.now(), { ended: true });
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
   async command(command: Command): Promise<void> {
     this.#parts.log.info({ command }, 'command.received');
     await this.#obey(command);
-    if (command.type === 'override' || command.type === 'volume' || command.type === 'camera') this.#remember();
+    if (REMEMBERED.has(command.type)) this.#remember();
     this.#follow(this.#parts.clock.now());
     this.#parts.changed();
   }
@@ -133,15 +159,27 @@ export class Director {
 
   /** The room, and what the other boxes see and want, become one mood. */
   #agree({ at, faces }: Sighting): void {
-    const { blind, company = alone } = this.#parts;
-    const { override, will } = this.#wanted;
-    const desires = { override, will, volume: this.#volume };
-    const agreed = company.agree({ room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires }, at);
-    const { volume, ...followed } = agreed.follows ?? desires;
+    const { blind } = this.#parts;
+    const own = { room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires: this.#desires };
+    const agreed = this.#company.agree(own, at);
     this.#reading = agreed.reading;
-    this.#volume = volume;
-    this.#want({ ...followed, seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
-    if (volume !== desires.volume || followed.override !== override) this.#remember();
+    if (agreed.follows) this.#comply(agreed.follows, at);
+    this.#want({ seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
+  }
+
+  get #desires(): Desires {
+    const { override, autoplay, will } = this.#wanted;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#loudness.wanted };
+  }
+
+  /** What people asked of the box of the group that plays holds here too, should this one take over. */
+  #comply({ volume, until, ...wanted }: Desires, at: Instant): void {
+    const before = this.#desires;
+    this.#loudness.wanted = volume;
+    if (until !== before.until) this.#term = until === undefined ? undefined : termUntil(until, at, this.#parts.today());
+    this.#want(wanted);
+    const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
+    if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
   }
 
   /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
@@ -154,11 +192,12 @@ export class Director {
     this.#parts.moodChanged(told);
   }
 
-  #follow(now: Instant, ended = false): void {
+  /** `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  #follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
     this.#want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#music) });
-    const what = due(this.#wanted, now, this.#music);
+    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#music);
     if (what.kind === 'nothing') return;
     this.#fit(now);
     this.#parts.wish(what.kind === 'silence' ? what : { ...what, why: 'mood-changed' });
@@ -167,7 +206,7 @@ export class Director {
   #obey(command: Command): Promise<void> | void {
     switch (command.type) {
       case 'override':
-        return this.#override(command.mood);
+        return this.#override(command.mood, command.for);
       case 'play':
         return this.#play();
       case 'pause':
@@ -178,22 +217,64 @@ export class Director {
         return this.#musicNow();
       case 'like':
         return this.#parts.judged('like');
+      case 'capture':
+        this.#capture.ask(this.#parts.clock.now());
+        return this.#captured(this.#parts.clock.now());
+      case 'update':
+        return this.#parts.update();
       case 'stop':
         this.#want({ will: 'stopped' });
         return this.#parts.wish({ kind: 'silence' });
       case 'volume':
-        this.#volume = command.value;
-        return this.#keepLow();
+        this.#loudness.wanted = command.value;
+        return this.#loudness.keep();
       case 'camera':
         return this.#switch(command.on);
+      case 'autoplay':
+        return this.#autoplay(command.on);
     }
   }
 
   /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
-  #override(mood: Override): Promise<void> | void {
+  #override(mood: Override, span: Ms | undefined): Promise<void> | void {
+    const { clock, today } = this.#parts;
     const held = this.#wanted.will !== 'playing';
+    this.#term = span === undefined ? undefined : termFor(span, clock.now(), today());
     this.#want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) return this.#play();
+    if (mood !== 'auto') this.#follow(clock.now(), { asked: true });
+  }
+
+  /** Ends an override whose time is over, and keeps telling the right time of its end. */
+  #watchTerm(now: Instant): void {
+    const term = this.#term;
+    if (!term) return;
+    const over = isOver(term, now);
+    this.#term = over ? undefined : onCalendar(term, now, this.#parts.today());
+    if (this.#term === term) return;
+    if (over) this.#want({ override: 'auto' });
+    this.#remember();
+    this.#parts.changed();
+  }
+
+  /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
+  #captured(now: Instant): Promise<void> | void {
+    const captured = this.#capture.take(() => this.#company.capture(this.#room, now), now);
+    if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
+    if (!captured || captured === 'failed') return;
+    this.#room = captured.room;
+    this.#term = undefined;
+    this.#want({ seen: captured.mood, override: 'auto' });
+    this.#remember();
+    if (this.#wanted.will !== 'playing' || this.#wanted.fitted?.mood !== answer(this.#wanted)) return this.#play();
+  }
+
+  /** Switched on, the music follows again, also after a pause or a stop. */
+  #autoplay(on: boolean): Promise<void> | void {
+    const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
+    this.#want({ autoplay: on });
+    if (held && isEmotion(this.mood)) return this.#play();
+    if (held) this.#want({ will: 'playing' });
   }
 
   #play(): Promise<void> | void {
@@ -218,14 +299,6 @@ export class Director {
     this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
   }
 
-  /** Quiet hours begin and end by themselves; what people want is kept for when they are over. */
-  #keepLow(): Promise<void> | void {
-    const { ceiling, changed, log, player } = this.#parts;
-    const volume = percent(Math.min(this.#volume, ceiling()));
-    if (volume < this.#volume) log.debug({ volume, wanted: this.#volume }, 'volume.quiet-hours');
-    if (volume !== player.volume) return player.setVolume(volume).then(changed);
-  }
-
   #switch(on: boolean): void {
     this.#camera = on;
     this.#parts.switchCamera(on);
@@ -234,6 +307,13 @@ export class Director {
   }
 
   #remember(): void {
-    this.#parts.remember({ camera: this.#camera, override: this.override, volume: this.#volume });
+    const { autoplay, override, until } = this;
+    this.#parts.remember({
+      camera: this.#camera,
+      autoplay,
+      override,
+      ...(until !== undefined && { until }),
+      volume: this.#loudness.wanted,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMood } from '../domain/emotion.ts';
-import { percent } from '../domain/units.ts';
+import { moment, percent } from '../domain/units.ts';
 import type { Log } from '../shared/log.ts';
 import type { Remembered } from './director.ts';
 import { KeptFile } from './kept-file.ts';
@@ -40,16 +40,18 @@ function read(file: string, log: Log): Remembered {
     if (typeof kept === 'object' && kept !== null) return checked(kept as Record<string, unknown>);
     log.error({ file }, 'memory.broken');
   } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera: true, override: 'auto' };
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera: true, autoplay: true, override: 'auto' };
     log.error({ err, file }, 'memory.broken');
   }
-  return { camera: false, override: 'auto' };
+  return { camera: false, autoplay: true, override: 'auto' };
 }
 
-function checked({ camera, override, volume }: Record<string, unknown>): Remembered {
+function checked({ camera, autoplay, override, until, volume }: Record<string, unknown>): Remembered {
   return {
     camera: camera === true,
+    autoplay: autoplay !== false,
     override: isMood(override) ? override : 'auto',
+    ...(typeof until === 'number' && { until: moment(until) }),
     ...(typeof volume === 'number' && { volume: percent(volume) }),
   };
 }

@@ -11,6 +11,8 @@ export type Wanted = {
   readonly seen: Mood;
   readonly override: Override;
   readonly will: Will;
+  /** Whether the music follows the mood by itself. */
+  readonly autoplay: boolean;
   /** The camera is off or lost: nobody in sight then says nothing about the room. */
   readonly blind: boolean;
   /** Another box of the group is to be heard, and this one is not. */
@@ -51,13 +53,13 @@ export function musicFor(wanted: Wanted): Extract<Due, { readonly kind: 'music' 
 
 /**
  * What should change in what is heard, now. Music follows the camera at most once in `change_after`; an override is
- * followed at once, and so is somebody who comes into a silent room.
+ * followed at once, and so is somebody who comes into a silent room. Without auto-play nothing changes by itself.
  */
 export function due(wanted: Wanted, now: Instant, manners: Pick<MusicManners, 'change_after' | 'away'>): Due {
   const mood = answer(wanted);
   const { fitted } = wanted;
   if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
-  if (wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
+  if (!wanted.autoplay || wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
   if (mood === 'away') return leaving(wanted, manners);
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
   return atOnce || elapsed(fitted.at, now) >= manners.change_after ? musicFor(wanted) : { kind: 'nothing' };

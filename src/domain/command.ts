@@ -2,43 +2,66 @@ import type { Override } from './emotion.ts';
 import { isMood } from './emotion.ts';
 import type { Result } from './result.ts';
 import { done, failed } from './result.ts';
-import type { Percent } from './units.ts';
-import { percent } from './units.ts';
+import { spanOf } from './span.ts';
+import type { Ms, Percent } from './units.ts';
+import { ms, percent } from './units.ts';
 
 /** All that people and machines may ask of the box. The only data that flows inwards. */
 export type Command =
-  | { readonly type: 'override'; readonly mood: Override }
+  /** `for` is how long the mood is to be held; without it, until somebody says otherwise. */
+  | { readonly type: 'override'; readonly mood: Override; readonly for?: Ms }
   | { readonly type: 'play' }
   | { readonly type: 'pause' }
   | { readonly type: 'next' }
   | { readonly type: 'stop' }
   | { readonly type: 'like' }
+  /** Read the room this second, and act on it. */
+  | { readonly type: 'capture' }
+  /** Fetch a newer yt-dlp. */
+  | { readonly type: 'update' }
   | { readonly type: 'volume'; readonly value: Percent }
-  | { readonly type: 'camera'; readonly on: boolean };
+  | { readonly type: 'camera'; readonly on: boolean }
+  /** Whether the music follows the mood by itself. */
+  | { readonly type: 'autoplay'; readonly on: boolean };
 
 /** The commands that are only a word. */
-export const PLAIN = ['play', 'pause', 'next', 'stop', 'like'] as const;
+export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'capture', 'update'] as const;
+/** The commands that are a switch. */
+export const SWITCHES = ['camera', 'autoplay'] as const;
 
-/** A command from the outside world, checked. The failure is a sentence for whoever sent it. */
+/** A mood can be held for a second at least and a week at most; what is asked beyond that is cut to it. */
+const SHORTEST_HOLD = ms(1000);
+const LONGEST_HOLD = ms(7 * 24 * 3_600_000);
+
+/** A command from the outside world, checked; a number beyond its range is cut to it. The failure is a sentence for whoever sent it. */
 export function parseCommand(said: unknown): Result<Command, string> {
   if (typeof said !== 'object' || said === null) return failed('a command is an object such as {"type":"next"}');
-  const { type, mood, value, on } = said as Record<string, unknown>;
+  const { type, mood, for: span, value, on } = said as Record<string, unknown>;
   const plain = PLAIN.find((each) => each === type);
   if (plain) return done({ type: plain });
-  if (type === 'override') return override(mood);
+  if (type === 'override') return override(mood, span);
   if (type === 'volume') return volume(value);
-  if (type === 'camera') {
-    return typeof on === 'boolean' ? done({ type, on }) : failed('camera wants "on": true or false');
-  }
-  return failed(`unknown command type ${JSON.stringify(type)}; known: override, ${PLAIN.join(', ')}, volume, camera`);
+  const named = SWITCHES.find((each) => each === type);
+  if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} wants "on": true or false`);
+  return failed(`unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES].join(', ')}`);
 }
 
-function override(mood: unknown): Result<Command, string> {
-  if (mood === 'auto' || isMood(mood)) return done({ type: 'override', mood });
-  return failed('override wants "mood": one of the seven emotions, "away" or "auto"');
+/** Following the camera has no end, so `auto` takes no notice of a time. */
+function override(mood: unknown, span: unknown): Result<Command, string> {
+  if (mood !== 'auto' && !isMood(mood)) return failed('override wants "mood": one of the seven emotions, "away" or "auto"');
+  if (mood === 'auto' || span === undefined || span === null) return done({ type: 'override', mood });
+  const held = holdOf(span);
+  if (held === undefined) return failed('override wants "for": seconds, or a length of time such as "30m"');
+  return done({ type: 'override', mood, for: held });
+}
+
+function holdOf(span: unknown): Ms | undefined {
+  const asked = typeof span === 'number' ? span * 1000 : typeof span === 'string' ? spanOf(span.trim()) : undefined;
+  if (asked === undefined || !(asked > 0)) return undefined;
+  return ms(Math.min(LONGEST_HOLD, Math.max(SHORTEST_HOLD, asked)));
 }
 
 function volume(value: unknown): Result<Command, string> {
-  if (typeof value === 'number' && value >= 0 && value <= 100) return done({ type: 'volume', value: percent(value) });
+  if (typeof value === 'number' && Number.isFinite(value)) return done({ type: 'volume', value: percent(value) });
   return failed('volume wants "value": a number from 0 to 100');
 }

@@ -1,13 +1,20 @@
 import type { Command } from './command.ts';
 import type { EmotionScores, Mood, Override } from './emotion.ts';
-import type { Percent } from './units.ts';
+import type { Moment, Percent } from './units.ts';
 
 /** What people want of the music, whatever the mood. */
 export const WILLS = ['playing', 'paused', 'stopped'] as const;
 export type Will = (typeof WILLS)[number];
 
 /** All that people have asked for, as it holds until they ask for something else. */
-export type Desires = { readonly override: Override; readonly will: Will; readonly volume: Percent };
+export type Desires = {
+  readonly override: Override;
+  /** When the override ends by itself. */
+  readonly until?: Moment;
+  readonly autoplay: boolean;
+  readonly will: Will;
+  readonly volume: Percent;
+};
 
 /** What one box sees: `faces` is how many faces the scores speak for. `blind` says nothing about the room, `nobody` that it is empty. */
 export type Sight =

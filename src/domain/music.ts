@@ -40,6 +40,8 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
+  /** Where its site shows a picture of it. */
+  readonly picture?: string;
   /** Where to begin, where that is not its beginning: it was interrupted there. An endless track does not care. */
   readonly startAt?: Ms;
   /** Why it was chosen before others: somebody has liked it in this mood, or it leads the room out of another one. */

@@ -3,7 +3,7 @@ import type { GroupState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
 import type { FaceBox } from './sight.ts';
-import type { Percent, Px, Share } from './units.ts';
+import type { Moment, Percent, Px, Share } from './units.ts';
 
 export type CameraState =
   | { readonly kind: 'opening' }
@@ -19,6 +19,9 @@ export type BrokerState =
 /** A face as it is told: where, and whether its scores are too low to have a part in the mood (`mood.min_confidence`). */
 export type SeenFace = FaceBox & { readonly unsure: boolean };
 
+/** Releases of yt-dlp: the one in use and the newest that was heard of, as far as they are known. */
+export type YtDlpState = { readonly installed?: string; readonly latest?: string };
+
 /** Everything that the world may know of the box at this moment. Plain data; the newest one replaces all before it. */
 export type Report = {
   readonly id: string;
@@ -26,6 +29,10 @@ export type Report = {
   /** The mood in force: the override if there is one, else what the camera settled on. */
   readonly mood: Mood;
   readonly override: Override;
+  /** When the override ends by itself; absent where it does not. */
+  readonly until?: Moment;
+  /** Whether the music follows the mood by itself. */
+  readonly autoplay: boolean;
   /** Smoothed scores of the faces that decide, or of the unsure ones where there are no others; absent when nobody is in sight. */
   readonly scores?: EmotionScores;
   /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */
@@ -49,6 +56,10 @@ export type Report = {
   /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all. */
   readonly fps: number;
   readonly dropped: number;
+  /** How warm the machine is, whole °C; absent where it cannot tell. */
+  readonly temperature?: number;
+  /** Absent where moodbox does not keep yt-dlp fresh. */
+  readonly ytdlp?: YtDlpState;
 };
 
 /** A discrete event for automations: the mood in force has changed. */

@@ -5,13 +5,14 @@ import type { BrokerState } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { sightOf } from '../mood/joint.ts';
-import type { MoodManners } from '../mood/room.ts';
+import type { MoodManners, RoomState } from '../mood/room.ts';
+import { captured } from '../mood/settle.ts';
 import type { GroupLine } from '../mqtt/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Circle, Self, Turn } from './circle.ts';
 import { beginCircle, connect, hear, lose, turn } from './circle.ts';
-import type { Agreed, Company, Own } from './port.ts';
+import type { Agreed, Captured, Company, Own } from './port.ts';
 
 export type GroupParts = {
   readonly line: GroupLine;
@@ -28,6 +29,9 @@ export type GroupParts = {
 const BEAT = ms(950);
 /** However often others change their minds, it is looked into so often; the next sighting sees the rest. */
 const NEWS = ms(100);
+
+/** Each box has a camera of its own, whose privacy switch is nobody else's, and its own yt-dlp. */
+const OWN: ReadonlySet<Command['type']> = new Set(['camera', 'update']);
 
 /** The boxes of one group, as this one knows them. Tells them its view, listens to theirs, and lets the pure `turn` decide. */
 export class Group implements Company {
@@ -71,9 +75,15 @@ export class Group implements Company {
     return this.#turn.agreed;
   }
 
+  capture(room: RoomState, at: Instant): Captured | undefined {
+    const settled = this.#turn && captured(this.#turn.agreed.reading, at);
+    if (!settled) return undefined;
+    this.#circle = { ...this.#circle, settling: settled };
+    return { room, mood: settled.mood };
+  }
+
   passes(command: Command): boolean {
-    // Each box has a camera of its own, and its privacy switch is nobody else's.
-    if (command.type === 'camera') return false;
+    if (OWN.has(command.type)) return false;
     const leader = this.#circle.line.up ? this.#turn?.leader : undefined;
     if (leader) this.#parts.line.pass(command, leader.id);
     // Who stands before a box that is cut off and asks for music waits for no other box.

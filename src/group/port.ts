@@ -17,10 +17,15 @@ export type Agreed = {
   readonly follows?: Desires;
 };
 
+/** A mood that was read in one moment, and the room that it holds in. */
+export type Captured = { readonly room: RoomState; readonly mood: Mood };
+
 /** The boxes that share one mood and one music. None of the calls waits for another box. */
 export interface Company {
   /** What the boxes make of it together, now. Called with every sighting, and once a second at the least. */
   agree(own: Own, at: Instant): Agreed;
+  /** What is seen now for the mood, at once, with the room to go on with (the paper's "capture emotion"); nothing where no face that counts is sure. */
+  capture(room: RoomState, at: Instant): Captured | undefined;
   /** Hands a command to the box that plays; false where that is this one, or nobody can be asked: then it is carried out here. */
   passes(command: Command): boolean;
   /** What a report tells of it; `undefined` for a box on its own. */

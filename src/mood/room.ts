@@ -1,10 +1,10 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Sighting } from '../domain/sight.ts';
-import type { Ms, Share } from '../domain/units.ts';
+import type { Instant, Ms, Share } from '../domain/units.ts';
 import type { Reading } from './reading.ts';
 import { readingOf, unsureIn } from './reading.ts';
 import type { Manners, Settling } from './settle.ts';
-import { settle } from './settle.ts';
+import { captured, settle } from './settle.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
 
@@ -36,4 +36,10 @@ export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodMann
   const reading = readingOf(manners.of, sighting.faces, unsure, faces);
   const settling = settle(state.settling, { at: sighting.at, reading }, manners);
   return { mood: settling.mood, reading, unsure, faces, settling };
+}
+
+/** The room with what is seen now for its mood, without hold and margin (the paper's "capture emotion"); nothing where no face that counts is sure. */
+export function captureRoom(state: RoomState, at: Instant): RoomState | undefined {
+  const settling = captured(state.reading, at);
+  return settling && { ...state, mood: settling.mood, settling };
 }

@@ -46,6 +46,10 @@ export function settle(state: Settling, { at, reading }: Guess, manners: Manners
   }
 }
 
+/** What is seen for the mood, without hold and margin (the paper's "capture emotion"); nothing where no face that counts is sure. */
+export const captured = (reading: Reading, at: Instant): Settling | undefined =>
+  reading.kind === 'sure' ? { mood: strongest(reading.scores), seen: at } : undefined;
+
 function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margin }: Manners): Settling {
   const leader = strongest(scores);
   const present = state.mood === 'away' ? undefined : scores[state.mood];

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renam
 import { join } from 'node:path';
 import type { Account } from '../shared/programs.ts';
 import type { Listening } from './mosquitto.ts';
-import { configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
+import { accessOf, configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
 /** Who may sign in to a broker that is not for everybody. */
 export type SignIn = { readonly username: string; readonly password: string };
@@ -14,7 +14,9 @@ export function furnish(folder: string, listening: Listening, signIn: SignIn | u
   chmodSync(folder, 0o700);
   if (account) chownSync(folder, account.uid, account.gid);
   write(join(folder, FILES.configuration), configurationOf(listening), account);
-  if (signIn) write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
+  if (!signIn) return;
+  write(join(folder, FILES.access), accessOf(signIn.username), account);
+  write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
 }
 
 /** A new file in place of the old one: never through a link that somebody else may have put there. */

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/command.ts';
-import { PLAIN, parseCommand } from '../domain/command.ts';
+import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { failed } from '../domain/result.ts';
 import { OFF, ON } from './states.ts';
@@ -18,11 +18,27 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const said = payload.trim();
-  if (topic === set.override) return parseCommand({ type: 'override', mood: said });
+  if (topic === set.override) return parseCommand({ ...overrideIn(said), type: 'override' });
   if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(said) ? Number(said) : undefined });
-  if (topic === set.camera) return parseCommand({ type: 'camera', on: said === ON ? true : said === OFF ? false : undefined });
+  const named = SWITCHES.find((name) => topic === set[name]);
+  if (named) return parseCommand({ type: named, on: said === ON ? true : said === OFF ? false : undefined });
   const button = PLAIN.find((name) => topic === set[name]);
   if (!button) return failed('not a command topic');
   // An empty payload is how people clear a retained message: it must not press anything.
   return said === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);
+}
+
+/** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */
+function overrideIn(said: string): { readonly mood?: unknown; readonly for?: unknown } {
+  if (said.startsWith('{')) return objectIn(said);
+  const [mood, ...span] = said.split(/\s+/);
+  return span.length === 0 ? { mood } : { mood, for: span.join('') };
+}
+
+function objectIn(text: string): { readonly mood?: unknown; readonly for?: unknown } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

@@ -1,7 +1,7 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
-import { addressOf, fileOf, given } from './credentials.ts';
+import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
 import { ConnectionLost, HUNG_UP, whyOf } from './lost.ts';
 import type { Topics } from './topics.ts';
 import { OFFLINE } from './topics.ts';
@@ -42,7 +42,7 @@ function optionsOf(config: MqttConfig, topics: Topics): IClientOptions {
     keepalive: Math.min(LONGEST_KEEPALIVE_S, Math.max(1, Math.round(config.keepalive / 1000))),
     will: { topic: topics.availability, payload: Buffer.from(OFFLINE), qos: 1, retain: true },
     rejectUnauthorized: config.verify,
-    ...given('ca', fileOf('ca', config.ca)),
+    ...given('ca', authoritiesOf(config)),
     ...given('cert', fileOf('cert', config.cert)),
     ...given('key', fileOf('key', config.key)),
   };

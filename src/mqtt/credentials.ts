@@ -48,6 +48,22 @@ export function fileOf(key: string, path: string): Buffer | undefined {
   }
 }
 
+/** Where Debian keeps the authorities that this machine trusts, those added with update-ca-certificates among them. */
+const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * The authorities to check a broker with: the private one that the configuration names, else the machine's own. Node would take its
+ * built-in list, which knows no authority of a house; it still does where the machine has none.
+ */
+export function authoritiesOf({ ca }: Pick<MqttConfig, 'ca'>, env: NodeJS.ProcessEnv = process.env): Buffer | undefined {
+  if (ca !== '') return fileOf('ca', ca);
+  try {
+    return readFileSync(env.SSL_CERT_FILE || SYSTEM_CA);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An option that is only there where it has a value. */
 export const given = <Name extends string, T>(name: Name, value: T | undefined): { [key in Name]?: T } =>
   (value === undefined ? {} : { [name]: value }) as { [key in Name]?: T };

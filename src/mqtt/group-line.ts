@@ -4,7 +4,7 @@ import type { Command } from '../domain/command.ts';
 import { parseCommand } from '../domain/command.ts';
 import type { GroupNews, View } from '../domain/group.ts';
 import { Complaints } from './complaints.ts';
-import { commandIn, messageOf, viewIn } from './group-message.ts';
+import { commandIn, handedOver, messageOf, viewIn } from './group-message.ts';
 import type { Incoming } from './inbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { GroupLine } from './port.ts';
@@ -41,7 +41,7 @@ export class MqttGroupLine implements GroupLine {
   }
 
   pass(command: Command, to: string): void {
-    this.#outbox.add(this.#commandsTo(to), JSON.stringify(command));
+    this.#outbox.add(this.#commandsTo(to), handedOver(command));
   }
 
   onNews(listener: (news: GroupNews) => void): () => void {

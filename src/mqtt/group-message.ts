@@ -1,10 +1,11 @@
+import type { Command } from '../domain/command.ts';
 import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS, isMood, scoresBy } from '../domain/emotion.ts';
 import type { Desires, Role, Sight, View } from '../domain/group.ts';
 import { LAST_TERM, WILLS } from '../domain/group.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import { percent } from '../domain/units.ts';
+import { moment, percent } from '../domain/units.ts';
 
 /** What the messages of this release look like. A box of another one is not understood, and not guessed at. */
 const VERSION = 1;
@@ -12,6 +13,8 @@ const VERSION = 1;
 const LONGEST = 1024;
 /** More faces than a box follows. */
 const MOST_FACES = 64;
+/** The end of the calendar, milliseconds since 1970 (ECMAScript, "Time Values"). */
+const LAST_MOMENT = 8.64e15;
 /** Shares are told in thousandths. */
 const ROUNDING = 0.02;
 
@@ -33,6 +36,10 @@ export function viewIn(id: string, payload: Buffer): Result<View, string> {
   if (!sight || !role || !desires || !isMood(said.mood) || typeof said.sound !== 'boolean') return failed('not a view of a box');
   return done({ id, sight, sound: said.sound, role, mood: said.mood, desires });
 }
+
+/** A command as it is handed over, in the words that people use: a time in seconds. */
+export const handedOver = (command: Command): string =>
+  JSON.stringify(command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command);
 
 /** The command that another box hands over, not yet checked; `undefined` for what cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : objectOf(payload.toString()));
@@ -71,11 +78,12 @@ function roleOf(said: unknown): Role | undefined {
   return role?.kind === 'plays' && isWhole(role.term, LAST_TERM) ? { kind: 'plays', term: role.term } : undefined;
 }
 
-function desiresOf({ override, will, volume }: Loose): Desires | undefined {
+function desiresOf({ override, until, autoplay, will, volume }: Loose): Desires | undefined {
   const known = WILLS.find((each) => each === will);
-  if (!known || (override !== 'auto' && !isMood(override))) return undefined;
+  if (!known || (override !== 'auto' && !isMood(override)) || typeof autoplay !== 'boolean') return undefined;
   if (typeof volume !== 'number' || !(volume >= 0 && volume <= 100)) return undefined;
-  return { override, will: known, volume: percent(volume) };
+  if (until !== undefined && !isWhole(until, LAST_MOMENT)) return undefined;
+  return { override, ...(until !== undefined && { until: moment(until) }), autoplay, will: known, volume: percent(volume) };
 }
 
 const isWhole = (said: unknown, most: number): said is number => Number.isInteger(said) && Number(said) >= 1 && Number(said) <= most;

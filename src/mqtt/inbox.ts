@@ -8,6 +8,8 @@ export type Incoming = { readonly topic: string; readonly payload: Buffer; reado
 
 export type InboxListener = {
   readonly onCommand: (command: Command) => void;
+  /** Somebody waits on this command topic for the state that comes of it. */
+  readonly onAsked: (topic: string) => void;
   /** Home Assistant has just started. */
   readonly onBirth: () => void;
   /** Something came that cannot be obeyed. The fields hold no payload, so that there are only so many different ones. */
@@ -21,6 +23,7 @@ export function sort({ topic, payload, retain }: Incoming, topics: Topics, to: I
     if (!retain && payload.toString() === ONLINE) to.onBirth();
     return;
   }
+  if (!Object.values(topics.set).includes(topic)) return;
   // A retained command is an old one too: it would be obeyed again at every start.
   if (retain) {
     to.onNonsense({ topic, todo: `mosquitto_pub -r -n -t '${topic}'` }, 'mqtt.retained_command_ignored');
@@ -29,4 +32,5 @@ export function sort({ topic, payload, retain }: Incoming, topics: Topics, to: I
   const command = commandOf(topic, payload.toString(), topics.set);
   if (command.ok) to.onCommand(command.value);
   else to.onNonsense({ topic, why: command.why }, 'mqtt.bad_command');
+  to.onAsked(topic);
 }

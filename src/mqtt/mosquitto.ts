@@ -5,7 +5,7 @@ import { nearby } from '../shared/ports.ts';
 export type Listening = { readonly host: string; readonly port: number; readonly anonymous: boolean };
 
 /** Names inside the broker's folder, which is its working directory: it needs no way in from outside. */
-export const FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', database: 'retained.db' } as const;
+export const FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
 
 /** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */
 const ROUNDS = 101;
@@ -24,13 +24,14 @@ export const configurationOf = ({ host, port, anonymous }: Listening): string =>
     '# Written by moodbox at every start; changes are lost.',
     `listener ${port} ${host}`,
     'max_connections 64',
-    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${FILES.passwords}`,
+    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${FILES.passwords}\nacl_file ${FILES.access}`,
     'persistence true',
     'persistence_location ./',
     `persistence_file ${FILES.database}`,
     'autosave_interval 300',
     'persistent_client_expiration 1d',
     'max_packet_size 1048576',
+    'max_inflight_messages 20',
     'max_queued_messages 1000',
     'max_queued_bytes 4194304',
     'memory_limit 67108864',
@@ -41,6 +42,10 @@ export const configurationOf = ({ host, port, anonymous }: Listening): string =>
     'connection_messages false',
     '',
   ].join('\n');
+
+/** Who may do what where not everybody may come in: who signed in as `username` may use every topic but the broker's own ($SYS), nobody else any. */
+export const accessOf = (username: string): string =>
+  `# Written by moodbox at every start; changes are lost.\nuser ${username}\ntopic readwrite #\n`;
 
 /** One line of mosquitto's password file; the password itself is not in it. */
 export function passwordLine(username: string, password: string, salt: Buffer): string {

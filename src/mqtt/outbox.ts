@@ -2,30 +2,29 @@ import { EventEmitter, once } from 'node:events';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
-/** One message to publish, QoS 1. */
+/** One message to publish. */
 export type Message = { readonly topic: string; readonly payload: string; readonly retain: boolean };
 
-/** How often the restless topics may change. */
-const RESTLESS = ms(5000);
 const MOST_EVENTS = 8;
 
 /**
  * What the broker has been told and what it should know. Bounded by the number of topics: a newer payload takes the place
- * of an older one, and of the events only the last few wait for the next burst.
+ * of an older one, and of the events only the last few wait, one for each burst.
  */
 export class Outbox extends EventEmitter<{ news: [] }> {
   readonly #lead: string;
-  readonly #restless: ReadonlySet<string>;
+  readonly #rests: ReadonlyMap<string, Ms>;
   readonly #said = new Map<string, string>();
-  #events: Message[] = [];
-  #restlessSaid: Instant | undefined;
+  readonly #saidAt = new Map<string, Instant>();
+  #events: readonly Message[] = [];
   #isNews = true;
+  #held: Ms | undefined;
 
-  /** `restless` topics are told at most every 5 s, except together with a new payload of `lead`. */
-  constructor(lead: string, restless: ReadonlySet<string>) {
+  /** `rests` says which topics are told at most once in so long; a new payload of `lead` takes all the others with it. */
+  constructor(lead: string, rests: ReadonlyMap<string, Ms>) {
     super();
     this.#lead = lead;
-    this.#restless = restless;
+    this.#rests = rests;
   }
 
   /** There may be something new to say. */
@@ -34,15 +33,19 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.emit('news');
   }
 
+  /** After so long there is something to say that had to wait at the last `take`; nothing where all has been said. */
+  get held(): Ms | undefined {
+    return this.#held;
+  }
+
   /** Waits for that, if there was none since the last `take`; rejects when the signal is aborted. */
   async news(signal: AbortSignal): Promise<void> {
     if (!this.#isNews) await once(this, 'news', { signal });
   }
 
-  /** An event for the next burst, behind the states. */
+  /** An event for one of the next bursts, behind the states. */
   add(topic: string, payload: string): void {
-    this.#events.push({ topic, payload, retain: false });
-    if (this.#events.length > MOST_EVENTS) this.#events.shift();
+    this.#events = [...this.#events, { topic, payload, retain: false }].slice(-MOST_EVENTS);
     this.wake();
   }
 
@@ -55,7 +58,13 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   /** A broker that knows nothing: every state is told again. */
   forget(): void {
     this.#said.clear();
-    this.#restlessSaid = undefined;
+    this.#saidAt.clear();
+    this.wake();
+  }
+
+  /** These states are told again, changed or not. */
+  repeat(topics: Iterable<string>): void {
+    for (const topic of topics) this.#said.delete(topic);
     this.wake();
   }
 
@@ -66,18 +75,26 @@ export class Outbox extends EventEmitter<{ news: [] }> {
 
   /** What has to be said now, in the order of `states`; taken as said. */
   take(states: ReadonlyMap<string, string>, now: Instant): readonly Message[] {
-    this.#isNews = false;
-    const due = this.#isDue(states, now);
-    const changed = [...states].filter(([topic, payload]) => this.#said.get(topic) !== payload && (due || !this.#restless.has(topic)));
-    if (changed.some(([topic]) => this.#restless.has(topic))) this.#restlessSaid = now;
-    for (const [topic, payload] of changed) this.#said.set(topic, payload);
-    const events = this.#events;
-    this.#events = [];
-    return [...changed.map(([topic, payload]) => ({ topic, payload, retain: true })), ...events];
+    const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#said.get(topic) !== payload;
+    const fresh = [...states].filter(isNew);
+    const led = isNew([this.#lead, states.get(this.#lead)]) && this.#rest(this.#lead, now) === 0;
+    const changed = fresh.filter(([topic]) => led || this.#rest(topic, now) === 0);
+    const rests = fresh.map(([topic]) => this.#rest(topic, now)).filter((rest) => rest > 0);
+    this.#held = led || rests.length === 0 ? undefined : ms(Math.min(...rests));
+    for (const [topic, payload] of changed) {
+      this.#said.set(topic, payload);
+      this.#saidAt.set(topic, now);
+    }
+    const [event, ...later] = this.#events;
+    this.#events = later;
+    this.#isNews = later.length > 0;
+    return [...changed.map(([topic, payload]) => ({ topic, payload, retain: true })), ...(event ? [event] : [])];
   }
 
-  #isDue(states: ReadonlyMap<string, string>, now: Instant): boolean {
-    const rested: Ms | undefined = this.#restlessSaid === undefined ? undefined : elapsed(this.#restlessSaid, now);
-    return rested === undefined || rested >= RESTLESS || this.#said.get(this.#lead) !== states.get(this.#lead);
+  /** How long that topic must still wait. */
+  #rest(topic: string, now: Instant): Ms {
+    const rest = this.#rests.get(topic);
+    const at = this.#saidAt.get(topic);
+    return ms(rest === undefined || at === undefined ? 0 : Math.max(0, rest - elapsed(at, now)));
   }
 }

@@ -9,19 +9,22 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
+import { Answers } from './answers.ts';
 import { ClashWatch, isClash } from './clash.ts';
 import { Complaints } from './complaints.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
 import { deviceOf } from './discovery.ts';
+import type { Has } from './entities.ts';
 import { MqttGroupLine } from './group-line.ts';
 import { sort } from './inbox.ts';
 import { lossOf, whyOf } from './lost.ts';
+import { settleNames } from './moved.ts';
 import { Outbox } from './outbox.ts';
 import type { Publisher } from './port.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
-import { eventOf, restlessOf, statesOf } from './states.ts';
+import { eventOf, restsOf, statesOf } from './states.ts';
 import type { Topics } from './topics.ts';
 import { ONLINE, topicsOf } from './topics.ts';
 
@@ -30,12 +33,16 @@ export type PublisherWorld = {
   readonly log: Log;
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
+  readonly has: Has;
+  /** Where it is remembered under which names the box was announced; without it nothing is taken back after a renaming. */
+  readonly stateDir?: string;
 };
 
 const FIRST_REST = ms(1000);
 const LONGEST_REST = ms(60_000);
 /** At its birth Home Assistant has a whole house to listen to: everybody waits up to this long first. */
 const BIRTH_JITTER_MS = 1000;
+const QOS = { '0': 0, '1': 1, '2': 2 } as const;
 
 /**
  * Tells the world over MQTT and takes commands from it. A broker that is absent, restarts or refuses is ordinary life: the
@@ -46,6 +53,7 @@ export class MqttPublisher implements Publisher {
   readonly #topics: Topics;
   readonly #world: PublisherWorld;
   readonly #outbox: Outbox;
+  readonly #answers: Answers;
   /** What is true whenever we are connected: the device, and that it is online. */
   readonly #about: ReadonlyMap<string, string>;
   readonly #complaints = new Complaints();
@@ -56,6 +64,7 @@ export class MqttPublisher implements Publisher {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #report: Report | undefined;
+  #picture: string | undefined;
   #state: BrokerState;
   #clash = false;
   #greeting = false;
@@ -69,10 +78,11 @@ export class MqttPublisher implements Publisher {
     this.#config = config;
     this.#world = world;
     this.#topics = topicsOf(config);
-    this.#outbox = new Outbox(this.#topics.state.mood, restlessOf(this.#topics));
+    this.#outbox = new Outbox(this.#topics.state.mood, restsOf(this.#topics));
+    this.#answers = new Answers(this.#outbox, this.#topics, world.clock);
     this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#complain) : undefined;
     // An empty retained payload takes an earlier announcement back.
-    const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version)) : '';
+    const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version, world.has)) : '';
     this.#about = new Map([
       [this.#topics.config, device],
       [this.#topics.availability, ONLINE],
@@ -92,6 +102,11 @@ export class MqttPublisher implements Publisher {
 
   announce(change: MoodChange): void {
     if (this.#state.kind === 'connected') this.#outbox.add(this.#topics.moodChanged, eventOf(change));
+  }
+
+  illustrate(picture: Uint8Array): void {
+    this.#picture = Buffer.from(picture).toString('base64');
+    this.#outbox.wake();
   }
 
   onCommand(listener: (command: Command) => void): () => void {
@@ -131,13 +146,13 @@ export class MqttPublisher implements Publisher {
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const also = this.group?.asked ?? [];
-    const session: Session = { client, topics: this.#topics, outbox: this.#outbox, clock, ended, also, complain: this.#complain };
+    const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], complain: this.#complain };
+    const session: Session = { ...own, client, clock, ended, also: this.group?.asked ?? [] };
     try {
       this.#listen(session);
       await subscribe(session);
       if (!ended.aborted) this.#connected(client);
-      await deliver(session, () => this.#states());
+      await Promise.all([deliver(session, () => this.#states()), settleNames(session, this.#config, this.#world.stateDir)]);
     } finally {
       this.#outbox.dropEvents();
       await leave(session, stop.aborted);
@@ -149,7 +164,8 @@ export class MqttPublisher implements Publisher {
   }
 
   #states(): ReadonlyMap<string, string> {
-    return this.#report ? new Map([...this.#about, ...statesOf(this.#report, this.#topics)]) : this.#about;
+    const picture = this.#picture === undefined ? [] : [[this.#topics.state.cover, this.#picture] as const];
+    return new Map([...this.#about, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
   }
 
   #listen({ client, ended }: Session): void {
@@ -157,6 +173,7 @@ export class MqttPublisher implements Publisher {
       if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
       sort({ topic, payload, retain }, this.#topics, {
         onCommand: (command) => this.#told.emit('command', command),
+        onAsked: (set) => this.#answers.owe(set, ended),
         onBirth: () => this.#greet(ended),
         onNonsense: this.#complain,
       });

@@ -1,6 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Branch } from '../shared/waits.ts';
 import { within } from '../shared/within.ts';
 import { ConnectionLost, whyOf } from './lost.ts';
 import type { Message, Outbox } from './outbox.ts';
@@ -16,6 +17,7 @@ export type Session = {
   readonly ended: AbortSignal;
   /** Topics to listen to, besides the box's own. */
   readonly also: readonly string[];
+  readonly qos: 0 | 1 | 2;
   readonly complain: (fields: object, event: string) => void;
 };
 
@@ -29,7 +31,7 @@ const SIGN_OFF = ms(1000);
 export async function subscribe(session: Session): Promise<void> {
   const { client, topics } = session;
   const asked = [...Object.values(topics.set), topics.status, ...session.also];
-  await answered(session, () => client.subscribeAsync(asked, { qos: 1 }), {}, 'mqtt.subscribe_refused');
+  await answered(session, () => client.subscribeAsync(asked, { qos: session.qos }), {}, 'mqtt.subscribe_refused');
 }
 
 /** Says what is new as soon as it is, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
@@ -38,20 +40,34 @@ export async function deliver(session: Session, states: () => ReadonlyMap<string
   while (!ended.aborted) {
     const began = clock.now();
     for (const message of outbox.take(states(), began)) await send(session, message);
-    await outbox.news(ended).catch(() => undefined);
+    await somethingToSay(session);
     const rest = ms(BURST - elapsed(began, clock.now()));
     if (rest > 0) await clock.sleep(rest, ended).catch(() => undefined);
   }
 }
 
+/** Waits for news, or until what had to wait may be said. */
+async function somethingToSay({ outbox, clock, ended }: Session): Promise<void> {
+  using wait = new Branch(ended);
+  if (outbox.held !== undefined) wait.abortAfter(outbox.held, clock, () => new Error('it may be said now'));
+  await outbox.news(wait.signal).catch(() => undefined);
+}
+
 /** One at a time, so that no broker's receive maximum is exceeded, and a slow broker slows us down instead of filling a queue. */
-async function send(session: Session, { topic, payload, retain }: Message): Promise<void> {
+export async function send({ client, topics, ...session }: Session, { topic, payload, retain }: Message): Promise<void> {
   if (session.ended.aborted) return;
-  await answered(session, () => session.client.publishAsync(topic, payload, { qos: 1, retain }), { topic }, 'mqtt.publish_refused');
+  // Whether the box is there must not depend on luck, whatever is set for the rest.
+  const qos = topic === topics.availability ? 1 : session.qos;
+  await answered(session, () => client.publishAsync(topic, payload, { qos, retain }), { topic }, 'mqtt.publish_refused');
 }
 
 /** Waits for the broker's answer. A refusal is a complaint, with `about`; no answer at all is a lost connection. */
-async function answered({ clock, ended, complain }: Session, ask: () => Promise<unknown>, about: object, refused: string): Promise<void> {
+async function answered(
+  { clock, ended, complain }: Pick<Session, 'clock' | 'ended' | 'complain'>,
+  ask: () => Promise<unknown>,
+  about: object,
+  refused: string,
+): Promise<void> {
   try {
     if (!(await within(ANSWER, ask(), clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
   } catch (err) {

@@ -3,8 +3,9 @@ import { EMOTIONS } from '../domain/emotion.ts';
 import type { Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import type { MoodChange, Report } from '../domain/report.ts';
-import type { Share } from '../domain/units.ts';
-import type { Topics } from './topics.ts';
+import type { Ms, Share } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
+import type { StateTopics, Topics } from './topics.ts';
 
 /** The longest state that Home Assistant takes, characters. */
 const LONGEST_STATE = 255;
@@ -32,14 +33,31 @@ export function statesOf(report: Report, { state }: Topics): ReadonlyMap<string,
     [state.trackAttributes, JSON.stringify({ ...(track && attributesOf(track, report)), ...(report.noMusic ? { no_music: true } : {}) })],
     [state.volume, String(report.volume)],
     [state.override, report.override],
+    [state.overrideAttributes, JSON.stringify({ until: report.until === undefined ? null : new Date(report.until).toISOString() })],
     [state.camera, report.camera.kind === 'off' ? OFF : ON],
+    [state.autoplay, report.autoplay ? ON : OFF],
     [state.fps, String(Math.round(report.fps * 2) / 2)],
+    ...machineOf(report, state),
   ]);
 }
 
-/** Topics that change with every frame and are therefore told more seldom: each change is a row in Home Assistant's database. */
-export const restlessOf = ({ state }: Topics): ReadonlySet<string> =>
-  new Set([state.moodAttributes, state.scores, state.confidence, state.fps]);
+/** What not every machine and not every configuration has. */
+const machineOf = ({ temperature, ytdlp }: Report, state: StateTopics): readonly (readonly [string, string])[] => [
+  ...(temperature === undefined ? [] : [[state.temperature, String(temperature)] as const]),
+  ...(ytdlp ? [[state.ytdlp, JSON.stringify({ installed_version: ytdlp.installed, latest_version: ytdlp.latest })] as const] : []),
+];
+
+/** How often what comes from the camera may be told: each change is a row in Home Assistant's database. */
+const SEEN = ms(1000);
+/** …and what changes with every frame. */
+const RESTLESS = ms(5000);
+
+/** Topics that may change with every frame and are therefore told at most once in so long. */
+export const restsOf = ({ state }: Topics): ReadonlyMap<string, Ms> =>
+  new Map([
+    ...[state.mood, state.face, state.people].map((topic) => [topic, SEEN] as const),
+    ...[state.moodAttributes, state.scores, state.confidence, state.fps, state.temperature].map((topic) => [topic, RESTLESS] as const),
+  ]);
 
 /** A change of mood as Home Assistant's `event` wants it: JSON with `event_type`. */
 export const eventOf = (change: MoodChange): string =>

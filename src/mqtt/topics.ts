@@ -12,9 +12,14 @@ export type StateTopics = {
   readonly track: string;
   readonly trackAttributes: string;
   readonly volume: string;
+  readonly cover: string;
   readonly override: string;
+  readonly overrideAttributes: string;
   readonly camera: string;
+  readonly autoplay: string;
   readonly fps: string;
+  readonly temperature: string;
+  readonly ytdlp: string;
 };
 
 /** Where the box is told what to do, one topic a command. */
@@ -22,11 +27,14 @@ export type CommandTopics = {
   readonly override: string;
   readonly volume: string;
   readonly camera: string;
+  readonly autoplay: string;
   readonly play: string;
   readonly pause: string;
   readonly next: string;
   readonly stop: string;
   readonly like: string;
+  readonly capture: string;
+  readonly update: string;
 };
 
 /** Every topic of one box. `config` is where Home Assistant looks for devices; `status` is where it says that it was born. */
@@ -42,8 +50,14 @@ export type Topics = {
 export const ONLINE = 'online';
 export const OFFLINE = 'offline';
 
+/** The names that make the topics of a box. */
+export type Names = Pick<MqttConfig, 'base_topic' | 'id' | 'discovery_prefix' | 'status_topic'>;
+
+/** Every topic on which a box retains something; the one that takes its device away first. */
+export const retainedOf = ({ config, availability, state }: Topics): readonly string[] => [config, availability, ...Object.values(state)];
+
 /** The topics of a box, `<base_topic>/<id>/…` as the configuration has them. */
-export function topicsOf(config: Pick<MqttConfig, 'base_topic' | 'id' | 'discovery_prefix' | 'status_topic'>): Topics {
+export function topicsOf(config: Names): Topics {
   const of = (name: string): string => `${config.base_topic}/${config.id}/${name}`;
   return {
     availability: of('availability'),
@@ -58,20 +72,28 @@ export function topicsOf(config: Pick<MqttConfig, 'base_topic' | 'id' | 'discove
       track: of('track'),
       trackAttributes: of('track/attributes'),
       volume: of('volume'),
+      cover: of('cover'),
       override: of('override'),
+      overrideAttributes: of('override/attributes'),
       camera: of('camera'),
+      autoplay: of('autoplay'),
       fps: of('fps'),
+      temperature: of('temperature'),
+      ytdlp: of('ytdlp'),
     },
     moodChanged: of('mood_changed'),
     set: {
       override: of('override/set'),
       volume: of('volume/set'),
       camera: of('camera/set'),
+      autoplay: of('autoplay/set'),
       play: of('play/set'),
       pause: of('pause/set'),
       next: of('next/set'),
       stop: of('stop/set'),
       like: of('like/set'),
+      capture: of('capture/set'),
+      update: of('update/set'),
     },
     config: `${config.discovery_prefix}/device/${config.id}/config`,
     status: config.status_topic,

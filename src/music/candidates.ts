@@ -7,7 +7,7 @@ import { ms } from '../domain/units.ts';
 export type Candidate = { readonly id: string; readonly title: string; readonly duration: Ms };
 
 /** A video that can be played now. `url` is the sound itself and expires after hours. */
-export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms };
+export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms; readonly picture?: string };
 
 /** What YouTube calls its videos. */
 export const isVideoId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{11}$/.test(id);
@@ -55,12 +55,13 @@ export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'b
   const said = objectOf(json);
   if (!said) return failed('broken');
   if (isLive(said)) return failed('dead');
-  const { title, url, duration } = said;
+  const { title, url, duration, thumbnail } = said;
   if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return failed('broken');
   return done({
     title: typeof title === 'string' ? title : listed.title,
     url,
     duration: typeof duration === 'number' ? ms(duration * 1000) : listed.duration,
+    ...(typeof thumbnail === 'string' && /^https?:\/\//.test(thumbnail) && { picture: thumbnail }),
   });
 }
 

@@ -11,11 +11,12 @@ import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library.ts';
 import { LoopSource } from './loops.ts';
 import type { Mapping } from './mapping.ts';
-import type { MusicSource } from './port.ts';
+import type { MusicSource, Releases } from './port.ts';
 import { Searches } from './searches.ts';
 import { StreamsSource } from './streams.ts';
 import { UpdateAsker } from './update/asker.ts';
 import { copiesIn, whichYtDlp } from './update/copies.ts';
+import { KnownReleases } from './update/releases.ts';
 import { YtDlpSource } from './ytdlp.ts';
 
 /** What the sources share: time, the log of the room, which music fits which mood, and the folder for what lasts. */
@@ -23,9 +24,14 @@ export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly ma
 
 /** The music as configured: each mood's sources in its own order, or in that of `music.order`. A source begins when it is asked. */
 export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
-  const orderOf = (mood: Mood): readonly SourceName[] => world.mapping[mood].order ?? config.order;
+  const orderOf = ordersOf(config, world.mapping);
   return new Fallback({ ...world, orderOf, sources: openSources(MOODS.flatMap(orderOf), config, world) });
 }
+
+const ordersOf =
+  ({ order }: MusicConfig, mapping: Mapping) =>
+  (mood: Mood): readonly SourceName[] =>
+    mapping[mood].order ?? order;
 
 /** These sources, each once. */
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
@@ -38,10 +44,17 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
   return [...new Set(names)].map((name) => open[name]());
 }
 
-/** Asks for updates only where `moodbox update-ytdlp` would bring one. */
+/** What is known of yt-dlp's releases; nothing where moodbox does not keep it fresh. */
+export function openReleases(config: MusicConfig, world: MusicWorld): Releases | undefined {
+  const isAsked = MOODS.flatMap(ordersOf(config, world.mapping)).includes('youtube');
+  return isAsked && isKept(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
+}
+
+/** Whether `moodbox update-ytdlp` would bring a newer one. */
+const isKept = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
+
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
-  const kept = config.ytdlp === 'auto' && config.ytdlp_updates !== 'off';
-  const asker = kept ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
+  const asker = isKept(config) ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
   const searches = new Searches({ ...world, today, file: join(world.stateDir, 'searches.json') });
   const program = { ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config };
   return new AheadSource(new YtDlpSource(program, { ...world, asker, searches }), world);

@@ -1,5 +1,13 @@
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
+import type { YtDlpState } from '../domain/report.ts';
+
+/** What is known of yt-dlp's releases, and where a newer one is asked for. */
+export interface Releases extends AsyncDisposable {
+  readonly state: YtDlpState;
+  /** Asks for an update, at most once a minute, and returns at once; what comes of it shows in `state`. */
+  ask(): void;
+}
 
 /** A place where music comes from. */
 export interface MusicSource {

@@ -4,7 +4,7 @@ import type { Emotion } from '../../src/domain/emotion.ts';
 import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
 import type { Playback } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { percent, share } from '../../src/domain/units.ts';
+import { moment, percent, share } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { WebServer } from '../../src/web/server.ts';
 import { openWeb } from '../../src/web/server.ts';
@@ -37,6 +37,7 @@ const open = (box: FakeBox, port = 0): Promise<WebServer> =>
 const sees = (emotion: Emotion): Partial<Report> => ({
   mood: emotion,
   override: 'auto',
+  autoplay: true,
   scores: scoresBy((each) => (each === emotion ? 0.7 : 0.05)),
   confidence: share(0.7),
 });
@@ -159,7 +160,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   });
 
   it('has a privacy switch that shows what the box has done, not what was asked', async () => {
-    const camera = page.getByRole('switch');
+    const camera = page.getByRole('switch', { name: 'Camera' });
     await camera.click();
     await asked({ type: 'camera', on: false });
     expect(await camera.getAttribute('aria-checked')).toBe('true');
@@ -169,6 +170,32 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await text('why')).toBe('The camera is off. Nobody is seen.');
     await camera.click();
     await asked({ type: 'camera', on: true });
+  });
+
+  it('has a switch for auto-play that shows what the box has done', async () => {
+    const autoplay = page.getByRole('switch', { name: 'Auto-play' });
+    expect(await autoplay.getAttribute('aria-checked')).toBe('true');
+    await autoplay.click();
+    await asked({ type: 'autoplay', on: false });
+    box.show({ autoplay: false });
+    await reads('autoplay-hint', 'Off: the mood is told, and the music stays as it is.');
+    expect(await autoplay.getAttribute('aria-checked')).toBe('false');
+    await autoplay.click();
+    await asked({ type: 'autoplay', on: true });
+  });
+
+  it('reads the mood now, where there is one to read', async () => {
+    await page.getByRole('button', { name: 'Read the mood now' }).click();
+    await asked({ type: 'capture' });
+    box.show({ unsure: true });
+    await vi.waitFor(async () => expect(await page.isDisabled('#capture')).toBe(true), SOON);
+  });
+
+  it('tells until when a mood is held', async () => {
+    box.show({ override: 'sad', mood: 'sad' });
+    await reads('override-hint', '“Sad” is held until you choose the camera again.');
+    box.show({ override: 'sad', mood: 'sad', until: moment(Date.now() + 60_000) });
+    await vi.waitFor(async () => expect(await text('override-hint')).toMatch(/^“Sad” is held until .*\d\d[:.]\d\d/), SOON);
   });
 
   it('shows an override as one, and what the camera sees all the same', async () => {
@@ -310,7 +337,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
         return { name: label.textContent.trim(), width, height, cut: control.scrollWidth > control.clientWidth + 1 };
       }),
     );
-    expect(controls).toHaveLength(15);
+    expect(controls).toHaveLength(17);
     for (const control of controls) {
       expect(control).toMatchObject({ name: expect.stringMatching(/\w+/), cut: false });
       expect(Math.min(control.width, control.height)).toBeGreaterThanOrEqual(44);

@@ -7,7 +7,7 @@ import { EMOTIONS } from '../../src/domain/emotion.ts';
 import { deviceOf } from '../../src/mqtt/discovery.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { root } from '../assets.ts';
-import { mqttConfig } from '../mqtt/setting.ts';
+import { EVERYTHING, mqttConfig } from '../mqtt/setting.ts';
 
 const FOLDER = join(root, 'config/home-assistant');
 const BLUEPRINTS = readdirSync(join(FOLDER, 'blueprints'));
@@ -41,7 +41,7 @@ const under = (key: string, node: unknown): readonly unknown[] =>
     typeof each === 'object' && each !== null && key in each ? [(each as Record<string, unknown>)[key]] : [],
   );
 
-const box = deviceOf(mqttConfig({ id: 'living-room' }), topicsOf(mqttConfig({ id: 'living-room' })), '1');
+const box = deviceOf(mqttConfig({ id: 'living-room' }), topicsOf(mqttConfig({ id: 'living-room' })), '1', EVERYTHING);
 const entities = Object.values(box.cmps).map(({ default_entity_id }) => default_entity_id);
 
 test('there is a blueprint for each of the four wishes', () =>

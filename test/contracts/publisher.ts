@@ -12,6 +12,8 @@ export type PublisherSubject = AsyncDisposable & {
   /** The mood that the world knows, and the changes that it heard of. */
   readonly mood: () => Mood | undefined;
   readonly changes: () => readonly MoodChange[];
+  /** The picture that the world sees. */
+  readonly picture: () => Uint8Array | undefined;
   readonly say: (command: Command) => Promise<void>;
   /** Takes the broker away, and brings it back. */
   readonly cut: () => Promise<void>;
@@ -35,6 +37,13 @@ export const publisherContract = (name: string, open: () => Promise<PublisherSub
     it('tells the world the newest report', async () => {
       for (const mood of ['sad', 'angry', 'fear', 'surprise'] as const) it_.publisher.publish({ ...happyReport, mood });
       await expect.poll(it_.mood, SLOW).toBe('surprise');
+    });
+
+    it('shows the newest picture', async () => {
+      it_.publisher.publish(happyReport);
+      it_.publisher.illustrate(Uint8Array.of(0xff, 0xd8, 1));
+      it_.publisher.illustrate(Uint8Array.of(0xff, 0xd8, 2));
+      await expect.poll(it_.picture, SLOW).toEqual(Uint8Array.of(0xff, 0xd8, 2));
     });
 
     it('tells of a change of mood once', async () => {

@@ -5,7 +5,7 @@ import type { Wish } from '../../src/daemon/jukebox.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
-import { ms, percent, px, share } from '../../src/domain/units.ts';
+import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
 import { Group } from '../../src/group/group.ts';
 import type { MoodManners } from '../../src/mood/room.ts';
 import { Air } from '../fakes/air.ts';
@@ -37,14 +37,22 @@ class Box {
     this.line = air.line(id);
     this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, mood);
     const parts = {
-      ...{ player: this.player, clock, log, company: this.group, judged: () => undefined, switchCamera: () => undefined },
-      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined },
+      ...{
+        player: this.player,
+        clock,
+        log,
+        company: this.group,
+        judged: () => undefined,
+        update: () => undefined,
+        switchCamera: () => undefined,
+      },
+      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now()) },
       wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
       remember: (what: Remembered) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
     const manners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) } as const;
-    this.director = new Director(parts, mood, manners, { camera: true, override: 'auto' });
+    this.director = new Director(parts, mood, manners, { camera: true, autoplay: true, override: 'auto' });
     this.group.onCommand((command) => void this.director.command(command));
   }
 
@@ -147,6 +155,41 @@ describe('a director in a group', () => {
     await cafe.pass(1200);
     expect([cafe.bar.player.volume, cafe.door.player.volume]).toEqual([25, 25]);
     expect(cafe.door.kept.at(-1)?.volume).toBe(25);
+  });
+
+  test('a mood that is held for a time ends everywhere, also where the box that was told is gone', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
+    await cafe.pass(1000);
+    expect(cafe.door.director.until).toBe(cafe.bar.director.until);
+    expect(cafe.door.kept.at(-1)).toMatchObject({ override: 'sad', until: cafe.bar.director.until });
+    cafe.bar.alive = false;
+    cafe.bar.line.become('lost');
+    await cafe.pass(10_000);
+    expect(cafe.door.director.mood).toBe('sad');
+    await cafe.pass(12_000);
+    expect([cafe.door.director.mood, cafe.door.director.until]).toEqual(['happy', undefined]);
+  });
+
+  test('capture reads what all boxes see together, wherever it is pressed', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.sees = 'angry';
+    await cafe.pass(1600);
+    expect(cafe.bar.director.mood).toBe('happy');
+    cafe.door.say({ type: 'capture' });
+    await cafe.pass(600);
+    expect([cafe.bar.director.mood, cafe.door.director.mood]).toEqual(['angry', 'angry']);
+    expect(cafe.bar.wishes).toEqual(['happy', 'angry']);
+    await cafe.pass(3000);
+    expect(cafe.bar.wishes).toEqual(['happy', 'angry']);
+  });
+
+  test('auto-play that is switched off anywhere is off everywhere', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'autoplay', on: false });
+    await cafe.pass(600);
+    expect([cafe.bar.director.autoplay, cafe.door.director.autoplay]).toEqual([false, false]);
+    expect(cafe.door.kept.at(-1)).toMatchObject({ autoplay: false });
   });
 
   test('what people stopped stays stopped, whoever takes over', async () => {

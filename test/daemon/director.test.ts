@@ -6,7 +6,7 @@ import type { MusicManners } from '../../src/daemon/policy.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
-import { ms, percent, px, share } from '../../src/domain/units.ts';
+import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
@@ -33,16 +33,22 @@ class World {
   readonly judged: string[] = [];
   readonly director: Director;
   blind = false;
+  calendar = Date.UTC(2026, 0, 1);
+  updates = 0;
   ceiling = percent(100);
   told = 0;
 
-  constructor(remembered: Remembered = { camera: true, override: 'auto' }, music: Partial<MusicManners> = {}) {
+  constructor(remembered: Partial<Remembered> = {}, music: Partial<MusicManners> = {}) {
     const parts = {
       player: this.player,
       clock: this.clock,
       log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
+      today: () => moment(this.calendar + this.clock.now()),
       judged: (as: string) => this.judged.push(as),
+      update: () => {
+        this.updates += 1;
+      },
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
       ceiling: () => this.ceiling,
@@ -52,7 +58,7 @@ class World {
       },
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    this.director = new Director(parts, mood, { ...manners, ...music }, remembered);
+    this.director = new Director(parts, mood, { ...manners, ...music }, { camera: true, autoplay: true, override: 'auto', ...remembered });
   }
 
   /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */
@@ -253,7 +259,7 @@ describe('Director', () => {
     const before = world.told;
     await world.director.command({ type: 'volume', value: percent(15) });
     expect(world.player.volume).toBe(15);
-    expect(world.kept).toEqual([{ camera: true, override: 'auto', volume: 15 }]);
+    expect(world.kept).toEqual([{ camera: true, autoplay: true, override: 'auto', volume: 15 }]);
     expect(world.told).toBeGreaterThan(before);
   });
 });
@@ -261,7 +267,7 @@ describe('Director', () => {
 describe('a room that is led on', () => {
   /** A room that has been sad for so long, and hears sad music. */
   const sadFor = async (span: number): Promise<World> => {
-    const world = new World({ camera: true, override: 'auto' }, { manner: 'lift' });
+    const world = new World({}, { manner: 'lift' });
     await world.see('sad', 5000);
     await plays(world);
     await world.see('sad', span);
@@ -345,6 +351,173 @@ describe('a room that is led on', () => {
     await world.see('sad', 5000);
     expect(world.moods).toEqual(['sad', 'neutral', 'silence', 'sad']);
   });
+});
+
+describe('a mood that is held for a time', () => {
+  const minutes = (count: number) => ms(count * 60_000);
+
+  test('ends by itself, is told until when, and the camera has the word again', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'sad', for: minutes(2) });
+    expect(world.director.until).toBe(world.calendar + 5000 + 120_000);
+    await world.see('happy', 119_000);
+    expect(world.director.mood).toBe('sad');
+    await world.see('happy', 2000);
+    expect(world.director.mood).toBe('happy');
+    expect(world.director.until).toBeUndefined();
+    expect(world.kept.at(-1)).toEqual({ camera: true, autoplay: true, override: 'auto', volume: 60 });
+    expect(world.moods).toEqual(['happy', 'sad', 'happy']);
+  });
+
+  test('a later choice replaces it, with its end', async () => {
+    const world = new World();
+    await world.director.command({ type: 'override', mood: 'sad', for: minutes(1) });
+    await world.director.command({ type: 'override', mood: 'fear' });
+    await world.wait(120_000);
+    expect(world.director.override).toBe('fear');
+  });
+
+  test('goes on after a restart for what is left of it', async () => {
+    const until = moment(Date.UTC(2026, 0, 1) + 60_000);
+    const world = new World({ override: 'sad', until });
+    expect(world.director.override).toBe('sad');
+    await world.wait(59_000);
+    expect(world.director.override).toBe('sad');
+    await world.wait(2000);
+    expect(world.director.override).toBe('auto');
+  });
+
+  test('is over after a restart that took longer', () => {
+    const world = new World({ override: 'sad', until: moment(Date.UTC(2026, 0, 1) - 1) });
+    expect(world.director.override).toBe('auto');
+  });
+
+  test('lasts as long as it was meant to when the network sets the clock meanwhile, and its end is told anew', async () => {
+    const world = new World();
+    await world.director.command({ type: 'override', mood: 'sad', for: minutes(1) });
+    world.calendar += 86_400_000;
+    await world.wait(30_000);
+    expect(world.director.override).toBe('sad');
+    expect(world.director.until).toBe(world.calendar + 60_000);
+    expect(world.kept.at(-1)?.until).toBe(world.calendar + 60_000);
+  });
+});
+
+describe('auto-play', () => {
+  test('switched off, the mood goes on and is told, but the music stays as it is', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'autoplay', on: false });
+    await world.see('sad', 70_000);
+    await world.see('nobody', 20_000);
+    expect(world.changes.map(({ to }) => to)).toEqual(['happy', 'sad', 'away']);
+    expect(world.moods).toEqual(['happy']);
+    expect(world.kept.at(-1)).toMatchObject({ autoplay: false });
+  });
+
+  test('a box that was switched on with it off is silent, also with a mood that was held', async () => {
+    const world = new World({ autoplay: false, override: 'fear' });
+    await world.see('happy', 70_000);
+    expect(world.wishes).toEqual([]);
+  });
+
+  test.each(['play', 'next'] as const)('switched off, %s plays what fits now', async (type) => {
+    const world = new World({ autoplay: false });
+    await world.see('sad', 5000);
+    await world.director.command({ type });
+    expect(world.moods).toEqual(['sad']);
+  });
+
+  test('switched off, a mood chosen by hand is heard at once, once; away is silence', async () => {
+    const world = new World({ autoplay: false });
+    await world.see('sad', 5000);
+    await world.director.command({ type: 'override', mood: 'happy' });
+    await world.director.command({ type: 'override', mood: 'happy' });
+    await world.director.command({ type: 'override', mood: 'away' });
+    await world.director.command({ type: 'override', mood: 'auto' });
+    expect(world.moods).toEqual(['happy', 'silence']);
+  });
+
+  test('switched on again, the music follows, also after a stop', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'stop' });
+    await world.director.command({ type: 'autoplay', on: false });
+    await world.director.command({ type: 'autoplay', on: true });
+    expect(world.moods).toEqual(['happy', 'silence', 'happy']);
+    await world.director.command({ type: 'autoplay', on: true });
+    expect(world.moods).toHaveLength(3);
+  });
+});
+
+describe('capture now', () => {
+  test('takes what is seen this second: no hold, and the music follows within the minute', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('sad', 1400);
+    expect(world.director.mood).toBe('happy');
+    await world.director.command({ type: 'capture' });
+    expect(world.director.mood).toBe('sad');
+    expect(world.moods).toEqual(['happy', 'sad']);
+  });
+
+  test('what it took must be led against like any other mood', async () => {
+    const world = new World();
+    await world.see('sad', 400);
+    await world.director.command({ type: 'capture' });
+    await world.see('happy', 2500);
+    expect(world.director.mood).toBe('sad');
+  });
+
+  test('ends an override, a stop and a pause, and plays without auto-play', async () => {
+    const world = new World({ autoplay: false, override: 'fear' });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'stop' });
+    await world.director.command({ type: 'capture' });
+    expect(world.director.override).toBe('auto');
+    expect(world.kept.at(-1)).toMatchObject({ override: 'auto' });
+    expect(world.moods).toEqual(['silence', 'happy']);
+  });
+
+  test('waits a second for a face, as over a blink', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('nobody', 200);
+    await world.director.command({ type: 'capture' });
+    await world.see('nobody', 400);
+    await world.see('sad', 400, 0.95);
+    expect(world.director.mood).toBe('sad');
+  });
+
+  test.each([
+    ['nobody', 0.7],
+    ['sad', 0.35],
+  ] as const)('of %s, %d sure, changes nothing, then and later, and says so', async (emotion, surely) => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see(emotion, 6000, surely);
+    await world.director.command({ type: 'override', mood: 'fear' });
+    await world.director.command({ type: 'capture' });
+    await world.see(emotion, 2000, surely);
+    expect(world.log.events.filter((event) => event === 'capture.nothing_sure')).toHaveLength(1);
+    await world.see('sad', 2000);
+    expect(world.director.override).toBe('fear');
+    expect(world.moods).toEqual(['happy', 'fear']);
+  });
+
+  test('does not start again what fits and plays already', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'capture' });
+    expect(world.moods).toEqual(['happy']);
+  });
+});
+
+test('an update is asked for and changes nothing here', async () => {
+  const world = new World();
+  await world.director.command({ type: 'update' });
+  expect([world.updates, world.kept, world.wishes]).toEqual([1, [], []]);
 });
 
 describe('quiet hours', () => {

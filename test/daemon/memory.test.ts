@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../../src/daemon/memory.ts';
-import { percent } from '../../src/domain/units.ts';
+import { moment, percent } from '../../src/domain/units.ts';
 import { FakeLog } from '../fakes/log.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'moodbox-memory-'));
@@ -11,17 +11,18 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'moodbox-memory-'));
 describe('Memory', () => {
   test('begins with the camera on and nothing overridden', async () => {
     await using memory = Memory.open(join(folder(), 'new'), new FakeLog());
-    expect(memory.remembered).toEqual({ camera: true, override: 'auto' });
+    expect(memory.remembered).toEqual({ camera: true, autoplay: true, override: 'auto' });
   });
 
   test('what is kept is there after a restart, the newest of many', async () => {
     const dir = folder();
     {
       await using memory = Memory.open(dir, new FakeLog());
-      for (let i = 0; i <= 100; i += 1) memory.keep({ camera: i % 2 === 1, override: 'sad', volume: percent(i) });
+      for (let i = 0; i <= 100; i += 1)
+        memory.keep({ camera: i % 2 === 1, autoplay: i % 2 === 1, override: 'sad', until: moment(i), volume: percent(i) });
     }
     await using again = Memory.open(dir, new FakeLog());
-    expect(again.remembered).toEqual({ camera: false, override: 'sad', volume: 100 });
+    expect(again.remembered).toEqual({ camera: false, autoplay: false, override: 'sad', until: 100, volume: 100 });
     expect(readdirSync(dir)).toEqual(['switches.json']);
   });
 
@@ -29,12 +30,12 @@ describe('Memory', () => {
     const dir = folder();
     {
       await using memory = Memory.open(dir, new FakeLog());
-      memory.keep({ camera: true, override: 'sad' });
+      memory.keep({ camera: true, autoplay: true, override: 'sad' });
       await new Promise((resolve) => setImmediate(resolve));
-      memory.keep({ camera: false, override: 'happy' });
+      memory.keep({ camera: false, autoplay: true, override: 'happy' });
     }
     await using again = Memory.open(dir, new FakeLog());
-    expect(again.remembered).toEqual({ camera: false, override: 'happy' });
+    expect(again.remembered).toEqual({ camera: false, autoplay: true, override: 'happy' });
   });
 
   test.each(['', '{"camera":tr', 'null', '7'])('a broken file %j is said and leaves the camera off', async (text) => {
@@ -48,9 +49,9 @@ describe('Memory', () => {
 
   test('nonsense inside is replaced key by key', async () => {
     const dir = folder();
-    writeFileSync(join(dir, 'switches.json'), '{"camera":"yes","override":"joyful","volume":400}');
+    writeFileSync(join(dir, 'switches.json'), '{"camera":"yes","autoplay":0,"override":"joyful","until":"soon","volume":400}');
     await using memory = Memory.open(dir, new FakeLog());
-    expect(memory.remembered).toEqual({ camera: false, override: 'auto', volume: 100 });
+    expect(memory.remembered).toEqual({ camera: false, autoplay: true, override: 'auto', volume: 100 });
   });
 
   test('a folder that cannot be written is logged and ends nothing', async () => {
@@ -61,7 +62,7 @@ describe('Memory', () => {
       writeFileSync(join(dir, 'in-the-way'), '');
       const { rmSync } = await import('node:fs');
       rmSync(dir, { recursive: true });
-      memory.keep({ camera: false, override: 'auto' });
+      memory.keep({ camera: false, autoplay: true, override: 'auto' });
     }
     expect(log.events).toEqual(['memory.unwritable']);
   });
@@ -70,8 +71,8 @@ describe('Memory', () => {
     const dir = folder();
     {
       await using memory = Memory.open(dir, new FakeLog());
-      memory.keep({ camera: true, override: 'happy' });
+      memory.keep({ camera: true, autoplay: true, override: 'happy' });
     }
-    expect(readFileSync(join(dir, 'switches.json'), 'utf8')).toBe('{"camera":true,"override":"happy"}\n');
+    expect(readFileSync(join(dir, 'switches.json'), 'utf8')).toBe('{"camera":true,"autoplay":true,"override":"happy"}\n');
   });
 });

@@ -10,6 +10,7 @@ const quiet: Report = {
   version: '1',
   mood: 'away',
   override: 'auto',
+  autoplay: true,
   unsure: false,
   confidence: share(0),
   faces: [],

@@ -5,7 +5,14 @@ import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms } from '../../src/domain/units.ts';
 
 const manners = { change_after: ms(60_000), away: 'stop' } as const;
-const room = (change: Partial<Wanted>): Wanted => ({ seen: 'happy', override: 'auto', will: 'playing', blind: false, ...change });
+const room = (change: Partial<Wanted>): Wanted => ({
+  seen: 'happy',
+  override: 'auto',
+  will: 'playing',
+  autoplay: true,
+  blind: false,
+  ...change,
+});
 const at = (moment: number) => instant(moment);
 const fitted = (mood: Wanted['seen'], moment = 0) => ({ mood, at: at(moment) });
 
@@ -17,6 +24,12 @@ describe('due', () => {
   test('the first mood is followed at once', () => expect(due(room({}), at(5), manners)).toEqual(music('happy')));
 
   test('music that fits goes on', () => expect(due(room({ fitted: fitted('happy') }), at(99_999), manners)).toEqual(nothing));
+
+  test('without auto-play nothing changes by itself, whoever comes, goes or chose a mood before', () => {
+    for (const change of [{}, { override: 'sad' as const }, { seen: 'away' as const, fitted: fitted('happy') }]) {
+      expect(due(room({ autoplay: false, ...change }), at(99_999), manners)).toEqual(nothing);
+    }
+  });
 
   test('another mood waits until the minute is over', () => {
     const sad = room({ seen: 'sad', fitted: fitted('happy') });

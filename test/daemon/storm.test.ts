@@ -42,8 +42,9 @@ function world(manner: 'match' | 'lift') {
   let moods = 0;
   const director: Director = new Director(
     {
-      ...{ clock, log, player, judged: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
+      ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
       wish: (wish) => jukebox.wish(wish),
+      today: () => moment(clock.now()),
       blind: () => false,
       ceiling: () => percent(100),
       moodChanged: () => {
@@ -52,7 +53,7 @@ function world(manner: 'match' | 'lift') {
     },
     mood,
     { change_after: ms(60_000), away: 'stop', manner, lift_step: ms(300_000) },
-    { camera: true, override: 'auto' },
+    { camera: true, autoplay: true, override: 'auto' },
   );
   return { clock, player, asked, jukebox, director, moods: () => moods };
 }

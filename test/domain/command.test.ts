@@ -13,6 +13,9 @@ describe('parseCommand', () => {
     { type: 'like' },
     { type: 'volume', value: 40 },
     { type: 'camera', on: false },
+    { type: 'autoplay', on: true },
+    { type: 'capture' },
+    { type: 'update' },
   ])('takes %j as it is', (said) => expect(parseCommand(said)).toEqual({ ok: true, value: said }));
 
   test('keeps only what belongs to the command', () =>
@@ -22,9 +25,38 @@ describe('parseCommand', () => {
     expect(parseCommand({ type: 'volume', value: 39.6 })).toEqual({ ok: true, value: { type: 'volume', value: 40 } }));
 
   test.each([
+    [
+      { type: 'volume', value: 150 },
+      { type: 'volume', value: 100 },
+    ],
+    [
+      { type: 'volume', value: -1e9 },
+      { type: 'volume', value: 0 },
+    ],
+    [
+      { type: 'override', mood: 'sad', for: 1800 },
+      { type: 'override', mood: 'sad', for: 1_800_000 },
+    ],
+    [
+      { type: 'override', mood: 'sad', for: '30m' },
+      { type: 'override', mood: 'sad', for: 1_800_000 },
+    ],
+    [
+      { type: 'override', mood: 'sad', for: '10000h' },
+      { type: 'override', mood: 'sad', for: 604_800_000 },
+    ],
+    [
+      { type: 'override', mood: 'auto', for: 'ever' },
+      { type: 'override', mood: 'auto' },
+    ],
+  ])('reads %j as %j', (said, command) => expect(parseCommand(said)).toEqual({ ok: true, value: command }));
+
+  test.each([
     [{ type: 'override', mood: 'joyful' }, /seven emotions/],
     [{ type: 'override' }, /seven emotions/],
-    [{ type: 'volume', value: 101 }, /0 to 100/],
+    [{ type: 'volume', value: Number.POSITIVE_INFINITY }, /0 to 100/],
+    [{ type: 'override', mood: 'sad', for: -1 }, /length of time/],
+    [{ type: 'override', mood: 'sad', for: 'a while' }, /length of time/],
     [{ type: 'volume', value: '40' }, /0 to 100/],
     [{ type: 'volume', value: Number.NaN }, /0 to 100/],
     [{ type: 'camera', on: 'yes' }, /true or false/],

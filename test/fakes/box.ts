@@ -10,6 +10,7 @@ export const happyReport: Report = {
   version: '0.1.0',
   mood: 'happy',
   override: 'auto',
+  autoplay: true,
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
   unsure: false,
   confidence: share(0.82),
@@ -28,6 +29,8 @@ export const happyReport: Report = {
   history: { kind: 'keeping', setAside: false },
   fps: 10,
   dropped: 0,
+  temperature: 48,
+  ytdlp: { installed: '2026.01.10', latest: '2026.02.04' },
 };
 
 /** What the page needs of the box, told by a test: `show` changes the report, `commands` is what was asked for. */

@@ -6,6 +6,8 @@ import type { Publisher } from '../../src/mqtt/port.ts';
 export class FakePublisher implements Publisher {
   readonly reports: Report[] = [];
   readonly changes: MoodChange[] = [];
+  readonly pictures: Uint8Array[] = [];
+  #picture: Uint8Array | undefined;
   readonly #commands = new Set<(command: Command) => void>();
   readonly #states = new Set<(state: BrokerState) => void>();
   #state: BrokerState;
@@ -31,6 +33,12 @@ export class FakePublisher implements Publisher {
     if (!this.#closed && this.#state.kind === 'connected') this.changes.push(change);
   }
 
+  illustrate(picture: Uint8Array): void {
+    if (this.#closed) return;
+    this.#picture = picture;
+    if (this.#state.kind === 'connected') this.pictures.push(picture);
+  }
+
   onCommand(listener: (command: Command) => void): () => void {
     this.#commands.add(listener);
     return () => void this.#commands.delete(listener);
@@ -48,7 +56,9 @@ export class FakePublisher implements Publisher {
   become(state: BrokerState): void {
     this.#state = state;
     for (const listener of this.#states) listener(state);
-    if (state.kind === 'connected' && this.#newest) this.reports.push(this.#newest);
+    if (state.kind !== 'connected') return;
+    if (this.#newest) this.reports.push(this.#newest);
+    if (this.#picture) this.pictures.push(this.#picture);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

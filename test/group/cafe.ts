@@ -80,7 +80,7 @@ export class Cafe {
   }
 
   #box(index: number): Box {
-    const desires: Desires = { override: 'auto', will: 'playing', volume: percent(40 + index) };
+    const desires: Desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(40 + index) };
     const circle = connect(beginCircle(instant(0)), true, instant(0));
     const way = { circle, alive: true, up: true, spoke: undefined, said: undefined };
     return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, desires, ...way };

@@ -7,7 +7,7 @@ import { Cafe } from './cafe.ts';
 import { plays, seeing, viewFrom } from './made.ts';
 
 const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000) };
-const desires = { override: 'auto', will: 'playing', volume: percent(60) } as const;
+const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
 const nobody: Sight = { kind: 'nobody' };
 const self = { id: 'm', sound: true, manners };
 const take = (circle: Circle, at: number, sight: Sight = nobody, me = self) => turn(circle, me, { sight, desires }, instant(at));
@@ -28,7 +28,7 @@ describe('a box of a group', () => {
   });
 
   test('stays silent beside one that plays, whatever its id, and takes over its mood and what people asked of it', () => {
-    const asked = { override: 'sad', will: 'paused', volume: percent(20) } as const;
+    const asked = { override: 'sad', autoplay: true, will: 'paused', volume: percent(20) } as const;
     const there = hear(connected, viewFrom('z', { role: plays(4), mood: 'happy', desires: asked }), instant(100));
     const { agreed, own, leader } = take(there, 200);
     expect(agreed).toMatchObject({ plays: false, mood: 'happy', follows: asked });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
 import type { Desires, View } from '../../src/domain/group.ts';
-import { ms, percent, px, share } from '../../src/domain/units.ts';
+import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
 import { Group } from '../../src/group/group.ts';
 import type { Agreed } from '../../src/group/port.ts';
 import type { MoodManners } from '../../src/mood/room.ts';
@@ -14,7 +14,7 @@ import { plays, showing, viewFrom } from './made.ts';
 const manners: MoodManners = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
 };
-const asked: Desires = { override: 'auto', will: 'playing', volume: percent(60) };
+const asked: Desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) };
 
 /** A box in the air, and what its daemon would do: agree five times a second. */
 class Box {
@@ -106,14 +106,16 @@ describe('a group', () => {
   test('hands commands to the box that plays, except for a camera', async () => {
     const { bar, door } = await pair();
     for (const type of ['next', 'pause', 'play', 'stop', 'like'] as const) expect(door.group.passes({ type })).toBe(true);
-    expect(bar.commands.map(({ type }) => type)).toEqual(['next', 'pause', 'play', 'stop', 'like']);
+    expect(door.group.passes({ type: 'autoplay', on: false })).toBe(true);
+    expect(bar.commands.map(({ type }) => type)).toEqual(['next', 'pause', 'play', 'stop', 'like', 'autoplay']);
     expect(door.group.passes({ type: 'camera', on: false })).toBe(false);
+    expect(door.group.passes({ type: 'update' })).toBe(false);
     expect(bar.group.passes({ type: 'next' })).toBe(false);
   });
 
   test('takes over what people asked of the one that plays', async () => {
     const { world, bar, door } = await pair();
-    bar.desires = { override: 'sad', will: 'paused', volume: percent(20) };
+    bar.desires = { override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) };
     await world.pass(400);
     expect(door.desires).toEqual(bar.desires);
     expect(door.group.state.will).toBe('paused');
@@ -121,7 +123,7 @@ describe('a group', () => {
     world.boxes.shift();
     await world.pass(4000);
     expect(door.agree()).toMatchObject({ plays: true });
-    expect(door.desires).toEqual({ override: 'sad', will: 'paused', volume: percent(20) });
+    expect(door.desires).toEqual({ override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) });
   });
 
   test('a command that comes in the moment of a change goes in no circles', async () => {

@@ -11,7 +11,7 @@ export const seeing = (emotion: Emotion, faces = 1, surely = 0.8): Sight => ({ k
 /** A box that is ready to play, sees nobody, and was asked for nothing. */
 export const viewFrom = (id: string, change: Partial<View> = {}): View => ({
   ...{ id, sight: { kind: 'nobody' }, sound: true, role: { kind: 'ready' }, mood: 'away' },
-  desires: { override: 'auto', will: 'playing', volume: percent(60) },
+  desires: { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) },
   ...change,
 });
 

@@ -12,7 +12,7 @@ import { Scope } from '../../src/shared/scope.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { childrenOf, Daemon } from './daemon.ts';
-import { Broker, Ear, folder, freePort, hasMosquitto, isAlive, mqttConfig, reachable, SOON, say } from './setting.ts';
+import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, isAlive, mqttConfig, reachable, SOON, say } from './setting.ts';
 
 const isRoot = process.getuid?.() === 0;
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -81,7 +81,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
 
   test('comes back when it is killed, on the same port, and the publisher finds it', async () => {
     const broker = await open();
-    const world = { clock: systemClock, log: new FakeLog(), version: '1' };
+    const world = { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING };
     const publisher = scope.own(MqttPublisher.open(mqttConfig({ url: broker.url }), world));
     publisher.publish(happyReport);
     await expect.poll(() => publisher.state.kind, SOON).toBe('connected');
@@ -145,7 +145,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
       await say(portOf(url), 'a', 'b', ['-u', 'box', '-P', 'geheim']);
       await expect(say(portOf(url), 'a', 'b')).rejects.toThrow();
       await expect(say(portOf(url), 'a', 'b', ['-u', 'box', '-P', 'wrong'])).rejects.toThrow();
-      const world = { clock: systemClock, log, version: '1' };
+      const world = { clock: systemClock, log, version: '1', has: EVERYTHING };
       const publisher = scope.own(MqttPublisher.open(mqttConfig({ url, ...credentials }), world));
       await expect.poll(() => publisher.state.kind, SOON).toBe('connected');
       const files = readdirSync(join(state.path, 'broker')).map((name) => readFileSync(join(state.path, 'broker', name), 'utf8'));

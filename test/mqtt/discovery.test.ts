@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MOODS } from '../../src/domain/emotion.ts';
 import { deviceOf } from '../../src/mqtt/discovery.ts';
-import { restlessOf, statesOf } from '../../src/mqtt/states.ts';
+import { restsOf, statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { happyReport } from '../fakes/box.ts';
-import { mqttConfig } from './setting.ts';
+import { EVERYTHING, mqttConfig } from './setting.ts';
 
 /** Keys by Home Assistant's MQTT schemas (2025 to 2026): an unknown one at the top, in `dev` or in `o` drops the whole device. */
 const TOP = [
@@ -19,19 +19,37 @@ const ORIGIN = ['name', 'sw_version', 'support_url'];
 /** …and an unknown one in a component is lost in silence. */
 const COMMON = [
   ...['p', 'platform', 'unique_id', 'name', 'default_entity_id', 'icon', 'entity_category', 'entity_picture', 'enabled_by_default'],
-  ...['json_attributes_topic', 'json_attributes_template', 'qos', 'encoding'],
+  ...['json_attributes_topic', 'json_attributes_template', 'qos', 'encoding', 'device', 'origin'],
+  ...['availability', 'availability_mode', 'availability_template', 'availability_topic', 'payload_available', 'payload_not_available'],
 ];
 const READ = ['state_topic', 'value_template', 'device_class'];
 const WRITTEN = ['command_topic', 'command_template', 'retain', 'optimistic'];
 const PLATFORM: Readonly<Record<string, readonly string[]>> = {
-  sensor: [...READ, 'options', 'unit_of_measurement', 'state_class', 'expire_after', 'force_update', 'suggested_display_precision'],
+  sensor: [
+    ...READ,
+    'options',
+    'unit_of_measurement',
+    'state_class',
+    'expire_after',
+    'force_update',
+    'suggested_display_precision',
+    'last_reset_value_template',
+  ],
   binary_sensor: [...READ, 'payload_on', 'payload_off', 'off_delay', 'expire_after', 'force_update'],
   event: [...READ, 'event_types'],
   number: [...READ, ...WRITTEN, 'min', 'max', 'step', 'mode', 'unit_of_measurement', 'payload_reset'],
   select: [...READ, ...WRITTEN, 'options'],
   switch: [...READ, ...WRITTEN, 'payload_on', 'payload_off', 'state_on', 'state_off'],
   button: ['command_topic', 'command_template', 'retain', 'payload_press', 'device_class'],
+  image: ['image_topic', 'url_topic', 'url_template', 'image_encoding', 'content_type'],
+  update: [
+    ...['state_topic', 'value_template', 'device_class', 'command_topic', 'retain', 'payload_install', 'title', 'release_url'],
+    ...['release_summary', 'latest_version_topic', 'latest_version_template', 'display_precision'],
+  ],
 };
+/** The states and units that a sensor's class allows; another unit rejects the entity. */
+const UNITS: Readonly<Record<string, readonly string[]>> = { temperature: ['°C', '°F', 'K'] };
+const CLASSES: Readonly<Record<string, readonly string[]>> = { sensor: ['enum', 'temperature'], binary_sensor: ['occupancy'] };
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   sensor: ['state_topic'],
   binary_sensor: ['state_topic'],
@@ -40,11 +58,13 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   select: ['state_topic', 'command_topic', 'options'],
   switch: ['state_topic', 'command_topic'],
   button: ['command_topic', 'payload_press'],
+  image: [],
+  update: ['state_topic'],
 };
 
 const config = mqttConfig({ id: 'cafe', name: 'Café' });
 const topics = topicsOf(config);
-const device = deviceOf(config, topics, '1.2.3');
+const device = deviceOf(config, topics, '1.2.3', EVERYTHING);
 const components = Object.entries(device.cmps);
 const beyond = (value: object, allowed: readonly string[]) => Object.keys(value).filter((key) => !allowed.includes(key));
 
@@ -74,18 +94,23 @@ describe('the device payload', () => {
       frame_rate: 'sensor',
       now_playing: 'sensor',
       music: 'sensor',
+      cover: 'image',
       volume: 'number',
       override: 'select',
       camera: 'switch',
+      autoplay: 'switch',
       play: 'button',
       pause: 'button',
       next: 'button',
       stop: 'button',
       like: 'button',
+      capture: 'button',
+      temperature: 'sensor',
+      ytdlp: 'update',
     }));
 
   test('two boxes share no unique id and no entity id', () => {
-    const other = deviceOf({ id: 'bar', name: 'Bar' }, topicsOf(mqttConfig({ id: 'bar' })), '1.2.3');
+    const other = deviceOf(mqttConfig({ id: 'bar', name: 'Bar' }), topicsOf(mqttConfig({ id: 'bar' })), '1.2.3', EVERYTHING);
     const ids = [...components, ...Object.entries(other.cmps)].flatMap(([, each]) => [each.unique_id, each.default_entity_id]);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -102,8 +127,9 @@ describe.each(components)('%s', (key, component) => {
   });
 
   test('speaks on topics that the box really uses', () => {
-    const known = [...statesOf(happyReport, topics).keys(), topics.moodChanged];
-    for (const name of ['state_topic', 'json_attributes_topic']) if (component[name]) expect(known).toContain(component[name]);
+    const known = [...statesOf(happyReport, topics).keys(), topics.moodChanged, topics.state.cover];
+    for (const name of ['state_topic', 'json_attributes_topic', 'image_topic'])
+      if (component[name]) expect(known).toContain(component[name]);
     if (component.command_topic) expect(Object.values(topics.set)).toContain(component.command_topic);
     expect(component.retain ?? false).toBe(false);
   });
@@ -127,6 +153,15 @@ describe.each(components)('%s', (key, component) => {
         ),
       ).toEqual([]);
     }
+    if (component.device_class) expect(CLASSES[component.p]).toContain(component.device_class);
+    const units = UNITS[String(component.device_class)];
+    if (units) expect(units).toContain(component.unit_of_measurement);
+    if (component.state_class) expect(component.p).toBe('sensor');
+    if (category) expect(['diagnostic', 'config']).toContain(category);
+    if (component.p === 'image') expect(['image_topic', 'url_topic'].filter((topic) => component[topic])).toHaveLength(1);
+    if (component.p === 'image' && component.content_type) expect(component).not.toHaveProperty('url_topic');
+    if (component.p === 'update' && component.command_topic) expect(component.payload_install).toBeTruthy();
+    if (component.p === 'event') expect(component.event_types).not.toHaveLength(0);
     if (component.p === 'number') expect(component.step).toBeGreaterThanOrEqual(0.001);
     expect(component).not.toHaveProperty('expire_after');
     expect(component).not.toHaveProperty('object_id');
@@ -140,10 +175,26 @@ test('the moods and the music states that are told are among the options', () =>
 });
 
 test('attributes come from a topic that is told seldom or changes seldom', () => {
-  const restless = restlessOf(topics);
+  const restless = restsOf(topics);
   expect(restless.has(String(device.cmps.mood?.json_attributes_topic))).toBe(true);
   expect(device.cmps.now_playing?.json_attributes_topic).toBe('moodbox/cafe/track/attributes');
 });
+
+describe('what a box does not have', () => {
+  const plain = deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false });
+
+  test('is taken out of Home Assistant: its platform alone, and all else as it was', () => {
+    const { temperature, ytdlp, ...rest } = plain.cmps;
+    expect({ temperature, ytdlp }).toEqual({ temperature: { p: 'sensor' }, ytdlp: { p: 'update' } });
+    const { temperature: _t, ytdlp: _y, ...full } = device.cmps;
+    expect(rest).toEqual(full);
+  });
+});
+
+test('no platform that an older Home Assistant would refuse', () =>
+  expect(components.map(([, { p }]) => p).filter((p) => ['date', 'time', 'datetime', 'infrared', 'media_player'].includes(p))).toEqual([]));
+
+test('the qos of the configuration is told', () => expect(deviceOf(mqttConfig({ qos: '2' }), topics, '1', EVERYTHING).qos).toBe(2));
 
 test.each([
   ['cafe', 'sensor.moodbox_cafe_mood'],
@@ -152,7 +203,7 @@ test.each([
   ['__Living--Room_', 'sensor.moodbox_living_room_mood'],
   ['-', 'sensor.moodbox_mood'],
 ])('the id %s makes the entity %s', (id, entity) => {
-  const made = deviceOf({ id, name: 'x' }, topicsOf(mqttConfig({ id })), '1').cmps.mood?.default_entity_id;
+  const made = deviceOf(mqttConfig({ id, name: 'x' }), topicsOf(mqttConfig({ id })), '1', EVERYTHING).cmps.mood?.default_entity_id;
   expect(made).toBe(entity);
   expect(made).toMatch(/^(?!.+__)(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/);
 });

@@ -14,7 +14,7 @@ import { chance } from '../fixtures/chance.ts';
 import { plays, seeing, viewFrom } from '../group/made.ts';
 import { Daemon } from './daemon.ts';
 import { malformedLines } from './malformed.ts';
-import { Broker, folder, hasMosquitto, mqttConfig, SOON, say, sayAll } from './setting.ts';
+import { Broker, EVERYTHING, folder, hasMosquitto, mqttConfig, SOON, say, sayAll } from './setting.ts';
 
 groupLineContract('Air', async () => {
   const air = new Air();
@@ -35,7 +35,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
 
   async function boxOn(url: string, changes: Partial<MqttConfig>, own = scope): Promise<{ publisher: MqttPublisher; line: GroupLine }> {
     const config = mqttConfig({ url, group: 'cafe', ...changes });
-    const publisher = own.own(MqttPublisher.open(config, { clock: systemClock, log, version: '1' }));
+    const publisher = own.own(MqttPublisher.open(config, { clock: systemClock, log, version: '1', has: EVERYTHING }));
     if (!publisher.group) throw new Error('no group');
     await expect.poll(() => publisher.state.kind, SOON).toBe('connected');
     return { publisher, line: publisher.group };

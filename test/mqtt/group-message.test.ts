@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../../src/domain/command.ts';
+import { parseCommand } from '../../src/domain/command.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
 import type { View } from '../../src/domain/group.ts';
-import { commandIn, messageOf, viewIn } from '../../src/mqtt/group-message.ts';
+import { moment, ms, percent } from '../../src/domain/units.ts';
+import { commandIn, handedOver, messageOf, viewIn } from '../../src/mqtt/group-message.ts';
 import { chance } from '../fixtures/chance.ts';
 import { plays, seeing, viewFrom } from '../group/made.ts';
 import { malformed } from './malformed.ts';
@@ -15,7 +18,10 @@ describe('a view as it travels', () => {
     ['of one that plays and sees', {}],
     ['of one that is ready and sees nobody', { role: { kind: 'ready' }, sight: { kind: 'nobody' } }],
     ['of one that has just come, blind and without a loudspeaker', { role: { kind: 'joining' }, sight: { kind: 'blind' }, sound: false }],
-    ['of one that was asked for much', { desires: { override: 'away', will: 'stopped', volume: view.desires.volume } }],
+    [
+      'of one that was asked for much',
+      { desires: { override: 'away', until: moment(1.8e12), autoplay: false, will: 'stopped', volume: view.desires.volume } },
+    ],
   ])('comes over whole: %s', (_, change) => {
     const said = { ...view, ...change };
     const { sight, ...rest } = said;
@@ -23,6 +29,16 @@ describe('a view as it travels', () => {
     expect(came).toMatchObject({ ok: true, value: { ...rest, sight: { kind: sight.kind } } });
     if (!came.ok || !('scores' in came.value.sight) || !('scores' in sight)) return;
     for (const emotion of EMOTIONS) expect(came.value.sight.scores[emotion]).toBeCloseTo(sight.scores[emotion], 2);
+  });
+
+  test.each<Command>([
+    { type: 'next' },
+    { type: 'volume', value: percent(30) },
+    { type: 'autoplay', on: false },
+    { type: 'override', mood: 'sad', for: ms(90_000) },
+    { type: 'override', mood: 'auto' },
+  ])('a command comes over whole: %j', (command) => {
+    expect(parseCommand(commandIn(Buffer.from(handedOver(command))))).toEqual({ ok: true, value: command });
   });
 
   test('has the size that it may have, with some room', () => expect(messageOf(view).length).toBeLessThan(500));
@@ -34,6 +50,9 @@ describe('a view as it travels', () => {
     ['another release', changed({ v: 2 })],
     ['a strange mood', changed({ mood: 'hungry' })],
     ['a strange override', changed({ override: 'hungry' })],
+    ['an end that is on no calendar', changed({ until: 9e15 })],
+    ['an end that is no moment', changed({ until: 'soon' })],
+    ['an auto-play that is neither on nor off', changed({ autoplay: 'on' })],
     ['a strange will', changed({ will: 'dancing' })],
     ['no loudspeaker and none that is missing', changed({ sound: 'yes' })],
     ['a volume that is none', changed({ volume: 101 })],

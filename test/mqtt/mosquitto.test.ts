@@ -26,7 +26,7 @@ test('everybody may come in only where it says so', () => {
     /^listener 1 127\.0\.0\.1\n(.*\n)*allow_anonymous true$/m,
   );
   const closed = configurationOf({ host: '0.0.0.0', port: 1, anonymous: false });
-  expect(closed).toContain('allow_anonymous false\npassword_file passwords');
+  expect(closed).toContain('allow_anonymous false\npassword_file passwords\nacl_file access');
   expect(closed).not.toContain('allow_anonymous true');
 });
 

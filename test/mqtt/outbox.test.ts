@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instant } from '../../src/domain/units.ts';
+import { instant, ms } from '../../src/domain/units.ts';
 import { Outbox } from '../../src/mqtt/outbox.ts';
 
 const states = (mood: string, score: string, volume = '60') =>
@@ -8,7 +8,14 @@ const states = (mood: string, score: string, volume = '60') =>
     ['score', score],
     ['volume', volume],
   ]);
-const outbox = () => new Outbox('mood', new Set(['score']));
+const outbox = () =>
+  new Outbox(
+    'mood',
+    new Map([
+      ['score', ms(5000)],
+      ['mood', ms(1000)],
+    ]),
+  );
 const said = (from: Outbox, now: number, ...args: Parameters<typeof states>) =>
   from.take(states(...args), instant(now)).map(({ topic, payload }) => `${topic}=${payload}`);
 
@@ -32,8 +39,29 @@ describe('Outbox', () => {
   test('tells the restless ones at once together with a new mood', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
-    expect(said(box, 250, 'happy', '0.9')).toEqual(['mood=happy', 'score=0.9']);
-    expect(said(box, 500, 'happy', '0.8')).toEqual([]);
+    expect(said(box, 1000, 'happy', '0.9')).toEqual(['mood=happy', 'score=0.9']);
+    expect(said(box, 1250, 'happy', '0.8')).toEqual([]);
+    expect(said(box, 1500, 'fear', '0.7')).toEqual([]);
+    expect(said(box, 2000, 'fear', '0.7')).toEqual(['mood=fear', 'score=0.7']);
+  });
+
+  test('says how long what was held back must wait', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    expect(box.held).toBeUndefined();
+    said(box, 250, 'happy', '0.6');
+    expect(box.held).toBe(750);
+    said(box, 1000, 'happy', '0.6');
+    expect(box.held).toBeUndefined();
+    said(box, 1500, 'happy', '0.7');
+    expect(box.held).toBe(4500);
+  });
+
+  test('repeats what it is asked to, changed or not', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    box.repeat(['volume', 'unheard-of']);
+    expect(said(box, 250, 'sad', '0.5')).toEqual(['volume=60']);
   });
 
   test('tells everything again to a broker that knows nothing', () => {
@@ -69,7 +97,8 @@ describe('Outbox', () => {
     const box = outbox();
     for (let i = 0; i < 10_000; i += 1) box.add('changed', String(i));
     const told = box.take(new Map(), instant(0)).map(({ payload }) => payload);
-    expect(told).toEqual(['9992', '9993', '9994', '9995', '9996', '9997', '9998', '9999']);
+    const all = [told, ...Array.from({ length: 9 }, () => box.take(new Map(), instant(0)).map(({ payload }) => payload))];
+    expect(all).toEqual([['9992'], ['9993'], ['9994'], ['9995'], ['9996'], ['9997'], ['9998'], ['9999'], [], []]);
     box.add('changed', 'old');
     box.dropEvents();
     expect(box.take(new Map(), instant(1))).toEqual([]);

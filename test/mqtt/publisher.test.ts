@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import type { Command } from '../../src/domain/command.ts';
-import { MOODS } from '../../src/domain/emotion.ts';
-import { share } from '../../src/domain/units.ts';
+import { MOODS, scoresBy } from '../../src/domain/emotion.ts';
+import { px, share } from '../../src/domain/units.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
@@ -18,10 +18,11 @@ import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePublisher } from '../fakes/publisher.ts';
 import { Daemon } from './daemon.ts';
-import { Broker, Ear, folder, freePort, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
+import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
 import { hangUp, refuse, Wire } from './wire.ts';
 
 const topics = topicsOf(mqttConfig());
+const FACE = { x: px(0), y: px(0), width: px(50), height: px(50) };
 const everything = [topics.config, topics.availability, ...statesOf(happyReport, topics).keys()];
 
 publisherContract('FakePublisher', async () => {
@@ -30,6 +31,7 @@ publisherContract('FakePublisher', async () => {
     publisher,
     mood: () => publisher.reports.at(-1)?.mood,
     changes: () => publisher.changes,
+    picture: () => publisher.pictures.at(-1),
     say: async (command) => publisher.say(command),
     cut: async () => publisher.become({ kind: 'lost', url: publisher.state.url, why: 'cut' }),
     mend: async () => publisher.become({ kind: 'connected', url: publisher.state.url }),
@@ -47,8 +49,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   afterEach(() => scope[Symbol.asyncDispose]());
 
   const publisherOn = (url: string, changes: Partial<MqttConfig> = {}): MqttPublisher =>
-    scope.own(MqttPublisher.open(mqttConfig({ url, ...changes }), { clock: systemClock, log, version: '1.2.3' }));
+    scope.own(MqttPublisher.open(mqttConfig({ url, ...changes }), { clock: systemClock, log, version: '1.2.3', has: EVERYTHING }));
   const kind = (publisher: MqttPublisher, expected: string) => expect.poll(() => publisher.state.kind, SOON).toBe(expected);
+  /** The last of the states has come. */
+  const toldAll = (ear: Ear) => expect.poll(() => ear.last(topics.state.ytdlp), SOON).toBeDefined();
   const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);
 
   publisherContract('MqttPublisher', async (): Promise<PublisherSubject> => {
@@ -56,12 +60,12 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const broker = own.own(await Broker.open());
     const ear = own.own(await Ear.open(broker.port));
     const publisher = own.own(
-      MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log: new FakeLog(), version: '1' }),
+      MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING }),
     );
     const words = (command: Command): [string, string] => {
       if (command.type === 'volume') return [topics.set.volume, String(command.value)];
       if (command.type === 'override') return [topics.set.override, command.mood];
-      return command.type === 'camera' ? [topics.set.camera, command.on ? 'ON' : 'OFF'] : [topics.set[command.type], 'PRESS'];
+      return 'on' in command ? [topics.set[command.type], command.on ? 'ON' : 'OFF'] : [topics.set[command.type], 'PRESS'];
     };
     return {
       publisher,
@@ -71,6 +75,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
           const { from, to, confidence } = JSON.parse(text);
           return { from, to, confidence: share(confidence / 100) };
         }),
+      picture: () => {
+        const told = ear.last(topics.state.cover);
+        return told === undefined ? undefined : Uint8Array.from(Buffer.from(told, 'base64'));
+      },
       say: (command) => say(broker.port, ...words(command)),
       cut: () => broker.stop(),
       mend: () => broker.start(),
@@ -84,7 +92,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     publisherOn(broker.url).publish(happyReport);
     await expect.poll(() => ear.topics.length, SOON).toBe(everything.length);
     expect(ear.topics).toEqual(everything);
-    expect(JSON.parse(ear.last(topics.config) ?? '')).toMatchObject({ o: { name: 'moodbox' }, dev: { sw_version: '1.2.3' } });
+    expect(JSON.parse(ear.last(topics.config) ?? '')).toMatchObject({
+      o: { name: 'moodbox' },
+      dev: { sw_version: '1.2.3' },
+    });
     expect(ear.last(topics.availability)).toBe('online');
     const late = scope.own(await Ear.open(broker.port));
     const kept = () => late.heard.filter(({ retain }) => retain === 1);
@@ -116,7 +127,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const wire = scope.own(await Wire.open(broker.port));
     const ear = scope.own(await Ear.open(broker.port));
     publisherOn(wire.url).publish(happyReport);
-    await told(ear, topics.state.fps, '10');
+    await toldAll(ear);
     wire.cut();
     await expect.poll(() => ear.on(topics.availability), SOON).toEqual(['online', 'offline', 'online']);
     await expect.poll(() => ear.topics.slice(everything.length + 1), SOON).toEqual(everything);
@@ -181,7 +192,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const broker = scope.own(await Broker.open([], port));
     const ear = scope.own(await Ear.open(port));
     await kind(publisher, 'connected');
-    await told(ear, topics.state.fps, '10');
+    await toldAll(ear);
     expect(new Set(ear.on(topics.state.mood))).toEqual(new Set(['sad']));
     expect(ear.heard.length).toBeLessThan(3 * everything.length);
     expect(ear.on(topics.moodChanged)).toEqual([]);
@@ -213,6 +224,115 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     publisher.publish({ ...happyReport, mood: 'fear' });
     await told(ear, topics.state.mood, 'fear');
     expect(ear.on(topics.state.mood).length).toBeLessThanOrEqual(9);
+  });
+
+  test('whatever the camera does, it is a few messages a second', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    publisher.publish(happyReport);
+    await toldAll(ear);
+    const before = ear.topics.length;
+    const began = performance.now();
+    for (let i = 0; performance.now() - began < 6000; i += 1) {
+      const scores = scoresBy(() => Math.random());
+      const faces = Array.from({ length: i % 4 }, () => ({ ...FACE, x: px(i % 600), unsure: i % 3 === 0 }));
+      publisher.publish({
+        ...happyReport,
+        scores,
+        faces,
+        confidence: share(Math.random()),
+        fps: i % 30,
+        dropped: i,
+        temperature: 40 + (i % 20),
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((ear.topics.length - before) / 6).toBeLessThanOrEqual(4);
+  });
+
+  test('a mood that changes with every frame, as without any hold, is told once a second, and four of its events', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    publisher.publish(happyReport);
+    await toldAll(ear);
+    const before = ear.topics.length;
+    const began = performance.now();
+    for (let i = 0; performance.now() - began < 4000; i += 1) {
+      const mood = i % 2 ? 'sad' : 'happy';
+      publisher.publish({ ...happyReport, mood, scores: scoresBy(() => Math.random()), confidence: share(Math.random()), fps: i % 30 });
+      publisher.announce({ from: 'sad', to: mood, confidence: share(1) });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(ear.on(topics.state.mood).length).toBeLessThanOrEqual(7);
+    expect((ear.topics.length - before) / 4).toBeLessThanOrEqual(12);
+  });
+
+  test('the state of what was commanded is told again, also where it is what it was', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    publisherOn(broker.url).publish(happyReport);
+    await toldAll(ear);
+    for (const [topic, payload, state] of [
+      [topics.set.volume, '60', topics.state.volume],
+      [topics.set.volume, 'loud', topics.state.volume],
+      [topics.set.override, 'joyful', topics.state.override],
+      [topics.set.camera, 'ON', topics.state.camera],
+      [topics.set.autoplay, 'perhaps', topics.state.autoplay],
+    ] as const) {
+      const before = ear.on(state).length;
+      await say(broker.port, topic, payload);
+      await expect.poll(() => ear.on(state).length, SOON).toBe(before + 1);
+      expect(new Set(ear.on(state)).size).toBe(1);
+    }
+  });
+
+  test.each(['0', '2'] as const)('with qos %s the states are told so, and the availability always surely', async (qos) => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port, ['-q', '2']));
+    const heard: Command[] = [];
+    const publisher = publisherOn(broker.url, { qos });
+    publisher.onCommand((command) => heard.push(command));
+    publisher.publish(happyReport);
+    await toldAll(ear);
+    const qosOf = (topic: string) => ear.heard.find((each) => each.topic === topic)?.qos;
+    expect([qosOf(topics.state.mood), qosOf(topics.config), qosOf(topics.availability)]).toEqual([Number(qos), Number(qos), 1]);
+    expect(JSON.parse(ear.last(topics.config) ?? '').qos).toBe(Number(qos));
+    await say(broker.port, topics.set.next, 'PRESS');
+    await expect.poll(() => heard, SOON).toEqual([{ type: 'next' }]);
+  });
+
+  test('two boxes on one broker go their own ways', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const [cafe, bar] = [publisherOn(broker.url), publisherOn(broker.url, { id: 'bar' })];
+    const heard: string[] = [];
+    cafe.onCommand(({ type }) => heard.push(`cafe ${type}`));
+    bar.onCommand(({ type }) => heard.push(`bar ${type}`));
+    cafe.publish(happyReport);
+    bar.publish({ ...happyReport, id: 'bar', mood: 'sad' });
+    await told(ear, 'moodbox/bar/mood', 'sad');
+    await told(ear, topics.state.mood, 'happy');
+    await say(broker.port, 'moodbox/bar/next/set', 'PRESS');
+    await say(broker.port, topics.set.pause, 'PRESS');
+    await expect.poll(() => [...heard].sort(), SOON).toEqual(['bar next', 'cafe pause']);
+    await bar[Symbol.asyncDispose]();
+    await told(ear, 'moodbox/bar/availability', 'offline');
+    expect([cafe.state.kind, ear.last(topics.availability)]).toEqual(['connected', 'online']);
+  });
+
+  test('what a box does not have any more is taken out of Home Assistant', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const components = () => JSON.parse(ear.last(topics.config) ?? '{"cmps":{}}').cmps;
+    const before = publisherOn(broker.url);
+    await expect.poll(() => components().ytdlp?.unique_id, SOON).toBe('moodbox_cafe_ytdlp');
+    await before[Symbol.asyncDispose]();
+    const has = { temperature: false, ytdlp: false };
+    scope.own(MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log, version: '1', has }));
+    await expect.poll(() => components().ytdlp, SOON).toEqual({ p: 'update' });
+    expect(components().temperature).toEqual({ p: 'sensor' });
   });
 
   test('when Home Assistant is born, it hears everything; retained births and other words are nothing', async () => {
@@ -343,7 +463,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const ear = scope.own(await Ear.open(broker.port));
     const publisher = publisherOn(broker.url);
     publisher.publish(happyReport);
-    await told(ear, topics.state.fps, '10');
+    await toldAll(ear);
     expect(log.lines.filter(({ event }) => event === 'mqtt.publish_refused').map(({ fields }) => fields)).toEqual([
       { topic: topics.config, why: expect.stringMatching(/not authori[sz]ed/i) },
     ]);
@@ -356,7 +476,7 @@ describe('an address that is none', () => {
     '%j is reported, not thrown',
     async (url) => {
       const log = new FakeLog();
-      await using publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1' });
+      await using publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1', has: EVERYTHING });
       await expect.poll(() => publisher.state, SOON).toMatchObject({ kind: 'lost', why: expect.stringMatching(/^mqtt\.url/) });
       expect(log.lines[0]).toMatchObject({ level: 'warn', event: 'mqtt.lost' });
     },

@@ -18,6 +18,9 @@ const mosquitto = programIn(folders, 'mosquitto');
 /** Whether this machine has a broker and its clients; tests that want them are skipped elsewhere. */
 export const hasMosquitto = mosquitto !== undefined && programIn(folders, 'mosquitto_sub') !== undefined;
 
+/** A box with everything that a box may have. */
+export const EVERYTHING = { temperature: true, ytdlp: true };
+
 export const SOON = { timeout: 15_000, interval: 20 };
 
 /** Waits for something that a hook may wait for, too. */

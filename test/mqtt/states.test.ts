@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { instant, ms, px, share } from '../../src/domain/units.ts';
-import { eventOf, restlessOf, statesOf } from '../../src/mqtt/states.ts';
+import { instant, moment, ms, px, share } from '../../src/domain/units.ts';
+import { eventOf, restsOf, statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { happyReport } from '../fakes/box.ts';
 import { mqttConfig } from './setting.ts';
@@ -28,8 +28,12 @@ describe('statesOf', () => {
       'moodbox/cafe/track/attributes': '{"title":"Morning in the sun","id":"xyz","source":"youtube","mood":"happy"}',
       'moodbox/cafe/volume': '60',
       'moodbox/cafe/override': 'auto',
+      'moodbox/cafe/override/attributes': '{"until":null}',
       'moodbox/cafe/camera': 'ON',
+      'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
+      'moodbox/cafe/temperature': '48',
+      'moodbox/cafe/ytdlp': '{"installed_version":"2026.01.10","latest_version":"2026.02.04"}',
     }));
 
   test('says that nobody is there, in words and not by silence', () => {
@@ -141,9 +145,9 @@ describe('statesOf', () => {
   test('a rate is told in halves, so that it rests', () => expect(said({ fps: 9.87 })['moodbox/cafe/fps']).toBe('10'));
 });
 
-test('the restless topics are told by every report', () => {
+test('the topics that are told seldom are told by every report', () => {
   const known = Object.keys(said());
-  expect([...restlessOf(topics)].filter((topic) => !known.includes(topic))).toEqual([]);
+  expect([...restsOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
 });
 
 test('a change of mood is JSON with an event_type', () =>
@@ -153,3 +157,18 @@ test('a change of mood is JSON with an event_type', () =>
     to: 'happy',
     confidence: 82,
   }));
+
+test('says until when a mood is held, and that the music does not follow', () =>
+  expect(said({ override: 'sad', until: moment(Date.UTC(2026, 0, 2, 3, 4, 5)), autoplay: false })).toMatchObject({
+    'moodbox/cafe/override': 'sad',
+    'moodbox/cafe/override/attributes': '{"until":"2026-01-02T03:04:05.000Z"}',
+    'moodbox/cafe/autoplay': 'OFF',
+  }));
+
+test('says nothing of what the machine or the configuration does not have, and leaves out a release that is not known', () => {
+  const { temperature: _t, ytdlp: _y, ...plain } = happyReport;
+  const topicsSaid = [...statesOf(plain, topics).keys()];
+  expect(topicsSaid).not.toContain('moodbox/cafe/temperature');
+  expect(topicsSaid).not.toContain('moodbox/cafe/ytdlp');
+  expect(said({ ytdlp: { installed: '2026.01.10' } })['moodbox/cafe/ytdlp']).toBe('{"installed_version":"2026.01.10"}');
+});

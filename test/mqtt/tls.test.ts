@@ -4,14 +4,14 @@ import { chmodSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { Scope } from '../../src/shared/scope.ts';
 import { FakeLog } from '../fakes/log.ts';
-import { Broker, folder, hasMosquitto, mqttConfig, SOON } from './setting.ts';
+import { Broker, EVERYTHING, folder, hasMosquitto, mqttConfig, SOON } from './setting.ts';
 
 describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own', () => {
   const own = folder();
@@ -46,7 +46,7 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
   const good = { ca: file('ca.crt'), cert: file('client.crt'), key: file('client.key') };
   const stateWith = async (changes: Partial<MqttConfig>) => {
     const config = mqttConfig({ url: `mqtts://127.0.0.1:${port}`, ...changes });
-    await using publisher = MqttPublisher.open(config, { clock: systemClock, log: new FakeLog(), version: '1' });
+    await using publisher = MqttPublisher.open(config, { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING });
     await expect.poll(() => publisher.state.kind, SOON).not.toBe('connecting');
     return publisher.state;
   };
@@ -56,6 +56,14 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
 
   test('refuses a broker of an unknown authority', async () =>
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost', why: expect.stringMatching(/self.signed|unable to/) }));
+
+  test('takes a broker of an authority that the machine trusts', async () => {
+    vi.stubEnv('SSL_CERT_FILE', file('ca.crt'));
+    expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'connected' });
+    vi.stubEnv('SSL_CERT_FILE', file('stranger.crt'));
+    expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost' });
+    vi.unstubAllEnvs();
+  });
 
   test('takes any broker where verify is off', async () =>
     expect(await stateWith({ ...good, ca: '', verify: false })).toMatchObject({ kind: 'connected' }));
@@ -89,7 +97,7 @@ describe.skipIf(!hasMosquitto)('websockets', () => {
     });
     await once(bridge, 'listening');
     const url = `ws://127.0.0.1:${(bridge.address() as { port: number }).port}/mqtt`;
-    const publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log: new FakeLog(), version: '1' });
+    const publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING });
     try {
       await expect.poll(() => publisher.state, SOON).toEqual({ kind: 'connected', url });
     } finally {

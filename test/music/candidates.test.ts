@@ -80,6 +80,10 @@ describe('a resolved video', () => {
     }));
   test('falls back on what the search said', () =>
     expect(said({ title: null, duration: null })).toMatchObject({ value: { title: 'A song', duration: 212_000 } }));
+  test('says where its site shows a picture of it, if that is an address', () => {
+    expect(said({ thumbnail: 'https://i.ytimg.com/vi/x/0.jpg' })).toMatchObject({ value: { picture: 'https://i.ytimg.com/vi/x/0.jpg' } });
+    expect(said({ thumbnail: 'file:///etc/passwd' })).not.toHaveProperty('value.picture');
+  });
   test('that has gone live meanwhile is of no use', () => expect(said({ is_live: true })).toEqual({ ok: false, why: 'dead' }));
   test.each([undefined, 'file:///etc/passwd', 3])('with the address %s is broken', (url) =>
     expect(said({ url })).toEqual({ ok: false, why: 'broken' }),

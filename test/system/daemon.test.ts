@@ -104,6 +104,18 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
     await expect.poll(() => latest('override'), PATIENCE).toBe('sad');
   });
 
+  test('a cover is shown, auto-play can be switched, and a mood held for a time', { timeout: 120_000 }, async () => {
+    expect([...Buffer.from(latest('cover') ?? '', 'base64').subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    for (const said of ['OFF', 'ON']) {
+      await tell('autoplay/set', said);
+      await expect.poll(() => latest('autoplay'), PATIENCE).toBe(said);
+    }
+    await tell('override/set', 'sad 1h');
+    await expect.poll(() => JSON.parse(latest('override/attributes') ?? '{}').until, PATIENCE).toMatch(/^\d{4}-.*Z$/);
+    await tell('override/set', 'sad');
+    await expect.poll(() => JSON.parse(latest('override/attributes') ?? '{}').until, PATIENCE).toBeNull();
+  });
+
   test('pause is silence, play goes on, volume is told', { timeout: 120_000 }, async () => {
     await command({ type: 'pause' });
     await expect.poll(() => latest('playback'), PATIENCE).toBe('paused');

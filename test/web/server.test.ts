@@ -81,7 +81,7 @@ describe('the page over HTTP', () => {
 
   it.each([
     [{ type: 'dance' }, 'unknown command type'],
-    [{ type: 'volume', value: 101 }, 'from 0 to 100'],
+    [{ type: 'volume', value: 'loud' }, 'from 0 to 100'],
     [{ type: 'override', mood: 'glad' }, 'one of the seven emotions'],
     [[], 'unknown command type'],
   ])('refuses %o with a sentence', async (said, sentence) => {

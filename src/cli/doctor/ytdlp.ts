@@ -53,7 +53,7 @@ export function judged({ whose, version, days, runtime, updates }: Known, now: n
   const told = [what, ...(updates === 'off' ? [] : [toldOf(updates, now)])].join('; ');
   if (days > STALE_DAYS) return warning(`${told}. It is too old for YouTube as it is today, so the other music will play`, advice);
   if (!runtime) return warning(`${told}. YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
-  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, and a newer one is wanted`, advice);
+  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, or somebody asked for a newer one`, advice);
   return late ? warning(told, advice) : fine(`${told}, with ${runtime}`);
 }
 

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Mood } from '../domain/emotion.ts';
+import type { Track } from '../domain/music.ts';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { bytesOf } from './update/download.ts';
+
+export type CoversWorld = { readonly clock: Clock; readonly log: Log };
+
+/** The pictures that come with moodbox, one a mood. */
+const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
+const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
+/** Bytes; what is larger would only load the broker. */
+const LARGEST = 200_000;
+const FFMPEG_MS = 10_000;
+/** As file managers and players know it. */
+const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
+const execute = promisify(execFile);
+
+/** A picture for what is heard: the video's, or what lies in or beside the file, else the mood's own. Always a JPEG, 480 pixels wide at most. */
+export class Covers {
+  readonly #world: CoversWorld;
+
+  constructor(world: CoversWorld) {
+    this.#world = world;
+  }
+
+  /** Settles within 20 s or so, and soon after an abort. Nothing only where the files of moodbox are gone. */
+  async of(track: Track | undefined, mood: Mood, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const found = track && (await this.#pictureOf(track, signal));
+    if (found && isJpeg(found) && found.length <= LARGEST) return found;
+    return readFile(join(BUNDLED, `${track?.mood ?? mood}.jpg`)).catch((err: unknown) => {
+      this.#world.log.debug({ err }, 'cover.missing');
+      return undefined;
+    });
+  }
+
+  async #pictureOf({ id, picture, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
+    if (source !== 'library') return undefined;
+    const beside = await pictureBeside(url);
+    return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);
+  }
+
+  /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
+  async #thumbnail(picture: string, id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const { clock, log } = this.#world;
+    if (!URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
+    const said = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
+    if (!said.ok) log.debug({ ...said.why }, 'cover.unreachable');
+    return said.ok ? said.value : undefined;
+  }
+}
+
+async function pictureBeside(track: string): Promise<string | undefined> {
+  const folder = dirname(track);
+  const names = await readdir(folder).catch(() => []);
+  const name = names.sort().find((each) => BESIDE.test(each));
+  return name === undefined ? undefined : join(folder, name);
+}
+
+/** What ffmpeg takes for the picture of a file: the file itself, or the one that a sound file carries. */
+async function scaled(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const shape = ['-an', '-frames:v', '1', '-vf', "scale='min(480,iw)':-2", '-f', 'mjpeg', '-q:v', '5'];
+  const options = { encoding: 'buffer', maxBuffer: LARGEST, timeout: FFMPEG_MS, killSignal: 'SIGKILL', signal } as const;
+  try {
+    return (await execute('ffmpeg', ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'], options)).stdout;
+  } catch {
+    return undefined; // Without a picture, or one that cannot be read: the mood's own is as good.
+  }
+}
+
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
