@@ -51,7 +51,13 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       ...{ camera, eyes, player, publisher, memory, history, clock, today, version },
       log,
       choose: (mood, why, recent) => chooser.next(mood, why, recent),
-      find: (choice, signal) => findInOrder(sources, choice, signal, log.child({ room: 'music' })),
+      find: (choice, signal, without) =>
+        findInOrder(
+          sources.filter(({ name }) => !without.includes(name)),
+          choice,
+          signal,
+          log.child({ room: 'music' }),
+        ),
       prepare: (name, moods, recent) => sources.find((source) => source.name === name)?.prepare?.(chooser.ahead(moods, recent)),
     },
     config,

@@ -32,7 +32,7 @@ export type Rooms = {
   readonly memory: Memory;
   readonly history: History;
   readonly choose: (mood: MusicChoice['mood'], why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
-  readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  readonly find: (choice: MusicChoice, signal: AbortSignal, without: readonly SourceName[]) => Promise<Found>;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, Playback, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, Playback, SourceName, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
@@ -8,13 +8,15 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { Unheard } from './unheard.ts';
 
 export type Wish = { readonly kind: 'silence' } | { readonly kind: 'music'; readonly mood: Mood; readonly why: MusicChoice['why'] };
 
 export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (mood: Mood, why: MusicChoice['why'], recent: readonly string[]) => MusicChoice;
-  readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+  /** Asks the sources in their order, but for those to pass over. */
+  readonly find: (choice: MusicChoice, signal: AbortSignal, without: readonly SourceName[]) => Promise<Found>;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
   readonly clock: Clock;
@@ -33,14 +35,17 @@ type Order = { readonly wish: Wish; readonly stop: AbortController };
 export class Jukebox {
   readonly #parts: JukeboxParts;
   readonly #orders = new Newest<Order>();
+  readonly #unheard: Unheard;
   #latest: Order | undefined;
   #working = false;
   #recent: readonly string[] = [];
   #tooShort = 0;
   #startedAt: Instant = instant(0);
+  #source: SourceName | undefined;
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
+    this.#unheard = new Unheard(parts.clock);
   }
 
   /** Replaces whatever was wished before. Returns at once. */
@@ -103,21 +108,30 @@ export class Jukebox {
   }
 
   async #tryOnce(mood: Mood, why: MusicChoice['why'], signal: AbortSignal): Promise<boolean> {
-    const { choose, clock, find, log, player } = this.#parts;
-    const found = await find(choose(mood, why, this.#recent), signal);
-    if (!found.ok || signal.aborted) return false;
-    const track = found.value;
+    const { choose, clock, log, player } = this.#parts;
+    const track = await this.#find(choose(mood, why, this.#recent), signal);
+    if (!track || signal.aborted) return false;
     if (why === 'track-ended' && isSameKind(player.playback, track)) return true;
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (!played.ok) {
+      if (played.why !== 'replaced') this.#unheard.failed(track.source, played.why);
       if (!signal.aborted) log.warn({ title: track.title, source: track.source, why: played.why }, 'track.failed');
       return false;
     }
     this.#startedAt = clock.now();
+    this.#source = track.source;
     log.info({ title: track.title, source: track.source, mood, ...(track.because && { because: track.because }) }, 'track.started');
     this.#parts.started(track, this.#recent);
     return true;
+  }
+
+  async #find(choice: MusicChoice, signal: AbortSignal): Promise<Track | undefined> {
+    const without = this.#unheard.sources;
+    const found = await this.#parts.find(choice, signal, without);
+    if (found.ok) return found.value;
+    if (without.length > 0 && !signal.aborted) this.#unheard.forgive();
+    return undefined;
   }
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
@@ -127,6 +141,8 @@ export class Jukebox {
     if (!over || this.#working || wish?.kind !== 'music') return;
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     this.#tooShort = short ? this.#tooShort + 1 : 0;
+    if (event.playback.kind === 'failed') this.#unheard.failed(event.playback.track.source, event.playback.why);
+    else if (this.#source && !short) this.#unheard.heard(this.#source);
     this.#order({ ...wish, why: 'track-ended' });
   }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Jukebox } from '../../src/daemon/jukebox.ts';
-import type { Found, MusicChoice, Track } from '../../src/domain/music.ts';
+import type { Found, MusicChoice, SourceName, Track } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { ms } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 
-type Find = (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+type Find = (choice: MusicChoice, signal: AbortSignal, without: readonly SourceName[]) => Promise<Found>;
 
 const trackFor = ({ mood, avoid }: MusicChoice): Track => ({
   id: `${mood}-${avoid.length}`,
@@ -30,9 +30,9 @@ function jukebox(find: Find = findable) {
     clock,
     log,
     choose: (mood, why, recent) => ({ mood, why, query: mood, avoid: recent }),
-    find: (choice, signal) => {
+    find: (choice, signal, without) => {
       choices.push(choice);
-      return find(choice, signal);
+      return find(choice, signal, without);
     },
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
   });
@@ -81,7 +81,7 @@ describe('Jukebox', () => {
     const searches: AbortSignal[] = [];
     const slow: Find = (choice, signal) =>
       choice.mood === 'sad'
-        ? findable(choice, signal)
+        ? findable(choice, signal, [])
         : new Promise((resolve) => {
             searches.push(signal);
             signal.addEventListener('abort', () => resolve(failed('timeout')), { once: true });
@@ -138,6 +138,43 @@ describe('Jukebox', () => {
     world.player.breakOff('timeout');
     await world.settled();
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    await world.close();
+  });
+
+  test('a source that finds what cannot be heard is passed over, and asked again later', async () => {
+    const both: Find = async (choice, _, without) =>
+      done({ ...trackFor(choice), source: without.includes('youtube') ? 'library' : 'youtube' });
+    const world = jukebox(both);
+    for (let i = 0; i < 2; i += 1) world.player.fail(`happy-${i}`, 'unplayable');
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(3000));
+    expect(world.player.played.map(({ source }) => source)).toEqual(['youtube', 'youtube', 'library']);
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'youtube' } });
+    await world.close();
+  });
+
+  test('a source whose tracks dry up is passed over, however well they begin', async () => {
+    const both: Find = async (choice, _, without) =>
+      done({ ...trackFor(choice), source: without.includes('youtube') ? 'library' : 'youtube' });
+    const world = jukebox(both);
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(20_000));
+    world.player.breakOff('timeout');
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
+    await world.close();
+  });
+
+  test('where there is only one source, it is tried on', async () => {
+    const world = jukebox(async (choice, _, without) => (without.includes('library') ? failed('off') : done(trackFor(choice))));
+    for (let i = 0; i < 4; i += 1) world.player.fail(`happy-${i}`, 'unplayable');
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(60_000));
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-4' } });
     await world.close();
   });
 
