@@ -3,8 +3,8 @@ import { elapsed } from '../domain/units.ts';
 import type { World } from './mpv-life.ts';
 
 const TWICE = 2;
-/** Where so many are set aside at once, mpv dies of something else, and setting everything aside would only be silence. */
-const TOO_MANY = 3;
+/** Where a second one would be set aside, mpv dies of something else, and to set everything aside would only be silence. */
+const TOO_MANY = 2;
 /** More tracks than this are never remembered; the oldest goes first. */
 const MOST = 100;
 
