@@ -64,6 +64,18 @@ test('a position moves, stands still, or is paused', () => {
   expect(isFrozen(look(moving, undefined, false, instant(9000)), instant(9000), ms(4000))).toBe(true);
 });
 
+test('a stream that trickles freezes in the end, one that stutters now and then does not', () => {
+  const after = (heardOfTen: number) => {
+    let progress = { position: 0, seenAt: instant(0), movedAt: instant(0) };
+    for (let second = 1; second <= 60; second += 1) {
+      const position = progress.position + (second % 10 < heardOfTen ? 1 : 0);
+      progress = look(progress, position, false, instant(second * 1000));
+    }
+    return isFrozen(progress, instant(60_000), ms(15_000));
+  };
+  expect([1, 3, 6, 9].map(after)).toEqual([true, true, false, false]);
+});
+
 test('an end is natural where the track was nearly over', () => {
   const at = (position: number) => ({ position, seenAt: instant(0), movedAt: instant(0) });
   const remote = track('r', 'https://example.org/a.opus', { duration: ms(200_000) });
