@@ -23,16 +23,21 @@ export type RunningBox = AsyncDisposable & {
 
 export const tempFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'moodbox-system-'));
 
-/** Writes the configuration, starts `bin/moodbox run`, and waits until it has printed the page's address. */
+/**
+ * Writes the configuration, starts `bin/moodbox run`, and waits until it has printed the page's address. `under` is a command that
+ * becomes what it is given (`prlimit …`, `ip netns exec …`), so that the process stays the same.
+ */
 export async function startBox(
   folder: string,
   config: object,
   env: NodeJS.ProcessEnv = {},
   args: readonly string[] = [],
+  under: readonly string[] = [],
 ): Promise<RunningBox> {
   const file = join(folder, 'moodbox.yaml');
   await writeFile(file, stringify(config));
-  const child = spawn(join(root, 'bin/moodbox'), ['run', '--config', file, ...args], {
+  const [program = '', ...words] = [...under, join(root, 'bin/moodbox'), 'run', '--config', file, ...args];
+  const child = spawn(program, words, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
