@@ -11,7 +11,7 @@ describe.concurrent('a broker', { timeout: 240_000 }, () => {
   test('that is killed and comes back: the music goes on, and the box is announced again', async () => {
     await using broker = await Broker.open();
     await using cafe = await Cafe.open({ config: { music, mqtt: { url: broker.url, id: 'cafe' } } });
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     await vi.waitFor(() => expect(cafe.logged('mqtt.connected')).toBe(1), SOON);
     const from = Date.now();
     await broker.stop();
@@ -28,7 +28,7 @@ describe.concurrent('a broker', { timeout: 240_000 }, () => {
   test.each(['killed', 'hanging'] as const)('%s while the box is switched off', async (how) => {
     await using broker = await Broker.open();
     await using cafe = await Cafe.open({ config: { music, mqtt: { url: broker.url, id: 'cafe' } } });
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     if (how === 'killed') await broker.stop();
     else broker.signal('SIGSTOP');
     await cafe.closes();
@@ -36,7 +36,7 @@ describe.concurrent('a broker', { timeout: 240_000 }, () => {
 
   test('of its own that is killed is started again', async () => {
     await using cafe = await Cafe.open({ config: { music } });
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     await vi.waitFor(() => expect(cafe.logged('mqtt.connected')).toBe(1), SOON);
     const from = Date.now();
     const { pid } = JSON.parse(cafe.box.log.find((line) => line.includes('"msg":"broker.ready"')) ?? '{}');

@@ -38,7 +38,7 @@ async function fill(file: string): Promise<void> {
 describe.runIf(mounts).concurrent('a disk', { timeout: 240_000 }, () => {
   test('that is full costs history, not music; once there is room, all is kept again', async () => {
     await using cafe = await Cafe.open({ ...own, under: onSmallDisk('true') });
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     const from = Date.now();
     await fill(within(cafe, 'ballast'));
     for (let i = 0; i < 40; i += 1) expect(await cafe.command({ type: 'like' })).toBe(202);

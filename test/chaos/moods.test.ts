@@ -28,7 +28,7 @@ async function changeOften(cafe: Cafe, port: string): Promise<void> {
 
 test('a thousand changes of the mood in a minute: the last one is heard, and nothing is left over', { timeout: 300_000 }, async () => {
   await using cafe = await Cafe.open({ config: { mqtt: { broker_port: 0, id: 'cafe' } } });
-  await cafe.opens('youtube sad', 90);
+  await cafe.opens('youtube sad', 150);
   await vi.waitFor(() => expect(brokerPort(cafe)).toBeDefined(), { timeout: 30_000 });
   await changeOften(cafe, brokerPort(cafe) ?? '');
   const from = Date.now();

@@ -9,7 +9,7 @@ const YOUTUBE = { faults: { audio: 'at its pace' }, librarySeconds: 25 } as cons
 
 /** What is the same however the network is lost: the library steps in, is not cut off, and YouTube comes back at the end of a track. */
 async function awayAndBack(cafe: Cafe, lose: () => Promise<void>, find: () => Promise<void>): Promise<void> {
-  await cafe.opens('youtube sad', 120);
+  await cafe.opens('youtube sad', 150);
   const from = Date.now();
   await lose();
   await cafe.ear.hear('library sad', { from, within: 180 });

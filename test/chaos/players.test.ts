@@ -33,7 +33,7 @@ describe.concurrent('an mpv that is in trouble', { timeout: 240_000 }, () => {
   test('mpv killed a hundred times: sound each time, ten boxes at once', { timeout: 7_200_000 / BOXES }, async () => {
     const boxes = Array.from({ length: BOXES }, async (_, i) => {
       await using cafe = await Cafe.open(own);
-      await cafe.opens('library sad', 120);
+      await cafe.opens('library sad', 150);
       const silences = await killed(cafe, seeded(i));
       for (const seconds of silences.slice(0, 3)) measured('mpv killed', seconds);
       for (const seconds of silences) measured('mpv killed in a row', seconds);
@@ -46,49 +46,41 @@ describe.concurrent('an mpv that is in trouble', { timeout: 240_000 }, () => {
 
   test('killed in the middle of a video: the same video goes on', async () => {
     await using cafe = await Cafe.open();
-    await cafe.opens('youtube sad', 90);
-    const from = Date.now();
-    process.kill(await cafe.mpv(), 'SIGKILL');
-    await vi.waitFor(() => expect(cafe.logged('player.died')).toBe(1), { timeout: 30_000 });
-    await cafe.ear.hear('youtube sad', { from: Date.now(), within: 60 });
-    measured('mpv killed', cafe.ear.silence(from));
+    await cafe.opens('youtube sad', 150);
+    await harm(cafe, 'SIGKILL', 'youtube sad');
     expect(await cafe.report()).toMatchObject({ playback: { kind: 'playing', track: { title: 'sad 1' } } });
     await cafe.isWellAndCloses();
   });
 
   test('stopped (SIGSTOP): it is killed, and the sound goes on', async () => {
     await using cafe = await Cafe.open(own);
-    await cafe.opens('library sad', 90);
-    const from = Date.now();
-    process.kill(await cafe.mpv(), 'SIGSTOP');
-    await vi.waitFor(() => expect(cafe.logged('player.died')).toBe(1), { timeout: 90_000 });
-    await cafe.ear.hear('library sad', { from: Date.now(), within: 60 });
-    measured('mpv stopped', cafe.ear.silence(from));
+    await cafe.opens('library sad', 150);
+    await harm(cafe, 'SIGSTOP', 'library sad');
     await cafe.isWellAndCloses();
   });
 
   test('stopped while the box is switched off', async () => {
     await using cafe = await Cafe.open(own);
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     process.kill(await cafe.mpv(), 'SIGSTOP');
     await cafe.closes();
   });
 
   test('its socket removed: nothing is heard of it, nor when mpv is killed then', async () => {
     await using cafe = await Cafe.open(own);
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     const from = Date.now();
     await rm(socketOf(await cafe.mpv()));
     await sleep(3000);
     measured('mpv socket', cafe.ear.silence(from));
     expect(await cafe.command({ type: 'next' })).toBe(202);
-    await killAndHear(cafe);
+    await harm(cafe, 'SIGKILL', 'library sad');
     await cafe.isWellAndCloses();
   });
 
   test('a stranger in the place of its socket is never asked', async () => {
     await using cafe = await Cafe.open(own);
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     const from = Date.now();
     const path = socketOf(await cafe.mpv());
     await rm(path);
@@ -98,19 +90,20 @@ describe.concurrent('an mpv that is in trouble', { timeout: 240_000 }, () => {
     }).listen(path);
     await sleep(3000);
     measured('mpv socket', cafe.ear.silence(from));
-    await killAndHear(cafe);
+    await harm(cafe, 'SIGKILL', 'library sad');
     expect(asked).toBe(0);
     stranger.close();
     await cafe.isWellAndCloses();
   });
 });
 
-async function killAndHear(cafe: Cafe): Promise<void> {
+/** Sends mpv a signal that ends it sooner or later, and waits until this is heard again. */
+async function harm(cafe: Cafe, signal: 'SIGKILL' | 'SIGSTOP', heard: string): Promise<void> {
   const from = Date.now();
-  process.kill(await cafe.mpv(), 'SIGKILL');
-  await vi.waitFor(() => expect(cafe.logged('player.died')).toBe(1), { timeout: 30_000 });
-  await cafe.ear.hear('library sad', { from: Date.now(), within: 60 });
-  measured('mpv killed', cafe.ear.silence(from));
+  process.kill(await cafe.mpv(), signal);
+  await vi.waitFor(() => expect(cafe.logged('player.died')).toBe(1), { timeout: 90_000 });
+  await cafe.ear.hear(heard, { from: Date.now(), within: 60 });
+  measured(signal === 'SIGSTOP' ? 'mpv stopped' : 'mpv killed', cafe.ear.silence(from));
 }
 
 const socketOf = (mpv: number): string => /--input-ipc-server=([^\0]+)/.exec(readFileSync(`/proc/${mpv}/cmdline`, 'utf8'))?.[1] ?? '';

@@ -45,7 +45,7 @@ describe.concurrent('a history that is damaged', { timeout: 240_000 }, () => {
 
   test.each(NAMES)('while it plays, by %s: the music goes on', async (harm) => {
     await using cafe = await Cafe.open(own);
-    await cafe.opens('library sad', 90);
+    await cafe.opens('library sad', 150);
     await vi.waitFor(async () => expect((await cafe.report()).history).toMatchObject({ kind: 'keeping' }), SOON);
     const from = Date.now();
     await HARMS[harm](historyFile(cafe.state));

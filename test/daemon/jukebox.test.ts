@@ -17,6 +17,9 @@ const trackFor = ({ mood, avoid }: MusicChoice): Track => ({
   mood,
 });
 const findable: Find = async (choice) => done(trackFor(choice));
+/** YouTube, unless it is to be passed over; the library then. */
+const youtubeFirst: Find = async (choice, _, without) =>
+  done({ ...trackFor(choice), source: without.includes('youtube') ? 'library' : 'youtube' });
 
 function jukebox(find: Find = findable) {
   const player = new FakePlayer();
@@ -142,9 +145,7 @@ describe('Jukebox', () => {
   });
 
   test('a source that finds what cannot be heard is passed over, and asked again later', async () => {
-    const both: Find = async (choice, _, without) =>
-      done({ ...trackFor(choice), source: without.includes('youtube') ? 'library' : 'youtube' });
-    const world = jukebox(both);
+    const world = jukebox(youtubeFirst);
     for (let i = 0; i < 2; i += 1) world.player.fail(`happy-${i}`, 'unplayable');
     world.box.wish(music('happy'));
     await world.clock.advance(ms(3000));
@@ -158,9 +159,7 @@ describe('Jukebox', () => {
   });
 
   test('a source whose tracks dry up is passed over, however well they begin', async () => {
-    const both: Find = async (choice, _, without) =>
-      done({ ...trackFor(choice), source: without.includes('youtube') ? 'library' : 'youtube' });
-    const world = jukebox(both);
+    const world = jukebox(youtubeFirst);
     world.box.wish(music('happy'));
     await world.clock.advance(ms(20_000));
     world.player.breakOff('timeout');

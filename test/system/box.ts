@@ -67,7 +67,7 @@ async function addressIn(said: readonly string[], ended: Promise<number | null>,
   void ended.then(() => {
     over = true;
   });
-  for (let tries = 0; tries < 600 && !over; tries += 1) {
+  for (let tries = 0; tries < 1500 && !over; tries += 1) {
     const url = said.map((line) => /^page\s+(\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
     if (url !== undefined) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
