@@ -20,8 +20,9 @@ async function awayAndBack(cafe: Cafe, lose: () => Promise<void>, find: () => Pr
   measured('online gap', cafe.ear.silence(back));
   // Whole tracks: neither the loss nor the return cuts one of the library's short.
   const library = cafe.ear.pieces.filter(({ at, heard }) => at > from && heard === 'library sad');
-  const tracks = library.reduce((sum, { lasted }) => sum + lasted, 0) / 1000 / YOUTUBE.librarySeconds;
-  expect(Math.abs(tracks - Math.round(tracks)), `${tracks} tracks of the library`).toBeLessThan(0.2);
+  const seconds = library.reduce((sum, { lasted }) => sum + lasted, 0) / 1000;
+  const tracks = cafe.box.log.filter((line) => line.includes('"source":"library"') && line.includes('"msg":"track.started"')).length;
+  expect(seconds / tracks, 'seconds heard of each track of the library').toBeGreaterThan(YOUTUBE.librarySeconds * 0.85);
   await cafe.isWellAndCloses();
 }
 
