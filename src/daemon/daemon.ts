@@ -2,7 +2,7 @@ import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, MusicWish, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicWish, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -43,8 +43,9 @@ export type Rooms = {
   readonly history: History;
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** Told of a track that was found and could not be played. */
-  readonly unplayable: (track: Track) => void;
+  /** Told of a track that was found and could not be played, and of one that was heard to its end. */
+  readonly unplayable: (track: Track, why: PlayFailure) => void;
+  readonly heard: (track: Track) => void;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent where moodbox does not keep yt-dlp fresh. */

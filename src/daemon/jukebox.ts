@@ -20,7 +20,9 @@ export type JukeboxParts = {
   /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
   /** Told of a track that was found and could not be played, or broke off. */
-  readonly unplayable: (track: Track) => void;
+  readonly unplayable: (track: Track, why: PlayFailure) => void;
+  /** Told of a track that was heard to its end. */
+  readonly heard: (track: Track) => void;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
   readonly started: (track: Track, recent: readonly string[]) => void;
   /** Told that a track has come to its end by itself: the time to wish for other music, if it is wanted, before more of the same is looked for. */
@@ -53,6 +55,7 @@ export class Jukebox {
   #tooShort = 0;
   #isFirst = true;
   #startedAt: Instant = instant(0);
+  #playing: Track | undefined;
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
@@ -151,6 +154,7 @@ export class Jukebox {
     const { clock, log, started } = this.#parts;
     const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
+    this.#playing = track;
     this.#silence.over(mood);
     log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
     started(track, this.#recent);
@@ -161,7 +165,7 @@ export class Jukebox {
   #failed(track: Track, why: PlayFailure): Tried {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
     if (why === 'player-died') return 'missing';
-    this.#parts.unplayable(track);
+    this.#parts.unplayable(track, why);
     return 'unplayable';
   }
 
@@ -174,13 +178,18 @@ export class Jukebox {
     return before ? done(before) : find(choose(wish, this.#recent), signal);
   }
 
+  #ended(): void {
+    if (this.#playing) this.#parts.heard(this.#playing);
+    this.#parts.ended();
+  }
+
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
   #heard(event: PlayerEvent): void {
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
-    if (event.kind === 'ended' && !short) this.#parts.ended();
+    if (event.kind === 'ended' && !short) this.#ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;
     const { wish } = this.#latest;
     if (wish.kind === 'music') this.#order({ ...wish, why: 'track-ended' });

@@ -84,4 +84,6 @@ export async function leave({ client, topics, clock }: Session, willingly: boole
     await within(SIGN_OFF, client.endAsync(), clock).catch(() => undefined);
   }
   client.end(true);
+  // Where the sign-off was not answered, the line above does nothing: the client is still ending, and its socket held the process.
+  client.stream.destroy();
 }

@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import { failed } from '../domain/result.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -8,6 +8,7 @@ import type { Log } from '../shared/log.ts';
 import { Memory } from './memory.ts';
 import type { MusicSource } from './port.ts';
 import { explained } from './taste.ts';
+import { Unheard } from './unheard.ts';
 
 /**
  * Asks the sources one after the other and takes the first track found. Where there is none, the reason of the first source
@@ -28,6 +29,9 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
 /** A track that could not be played is left out for so long: a station may come back soon, a broken file costs one try each time. */
 const UNPLAYABLE = { most: 200, lasts: ms(10 * 60_000) };
 
+/** Files and stations stand each for itself; what YouTube finds and nobody can hear is YouTube's doing, or that of the way to it. */
+const BLAMED: ReadonlySet<SourceName> = new Set(['youtube']);
+
 export type FallbackParts = {
   /** Each source once. */
   readonly sources: readonly MusicSource[];
@@ -37,20 +41,31 @@ export type FallbackParts = {
   readonly log: Log;
 };
 
-/** The sources as one: asked in the order of the mood, and without what could not be played a little while ago. Owns the sources. */
+/**
+ * The sources as one: asked in the order of the mood, and without what could not be played a little while ago, be it a track or a whole
+ * source. Owns the sources.
+ */
 export class Fallback implements AsyncDisposable {
   readonly #parts: FallbackParts;
   readonly #unplayable: Memory<true>;
+  readonly #unheard: Unheard;
 
   constructor(parts: FallbackParts) {
     this.#parts = parts;
     this.#unplayable = new Memory(parts.clock, UNPLAYABLE);
+    this.#unheard = new Unheard(parts.clock);
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { log, orderOf, sources } = this.#parts;
     const order = [...new Set(orderOf(choice.mood))].flatMap((name) => sources.find((source) => source.name === name) ?? []);
-    return findInOrder(order, { ...choice, unplayable: new Set(this.#unplayable.entries().map(([id]) => id)) }, signal, log);
+    const wanted = { ...choice, unplayable: new Set(this.#unplayable.entries().map(([id]) => id)) };
+    const passedOver = this.#unheard.sources;
+    const heard = order.filter(({ name }) => !passedOver.includes(name));
+    const found = await findInOrder(heard, wanted, signal, log);
+    if (found.ok || signal.aborted || heard.length === order.length) return found;
+    this.#unheard.forgive();
+    return findInOrder(order, wanted, signal, log);
   }
 
   /** A track that was heard before, to be heard again. */
@@ -60,8 +75,14 @@ export class Fallback implements AsyncDisposable {
   }
 
   /** This track was found and could not be played, or broke off: the next ones that are found are others. */
-  unplayable({ id }: Track): void {
+  unplayable({ id, source }: Track, why: PlayFailure): void {
     this.#unplayable.set(id, true);
+    if (BLAMED.has(source)) this.#unheard.failed(source, why);
+  }
+
+  /** This track was heard to its end. */
+  heard({ source }: Track): void {
+    this.#unheard.heard(source);
   }
 
   /** Asks a source to look ahead, for those moods that it is asked for. */

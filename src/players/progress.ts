@@ -1,15 +1,23 @@
 import type { Track } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed } from '../domain/units.ts';
+import { elapsed, instant, later, ms } from '../domain/units.ts';
 
-/** How far a track has come: the position in seconds when last looked at, and when it last moved. */
+/**
+ * How far a track has come: the position in seconds when last looked at, and when it last moved. That time lags behind where the
+ * track stood still before: a stream that trickles moves now and then, and is silence all the same.
+ */
 export type Progress = { readonly position: number; readonly seenAt: Instant; readonly movedAt: Instant };
 
 /** The progress after a look; `seen` is undefined where mpv could not say. Nothing is expected to move while paused. */
 export function look(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
-  const moved = paused || (seen !== undefined && seen !== progress.position);
-  const movedAt = moved ? now : progress.movedAt;
+  const movedAt = paused ? now : caughtUp(progress, seen, now);
   return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
+}
+
+/** A second that is heard makes up for a second of standing still: whatever is heard less than half of the time freezes in the end. */
+function caughtUp({ position, movedAt }: Progress, seen: number | undefined, now: Instant): Instant {
+  const heard = ms(Math.abs((seen ?? position) - position) * 1000);
+  return instant(Math.min(now, later(movedAt, ms(2 * heard))));
 }
 
 export const isFrozen = (progress: Progress, now: Instant, limit: Ms): boolean => elapsed(progress.movedAt, now) >= limit;

@@ -32,6 +32,7 @@ function jukebox(
   const started: string[] = [];
   const asked: string[] = [];
   const unplayable: string[] = [];
+  const heard: string[] = [];
   const box: Jukebox = new Jukebox({
     player,
     clock,
@@ -46,6 +47,7 @@ function jukebox(
       return interrupted;
     },
     unplayable: ({ id }) => void unplayable.push(id),
+    heard: ({ id }) => void heard.push(id),
     started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
     ended: () => ends(box),
     recent: heardBefore,
@@ -55,7 +57,7 @@ function jukebox(
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, started, asked, unplayable, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, asked, unplayable, heard, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
@@ -201,6 +203,18 @@ describe('Jukebox', () => {
     offline = false;
     await world.clock.advance(ms(60_000));
     expect(world.player.playback.kind).toBe('playing');
+    await world.close();
+  });
+
+  test('tells what was heard to its end, and nothing of what was not', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.heard).toEqual(['happy-0']);
     await world.close();
   });
 

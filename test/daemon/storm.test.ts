@@ -35,6 +35,7 @@ function world(manner: 'match' | 'lift') {
       return done({ id, title: id, url: id, source: 'library', mood: choice.mood });
     },
     unplayable: () => undefined,
+    heard: () => undefined,
     started: () => undefined,
     ended: () => director.trackEnded(),
   });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { MOODS, scoresBy } from '../../src/domain/emotion.ts';
@@ -169,8 +169,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     expect(ear.on(topics.availability)).toEqual(['online', 'offline']);
   });
 
-  test('a broker that hangs does not keep the daemon from stopping', async () => {
+  test('a broker that hangs does not keep the daemon from stopping, nor its process from ending', async () => {
+    const connections = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
     const broker = scope.own(await Broker.open());
+    await vi.waitFor(() => expect(connections()).toBe(0), SOON);
     const publisher = publisherOn(broker.url);
     await kind(publisher, 'connected');
     broker.signal('SIGSTOP');
@@ -178,6 +180,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const before = performance.now();
     await publisher[Symbol.asyncDispose]();
     expect(performance.now() - before).toBeLessThan(8000);
+    await vi.waitFor(() => expect(connections()).toBe(0), SOON);
     broker.signal('SIGCONT');
   });
 

@@ -65,9 +65,40 @@ describe('Fallback', () => {
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
   });
 
+  test('passes YouTube over where what it finds cannot be heard, and asks it again later, or once something of it is heard', async () => {
+    const { clock, fallback } = opened();
+    const sourceNow = async () => {
+      const found = await fallback.find(wish, never);
+      return found.ok ? found.value.source : found.why;
+    };
+    const video = { ...track('sad'), source: 'youtube' } as const;
+    fallback.unplayable(video, 'unplayable');
+    expect(await sourceNow()).toBe('youtube');
+    fallback.unplayable(video, 'unplayable');
+    expect(await sourceNow()).toBe('library');
+    await clock.advance(ms(61_000));
+    expect(await sourceNow()).toBe('youtube');
+    fallback.unplayable(video, 'timeout');
+    expect(await sourceNow()).toBe('library');
+    fallback.heard(video);
+    expect(await sourceNow()).toBe('youtube');
+  });
+
+  test('does not pass over a library because of a few files', async () => {
+    const { fallback } = opened({ sad: ['library', 'loops'] });
+    for (let i = 0; i < 5; i += 1) fallback.unplayable({ ...track('sad'), id: `file-${i}`, source: 'library' }, 'unplayable');
+    expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
+  });
+
+  test('asks a source that was passed over before there is silence', async () => {
+    const { fallback } = opened({ sad: ['youtube'] });
+    fallback.unplayable({ ...track('sad'), source: 'youtube' }, 'timeout');
+    expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'youtube' } });
+  });
+
   test('tells the sources for ten minutes what could not be played', async () => {
     const { sources, clock, fallback } = opened();
-    fallback.unplayable(track('sad'));
+    fallback.unplayable(track('sad'), 'unplayable');
     await fallback.find(wish, never);
     expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set(['sad-1']));
     await clock.advance(ms(10 * 60_000));

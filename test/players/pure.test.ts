@@ -65,6 +65,18 @@ test('a position moves, stands still, or is paused', () => {
   expect(isFrozen(look(moving, undefined, false, instant(9000)), instant(9000), ms(4000))).toBe(true);
 });
 
+test('a stream that trickles freezes in the end, one that stutters now and then does not', () => {
+  const after = (heardOfTen: number) => {
+    let progress = { position: 0, seenAt: instant(0), movedAt: instant(0) };
+    for (let second = 1; second <= 60; second += 1) {
+      const position = progress.position + (second % 10 < heardOfTen ? 1 : 0);
+      progress = look(progress, position, false, instant(second * 1000));
+    }
+    return isFrozen(progress, instant(60_000), ms(15_000));
+  };
+  expect([1, 3, 6, 9].map(after)).toEqual([true, true, false, false]);
+});
+
 test('an end is natural where the track was nearly over', () => {
   const at = (position: number) => ({ position, seenAt: instant(0), movedAt: instant(0) });
   const remote = track('r', 'https://example.org/a.opus', { duration: ms(200_000) });
@@ -118,6 +130,14 @@ test('two deaths set a track aside for a while', async () => {
   expect(aside.has('b')).toBe(false);
   await clock.advance(ms(1500));
   expect(aside.has('a')).toBe(false);
+});
+
+test('where mpv dies of one track after the other, it is not the tracks: none stays aside', () => {
+  const aside = new SetAside({ clock: new FakeClock(), log: new FakeLog(), limits: LIMITS });
+  for (const id of ['a', 'a', 'b']) aside.blame(id);
+  expect(['a', 'b'].map((id) => aside.has(id))).toEqual([true, false]);
+  aside.blame('b');
+  expect(['a', 'b'].map((id) => aside.has(id))).toEqual([false, false]);
 });
 
 test('a branch follows its outer signals, or the time, until it is disposed', async () => {

@@ -23,16 +23,21 @@ export type RunningBox = AsyncDisposable & {
 
 export const tempFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'moodbox-system-'));
 
-/** Writes the configuration, starts `bin/moodbox run`, and waits until it has printed the page's address. */
+/**
+ * Writes the configuration, starts `bin/moodbox run`, and waits until it has printed the page's address. `under` is a command that
+ * becomes what it is given (`prlimit …`, `ip netns exec …`), so that the process stays the same.
+ */
 export async function startBox(
   folder: string,
   config: object,
   env: NodeJS.ProcessEnv = {},
   args: readonly string[] = [],
+  under: readonly string[] = [],
 ): Promise<RunningBox> {
   const file = join(folder, 'moodbox.yaml');
   await writeFile(file, stringify(config));
-  const child = spawn(join(root, 'bin/moodbox'), ['run', '--config', file, ...args], {
+  const [program = '', ...words] = [...under, join(root, 'bin/moodbox'), 'run', '--config', file, ...args];
+  const child = spawn(program, words, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -62,7 +67,7 @@ async function addressIn(said: readonly string[], ended: Promise<number | null>,
   void ended.then(() => {
     over = true;
   });
-  for (let tries = 0; tries < 600 && !over; tries += 1) {
+  for (let tries = 0; tries < 1500 && !over; tries += 1) {
     const url = said.map((line) => /^page\s+(\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
     if (url !== undefined) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
