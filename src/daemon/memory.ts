@@ -1,10 +1,20 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Override } from '../domain/emotion.ts';
 import { isMood } from '../domain/emotion.ts';
+import type { Moment, Percent } from '../domain/units.ts';
 import { moment, percent } from '../domain/units.ts';
 import type { Log } from '../shared/log.ts';
-import type { Remembered } from './director.ts';
 import { KeptFile } from './kept-file.ts';
+
+/** What people have set, and what lasts over a restart. `until` is when the override ends by itself. */
+export type Remembered = {
+  readonly camera: boolean;
+  readonly autoplay: boolean;
+  readonly override: Override;
+  readonly until?: Moment;
+  readonly volume?: Percent;
+};
 
 /** The switches that must survive a restart and a power cut, in one small file of the state folder. */
 export class Memory implements AsyncDisposable {

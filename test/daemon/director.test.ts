@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Remembered } from '../../src/daemon/director.ts';
 import { Director } from '../../src/daemon/director.ts';
 import type { Wish } from '../../src/daemon/jukebox.ts';
+import type { Remembered } from '../../src/daemon/memory.ts';
 import type { MusicManners } from '../../src/daemon/policy.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';

@@ -1,0 +1,109 @@
+import type { Mood, Override } from '../domain/emotion.ts';
+import { isEmotion } from '../domain/emotion.ts';
+import type { Instant } from '../domain/units.ts';
+import type { Player } from '../players/port.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Wish } from './jukebox.ts';
+import type { MusicManners, Wanted } from './policy.ts';
+import { answer, due, inForce, led, musicFor } from './policy.ts';
+
+export type WishesParts = {
+  readonly player: Player;
+  readonly wish: (wish: Wish) => void;
+  readonly clock: Clock;
+};
+
+/** What is wanted of the music, by the room and by people, and the wishes that come of it. */
+export class Wishes {
+  readonly #parts: WishesParts;
+  readonly #manners: MusicManners;
+  readonly #moodChanged: (from: Mood) => void;
+  #wanted: Wanted;
+
+  /** `moodChanged` is told the mood that was in force whenever another one is. */
+  constructor(parts: WishesParts, manners: MusicManners, wanted: Wanted, moodChanged: (from: Mood) => void) {
+    this.#parts = parts;
+    this.#manners = manners;
+    this.#wanted = wanted;
+    this.#moodChanged = moodChanged;
+  }
+
+  get wanted(): Wanted {
+    return this.#wanted;
+  }
+
+  /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
+  want(change: Partial<Wanted>): void {
+    const from = inForce(this.#wanted);
+    this.#wanted = { ...this.#wanted, ...change };
+    if (inForce(this.#wanted) !== from) this.#moodChanged(from);
+  }
+
+  /** Wishes for what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  follow(now: Instant, { ended = false, asked = false } = {}): void {
+    const { playback } = this.#parts.player;
+    const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
+    this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
+    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners);
+    if (what.kind === 'nothing') return;
+    this.#fit(now);
+    this.#parts.wish(what.kind === 'silence' ? what : { ...what, why: 'mood-changed' });
+  }
+
+  /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
+  override(mood: Override): Promise<void> | void {
+    const held = this.#wanted.will !== 'playing';
+    this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
+    if (held && isEmotion(mood)) return this.play();
+    if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
+  }
+
+  /** Switched on, the music follows again, also after a pause or a stop. */
+  autoplay(on: boolean): Promise<void> | void {
+    const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
+    this.want({ autoplay: on });
+    if (held && isEmotion(inForce(this.#wanted))) return this.play();
+    if (held) this.want({ will: 'playing' });
+  }
+
+  /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
+  captured(mood: Mood): Promise<void> | void {
+    this.want({ seen: mood, override: 'auto' });
+    if (this.#wanted.will !== 'playing' || !this.#fits) return this.play();
+  }
+
+  play(): Promise<void> | void {
+    if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
+    this.want({ will: 'playing' });
+    return this.#parts.player.resume();
+  }
+
+  pause(): Promise<void> {
+    this.want({ will: 'paused' });
+    return this.#parts.player.pause();
+  }
+
+  stop(): void {
+    this.want({ will: 'stopped' });
+    this.#parts.wish({ kind: 'silence' });
+  }
+
+  /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
+  musicNow(): void {
+    this.want({ will: 'playing' });
+    if (this.#wanted.mute) return;
+    this.#fit(this.#parts.clock.now());
+    const music = musicFor(this.#wanted);
+    this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+  }
+
+  get #fits(): boolean {
+    return this.#wanted.fitted?.mood === answer(this.#wanted);
+  }
+
+  /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
+  #fit(at: Instant): void {
+    const { fitted: _before, ...wanted } = this.#wanted;
+    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
+  }
+}
