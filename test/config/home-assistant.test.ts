@@ -41,7 +41,9 @@ const under = (key: string, node: unknown): readonly unknown[] =>
     typeof each === 'object' && each !== null && key in each ? [(each as Record<string, unknown>)[key]] : [],
   );
 
-const box = deviceOf(mqttConfig({ id: 'living-room' }), topicsOf(mqttConfig({ id: 'living-room' })), '1', EVERYTHING);
+const config = mqttConfig({ id: 'living-room' });
+const topics = topicsOf(config);
+const box = deviceOf(config, topics, '1', EVERYTHING);
 const entities = Object.values(box.cmps).map(({ default_entity_id }) => default_entity_id);
 
 test('there is a blueprint for each of the four wishes', () =>
@@ -115,13 +117,19 @@ test('the dashboard card shows entities that the box has, the mood in a graph am
   expect(under('entity', graph)).toContain('sensor.moodbox_living_room_mood');
 });
 
+test('the picture in the docs has every entity of a box', () => {
+  const picture = readFileSync(join(root, 'docs/figures/entities.svg'), 'utf8');
+  for (const { name, state_topic } of Object.values(deviceOf(config, topics, '1', { temperature: false, ytdlp: false }).cmps)) {
+    if (name || state_topic) expect(picture).toContain(`>${name ?? 'Living room'}</text>`);
+  }
+});
+
 test('the flow for Node-RED hangs together, and speaks on topics that the box has', () => {
   const flow: { id: string; type: string; z?: string; topic?: string; broker?: string; wires?: string[][] }[] = JSON.parse(
     text('node-red-flow.json'),
   );
   const ids = flow.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  const topics = topicsOf(mqttConfig({ id: 'living-room' }));
   const known = [...Object.values(topics.state), ...Object.values(topics.set)];
   for (const node of flow) {
     for (const wire of (node.wires ?? []).flat()) expect(ids).toContain(wire);
