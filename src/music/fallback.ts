@@ -47,7 +47,7 @@ export type FallbackParts = {
  */
 export class Fallback implements AsyncDisposable {
   readonly #parts: FallbackParts;
-  readonly #unplayable: Memory<true>;
+  #unplayable: Memory<true>;
   readonly #unheard: Unheard;
 
   constructor(parts: FallbackParts) {
@@ -57,15 +57,21 @@ export class Fallback implements AsyncDisposable {
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
-    const { log, orderOf, sources } = this.#parts;
-    const order = [...new Set(orderOf(choice.mood))].flatMap((name) => sources.find((source) => source.name === name) ?? []);
-    const wanted = { ...choice, unplayable: new Set(this.#unplayable.entries().map(([id]) => id)) };
+    const unplayable = new Set(this.#unplayable.entries().map(([id]) => id));
     const passedOver = this.#unheard.sources;
-    const heard = order.filter(({ name }) => !passedOver.includes(name));
-    const found = await findInOrder(heard, wanted, signal, log);
-    if (found.ok || signal.aborted || heard.length === order.length) return found;
+    const found = await this.#ask({ ...choice, unplayable }, passedOver, signal);
+    if (found.ok || signal.aborted || unplayable.size + passedOver.length === 0) return found;
+    // What could not be played may not have been to blame: an mpv that dies of everything leaves nothing else.
     this.#unheard.forgive();
-    return findInOrder(order, wanted, signal, log);
+    this.#unplayable = new Memory(this.#parts.clock, UNPLAYABLE);
+    return this.#ask(choice, [], signal);
+  }
+
+  #ask(choice: MusicChoice, without: readonly SourceName[], signal: AbortSignal): Promise<Found> {
+    const { log, orderOf, sources } = this.#parts;
+    const names = [...new Set(orderOf(choice.mood))].filter((name) => !without.includes(name));
+    const order = names.flatMap((name) => sources.find((source) => source.name === name) ?? []);
+    return findInOrder(order, choice, signal, log);
   }
 
   /** A track that was heard before, to be heard again. */

@@ -16,7 +16,7 @@ export const track = (mood: Mood, number = 1, more: Partial<Track> = {}): Track 
   ...more,
 });
 
-/** Keeps the promise of the port from a list: what was not played lately first. `answers` holds what goes wrong next. */
+/** Keeps the promise of the port from a list: what was not played lately first, and nothing that could not be played. `answers` holds what goes wrong next. */
 export class FakeMusicSource implements MusicSource {
   readonly name: SourceName;
   readonly asked: MusicChoice[] = [];
@@ -40,7 +40,7 @@ export class FakeMusicSource implements MusicSource {
     const why = this.down ?? this.answers.shift();
     if (why) return failed(why);
     if (signal.aborted) return failed('timeout');
-    const fitting = this.#tracks.filter(({ mood }) => mood === choice.mood);
+    const fitting = this.#tracks.filter(({ id, mood }) => mood === choice.mood && !choice.unplayable?.has(id));
     const age = ({ id }: Track): number => choice.avoid.indexOf(id);
     const first = [...fitting].sort((a, b) => age(a) - age(b))[0];
     return first ? done(first) : failed('no-match');

@@ -71,7 +71,7 @@ describe('Fallback', () => {
       const found = await fallback.find(wish, never);
       return found.ok ? found.value.source : found.why;
     };
-    const video = { ...track('sad'), source: 'youtube' } as const;
+    const video = { ...track('sad', 9), source: 'youtube' } as const;
     fallback.unplayable(video, 'unplayable');
     expect(await sourceNow()).toBe('youtube');
     fallback.unplayable(video, 'unplayable');
@@ -90,17 +90,25 @@ describe('Fallback', () => {
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
   });
 
+  test('tries what could not be played once more before there is silence', async () => {
+    const { sources, fallback } = opened({ sad: ['library'] });
+    const only = sources[1];
+    fallback.unplayable({ ...track('sad'), source: 'library' }, 'unplayable');
+    expect(await fallback.find(wish, never)).toMatchObject({ ok: true, value: { source: 'library' } });
+    expect(only.asked.map(({ unplayable }) => unplayable?.size ?? 0)).toEqual([1, 0]);
+  });
+
   test('asks a source that was passed over before there is silence', async () => {
     const { fallback } = opened({ sad: ['youtube'] });
-    fallback.unplayable({ ...track('sad'), source: 'youtube' }, 'timeout');
+    fallback.unplayable({ ...track('sad', 9), source: 'youtube' }, 'timeout');
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'youtube' } });
   });
 
   test('tells the sources for ten minutes what could not be played', async () => {
     const { sources, clock, fallback } = opened();
-    fallback.unplayable(track('sad'), 'unplayable');
+    fallback.unplayable(track('sad', 9), 'unplayable');
     await fallback.find(wish, never);
-    expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set(['sad-1']));
+    expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set(['sad-9']));
     await clock.advance(ms(10 * 60_000));
     await fallback.find(wish, never);
     expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set());

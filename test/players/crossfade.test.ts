@@ -197,7 +197,7 @@ test('a device that lets one program in is handed over, and from then on there i
   device(true, 1);
   vi.stubEnv('ALSA_CONFIG_PATH', alsa);
   onTestFinished(() => void vi.stubEnv('ALSA_CONFIG_PATH', undefined));
-  const { player, log } = await openCrossing({ output: 'alsa/moodbox', fade: ms(500) });
+  const { player, log } = await openCrossing({ output: 'alsa/moodbox', fade: ms(500) }, { revive: ms(20_000) });
   await using _ = player;
   await player.play({ ...high, endless: true }, NEVER);
   await fadedIn();
