@@ -72,7 +72,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => music.find(choice, signal),
-      unplayable: (track, why) => music.unplayable(track, why),
+      unplayable: (track, why, at) => music.unplayable(track, why, at),
       heard: (track) => music.heard(track),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,

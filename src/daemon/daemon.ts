@@ -4,7 +4,7 @@ import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicWish, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
-import type { Instant, Moment } from '../domain/units.ts';
+import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
@@ -44,7 +44,7 @@ export type Rooms = {
   readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Told of a track that was found and could not be played, and of one that was heard to its end. */
-  readonly unplayable: (track: Track, why: PlayFailure) => void;
+  readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
   readonly heard: (track: Track) => void;
   /** Asks that source to look ahead for these moods, the likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;

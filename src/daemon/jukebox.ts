@@ -2,7 +2,7 @@ import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicWish, Playback, PlayFailure, Track } from '../domain/music.ts';
 import { remember, trackOf } from '../domain/music.ts';
 import { done } from '../domain/result.ts';
-import type { Instant } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Player, PlayerEvent } from '../players/port.ts';
 import { backoff } from '../shared/backoff.ts';
@@ -20,7 +20,7 @@ export type JukeboxParts = {
   /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
   /** Told of a track that was found and could not be played, or broke off. */
-  readonly unplayable: (track: Track, why: PlayFailure) => void;
+  readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
   /** Told of a track that was heard to its end. */
   readonly heard: (track: Track) => void;
   /** Told what plays now and what was played lately: a good time to look for what may come next. */
@@ -162,10 +162,10 @@ export class Jukebox {
   }
 
   /** Where the player is at fault and not the track, another track would fail as well. */
-  #failed(track: Track, why: PlayFailure): Tried {
+  #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): Tried {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
     if (why === 'player-died') return 'missing';
-    this.#parts.unplayable(track, why);
+    this.#parts.unplayable(track, why, at);
     return 'unplayable';
   }
 
@@ -187,7 +187,7 @@ export class Jukebox {
   #heard(event: PlayerEvent): void {
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
-    if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why);
+    if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;

@@ -59,7 +59,8 @@ export type Playback =
   | { readonly kind: 'loading'; readonly track: Track }
   | { readonly kind: 'playing'; readonly track: Track; readonly since: Instant }
   | { readonly kind: 'paused'; readonly track: Track }
-  | { readonly kind: 'failed'; readonly track: Track; readonly why: PlayFailure };
+  /** `at` is how far it had come. */
+  | { readonly kind: 'failed'; readonly track: Track; readonly why: PlayFailure; readonly at?: Ms };
 
 /** Shows the track that a playback is about, if any. */
 export const trackOf = (playback: Playback): Track | undefined => (playback.kind === 'silent' ? undefined : playback.track);

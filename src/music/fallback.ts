@@ -1,12 +1,14 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../domain/music.ts';
-import { failed } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Memory } from './memory.ts';
 import type { MusicSource } from './port.ts';
+import { Renewal } from './renewal.ts';
 import { explained } from './taste.ts';
 import { Unheard } from './unheard.ts';
 
@@ -49,14 +51,18 @@ export class Fallback implements AsyncDisposable {
   readonly #parts: FallbackParts;
   #unplayable: Memory<true>;
   readonly #unheard: Unheard;
+  readonly #renewal: Renewal;
 
   constructor(parts: FallbackParts) {
     this.#parts = parts;
     this.#unplayable = new Memory(parts.clock, UNPLAYABLE);
     this.#unheard = new Unheard(parts.clock);
+    this.#renewal = new Renewal(parts.clock);
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
+    const renewed = await this.#renewed(choice, signal);
+    if (renewed?.ok || signal.aborted) return renewed ?? failed('timeout');
     const unplayable = new Set(this.#unplayable.entries().map(([id]) => id));
     const passedOver = this.#unheard.sources;
     const found = await this.#ask({ ...choice, unplayable }, passedOver, signal);
@@ -65,6 +71,13 @@ export class Fallback implements AsyncDisposable {
     this.#unheard.forgive();
     this.#unplayable = new Memory(this.#parts.clock, UNPLAYABLE);
     return this.#ask(choice, [], signal);
+  }
+
+  /** The same video with a fresh address, where the one before may have expired. */
+  async #renewed(choice: MusicChoice, signal: AbortSignal): Promise<Found | undefined> {
+    const again = this.#renewal.take(choice.mood);
+    const found = again && (await this.recall(again.track, signal));
+    return found?.ok ? explained(done({ ...found.value, startAt: again?.at ?? ms(0) }), choice) : found;
   }
 
   #ask(choice: MusicChoice, without: readonly SourceName[], signal: AbortSignal): Promise<Found> {
@@ -80,10 +93,11 @@ export class Fallback implements AsyncDisposable {
     return (await source?.recall?.(track, signal)) ?? failed('no-match');
   }
 
-  /** This track was found and could not be played, or broke off: the next ones that are found are others. */
-  unplayable({ id, source }: Track, why: PlayFailure): void {
-    this.#unplayable.set(id, true);
-    if (BLAMED.has(source)) this.#unheard.failed(source, why);
+  /** This track was found and could not be played, or broke off there: it is found anew once, and then others are. */
+  unplayable(track: Track, why: PlayFailure, at: Ms): void {
+    if (this.#renewal.grants(track, why, at)) return;
+    this.#unplayable.set(track.id, true);
+    if (BLAMED.has(track.source)) this.#unheard.failed(track.source, why);
   }
 
   /** This track was heard to its end. */

@@ -26,7 +26,7 @@ export const LIMITS = {
   /** First and longest rest before mpv is started again. */
   restart: { first: ms(200), most: ms(30_000) },
   /** First and longest rest before the audio device is tried again. */
-  reopen: { first: ms(5_000), most: ms(300_000) },
+  reopen: { first: ms(5_000), most: ms(30_000) },
   /** From a sound card that came to the next try: udev gives it its owner first. */
   settle: ms(1_000),
   /** Five deaths within this time raise the alarm. */

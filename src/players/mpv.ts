@@ -126,10 +126,11 @@ export class MpvPlayer implements Player {
     try {
       const deck = await this.#decks.free(signal);
       const { lives, loudness } = deck;
-      for await (const scene of new Performance(track, { ...this.#stage, lives, loudness }, signal).scenes()) {
+      const performance = new Performance(track, { ...this.#stage, lives, loudness }, signal);
+      for await (const scene of performance.scenes()) {
         signal.throwIfAborted();
         this.#fade(deck, scene, signal);
-        this.#show(track, scene, turn, settle);
+        this.#show(performance, scene, turn, settle);
       }
     } catch (err) {
       if (!signal.aborted) throw err;
@@ -140,7 +141,7 @@ export class MpvPlayer implements Player {
     }
   }
 
-  #show(track: Track, scene: Scene, turn: Branch, settle: (played: Played) => void): void {
+  #show({ track, position }: Performance, scene: Scene, turn: Branch, settle: (played: Played) => void): void {
     const { clock, log } = this.#stage;
     switch (scene.kind) {
       case 'loading':
@@ -158,7 +159,7 @@ export class MpvPlayer implements Player {
       case 'failed':
         settle(failed(scene.why));
         log.warn({ id: track.id, why: scene.why, detail: scene.detail }, 'player.failed');
-        this.#announcer.say({ kind: 'failed', track, why: scene.why });
+        this.#announcer.say({ kind: 'failed', track, why: scene.why, at: position });
     }
   }
 

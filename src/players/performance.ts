@@ -42,29 +42,34 @@ class Silent extends Error {}
 
 /** One track from its load to its end, over as many lives of mpv as it takes. */
 export class Performance {
-  readonly #track: Track;
+  readonly track: Track;
   readonly #stage: Stage;
   readonly #signal: AbortSignal;
   #progress: Progress;
 
   constructor(track: Track, stage: Stage, signal: AbortSignal) {
-    this.#track = track;
+    this.track = track;
     this.#stage = stage;
     this.#signal = signal;
     const now = stage.clock.now();
     this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now };
   }
 
+  /** How far the track had come when last looked at. */
+  get position(): Ms {
+    return ms(this.#progress.position * 1000);
+  }
+
   /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
   async *scenes(): AsyncGenerator<Scene, void> {
     const { aside, clock, limits } = this.#stage;
-    while (!aside.has(this.#track.id)) {
+    while (!aside.has(this.track.id)) {
       const life = yield* this.#enter();
       const began = clock.now();
       const died = yield* this.#perform(life);
       if (!died) return;
       // Goes on where it was: a track with something deadly in its middle dies early the next time.
-      if (elapsed(began, clock.now()) < limits.early) aside.blame(this.#track.id);
+      if (elapsed(began, clock.now()) < limits.early) aside.blame(this.track.id);
       yield { kind: 'loading' };
     }
     yield failure('unplayable', 'mpv died of it twice');
@@ -92,7 +97,7 @@ export class Performance {
       const fate = await this.#sound(life, entry);
       if (fate !== 'heard' && !fate.heard) yield failure('unplayable', fate.error || fate.reason);
       else {
-        await this.#stage.evening?.adjust(life, this.#track);
+        await this.#stage.evening?.adjust(life, this.track);
         yield { kind: 'heard' };
         yield await this.#follow(life, entry);
       }
@@ -109,16 +114,16 @@ export class Performance {
   /** Opens the track where it was, in silence. */
   async #load(life: MpvLife): Promise<number> {
     const { evening, loudness, paused } = this.#stage;
-    const local = !isRemote(this.#track);
-    const start = this.#track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
+    const local = !isRemote(this.track);
+    const start = this.track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
     loudness.mute();
     await life.set('volume', loudness.now);
     await life.set('pause', paused());
-    await life.set('loop-file', this.#track.endless && local ? 'inf' : 'no');
+    await life.set('loop-file', this.track.endless && local ? 'inf' : 'no');
     await life.set('start', start);
-    await evening?.prepare(life, this.#track);
+    await evening?.prepare(life, this.track);
     this.#signal.throwIfAborted();
-    return life.open(this.#track.url);
+    return life.open(this.track.url);
   }
 
   async #sound(life: MpvLife, entry: number): Promise<'heard' | Ending> {
@@ -138,13 +143,13 @@ export class Performance {
       this.#progress = look(this.#progress, await life.number('time-pos'), paused(), clock.now());
       if (isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
       if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
-      if (isNearlyOver(this.#track, this.#progress, duration, outro())) return { kind: 'outro' };
+      if (isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
   }
 
   #silent(): Silent {
     const { limits, log } = this.#stage;
-    log.warn({ id: this.#track.id, title: this.#track.title, silenceMs: limits.silence }, 'player.silent');
+    log.warn({ id: this.track.id, title: this.track.title, silenceMs: limits.silence }, 'player.silent');
     return new Silent('silent');
   }
 
@@ -160,7 +165,7 @@ export class Performance {
 
   #judge(ending: Ending, duration: number | undefined): Scene {
     if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
-    if (isNatural(this.#track, this.#progress, duration, this.#stage.clock.now())) return { kind: 'ended' };
+    if (isNatural(this.track, this.#progress, duration, this.#stage.clock.now())) return { kind: 'ended' };
     return failure('unplayable', 'the stream broke off');
   }
 }

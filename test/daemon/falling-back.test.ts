@@ -45,7 +45,7 @@ async function box(folder: Folder, streams: readonly string[]) {
     ...{ player, clock: systemClock, log },
     choose: (wish, recent) => ({ ...wish, query: mapping[wish.mood].queries[0] ?? '', avoid: recent }),
     find: (choice, signal) => music.find(choice, signal),
-    unplayable: (track, why) => music.unplayable(track, why),
+    unplayable: (track, why, at) => music.unplayable(track, why, at),
     heard: () => undefined,
     started: () => undefined,
     ended: () => undefined,

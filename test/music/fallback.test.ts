@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MusicChoice, SourceName } from '../../src/domain/music.ts';
+import type { MusicChoice, PlayFailure, SourceName } from '../../src/domain/music.ts';
 import { ms } from '../../src/domain/units.ts';
 import { Fallback, findInOrder } from '../../src/music/fallback.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -8,7 +8,8 @@ import { FakeMusicSource, track } from '../fakes/music.ts';
 
 const wish: MusicChoice = { mood: 'sad', query: 'soft piano', why: 'asked', avoid: [] };
 const never = new AbortController().signal;
-const source = (name: 'youtube' | 'library' | 'loops') => new FakeMusicSource([track('sad')], name);
+const source = (name: 'youtube' | 'library' | 'loops') =>
+  new FakeMusicSource([track('sad', 1, name === 'youtube' ? {} : { id: `${name}-sad` })], name);
 
 describe('findInOrder', () => {
   test('takes the first source that has something, and asks no other', async () => {
@@ -72,41 +73,64 @@ describe('Fallback', () => {
       return found.ok ? found.value.source : found.why;
     };
     const video = { ...track('sad', 9), source: 'youtube' } as const;
-    fallback.unplayable(video, 'unplayable');
+    const fails = (number: number, why: PlayFailure) => {
+      for (let i = 0; i < 2; i += 1) fallback.unplayable({ ...track('sad', number), source: 'youtube' }, why, ms(0));
+    };
+    fails(8, 'unplayable');
     expect(await sourceNow()).toBe('youtube');
-    fallback.unplayable(video, 'unplayable');
+    fails(9, 'unplayable');
     expect(await sourceNow()).toBe('library');
     await clock.advance(ms(61_000));
     expect(await sourceNow()).toBe('youtube');
-    fallback.unplayable(video, 'timeout');
+    fails(7, 'timeout');
     expect(await sourceNow()).toBe('library');
     fallback.heard(video);
     expect(await sourceNow()).toBe('youtube');
   });
 
+  test('has a video resolved once more that did not play or dried up, to go on where it was', async () => {
+    const { fallback } = opened();
+    const video = track('sad');
+    fallback.unplayable(video, 'timeout', ms(42_000));
+    expect(await fallback.find(wish, never)).toMatchObject({ ok: true, value: { id: 'sad-1', source: 'youtube', startAt: 42_000 } });
+    const again = await fallback.find(wish, never);
+    expect(again).not.toHaveProperty('value.startAt');
+    fallback.unplayable(video, 'unplayable', ms(43_000));
+    expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
+  });
+
+  test('resolves nothing again for a mood that is not wanted any more, nor what mpv died of', async () => {
+    const { sources, fallback } = opened();
+    fallback.unplayable(track('sad'), 'unplayable', ms(5000));
+    await fallback.find({ ...wish, mood: 'happy' }, never);
+    fallback.unplayable(track('sad', 9), 'player-died', ms(5000));
+    await fallback.find(wish, never);
+    expect(sources[0].asked).toHaveLength(2);
+  });
+
   test('does not pass over a library because of a few files', async () => {
     const { fallback } = opened({ sad: ['library', 'loops'] });
-    for (let i = 0; i < 5; i += 1) fallback.unplayable({ ...track('sad'), id: `file-${i}`, source: 'library' }, 'unplayable');
+    for (let i = 0; i < 5; i += 1) fallback.unplayable({ ...track('sad'), id: `file-${i}`, source: 'library' }, 'unplayable', ms(0));
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });
   });
 
   test('tries what could not be played once more before there is silence', async () => {
     const { sources, fallback } = opened({ sad: ['library'] });
     const only = sources[1];
-    fallback.unplayable({ ...track('sad'), source: 'library' }, 'unplayable');
+    fallback.unplayable(track('sad', 1, { id: 'library-sad', source: 'library' }), 'unplayable', ms(0));
     expect(await fallback.find(wish, never)).toMatchObject({ ok: true, value: { source: 'library' } });
     expect(only.asked.map(({ unplayable }) => unplayable?.size ?? 0)).toEqual([1, 0]);
   });
 
   test('asks a source that was passed over before there is silence', async () => {
     const { fallback } = opened({ sad: ['youtube'] });
-    fallback.unplayable({ ...track('sad', 9), source: 'youtube' }, 'timeout');
+    fallback.unplayable({ ...track('sad', 9), source: 'youtube' }, 'timeout', ms(0));
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'youtube' } });
   });
 
   test('tells the sources for ten minutes what could not be played', async () => {
     const { sources, clock, fallback } = opened();
-    fallback.unplayable(track('sad', 9), 'unplayable');
+    fallback.unplayable(track('sad', 9, { source: 'library' }), 'unplayable', ms(0));
     await fallback.find(wish, never);
     expect(sources[0].asked.at(-1)?.unplayable).toEqual(new Set(['sad-9']));
     await clock.advance(ms(10 * 60_000));
