@@ -140,7 +140,7 @@ const mood: Section = {
   min_confidence: {
     doc: 'A face whose strongest emotion scores less, smoothed, is unsure and has no part in the mood (0 to 1; 0: every face counts)',
     format: 'share',
-    default: 0.5,
+    default: 0.6,
   },
   smoothing: { doc: 'Time constant of the running average over a face', format: 'duration', default: '1s' },
   away_after: { doc: 'Nobody in sight for so long means away', format: 'duration', default: '10s' },
