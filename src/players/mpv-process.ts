@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,8 @@ export class MpvProcess implements AsyncDisposable {
   constructor(program: string, output: string, clock: Clock, limits: Limits) {
     this.#clock = clock;
     this.#patience = limits.quit;
+    // Every command under way listens, and of a storm of wishes each may have one: no leak, and nothing to warn of.
+    setMaxListeners(0, this.#ended.signal);
     const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket, limits.silence)];
     // PipeWire's client library would write to the journal by itself, at every try to open a missing sound server.
     const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
