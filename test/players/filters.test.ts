@@ -67,7 +67,7 @@ test('a track that holds no sound fails, and the next one plays', async () => {
   const { player, log } = await openMpv({}, { silence: SOON });
   await using _ = player;
   await player.play(silence, NEVER);
-  await vi.waitFor(() => expect(player.playback).toEqual({ kind: 'failed', track: silence, why: 'unplayable' }), PATIENCE);
+  await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', track: silence, why: 'unplayable' }), PATIENCE);
   expect(log.events).toContain('player.silent');
   expect(log.lines.find(({ event }) => event === 'player.failed')?.fields).toMatchObject({ detail: 'silent' });
   await player.play(loud, NEVER);
