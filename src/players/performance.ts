@@ -140,8 +140,10 @@ export class Performance {
     for (;;) {
       const ending = await this.#endWithin(life, entry, limits.sample);
       if (ending) return this.#judge(ending, duration);
-      this.#progress = look(this.#progress, await life.number('time-pos'), paused(), clock.now());
-      if (isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
+      const position = await life.number('time-pos');
+      this.#progress = look(this.#progress, position, paused(), clock.now());
+      // An mpv that says nothing is replaced by its supervisor, and the track goes on where it was.
+      if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
       if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
       if (isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
@@ -174,5 +176,6 @@ const failure = (why: PlayFailure, detail: string): Scene => ({ kind: 'failed', 
 
 function failureOf(err: unknown): PlayFailure | undefined {
   if (err instanceof MpvRefusal || err instanceof Silent) return 'unplayable';
-  return err instanceof TooLong || err instanceof MpvSilent ? 'timeout' : undefined;
+  if (err instanceof MpvSilent) return 'player-died';
+  return err instanceof TooLong ? 'timeout' : undefined;
 }

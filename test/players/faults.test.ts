@@ -64,6 +64,17 @@ test('an mpv that hangs is killed, and the sound goes on', async () => {
   expect(await theMpv()).not.toBe(hung);
 });
 
+test('a track is not to blame for an mpv that hangs, however long that takes to notice', async () => {
+  const { player, log } = await openMpv({}, { heartbeat: ms(1000), command: ms(300), frozen: ms(500) });
+  await using _ = player;
+  const said: string[] = [];
+  player.onEvent(({ playback }) => said.push(playback.kind));
+  await player.play(long, NEVER);
+  process.kill(await theMpv(), 'SIGSTOP');
+  await vi.waitFor(() => expect(log.events).toContain('player.died'), PATIENCE);
+  await vi.waitFor(() => expect(said).toEqual(['loading', 'playing', 'loading', 'playing']), PATIENCE);
+});
+
 test('calls to an mpv that hangs settle', async () => {
   const { player } = await openMpv({}, { command: ms(300) });
   await using _ = player;
@@ -71,7 +82,7 @@ test('calls to an mpv that hangs settle', async () => {
   process.kill(await theMpv(), 'SIGSTOP');
   await Promise.all([player.pause(), player.resume(), player.setVolume(player.volume), player.stop()]);
   expect(player.playback.kind).toBe('silent');
-  expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'timeout' });
+  expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'player-died' });
 });
 
 test('a track that mpv dies of twice is set aside, others are not', async () => {
