@@ -10,6 +10,8 @@ import type { More, Opened } from './stage.ts';
 import { hasSnapcast, openSnapcast, SnapRoom, servers } from './stage.ts';
 
 const PITCH = 880;
+/** The tone is at -24 dB where nothing makes it quieter. */
+const FULL = -27;
 const AUDIBLE = -45;
 const SILENT = -70;
 const PATIENCE = { timeout: 40_000, interval: 250 };
@@ -77,7 +79,8 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
     const box = await open();
     const there = room(box);
     await box.player.play(tone, NEVER);
-    await audible(there);
+    // A whole second of the tone, and not the end of its fade.
+    await expect.poll(() => heard(there), PATIENCE).toBeGreaterThan(FULL);
     const loud = await heard(there);
     await box.player.setVolume(percent(40));
     expect(box.player.volume).toBe(40);
