@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { demoClip } from '../camera/demo.ts';
-import { variableOf } from '../config/schema.ts';
+import { variableOf } from '../config/keys.ts';
 import { runDaemon } from '../daemon/main.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { Io, Subcommand } from './command.ts';

@@ -4,8 +4,8 @@ import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
+import { SECTIONS, variableOf } from './keys.ts';
 import type { Config } from './schema.ts';
-import { SECTIONS, variableOf } from './schema.ts';
 
 /** Everything that is wrong with a configuration, one sentence each. */
 export class ConfigError extends Error {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { SECTIONS, variableOf } from '../../src/config/keys.ts';
 import { ConfigError, loadConfig, masked } from '../../src/config/load.ts';
-import { SECTIONS, variableOf } from '../../src/config/schema.ts';
 import { root } from '../assets.ts';
 
 const fileWith = (yaml: string): string => {

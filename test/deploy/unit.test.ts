@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/command.ts';
-import { variableOf } from '../../src/config/schema.ts';
+import { variableOf } from '../../src/config/keys.ts';
 import { copiesIn } from '../../src/music/update/copies.ts';
 import { wish } from '../../src/music/update/journal.ts';
 import { root } from '../assets.ts';
