@@ -67,7 +67,7 @@ describe.concurrent('sound that does not come as it should', { timeout: 240_000 
 
   test.each(['breaks off', 'dries up'] as const)('%s: what was begun stops, and the library plays', async (fault) => {
     await using cafe = await Cafe.open({ faults: { audio: fault } });
-    await cafe.opens('youtube sad', PROMISES.start.most);
+    measured('start', await cafe.opens('youtube sad', PROMISES.start.most));
     const from = Date.now();
     await cafe.ear.hear('library sad', { from, within: 120 });
     measured(`sound ${fault}`, cafe.ear.silence(from));
