@@ -1,6 +1,6 @@
-import { open, rename } from 'node:fs/promises';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { replaceText } from '../shared/whole-file.ts';
 
 /** One small file of the state folder, as JSON: written beside, synced and renamed, so that a power cut leaves the old one or the new one. */
 export class KeptFile<T extends object> implements AsyncDisposable {
@@ -38,14 +38,7 @@ export class KeptFile<T extends object> implements AsyncDisposable {
 
   async #write(what: T): Promise<void> {
     try {
-      const draft = await open(`${this.#file}.draft`, 'w', 0o640);
-      try {
-        await draft.writeFile(`${JSON.stringify(what)}\n`);
-        await draft.sync();
-      } finally {
-        await draft.close();
-      }
-      await rename(`${this.#file}.draft`, this.#file);
+      await replaceText(this.#file, [`${JSON.stringify(what)}\n`]);
     } catch (err) {
       this.#log.error({ err, file: this.#file }, 'memory.unwritable');
     }
