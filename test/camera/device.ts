@@ -38,12 +38,17 @@ export class DeviceTree {
   }
 }
 
+/** What a device's driver sees to, and a file does not: read as fast as it can be, the whole clip is over within a second. */
+const PICTURES_A_SECOND = 25;
+
 /** Devices whose pictures are the clip's, read by the very capture that reads real devices. */
 export function openV4l2OnClip(devices: Readonly<Record<string, string>>) {
   const tree = new DeviceTree();
   for (const [node, name] of Object.entries(devices)) tree.plug(node, name);
-  const openDevice: OpenDevice = async (device, config) =>
-    videoCapture(`${device.name} (${device.path.slice(tree.root.length)})`, openVideo(clip(), cv.CAP_FFMPEG, ''), config.working_width);
+  const openDevice: OpenDevice = async (device, config) => {
+    const name = `${device.name} (${device.path.slice(tree.root.length)})`;
+    return { ...videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, ''), config.working_width), fps: PICTURES_A_SECOND };
+  };
   const camera = (config: CameraConfig, by: { clock: Clock; log: Log }): Camera =>
     openCamera(config, { ...by, openDevice, root: tree.root });
   return { tree, camera };
