@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeText } from '../shared/whole-file.ts';
 import type { Names } from './topics.ts';
 
 /** Remembers, in the state folder, under which names the box was announced last: they must be taken back when one of them changes. */
@@ -20,11 +21,9 @@ export class Announced {
     }
   }
 
-  /** Throws where the folder cannot be written. */
-  write({ base_topic, id, discovery_prefix, status_topic }: Names): void {
-    mkdirSync(this.#dir, { recursive: true, mode: 0o750 });
-    writeFileSync(`${this.#file}.draft`, `${JSON.stringify({ base_topic, id, discovery_prefix, status_topic })}\n`, { mode: 0o640 });
-    renameSync(`${this.#file}.draft`, this.#file);
+  /** Rejects where the folder cannot be written. */
+  async write({ base_topic, id, discovery_prefix, status_topic }: Names): Promise<void> {
+    await writeWholeText(this.#file, [`${JSON.stringify({ base_topic, id, discovery_prefix, status_topic })}\n`]);
   }
 
   get #file(): string {

@@ -27,7 +27,7 @@ export async function settleNames(session: Session, config: MqttConfig, stateDir
   if (former === 'in-use') session.complain({ id: before?.id }, 'mqtt.former_id_in_use');
   if (former === 'unknown') return;
   try {
-    announced.write(config);
+    await announced.write(config);
   } catch (err) {
     session.complain({ why: whyOf(err) }, 'mqtt.names_unwritable');
   }

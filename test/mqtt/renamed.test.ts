@@ -91,7 +91,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
   test('leaves a device alone that another box has under the old name, says so once, and never tries again', async () => {
     open({}, join(state.path, 'other'));
     await expect.poll(() => under({}), SOON).toHaveLength(full);
-    new Announced(state.path).write(mqttConfig());
+    await new Announced(state.path).write(mqttConfig());
     const copy = open({ id: 'bar', client_id: 'copy' });
     await knownAs('bar');
     expect(log.lines.filter(({ event }) => event === 'mqtt.former_id_in_use').map(({ fields }) => fields)).toEqual([{ id: 'cafe' }]);
