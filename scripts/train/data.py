@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,7 @@ class Faces:
 
 
 def load(folder: Path) -> dict[str, Faces]:
-    """The parts `train`, `validation` and `public_test`. Raises FileNotFoundError where the data is absent."""
+    """The parts `train`, `validation`, `everything` (the one and then the other) and `public_test`. Raises FileNotFoundError where the data is absent."""
     with (folder / "labels.csv").open() as file:
         rows = list(csv.DictReader(file))
     pixels = np.fromfile(folder / "pixels.u8.bin", np.uint8).reshape(len(rows), SIDE, SIDE)
@@ -52,7 +52,12 @@ def load(folder: Path) -> dict[str, Faces]:
             parts["public_test"].append(index)
         elif int(row["row"]) not in twins:
             parts["validation" if _in_validation(pixels[index]) else "train"].append(index)
-    return {name: _faces(rows, pixels, wanted) for name, wanted in parts.items()}
+    faces = {name: _faces(rows, pixels, wanted) for name, wanted in parts.items()}
+    return {**faces, "everything": joined(faces["train"], faces["validation"])}
+
+
+def joined(first: Faces, then: Faces) -> Faces:
+    return Faces(*(torch.cat([getattr(first, field.name), getattr(then, field.name)]) for field in fields(Faces)))
 
 
 def soft_targets(faces: Faces, smoothing: float) -> torch.Tensor:

@@ -1,4 +1,6 @@
-"""What teachers answered to fixed views of each training face, kept as files, so that many students can learn from one effort.
+"""What teachers answered to fixed views of each face, kept as files, so that many students can learn from one effort.
+
+The faces are those of the part `everything` in its order, so that a student of the part `train` learns from the first of them.
 
 `view-NN.u8` is [faces, 64, 64] bytes; `NAME-NN.f2` is [faces, 2, 7] half floats, what
 the teacher NAME holds likely for that view: by most people, and by FER-2013's labels.

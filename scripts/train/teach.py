@@ -1,4 +1,4 @@
-"""Ask teachers about many views of every training face, and keep their answers for `train.py --lessons`.
+"""Ask teachers about many views of every face that may be learned from, and keep their answers for `train.py --lessons`.
 
     python3 scripts/train/teach.py --data DATA --teachers ~/.cache/moodbox/train/teacher/last.pt --lessons ~/.cache/moodbox/train/lessons
 
@@ -30,7 +30,7 @@ def main() -> None:
     args = arguments()
     torch.set_num_threads(1)
     args.lessons.mkdir(parents=True, exist_ok=True)
-    pixels = data.load(args.data)["train"].pixels
+    pixels = data.load(args.data)["everything"].pixels
     for view in range(args.views):
         if not lessons.views_file(args.lessons, view).exists():
             written(lessons.views_file(args.lessons, view), placed(pixels, view).tofile)

@@ -63,21 +63,20 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.run.mkdir(parents=True, exist_ok=True)
     parts = data.load(args.data)
-    train, validation = parts["train"], parts["validation"]
+    train, validation = parts["everything" if args.everything else "train"], parts["validation"]
     if len(train) < BATCH or len(validation) == 0:
         raise SystemExit(f"{args.data} has {len(train)} faces to train on and {len(validation)} to validate on; {BATCH} and 1 are the least")
     state = begin(args)
     restore(state, args.run / "checkpoint.pt")
-    course = course_of(train, args)
-    print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {len(validation)} to validate on, from epoch {state.epoch}", flush=True)
+    course = course_of(train, len(parts["everything"]), args)
+    print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {0 if args.everything else len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
         loss = one_epoch(state, course, args)
         state.epoch += 1
-        seen = accuracies(state.average, validation, args.equalise)
-        unaveraged = accuracies(state.model.eval(), validation, args.equalise)["validation"]
-        record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "unaveraged": unaveraged, "seconds": round(time.monotonic() - started, 1)}
-        if worth(seen) > state.best:
+        seen = {} if args.everything else measured(state, validation, args.equalise)
+        record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "seconds": round(time.monotonic() - started, 1)}
+        if seen and worth(seen) > state.best:
             state.best = worth(seen)
             save(state.average.state_dict(), args.run / "best.pt")
         keep(state, args.run / "checkpoint.pt")
@@ -101,6 +100,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
     parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
     parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones: best.pt of a run, or the model.onnx that is shipped")
+    parser.add_argument("--everything", action="store_true", help="learn from the validation part too: for a recipe that is settled; nothing is validated, and last.pt is what counts")
     parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
     parser.add_argument("--balance", type=float, default=0.0, help="0: each face comes once an epoch; 1: each emotion equally often")
     parser.add_argument("--equalise", action="store_true", help="spread the greys of each image first; export with --equalise too, so that the daemon does it as well")
@@ -115,14 +115,14 @@ def begin(args: argparse.Namespace) -> Training:
     return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
 
 
-def course_of(train: data.Faces, args: argparse.Namespace) -> Course:
+def course_of(train: data.Faces, taught_faces: int, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.smoothing)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
     place, light = augment.KINDS[args.augment]
     if args.lessons is None:
         return Course(chances, lambda chosen, rng: (light(place(train.pixels[chosen], rng), rng), targets[chosen]))
-    taught = lessons.Lessons(args.lessons, len(train))
+    taught = lessons.Lessons(args.lessons, taught_faces)
 
     def batch(chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
         images, answers = taught.drawn(chosen, rng)
@@ -208,6 +208,11 @@ def seen_as(images: torch.Tensor, equalise: bool) -> torch.Tensor:
 def logits_of(model: nn.Module, faces: data.Faces, equalise: bool = False) -> torch.Tensor:
     """[n, 2, 7], in float32, each face as it is."""
     return torch.cat([both(model(seen_as(augment.plain(part), equalise))) for part in faces.pixels.split(256)])
+
+
+def measured(state: Training, faces: data.Faces, equalise: bool) -> dict[str, float]:
+    """`accuracies` of the averaged weights, and by the labels of the others too."""
+    return {**accuracies(state.average, faces, equalise), "unaveraged": accuracies(state.model.eval(), faces, equalise)["validation"]}
 
 
 def accuracies(model: nn.Module, faces: data.Faces, equalise: bool = False) -> dict[str, float]:

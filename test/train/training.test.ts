@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +32,8 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
   const python = async (script: string, ...args: string[]): Promise<string> =>
     (await promisify(execFile)(PYTHON, [join(SCRIPTS, script), ...args])).stdout;
   const flags = (run: string, ...more: string[]) => ['--data', data, '--run', join(folder, run), '--epochs', '2', ...more];
+  const counts = (said: string) =>
+    (/(\d+) faces to train on, (\d+) to validate on/.exec(said) ?? []).slice(1).map(Number) as [number, number];
   const log = (run: string): { epoch: number; loss: number }[] =>
     readFileSync(join(folder, run, 'log.jsonl'), 'utf8')
       .trimEnd()
@@ -61,12 +63,16 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
     const teachers = ['--teachers', join(folder, 'teacher/last.pt'), '--lessons', lessons, '--views', '2'];
     await python('teach.py', '--data', data, ...teachers);
     expect(await python('teach.py', '--data', data, ...teachers)).toBe('');
-    await python('train.py', ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5'));
-    const weights = ['--weights', join(folder, 'student/last.pt')];
-    const { scores, labels } = JSON.parse(await python('calibrate.py', '--data', data, ...weights));
+    const student = await python('train.py', ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5'));
+    const [learned, validated] = counts(student);
+    const { scores, labels } = JSON.parse(await python('calibrate.py', '--data', data, '--weights', join(folder, 'student/last.pt')));
+    const shipped = await python('train.py', ...flags('shipped', '--lessons', lessons, '--everything'));
+    expect(counts(shipped)).toEqual([learned + validated, 0]);
+    expect(existsSync(join(folder, 'shipped/best.pt'))).toBe(false);
     const temperatures = ['--temperature', String(scores.temperature), '--label-temperature', String(labels.temperature)];
     mkdirSync(join(folder, 'models'));
     const out = ['--out', join(folder, 'models/mini-xception'), '--cascade', CASCADE];
+    const weights = ['--weights', join(folder, 'shipped/last.pt'), '--logs', join(folder, 'student/log.jsonl')];
     await python('export.py', ...weights, ...temperatures, ...out);
     const manifest = await readManifest(join(folder, 'models'));
     expect(manifest.parameters).toBeLessThanOrEqual(60_000);
