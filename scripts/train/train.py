@@ -35,6 +35,8 @@ BATCH = 64
 WEIGHT_DECAY = 0.02
 EMA_DECAY = 0.999
 WARM_UP = 0.2
+# What training makes hard the room seldom does: a run may end on it.
+CALM = "half"
 
 
 @dataclass
@@ -68,11 +70,12 @@ def main() -> None:
         raise SystemExit(f"{args.data} has {len(train)} faces to train on and {len(validation)} to validate on; {BATCH} and 1 are the least")
     state = begin(args)
     restore(state, args.run / "checkpoint.pt")
-    course = course_of(train, len(parts["everything"]), args)
+    courses = {kind: course_of(train, len(parts["everything"]), kind, args) for kind in {args.augment, CALM}}
     print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {0 if args.everything else len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
-        loss = one_epoch(state, course, args)
+        calm = state.epoch >= args.epochs - args.calm
+        loss = one_epoch(state, courses[CALM if calm else args.augment], args)
         state.epoch += 1
         seen = {} if args.everything else measured(state, validation, args.equalise)
         record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "seconds": round(time.monotonic() - started, 1)}
@@ -99,6 +102,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
     parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
+    parser.add_argument("--calm", type=int, default=0, help="in the last so many epochs every second image is in full light, as with --augment half")
     parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones: best.pt of a run, or the model.onnx that is shipped")
     parser.add_argument("--everything", action="store_true", help="learn from the validation part too: for a recipe that is settled; nothing is validated, and last.pt is what counts")
     parser.add_argument("--mixup", type=float, default=0.0, help="up to this share of another image is mixed into each")
@@ -115,11 +119,11 @@ def begin(args: argparse.Namespace) -> Training:
     return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
 
 
-def course_of(train: data.Faces, taught_faces: int, args: argparse.Namespace) -> Course:
+def course_of(train: data.Faces, taught_faces: int, augmentation: str, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.smoothing)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
-    place, light = augment.KINDS[args.augment]
+    place, light = augment.KINDS[augmentation]
     if args.lessons is None:
         return Course(chances, lambda chosen, rng: (light(place(train.pixels[chosen], rng), rng), targets[chosen]))
     taught = lessons.Lessons(args.lessons, taught_faces)

@@ -63,7 +63,10 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
     const teachers = ['--teachers', join(folder, 'teacher/last.pt'), '--lessons', lessons, '--views', '2'];
     await python('teach.py', '--data', data, ...teachers);
     expect(await python('teach.py', '--data', data, ...teachers)).toBe('');
-    const student = await python('train.py', ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5'));
+    const student = await python(
+      'train.py',
+      ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5', '--calm', '1'),
+    );
     const [learned, validated] = counts(student);
     const { scores, labels } = JSON.parse(await python('calibrate.py', '--data', data, '--weights', join(folder, 'student/last.pt')));
     const shipped = await python('train.py', ...flags('shipped', '--lessons', lessons, '--everything'));
