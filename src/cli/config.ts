@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { masked } from '../config/load.ts';
+import { loadMapping } from '../music/mapping.ts';
 import type { Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 
@@ -7,10 +8,12 @@ export const config: Subcommand = {
   usage: `usage: moodbox config [--config FILE]
 
 Prints the effective configuration as YAML: defaults, then the file, then MOODBOX_<SECTION>_<KEY>, secrets masked.
-Exit 78 and one line for each mistake when it is wrong.`,
+Exit 78 and one line for each mistake when it is wrong, also those of the file that music.mapping names.`,
   run: async (args, io) => {
     const { values } = parse(args, { config: { type: 'string' } }, { least: 0, most: 0 });
-    io.out(stringify(masked(configOf(values.config, io.env))).trimEnd());
+    const effective = configOf(values.config, io.env);
+    loadMapping(effective.music.mapping, effective.music.preset);
+    io.out(stringify(masked(effective)).trimEnd());
     return EXIT.ok;
   },
 };

@@ -10,10 +10,11 @@ import { clock } from './doctor/clock.ts';
 import { disk } from './doctor/disk.ts';
 import { model } from './doctor/model.ts';
 import { mpv } from './doctor/mpv.ts';
+import { music } from './doctor/music.ts';
 import { ytdlp } from './doctor/ytdlp.ts';
 
 /** In the order in which they are shown. */
-const CHECKS: Readonly<Record<string, Check>> = { camera, model, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
+const CHECKS: Readonly<Record<string, Check>> = { camera, model, music, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
 
 /** A check is told to come to an end after so long, and no longer waited for a little later. */
 const LIMIT_MS = 9000;

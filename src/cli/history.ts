@@ -89,8 +89,7 @@ function erasing({ csv, json, limit, report, since, yes }: Flags): (file: string
     throw new UsageError('--erase goes with --yes only');
   if (!yes) throw new UsageError('--erase forgets everything for good: say --yes as well');
   return (file, io) => {
-    eraseHistory(file);
-    io.out('everything is forgotten');
+    io.out(eraseHistory(file) ? 'everything is forgotten' : `there is no history in ${file}`);
     return EXIT.ok;
   };
 }

@@ -73,12 +73,30 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
 function readYaml(file: string, problems: string[]): Loaded {
   try {
     const parsed: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {};
-    if (typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Loaded;
+    if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
     problems.push(`${file}: must hold sections such as 'camera:'`);
   } catch (err) {
-    problems.push(`${file}: ${(err as Error).message.split('\n')[0]}`);
+    problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
   }
   return {};
+}
+
+const unreadable = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'EACCES' ? "may not be read by this user; beside the service say 'sudo -u moodbox moodbox …'" : (message.split('\n')[0] ?? '');
+
+/** `web.host: 0.0.0.0`, as people speak of a key, is the key `host` of the section `web`. */
+function nested(loaded: Loaded, problems: string[]): Loaded {
+  const entries = Object.entries(loaded);
+  const tree: Loaded = Object.fromEntries(entries.filter(([name]) => !name.includes('.')));
+  for (const [name, value] of entries.filter(([each]) => each.includes('.'))) {
+    const [section = '', ...rest] = name.split('.');
+    const key = rest.join('.');
+    const slice = tree[section] ?? {};
+    if (!isMap(slice)) continue; // That it is no section is said of the section.
+    if (key in (slice as Loaded)) problems.push(`${name}: is there twice, here and in the section '${section}:'; keep one of them`);
+    tree[section] = { ...(slice as Loaded), [key]: value };
+  }
+  return tree;
 }
 
 /** Keys that no room knows, with the nearest known one. */

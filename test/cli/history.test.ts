@@ -118,6 +118,12 @@ describe('moodbox history', () => {
     expect((await call(['history'], it.env)).out.length).toBe(1);
   });
 
+  test('says so where there is nothing to erase, as in the folder of another user', async () => {
+    const dir = historyFolder();
+    const { out, status } = await call(['history', '--erase', '--yes'], { MOODBOX_STATE_DIR: dir });
+    expect({ out, status }).toEqual({ out: [`there is no history in ${join(dir, 'history.db')}`], status: 0 });
+  });
+
   test('erases a damaged file too', async () => {
     const dir = historyFolder();
     writeFileSync(join(dir, 'history.db'), 'no database\n'.repeat(500));

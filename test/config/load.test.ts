@@ -64,6 +64,15 @@ describe('loadConfig', () => {
     });
   });
 
+  test('a key may be written with its section, as people speak of it', () => {
+    const config = loadConfig({ file: fileWith('web.host: 0.0.0.0\nweb:\n  port: 9000\nmusic.library: /srv/music\n'), env: {} });
+    expect(config).toMatchObject({ web: { host: '0.0.0.0', port: 9000 }, music: { library: '/srv/music' } });
+    expect(problems('web.hots: 0.0.0.0\n')).toEqual(['web.hots: unknown key; did you mean web.host?']);
+    expect(problems('web.port: 1\nweb: { port: 2 }\n')).toEqual([expect.stringMatching(/^web\.port: is there twice/)]);
+    expect(problems('wbe.port: 1\n')).toEqual([expect.stringMatching(/^wbe: unknown key/)]);
+    expect(problems('web: 5\nweb.port: 1\n')).toEqual(['web: must be a section with keys']);
+  });
+
   test('an empty file and an empty section are the defaults', () => {
     expect(problems('')).toEqual([]);
     expect(problems('camera:\nmood:\n')).toEqual([]);

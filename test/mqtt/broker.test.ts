@@ -154,7 +154,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
   });
 
   test.each([
-    ['not-installed', {}, { folders: [] }, /apt install mosquitto/],
+    ['not-installed', {}, { folders: [] }, /apt-get install mosquitto/],
     ['bad-password', { username: 'a:b', password: 'x' }, {}, /colon/],
     ['bad-password', { username: 'a', password_file: '/nowhere' }, {}, /password_file: \/nowhere/],
     ['bad-host', { broker_host: '203.0.113.7', username: 'a', password: 'x' }, {}, /broker_host/],

@@ -1,19 +1,25 @@
 import type { MqttConfig } from '../../config/schema.ts';
+import { BrokerUnavailable, planOf } from '../../mqtt/broker-plan.ts';
 import { connectOnce } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/lost.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
 import { knocked, nearby } from '../../shared/ports.ts';
-import { programFolders, programIn } from '../../shared/programs.ts';
+import { programFolders } from '../../shared/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
 /** The configured broker, by signing in; or what the own one takes. */
 export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
 
-async function own({ broker_host, broker_port }: MqttConfig, { env }: Machine): Promise<Finding> {
-  const program = programIn(programFolders(env.PATH), 'mosquitto');
-  if (!program) return failing('there is no mosquitto for a broker of our own', 'sudo apt-get install mosquitto, or set mqtt.url');
+/** What would keep it from starting, and whether somebody has its port. */
+async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
+  const { broker_host, broker_port } = mqtt;
+  const plan = await planOf(mqtt, '/', programFolders(env.PATH)).catch((err: unknown) => {
+    if (err instanceof BrokerUnavailable) return err;
+    throw err;
+  });
+  if (plan instanceof BrokerUnavailable) return failing('there is no broker of our own', plan.message);
   const place = `${broker_host}:${broker_port || 'a free port'}`;
   if (broker_port !== 0 && (await knocked(nearby(broker_host), broker_port))) {
     return warning(
@@ -21,7 +27,7 @@ async function own({ broker_host, broker_port }: MqttConfig, { env }: Machine): 
       'right if moodbox is running now; else set mqtt.broker_port, or mqtt.url to use the broker that is there',
     );
   }
-  return fine(`its own, ${program} on ${place}`);
+  return fine(`its own, ${plan.program} on ${place}`);
 }
 
 /** Signs in under a name of the doctor's own: under the box's it would put a running moodbox out, and its last will would speak. */

@@ -21,18 +21,20 @@ export const camera: Check = async ({ camera: config }, machine) => {
 type CameraConfig = Parameters<Check>[0]['camera'];
 
 async function device(wanted: string, config: CameraConfig, machine: Machine): Promise<Finding> {
-  const { findCamera } = await import('../../camera/devices.ts');
+  const { findCamera, listCameras } = await import('../../camera/devices.ts');
   const found = findCamera(wanted, undefined, machine.root);
+  const others = listCameras(machine.root).filter(({ path }) => path !== found?.path);
+  const besides = others.length > 0 ? `; there is also ${others.map(({ name, path }) => `${name} (${path})`).join(', ')}` : '';
   if (!found) {
     const missing = wanted === 'auto' ? 'no camera is connected' : `there is no ${wanted}`;
-    return failing(missing, "connect a USB camera, or set camera.source; './scripts/start --demo' needs none");
+    return failing(`${missing}${besides}`, "connect a USB camera, or set camera.source; './scripts/start --demo' needs none");
   }
   if (!mayUse(found.path))
     return failing(`${found.name} (${found.path}) may not be used`, 'sudo usermod -aG video $USER, then log in again');
   const seen = await picture(config, machine);
-  if (seen.size) return fine(`${found.name} (${found.path}), ${seen.size}`);
+  if (seen.size) return fine(`${found.name} (${found.path}), ${seen.size}${besides}`);
   return warning(
-    `${found.name} (${found.path}) gives no picture: ${seen.why}`,
+    `${found.name} (${found.path}) gives no picture: ${seen.why}${besides}`,
     'it may be in use by moodbox itself; else plug it in again',
   );
 }

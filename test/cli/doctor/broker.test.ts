@@ -54,6 +54,18 @@ test('the port that the own broker wants is taken by somebody', async () =>
 
 test('a free port, and mosquitto is there', async () => expect(await examine({ broker_port: 0 })).toMatchObject({ status: 'ok' }));
 
+test('a port for the whole network without a password is refused, as the daemon does', async () =>
+  expect(await examine({ broker_host: '0.0.0.0', broker_port: 0 })).toMatchObject({
+    status: 'fail',
+    advice: expect.stringContaining('wants mqtt.username and mqtt.password'),
+  }));
+
+test('a password that cannot be read is a failure', async () =>
+  expect(await examine({ broker_port: 0, username: 'anna', password_file: '/nowhere/password' })).toMatchObject({
+    status: 'fail',
+    advice: expect.stringContaining('/nowhere/password'),
+  }));
+
 test('no secret of the address is shown', async () => {
   const found = await examine({ url: 'mqtt://anna:geheim@127.0.0.1:1' });
   expect(found.status).toBe('fail');

@@ -29,6 +29,17 @@ describe('the camera', () => {
   test('auto, and none is connected', async () =>
     expect(await camera(config, machine())).toMatchObject({ status: 'fail', finding: 'no camera is connected' }));
 
+  test('one that is not there: those that are, are named', async () => {
+    put('sys/class/video4linux/video2/index', '0\n');
+    put('sys/class/video4linux/video2/name', 'HD Webcam C525\n');
+    put('dev/video2', 'not a camera');
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': '/dev/video9' } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'fail',
+      finding: `there is no /dev/video9; there is also HD Webcam C525 (${join(root, 'dev/video2')})`,
+    });
+  });
+
   test('one that is there and gives no picture is named, and is no failure: moodbox itself may hold it', async () => {
     put('sys/class/video4linux/video0/index', '0\n');
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
