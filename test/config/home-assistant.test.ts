@@ -83,6 +83,9 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
     expect(automation.actions).not.toHaveLength(0);
     for (const old of ['platform', 'service', 'trigger_id']) expect(under(old, automation)).toEqual([]);
     for (const kind of under('trigger', automation.triggers)) expect(['state', 'template']).toContain(kind);
+    // A state trigger without one of these fires at each change of an attribute, and a mood's scores are attributes.
+    for (const each of within(automation).filter((node) => (node as { trigger?: unknown } | null)?.trigger === 'state'))
+      expect(['to', 'from', 'not_to', 'not_from'].some((key) => key in (each as object))).toBe(true);
     for (const action of under('action', automation.actions)) expect(action).toMatch(/^(light|button|switch)\.[a-z_]+$/);
   });
 
