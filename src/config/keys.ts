@@ -93,7 +93,7 @@ const music: Section = {
 
 const player: Section = {
   output: {
-    doc: "auto, null (silent), a part of a device's name or mpv's word for it (mpv --audio-device=help lists them), snapcast (several rooms), or pcm:FILE",
+    doc: "auto, 'null' (silent; with the quotes), a part of a device's name or mpv's word for it (mpv --audio-device=help lists them), snapcast (several rooms), or pcm:FILE",
     format: 'text',
     default: 'auto',
   },
@@ -154,14 +154,18 @@ const history: Section = {
 
 const state: Section = {
   dir: {
-    doc: 'Folder for what must last; empty: /var/lib/moodbox as a service or root, ~/.local/state/moodbox otherwise',
+    doc: 'Folder for what must last; empty: /var/lib/moodbox for the service and for root, ~/.local/state/moodbox for everybody else',
     format: 'text',
     default: '',
   },
 };
 
 const log: Section = {
-  level: { doc: 'How much to log', format: ['debug', 'info', 'warn', 'error', 'silent'], default: 'info' },
+  level: {
+    doc: 'How much to log: debug, info, warn, error or silent; what the docs say of the log is in info',
+    format: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'info',
+  },
 };
 
 export const SECTIONS: Readonly<Record<keyof Config, Section>> = { camera, inference, mood, music, player, mqtt, web, history, state, log };

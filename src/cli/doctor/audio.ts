@@ -12,7 +12,7 @@ import { snapcast } from './snapcast.ts';
 /** Where the sound goes. */
 export const audio: Check = async ({ player }, machine) => {
   const { output } = player;
-  if (output === 'null') return fine('silent, as configured (player.output: null)');
+  if (output === 'null') return fine("silent, as configured (player.output: 'null')");
   const file = pcmFile(output);
   if (file !== undefined) return intoFile(resolve(file));
   const rooms = snapcastOf(output);
