@@ -16,8 +16,10 @@ export type BrokerWorld = {
   readonly folders?: readonly string[];
 };
 
-/** After so many starts in a row that came to nothing, the database is taken for the culprit. */
+/** After so many starts in a row that came to nothing, the database is put aside if it may be the culprit. */
 const PATIENCE = 2;
+/** mosquitto's last words on a database that it cannot read, or a crash over it; not a slow start, a full memory or a missing library. */
+const BLAMES_DATABASE = /database|SIGSEGV|SIGABRT|SIGBUS/;
 
 /** A broker of our own: Debian's mosquitto as a child, started again whenever it dies, and ended with us. */
 export class OwnBroker implements AsyncDisposable {
@@ -51,7 +53,7 @@ export class OwnBroker implements AsyncDisposable {
       ...{ event: 'broker', host, port },
       advice: (code: string | undefined) => adviceFor(host, port, code),
       command: () => ({ ...plan, name: 'mosquitto', args: ['-c', FILES.configuration] }),
-      onStillborn: (count: number) => (count % PATIENCE === 0 ? aside() : undefined),
+      onStillborn: (count: number, why: string) => (count % PATIENCE === 0 && BLAMES_DATABASE.test(why) ? aside() : undefined),
     };
     this.#service = new Service(upkeep, world);
   }

@@ -22,8 +22,8 @@ export type Upkeep = {
   readonly command: () => Command | Promise<Command>;
   /** Goes on while the service takes connections, until the signal is aborted; a rejection ends this life of it. */
   readonly beside?: (signal: AbortSignal) => Promise<void>;
-  /** Told of the starts in a row that came to nothing. */
-  readonly onStillborn?: (count: number) => void;
+  /** Told of the starts in a row that came to nothing, and why the last did. */
+  readonly onStillborn?: (count: number, why: string) => void;
 };
 
 type World = { readonly clock: Clock; readonly log: Log };
@@ -101,6 +101,6 @@ export class Service implements AsyncDisposable {
     const isNews = this.#complaint !== why;
     this.#complaint = why;
     this.#world.log[isNews ? 'error' : 'debug']({ why, retryMs }, `${event}.${err instanceof PortTaken ? 'port_taken' : 'failed'}`);
-    if (this.#stillborn > 0 && !(err instanceof PortTaken)) onStillborn?.(this.#stillborn);
+    if (this.#stillborn > 0 && !(err instanceof PortTaken)) onStillborn?.(this.#stillborn, why);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,8 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     state[Symbol.dispose]();
   });
 
-  const open = async (changes: Partial<MqttConfig> = {}): Promise<OwnBroker> =>
-    scope.own(await OwnBroker.open(mqttConfig({ broker_port: 0, ...changes }), state.path, { clock: systemClock, log }));
+  const open = async (changes: Partial<MqttConfig> = {}, world: { folders?: readonly string[] } = {}): Promise<OwnBroker> =>
+    scope.own(await OwnBroker.open(mqttConfig({ broker_port: 0, ...changes }), state.path, { clock: systemClock, log, ...world }));
   const pids = (): number[] =>
     log.lines.flatMap(({ event, fields }) => (event === 'broker.ready' ? [(fields as { pid: number }).pid] : []));
   const pid = (): number => pids().at(-1) ?? Number.NaN;
@@ -102,6 +102,19 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     await say(portOf(broker.url), 'a', 'b');
     expect(readFileSync(join(path, 'retained.db.broken'), 'utf8')).toBe('torn by a power cut');
     expect(log.events.filter((event) => event === 'broker.database_set_aside')).toHaveLength(1);
+  });
+
+  test('keeps what others retain where something else keeps it from starting', async () => {
+    const path = join(state.path, 'broker');
+    mkdirSync(path);
+    writeFileSync(join(path, 'retained.db'), 'the lamp is on');
+    const program = join(state.path, 'mosquitto');
+    writeFileSync(program, '#!/bin/sh\necho "error while loading shared libraries" >&2\nexit 127\n');
+    for (const each of [state.path, program]) chmodSync(each, 0o755);
+    await open({}, { folders: [state.path] });
+    await expect.poll(() => log.events.filter((event) => event === 'broker.said').length, SOON).toBeGreaterThan(2);
+    expect(readFileSync(join(path, 'retained.db'), 'utf8')).toBe('the lamp is on');
+    expect(log.events).not.toContain('broker.database_set_aside');
   });
 
   test('a port in use is said once, with what to do, and taken when it is free', async () => {
