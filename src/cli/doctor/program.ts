@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { Machine } from './check.ts';
+import type { Finding, Machine } from './check.ts';
+import { failing } from './check.ts';
 
 const LIMIT_MS = 8000;
 
@@ -15,6 +16,12 @@ export const ask = (program: string, args: readonly string[], { env, signal }: M
       else resolve({ kind: 'said', text: `${stdout}${stderr}` });
     });
   });
+
+/** A program that was asked, and has no version in its answer: it took too long, which a busy machine does too, or is another program. */
+export const unversioned = (program: string, like: string, answer: Answer, advice: string): Finding =>
+  answer.kind === 'silent'
+    ? failing(`'${program}' did not answer in time`, `try again when the machine is less busy; else ${advice}`)
+    : failing(`'${program}' does not answer as ${like} does`, advice);
 
 /** The version in what a program says, or undefined. */
 export const versionIn = (answer: Answer, pattern: RegExp): string | undefined =>

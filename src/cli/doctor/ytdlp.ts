@@ -5,7 +5,7 @@ import type { Entry } from '../../music/update/journal.ts';
 import { lastOf, wishedIn } from '../../music/update/journal.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
-import { ask, versionIn } from './program.ts';
+import { ask, unversioned, versionIn } from './program.ts';
 
 const DAY_MS = 86_400_000;
 /** YouTube changes something that breaks older releases every few months. */
@@ -33,7 +33,7 @@ export const ytdlp: Check = async ({ music, state }, machine) => {
   const said = await ask(program, ['--version'], machine);
   if (said.kind === 'missing') return failing(`there is no program '${program}'`, 'sudo apt-get install yt-dlp, or moodbox update-ytdlp');
   const version = versionIn(said, /^(\d{4}\.\d{2}\.\d{2}\S*)/m);
-  if (!version) return failing(`'${program}' does not answer as yt-dlp does`, brokenAdvice(program.startsWith(folder)));
+  if (!version) return unversioned(program, 'yt-dlp', said, brokenAdvice(program.startsWith(folder)));
   const whose = music.ytdlp !== 'auto' ? 'yours' : program.startsWith(folder) ? 'own' : 'debian';
   const kept = music.ytdlp === 'auto' && music.ytdlp_updates !== 'off';
   const updates = kept ? { last: lastOf(folder), wanted: wishedIn(folder) } : 'off';

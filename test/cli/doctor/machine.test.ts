@@ -6,7 +6,7 @@ import { audio } from '../../../src/cli/doctor/audio.ts';
 import { camera } from '../../../src/cli/doctor/camera.ts';
 import type { Machine } from '../../../src/cli/doctor/check.ts';
 import { clock } from '../../../src/cli/doctor/clock.ts';
-import { ask } from '../../../src/cli/doctor/program.ts';
+import { ask, unversioned } from '../../../src/cli/doctor/program.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 
 let root: string;
@@ -75,7 +75,13 @@ test('the clock trusts the mark that systemd-timesyncd leaves', async () => {
 
 describe('asking a program', () => {
   test('one that hangs is killed in time', async () => {
-    expect(await ask('sleep', ['600'], machine(300))).toEqual({ kind: 'silent' });
+    const said = await ask('sleep', ['600'], machine(300));
+    expect(said).toEqual({ kind: 'silent' });
+    expect(unversioned('sleep', 'mpv', said, 'check player.mpv')).toEqual({
+      status: 'fail',
+      finding: "'sleep' did not answer in time",
+      advice: 'try again when the machine is less busy; else check player.mpv',
+    });
   });
   test('what it says counts, however it ends', async () => {
     put('bin/odd', '#!/bin/sh\necho said; exit 3\n');
