@@ -10,6 +10,8 @@ import { answer, due, inForce, led, musicFor } from './policy.ts';
 export type WishesParts = {
   readonly player: Player;
   readonly wish: (wish: Wish) => void;
+  /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
+  readonly holdBack: () => boolean;
   readonly clock: Clock;
 };
 
@@ -19,6 +21,8 @@ export class Wishes {
   readonly #manners: MusicManners;
   readonly #moodChanged: (from: Mood) => void;
   #wanted: Wanted;
+  /** The music of the last wish was given up before it was found. */
+  #givenUp = false;
 
   /** `moodChanged` is told the mood that was in force whenever another one is. */
   constructor(parts: WishesParts, manners: MusicManners, wanted: Wanted, moodChanged: (from: Mood) => void) {
@@ -80,6 +84,7 @@ export class Wishes {
 
   pause(): Promise<void> {
     this.want({ will: 'paused' });
+    if (this.#parts.holdBack()) this.#givenUp = true;
     return this.#parts.player.pause();
   }
 
@@ -98,11 +103,12 @@ export class Wishes {
   }
 
   get #fits(): boolean {
-    return this.#wanted.fitted?.mood === answer(this.#wanted);
+    return !this.#givenUp && this.#wanted.fitted?.mood === answer(this.#wanted);
   }
 
   /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
   #fit(at: Instant): void {
+    this.#givenUp = false;
     const { fitted: _before, ...wanted } = this.#wanted;
     this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
   }

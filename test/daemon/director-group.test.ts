@@ -48,6 +48,7 @@ class Box {
       },
       ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now()) },
       wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
+      holdBack: () => false,
       remember: (what: Remembered) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };

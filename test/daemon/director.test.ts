@@ -44,6 +44,7 @@ class World {
       clock: this.clock,
       log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
+      holdBack: () => false,
       today: () => moment(this.calendar + this.clock.now()),
       judged: (as: string) => this.judged.push(as),
       update: () => {
