@@ -58,6 +58,8 @@ export class Director {
   #sighting: Sighting | undefined;
   readonly #loudness: Loudness;
   readonly #company: Company;
+  /** Another box plays, and what people asked of it holds here. */
+  #follows = false;
 
   constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
     this.#parts = parts;
@@ -159,6 +161,7 @@ export class Director {
     const own = { room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires: this.#desires };
     const agreed = this.#company.agree(own, at);
     this.#reading = agreed.reading;
+    this.#follows = agreed.follows !== undefined;
     if (agreed.follows) this.#comply(agreed.follows);
     this.#wishes.want({ seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
   }
@@ -209,8 +212,9 @@ export class Director {
     }
   }
 
-  /** Ends an override whose time is over, and keeps telling the right time of its end. */
+  /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
   #watchHold(): void {
+    if (this.#follows) return;
     const what = this.#hold.watch();
     if (!what) return;
     if (what === 'over') this.#wishes.want({ override: 'auto' });

@@ -29,6 +29,8 @@ class Box {
   readonly director: Director;
   sees: Emotion | undefined;
   alive = true;
+  /** How far its calendar runs ahead. */
+  ahead = 0;
   readonly #clock: FakeClock;
 
   constructor(id: string, air: Air, clock: FakeClock) {
@@ -46,7 +48,7 @@ class Box {
         update: () => undefined,
         switchCamera: () => undefined,
       },
-      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now()) },
+      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now() + this.ahead) },
       wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
       holdBack: () => false,
       remember: (what: Remembered) => this.kept.push(what),
@@ -170,6 +172,27 @@ describe('a director in a group', () => {
     expect(cafe.door.director.mood).toBe('sad');
     await cafe.pass(12_000);
     expect([cafe.door.director.mood, cafe.door.director.until]).toEqual(['happy', undefined]);
+  });
+
+  test('the end of a mood that is held is told once by each box, also where the clock of one that does not play runs ahead', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
+    cafe.door.ahead = 1500;
+    await cafe.pass(25_000);
+    for (const { changes, director } of [cafe.bar, cafe.door]) {
+      expect(changes.map(({ to }) => to)).toEqual(['happy', 'sad', 'happy']);
+      expect(director.until).toBeUndefined();
+    }
+  });
+
+  test('a box that takes over when the time of a held mood is up ends it', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
+    await cafe.pass(18_000);
+    cafe.bar.alive = false;
+    await cafe.pass(12_000);
+    expect([cafe.door.director.mood, cafe.door.director.override]).toEqual(['happy', 'auto']);
+    expect(cafe.door.kept.at(-1)).toMatchObject({ override: 'auto' });
   });
 
   test('capture reads what all boxes see together, wherever it is pressed', async () => {
