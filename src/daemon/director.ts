@@ -120,9 +120,8 @@ export class Director {
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
   tick(): void {
     const now = this.#parts.clock.now();
-    const last = this.#sighting?.at;
     this.#watchHold();
-    if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
+    if (!this.#looks(now)) this.#step({ at: now, faces: [] });
     else this.#wishes.follow(now);
     void this.#captured(now);
     void this.#loudness.keep();
@@ -153,6 +152,14 @@ export class Director {
     this.#agree(sighting);
     this.#wishes.follow(sighting.at);
     this.#parts.changed();
+  }
+
+  #looks(now: Instant): boolean {
+    return this.#sighting !== undefined && elapsed(this.#sighting.at, now) < SILENT_EYES;
+  }
+
+  #inSight(now: Instant): Sighting {
+    return { at: now, faces: this.#looks(now) ? (this.#sighting?.faces ?? []) : [] };
   }
 
   /** The room, and what the other boxes see and want, become one mood. */
@@ -187,6 +194,8 @@ export class Director {
         this.#hold.lastFor(command.for);
         return this.#wishes.override(command.mood);
       case 'play':
+        // Who asks a box that is cut off has just ended its silence (`Company.passes`).
+        this.#agree(this.#inSight(this.#parts.clock.now()));
         return this.#wishes.play();
       case 'pause':
         return this.#wishes.pause();

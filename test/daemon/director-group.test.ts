@@ -195,6 +195,22 @@ describe('a director in a group', () => {
     expect(cafe.door.kept.at(-1)).toMatchObject({ override: 'auto' });
   });
 
+  test.each([
+    ['auto-play is off', 'happy'],
+    ['nobody is in sight', undefined],
+  ] as const)('play on a silent box that is cut off is heard at once, also where %s', async (why, sees) => {
+    const cafe = await Cafe.happy();
+    if (!sees) cafe.door.sees = sees;
+    else cafe.bar.say({ type: 'autoplay', on: false });
+    await cafe.pass(15_000);
+    cafe.door.line.become('lost');
+    await cafe.pass(2000);
+    cafe.door.say({ type: 'play' });
+    expect(cafe.door.wishes).toEqual([sees ?? 'neutral']);
+    await cafe.pass(2000);
+    expect(cafe.door.wishes).toHaveLength(1);
+  });
+
   test('capture reads what all boxes see together, wherever it is pressed', async () => {
     const cafe = await Cafe.happy();
     cafe.door.sees = 'angry';
