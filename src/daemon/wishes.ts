@@ -79,6 +79,7 @@ export class Wishes {
   play(): Promise<void> | void {
     if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
     this.want({ will: 'playing' });
+    if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
     return this.#parts.player.resume();
   }
 
@@ -97,7 +98,7 @@ export class Wishes {
   musicNow(): void {
     this.want({ will: 'playing' });
     if (this.#wanted.mute) return;
-    this.#fit(this.#parts.clock.now());
+    this.#fit(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#wanted);
     this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
   }
@@ -107,9 +108,9 @@ export class Wishes {
   }
 
   /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
-  #fit(at: Instant): void {
+  #fit(at: Instant, why: { readonly asked?: true } = {}): void {
     this.#givenUp = false;
     const { fitted: _before, ...wanted } = this.#wanted;
-    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
+    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };
   }
 }

@@ -234,6 +234,23 @@ describe('Director', () => {
     expect(world.moods).toEqual(['neutral']);
   });
 
+  test('play in an empty room plays for an hour after it was pressed last, then the empty room stops it, once', async () => {
+    const world = new World();
+    await world.wait(5000);
+    await world.director.command({ type: 'play' });
+    await world.clock.advance(ms(3_000_000));
+    await world.player.play({ id: 'a', title: 'a', url: 'a', source: 'loops', mood: 'neutral' }, new AbortController().signal);
+    await world.director.command({ type: 'pause' });
+    await world.clock.advance(ms(3_000_000));
+    await world.director.command({ type: 'play' });
+    expect(world.player.playback.kind).toBe('playing');
+    await world.clock.advance(ms(3_590_000));
+    await world.wait(5000);
+    expect(world.moods).toEqual(['neutral']);
+    await world.wait(10_000);
+    expect(world.moods).toEqual(['neutral', 'silence']);
+  });
+
   test('camera off forgets at once what was seen, and is kept; on opens it again', async () => {
     const world = new World();
     await world.see('happy', 5000);
