@@ -70,7 +70,7 @@ export class Director {
     this.#hold = new Hold(parts);
     const { autoplay, until } = remembered;
     const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
-    const wanted = { seen: 'away', override, autoplay, will: 'playing', blind: false } as const;
+    const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
     this.#wishes = new Wishes(parts, music, wanted, (from) => this.#moodChanged(from));
   }
 

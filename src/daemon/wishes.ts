@@ -48,6 +48,7 @@ export class Wishes {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
     this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
+    if (this.#owed && !asked) this.musicNow();
     const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners);
     if (what.kind === 'nothing') return;
     this.#fit(now);
@@ -60,12 +61,14 @@ export class Wishes {
     this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) return this.play();
     if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
+    if (mood === 'away' && !this.#wanted.autoplay) this.want({ will: 'stopped' });
   }
 
   /** Switched on, the music follows again, also after a pause or a stop. */
   autoplay(on: boolean): Promise<void> | void {
     const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
     this.want({ autoplay: on });
+    if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
     if (held && isEmotion(inForce(this.#wanted))) return this.play();
     if (held) this.want({ will: 'playing' });
   }
@@ -101,6 +104,19 @@ export class Wishes {
     this.#fit(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#wanted);
     this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+  }
+
+  /**
+   * Without auto-play nothing begins by itself, so `will` says `playing` only where there is music; a box that has none took over from one that had.
+   */
+  get #owed(): boolean {
+    const { autoplay, fitted, mute, will } = this.#wanted;
+    return !autoplay && will === 'playing' && !mute && fitted === undefined;
+  }
+
+  get #hasMusic(): boolean {
+    const { fitted } = this.#wanted;
+    return fitted !== undefined && (fitted.mood !== 'away' || fitted.asked === true);
   }
 
   get #fits(): boolean {

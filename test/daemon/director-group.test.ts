@@ -198,9 +198,9 @@ describe('a director in a group', () => {
   test.each([
     ['auto-play is off', 'happy'],
     ['nobody is in sight', undefined],
-  ] as const)('play on a silent box that is cut off is heard at once, also where %s', async (why, sees) => {
+  ] as const)('play on a silent box that is cut off is heard at once, also where %s', async (_why, sees) => {
     const cafe = await Cafe.happy();
-    if (!sees) cafe.door.sees = sees;
+    if (!sees) cafe.door.sees = undefined;
     else cafe.bar.say({ type: 'autoplay', on: false });
     await cafe.pass(15_000);
     cafe.door.line.become('lost');
@@ -242,6 +242,47 @@ describe('a director in a group', () => {
     expect(cafe.door.wishes).toEqual([]);
     cafe.door.say({ type: 'play' });
     expect(cafe.door.wishes).toEqual(['happy']);
+  });
+
+  describe('without auto-play, a box that takes over', () => {
+    const takeover = async (cafe: Cafe): Promise<readonly string[]> => {
+      await cafe.pass(1000);
+      cafe.bar.alive = false;
+      cafe.bar.line.become('lost');
+      await cafe.pass(5000);
+      return cafe.door.wishes;
+    };
+
+    test('goes on with the music that people wanted, also where nobody is in sight', async () => {
+      const cafe = await Cafe.happy();
+      cafe.door.say({ type: 'autoplay', on: false });
+      expect(await takeover(cafe)).toEqual(['happy']);
+      const empty = await Cafe.happy();
+      empty.door.say({ type: 'autoplay', on: false });
+      empty.door.sees = undefined;
+      await empty.pass(15_000);
+      expect(empty.bar.wishes).toEqual(['happy']);
+      expect(await takeover(empty)).toEqual(['neutral']);
+    });
+
+    test('begins nothing where nothing was heard', async () => {
+      const cafe = new Cafe();
+      await cafe.pass(8000);
+      cafe.bar.say({ type: 'autoplay', on: false });
+      cafe.door.sees = 'happy';
+      await cafe.pass(5000);
+      expect([cafe.bar.wishes, await takeover(cafe)]).toEqual([[], []]);
+      expect(cafe.door.director.mood).toBe('happy');
+    });
+
+    test('begins nothing where somebody chose away', async () => {
+      const cafe = await Cafe.happy();
+      cafe.bar.say({ type: 'autoplay', on: false });
+      cafe.bar.say({ type: 'override', mood: 'away' });
+      await cafe.pass(1000);
+      cafe.bar.say({ type: 'override', mood: 'auto' });
+      expect([cafe.bar.wishes, await takeover(cafe)]).toEqual([['happy', 'silence'], []]);
+    });
   });
 
   test('a command that comes before it is settled who plays makes no music', async () => {

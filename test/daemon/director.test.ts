@@ -457,6 +457,16 @@ describe('auto-play', () => {
     expect(world.moods).toEqual(['happy', 'silence']);
   });
 
+  test('switched off, choosing away in a silent room stays silent', async () => {
+    const world = new World({ autoplay: false });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'away' });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'auto' });
+    await world.see('happy', 5000);
+    expect(world.moods).toEqual([]);
+  });
+
   test('switched on again, the music follows, also after a stop', async () => {
     const world = new World();
     await world.see('happy', 5000);
