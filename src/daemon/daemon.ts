@@ -101,6 +101,7 @@ export class Daemon {
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
         wish: (wish) => this.#jukebox.wish(wish),
+        holdBack: () => this.#jukebox.holdBack(),
         judged: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#perception.switch(on),

@@ -58,6 +58,8 @@ export class Director {
   #sighting: Sighting | undefined;
   readonly #loudness: Loudness;
   readonly #company: Company;
+  /** Another box plays, and what people asked of it holds here. */
+  #follows = false;
 
   constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
     this.#parts = parts;
@@ -68,7 +70,7 @@ export class Director {
     this.#hold = new Hold(parts);
     const { autoplay, until } = remembered;
     const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
-    const wanted = { seen: 'away', override, autoplay, will: 'playing', blind: false } as const;
+    const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
     this.#wishes = new Wishes(parts, music, wanted, (from) => this.#moodChanged(from));
   }
 
@@ -118,9 +120,8 @@ export class Director {
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
   tick(): void {
     const now = this.#parts.clock.now();
-    const last = this.#sighting?.at;
     this.#watchHold();
-    if (last === undefined || elapsed(last, now) >= SILENT_EYES) this.#step({ at: now, faces: [] });
+    if (!this.#looks(now)) this.#step({ at: now, faces: [] });
     else this.#wishes.follow(now);
     void this.#captured(now);
     void this.#loudness.keep();
@@ -153,12 +154,21 @@ export class Director {
     this.#parts.changed();
   }
 
+  #looks(now: Instant): boolean {
+    return this.#sighting !== undefined && elapsed(this.#sighting.at, now) < SILENT_EYES;
+  }
+
+  #inSight(now: Instant): Sighting {
+    return { at: now, faces: this.#looks(now) ? (this.#sighting?.faces ?? []) : [] };
+  }
+
   /** The room, and what the other boxes see and want, become one mood. */
   #agree({ at, faces }: Sighting): void {
     const { blind } = this.#parts;
     const own = { room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires: this.#desires };
     const agreed = this.#company.agree(own, at);
     this.#reading = agreed.reading;
+    this.#follows = agreed.follows !== undefined;
     if (agreed.follows) this.#comply(agreed.follows);
     this.#wishes.want({ seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
   }
@@ -184,6 +194,8 @@ export class Director {
         this.#hold.lastFor(command.for);
         return this.#wishes.override(command.mood);
       case 'play':
+        // Who asks a box that is cut off has just ended its silence (`Company.passes`).
+        this.#agree(this.#inSight(this.#parts.clock.now()));
         return this.#wishes.play();
       case 'pause':
         return this.#wishes.pause();
@@ -209,8 +221,9 @@ export class Director {
     }
   }
 
-  /** Ends an override whose time is over, and keeps telling the right time of its end. */
+  /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
   #watchHold(): void {
+    if (this.#follows) return;
     const what = this.#hold.watch();
     if (!what) return;
     if (what === 'over') this.#wishes.want({ override: 'auto' });

@@ -51,6 +51,10 @@ export class Jukebox {
   readonly #silence: SilenceWatch;
   #latest: Order | undefined;
   #working = false;
+  /** The latest wish is still being looked for: the player has no track of it yet. */
+  #seeking = false;
+  /** Nothing new begins by itself: what is wanted is held back, and nobody has asked for anything since. */
+  #held = false;
   #recent: readonly string[];
   #tooShort = 0;
   #isFirst = true;
@@ -71,7 +75,21 @@ export class Jukebox {
   /** Replaces whatever was wished before. Returns at once. */
   wish(wish: Wish): void {
     this.#tooShort = 0;
+    this.#held = false;
     this.#order(wish);
+  }
+
+  /**
+   * No track begins until the next wish, or until the present one sounds on. True where one was being looked for: that is given up, and has to be wished for
+   * anew. One that the player has already stays there, and it is the player who holds it.
+   */
+  holdBack(): boolean {
+    const sought = this.#seeking;
+    this.#seeking = false;
+    this.#held = true;
+    if (sought) this.#latest?.stop.abort();
+    this.#silence.unwanted();
+    return sought;
   }
 
   /** Carries out wishes until the signal is aborted. */
@@ -91,6 +109,7 @@ export class Jukebox {
 
   #order(wish: Wish): void {
     this.#latest?.stop.abort();
+    this.#seeking = wish.kind === 'music';
     this.#latest = { wish, stop: new AbortController() };
     this.#orders.put(this.#latest);
   }
@@ -127,7 +146,8 @@ export class Jukebox {
     let unplayable = 0;
     for (let failures = 0; !signal.aborted; ) {
       const tried = await this.#tryOnce(wish, signal);
-      if (tried === 'heard' || signal.aborted) return;
+      if (tried === 'heard' || signal.aborted || this.#held) return;
+      this.#seeking = true;
       this.#silence.missed(wish.mood);
       if (tried === 'unplayable') unplayable += 1;
       if (tried === 'unplayable' && unplayable <= AT_ONCE) continue;
@@ -143,6 +163,7 @@ export class Jukebox {
     const found = await this.#find(wish, signal);
     if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
+    this.#seeking = false;
     if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
@@ -185,6 +206,7 @@ export class Jukebox {
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
   #heard(event: PlayerEvent): void {
+    if (event.playback.kind === 'playing') this.#held = false;
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
@@ -192,7 +214,7 @@ export class Jukebox {
     if (event.kind === 'ended' && !short) this.#ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;
     const { wish } = this.#latest;
-    if (wish.kind === 'music') this.#order({ ...wish, why: 'track-ended' });
+    if (wish.kind === 'music' && !this.#held) this.#order({ ...wish, why: 'track-ended' });
   }
 }
 

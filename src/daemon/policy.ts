@@ -2,11 +2,11 @@ import type { EmotionScores, Mood, Override } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import type { Will } from '../domain/group.ts';
 import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 import type { Arc, ArcManners, Listening } from './arc.ts';
 import { moodOf, stepArc } from './arc.ts';
 
-/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to. */
+/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button. */
 export type Wanted = {
   readonly seen: Mood;
   readonly override: Override;
@@ -17,10 +17,13 @@ export type Wanted = {
   readonly blind: boolean;
   /** Another box of the group is to be heard, and this one is not. */
   readonly mute?: boolean;
-  readonly fitted?: { readonly mood: Mood; readonly at: Instant };
+  readonly fitted?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true };
   /** Where the music leads the room, if it does. */
   readonly arc?: Arc | undefined;
 };
+
+/** Who asks for music where nobody is in sight is somewhere near, out of the camera's sight, or goes later unseen: for so long it plays. */
+const UNSEEN = ms(3_600_000);
 
 export type Due =
   | { readonly kind: 'nothing' }
@@ -59,14 +62,16 @@ export function due(wanted: Wanted, now: Instant, manners: Pick<MusicManners, 'c
   const mood = answer(wanted);
   const { fitted } = wanted;
   if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
-  if (!wanted.autoplay || wanted.will !== 'playing' || fitted?.mood === mood) return { kind: 'nothing' };
-  if (mood === 'away') return leaving(wanted, manners);
+  if (!wanted.autoplay || wanted.will !== 'playing') return { kind: 'nothing' };
+  if (mood === 'away') return leaving(wanted, now, manners);
+  if (fitted?.mood === mood) return { kind: 'nothing' };
   const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
   return atOnce || elapsed(fitted.at, now) >= manners.change_after ? musicFor(wanted) : { kind: 'nothing' };
 }
 
-function leaving({ fitted, blind, override }: Wanted, { away }: Pick<MusicManners, 'away'>): Due {
-  const keep = fitted === undefined || away === 'continue' || (blind && override === 'auto');
+function leaving({ fitted, blind, override }: Wanted, now: Instant, { away }: Pick<MusicManners, 'away'>): Due {
+  const fits = fitted?.mood === 'away' && !(fitted.asked && elapsed(fitted.at, now) >= UNSEEN);
+  const keep = fitted === undefined || fits || away === 'continue' || (blind && override === 'auto');
   return { kind: keep ? 'nothing' : 'silence' };
 }
 

@@ -10,6 +10,8 @@ import { answer, due, inForce, led, musicFor } from './policy.ts';
 export type WishesParts = {
   readonly player: Player;
   readonly wish: (wish: Wish) => void;
+  /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
+  readonly holdBack: () => boolean;
   readonly clock: Clock;
 };
 
@@ -19,6 +21,8 @@ export class Wishes {
   readonly #manners: MusicManners;
   readonly #moodChanged: (from: Mood) => void;
   #wanted: Wanted;
+  /** The music of the last wish was given up before it was found. */
+  #givenUp = false;
 
   /** `moodChanged` is told the mood that was in force whenever another one is. */
   constructor(parts: WishesParts, manners: MusicManners, wanted: Wanted, moodChanged: (from: Mood) => void) {
@@ -44,6 +48,7 @@ export class Wishes {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
     this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
+    if (this.#owed && !asked) this.musicNow();
     const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners);
     if (what.kind === 'nothing') return;
     this.#fit(now);
@@ -56,12 +61,14 @@ export class Wishes {
     this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) return this.play();
     if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
+    if (mood === 'away' && !this.#wanted.autoplay) this.want({ will: 'stopped' });
   }
 
   /** Switched on, the music follows again, also after a pause or a stop. */
   autoplay(on: boolean): Promise<void> | void {
     const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
     this.want({ autoplay: on });
+    if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
     if (held && isEmotion(inForce(this.#wanted))) return this.play();
     if (held) this.want({ will: 'playing' });
   }
@@ -75,11 +82,13 @@ export class Wishes {
   play(): Promise<void> | void {
     if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
     this.want({ will: 'playing' });
+    if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
     return this.#parts.player.resume();
   }
 
   pause(): Promise<void> {
     this.want({ will: 'paused' });
+    if (this.#parts.holdBack()) this.#givenUp = true;
     return this.#parts.player.pause();
   }
 
@@ -92,18 +101,32 @@ export class Wishes {
   musicNow(): void {
     this.want({ will: 'playing' });
     if (this.#wanted.mute) return;
-    this.#fit(this.#parts.clock.now());
+    this.#fit(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#wanted);
     this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
   }
 
+  /**
+   * Without auto-play nothing begins by itself, so `will` says `playing` only where there is music; a box that has none took over from one that had.
+   */
+  get #owed(): boolean {
+    const { autoplay, fitted, mute, will } = this.#wanted;
+    return !autoplay && will === 'playing' && !mute && fitted === undefined;
+  }
+
+  get #hasMusic(): boolean {
+    const { fitted } = this.#wanted;
+    return fitted !== undefined && (fitted.mood !== 'away' || fitted.asked === true);
+  }
+
   get #fits(): boolean {
-    return this.#wanted.fitted?.mood === answer(this.#wanted);
+    return !this.#givenUp && this.#wanted.fitted?.mood === answer(this.#wanted);
   }
 
   /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
-  #fit(at: Instant): void {
+  #fit(at: Instant, why: { readonly asked?: true } = {}): void {
+    this.#givenUp = false;
     const { fitted: _before, ...wanted } = this.#wanted;
-    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at } }) };
+    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };
   }
 }

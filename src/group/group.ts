@@ -44,6 +44,8 @@ export class Group implements Company {
   #turn: Turn | undefined;
   #spoke: { readonly at: Instant; readonly decided: string } | undefined;
   #lastNews: Instant | undefined;
+  /** What was handed over and is nobody's business; said once for each, however often it comes. */
+  readonly #refused = new Set<Command['type']>();
 
   constructor(parts: GroupParts, name: string, self: Omit<Self, 'manners'>, manners: MoodManners) {
     this.#parts = parts;
@@ -114,10 +116,21 @@ export class Group implements Company {
         this.#circle = lose(this.#circle, news.id, this.#now);
         return;
       case 'command':
-        // Handed over in the moment of a change: passing it on again could go in circles.
-        if (this.#turn?.agreed.plays) this.#told.emit('command', news.command);
-        else this.#parts.log.debug({ command: news.command }, 'group.command_late');
+        this.#handed(news.command);
     }
+  }
+
+  #handed(command: Command): void {
+    // No box of ours hands these over: whoever writes to the group's topics must not look into a room.
+    if (OWN.has(command.type)) this.#refuse(command);
+    // Handed over in the moment of a change: passing it on again could go in circles.
+    else if (this.#turn?.agreed.plays) this.#told.emit('command', command);
+    else this.#parts.log.debug({ command }, 'group.command_late');
+  }
+
+  #refuse({ type }: Command): void {
+    if (!this.#refused.has(type)) this.#parts.log.warn({ type }, 'group.bad_command');
+    this.#refused.add(type);
   }
 
   #hear(view: View): void {

@@ -41,7 +41,10 @@ export class MqttGroupLine implements GroupLine {
   }
 
   pass(command: Command, to: string): void {
-    this.#outbox.add(this.#commandsTo(to), handedOver(command));
+    const topic = this.#commandsTo(to);
+    // A slider that is dragged says where it is, and only that counts: it must not push out what else waits.
+    if (command.type === 'volume') this.#outbox.renew(topic, handedOver(command), command.type);
+    else this.#outbox.add(topic, handedOver(command));
   }
 
   onNews(listener: (news: GroupNews) => void): () => void {

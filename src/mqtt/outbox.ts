@@ -5,6 +5,9 @@ import { elapsed, ms } from '../domain/units.ts';
 /** One message to publish. */
 export type Message = { readonly topic: string; readonly payload: string; readonly retain: boolean };
 
+/** `name` is there where a newer one may take its place. */
+type Event = Message & { readonly name?: string };
+
 const MOST_EVENTS = 8;
 
 /**
@@ -16,7 +19,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   readonly #rests: ReadonlyMap<string, Ms>;
   readonly #said = new Map<string, string>();
   readonly #saidAt = new Map<string, Instant>();
-  #events: readonly Message[] = [];
+  #events: readonly Event[] = [];
   #isNews = true;
   #held: Ms | undefined;
 
@@ -49,10 +52,15 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.wake();
   }
 
-  /** An event that takes the place of an older one of its topic, if that still waits. */
-  renew(topic: string, payload: string): void {
-    this.#events = this.#events.filter((event) => event.topic !== topic);
-    this.add(topic, payload);
+  /**
+   * An event that takes the place of an older one of its topic and name, if that still waits: in its place, since at the back one that is renewed faster
+   * than others leave would wait for ever.
+   */
+  renew(topic: string, payload: string, name = ''): void {
+    const at = this.#events.findIndex((event) => event.topic === topic && event.name === name);
+    const event = { topic, payload, retain: false, name };
+    this.#events = (at < 0 ? [...this.#events, event] : this.#events.with(at, event)).slice(-MOST_EVENTS);
+    this.wake();
   }
 
   /** A broker that knows nothing: every state is told again. */
@@ -85,7 +93,8 @@ export class Outbox extends EventEmitter<{ news: [] }> {
       this.#said.set(topic, payload);
       this.#saidAt.set(topic, now);
     }
-    const [event, ...later] = this.#events;
+    const [first, ...later] = this.#events;
+    const event = first && { topic: first.topic, payload: first.payload, retain: first.retain };
     this.#events = later;
     this.#isNews = later.length > 0;
     return [...changed.map(([topic, payload]) => ({ topic, payload, retain: true })), ...(event ? [event] : [])];

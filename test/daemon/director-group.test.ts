@@ -29,6 +29,8 @@ class Box {
   readonly director: Director;
   sees: Emotion | undefined;
   alive = true;
+  /** How far its calendar runs ahead. */
+  ahead = 0;
   readonly #clock: FakeClock;
 
   constructor(id: string, air: Air, clock: FakeClock) {
@@ -46,8 +48,9 @@ class Box {
         update: () => undefined,
         switchCamera: () => undefined,
       },
-      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now()) },
+      ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now() + this.ahead) },
       wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
+      holdBack: () => false,
       remember: (what: Remembered) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
@@ -171,6 +174,43 @@ describe('a director in a group', () => {
     expect([cafe.door.director.mood, cafe.door.director.until]).toEqual(['happy', undefined]);
   });
 
+  test('the end of a mood that is held is told once by each box, also where the clock of one that does not play runs ahead', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
+    cafe.door.ahead = 1500;
+    await cafe.pass(25_000);
+    for (const { changes, director } of [cafe.bar, cafe.door]) {
+      expect(changes.map(({ to }) => to)).toEqual(['happy', 'sad', 'happy']);
+      expect(director.until).toBeUndefined();
+    }
+  });
+
+  test('a box that takes over when the time of a held mood is up ends it', async () => {
+    const cafe = await Cafe.happy();
+    cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
+    await cafe.pass(18_000);
+    cafe.bar.alive = false;
+    await cafe.pass(12_000);
+    expect([cafe.door.director.mood, cafe.door.director.override]).toEqual(['happy', 'auto']);
+    expect(cafe.door.kept.at(-1)).toMatchObject({ override: 'auto' });
+  });
+
+  test.each([
+    ['auto-play is off', 'happy'],
+    ['nobody is in sight', undefined],
+  ] as const)('play on a silent box that is cut off is heard at once, also where %s', async (_why, sees) => {
+    const cafe = await Cafe.happy();
+    if (!sees) cafe.door.sees = undefined;
+    else cafe.bar.say({ type: 'autoplay', on: false });
+    await cafe.pass(15_000);
+    cafe.door.line.become('lost');
+    await cafe.pass(2000);
+    cafe.door.say({ type: 'play' });
+    expect(cafe.door.wishes).toEqual([sees ?? 'neutral']);
+    await cafe.pass(2000);
+    expect(cafe.door.wishes).toHaveLength(1);
+  });
+
   test('capture reads what all boxes see together, wherever it is pressed', async () => {
     const cafe = await Cafe.happy();
     cafe.door.sees = 'angry';
@@ -202,6 +242,47 @@ describe('a director in a group', () => {
     expect(cafe.door.wishes).toEqual([]);
     cafe.door.say({ type: 'play' });
     expect(cafe.door.wishes).toEqual(['happy']);
+  });
+
+  describe('without auto-play, a box that takes over', () => {
+    const takeover = async (cafe: Cafe): Promise<readonly string[]> => {
+      await cafe.pass(1000);
+      cafe.bar.alive = false;
+      cafe.bar.line.become('lost');
+      await cafe.pass(5000);
+      return cafe.door.wishes;
+    };
+
+    test('goes on with the music that people wanted, also where nobody is in sight', async () => {
+      const cafe = await Cafe.happy();
+      cafe.door.say({ type: 'autoplay', on: false });
+      expect(await takeover(cafe)).toEqual(['happy']);
+      const empty = await Cafe.happy();
+      empty.door.say({ type: 'autoplay', on: false });
+      empty.door.sees = undefined;
+      await empty.pass(15_000);
+      expect(empty.bar.wishes).toEqual(['happy']);
+      expect(await takeover(empty)).toEqual(['neutral']);
+    });
+
+    test('begins nothing where nothing was heard', async () => {
+      const cafe = new Cafe();
+      await cafe.pass(8000);
+      cafe.bar.say({ type: 'autoplay', on: false });
+      cafe.door.sees = 'happy';
+      await cafe.pass(5000);
+      expect([cafe.bar.wishes, await takeover(cafe)]).toEqual([[], []]);
+      expect(cafe.door.director.mood).toBe('happy');
+    });
+
+    test('begins nothing where somebody chose away', async () => {
+      const cafe = await Cafe.happy();
+      cafe.bar.say({ type: 'autoplay', on: false });
+      cafe.bar.say({ type: 'override', mood: 'away' });
+      await cafe.pass(1000);
+      cafe.bar.say({ type: 'override', mood: 'auto' });
+      expect([cafe.bar.wishes, await takeover(cafe)]).toEqual([['happy', 'silence'], []]);
+    });
   });
 
   test('a command that comes before it is settled who plays makes no music', async () => {

@@ -44,6 +44,7 @@ class World {
       clock: this.clock,
       log: this.log,
       wish: (wish: Wish) => this.wishes.push(wish),
+      holdBack: () => false,
       today: () => moment(this.calendar + this.clock.now()),
       judged: (as: string) => this.judged.push(as),
       update: () => {
@@ -231,6 +232,23 @@ describe('Director', () => {
     await world.director.command({ type: 'play' });
     await world.wait(30_000);
     expect(world.moods).toEqual(['neutral']);
+  });
+
+  test('play in an empty room plays for an hour after it was pressed last, then the empty room stops it, once', async () => {
+    const world = new World();
+    await world.wait(5000);
+    await world.director.command({ type: 'play' });
+    await world.clock.advance(ms(3_000_000));
+    await world.player.play({ id: 'a', title: 'a', url: 'a', source: 'loops', mood: 'neutral' }, new AbortController().signal);
+    await world.director.command({ type: 'pause' });
+    await world.clock.advance(ms(3_000_000));
+    await world.director.command({ type: 'play' });
+    expect(world.player.playback.kind).toBe('playing');
+    await world.clock.advance(ms(3_590_000));
+    await world.wait(5000);
+    expect(world.moods).toEqual(['neutral']);
+    await world.wait(10_000);
+    expect(world.moods).toEqual(['neutral', 'silence']);
   });
 
   test('camera off forgets at once what was seen, and is kept; on opens it again', async () => {
@@ -437,6 +455,16 @@ describe('auto-play', () => {
     await world.director.command({ type: 'override', mood: 'away' });
     await world.director.command({ type: 'override', mood: 'auto' });
     expect(world.moods).toEqual(['happy', 'silence']);
+  });
+
+  test('switched off, choosing away in a silent room stays silent', async () => {
+    const world = new World({ autoplay: false });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'away' });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'auto' });
+    await world.see('happy', 5000);
+    expect(world.moods).toEqual([]);
   });
 
   test('switched on again, the music follows, also after a stop', async () => {

@@ -69,6 +69,16 @@ describe('due', () => {
 
   test('an empty room that was never otherwise stays as it is', () => expect(due(room({ seen: 'away' }), at(1), manners)).toEqual(nothing));
 
+  test('music that was asked for in an empty room ends after an hour, unless it shall go on without anybody, or nobody can be seen', () => {
+    const empty = room({ seen: 'away', fitted: { ...fitted('away'), asked: true } });
+    expect(due(empty, at(3_599_999), manners)).toEqual(nothing);
+    expect(due(empty, at(3_600_000), manners)).toEqual(silence);
+    expect(due(empty, at(3_600_000), { ...manners, away: 'continue' })).toEqual(nothing);
+    for (const change of [{ blind: true }, { autoplay: false }, { fitted: fitted('away') }]) {
+      expect(due({ ...empty, ...change }, at(3_600_000), manners)).toEqual(nothing);
+    }
+  });
+
   test.each(['paused', 'stopped'] as const)('while %s nothing changes', (will) => {
     expect(due(room({ will, seen: 'sad', override: 'sad', fitted: fitted('happy') }), at(99_999), manners)).toEqual(nothing);
   });

@@ -45,6 +45,7 @@ function world(manner: 'match' | 'lift') {
     {
       ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
       wish: (wish) => jukebox.wish(wish),
+      holdBack: () => jukebox.holdBack(),
       today: () => moment(clock.now()),
       blind: () => false,
       ceiling: () => percent(100),

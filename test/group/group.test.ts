@@ -21,6 +21,7 @@ class Box {
   readonly group: Group;
   readonly line;
   readonly commands: Command[] = [];
+  readonly log: FakeLog;
   readonly #clock: FakeClock;
   news = 0;
   desires = asked;
@@ -29,6 +30,7 @@ class Box {
 
   constructor(id: string, air: Air, clock: FakeClock, log = new FakeLog()) {
     this.line = air.line(id);
+    this.log = log;
     this.#clock = clock;
     this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, manners);
     this.group.onCommand((command) => this.commands.push(command));
@@ -111,6 +113,19 @@ describe('a group', () => {
     expect(door.group.passes({ type: 'camera', on: false })).toBe(false);
     expect(door.group.passes({ type: 'update' })).toBe(false);
     expect(bar.group.passes({ type: 'next' })).toBe(false);
+  });
+
+  test('obeys no other box where its own camera or yt-dlp is meant, and says so, once for each', async () => {
+    const { world, bar } = await pair();
+    const stranger = world.air.line('window');
+    for (const on of [true, false, true]) stranger.pass({ type: 'camera', on }, 'bar');
+    stranger.pass({ type: 'update' }, 'bar');
+    stranger.pass({ type: 'next' }, 'bar');
+    expect(bar.commands).toEqual([{ type: 'next' }]);
+    expect(bar.log.lines.filter(({ event }) => event === 'group.bad_command').map(({ fields }) => fields)).toEqual([
+      { type: 'camera' },
+      { type: 'update' },
+    ]);
   });
 
   test('takes over what people asked of the one that plays', async () => {

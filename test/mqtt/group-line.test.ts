@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import type { GroupNews } from '../../src/domain/group.ts';
+import { instant, percent } from '../../src/domain/units.ts';
+import { MqttGroupLine } from '../../src/mqtt/group-line.ts';
 import { messageOf } from '../../src/mqtt/group-message.ts';
+import { Outbox } from '../../src/mqtt/outbox.ts';
 import type { GroupLine } from '../../src/mqtt/port.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -20,6 +23,20 @@ groupLineContract('Air', async () => {
   const air = new Air();
   const bar = air.line('bar');
   return { bar, door: air.line('door'), loseBar: async () => bar.become('lost'), [Symbol.asyncDispose]: async () => undefined };
+});
+
+test('a slider that is dragged keeps neither its own view nor what else waits from being told', () => {
+  const outbox = new Outbox('mood', new Map());
+  const line = new MqttGroupLine({ base_topic: 'moodbox', group: 'cafe', id: 'door' }, outbox, () => undefined);
+  line.pass({ type: 'next' }, 'bar');
+  const told: string[] = [];
+  for (let burst = 0; burst < 40; burst += 1) {
+    for (const value of [2 * burst, 2 * burst + 1]) line.pass({ type: 'volume', value: percent(value) }, 'bar');
+    if (burst % 4 === 0) line.tell(viewFrom('door'));
+    told.push(...outbox.take(new Map(), instant(250 * burst)).map(({ topic, payload }) => (topic.endsWith('/set') ? payload : 'view')));
+  }
+  expect(told[0]).toBe('{"type":"next"}');
+  expect(told.filter((each) => each === 'view')).toHaveLength(10);
 });
 
 describe.skipIf(!hasMosquitto)('on a real broker', () => {

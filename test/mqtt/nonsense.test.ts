@@ -125,7 +125,7 @@ function directorTelling(told: object[]): Director {
     ...{ player: new FakePlayer(), clock: systemClock, today, log: new FakeLog() },
     ...{ judged: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
     ...{ wish: (wish: object) => told.push(wish), remember: (what: object) => told.push(what) },
-    ...{ blind: () => false, ceiling: () => percent(100) },
+    ...{ blind: () => false, holdBack: () => false, ceiling: () => percent(100) },
   };
   const mood = {
     of: 'largest',

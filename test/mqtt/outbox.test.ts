@@ -84,13 +84,22 @@ describe('Outbox', () => {
     expect(box.take(states('sad', '0.5'), instant(1))).toEqual([]);
   });
 
-  test('of an event that is renewed only the newest is told, behind what was added before it', () => {
+  test('of an event that is renewed only the newest is told, where the older one stood', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     for (let count = 0; count < 100; count += 1) box.renew('view', String(count));
     box.add('changed', 'a');
     box.renew('view', 'new');
-    expect([250, 500, 750].map((at) => said(box, at, 'sad', '0.5'))).toEqual([['changed=a'], ['view=new'], []]);
+    expect([250, 500, 750].map((at) => said(box, at, 'sad', '0.5'))).toEqual([['view=new'], ['changed=a'], []]);
+  });
+
+  test('of one topic only what is named alike takes the place of an older event', () => {
+    const box = outbox();
+    said(box, 0, 'sad', '0.5');
+    box.add('set', 'next');
+    for (const volume of ['10', '20', '30']) box.renew('set', volume, 'volume');
+    box.renew('set', 'on', 'autoplay');
+    expect([250, 500, 750, 1000].map((at) => said(box, at, 'sad', '0.5'))).toEqual([['set=next'], ['set=30'], ['set=on'], []]);
   });
 
   test('never holds more than a few events, and none that was dropped', () => {
