@@ -72,6 +72,20 @@ test('a track that ends by itself sounds on while the next begins', async () => 
   expect(ended).toBe(1);
 }, 60_000);
 
+test('a next track that fails leaves the old one sounding, until one comes that can be heard', async () => {
+  const { player } = await openCrossing();
+  await using _ = player;
+  await player.play(high, NEVER);
+  const [old] = mpvsOf();
+  await fadedIn();
+  expect(await player.play(track('unplayable', folder.broken()), NEVER)).toEqual({ ok: false, why: 'unplayable' });
+  for (let i = 0; i < 5; i += 1) await fadedIn(); // long enough for any fade, and for an mpv to end
+  expect(mpvsOf()).toContain(old);
+  expect(await player.play(low, NEVER)).toMatchObject({ ok: true });
+  await untilMpvs(1);
+  expect(mpvsOf()).not.toContain(old);
+});
+
 /** A player in the middle of a long crossfade from `high` to `low`, and its two mpvs, the old one first. */
 async function midway(fade = ms(20_000)): Promise<Awaited<ReturnType<typeof openMpv>> & { readonly mpvs: readonly number[] }> {
   const opened = await openCrossing({ fade });
