@@ -17,7 +17,7 @@ export class Decks implements AsyncDisposable {
   #decks: readonly Deck[];
   #overlapping: boolean;
   #volume: Percent;
-  #closing: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
 
   constructor(open: (volume: Percent) => Deck, world: World, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
     this.#open = open;
@@ -112,6 +112,7 @@ export class Decks implements AsyncDisposable {
 
   #close(decks: readonly Deck[]): void {
     this.#decks = this.#decks.filter((deck) => !decks.includes(deck));
-    this.#closing = Promise.all([this.#closing, ...decks.map((deck) => deck[Symbol.asyncDispose]())]);
+    const all = [this.#closing, ...decks.map((deck) => deck[Symbol.asyncDispose]())];
+    this.#closing = Promise.all(all).then(() => undefined); // what came of it would hold what came of all before
   }
 }
