@@ -187,6 +187,19 @@ test('Next while a crossfade is paused plays the next track alone', async () => 
   await untilMpvs(1);
 });
 
+test('a track that is paused just before its outro stays paused, and ends once it goes on', async () => {
+  const { player } = await openCrossing({}, { sample: ms(3000) });
+  await using _ = player;
+  const said: string[] = [];
+  player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
+  await player.play(track('short', folder.tone(550, 12), { startAt: ms(9500) }), NEVER);
+  await player.pause();
+  await new Promise((resolve) => setTimeout(resolve, 5000)); // until it has been looked at
+  expect(said).toEqual(['loading', 'playing', 'paused']);
+  await player.resume();
+  await vi.waitFor(() => expect(said.at(-1)).toBe('ended'), PATIENCE);
+});
+
 test('closed in the middle of a crossfade, no mpv is left', async () => {
   const { player } = await midway();
   await player[Symbol.asyncDispose]();
