@@ -27,6 +27,7 @@ export class AheadSource implements MusicSource {
   readonly #held = new Map<Mood, Held>();
   #wanted: readonly MusicChoice[] = [];
   #underWay: UnderWay | undefined;
+  #closed = false;
 
   constructor(source: MusicSource, by: { readonly clock: Clock; readonly log: Log }) {
     this.#source = source;
@@ -52,11 +53,17 @@ export class AheadSource implements MusicSource {
     return (await this.#source.recall?.(track, signal)) ?? failed('no-match');
   }
 
+  /** Nothing is begun any more, and what is under way is ended. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#wanted = [];
+    this.#underWay?.stop.abort();
+    await this.#underWay?.done;
     await this.#source[Symbol.asyncDispose]?.();
   }
 
   prepare(choices: readonly MusicChoice[]): void {
+    if (this.#closed) return;
     this.#wanted = choices;
     if (!this.#underWay) this.#next();
   }

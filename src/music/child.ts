@@ -19,7 +19,7 @@ export type Running = {
   readonly signal: AbortSignal;
 };
 
-/** After SIGTERM a group has so long before SIGKILL. */
+/** After SIGTERM a group has so long before SIGKILL, and after that before nobody waits for it any more: a disk that hangs holds off even SIGKILL. */
 const GRACE = ms(2000);
 const MOST_STDOUT = 16 * 1024 * 1024;
 const MOST_STDERR = 64 * 1024;
@@ -28,12 +28,24 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /**
  * Runs a program in a process group of its own and collects what it says. Limit, abort and too much output end the whole
- * group, SIGTERM first, SIGKILL two seconds later; whatever it started is gone when this settles.
+ * group, SIGTERM first, SIGKILL two seconds later; whatever it started is gone when this settles, or two seconds after that given up. Never rejects
+ * for what the system does.
  */
 export async function run(program: string, args: readonly string[], by: Running): Promise<Ran> {
   if (by.signal.aborted) return { kind: 'stopped', why: 'abort' };
-  const child = spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    return await heard(spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] }), by);
+  } catch (err) {
+    if (!(err as NodeJS.ErrnoException).syscall?.startsWith('spawn')) throw err;
+    return { kind: 'missing', err };
+  }
+}
+
+/** What becomes of a child. Rejects where it could not be started. */
+async function heard(child: Child, by: Running): Promise<Ran> {
   const closed = once(child, 'close');
+  // Where no descriptor is left, it has no outputs; why comes a moment later.
+  if (child.stdout === undefined) await closed;
   const over = new AbortController();
   const stopper = new Stopper(child, by.clock, over.signal);
   const stdout = collect(child.stdout, MOST_STDOUT, () => stopper.stop('flood'));
@@ -41,11 +53,9 @@ export async function run(program: string, args: readonly string[], by: Running)
   void by.clock.sleep(by.limit, over.signal).then(() => stopper.stop('timeout'), ignored);
   by.signal.addEventListener('abort', () => stopper.stop('abort'), { signal: over.signal });
   try {
-    const [code] = (await closed) as [number | null];
+    const [code] = (await Promise.race([closed, stopper.lost])) as [number | null];
     if (stopper.why) return { kind: 'stopped', why: stopper.why };
     return { kind: 'ended', code, stdout: stdout(), stderr: stderr() };
-  } catch (err) {
-    return { kind: 'missing', err };
   } finally {
     over.abort();
     endGroup(child, 'SIGKILL');
@@ -57,6 +67,9 @@ class Stopper {
   readonly #child: Child;
   readonly #clock: Clock;
   readonly #over: AbortSignal;
+  readonly #lost = new AbortController();
+  /** Settles when nobody waits any more for a child that even SIGKILL has not ended. */
+  readonly lost = once(this.#lost.signal, 'abort');
   why: 'timeout' | 'abort' | 'flood' | undefined;
 
   constructor(child: Child, clock: Clock, over: AbortSignal) {
@@ -69,7 +82,7 @@ class Stopper {
     if (this.why) return;
     this.why = why;
     endGroup(this.#child, 'SIGTERM');
-    void this.#clock.sleep(GRACE, this.#over).then(() => this.#kill(), ignored);
+    this.#afterGrace(() => this.#kill());
   }
 
   #kill(): void {
@@ -77,6 +90,16 @@ class Stopper {
     // Somebody who left the group may still hold the pipes; nobody waits for them.
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();
+    this.#afterGrace(() => this.#giveUp());
+  }
+
+  #giveUp(): void {
+    this.#child.unref();
+    this.#lost.abort();
+  }
+
+  #afterGrace(then: () => void): void {
+    void this.#clock.sleep(GRACE, this.#over).then(then, ignored);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Track } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { within } from '../shared/within.ts';
 import { bytesOf } from './update/download.ts';
 
 export type CoversWorld = { readonly clock: Clock; readonly log: Log };
@@ -18,6 +19,8 @@ const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
 /** Bytes; what is larger would only load the broker. */
 const LARGEST = 200_000;
 const FFMPEG_MS = 10_000;
+/** So long a folder may take to be read. */
+const FOLDER = ms(5000);
 /** As file managers and players know it. */
 const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
 const execute = promisify(execFile);
@@ -43,7 +46,10 @@ export class Covers {
   async #pictureOf({ id, picture, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
     if (source !== 'library') return undefined;
-    const beside = await pictureBeside(url);
+    // A share that hangs is left alone: ffmpeg would hang in it as well.
+    const looked = await within(FOLDER, pictureBeside(url), this.#world.clock, signal);
+    if (!looked.ok) return undefined;
+    const beside = looked.value;
     return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);
   }
 

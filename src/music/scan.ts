@@ -13,8 +13,8 @@ export type LibraryFile = { readonly kind: 'sound' | 'playlist'; readonly path: 
 
 /**
  * Looks through the folders of a library, the shallow ones first and each in the order of its names: at most 20,000 sounds and 100
- * playlists, eight folders deep, nothing hidden, no links followed (so none in a circle). A folder that cannot be read counts as
- * empty. Never rejects.
+ * playlists, eight folders deep, nothing hidden, no links followed (so none in a circle). What is too many is said once; one sound too
+ * many ends it. A folder that cannot be read counts as empty. Never rejects.
  */
 export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFile, void> {
   const left: Record<LibraryFile['kind'], number> = { ...MOST };
@@ -26,9 +26,10 @@ export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFi
       if (entry.isDirectory() && next.depth < DEEPEST) todo.push({ path, folder, depth: next.depth + 1 });
       const kind = entry.isFile() && kindOf(entry.name);
       if (!kind) continue;
-      if (left[kind] === 0) return log.warn({ library, kind, most: MOST[kind] }, 'library.too-large');
       left[kind] -= 1;
-      yield { kind, path, folder };
+      if (left[kind] === -1) log.warn({ library, kind, most: MOST[kind] }, 'library.too-large');
+      if (left.sound < 0) return;
+      if (left[kind] >= 0) yield { kind, path, folder };
     }
   }
 }

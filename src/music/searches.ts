@@ -80,7 +80,7 @@ type Search = { readonly query: string; readonly at: number; readonly found: rea
 
 function isSearch(said: unknown): said is Search {
   const { query, at, found } = (said ?? {}) as Record<string, unknown>;
-  return typeof query === 'string' && typeof at === 'number' && Array.isArray(found) && found.every(isCandidate);
+  return typeof query === 'string' && typeof at === 'number' && Array.isArray(found) && found.length > 0 && found.every(isCandidate);
 }
 
 function isCandidate(said: unknown): said is Candidate {

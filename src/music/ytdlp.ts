@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 const PATIENCE = ms(55_000);
 const MOST_CANDIDATES = 3;
 const FRESH = ms(6 * HOUR);
-/** Where a new search has failed and an old one serves, it is not asked anew for so long: each failure may cost half a minute. */
+/** Where a new search has failed and an old one serves, or has found nothing, it is not asked anew for so long: each may cost half a minute. */
 const SERVES = { most: 100, lasts: ms(HOUR / 4) };
 const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
@@ -32,6 +32,8 @@ const RESOLVES = { most: 30, span: ms(HOUR) };
 
 /** After these the next candidate is worth a try; after any other all of them would fail. */
 const ABOUT_ONE_VIDEO: ReadonlySet<Failure> = new Set(['dead', 'forbidden', 'broken']);
+
+type Listed = Result<readonly Candidate[], Failure>;
 
 /** `searches` are kept over a restart by whoever hands them in. */
 export type YtDlpWorld = {
@@ -51,7 +53,7 @@ export class YtDlpSource implements MusicSource {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #searches: Searches;
-  readonly #served: Memory<true>;
+  readonly #served: Memory<readonly Candidate[]>;
   readonly #dead: Memory<true>;
   readonly #resolves: Ration;
   readonly #rests: Rests;
@@ -95,16 +97,24 @@ export class YtDlpSource implements MusicSource {
     await this.#searches[Symbol.asyncDispose]();
   }
 
-  /** Results younger than six hours are used again; older ones, up to a week, where a new search fails. */
-  async #search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
+  /** Results younger than six hours are used again; older ones, up to a week, where a new search fails or finds nothing. */
+  async #search(query: string, call: Call): Promise<Listed> {
     const kept = await this.#searches.get(query);
-    if (kept && (kept.age < FRESH || this.#served.has(query))) return done(kept.value);
+    const serves = kept && kept.age < FRESH ? kept : this.#served.get(query);
+    if (serves) return done(serves.value);
     const listed = await this.#program.search(query, call);
-    if (listed.ok) this.#searches.set(query, listed.value);
-    if (listed.ok || listed.why === 'aborted') return listed;
-    if (kept) this.#served.set(query, true);
+    if (!listed.ok) return listed.why === 'aborted' ? listed : this.#instead(query, kept?.value, listed);
+    if (listed.value.length === 0) return this.#instead(query, kept?.value, listed);
+    this.#searches.set(query, listed.value);
+    return listed;
+  }
+
+  /** What serves where a new search has failed, or has found nothing: that may be YouTube's doing, and is no answer to keep. */
+  #instead(query: string, kept: readonly Candidate[] | undefined, listed: Listed): Listed {
+    const found = kept ? done(kept) : listed;
+    if (found.ok) this.#served.set(query, found.value);
     // A search that is "not there" says that YouTube has changed, not that a video is gone.
-    return kept ? done(kept.value) : failed(listed.why === 'dead' ? 'broken' : listed.why);
+    return !found.ok && found.why === 'dead' ? failed('broken') : found;
   }
 
   async #firstPlayable(listed: readonly Candidate[], choice: MusicChoice, call: Call): Promise<Found> {

@@ -17,7 +17,7 @@ export class Decks implements AsyncDisposable {
   #decks: readonly Deck[];
   #overlapping: boolean;
   #volume: Percent;
-  #closing: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
 
   constructor(open: (volume: Percent) => Deck, world: World, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
     this.#open = open;
@@ -78,15 +78,7 @@ export class Decks implements AsyncDisposable {
   /** Fades `to` in while the others fade out and close. Rejects with the signal's reason; the next change goes on from there. */
   async change(to: Deck, signal: AbortSignal): Promise<void> {
     if (to.hearing === 'nothing' && this.#decks.some((deck) => deck.hearing === 'device')) await this.#handOver(to, signal);
-    await Promise.all([to.loudness.ramp(1, signal), this.leave(to, signal)]);
-  }
-
-  /** All but `deck` fade out and close. Rejects with the signal's reason. */
-  async leave(deck: Deck, signal: AbortSignal): Promise<void> {
-    const others = this.#decks.filter((each) => each !== deck);
-    await Promise.all(others.map(({ loudness }) => loudness.ramp(0, signal)));
-    signal.throwIfAborted();
-    this.#close(others);
+    await Promise.all([to.loudness.ramp(1, signal), this.#leave(to, signal)]);
   }
 
   /** Fades everything out. Rejects with the signal's reason. */
@@ -105,13 +97,22 @@ export class Decks implements AsyncDisposable {
   /** The device lets only one program in: the old track has to leave it first. */
   async #handOver(to: Deck, signal: AbortSignal): Promise<void> {
     this.separate('busy-device');
-    await this.leave(to, signal);
+    await this.#leave(to, signal);
     await abortable(this.#closing, signal);
     await to.reopen();
   }
 
+  /** All but `deck` fade out and close. Rejects with the signal's reason. */
+  async #leave(deck: Deck, signal: AbortSignal): Promise<void> {
+    const others = this.#decks.filter((each) => each !== deck);
+    await Promise.all(others.map(({ loudness }) => loudness.ramp(0, signal)));
+    signal.throwIfAborted();
+    this.#close(others);
+  }
+
   #close(decks: readonly Deck[]): void {
     this.#decks = this.#decks.filter((deck) => !decks.includes(deck));
-    this.#closing = Promise.all([this.#closing, ...decks.map((deck) => deck[Symbol.asyncDispose]())]);
+    const all = [this.#closing, ...decks.map((deck) => deck[Symbol.asyncDispose]())];
+    this.#closing = Promise.all(all).then(() => undefined); // what came of it would hold what came of all before
   }
 }

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
-import { Branch } from '../shared/waits.ts';
+import { within } from '../shared/within.ts';
 import type { Limits } from './limits.ts';
 import { mpvArguments } from './mpv-arguments.ts';
 
@@ -61,18 +61,20 @@ export class MpvProcess implements AsyncDisposable {
     this.#child.kill('SIGKILL');
   }
 
-  /** Ends mpv, by force after `patience`, and waits until it is gone. */
+  /** Ends mpv, by force after `patience`, and waits until it is gone, or for another `patience`: a device that hangs holds off even SIGKILL. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.gone.aborted) await this.#terminate();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #terminate(): Promise<void> {
-    using patience = new Branch(this.gone).abortAfter(this.#patience, this.#clock, () => new MpvGone('too slow to end'));
-    patience.signal.addEventListener('abort', () => this.kill());
-    const ended = new Promise((resolve) => this.gone.addEventListener('abort', resolve, { once: true }));
+    const ended = once(this.gone, 'abort');
     this.#child.kill('SIGTERM');
-    await ended;
+    if ((await within(this.#patience, ended, this.#clock)).ok) return;
+    this.kill();
+    if ((await within(this.#patience, ended, this.#clock)).ok) return;
+    this.#child.unref();
+    this.#end(new MpvGone('mpv cannot be ended'));
   }
 
   #listen(said: Buffer): void {

@@ -163,11 +163,10 @@ export class MpvPlayer implements Player {
     }
   }
 
-  /** What a scene does to the decks, beside the performance. */
+  /** What a scene does to the decks, beside the performance. A track that fails leaves the one before it as it is: the next may yet be heard. */
   #fade(deck: Deck, { kind }: Scene, signal: AbortSignal): void {
     if (kind === 'heard') void unlessAborted(this.#decks.change(deck, signal), signal);
     else if (kind !== 'outro') deck.loudness.mute();
-    if (kind === 'failed') void unlessAborted(this.#decks.leave(deck, signal), signal);
   }
 
   #listen(): void {

@@ -145,7 +145,7 @@ export class Performance {
       // An mpv that says nothing is replaced by its supervisor, and the track goes on where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
       if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
-      if (isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
+      if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
   }
 

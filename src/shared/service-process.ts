@@ -43,10 +43,12 @@ export function launch({ name, program, args, setpriv, folder, account }: Comman
   const over = new AbortController();
   let last = '';
   if (child.stderr) {
-    createInterface(child.stderr).on('line', (line) => {
+    const lines = createInterface(child.stderr).on('line', (line) => {
       last = line.slice(0, LONGEST_LINE);
       onLine(last);
     });
+    // Words that cannot be read are lost, and no more; readline says its input's error once more, as its own.
+    for (const each of [lines, child.stderr]) each.on('error', () => undefined);
   }
   child.once('error', (err) => over.abort(new Error(`${name} cannot be started: ${err.message}`)));
   // `close` comes when its last words have been read, too.

@@ -181,6 +181,24 @@ describe('a wish that is waited for', () => {
   });
 });
 
+test('once closed, what is under way has ended and nothing more is begun, also where it was found at the last moment', async () => {
+  const { inner, source } = slow();
+  const find = inner.find.bind(inner);
+  let ended = 0;
+  inner.find = async (choice, signal) => {
+    await find(choice, signal);
+    await setImmediate(); // as a program that has to be ended first
+    ended += 1;
+    return done(track(choice.mood));
+  };
+  source.prepare([choice('happy'), choice('sad')]);
+  await source[Symbol.asyncDispose]();
+  expect(ended).toBe(1);
+  source.prepare([choice('fear')]);
+  await setImmediate();
+  expect(inner.asked).toEqual(['happy']);
+});
+
 test('of many calls only the newest is prepared further', async () => {
   const { inner, source } = slow();
   for (const mood of ['happy', 'sad', 'fear', 'angry'] as const) source.prepare([choice(mood)]);

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
 import { run } from '../../src/music/child.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -26,6 +27,26 @@ const shell = (script: string, signal = new AbortController().signal) => {
   };
 };
 
+const quiet = () => ({ env: process.env, limit: ms(1000), clock: new FakeClock(), signal: new AbortController().signal });
+
+/** Begins some work at a moment at which this process can open nothing more. */
+function withoutDescriptors<T>(begin: () => T): T {
+  const limits = (soft: string) => execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${soft}:`]);
+  const usual = execFileSync('prlimit', ['--pid', String(process.pid), '--nofile', '--noheadings', '--output', 'SOFT'], {
+    encoding: 'utf8',
+  });
+  limits('200');
+  const held: number[] = [];
+  try {
+    for (;;) held.push(openSync('/dev/null', 'r'));
+  } catch {
+    return begin();
+  } finally {
+    for (const each of held) closeSync(each);
+    limits(usual.trim());
+  }
+}
+
 const STUBBORN = 'trap "" TERM; (trap "" TERM; touch "$MARK"; while :; do sleep 1; done) & while :; do sleep 1; done';
 
 describe('a child process', () => {
@@ -34,8 +55,25 @@ describe('a child process', () => {
   });
 
   test('that does not exist is missing', async () => {
-    const by = { env: {}, limit: ms(1000), clock: new FakeClock(), signal: new AbortController().signal };
-    expect(await run(join(folder, 'no-such-program'), [], by)).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
+    expect(await run(join(folder, 'no-such-program'), [], quiet())).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
+  });
+
+  test.each([
+    ['refuses', () => run('true', ['x'.repeat(200_000)], quiet()), 'E2BIG'],
+    ['has no descriptor left for', () => withoutDescriptors(() => run('true', [], quiet())), 'EMFILE'],
+  ])('that the system %s is missing', async (_why, start, code) => {
+    expect(await start()).toMatchObject({ kind: 'missing', err: { code } });
+  });
+
+  test('that cannot even be killed is given up after another two seconds', async () => {
+    const { clock, running, ready, left } = shell('touch "$MARK"; exec sleep 1000');
+    await ready();
+    const unmoved = vi.spyOn(process, 'kill').mockReturnValue(true);
+    onTestFinished(() => unmoved.mockRestore());
+    await clock.advance(ms(34_000));
+    expect(await running).toEqual({ kind: 'stopped', why: 'timeout' });
+    unmoved.mockRestore();
+    for (const pid of left()) process.kill(pid, 'SIGKILL');
   });
 
   test('is not even started after an abort', async () => {

@@ -57,6 +57,12 @@ describe('searches', () => {
     expect([queries.length, queries.at(-1), queries.includes('query 49')]).toEqual([100, 'query 149', false]);
   });
 
+  test('that found nothing are not read', async () => {
+    const { file, searches } = opened();
+    writeFileSync(file, JSON.stringify([{ query: 'soft piano', at: NOON, found: [] }]));
+    expect(await searches.get('soft piano')).toBeUndefined();
+  });
+
   test.each(['', '{', '[1, null, {"query": 1}]', '[{"query":"soft piano","at":1,"found":[{"id":"../../etc"}]}]', '{"a":1}'])(
     'that are damaged are begun anew: %j',
     async (text) => {

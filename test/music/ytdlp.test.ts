@@ -102,6 +102,36 @@ describe('YouTube by yt-dlp', () => {
     expect(world.asked('/results')).toBe(3);
   });
 
+  test('an old search serves where a new one finds nothing, and that is asked anew after a quarter of an hour', async () => {
+    await using world = await opened();
+    await world.source.find(wish(), never);
+    await world.clock.advance(ms(DAY));
+    world.youtube.faults.results = 'nothing';
+    for (const [wait, asked] of [
+      [0, 2],
+      [15 * MINUTE - 1, 2],
+      [1, 3],
+    ] as const) {
+      await world.clock.advance(ms(wait));
+      expect(await world.source.find(wish(), never)).toMatchObject({ ok: true });
+      expect(world.asked('/results')).toBe(asked);
+    }
+  });
+
+  test('a search that finds nothing is asked anew after a quarter of an hour, and not at every turn', async () => {
+    await using world = await opened();
+    world.youtube.faults.results = 'nothing';
+    for (const wait of [0, 15 * MINUTE - 1]) {
+      await world.clock.advance(ms(wait));
+      expect(await world.source.find(wish(), never)).toEqual({ ok: false, why: 'no-match' });
+      expect(world.asked('/results')).toBe(1);
+    }
+    world.youtube.faults.results = undefined;
+    await world.clock.advance(ms(1));
+    expect(await world.source.find(wish(), never)).toMatchObject({ ok: true });
+    expect(world.asked('/results')).toBe(2);
+  });
+
   test('a dead video is passed over and remembered for seven days', async () => {
     await using world = await opened();
     const [dead, alive] = world.youtube.ids('sad') as [string, string];

@@ -72,6 +72,20 @@ test('a track that ends by itself sounds on while the next begins', async () => 
   expect(ended).toBe(1);
 }, 60_000);
 
+test('a next track that fails leaves the old one sounding, until one comes that can be heard', async () => {
+  const { player } = await openCrossing();
+  await using _ = player;
+  await player.play(high, NEVER);
+  const [old] = mpvsOf();
+  await fadedIn();
+  expect(await player.play(track('unplayable', folder.broken()), NEVER)).toEqual({ ok: false, why: 'unplayable' });
+  for (let i = 0; i < 5; i += 1) await fadedIn(); // long enough for any fade, and for an mpv to end
+  expect(mpvsOf()).toContain(old);
+  expect(await player.play(low, NEVER)).toMatchObject({ ok: true });
+  await untilMpvs(1);
+  expect(mpvsOf()).not.toContain(old);
+});
+
 /** A player in the middle of a long crossfade from `high` to `low`, and its two mpvs, the old one first. */
 async function midway(fade = ms(20_000)): Promise<Awaited<ReturnType<typeof openMpv>> & { readonly mpvs: readonly number[] }> {
   const opened = await openCrossing({ fade });
@@ -171,6 +185,19 @@ test('Next while a crossfade is paused plays the next track alone', async () => 
   await player.play(third, NEVER);
   expect(player.playback).toMatchObject({ kind: 'playing', track: third });
   await untilMpvs(1);
+});
+
+test('a track that is paused just before its outro stays paused, and ends once it goes on', async () => {
+  const { player } = await openCrossing({}, { sample: ms(3000) });
+  await using _ = player;
+  const said: string[] = [];
+  player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
+  await player.play(track('short', folder.tone(550, 12), { startAt: ms(9500) }), NEVER);
+  await player.pause();
+  await new Promise((resolve) => setTimeout(resolve, 5000)); // until it has been looked at
+  expect(said).toEqual(['loading', 'playing', 'paused']);
+  await player.resume();
+  await vi.waitFor(() => expect(said.at(-1)).toBe('ended'), PATIENCE);
 });
 
 test('closed in the middle of a crossfade, no mpv is left', async () => {

@@ -25,8 +25,9 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   private constructor(socket: Socket) {
     super();
     this.#socket = socket;
-    createInterface(socket).on('line', (line) => this.#hear(line));
-    socket.on('error', () => undefined); // `close` follows
+    // readline says its input's error once more, as its own; after either `close` follows.
+    const lines = createInterface(socket).on('line', (line) => this.#hear(line));
+    for (const each of [lines, socket]) each.on('error', () => undefined);
     socket.once('close', () => this.#leave());
   }
 
