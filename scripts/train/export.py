@@ -37,7 +37,7 @@ def main() -> None:
     epochs = manifest.epochs_of(args.logs or [args.weights.parent / "log.jsonl"])
     if epochs:
         (args.out / manifest.CURVE).write_text("".join(json.dumps(epoch) + "\n" for epoch in epochs))
-    training = manifest.training_summary(epochs)
+    training = manifest.training_summary(epochs, args.weights)
     version = args.version or manifest.version_of(args.weights, training)
     to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": " ".join(map(str, temperature))})
     to_keras.write(network, args.out)
@@ -52,14 +52,14 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True, help="best.pt of a run; the run's log.jsonl is read from beside it")
+    parser.add_argument("--weights", type=Path, required=True, help="best.pt or last.pt of a run; the run's log.jsonl is read from beside it")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model files; manifest.json is written beside that folder")
     parser.add_argument("--network", choices=NETWORKS, default="compact-xception")
     parser.add_argument("--temperature", type=float, default=1.0, help="divides the logits: above 1 softer scores, below 1 sharper ones")
     parser.add_argument("--label-temperature", type=float, help="the same for what FER-2013's labels say (default: as --temperature)")
     parser.add_argument("--equalise", action="store_true", help="the weights were trained on equalised crops: the daemon must equalise too")
     parser.add_argument("--margin", type=float, default=0.0, help="share of its size by which a found face box is widened on each side")
-    parser.add_argument("--version", help="name of these weights; by default the run, its best epoch and the first digits of the weights' hash")
+    parser.add_argument("--version", help="name of these weights; by default the run, their epoch and the first digits of the weights' hash")
     parser.add_argument("--logs", type=Path, nargs="+", help="logs of the runs that led to the weights, in their order (default: the log beside them)")
     parser.add_argument("--cascade", type=Path, default=CASCADE, help="the Haar cascade to ship (Debian's opencv-data)")
     args = parser.parse_args()

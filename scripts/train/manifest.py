@@ -59,13 +59,13 @@ def epochs_of(logs: list[Path]) -> list[dict[str, float]]:
     return [{**line, "epoch": number} for number, line in enumerate(lines, 1)]
 
 
-def training_summary(epochs: list[dict[str, float]]) -> dict[str, object] | None:
-    """The run in a few figures, or None where nothing is known of it."""
+def training_summary(epochs: list[dict[str, float]], weights: Path) -> dict[str, object] | None:
+    """The run in a few figures, those of its last epoch for `last.pt` and else of its best; None where nothing is known of it."""
     if not epochs:
         return None
-    best = max(epochs, key=worth)
+    shipped = epochs[-1] if weights.stem == "last" else max(epochs, key=worth)
     seconds = sum(epoch["seconds"] for epoch in epochs)
-    return {"epochs": len(epochs), "best_epoch": best["epoch"], "validation_accuracy": best["validation"], **({"validation_votes": best["votes"]} if "votes" in best else {}), "loss": best["loss"], "hours": round(seconds / 3600, 2)}
+    return {"epochs": len(epochs), "epoch": shipped["epoch"], "validation_accuracy": shipped["validation"], **({"validation_votes": shipped["votes"]} if "votes" in shipped else {}), "loss": shipped["loss"], "hours": round(seconds / 3600, 2)}
 
 
 def worth(epoch: dict[str, float]) -> float:
@@ -74,8 +74,8 @@ def worth(epoch: dict[str, float]) -> float:
 
 
 def version_of(weights: Path, summary: dict[str, object] | None) -> str:
-    """Run, best epoch and the first digits of the weights' hash, such as `base-e28-1a2b3c4d`."""
-    epoch = f"-e{summary['best_epoch']}" if summary else ""
+    """Run, epoch and the first digits of the weights' hash, such as `base-e28-1a2b3c4d`."""
+    epoch = f"-e{summary['epoch']}" if summary else ""
     return f"{weights.parent.name}{epoch}-{_sha256(weights)[:8]}"
 
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -99,9 +99,17 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
 
   test('sums the run up in the manifest, and names the weights after it', async () => {
     const { manifest } = await exported('compact-xception', 'summed');
-    expect(manifest.training).toEqual({ epochs: 3, best_epoch: 2, validation_accuracy: 0.6, loss: 1.2, hours: 1.5 });
+    expect(manifest.training).toEqual({ epochs: 3, epoch: 2, validation_accuracy: 0.6, loss: 1.2, hours: 1.5 });
     expect(manifest.version).toMatch(/^run-7-e2-[0-9a-f]{8}$/);
     expect(manifest.preprocessing).toEqual({ side: 64, equalise: false, margin: 0 });
+  });
+
+  test('of weights of the end of a run it tells that epoch, not the best', async () => {
+    const last = join(folder, 'run-7/last.pt');
+    copyFileSync(weightsOf('compact-xception'), last);
+    const { manifest } = await exported('compact-xception', 'of-the-end', '--weights', last);
+    expect(manifest.training).toMatchObject({ epoch: 3, validation_accuracy: 0.5, loss: 1.1 });
+    expect(manifest.version).toMatch(/^run-7-e3-/);
   });
 
   test('tells the daemon to preprocess as was trained', async () => {
