@@ -5,18 +5,14 @@ import type { Remembered } from '../../src/daemon/memory.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
-import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
+import { moment, ms, percent, px } from '../../src/domain/units.ts';
 import { Group } from '../../src/group/group.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
 import { Air } from '../fakes/air.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { showing } from '../group/made.ts';
-
-const mood: MoodManners = {
-  ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
-};
+import { moodManners } from './manners.ts';
 
 /** One box of a café: a director with a player of its own, and the air to the others. */
 class Box {
@@ -37,7 +33,7 @@ class Box {
     const log = new FakeLog();
     this.#clock = clock;
     this.line = air.line(id);
-    this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, mood);
+    this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, moodManners);
     const parts = {
       ...{
         player: this.player,
@@ -55,7 +51,7 @@ class Box {
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
     const manners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) } as const;
-    this.director = new Director(parts, mood, manners, { camera: true, autoplay: true, override: 'auto' });
+    this.director = new Director(parts, moodManners, manners, { camera: true, autoplay: true, override: 'auto' });
     this.group.onCommand((command) => void this.director.command(command));
   }
 

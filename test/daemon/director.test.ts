@@ -6,19 +6,12 @@ import type { MusicManners } from '../../src/daemon/policy.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
-import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
+import { moment, ms, percent, px } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
+import { moodManners } from './manners.ts';
 
-const mood = {
-  of: 'largest',
-  hold: ms(3000),
-  margin: share(0.1),
-  min_confidence: share(0.4),
-  away_after: ms(10_000),
-  smoothing: ms(500),
-} as const;
 const manners: MusicManners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) };
 
 /** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
@@ -59,7 +52,12 @@ class World {
       },
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    this.director = new Director(parts, mood, { ...manners, ...music }, { camera: true, autoplay: true, override: 'auto', ...remembered });
+    this.director = new Director(
+      parts,
+      moodManners,
+      { ...manners, ...music },
+      { camera: true, autoplay: true, override: 'auto', ...remembered },
+    );
   }
 
   /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */

@@ -4,19 +4,11 @@ import { Jukebox } from '../../src/daemon/jukebox.ts';
 import type { Mood } from '../../src/domain/emotion.ts';
 import type { Found, MusicChoice } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
-import { moment, ms, percent, share } from '../../src/domain/units.ts';
+import { moment, ms, percent } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
-
-const mood = {
-  of: 'largest',
-  hold: ms(3000),
-  margin: share(0.1),
-  min_confidence: share(0.4),
-  away_after: ms(10_000),
-  smoothing: ms(500),
-} as const;
+import { moodManners } from './manners.ts';
 
 /** Director and jukebox as the daemon wires them, and a source that takes as long as a test wants. */
 class World {
@@ -48,7 +40,7 @@ class World {
         wish: (wish) => this.jukebox.wish(wish),
         holdBack: () => this.jukebox.holdBack(),
       },
-      mood,
+      moodManners,
       { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) },
       { camera: true, autoplay: true, override: 'auto' },
     );

@@ -1,0 +1,12 @@
+import { ms, share } from '../../src/domain/units.ts';
+import type { MoodManners } from '../../src/mood/room.ts';
+
+/** How the rooms of these tests come to a mood. */
+export const moodManners: MoodManners = {
+  of: 'largest',
+  hold: ms(3000),
+  margin: share(0.1),
+  min_confidence: share(0.4),
+  away_after: ms(10_000),
+  smoothing: ms(500),
+};
