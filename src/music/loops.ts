@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { accessSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Mood } from '../domain/emotion.ts';
@@ -33,7 +33,8 @@ export class LoopSource implements MusicSource {
     if (mood === 'away' || unplayable?.has(id)) return failed('no-match');
     const file = join(this.#folder, `${mood}.opus`);
     try {
-      await access(file);
+      // At once, and without one of Node's few threads for files: a share that hangs may hold all of them, and this is the last resort.
+      accessSync(file);
     } catch (err) {
       this.#log.error({ err, file }, 'loops.missing');
       return failed('broken');

@@ -24,6 +24,8 @@ export type Upkeep = {
   readonly beside?: (signal: AbortSignal) => Promise<void>;
   /** Told of the starts in a row that came to nothing, and why the last did. */
   readonly onStillborn?: (count: number, why: string) => void;
+  /** Told whenever it takes connections, and whenever a life of it is over or came to nothing. */
+  readonly onServing?: (serving: boolean) => void;
 };
 
 type World = { readonly clock: Clock; readonly log: Log };
@@ -87,20 +89,22 @@ export class Service implements AsyncDisposable {
   }
 
   #accepted(pid: number | undefined): void {
-    const { event, host, port } = this.#upkeep;
+    const { event, host, port, onServing } = this.#upkeep;
     this.#stillborn = 0;
     this.#complaint = '';
     this.#tried.abort();
     this.#world.log.info({ host, port, pid }, `${event}.ready`);
+    onServing?.(true);
   }
 
   #failed(err: unknown, retryMs: number): void {
     this.#tried.abort();
-    const { event, onStillborn } = this.#upkeep;
+    const { event, onServing, onStillborn } = this.#upkeep;
     const why = err instanceof Error ? err.message : String(err);
     const isNews = this.#complaint !== why;
     this.#complaint = why;
     this.#world.log[isNews ? 'error' : 'debug']({ why, retryMs }, `${event}.${err instanceof PortTaken ? 'port_taken' : 'failed'}`);
+    onServing?.(false);
     if (this.#stillborn > 0 && !(err instanceof PortTaken)) onStillborn?.(this.#stillborn, why);
   }
 }

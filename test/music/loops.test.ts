@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -31,6 +32,18 @@ describe('the built-in loops', () => {
     const log = new FakeLog();
     expect(await new LoopSource({ log, folder: '/no/such/folder' }).find(wish('sad'))).toEqual({ ok: false, why: 'broken' });
     expect(log.events).toEqual(['loops.missing']);
+  });
+
+  test('are found also while a share that hangs holds every thread that Node has for files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-hangs-'));
+    const share = join(folder, 'share');
+    execFileSync('mkfifo', [share]);
+    const hanging = Array.from({ length: 8 }, () => open(share, 'r'));
+    expect(await new LoopSource({ log: new FakeLog() }).find(wish('happy'))).toMatchObject({ ok: true });
+    const back = openSync(share, 'r+');
+    for (const file of await Promise.all(hanging)) await file.close();
+    closeSync(back);
+    rmSync(folder, { recursive: true });
   });
 
   test('are small, and no two are alike', () => {

@@ -36,9 +36,11 @@ test('what goes on beside a service begins with it, and ends it where it fails',
 
 test('a service that never takes a connection is counted, and said once with its last words', async () => {
   const counts: number[] = [];
+  const serving: boolean[] = [];
   const script = "console.error('no such thing'); process.exit(3)";
-  await using opened = await open({ script, onStillborn: (count) => counts.push(count) });
+  await using opened = await open({ script, onStillborn: (count) => counts.push(count), onServing: (said) => serving.push(said) });
   await expect.poll(() => counts, SOON).toEqual([1, 2]);
+  expect(serving).toEqual([false, false]);
   expect(opened.log.lines.filter(({ level }) => level === 'error')).toMatchObject([
     { event: 'test.failed', fields: { why: 'listener ended (status 3): no such thing' } },
   ]);

@@ -44,7 +44,7 @@ export class SnapcastPlayer implements Player {
   }
 
   get audible(): boolean {
-    return this.#inner.audible;
+    return this.#inner.audible && this.#server.serving;
   }
 
   get volume(): Percent {
@@ -74,7 +74,13 @@ export class SnapcastPlayer implements Player {
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
-    return this.#inner.onEvent(listener);
+    const leave = this.#inner.onEvent(listener);
+    const onServing = (): void => listener({ kind: 'audible', playback: this.playback });
+    this.#server.on('serving', onServing);
+    return () => {
+      leave();
+      this.#server.off('serving', onServing);
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

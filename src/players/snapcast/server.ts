@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ms } from '../../domain/units.ts';
@@ -28,8 +29,11 @@ export type SnapcastWorld = {
 const LOOK = ms(5000);
 const ANSWER = ms(3000);
 
-/** A snapserver of our own: a child that carries the music from its pipe to the snapclients, and the loudness of all of them. */
-export class Snapserver implements AsyncDisposable {
+/**
+ * A snapserver of our own: a child that carries the music from its pipe to the snapclients, and the loudness of all of them. Says `serving`
+ * when that has changed.
+ */
+export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDisposable {
   readonly #listening: Listening;
   readonly #world: SnapcastWorld;
   readonly #folder: string;
@@ -39,9 +43,11 @@ export class Snapserver implements AsyncDisposable {
   #controlPort = 0;
   #level: Level;
   #there = '';
+  #serving = true;
 
   /** Throws `OutputError` where its folder cannot be made. A snapserver that is missing is said in the log, and taken once it is there. */
   constructor(listening: Listening, level: Level, world: SnapcastWorld) {
+    super();
     this.#listening = listening;
     this.#level = level;
     this.#world = world;
@@ -53,6 +59,7 @@ export class Snapserver implements AsyncDisposable {
       advice: (code: string | undefined) => adviceFor(listening, code),
       command: () => this.#command(),
       beside: (signal: AbortSignal) => this.#serve(signal),
+      onServing: (serving: boolean) => this.#served(serving),
     };
     this.#service = new Service(upkeep, world);
   }
@@ -60,6 +67,11 @@ export class Snapserver implements AsyncDisposable {
   /** Where mpv writes to. */
   get fifo(): string {
     return this.#fifo.path;
+  }
+
+  /** False where it does not run: what mpv plays is thrown away then. True while nothing is known. */
+  get serving(): boolean {
+    return this.#serving;
   }
 
   /** How loud all rooms are from now on, those that come later too. Done when they have been told; never rejects. */
@@ -98,6 +110,12 @@ export class Snapserver implements AsyncDisposable {
     }
     const setpriv = programIn(folders, 'setpriv');
     return { name: 'snapserver', program, args: ['-c', FILES.configuration], setpriv, folder: this.#folder, account };
+  }
+
+  #served(serving: boolean): void {
+    if (this.#serving === serving) return;
+    this.#serving = serving;
+    this.emit('serving');
   }
 
   /** One life of the server, as long as it answers. */

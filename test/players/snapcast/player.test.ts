@@ -116,10 +116,14 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
   test('without snapserver that is said once, mpv plays on, and it is picked up once it is there', { timeout: LIMIT }, async () => {
     const folders: string[] = [];
     const box = await open(100, { folders });
+    const told: boolean[] = [];
+    box.player.onEvent(({ kind }) => void (kind === 'audible' && told.push(box.player.audible)));
     expect(await box.player.play(tone, NEVER)).toEqual({ ok: true, value: undefined });
+    expect(box.player.audible).toBe(false);
     const there = room(box);
     folders.push('/usr/bin'); // installed
     await audible(there);
+    expect(told.at(-1)).toBe(true);
     expect(box.log.lines.filter(({ level }) => level === 'error')).toMatchObject([
       { event: 'snapcast.failed', fields: { why: expect.stringContaining('apt install snapserver') } },
     ]);
