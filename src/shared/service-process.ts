@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { ms } from '../domain/units.ts';
 import type { Clock } from './clock.ts';
+import { hearLines } from './lines.ts';
 import { knocked, nearby } from './ports.ts';
 import type { Account } from './programs.ts';
 import { within } from './within.ts';
@@ -43,12 +43,10 @@ export function launch({ name, program, args, setpriv, folder, account }: Comman
   const over = new AbortController();
   let last = '';
   if (child.stderr) {
-    const lines = createInterface(child.stderr).on('line', (line) => {
+    hearLines(child.stderr, (line) => {
       last = line.slice(0, LONGEST_LINE);
       onLine(last);
     });
-    // Words that cannot be read are lost, and no more; readline says its input's error once more, as its own.
-    for (const each of [lines, child.stderr]) each.on('error', () => undefined);
   }
   child.once('error', (err) => over.abort(new Error(`${name} cannot be started: ${err.message}`)));
   // `close` comes when its last words have been read, too.

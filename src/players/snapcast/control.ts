@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
+import { hearLines } from '../../shared/lines.ts';
 import { abortable } from '../../shared/waits.ts';
 
 /** snapserver refused a command, or is gone. */
@@ -25,9 +25,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   private constructor(socket: Socket) {
     super();
     this.#socket = socket;
-    // readline says its input's error once more, as its own; after either `close` follows.
-    const lines = createInterface(socket).on('line', (line) => this.#hear(line));
-    for (const each of [lines, socket]) each.on('error', () => undefined);
+    hearLines(socket, (line) => this.#hear(line));
     socket.once('close', () => this.#leave());
   }
 
