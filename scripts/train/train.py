@@ -53,10 +53,11 @@ class Training:
 
 @dataclass(frozen=True)
 class Course:
-    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 2, 7] for chosen faces."""
+    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 2, 7] for chosen faces,
+    by one of augment.KINDS."""
 
     chances: torch.Tensor
-    batch: Callable[[torch.Tensor, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
+    batch: Callable[[torch.Tensor, str, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
 
 
 def main() -> None:
@@ -70,12 +71,12 @@ def main() -> None:
         raise SystemExit(f"{args.data} has {len(train)} faces to train on and {len(validation)} to validate on; {BATCH} and 1 are the least")
     state = begin(args)
     restore(state, args.run / "checkpoint.pt")
-    courses = {kind: course_of(train, len(parts["everything"]), kind, args) for kind in {args.augment, CALM}}
+    course = course_of(train, len(parts["everything"]), args)
     print(f"{parameter_count(state.model)} parameters, {len(train)} faces to train on, {0 if args.everything else len(validation)} to validate on, from epoch {state.epoch}", flush=True)
     while state.epoch < args.epochs:
         started = time.monotonic()
         calm = state.epoch >= args.epochs - args.calm
-        loss = one_epoch(state, courses[CALM if calm else args.augment], args)
+        loss = one_epoch(state, course, CALM if calm else args.augment, args)
         state.epoch += 1
         seen = {} if args.everything else measured(state, validation, args.equalise)
         record = {"epoch": state.epoch, "loss": round(loss, 4), **seen, "seconds": round(time.monotonic() - started, 1)}
@@ -119,29 +120,29 @@ def begin(args: argparse.Namespace) -> Training:
     return Training(model, copy.deepcopy(model).eval(), optimiser, rng)
 
 
-def course_of(train: data.Faces, taught_faces: int, augmentation: str, args: argparse.Namespace) -> Course:
+def course_of(train: data.Faces, taught_faces: int, args: argparse.Namespace) -> Course:
     """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.smoothing)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
-    place, light = augment.KINDS[augmentation]
-    if args.lessons is None:
-        return Course(chances, lambda chosen, rng: (light(place(train.pixels[chosen], rng), rng), targets[chosen]))
-    taught = lessons.Lessons(args.lessons, taught_faces)
+    taught = lessons.Lessons(args.lessons, taught_faces) if args.lessons else None
 
-    def batch(chosen: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    def batch(chosen: torch.Tensor, augmentation: str, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        place, light = augment.KINDS[augmentation]
+        if taught is None:
+            return light(place(train.pixels[chosen], rng), rng), targets[chosen]
         images, answers = taught.drawn(chosen, rng)
         return light(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
 
     return Course(chances, batch)
 
 
-def one_epoch(state: Training, course: Course, args: argparse.Namespace) -> float:
+def one_epoch(state: Training, course: Course, augmentation: str, args: argparse.Namespace) -> float:
     state.model.train()
     total, batches = 0.0, len(course.chances) // BATCH
     for index, chosen in enumerate(order(course.chances, args.balance > 0, state.rng)[: batches * BATCH].view(batches, BATCH)):
         step = state.epoch * batches + index
         set_rate(state.optimiser, args.lr * SCHEDULES[args.schedule](step / (args.epochs * batches)))
-        images, targets = mixed(*course.batch(chosen, state.rng), args.mixup, state.rng)
+        images, targets = mixed(*course.batch(chosen, augmentation, state.rng), args.mixup, state.rng)
         loss = loss_of(quick_logits(state.model, seen_as(images, args.equalise)), targets, args.label_weight)
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()
