@@ -121,8 +121,9 @@ export class Director {
   tick(): void {
     const now = this.#parts.clock.now();
     this.#watchHold();
-    if (!this.#looks(now)) this.#step({ at: now, faces: [] });
-    else this.#wishes.follow(now);
+    const seen = this.#seenAt(now);
+    if (seen === this.#sighting) this.#wishes.follow(now);
+    else this.#step(seen);
     void this.#captured(now);
     void this.#loudness.keep();
   }
@@ -154,12 +155,10 @@ export class Director {
     this.#parts.changed();
   }
 
-  #looks(now: Instant): boolean {
-    return this.#sighting !== undefined && elapsed(this.#sighting.at, now) < SILENT_EYES;
-  }
-
-  #inSight(now: Instant): Sighting {
-    return { at: now, faces: this.#looks(now) ? (this.#sighting?.faces ?? []) : [] };
+  /** The last sighting, as long as it tells of the present; else that nobody is in sight. */
+  #seenAt(now: Instant): Sighting {
+    const last = this.#sighting;
+    return last !== undefined && elapsed(last.at, now) < SILENT_EYES ? last : { at: now, faces: [] };
   }
 
   /** The room, and what the other boxes see and want, become one mood. */
@@ -189,13 +188,14 @@ export class Director {
   }
 
   #obey(command: Command): Promise<void> | void {
+    const now = this.#parts.clock.now();
     switch (command.type) {
       case 'override':
         this.#hold.lastFor(command.for);
         return this.#wishes.override(command.mood);
       case 'play':
         // Who asks a box that is cut off has just ended its silence (`Company.passes`).
-        this.#agree(this.#inSight(this.#parts.clock.now()));
+        this.#agree({ ...this.#seenAt(now), at: now });
         return this.#wishes.play();
       case 'pause':
         return this.#wishes.pause();
@@ -205,8 +205,8 @@ export class Director {
       case 'like':
         return this.#parts.judged('like');
       case 'capture':
-        this.#capture.ask(this.#parts.clock.now());
-        return this.#captured(this.#parts.clock.now());
+        this.#capture.ask(now);
+        return this.#captured(now);
       case 'update':
         return this.#parts.update();
       case 'stop':

@@ -103,8 +103,8 @@ export class YtDlpSource implements MusicSource {
     const serves = kept && kept.age < FRESH ? kept : this.#served.get(query);
     if (serves) return done(serves.value);
     const listed = await this.#program.search(query, call);
-    if (!listed.ok) return listed.why === 'aborted' ? listed : this.#instead(query, kept?.value, listed);
-    if (listed.value.length === 0) return this.#instead(query, kept?.value, listed);
+    if (!listed.ok && listed.why === 'aborted') return listed;
+    if (!listed.ok || listed.value.length === 0) return this.#instead(query, kept?.value, listed);
     this.#searches.set(query, listed.value);
     return listed;
   }
