@@ -7,15 +7,28 @@ Place and light are apart, so that a teacher can be asked about a face in good l
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 
 from model import INPUT_SIDE
 
-TURN = math.radians(15)
-ZOOM = 0.12
-SHIFT = 0.08
+
+@dataclass(frozen=True)
+class Placing:
+    """How far a face may be turned (radians), zoomed (as a logarithm) and shifted (shares of its side), either way."""
+
+    turn: float
+    zoom: float
+    shift: float
+
+    def times(self, share: float) -> Placing:
+        return Placing(share * self.turn, share * self.zoom, share * self.shift)
+
+
+ROOM = Placing(math.radians(15), 0.12, 0.08)
+PAPER = Placing(math.radians(15), 0.1, 0)
 GAMMA = 0.5
 CONTRAST = 0.4
 NOISE = 0.03
@@ -28,23 +41,18 @@ def plain(pixels: torch.Tensor) -> torch.Tensor:
     return F.interpolate(grey, size=(INPUT_SIDE, INPUT_SIDE), mode="bilinear", align_corners=False)
 
 
-def placed(pixels: torch.Tensor, rng: torch.Generator, zoom: float = ZOOM, shift: float = SHIFT) -> torch.Tensor:
+def placed(pixels: torch.Tensor, most: Placing, rng: torch.Generator) -> torch.Tensor:
     """[n, 48, 48] uint8 to [n, 1, 64, 64] in [0, 1], each flipped, turned, zoomed and shifted by chance, as a face box may sit."""
     n = len(pixels)
-    turn, zoom = _uniform(n, TURN, rng), torch.exp(_uniform(n, zoom, rng))
+    turn, zoom = _uniform(n, most.turn, rng), torch.exp(_uniform(n, most.zoom, rng))
     flip = torch.where(torch.rand(n, generator=rng) < 0.5, -1.0, 1.0)
     theta = torch.zeros(n, 2, 3)
     theta[:, 0, 0], theta[:, 0, 1] = zoom * turn.cos() * flip, -zoom * turn.sin()
     theta[:, 1, 0], theta[:, 1, 1] = zoom * turn.sin() * flip, zoom * turn.cos()
-    theta[:, 0, 2], theta[:, 1, 2] = _uniform(n, 2 * shift, rng), _uniform(n, 2 * shift, rng)
+    theta[:, 0, 2], theta[:, 1, 2] = _uniform(n, 2 * most.shift, rng), _uniform(n, 2 * most.shift, rng)
     grid = F.affine_grid(theta, [n, 1, INPUT_SIDE, INPUT_SIDE], align_corners=False)
     grey = pixels.unsqueeze(1).float() / 255
     return F.grid_sample(grey, grid, mode="bilinear", padding_mode="border", align_corners=False)
-
-
-def papers(pixels: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """As the paper places them: flips, turns and zooms, no shift."""
-    return placed(pixels, rng, zoom=0.1, shift=0)
 
 
 def lit(images: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
@@ -62,8 +70,8 @@ def unlit(images: torch.Tensor, _rng: torch.Generator) -> torch.Tensor:
     return images
 
 
-# How a face is placed, and what then comes over it: all that a room adds, half of it, or the paper's augmentation alone.
-KINDS = {"room": (placed, lit), "half": (placed, half_lit), "paper": (papers, unlit)}
+# How far a face is placed, and what then comes over it: all that a room adds, half of it, or the paper's augmentation alone.
+KINDS = {"room": (ROOM, lit), "half": (ROOM, half_lit), "paper": (PAPER, unlit)}
 
 
 def _uniform(n: int, spread: float, rng: torch.Generator) -> torch.Tensor:

@@ -100,9 +100,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--schedule", choices=SCHEDULES, default="one-cycle")
     parser.add_argument("--label-weight", type=float, default=0.5, help="share of the loss that is about FER-2013's labels; the rest is about FERPlus' votes")
     parser.add_argument("--smoothing", type=float, default=0.1, help="share of the votes in the target that stands for the label")
-    parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its views and its teachers' answers take part in the targets")
+    parser.add_argument("--lessons", type=Path, help="folder that teach.py wrote: its teachers' answers take part in the targets")
     parser.add_argument("--lesson-weight", type=float, default=0.7, help="share of the teachers' answers in the target")
-    parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added; the views of --lessons are placed already")
+    parser.add_argument("--augment", choices=augment.KINDS, default="room", help="how much of what a room adds is added")
+    parser.add_argument("--placing", type=float, default=1.0, help="share of the turns, zooms and shifts")
     parser.add_argument("--calm", type=int, default=0, help="in the last so many epochs every second image is in full light, as with --augment half")
     parser.add_argument("--begin", type=Path, help="weights to begin with, instead of random ones: best.pt of a run, or the model.onnx that is shipped")
     parser.add_argument("--everything", action="store_true", help="learn from the validation part too: for a recipe that is settled; nothing is validated, and last.pt is what counts")
@@ -121,17 +122,14 @@ def begin(args: argparse.Namespace) -> Training:
 
 
 def course_of(train: data.Faces, taught_faces: int, args: argparse.Namespace) -> Course:
-    """The faces as they are varied on the way, or the views that a teacher has answered to; nothing is varied twice in place."""
     targets = data.soft_targets(train, args.smoothing)
+    if args.lessons:
+        targets = torch.lerp(targets, lessons.answers(args.lessons, taught_faces)[: len(train)], args.lesson_weight)
     chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
-    taught = lessons.Lessons(args.lessons, taught_faces) if args.lessons else None
 
     def batch(chosen: torch.Tensor, augmentation: str, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-        place, light = augment.KINDS[augmentation]
-        if taught is None:
-            return light(place(train.pixels[chosen], rng), rng), targets[chosen]
-        images, answers = taught.drawn(chosen, rng)
-        return light(images, rng), args.lesson_weight * answers + (1 - args.lesson_weight) * targets[chosen]
+        most, light = augment.KINDS[augmentation]
+        return light(augment.placed(train.pixels[chosen], most.times(args.placing), rng), rng), targets[chosen]
 
     return Course(chances, batch)
 

@@ -65,7 +65,7 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
     expect(await python('teach.py', '--data', data, ...teachers)).toBe('');
     const student = await python(
       'train.py',
-      ...flags('student', '--lessons', lessons, '--mixup', '0.2', '--balance', '0.5', '--calm', '1'),
+      ...flags('student', '--lessons', lessons, '--placing', '0.6', '--mixup', '0.2', '--balance', '0.5', '--calm', '1'),
     );
     const [learned, validated] = counts(student);
     const { scores, labels } = JSON.parse(await python('calibrate.py', '--data', data, '--weights', join(folder, 'student/last.pt')));
@@ -82,12 +82,15 @@ describe.skipIf(!hasModules('torch', 'onnx', 'PIL'))('scripts/train', { timeout:
     expect(manifest).toMatchObject({ temperature: { scores: scores.temperature, labels: labels.temperature }, training: { epochs: 2 } });
   });
 
-  test('says which teacher has not answered', async () => {
-    const lessons = join(folder, 'half-done');
+  test('says when no teacher has answered, or one about other faces', async () => {
+    const lessons = join(folder, 'strange');
     mkdirSync(lessons);
-    writeFileSync(join(lessons, 'view-00.u8'), '');
     await expect(python('train.py', ...flags('untaught', '--lessons', lessons))).rejects.toThrow(
-      /have not answered to .*; run teach\.py to its end/,
+      /no teacher has answered .*; run teach\.py first/,
+    );
+    writeFileSync(join(lessons, 'teacher.f4'), '');
+    await expect(python('train.py', ...flags('untaught', '--lessons', lessons))).rejects.toThrow(
+      /teacher\.f4 was answered about other data than these \d+ faces/,
     );
   });
 
