@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
-import { within } from '../shared/within.ts';
+import { endChild } from '../shared/end-child.ts';
 import type { Limits } from './limits.ts';
 import { mpvArguments } from './mpv-arguments.ts';
 
@@ -68,11 +68,8 @@ export class MpvProcess implements AsyncDisposable {
   }
 
   async #terminate(): Promise<void> {
-    const ended = once(this.gone, 'abort');
-    this.#child.kill('SIGTERM');
-    if ((await within(this.#patience, ended, this.#clock)).ok) return;
-    this.kill();
-    if ((await within(this.#patience, ended, this.#clock)).ok) return;
+    const grace = { asked: this.#patience, killed: this.#patience };
+    if (await endChild(this.#child, once(this.gone, 'abort'), grace, this.#clock)) return;
     this.#child.unref();
     this.#end(new MpvGone('mpv cannot be ended'));
   }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ms } from '../domain/units.ts';
 import type { Clock } from './clock.ts';
+import { endChild } from './end-child.ts';
 import { hearLines } from './lines.ts';
 import { knocked, nearby } from './ports.ts';
 import type { Account } from './programs.ts';
@@ -10,8 +11,7 @@ import { within } from './within.ts';
 
 const START = ms(5000);
 const POLL = ms(50);
-const TERM = ms(3000);
-const KILL = ms(2000);
+const GRACE = { asked: ms(3000), killed: ms(2000) };
 const LONGEST_LINE = 300;
 
 /** A program that serves, as a child of ours. */
@@ -67,9 +67,5 @@ export async function accepting(name: string, host: string, port: number, ended:
 /** Ends the program: asked first, so that it saves what it keeps, and killed after 3 s. */
 export async function end({ child }: Running, clock: Clock): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  if ((await within(TERM, gone, clock)).ok) return;
-  child.kill('SIGKILL');
-  await within(KILL, gone, clock);
+  await endChild(child, once(child, 'exit'), GRACE, clock);
 }

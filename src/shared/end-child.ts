@@ -1,0 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Ms } from '../domain/units.ts';
+import type { Clock } from './clock.ts';
+import { within } from './within.ts';
+
+/** How long a child may take to end when it is asked to, and how long when it is killed. */
+export type Grace = { readonly asked: Ms; readonly killed: Ms };
+
+/**
+ * Ends a child, and waits until it is `gone`: asked first (SIGTERM), so that it can save what it keeps, then killed. False where it is there even so: a
+ * device that hangs holds off SIGKILL too.
+ */
+export async function endChild(child: ChildProcess, gone: Promise<unknown>, { asked, killed }: Grace, clock: Clock): Promise<boolean> {
+  child.kill('SIGTERM');
+  if ((await within(asked, gone, clock)).ok) return true;
+  child.kill('SIGKILL');
+  return (await within(killed, gone, clock)).ok;
+}
