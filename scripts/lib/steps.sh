@@ -39,10 +39,10 @@ shown() {
 }
 
 # step NAME WORDS COMMAND…: runs the command with its output in a log. Says WORDS, then every ten seconds what `progress LOG`
-# prints, then the time it took. A failure shows the last lines of the log, and is returned.
+# prints (npm prints nothing until it is done), then the time it took. A failure shows the last lines of the log, and is returned.
 progress=newest_line
 step() {
-  local name=$1 words=$2 started=$SECONDS told=0 spent status=0
+  local name=$1 words=$2 started=$SECONDS told=0 spent line status=0
   shift 2
   mkdir -p "$MOODBOX_CACHE/log"
   local log=$MOODBOX_CACHE/log/${0##*/}-$name.log
@@ -56,7 +56,8 @@ step() {
     spent=$((SECONDS - started))
     if [ $((spent / 10)) -gt "$told" ]; then
       told=$((spent / 10))
-      say "  $spent s  $("$progress" "$log")"
+      line=$("$progress" "$log")
+      say "  $spent s  ${line:-still busy}"
     fi
   done
   wait "$running" || status=$?
