@@ -60,6 +60,8 @@ export class Jukebox {
   #isFirst = true;
   #startedAt: Instant = instant(0);
   #playing: Track | undefined;
+  /** Found for the present wish, and not played because the player was away. It is tried again: to find others meanwhile would use up what a source may be asked. */
+  #inHand: Track | undefined;
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
@@ -109,6 +111,7 @@ export class Jukebox {
 
   #order(wish: Wish): void {
     this.#latest?.stop.abort();
+    this.#inHand = undefined;
     this.#seeking = wish.kind === 'music';
     this.#latest = { wish, stop: new AbortController() };
     this.#orders.put(this.#latest);
@@ -160,7 +163,7 @@ export class Jukebox {
 
   async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<Tried> {
     const { player } = this.#parts;
-    const found = await this.#find(wish, signal);
+    const found = this.#inHand ? done(this.#inHand) : await this.#find(wish, signal);
     if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
     this.#seeking = false;
@@ -168,7 +171,9 @@ export class Jukebox {
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (played.ok) return this.#begun(track);
-    return signal.aborted || played.why === 'replaced' ? 'missing' : this.#failed(track, played.why);
+    if (signal.aborted || played.why === 'replaced') return 'missing';
+    if (played.why === 'player-died') this.#inHand = track;
+    return this.#failed(track, played.why);
   }
 
   #begun(track: Track): 'heard' {

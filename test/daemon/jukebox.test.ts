@@ -249,6 +249,20 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('a track that the player was away for is tried again, and none is looked for meanwhile', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'player-died');
+    world.box.wish(music('happy'));
+    for (let second = 0; second < 30; second += 1) await world.clock.advance(ms(1000));
+    expect(world.choices).toHaveLength(1);
+    expect(new Set(world.player.played.map(({ id }) => id))).toEqual(new Set(['happy-0']));
+    expect(world.player.played.length).toBeGreaterThan(3);
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.player.played.at(-1)).toMatchObject({ id: 'sad-1' });
+    await world.close();
+  });
+
   test('a track that breaks off in the middle is followed by another', async () => {
     const world = jukebox();
     world.box.wish(music('happy'));
