@@ -39,7 +39,7 @@ shown() {
 }
 
 # step NAME WORDS COMMAND…: runs the command with its output in a log. Says WORDS, then every ten seconds what `progress LOG`
-# prints (npm prints nothing until it is done), then the time it took. A failure shows the last lines of the log, and is returned.
+# prints, or that it is busy where that is nothing, then the time it took. A failure shows the last lines of the log, and is returned.
 progress=newest_line
 step() {
   local name=$1 words=$2 started=$SECONDS told=0 spent line status=0

@@ -74,6 +74,12 @@ def unlit(images: torch.Tensor, _rng: torch.Generator) -> torch.Tensor:
 KINDS = {"room": (ROOM, lit), "half": (ROOM, half_lit), "paper": (PAPER, unlit)}
 
 
+def varied(pixels: torch.Tensor, kind: str, placing: float, rng: torch.Generator) -> torch.Tensor:
+    """[n, 48, 48] uint8 to [n, 1, 64, 64] in [0, 1], by one of KINDS with this share of its placing."""
+    most, light = KINDS[kind]
+    return light(placed(pixels, most.times(placing), rng), rng)
+
+
 def _uniform(n: int, spread: float, rng: torch.Generator) -> torch.Tensor:
     return (torch.rand(n, generator=rng) * 2 - 1) * spread
 

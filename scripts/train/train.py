@@ -12,7 +12,6 @@ import copy
 import json
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,11 +52,11 @@ class Training:
 
 @dataclass(frozen=True)
 class Course:
-    """What an epoch shows: how often each face may come, and a batch of images [n, 1, 64, 64] with targets [n, 2, 7] for chosen faces,
-    by one of augment.KINDS."""
+    """What there is to learn: faces [n, 48, 48] uint8, what is to be said of them [n, 2, 7], and how often each may come."""
 
+    pixels: torch.Tensor
+    targets: torch.Tensor
     chances: torch.Tensor
-    batch: Callable[[torch.Tensor, str, torch.Generator], tuple[torch.Tensor, torch.Tensor]]
 
 
 def main() -> None:
@@ -122,16 +121,11 @@ def begin(args: argparse.Namespace) -> Training:
 
 
 def course_of(train: data.Faces, taught_faces: int, args: argparse.Namespace) -> Course:
+    """The votes and labels, and, where there are lessons, what teachers answered about `taught_faces` faces, of which these are the first."""
     targets = data.soft_targets(train, args.smoothing)
     if args.lessons:
         targets = torch.lerp(targets, lessons.answers(args.lessons, taught_faces)[: len(train)], args.lesson_weight)
-    chances = torch.bincount(train.labels).float().pow(-args.balance)[train.labels]
-
-    def batch(chosen: torch.Tensor, augmentation: str, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-        most, light = augment.KINDS[augmentation]
-        return light(augment.placed(train.pixels[chosen], most.times(args.placing), rng), rng), targets[chosen]
-
-    return Course(chances, batch)
+    return Course(train.pixels, targets, torch.bincount(train.labels).float().pow(-args.balance)[train.labels])
 
 
 def one_epoch(state: Training, course: Course, augmentation: str, args: argparse.Namespace) -> float:
@@ -140,7 +134,8 @@ def one_epoch(state: Training, course: Course, augmentation: str, args: argparse
     for index, chosen in enumerate(order(course.chances, args.balance > 0, state.rng)[: batches * BATCH].view(batches, BATCH)):
         step = state.epoch * batches + index
         set_rate(state.optimiser, args.lr * SCHEDULES[args.schedule](step / (args.epochs * batches)))
-        images, targets = mixed(*course.batch(chosen, augmentation, state.rng), args.mixup, state.rng)
+        shown = augment.varied(course.pixels[chosen], augmentation, args.placing, state.rng)
+        images, targets = mixed(shown, course.targets[chosen], args.mixup, state.rng)
         loss = loss_of(quick_logits(state.model, seen_as(images, args.equalise)), targets, args.label_weight)
         state.optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -171,9 +171,7 @@ export class Jukebox {
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal);
     if (played.ok) return this.#begun(track);
-    if (signal.aborted || played.why === 'replaced') return 'missing';
-    if (played.why === 'player-died') this.#inHand = track;
-    return this.#failed(track, played.why);
+    return signal.aborted || played.why === 'replaced' ? 'missing' : this.#failed(track, played.why);
   }
 
   #begun(track: Track): 'heard' {
@@ -187,10 +185,13 @@ export class Jukebox {
     return 'heard';
   }
 
-  /** Where the player is at fault and not the track, another track would fail as well. */
+  /** Where the player is at fault and not the track, another track would fail as well: this one is kept in hand. */
   #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): Tried {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
-    if (why === 'player-died') return 'missing';
+    if (why === 'player-died') {
+      this.#inHand = track;
+      return 'missing';
+    }
     this.#parts.unplayable(track, why, at);
     return 'unplayable';
   }

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
+import { endChild } from '../shared/end-child.ts';
 
 /** How a program ended: by itself, never started, or stopped by us. Output is text, cut off at its bound. */
 export type Ran =
@@ -19,8 +20,8 @@ export type Running = {
   readonly signal: AbortSignal;
 };
 
-/** After SIGTERM a group has so long before SIGKILL, and after that before nobody waits for it any more: a disk that hangs holds off even SIGKILL. */
-const GRACE = ms(2000);
+/** A group has so long to end when it is asked to, and when it is killed: then nobody waits for it any more. */
+const GRACE = { asked: ms(2000), killed: ms(2000) };
 const MOST_STDOUT = 16 * 1024 * 1024;
 const MOST_STDERR = 64 * 1024;
 
@@ -47,7 +48,7 @@ async function heard(child: Child, by: Running): Promise<Ran> {
   // Where no descriptor is left, it has no outputs; why comes a moment later.
   if (child.stdout === undefined) await closed;
   const over = new AbortController();
-  const stopper = new Stopper(child, by.clock, over.signal);
+  const stopper = new Stopper(child, closed.catch(ignored), by.clock);
   const stdout = collect(child.stdout, MOST_STDOUT, () => stopper.stop('flood'));
   const stderr = collect(child.stderr, MOST_STDERR, () => undefined);
   void by.clock.sleep(by.limit, over.signal).then(() => stopper.stop('timeout'), ignored);
@@ -65,41 +66,37 @@ async function heard(child: Child, by: Running): Promise<Ran> {
 /** Ends a group once, for the first reason that is given. */
 class Stopper {
   readonly #child: Child;
+  readonly #closed: Promise<unknown>;
   readonly #clock: Clock;
-  readonly #over: AbortSignal;
   readonly #lost = new AbortController();
   /** Settles when nobody waits any more for a child that even SIGKILL has not ended. */
   readonly lost = once(this.#lost.signal, 'abort');
   why: 'timeout' | 'abort' | 'flood' | undefined;
 
-  constructor(child: Child, clock: Clock, over: AbortSignal) {
+  constructor(child: Child, closed: Promise<unknown>, clock: Clock) {
     this.#child = child;
+    this.#closed = closed;
     this.#clock = clock;
-    this.#over = over;
   }
 
   stop(why: 'timeout' | 'abort' | 'flood'): void {
     if (this.why) return;
     this.why = why;
-    endGroup(this.#child, 'SIGTERM');
-    this.#afterGrace(() => this.#kill());
+    void this.#end();
   }
 
-  #kill(): void {
-    endGroup(this.#child, 'SIGKILL');
-    // Somebody who left the group may still hold the pipes; nobody waits for them.
-    this.#child.stdout.destroy();
-    this.#child.stderr.destroy();
-    this.#afterGrace(() => this.#giveUp());
-  }
-
-  #giveUp(): void {
+  async #end(): Promise<void> {
+    if (await endChild((signal) => this.#send(signal), this.#closed, GRACE, this.#clock)) return;
     this.#child.unref();
     this.#lost.abort();
   }
 
-  #afterGrace(then: () => void): void {
-    void this.#clock.sleep(GRACE, this.#over).then(then, ignored);
+  #send(signal: 'SIGTERM' | 'SIGKILL'): void {
+    endGroup(this.#child, signal);
+    if (signal === 'SIGTERM') return;
+    // Somebody who left the group may still hold the pipes; nobody waits for them.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
   }
 }
 

@@ -69,7 +69,7 @@ export class MpvProcess implements AsyncDisposable {
 
   async #terminate(): Promise<void> {
     const grace = { asked: this.#patience, killed: this.#patience };
-    if (await endChild(this.#child, once(this.gone, 'abort'), grace, this.#clock)) return;
+    if (await endChild((signal) => this.#child.kill(signal), once(this.gone, 'abort'), grace, this.#clock)) return;
     this.#child.unref();
     this.#end(new MpvGone('mpv cannot be ended'));
   }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from './clock.ts';
 import { within } from './within.ts';
@@ -7,12 +6,17 @@ import { within } from './within.ts';
 export type Grace = { readonly asked: Ms; readonly killed: Ms };
 
 /**
- * Ends a child, and waits until it is `gone`: asked first (SIGTERM), so that it can save what it keeps, then killed. False where it is there even so: a
- * device that hangs holds off SIGKILL too.
+ * Ends a child, or a group of them, by the signals that `send` delivers, and waits until it is `gone`: asked first, so that it can save what it keeps, then
+ * killed. False where it is there even so: a device or a disk that hangs holds off SIGKILL too.
  */
-export async function endChild(child: ChildProcess, gone: Promise<unknown>, { asked, killed }: Grace, clock: Clock): Promise<boolean> {
-  child.kill('SIGTERM');
+export async function endChild(
+  send: (signal: 'SIGTERM' | 'SIGKILL') => void,
+  gone: Promise<unknown>,
+  { asked, killed }: Grace,
+  clock: Clock,
+): Promise<boolean> {
+  send('SIGTERM');
   if ((await within(asked, gone, clock)).ok) return true;
-  child.kill('SIGKILL');
+  send('SIGKILL');
   return (await within(killed, gone, clock)).ok;
 }

@@ -67,5 +67,5 @@ export async function accepting(name: string, host: string, port: number, ended:
 /** Ends the program: asked first, so that it saves what it keeps, and killed after 3 s. */
 export async function end({ child }: Running, clock: Clock): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  await endChild(child, once(child, 'exit'), GRACE, clock);
+  await endChild((signal) => child.kill(signal), once(child, 'exit'), GRACE, clock);
 }

@@ -12,7 +12,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { showing } from '../group/made.ts';
-import { moodManners } from './manners.ts';
+import { moodManners, musicManners } from './manners.ts';
 
 /** One box of a café: a director with a player of its own, and the air to the others. */
 class Box {
@@ -50,8 +50,7 @@ class Box {
       remember: (what: Remembered) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    const manners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) } as const;
-    this.director = new Director(parts, moodManners, manners, { camera: true, autoplay: true, override: 'auto' });
+    this.director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
     this.group.onCommand((command) => void this.director.command(command));
   }
 

@@ -10,9 +10,7 @@ import { moment, ms, percent, px } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
-import { moodManners } from './manners.ts';
-
-const manners: MusicManners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) };
+import { moodManners, musicManners } from './manners.ts';
 
 /** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
 class World {
@@ -55,7 +53,7 @@ class World {
     this.director = new Director(
       parts,
       moodManners,
-      { ...manners, ...music },
+      { ...musicManners, ...music },
       { camera: true, autoplay: true, override: 'auto', ...remembered },
     );
   }

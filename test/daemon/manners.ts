@@ -1,3 +1,4 @@
+import type { MusicManners } from '../../src/daemon/policy.ts';
 import { ms, share } from '../../src/domain/units.ts';
 import type { MoodManners } from '../../src/mood/room.ts';
 
@@ -10,3 +11,6 @@ export const moodManners: MoodManners = {
   away_after: ms(10_000),
   smoothing: ms(500),
 };
+
+/** How their music follows it. */
+export const musicManners: MusicManners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) };

@@ -8,7 +8,7 @@ import { moment, ms, percent } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
-import { moodManners } from './manners.ts';
+import { moodManners, musicManners } from './manners.ts';
 
 /** Director and jukebox as the daemon wires them, and a source that takes as long as a test wants. */
 class World {
@@ -41,7 +41,7 @@ class World {
         holdBack: () => this.jukebox.holdBack(),
       },
       moodManners,
-      { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) },
+      musicManners,
       { camera: true, autoplay: true, override: 'auto' },
     );
     this.#running = this.jukebox.run(this.#stop.signal);

@@ -2,13 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { cameraState, inSight } from '../../src/daemon/seen.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
-import { instant, ms, px, share } from '../../src/domain/units.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import { instant, px } from '../../src/domain/units.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
+import { moodManners } from './manners.ts';
 
-const manners: MoodManners = {
-  ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
-};
 const box = { x: px(10), y: px(20), width: px(50), height: px(50) };
 const happy = scoresBy((each) => (each === 'happy' ? 0.7 : 0.05));
 const flat = scoresBy(() => 1 / 7);
@@ -19,7 +16,7 @@ const sighting: Sighting = {
     { id: 2, box, scores: flat },
   ],
 };
-const told = (seen: Sighting) => inSight(stepRoom(beginRoom(), seen, manners), seen);
+const told = (seen: Sighting) => inSight(stepRoom(beginRoom(), seen, moodManners), seen);
 
 describe('what a report tells of the faces', () => {
   test('which of them are unsure', () =>
@@ -37,7 +34,7 @@ describe('what a report tells of the faces', () => {
 
   test('nothing of an empty room, nor of faces that the room has seen leave', () => {
     expect(inSight(beginRoom(), undefined)).toEqual({ unsure: false, faces: [] });
-    const left = stepRoom(stepRoom(beginRoom(), sighting, manners), { at: instant(1000), faces: [] }, manners);
+    const left = stepRoom(stepRoom(beginRoom(), sighting, moodManners), { at: instant(1000), faces: [] }, moodManners);
     expect(inSight(left, sighting)).toEqual({ unsure: false, faces: [] });
   });
 });

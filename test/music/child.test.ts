@@ -65,6 +65,13 @@ describe('a child process', () => {
     expect(await start()).toMatchObject({ kind: 'missing', err: { code } });
   });
 
+  test('that does not exist is missing also where it is stopped before that is known', async () => {
+    const stop = new AbortController();
+    const running = run(join(folder, 'no-such-program'), [], { ...quiet(), signal: stop.signal });
+    stop.abort();
+    expect(await running).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
+  });
+
   test('that cannot even be killed is given up after another two seconds', async () => {
     const { clock, running, ready, left } = shell('touch "$MARK"; exec sleep 1000');
     await ready();
