@@ -16,6 +16,9 @@ export type Facts = {
   readonly output?: string;
 };
 
+/** mpv's property that names the output in use. */
+export const OUTPUT = 'current-ao';
+
 export const NOTHING: Facts = { entry: 0, heard: false };
 
 /** What is known after one more message. */
@@ -28,7 +31,7 @@ export function learn(facts: Facts, message: MpvMessage): Facts {
     case 'end-file':
       return message.reason === 'redirect' ? redirected(facts, message) : ended(facts, message);
     case 'property-change':
-      return message.name === 'current-ao' ? outputOf(facts, message.data) : facts;
+      return message.name === OUTPUT ? outputOf(facts, message.data) : facts;
     default:
       return facts;
   }
@@ -55,7 +58,8 @@ function redirected(facts: Facts, message: MpvMessage): Facts {
   return { ...facts, heirs: { of: entry === heirs?.last ? heirs.of : entry, last } };
 }
 
-function outputOf({ output: _, ...facts }: Facts, name: unknown): Facts {
+/** What is known once mpv has named the output in use, or none. */
+export function outputOf({ output: _, ...facts }: Facts, name: unknown): Facts {
   return typeof name === 'string' ? { ...facts, output: name } : facts;
 }
 

@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import { Branch, until } from '../shared/waits.ts';
 import type { Limits } from './limits.ts';
 import type { Ending, Facts } from './mpv-facts.ts';
-import { fateOf, learn, NOTHING } from './mpv-facts.ts';
+import { fateOf, learn, NOTHING, OUTPUT, outputOf } from './mpv-facts.ts';
 import { MpvIpc, MpvRefusal } from './mpv-ipc.ts';
 import { MpvGone, MpvProcess } from './mpv-process.ts';
 
@@ -92,12 +92,14 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
     return Number((reply as { readonly playlist_entry_id: number }).playlist_entry_id);
   }
 
-  /** Waits until the entry is heard or has ended. Rejects with `MpvGone`, or with the signal's reason. */
-  heard(entry: number, signal: AbortSignal): Promise<'heard' | Ending> {
-    return this.#learned(signal, () => {
-      const fate = fateOf(this.#facts, entry);
-      return fate === 'coming' ? undefined : fate;
+  /** Waits until the entry is heard, and by what output is known, or it has ended. Rejects with `MpvGone`, or with the signal's reason. */
+  async heard(entry: number, signal: AbortSignal): Promise<'heard' | Ending> {
+    const fate = await this.#learned(signal, () => {
+      const known = fateOf(this.#facts, entry);
+      return known === 'coming' ? undefined : known;
     });
+    if (fate === 'heard') await this.#askOutput();
+    return fate;
   }
 
   /** Waits until the entry has ended. Rejects as `heard` does. */
@@ -127,11 +129,17 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
     return await until(this, read, either.signal);
   }
 
+  /** mpv tells events first and what changed of its properties after them: at the first sound the output may not have been told yet. */
+  async #askOutput(): Promise<void> {
+    const name = await this.command('get_property', OUTPUT).catch(passOver);
+    this.#facts = outputOf(this.#facts, name);
+  }
+
   /** Nobody else can listen in a folder of our own; the pid makes sure. */
   async #introduced(): Promise<this> {
     const pid = await this.command('get_property', 'pid');
     if (pid !== this.pid) throw new MpvGone(`mpv ${pid} answered in place of ${this.pid}`);
-    await this.command('observe_property', OBSERVE_OUTPUT, 'current-ao');
+    await this.command('observe_property', OBSERVE_OUTPUT, OUTPUT);
     return this;
   }
 }

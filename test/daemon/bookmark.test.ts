@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Bookmark } from '../../src/daemon/bookmark.ts';
 import type { HeardTrack } from '../../src/domain/history.ts';
 import type { Playback, Track } from '../../src/domain/music.ts';
@@ -102,7 +102,7 @@ describe('Bookmark', () => {
   test('without a warning, at most half a minute is lost; and nothing is written in between', async () => {
     const { bookmark, clock, dir, kept, say } = box();
     say('playing');
-    const seen = new Set<string>();
+    const seen = new Set([await vi.waitFor(kept)]);
     for (let second = 0; second < 100; second += 1) {
       await clock.advance(ms(1000));
       bookmark.tick();
