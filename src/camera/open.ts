@@ -33,7 +33,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'mjpeg':
       return (signal) => openMjpeg(source.url, config.working_width, signal);
     case 'rtsp':
-      return (signal) => openRtsp(source.url, config, signal);
+      return (signal) => openRtsp(source.url, config, tools.clock, signal);
     default:
       return () => looped(() => openFile(source.path, config.working_width, config.fps));
   }

@@ -3,6 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { CameraConfig } from '../config/schema.ts';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Grace } from '../shared/end-child.ts';
+import { endChild } from '../shared/end-child.ts';
 import type { Capture } from './capture.ts';
 import { jpegCapture } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
@@ -12,8 +16,8 @@ import { publicAddress } from './source.ts';
 
 type Ffmpeg = ChildProcessByStdio<null, Readable, Readable>;
 
-/** So long may ffmpeg take to say goodbye to the camera. */
-const GOODBYE_MS = 1000;
+/** ffmpeg says goodbye to the camera when it is asked to end. */
+const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
 const BOUNDARY = 'moodbox';
 
 /**
@@ -21,7 +25,7 @@ const BOUNDARY = 'moodbox';
  * only on the main thread and for as long as the camera likes to keep it waiting; a process can be ended at any time.
  * Aborting does that. Throws `CameraLost`.
  */
-export async function openRtsp(url: URL, config: CameraConfig, signal: AbortSignal): Promise<Capture> {
+export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, signal: AbortSignal): Promise<Capture> {
   const name = publicAddress(url);
   const ffmpeg = spawn('ffmpeg', ffmpegArgs(url, config), { stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = once(ffmpeg, 'close').then(
@@ -31,7 +35,7 @@ export async function openRtsp(url: URL, config: CameraConfig, signal: AbortSign
   await once(ffmpeg, 'spawn').catch((cause: unknown) => {
     throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
   });
-  const close = (): Promise<void> => end(ffmpeg, gone);
+  const close = (): Promise<void> => end(ffmpeg, gone, clock);
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) await close();
   const jpegs = broken(name, parts(output(ffmpeg, url), BOUNDARY));
@@ -61,10 +65,8 @@ async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, u
   if (last !== '') throw new Error(last.replaceAll(url.href, publicAddress(url)).replace(/:\/\/[^/@\s]*@/g, '://'));
 }
 
-async function end(ffmpeg: Ffmpeg, gone: Promise<void>): Promise<void> {
-  ffmpeg.kill('SIGTERM');
-  const kill = setTimeout(() => ffmpeg.kill('SIGKILL'), GOODBYE_MS);
+/** An ffmpeg that outlives even this hangs in the kernel: the camera is let go of all the same. */
+async function end(ffmpeg: Ffmpeg, gone: Promise<void>, clock: Clock): Promise<void> {
   ffmpeg.stdout.destroy();
-  await gone;
-  clearTimeout(kill);
+  await endChild((signal) => ffmpeg.kill(signal), gone, GRACE, clock);
 }

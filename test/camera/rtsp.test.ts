@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CameraLost } from '../../src/camera/lost.ts';
 import { ms } from '../../src/domain/units.ts';
 import { clip } from '../assets.ts';
@@ -9,6 +12,8 @@ import { cameraOf } from './setting.ts';
 const never = new AbortController().signal;
 
 describe('an RTSP camera', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it('is lost when it hangs up, and watched again on the same object, without its password in sight', async () => {
     const server = await rtspServer(clip());
     const camera = cameraOf({ source: server.url.replace('rtsp://', 'rtsp://viewer:hunter2@'), fps: 10, read_timeout: ms(15_000) });
@@ -36,12 +41,16 @@ describe('an RTSP camera', () => {
   });
 
   it('asks for ffmpeg where there is none', async () => {
-    const path = process.env.PATH;
-    process.env.PATH = '/nonexistent';
-    try {
-      await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live' }), 1)).rejects.toThrow(/needs ffmpeg: install it/);
-    } finally {
-      process.env.PATH = path;
-    }
+    vi.stubEnv('PATH', '/nonexistent');
+    await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live' }), 1)).rejects.toThrow(/needs ffmpeg: install it/);
+  });
+
+  it('leaves no ffmpeg behind, not even one that will not be asked to end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-ffmpeg-'));
+    writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\ntrap '' TERM\necho $$ >${folder}/pid\nexec sleep 600\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live', read_timeout: ms(2000) }), 1)).rejects.toThrow(CameraLost);
+    const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5000 }).toBe(false);
   });
 });
