@@ -10,9 +10,10 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from model import Separable, norm
+from model import INPUT_SIDE, Separable, norm
 
 STEM = 16
+STEM_SIDE = INPUT_SIDE // 2
 WIDTHS = (32, 64, 104)
 SQUEEZED = 8
 
@@ -94,6 +95,11 @@ class CompactXception(nn.Module):
         self.label_head = nn.Linear(high, classes)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = torch.relu(self.stem_norm(self.stem(self.stem_pad(x))))
-        seen = torch.relu(self.body(x)).mean((2, 3))
+        return self.answers(self.body(self.begun(x)))
+
+    def begun(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.stem_norm(self.stem(self.stem_pad(x))))
+
+    def answers(self, x: torch.Tensor) -> torch.Tensor:
+        seen = torch.relu(x).mean((2, 3))
         return torch.stack([self.head(seen), self.label_head(seen)], 1)

@@ -12,15 +12,42 @@ from torch import nn
 from model import BN_EPSILON, Separable
 
 
+# What a layer is called with: a layer's name and the number of the call whose answer is meant.
+Sources = list[tuple[str, int]]
+
+
 class Graph:
-    """Collects layers in call order, and each layer's weights in Keras' order."""
+    """Collects layers in call order, and each layer's weights in Keras' order. A layer may be called once for each of two sides."""
 
     def __init__(self) -> None:
         self.layers: list[dict[str, object]] = []
         self.weights: list[tuple[str, np.ndarray]] = []
+        self._sides: tuple[str, str] | None = None
 
     def add(self, kind: str, name: str, before: list[str], weights: dict[str, np.ndarray] | None = None, **config: object) -> str:
-        inbound = [[[source, 0, 0, {}] for source in before]] if before else []
+        calls = [[self._of(source, side) for source in before] for side in range(2 if self._sides else 1)]
+        return self._layer(kind, name, calls if before else [], weights, **config)
+
+    def part(self, name: str, image: str) -> str:
+        """From here on every layer is called twice, with the same weights: for what is seen, and for its mirror image."""
+        self._sides = (image, self._layer("Mirror", name, [[(image, 0)]]))
+        return image
+
+    def meet(self, name: str, before: str) -> str:
+        """mirror.py's Meeting: each side is told of the other."""
+        return self._layer("Meeting", name, [[(before, 0), (before, 1)], [(before, 1), (before, 0)]])
+
+    def unite(self, name: str, *before: str) -> list[str]:
+        """The mean of both sides of each; from here on layers are called once."""
+        means = [self._layer("Average", f"{source}_{name}", [[(source, 0), (source, 1)]]) for source in before]
+        self._sides = None
+        return means
+
+    def _of(self, source: str, side: int) -> tuple[str, int]:
+        return (self._sides[side], 0) if self._sides and source == self._sides[0] else (source, side)
+
+    def _layer(self, kind: str, name: str, calls: list[Sources], weights: dict[str, np.ndarray] | None = None, **config: object) -> str:
+        inbound = [[[source, call, 0, {}] for source, call in sources] for sources in calls]
         self.layers.append({"class_name": kind, "config": {"name": name, "trainable": True, **config}, "name": name, "inbound_nodes": inbound})
         self.weights.extend((f"{name}/{part}", array) for part, array in (weights or {}).items())
         return name

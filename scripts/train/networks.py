@@ -11,10 +11,14 @@ from onnx import numpy_helper
 from torch import nn
 
 from compact import CompactXception
+from mirror import MirrorXception
 from model import MiniXception
 from teacher import Teacher
 
-NETWORKS: dict[str, type[nn.Module]] = {"mini-xception": MiniXception, "compact-xception": CompactXception, "teacher": Teacher}
+NETWORKS: dict[str, type[nn.Module]] = {
+    **{"mini-xception": MiniXception, "compact-xception": CompactXception},
+    **{"mirror-xception": MirrorXception, "teacher": Teacher},
+}
 
 
 def made(name: str, weights: Path | None = None) -> nn.Module:

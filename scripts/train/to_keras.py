@@ -12,6 +12,7 @@ from torch import nn
 
 from compact import CompactXception, Down, Fused, Same, Shortcut, Squeeze
 from keras_graph import Graph
+from mirror import Meeting, MirrorXception
 from model import INPUT_SIDE, OUTPUTS, Block, MiniXception
 
 KERAS_VERSION = "2.15.0"
@@ -66,9 +67,25 @@ def _separables(graph: Graph, block: Block | Down | Same, name: str, before: str
 
 
 def _compact_xception(graph: Graph, network: CompactXception, x: str) -> tuple[str, ...]:
-    x = graph.relu(graph.norm(network.stem_norm, "stem_norm", graph.convolution(network.stem, "stem", x, "same")))
+    x = _begun(graph, network, x)
     for number, block in enumerate(network.body, 1):
         x = PARTS[type(block)](graph, block, f"block{number}", x)
+    return _answers(graph, network, x)
+
+
+def _mirror_xception(graph: Graph, network: MirrorXception, x: str) -> tuple[str, ...]:
+    x = _begun(graph, network, graph.part("mirrored", x))
+    for number, (block, meeting) in enumerate(zip(network.body, network.meetings), 1):
+        x = PARTS[type(block)](graph, block, f"block{number}", x)
+        x = graph.meet(f"block{number}_met", x) if isinstance(meeting, Meeting) else x
+    return tuple(graph.unite("of_both", *_answers(graph, network, x)))
+
+
+def _begun(graph: Graph, network: CompactXception, image: str) -> str:
+    return graph.relu(graph.norm(network.stem_norm, "stem_norm", graph.convolution(network.stem, "stem", image, "same")))
+
+
+def _answers(graph: Graph, network: CompactXception, x: str) -> tuple[str, str]:
     seen = graph.add("GlobalAveragePooling2D", "mean", [graph.relu(x)])
     return graph.dense(network.head, "head", seen, "linear"), graph.dense(network.label_head, "label_head", seen, "linear")
 
@@ -105,4 +122,5 @@ def _functional(graph: Graph) -> dict[str, object]:
 
 
 PARTS = {Fused: _fused, Same: _same, Down: _down}
-LAYERS = {MiniXception: _mini_xception, CompactXception: _compact_xception}
+# The first kind that a network is of counts.
+LAYERS = {MiniXception: _mini_xception, MirrorXception: _mirror_xception, CompactXception: _compact_xception}

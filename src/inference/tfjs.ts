@@ -2,10 +2,11 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { EmotionScores } from '../domain/emotion.ts';
 import { facesIn, OUTPUT_OF, SIDE, scoresIn } from './batch.ts';
 import { ModelError } from './manifest.ts';
+import { teachMirrors } from './mirrors.ts';
 import type { EmotionClassifier, Opinion } from './port.ts';
 
 /** TensorFlow.js as this file uses it: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
-export type Tf = Pick<typeof TensorFlow, 'io' | 'loadLayersModel' | 'tensor4d' | 'tidy'>;
+export type Tf = Pick<typeof TensorFlow, 'io' | 'layers' | 'loadLayersModel' | 'serialization' | 'tensor4d' | 'tidy'>;
 
 /** A layers model as two files' bytes. */
 export type LayersFiles = { readonly topology: Uint8Array; readonly weights: Uint8Array };
@@ -22,6 +23,7 @@ export class TfjsClassifier implements EmotionClassifier {
 
   static async open(tf: Tf, files: LayersFiles): Promise<TfjsClassifier> {
     const { modelTopology, weightsManifest } = JSON.parse(Buffer.from(files.topology).toString('utf8')) as TensorFlow.io.ModelJSON;
+    teachMirrors(tf);
     const model = await tf.loadLayersModel(
       tf.io.fromMemory({
         modelTopology,

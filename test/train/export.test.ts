@@ -28,7 +28,7 @@ for name, tensor in network.state_dict().items():
 torch.save(network.state_dict(), sys.argv[2])
 `;
 
-const networks = trainable ? ['mini-xception', 'compact-xception'] : [];
+const networks = trainable ? ['mini-xception', 'compact-xception', 'mirror-xception'] : [];
 
 describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-export-'));
