@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { sameFaces } from '../../src/bench/figures.ts';
+import { oneSided } from '../../src/bench/one-sided.ts';
 import { openOurs } from '../../src/bench/ours.ts';
 import { PaperRecipe } from '../../src/bench/paper.ts';
 import { paperEngine } from '../../src/bench/paper-engine.ts';
 import type { Opening, Side } from '../../src/bench/port.ts';
 import { Stage } from '../../src/bench/stage.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { modelFile, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { TfjsClassifier } from '../../src/inference/tfjs.ts';
 import { clip } from '../assets.ts';
 
 const { inference } = loadConfig({ env: {} });
@@ -38,19 +40,25 @@ test('both sides see the same faces in the same frames of the real clip, and eac
 
 const FACE = Float32Array.from({ length: 4096 }, (_, at) => (at % 97) / 97);
 
-test('the paper’s engine is TensorFlow.js on WebAssembly where the native one is missing, and reads as onnxruntime does', async () => {
+test('the paper’s engine is TensorFlow.js on WebAssembly where the native one is missing, with our weights on the face alone', async () => {
   const load = (name: string) => (name === '@tensorflow/tfjs-node' ? absent(name) : import(name));
-  const [wasm, onnx] = [await paperEngine(OWN_MODELS, manifest, load), await paperEngine(OWN_MODELS, manifest, absent)];
-  expect(wasm.name).toBe('tfjs on WebAssembly, a face at a time');
-  expect(onnx.name).toMatch(/^onnxruntime, a face at a time \(no TensorFlow.js is installed/);
-  await using classifiers = {
-    ...onnx.classifier,
-    wasm: wasm.classifier,
-    [Symbol.asyncDispose]: () => onnx.classifier[Symbol.asyncDispose](),
-  };
-  const [[theirs], [ours]] = [await classifiers.wasm.classify(FACE), await onnx.classifier.classify(FACE)];
-  for (const [emotion, score] of Object.entries(ours ?? {})) expect(theirs).toHaveProperty(emotion, expect.closeTo(score, 4));
-  await wasm.classifier[Symbol.asyncDispose]();
+  const { name, classifier } = await paperEngine(OWN_MODELS, manifest, load);
+  await using theirs = classifier;
+  expect(name).toBe('tfjs on WebAssembly, a face at a time');
+  const [topology, weights] = [
+    await modelFile(OWN_MODELS, manifest, 'tfjs-topology'),
+    await modelFile(OWN_MODELS, manifest, 'tfjs-weights'),
+  ];
+  await using ours = await TfjsClassifier.open(await import('@tensorflow/tfjs'), { topology: oneSided(topology), weights });
+  const [[said], [expected]] = [await theirs.classify(FACE), await ours.classify(FACE)];
+  for (const [emotion, score] of Object.entries(expected ?? {})) expect(said).toHaveProperty(emotion, expect.closeTo(score, 4));
+});
+
+test('without any TensorFlow.js it is onnxruntime, and says that it would cost more', async () => {
+  const { name, classifier } = await paperEngine(OWN_MODELS, manifest, absent);
+  await using onnx = classifier;
+  expect(name).toMatch(/^onnxruntime, a face at a time \(no TensorFlow.js is installed/);
+  expect(await onnx.classify(FACE)).toHaveLength(1);
 });
 
 test('the native engine comes first; one that does not load is passed over', async () => {

@@ -14,7 +14,8 @@ import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
 import { clipSample, noise } from './scene.ts';
 
-const FACE = 4096;
+const SIDE = 64;
+const FACE = SIDE * SIDE;
 const manifest = await readManifest(OWN_MODELS);
 const file = (role: Parameters<typeof modelFile>[2]) => modelFile(OWN_MODELS, manifest, role);
 
@@ -58,6 +59,13 @@ describe('both engines give the same, to 1e-4', () => {
     const [ours, theirs] = [await reading(onnx(), input, opinion), await reading(tfjs(), input, opinion)];
     expect(apart(ours, theirs)).toBeLessThan(1e-4);
     expect(ours.map(strongest)).toEqual(theirs.map(strongest));
+  });
+
+  test('of a face as of its mirror image', async () => {
+    const input = await realCrops();
+    const mirrored = input.map((_, at) => input[at - (at % SIDE) + SIDE - 1 - (at % SIDE)] ?? 0);
+    expect(mirrored).not.toEqual(input);
+    for (const open of [onnx, tfjs]) expect(apart(await reading(open(), input), await reading(open(), mirrored))).toBeLessThan(1e-4);
   });
 
   test('on noise, black, white and a ramp', async () => {
