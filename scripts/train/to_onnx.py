@@ -1,6 +1,7 @@
 """The network as an ONNX file: `image` [n, 64, 64, 1] float32 in [0, 1] to `scores` and, where it has two heads, `labels`, [n, 7] each."""
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import onnx
@@ -27,6 +28,7 @@ class Daemon(nn.Module):
 def write(network: nn.Module, path: Path, about: dict[str, str]) -> None:
     """Weights stay as they were trained, one initializer each: onnxruntime itself folds normalisations when it loads the file."""
     outputs = OUTPUTS[: heads(network)]
+    warnings.filterwarnings("ignore", "Constant folding")  # it is not asked for, and says that it did nothing
     torch.onnx.export(
         Daemon(network).eval(),
         torch.zeros(2, INPUT_SIDE, INPUT_SIDE, 1),
