@@ -49,7 +49,8 @@ export class TfjsClassifier implements EmotionClassifier {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#model.dispose();
+    // A layer that both sides share is held once for each: the model itself would let go of it only once.
+    for (const layer of this.#model.layers) while (layer.dispose().refCountAfterDispose > 0);
   }
 
   #placeOf(opinion: Opinion): number {

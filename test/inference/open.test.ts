@@ -35,7 +35,7 @@ describe('openEyes', () => {
       {
         level: 'info',
         event: 'inference.opened',
-        fields: expect.objectContaining({ engine: 'onnx', model: 'compact-xception', version: expect.any(String), parameters: 59_630 }),
+        fields: expect.objectContaining({ engine: 'onnx', model: 'mirror-xception', version: expect.any(String), parameters: 59_630 }),
       },
     ]);
   });
