@@ -16,8 +16,10 @@ from model import MiniXception
 from teacher import Teacher
 
 NETWORKS: dict[str, type[nn.Module]] = {
-    **{"mini-xception": MiniXception, "compact-xception": CompactXception},
-    **{"mirror-xception": MirrorXception, "teacher": Teacher},
+    "mini-xception": MiniXception,
+    "compact-xception": CompactXception,
+    "mirror-xception": MirrorXception,
+    "teacher": Teacher,
 }
 
 
