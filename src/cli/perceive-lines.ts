@@ -1,14 +1,14 @@
-import type { Mood } from '../domain/emotion.ts';
 import { EMOTIONS, strongest } from '../domain/emotion.ts';
 import type { Face, Sighting } from '../domain/sight.ts';
 import type { RoomState } from '../mood/room.ts';
+import { expressionIn, facesIn, moodIn } from '../mood/room.ts';
 import { figure, rounded, table } from './table.ts';
 
 /** What a frame showed, and the picture that explains it where one was asked for and written. */
 export type Seen = Sighting & { readonly explained?: string };
 
-/** One frame that was looked at, the room's mood before it, and the room after it. */
-export type Step = { readonly sighting: Seen; readonly before: Mood; readonly room: Pick<RoomState, 'mood' | 'reading' | 'unsure'> };
+/** One frame that was looked at, and the room before and after it. */
+export type Step = { readonly sighting: Seen; readonly before: RoomState; readonly room: RoomState };
 
 /** Pictures that explain what was seen: how many were written and where, and how many frames with a face were left out. */
 export type Explained = { readonly written: number; readonly leftOut: number; readonly to: string };
@@ -26,14 +26,20 @@ export type Summary = {
  * A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. Emotion and scores of a face are those of this
  * frame, `unsure` is said of its running average, on which the mood rests, and of the whole room at the end of the line.
  */
-export const jsonOf = ({ sighting, room: { mood, reading, unsure } }: Step): string =>
-  JSON.stringify({
+export const jsonOf = ({ sighting, room }: Step): string => {
+  const unsure = unsureIn(room, sighting);
+  return JSON.stringify({
     t: Math.round(sighting.at),
     faces: sighting.faces.map((face) => faceOf(face, unsure.has(face.id))),
-    mood,
-    unsure: reading.kind === 'unsure',
+    mood: moodIn(room),
+    expression: expressionIn(room),
+    unsure: room.reading.kind === 'unsure',
     explained: sighting.explained,
   });
+};
+
+const unsureIn = (room: RoomState, { at }: Sighting): ReadonlySet<number> =>
+  new Set(facesIn(room, at).flatMap(({ id, unsure }) => (unsure ? [id] : [])));
 
 const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
   id,
@@ -43,17 +49,23 @@ const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
   scores: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, rounded(scores[emotion], 6)])),
 });
 
-/** A line for each change of the mood, and one for each second of the clip. */
+/** A line for each change of the expression or the mood, and one for each second of the clip. */
 export function spoken(step: Step, last: Step | undefined): string[] {
   const { sighting, before, room } = step;
-  const { mood, unsure } = room;
   const time = clockOf(sighting.at);
-  const lines = mood === before ? [] : [`${time}  mood ${before} -> ${mood}${room.reading.kind === 'unsure' ? ', unsure' : ''}`];
+  const unsure = unsureIn(room, sighting);
+  const lines = [
+    ...changeLine(time, 'expression', expressionIn(before), expressionIn(room)),
+    ...changeLine(time, 'mood', moodIn(before), moodIn(room), room.reading.kind === 'unsure' ? ', unsure' : ''),
+  ];
   const sameSecond = last && Math.floor(last.sighting.at / 1000) === Math.floor(sighting.at / 1000);
   if (sameSecond) return lines;
   const faces = sighting.faces.map((face) => told(face, unsure.has(face.id)));
-  return [...lines, `${time}  ${mood.padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
+  return [...lines, `${time}  ${moodIn(room).padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
 }
+
+const changeLine = (time: string, what: string, before: string, now: string, more = ''): string[] =>
+  before === now ? [] : [`${time}  ${what} ${before} -> ${now}${more}`];
 
 const told = ({ id, box, scores }: Face, unsure: boolean): string => {
   const emotion = strongest(scores);

@@ -1,9 +1,10 @@
 import { fileSource } from '../camera/source.ts';
 import type { Config } from '../config/schema.ts';
+import { moodManners } from '../daemon/mood-manners.ts';
 import { ms } from '../domain/units.ts';
 import type { Meter } from '../inference/meter.ts';
 import { openEyes } from '../inference/open.ts';
-import { beginRoom, stepRoom } from '../mood/room.ts';
+import { beginRoom, moodIn, stepRoom } from '../mood/room.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive } from './command.ts';
 import { explained } from './failure.ts';
@@ -75,9 +76,9 @@ async function watch(job: Job, io: Io): Promise<number> {
   const explainer = wish && new Explainer(eyes, path, width, wish);
   const options = { fps, everyFrame, workingWidth: explainer ? Number.POSITIVE_INFINITY : width, signal: io.signal };
   for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
-    const before = room.mood;
-    room = stepRoom(room, sighting, config.mood);
-    if (room.mood !== before) moodChanges += 1;
+    const before = room;
+    room = stepRoom(room, sighting, moodManners(config));
+    if (moodIn(room) !== moodIn(before)) moodChanges += 1;
     const step = { sighting, before, room };
     if (job.json) io.out(jsonOf(step));
     else for (const line of spoken(step, last)) io.out(line);

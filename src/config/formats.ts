@@ -10,6 +10,7 @@ type Format = convict.Format & { readonly name: string; readonly validate: (valu
 /** Formats with the unit in the value. Each `validate` throws a sentence that ends up before the user. */
 export const FORMATS: readonly Format[] = [
   { name: 'duration', validate: durationMs, coerce: (value: unknown) => durationMs(value) },
+  { name: 'duration-or-auto', validate: spanOrAuto, coerce: (value: unknown) => spanOrAuto(value) },
   { name: 'share', validate: range('a number from 0 to 1', (n) => n >= 0 && n <= 1), coerce: Number },
   { name: 'percent', validate: range('a number from 0 to 100', (n) => n >= 0 && n <= 100), coerce: Number },
   { name: 'positive', validate: range('a number above 0', (n) => n > 0), coerce: Number },
@@ -17,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
   { name: 'topic', validate: topic },
+  { name: 'topic-or-none', validate: (value) => value === '' || topic(value) },
   { name: 'id', validate: id },
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
@@ -31,6 +33,11 @@ export function durationMs(value: unknown): Ms {
   const span = spanOf(String(value));
   if (span === undefined) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
   return span;
+}
+
+/** `auto`, or a length of time in milliseconds. Throws for anything else. */
+function spanOrAuto(value: unknown): Ms | 'auto' {
+  return value === 'auto' ? value : durationMs(value);
 }
 
 /** A list of one word or more out of `known`; the environment gives it with commas. */

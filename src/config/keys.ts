@@ -38,15 +38,38 @@ const mood: Section = {
     format: ['largest', 'group'],
     default: 'largest',
   },
-  hold: { doc: 'A new mood must lead for so long before it counts', format: 'duration', default: '3s' },
-  margin: { doc: 'By how much a new mood must lead over the present one (0 to 1)', format: 'share', default: 0.1 },
+  hold: { doc: 'A new expression must lead for this long before it counts', format: 'duration', default: '3s' },
+  margin: { doc: 'By how much a new expression or mood must lead the present one (0 to 1)', format: 'share', default: 0.1 },
   min_confidence: {
     doc: 'A face whose strongest emotion scores less, smoothed, is unsure and has no part in the mood (0 to 1; 0: every face counts)',
     format: 'share',
     default: 0.6,
   },
   smoothing: { doc: 'Time constant of the running average over a face', format: 'duration', default: '1s' },
-  away_after: { doc: 'Nobody in sight for so long means away', format: 'duration', default: '10s' },
+  away_after: {
+    doc: 'Without a face for this long nobody shows an expression, and nobody is away sooner than that (see presence.hold)',
+    format: 'duration',
+    default: '10s',
+  },
+  inertia: {
+    doc: 'How slowly the mood follows the expressions: longer is calmer; 0s: the mood is the expression',
+    format: 'duration',
+    default: '45s',
+  },
+  fade_after: {
+    doc: 'Somebody is there, but no face was seen for this long: the mood becomes neutral',
+    format: 'duration',
+    default: '20m',
+  },
+};
+
+const presence: Section = {
+  hold: { doc: 'Somebody counts as present for this long after the last face or movement', format: 'duration', default: '5m' },
+  topic: {
+    doc: 'MQTT topic of a presence sensor (ON or OFF), such as a radar or a PIR; empty: none, or what is sent to presence/set',
+    format: 'topic-or-none',
+    default: '',
+  },
 };
 
 const music: Section = {
@@ -62,7 +85,16 @@ const music: Section = {
     default: 'gentle',
   },
   library: { doc: 'Folder with music of your own, one folder a mood; empty: none', format: 'text', default: '' },
-  change_after: { doc: 'Music changes with the mood at most once in so long', format: 'duration', default: '60s' },
+  change: {
+    doc: 'gentle: at the end of a track, in the middle only after change_after; eager: as soon as the mood changes',
+    format: ['gentle', 'eager'],
+    default: 'gentle',
+  },
+  change_after: {
+    doc: 'gentle: how long the mood must have been another one before a track is left; eager: music changes at most once in this time; auto: 4m or 60s',
+    format: 'duration-or-auto',
+    default: 'auto',
+  },
   manner: {
     doc: 'match: music for the mood; lift: a sad, angry, frightened or disgusted room is led on, to calm music and then to light',
     format: ['match', 'lift'],
@@ -83,6 +115,7 @@ const music: Section = {
   shortest: { doc: 'Shorter videos are no music for a room', format: 'duration', default: '1m' },
   longest: { doc: 'Longer videos are none either', format: 'duration', default: '1h' },
   away: { doc: 'When everybody has left: stop the music, or continue', format: ['stop', 'continue'], default: 'stop' },
+  away_fade: { doc: 'How long the music fades out when everybody has left', format: 'duration', default: '30s' },
   ytdlp: { doc: "The yt-dlp program; auto: the copy that moodbox keeps fresh, else Debian's", format: 'text', default: 'auto' },
   ytdlp_updates: {
     doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address laid out like those, or off',
@@ -168,7 +201,19 @@ const log: Section = {
   },
 };
 
-export const SECTIONS: Readonly<Record<keyof Config, Section>> = { camera, inference, mood, music, player, mqtt, web, history, state, log };
+export const SECTIONS: Readonly<Record<keyof Config, Section>> = {
+  camera,
+  inference,
+  mood,
+  presence,
+  music,
+  player,
+  mqtt,
+  web,
+  history,
+  state,
+  log,
+};
 
 /** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER. */
 export const variableOf = (section: string, key: string): string => `MOODBOX_${section}_${key}`.toUpperCase();

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
+import type { Ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
 import { SECTIONS, variableOf } from './keys.ts';
-import type { Config } from './schema.ts';
+import type { Config, MusicConfig } from './schema.ts';
 
 /** Everything that is wrong with a configuration, one sentence each. */
 export class ConfigError extends Error {
@@ -40,7 +42,16 @@ export function loadConfig(given: Given): Config {
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
   problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
   if (problems.length > 0) throw new ConfigError(problems);
-  return deepFreeze(schema.getProperties()) as unknown as Config;
+  return deepFreeze(resolved(schema.getProperties() as unknown as Config));
+}
+
+/** What `auto` stands for depends on other keys. */
+const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
+
+function resolved(config: Config): Config {
+  const { music } = config;
+  const asked: unknown = music.change_after;
+  return asked === 'auto' ? { ...config, music: { ...music, change_after: CHANGE_AFTER[music.change] } } : config;
 }
 
 /** The configuration as it may be shown: secrets masked. */

@@ -25,12 +25,16 @@ export type MoodConfig = {
   readonly min_confidence: Share;
   readonly smoothing: Ms;
   readonly away_after: Ms;
+  readonly inertia: Ms;
+  readonly fade_after: Ms;
 };
+export type PresenceConfig = { readonly hold: Ms; readonly topic: string };
 export type MusicConfig = {
   readonly order: readonly SourceName[];
   readonly mapping: string;
   readonly preset: string;
   readonly library: string;
+  readonly change: 'gentle' | 'eager';
   readonly change_after: Ms;
   readonly manner: 'match' | 'lift';
   readonly lift_step: Ms;
@@ -41,6 +45,7 @@ export type MusicConfig = {
   readonly shortest: Ms;
   readonly longest: Ms;
   readonly away: 'stop' | 'continue';
+  readonly away_fade: Ms;
   readonly ytdlp: string;
   readonly ytdlp_updates: string;
 };
@@ -88,6 +93,7 @@ export type Config = {
   readonly camera: CameraConfig;
   readonly inference: InferenceConfig;
   readonly mood: MoodConfig;
+  readonly presence: PresenceConfig;
   readonly music: MusicConfig;
   readonly player: PlayerConfig;
   readonly mqtt: MqttConfig;

@@ -65,6 +65,11 @@ export class Bookmark implements AsyncDisposable {
     return found.ok ? { ...found.value, startAt: mark.position } : undefined;
   }
 
+  /** How far what is heard, or paused, has come; nothing where that is no track. */
+  get position(): Ms | undefined {
+    return this.#play && this.#positionOf(this.#play);
+  }
+
   heard({ playback }: PlayerEvent): void {
     if (playback.kind === 'playing') this.#sounds(playback.track);
     else if (playback.kind === 'paused' || playback.kind === 'loading') this.#rests(playback.track);

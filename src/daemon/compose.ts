@@ -24,6 +24,7 @@ import type { BookmarkParts } from './bookmark.ts';
 import { Bookmark } from './bookmark.ts';
 import { Daemon } from './daemon.ts';
 import { Memory } from './memory.ts';
+import { moodManners } from './mood-manners.ts';
 import { openThermometer } from './thermometer.ts';
 
 export type World = {
@@ -96,7 +97,7 @@ function companyIn(config: Config, broker: MqttPublisher, room: Pick<World, 'clo
   const { group, id } = config.mqtt;
   if (!broker.group) return {};
   return {
-    company: new Group({ line: broker.group, broker, ...room }, group, { id, sound: config.player.output !== 'null' }, config.mood),
+    company: new Group({ line: broker.group, broker, ...room }, group, { id, sound: config.player.output !== 'null' }, moodManners(config)),
   };
 }
 

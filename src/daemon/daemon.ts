@@ -21,6 +21,7 @@ import type { IllustratorParts } from './illustrator.ts';
 import { Illustrator } from './illustrator.ts';
 import { Jukebox } from './jukebox.ts';
 import type { Memory } from './memory.ts';
+import { moodManners } from './mood-manners.ts';
 import { Perception } from './perceive.ts';
 import { likelyMoods } from './policy.ts';
 import { ceilingAt } from './quiet.ts';
@@ -101,6 +102,7 @@ export class Daemon {
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
         wish: (wish) => this.#jukebox.wish(wish),
+        position: () => rooms.bookmark.position,
         holdBack: () => this.#jukebox.holdBack(),
         judged: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
@@ -114,7 +116,7 @@ export class Daemon {
           this.#recorder.mood(change.to, this.director.override);
         },
       },
-      config.mood,
+      moodManners(config),
       config.music,
       rooms.memory.remembered,
     );
@@ -204,15 +206,17 @@ export class Daemon {
   #report(): Report {
     const { camera, clock, history, player, publisher, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
-    const { autoplay, mood, override, until, room, confidence, cameraOn, lastSighting } = this.director;
+    const { autoplay, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
     return {
       id: this.#config.mqtt.id,
       version,
       mood,
+      expression,
+      presence,
       override,
       ...(until !== undefined && { until }),
       autoplay,
-      ...inSight(room, lastSighting),
+      ...inSight(room, clock.now()),
       confidence,
       playback: player.playback,
       liked: this.#recorder.liked,

@@ -1,7 +1,8 @@
 import type { Command } from '../domain/command.ts';
-import type { Mood, Override } from '../domain/emotion.ts';
+import type { Expression, Mood, Override } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import type { Desires } from '../domain/group.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment, Share } from '../domain/units.ts';
@@ -9,8 +10,8 @@ import { elapsed, ms, share } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { Reading } from '../mood/reading.ts';
-import type { MoodManners, RoomState } from '../mood/room.ts';
-import { beginRoom, stepRoom } from '../mood/room.ts';
+import type { Around, MoodManners, RoomState } from '../mood/room.ts';
+import { beginRoom, closeEyes, expressionIn, passTime, presenceIn, stepRoom } from '../mood/room.ts';
 import { next } from './arc.ts';
 import { Capture } from './capture.ts';
 import type { LoudnessParts } from './loudness.ts';
@@ -31,7 +32,7 @@ export type DirectorParts = LoudnessParts &
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
-    /** The camera delivers no picture, because it is off or lost. */
+    /** No camera delivers a picture: each is off or lost. */
     readonly blind: () => boolean;
     readonly remember: (what: Remembered) => void;
     readonly moodChanged: (change: MoodChange) => void;
@@ -39,7 +40,7 @@ export type DirectorParts = LoudnessParts &
     readonly company?: Company;
   };
 
-/** No sighting for so long means that nobody can be seen: the room is stepped with nobody in it. */
+/** Where no sighting has come for this long, time passes without one. */
 const SILENT_EYES = ms(1000);
 
 /** What these commands change lasts over a restart. */
@@ -55,7 +56,11 @@ export class Director {
   readonly #hold: Hold;
   readonly #capture = new Capture();
   #camera: boolean;
-  #sighting: Sighting | undefined;
+  #seenAt: Instant | undefined;
+  /** What a sensor of the home said last. */
+  #sensor: boolean | undefined;
+  #expression: Expression = 'none';
+  #presence: Presence & { readonly since: Moment };
   readonly #loudness: Loudness;
   readonly #company: Company;
   /** Another box plays, and what people asked of it holds here. */
@@ -68,6 +73,7 @@ export class Director {
     this.#camera = remembered.camera;
     this.#loudness = new Loudness(parts, remembered.volume);
     this.#hold = new Hold(parts);
+    this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
     const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
     const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
@@ -94,8 +100,13 @@ export class Director {
   get cameraOn(): boolean {
     return this.#camera;
   }
-  get lastSighting(): Sighting | undefined {
-    return this.#sighting;
+  /** What the faces show now, in the room or in all rooms of the group. */
+  get expression(): Expression {
+    return this.#expression;
+  }
+  /** Whether somebody is in this room, and since when that has been so. */
+  get presence(): Presence & { readonly since: Moment } {
+    return this.#presence;
   }
   /** The mood that the music will be led on to, if it is led on. */
   get leadsTo(): Mood | undefined {
@@ -112,8 +123,10 @@ export class Director {
   }
 
   sighted(sighting: Sighting): void {
-    this.#sighting = sighting;
-    this.#step(sighting);
+    if (!this.#camera) return;
+    this.#seenAt = sighting.at;
+    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#around(true));
+    this.#stepped(sighting.at);
     void this.#captured(sighting.at);
   }
 
@@ -121,9 +134,8 @@ export class Director {
   tick(): void {
     const now = this.#parts.clock.now();
     this.#watchHold();
-    const seen = this.#seenAt(now);
-    if (seen === this.#sighting) this.#wishes.follow(now);
-    else this.#step(seen);
+    if (this.#isFresh(now)) this.#wishes.follow(now);
+    else this.#pass(now);
     void this.#captured(now);
     void this.#loudness.keep();
   }
@@ -148,28 +160,45 @@ export class Director {
     this.#parts.moodChanged(told);
   }
 
-  #step(sighting: Sighting): void {
-    this.#room = stepRoom(this.#room, sighting, this.#mood);
-    this.#agree(sighting);
-    this.#wishes.follow(sighting.at);
+  /** Time goes by without a sighting. */
+  #pass(now: Instant): void {
+    this.#room = passTime(this.#room, now, this.#mood, this.#around(this.#camera && !this.#parts.blind()));
+    this.#stepped(now);
+  }
+
+  #stepped(at: Instant): void {
+    this.#agree(at);
+    this.#note(presenceIn(this.#room));
+    this.#wishes.follow(at);
     this.#parts.changed();
   }
 
-  /** The last sighting, as long as it tells of the present; else that nobody is in sight. */
-  #seenAt(now: Instant): Sighting {
-    const last = this.#sighting;
-    return last !== undefined && elapsed(last.at, now) < SILENT_EYES ? last : { at: now, faces: [] };
+  #around(watching: boolean): Around {
+    return { watching, sensor: this.#sensor };
+  }
+
+  #note(now: Presence): void {
+    const before = this.#presence;
+    if (before.kind === now.kind && before.kind !== 'present') return;
+    const since = before.kind === now.kind ? before.since : this.#parts.today();
+    if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
+    this.#presence = { ...now, since };
+  }
+
+  #isFresh(now: Instant): boolean {
+    return this.#seenAt !== undefined && elapsed(this.#seenAt, now) < SILENT_EYES;
   }
 
   /** The room, and what the other boxes see and want, become one mood. */
-  #agree({ at, faces }: Sighting): void {
+  #agree(at: Instant): void {
     const { blind } = this.#parts;
-    const own = { room: this.#room, inSight: faces.length, blind: blind() || !this.#camera, desires: this.#desires };
+    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#desires };
     const agreed = this.#company.agree(own, at);
     this.#reading = agreed.reading;
+    this.#expression = agreed.expression;
     this.#follows = agreed.follows !== undefined;
     if (agreed.follows) this.#comply(agreed.follows);
-    this.#wishes.want({ seen: agreed.mood, blind: agreed.blind, mute: !agreed.plays });
+    this.#wishes.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
   }
 
   get #desires(): Desires {
@@ -195,7 +224,7 @@ export class Director {
         return this.#wishes.override(command.mood);
       case 'play':
         // Who asks a box that is cut off has just ended its silence (`Company.passes`).
-        this.#agree({ ...this.#seenAt(now), at: now });
+        this.#agree(now);
         return this.#wishes.play();
       case 'pause':
         return this.#wishes.pause();
@@ -218,6 +247,9 @@ export class Director {
         return this.#switch(command.on);
       case 'autoplay':
         return this.#wishes.autoplay(command.on);
+      case 'presence':
+        this.#sensor = command.on ?? undefined;
+        return this.#pass(now);
     }
   }
 
@@ -233,7 +265,7 @@ export class Director {
 
   /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
   #captured(now: Instant): Promise<void> | void {
-    const captured = this.#capture.take(() => this.#company.capture(this.#room, now), now);
+    const captured = this.#capture.take(() => this.#company.capture(this.#room, now, this.#mood), now);
     if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
     if (!captured || captured === 'failed') return;
     this.#room = captured.room;
@@ -246,8 +278,10 @@ export class Director {
   #switch(on: boolean): void {
     this.#camera = on;
     this.#parts.switchCamera(on);
+    if (on) return;
     // What was seen last must not be told a moment longer than the camera looks.
-    if (!on) this.sighted({ at: this.#parts.clock.now(), faces: [] });
+    this.#room = closeEyes(this.#room);
+    this.#pass(this.#parts.clock.now());
   }
 
   #remember(): void {

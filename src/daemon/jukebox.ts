@@ -9,9 +9,11 @@ import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Newest } from '../shared/newest.ts';
+import { abortable } from '../shared/waits.ts';
 import { SilenceWatch } from './silence.ts';
 
-export type Wish = { readonly kind: 'silence' } | ({ readonly kind: 'music' } & MusicWish);
+/** `fade`: how long the music takes to fade out, where that is not the player's usual time. `blend`: the change is a crossfade, where the player can. */
+export type Wish = { readonly kind: 'silence'; readonly fade?: Ms } | ({ readonly kind: 'music'; readonly blend?: true } & MusicWish);
 
 export type JukeboxParts = {
   readonly player: Player;
@@ -41,6 +43,7 @@ const rest = backoff(ms(500), ms(60_000));
 /** So many tracks in a row that cannot be played are each followed by another at once; after that it rests as where none is found. */
 const AT_ONCE = 3;
 
+type Music = Extract<Wish, { readonly kind: 'music' }>;
 type Tried = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly wish: Wish; readonly stop: AbortController };
 
@@ -121,7 +124,7 @@ export class Jukebox {
     const { wish, stop } = order;
     this.#working = true;
     try {
-      if (wish.kind === 'silence') await this.#quiet();
+      if (wish.kind === 'silence') await this.#quiet(wish.fade, stop.signal);
       else await this.#musicFor(wish, stop.signal);
     } finally {
       this.#working = false;
@@ -129,9 +132,12 @@ export class Jukebox {
     if (trackOf(this.#parts.player.playback)?.endless) void this.#revisit(order);
   }
 
-  async #quiet(): Promise<void> {
+  /** Somebody who comes back while the music fades out does not wait for the end of the fade. */
+  async #quiet(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
     this.#silence.unwanted();
-    await this.#parts.player.stop();
+    await abortable(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
+      if (!signal.aborted) throw err;
+    });
   }
 
   /** Looks around while an endless track plays; one that is paused is left in peace. */
@@ -139,11 +145,11 @@ export class Jukebox {
     const { clock, player } = this.#parts;
     while (!stop.signal.aborted && wish.kind === 'music') {
       await clock.sleep(REVISIT, stop.signal).catch(() => undefined);
-      if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order({ ...wish, why: 'track-ended' });
+      if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order(next(wish));
     }
   }
 
-  async #musicFor(wish: MusicWish, signal: AbortSignal): Promise<void> {
+  async #musicFor(wish: Music, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
     if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
     let unplayable = 0;
@@ -161,7 +167,7 @@ export class Jukebox {
     }
   }
 
-  async #tryOnce(wish: MusicWish, signal: AbortSignal): Promise<Tried> {
+  async #tryOnce(wish: Music, signal: AbortSignal): Promise<Tried> {
     const { player } = this.#parts;
     const found = this.#inHand ? done(this.#inHand) : await this.#find(wish, signal);
     if (!found.ok || signal.aborted) return 'missing';
@@ -169,7 +175,7 @@ export class Jukebox {
     this.#seeking = false;
     if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
-    const played = await player.play(track, signal);
+    const played = await player.play(track, signal, { crossfade: wish.blend === true });
     if (played.ok) return this.#begun(track);
     return signal.aborted || played.why === 'replaced' ? 'missing' : this.#failed(track, played.why);
   }
@@ -205,8 +211,9 @@ export class Jukebox {
     return before ? done(before) : find(choose(wish, this.#recent), signal);
   }
 
-  #ended(): void {
-    if (this.#playing) this.#parts.heard(this.#playing);
+  /** `naturally`: by itself and whole. One that broke off is over as well: the next may be for another mood. */
+  #ended(naturally: boolean): void {
+    if (naturally && this.#playing) this.#parts.heard(this.#playing);
     this.#parts.ended();
   }
 
@@ -217,12 +224,15 @@ export class Jukebox {
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
-    if (event.kind === 'ended' && !short) this.#ended();
+    if (!short) this.#ended(event.kind === 'ended');
     this.#tooShort = short ? this.#tooShort + 1 : 0;
     const { wish } = this.#latest;
-    if (wish.kind === 'music' && !this.#held) this.#order({ ...wish, why: 'track-ended' });
+    if (wish.kind === 'music' && !this.#held) this.#order(next(wish));
   }
 }
+
+/** More of the same, now that a track is over: there is nothing left to blend it with. */
+const next = ({ blend: _over, ...wish }: Music): Music => ({ ...wish, why: 'track-ended' });
 
 /** An endless track that plays well gives way only to another source, one that is wanted more. */
 const isSameKind = (now: Playback, next: Track): boolean =>

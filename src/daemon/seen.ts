@@ -1,11 +1,13 @@
 import type { CameraState, Report } from '../domain/report.ts';
-import type { Sighting } from '../domain/sight.ts';
+import type { Instant } from '../domain/units.ts';
 import type { RoomState } from '../mood/room.ts';
+import { facesIn } from '../mood/room.ts';
 
-/** What a report tells of the faces. `last` may be older than the room, which goes on without frames: then nobody is in sight any more. */
-export function inSight({ reading, unsure }: RoomState, last: Sighting | undefined): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+/** What a report tells of the faces that are in sight now. */
+export function inSight(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+  const { reading } = room;
   if (reading.kind === 'nobody') return { unsure: false, faces: [] };
-  const faces = last?.faces.map(({ id, box }) => ({ ...box, unsure: unsure.has(id) })) ?? [];
+  const faces = facesIn(room, at).map(({ box, unsure, camera }) => ({ ...box, unsure, ...(camera !== '' && { camera }) }));
   return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
 }
 

@@ -1,15 +1,18 @@
 import type { Mood, Override } from '../domain/emotion.ts';
 import { isEmotion } from '../domain/emotion.ts';
-import type { Instant } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Wish } from './jukebox.ts';
-import type { MusicManners, Wanted } from './policy.ts';
-import { answer, due, inForce, led, musicFor } from './policy.ts';
+import type { Due, MusicManners, Sounding, Wanted } from './policy.ts';
+import { answer, differing, due, inForce, led, musicFor } from './policy.ts';
 
 export type WishesParts = {
   readonly player: Player;
   readonly wish: (wish: Wish) => void;
+  /** How far the track that sounds has come; nothing where none does. */
+  readonly position?: () => Ms | undefined;
   /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
   readonly holdBack: () => boolean;
   readonly clock: Clock;
@@ -49,10 +52,27 @@ export class Wishes {
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
     this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
     if (this.#owed && !asked) this.musicNow();
-    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners);
+    this.want({ differs: differing(this.#wanted, now) });
+    const heard = { sounding: this.#sounding, ended };
+    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners, heard);
     if (what.kind === 'nothing') return;
     this.#fit(now);
-    this.#parts.wish(what.kind === 'silence' ? what : { ...what, why: 'mood-changed' });
+    this.#parts.wish(this.#wishOf(what));
+  }
+
+  #wishOf(what: Exclude<Due, { readonly kind: 'nothing' }>): Wish {
+    if (what.kind === 'music') return { ...what, why: 'mood-changed' };
+    const leaves = what.leaving && this.#wanted.override === 'auto';
+    return { kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) };
+  }
+
+  /** What is heard now, and how much of it is left, where that is known. */
+  get #sounding(): Sounding | undefined {
+    const { player, position } = this.#parts;
+    if (player.playback.kind !== 'playing') return undefined;
+    const { duration, endless = false } = player.playback.track;
+    const at = position?.();
+    return { endless, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
   }
 
   /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
@@ -126,7 +146,7 @@ export class Wishes {
   /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
   #fit(at: Instant, why: { readonly asked?: true } = {}): void {
     this.#givenUp = false;
-    const { fitted: _before, ...wanted } = this.#wanted;
+    const { fitted: _before, differs: _since, ...wanted } = this.#wanted;
     this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };
   }
 }

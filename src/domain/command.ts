@@ -22,7 +22,9 @@ export type Command =
   | { readonly type: 'volume'; readonly value: Percent }
   | { readonly type: 'camera'; readonly on: boolean }
   /** Whether the music follows the mood by itself. */
-  | { readonly type: 'autoplay'; readonly on: boolean };
+  | { readonly type: 'autoplay'; readonly on: boolean }
+  /** What a sensor of the home says: somebody is there, or nobody; `null`: it says nothing any more. */
+  | { readonly type: 'presence'; readonly on: boolean | null };
 
 /** The commands that are only a word. */
 export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'capture', 'update'] as const;
@@ -41,9 +43,13 @@ export function parseCommand(said: unknown): Result<Command, string> {
   if (plain) return done({ type: plain });
   if (type === 'override') return override(mood, span);
   if (type === 'volume') return volume(value);
+  if (type === 'presence')
+    return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence wants "on": true, false or null');
   const named = SWITCHES.find((each) => each === type);
   if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} wants "on": true or false`);
-  return failed(`unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES].join(', ')}`);
+  return failed(
+    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES, 'presence'].join(', ')}`,
+  );
 }
 
 /** Following the camera has no end, so `auto` takes no notice of a time. */

@@ -8,9 +8,13 @@ export type Emotion = (typeof EMOTIONS)[number];
 /** One share an emotion; they add up to 1. */
 export type EmotionScores = Readonly<Record<Emotion, Share>>;
 
-/** The mood of a room: what its people feel, or that nobody is there. */
+/** The mood of a room: what it has been like over the last minutes, or that nobody is there. */
 export const MOODS = [...EMOTIONS, 'away'] as const;
 export type Mood = (typeof MOODS)[number];
+
+/** What the faces in sight show at this moment; `none` where no face has been seen for a while. An expression lasts seconds, a mood minutes. */
+export const EXPRESSIONS = [...EMOTIONS, 'none'] as const;
+export type Expression = (typeof EXPRESSIONS)[number];
 
 /** What an override asks for: a mood to hold whatever the camera sees, or `auto` to follow the camera again. */
 export type Override = Mood | 'auto';

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import type { EmotionScores, Mood, Override } from './emotion.ts';
+import type { Presence } from './presence.ts';
 import type { Moment, Percent } from './units.ts';
 
 /** What people want of the music, whatever the mood. */
@@ -35,6 +36,8 @@ export type View = {
   readonly sound: boolean;
   readonly role: Role;
   readonly mood: Mood;
+  /** Whether somebody is where this box is. */
+  readonly presence: Presence['kind'];
   readonly desires: Desires;
 };
 

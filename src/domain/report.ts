@@ -1,7 +1,8 @@
-import type { EmotionScores, Mood, Override } from './emotion.ts';
+import type { EmotionScores, Expression, Mood, Override } from './emotion.ts';
 import type { GroupState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
+import type { Presence } from './presence.ts';
 import type { FaceBox } from './sight.ts';
 import type { Moment, Percent, Px, Share } from './units.ts';
 
@@ -17,7 +18,7 @@ export type BrokerState =
   | { readonly kind: 'lost'; readonly url: string; readonly why: string };
 
 /** A face as it is told: where, and whether its scores are too low to have a part in the mood (`mood.min_confidence`). */
-export type SeenFace = FaceBox & { readonly unsure: boolean };
+export type SeenFace = FaceBox & { readonly unsure: boolean; readonly camera?: string };
 
 /** Releases of yt-dlp: the one in use and the newest that was heard of, as far as they are known. */
 export type YtDlpState = { readonly installed?: string; readonly latest?: string };
@@ -26,8 +27,12 @@ export type YtDlpState = { readonly installed?: string; readonly latest?: string
 export type Report = {
   readonly id: string;
   readonly version: string;
-  /** The mood in force: the override if there is one, else what the camera settled on. */
+  /** The mood in force: the override if there is one, else what the room has been like over the last minutes. */
   readonly mood: Mood;
+  /** What the faces show now. */
+  readonly expression: Expression;
+  /** Whether somebody is where this box is, what that rests on, and since when it has been so. */
+  readonly presence: Presence & { readonly since: Moment };
   readonly override: Override;
   /** When the override ends by itself; absent where it does not. */
   readonly until?: Moment;

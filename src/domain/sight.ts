@@ -20,7 +20,15 @@ export type FaceBox = { readonly x: Px; readonly y: Px; readonly width: Px; read
 /** A face that was read: `id` stays the same while the same face is followed from frame to frame. Box in source pixels. */
 export type Face = { readonly id: number; readonly box: FaceBox; readonly scores: EmotionScores };
 
-/** What one frame showed; `faces` is empty when nobody is there, largest face first. */
-export type Sighting = { readonly at: Instant; readonly faces: readonly Face[] };
+/**
+ * What one frame showed, largest face first; `faces` is empty where no face was found. `moved`: something of a person's size changed its
+ * place. `camera` names the camera, where the box has several.
+ */
+export type Sighting = {
+  readonly at: Instant;
+  readonly faces: readonly Face[];
+  readonly moved?: boolean;
+  readonly camera?: string;
+};
 
 export const area = (box: FaceBox): number => box.width * box.height;

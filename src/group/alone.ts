@@ -1,12 +1,15 @@
-import { captureRoom } from '../mood/room.ts';
+import { captureRoom, expressionIn, moodIn, presenceIn } from '../mood/room.ts';
 import type { Company } from './port.ts';
 
 /** The company of a box without a group: itself. */
 export const alone: Company = {
-  agree: ({ room, blind }) => ({ mood: room.mood, reading: room.reading, blind, plays: true }),
-  capture: (room, at) => {
-    const captured = captureRoom(room, at);
-    return captured && { room: captured, mood: captured.mood };
+  agree: ({ room }) => ({
+    ...{ mood: moodIn(room), expression: expressionIn(room), presence: presenceIn(room).kind },
+    ...{ reading: room.reading, plays: true },
+  }),
+  capture: (room, at, manners) => {
+    const captured = captureRoom(room, at, manners);
+    return captured && { room: captured, mood: moodIn(captured) };
   },
   passes: () => false,
   state: undefined,

@@ -2,10 +2,11 @@ import type { Desires, Role, Sight, View } from '../domain/group.ts';
 import { LAST_TERM } from '../domain/group.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import type { Feeling, FeelingManners } from '../mood/feeling.ts';
+import { beginFeeling, expressionOf, feel } from '../mood/feeling.ts';
 import type { Glimpse } from '../mood/joint.ts';
-import { allBlind, jointReading, steadied } from '../mood/joint.ts';
-import type { Manners, Settling } from '../mood/settle.ts';
-import { settle } from '../mood/settle.ts';
+import { jointReading, steadied } from '../mood/joint.ts';
+import { jointPresence } from '../mood/presence.ts';
 import { electedOf, termOf } from './election.ts';
 import type { Members } from './members.ts';
 import { heard, lost, SILENT, viewsOf } from './members.ts';
@@ -15,7 +16,7 @@ import type { Agreed } from './port.ts';
 export const ALONE = ms(60_000);
 
 /** This box as the others know it, and how its mood settles. */
-export type Self = { readonly id: string; readonly sound: boolean; readonly manners: Manners };
+export type Self = { readonly id: string; readonly sound: boolean; readonly manners: FeelingManners };
 
 /** All that a box knows of its group. `line` is the way to the broker, there or not since that moment. */
 export type Circle = {
@@ -27,7 +28,7 @@ export type Circle = {
   /** Cut off for too long, or asked by somebody meanwhile: plays without the others. */
   readonly alone: boolean;
   readonly glimpse?: Glimpse;
-  readonly settling: Settling;
+  readonly feeling: Feeling;
 };
 
 /** What a turn came to. `views` are those of the boxes that are there; `leader` is another one that plays. */
@@ -46,7 +47,7 @@ export const beginCircle = (at: Instant): Circle => ({
   role: { kind: 'joining' },
   term: 0,
   alone: false,
-  settling: { mood: 'away', new: true },
+  feeling: beginFeeling,
 });
 
 export const hear = (circle: Circle, view: View, at: Instant): Circle => ({
@@ -63,22 +64,29 @@ export function connect(circle: Circle, up: boolean, at: Instant): Circle {
   return { ...circle, line: { up, since: at }, role: termOf(circle) > 0 ? circle.role : { kind: 'joining' } };
 }
 
+/** What this box contributes to a turn. */
+type Word = Pick<View, 'sight' | 'presence' | 'desires'>;
+
 /** One turn: who is there, who plays, and what mood that makes. Pure: time comes with the call. */
-export function turn(before: Circle, self: Self, { sight, desires }: { sight: Sight; desires: Desires }, at: Instant): Turn {
+export function turn(before: Circle, self: Self, { sight, presence, desires }: Word, at: Instant): Turn {
   const glimpse = steadied(before.glimpse, sight, at);
-  const speaking = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.settling.mood, desires };
+  const speaking = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, desires };
   const { alone, role, term } = decided(before, { ...speaking, role: before.role }, at);
   const views = viewsOf(before.members, { ...speaking, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
-  const sights = views.map((view) => view.sight);
-  const reading = jointReading(sights);
-  const settling = following(settle(before.settling, { at, reading }, self.manners), leader, at);
+  const reading = jointReading(views.map((view) => view.sight));
+  const joint = jointPresence(views.map((view) => view.presence));
+  const felt = feel(before.feeling, { at, reading, presence: joint }, self.manners);
+  const feeling = following(felt, leader);
   const plays = role.kind === 'plays' || alone;
   return {
-    circle: { ...before, role, term, alone, glimpse, settling },
-    own: { ...speaking, role, mood: settling.mood, desires: leader?.desires ?? desires },
+    circle: { ...before, role, term, alone, glimpse, feeling },
+    own: { ...speaking, role, mood: feeling.mood, desires: leader?.desires ?? desires },
     ...{ views, leader },
-    agreed: { mood: settling.mood, reading, blind: allBlind(sights), plays, ...(leader && { follows: leader.desires }) },
+    agreed: {
+      ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
+      ...(leader && { follows: leader.desires }),
+    },
   };
 }
 
@@ -105,10 +113,12 @@ function leaderOf(views: readonly View[], self: string): View | undefined {
 }
 
 /**
- * The mood of the box that plays counts: each box's own settling depends on when it began, and two could hold different moods
+ * The mood of the box that plays counts: each box's own feeling depends on when it began, and two could hold different moods
  * for ever. It is kept going meanwhile, so that whoever takes over goes on from there.
  */
-function following(settled: Settling, leader: View | undefined, at: Instant): Settling {
-  if (!leader || leader.mood === settled.mood) return settled;
-  return leader.mood === 'away' ? { mood: 'away' } : { mood: leader.mood, seen: at };
+function following(feeling: Feeling, leader: View | undefined): Feeling {
+  if (!leader || leader.mood === feeling.mood) return feeling;
+  const { climate, ...state } = feeling;
+  if (leader.mood === 'away') return { ...state, mood: 'away' };
+  return { ...state, mood: leader.mood, ...(climate && { climate: { ...climate, mood: leader.mood } }) };
 }

@@ -4,9 +4,9 @@ import type { GroupNews, GroupState, View } from '../domain/group.ts';
 import type { BrokerState } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import { sightOf } from '../mood/joint.ts';
+import { captureFeeling } from '../mood/feeling.ts';
 import type { MoodManners, RoomState } from '../mood/room.ts';
-import { captured } from '../mood/settle.ts';
+import { presenceIn, sightIn } from '../mood/room.ts';
 import type { GroupLine } from '../mqtt/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -67,21 +67,21 @@ export class Group implements Company {
     return { name: this.#name, members: views.map(({ id }) => id), will: own.desires.will, ...(plays !== undefined && { plays }) };
   }
 
-  agree({ room, inSight, blind, desires }: Own, at: Instant): Agreed {
-    const sight = blind ? ({ kind: 'blind' } as const) : sightOf(room, inSight, this.#of);
+  agree({ room, blind, desires }: Own, at: Instant): Agreed {
+    const sight = blind ? ({ kind: 'blind' } as const) : sightIn(room, at, this.#of);
     const before = this.#turn;
-    this.#turn = turn(this.#circle, this.#self, { sight, desires }, at);
+    this.#turn = turn(this.#circle, this.#self, { sight, presence: presenceIn(room).kind, desires }, at);
     this.#circle = this.#turn.circle;
     this.#speak(this.#turn.own);
     if (before?.agreed.plays !== this.#turn.agreed.plays) this.#parts.log.info(this.state, 'group.player');
     return this.#turn.agreed;
   }
 
-  capture(room: RoomState, at: Instant): Captured | undefined {
-    const settled = this.#turn && captured(this.#turn.agreed.reading, at);
-    if (!settled) return undefined;
-    this.#circle = { ...this.#circle, settling: settled };
-    return { room, mood: settled.mood };
+  capture(room: RoomState, at: Instant, manners: MoodManners): Captured | undefined {
+    const feeling = this.#turn && captureFeeling(this.#circle.feeling, this.#turn.agreed.reading, at, manners);
+    if (!feeling) return undefined;
+    this.#circle = { ...this.#circle, feeling };
+    return { room, mood: feeling.mood };
   }
 
   passes(command: Command): boolean {

@@ -1,18 +1,20 @@
 import type { Command } from '../domain/command.ts';
-import type { Mood } from '../domain/emotion.ts';
+import type { Expression, Mood } from '../domain/emotion.ts';
 import type { Desires, GroupState } from '../domain/group.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';
 import type { Reading } from '../mood/reading.ts';
-import type { RoomState } from '../mood/room.ts';
+import type { MoodManners, RoomState } from '../mood/room.ts';
 
-/** What this box has to say: its room, how many faces are in sight, whether its camera looks at all, and what people asked of it. */
-export type Own = { readonly room: RoomState; readonly inSight: number; readonly blind: boolean; readonly desires: Desires };
+/** What this box has to say: its room, whether its cameras look at all, and what people asked of it. */
+export type Own = { readonly room: RoomState; readonly blind: boolean; readonly desires: Desires };
 
 /** What holds for all boxes together, and whether this one is to be heard. `follows`: what people asked of the one that plays. */
 export type Agreed = {
   readonly mood: Mood;
+  readonly expression: Expression;
+  readonly presence: Presence['kind'];
   readonly reading: Reading;
-  readonly blind: boolean;
   readonly plays: boolean;
   readonly follows?: Desires;
 };
@@ -25,7 +27,7 @@ export interface Company {
   /** What the boxes make of it together, now. Called with every sighting, and once a second at the least. */
   agree(own: Own, at: Instant): Agreed;
   /** What is seen now for the mood, at once, with the room to go on with (the paper's "capture emotion"); nothing where no face that counts is sure. */
-  capture(room: RoomState, at: Instant): Captured | undefined;
+  capture(room: RoomState, at: Instant, manners: MoodManners): Captured | undefined;
   /** Hands a command to the box that plays; false where that is this one, or nobody can be asked: then it is carried out here. */
   passes(command: Command): boolean;
   /** What a report tells of it; `undefined` for a box on its own. */

@@ -3,7 +3,6 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { blended, certainty } from './group.ts';
 import type { Reading } from './reading.ts';
-import type { MoodManners, RoomState } from './room.ts';
 
 /** A better sight than the present one is told for so much longer, as a single room forgives a blink of the detector. */
 const BLINK = ms(1000);
@@ -12,13 +11,16 @@ const WORTH: Readonly<Record<Sight['kind'], number>> = { blind: 0, nobody: 1, un
 /** A sight, and when it was seen. */
 export type Glimpse = { readonly sight: Sight; readonly at: Instant };
 
+/** What is seen: the reading, the faces in sight, and those of them that are unsure. */
+type Seen = { readonly reading: Reading; readonly inSight: readonly unknown[]; readonly unsure: ReadonlySet<number> };
+
 /**
- * What a room tells other boxes of what it sees; `inSight` is how many faces that are. Of the largest face alone the scores speak
- * for one face; of the group, for every one that counts.
+ * What a camera tells of what it sees, to be joined with others. Of the largest face alone the scores speak for one face; of the
+ * group, for every one that counts.
  */
-export function sightOf({ reading, unsure }: RoomState, inSight: number, of: MoodManners['of']): Sight {
+export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'group'): Sight {
   if (reading.kind === 'nobody') return { kind: 'nobody' };
-  const counted = reading.kind === 'sure' ? inSight - unsure.size : inSight;
+  const counted = reading.kind === 'sure' ? inSight.length - unsure.size : inSight.length;
   return { kind: reading.kind, faces: of === 'largest' ? 1 : Math.max(1, counted), scores: reading.scores };
 }
 

@@ -1,45 +1,129 @@
-import type { Mood } from '../domain/emotion.ts';
+import type { Expression, Mood } from '../domain/emotion.ts';
+import type { Sight } from '../domain/group.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Ms, Share } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Feeling, FeelingManners } from './feeling.ts';
+import { beginFeeling, captureFeeling, expressionOf, feel } from './feeling.ts';
+import { jointReading, sightOf } from './joint.ts';
+import type { PresenceManners, PresenceState } from './presence.ts';
+import { beginPresence, stepPresence } from './presence.ts';
 import type { Reading } from './reading.ts';
 import { readingOf, unsureIn } from './reading.ts';
-import type { Manners, Settling } from './settle.ts';
-import { captured, settle } from './settle.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
 
-/** How a mood is told from what is seen; the `mood` section of the configuration. */
-export type MoodManners = Manners & { readonly of: 'largest' | 'group'; readonly min_confidence: Share; readonly smoothing: Ms };
-
-/** All that the mood of a room rests on. `reading` is what is seen now; `unsure` are the ids of the faces in sight that are too unsure. */
-export type RoomState = {
-  readonly mood: Mood;
-  readonly reading: Reading;
-  readonly unsure: ReadonlySet<number>;
-  readonly faces: Faces;
-  readonly settling: Settling;
+/** How presence, expression and mood are told from what is seen; the `mood` and `presence` sections of the configuration. */
+export type MoodManners = FeelingManners & {
+  readonly of: 'largest' | 'group';
+  readonly min_confidence: Share;
+  readonly smoothing: Ms;
+  readonly presence: PresenceManners;
 };
+
+/** What one camera sees: its faces' running averages, and those in sight that are too unsure to have a part in the mood. */
+export type View = {
+  readonly at: Instant;
+  readonly inSight: Sighting['faces'];
+  readonly faces: Faces;
+  readonly unsure: ReadonlySet<number>;
+  readonly reading: Reading;
+};
+
+/** What else is known of a moment: whether a camera looks at all, and what a sensor of the home says, where there is one. */
+export type Around = { readonly watching: boolean; readonly sensor?: boolean | undefined };
+
+/** All that the mood of a room rests on. `reading` is what all its cameras see now, as one. */
+export type RoomState = {
+  readonly views: ReadonlyMap<string, View>;
+  readonly reading: Reading;
+  readonly presence: PresenceState;
+  readonly feeling: Feeling;
+};
+
+/** A camera that has shown nothing for so long sees nobody now. */
+const STALE = ms(1000);
 
 /** A room that nobody has looked at yet: empty, for all that is known. */
 export const beginRoom = (): RoomState => ({
-  mood: 'away',
+  views: new Map(),
   reading: { kind: 'nobody' },
-  unsure: new Set(),
-  faces: new Map(),
-  settling: { mood: 'away', new: true },
+  presence: beginPresence,
+  feeling: beginFeeling,
 });
 
-/** The room after one more sighting. Pure: time comes with the sighting. */
-export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners): RoomState {
-  const faces = smooth(state.faces, sighting.faces, sighting.at, manners.smoothing);
-  const unsure = unsureIn(sighting.faces, faces, manners.min_confidence);
-  const reading = readingOf(manners.of, sighting.faces, unsure, faces);
-  const settling = settle(state.settling, { at: sighting.at, reading }, manners);
-  return { mood: settling.mood, reading, unsure, faces, settling };
+export const moodIn = ({ feeling }: RoomState): Mood => feeling.mood;
+export const expressionIn = ({ feeling }: RoomState): Expression => expressionOf(feeling);
+export const presenceIn = ({ presence }: RoomState): Presence => presence.presence;
+
+/** The room after one more sighting of one of its cameras. Pure: time comes with the sighting. */
+export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners, around: Around = SEEING): RoomState {
+  const { at, camera = '', moved = false } = sighting;
+  const views = new Map([...state.views, [camera, viewed(state.views.get(camera), sighting, manners)]]);
+  return stepped({ ...state, views }, { at, moved, ...around }, manners);
 }
 
-/** The room with what is seen now for its mood, without hold and margin (the paper's "capture emotion"); nothing where no face that counts is sure. */
-export function captureRoom(state: RoomState, at: Instant): RoomState | undefined {
-  const settling = captured(state.reading, at);
-  return settling && { ...state, mood: settling.mood, settling };
+/** The room at a moment for which no camera has shown anything. */
+export const passTime = (state: RoomState, at: Instant, manners: MoodManners, around: Around): RoomState =>
+  stepped(state, { at, moved: false, ...around }, manners);
+
+const SEEING: Around = { watching: true };
+
+function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, manners: MoodManners): RoomState {
+  const { at } = moment;
+  const reading = readingAt(state.views, at, manners);
+  const presence = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
+  const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, manners);
+  return { views: state.views, reading, presence, feeling };
 }
+
+/** The room when its cameras are switched off: what they saw is forgotten, and the mood stays. */
+export const closeEyes = (state: RoomState): RoomState => ({
+  ...state,
+  views: new Map(),
+  reading: { kind: 'nobody' },
+  feeling: { ...state.feeling, expression: { mood: 'away' } },
+});
+
+/** The room with what is seen now for its mood, at once (the paper's "capture emotion"); nothing where no face that counts is sure. */
+export function captureRoom(state: RoomState, at: Instant, manners: MoodManners): RoomState | undefined {
+  const feeling = captureFeeling(state.feeling, state.reading, at, manners);
+  return feeling && { ...state, feeling };
+}
+
+/** The faces that all cameras see now, largest first, each with whether it is unsure. */
+export function facesIn(
+  { views }: RoomState,
+  at: Instant,
+): readonly (Sighting['faces'][number] & { readonly unsure: boolean; readonly camera: string })[] {
+  return [...views]
+    .filter(([, view]) => elapsed(view.at, at) < STALE)
+    .flatMap(([camera, { inSight, unsure }]) => inSight.map((face) => ({ ...face, camera, unsure: unsure.has(face.id) })))
+    .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+}
+
+function viewed(before: View | undefined, { at, faces: inSight }: Sighting, manners: MoodManners): View {
+  const faces = smooth(before?.faces ?? new Map(), inSight, at, manners.smoothing);
+  const unsure = unsureIn(inSight, faces, manners.min_confidence);
+  return { at, inSight, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
+}
+
+/** What the box tells other boxes of what it sees: of one camera as it is, of several the joint reading. */
+export function sightIn({ views, reading }: RoomState, at: Instant, of: MoodManners['of']): Sight {
+  const sights = fresh(views, at).map((view) => sightOf(view, of));
+  if (reading.kind === 'nobody') return { kind: 'nobody' };
+  const faces = sights.reduce((sum, sight) => sum + (sight.kind === reading.kind ? sight.faces : 0), 0);
+  return { kind: reading.kind, faces: Math.max(1, faces), scores: reading.scores };
+}
+
+/** One camera's reading as it is; those of several joined as the boxes of a group join theirs. */
+function readingAt(views: RoomState['views'], at: Instant, { of }: MoodManners): Reading {
+  const present = fresh(views, at);
+  const [first] = present;
+  if (present.length <= 1) return first?.reading ?? { kind: 'nobody' };
+  return jointReading(present.map((view) => sightOf(view, of)));
+}
+
+const fresh = (views: RoomState['views'], at: Instant): readonly View[] =>
+  [...views.values()].filter((view) => elapsed(view.at, at) < STALE);

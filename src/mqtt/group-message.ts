@@ -3,12 +3,13 @@ import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS, isMood, scoresBy } from '../domain/emotion.ts';
 import type { Desires, Role, Sight, View } from '../domain/group.ts';
 import { LAST_TERM, WILLS } from '../domain/group.ts';
+import { PRESENCES } from '../domain/presence.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { moment, percent } from '../domain/units.ts';
 
 /** What the messages of this release look like. A box of another one is not understood, and not guessed at. */
-const VERSION = 1;
+const VERSION = 2;
 /** Bytes; a whole view has about 300. */
 const LONGEST = 1024;
 /** More faces than a box follows. */
@@ -21,8 +22,8 @@ const ROUNDING = 0.02;
 type Loose = Readonly<Record<string, unknown>>;
 
 /** A view as it travels. */
-export const messageOf = ({ sight, sound, role, mood, desires }: View): string =>
-  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, ...desires });
+export const messageOf = ({ sight, sound, role, mood, presence, desires }: View): string =>
+  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...desires });
 
 /** What another box said, checked to the last number. The failure is a sentence that repeats nothing of it. */
 export function viewIn(id: string, payload: Buffer): Result<View, string> {
@@ -33,8 +34,10 @@ export function viewIn(id: string, payload: Buffer): Result<View, string> {
   const sight = sightOf(said.sight);
   const role = roleOf(said.role);
   const desires = desiresOf(said);
-  if (!sight || !role || !desires || !isMood(said.mood) || typeof said.sound !== 'boolean') return failed('not a view of a box');
-  return done({ id, sight, sound: said.sound, role, mood: said.mood, desires });
+  const presence = PRESENCES.find((each) => each === said.presence);
+  if (!sight || !role || !desires || !presence || !isMood(said.mood) || typeof said.sound !== 'boolean')
+    return failed('not a view of a box');
+  return done({ id, sight, sound: said.sound, role, mood: said.mood, presence, desires });
 }
 
 /** A command as it is handed over, in the words that people use: a time in seconds. */

@@ -1,4 +1,4 @@
-import type { Percent } from '../domain/units.ts';
+import type { Ms, Percent } from '../domain/units.ts';
 import { abortable } from '../shared/waits.ts';
 import type { Deck, Hearing } from './deck.ts';
 import type { World } from './mpv-life.ts';
@@ -16,6 +16,8 @@ export class Decks implements AsyncDisposable {
   readonly #world: World;
   #decks: readonly Deck[];
   #overlapping: boolean;
+  /** Why two decks cannot sound beside each other, once that is known. */
+  #alone: Alone | undefined;
   #volume: Percent;
   #closing: Promise<void> = Promise.resolve();
 
@@ -57,17 +59,18 @@ export class Decks implements AsyncDisposable {
     this.#decks[0]?.loudness.mute();
   }
 
-  /** Stops to overlap, for good. */
+  /** Stops to overlap, for good. Said where the configuration asks for crossfades. */
   separate(why: Alone): void {
+    this.#alone ??= why;
     if (!this.#overlapping) return;
     this.#overlapping = false;
     this.#world.log.warn({ why, advice: 'music fades out and in instead: see docs/speaker.md' }, 'player.no-crossfade');
   }
 
-  /** The deck for the next track, faded to silence: the quieter one. Rejects with the signal's reason. */
-  async free(signal: AbortSignal): Promise<Deck> {
+  /** The deck for the next track, faded to silence: the quieter one; with `crossfade` one beside what sounds. Rejects with the signal's reason. */
+  async free(signal: AbortSignal, crossfade = false): Promise<Deck> {
     const [first] = this.#decks;
-    if (this.#overlapping && this.#decks.length === 1 && first && first.loudness.level > 0) {
+    if ((this.#overlapping || (crossfade && this.#alone === undefined)) && this.#decks.length === 1 && first && first.loudness.level > 0) {
       this.#decks = [...this.#decks, this.#open(this.#volume)];
     }
     const quietest = this.#decks.reduce((a, b) => (b.loudness.level < a.loudness.level ? b : a));
@@ -78,12 +81,14 @@ export class Decks implements AsyncDisposable {
   /** Fades `to` in while the others fade out and close. Rejects with the signal's reason; the next change goes on from there. */
   async change(to: Deck, signal: AbortSignal): Promise<void> {
     if (to.hearing === 'nothing' && this.#decks.some((deck) => deck.hearing === 'device')) await this.#handOver(to, signal);
+    const crossing = this.#decks.some((deck) => deck !== to && deck.loudness.level > 0);
+    if (crossing) for (const { loudness } of this.#decks) loudness.cross();
     await Promise.all([to.loudness.ramp(1, signal), this.#leave(to, signal)]);
   }
 
-  /** Fades everything out. Rejects with the signal's reason. */
-  async silence(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#decks.map(({ loudness }) => loudness.ramp(0, signal)));
+  /** Fades everything out, in the usual time or in `span`. Rejects with the signal's reason. */
+  async silence(signal: AbortSignal, span?: Ms): Promise<void> {
+    await Promise.all(this.#decks.map(({ loudness }) => loudness.ramp(0, signal, span)));
     signal.throwIfAborted();
     this.#close(this.#decks.slice(1));
     await this.#decks[0]?.lives.current?.hush();

@@ -18,7 +18,7 @@ export const fadeOf = (span: Ms, crossfade: boolean): Fade => ({ span, curve: cr
 export class Loudness {
   readonly #lives: MpvLives;
   readonly #world: World;
-  readonly #fade: Fade;
+  #fade: Fade;
   #volume: Percent;
   #level = 0;
 
@@ -49,12 +49,17 @@ export class Loudness {
     this.#level = 0;
   }
 
-  /** Fades to nothing (0) or to the whole volume (1), a part of the way in a part of the time; rejects with the signal's reason. */
-  async ramp(to: 0 | 1, signal: AbortSignal): Promise<void> {
+  /** From now on its fades pass those of another deck: both together stay as loud as one. */
+  cross(): void {
+    this.#fade = fadeOf(this.#fade.span, true);
+  }
+
+  /** Fades to nothing (0) or to the whole volume (1) in `whole`, a part of the way in a part of the time; rejects with the signal's reason. */
+  async ramp(to: 0 | 1, signal: AbortSignal, whole: Ms = this.#fade.span): Promise<void> {
     const { clock, limits } = this.#world;
     const from = this.#level;
     const started = clock.now();
-    const span = this.#fade.span * Math.abs(to - from);
+    const span = whole * Math.abs(to - from);
     while (this.#level !== to) {
       const done = span > 0 ? Math.min(1, elapsed(started, clock.now()) / span) : 1;
       this.#level = done === 1 ? to : from + (to - from) * done;

@@ -2,7 +2,7 @@ import type { PlayerConfig } from '../config/schema.ts';
 import type { Playback, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
-import type { Percent } from '../domain/units.ts';
+import type { Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -69,12 +69,12 @@ export class MpvPlayer implements Player {
     return this.#decks.volume;
   }
 
-  play(track: Track, signal: AbortSignal): Promise<Played> {
+  play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
     const turn = this.#begin(signal);
     this.#announcer.say({ kind: 'loading', track });
     return new Promise((settle) => {
-      void this.#run(track, turn, settle);
+      void this.#run({ track, crossfade }, turn, settle);
     });
   }
 
@@ -86,10 +86,10 @@ export class MpvPlayer implements Player {
     await this.#hold(false);
   }
 
-  async stop(): Promise<void> {
+  async stop(fade?: Ms): Promise<void> {
     const { signal } = this.#begin(NEVER);
     try {
-      await this.#decks.silence(signal);
+      await this.#decks.silence(signal, fade);
       signal.throwIfAborted();
       this.#announcer.say({ kind: 'silent' });
     } catch (err) {
@@ -121,10 +121,10 @@ export class MpvPlayer implements Player {
     return this.#turn;
   }
 
-  async #run(track: Track, turn: Branch, settle: (played: Played) => void): Promise<void> {
+  async #run({ track, crossfade }: { track: Track; crossfade: boolean }, turn: Branch, settle: (played: Played) => void): Promise<void> {
     const { signal } = turn;
     try {
-      const deck = await this.#decks.free(signal);
+      const deck = await this.#decks.free(signal, crossfade);
       const { lives, loudness } = deck;
       const performance = new Performance(track, { ...this.#stage, lives, loudness }, signal);
       for await (const scene of performance.scenes()) {

@@ -1,6 +1,6 @@
 import type { PlayerConfig } from '../../config/schema.ts';
 import type { Playback, Track } from '../../domain/music.ts';
-import type { Percent } from '../../domain/units.ts';
+import type { Ms, Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
 import type { Limits } from '../limits.ts';
 import { MpvPlayer } from '../mpv.ts';
@@ -51,8 +51,8 @@ export class SnapcastPlayer implements Player {
     return this.#volume;
   }
 
-  play(track: Track, signal: AbortSignal): Promise<Played> {
-    return this.#inner.play(track, signal);
+  play(track: Track, signal: AbortSignal, how?: { readonly crossfade: boolean }): Promise<Played> {
+    return this.#inner.play(track, signal, how);
   }
 
   pause(): Promise<void> {
@@ -63,8 +63,13 @@ export class SnapcastPlayer implements Player {
     return this.#inner.resume();
   }
 
-  /** Silent at once: nobody would hear the fade before it is over. */
-  async stop(): Promise<void> {
+  /** Silent at once: nobody would hear the usual fade before it is over. A longer one is heard, and the rooms are muted after it. */
+  async stop(fade?: Ms): Promise<void> {
+    if (fade !== undefined) {
+      await this.#inner.stop(fade);
+      if (this.playback.kind === 'silent') await this.#server.set({ muted: true });
+      return;
+    }
     await Promise.all([this.#server.set({ muted: true }), this.#inner.stop()]);
   }
 

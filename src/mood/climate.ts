@@ -1,0 +1,62 @@
+import type { Emotion, EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy, strongest } from '../domain/emotion.ts';
+import type { Instant, Ms, Share } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+
+/**
+ * What the room has been like: a running average of what its faces showed, each moment weighted by how clear it was. `seen` is how long
+ * it has been looked at; `restless` counts the changes of mood of the last while.
+ */
+export type Climate = {
+  readonly mood: Emotion;
+  readonly scores: EmotionScores;
+  readonly seen: Ms;
+  readonly at: Instant;
+  readonly restless: number;
+};
+
+/** `inertia`: the time constant of that average. 0: the mood is the expression. */
+export type ClimateManners = { readonly inertia: Ms; readonly margin: Share };
+
+/** A gap between two sure readings counts for no more than this: what was not seen has no weight. */
+const LONGEST_STEP = ms(1000);
+/** The share of the inertia that the first reading of a room weighs, and one that somebody asked for. */
+export const FIRST_WEIGHT = 1 / 3;
+export const WHOLE_WEIGHT = 1;
+/** A change of mood is forgotten after so long (a time constant). */
+const FORGET = ms(20 * 60_000);
+/** So many recent changes make the mood no harder to move: it may turn, and turn back. */
+const FREE_CHANGES = 1;
+
+/** A room that has just been read for the first time. */
+export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners, weight: number): Climate => ({
+  mood,
+  scores: sharpened(scores),
+  seen: ms(inertia * weight),
+  at,
+  restless: 0,
+});
+
+/**
+ * One more sure reading. The mood turns to what leads the average by `margin`. A room that swings to and fro (two people who differ) becomes harder
+ * to move with each turn, as routes that flap are damped in networks (RFC 2439): the inertia doubles with every recent change beyond the first.
+ */
+export function stepClimate(before: Climate, scores: EmotionScores, at: Instant, { inertia, margin }: ClimateManners): Climate {
+  const since = elapsed(before.at, at);
+  const step = Math.min(since, LONGEST_STEP);
+  const restless = before.restless * Math.exp(-since / FORGET);
+  const constant = inertia * 2 ** Math.max(0, restless - FREE_CHANGES);
+  const seen = ms(before.seen + step);
+  const weight = step / Math.max(step, Math.min(constant, seen));
+  const sharp = sharpened(scores);
+  const average = scoresBy((emotion) => before.scores[emotion] + (step > 0 ? weight : 0) * (sharp[emotion] - before.scores[emotion]));
+  const leader = strongest(average);
+  const turns = leader !== before.mood && average[leader] - average[before.mood] >= margin;
+  return { mood: turns ? leader : before.mood, scores: average, seen, at, restless: turns ? restless + 1 : restless };
+}
+
+/** Scores with their leader more pronounced (squared, and scaled to a sum of 1): a face that is clearly sad counts nearly whole, a torn one hardly. */
+function sharpened(scores: EmotionScores): EmotionScores {
+  const sum = EMOTIONS.reduce((total, each) => total + scores[each] ** 2, 0);
+  return sum > 0 ? scoresBy((emotion) => scores[emotion] ** 2 / sum) : scores;
+}
