@@ -1,3 +1,4 @@
+import { camerasOf } from '../config/cameras.ts';
 import type { CameraConfig } from '../config/schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -5,7 +6,7 @@ import { looped, openFile } from './clip.ts';
 import { openMjpeg } from './mjpeg.ts';
 import type { Camera } from './port.ts';
 import { openRtsp } from './rtsp.ts';
-import { sourceOf } from './source.ts';
+import { SourceError, sourceOf } from './source.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
@@ -18,6 +19,22 @@ export type CameraTools = {
   readonly openDevice?: OpenDevice;
   readonly root?: string;
 };
+
+/** A camera of the box by its name; `''` where the box has one that needs none. */
+export type NamedCamera = { readonly name: string; readonly camera: Camera };
+
+/** The cameras of the configuration, each as `openCamera` opens it. Throws `SourceError` for the first source that cannot be. */
+export const openCameras = (config: CameraConfig, tools: CameraTools): readonly NamedCamera[] =>
+  camerasOf(config).map(({ name, source }) => ({ name, camera: namedCamera(name, { ...config, source }, tools) }));
+
+function namedCamera(name: string, config: CameraConfig, tools: CameraTools): Camera {
+  if (name === '') return openCamera(config, tools);
+  try {
+    return openCamera(config, { ...tools, log: tools.log.child({ camera: name }) });
+  } catch (err) {
+    throw err instanceof SourceError ? new SourceError(`camera ${name}: ${err.message}`, { cause: err }) : err;
+  }
+}
 
 /**
  * The camera that `config.source` names. A clip, an image or a folder of images plays at its own pace (images: `config.fps`)
