@@ -12,20 +12,36 @@ import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
 import { WatchedCamera } from './watch.ts';
 
-/** `openDevice` and `root` (for `/`) let tests stand in for the hardware. */
+/** `openDevice` and `root` (for `/`) let tests stand in for the hardware. `taken`: devices that other cameras of the box have open. */
 export type CameraTools = {
   readonly clock: Clock;
   readonly log: Log;
   readonly openDevice?: OpenDevice;
   readonly root?: string;
+  readonly taken?: ReadonlySet<string>;
 };
 
 /** A camera of the box by its name; `''` where the box has one that needs none. */
 export type NamedCamera = { readonly name: string; readonly camera: Camera };
 
 /** The cameras of the configuration, each as `openCamera` opens it. Throws `SourceError` for the first source that cannot be. */
-export const openCameras = (config: CameraConfig, tools: CameraTools): readonly NamedCamera[] =>
-  camerasOf(config).map(({ name, source }) => ({ name, camera: namedCamera(name, { ...config, source }, tools) }));
+export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
+  const taken = new Set<string>();
+  const openDevice = taking(tools.openDevice ?? openV4l2, taken);
+  return camerasOf(config).map(({ name, source }) => ({
+    name,
+    camera: namedCamera(name, { ...config, source }, { ...tools, openDevice, taken }),
+  }));
+}
+
+/** Two cameras of one make must not take each other's place: keeps in `taken` what is open. */
+function taking(openDevice: OpenDevice, taken: Set<string>): OpenDevice {
+  return async (device, config) => {
+    const capture = await openDevice(device, config);
+    taken.add(device.path);
+    return { ...capture, release: () => capture.release().finally(() => taken.delete(device.path)) };
+  };
+}
 
 function namedCamera(name: string, config: CameraConfig, tools: CameraTools): Camera {
   if (name === '') return openCamera(config, tools);
@@ -46,7 +62,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
   const source = sourceOf(config.source);
   switch (source.kind) {
     case 'device':
-      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools.root);
+      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
       return (signal) => openMjpeg(source.url, config.working_width, signal);
     case 'rtsp':

@@ -1,7 +1,7 @@
 import type { CameraConfig, CameraSource } from './schema.ts';
 
-/** More cameras than a room has corners. The size of Node's thread pool (bin/moodbox) allows for so many. */
-const MOST = 6;
+/** More cameras than a room has corners; Node's thread pool (bin/moodbox) has room for so many that hang. */
+export const MOST_CAMERAS = 6;
 const NAME = /^[a-zA-Z0-9_-]{1,32}$/;
 const HOW = "such as '- front: /dev/v4l/by-id/…'";
 
@@ -19,7 +19,7 @@ export function camerasIn(value: unknown): readonly CameraSource[] {
   const entries = written.map(entryOf);
   const cameras = entries.flatMap((entry) => ('camera' in entry ? [entry.camera] : []));
   const problems = [...entries.flatMap((entry) => ('problem' in entry ? [entry.problem] : [])), ...clashes(cameras)];
-  if (cameras.length > MOST) problems.push(`has ${cameras.length} cameras, ${MOST} at most`);
+  if (cameras.length > MOST_CAMERAS) problems.push(`has ${cameras.length} cameras, ${MOST_CAMERAS} at most`);
   if (problems.length > 0) throw new Error(problems.join('; '));
   return cameras;
 }
