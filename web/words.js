@@ -119,8 +119,8 @@ export const isSounding = (report) =>
 export function cameraState({ camera, cameras, fps }) {
   if (!cameras || camera.kind === 'off') return oneCamera(camera, fps);
   const watching = cameras.filter(({ state }) => state.kind === 'watching').length;
-  const all = `${watching} of ${cameras.length} cameras are watching, ${Math.round(fps)} pictures a second`;
-  return [all, ...cameras.map(({ name, state }) => `${name}: ${oneCamera(state)}`)].join('\n');
+  const all = watching > 0 ? [`Watching with ${watching} of ${cameras.length} cameras, ${Math.round(fps)} pictures a second`] : [];
+  return [...all, ...cameras.map(({ name, state }) => `${name}: ${oneCamera(state)}`)].join('\n');
 }
 
 function oneCamera(camera, fps) {
