@@ -74,4 +74,20 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('one box with four ca
     expect(box.log.filter((line) => line.includes('"msg":"inference.opened"'))).toHaveLength(1);
     expect(box.log.filter((line) => /uncaught|unhandled|TypeError/i.test(line))).toEqual([]);
   });
+
+  test.each([
+    [['--camera', clip()], {}],
+    [['--demo'], {}],
+    [['--demo'], { MOODBOX_CAMERA_SOURCES: `front=${clip()},back=${clip()}` }],
+  ])('%j takes the place of the cameras in the file', async (args, env) => {
+    const folder = await tempFolder();
+    const wrong = join(folder, 'nowhere.mp4');
+    const camera = 'MOODBOX_CAMERA_SOURCES' in env ? { source: wrong } : { sources: [{ front: wrong }] };
+    const config = { camera, music: { order: ['loops'] }, player: { output: 'null' }, mqtt: { broker_port: 0 }, web: { port: 0 } };
+    await using box = await startBox(folder, { ...config, state: { dir: folder } }, env, args);
+    const names = 'MOODBOX_CAMERA_SOURCES' in env ? ['front', 'back'] : [''];
+    const watching = names.map((name) => `camera  ${name && `${name} `}watching`);
+    await expect.poll(() => watching.every((words) => box.said.some((line) => line.startsWith(words))), PATIENCE).toBe(true);
+    expect(await box.stop()).toBe(0);
+  });
 });
