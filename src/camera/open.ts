@@ -21,10 +21,10 @@ export type CameraTools = {
   readonly taken?: ReadonlySet<string>;
 };
 
-/** A camera of the box by its name; `''` where the box has one that needs none. */
+/** A camera of the box and its name, which is empty for a single camera from `camera.source`. */
 export type NamedCamera = { readonly name: string; readonly camera: Camera };
 
-/** The cameras of the configuration, each as `openCamera` opens it. Throws `SourceError` for the first source that cannot be. */
+/** All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. */
 export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
   const taken = new Set<string>();
   const openDevice = taking(tools.openDevice ?? openV4l2, taken);
@@ -34,7 +34,7 @@ export function openCameras(config: CameraConfig, tools: CameraTools): readonly 
   }));
 }
 
-/** Two cameras of one make must not take each other's place: keeps in `taken` what is open. */
+/** Keeps track of the open devices in `taken`, so that two cameras of the same make do not take each other's place. */
 function taking(openDevice: OpenDevice, taken: Set<string>): OpenDevice {
   return async (device, config) => {
     const capture = await openDevice(device, config);

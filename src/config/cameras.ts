@@ -1,6 +1,6 @@
 import type { CameraConfig, CameraSource } from './schema.ts';
 
-/** More cameras than a room has corners; Node's thread pool (bin/moodbox) has room for so many that hang. */
+/** More cameras than a room has corners. Node's thread pool (bin/moodbox) is large enough for this many that hang. */
 export const MOST_CAMERAS = 6;
 const NAME = /^[a-zA-Z0-9_-]{1,32}$/;
 const HOW = "such as '- front: /dev/v4l/by-id/…'";
@@ -10,8 +10,8 @@ type Entry = { readonly camera: CameraSource } | { readonly problem: string };
 
 /**
  * The cameras of `camera.sources`, each with a name: a list of `{ name, source }`, of `{ front: source }` or of plain sources, or one text
- * with commas (`front=/dev/video0,back=rtsp://…`). Throws one error with everything that is wrong; it never repeats a source, which may hold
- * a password.
+ * with commas (`front=/dev/video0,back=rtsp://…`). Throws one error with everything that is wrong. It never repeats a source, which may
+ * hold a password.
  */
 export function camerasIn(value: unknown): readonly CameraSource[] {
   if (typeof value !== 'string' && !Array.isArray(value)) throw new Error(`must be a list with a line for each camera, ${HOW}`);
@@ -63,7 +63,7 @@ const partsOf = (text: string): readonly string[] =>
 /** YAML reads the name `1` and the source `0` as numbers. */
 const isWord = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-/** What cannot be beside each other. The same file twice can: it is no device that only one may open. */
+/** The same name or device twice, or `auto` beside other cameras. The same file twice is fine: unlike a device, it can be opened again. */
 function clashes(cameras: readonly CameraSource[]): readonly string[] {
   const twice = (one: CameraSource, others: readonly CameraSource[]): readonly string[] => [
     ...others.filter(({ name }) => name === one.name).map(({ name }) => `two cameras are called '${name}'`),

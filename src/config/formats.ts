@@ -18,7 +18,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'tcp-port', validate: range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535), coerce: Number },
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
-  { name: 'cameras', validate: camerasIn, coerce: camerasAsFarAsRight },
+  { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
   { name: 'topic', validate: topic },
   { name: 'topic-or-none', validate: (value) => value === '' || topic(value) },
   { name: 'id', validate: id },
@@ -37,8 +37,8 @@ export function durationMs(value: unknown): Ms {
   return span;
 }
 
-/** A text as an environment variable gives it, as the cameras that it names. What is wrong with it is said when it is validated. */
-function camerasAsFarAsRight(value: unknown): unknown {
+/** The cameras that an environment variable names. Text that is wrong stays as it is, and is reported by the validation. */
+function camerasOrAsWritten(value: unknown): unknown {
   try {
     return camerasIn(value);
   } catch {

@@ -92,15 +92,15 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
     Object.entries(SECTIONS).map(([section, keys]) => [
       section,
       Object.fromEntries(
-        Object.entries(keys).map(([key, spec]) => [key, { ...spec, sensitive: isUnsaid(spec), env: variableOf(section, key) }]),
+        Object.entries(keys).map(([key, spec]) => [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(section, key) }]),
       ),
     ]),
   );
   return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
 }
 
-/** convict repeats a wrong value, unless it is told not to. */
-const isUnsaid = ({ sensitive, format }: Key): boolean => sensitive === true || format === 'cameras';
+/** Values that convict must not repeat in its complaints: they may hold a password. */
+const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || format === 'cameras';
 
 function readYaml(file: string, problems: string[]): Loaded {
   try {

@@ -11,7 +11,7 @@ import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
 import { cameraState } from './seen.ts';
 
-/** A camera of the box and the eyes that look through it. `name` is empty where the box has one camera that needs none. */
+/** A camera of the box and the eyes that look through it. `name` is empty if the box has a single, unnamed camera. */
 export type Viewpoint = { readonly name: string; readonly camera: Camera; readonly eyes: Eyes };
 
 export type LookoutParts = {
@@ -25,7 +25,7 @@ export type LookoutParts = {
 /** One camera's loop, and what is counted of it. */
 type Post = Pick<Viewpoint, 'name' | 'camera'> & { readonly perception: Perception; rate: Rate; lastTurn: Instant };
 
-/** All cameras of the box, each with a loop and a pace of its own: one that is lost changes nothing for the others. */
+/** All cameras of the box, each with its own loop and pace: losing one changes nothing for the others. */
 export class Lookout {
   readonly #parts: LookoutParts;
   readonly #posts: readonly Post[];
@@ -47,7 +47,7 @@ export class Lookout {
     for (const { perception } of this.#posts) perception.switch(on);
   }
 
-  /** When the loop that has been quiet for longest last turned: the box hangs where any of them does. */
+  /** The last turn of the loop that has been quiet for longest: the box is stuck if any of its loops is. */
   get lastTurn(): Instant {
     return instant(Math.min(...this.#posts.map(({ lastTurn }) => lastTurn)));
   }
@@ -94,7 +94,7 @@ export class Lookout {
     return post;
   }
 
-  /** A look takes its time: of two cameras, the one that was quicker may tell of a later moment first. Time in a room only goes on. */
+  /** Looks take different times, so a later frame of one camera may be ready before an earlier one of another. Time in a room never goes back. */
   #inOrder(name: string, sighting: Sighting): Sighting {
     const at = instant(Math.max(sighting.at, this.#latest));
     this.#latest = at;

@@ -17,7 +17,7 @@ export function cameraState(on: boolean, state: CameraState): CameraState {
   return state.kind === 'off' ? { kind: 'opening' } : state;
 }
 
-/** The cameras of a box as one: it watches as long as any of them does, and is lost where none does and one is lost; then the reasons of all are told. */
+/** All cameras as one: watching if any camera watches; lost if none does and at least one is lost, with the reasons of all lost ones. */
 export function wholeCamera(cameras: readonly NamedCameraState[]): CameraState {
   const [first] = cameras;
   if (first && cameras.length === 1) return first.state;

@@ -56,9 +56,9 @@ export type Report = {
   readonly volume: Percent;
   /** False where music has no loudspeaker to come from. */
   readonly audible: boolean;
-  /** Of several cameras: watching where any of them is, lost where none watches and one is lost. */
+  /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
-  /** Each camera by itself; absent where the box has one. */
+  /** Each camera by itself; absent if the box has only one. */
   readonly cameras?: readonly NamedCameraState[];
   readonly broker: BrokerState;
   readonly history: HistoryState;

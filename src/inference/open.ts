@@ -19,7 +19,7 @@ type Manner = {
   readonly follow?: boolean;
 };
 
-/** The eyes of the cameras of one box, in their order. One classifier reads all their faces; closing this closes it. */
+/** The eyes of several cameras, in order. One classifier reads the faces of all of them, and is closed with this object. */
 export type SharedEyes = AsyncDisposable & { readonly eyes: readonly Look[] };
 
 /** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
@@ -28,7 +28,7 @@ export async function openEyes(config: InferenceConfig, manner: Manner): Promise
   return new Look({ finder: finders[0] as FaceFinder, ...parts });
 }
 
-/** Eyes for so many cameras, each with a finder and a tracker of its own, and one classifier for all. Throws as `openEyes` does. */
+/** Eyes for several cameras: each has its own finder and tracker, all share one classifier. Throws as `openEyes` does. */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
   const eyes = finders.map((finder) => new Look({ finder, classifier: lent(classifier), preprocessing }));
@@ -48,7 +48,7 @@ async function openParts(config: InferenceConfig, cameras: number, { log, follow
   return { finders: follow ? searchers.map((each) => new AttentiveFinder(each)) : searchers, classifier, preprocessing };
 }
 
-/** The same classifier for somebody who does not close it. */
+/** The same classifier for a borrower: closing it does nothing. */
 const lent = (classifier: EmotionClassifier): EmotionClassifier => ({
   classify: (input, opinion) => classifier.classify(input, opinion),
   [Symbol.asyncDispose]: async () => undefined,

@@ -8,7 +8,7 @@ import { failing, fine, quiet, warning } from './check.ts';
 /** One camera to look at: its settings with its own source, the key that names it, and the box's other cameras. */
 type Wanted = { readonly config: CameraConfig; readonly key: string; readonly others: readonly CameraSource[] };
 
-/** A check for each camera of the configuration, by its name where it has one. */
+/** One check for each camera of the configuration: `camera`, or `camera NAME` if there are several. */
 export const cameraChecks = ({ camera: config }: Pick<Config, 'camera'>): Readonly<Record<string, Check>> => {
   const cameras = camerasOf(config);
   const checks = cameras.map((camera): readonly [string, Check] => {
@@ -20,7 +20,7 @@ export const cameraChecks = ({ camera: config }: Pick<Config, 'camera'>): Readon
   return Object.fromEntries(checks);
 };
 
-/** A camera, by one real picture of it. */
+/** Checks a camera by taking one real picture. */
 async function examined(wanted: Wanted, machine: Machine): Promise<Finding> {
   const { sourceOf, SourceError, publicAddress } = await import('../../camera/source.ts');
   const { config, key } = wanted;
@@ -48,14 +48,14 @@ async function device(device: string, { config, key, others }: Wanted, machine: 
   }
   const named = `${found.name} (${found.path})`;
   const other = taken.get(found.path);
-  if (other !== undefined) return failing(`${named} is the camera '${other}' too`, `name another device in ${key}`);
+  if (other !== undefined) return failing(`${named} is also the camera '${other}'`, `name another device in ${key}`);
   if (!mayUse(found.path)) return failing(`${named} may not be used`, 'sudo usermod -aG video $USER, then log in again');
   const seen = await picture(config, machine);
   if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
   return warning(`${named} gives no picture: ${seen.why}${besides}`, 'it may be in use by moodbox itself; else plug it in again');
 }
 
-/** The devices of these cameras that are there now: path to the camera's name. */
+/** The devices of these cameras that are connected now: from path to camera name. */
 async function devicesOf(cameras: readonly CameraSource[], root: string): Promise<ReadonlyMap<string, string>> {
   const { isDevice, sourceOf } = await import('../../camera/source.ts');
   const { findCamera } = await import('../../camera/devices.ts');

@@ -86,8 +86,8 @@ describe('several cameras', () => {
     mkdirSync(join(root, 'dev/v4l/by-id'), { recursive: true });
     symlinkSync('../../video0', join(root, 'dev/v4l/by-id/usb-C920'));
     const found = await cameras(sources('front=0,back=/dev/v4l/by-id/usb-C920'), machine());
-    expect(found['camera front']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is the camera 'back' too$/) });
-    expect(found['camera back']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is the camera 'front' too$/) });
+    expect(found['camera front']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is also the camera 'back'$/) });
+    expect(found['camera back']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is also the camera 'front'$/) });
   });
 });
 
