@@ -3,10 +3,12 @@ import type { Noticed } from '../simulate/noticed.ts';
 import type { Change } from '../simulate/timeline.ts';
 
 /** One noticed thing for a machine: `t` in milliseconds, `event`, and what belongs to it. */
-export function jsonOf({ at, kind, ...rest }: Noticed): Readonly<Record<string, unknown>> {
+export function jsonOf(what: Noticed): Readonly<Record<string, unknown>> {
+  const { at, kind, ...rest } = what;
   const t = Math.round(at);
-  if (!isMusic(kind))
-    return { t, event: kind, ...('presence' in rest ? { ...rest.presence, presence: rest.presence.kind, kind: undefined } : rest) };
+  if (what.kind === 'presence')
+    return { t, event: kind, presence: what.presence.kind, ...('by' in what.presence && { by: what.presence.by }) };
+  if (!isMusic(kind)) return { t, event: kind, ...rest };
   const tracks = Object.entries(rest).map(([name, value]) => [name, isTrack(value) ? toldOf(value) : value]);
   return { t, event: 'music', what: kind, ...Object.fromEntries(tracks) };
 }

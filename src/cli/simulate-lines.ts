@@ -78,7 +78,7 @@ function howOf({ blend, unheard, why }: Extract<Noticed, { readonly kind: 'chang
 }
 
 /** What of the old track nobody heard. */
-const unheardOf = (unheard: number | undefined): string => (unheard ? `, ${timeOf(unheard).replace(/^0:/, '')} before its end` : '');
+const unheardOf = (unheard: number | undefined): string => (unheard ? `, ${timeOf(unheard).replace(/^0:0?/, '')} before its end` : '');
 
 function peopleOf(presence: Presence): string {
   switch (presence.kind) {

@@ -84,7 +84,8 @@ export class World implements AsyncDisposable {
   }
 
   get scene(): Scene {
-    const { expression, mood, presence } = this.#director;
+    const { expression, mood } = this.#director;
+    const { since: _since, ...presence } = this.#director.presence;
     const camera = !this.#camera ? 'off' : this.#lost ? 'lost' : 'watching';
     return { at: this.clock.now(), camera, presence, expression, mood, sound: this.#player.sound, music: this.#music };
   }

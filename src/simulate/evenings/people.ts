@@ -27,9 +27,9 @@ export function spells(random: Random, on: number, off: number): Now<boolean> {
   };
 }
 
-/** Pulses of `length`, one every `least` to `most` milliseconds; how people stir. */
+/** Pulses of `length`, one every `least` to `most` milliseconds; how people stir, from when they came in on. */
 export function pulses(random: Random, least: number, most: number, length = 2 * SECOND): Now<boolean> {
-  let next = between(random, 0, most);
+  let next = 0;
   return (at) => {
     while (at >= next + length) next += between(random, least, most);
     return at >= next;
