@@ -13,6 +13,7 @@ export const viewOf = (report: Report): ReportView => ({
   ...report,
   playback: playbackView(report.playback),
   camera: cameraView(report.camera),
+  ...(report.cameras && { cameras: report.cameras.map(({ name, state }) => ({ name, state: cameraView(state) })) }),
   broker: brokerView(report.broker),
 });
 
