@@ -24,6 +24,7 @@ export type MoodConfig = {
   readonly margin: Share;
   readonly min_confidence: Share;
   readonly smoothing: Ms;
+  readonly personal: boolean;
   readonly away_after: Ms;
 };
 export type MusicConfig = {
