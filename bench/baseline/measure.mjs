@@ -68,10 +68,10 @@ const head = (first) => {
 
 async function reference(folder) {
   const neutral = (await answersOf(folder, LEARNED)).filter(isNeutral).map(({ scores }) => scores);
-  const near = neutral.filter((scores) => scores[strongest(scores)] < 1.5 * scores.neutral);
-  say(`${near.length} of ${neutral.length} neutral faces are near neutral; ${EMOTIONS.join(', ')}:`);
+  const surely = neutral.filter((scores) => EMOTIONS.every((each) => each === 'neutral' || 1.5 * scores[each] <= scores.neutral));
+  say(`${surely.length} of ${neutral.length} neutral faces read as surely neutral; ${EMOTIONS.join(', ')}:`);
   say(
-    usualOdds(near)
+    usualOdds(surely)
       .map((value) => value.toFixed(2))
       .join(', '),
   );

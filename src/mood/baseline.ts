@@ -1,5 +1,5 @@
 import type { EmotionScores } from '../domain/emotion.ts';
-import { EMOTIONS, scoresBy, strongest } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
@@ -12,21 +12,23 @@ export type LogOdds = readonly number[];
  */
 export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
 
-/** The network's median answer to a neutral face (FER-2013's Training part, `bench/baseline/measure.mjs`). It belongs to these weights. */
-export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.33, -8.0, -9.21, -7.02, -3.13, -7.54, 0] } as const;
+/** The network's median answer to a face that is surely neutral (FER-2013's Training part, `bench/baseline/measure.mjs`), for these weights. */
+export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.6, 0] } as const;
 
 /** A face is sampled so often, and its last five minutes are kept. */
 const EVERY = ms(5000);
 const SAMPLES = 60;
-/** A reading that only the correction makes an expression is sampled less often: it is probably a real one, and must not be unlearned soon. */
-const SELDOM = ms(30_000);
+/** A neutral reading in which the correction finds an expression is probably a real one: it is sampled so seldom that it is not unlearned soon. */
+const SELDOM = ms(120_000);
 /** The correction begins after half a minute of neutral samples, and counts in full after two and a half minutes. */
 const [FEW, ENOUGH] = [6, 30];
-/** An expression is near neutral while it leads by less than 3 to 2: below the default `mood.min_confidence`. */
-const NEAR = Math.log(3 / 2);
-/** An expression that leads neutral by 4 to 1 is clear, and is never lowered. */
-const CLEAR = Math.log(4);
-/** By how much a correction may raise or lower the odds of an expression: by a factor of 7.4 or 2.7. */
+/** A baseline is learned only while so much of what is kept is neutral. Otherwise it stays as it was: the face shows an expression that lasts. */
+const MOSTLY = 0.6;
+/** A reading is surely neutral while neutral leads each expression by 3 to 2. */
+const NEUTRAL = Math.log(2 / 3);
+/** From 3 to 2 for the expression on it is lowered less, and from 4 to 1 on, where it is clear, not at all. */
+const [SURE, CLEAR] = [Math.log(3 / 2), Math.log(4)];
+/** By how much the logarithm of the odds may be raised or lowered: the odds by a factor of 7.4 or 2.7. */
 const [RAISE, LOWER] = [2, 1];
 /** Smaller scores count as this one; the logarithm of nothing is no number. */
 const LEAST = 1e-6;
@@ -34,7 +36,7 @@ const LEAST = 1e-6;
 /** The baseline after one more reading of a single frame. Pure; most calls return what they were given. */
 export function learned(before: Baseline | undefined, scores: EmotionScores, at: Instant): Baseline {
   if (before && !isDue(before, scores, elapsed(before.at, at))) return before;
-  const sample = isNear(scores) ? logOdds(scores) : undefined;
+  const sample = isNeutral(scores) ? logOdds(scores) : undefined;
   const samples = [...(before?.samples ?? []), sample].slice(-SAMPLES);
   return { samples, offset: offsetOf(samples) ?? before?.offset ?? [], at };
 }
@@ -52,24 +54,22 @@ export function readAgainst(scores: EmotionScores, baseline: Baseline | undefine
   return total > 0 ? scoresBy((_emotion, index) => (weights[index] ?? 0) / total) : scores;
 }
 
-/** The whole offset while the expression is near neutral or below, fading to nothing where it is clear; raising never fades. */
+/** What is taken off: the whole offset up to SURE, fading to nothing at CLEAR; raising never fades. */
 const correction = (offset: number, odds: number): number =>
-  offset < 0 ? offset : offset * Math.min(1, Math.max(0, (CLEAR - odds) / (CLEAR - NEAR)));
+  offset < 0 ? offset : offset * Math.min(1, Math.max(0, (CLEAR - odds) / (CLEAR - SURE)));
 
 function isDue(before: Baseline, scores: EmotionScores, waited: Ms): boolean {
   if (waited < EVERY) return false;
-  return waited >= SELDOM || !isNear(scores) || isNear(readAgainst(scores, before));
+  return waited >= SELDOM || !isNeutral(scores) || isNeutral(readAgainst(scores, before));
 }
 
-const isNear = (scores: EmotionScores): boolean => logOf(scores[strongest(scores)]) - logOf(scores.neutral) < NEAR;
+const isNeutral = (scores: EmotionScores): boolean =>
+  logOdds(scores).every((odds, index) => EMOTIONS[index] === 'neutral' || odds <= NEUTRAL);
 
-/**
- * The offset that samples show; `undefined` where most of them are expressions: what a face shows most of the time is then no
- * neutral face, and whatever was known before stays.
- */
+/** The offset that samples show; `undefined` where too few of them are neutral. */
 function offsetOf(samples: Baseline['samples']): LogOdds | undefined {
   const neutral = samples.filter((sample) => sample !== undefined);
-  if (neutral.length * 2 <= samples.length) return undefined;
+  if (neutral.length < MOSTLY * samples.length) return undefined;
   const trust = Math.min(1, Math.max(0, (neutral.length - FEW) / (ENOUGH - FEW)));
   return REFERENCE.odds.map((usual, index) => {
     const own = median(neutral.map((sample) => sample[index] ?? usual));
