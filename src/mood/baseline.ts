@@ -19,11 +19,12 @@ export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41
 const EVERY = ms(5000);
 const SAMPLES = 60;
 /** A neutral reading in which the correction finds an expression is probably a real one: it is sampled so seldom that it is not unlearned soon. */
-const SELDOM = ms(120_000);
+const SELDOM = ms(30_000);
 /** The correction begins after half a minute of neutral samples, and counts in full after two and a half minutes. */
 const [FEW, ENOUGH] = [6, 30];
-/** A baseline is learned only while so much of what is kept is neutral. Otherwise it stays as it was: the face shows an expression that lasts. */
+/** A baseline is learned only while so much of all samples, and of those of the last minute, is neutral. While an expression lasts it stays as it was. */
 const MOSTLY = 0.6;
+const RECENT = 12;
 /** A reading is surely neutral while neutral leads each expression by 3 to 2. */
 const NEUTRAL = Math.log(2 / 3);
 /** From 3 to 2 for the expression on it is lowered less, and from 4 to 1 on, where it is clear, not at all. */
@@ -68,14 +69,17 @@ const isNeutral = (scores: EmotionScores): boolean =>
 
 /** The offset that samples show; `undefined` where too few of them are neutral. */
 function offsetOf(samples: Baseline['samples']): LogOdds | undefined {
-  const neutral = samples.filter((sample) => sample !== undefined);
-  if (neutral.length < MOSTLY * samples.length) return undefined;
+  const neutral = neutralOf(samples);
+  if (!isMostlyNeutral(samples) || !isMostlyNeutral(samples.slice(-RECENT))) return undefined;
   const trust = Math.min(1, Math.max(0, (neutral.length - FEW) / (ENOUGH - FEW)));
   return REFERENCE.odds.map((usual, index) => {
     const own = median(neutral.map((sample) => sample[index] ?? usual));
     return trust * Math.min(LOWER, Math.max(-RAISE, own - usual));
   });
 }
+
+const neutralOf = (samples: Baseline['samples']): readonly LogOdds[] => samples.filter((sample) => sample !== undefined);
+const isMostlyNeutral = (samples: Baseline['samples']): boolean => neutralOf(samples).length >= MOSTLY * samples.length;
 
 const logOdds = (scores: EmotionScores): LogOdds => EMOTIONS.map((emotion) => logOf(scores[emotion]) - logOf(scores.neutral));
 const logOf = (score: number): number => Math.log(Math.max(LEAST, score));
