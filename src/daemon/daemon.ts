@@ -10,6 +10,7 @@ import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { History } from '../history/port.ts';
 import type { Eyes } from '../inference/port.ts';
+import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -217,6 +218,7 @@ export class Daemon {
       ...(until !== undefined && { until }),
       autoplay,
       ...inSight(room, clock.now()),
+      sees: seesIn(room, clock.now()),
       confidence,
       playback: player.playback,
       liked: this.#recorder.liked,

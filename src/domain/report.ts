@@ -44,7 +44,10 @@ export type Report = {
   readonly unsure: boolean;
   /** The share of the leading emotion of what the mood rests on, which in a group is what all its boxes see; 0 when nobody is in sight. */
   readonly confidence: Share;
+  /** The faces in sight now. */
   readonly faces: readonly SeenFace[];
+  /** A picture was looked at within the last second. Where it was not, `faces` does not tell who is there. */
+  readonly sees: boolean;
   readonly playback: Playback;
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;
