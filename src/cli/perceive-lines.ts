@@ -1,5 +1,7 @@
+import type { Expression, Mood } from '../domain/emotion.ts';
 import { EMOTIONS, strongest } from '../domain/emotion.ts';
 import type { Face, Sighting } from '../domain/sight.ts';
+import type { Instant } from '../domain/units.ts';
 import type { RoomState } from '../mood/room.ts';
 import { expressionIn, facesIn, moodIn } from '../mood/room.ts';
 import { figure, rounded, table } from './table.ts';
@@ -7,8 +9,23 @@ import { figure, rounded, table } from './table.ts';
 /** What a frame showed, and the picture that explains it where one was asked for and written. */
 export type Seen = Sighting & { readonly explained?: string };
 
+/** What is told of a room; `unsure` holds the ids of the faces in sight that have no part in the mood. */
+export type Told = Pick<RoomState, 'reading'> & {
+  readonly mood: Mood;
+  readonly expression: Expression;
+  readonly unsure: ReadonlySet<number>;
+};
+
 /** One frame that was looked at, and the room before and after it. */
-export type Step = { readonly sighting: Seen; readonly before: RoomState; readonly room: RoomState };
+export type Step = { readonly sighting: Seen; readonly before: Pick<Told, 'mood' | 'expression'>; readonly room: Told };
+
+/** What is told of a room at that moment. */
+export const toldOf = (room: RoomState, at: Instant): Told => ({
+  mood: moodIn(room),
+  expression: expressionIn(room),
+  reading: room.reading,
+  unsure: new Set(facesIn(room, at).flatMap(({ id, unsure }) => (unsure ? [id] : []))),
+});
 
 /** Pictures that explain what was seen: how many were written and where, and how many frames with a face were left out. */
 export type Explained = { readonly written: number; readonly leftOut: number; readonly to: string };
@@ -26,20 +43,15 @@ export type Summary = {
  * A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. Emotion and scores of a face are those of this
  * frame, `unsure` is said of its running average, on which the mood rests, and of the whole room at the end of the line.
  */
-export const jsonOf = ({ sighting, room }: Step): string => {
-  const unsure = unsureIn(room, sighting);
-  return JSON.stringify({
+export const jsonOf = ({ sighting, room: { mood, expression, reading, unsure } }: Step): string =>
+  JSON.stringify({
     t: Math.round(sighting.at),
     faces: sighting.faces.map((face) => faceOf(face, unsure.has(face.id))),
-    mood: moodIn(room),
-    expression: expressionIn(room),
-    unsure: room.reading.kind === 'unsure',
+    mood,
+    expression,
+    unsure: reading.kind === 'unsure',
     explained: sighting.explained,
   });
-};
-
-const unsureIn = (room: RoomState, { at }: Sighting): ReadonlySet<number> =>
-  new Set(facesIn(room, at).flatMap(({ id, unsure }) => (unsure ? [id] : [])));
 
 const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
   id,
@@ -53,15 +65,16 @@ const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
 export function spoken(step: Step, last: Step | undefined): string[] {
   const { sighting, before, room } = step;
   const time = clockOf(sighting.at);
-  const unsure = unsureIn(room, sighting);
+  const { expression, mood, unsure } = room;
   const lines = [
-    ...changeLine(time, 'expression', expressionIn(before), expressionIn(room)),
-    ...changeLine(time, 'mood', moodIn(before), moodIn(room), room.reading.kind === 'unsure' ? ', unsure' : ''),
+    ...changeLine(time, 'mood', before.mood, mood, room.reading.kind === 'unsure' ? ', unsure' : ''),
+    // A mood that has just become the expression says it already.
+    ...(mood === expression && mood !== before.mood ? [] : changeLine(time, 'expression', before.expression, expression)),
   ];
   const sameSecond = last && Math.floor(last.sighting.at / 1000) === Math.floor(sighting.at / 1000);
   if (sameSecond) return lines;
   const faces = sighting.faces.map((face) => told(face, unsure.has(face.id)));
-  return [...lines, `${time}  ${moodIn(room).padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
+  return [...lines, `${time}  ${mood.padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
 }
 
 const changeLine = (time: string, what: string, before: string, now: string, more = ''): string[] =>

@@ -4,7 +4,7 @@ import { moodManners } from '../daemon/mood-manners.ts';
 import { ms } from '../domain/units.ts';
 import type { Meter } from '../inference/meter.ts';
 import { openEyes } from '../inference/open.ts';
-import { beginRoom, moodIn, stepRoom } from '../mood/room.ts';
+import { beginRoom, stepRoom } from '../mood/room.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive } from './command.ts';
 import { explained } from './failure.ts';
@@ -12,7 +12,7 @@ import { decodeMeter, glances, quiet } from './glance.ts';
 import type { Wish } from './perceive-explain.ts';
 import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, wishOf } from './perceive-explain.ts';
 import type { Seen, Step, Summary } from './perceive-lines.ts';
-import { jsonOf, spoken, summaryLines } from './perceive-lines.ts';
+import { jsonOf, spoken, summaryLines, toldOf } from './perceive-lines.ts';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -76,10 +76,11 @@ async function watch(job: Job, io: Io): Promise<number> {
   const explainer = wish && new Explainer(eyes, path, width, wish);
   const options = { fps, everyFrame, workingWidth: explainer ? Number.POSITIVE_INFINITY : width, signal: io.signal };
   for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
-    const before = room;
+    const before = toldOf(room, sighting.at);
     room = stepRoom(room, sighting, moodManners(config));
-    if (moodIn(room) !== moodIn(before)) moodChanges += 1;
-    const step = { sighting, before, room };
+    const after = toldOf(room, sighting.at);
+    if (after.mood !== before.mood) moodChanges += 1;
+    const step = { sighting, before, room: after };
     if (job.json) io.out(jsonOf(step));
     else for (const line of spoken(step, last)) io.out(line);
     last = step;

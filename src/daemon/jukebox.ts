@@ -211,9 +211,8 @@ export class Jukebox {
     return before ? done(before) : find(choose(wish, this.#recent), signal);
   }
 
-  /** `naturally`: by itself and whole. One that broke off is over as well: the next may be for another mood. */
-  #ended(naturally: boolean): void {
-    if (naturally && this.#playing) this.#parts.heard(this.#playing);
+  #ended(): void {
+    if (this.#playing) this.#parts.heard(this.#playing);
     this.#parts.ended();
   }
 
@@ -224,7 +223,7 @@ export class Jukebox {
     if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
-    if (!short) this.#ended(event.kind === 'ended');
+    if (event.kind === 'ended' && !short) this.#ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;
     const { wish } = this.#latest;
     if (wish.kind === 'music' && !this.#held) this.#order(next(wish));

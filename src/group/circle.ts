@@ -1,11 +1,13 @@
 import type { Desires, Role, Sight, View } from '../domain/group.ts';
 import { LAST_TERM } from '../domain/group.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Feeling, FeelingManners } from '../mood/feeling.ts';
 import { beginFeeling, expressionOf, feel } from '../mood/feeling.ts';
 import type { Glimpse } from '../mood/joint.ts';
 import { jointReading, steadied } from '../mood/joint.ts';
+import type { PresenceManners } from '../mood/presence.ts';
 import { jointPresence } from '../mood/presence.ts';
 import { electedOf, termOf } from './election.ts';
 import type { Members } from './members.ts';
@@ -15,8 +17,11 @@ import type { Agreed } from './port.ts';
 /** Cut off from the broker for so long, a box stops waiting for the others and plays by itself. */
 export const ALONE = ms(60_000);
 
+/** How a mood settles, and how long somebody counts as present where a box that saw them has gone. */
+export type CircleManners = FeelingManners & { readonly presence: PresenceManners };
+
 /** This box as the others know it, and how its mood settles. */
-export type Self = { readonly id: string; readonly sound: boolean; readonly manners: FeelingManners };
+export type Self = { readonly id: string; readonly sound: boolean; readonly manners: CircleManners };
 
 /** All that a box knows of its group. `line` is the way to the broker, there or not since that moment. */
 export type Circle = {
@@ -29,6 +34,7 @@ export type Circle = {
   readonly alone: boolean;
   readonly glimpse?: Glimpse;
   readonly feeling: Feeling;
+  readonly witnesses: Witnesses;
 };
 
 /** What a turn came to. `views` are those of the boxes that are there; `leader` is another one that plays. */
@@ -48,6 +54,7 @@ export const beginCircle = (at: Instant): Circle => ({
   term: 0,
   alone: false,
   feeling: beginFeeling,
+  witnesses: { present: [] },
 });
 
 export const hear = (circle: Circle, view: View, at: Instant): Circle => ({
@@ -75,12 +82,13 @@ export function turn(before: Circle, self: Self, { sight, presence, desires }: W
   const views = viewsOf(before.members, { ...speaking, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
   const reading = jointReading(views.map((view) => view.sight));
-  const joint = jointPresence(views.map((view) => view.presence));
+  const witnesses = missed(before.witnesses, views, at);
+  const joint = joined(views, witnesses, self.manners.presence, at);
   const felt = feel(before.feeling, { at, reading, presence: joint }, self.manners);
   const feeling = following(felt, leader);
   const plays = role.kind === 'plays' || alone;
   return {
-    circle: { ...before, role, term, alone, glimpse, feeling },
+    circle: { ...before, role, term, alone, glimpse, feeling, witnesses },
     own: { ...speaking, role, mood: feeling.mood, desires: leader?.desires ?? desires },
     ...{ views, leader },
     agreed: {
@@ -88,6 +96,22 @@ export function turn(before: Circle, self: Self, { sight, presence, desires }: W
       ...(leader && { follows: leader.desires }),
     },
   };
+}
+
+/** The boxes that said last that somebody is there, and since when one of them has been gone. */
+type Witnesses = { readonly present: readonly string[]; readonly goneSince?: Instant };
+
+function missed(before: Witnesses, views: readonly View[], at: Instant): Witnesses {
+  const present = views.filter((view) => view.presence === 'present').map(({ id }) => id);
+  const gone = before.present.some((id) => views.every((view) => view.id !== id));
+  const goneSince = gone ? at : before.goneSince;
+  return { present, ...(goneSince !== undefined && { goneSince }) };
+}
+
+/** A box that saw somebody and has gone (its plug was pulled, the network is down) says nothing about the room: for a while nobody can tell. */
+function joined(views: readonly View[], { goneSince }: Witnesses, { hold }: PresenceManners, at: Instant): Presence['kind'] {
+  const joint = jointPresence(views.map((view) => view.presence));
+  return joint === 'absent' && goneSince !== undefined && elapsed(goneSince, at) < hold ? 'unknown' : joint;
 }
 
 /** A box that is cut off can decide on nothing but itself. */

@@ -190,8 +190,8 @@ describe('spoken lines', () => {
   const face: Face = { id: 1, box: box(1, 2, 30), scores: scoresBy((emotion) => (emotion === 'happy' ? 0.9 : 0.1 / 6)) };
   const step = (at: number, change: Partial<Step> = {}): Step => ({
     sighting: { at: instant(at), faces: [face] },
-    before: 'happy',
-    room: { mood: 'happy', reading: { kind: 'sure', scores: face.scores }, unsure: new Set() },
+    before: { mood: 'happy', expression: 'happy' },
+    room: { mood: 'happy', expression: 'happy', reading: { kind: 'sure', scores: face.scores }, unsure: new Set() },
     ...change,
   });
 
@@ -201,20 +201,20 @@ describe('spoken lines', () => {
     expect(spoken(step(62_000), step(61_900))).toHaveLength(1);
   });
   test('come at once with a change of mood', () => {
-    expect(spoken(step(61_900, { before: 'sad' }), step(61_000))).toEqual(['  1:01.9  mood sad -> happy']);
+    expect(spoken(step(61_900, { before: { mood: 'sad', expression: 'happy' } }), step(61_000))).toEqual(['  1:01.9  mood sad -> happy']);
   });
   test('say which face is unsure, and that a mood rests on nothing better', () => {
-    const unsure = { mood: 'neutral', reading: { kind: 'unsure', scores: face.scores }, unsure: new Set([1]) } as const;
-    expect(spoken(step(3000, { before: 'away', room: unsure }), undefined)).toEqual([
+    const unsure = { mood: 'neutral', expression: 'none', reading: { kind: 'unsure', scores: face.scores }, unsure: new Set([1]) } as const;
+    expect(spoken(step(3000, { before: { mood: 'away', expression: 'none' }, room: unsure }), undefined)).toEqual([
       '  0:03.0  mood away -> neutral, unsure',
       '  0:03.0  neutral   face 1 happy 90 % (unsure) at 1,2 30 x 30',
     ]);
   });
   test('say when nobody is there', () => {
-    const room = { mood: 'away', reading: { kind: 'nobody' }, unsure: new Set<number>() } as const;
-    expect(spoken(step(0, { sighting: { at: instant(0), faces: [] }, before: 'away', room }), undefined)).toEqual([
-      '  0:00.0  away      nobody',
-    ]);
+    const room = { mood: 'away', expression: 'none', reading: { kind: 'nobody' }, unsure: new Set<number>() } as const;
+    expect(
+      spoken(step(0, { sighting: { at: instant(0), faces: [] }, before: { mood: 'away', expression: 'none' }, room }), undefined),
+    ).toEqual(['  0:00.0  away      nobody']);
   });
 });
 

@@ -139,12 +139,13 @@ describe('Director', () => {
     expect(told).toMatchObject([{ to: 'neutral', seen: 'unsure' }]);
   });
 
-  test('a lost camera becomes away, but does not stop the music', async () => {
+  test('a lost camera changes no mood, and does not stop the music', async () => {
     const world = new World();
     await world.see('happy', 5000);
     world.blind = true;
     await world.wait(30_000);
-    expect(world.director.mood).toBe('away');
+    expect(world.director.mood).toBe('happy');
+    expect(world.director.presence.kind).toBe('unknown');
     expect(world.director.room.reading.kind).toBe('nobody');
     expect(world.moods).toEqual(['happy']);
   });

@@ -1,6 +1,7 @@
 import type { MusicManners } from '../../src/daemon/policy.ts';
 import { ms, share } from '../../src/domain/units.ts';
 import type { MoodManners } from '../../src/mood/room.ts';
+import { swift } from '../mood/swift.ts';
 
 /** How the rooms of these tests come to a mood. */
 export const moodManners: MoodManners = {
@@ -10,7 +11,12 @@ export const moodManners: MoodManners = {
   min_confidence: share(0.4),
   away_after: ms(10_000),
   smoothing: ms(500),
+  ...swift,
 };
 
-/** How their music follows it. */
-export const musicManners: MusicManners = { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) };
+/** How their music follows it: as soon as it may. */
+export const musicManners: MusicManners = {
+  ...{ change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) },
+  manner: 'match',
+  lift_step: ms(300_000),
+};

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { narrate, summary } from '../../src/daemon/narrate.ts';
 import type { Track } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { instant, percent, px, share } from '../../src/domain/units.ts';
+import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 
 const track: Track = { id: 'a', title: 'Sunrise', url: 'file:///a.opus', source: 'loops', mood: 'happy' };
 const quiet: Report = {
   id: 'box',
   version: '1',
   mood: 'away',
+  expression: 'none',
+  presence: { kind: 'absent', since: moment(0) },
   override: 'auto',
   autoplay: true,
   unsure: false,

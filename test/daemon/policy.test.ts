@@ -4,7 +4,7 @@ import { answer, due, inForce, led, likelyMoods, musicFor } from '../../src/daem
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms } from '../../src/domain/units.ts';
 
-const manners = { change_after: ms(60_000), away: 'stop' } as const;
+const manners = { change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) } as const;
 const room = (change: Partial<Wanted>): Wanted => ({
   seen: 'happy',
   override: 'auto',
@@ -18,6 +18,7 @@ const fitted = (mood: Wanted['seen'], moment = 0) => ({ mood, at: at(moment) });
 
 const nothing = { kind: 'nothing' };
 const silence = { kind: 'silence' };
+const left = { ...silence, leaving: true };
 const music = (mood: string) => ({ kind: 'music', mood });
 
 describe('due', () => {
@@ -46,14 +47,14 @@ describe('due', () => {
     expect(due(room({ seen: 'happy', fitted: fitted('sad', 1000) }), at(30_000), manners)).toEqual(nothing));
 
   test('when everybody has left, the music stops, or goes on where that is wanted', () => {
-    const left = room({ seen: 'away', fitted: fitted('happy') });
-    expect(due(left, at(1), manners)).toEqual(silence);
-    expect(due(left, at(1), { ...manners, away: 'continue' })).toEqual(nothing);
+    const empty = room({ seen: 'away', fitted: fitted('happy') });
+    expect(due(empty, at(1), manners)).toEqual(left);
+    expect(due(empty, at(1), { ...manners, away: 'continue' })).toEqual(nothing);
   });
 
   test('a camera that is off or lost says nothing about the room, so the music goes on', () => {
     expect(due(room({ seen: 'away', blind: true, fitted: fitted('happy') }), at(1), manners)).toEqual(nothing);
-    expect(due(room({ seen: 'away', override: 'away', blind: true, fitted: fitted('happy') }), at(1), manners)).toEqual(silence);
+    expect(due(room({ seen: 'away', override: 'away', blind: true, fitted: fitted('happy') }), at(1), manners)).toEqual(left);
   });
 
   test('while another box of the group plays, what plays here ends and nothing begins, whatever people asked of it', () => {
@@ -72,7 +73,7 @@ describe('due', () => {
   test('music that was asked for in an empty room ends after an hour, unless it shall go on without anybody, or nobody can be seen', () => {
     const empty = room({ seen: 'away', fitted: { ...fitted('away'), asked: true } });
     expect(due(empty, at(3_599_999), manners)).toEqual(nothing);
-    expect(due(empty, at(3_600_000), manners)).toEqual(silence);
+    expect(due(empty, at(3_600_000), manners)).toEqual(left);
     expect(due(empty, at(3_600_000), { ...manners, away: 'continue' })).toEqual(nothing);
     for (const change of [{ blind: true }, { autoplay: false }, { fitted: fitted('away') }]) {
       expect(due({ ...empty, ...change }, at(3_600_000), manners)).toEqual(nothing);

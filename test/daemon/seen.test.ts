@@ -16,7 +16,7 @@ const sighting: Sighting = {
     { id: 2, box, scores: flat },
   ],
 };
-const told = (seen: Sighting) => inSight(stepRoom(beginRoom(), seen, moodManners), seen);
+const told = (seen: Sighting) => inSight(stepRoom(beginRoom(), seen, moodManners), seen.at);
 
 describe('what a report tells of the faces', () => {
   test('which of them are unsure', () =>
@@ -33,9 +33,9 @@ describe('what a report tells of the faces', () => {
     expect(told({ ...sighting, faces: [...sighting.faces].reverse() })).toMatchObject({ scores: flat, unsure: true }));
 
   test('nothing of an empty room, nor of faces that the room has seen leave', () => {
-    expect(inSight(beginRoom(), undefined)).toEqual({ unsure: false, faces: [] });
+    expect(inSight(beginRoom(), instant(0))).toEqual({ unsure: false, faces: [] });
     const left = stepRoom(stepRoom(beginRoom(), sighting, moodManners), { at: instant(1000), faces: [] }, moodManners);
-    expect(inSight(left, sighting)).toEqual({ unsure: false, faces: [] });
+    expect(inSight(left, instant(1000))).toEqual({ unsure: false, faces: [] });
   });
 });
 

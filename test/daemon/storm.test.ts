@@ -10,10 +10,19 @@ import { loadMapping } from '../../src/music/mapping.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
+import { swift } from '../mood/swift.ts';
 
 const FACE = { x: px(0), y: px(0), width: px(50), height: px(50) };
 /** Without a hold, so that the mood follows every frame: far worse than any room. */
-const mood = { of: 'largest', hold: ms(0), margin: share(0), min_confidence: share(0), away_after: ms(10_000), smoothing: ms(0) } as const;
+const mood = {
+  of: 'largest',
+  hold: ms(0),
+  margin: share(0),
+  min_confidence: share(0),
+  away_after: ms(10_000),
+  smoothing: ms(0),
+  ...swift,
+} as const;
 
 function world(manner: 'match' | 'lift') {
   const [clock, log, player] = [new FakeClock(), new FakeLog(), new FakePlayer()];
@@ -54,7 +63,7 @@ function world(manner: 'match' | 'lift') {
       },
     },
     mood,
-    { change_after: ms(60_000), away: 'stop', manner, lift_step: ms(300_000) },
+    { change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000), manner, lift_step: ms(300_000) },
     { camera: true, autoplay: true, override: 'auto' },
   );
   return { clock, player, asked, jukebox, director, moods: () => moods };

@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
-import { instant, percent, px, share } from '../../src/domain/units.ts';
+import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { Box, Health } from '../../src/web/port.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
@@ -9,6 +9,8 @@ export const happyReport: Report = {
   id: 'cafe',
   version: '0.1.0',
   mood: 'happy',
+  expression: 'happy',
+  presence: { kind: 'present', by: 'face', since: moment(1_760_000_000_000) },
   override: 'auto',
   autoplay: true,
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),

@@ -6,7 +6,8 @@ import type { Circle } from '../../src/group/circle.ts';
 import { beginCircle, connect, hear, lose, turn } from '../../src/group/circle.ts';
 import type { Reading } from '../../src/mood/reading.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
-import { seeing } from './made.ts';
+import { swift } from '../mood/swift.ts';
+import { presenceOf, seeing } from './made.ts';
 
 type Box = {
   readonly id: string;
@@ -32,7 +33,7 @@ export type Said = {
 };
 
 const STEP = 100;
-const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000) };
+const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
 
 /** Two to five boxes and a broker, made by chance: letters take up to 300 ms, and only those of one box to another keep their order. */
 export class Cafe {
@@ -112,7 +113,12 @@ export class Cafe {
 
   #turn(box: Box): void {
     const before = box.said?.plays;
-    const { agreed, circle, leader, own, views } = turn(box.circle, { ...box, manners }, box, instant(this.#now));
+    const { agreed, circle, leader, own, views } = turn(
+      box.circle,
+      { ...box, manners },
+      { ...box, presence: presenceOf(box.sight) },
+      instant(this.#now),
+    );
     box.circle = circle;
     box.desires = agreed.follows ?? box.desires;
     const members = views.map(({ id }) => id);

@@ -3,14 +3,16 @@ import type { Sight } from '../../src/domain/group.ts';
 import { instant, ms, percent, share } from '../../src/domain/units.ts';
 import type { Circle } from '../../src/group/circle.ts';
 import { ALONE, beginCircle, connect, hear, turn } from '../../src/group/circle.ts';
+import { swift } from '../mood/swift.ts';
 import { Cafe } from './cafe.ts';
-import { plays, seeing, viewFrom } from './made.ts';
+import { plays, presenceOf, seeing, viewFrom } from './made.ts';
 
-const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000) };
+const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
 const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
 const nobody: Sight = { kind: 'nobody' };
 const self = { id: 'm', sound: true, manners };
-const take = (circle: Circle, at: number, sight: Sight = nobody, me = self) => turn(circle, me, { sight, desires }, instant(at));
+const take = (circle: Circle, at: number, sight: Sight = nobody, me = self) =>
+  turn(circle, me, { sight, presence: presenceOf(sight), desires }, instant(at));
 /** Turns five times a second. */
 const pass = (circle: Circle, from: number, to: number, sight: Sight = nobody, me = self) => {
   let last = take(circle, from, sight, me);

@@ -9,10 +9,12 @@ import { beginRoom, stepRoom } from '../../src/mood/room.ts';
 import { Air } from '../fakes/air.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
+import { swift } from '../mood/swift.ts';
 import { plays, showing, viewFrom } from './made.ts';
 
 const manners: MoodManners = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
+  ...swift,
 };
 const asked: Desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) };
 
@@ -44,7 +46,7 @@ class Box {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const faces = this.happy ? [{ id: 1, box, scores: showing('happy') }] : [];
     this.#room = stepRoom(this.#room, { at, faces }, manners);
-    const agreed = this.group.agree({ room: this.#room, inSight: faces.length, blind: false, desires: this.desires }, at);
+    const agreed = this.group.agree({ room: this.#room, blind: false, desires: this.desires }, at);
     this.desires = agreed.follows ?? this.desires;
     return agreed;
   }

@@ -11,8 +11,12 @@ export const seeing = (emotion: Emotion, faces = 1, surely = 0.8): Sight => ({ k
 /** A box that is ready to play, sees nobody, and was asked for nothing. */
 export const viewFrom = (id: string, change: Partial<View> = {}): View => ({
   ...{ id, sight: { kind: 'nobody' }, sound: true, role: { kind: 'ready' }, mood: 'away' },
+  presence: (change.mood ?? 'away') === 'away' ? presenceOf(change.sight ?? { kind: 'nobody' }) : 'present',
   desires: { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) },
   ...change,
 });
+
+/** Presence in a room that is known by its camera alone, and at once. */
+export const presenceOf = ({ kind }: Sight): View['presence'] => (kind === 'blind' ? 'unknown' : kind === 'nobody' ? 'absent' : 'present');
 
 export const plays = (term: number): Role => ({ kind: 'plays', term });

@@ -3,9 +3,10 @@ import { scoresBy, strongest } from '../../src/domain/emotion.ts';
 import type { Sight } from '../../src/domain/group.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import { allBlind, jointReading, sightOf, steadied } from '../../src/mood/joint.ts';
-import { beginRoom, stepRoom } from '../../src/mood/room.ts';
+import { allBlind, jointReading, steadied } from '../../src/mood/joint.ts';
+import { beginRoom, sightIn, stepRoom } from '../../src/mood/room.ts';
 import { seeing, showing } from '../group/made.ts';
+import { swift } from './swift.ts';
 
 const nobody: Sight = { kind: 'nobody' };
 const blind: Sight = { kind: 'blind' };
@@ -40,9 +41,10 @@ describe('jointReading', () => {
   });
 });
 
-describe('sightOf', () => {
+describe('sightIn', () => {
   const manners = (of: 'largest' | 'group') => ({
     ...{ of, hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(1000) },
+    ...swift,
   });
   const face = (id: number, surely: number) => ({
     id,
@@ -51,7 +53,7 @@ describe('sightOf', () => {
   });
   const sight = (of: 'largest' | 'group', ...surely: number[]): Sight => {
     const sighting: Sighting = { at: instant(0), faces: surely.map((each, index) => face(index, each)) };
-    return sightOf(stepRoom(beginRoom(), sighting, manners(of)), sighting.faces.length, of);
+    return sightIn(stepRoom(beginRoom(), sighting, manners(of)), sighting.at, of);
   };
 
   test('the scores of a group speak for its sure faces, those of the largest face for one', () => {

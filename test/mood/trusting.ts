@@ -23,12 +23,22 @@ type Trusting = {
  */
 export function trustingMoods(sightings: readonly Sighting[], manners: Omit<MoodManners, 'min_confidence'>): readonly Mood[] {
   let state: Trusting = { mood: 'away', faces: new Map() };
+  let mood: Mood = 'away';
   return sightings.map((sighting) => {
     const faces = smooth(state.faces, sighting.faces, sighting.at, manners.smoothing);
     const counted = manners.of === 'largest' ? sighting.faces.slice(0, 1) : sighting.faces;
     state = { ...settled(state, sighting.at, blended(counted, faces), manners), faces };
-    return state.mood;
+    mood = roomOf(mood, state, sighting, manners);
+    return mood;
   });
+}
+
+/** The mood of a room that shows that: somebody who was only glimpsed makes it neutral, for as long as they count as present. */
+function roomOf(before: Mood, { mood, seen }: Trusting, { at, faces }: Sighting, manners: Pick<MoodManners, 'hold' | 'away_after'>): Mood {
+  if (mood !== 'away') return mood;
+  const gone = seen === undefined ? Number.POSITIVE_INFINITY : elapsed(seen, at);
+  if (gone >= manners.away_after) return 'away';
+  return before === 'away' && faces.length === 0 && gone >= manners.hold ? 'neutral' : before;
 }
 
 function settled(

@@ -7,9 +7,11 @@ import { commandOf } from '../../src/mqtt/commands.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { systemClock, today } from '../../src/shared/clock.ts';
+import { musicManners } from '../daemon/manners.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
+import { swift } from '../mood/swift.ts';
 import { Broker, EVERYTHING, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
 
 const topics = topicsOf(mqttConfig());
@@ -134,7 +136,8 @@ function directorTelling(told: object[]): Director {
     min_confidence: share(0.5),
     smoothing: ms(1000),
     away_after: ms(10_000),
+    ...swift,
   } as const;
   const remembered = { camera: true, autoplay: true, override: 'auto' } as const;
-  return new Director(parts, mood, { change_after: ms(60_000), away: 'stop', manner: 'match', lift_step: ms(300_000) }, remembered);
+  return new Director(parts, mood, musicManners, remembered);
 }
