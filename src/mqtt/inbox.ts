@@ -27,7 +27,10 @@ export type Ears = { readonly topics: Topics; readonly sensor: string };
 export function sort(message: Incoming, { topics, sensor }: Ears, to: InboxListener): void {
   const { topic, payload, retain } = message;
   // A sensor's state is no command: a retained one still holds, and is how a box that has just started learns of it.
-  if (topic === sensor) return sensed(message, to);
+  if (topic === sensor) {
+    sensed(message, to);
+    return;
+  }
   if (topic === topics.status) {
     // A retained birth is an old one, and everything has been said when we connected.
     if (!retain && payload.toString() === ONLINE) to.onBirth();

@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   });
 
   it('says where the music of its group plays, and stops it from here', async () => {
-    const group = { name: 'cafe', members: ['bar', 'cafe', 'door'], plays: 'bar', will: 'playing' } as const;
+    const group = { name: 'cafe', members: ['bar', 'cafe', 'door'], plays: 'bar', will: 'playing', sees: true } as const;
     box.show({ playback: { kind: 'silent' }, group, faces: [] });
     await reads('why', 'Agreed by 3 boxes, 82 % sure.');
     await reads('track', 'Music plays');

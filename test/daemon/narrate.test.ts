@@ -16,6 +16,7 @@ const quiet: Report = {
   unsure: false,
   confidence: share(0),
   faces: [],
+  sees: false,
   playback: { kind: 'silent' },
   liked: false,
   noMusic: false,
@@ -66,8 +67,8 @@ describe('narrate', () => {
   });
 
   test('says who plays in the group once that is settled, and who comes and goes', () => {
-    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing' } };
-    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' } };
+    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing', sees: true } };
+    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true } };
     expect(narrate(quiet, listening)).toEqual([]);
     expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
     expect(narrate(settled, { ...settled })).toEqual([]);

@@ -17,6 +17,7 @@ export const happyReport: Report = {
   unsure: false,
   confidence: share(0.82),
   faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
+  sees: true,
   playback: {
     kind: 'playing',
     since: instant(0),
