@@ -9,15 +9,17 @@ import {
   cameraState,
   canCapture,
   EMOTIONS,
+  hereOf,
   historyState,
   isHeard,
   isSounding,
   isUnsure,
-  moodWord,
+  nowOf,
   OVERRIDES,
   overrideHint,
   playingOf,
   seenOf,
+  titleOf,
   whyOf,
 } from './words.js';
 
@@ -56,11 +58,12 @@ function show(report) {
 }
 
 function showMood(report) {
-  const word = moodWord(report.mood);
-  say($('mood'), word);
+  const word = titleOf(report);
+  say($('now'), nowOf(report));
   say($('why'), whyOf(report));
   $('unsure').hidden = !isUnsure(report);
-  if (root.dataset.mood === report.mood) return;
+  if (root.dataset.mood === report.mood && $('mood').textContent === word) return;
+  say($('mood'), word);
   root.dataset.mood = report.mood;
   drawFace(report.mood);
   say($('said'), `Mood: ${word}. ${whyOf(report)}`);
@@ -90,6 +93,7 @@ function showMusic(report) {
 
 function showSeen(report) {
   const on = report.camera.kind !== 'off';
+  say($('here'), hereOf(report));
   say($('seen'), seenOf(report));
   say($('camera-state'), cameraState(report));
   say($('camera-word'), on ? 'Camera on' : 'Camera off — nobody is seen');

@@ -207,7 +207,7 @@ export class Daemon {
   #report(): Report {
     const { camera, clock, history, player, publisher, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
-    const { autoplay, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
+    const { autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
     return {
       id: this.#config.mqtt.id,
       version,
@@ -217,6 +217,7 @@ export class Daemon {
       override,
       ...(until !== undefined && { until }),
       autoplay,
+      will,
       ...inSight(room, clock.now()),
       sees: seesIn(room, clock.now()),
       confidence,

@@ -13,6 +13,7 @@ const quiet: Report = {
   presence: { kind: 'absent', since: moment(0) },
   override: 'auto',
   autoplay: true,
+  will: 'playing',
   unsure: false,
   confidence: share(0),
   faces: [],
