@@ -21,12 +21,13 @@ export type ClimateManners = { readonly inertia: Ms; readonly margin: Share };
 /** A gap between two sure readings counts for no more than this: what was not seen has no weight. */
 const LONGEST_STEP = ms(1000);
 /** The share of the inertia that the first reading of a room weighs, and one that somebody asked for. */
-export const FIRST_WEIGHT = 1 / 3;
+export const FIRST_WEIGHT = 2 / 3;
 export const WHOLE_WEIGHT = 1;
-/** A change of mood is forgotten after so long (a time constant). */
-const FORGET = ms(20 * 60_000);
-/** So many recent changes make the mood no harder to move: it may turn, and turn back. */
-const FREE_CHANGES = 1;
+/** A change of mood is forgotten after this time (a time constant). */
+const FORGET = ms(60 * 60_000);
+/** What each recent change does to the next: the average becomes this much slower, and has to lead by so much more. */
+const SLOWER = 4;
+const FARTHER = 0.25;
 
 /** A room that has just been read for the first time. */
 export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners, weight: number): Climate => ({
@@ -39,19 +40,19 @@ export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, 
 
 /**
  * One more sure reading. The mood turns to what leads the average by `margin`. A room that swings to and fro (two people who differ) becomes harder
- * to move with each turn, as routes that flap are damped in networks (RFC 2439): the inertia doubles with every recent change beyond the first.
+ * to move with each turn, as routes that flap are damped in networks (RFC 2439).
  */
 export function stepClimate(before: Climate, scores: EmotionScores, at: Instant, { inertia, margin }: ClimateManners): Climate {
   const since = elapsed(before.at, at);
   const step = Math.min(since, LONGEST_STEP);
   const restless = before.restless * Math.exp(-since / FORGET);
-  const constant = inertia * 2 ** Math.max(0, restless - FREE_CHANGES);
+  const constant = inertia * SLOWER ** restless;
   const seen = ms(before.seen + step);
   const weight = step / Math.max(step, Math.min(constant, seen));
   const sharp = sharpened(scores);
   const average = scoresBy((emotion) => before.scores[emotion] + (step > 0 ? weight : 0) * (sharp[emotion] - before.scores[emotion]));
   const leader = strongest(average);
-  const turns = leader !== before.mood && average[leader] - average[before.mood] >= margin;
+  const turns = leader !== before.mood && average[leader] - average[before.mood] >= margin + FARTHER * restless;
   return { mood: turns ? leader : before.mood, scores: average, seen, at, restless: turns ? restless + 1 : restless };
 }
 
