@@ -14,6 +14,7 @@ const MOOD = {
   neutral: 'Neutral',
   away: 'Nobody here',
   auto: 'The camera',
+  unknown: 'Not known',
 };
 /** What a face shows, as one would say it of somebody across the room. */
 const EXPRESSION = {
@@ -41,8 +42,8 @@ export const percentOf = (share) => `${Math.round(share * 100)} %`;
 /** The emotion with the highest score; the first of the order where two are equal. */
 export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 
-/** The mood in large letters. Where nothing has told yet whether anybody is here, that is no mood. */
-export const titleOf = (report) => (isGuess(report) ? 'Not known' : moodWord(report.mood));
+/** The mood to show; `unknown` where nothing has told yet whether anybody is here. */
+export const shownMood = (report) => (isGuess(report) ? 'unknown' : report.mood);
 
 /** Nobody here is only what the box assumes: no camera looks, and no sensor speaks. */
 const isGuess = (report) =>

@@ -12,7 +12,10 @@ import { happyReport } from '../fakes/box.ts';
 
 /** The page's words are plain JavaScript for the browser: they are read as it reads them. */
 type Say = (report: object) => string;
-type Words = Readonly<Record<'titleOf' | 'nowOf' | 'whyOf' | 'hereOf', Say>> & { readonly playingOf: (report: object) => [string, string] };
+type Words = Readonly<Record<'shownMood' | 'nowOf' | 'whyOf' | 'hereOf', Say>> & {
+  readonly playingOf: (report: object) => [string, string];
+  readonly moodWord: (mood: string) => string;
+};
 const words: Words = await import(pathToFileURL(join(root, 'web/words.js')).href);
 
 const since = moment(new Date().setHours(0, 1, 0, 0));
@@ -40,7 +43,7 @@ function page(camera: CameraState, presence: Presence, change: Partial<Report> =
       ? happyReport
       : { ...plain, faces: [], confidence: share(0), expression: 'none' as const };
   const report = viewOf({ ...seen, sees: watches, camera, presence: { ...presence, since }, ...change });
-  return [words.titleOf(report), words.nowOf(report), words.whyOf(report), words.hereOf(report)].map(said);
+  return [words.moodWord(words.shownMood(report)), words.nowOf(report), words.whyOf(report), words.hereOf(report)].map(said);
 }
 
 describe('a box by itself, which follows the camera', () => {
