@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Playback, Track } from '../domain/music.ts';
-import type { BrokerState, CameraState, Report } from '../domain/report.ts';
+import type { BrokerState, CameraState, Report, SeenFace } from '../domain/report.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 
 /** A track as the network may see it: neither the address that mpv opens nor the id, which can be a path on this machine. */
@@ -12,10 +12,13 @@ export type ReportView = Omit<Report, 'playback'> & { readonly playback: WithTra
 
 export const viewOf = (report: Report): ReportView => ({
   ...report,
+  faces: report.faces.map(faceView),
   playback: playbackView(report.playback),
   camera: cameraView(report.camera),
   broker: brokerView(report.broker),
 });
+
+const faceView = (face: SeenFace): SeenFace => (face.camera === undefined ? face : { ...face, camera: placeOf(face.camera) });
 
 function playbackView(playback: Playback): WithTrackView<Playback> {
   return playback.kind === 'silent' ? playback : { ...playback, track: trackView(playback.track) };

@@ -44,6 +44,11 @@ describe('viewOf', () => {
     expect(viewOf({ ...happyReport, camera }).camera).toEqual({ ...camera, source: shown });
   });
 
+  it('names the camera of a face no more closely', () => {
+    const faces = happyReport.faces.map((face) => ({ ...face, camera: 'rtsp://admin:s3cret@10.0.0.7/x' }));
+    expect(viewOf({ ...happyReport, faces }).faces).toEqual(faces.map((face) => ({ ...face, camera: 'rtsp://10.0.0.7' })));
+  });
+
   it('hides what the reasons for a loss tell too much', () => {
     const view = viewOf({
       ...happyReport,
