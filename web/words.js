@@ -186,8 +186,16 @@ export const isHeard = (report) =>
 export const isSounding = (report) =>
   isElsewhere(report) ? report.group.will === 'playing' : report.playback.kind === 'playing' || report.playback.kind === 'loading';
 
-export function cameraState({ camera, fps }) {
-  if (camera.kind === 'watching') return `Watching, ${Math.round(fps)} pictures a second`;
+/** What the camera is doing; of several cameras, how many are watching, and then a line for each. */
+export function cameraState({ camera, cameras, fps }) {
+  if (!cameras || camera.kind === 'off') return oneCamera(camera, fps);
+  const watching = cameras.filter(({ state }) => state.kind === 'watching').length;
+  const all = watching > 0 ? [`Watching with ${watching} of ${cameras.length} cameras, ${Math.round(fps)} pictures a second`] : [];
+  return [...all, ...cameras.map(({ name, state }) => `${name}: ${oneCamera(state)}`)].join('\n');
+}
+
+function oneCamera(camera, fps) {
+  if (camera.kind === 'watching') return fps === undefined ? 'Watching' : `Watching, ${Math.round(fps)} pictures a second`;
   if (camera.kind === 'opening') return 'Starting…';
   if (camera.kind === 'off') return 'Off, nobody is seen';
   return `Missing. Is it plugged in? The box keeps looking for it. (${camera.why})`;

@@ -31,16 +31,24 @@ export const SCENES = {
   },
   /** Switched off by the people of the room. */
   off: (folder) => ({ ...SCENES.empty(folder), on: false }),
+  /** Two cameras that see somebody each. */
+  'face-face': (folder) => together(SCENES.face(folder), SCENES.face(folder)),
+  /** Two cameras, and only one of them sees somebody. */
+  'face-empty': (folder) => together(SCENES.face(folder), SCENES.empty(folder)),
+  /** Two cameras in an empty room. */
+  'empty-empty': (folder) => together(SCENES.empty(folder), SCENES.empty(folder)),
 };
+
+const together = (...scenes) => ({ sources: scenes.map(({ source }, index) => `camera-${index}=${source}`).join(), on: true });
 
 /** Writes a scene's clip, and what is remembered, into its folder; the daemon's settings in its environment. */
 export function prepare(name, folder) {
-  const { source, on } = SCENES[name](folder);
+  const { source, sources, on } = SCENES[name](folder);
   const state = join(folder, 'state');
   mkdirSync(state, { recursive: true });
   writeFileSync(join(state, 'switches.json'), JSON.stringify({ camera: on, override: 'auto' }));
   return {
-    MOODBOX_CAMERA_SOURCE: source,
+    ...(sources === undefined ? { MOODBOX_CAMERA_SOURCE: source } : { MOODBOX_CAMERA_SOURCES: sources }),
     MOODBOX_STATE_DIR: state,
     MOODBOX_MUSIC_ORDER: 'loops',
     MOODBOX_PLAYER_OUTPUT: 'null',

@@ -20,14 +20,20 @@ export function listCameras(root = '/'): readonly Device[] {
 
 /**
  * The camera that `wanted` means now: `auto`, a path such as /dev/video0, or a link such as /dev/v4l/by-id/… A /dev/videoN
- * that has vanished is looked for under other numbers by the name that it had `before`; a link knows its camera by itself.
+ * that has vanished is looked for under other numbers by the name that it had `before`, but not among those that are `taken`; a link knows
+ * its camera by itself.
  */
-export function findCamera(wanted: string, before: Device | undefined, root = '/'): Device | undefined {
+export function findCamera(
+  wanted: string,
+  before: Device | undefined,
+  root = '/',
+  taken: ReadonlySet<string> = new Set(),
+): Device | undefined {
   if (wanted === 'auto') return listCameras(root)[0];
   const asked = join(root, wanted);
   if (existsSync(asked)) return deviceOf(root, basename(realpathSync(asked)));
   if (!before || !/^\/dev\/video\d+$/.test(wanted)) return undefined;
-  return listCameras(root).find((device) => device.name === before.name);
+  return listCameras(root).find(({ path, name }) => name === before.name && !taken.has(path));
 }
 
 function nodes(root: string): string[] {

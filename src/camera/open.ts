@@ -1,3 +1,4 @@
+import { camerasOf } from '../config/cameras.ts';
 import type { CameraConfig } from '../config/schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -5,19 +6,51 @@ import { looped, openFile } from './clip.ts';
 import { openMjpeg } from './mjpeg.ts';
 import type { Camera } from './port.ts';
 import { openRtsp } from './rtsp.ts';
-import { sourceOf } from './source.ts';
+import { SourceError, sourceOf } from './source.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
 import { WatchedCamera } from './watch.ts';
 
-/** `openDevice` and `root` (for `/`) let tests stand in for the hardware. */
+/** `openDevice` and `root` (for `/`) let tests stand in for the hardware. `taken`: devices that other cameras of the box have open. */
 export type CameraTools = {
   readonly clock: Clock;
   readonly log: Log;
   readonly openDevice?: OpenDevice;
   readonly root?: string;
+  readonly taken?: ReadonlySet<string>;
 };
+
+/** A camera of the box and its name, which is empty for a single camera from `camera.source`. */
+export type NamedCamera = { readonly name: string; readonly camera: Camera };
+
+/** All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. */
+export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
+  const taken = new Set<string>();
+  const openDevice = taking(tools.openDevice ?? openV4l2, taken);
+  return camerasOf(config).map(({ name, source }) => ({
+    name,
+    camera: namedCamera(name, { ...config, source }, { ...tools, openDevice, taken }),
+  }));
+}
+
+/** Keeps track of the open devices in `taken`, so that two cameras of the same make do not take each other's place. */
+function taking(openDevice: OpenDevice, taken: Set<string>): OpenDevice {
+  return async (device, config) => {
+    const capture = await openDevice(device, config);
+    taken.add(device.path);
+    return { ...capture, release: () => capture.release().finally(() => taken.delete(device.path)) };
+  };
+}
+
+function namedCamera(name: string, config: CameraConfig, tools: CameraTools): Camera {
+  if (name === '') return openCamera(config, tools);
+  try {
+    return openCamera(config, { ...tools, log: tools.log.child({ camera: name }) });
+  } catch (err) {
+    throw err instanceof SourceError ? new SourceError(`camera ${name}: ${err.message}`, { cause: err }) : err;
+  }
+}
 
 /**
  * The camera that `config.source` names. A clip, an image or a folder of images plays at its own pace (images: `config.fps`)
@@ -29,7 +62,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
   const source = sourceOf(config.source);
   switch (source.kind) {
     case 'device':
-      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools.root);
+      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
       return (signal) => openMjpeg(source.url, config.working_width, signal);
     case 'rtsp':

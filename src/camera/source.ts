@@ -14,6 +14,9 @@ export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
 
 const KNOWN = 'auto, an index, a /dev path, a video file, an image, a folder of images, or an http:// or rtsp:// address';
 
+/** Whether a source string means a device of this machine, connected or not. */
+export const isDevice = (text: string): boolean => text === 'auto' || text.startsWith('/dev/') || /^\d{1,3}$/.test(text);
+
 /** Reads a source string. Looks at the disk for files, not for devices: those may be plugged in later. Throws `SourceError`. */
 export function sourceOf(text: string): Source {
   if (text === 'auto' || text.startsWith('/dev/')) return { kind: 'device', device: text };

@@ -11,11 +11,16 @@ import { CameraLost } from './lost.ts';
 
 export type OpenDevice = (device: Device, config: CameraConfig) => Promise<Capture>;
 
-/** Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. */
-export function deviceOpener(wanted: string, config: CameraConfig, openDevice: OpenDevice, root?: string): () => Promise<Capture> {
+/** Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. Other cameras have `taken` theirs. */
+export function deviceOpener(
+  wanted: string,
+  config: CameraConfig,
+  openDevice: OpenDevice,
+  { root, taken }: { readonly root?: string; readonly taken?: ReadonlySet<string> } = {},
+): () => Promise<Capture> {
   let before: Device | undefined;
   return async () => {
-    const device = findCamera(wanted, before, root);
+    const device = findCamera(wanted, before, root, taken);
     if (!device) throw new CameraLost(absent(wanted));
     const capture = await openDevice(device, config);
     before = device;

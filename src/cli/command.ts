@@ -11,6 +11,8 @@ export type Io = {
   /** Writes one line to standard error. */
   readonly err: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
+  /** All of standard input; where it is left out, that of the process. */
+  readonly input?: () => Promise<string>;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 };

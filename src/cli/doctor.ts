@@ -3,7 +3,7 @@ import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 import { audio } from './doctor/audio.ts';
 import { broker } from './doctor/broker.ts';
-import { camera } from './doctor/camera.ts';
+import { cameraChecks } from './doctor/camera.ts';
 import type { Check, Finding } from './doctor/check.ts';
 import { failing } from './doctor/check.ts';
 import { clock } from './doctor/clock.ts';
@@ -13,8 +13,8 @@ import { mpv } from './doctor/mpv.ts';
 import { music } from './doctor/music.ts';
 import { ytdlp } from './doctor/ytdlp.ts';
 
-/** In the order in which they are shown. */
-const CHECKS: Readonly<Record<string, Check>> = { camera, model, music, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
+/** In the order in which they are shown. A check for each camera comes before them. */
+const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
 
 /** A check is told to come to an end after so long, and no longer waited for a little later. */
 const LIMIT_MS = 9000;
@@ -29,17 +29,20 @@ One line each: ok, warn or fail, what was found, and what to do about it. Exit 1
     const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
     const config = configOf(values.config, io.env);
     const checks = await Promise.all(
-      Object.entries(CHECKS).map(async ([name, check]) => ({ name, ...(await examine(check, config, io)) })),
+      Object.entries({ ...cameraChecks(config), ...CHECKS }).map(async ([name, check]) => ({
+        name,
+        ...(await examine(check, config, io)),
+      })),
     );
     const ok = checks.every(({ status }) => status !== 'fail');
     if (values.json) io.out(JSON.stringify({ ok, checks }));
-    else for (const each of checks) io.out(lineOf(each));
+    else for (const each of checks) io.out(lineOf(each, Math.max(6, ...checks.map(({ name }) => name.length))));
     return ok ? EXIT.ok : EXIT.failed;
   },
 };
 
-const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }): string =>
-  `${status.padEnd(4)}  ${name.padEnd(6)}  ${finding}${advice ? ` — ${advice}` : ''}`;
+const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
+  `${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`;
 
 /** A check's finding, whatever happens to it and however long it takes. */
 async function examine(check: Check, config: Config, io: Io): Promise<Finding> {

@@ -23,6 +23,15 @@ function dateOf(said: string): Moment {
   return moment(at);
 }
 
+/** A day of this machine's calendar, from midnight to midnight or to `now`: `today`, `yesterday` or `2026-11-24`. Throws `UsageError`. */
+export function dayFrom(flag: string, said: string, now: Moment): { readonly since: Moment; readonly until: Moment } {
+  if (said === 'today') return { since: midnight(now), until: now };
+  if (said === 'yesterday') return { since: midnight(now, 1), until: midnight(now) };
+  const since = /^\d{4}-\d{2}-\d{2}$/.test(said) ? new Date(`${said}T00:00`).getTime() : Number.NaN;
+  if (Number.isNaN(since)) throw new UsageError(`${flag} wants a day such as 2026-11-24, today or yesterday, not '${said}'`);
+  return { since: moment(since), until: moment(Math.min(now, midnight(moment(since), -1))) };
+}
+
 /** The midnight that began this day, `before` days ago. */
 export function midnight(now: Moment, before = 0): Moment {
   const day = new Date(now);

@@ -10,6 +10,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).run },
   perceive: { summary: 'eyes only: what a clip, a picture or a folder shows', load: async () => (await import('./perceive.ts')).perceive },
   evaluate: { summary: 'how well the network reads a labelled set of faces', load: async () => (await import('./evaluate.ts')).evaluate },
+  simulate: {
+    summary: 'an evening in seconds: what a person would notice with these settings',
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
   doctor: { summary: 'what the box needs, and what to do where it is missing', load: async () => (await import('./doctor.ts')).doctor },
   history: {
     summary: 'what the room felt and heard: a list, a report, an export',

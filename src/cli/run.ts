@@ -17,13 +17,14 @@ export const run: Subcommand = {
   usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
 
 Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track; the log goes to stderr.
-  --camera SOURCE  instead of camera.source: an index, /dev/video0, a video file, a folder of images, an http:// or rtsp:// address
+  --camera SOURCE  only this camera, instead of camera.source and camera.sources: an index, /dev/video0, a video file, a folder of
+                   images, an http:// or rtsp:// address
   --demo           a clip as the camera, the built-in music, a broker and a state folder of its own; nothing of yours is touched`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const demo = values.demo ? demoWorld(io) : undefined;
     try {
-      const camera = values.camera === undefined ? {} : { 'camera.source': values.camera };
+      const camera = values.camera === undefined ? {} : { 'camera.source': values.camera, 'camera.sources': [] };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
       const log = pino({ level: config.log.level, base: null, redact: ['*.password', 'password'] }, pino.destination(2));
       return await explained('run', io, async () => {
@@ -36,13 +37,13 @@ Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mo
   },
 };
 
-/** Settings of the demo; what the environment says wins over them, as everywhere. */
+/** Settings of the demo; what the environment says wins over them, as everywhere, and cameras that it names replace the clip. */
 function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknown>>; readonly close: () => void } {
   const clip = demoClip();
   if (clip === undefined) throw new UsageError("the demo's clip is not installed: run './scripts/start --demo', which installs it");
   const state = mkdtempSync(join(tmpdir(), 'moodbox-demo-'));
   const wished: Readonly<Record<string, unknown>> = {
-    'camera.source': clip,
+    ...(io.env[variableOf('camera', 'sources')] ? { 'camera.source': 'auto' } : { 'camera.source': clip, 'camera.sources': [] }),
     'music.order': ['loops'],
     'music.change_after': 10_000,
     'mqtt.url': '',

@@ -1,7 +1,17 @@
 import type { Config } from './schema.ts';
 
 /** What each key allows by itself, but not beside another. Values that their own key refuses are passed over. */
-export function contradictions({ music: { longest, shortest } }: Pick<Config, 'music'>): readonly string[] {
+export const contradictions = ({ camera, music }: Pick<Config, 'camera' | 'music'>): readonly string[] => [
+  ...oneOrSeveral(camera),
+  ...shortestAndLongest(music),
+];
+
+function oneOrSeveral({ source, sources }: Config['camera']): readonly string[] {
+  const both = source !== 'auto' && sources.length > 0;
+  return both ? ['camera.source and camera.sources are both set: keep camera.source for one camera, or camera.sources for several'] : [];
+}
+
+function shortestAndLongest({ longest, shortest }: Config['music']): readonly string[] {
   const wrong = shortest >= longest;
   return wrong ? [`music.shortest (${spanOf(shortest)}) must be less than music.longest (${spanOf(longest)})`] : [];
 }

@@ -2,6 +2,7 @@ import type convict from 'convict';
 import { spanOf } from '../domain/span.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
+import { camerasIn } from './cameras.ts';
 import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
 
@@ -17,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'tcp-port', validate: range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535), coerce: Number },
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
+  { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
   { name: 'topic', validate: topic },
   { name: 'topic-or-none', validate: (value) => value === '' || topic(value) },
   { name: 'id', validate: id },
@@ -33,6 +35,15 @@ export function durationMs(value: unknown): Ms {
   const span = spanOf(String(value));
   if (span === undefined) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
   return span;
+}
+
+/** The cameras that an environment variable names. Text that is wrong stays as it is, and is reported by the validation. */
+function camerasOrAsWritten(value: unknown): unknown {
+  try {
+    return camerasIn(value);
+  } catch {
+    return value;
+  }
 }
 
 /** `auto`, or a length of time in milliseconds. Throws for anything else. */

@@ -2,7 +2,12 @@ import { hostname } from 'node:os';
 import type { Config } from './schema.ts';
 
 /** One key: its default as a user would write it, its format, and one line that says what it is. */
-type Key = { readonly doc: string; readonly format: string | readonly string[]; readonly default: unknown; readonly sensitive?: true };
+export type Key = {
+  readonly doc: string;
+  readonly format: string | readonly string[];
+  readonly default: unknown;
+  readonly sensitive?: true;
+};
 type Section = Readonly<Record<string, Key>>;
 
 const camera: Section = {
@@ -10,6 +15,11 @@ const camera: Section = {
     doc: 'auto (the first camera), an index, /dev/video0, /dev/v4l/by-id/…, a video file, a folder of images, or an http:// or rtsp:// address',
     format: 'text',
     default: 'auto',
+  },
+  sources: {
+    doc: 'Several cameras instead of one, each with a name and a source: [{front: /dev/v4l/by-id/…}, {back: rtsp://…}]; what follows holds for all of them',
+    format: 'cameras',
+    default: [],
   },
   fps: { doc: 'How often a second the room is looked at', format: 'positive', default: 10 },
   idle_fps: { doc: 'How often a second it is looked at while nobody is there (never more often than fps)', format: 'positive', default: 3 },

@@ -4,8 +4,10 @@ import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
+import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
+import type { Key } from './keys.ts';
 import { SECTIONS, variableOf } from './keys.ts';
 import type { Config, MusicConfig } from './schema.ts';
 
@@ -41,17 +43,22 @@ export function loadConfig(given: Given): Config {
   load(schema, onlyKnown(loaded, known), problems);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
   problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems.map(withoutPasswords));
   return deepFreeze(resolved(schema.getProperties() as unknown as Config));
 }
 
 /** What `auto` stands for depends on other keys. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
+/** Values as the rooms want them: cameras with their names, a length of time for `auto`. */
 function resolved(config: Config): Config {
-  const { music } = config;
+  const { camera, music } = config;
   const asked: unknown = music.change_after;
-  return asked === 'auto' ? { ...config, music: { ...music, change_after: CHANGE_AFTER[music.change] } } : config;
+  return {
+    ...config,
+    camera: { ...camera, sources: camerasIn(camera.sources) },
+    ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
+  };
 }
 
 /** The configuration as it may be shown: secrets masked. */
@@ -65,9 +72,18 @@ export const masked = (config: Config): Record<string, Record<string, unknown>> 
 
 function mask(section: string, key: string, value: unknown): unknown {
   const secret = SECTIONS[section as keyof Config][key]?.sensitive;
-  if (secret && value !== '') return '********';
-  return typeof value === 'string' ? value.replace(/(:\/\/[^:/@\s]*:)[^@/\s]+@/, '$1********@') : value;
+  return secret && value !== '' ? '********' : maskedWithin(value);
 }
+
+/** A value with the passwords inside its addresses masked, also in the lists and maps that it holds. */
+function maskedWithin(value: unknown): unknown {
+  if (typeof value === 'string') return withoutPasswords(value);
+  if (Array.isArray(value)) return value.map(maskedWithin);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedWithin(inner)]));
+}
+
+const withoutPasswords = (text: string): string => text.replace(/(:\/\/[^:/@\s]*:)[^@/\s]+@/g, '$1********@');
 
 type Loaded = Record<string, unknown>;
 
@@ -75,11 +91,16 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
   const schema = Object.fromEntries(
     Object.entries(SECTIONS).map(([section, keys]) => [
       section,
-      Object.fromEntries(Object.entries(keys).map(([key, spec]) => [key, { ...spec, env: variableOf(section, key) }])),
+      Object.fromEntries(
+        Object.entries(keys).map(([key, spec]) => [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(section, key) }]),
+      ),
     ]),
   );
   return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
 }
+
+/** Values that convict must not repeat in its complaints: they may hold a password. */
+const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || format === 'cameras';
 
 function readYaml(file: string, problems: string[]): Loaded {
   try {
@@ -182,7 +203,7 @@ const isMap = (value: unknown): boolean => typeof value === 'object' && value !=
 /** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
-  const isWord = format === 'text' || format === 'id' || format === 'group' || Array.isArray(format);
+  const isWord = format === 'text' || format === 'cameras' || format === 'id' || format === 'group' || Array.isArray(format);
   return typeof value === 'number' && isWord ? String(value) : value;
 }
 

@@ -1,8 +1,13 @@
 import type { SourceName } from '../domain/music.ts';
 import type { Ms, Percent, Share } from '../domain/units.ts';
 
+/** One of several cameras, and where its pictures come from. What is set for one camera alone will have its place here. */
+export type CameraSource = { readonly name: string; readonly source: string };
+
 export type CameraConfig = {
   readonly source: string;
+  /** The cameras of a box that has several; empty: the one of `source`. */
+  readonly sources: readonly CameraSource[];
   readonly fps: number;
   readonly idle_fps: number;
   readonly width: number;

@@ -1,10 +1,11 @@
-import { openCamera } from '../camera/open.ts';
+import type { NamedCamera } from '../camera/open.ts';
+import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
 import { Group } from '../group/group.ts';
 import { openHistory } from '../history/open.ts';
-import { openEyes } from '../inference/open.ts';
+import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker-plan.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
@@ -23,6 +24,7 @@ import { openWeb } from '../web/server.ts';
 import type { BookmarkParts } from './bookmark.ts';
 import { Bookmark } from './bookmark.ts';
 import { Daemon } from './daemon.ts';
+import type { Viewpoint } from './lookout.ts';
 import { Memory } from './memory.ts';
 import { moodManners } from './mood-manners.ts';
 import { openThermometer } from './thermometer.ts';
@@ -44,12 +46,12 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }));
-  const camera = openCamera(config.camera, room('camera'));
+  const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
-  const eyes = scope.own(await openEyes(config.inference, room('inference')));
+  const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const url = config.mqtt.url || (await ownBroker(config, world));
@@ -69,7 +71,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   });
   const daemon = new Daemon(
     {
-      ...{ camera, eyes, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...companyIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
@@ -83,6 +85,20 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
     config,
   );
   return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), room('web'))) };
+}
+
+/** Each camera with eyes of its own behind it. */
+async function openViewpoints(
+  config: Config,
+  cameras: readonly NamedCamera[],
+  scope: Scope,
+  room: Pick<World, 'log'>,
+): Promise<Viewpoint[]> {
+  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, room));
+  return cameras.flatMap((camera, index) => {
+    const own = eyes[index];
+    return own ? [{ ...camera, eyes: own }] : [];
+  });
 }
 
 /** The daemon as the page knows it. */

@@ -1,15 +1,13 @@
-import type { Camera } from '../camera/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicWish, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { History } from '../history/port.ts';
-import type { Eyes } from '../inference/port.ts';
 import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
@@ -21,21 +19,20 @@ import { Director } from './director.ts';
 import type { IllustratorParts } from './illustrator.ts';
 import { Illustrator } from './illustrator.ts';
 import { Jukebox } from './jukebox.ts';
+import type { LookoutParts, Viewpoint } from './lookout.ts';
+import { Lookout } from './lookout.ts';
 import type { Memory } from './memory.ts';
 import { moodManners } from './mood-manners.ts';
-import { Perception } from './perceive.ts';
 import { likelyMoods } from './policy.ts';
 import { ceilingAt } from './quiet.ts';
-import type { Rate } from './rate.ts';
-import { counted, perSecond } from './rate.ts';
 import { Recorder } from './recorder.ts';
-import { cameraState, inSight } from './seen.ts';
+import { inSight, wholeCamera } from './seen.ts';
 import { Status } from './status.ts';
 
 /** The rooms' adapters, open, and what the daemon needs to know of the world. */
 export type Rooms = {
-  readonly camera: Camera;
-  readonly eyes: Eyes;
+  /** The cameras, and the eyes behind each. */
+  readonly viewpoints: readonly Viewpoint[];
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group; none where it is left out. */
@@ -64,26 +61,23 @@ export type Rooms = {
 };
 
 const TICK = ms(1000);
-/** No turn of the seeing loop for so long is a hang, not a slow camera: a read and its rest end sooner. */
+/** No turn of a seeing loop for so long is a hang, not a slow camera: a read and its rest end sooner. */
 const STUCK = ms(60_000);
 
-/** Wires director, jukebox and perception to each other and to the rooms. Data flows one way; commands come back in here. */
+/** Wires director, jukebox and lookout to each other and to the rooms. Data flows one way; commands come back in here. */
 export class Daemon {
   readonly status: Status;
   readonly director: Director;
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
-  readonly #perception: Perception;
+  readonly #lookout: Lookout;
   readonly #recorder: Recorder;
   readonly #company: Company;
-  #rate: Rate = [];
-  #lastTurn: Instant;
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
     this.#config = config;
-    this.#lastTurn = rooms.clock.now();
     this.#company = rooms.company ?? alone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
@@ -107,8 +101,8 @@ export class Daemon {
         holdBack: () => this.#jukebox.holdBack(),
         judged: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
-        switchCamera: (on) => this.#perception.switch(on),
-        blind: () => rooms.camera.state.kind !== 'watching',
+        switchCamera: (on) => this.#lookout.switch(on),
+        blind: () => this.#lookout.blind,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
@@ -121,11 +115,13 @@ export class Daemon {
       config.music,
       rooms.memory.remembered,
     );
-    this.#perception = new Perception(this.#seeing(), rooms.memory.remembered.camera);
+    const onSighting: LookoutParts['onSighting'] = (sighting) => this.director.sighted(sighting);
+    this.#lookout = new Lookout({ ...rooms, log: rooms.log.child({ room: 'camera' }), onSighting }, rooms.memory.remembered.camera);
   }
 
+  /** When the seeing loops last turned, the one that has been quiet for longest. */
   get lastTurn(): Instant {
-    return this.#lastTurn;
+    return this.#lookout.lastTurn;
   }
 
   /** Runs until the signal is aborted. Rejects only for a broken program. */
@@ -149,7 +145,7 @@ export class Daemon {
     this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
     try {
-      await Promise.all([this.#jukebox.run(signal), this.#perception.run(signal), this.#tick(signal)]);
+      await Promise.all([this.#jukebox.run(signal), this.#lookout.run(signal), this.#tick(signal)]);
     } finally {
       for (const off of quiet) off();
       this.#recorder.close();
@@ -164,28 +160,16 @@ export class Daemon {
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
-    const { camera, broker, history, noMusic, playback } = this.#report();
-    const turning = elapsed(this.#lastTurn, this.#rooms.clock.now()) < STUCK;
-    const eyes = turning ? 'turning' : 'stuck';
+    const { camera, cameras = [], broker, history, noMusic, playback } = this.#report();
+    const stuck = this.#lookout.quietFor(STUCK);
+    const each = cameras.map(({ name, state }) => [`camera ${name}`, stuck.includes(name) ? 'stuck' : state.kind]);
     return {
-      ok: turning,
-      rooms: { eyes, camera: camera.kind, music: noMusic ? 'missing' : playback.kind, broker: broker.kind, history: history.kind },
-    };
-  }
-
-  #seeing(): ConstructorParameters<typeof Perception>[0] {
-    const { camera, eyes, clock, log } = this.#rooms;
-    return {
-      camera,
-      eyes,
-      clock,
-      log: log.child({ room: 'camera' }),
-      onSighting: (sighting) => {
-        this.#rate = counted(this.#rate, clock.now());
-        this.director.sighted(sighting);
-      },
-      onTurn: () => {
-        this.#lastTurn = clock.now();
+      ok: stuck.length === 0,
+      rooms: {
+        eyes: stuck.length === 0 ? 'turning' : 'stuck',
+        camera: camera.kind,
+        ...Object.fromEntries(each),
+        ...{ music: noMusic ? 'missing' : playback.kind, broker: broker.kind, history: history.kind },
       },
     };
   }
@@ -205,9 +189,10 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { camera, clock, history, player, publisher, version, ytdlp } = this.#rooms;
+    const { clock, history, player, publisher, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
     const { autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
+    const cameras = this.#lookout.states(cameraOn);
     return {
       id: this.#config.mqtt.id,
       version,
@@ -226,12 +211,13 @@ export class Daemon {
       noMusic: this.#jukebox.noMusic,
       volume: player.volume,
       audible: player.audible,
-      camera: cameraState(cameraOn, camera.state),
+      camera: wholeCamera(cameras),
+      ...(cameras.length > 1 && { cameras }),
       broker: publisher.state,
       history: history.state,
       ...(this.#company.state && { group: this.#company.state }),
-      fps: perSecond(this.#rate, clock.now()),
-      dropped: camera.dropped,
+      fps: this.#lookout.fps,
+      dropped: this.#lookout.dropped,
       ...(temperature !== undefined && { temperature }),
       ...(ytdlp && { ytdlp: ytdlp.state }),
     };

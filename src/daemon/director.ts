@@ -11,7 +11,7 @@ import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { Reading } from '../mood/reading.ts';
 import type { Around, MoodManners, RoomState } from '../mood/room.ts';
-import { beginRoom, closeEyes, expressionIn, passTime, presenceIn, stepRoom } from '../mood/room.ts';
+import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../mood/room.ts';
 import { next } from './arc.ts';
 import { Capture } from './capture.ts';
 import type { LoudnessParts } from './loudness.ts';

@@ -1,9 +1,9 @@
 import { trackOf } from '../domain/music.ts';
-import type { Report } from '../domain/report.ts';
+import type { CameraState, Report } from '../domain/report.ts';
 
-/** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, camera and broker. */
+/** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, cameras and broker. */
 export function narrate(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, peopleLine(before), musicLine, soundLine, cameraLine, brokerLine, groupLine, historyLine];
+  const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);
     return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
@@ -56,16 +56,23 @@ function soundLine({ audible }: Report): string | undefined {
   return audible ? undefined : 'sound   no loudspeaker found';
 }
 
-function cameraLine({ camera }: Report): string | undefined {
+/** One line for each camera; those of a box are the same in all its reports. */
+const cameraLines = ({ cameras }: Report): readonly ((report: Report) => string | undefined)[] =>
+  cameras?.map(({ name }) => (report: Report) => {
+    const state = report.cameras?.find((camera) => camera.name === name)?.state;
+    return state && cameraLine(state, `${name} `);
+  }) ?? [({ camera }) => cameraLine(camera)];
+
+function cameraLine(camera: CameraState, name = ''): string | undefined {
   switch (camera.kind) {
     case 'opening':
       return undefined;
     case 'watching':
-      return `camera  watching ${camera.source}, ${camera.width} x ${camera.height}`;
+      return `camera  ${name}watching ${camera.source}, ${camera.width} x ${camera.height}`;
     case 'lost':
-      return `camera  lost: ${camera.why}`;
+      return `camera  ${name}lost: ${camera.why}`;
     case 'off':
-      return 'camera  off';
+      return `camera  ${name}off`;
   }
 }
 

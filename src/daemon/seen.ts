@@ -1,4 +1,4 @@
-import type { CameraState, Report } from '../domain/report.ts';
+import type { CameraState, NamedCameraState, Report } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import type { RoomState } from '../mood/room.ts';
 import { facesIn } from '../mood/room.ts';
@@ -15,4 +15,15 @@ export function inSight(room: RoomState, at: Instant): Pick<Report, 'scores' | '
 export function cameraState(on: boolean, state: CameraState): CameraState {
   if (!on) return { kind: 'off' };
   return state.kind === 'off' ? { kind: 'opening' } : state;
+}
+
+/** All cameras as one: watching if any camera watches; lost if none does and at least one is lost, with the reasons of all lost ones. */
+export function wholeCamera(cameras: readonly NamedCameraState[]): CameraState {
+  const [first] = cameras;
+  if (first && cameras.length === 1) return first.state;
+  const watching = cameras.find(({ state }) => state.kind === 'watching');
+  if (watching) return watching.state;
+  const losses = cameras.flatMap(({ name, state }) => (state.kind === 'lost' ? [`${name}: ${state.why}`] : []));
+  if (losses.length > 0) return { kind: 'lost', why: losses.join('; ') };
+  return { kind: cameras.some(({ state }) => state.kind === 'opening') ? 'opening' : 'off' };
 }

@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import type { ServiceManager } from './notify.ts';
 
 export type Pulse = {
-  /** When the seeing loop last turned: a frame looked at, a failure dealt with, or off on purpose. */
+  /** When the seeing loops last turned, the quietest of them: a frame looked at, a failure dealt with, or off on purpose. */
   readonly lastTurn: () => Instant;
   readonly every: Ms;
   readonly stale: Ms;

@@ -12,6 +12,9 @@ export type CameraState =
   | { readonly kind: 'lost'; readonly why: string }
   | { readonly kind: 'off' };
 
+/** What one of several cameras is doing. */
+export type NamedCameraState = { readonly name: string; readonly state: CameraState };
+
 export type BrokerState =
   | { readonly kind: 'connecting'; readonly url: string }
   | { readonly kind: 'connected'; readonly url: string }
@@ -58,12 +61,15 @@ export type Report = {
   readonly volume: Percent;
   /** False where music has no loudspeaker to come from. */
   readonly audible: boolean;
+  /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
+  /** Each camera by itself; absent if the box has only one. */
+  readonly cameras?: readonly NamedCameraState[];
   readonly broker: BrokerState;
   readonly history: HistoryState;
   /** The boxes that agree with this one; absent without a group. */
   readonly group?: GroupState;
-  /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all. */
+  /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all; of all cameras together. */
   readonly fps: number;
   readonly dropped: number;
   /** How warm the machine is, whole °C; absent where it cannot tell. */

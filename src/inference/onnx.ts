@@ -39,11 +39,11 @@ export class OnnxClassifier implements EmotionClassifier {
     if (faces === 0) return [];
     const output = this.#outputFor(opinion);
     const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) }, [output]);
-    this.#underWay = run.catch(() => undefined);
+    this.#underWay = Promise.allSettled([this.#underWay, run]).then(() => undefined);
     return scoresIn((await (await run)[output]?.getData()) as Float32Array, faces);
   }
 
-  /** Waits for the reading under way: a session that is released in the middle of one fails it. */
+  /** Waits for the readings under way: a session that is released in the middle of one fails it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#underWay;
     await this.#session.release();

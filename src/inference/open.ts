@@ -2,11 +2,12 @@ import type { InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
 import { AttentiveFinder } from './attention.ts';
 import { HaarFinder } from './haar.ts';
+import type { Parts } from './look.ts';
 import { Look } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
 import { OnnxClassifier } from './onnx.ts';
-import type { EmotionClassifier } from './port.ts';
+import type { EmotionClassifier, FaceFinder } from './port.ts';
 import { nativeTensorFlow, TfjsClassifier } from './tfjs.ts';
 
 /** The models folder of a configuration. */
@@ -18,17 +19,40 @@ type Manner = {
   readonly follow?: boolean;
 };
 
+/** The eyes of several cameras, in order. One classifier reads the faces of all of them, and is closed with this object. */
+export type SharedEyes = AsyncDisposable & { readonly eyes: readonly Look[] };
+
 /** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
-export async function openEyes(config: InferenceConfig, { log, follow = true }: Manner): Promise<Look> {
+export async function openEyes(config: InferenceConfig, manner: Manner): Promise<Look> {
+  const { finders, ...parts } = await openParts(config, 1, manner);
+  return new Look({ finder: finders[0] as FaceFinder, ...parts });
+}
+
+/** Eyes for several cameras: each has its own finder and tracker, all share one classifier. Throws as `openEyes` does. */
+export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
+  const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
+  const eyes = finders.map((finder) => new Look({ finder, classifier: lent(classifier), preprocessing }));
+  return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
+}
+
+type SharedParts = Omit<Parts, 'finder'> & { readonly finders: readonly FaceFinder[] };
+
+async function openParts(config: InferenceConfig, cameras: number, { log, follow = true }: Manner): Promise<SharedParts> {
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
-  const searcher = await HaarFinder.open(config.cascade || (await modelPath(folder, manifest, 'cascade')), config);
-  const finder = follow ? new AttentiveFinder(searcher) : searcher;
+  const cascade = config.cascade || (await modelPath(folder, manifest, 'cascade'));
+  const searchers = await Promise.all(Array.from({ length: cameras }, () => HaarFinder.open(cascade, config)));
   const classifier = await openClassifier(config.engine, folder, manifest);
-  const { name, version, parameters } = manifest;
+  const { name, version, parameters, preprocessing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
-  return new Look({ finder, classifier, preprocessing: manifest.preprocessing });
+  return { finders: follow ? searchers.map((each) => new AttentiveFinder(each)) : searchers, classifier, preprocessing };
 }
+
+/** The same classifier for a borrower: closing it does nothing. */
+const lent = (classifier: EmotionClassifier): EmotionClassifier => ({
+  classify: (input, opinion) => classifier.classify(input, opinion),
+  [Symbol.asyncDispose]: async () => undefined,
+});
 
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */
 export async function openClassifier(engine: InferenceConfig['engine'], folder: string, manifest: Manifest): Promise<EmotionClassifier> {

@@ -29,10 +29,13 @@ const FORGET = ms(60 * 60_000);
 const SLOWER = 4;
 const FARTHER = 0.25;
 
-/** A room that has just been read for the first time. */
+/**
+ * A room that has just been read for the first time, as `mood`. Where this moment's scores say something else (a glance, while what settled was
+ * another expression), they are no part of the beginning.
+ */
 export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners, weight: number): Climate => ({
   mood,
-  scores: sharpened(scores),
+  scores: strongest(scores) === mood ? sharpened(scores) : scoresBy((emotion) => (emotion === mood ? 1 : 0)),
   seen: ms(inertia * weight),
   at,
   restless: 0,

@@ -82,14 +82,21 @@ const presenceOf = ({ presence }: Report, state: StateTopics): States => [
   ],
 ];
 
-/** A camera that was switched off on purpose is no problem. */
-const problemOf = ({ camera }: Report, state: StateTopics): States => [
-  [state.cameraProblem, camera.kind === 'lost' ? ON : OFF],
-  [
-    state.cameraProblemAttributes,
-    JSON.stringify({ reason: camera.kind === 'lost' ? shortened(withoutSecrets(camera.why), LONGEST_ATTRIBUTE) : null }),
-  ],
-];
+/** One lost camera of several is a problem too; a camera that was switched off on purpose is none. */
+function problemOf(report: Report, state: StateTopics): States {
+  const reasons = lossesOf(report);
+  const reason = reasons.length > 0 ? shortened(withoutSecrets(reasons.join('; ')), LONGEST_ATTRIBUTE) : null;
+  return [
+    [state.cameraProblem, reasons.length > 0 ? ON : OFF],
+    [state.cameraProblemAttributes, JSON.stringify({ reason })],
+  ];
+}
+
+/** Why cameras are lost, with their names where there are several. */
+function lossesOf({ camera, cameras }: Report): readonly string[] {
+  const named = cameras ?? [{ name: '', state: camera }];
+  return named.flatMap(({ name, state }) => (state.kind === 'lost' ? [name === '' ? state.why : `${name}: ${state.why}`] : []));
+}
 
 /** What not every machine and not every configuration has. */
 const machineOf = ({ temperature, ytdlp }: Report, state: StateTopics): States => [

@@ -82,8 +82,9 @@ export class Decks implements AsyncDisposable {
   async change(to: Deck, signal: AbortSignal): Promise<void> {
     if (to.hearing === 'nothing' && this.#decks.some((deck) => deck.hearing === 'device')) await this.#handOver(to, signal);
     const crossing = this.#decks.some((deck) => deck !== to && deck.loudness.level > 0);
-    if (crossing) for (const { loudness } of this.#decks) loudness.cross();
+    for (const { loudness } of this.#decks) loudness.crossing = crossing;
     await Promise.all([to.loudness.ramp(1, signal), this.#leave(to, signal)]);
+    to.loudness.crossing = false;
   }
 
   /** Fades everything out, in the usual time or in `span`. Rejects with the signal's reason. */

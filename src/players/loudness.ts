@@ -18,7 +18,8 @@ export const fadeOf = (span: Ms, crossfade: boolean): Fade => ({ span, curve: cr
 export class Loudness {
   readonly #lives: MpvLives;
   readonly #world: World;
-  #fade: Fade;
+  readonly #fade: Fade;
+  #curve: Fade['curve'];
   #volume: Percent;
   #level = 0;
 
@@ -27,6 +28,7 @@ export class Loudness {
     this.#world = world;
     this.#volume = volume;
     this.#fade = fade;
+    this.#curve = fade.curve;
   }
 
   /** How far it is faded in, 0 to 1. */
@@ -36,7 +38,7 @@ export class Loudness {
 
   /** What mpv's `volume` shall be now, 0 to 100. */
   get now(): number {
-    return this.#volume * this.#fade.curve(this.#level);
+    return this.#volume * this.#curve(this.#level);
   }
 
   async set(volume: Percent): Promise<void> {
@@ -49,9 +51,9 @@ export class Loudness {
     this.#level = 0;
   }
 
-  /** From now on its fades pass those of another deck: both together stay as loud as one. */
-  cross(): void {
-    this.#fade = fadeOf(this.#fade.span, true);
+  /** Whether its fades pass those of another deck, so that both together stay as loud as one; where they always do, they go on to. */
+  set crossing(passes: boolean) {
+    this.#curve = passes ? crossing : this.#fade.curve;
   }
 
   /** Fades to nothing (0) or to the whole volume (1) in `whole`, a part of the way in a part of the time; rejects with the signal's reason. */

@@ -15,6 +15,7 @@ export const viewOf = (report: Report): ReportView => ({
   faces: report.faces.map(faceView),
   playback: playbackView(report.playback),
   camera: cameraView(report.camera),
+  ...(report.cameras && { cameras: report.cameras.map(({ name, state }) => ({ name, state: cameraView(state) })) }),
   broker: brokerView(report.broker),
 });
 

@@ -64,6 +64,47 @@ describe('loadConfig', () => {
     });
   });
 
+  describe('several cameras', () => {
+    const front = { name: 'front', source: '/dev/video0' };
+    const back = { name: 'back', source: 'rtsp://me:pw@10.0.0.7/2' };
+    const sources = (yaml: string): unknown => loadConfig({ file: fileWith(`camera:\n  sources: ${yaml}\n`), env: {} }).camera.sources;
+
+    test('may be written in full, in short, or as sources alone', () => {
+      expect(sources(`[{ name: front, source: /dev/video0 }, { back: '${back.source}' }]`)).toEqual([front, back]);
+      expect(sources(`[/dev/video0, 2, { source: a.mp4 }]`)).toEqual([
+        { name: 'camera-1', source: '/dev/video0' },
+        { name: 'camera-2', source: '2' },
+        { name: 'camera-3', source: 'a.mp4' },
+      ]);
+      expect(sources('/dev/video0')).toEqual([{ name: 'camera-1', source: '/dev/video0' }]);
+      expect(sources('[{ 1: 0 }]')).toEqual([{ name: '1', source: '0' }]);
+      expect(sources('[{ front: auto }]')).toEqual([{ name: 'front', source: 'auto' }]);
+    });
+
+    test('come from the environment with commas', () => {
+      const env = { MOODBOX_CAMERA_SOURCES: ` front=/dev/video0, back=${back.source},/srv/a=b.mp4` };
+      expect(loadConfig({ env }).camera.sources).toEqual([front, back, { name: 'camera-3', source: '/srv/a=b.mp4' }]);
+      expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
+    });
+
+    test('the same file may be looked at twice, a device may not', () => {
+      expect(sources('[{ front: a.mp4 }, { back: a.mp4 }]')).toHaveLength(2);
+      expect(problems("camera:\n  sources: [{ a: 'http://x/1' }, { b: 'http://x/1' }]\n")).toEqual([
+        "camera.sources: 'a' and 'b' are the same camera",
+      ]);
+    });
+
+    test('no complaint about them repeats a password', () => {
+      const told = [
+        ...problems(`camera:\n  sources: [{ the door: '${back.source}?token=pw' }]\n`),
+        ...problems('', { MOODBOX_CAMERA_SOURCES: `front=${back.source}?token=pw,front=1` }),
+        ...problems(`camera:\n  fps: '${back.source}'\n`),
+      ];
+      expect(told).toHaveLength(3);
+      expect(told.join('\n')).not.toContain('pw');
+    });
+  });
+
   test('a key may be written with its section, as people speak of it', () => {
     const config = loadConfig({ file: fileWith('web.host: 0.0.0.0\nweb:\n  port: 9000\nmusic.library: /srv/music\n'), env: {} });
     expect(config).toMatchObject({ web: { host: '0.0.0.0', port: 9000 }, music: { library: '/srv/music' } });
@@ -107,6 +148,21 @@ describe('loadConfig', () => {
     ['- camera\n', /sections/],
     ['camera: [\n', /moodbox\.yaml/],
     ['music:\n  order: []\n', /music\.order/],
+    ['camera:\n  sources: { front: /dev/video0 }\n', /camera\.sources: must be a list with a line for each camera/],
+    ['camera:\n  sources: [[front]]\n', /camera\.sources: camera-1 is not a camera/],
+    ['camera:\n  sources: [{ the door: 0 }]\n', /camera\.sources: 'the door' is no name for a camera: letters, digits/],
+    ['camera:\n  sources: [{ name: front }]\n', /camera\.sources: front has no source/],
+    ['camera:\n  sources: [{ front: }]\n', /camera\.sources: front has no source/],
+    [
+      'camera:\n  sources: [{ front: 0, back: 1 }]\n',
+      /camera\.sources: camera-1 has the unknown key 'front'; a camera has a name and a source/,
+    ],
+    ['camera:\n  sources: [{ name: front, source: 0, zoom: 2 }]\n', /camera\.sources: camera-1 has the unknown key 'zoom'/],
+    ['camera:\n  sources: [{ front: 0 }, { front: 1 }]\n', /camera\.sources: two cameras are called 'front'/],
+    ['camera:\n  sources: [{ front: 0 }, { back: /dev/video0 }]\n', /camera\.sources: 'front' and 'back' are the same camera/],
+    ['camera:\n  sources: [{ front: auto }, { back: auto }]\n', /'front' is auto, which may be any of them.*; 'back' is auto/],
+    ['camera:\n  sources: [0, 1, 2, 3, 4, 5, 6]\n', /camera\.sources: has 7 cameras, 6 at most/],
+    ['camera:\n  source: 0\n  sources: [{ back: 1 }]\n', /camera\.source and camera\.sources are both set: keep camera\.source for one/],
     ['music:\n  shortest: 2h\n', /music\.shortest \(120m\) must be less than music\.longest \(60m\)/],
     ['music:\n  shortest: 30s\n  longest: 30s\n', /music\.shortest \(30s\) must be less than music\.longest \(30s\)/],
     ['music:\n  instrumental: sometimes\n', /music\.instrumental: must be true or false/],
@@ -139,6 +195,14 @@ describe('masked', () => {
     expect(JSON.stringify(masked(config))).not.toContain('s3cret');
     expect(masked(config).camera?.source).toBe('rtsp://me:********@cam/1');
     expect(masked(loadConfig({ env: {} })).mqtt?.password).toBe('');
+  });
+
+  test('hides those of several cameras', () => {
+    const config = loadConfig({ env: { MOODBOX_CAMERA_SOURCES: 'front=0,back=rtsp://me:s3cret@cam/1' } });
+    expect(masked(config).camera?.sources).toEqual([
+      { name: 'front', source: '0' },
+      { name: 'back', source: 'rtsp://me:********@cam/1' },
+    ]);
   });
 });
 

@@ -50,6 +50,13 @@ export const emotionClassifierContract = (name: string, open: () => Promise<Emot
       expect(await reading).toHaveLength(1);
     });
 
+    it('reads for several at a time, and finishes all of it before it is closed', async () => {
+      const classifier = await open();
+      const readings = [8, 1].map((faces) => classifier.classify(noise(6, faces * FACE)));
+      await classifier[Symbol.asyncDispose]();
+      expect((await Promise.all(readings)).map((read) => read.length)).toEqual([8, 1]);
+    });
+
     it('refuses half a face', async () => {
       await using classifier = await open();
       await expect(classifier.classify(new Float32Array(FACE / 2))).rejects.toThrow(RangeError);

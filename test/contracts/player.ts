@@ -140,6 +140,24 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       expect(said.at(-1)).toBe('silent');
     });
 
+    onStage('stops by a long fade, which the next track need not wait for', async ({ player, long, loop }, said) => {
+      await player.play(long, NEVER);
+      await new Promise((resolve) => setTimeout(resolve, 500)); // Until something of it is faded in: silence needs no fade.
+      const stop = player.stop(ms(600_000));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(player.playback).toMatchObject({ kind: 'playing', track: long });
+      expect((await player.play(loop, NEVER)).ok).toBe(true);
+      await stop;
+      expect(said).toEqual(['loading long', 'playing long', 'loading loop', 'playing loop']);
+    });
+
+    onStage('plays by a crossfade where that is asked for', async ({ player, long, loop }, said) => {
+      await player.play(long, NEVER);
+      expect((await player.play(loop, NEVER, { crossfade: true })).ok).toBe(true);
+      expect(said).toEqual(['loading long', 'playing long', 'loading loop', 'playing loop']);
+      expect(player.playback).toMatchObject({ kind: 'playing', track: loop });
+    });
+
     onStage('keeps the volume it is given', async ({ player, long }) => {
       await player.setVolume(percent(25));
       await player.play(long, NEVER);

@@ -575,4 +575,58 @@ describe('quiet hours', () => {
     await world.wait(1000);
     expect(world.player.volume).toBe(90);
   });
+
+  test('when everybody has left the music fades out slowly; a mood of nobody that is chosen by hand is heard at once', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.see('nobody', 12_000);
+    expect(world.wishes.at(-1)).toEqual({ kind: 'silence', fade: 30_000 });
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'away' });
+    expect(world.wishes.at(-1)).toEqual({ kind: 'silence' });
+  });
+
+  test('a sensor of the home says who is there: its yes begins neutral music, its no ends it, and null is no word at all', async () => {
+    const world = new World();
+    await world.see('nobody', 5000);
+    expect(world.director.presence).toMatchObject({ kind: 'absent' });
+    await world.director.command({ type: 'presence', on: true });
+    await world.see('nobody', 5000);
+    expect(world.director.presence).toMatchObject({ kind: 'present', by: 'sensor' });
+    expect(world.moods).toEqual(['neutral']);
+    await world.director.command({ type: 'presence', on: false });
+    expect(world.director.mood).toBe('away');
+    expect(world.moods).toEqual(['neutral', 'silence']);
+    await world.director.command({ type: 'presence', on: null });
+    world.blind = true;
+    await world.wait(3000);
+    expect(world.director.presence.kind).toBe('unknown');
+    expect(world.kept).toEqual([]);
+  });
+
+  test('somebody who only moves holds presence, and the report says since when', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    const { since } = world.director.presence;
+    for (let passed = 0; passed < 30_000; passed += 200) {
+      world.director.sighted({ at: world.clock.now(), faces: [], moved: passed % 5000 === 0 });
+      await world.clock.advance(ms(200));
+    }
+    expect(world.director.presence).toEqual({ kind: 'present', by: 'movement', since });
+    expect(world.director.mood).toBe('happy');
+    expect(world.director.expression).toBe('none');
+    expect(world.moods).toEqual(['happy']);
+  });
+
+  test('a camera that is switched off forgets what it saw at once, and the mood stays', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'camera', on: false });
+    expect(world.director.room.reading.kind).toBe('nobody');
+    expect(world.director.expression).toBe('none');
+    expect(world.director.presence.kind).toBe('unknown');
+    world.director.sighted({ at: world.clock.now(), faces: [], moved: true });
+    await world.wait(60_000);
+    expect(world.director.mood).toBe('happy');
+  });
 });

@@ -63,6 +63,45 @@ function jukebox(
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
 
 describe('Jukebox', () => {
+  test('somebody who comes back while the music fades out hears music at once, and not after the fade', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ kind: 'silence', fade: ms(30_000) });
+    await world.settled();
+    expect(world.player.calls.at(-1)).toEqual({ name: 'stop', what: 30_000 });
+    expect(world.player.playback.kind).toBe('playing');
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'sad' } });
+    await world.close();
+  });
+
+  test('a fade that is over leaves silence', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ kind: 'silence', fade: ms(30_000) });
+    await world.settled();
+    world.player.faded();
+    await world.settled();
+    expect(world.player.playback.kind).toBe('silent');
+    await world.close();
+  });
+
+  test('music that shall blend is played by a crossfade, and the track after it is not', async () => {
+    const world = jukebox(async (choice) => done({ ...trackFor(choice), endless: choice.mood === 'happy' }));
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ ...music('sad'), blend: true });
+    await world.clock.advance(ms(10_000));
+    world.player.end();
+    await world.settled();
+    const plays = world.player.calls.filter(({ name }) => name === 'play');
+    expect(plays.map(({ crossfade }) => crossfade ?? false)).toEqual([false, true, false]);
+    await world.close();
+  });
+
   test('a wish becomes a track that is heard', async () => {
     const world = jukebox();
     world.box.wish(music('happy'));

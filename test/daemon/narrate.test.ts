@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { narrate, summary } from '../../src/daemon/narrate.ts';
 import type { Track } from '../../src/domain/music.ts';
-import type { Report } from '../../src/domain/report.ts';
+import type { CameraState, Report } from '../../src/domain/report.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 
 const track: Track = { id: 'a', title: 'Sunrise', url: 'file:///a.opus', source: 'loops', mood: 'happy' };
@@ -78,6 +78,27 @@ describe('narrate', () => {
     expect(narrate(lost, { ...lost, camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } })).toEqual([
       'camera  watching /dev/video0, 640 x 480',
     ]);
+  });
+
+  test('says which of several cameras is lost, and which is back', () => {
+    const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } as const;
+    const two = (state: CameraState): Report => ({
+      ...quiet,
+      camera: watching,
+      cameras: [
+        { name: 'front', state: watching },
+        { name: 'back', state },
+      ],
+    });
+    const lost = two({ kind: 'lost', why: 'unplugged' });
+    expect(narrate(undefined, lost)).toEqual([
+      ...narrate(undefined, quiet),
+      'camera  front watching /dev/video0, 640 x 480',
+      'camera  back lost: unplugged',
+    ]);
+    expect(narrate(two({ kind: 'opening' }), lost)).toEqual(['camera  back lost: unplugged']);
+    expect(narrate(lost, two({ kind: 'opening' }))).toEqual([]);
+    expect(narrate(lost, two(watching))).toEqual(['camera  back watching /dev/video0, 640 x 480']);
   });
 
   test('says who plays in the group once that is settled, and who comes and goes', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/daemon/policy.ts';
-import { answer, due, inForce, led, likelyMoods, musicFor } from '../../src/daemon/policy.ts';
+import { answer, differing, due, inForce, led, likelyMoods, musicFor } from '../../src/daemon/policy.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms } from '../../src/domain/units.ts';
 
@@ -88,6 +88,46 @@ describe('due', () => {
 test('an override is in force, auto leaves it to the camera', () => {
   expect(inForce({ seen: 'sad', override: 'auto' })).toBe('sad');
   expect(inForce({ seen: 'sad', override: 'away' })).toBe('away');
+});
+
+describe('due, gently', () => {
+  const gentle = { change: 'gentle', change_after: ms(240_000), away: 'stop', away_fade: ms(30_000) } as const;
+  const sad = (differs: number) => room({ seen: 'sad', fitted: fitted('happy'), differs: at(differs) });
+  const track = (left?: number) => ({ sounding: { endless: false, ...(left !== undefined && { left: ms(left) }) } });
+  const endless = { sounding: { endless: true } };
+
+  test('a track is heard to its end, and the next one is for the mood', () => {
+    expect(due(sad(100_000), at(200_000), gentle, track(120_000))).toEqual(nothing);
+    expect(due(sad(100_000), at(200_000), gentle, { ...track(0), ended: true })).toEqual(music('sad'));
+  });
+
+  test('after four minutes of another mood a track that goes on for more than a minute is left', () => {
+    expect(due(sad(100_000), at(339_999), gentle, track(120_000))).toEqual(nothing);
+    expect(due(sad(100_000), at(340_000), gentle, track(120_000))).toEqual(music('sad'));
+    expect(due(sad(100_000), at(340_000), gentle, track(60_000))).toEqual(nothing);
+    expect(due(sad(100_000), at(340_000), gentle, track())).toEqual(music('sad'));
+  });
+
+  test('an endless track gives way by a crossfade, at most once a minute', () => {
+    expect(due(sad(50_000), at(59_000), gentle, endless)).toEqual(nothing);
+    expect(due(sad(50_000), at(60_000), gentle, endless)).toEqual({ ...music('sad'), blend: true });
+  });
+
+  test('where nothing sounds there is nothing to wait for', () => expect(due(sad(1000), at(2000), gentle)).toEqual(music('sad')));
+
+  test('an override and somebody who comes into a silent room are followed at once', () => {
+    expect(due({ ...sad(0), override: 'fear' }, at(1), gentle, track(200_000))).toEqual(music('fear'));
+    expect(due(room({ fitted: fitted('away') }), at(1), gentle, track(200_000))).toEqual(music('happy'));
+  });
+});
+
+test('how long the mood has differed begins with the first other mood and ends with music that fits', () => {
+  const wanted = room({ seen: 'sad', fitted: fitted('happy') });
+  expect(differing(wanted, at(5))).toBe(5);
+  expect(differing({ ...wanted, differs: at(5) }, at(99))).toBe(5);
+  expect(differing({ ...wanted, seen: 'angry', differs: at(5) }, at(99))).toBe(5);
+  expect(differing({ ...wanted, seen: 'happy', differs: at(5) }, at(99))).toBeUndefined();
+  expect(differing(room({}), at(5))).toBeUndefined();
 });
 
 describe('music that leads on', () => {

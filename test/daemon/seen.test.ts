@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cameraState, inSight } from '../../src/daemon/seen.ts';
+import { cameraState, inSight, wholeCamera } from '../../src/daemon/seen.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
+import type { CameraState } from '../../src/domain/report.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, px } from '../../src/domain/units.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
@@ -44,4 +45,27 @@ test('a camera is off only where somebody wants it so', () => {
   expect(cameraState(true, watching)).toBe(watching);
   expect(cameraState(true, { kind: 'off' })).toEqual({ kind: 'opening' });
   expect(cameraState(false, watching)).toEqual({ kind: 'off' });
+});
+
+describe('several cameras as one', () => {
+  const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } as const;
+  const lost = (why: string) => ({ kind: 'lost', why }) as const;
+  const whole = (...states: readonly CameraState[]) => wholeCamera(states.map((state, index) => ({ name: `camera-${index + 1}`, state })));
+
+  test('watch as long as any of them does', () => {
+    expect(whole(lost('unplugged'), watching)).toBe(watching);
+    expect(whole({ kind: 'opening' }, watching, { kind: 'off' })).toBe(watching);
+  });
+
+  test('are lost where none watches and one is lost, with the reasons of all', () => {
+    expect(whole(lost('unplugged'), lost('no answer'))).toEqual(lost('camera-1: unplugged; camera-2: no answer'));
+    expect(whole({ kind: 'opening' }, lost('no answer'))).toEqual(lost('camera-2: no answer'));
+  });
+
+  test('are opening where one is, and off where all are', () => {
+    expect(whole({ kind: 'off' }, { kind: 'opening' })).toEqual({ kind: 'opening' });
+    expect(whole({ kind: 'off' }, { kind: 'off' })).toEqual({ kind: 'off' });
+  });
+
+  test('one camera is told as it is', () => expect(whole(lost('unplugged'))).toEqual(lost('unplugged')));
 });

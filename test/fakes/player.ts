@@ -1,12 +1,16 @@
 import type { Playback, PlayFailure, Track } from '../../src/domain/music.ts';
 import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
-import type { Percent } from '../../src/domain/units.ts';
+import type { Ms, Percent } from '../../src/domain/units.ts';
 import { instant, percent } from '../../src/domain/units.ts';
 import { Announcer } from '../../src/players/announcer.ts';
 import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
 
-type Call = { readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume'; readonly what?: Track | Percent };
+type Call = {
+  readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume';
+  readonly what?: Track | Percent | Ms;
+  readonly crossfade?: boolean;
+};
 
 /** A player without sound or delay. It keeps its calls, fails when it is told to, and a test ends its tracks. */
 export class FakePlayer implements Player {
@@ -60,8 +64,8 @@ export class FakePlayer implements Player {
     if (track) this.#announcer.say({ kind: 'failed', track, why });
   }
 
-  async play(track: Track, signal: AbortSignal): Promise<Played> {
-    this.calls.push({ name: 'play', what: track });
+  async play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
+    this.calls.push({ name: 'play', what: track, ...(crossfade && { crossfade }) });
     if (signal.aborted || this.#closed) return failed('replaced');
     this.#replace();
     this.#announcer.say({ kind: 'loading', track });
@@ -84,9 +88,11 @@ export class FakePlayer implements Player {
     if (this.playback.kind === 'paused') this.#announcer.say({ kind: 'playing', track: this.playback.track, since: instant(0) });
   }
 
-  async stop(): Promise<void> {
-    this.calls.push({ name: 'stop' });
+  /** A fade that is asked for lasts until the test ends it with `faded`, or a later call replaces it. */
+  async stop(fade?: Ms): Promise<void> {
+    this.calls.push({ name: 'stop', ...(fade !== undefined && { what: fade }) });
     this.#replace();
+    if (fade !== undefined && (await this.#replacedWhileFading())) return;
     this.#announcer.say({ kind: 'silent' });
   }
 
@@ -103,6 +109,16 @@ export class FakePlayer implements Player {
     this.#closed = true;
     this.#replace();
     if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
+  }
+
+  /** The fade of a stop is over. */
+  faded: () => void = () => undefined;
+
+  #replacedWhileFading(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#replace = () => resolve(true);
+      this.faded = () => resolve(false);
+    });
   }
 
   /** One turn of the event loop, in which a later call or an abort may replace this one. */

@@ -249,6 +249,20 @@ describe('what may be believed', () => {
   });
 });
 
+test('one lost camera of several is a problem, and takes nothing away', () => {
+  const cameras = [
+    { name: 'front', state: happyReport.camera },
+    { name: 'back', state: { kind: 'lost', why: 'pulled out' } },
+    { name: 'side', state: { kind: 'lost', why: 'http://a:s3cret@10.0.0.8/x refused' } },
+  ] as const;
+  expect(said({ cameras })).toMatchObject({
+    'moodbox/cafe/camera/problem': 'ON',
+    'moodbox/cafe/camera/problem/attributes': '{"reason":"back: pulled out; side: http://10.0.0.8 refused"}',
+    'moodbox/cafe/mood/availability': 'online',
+    'moodbox/cafe/face/availability': 'online',
+  });
+});
+
 test.each(['face', 'movement', 'sensor'] as const)('says that presence rests on a %s', (by) =>
   expect(said({ presence: { kind: 'present', by, since: moment(0) } })).toMatchObject({
     'moodbox/cafe/presence': 'ON',

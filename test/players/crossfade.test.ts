@@ -53,6 +53,23 @@ test('both tracks are heard at once, together as loud as each, and then only the
   await untilMpvs(1);
 }, 60_000);
 
+test('without crossfade in the settings, one that is asked for overlaps all the same, and the change after it does not', async () => {
+  await using room = await Room.open(folder, 'asked');
+  const { player } = await openMpv({ output: 'pulse', volume: percent(100), fade: ms(4000) });
+  await using _ = player;
+  await player.play(high, NEVER);
+  await room.until(room.seconds + 6);
+  await player.play(low, NEVER, { crossfade: true });
+  const heard = room.seconds;
+  await room.until(heard + 6);
+  for (const hertz of [880, 440]) expect(loudness(room.file, hertz, heard + 1.5, 1)).toBeGreaterThan(AUDIBLE);
+  await untilMpvs(1);
+  await player.play(third, NEVER);
+  const next = room.seconds;
+  await room.until(next + 3);
+  expect(loudness(room.file, 440, next + 0.5, 1)).toBeLessThan(SILENT);
+}, 60_000);
+
 test('a track that ends by itself sounds on while the next begins', async () => {
   await using room = await Room.open(folder, 'natural');
   const { player } = await openCrossing({ output: 'pulse', volume: percent(100), fade: ms(3000) });

@@ -59,3 +59,20 @@ describe('viewOf', () => {
     expect(view.broker).toEqual({ kind: 'lost', url: 'mqtt://ha.local:1883', why: 'mqtt://ha.local refused' });
   });
 });
+
+it('hides of each camera what it hides of one', () => {
+  const size = { width: px(640), height: px(480) };
+  const cameras = [
+    { name: 'front', state: { kind: 'watching', source: 'rtsp://admin:s3cret@10.0.0.7/1?token=s3cret', ...size } },
+    { name: 'wall', state: { kind: 'watching', source: '/home/anna/s3cret/party.mp4', ...size } },
+    { name: 'back', state: { kind: 'lost', why: "cannot open 'http://a:s3cret@10.0.0.8/x'" } },
+  ] as const;
+  const view = viewOf({ ...happyReport, cameras });
+  expect(JSON.stringify(view)).not.toContain('s3cret');
+  expect(view.cameras?.map(({ state }) => ('source' in state ? state.source : state))).toEqual([
+    'rtsp://10.0.0.7',
+    'party.mp4',
+    { kind: 'lost', why: "cannot open 'http://10.0.0.8'" },
+  ]);
+  expect('cameras' in viewOf(happyReport)).toBe(false);
+});

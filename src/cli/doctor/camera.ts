@@ -1,42 +1,67 @@
 import { accessSync, constants } from 'node:fs';
+import { camerasOf } from '../../config/cameras.ts';
+import type { CameraConfig, CameraSource, Config } from '../../config/schema.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, quiet, warning } from './check.ts';
 
-/** The configured camera, by one real picture of it. */
-export const camera: Check = async ({ camera: config }, machine) => {
-  const { sourceOf, SourceError, publicAddress } = await import('../../camera/source.ts');
-  try {
-    const source = sourceOf(config.source);
-    if (source.kind === 'device') return await device(source.device, config, machine);
-    const name = 'url' in source ? publicAddress(source.url) : source.path;
-    const seen = await picture(config, machine);
-    return seen.size ? fine(`${name}, ${seen.size}`) : failing(`${name} gives no picture: ${seen.why}`, 'check camera.source');
-  } catch (err) {
-    if (err instanceof SourceError) return failing(err.message, 'set camera.source');
-    throw err;
-  }
+/** One camera to look at: its settings with its own source, the key that names it, and the box's other cameras. */
+type Wanted = { readonly config: CameraConfig; readonly key: string; readonly others: readonly CameraSource[] };
+
+/** One check for each camera of the configuration: `camera`, or `camera NAME` if there are several. */
+export const cameraChecks = ({ camera: config }: Pick<Config, 'camera'>): Readonly<Record<string, Check>> => {
+  const cameras = camerasOf(config);
+  const checks = cameras.map((camera): readonly [string, Check] => {
+    const { name, source } = camera;
+    const wanted = { config: { ...config, source }, key: name === '' ? 'camera.source' : 'camera.sources' };
+    const others = cameras.filter((other) => other !== camera);
+    return [name === '' ? 'camera' : `camera ${name}`, (_config, machine) => examined({ ...wanted, others }, machine)];
+  });
+  return Object.fromEntries(checks);
 };
 
-type CameraConfig = Parameters<Check>[0]['camera'];
-
-async function device(wanted: string, config: CameraConfig, machine: Machine): Promise<Finding> {
-  const { findCamera, listCameras } = await import('../../camera/devices.ts');
-  const found = findCamera(wanted, undefined, machine.root);
-  const others = listCameras(machine.root).filter(({ path }) => path !== found?.path);
-  const besides = others.length > 0 ? `; there is also ${others.map(({ name, path }) => `${name} (${path})`).join(', ')}` : '';
-  if (!found) {
-    const missing = wanted === 'auto' ? 'no camera is connected' : `there is no ${wanted}`;
-    return failing(`${missing}${besides}`, "connect a USB camera, or set camera.source; './scripts/start --demo' needs none");
+/** Checks a camera by taking one real picture. */
+async function examined(wanted: Wanted, machine: Machine): Promise<Finding> {
+  const { sourceOf, SourceError, publicAddress } = await import('../../camera/source.ts');
+  const { config, key } = wanted;
+  try {
+    const source = sourceOf(config.source);
+    if (source.kind === 'device') return await device(source.device, wanted, machine);
+    const name = 'url' in source ? publicAddress(source.url) : source.path;
+    const seen = await picture(config, machine);
+    return seen.size ? fine(`${name}, ${seen.size}`) : failing(`${name} gives no picture: ${seen.why}`, `check ${key}`);
+  } catch (err) {
+    if (err instanceof SourceError) return failing(err.message, `set ${key}`);
+    throw err;
   }
-  if (!mayUse(found.path))
-    return failing(`${found.name} (${found.path}) may not be used`, 'sudo usermod -aG video $USER, then log in again');
+}
+
+async function device(device: string, { config, key, others }: Wanted, machine: Machine): Promise<Finding> {
+  const { findCamera, listCameras } = await import('../../camera/devices.ts');
+  const found = findCamera(device, undefined, machine.root);
+  const taken = await devicesOf(others, machine.root);
+  const free = listCameras(machine.root).filter(({ path }) => path !== found?.path && !taken.has(path));
+  const besides = free.length > 0 ? `; there is also ${free.map(({ name, path }) => `${name} (${path})`).join(', ')}` : '';
+  if (!found) {
+    const missing = device === 'auto' ? 'no camera is connected' : `there is no ${device}`;
+    return failing(`${missing}${besides}`, `connect a USB camera, or set ${key}; './scripts/start --demo' needs none`);
+  }
+  const named = `${found.name} (${found.path})`;
+  const other = taken.get(found.path);
+  if (other !== undefined) return failing(`${named} is also the camera '${other}'`, `name another device in ${key}`);
+  if (!mayUse(found.path)) return failing(`${named} may not be used`, 'sudo usermod -aG video $USER, then log in again');
   const seen = await picture(config, machine);
-  if (seen.size) return fine(`${found.name} (${found.path}), ${seen.size}${besides}`);
-  return warning(
-    `${found.name} (${found.path}) gives no picture: ${seen.why}${besides}`,
-    'it may be in use by moodbox itself; else plug it in again',
-  );
+  if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
+  return warning(`${named} gives no picture: ${seen.why}${besides}`, 'it may be in use by moodbox itself; else plug it in again');
+}
+
+/** The devices of these cameras that are connected now: from path to camera name. */
+async function devicesOf(cameras: readonly CameraSource[], root: string): Promise<ReadonlyMap<string, string>> {
+  const { isDevice, sourceOf } = await import('../../camera/source.ts');
+  const { findCamera } = await import('../../camera/devices.ts');
+  const devices = cameras.filter(({ source }) => isDevice(source)).map(({ name, source }) => ({ name, source: sourceOf(source) }));
+  const found = devices.map(({ name, source }) => ({ name, path: 'device' in source && findCamera(source.device, undefined, root)?.path }));
+  return new Map(found.flatMap(({ name, path }) => (path ? [[path, name]] : [])));
 }
 
 /** The size of the first picture that comes in time, or why none did. */

@@ -1,13 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { audio } from '../../../src/cli/doctor/audio.ts';
-import { camera } from '../../../src/cli/doctor/camera.ts';
-import type { Machine } from '../../../src/cli/doctor/check.ts';
+import { cameraChecks } from '../../../src/cli/doctor/camera.ts';
+import type { Finding, Machine } from '../../../src/cli/doctor/check.ts';
 import { clock } from '../../../src/cli/doctor/clock.ts';
 import { ask, unversioned } from '../../../src/cli/doctor/program.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import { clip } from '../../assets.ts';
 
 let root: string;
 beforeEach(() => {
@@ -24,6 +26,12 @@ function put(path: string, text: string): void {
 }
 
 const config = loadConfig({ env: {} });
+/** What is found of each camera, by the name of its check. */
+const cameras = async (wanted: Config, by: Machine): Promise<Readonly<Record<string, Finding>>> =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(cameraChecks(wanted)).map(async ([name, check]) => [name, await check(wanted, by)] as const)),
+  );
+const camera = async (wanted: Config, by: Machine): Promise<Finding | undefined> => (await cameras(wanted, by)).camera;
 
 describe('the camera', () => {
   test('auto, and none is connected', async () =>
@@ -45,6 +53,41 @@ describe('the camera', () => {
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
     put('dev/video0', 'not a camera');
     expect(await camera(config, machine(3000))).toMatchObject({ status: 'warn', finding: expect.stringContaining('HD Webcam C525') });
+  });
+});
+
+describe('several cameras', () => {
+  const sources = (text: string): Config => loadConfig({ env: { MOODBOX_CAMERA_SOURCES: text } });
+
+  test('are examined one by one, and those that are named are not offered to the others', async () => {
+    for (const node of ['video0', 'video2']) {
+      put(`sys/class/video4linux/${node}/index`, '0\n');
+      put(`sys/class/video4linux/${node}/name`, `C920 ${node}\n`);
+      put(`dev/${node}`, 'not a camera');
+    }
+    const found = await cameras(sources(`front=0,side=/dev/video9,door=/srv/nowhere.mp4,wall=${clip()}`), machine(3000));
+    expect(Object.keys(found)).toEqual(['camera front', 'camera side', 'camera door', 'camera wall']);
+    expect(found['camera front']).toMatchObject({
+      status: 'warn',
+      finding: expect.stringMatching(/^C920 video0 .* gives no picture.*; there is also C920 video2 \(/),
+    });
+    expect(found['camera side']).toMatchObject({
+      status: 'fail',
+      finding: expect.stringMatching(/^there is no \/dev\/video9; there is also C920 video2 \([^,]*\)$/),
+      advice: expect.stringContaining('camera.sources'),
+    });
+    expect(found['camera door']).toMatchObject({ status: 'fail', advice: 'set camera.sources' });
+    expect(found['camera wall']).toMatchObject({ status: 'ok', finding: expect.stringContaining('400 x 300') });
+  });
+
+  test('two names of one device are said to be the same camera', async () => {
+    put('sys/class/video4linux/video0/name', 'C920\n');
+    put('dev/video0', 'not a camera');
+    mkdirSync(join(root, 'dev/v4l/by-id'), { recursive: true });
+    symlinkSync('../../video0', join(root, 'dev/v4l/by-id/usb-C920'));
+    const found = await cameras(sources('front=0,back=/dev/v4l/by-id/usb-C920'), machine());
+    expect(found['camera front']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is also the camera 'back'$/) });
+    expect(found['camera back']).toMatchObject({ status: 'fail', finding: expect.stringMatching(/is also the camera 'front'$/) });
   });
 });
 

@@ -1,0 +1,77 @@
+import type { Emotion, EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS, isEmotion, scoresBy } from '../domain/emotion.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Face, FaceBox } from '../domain/sight.ts';
+import { px } from '../domain/units.ts';
+
+/** How sure a face is that is given by its emotion alone. */
+const PLAIN_SCORE = 0.85;
+/** Scores that were rounded may miss 1 by this much. */
+const ROUNDING = 0.02;
+
+const FACE_KEYS = ['id', 'scores', 'emotion', 'box'];
+const BOX_KEYS = ['x', 'y', 'width', 'height'] as const;
+const EXAMPLE = '{"id":1,"scores":{"neutral":0.85}}';
+
+/** A face of a time-line, with what was left out filled in. The failure says what to write instead. */
+export function parseFace(said: unknown): Result<Face, string> {
+  if (!isObject(said)) return failed(`a face is an object such as ${EXAMPLE}`);
+  const stranger = Object.keys(said).find((key) => !FACE_KEYS.includes(key));
+  if (stranger !== undefined) return failed(`a face has no '${stranger}'; it has ${FACE_KEYS.join(', ')}`);
+  const { id, box, emotion, scores } = said;
+  if (typeof id !== 'number' || !Number.isInteger(id) || id < 0) return failed(`a face wants "id": a whole number, such as ${EXAMPLE}`);
+  const read = scores === undefined ? plainScores(emotion) : parseScores(scores);
+  if (!read.ok) return failed(`face ${id}: ${read.why}`);
+  const placed = box === undefined ? done(usualBox(id)) : parseBox(box);
+  return placed.ok ? done({ id, box: placed.value, scores: read.value }) : failed(`face ${id}: ${placed.why}`);
+}
+
+/** Scores of which some are given: those are kept, and the others share what is left of 1. */
+export function filled(given: ReadonlyMap<Emotion, number>): EmotionScores {
+  const sum = total(given.values());
+  const others = EMOTIONS.length - given.size;
+  if (others === 0 || sum > 1) return scoresBy((emotion) => (given.get(emotion) ?? 0) / sum);
+  return scoresBy((emotion) => given.get(emotion) ?? (1 - sum) / others);
+}
+
+/** Where a face is that came without a box: a place and a size for each id, in a picture of 1280 × 720. A lower id is a little larger. */
+export function usualBox(id: number): FaceBox {
+  const place = id % 8;
+  const size = 128 - 6 * place;
+  return { x: px(40 + 150 * place), y: px(240 + 40 * (place % 3)), width: px(size), height: px(size) };
+}
+
+function plainScores(emotion: unknown): Result<EmotionScores, string> {
+  if (isEmotion(emotion)) return done(filled(new Map([[emotion, PLAIN_SCORE]])));
+  return failed(`it wants "scores" such as {"happy":0.8}, or "emotion": one of ${EMOTIONS.join(', ')}`);
+}
+
+function parseScores(said: unknown): Result<EmotionScores, string> {
+  if (!isObject(said) || Object.keys(said).length === 0) return failed('its "scores" are an object such as {"happy":0.8,"neutral":0.1}');
+  const given = new Map<Emotion, number>();
+  for (const [name, score] of Object.entries(said)) {
+    if (!isEmotion(name)) return failed(`there is no emotion '${name}'; there are ${EMOTIONS.join(', ')}`);
+    if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return failed(`its score of ${name} must be a number from 0 to 1`);
+    given.set(name, score);
+  }
+  const sum = total(given.values());
+  if (sum > 1 + ROUNDING) return failed(`its scores add up to ${round(sum)}, which is more than 1`);
+  if (given.size === EMOTIONS.length && sum < 1 - ROUNDING)
+    return failed(`its seven scores add up to ${round(sum)}; they must add up to 1, or leave one out`);
+  return done(filled(given));
+}
+
+function parseBox(said: unknown): Result<FaceBox, string> {
+  const wrong = failed('its "box" wants x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
+  if (!isObject(said) || Object.keys(said).length !== BOX_KEYS.length) return wrong;
+  const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each) => typeof each === 'number');
+  if (x === undefined || y === undefined || width === undefined || height === undefined || width <= 0 || height <= 0) return wrong;
+  return done({ x: px(x), y: px(y), width: px(width), height: px(height) });
+}
+
+export const isObject = (said: unknown): said is Readonly<Record<string, unknown>> =>
+  typeof said === 'object' && said !== null && !Array.isArray(said);
+
+const total = (numbers: Iterable<number>): number => [...numbers].reduce((sum, each) => sum + each, 0);
+const round = (value: number): number => Math.round(value * 100) / 100;

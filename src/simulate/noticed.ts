@@ -1,0 +1,91 @@
+import type { Command } from '../domain/command.ts';
+import type { Expression, Mood } from '../domain/emotion.ts';
+import type { Track } from '../domain/music.ts';
+import type { Presence } from '../domain/presence.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Sound } from './player.ts';
+import type { CameraWord } from './timeline.ts';
+
+/**
+ * Why music changes: the mood of the room did, or the music leads it on (`lift`); the track before came to its end (`ended`); everybody has
+ * left; somebody asked for it.
+ */
+export type Why = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
+
+/**
+ * Something that a person in the room would have noticed. `unheard` is what a track still had to play when it was left: 0 at its end,
+ * absent where it has none. `ends`: the music stops, or begins to fade out; `silent`: nothing sounds any more. `over`: the time-line ends.
+ */
+export type Noticed = { readonly at: Instant } & (
+  | { readonly kind: 'presence'; readonly presence: Presence }
+  | { readonly kind: 'camera'; readonly camera: CameraWord }
+  | { readonly kind: 'expression'; readonly from: Expression; readonly to: Expression }
+  | { readonly kind: 'mood'; readonly from: Mood; readonly to: Mood }
+  | { readonly kind: 'begins'; readonly track: Track; readonly why: Why }
+  | {
+      readonly kind: 'changes';
+      readonly from: Track;
+      readonly unheard?: Ms;
+      readonly track: Track;
+      readonly why: Why;
+      readonly blend: boolean;
+    }
+  | { readonly kind: 'ends'; readonly track: Track; readonly unheard?: Ms; readonly why: Why }
+  | { readonly kind: 'pauses' | 'resumes'; readonly track: Track }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'note'; readonly note: string }
+  | { readonly kind: 'over' }
+);
+
+/** All that can be noticed at one moment, and what the music was changed for last. */
+export type Scene = {
+  readonly at: Instant;
+  readonly camera: CameraWord;
+  readonly presence: Presence;
+  readonly expression: Expression;
+  readonly mood: Mood;
+  readonly sound: Sound;
+  readonly music: { readonly why: Why; readonly blend: boolean };
+};
+
+/** What a person notices between two moments. */
+export function noticed(before: Scene, now: Scene): readonly Noticed[] {
+  const { at, camera, expression, mood, presence } = now;
+  const all: Noticed[] = [];
+  if (camera !== before.camera) all.push({ at, kind: 'camera', camera });
+  if (presence.kind !== before.presence.kind) all.push({ at, kind: 'presence', presence });
+  if (expression !== before.expression) all.push({ at, kind: 'expression', from: before.expression, to: expression });
+  if (mood !== before.mood) all.push({ at, kind: 'mood', from: before.mood, to: mood });
+  return [...all, ...heard(before, now)];
+}
+
+function heard({ at: then, sound: before }: Scene, { at, sound: now, music }: Scene): readonly Noticed[] {
+  if (now.kind === 'silent')
+    return before.kind === 'silent' ? [] : [...ending(before, elapsed(then, at), at, music.why), { at, kind: 'silent' }];
+  const { track } = now;
+  if (before.kind === 'silent') return [{ at, kind: 'begins', track, why: music.why }];
+  if (track !== before.track) {
+    if (before.kind !== 'playing') return [{ at, kind: 'begins', track, why: music.why }];
+    const { blend, why } = music;
+    return [{ at, kind: 'changes', from: before.track, ...unheard(before, elapsed(then, at)), track, why, blend }];
+  }
+  if (now.kind === before.kind) return [];
+  if (now.kind === 'fading') return ending(before, elapsed(then, at), at, music.why);
+  return [{ at, kind: now.kind === 'paused' ? 'pauses' : 'resumes', track }];
+}
+
+/** Music that has been fading out was noticed to end when the fade began. */
+function ending(before: Sound, since: Ms, at: Instant, why: Why): readonly Noticed[] {
+  if (before.kind === 'silent' || before.kind === 'fading') return [];
+  const rest = unheard(before, since);
+  return [{ at, kind: 'ends', track: before.track, ...rest, why: rest.unheard === 0 ? 'ended' : why }];
+}
+
+/** What is left of a track after it has gone on for `since`. */
+function unheard(sound: Exclude<Sound, { readonly kind: 'silent' }>, since: Ms): { readonly unheard?: Ms } {
+  if (sound.left === undefined) return {};
+  const left = sound.kind === 'paused' ? sound.left : sound.left - since;
+  return { unheard: ms(Math.max(0, Math.round(left))) };
+}

@@ -1,0 +1,93 @@
+import { parseCommand } from '../domain/command.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Face } from '../domain/sight.ts';
+import { area } from '../domain/sight.ts';
+import { instant } from '../domain/units.ts';
+import { isObject, parseFace } from './face.ts';
+import type { Change } from './timeline.ts';
+import { CAMERA_WORDS } from './timeline.ts';
+
+/** Longer time-lines are refused: `t` is then a date, most likely. */
+const LONGEST = 7 * 24 * 3_600_000;
+/** After so many mistakes the rest is not told. */
+const MOST_PROBLEMS = 10;
+
+/** How each part of a line is read. The failure says what to write instead. */
+const PARTS = {
+  faces: parseFaces,
+  motion: (said: unknown) => (typeof said === 'boolean' ? done(said) : failed('"motion" is true or false')),
+  presence: (said: unknown) =>
+    said === null || typeof said === 'boolean' ? done(said) : failed('"presence" is true, false, or null while the sensor says nothing'),
+  camera: (said: unknown) => {
+    const word = CAMERA_WORDS.find((each) => each === said);
+    return word ? done(word) : failed(`"camera" is one of ${CAMERA_WORDS.map((each) => `"${each}"`).join(', ')}`);
+  },
+  command: parseCommand,
+  note: (said: unknown) => (typeof said === 'string' ? done(said) : failed('"note" is a text')),
+} satisfies Readonly<Record<string, (said: unknown) => Result<unknown, string>>>;
+
+const KEYS = ['t', ...Object.keys(PARTS)];
+
+/** A time-line out of its text, one JSON object a line; empty lines are passed over. The failure has a sentence for each mistake, with its line. */
+export function parseTimeline(text: string): Result<readonly Change[], readonly string[]> {
+  const changes: Change[] = [];
+  const problems: string[] = [];
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
+    if (line.trim() === '') continue;
+    const change = parseLine(line, changes.at(-1)?.t ?? 0);
+    if (change.ok) changes.push(change.value);
+    else problems.push(`line ${index + 1}: ${change.why}`);
+    if (problems.length === MOST_PROBLEMS) return failed(problems);
+  }
+  if (problems.length > 0) return failed(problems);
+  return changes.length > 0 ? done(changes) : failed(['there is no line in it; the first is such as {"t":0,"faces":[],"motion":true}']);
+}
+
+function parseLine(line: string, earliest: number): Result<Change, string> {
+  const said = jsonOf(line);
+  if (!isObject(said)) return failed('it is no JSON object such as {"t":0,"motion":true}');
+  const stranger = Object.keys(said).find((key) => !KEYS.includes(key));
+  if (stranger !== undefined) return failed(`a line has no '${stranger}'; it has ${KEYS.join(', ')}`);
+  const { t } = said;
+  if (typeof t !== 'number' || !(t >= 0)) return failed('it wants "t": milliseconds since the beginning, such as {"t":60000}');
+  if (t > LONGEST) return failed(`"t" is ${t}: it counts milliseconds from the beginning, and a time-line lasts a week at most`);
+  if (t < earliest)
+    return failed(`"t" is ${t}, which is earlier than the line before (${earliest}); put the lines in the order of their time`);
+  return parseParts(said, t);
+}
+
+function parseParts(said: Readonly<Record<string, unknown>>, t: number): Result<Change, string> {
+  const parts: Record<string, unknown> = {};
+  for (const [name, parsePart] of Object.entries(PARTS)) {
+    if (!(name in said)) continue;
+    const part = parsePart(said[name]);
+    if (!part.ok) return part;
+    parts[name] = part.value;
+  }
+  return done({ ...parts, t: instant(t) });
+}
+
+/** Largest first, as a camera's sighting has them. */
+function parseFaces(said: unknown): Result<readonly Face[], string> {
+  if (!Array.isArray(said)) return failed('"faces" is a list, such as [{"id":1,"scores":{"neutral":0.85}}], or [] for nobody');
+  const faces: Face[] = [];
+  for (const each of said) {
+    const face = parseFace(each);
+    if (!face.ok) return face;
+    if (faces.some(({ id }) => id === face.value.id)) return failed(`face ${face.value.id} is there twice; each face has an id of its own`);
+    faces.push(face.value);
+  }
+  return done(faces.sort((a, b) => area(b.box) - area(a.box)));
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

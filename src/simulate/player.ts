@@ -1,0 +1,130 @@
+import type { Playback, Track } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Instant, Ms, Percent } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Played, Player, PlayerEvent } from '../players/port.ts';
+import type { Clock } from '../shared/clock.ts';
+
+/** What can be heard. `left`: how much of the track has not been heard yet; absent where it never ends. */
+export type Sound =
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'playing' | 'fading' | 'paused'; readonly track: Track; readonly left?: Ms };
+
+/** The track that is on: `position` is how far it had come at `since`, from where on it sounds. */
+type Play = { readonly track: Track; readonly position: Ms; readonly since: Instant };
+
+/** A player without sound. Its tracks last as long as they say, by the clock that it is given, and a new one is heard at once. */
+export class PretendPlayer implements Player {
+  readonly audible = true;
+  readonly #clock: Clock;
+  readonly #fade: Ms;
+  readonly #listeners = new Set<(event: PlayerEvent) => void>();
+  #volume: Percent;
+  #playback: Playback = { kind: 'silent' };
+  #play: Play | undefined;
+  #fading = false;
+  /** Ends the waiting for the end of the track, and of the fade. */
+  #turn = new AbortController();
+
+  /** `fade`: how long a stop takes that does not ask for a time of its own. */
+  constructor(clock: Clock, { fade, volume }: { readonly fade: Ms; readonly volume: Percent }) {
+    this.#clock = clock;
+    this.#fade = fade;
+    this.#volume = volume;
+  }
+
+  get playback(): Playback {
+    return this.#playback;
+  }
+  get volume(): Percent {
+    return this.#volume;
+  }
+
+  /** How far the track has come; nothing where none is on. */
+  get position(): Ms | undefined {
+    const play = this.#play;
+    return play && ms(play.position + (this.#playback.kind === 'playing' ? elapsed(play.since, this.#clock.now()) : 0));
+  }
+
+  get sound(): Sound {
+    const { position } = this;
+    if (!this.#play || position === undefined) return { kind: 'silent' };
+    const { track } = this.#play;
+    const left = lengthOf(track) === undefined ? {} : { left: ms(Math.max(0, (lengthOf(track) ?? 0) - position)) };
+    return { kind: this.#fading ? 'fading' : this.#playback.kind === 'paused' ? 'paused' : 'playing', track, ...left };
+  }
+
+  async play(track: Track, signal: AbortSignal): Promise<Played> {
+    if (signal.aborted) return failed('replaced');
+    this.#sounds({ track, position: track.startAt ?? ms(0), since: this.#clock.now() });
+    return done(undefined);
+  }
+
+  async pause(): Promise<void> {
+    if (!this.#play || this.#playback.kind !== 'playing') return;
+    const { track } = this.#play;
+    this.#play = { ...this.#play, position: this.position ?? ms(0) };
+    this.#turned();
+    this.#tell({ kind: 'playback', playback: { kind: 'paused', track } });
+  }
+
+  async resume(): Promise<void> {
+    if (this.#play && this.#playback.kind === 'paused') this.#sounds({ ...this.#play, since: this.#clock.now() });
+  }
+
+  async stop(fade = this.#fade): Promise<void> {
+    if (this.#fading || !this.#play) return;
+    const { signal } = this.#turn;
+    this.#fading = this.#playback.kind === 'playing' && fade > 0;
+    if (this.#fading) await this.#clock.sleep(fade, signal).catch(() => undefined);
+    if (!signal.aborted) this.#over('playback');
+  }
+
+  async setVolume(volume: Percent): Promise<void> {
+    this.#volume = volume;
+  }
+
+  onEvent(listener: (event: PlayerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#turned();
+  }
+
+  #sounds(play: Play): void {
+    const { signal } = this.#turned();
+    const { track, position, since } = play;
+    this.#play = play;
+    const length = lengthOf(track);
+    if (length !== undefined) {
+      this.#clock.sleep(ms(length - position), signal).then(
+        () => this.#over('ended'),
+        () => undefined,
+      );
+    }
+    this.#tell({ kind: 'playback', playback: { kind: 'playing', track, since } });
+  }
+
+  #over(kind: 'ended' | 'playback'): void {
+    this.#turned();
+    this.#play = undefined;
+    this.#tell({ kind, playback: { kind: 'silent' } });
+  }
+
+  /** What was waited for is over. */
+  #turned(): AbortController {
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    this.#fading = false;
+    return this.#turn;
+  }
+
+  #tell(event: PlayerEvent): void {
+    this.#playback = event.playback;
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+const lengthOf = ({ duration, endless }: Track): Ms | undefined => (endless ? undefined : duration);

@@ -1,0 +1,31 @@
+/** A number from 0 to below 1. */
+export type Random = () => number;
+
+/** The same numbers for the same seed, on every machine (mulberry32). */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const between = (random: Random, least: number, most: number): number => least + random() * (most - least);
+
+/** The time until the next of events that come by chance, `mean` apart. */
+export const exponential = (random: Random, mean: number): number => -Math.log(1 - random()) * mean;
+
+/** Normally distributed, mean 0 and variance 1 (Box and Muller). */
+export const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+/** One of several things, each as likely as its weight says. */
+export function pick<T>(random: Random, things: readonly [T, ...T[]], weightOf: (thing: T) => number = () => 1): T {
+  let left = random() * things.reduce((sum, each) => sum + weightOf(each), 0);
+  for (const each of things) {
+    left -= weightOf(each);
+    if (left < 0) return each;
+  }
+  return things[0];
+}

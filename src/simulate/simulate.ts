@@ -1,0 +1,110 @@
+import type { Watchfulness } from '../daemon/pace.ts';
+import { watchfulness } from '../daemon/pace.ts';
+import type { Face } from '../domain/sight.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { instant, later, ms } from '../domain/units.ts';
+import type { Noticed } from './noticed.ts';
+import { noticed } from './noticed.ts';
+import type { Change, Timeline } from './timeline.ts';
+import type { Settings } from './world.ts';
+import { World } from './world.ts';
+
+const TICK = ms(1000);
+
+/** What the camera sees as long as no line says otherwise. */
+type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
+
+/**
+ * Runs the daemon's own decisions on a time-line, as fast as the machine can, and yields what a person would have noticed, in the order of
+ * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line,
+ * or until `lasts`, where that is later; `over` is the last thing noticed.
+ */
+export async function* simulate(timeline: Timeline, settings: Settings, lasts: Ms = ms(0)): AsyncGenerator<Noticed> {
+  await using world = new World(settings);
+  const evening = new Evening(world, settings.config.camera);
+  for (const change of timeline) {
+    yield* evening.passTo(change.t);
+    yield* evening.apply(change);
+  }
+  yield* evening.passTo(instant(lasts));
+  yield { at: world.clock.now(), kind: 'over' };
+}
+
+/** Time on its way: frames, ticks, and what waits for the clock, in the order in which they are due. */
+class Evening {
+  readonly #world: World;
+  readonly #camera: Settings['config']['camera'];
+  #seen: Seen = { faces: [], motion: false, presence: null };
+  #frame = instant(0);
+  #tick = instant(0);
+  #watching: Watchfulness | undefined;
+  #told: World['scene'];
+
+  constructor(world: World, camera: Settings['config']['camera']) {
+    this.#world = world;
+    this.#camera = camera;
+    this.#told = world.scene;
+  }
+
+  /** Everything that is due before `end`. */
+  async *passTo(end: Instant): AsyncGenerator<Noticed> {
+    const { clock } = this.#world;
+    if (end <= clock.now()) return;
+    for (let at = this.#next; at < end; at = this.#next) {
+      await this.#world.moveTo(at);
+      if (at === this.#tick) this.#ticks();
+      if (at === this.#frame && this.#world.sees) this.#look(at);
+      await this.#world.settled();
+      yield* this.#news();
+    }
+    await this.#world.moveTo(end);
+  }
+
+  /** What one line says. */
+  async *apply({ t: at, camera, command, faces, motion, note, presence }: Change): AsyncGenerator<Noticed> {
+    if (note !== undefined) yield { at, kind: 'note', note };
+    const sensor = presence !== undefined && presence !== this.#seen.presence;
+    this.#seen = {
+      faces: faces ?? this.#seen.faces,
+      motion: motion ?? this.#seen.motion,
+      presence: presence === undefined ? this.#seen.presence : presence,
+    };
+    if (camera !== undefined) await this.#world.setCamera(camera);
+    if (sensor) await this.#world.command({ type: 'presence', on: this.#seen.presence });
+    if (command) {
+      yield { at, kind: 'command', command };
+      await this.#world.command(command);
+    }
+    await this.#world.settled();
+    yield* this.#news();
+    if (!this.#world.sees) this.#watching = undefined;
+    else if (this.#frame < at) this.#frame = at;
+  }
+
+  /** When something is due next. */
+  get #next(): Instant {
+    const { clock, sees } = this.#world;
+    const frame = sees ? this.#frame : Number.POSITIVE_INFINITY;
+    return instant(Math.min(this.#tick, frame, clock.next ?? Number.POSITIVE_INFINITY));
+  }
+
+  #ticks(): void {
+    this.#world.tick();
+    this.#tick = later(this.#tick, TICK);
+  }
+
+  #look(at: Instant): void {
+    const { faces, motion } = this.#seen;
+    const sighting = { at, faces, ...(motion && { moved: true }) };
+    this.#world.sight(sighting);
+    this.#watching = watchfulness(this.#watching, sighting);
+    const { fps, idle_fps } = this.#camera;
+    this.#frame = later(at, ms(1000 / (this.#watching.pace === 'full' ? fps : Math.min(fps, idle_fps))));
+  }
+
+  #news(): readonly Noticed[] {
+    const before = this.#told;
+    this.#told = this.#world.scene;
+    return noticed(before, this.#told);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Mood } from '../domain/emotion.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed } from '../domain/units.ts';
+import type { Noticed } from './noticed.ts';
+
+/**
+ * An evening in numbers. The first mood and the first music count: they are a change from `away` and a beginning. Shares are of the whole
+ * time; `firstMusicMs` is null where nothing was ever heard.
+ */
+export type Summary = {
+  readonly hours: number;
+  /** Changes of the mood in force. */
+  readonly moodChanges: number;
+  /** Changes of the expression, from and to `none` among them. */
+  readonly expressionChanges: number;
+  /** How often a track that has an end was left before it without anybody having asked, for other music or for silence. */
+  readonly tracksCut: number;
+  /** How often music ended by itself: it stopped or began to fade out, and nobody had asked for that. */
+  readonly stops: number;
+  /** The share of the time in which nothing sounded, pauses among it. */
+  readonly silentShare: number;
+  /** The share of the time in which the mood in force was `away`. */
+  readonly awayShare: number;
+  readonly firstMusicMs: number | null;
+  /** Minutes in each mood in force that there was. */
+  readonly moodMinutes: Readonly<Partial<Record<Mood, number>>>;
+};
+
+/** What has been counted so far: milliseconds, and what holds since `at`. */
+export type Tally = {
+  readonly at: Instant;
+  readonly mood: Mood;
+  readonly sounding: boolean;
+  readonly silent: number;
+  readonly moods: Readonly<Partial<Record<Mood, number>>>;
+  readonly counted: Pick<Summary, 'moodChanges' | 'expressionChanges' | 'tracksCut' | 'stops' | 'firstMusicMs'>;
+};
+
+export const beginTally = (at: Instant): Tally => ({
+  at,
+  mood: 'away',
+  sounding: false,
+  silent: 0,
+  moods: {},
+  counted: { moodChanges: 0, expressionChanges: 0, tracksCut: 0, stops: 0, firstMusicMs: null },
+});
+
+/** One more thing was noticed. */
+export function tallied(before: Tally, what: Noticed): Tally {
+  const { at } = what;
+  const since = elapsed(before.at, at);
+  const { mood, moods, sounding, counted } = before;
+  return {
+    at,
+    mood: what.kind === 'mood' ? what.to : mood,
+    sounding: soundsAfter(what, sounding),
+    silent: before.silent + (sounding ? 0 : since),
+    moods: { ...moods, [mood]: (moods[mood] ?? 0) + since },
+    counted: counting(counted, what),
+  };
+}
+
+/** The numbers of an evening, whose end has been tallied. */
+export function summaryOf({ counted, moods, silent }: Tally): Summary {
+  const total = Object.values(moods).reduce((sum, each) => sum + each, 0);
+  const shareOf = (part: number): number => (total > 0 ? round(part / total, 4) : 0);
+  const minutes = Object.entries(moods).filter(([, time]) => time > 0);
+  const { firstMusicMs, ...counts } = counted;
+  return {
+    hours: round(total / 3_600_000, 4),
+    ...counts,
+    silentShare: shareOf(silent),
+    awayShare: shareOf(moods.away ?? 0),
+    firstMusicMs,
+    moodMinutes: Object.fromEntries(minutes.map(([mood, time]) => [mood, round(time / 60_000, 2)])),
+  };
+}
+
+function counting(counted: Tally['counted'], what: Noticed): Tally['counted'] {
+  switch (what.kind) {
+    case 'mood':
+      return { ...counted, moodChanges: counted.moodChanges + 1 };
+    case 'expression':
+      return { ...counted, expressionChanges: counted.expressionChanges + 1 };
+    case 'begins':
+      return { ...counted, firstMusicMs: counted.firstMusicMs ?? Math.round(what.at) };
+    case 'changes':
+      return isCut(what) ? { ...counted, tracksCut: counted.tracksCut + 1 } : counted;
+    case 'ends':
+      return what.why === 'asked'
+        ? counted
+        : { ...counted, stops: counted.stops + 1, tracksCut: counted.tracksCut + (isCut(what) ? 1 : 0) };
+    case 'presence':
+    case 'camera':
+    case 'pauses':
+    case 'resumes':
+    case 'silent':
+    case 'command':
+    case 'note':
+    case 'over':
+      return counted;
+  }
+}
+
+const isCut = ({ unheard, why }: Extract<Noticed, { readonly kind: 'changes' | 'ends' }>): boolean =>
+  why !== 'asked' && unheard !== undefined && unheard > 0;
+
+function soundsAfter({ kind }: Noticed, sounded: boolean): boolean {
+  if (kind === 'begins' || kind === 'changes' || kind === 'resumes') return true;
+  return kind === 'silent' || kind === 'pauses' ? false : sounded;
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,24 @@
+import type { Command } from '../domain/command.ts';
+import type { Face } from '../domain/sight.ts';
+import type { Instant } from '../domain/units.ts';
+
+/** What the camera does: `lost` delivers no pictures, `off` is the privacy switch. */
+export const CAMERA_WORDS = ['watching', 'lost', 'off'] as const;
+export type CameraWord = (typeof CAMERA_WORDS)[number];
+
+/**
+ * One line of a time-line: what changes at `t`, counted from its beginning. It is valid until another line changes it, and what is left
+ * out stays as it was. `presence` is what a sensor of the home says. `command` is carried out and `note` is printed, each once.
+ */
+export type Change = {
+  readonly t: Instant;
+  readonly faces?: readonly Face[];
+  readonly motion?: boolean;
+  readonly presence?: boolean | null;
+  readonly camera?: CameraWord;
+  readonly command?: Command;
+  readonly note?: string;
+};
+
+/** Changes in the order of their time. The last one ends it. */
+export type Timeline = Iterable<Change>;

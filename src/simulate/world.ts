@@ -1,0 +1,160 @@
+import type { Config } from '../config/schema.ts';
+import { Director } from '../daemon/director.ts';
+import type { Wish } from '../daemon/jukebox.ts';
+import { Jukebox } from '../daemon/jukebox.ts';
+import { moodManners } from '../daemon/mood-manners.ts';
+import { ceilingAt } from '../daemon/quiet.ts';
+import type { Command } from '../domain/command.ts';
+import type { MusicChoice, MusicWish } from '../domain/music.ts';
+import { done } from '../domain/result.ts';
+import type { Sighting } from '../domain/sight.ts';
+import type { Instant, Moment } from '../domain/units.ts';
+import { moment } from '../domain/units.ts';
+import type { Log } from '../shared/log.ts';
+import { VirtualClock } from './clock.ts';
+import type { Scene, Why } from './noticed.ts';
+import { PretendPlayer } from './player.ts';
+import { seeded } from './random.ts';
+import type { CameraWord } from './timeline.ts';
+import { madeUpTracks } from './tracks.ts';
+
+/** What a simulation needs of the configuration, the seed of its tracks, and what the calendar says when it begins. */
+export type Settings = {
+  readonly config: Pick<Config, 'camera' | 'mood' | 'presence' | 'music' | 'player'>;
+  readonly seed: number;
+  readonly begins: Moment;
+};
+
+/** With these a person asks for what is heard next; the other commands ask for something else. */
+const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set(['override', 'play', 'pause', 'next', 'stop', 'capture', 'autoplay']);
+
+/** The daemon's decisions, with its own director and jukebox wired as `daemon.ts` wires them, in a world that is made up. */
+export class World implements AsyncDisposable {
+  readonly clock = new VirtualClock();
+  readonly #player: PretendPlayer;
+  readonly #director: Director;
+  readonly #jukebox: Jukebox;
+  readonly #over = new AbortController();
+  readonly #playing: Promise<void>;
+  #camera = true;
+  #lost = false;
+  #asked = false;
+  #music: Scene['music'] = { why: 'mood', blend: false };
+  /** The jukebox has something to do. */
+  #stirred = true;
+
+  constructor({ config, seed, begins }: Settings) {
+    this.#player = new PretendPlayer(this.clock, config.player);
+    this.#jukebox = new Jukebox({
+      ...{ player: this.#player, clock: this.clock, log: NO_LOG, recent: [] },
+      choose: (wish) => this.#chosen(wish),
+      find: finder(config, seed),
+      unplayable: ignored,
+      heard: ignored,
+      started: ignored,
+      ended: () => this.#director.trackEnded(),
+    });
+    const today = (): Moment => moment(begins + this.clock.now());
+    this.#director = new Director(
+      {
+        ...{ player: this.#player, clock: this.clock, log: NO_LOG, today },
+        wish: (wish) => this.#wished(wish),
+        position: () => this.#player.position,
+        holdBack: () => this.#jukebox.holdBack(),
+        switchCamera: (on) => {
+          this.#camera = on;
+        },
+        blind: () => !this.sees,
+        ceiling: () => ceilingAt(new Date(today()), config.player),
+        ...{ judged: ignored, update: ignored, remember: ignored, changed: ignored, moodChanged: ignored },
+      },
+      moodManners(config),
+      config.music,
+      { camera: true, autoplay: true, override: 'auto' },
+    );
+    this.#player.onEvent(() => {
+      this.#stirred = true;
+    });
+    this.#playing = this.#jukebox.run(this.#over.signal);
+  }
+
+  /** The camera delivers pictures. */
+  get sees(): boolean {
+    return this.#camera && !this.#lost;
+  }
+
+  get scene(): Scene {
+    const { expression, mood } = this.#director;
+    const { since: _since, ...presence } = this.#director.presence;
+    const camera = !this.#camera ? 'off' : this.#lost ? 'lost' : 'watching';
+    return { at: this.clock.now(), camera, presence, expression, mood, sound: this.#player.sound, music: this.#music };
+  }
+
+  sight(sighting: Sighting): void {
+    this.#director.sighted(sighting);
+  }
+
+  tick(): void {
+    this.#director.tick();
+  }
+
+  async command(command: Command): Promise<void> {
+    this.#asked = ASKS_FOR_MUSIC.has(command.type);
+    await this.#director.command(command);
+    this.#asked = false;
+    this.#stirred = true;
+  }
+
+  /** The camera is lost or found again, or switched off or on. */
+  async setCamera(word: CameraWord): Promise<void> {
+    if (word !== 'off') this.#lost = word === 'lost';
+    const on = word !== 'off';
+    if (on !== this.#camera) await this.command({ type: 'camera', on });
+  }
+
+  /** Moves the time on, and lets the jukebox do what is due then. */
+  async moveTo(at: Instant): Promise<void> {
+    if (this.clock.moveTo(at)) this.#stirred = true;
+    await this.settled();
+  }
+
+  /** Lets the jukebox finish all that takes no time. */
+  async settled(): Promise<void> {
+    while (this.#stirred) {
+      this.#stirred = false;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort();
+    await this.#player[Symbol.asyncDispose]();
+    await this.#playing;
+  }
+
+  #wished(wish: Wish): void {
+    this.#stirred = true;
+    this.#music = { why: this.#whyOf(wish), blend: wish.kind === 'music' && wish.blend === true };
+    this.#jukebox.wish(wish);
+  }
+
+  #whyOf(wish: Wish): Why {
+    if (this.#asked || (wish.kind === 'music' && wish.why === 'asked')) return 'asked';
+    if (wish.kind === 'silence') return 'left';
+    return wish.because === 'lift' ? 'lift' : 'mood';
+  }
+
+  #chosen(wish: MusicWish): MusicChoice {
+    if (wish.why === 'track-ended') this.#music = { why: 'ended', blend: false };
+    return { ...wish, query: wish.mood, avoid: [] };
+  }
+}
+
+function finder({ music }: Settings['config'], seed: number): ConstructorParameters<typeof Jukebox>[0]['find'] {
+  const track = madeUpTracks(music, seeded(seed));
+  return async (choice) => done(track(choice));
+}
+
+const ignored = (): void => undefined;
+
+const NO_LOG: Log = { debug: ignored, info: ignored, warn: ignored, error: ignored, child: () => NO_LOG };

@@ -1,0 +1,35 @@
+import { expect, it, vi } from 'vitest';
+import { px } from '../../src/domain/units.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { openWeb } from '../../src/web/server.ts';
+import { FakeBox, happyReport } from '../fakes/box.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { hasChromium, openChromium } from './chromium.ts';
+
+/** As it is drawn, line by line. */
+const SHOWN = "document.getElementById('camera-state').innerText";
+
+it.skipIf(!hasChromium)('the page has a line for each of several cameras', { timeout: 60_000 }, async () => {
+  const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } as const;
+  const cameras = [
+    { name: 'front', state: watching },
+    { name: 'back', state: { kind: 'lost', why: 'no picture for 5 s' } },
+    { name: 'door', state: { kind: 'opening' } },
+  ] as const;
+  const box = new FakeBox({ ...happyReport, fps: 9.8, cameras });
+  await using web = await openWeb({ host: '127.0.0.1', port: 0 }, box, { clock: systemClock, log: new FakeLog() });
+  await using chromium = await openChromium({ viewport: { width: 320, height: 568 } });
+  const { page, complaints } = await chromium.visit(web.url);
+  await page.waitForSelector('html[data-link=live]');
+  const lines = async () => String(await page.evaluate(SHOWN)).split('\n');
+  expect(await lines()).toEqual([
+    'Watching with 1 of 3 cameras, 10 pictures a second',
+    'front: Watching',
+    'back: Missing. Is it plugged in? The box keeps looking for it. (no picture for 5 s)',
+    'door: Starting…',
+  ]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  box.show({ camera: { kind: 'off' }, cameras: cameras.map(({ name }) => ({ name, state: { kind: 'off' } })) });
+  await vi.waitFor(async () => expect(await lines()).toEqual(['Off, nobody is seen']));
+  expect(complaints).toEqual([]);
+});
