@@ -9,15 +9,18 @@ import {
   cameraState,
   canCapture,
   EMOTIONS,
+  hereOf,
   historyState,
   isHeard,
   isSounding,
   isUnsure,
   moodWord,
+  nowOf,
   OVERRIDES,
   overrideHint,
   playingOf,
   seenOf,
+  shownMood,
   whyOf,
 } from './words.js';
 
@@ -27,6 +30,7 @@ const PLAY_ICON = 'M7 4l13 8-13 8z';
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
 let newest;
+let shown;
 
 /** Sends a command; what comes of it is seen in the next report, what went wrong is said at once. */
 async function command(asked) {
@@ -56,17 +60,20 @@ function show(report) {
 }
 
 function showMood(report) {
-  const word = moodWord(report.mood);
+  const mood = shownMood(report);
+  const word = moodWord(mood);
   say($('mood'), word);
+  say($('now'), nowOf(report));
   say($('why'), whyOf(report));
   $('unsure').hidden = !isUnsure(report);
-  if (root.dataset.mood === report.mood) return;
-  root.dataset.mood = report.mood;
-  drawFace(report.mood);
+  if (shown === mood) return;
+  shown = mood;
+  root.dataset.mood = mood;
+  drawFace(mood);
   say($('said'), `Mood: ${word}. ${whyOf(report)}`);
   const colour = getComputedStyle(root).getPropertyValue('--mood').trim();
   document.title = `${word} · moodbox`;
-  document.querySelector('link[rel=icon]').href = iconOf(report.mood, colour);
+  document.querySelector('link[rel=icon]').href = iconOf(mood, colour);
   document.querySelector('meta[name=theme-color]').content = colour;
 }
 
@@ -90,6 +97,7 @@ function showMusic(report) {
 
 function showSeen(report) {
   const on = report.camera.kind !== 'off';
+  say($('here'), hereOf(report));
   say($('seen'), seenOf(report));
   say($('camera-state'), cameraState(report));
   say($('camera-word'), on ? 'Camera on' : 'Camera off — nobody is seen');

@@ -20,6 +20,6 @@ export interface Camera {
   setPace(pace: Pace): void;
   /** Frames that came too fast to be looked at, since the beginning. */
   readonly dropped: number;
-  /** What the camera is doing now, for reports. */
+  /** What the camera is doing now, for reports. A lost one is `lost` until it shows a picture again. */
   readonly state: CameraState;
 }

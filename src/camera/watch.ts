@@ -62,7 +62,8 @@ export class WatchedCamera implements Camera {
     if (signal.aborted) return;
     const leave = new AbortController();
     const stop = AbortSignal.any([signal, leave.signal]);
-    this.#state = { kind: 'opening' };
+    // A lost camera stays lost until it shows a picture: each try to open it anew is not yet good news.
+    if (this.#state.kind !== 'lost') this.#state = { kind: 'opening' };
     const newest = this.#emptied();
     const watching = this.#watch(newest, stop).catch((err: unknown) => leave.abort(err));
     try {

@@ -59,7 +59,8 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
-  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir }));
+  const presence = { ...config.presence, ...moodManners(config).presence };
+  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir, presence }));
   const covers = new Covers(room('music'));
   const chooser = new Chooser({
     mapping,

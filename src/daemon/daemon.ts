@@ -8,6 +8,7 @@ import { ms } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
 import type { History } from '../history/port.ts';
+import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -190,7 +191,7 @@ export class Daemon {
   #report(): Report {
     const { clock, history, player, publisher, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
-    const { autoplay, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
+    const { autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
     const cameras = this.#lookout.states(cameraOn);
     return {
       id: this.#config.mqtt.id,
@@ -201,7 +202,9 @@ export class Daemon {
       override,
       ...(until !== undefined && { until }),
       autoplay,
+      will,
       ...inSight(room, clock.now()),
+      sees: seesIn(room, clock.now()),
       confidence,
       playback: player.playback,
       liked: this.#recorder.liked,

@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Expression, Mood, Override } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
-import type { Desires } from '../domain/group.ts';
+import type { Desires, Will } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
@@ -93,6 +93,9 @@ export class Director {
   }
   get autoplay(): boolean {
     return this.#wishes.wanted.autoplay;
+  }
+  get will(): Will {
+    return this.#wishes.wanted.will;
   }
   get room(): RoomState {
     return this.#room;

@@ -1,9 +1,9 @@
 import { trackOf } from '../domain/music.ts';
 import type { CameraState, Report } from '../domain/report.ts';
 
-/** One line for each thing that a person would want to hear of between two reports: moods, tracks, cameras and broker. */
+/** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, cameras and broker. */
 export function narrate(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
+  const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);
     return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
@@ -11,10 +11,28 @@ export function narrate(before: Report | undefined, now: Report): readonly strin
 }
 
 /** What the box does, in one line, for `systemctl status`. */
-export const summary = (report: Report): string => [moodLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
+export const summary = (report: Report): string =>
+  [moodLine(report), presenceLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
 
 function moodLine({ mood, override }: Report): string {
   return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;
+}
+
+/** What presence rests on changes with each turn of a head: it is told with who comes and goes, and not by itself. */
+const peopleLine =
+  (before: Report | undefined) =>
+  (report: Report): string | undefined =>
+    presenceLine(before?.presence.kind === report.presence.kind ? before : report);
+
+function presenceLine({ presence }: Report): string | undefined {
+  switch (presence.kind) {
+    case 'present':
+      return `people  somebody is here (${presence.by})`;
+    case 'absent':
+      return 'people  nobody';
+    case 'unknown':
+      return undefined;
+  }
 }
 
 function musicLine({ noMusic, playback }: Report): string | undefined {

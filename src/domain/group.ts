@@ -48,10 +48,16 @@ export type GroupNews =
   | { readonly kind: 'command'; readonly command: Command };
 
 /**
- * What the world may know of a group: its boxes that are there, in order, the one that plays, once that is settled, and what people
- * want of its music.
+ * What the world may know of a group: its boxes that are there, in order, the one that plays, once that is settled, what people
+ * want of its music, and whether any of the boxes has a camera that looks.
  */
-export type GroupState = { readonly name: string; readonly members: readonly string[]; readonly plays?: string; readonly will: Will };
+export type GroupState = {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly plays?: string;
+  readonly will: Will;
+  readonly sees: boolean;
+};
 
 /** The highest term: a decision on who plays is rare, and this lasts for ever. */
 export const LAST_TERM = 2 ** 40;

@@ -1,5 +1,5 @@
 import type { EmotionScores, Expression, Mood, Override } from './emotion.ts';
-import type { GroupState } from './group.ts';
+import type { GroupState, Will } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
 import type { Presence } from './presence.ts';
@@ -41,13 +41,18 @@ export type Report = {
   readonly until?: Moment;
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
+  /** What people want of the music, whatever the mood. */
+  readonly will: Will;
   /** Smoothed scores of the faces that decide, or of the unsure ones where there are no others; absent when nobody is in sight. */
   readonly scores?: EmotionScores;
   /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */
   readonly unsure: boolean;
   /** The share of the leading emotion of what the mood rests on, which in a group is what all its boxes see; 0 when nobody is in sight. */
   readonly confidence: Share;
+  /** The faces in sight now. */
   readonly faces: readonly SeenFace[];
+  /** A picture was looked at within the last second. Where it was not, `faces` does not tell who is there. */
+  readonly sees: boolean;
   readonly playback: Playback;
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;

@@ -30,8 +30,8 @@ const BEAT = ms(950);
 /** However often others change their minds, it is looked into so often; the next sighting sees the rest. */
 const NEWS = ms(100);
 
-/** Each box has a camera of its own, whose privacy switch is nobody else's, and its own yt-dlp. */
-const OWN: ReadonlySet<Command['type']> = new Set(['camera', 'update']);
+/** Each box has a camera of its own, whose privacy switch is nobody else's, its own yt-dlp, and sensors that watch its own room. */
+const OWN: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence']);
 
 /** The boxes of one group, as this one knows them. Tells them its view, listens to theirs, and lets the pure `turn` decide. */
 export class Group implements Company {
@@ -61,10 +61,11 @@ export class Group implements Company {
   }
 
   get state(): GroupState {
-    if (!this.#turn) return { name: this.#name, members: [this.#self.id], will: 'playing' };
+    if (!this.#turn) return { name: this.#name, members: [this.#self.id], will: 'playing', sees: false };
     const { agreed, leader, own, views } = this.#turn;
     const plays = agreed.plays ? this.#self.id : leader?.id;
-    return { name: this.#name, members: views.map(({ id }) => id), will: own.desires.will, ...(plays !== undefined && { plays }) };
+    const sees = views.some(({ sight }) => sight.kind !== 'blind');
+    return { name: this.#name, members: views.map(({ id }) => id), will: own.desires.will, sees, ...(plays !== undefined && { plays }) };
   }
 
   agree({ room, blind, desires }: Own, at: Instant): Agreed {

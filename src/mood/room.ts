@@ -119,6 +119,9 @@ function viewed(before: View | undefined, { at, faces: inSight }: Sighting, mann
   return { at, inSight, people, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
 }
 
+/** Whether any camera has shown a picture lately, so that no face in sight means that there is none. */
+export const seesIn = ({ views }: RoomState, at: Instant): boolean => fresh(views, at).length > 0;
+
 /** What the box tells other boxes of what it sees: of one camera as it is, of several the joint reading. */
 export function sightIn({ views, reading }: RoomState, at: Instant, of: MoodManners['of']): Sight {
   const sights = fresh(views, at).map((view) => sightOf(view, of));

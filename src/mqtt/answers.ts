@@ -24,6 +24,7 @@ export class Answers {
       [set.volume, [state.volume]],
       [set.camera, [state.camera]],
       [set.autoplay, [state.autoplay]],
+      [set.presence, [state.presence, state.presenceAttributes]],
     ]);
   }
 

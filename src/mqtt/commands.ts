@@ -1,7 +1,8 @@
 import type { Command } from '../domain/command.ts';
 import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
-import { failed } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import { sensorWordIn } from './sensor-word.ts';
 import { OFF, ON } from './states.ts';
 import type { CommandTopics } from './topics.ts';
 
@@ -16,6 +17,7 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
  * payload, so that there are only so many of them.
  */
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
+  if (topic === set.presence) return presence(payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const said = payload.trim();
   if (topic === set.override) return parseCommand({ ...overrideIn(said), type: 'override' });
@@ -26,6 +28,13 @@ export function commandOf(topic: string, payload: string, set: CommandTopics): R
   if (!button) return failed('not a command topic');
   // An empty payload is how people clear a retained message: it must not press anything.
   return said === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);
+}
+
+function presence(payload: string): Result<Command, string> {
+  const on = sensorWordIn(payload);
+  return on === undefined
+    ? failed('presence wants ON or OFF, a number of people, or JSON with one of them; empty or None: the sensor says nothing any more')
+    : done({ type: 'presence', on });
 }
 
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */

@@ -1,8 +1,7 @@
 import type { MqttConfig } from '../config/schema.ts';
 import type { Entity, Has } from './entities.ts';
-import { entitiesOf } from './entities.ts';
+import { availableAt, entitiesOf } from './entities.ts';
 import type { Topics } from './topics.ts';
-import { OFFLINE, ONLINE } from './topics.ts';
 
 /** One entity as Home Assistant's device discovery wants it: `unique_id` stays for ever. A platform alone takes an entity out again. */
 export type Component = Entity & { readonly unique_id?: string; readonly default_entity_id?: string };
@@ -19,9 +18,8 @@ export function deviceOf(config: Pick<MqttConfig, 'id' | 'name' | 'qos'>, topics
   return {
     dev: { identifiers: [`moodbox_${config.id}`], name: config.name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
     o: { name: 'moodbox', sw_version: version },
-    availability_topic: topics.availability,
-    payload_available: ONLINE,
-    payload_not_available: OFFLINE,
+    // A list, as those of the entities: an `availability_topic` here would stand beside their lists, and reject them.
+    availability: availableAt(topics.availability),
     qos: Number(config.qos),
     cmps: Object.fromEntries(Object.entries(entitiesOf(topics, has)).map(([key, entity]) => [key, componentOf(config.id, key, entity)])),
   };

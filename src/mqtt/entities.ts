@@ -1,8 +1,9 @@
-import { MOODS } from '../domain/emotion.ts';
+import { EXPRESSIONS, MOODS } from '../domain/emotion.ts';
 import type { Playback } from '../domain/music.ts';
 import { PRESS } from './commands.ts';
 import { OFF, ON } from './states.ts';
 import type { Topics } from './topics.ts';
+import { OFFLINE, ONLINE } from './topics.ts';
 
 /** One entity without what all of them have: `p` is Home Assistant's platform. */
 export type Entity = { readonly p: string } & Readonly<Record<string, unknown>>;
@@ -23,36 +24,70 @@ export const entitiesOf = (topics: Topics, has: Has): Readonly<Record<string, En
   ...machine(topics, has),
 });
 
-const seen = ({ state, moodChanged }: Topics): Record<string, Entity> => ({
+/** Home Assistant's `availability`: each of these topics has to be `online`, where the entity says `availability_mode: all`. */
+export const availableAt = (...topics: readonly string[]): readonly object[] =>
+  topics.map((topic) => ({ topic, payload_available: ONLINE, payload_not_available: OFFLINE }));
+
+/** An entity that is there while the box is, and while what it says can be believed. */
+const whileTold = ({ availability }: Topics, topic: string): object => ({
+  availability: availableAt(availability, topic),
+  availability_mode: 'all',
+});
+
+const seen = (topics: Topics): Record<string, Entity> => ({ ...felt(topics), ...present(topics), ...watched(topics) });
+
+const felt = (topics: Topics): Record<string, Entity> => ({
   // The main entity has no name of its own: Home Assistant shows it under the name of the device.
   mood: {
-    p: 'sensor',
-    name: null,
-    icon: 'mdi:emoticon-outline',
-    device_class: 'enum',
-    options: MOODS,
-    state_topic: state.mood,
-    json_attributes_topic: state.moodAttributes,
+    ...{ p: 'sensor', name: null, icon: 'mdi:emoticon-outline', device_class: 'enum', options: MOODS },
+    ...{ state_topic: topics.state.mood, json_attributes_topic: topics.state.moodAttributes },
+    ...whileTold(topics, topics.state.moodAvailability),
   },
   mood_changed: {
     p: 'event',
     name: 'Mood changed',
     icon: 'mdi:swap-horizontal',
     event_types: ['mood_changed'],
-    state_topic: moodChanged,
+    state_topic: topics.moodChanged,
   },
-  face: { p: 'binary_sensor', name: 'Face present', device_class: 'occupancy', payload_on: ON, payload_off: OFF, state_topic: state.face },
-  people: { p: 'sensor', name: 'People', icon: 'mdi:account-multiple', state_class: 'measurement', state_topic: state.people },
+  expression: {
+    ...{ p: 'sensor', name: 'Expression', icon: 'mdi:emoticon-happy-outline', device_class: 'enum', options: EXPRESSIONS },
+    ...{ state_topic: topics.state.expression, ...whileTold(topics, topics.state.expressionAvailability) },
+  },
   confidence: {
-    p: 'sensor',
-    name: 'Confidence',
-    icon: 'mdi:gauge',
-    unit_of_measurement: '%',
-    state_topic: state.confidence,
+    ...{ p: 'sensor', name: 'Confidence', icon: 'mdi:gauge', unit_of_measurement: '%', state_topic: topics.state.confidence },
     ...MEASURED,
+    ...whileTold(topics, topics.state.expressionAvailability),
   },
-  frame_rate: { p: 'sensor', name: 'Frame rate', icon: 'mdi:filmstrip', unit_of_measurement: 'fps', state_topic: state.fps, ...MEASURED },
 });
+
+/** Presence is `unknown` by itself where nothing tells: it needs no availability of its own. */
+const present = ({ state }: Topics): Record<string, Entity> => ({
+  presence: {
+    ...{ p: 'binary_sensor', name: 'Presence', device_class: 'occupancy', payload_on: ON, payload_off: OFF },
+    ...{ state_topic: state.presence, json_attributes_topic: state.presenceAttributes },
+  },
+});
+
+const watched = (topics: Topics): Record<string, Entity> => {
+  const { state } = topics;
+  const whileLooking = whileTold(topics, state.faceAvailability);
+  return {
+    face: {
+      ...{ p: 'binary_sensor', name: 'Face present', device_class: 'occupancy', payload_on: ON, payload_off: OFF },
+      ...{ state_topic: state.face, ...whileLooking },
+    },
+    people: {
+      ...{ p: 'sensor', name: 'People', icon: 'mdi:account-multiple', state_class: 'measurement' },
+      ...{ state_topic: state.people, ...whileLooking },
+    },
+    frame_rate: {
+      ...{ p: 'sensor', name: 'Frame rate', icon: 'mdi:filmstrip', unit_of_measurement: 'fps', state_topic: state.fps },
+      ...MEASURED,
+      ...whileLooking,
+    },
+  };
+};
 
 const heard = ({ state }: Topics): Record<string, Entity> => ({
   now_playing: {
@@ -119,6 +154,10 @@ const buttons = ({ set }: Topics): Record<string, Entity> => {
 };
 
 const machine = ({ state, set }: Topics, has: Has): Record<string, Entity> => ({
+  camera_problem: {
+    ...{ p: 'binary_sensor', name: 'Camera problem', device_class: 'problem', payload_on: ON, payload_off: OFF },
+    ...{ state_topic: state.cameraProblem, json_attributes_topic: state.cameraProblemAttributes, ...DIAGNOSTIC },
+  },
   temperature: has.temperature
     ? {
         ...{ p: 'sensor', name: 'Temperature', device_class: 'temperature', unit_of_measurement: '°C' },

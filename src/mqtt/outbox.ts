@@ -15,7 +15,7 @@ const MOST_EVENTS = 8;
  * of an older one, and of the events only the last few wait, one for each burst.
  */
 export class Outbox extends EventEmitter<{ news: [] }> {
-  readonly #lead: string;
+  readonly #leads: readonly string[];
   readonly #rests: ReadonlyMap<string, Ms>;
   readonly #said = new Map<string, string>();
   readonly #saidAt = new Map<string, Instant>();
@@ -23,10 +23,10 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   #isNews = true;
   #held: Ms | undefined;
 
-  /** `rests` says which topics are told at most once in so long; a new payload of `lead` takes all the others with it. */
-  constructor(lead: string, rests: ReadonlyMap<string, Ms>) {
+  /** `rests` says which topics are told at most once in so long; a new payload of one of the `leads` takes all the others with it. */
+  constructor(leads: readonly string[], rests: ReadonlyMap<string, Ms>) {
     super();
-    this.#lead = lead;
+    this.#leads = leads;
     this.#rests = rests;
   }
 
@@ -85,7 +85,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   take(states: ReadonlyMap<string, string>, now: Instant): readonly Message[] {
     const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#said.get(topic) !== payload;
     const fresh = [...states].filter(isNew);
-    const led = isNew([this.#lead, states.get(this.#lead)]) && this.#rest(this.#lead, now) === 0;
+    const led = this.#leads.some((lead) => isNew([lead, states.get(lead)]) && this.#rest(lead, now) === 0);
     const changed = fresh.filter(([topic]) => led || this.#rest(topic, now) === 0);
     const rests = fresh.map(([topic]) => this.#rest(topic, now)).filter((rest) => rest > 0);
     this.#held = led || rests.length === 0 ? undefined : ms(Math.min(...rests));

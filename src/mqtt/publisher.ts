@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { MqttClient } from 'mqtt';
-import type { MqttConfig } from '../config/schema.ts';
+import type { MqttConfig, PresenceConfig } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
 import type { Ms } from '../domain/units.ts';
@@ -22,9 +22,10 @@ import { lossOf, whyOf } from './lost.ts';
 import { settleNames } from './moved.ts';
 import { Outbox } from './outbox.ts';
 import type { Publisher } from './port.ts';
+import { Sensor } from './sensor.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
-import { eventOf, restsOf, statesOf } from './states.ts';
+import { eventOf, leadsOf, restsOf, statesOf } from './states.ts';
 import type { Topics } from './topics.ts';
 import { ONLINE, topicsOf } from './topics.ts';
 
@@ -34,6 +35,8 @@ export type PublisherWorld = {
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
   readonly has: Has;
+  /** The topic of a presence sensor, and how long its word counts while the broker is away; the configuration's defaults where left out. */
+  readonly presence?: PresenceConfig;
   /** Where it is remembered under which names the box was announced; without it nothing is taken back after a renaming. */
   readonly stateDir?: string;
 };
@@ -42,6 +45,7 @@ const FIRST_REST = ms(1000);
 const LONGEST_REST = ms(60_000);
 /** At its birth Home Assistant has a whole house to listen to: everybody waits up to this long first. */
 const BIRTH_JITTER_MS = 1000;
+const NO_SENSOR: PresenceConfig = { topic: '', hold: ms(300_000) };
 const QOS = { '0': 0, '1': 1, '2': 2 } as const;
 
 /**
@@ -58,6 +62,9 @@ export class MqttPublisher implements Publisher {
   readonly #about: ReadonlyMap<string, string>;
   readonly #complaints = new Complaints();
   readonly #clashes = new ClashWatch();
+  readonly #sensor: Sensor;
+  /** Where a sensor of the home tells its state; empty where there is none. */
+  readonly #sensorTopic: string;
   readonly #told = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
   /** The way to the other boxes; `undefined` without a group. */
   readonly group: MqttGroupLine | undefined;
@@ -78,8 +85,11 @@ export class MqttPublisher implements Publisher {
     this.#config = config;
     this.#world = world;
     this.#topics = topicsOf(config);
-    this.#outbox = new Outbox(this.#topics.state.mood, restsOf(this.#topics));
+    this.#outbox = new Outbox(leadsOf(this.#topics), restsOf(this.#topics));
     this.#answers = new Answers(this.#outbox, this.#topics, world.clock);
+    const { topic, hold } = world.presence ?? NO_SENSOR;
+    this.#sensorTopic = this.#foreign(topic);
+    this.#sensor = new Sensor({ clock: world.clock, hold, say: (on) => this.#told.emit('command', { type: 'presence', on }) });
     this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#complain) : undefined;
     // An empty retained payload takes an earlier announcement back.
     const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version, world.has)) : '';
@@ -122,6 +132,7 @@ export class MqttPublisher implements Publisher {
   /** Says `offline` and signs off; done within 4 s even if the broker does not answer. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    this.#sensor[Symbol.dispose]();
     await this.#running;
     if (this.#state.kind !== 'lost') this.#become({ kind: 'lost', url: this.#state.url, why: 'stopped' });
     this.#told.removeAllListeners();
@@ -147,7 +158,7 @@ export class MqttPublisher implements Publisher {
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
     const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], complain: this.#complain };
-    const session: Session = { ...own, client, clock, ended, also: this.group?.asked ?? [] };
+    const session: Session = { ...own, client, clock, ended, also: this.#others };
     try {
       this.#listen(session);
       await subscribe(session);
@@ -163,6 +174,18 @@ export class MqttPublisher implements Publisher {
     throw cause;
   }
 
+  /** Topics of others that are listened to. */
+  get #others(): readonly string[] {
+    return [...(this.group?.asked ?? []), ...(this.#sensorTopic === '' ? [] : [this.#sensorTopic])];
+  }
+
+  /** A box that took its own word for a sensor's would believe itself for ever. */
+  #foreign(topic: string): string {
+    if (!Object.values(this.#topics.state).includes(topic)) return topic;
+    this.#complain({ topic }, 'mqtt.own_topic_as_sensor');
+    return '';
+  }
+
   #states(): ReadonlyMap<string, string> {
     const picture = this.#picture === undefined ? [] : [[this.#topics.state.cover, this.#picture] as const];
     return new Map([...this.#about, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
@@ -171,13 +194,23 @@ export class MqttPublisher implements Publisher {
   #listen({ client, ended }: Session): void {
     client.on('message', (topic, payload, { retain }) => {
       if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
-      sort({ topic, payload, retain }, this.#topics, {
-        onCommand: (command) => this.#told.emit('command', command),
-        onAsked: (set) => this.#answers.owe(set, ended),
-        onBirth: () => this.#greet(ended),
-        onNonsense: this.#complain,
-      });
+      sort(
+        { topic, payload, retain },
+        { topics: this.#topics, sensor: this.#sensorTopic },
+        {
+          onSensor: (word) => this.#sensor.reports(word),
+          onCommand: (command) => this.#commanded(command),
+          onAsked: (set) => this.#answers.owe(set, ended),
+          onBirth: () => this.#greet(ended),
+          onNonsense: this.#complain,
+        },
+      );
     });
+  }
+
+  #commanded(command: Command): void {
+    if (command.type === 'presence') this.#sensor.told(command.on);
+    else this.#told.emit('command', command);
   }
 
   /** Home Assistant knows nothing of us yet: everything again, after a moment. */
@@ -208,6 +241,8 @@ export class MqttPublisher implements Publisher {
 
   #become(state: BrokerState): void {
     this.#state = state;
+    if (state.kind === 'connected') this.#sensor.connected();
+    if (state.kind === 'lost') this.#sensor.lost();
     this.#told.emit('state', state);
   }
 

@@ -6,7 +6,7 @@ import { within } from '../shared/within.ts';
 import { ConnectionLost, whyOf } from './lost.ts';
 import type { Message, Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
-import { OFFLINE } from './topics.ts';
+import { availabilitiesOf, OFFLINE } from './topics.ts';
 
 /** One connection and what it needs. `ended` is aborted when the connection is lost or the publisher stops. */
 export type Session = {
@@ -56,8 +56,8 @@ async function somethingToSay({ outbox, clock, ended }: Session): Promise<void> 
 /** One at a time, so that no broker's receive maximum is exceeded, and a slow broker slows us down instead of filling a queue. */
 export async function send({ client, topics, ...session }: Session, { topic, payload, retain }: Message): Promise<void> {
   if (session.ended.aborted) return;
-  // Whether the box is there must not depend on luck, whatever is set for the rest.
-  const qos = topic === topics.availability ? 1 : session.qos;
+  // Whether something is there must not depend on luck, whatever is set for the rest.
+  const qos = availabilitiesOf(topics).includes(topic) ? 1 : session.qos;
   await answered(session, () => client.publishAsync(topic, payload, { qos, retain }), { topic }, 'mqtt.publish_refused');
 }
 

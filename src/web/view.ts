@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Playback, Track } from '../domain/music.ts';
-import type { BrokerState, CameraState, Report } from '../domain/report.ts';
+import type { BrokerState, CameraState, Report, SeenFace } from '../domain/report.ts';
+import { withoutSecrets } from '../shared/secrets.ts';
 
 /** A track as the network may see it: neither the address that mpv opens nor the id, which can be a path on this machine. */
 export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless' | 'because'>;
@@ -11,11 +12,14 @@ export type ReportView = Omit<Report, 'playback'> & { readonly playback: WithTra
 
 export const viewOf = (report: Report): ReportView => ({
   ...report,
+  faces: report.faces.map(faceView),
   playback: playbackView(report.playback),
   camera: cameraView(report.camera),
   ...(report.cameras && { cameras: report.cameras.map(({ name, state }) => ({ name, state: cameraView(state) })) }),
   broker: brokerView(report.broker),
 });
+
+const faceView = (face: SeenFace): SeenFace => (face.camera === undefined ? face : { ...face, camera: placeOf(face.camera) });
 
 function playbackView(playback: Playback): WithTrackView<Playback> {
   return playback.kind === 'silent' ? playback : { ...playback, track: trackView(playback.track) };
@@ -45,9 +49,3 @@ function brokerView(broker: BrokerState): BrokerState {
 
 /** A device by its path, a file by its name alone, an address by its host. */
 const placeOf = (source: string): string => (/^\/(?!dev\/)/.test(source) ? basename(source) : withoutSecrets(source));
-
-/** The scheme is bounded so that a long reason without any address is read in one go. */
-const ADDRESS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/'"]*@)?([^\s/?#'"]*)[^\s'"]*/gi;
-
-/** Cuts every address in a text down to scheme and host: cameras carry passwords before the host, in the path and in the query. */
-export const withoutSecrets = (text: string): string => text.replace(ADDRESS, '$1$2');

@@ -70,7 +70,9 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
 
   it('shows the mood, why, the scores and the music, without a complaint of the browser', async () => {
     expect(await text('mood')).toBe('Happy');
-    expect(await text('why')).toBe('Seen by the camera, 82 % sure.');
+    expect(await text('now')).toBe('Just now: smiling.');
+    expect(await text('why')).toBe('What the room has been like lately.');
+    expect(await text('here')).toBe('Somebody is here: a face is in sight.');
     expect(await page.title()).toBe('Happy · moodbox');
     expect(await text('track')).toBe('Morning in the sun');
     expect(await text('playing')).toBe('Playing · From YouTube');
@@ -112,9 +114,9 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   });
 
   it('says where the music of its group plays, and stops it from here', async () => {
-    const group = { name: 'cafe', members: ['bar', 'cafe', 'door'], plays: 'bar', will: 'playing' } as const;
+    const group = { name: 'cafe', members: ['bar', 'cafe', 'door'], plays: 'bar', will: 'playing', sees: true } as const;
     box.show({ playback: { kind: 'silent' }, group, faces: [] });
-    await reads('why', 'Agreed by 3 boxes, 82 % sure.');
+    await reads('why', 'Agreed by 3 boxes.');
     await reads('track', 'Music plays');
     await reads('playing', 'On the box “bar”. What you press here counts there.');
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -164,10 +166,13 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await camera.click();
     await asked({ type: 'camera', on: false });
     expect(await camera.getAttribute('aria-checked')).toBe('true');
-    box.show({ camera: { kind: 'off' }, mood: 'away', faces: [] });
+    box.show({ camera: { kind: 'off' }, presence: { kind: 'unknown', since: moment(0) }, expression: 'none', faces: [], sees: false });
     await reads('camera-word', 'Camera off — nobody is seen');
     expect(await camera.getAttribute('aria-checked')).toBe('false');
-    expect(await text('why')).toBe('The camera is off. Nobody is seen.');
+    expect(await text('mood')).toBe('Happy');
+    expect(await text('now')).toBe('');
+    expect(await text('why')).toBe('The camera is off. The mood stays as it was.');
+    expect(await text('here')).toBe('With the camera off nothing tells whether somebody is here.');
     await camera.click();
     await asked({ type: 'camera', on: true });
   });
@@ -201,7 +206,8 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   it('shows an override as one, and what the camera sees all the same', async () => {
     box.show({ override: 'sad', mood: 'sad' });
     await reads('mood', 'Sad');
-    expect(await text('why')).toBe('Chosen by hand. The camera sees “Happy”.');
+    expect(await text('why')).toBe('Chosen by hand.');
+    expect(await text('now')).toBe('Just now: smiling.');
     expect(await page.locator('[aria-pressed=true]').allInnerTexts()).toEqual(['Sad']);
   });
 
@@ -212,7 +218,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await text('seen')).toBe('One face in sight.');
     const unsure = { unsure: true, confidence: share(0.34), faces: [{ ...face, unsure: true }] };
     box.show(unsure);
-    await reads('why', 'Only 34 % sure: the mood stays.');
+    await reads('now', 'Just now: hard to read.');
     expect(await page.getByText('Unsure', { exact: true }).isVisible()).toBe(true);
     expect(await text('mood')).toBe('Happy');
     expect(await text('seen')).toBe('One face in sight, unsure.');
@@ -221,9 +227,45 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await reads('seen', '2 faces in sight, 1 unsure.');
     expect(await page.isVisible('#unsure')).toBe(false);
     box.show({ ...unsure, override: 'sad', mood: 'sad' });
-    await reads('why', 'Chosen by hand. The camera is unsure.');
+    await reads('why', 'Chosen by hand.');
+    expect(await text('now')).toBe('Just now: hard to read.');
     expect(await page.isVisible('#unsure')).toBe(false);
     expect(complaints).toEqual([]);
+  });
+
+  it('tells the expression apart from the mood, and says when nothing tells who is here', async () => {
+    box.show({ expression: 'sad', confidence: share(0.7) });
+    await reads('now', 'Just now: sad.');
+    expect(await text('mood')).toBe('Happy');
+    box.show({ expression: 'none', faces: [], presence: { kind: 'present', by: 'movement', since: moment(Date.now()) } });
+    await reads('here', 'Somebody is here: something moved a little while ago.');
+    expect(await text('why')).toBe('No face in sight: the mood stays.');
+    const unknown = { kind: 'unknown', since: moment(Date.now()) } as const;
+    box.show({ mood: 'away', presence: unknown, camera: { kind: 'lost', why: 'pulled out' }, sees: false });
+    await reads('mood', 'Not known');
+    expect(await text('said')).toBe('Mood: Not known. The camera is missing. Nothing tells who is here.');
+    expect(await page.title()).toBe('Not known · moodbox');
+    box.show({ presence: { kind: 'absent', since: moment(Date.now()) }, camera: happyReport.camera, sees: true });
+    await reads('mood', 'Nobody here');
+    expect(await text('why')).toMatch(/^Nobody since \d\d?[:.]\d\d/);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(SCREENS)('keeps everything in its place at %i × %i while the expression comes and goes', async (width, height) => {
+    await page.setViewportSize({ width, height });
+    const places = () => Promise.all(['#mood', '#why', '#music-title'].map((at) => page.locator(at).boundingBox()));
+    const before = await places();
+    for (const change of [
+      { expression: 'disgust' },
+      { expression: 'surprise' },
+      { unsure: true },
+      { expression: 'none', unsure: false },
+    ] as const) {
+      const told = await text('now');
+      box.show(change);
+      await vi.waitFor(async () => expect(await text('now')).not.toBe(told), SOON);
+      expect(await places()).toEqual(before);
+    }
   });
 
   it.each(SCREENS)('finds room for the word at %i × %i, where nothing moves when it comes and goes', async (width, height) => {
@@ -253,7 +295,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     box = new FakeBox({
       ...blind,
       mood: 'away',
+      expression: 'none',
+      presence: { kind: 'absent', since: moment(Date.now()) },
       faces: [],
+      sees: false,
       playback: { kind: 'silent' },
       camera: { kind: 'lost', why: 'no such device' },
       broker: { kind: 'lost', url: 'mqtt://ha.local:1883', why: 'refused' },
@@ -261,8 +306,10 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await using other = await open(box);
     await page.goto(other.url);
     await reads('mood', 'Nobody here');
-    expect(await text('why')).toBe('The camera is missing. Nobody is seen.');
+    expect(await text('why')).toBe('The camera is missing. The sensor says that nobody is here.');
+    expect(await text('here')).toMatch(/^The sensor has seen nobody since /);
     expect(await text('track')).toBe('No music');
+    expect(await text('playing')).toMatch(/^Nobody has been here since .*\. Music starts when somebody comes, or press Play\.$/);
     expect(await text('camera-state')).toContain('Is it plugged in?');
     expect(await text('broker-state')).toContain('No connection to ha.local');
     expect(await page.isVisible('#bars')).toBe(false);

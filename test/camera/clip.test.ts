@@ -145,6 +145,10 @@ describe('a file as the camera', () => {
     })();
     await expect(watching).rejects.toBeInstanceOf(CameraLost);
     expect(camera.state.kind).toBe('lost');
+    const frames = camera.frames(new AbortController().signal)[Symbol.asyncIterator]();
+    const tried = frames.next();
+    expect(camera.state.kind).toBe('lost'); // A try is no news, until there is a picture.
+    await expect(tried).rejects.toBeInstanceOf(CameraLost);
     renameSync(`${path}/b.jpg`, `${path}/a.jpg`);
     expect(await take(camera, 2)).toHaveLength(2);
   });

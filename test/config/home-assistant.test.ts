@@ -140,4 +140,6 @@ test('the flow for Node-RED hangs together, and speaks on topics that the box ha
     if (node.type.startsWith('mqtt ')) expect(ids).toContain(node.broker);
     if (node.topic !== undefined) expect(known).toContain(node.topic);
   }
+  // A mood that is held never becomes `away`: that the room is empty is told by presence.
+  expect(flow.filter(({ type }) => type === 'mqtt in').map(({ topic }) => topic)).toEqual([topics.state.mood, topics.state.presence]);
 });

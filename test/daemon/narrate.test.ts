@@ -13,9 +13,11 @@ const quiet: Report = {
   presence: { kind: 'absent', since: moment(0) },
   override: 'auto',
   autoplay: true,
+  will: 'playing',
   unsure: false,
   confidence: share(0),
   faces: [],
+  sees: false,
   playback: { kind: 'silent' },
   liked: false,
   noMusic: false,
@@ -30,7 +32,7 @@ const quiet: Report = {
 const playing = { kind: 'playing', track, since: instant(0) } as const;
 
 describe('narrate', () => {
-  test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'music   silent']));
+  test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'people  nobody', 'music   silent']));
 
   test('says when no music is to be had, and when it is back', () => {
     const missing = { ...quiet, noMusic: true };
@@ -51,6 +53,19 @@ describe('narrate', () => {
     expect(narrate(quiet, happy)).toEqual(['mood    happy']);
     expect(narrate(happy, { ...happy, playback: playing })).toEqual(['music   Sunrise (loops)']);
     expect(narrate({ ...happy, playback: playing }, { ...happy, playback: playing, fps: 9, confidence: share(0.5) })).toEqual([]);
+  });
+
+  test('says who comes and goes, once, and nothing where nothing is known', () => {
+    const since = quiet.presence.since;
+    const moved: Report = { ...quiet, presence: { kind: 'present', by: 'movement', since } };
+    const seen: Report = { ...quiet, presence: { kind: 'present', by: 'face', since } };
+    const unknown: Report = { ...quiet, presence: { kind: 'unknown', since } };
+    expect(narrate(quiet, moved)).toEqual(['people  somebody is here (movement)']);
+    expect(narrate(moved, seen)).toEqual([]);
+    expect(narrate(seen, unknown)).toEqual([]);
+    expect(narrate(unknown, seen)).toEqual(['people  somebody is here (face)']);
+    expect(narrate(seen, quiet)).toEqual(['people  nobody']);
+    expect(summary(unknown)).toBe('mood    away; music   silent');
   });
 
   test('says when the camera or the broker is lost, with the reason', () => {
@@ -87,8 +102,8 @@ describe('narrate', () => {
   });
 
   test('says who plays in the group once that is settled, and who comes and goes', () => {
-    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing' } };
-    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' } };
+    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing', sees: true } };
+    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true } };
     expect(narrate(quiet, listening)).toEqual([]);
     expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
     expect(narrate(settled, { ...settled })).toEqual([]);
@@ -103,4 +118,5 @@ describe('narrate', () => {
     expect(narrate(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
 });
 
-test('the summary is one line', () => expect(summary({ ...quiet, playback: playing })).toBe('mood    away; music   Sunrise (loops)'));
+test('the summary is one line', () =>
+  expect(summary({ ...quiet, playback: playing })).toBe('mood    away; people  nobody; music   Sunrise (loops)'));

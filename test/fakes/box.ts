@@ -13,10 +13,12 @@ export const happyReport: Report = {
   presence: { kind: 'present', by: 'face', since: moment(1_760_000_000_000) },
   override: 'auto',
   autoplay: true,
+  will: 'playing',
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
   unsure: false,
   confidence: share(0.82),
   faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
+  sees: true,
   playback: {
     kind: 'playing',
     since: instant(0),

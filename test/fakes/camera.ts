@@ -57,7 +57,7 @@ export class FakeCamera implements Camera {
     if (signal.aborted) return;
     this.#leave = new AbortController();
     const stop = AbortSignal.any([signal, this.#leave.signal]);
-    this.state = { kind: 'opening' };
+    if (this.state.kind !== 'lost') this.state = { kind: 'opening' };
     this.opened += 1;
     this.watching += 1;
     try {

@@ -28,6 +28,7 @@ class Box {
   news = 0;
   desires = asked;
   happy = false;
+  blind = false;
   #room = beginRoom();
 
   constructor(id: string, air: Air, clock: FakeClock, log = new FakeLog()) {
@@ -46,7 +47,7 @@ class Box {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const faces = this.happy ? [{ id: 1, box, scores: showing('happy') }] : [];
     this.#room = stepRoom(this.#room, { at, faces }, manners);
-    const agreed = this.group.agree({ room: this.#room, blind: false, desires: this.desires }, at);
+    const agreed = this.group.agree({ room: this.#room, blind: this.blind, desires: this.desires }, at);
     this.desires = agreed.follows ?? this.desires;
     return agreed;
   }
@@ -80,13 +81,23 @@ describe('a group', () => {
   test('tells its boxes and the one that plays, the same at each', async () => {
     const { bar, door } = await pair();
     for (const { group } of [bar, door])
-      expect(group.state).toEqual({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' });
+      expect(group.state).toEqual({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true });
     expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
   });
 
   test('says nothing of who plays before that is settled', async () => {
     const { boxes } = new World('bar');
-    expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'], will: 'playing' });
+    expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'], will: 'playing', sees: false });
+  });
+
+  test('sees as long as one of its boxes does', async () => {
+    const { world, bar, door } = await pair();
+    bar.blind = true;
+    await world.pass(1400);
+    expect([bar.group.state.sees, door.group.state.sees]).toEqual([true, true]);
+    door.blind = true;
+    await world.pass(1400);
+    expect([bar.group.state.sees, door.group.state.sees]).toEqual([false, false]);
   });
 
   test('feels what any of its boxes sees', async () => {
@@ -107,26 +118,29 @@ describe('a group', () => {
     expect(bar.line.told.at(-1)?.desires.override).toBe('sad');
   });
 
-  test('hands commands to the box that plays, except for a camera', async () => {
+  test('hands commands to the box that plays, except for a camera and a sensor of its room', async () => {
     const { bar, door } = await pair();
     for (const type of ['next', 'pause', 'play', 'stop', 'like'] as const) expect(door.group.passes({ type })).toBe(true);
     expect(door.group.passes({ type: 'autoplay', on: false })).toBe(true);
     expect(bar.commands.map(({ type }) => type)).toEqual(['next', 'pause', 'play', 'stop', 'like', 'autoplay']);
     expect(door.group.passes({ type: 'camera', on: false })).toBe(false);
     expect(door.group.passes({ type: 'update' })).toBe(false);
+    expect(door.group.passes({ type: 'presence', on: true })).toBe(false);
     expect(bar.group.passes({ type: 'next' })).toBe(false);
   });
 
-  test('obeys no other box where its own camera or yt-dlp is meant, and says so, once for each', async () => {
+  test('obeys no other box where its own camera, yt-dlp or sensor is meant, and says so, once for each', async () => {
     const { world, bar } = await pair();
     const stranger = world.air.line('window');
     for (const on of [true, false, true]) stranger.pass({ type: 'camera', on }, 'bar');
     stranger.pass({ type: 'update' }, 'bar');
+    stranger.pass({ type: 'presence', on: true }, 'bar');
     stranger.pass({ type: 'next' }, 'bar');
     expect(bar.commands).toEqual([{ type: 'next' }]);
     expect(bar.log.lines.filter(({ event }) => event === 'group.bad_command').map(({ fields }) => fields)).toEqual([
       { type: 'camera' },
       { type: 'update' },
+      { type: 'presence' },
     ]);
   });
 

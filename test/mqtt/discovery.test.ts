@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MOODS } from '../../src/domain/emotion.ts';
+import { EXPRESSIONS, MOODS } from '../../src/domain/emotion.ts';
 import { deviceOf } from '../../src/mqtt/discovery.ts';
 import { restsOf, statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
@@ -49,7 +49,7 @@ const PLATFORM: Readonly<Record<string, readonly string[]>> = {
 };
 /** The states and units that a sensor's class allows; another unit rejects the entity. */
 const UNITS: Readonly<Record<string, readonly string[]>> = { temperature: ['°C', '°F', 'K'] };
-const CLASSES: Readonly<Record<string, readonly string[]>> = { sensor: ['enum', 'temperature'], binary_sensor: ['occupancy'] };
+const CLASSES: Readonly<Record<string, readonly string[]>> = { sensor: ['enum', 'temperature'], binary_sensor: ['occupancy', 'problem'] };
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   sensor: ['state_topic'],
   binary_sensor: ['state_topic'],
@@ -76,9 +76,7 @@ describe('the device payload', () => {
     expect(device).toMatchObject({
       dev: { identifiers: ['moodbox_cafe'], name: 'Café', sw_version: '1.2.3' },
       o: { name: 'moodbox', sw_version: '1.2.3' },
-      availability_topic: 'moodbox/cafe/availability',
-      payload_available: 'online',
-      payload_not_available: 'offline',
+      availability: [{ topic: 'moodbox/cafe/availability', payload_available: 'online', payload_not_available: 'offline' }],
     });
   });
 
@@ -88,6 +86,8 @@ describe('the device payload', () => {
     expect(Object.fromEntries(components.map(([key, { p }]) => [key, p]))).toEqual({
       mood: 'sensor',
       mood_changed: 'event',
+      expression: 'sensor',
+      presence: 'binary_sensor',
       face: 'binary_sensor',
       people: 'sensor',
       confidence: 'sensor',
@@ -105,6 +105,7 @@ describe('the device payload', () => {
       stop: 'button',
       like: 'button',
       capture: 'button',
+      camera_problem: 'binary_sensor',
       temperature: 'sensor',
       ytdlp: 'update',
     }));
@@ -141,6 +142,19 @@ describe.each(components)('%s', (key, component) => {
     expect(component.default_entity_id).toBe(`${component.p}.moodbox_cafe_${key}`);
   });
 
+  test('has an availability that Home Assistant takes: a list of topics that the box really uses, all of which must be online', () => {
+    // The device's own comes into every component; a single topic beside a list would reject it ("two or more values in the same group of exclusion").
+    const merged = { ...device, ...component };
+    expect(merged).not.toHaveProperty('availability_topic');
+    const list = merged.availability as { topic: string }[];
+    if (list.length > 1) expect(component.availability_mode).toBe('all');
+    expect(list[0]?.topic).toBe(topics.availability);
+    for (const item of list) {
+      expect(Object.keys(item)).toEqual(['topic', 'payload_available', 'payload_not_available']);
+      expect([topics.availability, ...statesOf(happyReport, topics).keys()]).toContain(item.topic);
+    }
+  });
+
   test('keeps the rules of its kind', () => {
     const category = component.entity_category;
     if (component.p === 'sensor' || component.p === 'binary_sensor') expect([undefined, 'diagnostic']).toContain(category);
@@ -168,8 +182,24 @@ describe.each(components)('%s', (key, component) => {
   });
 });
 
+test.each([
+  ['mood', topics.state.moodAvailability],
+  ['expression', topics.state.expressionAvailability],
+  ['confidence', topics.state.expressionAvailability],
+  ['face', topics.state.faceAvailability],
+  ['people', topics.state.faceAvailability],
+  ['frame_rate', topics.state.faceAvailability],
+])('%s is there only while %s is online', (key, topic) =>
+  expect(device.cmps[key]).toMatchObject({ availability: [{ topic: topics.availability }, { topic }], availability_mode: 'all' }),
+);
+
+test.each(['presence', 'camera_problem', 'override', 'camera', 'music', 'capture'])('%s is there whatever the camera does', (key) =>
+  expect(device.cmps[key]).not.toHaveProperty('availability'),
+);
+
 test('the moods and the music states that are told are among the options', () => {
   expect(device.cmps.mood?.options).toEqual([...MOODS]);
+  expect(device.cmps.expression?.options).toEqual([...EXPRESSIONS]);
   expect(device.cmps.override?.options).toEqual(['auto', ...MOODS]);
   expect(device.cmps.music?.options).toEqual(['silent', 'loading', 'playing', 'paused', 'failed']);
 });
@@ -177,6 +207,8 @@ test('the moods and the music states that are told are among the options', () =>
 test('attributes come from a topic that is told seldom or changes seldom', () => {
   const restless = restsOf(topics);
   expect(restless.has(String(device.cmps.mood?.json_attributes_topic))).toBe(true);
+  expect(restless.get(String(device.cmps.presence?.json_attributes_topic))).toBe(60_000);
+  expect(device.cmps.expression).not.toHaveProperty('json_attributes_topic');
   expect(device.cmps.now_playing?.json_attributes_topic).toBe('moodbox/cafe/track/attributes');
 });
 

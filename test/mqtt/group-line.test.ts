@@ -26,7 +26,7 @@ groupLineContract('Air', async () => {
 });
 
 test('a slider that is dragged keeps neither its own view nor what else waits from being told', () => {
-  const outbox = new Outbox('mood', new Map());
+  const outbox = new Outbox(['mood'], new Map());
   const line = new MqttGroupLine({ base_topic: 'moodbox', group: 'cafe', id: 'door' }, outbox, () => undefined);
   line.pass({ type: 'next' }, 'bar');
   const told: string[] = [];

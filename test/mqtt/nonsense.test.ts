@@ -70,6 +70,7 @@ function payload(random: () => number): Buffer {
 const isSane = (command: Command): boolean => {
   if (command.type === 'volume') return Number.isInteger(command.value) && command.value >= 0 && command.value <= 100;
   if (command.type === 'override') return command.for === undefined || (command.for >= 1000 && command.for <= 604_800_000);
+  if (command.type === 'presence') return command.on === null || typeof command.on === 'boolean';
   return 'on' in command ? typeof command.on === 'boolean' : true;
 };
 

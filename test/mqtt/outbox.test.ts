@@ -10,7 +10,7 @@ const states = (mood: string, score: string, volume = '60') =>
   ]);
 const outbox = () =>
   new Outbox(
-    'mood',
+    ['mood', 'presence'],
     new Map([
       ['score', ms(5000)],
       ['mood', ms(1000)],

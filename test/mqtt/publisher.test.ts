@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MqttConfig } from '../../src/config/schema.ts';
+import type { MqttConfig, PresenceConfig } from '../../src/config/schema.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { MOODS, scoresBy } from '../../src/domain/emotion.ts';
-import { px, share } from '../../src/domain/units.ts';
+import { moment, ms, px, share } from '../../src/domain/units.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { statesOf } from '../../src/mqtt/states.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
@@ -365,6 +365,100 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     await say(broker.port, topics.set.pause, 'PRESS');
     await expect.poll(() => heard, SOON).toEqual([{ type: 'pause' }]);
     expect(log.events.filter((event) => event === 'mqtt.retained_command_ignored')).toHaveLength(1);
+  });
+
+  describe('a sensor of the home', () => {
+    const RADAR = 'zigbee2mqtt/radar';
+    const listening = (url: string, presence: PresenceConfig) => {
+      const publisher = scope.own(
+        MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1', has: EVERYTHING, presence }),
+      );
+      const heard: Command[] = [];
+      publisher.onCommand((command) => heard.push(command));
+      return {
+        publisher,
+        heard,
+        hears: (on: readonly unknown[]) => expect.poll(() => heard.map((each) => 'on' in each && each.on), SOON).toEqual(on),
+      };
+    };
+
+    test('is heard from its retained state on, each change once, and nonsense changes nothing and is logged once', async () => {
+      const broker = scope.own(await Broker.open());
+      await say(broker.port, RADAR, '{"occupancy":true}', ['-r']);
+      const { hears } = listening(broker.url, { topic: RADAR, hold: ms(60_000) });
+      await hears([true]);
+      for (const payload of ['{"occupancy":true,"distance":1}', '{"distance":2}', 'perhaps', '{"occupancy":false}', ''])
+        await say(broker.port, RADAR, payload);
+      await hears([true, false, null]);
+      expect(log.lines.filter(({ event }) => event === 'mqtt.bad_sensor').map(({ fields }) => fields)).toEqual([
+        { topic: RADAR, why: expect.any(String) },
+      ]);
+    });
+
+    test('may use presence/set, where a retained word is ignored: nobody would take it back', async () => {
+      const broker = scope.own(await Broker.open());
+      await say(broker.port, topics.set.presence, 'ON', ['-r']);
+      const { hears, publisher } = listening(broker.url, { topic: '', hold: ms(60_000) });
+      await kind(publisher, 'connected');
+      for (const payload of ['OFF', 'unavailable', 'perhaps', 'on']) await say(broker.port, topics.set.presence, payload);
+      await hears([false, null, true]);
+      expect(log.events.filter((event) => event === 'mqtt.retained_command_ignored')).toHaveLength(1);
+      expect(log.events.filter((event) => event === 'mqtt.bad_command')).toHaveLength(1);
+    });
+
+    test('says nothing any more once the broker has been away for the hold, and is heard anew when it is back', async () => {
+      const broker = scope.own(await Broker.open());
+      const { hears } = listening(broker.url, { topic: RADAR, hold: ms(300) });
+      const ear = scope.own(await Ear.open(broker.port));
+      await told(ear, topics.availability, 'online');
+      await say(broker.port, RADAR, 'ON');
+      await hears([true]);
+      await broker.stop();
+      await hears([true, null]);
+      await broker.start();
+      await say(broker.port, RADAR, 'ON', ['-r']);
+      await hears([true, null, true]);
+    });
+
+    test('is not the box itself', async () => {
+      const broker = scope.own(await Broker.open());
+      const { heard, publisher } = listening(broker.url, { topic: topics.state.presence, hold: ms(60_000) });
+      publisher.publish(happyReport);
+      const ear = scope.own(await Ear.open(broker.port));
+      await toldAll(ear);
+      await say(broker.port, topics.set.presence, 'OFF');
+      await expect.poll(() => heard, SOON).toEqual([{ type: 'presence', on: false }]);
+      expect(log.events).toContain('mqtt.own_topic_as_sensor');
+    });
+  });
+
+  test('a camera that is lost or switched off takes mood and faces away, and says neither OFF nor away; an override and a return bring them back', async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const publisher = publisherOn(broker.url);
+    const lost = { ...happyReport, camera: { kind: 'lost', why: 'pulled out' }, faces: [], sees: false, expression: 'none' } as const;
+    const unknown = { presence: { kind: 'unknown', since: moment(0) } } as const;
+    const opening = { ...lost, ...unknown, camera: { kind: 'opening' }, mood: 'away' } as const;
+    for (const [report, moodIs, faceIs] of [
+      [opening, 'offline', 'offline'],
+      [happyReport, 'online', 'online'],
+      [{ ...lost, ...unknown }, 'offline', 'offline'],
+      [{ ...lost, ...unknown, override: 'sad', mood: 'sad' }, 'online', 'offline'],
+      [{ ...lost, ...unknown }, 'offline', 'offline'],
+      [{ ...lost, ...unknown, camera: { kind: 'off' } }, 'offline', 'offline'],
+      [happyReport, 'online', 'online'],
+    ] as const) {
+      publisher.publish(report);
+      await told(ear, topics.state.moodAvailability, moodIs);
+      await told(ear, topics.state.faceAvailability, faceIs);
+      await told(ear, topics.state.cameraProblem, report.camera.kind === 'lost' ? 'ON' : 'OFF');
+    }
+    await told(ear, topics.state.presence, 'ON');
+    await told(ear, topics.state.face, 'ON');
+    expect(ear.on(topics.state.moodAvailability)).toEqual(['offline', 'online', 'offline', 'online', 'offline', 'online']);
+    expect(ear.on(topics.state.face)).not.toContain('OFF');
+    expect(ear.on(topics.state.presence)).not.toContain('OFF');
+    expect(ear.on(topics.availability)).toEqual(['online']);
   });
 
   test('thousands of nonsensical commands do no harm, and fill no log', async () => {

@@ -11,12 +11,26 @@ const topics = topicsOf(mqttConfig());
 const said = (change: Partial<Report> = {}) => Object.fromEntries(statesOf({ ...happyReport, ...change }, topics));
 const track: Track = { id: '/music/a.opus', title: 'A', url: '/music/a.opus', source: 'library', mood: 'sad' };
 const playing = (change: Partial<Track>): Playback => ({ kind: 'playing', since: instant(0), track: { ...track, ...change } });
+/** A camera that was lost a minute ago, and no sensor. */
+const BLIND: Partial<Report> = {
+  camera: { kind: 'lost', why: 'no such device' },
+  presence: { kind: 'unknown', since: moment(0) },
+  expression: 'none',
+  faces: [],
+  sees: false,
+};
 const titleOf = (title: string): string => said({ playback: playing({ title }) })['moodbox/cafe/track'] ?? '';
 
 describe('statesOf', () => {
   test('says everything that the world may know', () =>
     expect(said()).toEqual({
+      'moodbox/cafe/mood/availability': 'online',
+      'moodbox/cafe/expression/availability': 'online',
+      'moodbox/cafe/face/availability': 'online',
       'moodbox/cafe/mood': 'happy',
+      'moodbox/cafe/expression': 'happy',
+      'moodbox/cafe/presence': 'ON',
+      'moodbox/cafe/presence/attributes': '{"by":"face","since":"2025-10-09T08:53:20.000Z"}',
       'moodbox/cafe/mood/attributes':
         '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1,"unsure":false,"unsure_faces":0}',
       'moodbox/cafe/scores': '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1}',
@@ -30,6 +44,8 @@ describe('statesOf', () => {
       'moodbox/cafe/override': 'auto',
       'moodbox/cafe/override/attributes': '{"until":null}',
       'moodbox/cafe/camera': 'ON',
+      'moodbox/cafe/camera/problem': 'OFF',
+      'moodbox/cafe/camera/problem/attributes': '{"reason":null}',
       'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
       'moodbox/cafe/temperature': '48',
@@ -40,12 +56,18 @@ describe('statesOf', () => {
     const { scores: _, ...nobody } = {
       ...happyReport,
       mood: 'away' as const,
+      expression: 'none' as const,
+      presence: { kind: 'absent' as const, since: moment(0) },
       confidence: share(0),
       faces: [],
       playback: { kind: 'silent' as const },
     };
     expect(Object.fromEntries(statesOf(nobody, topics))).toMatchObject({
+      'moodbox/cafe/mood/availability': 'online',
       'moodbox/cafe/mood': 'away',
+      'moodbox/cafe/expression': 'none',
+      'moodbox/cafe/presence': 'OFF',
+      'moodbox/cafe/presence/attributes': '{"by":null,"since":"1970-01-01T00:00:00.000Z"}',
       'moodbox/cafe/mood/attributes': '{"unsure":false,"unsure_faces":0}',
       'moodbox/cafe/scores': '{}',
       'moodbox/cafe/confidence': '0',
@@ -73,7 +95,7 @@ describe('statesOf', () => {
 
   test('has the same topics whatever happens, and no empty payload, which would delete a retained message', () => {
     const failed: Playback = { kind: 'failed', why: 'unplayable', track: { ...track, title: ' ', id: ' ' } };
-    const reports: Partial<Report>[] = [{}, { playback: { kind: 'silent' } }, { playback: failed }, { camera: { kind: 'off' } }];
+    const reports: Partial<Report>[] = [{}, { playback: { kind: 'silent' } }, { playback: failed }, { camera: { kind: 'off' } }, BLIND];
     for (const report of reports) {
       expect(Object.keys(said(report))).toEqual(Object.keys(said()));
       expect(Object.values(said(report)).filter((payload) => payload.trim() === '')).toEqual([]);
@@ -83,8 +105,11 @@ describe('statesOf', () => {
   test('says which boxes agree and which of them plays, where there is a group', () => {
     const attributes = (group: Report['group']) => JSON.parse(said(group && { group })['moodbox/cafe/mood/attributes'] ?? '');
     const there = { group: 'cafe', members: ['bar', 'door'] };
-    expect(attributes({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing' })).toMatchObject({ ...there, plays: 'bar' });
-    expect(attributes({ name: 'cafe', members: ['bar', 'door'], will: 'playing' })).not.toHaveProperty('plays');
+    expect(attributes({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true })).toMatchObject({
+      ...there,
+      plays: 'bar',
+    });
+    expect(attributes({ name: 'cafe', members: ['bar', 'door'], will: 'playing', sees: true })).not.toHaveProperty('plays');
     expect(attributes(undefined)).not.toHaveProperty('group');
   });
 
@@ -172,3 +197,75 @@ test('says nothing of what the machine or the configuration does not have, and l
   expect(topicsSaid).not.toContain('moodbox/cafe/ytdlp');
   expect(said({ ytdlp: { installed: '2026.01.10' } })['moodbox/cafe/ytdlp']).toBe('{"installed_version":"2026.01.10"}');
 });
+
+describe('what may be believed', () => {
+  const availability = (change: Partial<Report>) =>
+    ['mood', 'expression', 'face'].map((name) => said({ ...BLIND, ...change })[`moodbox/cafe/${name}/availability`]);
+  const group = { name: 'cafe', members: ['bar', 'cafe'], plays: 'bar', will: 'playing', sees: true } as const;
+  const absent = { kind: 'absent', since: moment(0) } as const;
+
+  test.each<[string, Partial<Report>, string[]]>([
+    ['the camera is lost', {}, ['offline', 'offline', 'offline']],
+    ['the camera is off', { camera: { kind: 'off' } }, ['offline', 'offline', 'offline']],
+    ['the camera is being opened', { camera: { kind: 'opening' }, mood: 'away' }, ['offline', 'offline', 'offline']],
+    ['the camera is back', { camera: happyReport.camera }, ['online', 'online', 'online']],
+    ['a mood was chosen by hand', { mood: 'sad', override: 'sad' }, ['online', 'offline', 'offline']],
+    ['another box of the group sees', { group }, ['online', 'online', 'offline']],
+    ['no box of the group sees', { group: { ...group, sees: false } }, ['offline', 'offline', 'offline']],
+    ['a sensor says that nobody is there', { presence: absent, mood: 'away' }, ['online', 'offline', 'offline']],
+    [
+      'a sensor says that somebody is there',
+      { presence: { kind: 'present', by: 'sensor', since: moment(0) } },
+      ['offline', 'offline', 'offline'],
+    ],
+  ])('where %s', (_, change, expected) => expect(availability(change)).toEqual(expected));
+
+  test('is told before the rest, so that nothing is believed for a moment', () =>
+    expect(Object.keys(said()).slice(0, 3)).toEqual(['mood', 'expression', 'face'].map((name) => `moodbox/cafe/${name}/availability`)));
+
+  test('a lost camera never says OFF or away: the mood stays as it was, presence and faces are not known', () =>
+    expect(said(BLIND)).toMatchObject({
+      'moodbox/cafe/mood': 'happy',
+      'moodbox/cafe/presence': 'None',
+      'moodbox/cafe/presence/attributes': '{"by":null,"since":"1970-01-01T00:00:00.000Z"}',
+      'moodbox/cafe/face': 'None',
+      'moodbox/cafe/people': 'None',
+    }));
+
+  test('nor does a camera that has hung for a second and is not known to be lost yet', () => {
+    const hanging = { faces: [], sees: false };
+    expect(said(hanging)).toMatchObject({ 'moodbox/cafe/face': 'None', 'moodbox/cafe/people': 'None' });
+    expect(said({ ...hanging, sees: true })).toMatchObject({ 'moodbox/cafe/face': 'OFF', 'moodbox/cafe/people': '0' });
+  });
+
+  test.each<[Report['camera'], string, string | null]>([
+    [{ kind: 'lost', why: "cannot open 'rtsp://a:s3cret@10.0.0.7/x?key=1'" }, 'ON', "cannot open 'rtsp://10.0.0.7'"],
+    [{ kind: 'off' }, 'OFF', null],
+    [{ kind: 'opening' }, 'OFF', null],
+    [happyReport.camera, 'OFF', null],
+  ])('the problem of a camera: %j', (camera, state, reason) => {
+    expect(said({ camera })['moodbox/cafe/camera/problem']).toBe(state);
+    expect(JSON.parse(said({ camera })['moodbox/cafe/camera/problem/attributes'] ?? '')).toEqual({ reason });
+  });
+});
+
+test('one lost camera of several is a problem, and takes nothing away', () => {
+  const cameras = [
+    { name: 'front', state: happyReport.camera },
+    { name: 'back', state: { kind: 'lost', why: 'pulled out' } },
+    { name: 'side', state: { kind: 'lost', why: 'http://a:s3cret@10.0.0.8/x refused' } },
+  ] as const;
+  expect(said({ cameras })).toMatchObject({
+    'moodbox/cafe/camera/problem': 'ON',
+    'moodbox/cafe/camera/problem/attributes': '{"reason":"back: pulled out; side: http://10.0.0.8 refused"}',
+    'moodbox/cafe/mood/availability': 'online',
+    'moodbox/cafe/face/availability': 'online',
+  });
+});
+
+test.each(['face', 'movement', 'sensor'] as const)('says that presence rests on a %s', (by) =>
+  expect(said({ presence: { kind: 'present', by, since: moment(0) } })).toMatchObject({
+    'moodbox/cafe/presence': 'ON',
+    'moodbox/cafe/presence/attributes': `{"by":"${by}","since":"1970-01-01T00:00:00.000Z"}`,
+  }),
+);

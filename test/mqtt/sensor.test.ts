@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { ms } from '../../src/domain/units.ts';
+import { Sensor } from '../../src/mqtt/sensor.ts';
+import type { SensorWord } from '../../src/mqtt/sensor-word.ts';
+import { FakeClock } from '../fakes/clock.ts';
+
+const HOLD = ms(300_000);
+
+function sensor() {
+  const clock = new FakeClock();
+  const said: SensorWord[] = [];
+  return { clock, said, sensor: new Sensor({ clock, hold: HOLD, say: (word) => said.push(word) }) };
+}
+
+test('a device that tells its state every second is passed on when it says something else', () => {
+  const { said, sensor: radar } = sensor();
+  for (const word of [null, true, true, true, false, false, true]) radar.reports(word);
+  expect(said).toEqual([true, false, true]);
+});
+
+test('what somebody sends on purpose is passed on each time', () => {
+  const { said, sensor: radar } = sensor();
+  for (const word of [true, true]) radar.told(word);
+  expect(said).toEqual([true, true]);
+});
+
+test('a word ends when the broker has been away for the hold, and no sooner', async () => {
+  const { clock, said, sensor: radar } = sensor();
+  radar.reports(true);
+  radar.lost();
+  await clock.advance(ms(HOLD - 1));
+  radar.lost();
+  expect(said).toEqual([true]);
+  await clock.advance(ms(1));
+  expect(said).toEqual([true, null]);
+  expect(clock.sleeping).toBe(0);
+});
+
+test('a broker that is back in time leaves the word as it was; after that it is heard anew', async () => {
+  const { clock, said, sensor: radar } = sensor();
+  radar.reports(true);
+  radar.lost();
+  await clock.advance(ms(HOLD / 2));
+  radar.connected();
+  await clock.advance(HOLD);
+  radar.reports(true);
+  expect(said).toEqual([true]);
+  radar.lost();
+  await clock.advance(HOLD);
+  radar.connected();
+  radar.reports(true);
+  expect(said).toEqual([true, null, true]);
+});
+
+test('where no sensor has spoken there is nothing to end, and a closed box waits for nothing', async () => {
+  const { clock, said, sensor: radar } = sensor();
+  radar.lost();
+  expect(clock.sleeping).toBe(0);
+  radar.reports(false);
+  radar.lost();
+  radar[Symbol.dispose]();
+  await clock.advance(HOLD);
+  expect(said).toEqual([false]);
+});
