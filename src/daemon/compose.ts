@@ -48,7 +48,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
-  const eyes = scope.own(await openEyes(config.inference, room('inference')));
+  const eyes = scope.own(await openEyes(config.inference, { ...room('inference'), sight: config.camera }));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const url = config.mqtt.url || (await ownBroker(config, world));

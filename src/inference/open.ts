@@ -1,7 +1,8 @@
 import type { InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
-import { AttentiveFinder } from './attention.ts';
-import { HaarFinder } from './haar.ts';
+import { Budget } from './budget.ts';
+import type { Sight } from './finder.ts';
+import { openFinder } from './finder.ts';
 import { Look } from './look.ts';
 import type { Manifest } from './manifest.ts';
 import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
@@ -16,14 +17,21 @@ type Manner = {
   readonly log: Log;
   /** False where the frames are no moments of one scene, such as a folder of photos: each is then searched as a whole (default true). */
   readonly follow?: boolean;
+  /** What the camera is set to (default: a working width of 320 pixels, and the normal reach). */
+  readonly sight?: Sight;
+  /** What finders share (default: a budget of their own, `inference.budget`). */
+  readonly budget?: Budget;
 };
 
+const USUAL: Sight = { working_width: 320, reach: 'normal' };
+
 /** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
-export async function openEyes(config: InferenceConfig, { log, follow = true }: Manner): Promise<Look> {
+export async function openEyes(config: InferenceConfig, manner: Manner): Promise<Look> {
+  const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
-  const searcher = await HaarFinder.open(config.cascade || (await modelPath(folder, manifest, 'cascade')), config);
-  const finder = follow ? new AttentiveFinder(searcher) : searcher;
+  const cascade = config.cascade || (await modelPath(folder, manifest, 'cascade'));
+  const finder = await openFinder(cascade, { inference: config, sight }, { follow, budget });
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');

@@ -86,7 +86,7 @@ describe('a clip of JPEG pictures', () => {
 
   it('is handed over as it is in the file, and shows what OpenCV itself would have shown', async () => {
     const ours = await openFile(file, 320, 10);
-    const theirs = videoCapture(file, openVideo(file, cv.CAP_FFMPEG, ''), 320);
+    const theirs = videoCapture(file, openVideo(file, cv.CAP_FFMPEG, ''), false, 320);
     for (let shown = 0; shown < 3; shown += 1) {
       const [one, other] = [seen(await ours.read(() => true)), seen(await theirs.read(() => true))];
       expect(one).toMatchObject({ width: 320, height: 240, source: { width: 400, height: 300 } });
