@@ -34,6 +34,8 @@ type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
 
 /** What is known after a frame. */
 type Known = {
+  /** Frames of another size come from another camera, or another setting of it: nothing is known of them. */
+  readonly size: string;
   readonly faces: readonly Followed[];
   /** The frame that was searched last. */
   readonly sketch: Sketch;
@@ -76,7 +78,7 @@ export class AttentiveFinder implements FaceFinder {
   /** Large faces, and those that were known before. */
   async #followed(frame: Frame): Promise<Known> {
     const { sketch } = glanceAt(frame);
-    const before = this.#known;
+    const before = this.#known?.size === sizeOf(frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
     if (before && plan === 'nothing') return before;
     const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
@@ -123,6 +125,7 @@ export class AttentiveFinder implements FaceFinder {
       faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
       scanned: frame.at,
       next: 'small',
+      size: sizeOf(frame),
     };
   }
 
@@ -161,5 +164,7 @@ function planFor(known: Known | undefined, sketch: Sketch, at: Instant, rich: bo
 }
 
 const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
+
+const sizeOf = ({ width, height }: Frame): string => `${width} x ${height}`;
 
 const boxes = ({ faces }: Known): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

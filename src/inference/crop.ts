@@ -90,11 +90,11 @@ function scaled(start: number, length: number, from: number, to: number): [Px, P
 }
 
 /**
- * Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is no larger than twice
- * the input. Of a larger one bilinear would use a pixel here and there: each value is the mean of all the pixels that it stands for.
+ * Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is less than three times as
+ * large as the input. Of a larger one bilinear would use a pixel here and there: each value is the mean of all the pixels that it stands for.
  */
 function resized(picture: Picture, region: FaceBox, side: number): Float32Array {
-  return Math.min(region.width, region.height) >= 2 * side ? averaged(picture, region, side) : interpolated(picture, region, side);
+  return Math.min(region.width, region.height) >= 3 * side ? averaged(picture, region, side) : interpolated(picture, region, side);
 }
 
 function interpolated(picture: Picture, region: FaceBox, side: number): Float32Array {

@@ -8,7 +8,7 @@ import { partsOf } from './parts.ts';
 import type { FaceSearcher, FoundFace } from './port.ts';
 import { isSame } from './same.ts';
 import type { Watched } from './watched.ts';
-import { byUrgency, noticed, searchedAt, unseen, worthOf } from './watched.ts';
+import { byUrgency, careOf, noticed, searchedAt, unseen, worthOf } from './watched.ts';
 
 /** A candidate is looked at in the frames that follow for so long. */
 const DOUBTED = ms(1000);
@@ -41,7 +41,7 @@ export class FarSight {
 
   /** Faces that are new in this frame, beside those that are known. */
   async newcomers(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
-    this.#fitTo(frame);
+    if (this.#isFirst(frame)) return this.#first(frame, known);
     const confirmed = await this.#confirm(frame, known);
     const taken = [...known, ...confirmed];
     for (const box of await this.#search(frame, known)) {
@@ -62,13 +62,23 @@ export class FarSight {
     return face.width < this.#sizes(frame).most / NEAR_TOO;
   }
 
-  /** A frame of another size comes from another camera, or another setting of it. */
-  #fitTo(frame: Frame): void {
+  /** The first frame, and the first of another size, which comes from another camera or another setting of it. */
+  #isFirst(frame: Frame): boolean {
     const size = `${frame.width} x ${frame.height}`;
-    if (size === this.#size) return;
+    const first = size !== this.#size;
     this.#size = size;
+    return first;
+  }
+
+  /** The whole room at once: who is there already is told at once too, as there is no mood yet that a mistake could spoil. */
+  async #first(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
     this.#parts = unseen(partsOf(frame, this.#sizes(frame)));
     this.#candidates = [];
+    const boxes = await this.#search(frame, known);
+    this.#candidates = boxes.map((box) => ({ box, since: frame.at }));
+    const confirmed = await this.#confirm(frame, known);
+    this.#candidates = this.#candidates.slice(0, MOST_CANDIDATES);
+    return confirmed;
   }
 
   async #confirm(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
@@ -91,7 +101,7 @@ export class FarSight {
     for (const watched of parts.toSorted(byUrgency)) {
       const worth = worthOf(watched, frame.at, known.length > 0);
       if (worth === 'nothing' || (worth === 'may' && !this.#budget.allows(frame.at))) continue;
-      found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part))));
+      found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part, careOf(watched)))));
       parts[parts.indexOf(watched)] = searchedAt(watched, frame.at, sketch);
     }
     this.#parts = parts;

@@ -18,7 +18,7 @@ export class StillFinder implements FaceFinder {
   async find(frame: Frame): Promise<readonly FaceBox[]> {
     const faces = [...(await this.#finder.find(frame))];
     for (const part of partsOf(frame, this.#sizes(frame))) {
-      for (const box of await this.#finder.inPart(frame, part)) {
+      for (const box of await this.#finder.inPart(frame, part, 'careful')) {
         if (faces.some((face) => isSame(face, box))) continue;
         const face = await this.#finder.surely(frame, box);
         if (face) faces.push(face);

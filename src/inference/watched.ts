@@ -4,6 +4,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Sketch } from './movement.ts';
 import { changedCells } from './movement.ts';
 import type { Part } from './parts.ts';
+import type { Care } from './port.ts';
 
 /** A part in which something moved is searched so often: one search misses one small face in six. */
 const LOOKS = 3;
@@ -20,14 +21,14 @@ const CELLS = 2;
 /** A part and when it was searched for the last time, what was to be seen then, and how many searches are still owed to what moved in it. */
 export type Watched = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly owed: number };
 
-export const unseen = (parts: readonly Part[]): readonly Watched[] => parts.map((part) => ({ part, owed: 0 }));
+export const unseen = (parts: readonly Part[]): readonly Watched[] => parts.map((part) => ({ part, owed: LOOKS + 1 }));
 
 /** What a part is worth: a search in any case, one as far as the budget allows, or none. */
 export type Worth = 'must' | 'may' | 'nothing';
 
 /** The same part, with what has moved in it since it was searched. Movement around faces that are known is theirs. */
 export function noticed(watched: Watched, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): Watched {
-  if (watched.sketch === undefined || watched.owed === LOOKS) return watched;
+  if (watched.sketch === undefined || watched.owed >= LOOKS) return watched;
   const cell = frame.width / Math.max(1, sketch.across);
   const foreign = changedCells(watched.sketch, sketch).filter((each) => {
     const place = { x: (each.column + 0.5) * cell, y: (each.row + 0.5) * cell };
@@ -43,6 +44,12 @@ export function worthOf({ searched, owed }: Watched, at: Instant, following: boo
   const due = owed === 0 ? RESCAN_STILL : following ? RESCAN_FOLLOWING : RESCAN_MOVING;
   return since >= due ? 'may' : 'nothing';
 }
+
+/**
+ * Two searches in steps of different size miss different faces, so they take turns. What has not changed is searched carefully, as it is searched
+ * seldom; where something moved, a quick search comes first.
+ */
+export const careOf = ({ owed }: Watched): Care => (owed % 2 === 1 ? 'quick' : 'careful');
 
 /** The part after a search. */
 export const searchedAt = ({ part, owed }: Watched, at: Instant, sketch: Sketch): Watched => ({
