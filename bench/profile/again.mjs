@@ -39,7 +39,7 @@ for (const scaleFactor of SCALES) {
 /** A clip's frames, and the largest face that a search of the whole of each finds. */
 async function judged(name) {
   const frames = [];
-  const options = { fps: 10, workingWidth: 320, signal: new AbortController().signal };
+  const options = { fps: 10, widest: 320, signal: new AbortController().signal };
   for await (const frame of clipFrames(join(dirname(usualClip()), name), options)) frames.push(frame);
   const judge = await HaarFinder.open(cascade, inference);
   const faces = [];
@@ -54,7 +54,12 @@ async function tried({ frames, faces }) {
     whole += sizes ? 0.5 : 1;
     return haar.find(frame, sizes);
   };
-  const finder = new AttentiveFinder({ find, again: haar.again.bind(haar) });
+  const finder = new AttentiveFinder({
+    find,
+    again: haar.again.bind(haar),
+    surely: haar.surely.bind(haar),
+    inPart: haar.inPart.bind(haar),
+  });
   const before = process.cpuUsage();
   const seen = [];
   for (const frame of frames) seen.push(await finder.find(frame));

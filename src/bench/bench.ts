@@ -42,7 +42,8 @@ export type Bench = Omit<Wanted, 'growth'> & {
 /** Runs it all. Throws `BenchError` where the clip shows nobody, and the signal's reason when it is aborted. */
 export async function runBench(wanted: Wanted, { camera, inference }: Config, signal: AbortSignal): Promise<Bench> {
   const { clip, seconds, rounds } = wanted;
-  await using duel = Duel.open({ clip, seconds, fps: camera.fps, workingWidth: camera.working_width, inference }, signal);
+  const { fps, working_width: workingWidth, reach } = camera;
+  await using duel = Duel.open({ clip, seconds, fps, workingWidth, reach, inference }, signal);
   const { warmUp, ...seen } = await duel.rounds({ kind: 'clip' }, rounds);
   const sides: Both<SideFigures> = { ours: figuresOf(seen.ours), paper: figuresOf(seen.paper) };
   demandFaces(clip, sides);

@@ -15,8 +15,8 @@ const EXPECTED = [SourceError, CameraLost, ModelError];
 let stage: Stage | undefined;
 
 /** Loaded when wanted: what one side needs is no part of the other's memory. */
-async function sideOf({ side, inference }: Opening): Promise<Side> {
-  if (side === 'ours') return (await import('./ours.ts')).openOurs(inference);
+async function sideOf({ side, inference, workingWidth, reach }: Opening): Promise<Side> {
+  if (side === 'ours') return (await import('./ours.ts')).openOurs(inference, { working_width: workingWidth, reach });
   return (await import('./paper.ts')).PaperRecipe.open(inference);
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Mat, VideoCapture } from '@u4/opencv4nodejs';
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Picture } from './grey.ts';
-import { pictureOf } from './grey.ts';
+import { pictureOf, WIDEST } from './grey.ts';
 import { jpegDecoder } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
 
@@ -42,11 +42,11 @@ type Developed = (raw: Mat) => Picture | Promise<Picture | 'skipped'>;
 
 /**
  * A capture by OpenCV. A read cannot be cancelled: `release` settles after the one under way, if there is one. A video that
- * hands over `jpegs` as they are is decoded here: only the pictures that are wanted, in grey, and no larger than need be.
+ * hands over `jpegs` as they are is decoded here: only the pictures that are wanted, and in grey.
  */
-export function videoCapture(name: string, video: VideoCapture, workingWidth: number, jpegs = false): Capture {
-  const decoded = jpegDecoder(name, workingWidth);
-  const developed: Developed = jpegs ? (raw) => decoded(raw.getData()) : (raw) => pictureOf(raw, workingWidth);
+export function videoCapture(name: string, video: VideoCapture, jpegs = false, widest: number = WIDEST): Capture {
+  const decoded = jpegDecoder(name, widest);
+  const developed: Developed = jpegs ? (raw) => decoded(raw.getData()) : (raw) => pictureOf(raw, widest);
   let reading: Promise<unknown> = Promise.resolve();
   return {
     name,

@@ -21,8 +21,8 @@ export type ClipOptions = {
   readonly fps?: number;
   /** Every frame of a clip, whatever `fps` says. */
   readonly everyFrame?: boolean;
-  /** `Infinity` for pictures as large as they are. */
-  readonly workingWidth: number;
+  /** Wider pictures are reduced to this width, pixels (default 1920); `Infinity` for pictures as large as they are. */
+  readonly widest?: number;
   readonly signal: AbortSignal;
 };
 
@@ -32,7 +32,7 @@ export type ClipOptions = {
  */
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
   const fps = options.fps ?? DEFAULT_FPS;
-  const capture = await openFile(path, options.workingWidth, fps);
+  const capture = await openFile(path, fps, options.widest);
   const due = thin(() => (options.everyFrame ? Number.POSITIVE_INFINITY : fps));
   try {
     for (let index = 0, seq = 0; !options.signal.aborted; index += 1) {
@@ -73,19 +73,19 @@ export async function looped(open: () => Promise<Capture>): Promise<Capture> {
 type PacedCapture = Capture & { readonly fps: number };
 
 /** A file or folder, opened. `imageFps` is the pace of images, which have none. Throws `SourceError`, `CameraLost`. */
-export async function openFile(path: string, workingWidth: number, imageFps: number): Promise<PacedCapture> {
+export async function openFile(path: string, imageFps: number, widest?: number): Promise<PacedCapture> {
   const { kind } = fileSource(path);
-  if (kind === 'clip') return openClip(path, workingWidth);
+  if (kind === 'clip') return openClip(path, widest);
   const files = kind === 'image' ? [path] : await imagesIn(path);
-  return images(path, files, workingWidth, imageFps);
+  return images(path, files, imageFps, widest);
 }
 
-function openClip(path: string, workingWidth: number): PacedCapture {
+function openClip(path: string, widest: number | undefined): PacedCapture {
   const video = openVideo(path, cv.CAP_FFMPEG, 'is it a video file?');
   const said = video.get(cv.CAP_PROP_FPS);
   const fps = said >= 1 && said <= 240 ? said : USUAL_FPS;
   const jpegs = sendsJpegs(video) && video.set(cv.CAP_PROP_FORMAT, UNDECODED);
-  return { ...videoCapture(path, video, workingWidth, jpegs), fps };
+  return { ...videoCapture(path, video, jpegs, widest), fps };
 }
 
 /** By name, where 2 comes before 10. */
@@ -95,7 +95,7 @@ async function imagesIn(folder: string): Promise<string[]> {
   return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
 }
 
-function images(name: string, files: readonly string[], workingWidth: number, fps: number): PacedCapture {
+function images(name: string, files: readonly string[], fps: number, widest: number | undefined): PacedCapture {
   let index = 0;
   return {
     name,
@@ -105,7 +105,7 @@ function images(name: string, files: readonly string[], workingWidth: number, fp
       const file = files[index];
       index += 1;
       if (file === undefined) return 'ended';
-      return wanted() ? imageFile(file, workingWidth) : 'skipped';
+      return wanted() ? imageFile(file, widest) : 'skipped';
     },
   };
 }

@@ -3,17 +3,20 @@ import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
 
-/** A picture as it leaves a source: grey, at the working size; `source` is the size that was delivered. */
+/** A picture as it leaves a source, in grey; `source` is the size that was delivered. */
 export type Picture = Pick<Frame, 'width' | 'height' | 'source' | 'gray'>;
 
+/** Wider pictures are reduced to this width, pixels: at 4 m a face has 50 of them, which is as much as the network needs. */
+export const WIDEST = 1920;
+
 /**
- * Makes a picture of a Mat of one channel or three (BGR): `workingWidth` wide in the same shape, never larger than delivered.
+ * Makes a picture of a Mat of one channel or three (BGR): as delivered, or `widest` pixels wide in the same shape where that is less.
  * The Mat stays its maker's to release. Done on the main thread: at camera sizes it takes less than a hop to another one.
  */
-export function pictureOf(raw: Mat, workingWidth: number): Picture {
+export function pictureOf(raw: Mat, widest: number = WIDEST): Picture {
   using converted = raw.channels === 1 ? undefined : owned(raw.cvtColor(cv.COLOR_BGR2GRAY));
   const gray = converted ?? raw;
-  const width = Math.min(Math.round(workingWidth), gray.cols);
+  const width = Math.min(Math.round(widest), gray.cols);
   const height = Math.max(1, Math.round((gray.rows * width) / gray.cols));
   using shrunk = width === gray.cols ? undefined : owned(gray.resize(height, width, 0, 0, cv.INTER_AREA));
   return {
@@ -24,8 +27,9 @@ export function pictureOf(raw: Mat, workingWidth: number): Picture {
   };
 }
 
-/** A frame of its source's whole size as `clipFrames` would have delivered it at that working width. */
-export function narrowed(frame: Frame, workingWidth: number): Frame {
+/** A frame of its source's whole size as `clipFrames` would have delivered it with that limit to its width. */
+export function narrowed(frame: Frame, widest: number = WIDEST): Frame {
+  if (frame.width <= widest) return frame;
   using whole = owned(grayMat(frame.gray, frame.width, frame.height));
-  return { ...frame, ...pictureOf(whole, workingWidth) };
+  return { ...frame, ...pictureOf(whole, widest), source: frame.source };
 }

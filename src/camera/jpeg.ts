@@ -1,7 +1,7 @@
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import type { Picture } from './grey.ts';
-import { pictureOf } from './grey.ts';
+import { pictureOf, WIDEST } from './grey.ts';
 import { jpegSize } from './jpeg-size.ts';
 import { CameraLost } from './lost.ts';
 
@@ -12,10 +12,10 @@ const MOST_TORN = 10;
 export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
 
 /** For the pictures of one source, in their order. */
-export function jpegDecoder(name: string, workingWidth: number): JpegDecoder {
+export function jpegDecoder(name: string, widest: number = WIDEST): JpegDecoder {
   let torn = 0;
   return async (jpeg) => {
-    const picture = await decode(jpeg, workingWidth);
+    const picture = await decode(jpeg, widest);
     torn = picture === 'skipped' ? torn + 1 : 0;
     if (torn > MOST_TORN) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
     return picture;
@@ -23,8 +23,8 @@ export function jpegDecoder(name: string, workingWidth: number): JpegDecoder {
 }
 
 /** A live capture out of whole JPEG files, one after another; `close` ends the stream, also under a read that waits. */
-export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, workingWidth: number, close: () => Promise<void>): Capture {
-  const decoded = jpegDecoder(name, workingWidth);
+export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: () => Promise<void>): Capture {
+  const decoded = jpegDecoder(name);
   return {
     name,
     release: close,
@@ -37,10 +37,10 @@ export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, workingW
 }
 
 /** Reads one image file. Throws `CameraLost` where it is none. */
-export async function imageFile(path: string, workingWidth: number): Promise<Picture> {
+export async function imageFile(path: string, widest: number = WIDEST): Promise<Picture> {
   try {
     using raw = owned(await cv.imreadAsync(path, cv.IMREAD_GRAYSCALE));
-    return pictureOf(raw, workingWidth);
+    return pictureOf(raw, widest);
   } catch (thrown) {
     throw new CameraLost(`${path} cannot be read as a picture; replace it or take it away`, { cause: asError(thrown) });
   }
@@ -54,17 +54,17 @@ const REDUCED = [
 ] as const;
 const WHOLE = [1, cv.IMREAD_GRAYSCALE] as const;
 
-async function decode(jpeg: Buffer, workingWidth: number): Promise<Picture | 'skipped'> {
+async function decode(jpeg: Buffer, widest: number): Promise<Picture | 'skipped'> {
   const size = jpegSize(jpeg);
-  const [by, reduced] = REDUCED.find(([by]) => size !== undefined && size.width >= workingWidth * by) ?? WHOLE;
+  const [by, reduced] = REDUCED.find(([by]) => size !== undefined && size.width >= widest * by) ?? WHOLE;
   try {
     using raw = owned(await cv.imdecodeAsync(jpeg, reduced));
     if (raw.empty) return 'skipped';
-    if (by === 1) return pictureOf(raw, workingWidth);
-    if (size && raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, workingWidth), source: size };
+    if (by === 1) return pictureOf(raw, widest);
+    if (size && raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, widest), source: size };
     // A phone that serves as a camera says "turn me", OpenCV has done so, and the width was the height.
     using turned = owned(await cv.imdecodeAsync(jpeg, cv.IMREAD_GRAYSCALE));
-    return pictureOf(turned, workingWidth);
+    return pictureOf(turned, widest);
   } catch {
     return 'skipped'; // No picture at all is as torn as half a one: `torn` counts it.
   }

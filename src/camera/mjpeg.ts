@@ -12,7 +12,7 @@ import { publicAddress } from './source.ts';
  * Opens an MJPEG address: a live stream of JPEG files over HTTP. User and password in the address are sent as Basic
  * authentication. Aborting ends the stream at any time, also while nothing answers. Throws `CameraLost`.
  */
-export async function openMjpeg(url: URL, workingWidth: number, signal: AbortSignal): Promise<Capture> {
+export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture> {
   const name = publicAddress(url);
   const answer = await ask(url, signal).catch((cause: unknown) => {
     throw new CameraLost(`${name} does not answer (${reasonOf(cause)})`, { cause });
@@ -23,7 +23,7 @@ export async function openMjpeg(url: URL, workingWidth: number, signal: AbortSig
     throw new CameraLost(`${name} ${refusal(answer)}`);
   }
   const close = async (): Promise<void> => void answer.destroy();
-  return jpegCapture(name, broken(name, parts(answer, boundary)), workingWidth, close);
+  return jpegCapture(name, broken(name, parts(answer, boundary)), close);
 }
 
 function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {

@@ -64,10 +64,10 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'device':
       return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
-      return (signal) => openMjpeg(source.url, config.working_width, signal);
+      return (signal) => openMjpeg(source.url, signal);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
     default:
-      return () => looped(() => openFile(source.path, config.working_width, config.fps));
+      return () => looped(() => openFile(source.path, config.fps));
   }
 }

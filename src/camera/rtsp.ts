@@ -39,7 +39,7 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) await close();
   const jpegs = broken(name, parts(output(ffmpeg, url), BOUNDARY));
-  return jpegCapture(name, jpegs, config.working_width, close);
+  return jpegCapture(name, jpegs, close);
 }
 
 function ffmpegArgs(url: URL, config: CameraConfig): string[] {

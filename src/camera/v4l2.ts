@@ -36,7 +36,7 @@ export const openV4l2: OpenDevice = async (device, config) => {
   const video = openVideo(device.path, cv.CAP_V4L2, 'does another program use it?');
   try {
     const jpegs = await ask(video, config);
-    return videoCapture(`${device.name} (${device.path})`, video, config.working_width, jpegs);
+    return videoCapture(`${device.name} (${device.path})`, video, jpegs);
   } catch (thrown) {
     video.release();
     throw new CameraLost(`${device.path} does not take its settings`, { cause: asError(thrown) });

@@ -127,7 +127,7 @@ export class WatchedCamera implements Camera {
   #frame(picture: Picture, source: string): Frame {
     if (this.#state.kind !== 'watching') {
       this.#state = { kind: 'watching', source, ...picture.source };
-      this.#log.info({ source, ...picture.source, working: picture.width }, 'camera.opened');
+      this.#log.info({ source, ...picture.source }, 'camera.opened');
     }
     const frame: Frame = { ...picture, seq: this.#seq, at: this.#clock.now() };
     this.#seq += 1;

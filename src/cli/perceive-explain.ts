@@ -36,25 +36,23 @@ export function wishOf({ explain, 'explain-to': to, 'explain-most': most }: Valu
   return undefined;
 }
 
-/** Looks at frames of their source's whole size as `eyes` do at `workingWidth`, and writes the pictures that explain it. */
+/** Looks at frames of their source's whole size as `eyes` do, and writes the pictures that explain it. */
 export class Explainer {
   readonly #eyes: Look;
-  readonly #workingWidth: number;
   readonly #most: number;
   readonly #place: Place;
   #written = 0;
   #leftOut = 0;
 
-  constructor(eyes: Look, source: string, workingWidth: number, wish: Wish) {
+  constructor(eyes: Look, source: string, wish: Wish) {
     this.#eyes = eyes;
-    this.#workingWidth = workingWidth;
     this.#most = wish.most;
     this.#place = placeFor(source, wish.to);
   }
 
   /** Throws `UnwritableError`. */
   async look(frame: Frame): Promise<Seen> {
-    const working = narrowed(frame, this.#workingWidth);
+    const working = narrowed(frame);
     if (this.#written >= this.#most) return this.#leaveOut(working);
     const sighting = await this.#eyes.explain(working);
     if (sighting.faces.length === 0) return sighting;

@@ -46,7 +46,7 @@ Eyes only: finds and reads the faces and settles the mood, as fast as it can, on
 ${EXPLAIN_USAGE}
 A face is unsure where its running average stays below mood.min_confidence: it has no part in the mood.
 A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
-are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more.
+are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more; small ones in the picture as it is.
 Exit 1 where the file is missing or holds no picture.`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
@@ -68,13 +68,12 @@ async function watch(job: Job, io: Io): Promise<number> {
   const { path, fps, everyFrame, wish } = job;
   const { kind } = fileSource(path);
   const config = kind === 'image' ? forStill(job.config) : job.config;
-  await using eyes = await openEyes(config.inference, { log: quiet, follow: kind === 'clip' });
+  await using eyes = await openEyes(config.inference, { log: quiet, follow: kind === 'clip', sight: config.camera });
   const meter = decodeMeter();
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;
-  const width = config.camera.working_width;
-  const explainer = wish && new Explainer(eyes, path, width, wish);
-  const options = { fps, everyFrame, workingWidth: explainer ? Number.POSITIVE_INFINITY : width, signal: io.signal };
+  const explainer = wish && new Explainer(eyes, path, wish);
+  const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), signal: io.signal };
   for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
     const before = toldOf(room, sighting.at);
     room = stepRoom(room, sighting, moodManners(config));

@@ -23,12 +23,17 @@ const camera: Section = {
   },
   fps: { doc: 'How often a second the room is looked at', format: 'positive', default: 10 },
   idle_fps: { doc: 'How often a second it is looked at while nobody is there (never more often than fps)', format: 'positive', default: 3 },
-  width: { doc: 'Width asked of the camera, pixels', format: 'positive', default: 640 },
-  height: { doc: 'Height asked of the camera, pixels', format: 'positive', default: 480 },
+  width: { doc: 'Width asked of the camera, pixels; it sends the nearest that it has', format: 'positive', default: 1280 },
+  height: { doc: 'Height asked of the camera, pixels', format: 'positive', default: 720 },
   working_width: {
-    doc: 'Width at which faces are looked for, pixels; smaller is cheaper, larger sees farther',
+    doc: 'Width at which large faces are looked for, pixels; smaller ones are looked for in the picture as it comes',
     format: 'positive',
     default: 320,
+  },
+  reach: {
+    doc: 'How far faces are looked for: normal (3 m with a lens of 70 degrees) or far (4 m, for more of the budget)',
+    format: ['normal', 'far'],
+    default: 'normal',
   },
   read_timeout: { doc: 'A camera that gives no picture for so long counts as lost', format: 'duration', default: '5s' },
 };
@@ -39,7 +44,12 @@ const inference: Section = {
   cascade: { doc: 'Haar cascade file; empty: the one in the models folder', format: 'text', default: '' },
   scale_factor: { doc: 'Step between the face sizes that are tried (the paper: 1.3)', format: 'positive', default: 1.3 },
   neighbours: { doc: 'Overlapping hits that make a face (the paper: 5)', format: 'positive', default: 5 },
-  min_face: { doc: 'Smallest face looked for, in working pixels', format: 'positive', default: 36 },
+  min_face: { doc: 'Smallest of the large faces, in pixels of a picture that is working_width wide', format: 'positive', default: 36 },
+  budget: {
+    doc: 'Share of one core that looking for faces may take (0 to 1); near it, new faces are looked for less often',
+    format: 'share',
+    default: 0.03,
+  },
 };
 
 const mood: Section = {

@@ -13,6 +13,7 @@ export type CameraConfig = {
   readonly width: number;
   readonly height: number;
   readonly working_width: number;
+  readonly reach: 'normal' | 'far';
   readonly read_timeout: Ms;
 };
 export type InferenceConfig = {
@@ -22,6 +23,7 @@ export type InferenceConfig = {
   readonly scale_factor: number;
   readonly neighbours: number;
   readonly min_face: number;
+  readonly budget: Share;
 };
 export type MoodConfig = {
   readonly of: 'largest' | 'group';

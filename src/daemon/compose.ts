@@ -94,7 +94,7 @@ async function openViewpoints(
   scope: Scope,
   room: Pick<World, 'log'>,
 ): Promise<Viewpoint[]> {
-  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, room));
+  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
     return own ? [{ ...camera, eyes: own }] : [];

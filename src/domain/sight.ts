@@ -2,8 +2,8 @@ import type { EmotionScores } from './emotion.ts';
 import type { Instant, Px } from './units.ts';
 
 /**
- * One grey picture at the working size, row-major, one byte a pixel (`gray.length === width * height`).
- * `source` is the size that the camera delivered; boxes are told in its pixels.
+ * One grey picture as the camera delivered it, row-major, one byte a pixel (`gray.length === width * height`).
+ * `source` is the size that was delivered, in whose pixels boxes are told; only pictures wider than 1920 pixels are reduced to that.
  */
 export type Frame = {
   readonly seq: number;
@@ -14,7 +14,7 @@ export type Frame = {
   readonly gray: Uint8Array;
 };
 
-/** A rectangle, top left corner and size. In working pixels inside the inference room, in source pixels everywhere else. */
+/** A rectangle, top left corner and size. In pixels of the frame inside the inference room, in pixels of the source everywhere else. */
 export type FaceBox = { readonly x: Px; readonly y: Px; readonly width: Px; readonly height: Px };
 
 /** A face that was read: `id` stays the same while the same face is followed from frame to frame. Box in source pixels. */

@@ -2,10 +2,13 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import type { Budget } from './budget.ts';
+import type { FarSight } from './far.ts';
+import { glanceAt } from './glance.ts';
 import type { Sketch } from './movement.ts';
-import { moved, sketchOf } from './movement.ts';
-import type { FaceFinder, FaceSearcher, Sizes } from './port.ts';
-import { overlap } from './track.ts';
+import { moved } from './movement.ts';
+import type { FaceFinder, FaceSearcher, FoundFace, Sizes } from './port.ts';
+import { isSame } from './same.ts';
 
 /**
  * How often the whole frame is searched, at least: while faces are followed (for those who come in; one half of the sizes at a time, so that no turn
@@ -15,20 +18,24 @@ const RESCAN_FOLLOWING = ms(1000);
 const RESCAN_STILL = ms(5000);
 /** Where something moves and nobody is known: at most so often. */
 const RESCAN_MOVING = ms(300);
+/** … and so often while the budget is overdrawn. */
+const RESCAN_POOR = ms(1000);
 /** A face that was lost is looked for in the whole of every frame for so long. */
 const SEARCH_LOST = ms(1000);
 /** A face that only the searches around it still see goes at last: what looks like a face for longer is a picture on the wall. */
 const UNCONFIRMED = ms(5000);
 /** With more faces than this one search of the whole frame is cheaper than one around each. */
 const MOST_FOLLOWED = 8;
-/** Two searches that ended at the same face, as intersection over union. */
-const SAME = 0.4;
+/** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
+const DOUBTFUL = ms(2500);
 
-/** A face that is followed, and when a search of the whole frame found it for the last time. */
-type Followed = { readonly box: FaceBox; readonly confirmed: Instant };
+/** A face that is followed, and when a search that does not know of it found it for the last time, or one that leaves no doubt. */
+type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
 
 /** What is known after a frame. */
 type Known = {
+  /** Frames of another size come from another camera, or another setting of it: nothing is known of them. */
+  readonly size: string;
   readonly faces: readonly Followed[];
   /** The frame that was searched last. */
   readonly sketch: Sketch;
@@ -38,6 +45,11 @@ type Known = {
   readonly next: Sizes;
 };
 
+const NOBODY = { found: [], lost: false } as const;
+
+/** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
+type Helpers = { readonly budget?: Budget; readonly far?: FarSight };
+
 /**
  * Finds the same faces as the finder that it is given, at a fraction of its cost: a face that was there a moment ago is looked for around its
  * place, the whole frame only now and then, when a face was lost, and when something moves. A frame in which nothing moves is not searched at all.
@@ -45,37 +57,76 @@ type Known = {
  */
 export class AttentiveFinder implements FaceFinder {
   readonly #finder: FaceSearcher;
+  readonly #budget: Budget | undefined;
+  readonly #far: FarSight | undefined;
   #known: Known | undefined;
 
-  constructor(finder: FaceSearcher) {
+  constructor(finder: FaceSearcher, { budget, far }: Helpers = {}) {
     this.#finder = finder;
+    this.#budget = budget;
+    this.#far = far;
   }
 
-  async find(frame: Frame): Promise<readonly FaceBox[]> {
-    const sketch = sketchOf(frame);
-    const before = this.#known;
-    const plan = planFor(before, sketch, frame.at);
-    if (before && plan === 'nothing') return boxes(before);
-    const around = before ? await this.#around(frame, before.faces) : [];
-    if (!before || plan === 'everywhere') this.#known = await this.#everywhere(frame, { ...before, faces: around, sketch });
-    else if (around.length < before.faces.length) this.#known = await this.#everywhere(frame, { faces: around, sketch, lost: frame.at });
-    else if (plan === 'half') this.#known = await this.#half(frame, { ...before, faces: around, sketch });
-    else this.#known = { ...before, faces: around, sketch };
+  async find(frame: Frame): Promise<readonly FoundFace[]> {
+    const known = await this.#followed(frame);
+    const strangers = (await this.#far?.newcomers(frame, boxes(known))) ?? [];
+    const faces = [...known.faces, ...strangers.map((box): Followed => ({ box, confirmed: frame.at }))];
+    this.#known = { ...known, faces };
     return boxes(this.#known);
   }
 
-  async #around(frame: Frame, faces: readonly Followed[]): Promise<readonly Followed[]> {
-    const found: Followed[] = [];
-    if (faces.length > MOST_FOLLOWED) return found;
-    for (const { box, confirmed } of faces) {
-      const again = await this.#finder.again(frame, box);
-      if (again && !isAmong(found, again)) found.push({ box: again, confirmed });
+  /** Large faces, and those that were known before. */
+  async #followed(frame: Frame): Promise<Known> {
+    const { sketch } = glanceAt(frame);
+    const before = this.#known?.size === sizeOf(frame) ? this.#known : undefined;
+    const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
+    if (before && plan === 'nothing') return before;
+    const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
+    if (!before || plan === 'everywhere') return this.#everywhere(frame, { ...before, faces: found, sketch });
+    if (lost) return this.#everywhere(frame, { faces: found, sketch, lost: frame.at });
+    if (plan === 'half') return this.#half(frame, { ...before, faces: found, sketch });
+    return { ...before, faces: found, sketch };
+  }
+
+  /** Those who are still there, and whether one who is not may be found by a search of the whole frame. */
+  async #around(frame: Frame, faces: readonly Followed[]): Promise<{ readonly found: readonly Followed[]; readonly lost: boolean }> {
+    const far = faces.filter(({ box }) => this.#far?.isFar(frame, box));
+    const near = faces.filter((face) => !far.includes(face));
+    const crowd = near.length > MOST_FOLLOWED;
+    const [found, gone]: [Followed[], Followed[]] = [[], crowd ? [...near] : []];
+    for (const face of [...(crowd ? [] : near), ...far.slice(0, MOST_FOLLOWED)]) {
+      const again = await this.#again(frame, face);
+      if (again && !isAmong(found, again.box)) found.push(again);
+      else gone.push(face);
     }
-    return found;
+    this.#far?.missing(
+      gone.filter((face) => far.includes(face)).map(({ box }) => box),
+      frame.at,
+    );
+    return { found, lost: gone.some((face) => near.includes(face)) };
+  }
+
+  async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
+    const again = await this.#paid(() => this.#finder.again(frame, box));
+    if (!again) return undefined;
+    const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
+    if (!doubtful) return { box: again, confirmed };
+    if (await this.#paid(() => this.#finder.surely(frame, again))) return { box: again, confirmed: frame.at };
+    return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
+  }
+
+  #paid<T>(search: () => Promise<T>): Promise<T> {
+    return this.#budget ? this.#budget.spend(search) : search();
   }
 
   async #everywhere(frame: Frame, known: Pick<Known, 'faces' | 'sketch' | 'lost'>): Promise<Known> {
-    return { ...known, faces: together(known.faces, await this.#finder.find(frame), frame.at), scanned: frame.at, next: 'small' };
+    return {
+      ...known,
+      faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
+      scanned: frame.at,
+      next: 'small',
+      size: sizeOf(frame),
+    };
   }
 
   /**
@@ -83,7 +134,7 @@ export class AttentiveFinder implements FaceFinder {
    * around it, since half of the sizes may fit it badly.
    */
   async #half(frame: Frame, known: Known): Promise<Known> {
-    const found = await this.#finder.find(frame, known.next);
+    const found = await this.#paid(() => this.#finder.find(frame, known.next));
     const next = known.next === 'small' ? 'large' : 'small';
     const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
     const strangers = found.filter((box) => !isAmong(faces, box));
@@ -98,8 +149,8 @@ function together(around: readonly Followed[], found: readonly FaceBox[], at: In
   return [...confirmed, ...doubtful];
 }
 
-/** What a frame is worth: a search of all of it for all sizes or for half of them, one around each known face, or none. */
-function planFor(known: Known | undefined, sketch: Sketch, at: Instant): 'everywhere' | 'half' | 'around' | 'nothing' {
+/** What a frame is worth: a search of all of it for all sizes or for half of them, one around each known face, or none. `rich`: the budget allows more. */
+function planFor(known: Known | undefined, sketch: Sketch, at: Instant, rich: boolean): 'everywhere' | 'half' | 'around' | 'nothing' {
   if (!known) return 'everywhere';
   const since = (then: Instant): Ms => elapsed(then, at);
   const still = !moved(known.sketch, sketch);
@@ -108,17 +159,12 @@ function planFor(known: Known | undefined, sketch: Sketch, at: Instant): 'everyw
     return still ? 'nothing' : 'around';
   }
   const searching = known.lost !== undefined && since(known.lost) <= SEARCH_LOST;
-  const due = searching ? ms(0) : still ? RESCAN_STILL : RESCAN_MOVING;
+  const due = still && !searching ? RESCAN_STILL : searching && rich ? ms(0) : searching || rich ? RESCAN_MOVING : RESCAN_POOR;
   return since(known.scanned) >= due ? 'everywhere' : 'nothing';
 }
 
 const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
 
-/** Nobody's face is in the middle of somebody else's. */
-const isSame = (a: FaceBox, b: FaceBox): boolean => overlap(a, b) >= SAME || isCentred(a, b) || isCentred(b, a);
+const sizeOf = ({ width, height }: Frame): string => `${width} x ${height}`;
 
-const isCentred = (inner: FaceBox, outer: FaceBox): boolean =>
-  Math.abs(inner.x + inner.width / 2 - outer.x - outer.width / 2) < outer.width / 4 &&
-  Math.abs(inner.y + inner.height / 2 - outer.y - outer.height / 2) < outer.height / 4;
-
-const boxes = ({ faces }: Known): readonly FaceBox[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
+const boxes = ({ faces }: Known): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

@@ -1,6 +1,9 @@
 import type { FaceBox, Frame } from '../domain/sight.ts';
+import { area } from '../domain/sight.ts';
 import type { Px } from '../domain/units.ts';
 import { px } from '../domain/units.ts';
+import type { FoundFace } from './port.ts';
+import { upright } from './tilt.ts';
 
 /** How a face becomes the network's input; comes with the weights, in models/manifest.json. */
 export type Preprocessing = {
@@ -16,12 +19,20 @@ export type Preprocessing = {
 export type Picture = Pick<Frame, 'width' | 'height' | 'gray'>;
 
 /**
- * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1].
+ * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted one turned upright.
  * Throws RangeError for a box that has nothing in common with the picture.
  */
-export function faceInput(picture: Picture, box: FaceBox, how: Preprocessing): Float32Array {
-  const face = resized(picture, faceRegion(picture, box, how), how.side);
+export function faceInput(picture: Picture, box: FoundFace, how: Preprocessing): Float32Array {
+  const region = faceRegion(picture, box, how);
+  const face = box.tilt ? uprightFace(picture, box, box.tilt, how) : resized(picture, region, how.side);
   return how.equalise ? equalised(face) : face;
+}
+
+/** A tilted face as if its head were upright. */
+function uprightFace(picture: Picture, box: FaceBox, tilt: number, { margin, side }: Preprocessing): Float32Array {
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { gray } = upright(picture, { x, y, length: Math.sqrt(area(box)) * (1 + 2 * margin), tilt }, side);
+  return Float32Array.from(gray, (grey) => grey / 255);
 }
 
 /** The part of a picture that the network sees of a face: the box widened and clipped. Throws RangeError as `faceInput` does. */
@@ -55,7 +66,17 @@ export function clipped(box: FaceBox, inside: { readonly width: Px; readonly hei
   return width > 0 && height > 0 ? { x: px(left), y: px(top), width: px(width), height: px(height) } : undefined;
 }
 
-/** A box of working pixels in pixels of the source: rounded outline, inside the source, at least one pixel each way. */
+/** The part of a picture in a box that lies inside it, copied. */
+export function cutOut({ width, gray }: Picture, box: FaceBox): Picture {
+  if (box.width === width && gray.length === width * box.height) return { width: box.width, height: box.height, gray };
+  const cut = new Uint8Array(box.width * box.height);
+  for (let row = 0, from = box.y * width + box.x; row < box.height; row += 1, from += width) {
+    cut.set(gray.subarray(from, from + box.width), row * box.width);
+  }
+  return { width: box.width, height: box.height, gray: cut };
+}
+
+/** A box in pixels of a frame in pixels of its source: rounded outline, inside the source, at least one pixel each way. */
 export function inSource(box: FaceBox, frame: Pick<Frame, 'width' | 'height' | 'source'>): FaceBox {
   const [x, width] = scaled(box.x, box.width, frame.width, frame.source.width);
   const [y, height] = scaled(box.y, box.height, frame.height, frame.source.height);
@@ -68,8 +89,15 @@ function scaled(start: number, length: number, from: number, to: number): [Px, P
   return [px(first), px(last - first)];
 }
 
-/** Bilinear, pixel centres at halves and nothing borrowed from beyond the region: what PyTorch and OpenCV do. */
+/**
+ * Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is less than three times as
+ * large as the input. Of a larger one bilinear would use a pixel here and there: each value is the mean of all the pixels that it stands for.
+ */
 function resized(picture: Picture, region: FaceBox, side: number): Float32Array {
+  return Math.min(region.width, region.height) >= 3 * side ? averaged(picture, region, side) : interpolated(picture, region, side);
+}
+
+function interpolated(picture: Picture, region: FaceBox, side: number): Float32Array {
   const across = taps(region.width, side);
   const down = taps(region.height, side);
   const out = new Float32Array(side * side);
@@ -85,6 +113,23 @@ function resized(picture: Picture, region: FaceBox, side: number): Float32Array 
     }
   }
   return out;
+}
+
+/** In whole pixels: a border that is shared is given to one of its two neighbours. */
+function averaged({ width, gray }: Picture, region: FaceBox, side: number): Float32Array {
+  const column = Float32Array.from({ length: region.width }, (_, x) => Math.floor((x * side) / region.width));
+  const sums = new Float32Array(side * side);
+  const counts = new Uint32Array(side * side);
+  for (let y = 0; y < region.height; y += 1) {
+    const row = Math.floor((y * side) / region.height) * side;
+    const from = (region.y + y) * width + region.x;
+    for (let x = 0; x < region.width; x += 1) {
+      const at = row + (column[x] as number);
+      sums[at] = (sums[at] as number) + (gray[from + x] as number);
+      counts[at] = (counts[at] as number) + 1;
+    }
+  }
+  return sums.map((sum, at) => sum / (255 * (counts[at] as number)));
 }
 
 type Tap = { readonly low: number; readonly high: number; readonly weight: number };

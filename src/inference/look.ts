@@ -18,7 +18,13 @@ type Stage = (typeof STAGES)[number];
 /** Totals since the beginning. */
 export type Timings = { readonly frames: number; readonly faces: number; readonly stages: Readonly<Record<Stage, Spent>> };
 
-export type Parts = { readonly finder: FaceFinder; readonly classifier: EmotionClassifier; readonly preprocessing: Preprocessing };
+/** `shared`: the classifier is also somebody else's, who closes it. */
+export type Parts = {
+  readonly finder: FaceFinder;
+  readonly classifier: EmotionClassifier;
+  readonly preprocessing: Preprocessing;
+  readonly shared?: boolean;
+};
 
 /** A face, and what moved its reading: `map` lies over `region`, the part of the source (in its pixels) that the network saw. */
 export type ExplainedFace = Face & { readonly region: FaceBox; readonly map: OcclusionMap };
@@ -78,8 +84,8 @@ export class Look implements Eyes {
     return { frames: this.#frames, faces: this.#faces, stages: this.#meter.spent };
   }
 
-  /** Closes the classifier, which this object was given to own. */
+  /** Closes the classifier, which this object owns unless it is shared. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#eyes.classifier[Symbol.asyncDispose]();
+    if (!this.#eyes.shared) await this.#eyes.classifier[Symbol.asyncDispose]();
   }
 }

@@ -32,13 +32,31 @@ export function sketchOf({ width, height, gray }: Picture): Sketch {
  */
 export function moved(before: Sketch, now: Sketch): boolean {
   if (before.across !== now.across || before.down !== now.down) return true;
-  const light = mean(now.greys) - mean(before.greys);
+  const light = lightOf(before, now);
   let changed = 0;
-  for (let cell = 0; cell < now.greys.length && changed < CELLS; cell += 1) {
-    if (Math.abs((now.greys[cell] as number) - (before.greys[cell] as number) - light) > CHANGE) changed += 1;
-  }
+  for (let cell = 0; cell < now.greys.length && changed < CELLS; cell += 1) if (hasChanged(before, now, cell, light)) changed += 1;
   return changed >= CELLS;
 }
+
+/** A cell of a sketch by its place: column and row. */
+export type Cell = { readonly column: number; readonly row: number };
+
+/** The cells that changed between two sketches of the same camera, light that changes everywhere alike left out; all where their sizes differ. */
+export function changedCells(before: Sketch, now: Sketch): readonly Cell[] {
+  const { across, down, greys } = now;
+  const same = before.across === across && before.down === down;
+  const light = same ? lightOf(before, now) : 0;
+  const changed: Cell[] = [];
+  for (let cell = 0; cell < greys.length; cell += 1) {
+    if (!same || hasChanged(before, now, cell, light)) changed.push({ column: cell % across, row: Math.floor(cell / across) });
+  }
+  return changed;
+}
+
+const hasChanged = (before: Sketch, now: Sketch, cell: number, light: number): boolean =>
+  Math.abs((now.greys[cell] as number) - (before.greys[cell] as number) - light) > CHANGE;
+
+const lightOf = (before: Sketch, now: Sketch): number => mean(now.greys) - mean(before.greys);
 
 function mean(greys: Float32Array): number {
   let sum = 0;

@@ -1,7 +1,8 @@
 import type { InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
-import { AttentiveFinder } from './attention.ts';
-import { HaarFinder } from './haar.ts';
+import { Budget } from './budget.ts';
+import type { Sight } from './finder.ts';
+import { openFinder } from './finder.ts';
 import type { Parts } from './look.ts';
 import { Look } from './look.ts';
 import type { Manifest } from './manifest.ts';
@@ -17,7 +18,13 @@ type Manner = {
   readonly log: Log;
   /** False where the frames are no moments of one scene, such as a folder of photos: each is then searched as a whole (default true). */
   readonly follow?: boolean;
+  /** What the camera is set to (default: a working width of 320 pixels, and the normal reach). */
+  readonly sight?: Sight;
+  /** What finders share (default: a budget of their own, `inference.budget`). */
+  readonly budget?: Budget;
 };
+
+const USUAL: Sight = { working_width: 320, reach: 'normal' };
 
 /** The eyes of several cameras, in order. One classifier reads the faces of all of them, and is closed with this object. */
 export type SharedEyes = AsyncDisposable & { readonly eyes: readonly Look[] };
@@ -28,31 +35,27 @@ export async function openEyes(config: InferenceConfig, manner: Manner): Promise
   return new Look({ finder: finders[0] as FaceFinder, ...parts });
 }
 
-/** Eyes for several cameras: each has its own finder and tracker, all share one classifier. Throws as `openEyes` does. */
+/** Eyes for several cameras: each has its own finder and tracker, all share one classifier and one budget. Throws as `openEyes` does. */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
-  const eyes = finders.map((finder) => new Look({ finder, classifier: lent(classifier), preprocessing }));
+  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, shared: true }));
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 
 type SharedParts = Omit<Parts, 'finder'> & { readonly finders: readonly FaceFinder[] };
 
-async function openParts(config: InferenceConfig, cameras: number, { log, follow = true }: Manner): Promise<SharedParts> {
+async function openParts(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedParts> {
+  const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
   const cascade = config.cascade || (await modelPath(folder, manifest, 'cascade'));
-  const searchers = await Promise.all(Array.from({ length: cameras }, () => HaarFinder.open(cascade, config)));
+  const open = () => openFinder(cascade, { inference: config, sight }, { follow, budget });
+  const finders = await Promise.all(Array.from({ length: cameras }, open));
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters, preprocessing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
-  return { finders: follow ? searchers.map((each) => new AttentiveFinder(each)) : searchers, classifier, preprocessing };
+  return { finders, classifier, preprocessing };
 }
-
-/** The same classifier for a borrower: closing it does nothing. */
-const lent = (classifier: EmotionClassifier): EmotionClassifier => ({
-  classify: (input, opinion) => classifier.classify(input, opinion),
-  [Symbol.asyncDispose]: async () => undefined,
-});
 
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */
 export async function openClassifier(engine: InferenceConfig['engine'], folder: string, manifest: Manifest): Promise<EmotionClassifier> {

@@ -12,7 +12,7 @@ const GROWN = 1.35;
 
 /** The part of a frame in which a face is looked for again, and the faces that count in it. */
 export type SearchWindow = {
-  /** A square in working pixels, inside the frame. */
+  /** A square in pixels of the frame, inside it. */
   readonly region: FaceBox;
   /** Side of the picture that is made of the region, pixels: always the same, so that the cascade keeps its tables. */
   readonly side: number;
@@ -21,13 +21,16 @@ export type SearchWindow = {
   readonly most: number;
 };
 
-/** The window around a face that was at `box`: as large as the face asks for, moved into the frame where it would leave it. */
-export function searchWindow(box: FaceBox, frame: Pick<Frame, 'width' | 'height'>): SearchWindow {
-  const face = Math.sqrt(area(box));
-  const length = Math.max(1, Math.min(Math.round(face * (1 + 2 * MARGIN)), frame.width, frame.height));
+/**
+ * The window around a face that was at `box`: as large as the face asks for, moved into the frame where it would leave it. The face is
+ * shown about `face` pixels wide.
+ */
+export function searchWindow(box: FaceBox, frame: Pick<Frame, 'width' | 'height'>, face: number = FACE): SearchWindow {
+  const real = Math.sqrt(area(box));
+  const length = Math.max(1, Math.min(Math.round(real * (1 + 2 * MARGIN)), frame.width, frame.height));
   const start = (centre: number, end: number) => px(Math.max(0, Math.min(end - length, Math.round(centre - length / 2))));
-  const side = Math.round(FACE * (1 + 2 * MARGIN));
-  const shown = (face * side) / length;
+  const side = Math.round(face * (1 + 2 * MARGIN));
+  const shown = (real * side) / length;
   return {
     region: {
       x: start(box.x + box.width / 2, frame.width),
@@ -41,7 +44,7 @@ export function searchWindow(box: FaceBox, frame: Pick<Frame, 'width' | 'height'
   };
 }
 
-/** A box in the window's picture, in working pixels of the frame. */
+/** A box in the window's picture, in pixels of the frame. */
 export function outOfWindow(box: FaceBox, { region, side }: SearchWindow): FaceBox {
   const scale = region.width / side;
   return {

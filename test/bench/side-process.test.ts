@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { clip, root } from '../assets.ts';
 
 const { inference } = loadConfig({ env: {} });
-const OPENING: Opening = { side: 'ours', clip: clip(), seconds: 0.5, fps: 10, workingWidth: 320, inference };
+const OPENING: Opening = { side: 'ours', clip: clip(), seconds: 0.5, fps: 10, workingWidth: 320, reach: 'normal', inference };
 const unstopped = new AbortController().signal;
 
 describe.runIf(existsSync(join(root, 'dist/bench/child.js')))('a side in its process', () => {

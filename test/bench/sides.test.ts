@@ -18,7 +18,7 @@ const absent = async (name: string) => {
 const manifest = await readManifest(OWN_MODELS);
 
 async function watched(side: Opening['side'], open: () => Promise<Side>) {
-  const opening: Opening = { side, clip: clip(), seconds: 3, fps: 10, workingWidth: 320, inference };
+  const opening: Opening = { side, clip: clip(), seconds: 3, fps: 10, workingWidth: 320, reach: 'normal', inference };
   await using stage = new Stage(opening, open, new AbortController().signal);
   return await stage.show({ kind: 'clip' });
 }

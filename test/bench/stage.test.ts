@@ -8,7 +8,7 @@ import { ms } from '../../src/domain/units.ts';
 import { clip, root } from '../assets.ts';
 
 const { inference } = loadConfig({ env: {} });
-const OPENING: Opening = { side: 'ours', clip: clip(), seconds: 0.5, fps: 10, workingWidth: 160, inference };
+const OPENING: Opening = { side: 'ours', clip: clip(), seconds: 0.5, fps: 10, workingWidth: 160, reach: 'normal', inference };
 
 /** A side that sees nothing, and remembers what it was shown. */
 class Recorder implements Side {

@@ -21,31 +21,30 @@ cameraContract('FakeCamera', async (idleFps) => {
   let seq = 0;
   const showing = setInterval(() => camera.show(greyFrame(seq++, performance.now() - began)), 20);
   onTestFinished(() => clearInterval(showing));
-  return { camera, source: { width: 640, height: 480 }, workingWidth: 320, held: () => camera.watching };
+  return { camera, source: { width: 640, height: 480 }, held: () => camera.watching };
 });
 
 cameraContract('a clip', async (idleFps) => ({
   camera: cameraOf({ source: clip(), ...idling(idleFps) }),
   source: small,
-  workingWidth: 320,
   held: () => openFiles(clipFile),
 }));
 
 cameraContract('a folder of images', async (idleFps) => {
   const [a, b, c] = jpegs(3) as [Buffer, Buffer, Buffer];
   const source = folder({ '1.jpg': a, '2.JPEG': b, '3.jpg': c });
-  return { camera: cameraOf({ source, ...idling(idleFps), working_width: 640 }), source: small, workingWidth: 640 };
+  return { camera: cameraOf({ source, ...idling(idleFps) }), source: small };
 });
 
 cameraContract('an MJPEG address', async (idleFps) => {
   const server = await mjpegServer(jpegs(3));
-  return { camera: cameraOf({ source: server.url, ...idling(idleFps) }), source: small, workingWidth: 320, held: server.connections };
+  return { camera: cameraOf({ source: server.url, ...idling(idleFps) }), source: small, held: server.connections };
 });
 
 cameraContract('a V4L2 device', async (idleFps) => {
   const device = openV4l2OnClip({ video0: 'Clip Cam' });
   const camera = device.camera(cameraConfig({ source: 'auto', ...idling(idleFps) }), { clock: systemClock, log: new FakeLog() });
-  return { camera, source: small, workingWidth: 320, held: () => openFiles(clipFile) };
+  return { camera, source: small, held: () => openFiles(clipFile) };
 });
 
 cameraContract('an RTSP address', async (idleFps) => {
@@ -53,7 +52,6 @@ cameraContract('an RTSP address', async (idleFps) => {
   return {
     camera: cameraOf({ source: server.url, ...idling(idleFps), read_timeout: ms(15_000) }),
     source: small,
-    workingWidth: 320,
     held: server.connections,
   };
 });

@@ -9,9 +9,9 @@ import { clip, photo } from '../assets.ts';
 import { take } from '../contracts/camera.ts';
 import { cameraOf, folder, jpegs, openFiles } from './setting.ts';
 
-type Options = { fps?: number; everyFrame?: boolean; workingWidth?: number; signal?: AbortSignal };
+type Options = { fps?: number; everyFrame?: boolean; widest?: number; signal?: AbortSignal };
 const framesOf = (path: string, options: Options = {}) =>
-  clipFrames(path, { workingWidth: 320, signal: new AbortController().signal, ...options });
+  clipFrames(path, { widest: 320, signal: new AbortController().signal, ...options });
 
 async function all(path: string, options: Options = {}): Promise<Frame[]> {
   const frames: Frame[] = [];
@@ -33,7 +33,7 @@ describe('clipFrames', () => {
   });
 
   it('shows every frame when asked to, none dropped', async () => {
-    const frames = await all(clip(), { everyFrame: true, workingWidth: 32 });
+    const frames = await all(clip(), { everyFrame: true, widest: 32 });
     expect(moments(frames)).toEqual(Array.from({ length: 1337 }, (_, i) => i * 40));
   });
 
@@ -55,7 +55,7 @@ describe('clipFrames', () => {
 
   it('never makes a picture larger', async () => {
     const [a] = jpegs(1) as [Buffer];
-    const [only] = (await all(folder({ 'a.jpg': a }), { workingWidth: 1000 })) as [Frame];
+    const [only] = (await all(folder({ 'a.jpg': a }), { widest: 1000 })) as [Frame];
     expect(only).toMatchObject({ width: 400, height: 300 });
   });
 

@@ -45,9 +45,9 @@ const PICTURES_A_SECOND = 25;
 export function openV4l2OnClip(devices: Readonly<Record<string, string>>) {
   const tree = new DeviceTree();
   for (const [node, name] of Object.entries(devices)) tree.plug(node, name);
-  const openDevice: OpenDevice = async (device, config) => {
+  const openDevice: OpenDevice = async (device) => {
     const name = `${device.name} (${device.path.slice(tree.root.length)})`;
-    return { ...videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, ''), config.working_width), fps: PICTURES_A_SECOND };
+    return { ...videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, '')), fps: PICTURES_A_SECOND };
   };
   const camera = (config: CameraConfig, by: { clock: Clock; log: Log }): Camera =>
     openCamera(config, { ...by, openDevice, root: tree.root });

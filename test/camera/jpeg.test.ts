@@ -49,9 +49,9 @@ describe('jpegDecoder', () => {
     [50, 50, 38],
     [40, 40, 30],
     [Number.POSITIVE_INFINITY, 400, 300],
-  ])('shows the same at a working width of %d as the whole picture, shrunk afterwards', async (workingWidth, width, height) => {
+  ])('shows the same at most %d wide as the whole picture, shrunk afterwards', async (widest, width, height) => {
     const jpeg = only();
-    const picture = seen(await jpegDecoder('camera', workingWidth)(jpeg));
+    const picture = seen(await jpegDecoder('camera', widest)(jpeg));
     expect(picture).toMatchObject({ width, height, source: { width: 400, height: 300 } });
     expect(picture.gray).toHaveLength(width * height);
     const whole = cv.imdecode(jpeg, cv.IMREAD_GRAYSCALE).resize(height, width, 0, 0, cv.INTER_AREA);
@@ -85,8 +85,8 @@ describe('a clip of JPEG pictures', () => {
   });
 
   it('is handed over as it is in the file, and shows what OpenCV itself would have shown', async () => {
-    const ours = await openFile(file, 320, 10);
-    const theirs = videoCapture(file, openVideo(file, cv.CAP_FFMPEG, ''), 320);
+    const ours = await openFile(file, 10, 320);
+    const theirs = videoCapture(file, openVideo(file, cv.CAP_FFMPEG, ''), false, 320);
     for (let shown = 0; shown < 3; shown += 1) {
       const [one, other] = [seen(await ours.read(() => true)), seen(await theirs.read(() => true))];
       expect(one).toMatchObject({ width: 320, height: 240, source: { width: 400, height: 300 } });

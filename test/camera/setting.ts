@@ -12,7 +12,17 @@ import { clip } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 
 export const cameraConfig = (change: Partial<CameraConfig> = {}): CameraConfig => ({
-  ...{ source: clip(), sources: [], fps: 25, idle_fps: 3, width: 640, height: 480, working_width: 320, read_timeout: ms(5000) },
+  ...{
+    source: clip(),
+    sources: [],
+    fps: 25,
+    idle_fps: 3,
+    width: 640,
+    height: 480,
+    working_width: 320,
+    reach: 'normal',
+    read_timeout: ms(5000),
+  },
   ...change,
 });
 

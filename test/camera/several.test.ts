@@ -55,7 +55,7 @@ describe('openCameras', () => {
   it('lets no camera take the place of another one of the same make', async () => {
     const tree = new DeviceTree();
     for (const node of ['video0', 'video2']) tree.plug(node, 'C920');
-    const openDevice: OpenDevice = async ({ name }) => videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, ''), 320);
+    const openDevice: OpenDevice = async ({ name }) => videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, ''));
     const config = several(['front', '/dev/video0'], ['back', '/dev/video2']);
     const [front, back] = openCameras(config, { ...tools(), openDevice, root: tree.root }).map(({ camera }) => camera);
     if (!front || !back) throw new Error('two were asked for');

@@ -51,17 +51,17 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
       USB_CAMERA_PICTURES: folder,
       USB_CAMERA_FORMAT: format,
     };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', LOOK], { env, maxBuffer: 1 << 24 });
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', LOOK], { env, maxBuffer: 1 << 26 });
     const lines = stdout.trim().split('\n');
     return lines.map((line) => JSON.parse(line)).map(({ gray, ...rest }) => ({ ...rest, gray: Buffer.from(gray, 'base64') }));
   };
 
   test('that sends MJPG shows the very pictures that it sends', async () => {
-    const sent = await Promise.all(Array.from({ length: 50 }, (_, i) => imageFile(picture(i + 1), 320)));
+    const sent = await Promise.all(Array.from({ length: 50 }, (_, i) => imageFile(picture(i + 1))));
     const seen = await look('MJPG');
     expect(seen).toHaveLength(3);
     for (const frame of seen) {
-      expect(frame).toMatchObject({ width: 320, height: 240, source: { width: 640, height: 480 } });
+      expect(frame).toMatchObject({ width: 640, height: 480, source: { width: 640, height: 480 } });
       expect(Math.min(...sent.map(({ gray }) => difference(frame.gray, gray)))).toBeLessThan(1);
     }
   });
@@ -71,8 +71,8 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
     expect(seen).toHaveLength(3);
     // Full-range grey out of video levels, 16 to 235.
     for (const frame of seen) {
-      expect(frame).toMatchObject({ width: 320, height: 240, source: { width: 640, height: 480 } });
-      expect(difference(frame.gray, new Uint8Array(320 * 240).fill(130))).toBeLessThan(2);
+      expect(frame).toMatchObject({ width: 640, height: 480, source: { width: 640, height: 480 } });
+      expect(difference(frame.gray, new Uint8Array(640 * 480).fill(130))).toBeLessThan(2);
     }
   });
 });

@@ -6,14 +6,14 @@ import type { Frame } from '../../src/domain/sight.ts';
 import { instant, px } from '../../src/domain/units.ts';
 import { Newest } from '../../src/shared/newest.ts';
 
-/** An even grey frame of 320 x 240 out of a camera of 640 x 480. */
+/** An even grey frame of 640 x 480. */
 export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
   seq,
   at: instant(at),
-  width: px(320),
-  height: px(240),
+  width: px(640),
+  height: px(480),
   source: { width: px(640), height: px(480) },
-  gray: new Uint8Array(320 * 240).fill(level),
+  gray: new Uint8Array(640 * 480).fill(level),
 });
 
 /**

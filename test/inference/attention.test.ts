@@ -145,6 +145,8 @@ async function compared(name: string) {
       return haar.find(frame, sizes);
     },
     again: haar.again.bind(haar),
+    surely: haar.surely.bind(haar),
+    inPart: haar.inPart.bind(haar),
   };
   const finder = new AttentiveFinder(counted);
   const [shown, agreed, more] = [[] as number[], [] as number[], [] as number[]];

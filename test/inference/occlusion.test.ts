@@ -126,8 +126,8 @@ describe('on the landed weights and real faces', () => {
     classifier = await openClassifier('onnx', OWN_MODELS, manifest);
     const finder = await HaarFinder.open(await modelPath(OWN_MODELS, manifest, 'cascade'), inference);
     const found: Float32Array[] = [];
-    for (const [path, fps, workingWidth] of [[clip(), 0.1, 320] as const, ...[3, 5].map((n) => [photo(n), 1, 960] as const)]) {
-      for await (const frame of clipFrames(path, { fps, workingWidth, signal: new AbortController().signal })) {
+    for (const [path, fps, widest] of [[clip(), 0.1, 320] as const, ...[3, 5].map((n) => [photo(n), 1, 960] as const)]) {
+      for await (const frame of clipFrames(path, { fps, widest, signal: new AbortController().signal })) {
         for (const box of await finder.find(frame)) found.push(faceInput(frame, box, manifest.preprocessing));
       }
     }

@@ -37,10 +37,10 @@ export function noiseFrame(seed: number): Frame {
   return frameBy(320, 240, (x, y) => Math.floor((greys[y * 320 + x] ?? 0) * 256));
 }
 
-/** Frames of a clip, image or folder at the daemon's working width. */
-export async function framesOf(path: string, fps: number, workingWidth = 320): Promise<Frame[]> {
+/** Frames of a clip, image or folder, as wide as a search for large faces sees them. */
+export async function framesOf(path: string, fps: number, widest = 320): Promise<Frame[]> {
   const frames: Frame[] = [];
-  for await (const frame of clipFrames(path, { fps, workingWidth, signal: new AbortController().signal })) frames.push(frame);
+  for await (const frame of clipFrames(path, { fps, widest, signal: new AbortController().signal })) frames.push(frame);
   return frames;
 }
 

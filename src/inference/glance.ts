@@ -1,0 +1,55 @@
+import type { Frame } from '../domain/sight.ts';
+import { px } from '../domain/units.ts';
+import { cv, grayMat, owned } from '../shared/opencv.ts';
+import type { Picture } from './crop.ts';
+import type { Sketch } from './movement.ts';
+import { sketchOf } from './movement.ts';
+
+/** The width at which movement is looked for, pixels, whatever the camera delivers: the thresholds of `moved` are meant for it. */
+const SKETCHED = 320;
+
+/** What several parts of this room want to know of the same frame: each of it is made once, when it is first asked for. */
+export type Glance = {
+  /** The frame in the same shape and at most `width` pixels wide; the frame itself where it is no wider. */
+  readonly reducedTo: (width: number) => Picture;
+  /** The sketch of the frame at 320 pixels of width: compare it with that of an earlier frame (`moved`). */
+  readonly sketch: Sketch;
+};
+
+const glances = new WeakMap<Frame, Glance>();
+
+/** The glance at a frame; the same one each time, for as long as somebody holds the frame. */
+export function glanceAt(frame: Frame): Glance {
+  const known = glances.get(frame);
+  if (known) return known;
+  const glance = newGlance(frame);
+  glances.set(frame, glance);
+  return glance;
+}
+
+function newGlance(frame: Frame): Glance {
+  const pictures = new Map<number, Picture>();
+  let sketch: Sketch | undefined;
+  const reducedTo = (width: number): Picture => {
+    const reduced = pictures.get(width) ?? reducedPicture(frame, width);
+    pictures.set(width, reduced);
+    return reduced;
+  };
+  return {
+    reducedTo,
+    get sketch() {
+      sketch ??= sketchOf(reducedTo(SKETCHED));
+      return sketch;
+    },
+  };
+}
+
+/** Each grey is the mean of the pixels that it stands for, so that a sensor's noise shrinks with the picture. */
+function reducedPicture(frame: Frame, most: number): Picture {
+  const width = Math.round(most);
+  if (width >= frame.width) return frame;
+  const height = Math.max(1, Math.round((frame.height * width) / frame.width));
+  using whole = owned(grayMat(frame.gray, frame.width, frame.height));
+  using small = owned(whole.resize(height, width, 0, 0, cv.INTER_AREA));
+  return { width: px(width), height: px(height), gray: small.getData() };
+}

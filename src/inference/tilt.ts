@@ -1,0 +1,55 @@
+import { px } from '../domain/units.ts';
+import type { Picture } from './crop.ts';
+
+/** A square anywhere in a picture, turned clockwise by `tilt` degrees; in pixels of the picture. */
+export type TiltedSquare = { readonly x: number; readonly y: number; readonly length: number; readonly tilt: number };
+
+/** The steps in which a tilt is told, degrees: the cascade itself finds faces that are tilted by half of one. */
+const STEP = 18;
+/** The most that is looked for; the heads between it and the next step are found too, up to some 45 degrees. */
+const MOST = 36;
+
+/** Tilts that a face may have now which had `tilt` a moment ago, the likeliest first. */
+export const tiltsNear = (tilt: number): readonly number[] => [tilt, tilt - STEP, tilt + STEP].filter((each) => Math.abs(each) <= MOST);
+
+/** A place beside the middle of something, pixels. */
+export type Offset = { readonly x: number; readonly y: number };
+
+/** An offset after a turn by so many degrees, clockwise as one looks at the picture. */
+export function turnedOffset({ x, y }: Offset, degrees: number): Offset {
+  const radians = (degrees * Math.PI) / 180;
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
+  return { x: cosine * x - sine * y, y: sine * x + cosine * y };
+}
+
+/** The square as an upright picture of `side` x `side`; `x`, `y` is its middle. Beyond the border is what the border shows. */
+export function upright(picture: Picture, square: TiltedSquare, side: number): Picture {
+  const { length, tilt } = square;
+  const pixel = length / side;
+  const fine = Math.max(1, Math.round(pixel));
+  const [right, down] = [turnedOffset({ x: pixel / fine, y: 0 }, tilt), turnedOffset({ x: 0, y: pixel / fine }, tilt)];
+  const gray = new Uint8Array(side * side);
+  for (let row = 0; row < side; row += 1) {
+    for (let column = 0; column < side; column += 1) {
+      let sum = 0;
+      for (let sub = 0; sub < fine * fine; sub += 1) {
+        const across = column * fine + (sub % fine) + 0.5 - (side * fine) / 2;
+        const along = row * fine + Math.floor(sub / fine) + 0.5 - (side * fine) / 2;
+        sum += greyAt(picture, square.x + across * right.x + along * down.x - 0.5, square.y + across * right.y + along * down.y - 0.5);
+      }
+      gray[row * side + column] = Math.round(sum / (fine * fine));
+    }
+  }
+  return { width: px(side), height: px(side), gray };
+}
+
+/** Bilinear; pixel centres are whole numbers. */
+function greyAt({ width, height, gray }: Picture, x: number, y: number): number {
+  const [across, down] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
+  const [left, top] = [Math.floor(across), Math.floor(down)];
+  const at = top * width + left;
+  const [next, below] = [left + 1 < width ? 1 : 0, top + 1 < height ? width : 0];
+  const upper = (gray[at] as number) + ((gray[at + next] as number) - (gray[at] as number)) * (across - left);
+  const lower = (gray[at + below] as number) + ((gray[at + below + next] as number) - (gray[at + below] as number)) * (across - left);
+  return upper + (lower - upper) * (down - top);
+}
