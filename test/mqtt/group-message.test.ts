@@ -47,7 +47,7 @@ describe('a view as it travels', () => {
     ['nothing', ''],
     ['no JSON', 'happy'],
     ['a list', '[]'],
-    ['another release', changed({ v: 2 })],
+    ['another release', changed({ v: 1 })],
     ['a strange mood', changed({ mood: 'hungry' })],
     ['a strange override', changed({ override: 'hungry' })],
     ['an end that is on no calendar', changed({ until: 9e15 })],
