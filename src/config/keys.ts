@@ -56,6 +56,11 @@ const mood: Section = {
     default: 0.6,
   },
   smoothing: { doc: 'Time constant of the running average over a face', format: 'duration', default: '1s' },
+  personal: {
+    doc: 'Learn how each face usually looks while it is in sight, and read its expressions against that; nothing of it is kept',
+    format: 'flag',
+    default: true,
+  },
   away_after: {
     doc: 'Without a face for this long nobody shows an expression, and nobody is away sooner than that (see presence.hold)',
     format: 'duration',

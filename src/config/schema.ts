@@ -29,6 +29,7 @@ export type MoodConfig = {
   readonly margin: Share;
   readonly min_confidence: Share;
   readonly smoothing: Ms;
+  readonly personal: boolean;
   readonly away_after: Ms;
   readonly inertia: Ms;
   readonly fade_after: Ms;

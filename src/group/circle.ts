@@ -1,4 +1,4 @@
-import type { Desires, Role, View } from '../domain/group.ts';
+import type { Role, View } from '../domain/group.ts';
 import { LAST_TERM } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';

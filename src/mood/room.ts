@@ -7,6 +7,8 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Feeling, FeelingManners } from './feeling.ts';
 import { beginFeeling, captureFeeling, expressionOf, feel } from './feeling.ts';
 import { jointReading, sightOf } from './joint.ts';
+import type { People } from './people.ts';
+import { observe, readPersonally } from './people.ts';
 import type { PresenceManners, PresenceState } from './presence.ts';
 import { beginPresence, stepPresence } from './presence.ts';
 import type { Reading } from './reading.ts';
@@ -19,6 +21,8 @@ export type MoodManners = FeelingManners & {
   readonly of: 'largest' | 'group';
   readonly min_confidence: Share;
   readonly smoothing: Ms;
+  /** Faces are read against their own baselines. */
+  readonly personal?: boolean;
   readonly presence: PresenceManners;
 };
 
@@ -26,6 +30,7 @@ export type MoodManners = FeelingManners & {
 export type View = {
   readonly at: Instant;
   readonly inSight: Sighting['faces'];
+  readonly people: People;
   readonly faces: Faces;
   readonly unsure: ReadonlySet<number>;
   readonly reading: Reading;
@@ -44,6 +49,8 @@ export type RoomState = {
 
 /** A camera that has shown nothing for so long sees nobody now. */
 const STALE = ms(1000);
+/** …and for this long keeps nothing of what it saw. */
+const FORGET = ms(60_000);
 
 /** A room that nobody has looked at yet: empty, for all that is known. */
 export const beginRoom = (): RoomState => ({
@@ -64,9 +71,11 @@ export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodMann
   return stepped({ ...state, views }, { at, moved, ...around }, manners);
 }
 
-/** The room at a moment for which no camera has shown anything. */
-export const passTime = (state: RoomState, at: Instant, manners: MoodManners, around: Around): RoomState =>
-  stepped(state, { at, moved: false, ...around }, manners);
+/** The room at a moment for which no camera has shown anything. What a camera saw that has been gone for a minute is forgotten. */
+export function passTime(state: RoomState, at: Instant, manners: MoodManners, around: Around): RoomState {
+  const views = new Map([...state.views].filter(([, view]) => elapsed(view.at, at) < FORGET));
+  return stepped({ ...state, views }, { at, moved: false, ...around }, manners);
+}
 
 const SEEING: Around = { watching: true };
 
@@ -104,9 +113,10 @@ export function facesIn(
 }
 
 function viewed(before: View | undefined, { at, faces: inSight }: Sighting, manners: MoodManners): View {
-  const faces = smooth(before?.faces ?? new Map(), inSight, at, manners.smoothing);
+  const people = manners.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
+  const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, manners.smoothing);
   const unsure = unsureIn(inSight, faces, manners.min_confidence);
-  return { at, inSight, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
+  return { at, inSight, people, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
 }
 
 /** Whether any camera has shown a picture lately, so that no face in sight means that there is none. */

@@ -1,0 +1,92 @@
+import type { EmotionScores } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+
+/** Natural logarithms of the odds of each emotion against neutral, in the order of EMOTIONS; that of neutral itself is 0. */
+export type LogOdds = readonly number[];
+
+/**
+ * What one face has usually looked like. `samples` are its latest single readings, at most SAMPLES; `undefined` stands for one that
+ * showed an expression and is no evidence of a neutral face. `offset` is by how much the face's usual odds exceed REFERENCE, bounded.
+ */
+export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
+
+/** The network's median answer to a face that is surely neutral (FER-2013's Training part, `bench/baseline/measure.mjs`), for these weights. */
+export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.61, 0] } as const;
+
+/** A face is sampled so often, and its last five minutes are kept. */
+const EVERY = ms(5000);
+const SAMPLES = 60;
+/** A neutral reading in which the correction finds an expression is probably a real one: it is sampled so seldom that it is not unlearned soon. */
+const SELDOM = ms(30_000);
+/** The correction begins after half a minute of neutral samples, and counts in full after two and a half minutes. */
+const [FEW, ENOUGH] = [6, 30];
+/** A baseline is learned only while so much of all samples, and of those of the last minute, is neutral. While an expression lasts it stays as it was. */
+const MOSTLY = 0.6;
+const RECENT = 12;
+/** A reading is surely neutral while neutral leads each expression by 3 to 2. */
+const NEUTRAL = Math.log(2 / 3);
+/** From 3 to 2 for the expression on it is lowered less, and from 4 to 1 on, where it is clear, not at all. */
+const [SURE, CLEAR] = [Math.log(3 / 2), Math.log(4)];
+/** By how much the logarithm of the odds may be raised or lowered: the odds by a factor of 7.4 or 2.7. */
+const [RAISE, LOWER] = [2, 1];
+/** Smaller scores count as this one; the logarithm of nothing is no number. */
+const LEAST = 1e-6;
+
+/** The baseline after one more reading of a single frame. Pure; most calls return what they were given. */
+export function learned(before: Baseline | undefined, scores: EmotionScores, at: Instant): Baseline {
+  if (before && !isDue(before, scores, elapsed(before.at, at))) return before;
+  const sample = isNeutral(scores) ? logOdds(scores) : undefined;
+  const samples = [...(before?.samples ?? []), sample].slice(-SAMPLES);
+  return { samples, offset: offsetOf(samples) ?? before?.offset ?? [], at };
+}
+
+/**
+ * The scores as they would be if this face's neutral expression were everybody's. They still add up to 1. An expression that leads
+ * clearly is never lowered; without a baseline, or with a young one, the scores come back as they are.
+ */
+export function readAgainst(scores: EmotionScores, baseline: Baseline | undefined): EmotionScores {
+  const offset = baseline?.offset ?? [];
+  if (offset.every((each) => each === 0)) return scores;
+  const odds = logOdds(scores);
+  const weights = EMOTIONS.map((emotion, index) => scores[emotion] * Math.exp(-correction(offset[index] ?? 0, odds[index] ?? 0)));
+  const total = weights.reduce((sum, each) => sum + each, 0);
+  return total > 0 ? scoresBy((_emotion, index) => (weights[index] ?? 0) / total) : scores;
+}
+
+/** What is taken off: the whole offset up to SURE, fading to nothing at CLEAR; raising never fades. */
+const correction = (offset: number, odds: number): number =>
+  offset < 0 ? offset : offset * Math.min(1, Math.max(0, (CLEAR - odds) / (CLEAR - SURE)));
+
+function isDue(before: Baseline, scores: EmotionScores, waited: Ms): boolean {
+  if (waited < EVERY) return false;
+  return waited >= SELDOM || !isNeutral(scores) || isNeutral(readAgainst(scores, before));
+}
+
+const isNeutral = (scores: EmotionScores): boolean =>
+  logOdds(scores).every((odds, index) => EMOTIONS[index] === 'neutral' || odds <= NEUTRAL);
+
+/** The offset that samples show; `undefined` where too few of them are neutral. */
+function offsetOf(samples: Baseline['samples']): LogOdds | undefined {
+  const neutral = neutralOf(samples);
+  if (!isMostlyNeutral(samples) || !isMostlyNeutral(samples.slice(-RECENT))) return undefined;
+  const trust = Math.min(1, Math.max(0, (neutral.length - FEW) / (ENOUGH - FEW)));
+  return REFERENCE.odds.map((usual, index) => {
+    const own = median(neutral.map((sample) => sample[index] ?? usual));
+    return trust * Math.min(LOWER, Math.max(-RAISE, own - usual));
+  });
+}
+
+const neutralOf = (samples: Baseline['samples']): readonly LogOdds[] => samples.filter((sample) => sample !== undefined);
+const isMostlyNeutral = (samples: Baseline['samples']): boolean => neutralOf(samples).length >= MOSTLY * samples.length;
+
+const logOdds = (scores: EmotionScores): LogOdds => EMOTIONS.map((emotion) => logOf(scores[emotion]) - logOf(scores.neutral));
+const logOf = (score: number): number => Math.log(Math.max(LEAST, score));
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
+}
