@@ -27,6 +27,15 @@ describe('Outbox', () => {
     expect(said(box, 500, 'sad', '0.5', '61')).toEqual(['volume=61']);
   });
 
+  test('each of the leads takes the restless ones along', () => {
+    const box = outbox();
+    const told = (now: number, presence: string, score: string) =>
+      box.take(new Map([...states('sad', score), ['presence', presence]]), instant(now)).map(({ topic }) => topic);
+    told(0, 'ON', '0.5');
+    expect(told(250, 'ON', '0.6')).toEqual([]);
+    expect(told(500, 'OFF', '0.7')).toEqual(['score', 'presence']);
+  });
+
   test('keeps the restless ones back for five seconds, then tells the newest', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');

@@ -283,6 +283,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
       [topics.set.override, 'joyful', topics.state.override],
       [topics.set.camera, 'ON', topics.state.camera],
       [topics.set.autoplay, 'perhaps', topics.state.autoplay],
+      [topics.set.presence, 'OFF', topics.state.presence],
     ] as const) {
       const before = ear.on(state).length;
       await say(broker.port, topic, payload);

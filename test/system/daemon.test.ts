@@ -128,7 +128,10 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
   test('the privacy switch closes the camera and is told everywhere', { timeout: 120_000 }, async () => {
     await tell('camera/set', 'OFF');
     await expect.poll(() => latest('camera'), PATIENCE).toBe('OFF');
-    await expect.poll(() => latest('face'), PATIENCE).toBe('OFF');
+    await expect.poll(() => latest('face/availability'), PATIENCE).toBe('offline');
+    // Nobody looks, so nobody can say that there is no face.
+    await expect.poll(() => latest('face'), PATIENCE).toBe('None');
+    await expect.poll(() => latest('mood/availability'), PATIENCE).toBe(latest('override') === 'auto' ? 'offline' : 'online');
     const report = (await (await fetch(`${box.url}/api/report`)).json()) as {
       camera: { kind: string };
       faces: unknown[];

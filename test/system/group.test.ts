@@ -33,6 +33,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('three boxes of one g
     const config = {
       camera: { source, fps: 5 },
       mood: { hold: '1s', min_confidence: 0.3 },
+      presence: { hold: '5s' },
       // The one at the door may be the one that is killed: the music goes on while nobody is seen.
       music: { order: ['loops'], change_after: '5m', away: 'continue' },
       player: { output: `pcm:${join(folder, 'sound.wav')}`, fade: '100ms' },
