@@ -20,20 +20,20 @@ export type ClimateManners = { readonly inertia: Ms; readonly margin: Share };
 
 /** A gap between two sure readings counts for no more than this: what was not seen has no weight. */
 const LONGEST_STEP = ms(1000);
-/** The share of the inertia that the first reading of a room weighs, and one that somebody asked for. */
-export const FIRST_WEIGHT = 2 / 3;
-export const WHOLE_WEIGHT = 1;
 /** A change of mood is forgotten after this time (a time constant). */
-const FORGET = ms(60 * 60_000);
+const FORGET = ms(90 * 60_000);
 /** What each recent change does to the next: the average becomes this much slower, and has to lead by so much more. */
-const SLOWER = 4;
-const FARTHER = 0.25;
+const SLOWER = 5;
+const FARTHER = 0.35;
 
-/** A room that has just been read for the first time. */
-export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners, weight: number): Climate => ({
+/**
+ * A room that has just been read for the first time, as `mood`, which weighs as much as `inertia` of it. Where this moment's scores say something else (a glance, while what settled was
+ * another expression), they are no part of the beginning.
+ */
+export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners): Climate => ({
   mood,
-  scores: sharpened(scores),
-  seen: ms(inertia * weight),
+  scores: strongest(scores) === mood ? sharpened(scores) : scoresBy((emotion) => (emotion === mood ? 1 : 0)),
+  seen: inertia,
   at,
   restless: 0,
 });

@@ -4,7 +4,7 @@ import type { Presence } from '../domain/presence.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
 import type { Climate, ClimateManners } from './climate.ts';
-import { beginClimate, FIRST_WEIGHT, stepClimate, WHOLE_WEIGHT } from './climate.ts';
+import { beginClimate, stepClimate } from './climate.ts';
 import type { Reading } from './reading.ts';
 import type { Manners, Settling } from './settle.ts';
 import { captured, settle } from './settle.ts';
@@ -57,14 +57,12 @@ export function feel(before: Feeling, { at, reading, presence }: Impression, man
 export function captureFeeling(before: Feeling, reading: Reading, at: Instant, manners: ClimateManners): Feeling | undefined {
   const expression = captured(reading, at);
   if (!expression || !isEmotion(expression.mood) || reading.kind !== 'sure') return undefined;
-  const climate = beginClimate(expression.mood, reading.scores, at, manners, WHOLE_WEIGHT);
+  const climate = beginClimate(expression.mood, reading.scores, at, manners);
   return { came: at, ...before, mood: expression.mood, expression, climate, faced: at };
 }
 
 function felt(state: Feeling, settled: Emotion, scores: EmotionScores, at: Instant, manners: FeelingManners): Feeling {
-  const climate = state.climate
-    ? stepClimate(state.climate, scores, at, manners)
-    : beginClimate(settled, scores, at, manners, FIRST_WEIGHT);
+  const climate = state.climate ? stepClimate(state.climate, scores, at, manners) : beginClimate(settled, scores, at, manners);
   return { ...state, mood: climate.mood, climate };
 }
 

@@ -3,11 +3,11 @@ import type { Emotion } from '../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
 import { instant, ms, share } from '../../src/domain/units.ts';
 import type { Climate } from '../../src/mood/climate.ts';
-import { beginClimate, FIRST_WEIGHT, stepClimate } from '../../src/mood/climate.ts';
+import { beginClimate, stepClimate } from '../../src/mood/climate.ts';
 import { showing } from '../group/made.ts';
 
 const manners = { inertia: ms(45_000), margin: share(0.1) };
-const begun = (mood: Emotion) => beginClimate(mood, showing(mood), instant(0), manners, FIRST_WEIGHT);
+const begun = (mood: Emotion) => beginClimate(mood, showing(mood), instant(0), manners);
 
 /** Five readings a second for so many seconds. */
 const during = (state: Climate, seconds: number, emotion: Emotion, surely = 0.8): Climate => {

@@ -35,6 +35,12 @@ describe('feel', () => {
     expect(room.told).toEqual(['happy', 'happy']);
   });
 
+  test('a first sure glance that differs from what has settled does not turn the mood at once', () => {
+    const room = new Room().during(60, nobody, 'absent').during(4, unsure);
+    expect(room.told).toEqual(['neutral', 'neutral']);
+    expect(room.during(2, sure('fear')).feeling.mood).toBe('neutral');
+  });
+
   test('an expression moves within seconds and the mood within a minute or so', () => {
     const room = new Room().during(300, sure('neutral')).during(6, sure('happy'));
     expect(room.told).toEqual(['neutral', 'happy']);
