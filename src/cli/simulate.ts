@@ -3,6 +3,7 @@ import { spanOf } from '../domain/span.ts';
 import type { Ms } from '../domain/units.ts';
 import { instant, ms } from '../domain/units.ts';
 import { today } from '../shared/clock.ts';
+import { LONGEST } from '../simulate/parse.ts';
 import { simulate as noticedIn } from '../simulate/simulate.ts';
 import { beginTally, summaryOf, tallied } from '../simulate/summary.ts';
 import type { Timeline } from '../simulate/timeline.ts';
@@ -91,12 +92,12 @@ type Play = { readonly config: ReturnType<typeof configOf>; readonly seed: numbe
 
 async function play({ begins, timeline }: Staged, { lasts, ...settings }: Play, { expressions, json }: Flags, io: Io): Promise<number> {
   let tally = beginTally(instant(0));
-  for await (const what of noticedIn(timeline, { ...settings, begins }, lasts)) {
-    if (io.signal.aborted) return EXIT.failed;
+  for await (const what of noticedIn(timeline, { ...settings, begins }, { lasts, signal: io.signal })) {
     tally = tallied(tally, what);
     const line = json ? JSON.stringify(jsonOf(what)) : what.kind === 'expression' && !expressions ? undefined : lineOf(what);
     if (line !== undefined) io.out(line);
   }
+  if (io.signal.aborted) return EXIT.failed;
   const summary = summaryOf(tally);
   for (const line of json ? [JSON.stringify({ summary })] : ['', ...summaryLines(summary)]) io.out(line);
   return EXIT.ok;
@@ -114,6 +115,7 @@ function refused(problems: readonly string[], io: Io): number {
 
 function spanFrom(flag: string, said: string): Ms {
   const span = spanOf(said);
-  if (span === undefined) throw new UsageError(`${flag} wants a length of time such as 3h or 90m, not '${said}'`);
+  if (span === undefined || span > LONGEST)
+    throw new UsageError(`${flag} wants a length of time such as 3h or 90m, a week at most, not '${said}'`);
   return span;
 }

@@ -65,7 +65,7 @@ function parseScores(said: unknown): Result<EmotionScores, string> {
 function parseBox(said: unknown): Result<FaceBox, string> {
   const wrong = failed('its "box" wants x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
   if (!isObject(said) || Object.keys(said).length !== BOX_KEYS.length) return wrong;
-  const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each) => typeof each === 'number');
+  const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each): each is number => Number.isFinite(each));
   if (x === undefined || y === undefined || width === undefined || height === undefined || width <= 0 || height <= 0) return wrong;
   return done({ x: px(x), y: px(y), width: px(width), height: px(height) });
 }

@@ -8,8 +8,8 @@ import { isObject, parseFace } from './face.ts';
 import type { Change } from './timeline.ts';
 import { CAMERA_WORDS } from './timeline.ts';
 
-/** Longer time-lines are refused: `t` is then a date, most likely. */
-const LONGEST = 7 * 24 * 3_600_000;
+/** Longer time-lines are refused, milliseconds: `t` is then a date, most likely. */
+export const LONGEST = 7 * 24 * 3_600_000;
 /** After so many mistakes the rest is not told. */
 const MOST_PROBLEMS = 10;
 

@@ -13,7 +13,10 @@ export type Sound =
 /** The track that is on: `position` is how far it had come at `since`, from where on it sounds. */
 type Play = { readonly track: Track; readonly position: Ms; readonly since: Instant };
 
-/** A player without sound. Its tracks last as long as they say, by the clock that it is given, and a new one is heard at once. */
+/**
+ * A player without sound. Its tracks last as long as they say, by the clock that it is given, and a new one is heard at once. A track of no
+ * length cannot be played.
+ */
 export class PretendPlayer implements Player {
   readonly audible = true;
   readonly #clock: Clock;
@@ -23,7 +26,8 @@ export class PretendPlayer implements Player {
   #playback: Playback = { kind: 'silent' };
   #play: Play | undefined;
   #fading = false;
-  /** Ends the waiting for the end of the track, and of the fade. */
+  #closed = false;
+  /** Aborted when what is waited for, the end of a track or of a fade, is over or does not matter any more. */
   #turn = new AbortController();
 
   /** `fade`: how long a stop takes that does not ask for a time of its own. */
@@ -50,12 +54,23 @@ export class PretendPlayer implements Player {
     const { position } = this;
     if (!this.#play || position === undefined) return { kind: 'silent' };
     const { track } = this.#play;
-    const left = lengthOf(track) === undefined ? {} : { left: ms(Math.max(0, (lengthOf(track) ?? 0) - position)) };
-    return { kind: this.#fading ? 'fading' : this.#playback.kind === 'paused' ? 'paused' : 'playing', track, ...left };
+    const length = lengthOf(track);
+    const kind = this.#playback.kind === 'paused' ? 'paused' : this.#fading ? 'fading' : 'playing';
+    return { kind, track, ...(length !== undefined && { left: ms(Math.max(0, length - position)) }) };
   }
 
   async play(track: Track, signal: AbortSignal): Promise<Played> {
-    if (signal.aborted) return failed('replaced');
+    if (signal.aborted || this.#closed) return failed('replaced');
+    const turn = this.#turned();
+    this.#play = undefined;
+    this.#tell({ kind: 'playback', playback: { kind: 'loading', track } });
+    await Promise.resolve();
+    if (turn.aborted) return failed('replaced');
+    if (signal.aborted) {
+      this.#over('playback');
+      return failed('replaced');
+    }
+    if (lengthOf(track) === 0) return this.#fail(track);
     this.#sounds({ track, position: track.startAt ?? ms(0), since: this.#clock.now() });
     return done(undefined);
   }
@@ -73,7 +88,7 @@ export class PretendPlayer implements Player {
   }
 
   async stop(fade = this.#fade): Promise<void> {
-    if (this.#fading || !this.#play) return;
+    if (this.#fading || this.#playback.kind === 'silent') return;
     const { signal } = this.#turn;
     this.#fading = this.#playback.kind === 'playing' && fade > 0;
     if (this.#fading) await this.#clock.sleep(fade, signal).catch(() => undefined);
@@ -90,21 +105,27 @@ export class PretendPlayer implements Player {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#turned();
+    this.#closed = true;
+    if (this.#playback.kind !== 'silent') this.#over('playback');
   }
 
   #sounds(play: Play): void {
-    const { signal } = this.#turned();
+    const turn = this.#turned();
     const { track, position, since } = play;
     this.#play = play;
     const length = lengthOf(track);
     if (length !== undefined) {
-      this.#clock.sleep(ms(length - position), signal).then(
+      this.#clock.sleep(ms(length - position), turn).then(
         () => this.#over('ended'),
         () => undefined,
       );
     }
     this.#tell({ kind: 'playback', playback: { kind: 'playing', track, since } });
+  }
+
+  #fail(track: Track): Played {
+    this.#tell({ kind: 'playback', playback: { kind: 'failed', track, why: 'unplayable' } });
+    return failed('unplayable');
   }
 
   #over(kind: 'ended' | 'playback'): void {
@@ -113,12 +134,12 @@ export class PretendPlayer implements Player {
     this.#tell({ kind, playback: { kind: 'silent' } });
   }
 
-  /** What was waited for is over. */
-  #turned(): AbortController {
+  /** Another turn begins: nothing of the last one is waited for any more. */
+  #turned(): AbortSignal {
     this.#turn.abort();
     this.#turn = new AbortController();
     this.#fading = false;
-    return this.#turn;
+    return this.#turn.signal;
   }
 
   #tell(event: PlayerEvent): void {

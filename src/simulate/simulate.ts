@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Watchfulness } from '../daemon/pace.ts';
 import { watchfulness } from '../daemon/pace.ts';
 import type { Face } from '../domain/sight.ts';
@@ -10,6 +11,10 @@ import type { Settings } from './world.ts';
 import { World } from './world.ts';
 
 const TICK = ms(1000);
+/** After so many steps the process may hear of signals. */
+const BREATH = 10_000;
+
+export type Limits = { readonly lasts: Ms; readonly signal: AbortSignal };
 
 /** What the camera sees as long as no line says otherwise. */
 type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
@@ -17,17 +22,18 @@ type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonl
 /**
  * Runs the daemon's own decisions on a time-line, as fast as the machine can, and yields what a person would have noticed, in the order of
  * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line,
- * or until `lasts`, where that is later; `over` is the last thing noticed.
+ * or until `lasts`, where that is later; `over` is the last thing noticed. Once the signal is aborted it ends without that.
  */
-export async function* simulate(timeline: Timeline, settings: Settings, lasts: Ms = ms(0)): AsyncGenerator<Noticed> {
+export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: Limits): AsyncGenerator<Noticed> {
   await using world = new World(settings);
-  const evening = new Evening(world, settings.config.camera);
+  const evening = new Evening(world, settings.config.camera, signal);
   for (const change of timeline) {
     yield* evening.passTo(change.t);
+    if (signal.aborted) return;
     yield* evening.apply(change);
   }
   yield* evening.passTo(instant(lasts));
-  yield { at: world.clock.now(), kind: 'over' };
+  if (!signal.aborted) yield { at: world.clock.now(), kind: 'over' };
 }
 
 /** Time on its way: frames, ticks, and what waits for the clock, in the order in which they are due. */
@@ -39,10 +45,13 @@ class Evening {
   #tick = instant(0);
   #watching: Watchfulness | undefined;
   #told: World['scene'];
+  readonly #signal: AbortSignal;
+  #steps = 0;
 
-  constructor(world: World, camera: Settings['config']['camera']) {
+  constructor(world: World, camera: Settings['config']['camera'], signal: AbortSignal) {
     this.#world = world;
     this.#camera = camera;
+    this.#signal = signal;
     this.#told = world.scene;
   }
 
@@ -50,7 +59,9 @@ class Evening {
   async *passTo(end: Instant): AsyncGenerator<Noticed> {
     const { clock } = this.#world;
     if (end <= clock.now()) return;
-    for (let at = this.#next; at < end; at = this.#next) {
+    for (let at = this.#next; at < end && !this.#signal.aborted; at = this.#next) {
+      this.#steps += 1;
+      if (this.#steps % BREATH === 0) await setImmediate();
       await this.#world.moveTo(at);
       if (at === this.#tick) this.#ticks();
       if (at === this.#frame && this.#world.sees) this.#look(at);
@@ -67,10 +78,10 @@ class Evening {
     this.#seen = {
       faces: faces ?? this.#seen.faces,
       motion: motion ?? this.#seen.motion,
-      presence: presence === undefined ? this.#seen.presence : presence,
+      presence: command?.type === 'presence' ? command.on : presence === undefined ? this.#seen.presence : presence,
     };
     if (camera !== undefined) await this.#world.setCamera(camera);
-    if (sensor) await this.#world.command({ type: 'presence', on: this.#seen.presence });
+    if (sensor) await this.#world.command({ type: 'presence', on: presence });
     if (command) {
       yield { at, kind: 'command', command };
       await this.#world.command(command);

@@ -6,7 +6,6 @@ import { moodManners } from '../daemon/mood-manners.ts';
 import { ceilingAt } from '../daemon/quiet.ts';
 import type { Command } from '../domain/command.ts';
 import type { MusicChoice, MusicWish } from '../domain/music.ts';
-import { done } from '../domain/result.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
@@ -48,7 +47,7 @@ export class World implements AsyncDisposable {
     this.#jukebox = new Jukebox({
       ...{ player: this.#player, clock: this.clock, log: NO_LOG, recent: [] },
       choose: (wish) => this.#chosen(wish),
-      find: finder(config, seed),
+      find: madeUpTracks(config.music, seeded(seed)),
       unplayable: ignored,
       heard: ignored,
       started: ignored,
@@ -148,11 +147,6 @@ export class World implements AsyncDisposable {
     if (wish.why === 'track-ended') this.#music = { why: 'ended', blend: false };
     return { ...wish, query: wish.mood, avoid: [] };
   }
-}
-
-function finder({ music }: Settings['config'], seed: number): ConstructorParameters<typeof Jukebox>[0]['find'] {
-  const track = madeUpTracks(music, seeded(seed));
-  return async (choice) => done(track(choice));
 }
 
 const ignored = (): void => undefined;

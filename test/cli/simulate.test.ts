@@ -151,7 +151,8 @@ describe('moodbox simulate', () => {
     [['--evening', 'constructor'], "there is no evening 'constructor'"],
     [['--history', 'Tuesday'], "--history wants a day such as 2026-11-24, today or yesterday, not 'Tuesday'"],
     [['--evening', 'book', '--seed', 'x'], "--seed wants a number above 0, not 'x'"],
-    [['--evening', 'book', '--until', 'late'], "--until wants a length of time such as 3h or 90m, not 'late'"],
+    [['--evening', 'book', '--until', 'late'], "--until wants a length of time such as 3h or 90m, a week at most, not 'late'"],
+    [['--evening', 'book', '--until', '200h'], '--until wants a length of time such as 3h or 90m, a week at most'],
   ])('says what is wrong with %j', async (args, why) => {
     const { err, status } = await call(['simulate', ...args]);
     expect([status, err]).toEqual([2, [expect.stringContaining(why)]]);
@@ -174,9 +175,13 @@ describe('moodbox simulate', () => {
     });
   });
 
-  test('stops when it is told to', async () => {
+  test('stops when it is told to, also in the middle of a week in which nothing happens', async () => {
     const stop = new AbortController();
-    stop.abort();
-    expect(await call(['simulate', file], {}, stop.signal)).toMatchObject({ status: 1, out: [] });
+    const empty = join(folder, 'empty.jsonl');
+    writeFileSync(empty, '{"t":0}');
+    setImmediate(() => stop.abort());
+    const { out, status } = await call(['simulate', empty, '--until', '168h'], {}, stop.signal);
+    expect(status).toBe(1);
+    expect(out.filter((line) => line.includes(' h: '))).toEqual([]);
   });
 });

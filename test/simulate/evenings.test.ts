@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EVENINGS } from '../../src/simulate/evenings/evenings.ts';
-import { notedAt, ofKind, playEvening, SEEDS } from './play.ts';
+import { notedAt, ofKind, play, playEvening, SEEDS } from './play.ts';
 
 /** Three hours of ten decisions a second take a second or two. */
 const LONG = 60_000;
@@ -63,6 +63,21 @@ describe.each(SEEDS)('evening %i', (seed) => {
       expect(summary.stops).toBe(0);
     },
   );
+});
+
+describe('without presence and inertia, as it was before there were any', () => {
+  const restless = { 'music.change': 'eager', 'mood.inertia': '0s', 'presence.hold': '10s', 'music.away_fade': '2s' };
+  const without = async (name: string) => {
+    const still = [...(EVENINGS[name]?.timeline(1) ?? [])].map((change) => ({ ...change, motion: false }));
+    return (await play(still, restless)).summary;
+  };
+
+  test('the same evenings are full of stops and cuts', { timeout: LONG }, async () => {
+    const [television, friends] = [await without('television'), await without('friends')];
+    expect(television.stops / television.hours).toBeGreaterThan(30);
+    expect(television.silentShare).toBeGreaterThan(0.3);
+    expect(friends.tracksCut / friends.hours).toBeGreaterThan(15);
+  });
 });
 
 describe('the other evenings', () => {

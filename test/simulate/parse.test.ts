@@ -67,11 +67,14 @@ describe('a time-line', () => {
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', age: 7 }] }, "a face has no 'age'; it has id, scores, emotion, box"],
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: [1, 2, 3, 4] }] }, 'face 1: its "box" wants x, y, width and height in pixels'],
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: { x: 0, y: 0, width: 0, height: 5 } }] }, 'face 1: its "box" wants'],
+    ['{"t":5,"faces":[{"id":1,"emotion":"sad","box":{"x":1e999,"y":0,"width":5,"height":5}}]}', 'face 1: its "box" wants'],
+    ['{"t":1e999}', 'a time-line lasts a week at most'],
+    ['{"t":5,"__proto__":{"motion":true}}', "a line has no '__proto__'"],
     [{ t: 5, faces: [1, 1].map((id) => ({ id, emotion: 'happy' })) }, 'face 1 is there twice'],
   ])('that says %j is refused with its line', (line, why) => {
     const parsed = read({ t: 0 }, line);
     expect(parsed).toMatchObject({ ok: false });
-    expect(parsed.ok ? [] : parsed.why).toEqual([expect.stringContaining(`line 2: ${typeof line === 'string' ? 'it is no JSON' : ''}`)]);
+    expect(parsed.ok ? [] : parsed.why).toEqual([expect.stringContaining('line 2: ')]);
     expect(parsed.ok ? '' : parsed.why[0]).toContain(why);
   });
 

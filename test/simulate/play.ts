@@ -19,7 +19,8 @@ export const SEEDS = [1, 2, 3, 4, 5];
 export async function play(timeline: Timeline, settings: Settings = {}, { seed = 1, lasts = 0 } = {}): Promise<Played> {
   const config = loadConfig({ env: {}, overrides: settings });
   const noticed: Noticed[] = [];
-  for await (const what of simulate(timeline, { config, seed, begins: moment(Date.UTC(2026, 0, 10, 19)) }, ms(lasts))) noticed.push(what);
+  const limits = { lasts: ms(lasts), signal: new AbortController().signal };
+  for await (const what of simulate(timeline, { config, seed, begins: moment(Date.UTC(2026, 0, 10, 19)) }, limits)) noticed.push(what);
   return { noticed, summary: summaryOf(noticed.reduce(tallied, beginTally(instant(0)))) };
 }
 

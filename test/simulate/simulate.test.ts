@@ -182,6 +182,22 @@ describe('a simulated evening', () => {
     expect(summary.stops).toBe(1);
   });
 
+  test('takes the sensor as it was last, by a line or by a command', async () => {
+    const { noticed } = await play(
+      written(
+        { t: 0, presence: true },
+        { t: 10 * MINUTE, command: { type: 'presence', on: false } },
+        { t: 20 * MINUTE, presence: true },
+        { t: 21 * MINUTE },
+      ),
+    );
+    expect(ofKind(noticed, 'presence').map(({ at, presence }) => [at / MINUTE, presence.kind])).toEqual([
+      [0, 'present'],
+      [10, 'absent'],
+      [20, 'present'],
+    ]);
+  });
+
   test('prints each note once, at its time', async () => {
     const { noticed } = await play(written({ t: 0, note: 'begins' }, { t: MINUTE }, { t: 2 * MINUTE, note: 'ends' }));
     expect(ofKind(noticed, 'note').map(({ at, note }) => [at, note])).toEqual([
