@@ -36,7 +36,7 @@ for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat
  */
 export function loadConfig(given: Given): Config {
   const problems: string[] = [];
-  const schema = convictOf(given.env);
+  const schema = convictOf(readable(given.env, problems));
   const known = schema.getProperties();
   const loaded = given.file === undefined ? {} : readYaml(given.file, problems);
   problems.push(...strangers(loaded, known), ...strangeVariables(given.env));
@@ -45,6 +45,28 @@ export function loadConfig(given: Given): Config {
   problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
   if (problems.length > 0) throw new ConfigError(problems.map(withoutPasswords));
   return deepFreeze(resolved(schema.getProperties() as unknown as Config));
+}
+
+/** The environment without the values that their keys cannot read: convict would throw the first of them at once. */
+function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv {
+  const wrong = Object.entries(SECTIONS).flatMap(([section, keys]) =>
+    Object.entries(keys).flatMap(([key, spec]) => {
+      const [name, value] = [variableOf(section, key), env[variableOf(section, key)]];
+      const why = value === undefined ? undefined : unreadableAs(spec.format, value);
+      return why === undefined ? [] : [{ name, why }];
+    }),
+  );
+  problems.push(...wrong.map(({ name, why }) => `${name}: ${why}`));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.some((each) => each.name === name)));
+}
+
+function unreadableAs(format: unknown, value: string): string | undefined {
+  try {
+    FORMATS.find(({ name }) => name === format)?.coerce?.(value);
+    return undefined;
+  } catch (err) {
+    return (err as Error).message;
+  }
 }
 
 /** What `auto` stands for depends on other keys. */

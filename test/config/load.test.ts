@@ -223,4 +223,15 @@ describe('the example', () => {
     expect(problems(text)).toEqual([]);
     expect(text).toContain(variableOf('mood', 'away_after'));
   });
+
+  test('an environment variable that cannot be read is a sentence with its name, beside all others', () => {
+    const env = { MOODBOX_MOOD_HOLD: 'soon', MOODBOX_PLAYER_CROSSFADE: 'perhaps', MOODBOX_CAMERA_FPS: 'fast' };
+    expect(problems('', env)).toEqual(
+      expect.arrayContaining([
+        'MOODBOX_MOOD_HOLD: must be a length of time such as 500ms, 3s, 2m or 1h',
+        'MOODBOX_PLAYER_CROSSFADE: must be true or false',
+        expect.stringMatching(/^camera\.fps: must be a number above 0/),
+      ]),
+    );
+  });
 });

@@ -58,6 +58,9 @@ describe('openSharedEyes', () => {
     const later = await Promise.all([front, back].map((eyes) => eyes.look({ ...people, at: instant(1600) })));
     expect(later[0]?.faces.map(({ id }) => id)).toEqual(seen[0]?.faces.map(({ id }) => id));
     expect(later[1]?.faces[0]?.id).toBe(1);
-    expect(later[1]?.faces.map(({ scores }) => strongest(scores))).toEqual(later[0]?.faces.map(({ scores }) => strongest(scores)));
+    // The far ones take it a little longer; the near ones are the largest, and come first.
+    const [all, near] = later.map(({ faces }) => faces.map(({ scores }) => strongest(scores)));
+    expect(near?.length).toBeGreaterThanOrEqual(3);
+    expect(near).toEqual(all?.slice(0, near?.length));
   });
 });
