@@ -3,66 +3,91 @@ import { elapsed, ms } from '../domain/units.ts';
 import { lighting } from './lighting.ts';
 import type { Sketch } from './movement.ts';
 
-const EVERY = ms(250);
-const GAP = ms(2000);
 const WINDOW = ms(5000);
-export const P = { T0: 4, K: 2, UP: 0.08, TAU: 200, N: 3, SCEPTIC: 0.5, AGAIN: 1500, NEAR: 8, START: 2 };
+export type Params = { T0: number; K: number; UP: number; TAU: number; M: number; SCEPTIC: number; GLOBAL: number; R: number; H: number; SPREAD: number; REST: number; CUT: number; SIZE: number; SAME: number; FORGET: number; FILL: number; RAW: number };
+export const P: Params = { T0: 3, K: 2, UP: 0.08, TAU: 200, M: 5, SCEPTIC: 0.5, GLOBAL: 0.15, R: 3, H: 4, SPREAD: 1, REST: 2, CUT: 3, SIZE: 12, SAME: 0.4, FORGET: 1200, FILL: 0.4, RAW: 6 };
 
-export type Motion = {
-  readonly at: Instant;
-  readonly sketch: Sketch;
-  readonly unrest: Float32Array;
-  readonly peak: Float32Array;
-  readonly since: Instant;
-  readonly stirs: readonly { readonly at: Instant; readonly cell: number }[];
-};
+export type Motion = { readonly at: Instant; readonly unrest: Float32Array; readonly peak: Float32Array; readonly since: Instant; readonly past: readonly Int8Array[]; readonly raws: readonly Uint8Array[]; readonly cuts: Float32Array };
 
-export const debug = { changed: 0, blob: 0, last: new Uint8Array(0), residual: new Float32Array(0) };
-
-export function watch(state: Motion | undefined, sketch: Sketch, at: Instant): { state: Motion; moved: boolean } {
-  if (!state || state.sketch.across !== sketch.across || state.sketch.down !== sketch.down) return { state: fresh(sketch, at), moved: false };
-  const gone = elapsed(state.at, at);
-  if (gone < EVERY) return { state, moved: false };
-  if (gone > GAP) return { state: { ...state, at, sketch, stirs: [] }, moved: false };
-  const residual = residuals(state.sketch, sketch);
-  const spread = spreadOf(state.unrest, sketch.across, sketch.down);
-  const changed = new Uint8Array(residual.length);
-  let count = 0;
+export function judge(before: Motion | undefined, residual: Float32Array, across: number, down: number, at: Instant, P: Params): { state: Motion; moved: boolean } {
+  const state = before ?? { at, unrest: new Float32Array(residual.length).fill(2), peak: new Float32Array(residual.length), since: at, past: [], raws: [], cuts: new Float32Array(residual.length) };
+  const raws = [Uint8Array.from(residual, (r) => (Math.abs(r) > P.RAW ? 1 : 0)), ...state.raws].slice(0, 3);
+  const cuts = cutsOf(state.cuts, raws, across, P);
+  const screen = spreadOf(cuts, across, down, { ...P, SPREAD: 1 });
+  const spread = spreadOf(state.unrest, across, down, P);
+  const changed = new Int8Array(residual.length);
   for (let c = 0; c < residual.length; c += 1) {
     const r = residual[c] as number;
-    if (Math.abs(r) > Math.max(P.T0, P.K * (spread[c] as number))) { changed[c] = r > 0 ? 1 : 2; count += 1; }
+    if ((screen[c] as number) < P.CUT && Math.abs(r) > Math.max(P.T0, P.K * (spread[c] as number))) changed[c] = r > 0 ? 1 : -1;
   }
-  debug.changed = count; debug.last = changed; debug.residual = residual;
-  const blobs = blobsOf(changed, sketch.across);
-  debug.blob = blobs.length;
-  const recent = state.stirs.filter((s) => elapsed(s.at, at) <= P.AGAIN);
-  const moved = blobs.some((cell) => recent.some((s) => near(s.cell, cell, sketch.across)));
-  const { unrest, peak, since } = learn(state, residual, at);
-  return { state: { at, sketch, unrest, peak, since, stirs: [...recent, ...blobs.map((cell) => ({ at, cell }))] }, moved };
+  const past = [changed, ...state.past].slice(0, P.H);
+  const moved = stirs(past, across, down, P);
+  const { unrest, peak, since } = learn(state, residual, at, P);
+  return { state: { at, unrest, peak, since, past, raws, cuts }, moved };
 }
 
-const near = (a: number, b: number, across: number): boolean =>
-  Math.abs((a % across) - (b % across)) <= P.NEAR && Math.abs(Math.floor(a / across) - Math.floor(b / across)) <= P.NEAR;
-
-function fresh(sketch: Sketch, at: Instant): Motion {
-  const n = sketch.greys.length;
-  return { at, sketch, unrest: new Float32Array(n).fill(P.START), peak: new Float32Array(n), since: at, stirs: [] };
+function cutsOf(before: Float32Array, raws: readonly Uint8Array[], across: number, P: Params): Float32Array {
+  const [next, mid, prev] = raws;
+  const fade = Math.exp(-1 / 3 / P.FORGET);
+  const cuts = before.map((c) => c * fade);
+  if (!next || !mid || !prev) return cuts;
+  const left = mid.slice();
+  for (let c = 0; c < left.length; c += 1) {
+    if (!left[c]) continue;
+    const cells = [c]; left[c] = 0;
+    for (let i = 0; i < cells.length; i += 1) {
+      const cell = cells[i] as number; const col = cell % across;
+      for (let dy = -1; dy <= 1; dy += 1) for (let dx = -1; dx <= 1; dx += 1) {
+        const n = cell + dy * across + dx;
+        if (col + dx < 0 || col + dx >= across || !left[n]) continue;
+        left[n] = 0; cells.push(n);
+      }
+    }
+    if (cells.length < P.SIZE) continue;
+    const cols = cells.map((x) => x % across), rows = cells.map((x) => Math.floor(x / across));
+    const box = (Math.max(...cols) - Math.min(...cols) + 1) * (Math.max(...rows) - Math.min(...rows) + 1);
+    const again = cells.reduce((sum, x) => sum + (next[x] as number) + (prev[x] as number), 0) / cells.length / 2;
+    if (cells.length / box >= P.FILL && again <= P.SAME) for (const x of cells) cuts[x] = Math.min(10, (cuts[x] as number) + 1);
+  }
+  return cuts;
 }
 
-function residuals(before: Sketch, now: Sketch): Float32Array {
-  const light = lighting(before, now);
+function stirs(past: readonly Int8Array[], across: number, down: number, P: Params): boolean {
+  const now = past[0] as Int8Array;
+  for (let c = 0; c < now.length; c += 1) {
+    if (now[c] === 0) continue;
+    const col = c % across, row = Math.floor(c / across);
+    let plus = 0, minus = 0, largest = 0;
+    for (const each of past) {
+      const before = plus + minus;
+      for (let y = Math.max(0, row - P.R); y <= Math.min(down - 1, row + P.R); y += 1)
+        for (let x = Math.max(0, col - P.R), at = y * across + x; x <= Math.min(across - 1, col + P.R); x += 1, at += 1) {
+          const s = each[at] as number;
+          if (s > 0) plus += 1; else if (s < 0) minus += 1;
+        }
+      largest = Math.max(largest, plus + minus - before);
+    }
+    if (plus + minus >= P.M && plus > 0 && minus > 0 && plus + minus - largest >= P.REST) return true;
+  }
+  return false;
+}
+
+export function residuals(before: Sketch, now: Sketch, P: Params, shared?: Float32Array): Float32Array {
+  const light = shared ?? lighting(before, now);
+  let g = 0; for (const l of light) g += l; g /= light.length;
   return now.greys.map((grey, c) => {
     const b = before.greys[c] as number;
-    const expect = (b + 8) * (light[c] as number) - 8;
+    const l = light[c] as number;
     const raw = grey - b;
-    const comp = grey - expect;
+    const comp = grey - ((b + 8) * l - 8);
     if (raw * comp <= 0) return 0;
-    const least = Math.max(0, Math.min(Math.abs(raw), Math.abs(comp)) - P.SCEPTIC * Math.abs(expect - b));
+    const doubt = P.SCEPTIC * Math.abs(l - g) * (b + 8) + P.GLOBAL * Math.abs(g - 1) * (b + 8);
+    const least = Math.max(0, Math.min(Math.abs(raw), Math.abs(comp)) - doubt);
     return raw > 0 ? least : -least;
   });
 }
 
-function learn(state: Motion, residual: Float32Array, at: Instant) {
+function learn(state: Motion, residual: Float32Array, at: Instant, P: Params) {
   const peak = state.peak.map((p, c) => Math.max(p, Math.abs(residual[c] as number)));
   const long = elapsed(state.since, at);
   if (long < WINDOW) return { unrest: state.unrest, peak, since: state.since };
@@ -74,37 +99,15 @@ function learn(state: Motion, residual: Float32Array, at: Instant) {
   return { unrest, peak: new Float32Array(peak.length), since: at };
 }
 
-/** A cell is as restless as ... its neighbours. */
-function spreadOf(unrest: Float32Array, across: number, down: number): Float32Array {
+function spreadOf(unrest: Float32Array, across: number, down: number, P: Params): Float32Array {
   const out = new Float32Array(unrest.length);
   for (let row = 0, c = 0; row < down; row += 1) {
     for (let col = 0; col < across; col += 1, c += 1) {
-      let most = unrest[c] as number;
+      let most = 0;
       for (let y = Math.max(0, row - 1); y <= Math.min(down - 1, row + 1); y += 1)
         for (let x = Math.max(0, col - 1); x <= Math.min(across - 1, col + 1); x += 1) most = Math.max(most, unrest[y * across + x] as number);
-      out[c] = most;
+      out[c] = Math.max(unrest[c] as number, P.SPREAD * most);
     }
   }
   return out;
-}
-
-/** Connected changed cells that brighten and darken. */
-function blobsOf(changed: Uint8Array, across: number): number[] {
-  const left = changed.slice();
-  const found: number[] = [];
-  for (let c = 0; c < left.length; c += 1) {
-    if (!left[c]) continue;
-    const stack = [c]; let size = 0; let signs = 0; let sx = 0; let sy = 0;
-    signs |= left[c] as number; left[c] = 0;
-    for (let cell = stack.pop(); cell !== undefined; cell = stack.pop()) {
-      size += 1; const col = cell % across; const row = Math.floor(cell / across); sx += col; sy += row;
-      for (let dy = -1; dy <= 1; dy += 1) for (let dx = -1; dx <= 1; dx += 1) {
-        const x = col + dx; const n = (row + dy) * across + x;
-        if (x < 0 || x >= across || n < 0 || n >= left.length || !left[n]) continue;
-        signs |= left[n] as number; left[n] = 0; stack.push(n);
-      }
-    }
-    if (size >= P.N && signs === 3) found.push(Math.round(sy / size) * across + Math.round(sx / size));
-  }
-  return found;
 }

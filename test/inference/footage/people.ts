@@ -1,5 +1,5 @@
 import { uniform } from '../../../src/inference/spoil.ts';
-import type { Canvas, Thing } from './room.ts';
+import type { Area, Canvas, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 
 /** Somebody in the room, and the times (s) at which a movement begins and ends. */
@@ -128,8 +128,17 @@ function seated(canvas: Canvas, { distance, across = 0.5 }: Seat, { torso, head,
   ellipse(canvas, part(head, 0, -0.44, 0.17, 0.26), colours.hair);
   ellipse(canvas, part(head, 0, -0.41, 0.14, 0.18), colours.skin);
   rectangle(canvas, part(torso, -0.15, 0.05, 0.3, 0.2), colours.book);
+  forearm(canvas, part(torso, 0.27, 0.2, 0.09, 0.09), part(hand, 0.17, 0.15, 0.08, 0.08), colours.clothes);
   ellipse(canvas, part(hand, 0.17, 0.15, 0.09, 0.14), colours.skin);
   ellipse(canvas, part(torso, -0.17, 0.15, 0.09, 0.14), colours.skin);
+}
+
+/** From the elbow to the wrist. */
+function forearm(canvas: Canvas, elbow: Area, wrist: Area, colour: number): void {
+  for (let step = 0; step <= 4; step += 1) {
+    const [x, y] = [elbow.x + ((wrist.x - elbow.x) * step) / 4, elbow.y + ((wrist.y - elbow.y) * step) / 4];
+    ellipse(canvas, { ...elbow, x, y }, colour * 1.15);
+  }
 }
 
 /** Somebody who crosses the picture at 1 m/s, from left to right, beginning at each of the times. */

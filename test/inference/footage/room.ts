@@ -71,9 +71,11 @@ function mean(values: Float32Array): number {
 function sketched(light: Float32Array, exposure: number): Sketch {
   const [across, down] = [ACROSS / CELL, DOWN / CELL];
   const greys = new Float32Array(across * down);
-  for (let at = 0; at < light.length; at += 1) {
-    const cell = Math.floor(Math.floor(at / ACROSS) / CELL) * across + Math.floor((at % ACROSS) / CELL);
-    greys[cell] = (greys[cell] as number) + (255 * Math.sqrt(Math.min(1, (light[at] as number) * exposure))) / (CELL * CELL);
+  for (let row = 0, at = 0; row < DOWN; row += 1) {
+    for (let cell = (row >> 2) * across, column = 0; column < ACROSS; column += 1, at += 1) {
+      if (column > 0 && column % CELL === 0) cell += 1;
+      greys[cell] = (greys[cell] as number) + 15.9375 * Math.sqrt(Math.min(1, (light[at] as number) * exposure)); // 255 / 16
+    }
   }
   return { across, down, greys };
 }

@@ -4,11 +4,12 @@ import type { Area, Light, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 
 /** Evenly lit, a little brighter at the ceiling. */
-export const ambient =
-  (level = 0.5): Light =>
-  (light) => {
-    for (let at = 0; at < light.length; at += 1) light[at] = (light[at] as number) + level * (1.15 - (0.3 * at) / light.length);
+export function ambient(level = 0.5): Light {
+  const cast = Float32Array.from({ length: ACROSS * DOWN }, (_, at) => level * (1.15 - (0.3 * at) / (ACROSS * DOWN)));
+  return (light) => {
+    for (let at = 0; at < light.length; at += 1) light[at] = (light[at] as number) + (cast[at] as number);
   };
+}
 
 export type Shots = {
   /** Mean length of a shot, seconds. */
