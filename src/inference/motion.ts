@@ -1,113 +1,98 @@
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import { lighting } from './lighting.ts';
+import type { Grid } from './grid.ts';
+import { unexplained } from './lighting.ts';
 import type { Sketch } from './movement.ts';
+import type { Screens } from './screens.ts';
+import { noScreens, screens, watched } from './screens.ts';
+import type { Unrest } from './unrest.ts';
+import { learnt, noUnrest, unusual } from './unrest.ts';
 
-const WINDOW = ms(5000);
-export type Params = { T0: number; K: number; UP: number; TAU: number; M: number; SCEPTIC: number; GLOBAL: number; R: number; H: number; SPREAD: number; REST: number; CUT: number; SIZE: number; SAME: number; FORGET: number; FILL: number; RAW: number };
-export const P: Params = { T0: 3, K: 2, UP: 0.08, TAU: 200, M: 5, SCEPTIC: 0.5, GLOBAL: 0.15, R: 3, H: 4, SPREAD: 1, REST: 2, CUT: 3, SIZE: 12, SAME: 0.4, FORGET: 1200, FILL: 0.4, RAW: 6 };
+/** Looked at no more often: a limb moves by half a cell at 3 m in this time. */
+const EVERY = ms(250);
+/** After a longer gap the sketch before says nothing about movement. */
+const GAP = ms(2000);
+/** A movement is gathered over so many moments, in cells up to so far from one that has just changed. */
+const MOMENTS = 4;
+const REACH = 3;
+/** So many changes make a movement; and so many are left of it without its strongest moment, as a cut or a flash has only one. */
+const CHANGES = 4;
+const WITHOUT_STRONGEST = 2;
+/** Where more of the picture than this has changed by so many greys, it is another view. */
+const OTHER_VIEW = 0.6;
+const CHANGE = 6;
 
-export type Motion = { readonly at: Instant; readonly unrest: Float32Array; readonly peak: Float32Array; readonly since: Instant; readonly past: readonly Int8Array[]; readonly raws: readonly Uint8Array[]; readonly cuts: Float32Array };
+/** What a room's watcher knows after a sketch. The cells that changed in an unusual way, the newest moment first: 1 brighter, -1 darker. */
+export type Motion = {
+  readonly at: Instant;
+  readonly sketch: Sketch;
+  readonly unrest: Unrest;
+  readonly screens: Screens;
+  readonly unusual: readonly Int8Array[];
+};
 
-export function judge(before: Motion | undefined, residual: Float32Array, across: number, down: number, at: Instant, P: Params): { state: Motion; moved: boolean } {
-  const state = before ?? { at, unrest: new Float32Array(residual.length).fill(2), peak: new Float32Array(residual.length), since: at, past: [], raws: [], cuts: new Float32Array(residual.length) };
-  const raws = [Uint8Array.from(residual, (r) => (Math.abs(r) > P.RAW ? 1 : 0)), ...state.raws].slice(0, 3);
-  const cuts = cutsOf(state.cuts, raws, across, P);
-  const screen = spreadOf(cuts, across, down, { ...P, SPREAD: 1 });
-  const spread = spreadOf(state.unrest, across, down, P);
-  const changed = new Int8Array(residual.length);
-  for (let c = 0; c < residual.length; c += 1) {
-    const r = residual[c] as number;
-    if ((screen[c] as number) < P.CUT && Math.abs(r) > Math.max(P.T0, P.K * (spread[c] as number))) changed[c] = r > 0 ? 1 : -1;
-  }
-  const past = [changed, ...state.past].slice(0, P.H);
-  const moved = stirs(past, across, down, P);
-  const { unrest, peak, since } = learn(state, residual, at, P);
-  return { state: { at, unrest, peak, since, past, raws, cuts }, moved };
+/** `moved`: somebody, or something as large as a hand at 3 m, changed its place just now. */
+export type Watched = { readonly motion: Motion; readonly moved: boolean };
+
+/**
+ * One step of the watcher: the sketches of one camera in the order of their time, at any pace from two a second; those that come too fast are left
+ * out. What moves all the time, screens and changes of light are told from people within two minutes of the first sketch. It begins afresh where
+ * the sketch has another size or shows another view.
+ */
+export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Instant): Watched {
+  if (!before || before.sketch.across !== sketch.across || before.sketch.down !== sketch.down)
+    return { motion: begun(sketch, at), moved: false };
+  const passed = elapsed(before.at, at);
+  if (passed < EVERY) return { motion: before, moved: false };
+  if (passed > GAP) return { motion: { ...before, at, sketch, unusual: [] }, moved: false };
+  const changes = unexplained(before.sketch, sketch);
+  const seen = watched(before.screens, changes, sketch, passed);
+  const now = outside(screens(seen, sketch), unusual(before.unrest, changes, sketch));
+  const recent = [now, ...before.unusual].slice(0, MOMENTS);
+  const moved = isMovement(recent, sketch);
+  if (isOtherView(changes)) return { motion: { ...begun(sketch, at), unusual: recent }, moved };
+  return { motion: { at, sketch, unrest: learnt(before.unrest, changes, at), screens: seen, unusual: recent }, moved };
 }
 
-function cutsOf(before: Float32Array, raws: readonly Uint8Array[], across: number, P: Params): Float32Array {
-  const [next, mid, prev] = raws;
-  const fade = Math.exp(-1 / 3 / P.FORGET);
-  const cuts = before.map((c) => c * fade);
-  if (!next || !mid || !prev) return cuts;
-  const left = mid.slice();
-  for (let c = 0; c < left.length; c += 1) {
-    if (!left[c]) continue;
-    const cells = [c]; left[c] = 0;
-    for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as number; const col = cell % across;
-      for (let dy = -1; dy <= 1; dy += 1) for (let dx = -1; dx <= 1; dx += 1) {
-        const n = cell + dy * across + dx;
-        if (col + dx < 0 || col + dx >= across || !left[n]) continue;
-        left[n] = 0; cells.push(n);
-      }
-    }
-    if (cells.length < P.SIZE) continue;
-    const cols = cells.map((x) => x % across), rows = cells.map((x) => Math.floor(x / across));
-    const box = (Math.max(...cols) - Math.min(...cols) + 1) * (Math.max(...rows) - Math.min(...rows) + 1);
-    const again = cells.reduce((sum, x) => sum + (next[x] as number) + (prev[x] as number), 0) / cells.length / 2;
-    if (cells.length / box >= P.FILL && again <= P.SAME) for (const x of cells) cuts[x] = Math.min(10, (cuts[x] as number) + 1);
-  }
-  return cuts;
+const begun = (sketch: Sketch, at: Instant): Motion => ({
+  at,
+  sketch,
+  unrest: noUnrest(sketch, at),
+  screens: noScreens(sketch),
+  unusual: [],
+});
+
+const outside = (screen: Uint8Array, marks: Int8Array): Int8Array => marks.map((mark, cell) => (screen[cell] === 1 ? 0 : mark));
+
+function isOtherView(changes: Float32Array): boolean {
+  let changed = 0;
+  for (const change of changes) if (Math.abs(change) > CHANGE) changed += 1;
+  return changed > OTHER_VIEW * changes.length;
 }
 
-function stirs(past: readonly Int8Array[], across: number, down: number, P: Params): boolean {
-  const now = past[0] as Int8Array;
-  for (let c = 0; c < now.length; c += 1) {
-    if (now[c] === 0) continue;
-    const col = c % across, row = Math.floor(c / across);
-    let plus = 0, minus = 0, largest = 0;
-    for (const each of past) {
-      const before = plus + minus;
-      for (let y = Math.max(0, row - P.R); y <= Math.min(down - 1, row + P.R); y += 1)
-        for (let x = Math.max(0, col - P.R), at = y * across + x; x <= Math.min(across - 1, col + P.R); x += 1, at += 1) {
-          const s = each[at] as number;
-          if (s > 0) plus += 1; else if (s < 0) minus += 1;
-        }
-      largest = Math.max(largest, plus + minus - before);
-    }
-    if (plus + minus >= P.M && plus > 0 && minus > 0 && plus + minus - largest >= P.REST) return true;
-  }
-  return false;
-}
-
-export function residuals(before: Sketch, now: Sketch, P: Params, shared?: Float32Array): Float32Array {
-  const light = shared ?? lighting(before, now);
-  let g = 0; for (const l of light) g += l; g /= light.length;
-  return now.greys.map((grey, c) => {
-    const b = before.greys[c] as number;
-    const l = light[c] as number;
-    const raw = grey - b;
-    const comp = grey - ((b + 8) * l - 8);
-    if (raw * comp <= 0) return 0;
-    const doubt = P.SCEPTIC * Math.abs(l - g) * (b + 8) + P.GLOBAL * Math.abs(g - 1) * (b + 8);
-    const least = Math.max(0, Math.min(Math.abs(raw), Math.abs(comp)) - doubt);
-    return raw > 0 ? least : -least;
+/** What changes its place covers one thing and uncovers another: around it something becomes brighter and something darker, for a while. */
+function isMovement(recent: readonly Int8Array[], grid: Grid): boolean {
+  const now = recent[0] as Int8Array;
+  return now.some((mark, cell) => {
+    if (mark === 0) return false;
+    const moments = recent.map((marks) => marksAround(marks, cell, grid));
+    const brighter = moments.reduce((sum, each) => sum + each.brighter, 0);
+    const darker = moments.reduce((sum, each) => sum + each.darker, 0);
+    const strongest = Math.max(...moments.map((each) => each.brighter + each.darker));
+    const all = brighter + darker;
+    return all >= CHANGES && brighter > 0 && darker > 0 && all - strongest >= WITHOUT_STRONGEST;
   });
 }
 
-function learn(state: Motion, residual: Float32Array, at: Instant, P: Params) {
-  const peak = state.peak.map((p, c) => Math.max(p, Math.abs(residual[c] as number)));
-  const long = elapsed(state.since, at);
-  if (long < WINDOW) return { unrest: state.unrest, peak, since: state.since };
-  const down = 1 - Math.exp(-long / 1000 / P.TAU);
-  const unrest = state.unrest.map((u, c) => {
-    const p = peak[c] as number;
-    return u + (p > u ? P.UP : down) * (p - u);
-  });
-  return { unrest, peak: new Float32Array(peak.length), since: at };
-}
-
-function spreadOf(unrest: Float32Array, across: number, down: number, P: Params): Float32Array {
-  const out = new Float32Array(unrest.length);
-  for (let row = 0, c = 0; row < down; row += 1) {
-    for (let col = 0; col < across; col += 1, c += 1) {
-      let most = 0;
-      for (let y = Math.max(0, row - 1); y <= Math.min(down - 1, row + 1); y += 1)
-        for (let x = Math.max(0, col - 1); x <= Math.min(across - 1, col + 1); x += 1) most = Math.max(most, unrest[y * across + x] as number);
-      out[c] = Math.max(unrest[c] as number, P.SPREAD * most);
+function marksAround(marks: Int8Array, cell: number, { across, down }: Grid): { readonly brighter: number; readonly darker: number } {
+  const [column, row] = [cell % across, Math.floor(cell / across)];
+  const [left, right] = [Math.max(0, column - REACH), Math.min(across - 1, column + REACH)];
+  let [brighter, darker] = [0, 0];
+  for (let y = Math.max(0, row - REACH); y <= Math.min(down - 1, row + REACH); y += 1) {
+    for (let at = y * across + left; at <= y * across + right; at += 1) {
+      if (marks[at] === 1) brighter += 1;
+      else if (marks[at] === -1) darker += 1;
     }
   }
-  return out;
+  return { brighter, darker };
 }

@@ -6,7 +6,11 @@ import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 export type Person = { readonly thing: Thing; readonly movements: readonly (readonly [from: number, to: number])[] };
 
 /** Where the parts are, metres from where they rest. */
-type Pose = { readonly torso: readonly [number, number]; readonly head: readonly [number, number]; readonly hand: readonly [number, number] };
+type Pose = {
+  readonly torso: readonly [number, number];
+  readonly head: readonly [number, number];
+  readonly hand: readonly [number, number];
+};
 type Step = { readonly from: number; readonly to: number; readonly pose: Pose };
 type Colours = { readonly skin: number; readonly hair: number; readonly clothes: number; readonly legs: number; readonly book: number };
 
@@ -94,7 +98,10 @@ function movementsOf(steps: readonly Step[]): Person['movements'] {
 /** Breath, and a head that is never quite still: metres. */
 function wobble(random: () => number): (t: number) => { readonly breath: number; readonly sway: number } {
   const [rate, phase] = [between(random, 0.2, 0.3), between(random, 0, 6)];
-  return (t) => ({ breath: 0.004 * Math.sin(6.283 * rate * t + phase), sway: 0.005 * Math.sin(0.41 * t + phase) + 0.003 * Math.sin(1.13 * t) });
+  return (t) => ({
+    breath: 0.004 * Math.sin(6.283 * rate * t + phase),
+    sway: 0.005 * Math.sin(0.41 * t + phase) + 0.003 * Math.sin(1.13 * t),
+  });
 }
 
 const shaken = ({ torso, head, hand }: Pose, { breath, sway }: { readonly breath: number; readonly sway: number }): Pose => ({
@@ -175,7 +182,8 @@ export function cat(seed: number, distance: number, times: readonly number[]): P
   const long = ACROSS / metre / 0.5 + 1;
   const thing: Thing = (canvas, t) => {
     const since = times.map((begin) => t - begin).find((passed) => passed >= 0 && passed < long);
-    if (since !== undefined) ellipse(canvas, { x: since * metre * 0.5, y: DOWN * 0.5 + metre, width: 0.45 * metre, height: 0.25 * metre }, fur);
+    if (since !== undefined)
+      ellipse(canvas, { x: since * metre * 0.5, y: DOWN * 0.5 + metre, width: 0.45 * metre, height: 0.25 * metre }, fur);
   };
   return { thing, movements: times.map((begin) => [begin, begin + long] as const) };
 }

@@ -1,5 +1,5 @@
-import { uniform } from '../../../src/inference/spoil.ts';
 import type { Sketch } from '../../../src/inference/movement.ts';
+import { uniform } from '../../../src/inference/spoil.ts';
 
 /**
  * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22 cells.
@@ -46,7 +46,8 @@ export function camera(room: Room): (t: number) => Sketch {
     light.fill(0);
     for (const shine of room.lights) shine(light, t);
     for (const paint of room.things) paint(canvas, t);
-    for (let at = 0; at < light.length; at += 1) light[at] = (light[at] as number) * (canvas.reflect[at] as number) + (canvas.glow[at] as number);
+    for (let at = 0; at < light.length; at += 1)
+      light[at] = (light[at] as number) * (canvas.reflect[at] as number) + (canvas.glow[at] as number);
     exposure = exposed(room, exposure, light, t);
     return spoil(sketched(light, exposure), t);
   };

@@ -24,7 +24,12 @@ export type Shots = {
 };
 
 /** A television that shows film: shots of the given pictures, with hard cuts. The light it throws into the room is a light of its own. */
-export function television(seed: number, area: Area, film: readonly Picture[], shots: Shots): { readonly thing: Thing; readonly light: Light } {
+export function television(
+  seed: number,
+  area: Area,
+  film: readonly Picture[],
+  shots: Shots,
+): { readonly thing: Thing; readonly light: Light } {
   const random = uniform(seed);
   const { bright = 0.8, throws = 0, pauses = [] } = shots;
   const cast = throwOf(area, 30);
@@ -59,7 +64,9 @@ export function television(seed: number, area: Area, film: readonly Picture[], s
       for (let column = Math.floor(area.x); column < area.x + area.width && column < ACROSS; column += 1) {
         const x = shot.x + (shot.zoom * (column - area.x)) / area.width;
         const y = shot.y + (shot.zoom * (row - area.y)) / area.height;
-        const grey = picture.gray[Math.floor(Math.max(0, y) * (picture.height - 1)) * picture.width + Math.floor(Math.max(0, x) * (picture.width - 1))] as number;
+        const grey = picture.gray[
+          Math.floor(Math.max(0, y) * (picture.height - 1)) * picture.width + Math.floor(Math.max(0, x) * (picture.width - 1))
+        ] as number;
         glow[row * ACROSS + column] = bright * shot.level * (grey / 255) ** 2;
         reflect[row * ACROSS + column] = 0.02;
       }
@@ -146,7 +153,9 @@ export function curtain(seed: number, area: Area, gusts: number): Thing {
 
 /** A lamp at a point, switched at each of the times: to a brightness, within so many seconds. Its furniture throws a shadow. */
 export function lamp(area: Area, level: number, times: readonly number[], fade = 0): Light {
-  const cast = throwOf(area, 35).map((share, at) => (at % ACROSS > area.x + 25 && at % ACROSS < area.x + 38 && at / ACROSS > 50 ? share * 0.3 : share));
+  const cast = throwOf(area, 35).map((share, at) =>
+    at % ACROSS > area.x + 25 && at % ACROSS < area.x + 38 && at / ACROSS > 50 ? share * 0.3 : share,
+  );
   return (light, t) => {
     const passed = times.filter((time) => time <= t);
     const last = passed.at(-1);
@@ -161,7 +170,12 @@ export function lamp(area: Area, level: number, times: readonly number[], fade =
 export function daylight(seed: number, sun: number): Light {
   const random = uniform(seed);
   const clouds = [90, 31, 11, 5].map((period) => ({ rate: 6.283 / (period * between(random, 0.7, 1.4)), phase: between(random, 0, 6) }));
-  const patch = { x: between(random, 15, 110), y: between(random, 58, 66), width: between(random, 18, 34), height: between(random, 10, 18) };
+  const patch = {
+    x: between(random, 15, 110),
+    y: between(random, 58, 66),
+    width: between(random, 18, 34),
+    height: between(random, 10, 18),
+  };
   return (light, t) => {
     const sum = clouds.reduce((total, { rate, phase }) => total + Math.sin(rate * t + phase), 0);
     const open = 1 / (1 + Math.exp(-2.5 * sum));
