@@ -3,17 +3,22 @@ export type Grid = { readonly across: number; readonly down: number };
 
 /** For each cell the largest value among itself and its eight neighbours. */
 export function widest(values: Float32Array, { across, down }: Grid): Float32Array {
-  const along = values.map((value, cell) => {
-    const column = cell % across;
-    const left = column > 0 ? (values[cell - 1] as number) : value;
-    const right = column + 1 < across ? (values[cell + 1] as number) : value;
-    return Math.max(left, value, right);
-  });
-  return along.map((value, cell) => {
-    const above = cell >= across ? (along[cell - across] as number) : value;
-    const below = cell + across < across * down ? (along[cell + across] as number) : value;
-    return Math.max(above, value, below);
-  });
+  const along = new Float32Array(values.length);
+  for (let row = 0, cell = 0; row < down; row += 1) {
+    for (let column = 0; column < across; column += 1, cell += 1) {
+      let most = values[cell] as number;
+      if (column > 0) most = Math.max(most, values[cell - 1] as number);
+      if (column + 1 < across) most = Math.max(most, values[cell + 1] as number);
+      along[cell] = most;
+    }
+  }
+  const around = along.slice();
+  for (let cell = across; cell < around.length; cell += 1) {
+    const above = cell - across;
+    if ((along[above] as number) > (around[cell] as number)) around[cell] = along[above] as number;
+    if ((along[cell] as number) > (around[above] as number)) around[above] = along[cell] as number;
+  }
+  return around;
 }
 
 /** The marked cells (those that are not 0), as connected groups: neighbours touch by a side or a corner. */

@@ -17,16 +17,18 @@ const GENERAL_DOUBT = 0.15;
 export function unexplained(before: Sketch, now: Sketch): Float32Array {
   const light = lighting(before, now);
   const general = mean(light);
-  return now.greys.map((grey, cell) => {
+  const changes = new Float32Array(now.greys.length);
+  for (let cell = 0; cell < changes.length; cell += 1) {
     const then = before.greys[cell] as number;
     const factor = light[cell] as number;
-    const change = grey - then;
-    const inLight = grey + DARK - (then + DARK) * factor;
-    if (change * inLight <= 0) return 0;
+    const change = (now.greys[cell] as number) - then;
+    const inLight = change - (then + DARK) * (factor - 1);
+    if (change * inLight <= 0) continue;
     const doubt = (LOCAL_DOUBT * Math.abs(factor - general) + GENERAL_DOUBT * Math.abs(general - 1)) * (then + DARK);
-    const least = Math.max(0, Math.min(Math.abs(change), Math.abs(inLight)) - doubt);
-    return change > 0 ? least : -least;
-  });
+    const least = Math.min(Math.abs(change), Math.abs(inLight)) - doubt;
+    if (least > 0) changes[cell] = change > 0 ? least : -least;
+  }
+  return changes;
 }
 
 /**

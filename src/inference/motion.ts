@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 import { unexplained } from './lighting.ts';
 import type { Sketch } from './movement.ts';
 import type { Screens } from './screens.ts';
-import { noScreens, screens, watched } from './screens.ts';
+import { noScreens, offScreen, watched } from './screens.ts';
 import type { Unrest } from './unrest.ts';
 import { learnt, noUnrest, unusual } from './unrest.ts';
 
@@ -47,7 +47,7 @@ export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Inst
   if (passed > GAP) return { motion: { ...before, at, sketch, unusual: [] }, moved: false };
   const changes = unexplained(before.sketch, sketch);
   const seen = watched(before.screens, changes, sketch, passed);
-  const now = outside(screens(seen, sketch), unusual(before.unrest, changes, sketch));
+  const now = offScreen(seen, unusual(before.unrest, changes, sketch), sketch);
   const recent = [now, ...before.unusual].slice(0, MOMENTS);
   const moved = isMovement(recent, sketch);
   if (isOtherView(changes)) return { motion: { ...begun(sketch, at), unusual: recent }, moved };
@@ -61,8 +61,6 @@ const begun = (sketch: Sketch, at: Instant): Motion => ({
   screens: noScreens(sketch),
   unusual: [],
 });
-
-const outside = (screen: Uint8Array, marks: Int8Array): Int8Array => marks.map((mark, cell) => (screen[cell] === 1 ? 0 : mark));
 
 function isOtherView(changes: Float32Array): boolean {
   let changed = 0;

@@ -26,8 +26,10 @@ export const noScreens = ({ across, down }: Grid): Screens => ({ cuts: new Float
  * at once, and is another picture from then on. People and curtains change their outlines, over several moments.
  */
 export function watched({ cuts, changed }: Screens, changes: Float32Array, grid: Grid, passed: Ms): Screens {
-  const after = Uint8Array.from(changes, (change) => (Math.abs(change) > CHANGE ? 1 : 0));
-  const faded = cuts.map((count) => count * Math.exp(-passed / FORGET));
+  const after = new Uint8Array(changes.length);
+  for (let cell = 0; cell < after.length; cell += 1) after[cell] = Math.abs(changes[cell] as number) > CHANGE ? 1 : 0;
+  const fade = Math.exp(-passed / FORGET);
+  const faded = cuts.map((count) => count * fade);
   const [at, before] = changed;
   if (at && before) {
     for (const group of groups(at, grid)) {
@@ -38,9 +40,13 @@ export function watched({ cuts, changed }: Screens, changes: Float32Array, grid:
   return { cuts: faded, changed: at ? [after, at] : [after] };
 }
 
-/** Whether each cell, or one beside it, is part of a screen. */
-export const screens = ({ cuts }: Screens, grid: Grid): Uint8Array =>
-  Uint8Array.from(widest(cuts, grid), (count) => (count >= CUTS ? 1 : 0));
+/** The marks of one moment, without those of cells that are part of a screen or beside one. */
+export function offScreen({ cuts }: Screens, marks: Int8Array, grid: Grid): Int8Array {
+  const around = widest(cuts, grid);
+  const left = marks.slice();
+  for (let cell = 0; cell < left.length; cell += 1) if ((around[cell] as number) >= CUTS) left[cell] = 0;
+  return left;
+}
 
 function isCut(group: readonly number[], before: Uint8Array, after: Uint8Array, grid: Grid): boolean {
   if (group.length < CELLS || group.length < FILLED * rectangleAround(group, grid)) return false;

@@ -36,7 +36,11 @@ export const noUnrest = ({ across, down }: Grid, at: Instant): Unrest => ({
 
 /** Learns from the changes (greys, with sign) of one moment. */
 export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unrest {
-  const strongest = before.strongest.map((most, cell) => Math.max(most, Math.abs(changes[cell] as number)));
+  const strongest = before.strongest.slice();
+  for (let cell = 0; cell < strongest.length; cell += 1) {
+    const change = Math.abs(changes[cell] as number);
+    if (change > (strongest[cell] as number)) strongest[cell] = change;
+  }
   const lasted = elapsed(before.since, at);
   if (lasted < SPELL) return { ...before, strongest };
   const fall = 1 - Math.exp(-lasted / FALL);
@@ -50,8 +54,11 @@ export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unre
 /** Which cells changed more than they usually do: 1 where they became brighter, -1 darker, else 0. */
 export function unusual({ usual }: Unrest, changes: Float32Array, grid: Grid): Int8Array {
   const around = widest(usual, grid);
-  return Int8Array.from(changes, (change, cell) => {
+  const marks = new Int8Array(changes.length);
+  for (let cell = 0; cell < marks.length; cell += 1) {
+    const change = changes[cell] as number;
     const expected = Math.max(usual[cell] as number, NEIGHBOUR * (around[cell] as number));
-    return Math.abs(change) > Math.max(LEAST, TIMES * expected) ? Math.sign(change) : 0;
-  });
+    if (Math.abs(change) > Math.max(LEAST, TIMES * expected)) marks[cell] = change > 0 ? 1 : -1;
+  }
+  return marks;
 }
