@@ -12,7 +12,14 @@ type Pose = {
   readonly hand: readonly [number, number];
 };
 type Step = { readonly from: number; readonly to: number; readonly pose: Pose };
-type Colours = { readonly skin: number; readonly hair: number; readonly clothes: number; readonly legs: number; readonly book: number };
+/** Shares of the light that the parts of a person give back. */
+export type Colours = {
+  readonly skin: number;
+  readonly hair: number;
+  readonly clothes: number;
+  readonly legs: number;
+  readonly book: number;
+};
 
 const REST: Pose = { torso: [0, 0], head: [0, 0], hand: [0, 0] };
 
@@ -48,7 +55,7 @@ export function sitter(seat: Seat): Person {
   return { thing, movements: seat.every[0] < 20 ? [] : movementsOf(steps) };
 }
 
-const coloursOf = (random: () => number): Colours => ({
+export const coloursOf = (random: () => number): Colours => ({
   skin: between(random, 0.2, 0.5),
   hair: between(random, 0.03, 0.3),
   clothes: between(random, 0.04, 0.7),
@@ -146,44 +153,4 @@ function forearm(canvas: Canvas, elbow: Area, wrist: Area, colour: number): void
     const [x, y] = [elbow.x + ((wrist.x - elbow.x) * step) / 4, elbow.y + ((wrist.y - elbow.y) * step) / 4];
     ellipse(canvas, { ...elbow, x, y }, colour * 1.15);
   }
-}
-
-/** Somebody who crosses the picture at 1 m/s, from left to right, beginning at each of the times. */
-export function walker(seed: number, distance: number, times: readonly number[]): Person {
-  const colours = coloursOf(uniform(seed));
-  const metre = METRE / distance;
-  const long = ACROSS / metre + 1;
-  const thing: Thing = (canvas, t) => {
-    const since = times.map((begin) => t - begin).find((passed) => passed >= 0 && passed < long);
-    if (since !== undefined) standing(canvas, metre, since * metre - 0.5 * metre, Math.sin(6.283 * 0.9 * since), colours);
-  };
-  return { thing, movements: times.map((begin) => [begin, begin + long] as const) };
-}
-
-function standing(canvas: Canvas, metre: number, x: number, stride: number, colours: Colours): void {
-  const y = DOWN * 0.5;
-  const part = (dx: number, dy: number, width: number, height: number) => ({
-    x: x + dx * metre,
-    y: y + dy * metre,
-    width: width * metre,
-    height: height * metre,
-  });
-  ellipse(canvas, part(0.18 * stride, 0.55, 0.17, 0.9), colours.legs);
-  ellipse(canvas, part(-0.18 * stride, 0.55, 0.17, 0.9), colours.legs);
-  ellipse(canvas, part(0, -0.1, 0.4, 0.65), colours.clothes);
-  ellipse(canvas, part(0, -0.55, 0.17, 0.26), colours.hair);
-  ellipse(canvas, part(0, -0.52, 0.13, 0.18), colours.skin);
-}
-
-/** A cat of 45 x 25 cm that crosses the floor at 0.5 m/s. */
-export function cat(seed: number, distance: number, times: readonly number[]): Person {
-  const fur = between(uniform(seed), 0.03, 0.6);
-  const metre = METRE / distance;
-  const long = ACROSS / metre / 0.5 + 1;
-  const thing: Thing = (canvas, t) => {
-    const since = times.map((begin) => t - begin).find((passed) => passed >= 0 && passed < long);
-    if (since !== undefined)
-      ellipse(canvas, { x: since * metre * 0.5, y: DOWN * 0.5 + metre, width: 0.45 * metre, height: 0.25 * metre }, fur);
-  };
-  return { thing, movements: times.map((begin) => [begin, begin + long] as const) };
 }
