@@ -45,6 +45,9 @@ function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknow
   const wished: Readonly<Record<string, unknown>> = {
     ...(io.env[variableOf('camera', 'sources')] ? { 'camera.source': 'auto' } : { 'camera.source': clip, 'camera.sources': [] }),
     'music.order': ['loops'],
+    // A demo has no hour to spare: the mood follows the clip within seconds, and the music follows the mood.
+    'mood.inertia': 4000,
+    'music.change': 'eager',
     'music.change_after': 10_000,
     'mqtt.url': '',
     'mqtt.broker_port': 0,

@@ -2,8 +2,11 @@ import type { Face, FaceBox, Frame, Sighting } from '../domain/sight.ts';
 import type { Instant } from '../domain/units.ts';
 import type { Preprocessing } from './crop.ts';
 import { batchOf, faceInput, faceRegion, inSource } from './crop.ts';
+import { glanceAt } from './glance.ts';
 import type { Spent } from './meter.ts';
 import { Meter } from './meter.ts';
+import type { Motion } from './motion.ts';
+import { watchMotion } from './motion.ts';
 import type { OcclusionMap } from './occlusion.ts';
 import { occlusionMap } from './occlusion.ts';
 import type { EmotionClassifier, Eyes, FaceFinder } from './port.ts';
@@ -18,12 +21,13 @@ type Stage = (typeof STAGES)[number];
 /** Totals since the beginning. */
 export type Timings = { readonly frames: number; readonly faces: number; readonly stages: Readonly<Record<Stage, Spent>> };
 
-/** `shared`: the classifier is also somebody else's, who closes it. */
+/** `shared`: the classifier is also somebody else's, who closes it. `moments`: the frames are moments of one scene, in which things move. */
 export type Parts = {
   readonly finder: FaceFinder;
   readonly classifier: EmotionClassifier;
   readonly preprocessing: Preprocessing;
   readonly shared?: boolean;
+  readonly moments?: boolean;
 };
 
 /** A face, and what moved its reading: `map` lies over `region`, the part of the source (in its pixels) that the network saw. */
@@ -35,11 +39,12 @@ export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly
 /** A face as it was read: what is told of it, and what the network was given. */
 type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array };
 
-/** From a frame to what it shows: find, crop, read all faces in one batch, recognise who was there before. */
+/** From a frame to what it shows: find, crop, read all faces in one batch, recognise who was there before, and notice whether somebody moved. */
 export class Look implements Eyes {
   readonly #eyes: Parts;
   readonly #meter = new Meter(STAGES);
   #tracks = noTracks;
+  #motion: Motion | undefined;
   #frames = 0;
   #faces = 0;
 
@@ -49,7 +54,16 @@ export class Look implements Eyes {
 
   /** One frame at a time, in the order of their time. */
   async look(frame: Frame): Promise<Sighting> {
-    return { at: frame.at, faces: (await this.#read(frame)).map(({ face }) => face) };
+    const faces = (await this.#read(frame)).map(({ face }) => face);
+    const moved = this.#eyes.moments === true && this.#watched(frame);
+    return { at: frame.at, faces, ...(moved && { moved }) };
+  }
+
+  /** Whether somebody moved since the frame before. */
+  #watched(frame: Frame): boolean {
+    const { motion, moved } = watchMotion(this.#motion, glanceAt(frame).sketch, frame.at);
+    this.#motion = motion;
+    return moved;
   }
 
   /** As `look`, in its place, and what moved each reading; each face costs `occlusionMap`'s 324 readings more. */

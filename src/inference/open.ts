@@ -38,7 +38,7 @@ export async function openEyes(config: InferenceConfig, manner: Manner): Promise
 /** Eyes for several cameras: each has its own finder and tracker, all share one classifier and one budget. Throws as `openEyes` does. */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
-  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, shared: true }));
+  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, moments: true, shared: true }));
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 
@@ -54,7 +54,7 @@ async function openParts(config: InferenceConfig, cameras: number, manner: Manne
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters, preprocessing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
-  return { finders, classifier, preprocessing };
+  return { finders, classifier, preprocessing, moments: follow };
 }
 
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */
