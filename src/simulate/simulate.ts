@@ -41,6 +41,8 @@ class Evening {
   readonly #world: World;
   readonly #camera: Settings['config']['camera'];
   #seen: Seen = { faces: [], motion: false, presence: null };
+  /** Something moved since the last frame: the next one shows it, however short it was. */
+  #stirred = false;
   #frame = instant(0);
   #tick = instant(0);
   #watching: Watchfulness | undefined;
@@ -74,6 +76,7 @@ class Evening {
   /** What one line says. */
   async *apply({ t: at, camera, command, faces, motion, note, presence }: Change): AsyncGenerator<Noticed> {
     if (note !== undefined) yield { at, kind: 'note', note };
+    this.#stirred ||= motion === true;
     const sensor = presence !== undefined && presence !== this.#seen.presence;
     this.#seen = {
       faces: faces ?? this.#seen.faces,
@@ -105,7 +108,9 @@ class Evening {
   }
 
   #look(at: Instant): void {
-    const { faces, motion } = this.#seen;
+    const { faces } = this.#seen;
+    const motion = this.#seen.motion || this.#stirred;
+    this.#stirred = false;
     const sighting = { at, faces, ...(motion && { moved: true }) };
     this.#world.sight(sighting);
     this.#watching = watchfulness(this.#watching, sighting);

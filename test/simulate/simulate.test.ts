@@ -56,6 +56,15 @@ describe('a simulated evening', () => {
     expect((ofKind(noticed, 'expression')[0]?.at ?? Number.NaN) - came).toBeLessThanOrEqual(1000);
   });
 
+  test('a movement that is shorter than the time between two frames is seen by the next one', async () => {
+    const stirs = Array.from({ length: 14 }, (_, i) => [
+      { t: (i + 1) * 4 * MINUTE + 20, motion: true },
+      { t: (i + 1) * 4 * MINUTE + 70, motion: false },
+    ]).flat();
+    const lines = written({ t: 0, faces: [face('neutral')], motion: false }, { t: 10_000, faces: [] }, ...stirs, { t: 60 * MINUTE });
+    expect((await play(lines)).summary).toMatchObject({ stops: 0, awayShare: expect.closeTo(0, 2) });
+  });
+
   test('is the same again with the same seed, and has other tracks with another', async () => {
     const lines = written({ t: 0, faces: [face('sad')] }, { t: 30 * MINUTE });
     const [one, again, other] = [await play(lines), await play(lines), await play(lines, {}, { seed: 2 })];
