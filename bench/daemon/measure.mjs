@@ -1,6 +1,6 @@
-// What the daemon costs: node bench/daemon/measure.mjs [--scene face,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
+// What the daemon costs: node bench/daemon/measure.mjs [--scene face,vga,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
 // Development only. Build first (npm run build). The capture's own decoding is part of the daemon's CPU time: the clips are
-// MJPG of 640 x 480 at 10 a second, as a USB camera sends them. mpv and the broker are told apart: they are other processes.
+// MJPG of 1280 x 720 (vga: 640 x 480) at 10 a second, as a USB camera sends them. mpv and the broker are told apart: they are other processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -63,7 +63,7 @@ async function measure(name, folder) {
 }
 
 async function started(name, at) {
-  const last = name.startsWith('face') ? 'mood_ms' : 'page_ms';
+  const last = name.startsWith('face') || name === 'vga' ? 'mood_ms' : 'page_ms';
   for (const limit = performance.now() + SLOWEST_START; at[last] === undefined; await sleep(20)) {
     if (performance.now() > limit) throw new Error(`no ${last} within ${SLOWEST_START / 1000} s`);
   }

@@ -6,6 +6,7 @@ import { ms } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
 import { backoff } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
+import { letGo } from '../shared/let-go.ts';
 import type { Log } from '../shared/log.ts';
 import { supervise } from '../shared/supervise.ts';
 import { Branch } from '../shared/waits.ts';
@@ -87,6 +88,7 @@ export class Perception {
     try {
       for await (const frame of camera.frames(off)) {
         const sighting = await eyes.look(frame);
+        letGo(frame.gray);
         if (off.aborted) return;
         this.#lostBy = undefined;
         watching = watchfulness(watching, sighting);

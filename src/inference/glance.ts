@@ -16,30 +16,26 @@ export type Glance = {
   readonly sketch: Sketch;
 };
 
-const glances = new WeakMap<Frame, Glance>();
+/** What was made of a frame. It must not hold the frame: V8 would then free neither of them before the next full collection. */
+type Made = { readonly pictures: Map<number, Picture>; sketch?: Sketch };
 
-/** The glance at a frame; the same one each time, for as long as somebody holds the frame. */
+const made = new WeakMap<Frame, Made>();
+
+/** The glance at a frame; whoever asks for one of the same frame gets the same pictures. */
 export function glanceAt(frame: Frame): Glance {
-  const known = glances.get(frame);
-  if (known) return known;
-  const glance = newGlance(frame);
-  glances.set(frame, glance);
-  return glance;
-}
-
-function newGlance(frame: Frame): Glance {
-  const pictures = new Map<number, Picture>();
-  let sketch: Sketch | undefined;
+  const known: Made = made.get(frame) ?? { pictures: new Map() };
+  made.set(frame, known);
   const reducedTo = (width: number): Picture => {
-    const reduced = pictures.get(width) ?? reducedPicture(frame, width);
-    pictures.set(width, reduced);
+    if (Math.round(width) >= frame.width) return frame;
+    const reduced = known.pictures.get(width) ?? reducedPicture(frame, width);
+    known.pictures.set(width, reduced);
     return reduced;
   };
   return {
     reducedTo,
     get sketch() {
-      sketch ??= sketchOf(reducedTo(SKETCHED));
-      return sketch;
+      known.sketch ??= sketchOf(reducedTo(SKETCHED));
+      return known.sketch;
     },
   };
 }
@@ -47,7 +43,6 @@ function newGlance(frame: Frame): Glance {
 /** Each grey is the mean of the pixels that it stands for, so that a sensor's noise shrinks with the picture. */
 function reducedPicture(frame: Frame, most: number): Picture {
   const width = Math.round(most);
-  if (width >= frame.width) return frame;
   const height = Math.max(1, Math.round((frame.height * width) / frame.width));
   using whole = owned(grayMat(frame.gray, frame.width, frame.height));
   using small = owned(whole.resize(height, width, 0, 0, cv.INTER_AREA));

@@ -10,11 +10,11 @@ import type { Care } from './port.ts';
 const LOOKS = 3;
 /** … at most so often, and less often while somebody is known. */
 const RESCAN_MOVING = ms(300);
-const RESCAN_FOLLOWING = ms(1000);
+const RESCAN_FOLLOWING = ms(2000);
 /** A part in which nothing moves. */
-const RESCAN_STILL = ms(5000);
+const RESCAN_STILL = ms(10_000);
 /** After so long a part is searched whatever the budget says. */
-const LONGEST_UNSEEN = ms(10_000);
+const LONGEST_UNSEEN = ms(20_000);
 /** So many cells have to change in a part: the face of somebody who comes in at 3 m is two cells wide. */
 const CELLS = 2;
 

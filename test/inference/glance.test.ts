@@ -6,14 +6,13 @@ import { frameBy } from './scene.ts';
 const chequered = frameBy(1280, 720, (x, y) => ((x + y) % 2 === 0 ? 100 : 120));
 
 describe('a glance at a frame', () => {
-  test('is made once', () => {
-    expect(glanceAt(chequered)).toBe(glanceAt(chequered));
+  test('makes each picture once', () => {
     expect(glanceAt(chequered).reducedTo(320)).toBe(glanceAt(chequered).reducedTo(320));
     expect(glanceAt(chequered).sketch).toBe(glanceAt(chequered).sketch);
   });
 
-  test('is another one at another frame, even one of the same pixels', () => {
-    expect(glanceAt({ ...chequered })).not.toBe(glanceAt(chequered));
+  test('shares nothing with one at another frame, even of the same pixels', () => {
+    expect(glanceAt({ ...chequered }).sketch).not.toBe(glanceAt(chequered).sketch);
   });
 
   test('reduces the frame by the mean of its pixels, in the same shape', () => {
