@@ -18,8 +18,11 @@ const REACH = 3;
 /** So many changes make a movement; and so many are left of it without its strongest moment, as a cut or a flash has only one. */
 const CHANGES = 4;
 const WITHOUT_STRONGEST = 2;
-/** Where more of the picture than this has changed by so many greys, it is another view. */
-const OTHER_VIEW = 0.6;
+/**
+ * Where more of the picture than this has changed by so many greys, it is another view. A large television a metre and a half away changes a third; a
+ * person in front of the lens may change more, and then the room is learnt again.
+ */
+const OTHER_VIEW = 0.4;
 const CHANGE = 6;
 
 /** What a room's watcher knows after a sketch. The cells that changed in an unusual way, the newest moment first: 1 brighter, -1 darker. */

@@ -70,7 +70,7 @@ function stepsOf({ every, kinds, until, from = 0 }: Seat, random: () => number):
     const kind = kinds[Math.floor(random() * kinds.length)];
     const long = between(random, 0.7, 1.3);
     if (kind === 'shift') {
-      pose = shifted(random);
+      pose = shifted(pose, random);
       steps.push({ from: t, to: t + long, pose });
     } else {
       const out = kind === 'page' ? { ...pose, hand: [between(random, -0.3, -0.2), -0.05] as const } : gestured(pose, random);
@@ -80,8 +80,10 @@ function stepsOf({ every, kinds, until, from = 0 }: Seat, random: () => number):
   return steps;
 }
 
-const shifted = (random: () => number): Pose => {
-  const [x, y] = [between(random, -0.12, 0.12), between(random, -0.04, 0.06)];
+/** Somewhere else in the chair, at least 5 cm from where the body was. */
+const shifted = (from: Pose, random: () => number): Pose => {
+  const aside = between(random, 0.05, 0.15);
+  const [x, y] = [from.torso[0] > 0 ? from.torso[0] - aside : from.torso[0] + aside, between(random, -0.04, 0.06)];
   return { torso: [x, y], head: [x + between(random, -0.08, 0.08), y + between(random, -0.04, 0.04)], hand: [x, y] };
 };
 
