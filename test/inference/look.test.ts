@@ -47,6 +47,19 @@ describe('Look', () => {
     expect(await ids(100)).toEqual([2, 1]);
   });
 
+  test('tells that something of a size with a person moved, where its frames are moments of one scene', async () => {
+    const walking = (step: number) => frameBy(320, 240, (x, y) => (y > 60 && x > 40 + 12 * step && x < 100 + 12 * step ? 40 : 150));
+    const tellsOf = async (moments: boolean, frame: (step: number) => ReturnType<typeof walking>) => {
+      const look = new Look({ finder: new FakeFinder([]), classifier: new FakeClassifier(), preprocessing: PLAIN, moments });
+      const sightings = [];
+      for (let step = 0; step < 10; step += 1) sightings.push(await look.look({ ...frame(step), at: instant(step * 333) }));
+      return sightings.some(({ moved }) => moved === true);
+    };
+    expect(await tellsOf(true, walking)).toBe(true);
+    expect(await tellsOf(true, () => walking(3))).toBe(false);
+    expect(await tellsOf(false, walking)).toBe(false);
+  });
+
   test('adds up its work', async () => {
     const { look } = looking(box(10, 10, 60), box(100, 10, 60));
     for (let i = 0; i < 3; i += 1) await look.look(noiseFrame(5));
