@@ -144,7 +144,7 @@ describe('begins afresh', () => {
   test('where the camera shows another view', () => {
     const learning = learntRoom(roomWith([curtain(21, { x: 90, y: 5, width: 35, height: 60 }, 0)]), 120);
     const elsewhere = camera({ ...roomWith([]), seed: 6 });
-    const { motion } = watchMotion(learning, elsewhere(0), instant(120_000));
+    const { motion } = watchMotion(learning, elsewhere(0), instant(120_300));
     expect(Math.max(...learning.unrest.usual)).toBeGreaterThan(20);
     expect(Math.max(...motion.unrest.usual)).toBe(2);
   });

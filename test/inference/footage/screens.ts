@@ -67,6 +67,7 @@ export function television(
   };
   const light: Light = (falls, t) => {
     seek(t);
+    if (throws === 0) return;
     for (let at = 0; at < falls.length; at += 1) falls[at] = (falls[at] as number) + throws * level * (cast[at] as number);
   };
   return { thing, light };
