@@ -27,7 +27,7 @@ export type Scene =
   | { readonly kind: 'empty' }
   /** So many faces in a picture of a size that is always the same; 1 to 9. */
   | { readonly kind: 'faces'; readonly faces: number }
-  /** The clip in pictures of that size, which the paper's recipe searches whole, or at the working width, to which it first shrinks each (which then counts). */
+  /** The clip in pictures of that size, looked at whole, or at the working width, to which each is first shrunk (which then counts). */
   | { readonly kind: 'size'; readonly width: number; readonly height: number; readonly shrunk: boolean };
 
 /** What one side's process is told when it begins. `seconds` of the clip's own time are held, decoded, in memory. */

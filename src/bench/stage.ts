@@ -25,11 +25,11 @@ export class Stage implements AsyncDisposable {
 
   /** Shows a scene from its first frame to its last; the same scene again goes on, another one is seen by eyes opened anew. */
   async show(scene: Scene): Promise<Round> {
-    const { fps, workingWidth, side } = this.#opening;
+    const { fps, workingWidth } = this.#opening;
     const clip = await this.#footage();
     const shown = await this.#prepared(scene, clip);
     const frames = replayed(shown.frames, shown.times++, fps);
-    const narrow = scene.kind === 'size' && scene.shrunk && side === 'paper' ? (frame: Frame) => narrowed(frame, workingWidth) : undefined;
+    const narrow = scene.kind === 'size' && scene.shrunk ? (frame: Frame) => narrowed(frame, workingWidth) : undefined;
     const [turns, boxes]: [Turn[], (readonly FaceBox[])[]] = [[], []];
     for (const frame of frames) {
       this.#signal.throwIfAborted();
@@ -51,15 +51,9 @@ export class Stage implements AsyncDisposable {
     const name = JSON.stringify(scene);
     if (this.#shown?.name === name) return this.#shown;
     await this[Symbol.asyncDispose]();
-    const all = sceneOf(scene, clip);
-    const frames = this.#isReduced(scene) ? all.map((frame) => narrowed(frame, this.#opening.workingWidth)) : all;
-    this.#shown = { name, frames, footage: hashOf(all), side: await this.#openSide(), times: 0 };
+    const frames = sceneOf(scene, clip);
+    this.#shown = { name, frames, footage: hashOf(frames), side: await this.#openSide(), times: 0 };
     return this.#shown;
-  }
-
-  /** The paper's recipe is given small pictures for nothing, where ours has to make them itself: in doubt it is dearer than measured. */
-  #isReduced({ kind }: Scene): boolean {
-    return this.#opening.side === 'paper' && (kind === 'clip' || kind === 'empty');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
