@@ -1,4 +1,5 @@
 import type { InferenceConfig } from '../config/schema.ts';
+import type { EmotionScores } from '../domain/emotion.ts';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import { faceInput, inSource } from '../inference/crop.ts';
 import { HaarFinder } from '../inference/haar.ts';
@@ -39,12 +40,18 @@ export class PaperRecipe implements Side {
   }
 
   async look(frame: Frame): Promise<readonly FaceBox[]> {
-    const boxes = await this.#meter.time('detect', () => this.#finder.find(frame));
-    for (const box of boxes) {
+    return (await this.read(frame)).map(({ box }) => box);
+  }
+
+  /** As `look`, with what each face was read as. */
+  async read(frame: Frame): Promise<readonly { readonly box: FaceBox; readonly scores: EmotionScores }[]> {
+    const read: { readonly box: FaceBox; readonly scores: EmotionScores }[] = [];
+    for (const box of await this.#meter.time('detect', () => this.#finder.find(frame))) {
       const input = await this.#meter.time('preprocess', () => faceInput(frame, box, FACE));
-      await this.#meter.time('infer', () => this.#classifier.classify(input));
+      const [scores] = await this.#meter.time('infer', () => this.#classifier.classify(input));
+      if (scores) read.push({ box: inSource(box, frame), scores });
     }
-    return boxes.map((box) => inSource(box, frame));
+    return read;
   }
 
   get spent() {

@@ -1,0 +1,190 @@
+import type { Config } from '../config/schema.ts';
+import type { Emotion } from '../domain/emotion.ts';
+import type { FaceBox, Frame } from '../domain/sight.ts';
+import { instant, px } from '../domain/units.ts';
+import type { Picture } from '../inference/crop.ts';
+import { HaarFinder } from '../inference/haar.ts';
+import { modelPath, readManifest } from '../inference/manifest.ts';
+import { modelsOf } from '../inference/open.ts';
+import { overlap } from '../inference/track.ts';
+import { footageOf } from './footage.ts';
+import type { Both, SideName } from './port.ts';
+import { BenchError, SIDES } from './port.ts';
+import type { Head } from './reach-heads.ts';
+import { headsOf } from './reach-heads.ts';
+import { madeRoom } from './reach-room.ts';
+import type { Light, Pasted } from './reach-scenes.ts';
+import { faceWidth, LIGHTS, lit, pasted } from './reach-scenes.ts';
+import { readerOf } from './reach-sides.ts';
+
+/** Metres between the camera and the face. */
+export const DISTANCES = [0.75, 1, 1.5, 2, 3, 4] as const;
+/** What a camera delivers by default. */
+export const SIZE = { width: px(1280), height: px(720) } as const;
+const FPS = 10;
+/** So many different pictures of a scene. The daemon's eyes see them several times over, as they work over time; the paper's recipe knows no time. */
+const PICTURES = 10;
+const TIMES: Both<number> = { ours: 4, paper: 1 };
+/** A box that overlaps the face by so much has found it. */
+const FOUND = 0.4;
+/** Rooms without people, each for that many pictures. */
+const EMPTY_ROOMS = 5;
+/** How faces to paste are found in their pictures: at leisure. */
+const CUTTING = { scale_factor: 1.1, neighbours: 4, min_face: 60 };
+
+/** Shares of the frames in which the face was found, and in which it was read as the same emotion as at the nearest place; CPU milliseconds a frame. */
+export type Sharpness = { readonly found: number; readonly same: number; readonly cpu_ms: number };
+/** `pixels` is the width of the face in the picture. */
+export type ReachPoint = { readonly distance: number; readonly pixels: number } & Both<Sharpness>;
+export type Reach = {
+  readonly people: number;
+  readonly lights: readonly string[];
+  /** Pictures at each distance. */
+  readonly pictures: number;
+  readonly points: readonly ReachPoint[];
+  /** Share of the frames of rooms without people in which something was taken for a face. */
+  readonly false_faces: Both<number>;
+};
+
+type Scene = { readonly person: number; readonly light: Light; readonly distance: number; readonly shown: readonly Pasted[] };
+/** What was made of a scene: for each frame the emotion that the face was read as, where it was found. */
+type Seen = { readonly emotions: readonly (Emotion | undefined)[]; readonly cpuMs: number };
+
+/**
+ * Found and read at growing distances: heads out of `sources` (clips and photos), pasted into made rooms in several lights, looked at by the daemon's eyes
+ * as configured and by the paper's recipe. Throws `BenchError` where no source shows a face.
+ */
+export async function measureReach(sources: readonly string[], config: Config, signal: AbortSignal): Promise<Reach> {
+  const people = await peopleIn(sources, config, signal);
+  const points: ReachPoint[] = [];
+  const nearest = new Map<string, Both<Seen>>();
+  for (const distance of DISTANCES) {
+    const pairs: { readonly near: Both<Seen>; readonly seen: Both<Seen> }[] = [];
+    for (const scene of scenesAt(people, distance)) {
+      const seen = await lookedAt(scene.shown, config, signal);
+      const name = `${scene.person} ${scene.light.name}`;
+      const near = nearest.get(name) ?? seen;
+      nearest.set(name, near);
+      pairs.push({ near, seen });
+    }
+    points.push({ distance, pixels: Math.round(faceWidth(distance, SIZE.width)), ...bothOf((side) => sharpness(pairs, side)) });
+  }
+  const lights = LIGHTS.map(({ name }) => name);
+  return {
+    people: people.length,
+    lights,
+    pictures: people.length * lights.length * PICTURES,
+    points,
+    false_faces: await falseFaces(config, signal),
+  };
+}
+
+const bothOf = <T>(of: (side: SideName) => T): Both<T> => ({ ours: of('ours'), paper: of('paper') });
+
+async function peopleIn(sources: readonly string[], config: Config, signal: AbortSignal): Promise<readonly (readonly Head[])[]> {
+  const folder = modelsOf(config.inference);
+  const cascade = config.inference.cascade || (await modelPath(folder, await readManifest(folder), 'cascade'));
+  const finder = await HaarFinder.open(cascade, CUTTING);
+  const people: (readonly Head[])[] = [];
+  for (const source of sources) {
+    const { frames } = await footageOf(source, PICTURES, { fps: FPS, signal });
+    const heads = await headsOf(frames, finder);
+    if (heads.length > 0) people.push(heads);
+  }
+  if (people.length === 0) throw new BenchError('no face was found in what is to be shown: give a clip or a photo with a face');
+  return people;
+}
+
+function* scenesAt(people: readonly (readonly Head[])[], distance: number): Generator<Scene> {
+  for (const [person, heads] of people.entries()) {
+    const room = madeRoom(SIZE.width, SIZE.height, 17 + person);
+    for (const [at, light] of LIGHTS.entries()) {
+      const shown = Array.from({ length: PICTURES }, (_, index) => shownAt(room, heads, { person, light, at, distance, index }));
+      yield { person, light, distance, shown };
+    }
+  }
+}
+
+type Place = { readonly person: number; readonly light: Light; readonly at: number; readonly distance: number; readonly index: number };
+
+/** People sit at different places, and none of them sits quite still. */
+function shownAt(room: Picture, heads: readonly Head[], { person, light, at, distance, index }: Place): Pasted {
+  const side = faceWidth(distance, SIZE.width);
+  const sway = Math.sin(index / 2) * side * 0.02;
+  const x = SIZE.width * (0.35 + 0.1 * ((person + at) % 4)) + sway;
+  const { picture, face } = pasted(room, heads[index % heads.length] as Head, { side, x, y: SIZE.height * 0.45 + sway / 2 });
+  return { picture: lit(picture, light, 1 + index + 100 * at), face };
+}
+
+async function lookedAt(shown: readonly Pasted[], config: Config, signal: AbortSignal): Promise<Both<Seen>> {
+  const seen = {} as Record<SideName, Seen>;
+  for (const side of SIDES) seen[side] = await lookedAtBy(side, shown, config, signal);
+  return seen;
+}
+
+async function lookedAtBy(side: SideName, shown: readonly Pasted[], config: Config, signal: AbortSignal): Promise<Seen> {
+  await using reader = await readerOf(side, config);
+  const emotions: (Emotion | undefined)[] = [];
+  let cpuMs = 0;
+  for (let seq = 0; seq < shown.length * TIMES[side]; seq += 1) {
+    signal.throwIfAborted();
+    const { picture, face } = shown[seq % shown.length] as Pasted;
+    const before = process.cpuUsage();
+    const faces = await reader.look(framed(picture, seq));
+    const { user, system } = process.cpuUsage(before);
+    cpuMs += (user + system) / 1000;
+    emotions.push(faces.find(({ box }) => isFound(box, face))?.emotion);
+  }
+  return { emotions, cpuMs: cpuMs / Math.max(1, emotions.length) };
+}
+
+const isFound = (box: FaceBox, face: FaceBox): boolean => overlap(box, face) >= FOUND;
+
+const framed = (picture: Picture, seq: number): Frame => ({
+  ...picture,
+  seq,
+  at: instant((seq * 1000) / FPS),
+  source: { width: picture.width, height: picture.height },
+});
+
+function sharpness(pairs: readonly { readonly near: Both<Seen>; readonly seen: Both<Seen> }[], side: SideName): Sharpness {
+  const frames = pairs.flatMap(({ near, seen }) =>
+    seen[side].emotions.map((emotion, index) => ({ emotion, near: near[side].emotions[index % PICTURES] })),
+  );
+  const share = (holds: (frame: (typeof frames)[number]) => boolean): number => frames.filter(holds).length / Math.max(1, frames.length);
+  return {
+    found: share(({ emotion }) => emotion !== undefined),
+    same: share(({ emotion, near }) => emotion !== undefined && emotion === near),
+    cpu_ms: pairs.reduce((sum, { seen }) => sum + seen[side].cpuMs, 0) / Math.max(1, pairs.length),
+  };
+}
+
+/** In rooms without people, in each light. */
+async function falseFaces(config: Config, signal: AbortSignal): Promise<Both<number>> {
+  const found: Record<SideName, number[]> = { ours: [], paper: [] };
+  for (let room = 0; room < EMPTY_ROOMS; room += 1) {
+    const empty = madeRoom(SIZE.width, SIZE.height, 1000 + room);
+    const light = LIGHTS[room % LIGHTS.length] as Light;
+    const pictures = Array.from({ length: PICTURES }, (_, index) => lit(empty, light, 1 + index));
+    for (const side of SIDES) {
+      await using reader = await readerOf(side, config);
+      for (let seq = 0; seq < PICTURES * TIMES[side]; seq += 1) {
+        signal.throwIfAborted();
+        found[side].push((await reader.look(framed(pictures[seq % PICTURES] as Picture, seq))).length > 0 ? 1 : 0);
+      }
+    }
+  }
+  return bothOf((side) => found[side].reduce((sum, each) => sum + each, 0) / Math.max(1, found[side].length));
+}
+
+/** The farthest distance up to which a face is found in that share of the frames at every distance; 0 where it is not even at the nearest. */
+export function reachOf(points: readonly ReachPoint[], side: SideName, share = 0.95): number {
+  const end = points.findIndex((point) => point[side].found < share);
+  return (end === -1 ? points.at(-1) : points[end - 1])?.distance ?? 0;
+}
+
+/** What the paper's recipe costs, in the cost of ours: CPU over all distances. */
+export const reachRatio = (points: readonly ReachPoint[]): number => {
+  const cost = (side: SideName): number => points.reduce((sum, point) => sum + point[side].cpu_ms, 0);
+  return cost('paper') / cost('ours');
+};
