@@ -24,7 +24,7 @@ export const SIZE = { width: px(1280), height: px(720) } as const;
 const FPS = 10;
 /** So many different pictures of a scene. The daemon's eyes see them several times over, as they work over time; the paper's recipe knows no time. */
 const PICTURES = 10;
-const TIMES: Both<number> = { ours: 4, paper: 1 };
+const TIMES: Both<number> = { ours: 10, paper: 1 };
 /** A box that overlaps the face by so much has found it. */
 const FOUND = 0.4;
 /** Rooms without people, each for that many pictures. */

@@ -3,6 +3,7 @@ import { runBench } from '../bench/bench.ts';
 import { demoClip } from '../camera/demo.ts';
 import { fileSource, SourceError } from '../camera/source.ts';
 import { benchLines } from './bench-lines.ts';
+import { benchReach } from './bench-reach.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive, UsageError, whole } from './command.ts';
 import { explained } from './failure.ts';
@@ -14,6 +15,8 @@ const OPTIONS = {
   'no-growth': { type: 'boolean', default: false },
   minutes: { type: 'string' },
   'least-ratio': { type: 'string' },
+  reach: { type: 'boolean', default: false },
+  figures: { type: 'string' },
   json: { type: 'boolean', default: false },
   config: { type: 'string' },
 } as const;
@@ -25,6 +28,7 @@ const LEAST_SAME = 0.9;
 
 export const bench: Subcommand = {
   usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json] [--config FILE]
+       moodbox bench --reach [--clip FILE] [--figures FOLDER] [--json] [--config FILE]
 
 What looking costs on this machine: moodbox's eyes beside the recipe of the paper that it goes back to (each frame searched whole by
 a Haar cascade, each face read by TensorFlow.js alone), on the same frames, in turns, each in a process of its own. Wall and
@@ -35,6 +39,8 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
   --rounds N        how often each side looks at it (default 5); figures are medians over the rounds
   --no-growth       not how cost grows with faces and with the picture's size: half the time
   --minutes N       go on for so long, and tell how cost and memory grow with time
+  --reach           instead: how far faces are found and read, and what that costs, ours and the recipe's; some minutes
+  --figures FOLDER  where --reach draws reach.svg (default: docs/figures, where there is such a folder)
   --least-ratio N   exit 1 where the paper's recipe costs less than N times ours in CPU a frame, or where ours misses its faces
   --json            all of it as one line of JSON
   --config FILE     configuration (default: the usual places)`,
@@ -48,6 +54,8 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
     };
     const least = values['least-ratio'] === undefined ? 0 : positive('--least-ratio', values['least-ratio']);
     const config = configOf(values.config, io.env);
+    const { clip, json, figures } = values;
+    if (values.reach) return explained('bench', io, () => benchReach({ clip, json, figures }, config, io));
     return explained('bench', io, async () => {
       const measured = await untilStopped({ ...wanted, clip: clipOf(values.clip) }, config, io);
       if (!measured) return EXIT.failed;
