@@ -1,49 +1,18 @@
-import type { FaceBox, Frame } from '../domain/sight.ts';
-import { area } from '../domain/sight.ts';
-import type { Instant, Ms } from '../domain/units.ts';
+import type { Frame } from '../domain/sight.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Budget } from './budget.ts';
 import type { FarSight } from './far.ts';
 import { glanceAt } from './glance.ts';
-import type { Sketch } from './movement.ts';
-import { moved } from './movement.ts';
-import type { FaceFinder, FaceSearcher, FoundFace, Sizes } from './port.ts';
+import type { Followed, Known } from './known.ts';
+import { boxes, isAmong, isAsLarge, together, UNCONFIRMED } from './known.ts';
+import { planFor } from './plan.ts';
+import type { FaceFinder, FaceSearcher, FoundFace } from './port.ts';
 import { isSame } from './same.ts';
 
-/**
- * How often the whole frame is searched, at least: while faces are followed (for those who come in; one half of the sizes at a time, so that no turn
- * takes long), and in a still room.
- */
-const RESCAN_FOLLOWING = ms(1000);
-const RESCAN_STILL = ms(5000);
-/** Where something moves and nobody is known: at most so often. */
-const RESCAN_MOVING = ms(300);
-/** … and so often while the budget is overdrawn. */
-const RESCAN_POOR = ms(1000);
-/** A face that was lost is looked for in the whole of every frame for so long. */
-const SEARCH_LOST = ms(1000);
-/** A face that only the searches around it still see goes at last: what looks like a face for longer is a picture on the wall. */
-const UNCONFIRMED = ms(5000);
 /** With more faces than this one search of the whole frame is cheaper than one around each. */
 const MOST_FOLLOWED = 8;
 /** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
 const DOUBTFUL = ms(2500);
-
-/** A face that is followed, and when a search that does not know of it found it for the last time, or one that leaves no doubt. */
-type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
-
-/** What is known after a frame. */
-type Known = {
-  /** Frames of another size come from another camera, or another setting of it: nothing is known of them. */
-  readonly size: string;
-  readonly faces: readonly Followed[];
-  /** The frame that was searched last. */
-  readonly sketch: Sketch;
-  readonly scanned: Instant;
-  readonly lost?: Instant;
-  /** The half whose turn it is in the next search while faces are followed. */
-  readonly next: Sizes;
-};
 
 const NOBODY = { found: [], lost: false } as const;
 
@@ -78,7 +47,7 @@ export class AttentiveFinder implements FaceFinder {
   /** Large faces, and those that were known before. */
   async #followed(frame: Frame): Promise<Known> {
     const { sketch } = glanceAt(frame);
-    const before = this.#known?.size === sizeOf(frame) ? this.#known : undefined;
+    const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
     if (before && plan === 'nothing') return before;
     const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
@@ -125,7 +94,8 @@ export class AttentiveFinder implements FaceFinder {
       faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
       scanned: frame.at,
       next: 'small',
-      size: sizeOf(frame),
+      width: frame.width,
+      height: frame.height,
     };
   }
 
@@ -141,30 +111,3 @@ export class AttentiveFinder implements FaceFinder {
     return { ...known, faces: together(faces, strangers, frame.at), scanned: frame.at, next };
   }
 }
-
-/** What a search has found, and the faces around which alone it was seen for a while. */
-function together(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
-  const confirmed = found.map((box): Followed => ({ box, confirmed: at }));
-  const doubtful = around.filter((face) => elapsed(face.confirmed, at) < UNCONFIRMED && !isAmong(confirmed, face.box));
-  return [...confirmed, ...doubtful];
-}
-
-/** What a frame is worth: a search of all of it for all sizes or for half of them, one around each known face, or none. `rich`: the budget allows more. */
-function planFor(known: Known | undefined, sketch: Sketch, at: Instant, rich: boolean): 'everywhere' | 'half' | 'around' | 'nothing' {
-  if (!known) return 'everywhere';
-  const since = (then: Instant): Ms => elapsed(then, at);
-  const still = !moved(known.sketch, sketch);
-  if (known.faces.length > 0) {
-    if (since(known.scanned) >= (still ? RESCAN_STILL : RESCAN_FOLLOWING)) return still ? 'everywhere' : 'half';
-    return still ? 'nothing' : 'around';
-  }
-  const searching = known.lost !== undefined && since(known.lost) <= SEARCH_LOST;
-  const due = still && !searching ? RESCAN_STILL : searching && rich ? ms(0) : searching || rich ? RESCAN_MOVING : RESCAN_POOR;
-  return since(known.scanned) >= due ? 'everywhere' : 'nothing';
-}
-
-const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
-
-const sizeOf = ({ width, height }: Frame): string => `${width} x ${height}`;
-
-const boxes = ({ faces }: Known): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
