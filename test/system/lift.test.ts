@@ -21,7 +21,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon, li
     await using box = await startBox(folder, {
       camera: { source: '/dev/video99' },
       mood: { hold: '1s' },
-      music: { order: ['loops'], change_after: '1s', manner: 'lift', lift_step: '2s' },
+      music: { order: ['loops'], change: 'eager', change_after: '1s', manner: 'lift', lift_step: '2s' },
       player: { output: `pcm:${join(folder, 'sound.wav')}`, fade: '100ms' },
       mqtt: { url: broker.url, id: 'bar', group: 'cafe' },
       web: { port: 0 },
