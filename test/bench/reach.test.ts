@@ -5,9 +5,8 @@ import { headsOf } from '../../src/bench/reach-heads.ts';
 import { faceWidth } from '../../src/bench/reach-scenes.ts';
 import { reachLines } from '../../src/cli/bench-reach.ts';
 import { reachFigure } from '../../src/cli/figures/reach.ts';
-import { greyFrame } from '../fakes/camera.ts';
 import { FakeFinder } from '../fakes/face-finder.ts';
-import { box } from '../inference/scene.ts';
+import { box, noiseFrame } from '../inference/scene.ts';
 
 const side = (found: number, cpu_ms: number) => ({ found, same: found, cpu_ms, first_cpu_ms: cpu_ms });
 const point = (distance: number, ours: number, paper: number): ReachPoint => ({
@@ -41,7 +40,7 @@ describe('the distance curve', () => {
   });
 
   test('a picture without a face gives no head, and one with a face its surroundings', async () => {
-    const frame = greyFrame(0);
+    const frame = noiseFrame(3);
     expect(await headsOf([frame], new FakeFinder([]))).toEqual([]);
     const [head] = await headsOf([frame, frame], new FakeFinder([box(100, 100, 40)]));
     expect(head).toMatchObject({ picture: { width: 52, height: 68 }, face: { x: 6, y: 14, width: 40, height: 40 } });
