@@ -30,12 +30,17 @@ export async function openEyes(config: InferenceConfig, manner: Manner): Promise
   const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
-  const cascade = config.cascade || (await modelPath(folder, manifest, 'cascade'));
-  const finder = await openFinder(cascade, { inference: config, sight }, { follow, budget });
+  const finder = await openFinder(await cascadeOf(config), { inference: config, sight }, { follow, budget });
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
   return new Look({ finder, classifier, preprocessing: manifest.preprocessing });
+}
+
+/** The cascade file of a configuration, checked where it is the models' own. Throws `ModelError`. */
+export async function cascadeOf(config: Pick<InferenceConfig, 'models' | 'cascade'>): Promise<string> {
+  const folder = modelsOf(config);
+  return config.cascade || modelPath(folder, await readManifest(folder), 'cascade');
 }
 
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */
