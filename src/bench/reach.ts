@@ -4,9 +4,9 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import { instant, px } from '../domain/units.ts';
 import type { Picture } from '../inference/crop.ts';
 import { HaarFinder } from '../inference/haar.ts';
-import { modelPath, readManifest } from '../inference/manifest.ts';
-import { modelsOf } from '../inference/open.ts';
+import { cascadeOf } from '../inference/open.ts';
 import { overlap } from '../inference/track.ts';
+import { mean } from './figures.ts';
 import { footageOf } from './footage.ts';
 import type { Both, SideName } from './port.ts';
 import { BenchError, SIDES } from './port.ts';
@@ -85,9 +85,7 @@ export async function measureReach(sources: readonly string[], config: Config, s
 const bothOf = <T>(of: (side: SideName) => T): Both<T> => ({ ours: of('ours'), paper: of('paper') });
 
 async function peopleIn(sources: readonly string[], config: Config, signal: AbortSignal): Promise<readonly (readonly Head[])[]> {
-  const folder = modelsOf(config.inference);
-  const cascade = config.inference.cascade || (await modelPath(folder, await readManifest(folder), 'cascade'));
-  const finder = await HaarFinder.open(cascade, CUTTING);
+  const finder = await HaarFinder.open(await cascadeOf(config.inference), CUTTING);
   const people: (readonly Head[])[] = [];
   for (const source of sources) {
     const { frames } = await footageOf(source, PICTURES, { fps: FPS, signal });
@@ -163,8 +161,6 @@ function sharpness(pairs: readonly { readonly near: Both<Seen>; readonly seen: B
     first_cpu_ms: mean(pairs.map(({ seen }) => seen[side].firstMs)),
   };
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
 
 /** In rooms without people, in each light. */
 async function falseFaces(config: Config, signal: AbortSignal): Promise<Both<number>> {

@@ -2,7 +2,7 @@ import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
 /** What is not spent is kept for so long, so that somebody who comes into an empty room is looked for at once. */
-const SAVED = ms(2000);
+const SAVED = ms(4000);
 /** A debt is forgotten beyond what this long brings in: the first look at a room is dear and must not leave it unwatched. */
 const OWED = ms(1000);
 
@@ -21,12 +21,12 @@ export class Budget {
     this.#left = share * SAVED;
   }
 
-  /** Whether there is anything left to spend at that moment. */
-  allows(at: Instant): boolean {
+  /** Whether there is anything left to spend at that moment; for what can wait, whether half of what can be saved is there. */
+  allows(at: Instant, canWait = false): boolean {
     const since = this.#at === undefined ? 0 : Math.max(0, elapsed(this.#at, at));
     this.#left = Math.min(this.#share * SAVED, this.#left + this.#share * since);
     this.#at = at;
-    return this.#left > 0;
+    return this.#left > (canWait ? (this.#share * SAVED) / 2 : 0);
   }
 
   /** Takes a cost off what is left. */

@@ -4,7 +4,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Budget } from './budget.ts';
 import { glanceAt } from './glance.ts';
 import type { Range } from './parts.ts';
-import { partsOf } from './parts.ts';
+import { partAround, partsOf } from './parts.ts';
 import type { FaceSearcher, FoundFace } from './port.ts';
 import { isSame } from './same.ts';
 import type { Watched } from './watched.ts';
@@ -86,12 +86,24 @@ export class FarSight {
     const doubted: Candidate[] = [];
     for (const candidate of this.#candidates) {
       if ([...known, ...confirmed].some((each) => isSame(each, candidate.box))) continue;
-      const face = await this.#budget.spend(() => this.#finder.surely(frame, candidate.box));
-      if (face) confirmed.push(face);
-      else if (elapsed(candidate.since, frame.at) < DOUBTED) doubted.push(candidate);
+      const { face, box } = await this.#budget.spend(() => this.#near(frame, candidate.box));
+      if (face && ![...known, ...confirmed].some((each) => isSame(each, face))) confirmed.push(face);
+      else if (elapsed(candidate.since, frame.at) < DOUBTED) doubted.push({ ...candidate, box });
     }
     this.#candidates = doubted;
     return confirmed;
+  }
+
+  /** A candidate where it was, or where it may have walked since: the face where there is no doubt, and where to look for it next. */
+  async #near(frame: Frame, box: FaceBox): Promise<{ readonly face?: FoundFace; readonly box: FaceBox }> {
+    const there = await this.#finder.surely(frame, box);
+    if (there) return { face: there, box };
+    const hits = await this.#finder.inPart(frame, partAround(box, frame), 'careful');
+    for (const hit of hits) {
+      const face = await this.#finder.surely(frame, hit);
+      if (face) return { face, box };
+    }
+    return { box: hits[0] ?? box };
   }
 
   async #search(frame: Frame, known: readonly FaceBox[]): Promise<readonly FaceBox[]> {
@@ -100,7 +112,7 @@ export class FarSight {
     const found: FaceBox[] = [];
     for (const watched of parts.toSorted(byUrgency)) {
       const worth = worthOf(watched, frame.at, known.length > 0);
-      if (worth === 'nothing' || (worth === 'may' && !this.#budget.allows(frame.at))) continue;
+      if (worth === 'nothing' || (worth === 'may' && !this.#budget.allows(frame.at, watched.owed === 0))) continue;
       found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part, careOf(watched)))));
       parts[parts.indexOf(watched)] = searchedAt(watched, frame.at, sketch);
     }

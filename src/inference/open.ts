@@ -48,13 +48,19 @@ async function openParts(config: InferenceConfig, cameras: number, manner: Manne
   const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
-  const cascade = config.cascade || (await modelPath(folder, manifest, 'cascade'));
+  const cascade = await cascadeOf(config);
   const open = () => openFinder(cascade, { inference: config, sight }, { follow, budget });
   const finders = await Promise.all(Array.from({ length: cameras }, open));
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters, preprocessing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
   return { finders, classifier, preprocessing, moments: follow };
+}
+
+/** The cascade file of a configuration, checked where it is the models' own. Throws `ModelError`. */
+export async function cascadeOf(config: Pick<InferenceConfig, 'models' | 'cascade'>): Promise<string> {
+  const folder = modelsOf(config);
+  return config.cascade || modelPath(folder, await readManifest(folder), 'cascade');
 }
 
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */

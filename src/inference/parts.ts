@@ -41,6 +41,29 @@ export function partsOf(frame: Pick<Frame, 'width' | 'height'>, { least, most }:
   return parts;
 }
 
+/** In the part around a face: how many faces wide it is, and how large the face is shown, pixels. */
+const FACES = 6;
+const SHOWN = 40;
+
+/** The part in which a face is that was at `face` a moment ago and walks on: as far as two and a half of its own widths to each side. */
+export function partAround(face: FaceBox, frame: Pick<Frame, 'width' | 'height'>): Part {
+  const side = Math.min(FACES * face.width, frame.width, frame.height);
+  const start = (middle: number, end: number) => px(Math.max(0, Math.min(end - side, Math.round(middle - side / 2))));
+  const shown = (FACES * SHOWN * face.width) / side;
+  return {
+    region: {
+      x: start(face.x + face.width / 2, frame.width),
+      y: start(face.y + face.height / 2, frame.height),
+      width: px(side),
+      height: px(side),
+    },
+    width: FACES * SHOWN,
+    height: FACES * SHOWN,
+    least: Math.max(LEAST, Math.round(shown * 0.8)),
+    most: Math.round(shown * 1.35),
+  };
+}
+
 /** Neighbouring tiles overlap by the largest face. */
 function tiles({ width, height }: Pick<Frame, 'width' | 'height'>, by: number, { least, most }: Range): Part[] {
   const across = spread(Math.floor(width / by), WIDTH, most);

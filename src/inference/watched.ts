@@ -21,14 +21,14 @@ const CELLS = 2;
 /** A part and when it was searched for the last time, what was to be seen then, and how many searches are still owed to what moved in it. */
 export type Watched = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly owed: number };
 
-export const unseen = (parts: readonly Part[]): readonly Watched[] => parts.map((part) => ({ part, owed: LOOKS + 1 }));
+export const unseen = (parts: readonly Part[]): readonly Watched[] => parts.map((part) => ({ part, owed: LOOKS }));
 
 /** What a part is worth: a search in any case, one as far as the budget allows, or none. */
 export type Worth = 'must' | 'may' | 'nothing';
 
 /** The same part, with what has moved in it since it was searched. Movement around faces that are known is theirs. */
 export function noticed(watched: Watched, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): Watched {
-  if (watched.sketch === undefined || watched.owed >= LOOKS) return watched;
+  if (watched.sketch === undefined || watched.owed === LOOKS) return watched;
   const cell = frame.width / Math.max(1, sketch.across);
   const foreign = changedCells(watched.sketch, sketch).filter((each) => {
     const place = { x: (each.column + 0.5) * cell, y: (each.row + 0.5) * cell };
