@@ -3,6 +3,7 @@ import { runBench } from '../bench/bench.ts';
 import { demoClip } from '../camera/demo.ts';
 import { fileSource, SourceError } from '../camera/source.ts';
 import { benchLines } from './bench-lines.ts';
+import { benchReach } from './bench-reach.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive, UsageError, whole } from './command.ts';
 import { explained } from './failure.ts';
@@ -14,6 +15,9 @@ const OPTIONS = {
   'no-growth': { type: 'boolean', default: false },
   minutes: { type: 'string' },
   'least-ratio': { type: 'string' },
+  reach: { type: 'boolean', default: false },
+  frames: { type: 'string', default: '30' },
+  figures: { type: 'string' },
   json: { type: 'boolean', default: false },
   config: { type: 'string' },
 } as const;
@@ -25,6 +29,7 @@ const LEAST_SAME = 0.9;
 
 export const bench: Subcommand = {
   usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json] [--config FILE]
+       moodbox bench --reach [--frames N] [--figures DIR] [--json] [--config FILE]
 
 What looking costs on this machine: moodbox's eyes beside the recipe of the paper that it goes back to (each frame searched whole by
 a Haar cascade, each face read by TensorFlow.js alone), on the same frames, in turns, each in a process of its own. Wall and
@@ -36,6 +41,10 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
   --no-growth       not how cost grows with faces and with the picture's size: half the time
   --minutes N       go on for so long, and tell how cost and memory grow with time
   --least-ratio N   exit 1 where the paper's recipe costs less than N times ours in CPU a frame, or where ours misses its faces
+  --reach           instead: how far faces are found and read, ours and the recipe, by heads that are pasted into made rooms at
+                    0.75 to 4 m; some minutes
+  --frames N        with --reach: so many frames of each person in each light at each distance (default 30)
+  --figures DIR     with --reach: draws reach.svg into that folder
   --json            all of it as one line of JSON
   --config FILE     configuration (default: the usual places)`,
   run: async (args, io) => {
@@ -48,6 +57,10 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
     };
     const least = values['least-ratio'] === undefined ? 0 : positive('--least-ratio', values['least-ratio']);
     const config = configOf(values.config, io.env);
+    if (values.reach) {
+      const wish = { frames: whole('--frames', values.frames), figures: values.figures, json: values.json };
+      return explained('bench', io, () => benchReach(wish, config, io));
+    }
     return explained('bench', io, async () => {
       const measured = await untilStopped({ ...wanted, clip: clipOf(values.clip) }, config, io);
       if (!measured) return EXIT.failed;
