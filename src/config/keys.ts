@@ -48,7 +48,7 @@ const inference: Section = {
   budget: {
     doc: 'Share of one core that looking for faces may take (0 to 1); near it, new faces are looked for less often',
     format: 'share',
-    default: 0.03,
+    default: 0.05,
   },
 };
 

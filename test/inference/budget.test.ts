@@ -5,21 +5,21 @@ import { Budget } from '../../src/inference/budget.ts';
 const at = (time: number) => instant(time);
 
 describe('a budget of a tenth of a core', () => {
-  test('holds two seconds of it at first', () => {
+  test('holds four seconds of it at first', () => {
     const budget = new Budget(share(0.1));
-    budget.charge(ms(199));
+    budget.charge(ms(399));
     expect(budget.allows(at(0))).toBe(true);
     budget.charge(ms(1));
     expect(budget.allows(at(0))).toBe(false);
   });
 
-  test('comes back with time, and is saved for two seconds only', () => {
+  test('comes back with time, and is saved for four seconds only', () => {
     const budget = new Budget(share(0.1));
     budget.allows(at(0));
-    budget.charge(ms(200));
+    budget.charge(ms(400));
     expect(budget.allows(at(1))).toBe(true);
     budget.allows(at(60_000));
-    budget.charge(ms(201));
+    budget.charge(ms(401));
     expect(budget.allows(at(60_000))).toBe(false);
   });
 
@@ -33,8 +33,16 @@ describe('a budget of a tenth of a core', () => {
   test('brings in nothing where a clock stands still or goes back', () => {
     const budget = new Budget(share(0.1));
     budget.allows(at(1000));
-    budget.charge(ms(250));
+    budget.charge(ms(450));
     expect([budget.allows(at(1000)), budget.allows(at(0)), budget.allows(at(400))]).toEqual([false, false, false]);
+  });
+
+  test('lets what can wait have the upper half of what is saved', () => {
+    const budget = new Budget(share(0.1));
+    budget.charge(ms(199));
+    expect(budget.allows(at(0), true)).toBe(true);
+    budget.charge(ms(2));
+    expect([budget.allows(at(0), true), budget.allows(at(0))]).toEqual([false, true]);
   });
 
   test('is charged for work, also for work that fails', async () => {
