@@ -47,7 +47,13 @@ export function glanceAt(frame: Frame): Glance {
 function reducedPicture(frame: Frame, most: number): Picture {
   const width = Math.round(most);
   const height = Math.max(1, Math.round((frame.height * width) / frame.width));
-  using whole = owned(grayMat(frame.gray, frame.width, frame.height));
-  using small = owned(whole.resize(height, width, 0, 0, frame.width < 2 * width ? cv.INTER_LINEAR : cv.INTER_AREA));
+  using start = owned(grayMat(frame.gray, frame.width, frame.height));
+  // Two quick halvings take less than half the time of one reduction to a quarter.
+  using halved =
+    frame.width >= 4 * width
+      ? owned(start.resize(Math.round(frame.height / 2), Math.round(frame.width / 2), 0, 0, cv.INTER_AREA))
+      : undefined;
+  const from = halved ?? start;
+  using small = owned(from.resize(height, width, 0, 0, from.cols < 2 * width ? cv.INTER_LINEAR : cv.INTER_AREA));
   return { width: px(width), height: px(height), gray: small.getData() };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,6 +55,18 @@ describe.runIf(existsSync(join(root, 'dist/bench/child.js')))('bench', { timeout
     expect(out.find((line) => line.startsWith('the recipe costs'))).toMatch(/ times ours in CPU a frame/);
     expect([status, err.length]).toEqual([1, 1]);
     expect(err[0]).toMatch(/costs \d+\.\d\d times ours in CPU a frame, wanted are 100000 or more$/);
+  });
+
+  test('--reach tells both sides at each distance, and draws them', async () => {
+    const { status, out, err } = await call(['bench', '--reach', '--frames', '2', '--figures', folder, '--json']);
+    expect([status, out.length, err]).toEqual([0, 1, []]);
+    const { rows, people, lights, ratio } = JSON.parse(out[0] ?? '');
+    expect([people.length, lights]).toEqual([4, ['day', 'evening', 'window']]);
+    expect(rows.map(({ metres }: { metres: number }) => metres)).toEqual([0.75, 1, 1.5, 2, 3, 4]);
+    expect(rows[0].ours.found).toBeGreaterThan(0.9);
+    expect(rows[4].ours.found).toBeGreaterThan(rows[4].paper.found - 0.1);
+    expect(ratio).toBeGreaterThan(0);
+    expect(readFileSync(join(folder, 'reach.svg'), 'utf8')).toMatch(/^<\?xml/);
   });
 
   test('on what shows nobody fails and says what to give', async () => {
