@@ -9,7 +9,7 @@ import { instant, share } from '../../src/domain/units.ts';
 import { AttentiveFinder } from '../../src/inference/attention.ts';
 import { Budget } from '../../src/inference/budget.ts';
 import { FarSight } from '../../src/inference/far.ts';
-import { openFinder } from '../../src/inference/finder.ts';
+import { openFinder, SECOND } from '../../src/inference/finder.ts';
 import { HaarFinder } from '../../src/inference/haar.ts';
 import { OWN_MODELS } from '../../src/inference/manifest.ts';
 import type { FaceFinder } from '../../src/inference/port.ts';
@@ -26,7 +26,7 @@ const PLACE = { x: 700, y: 300 };
 let haar: HaarFinder;
 let heads: readonly Head[];
 beforeAll(async () => {
-  haar = await HaarFinder.open(CASCADE, SETTINGS);
+  haar = await HaarFinder.open(CASCADE, SETTINGS, SECOND);
   const [finder, frames] = [await HaarFinder.open(CASCADE, { ...SETTINGS, min_face: 60 }), await framesOf(clip(), 10, 400)];
   heads = await headsOf(frames.slice(0, 40), finder);
 });
