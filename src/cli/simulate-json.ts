@@ -1,3 +1,4 @@
+import { asWritten } from '../domain/command.ts';
 import type { Track } from '../domain/music.ts';
 import type { Noticed } from '../simulate/noticed.ts';
 import type { Change } from '../simulate/timeline.ts';
@@ -8,13 +9,15 @@ export function jsonOf(what: Noticed): Readonly<Record<string, unknown>> {
   const t = Math.round(at);
   if (what.kind === 'presence')
     return { t, event: kind, presence: what.presence.kind, ...('by' in what.presence && { by: what.presence.by }) };
+  if (what.kind === 'command') return { t, event: kind, command: asWritten(what.command) };
   if (!isMusic(kind)) return { t, event: kind, ...rest };
   const tracks = Object.entries(rest).map(([name, value]) => [name, isTrack(value) ? toldOf(value) : value]);
   return { t, event: 'music', what: kind, ...Object.fromEntries(tracks) };
 }
 
 /** A line of a time-line, as `simulate` reads it. */
-export const lineOfChange = (change: Change): string => JSON.stringify(change, shortened);
+export const lineOfChange = ({ command, ...change }: Change): string =>
+  JSON.stringify({ ...change, ...(command && { command: asWritten(command) }) }, shortened);
 
 const MUSIC = ['begins', 'changes', 'ends', 'pauses', 'resumes', 'silent'] as const;
 const isMusic = (kind: Noticed['kind']): boolean => MUSIC.some((each) => each === kind);

@@ -1,3 +1,4 @@
+import { asWritten } from '../domain/command.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Noticed, Why } from '../simulate/noticed.ts';
 import type { Summary } from '../simulate/summary.ts';
@@ -36,7 +37,7 @@ function wordsOf(what: Noticed): string | undefined {
     case 'mood':
       return `mood        ${what.to} (was ${what.from})`;
     case 'command':
-      return `command     ${JSON.stringify(what.command)}`;
+      return `command     ${JSON.stringify(asWritten(what.command))}`;
     case 'note':
       return `note        ${what.note}`;
     case 'over':

@@ -107,9 +107,11 @@ export class Daemon {
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
         moodChanged: (change) => {
+          if (!this.#knowsOf(change.to)) return;
           rooms.publisher.announce(change);
           this.#recorder.mood(change.to, this.director.override);
         },
+        emptied: () => this.#recorder.mood('away', this.director.override),
       },
       moodManners(config),
       config.music,
@@ -120,6 +122,12 @@ export class Daemon {
   }
 
   /** When the seeing loops last turned, the one that has been quiet for longest. */
+  /** That nobody is there is assumed until it is known; what is only assumed is no event and no history. */
+  #knowsOf(mood: Mood): boolean {
+    const { override, presence } = this.director;
+    return mood !== 'away' || override !== 'auto' || presence.kind === 'absent' || this.#company.state?.sees === true;
+  }
+
   get lastTurn(): Instant {
     return this.#lookout.lastTurn;
   }
@@ -142,7 +150,7 @@ export class Daemon {
       this.#company.onCommand((command) => void this.director.command(command)),
       this.#company.onNews(() => this.director.tick()),
     ];
-    this.#recorder.mood(this.director.mood, this.director.override);
+    if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#lookout.run(signal), this.#tick(signal)]);

@@ -6,9 +6,10 @@ import type { Presence } from '../domain/presence.ts';
 import type { MoodChange } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment, Share } from '../domain/units.ts';
-import { elapsed, ms, share } from '../domain/units.ts';
+import { elapsed, moment, ms, share } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
+import { quietFor } from '../mood/presence.ts';
 import type { Reading } from '../mood/reading.ts';
 import type { Around, MoodManners, RoomState } from '../mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../mood/room.ts';
@@ -36,6 +37,8 @@ export type DirectorParts = LoudnessParts &
     readonly blind: () => boolean;
     readonly remember: (what: Remembered) => void;
     readonly moodChanged: (change: MoodChange) => void;
+    /** It is known now that nobody is there, which was only assumed before. */
+    readonly emptied?: () => void;
     /** The other boxes of the group; none where it is left out. */
     readonly company?: Company;
   };
@@ -170,8 +173,8 @@ export class Director {
   }
 
   #stepped(at: Instant): void {
-    this.#agree(at);
     this.#note(presenceIn(this.#room));
+    this.#agree(at);
     this.#wishes.follow(at);
     this.#parts.changed();
   }
@@ -183,9 +186,16 @@ export class Director {
   #note(now: Presence): void {
     const before = this.#presence;
     if (before.kind === now.kind && before.kind !== 'present') return;
-    const since = before.kind === now.kind ? before.since : this.#parts.today();
+    const since = before.kind === now.kind ? before.since : this.#sinceWhen(now);
     if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
     this.#presence = { ...now, since };
+    if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
+  }
+
+  /** Nobody has been there since the last sign of life, and not since the moment at which that was concluded. */
+  #sinceWhen({ kind }: Presence): Moment {
+    const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
+    return moment(this.#parts.today() - quiet);
   }
 
   #isFresh(now: Instant): boolean {

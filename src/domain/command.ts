@@ -52,6 +52,10 @@ export function parseCommand(said: unknown): Result<Command, string> {
   );
 }
 
+/** A command in the words that `parseCommand` reads: a time in seconds. */
+export const asWritten = (command: Command): object =>
+  command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
+
 /** Following the camera has no end, so `auto` takes no notice of a time. */
 function override(mood: unknown, span: unknown): Result<Command, string> {
   if (mood !== 'auto' && !isMood(mood)) return failed('override wants "mood": one of the seven emotions, "away" or "auto"');

@@ -1,6 +1,6 @@
 import type { Presence, PresenceGround } from '../domain/presence.ts';
 import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed, later, ms } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
 
 /** `hold`: how long somebody counts as present after the last face or movement. */
 export type PresenceManners = { readonly hold: Ms };
@@ -14,12 +14,21 @@ export type Signs = {
   readonly sensor?: boolean | undefined;
 };
 
-/** Presence, and the last signs that it rests on. `stir` is a first movement in an empty room, which a second one has to confirm. */
+/** When something was seen for the last time, and how long nothing had watched until then. */
+type Sign = { readonly at: Instant; readonly unwatched: Ms };
+
+/**
+ * Presence, and the last signs that it rests on. `looked` is when somebody began to look; `stir` is a first movement in an empty room, which a
+ * second one has to confirm; `unwatched` adds up the time in which no camera looked and no sensor spoke.
+ */
 export type PresenceState = {
   readonly presence: Presence;
+  readonly unwatched: Ms;
   readonly at?: Instant;
-  readonly face?: Instant;
-  readonly movement?: Instant;
+  readonly looked?: Sign;
+  readonly face?: Sign;
+  readonly movement?: Sign;
+  readonly sensed?: Sign;
   readonly stir?: Instant;
 };
 
@@ -29,50 +38,54 @@ const FACE_COUNTS = ms(60_000);
 const CONFIRMED_AFTER = ms(1000);
 const CONFIRMED_WITHIN = ms(10_000);
 
-export const beginPresence: PresenceState = { presence: { kind: 'unknown' } };
+export const beginPresence: PresenceState = { presence: { kind: 'unknown' }, unwatched: ms(0) };
 
 /**
- * Presence a moment later: by a face, else by movement, else by the sensor. A sensor's `false` ends nothing that the camera has seen within `hold`.
- * While nothing watches (the camera is lost or off, and no sensor speaks) presence is `unknown`, and the time does not count: `hold` goes on
- * once somebody looks again.
+ * Presence a moment later: by a face, else by movement, else by a sensor, each within `hold`. Whoever has looked for `hold` and seen none of them
+ * knows that nobody is there. While nothing watches (the camera is lost or off, and no sensor speaks) presence is `unknown`; a camera that is back goes
+ * on where it was, while a sensor that speaks alone counts what the camera saw by its true age.
  */
 export function stepPresence(before: PresenceState, signs: Signs, { hold }: PresenceManners): PresenceState {
   const state = noted(rested(before, signs), signs);
   return { ...state, at: signs.at, presence: presenceOf(state, signs, hold) };
 }
 
-/** Nobody looked since the last step: the signs are as old as they were then. */
+/** How long ago the last sign of life was, at the last step; nothing where there was none. */
+export function quietFor({ at, face, movement, sensed }: PresenceState): Ms | undefined {
+  const signs = [face, movement, sensed].flatMap((sign) => (sign ? [sign.at] : []));
+  return at === undefined || signs.length === 0 ? undefined : ms(at - Math.max(...signs));
+}
+
 function rested(state: PresenceState, { at, watching, sensor }: Signs): PresenceState {
   if (watching || sensor !== undefined || state.at === undefined) return state;
-  const gap = elapsed(state.at, at);
-  return {
-    ...state,
-    ...(state.face !== undefined && { face: later(state.face, gap) }),
-    ...(state.movement !== undefined && { movement: later(state.movement, gap) }),
-  };
+  return { ...state, unwatched: ms(state.unwatched + elapsed(state.at, at)) };
 }
 
-function noted(state: PresenceState, { at, watching, face, moved }: Signs): PresenceState {
-  if (!watching) return state;
-  const seen = face ? { ...state, face: at } : state;
-  if (!moved) return seen;
-  if (state.presence.kind === 'present' || face) return { ...seen, movement: at };
+function noted(state: PresenceState, { at, watching, face, moved, sensor }: Signs): PresenceState {
+  const now: Sign = { at, unwatched: state.unwatched };
+  const looking = { ...state, ...((watching || sensor !== undefined) && { looked: state.looked ?? now }) };
+  const sensing = sensor === true ? { ...looking, sensed: now } : looking;
+  const seen = watching && face ? { ...sensing, face: now } : sensing;
+  if (!watching || !moved) return seen;
+  if (state.presence.kind === 'present' || face) return { ...seen, movement: now };
   const { stir } = state;
   if (stir === undefined || elapsed(stir, at) > CONFIRMED_WITHIN) return { ...seen, stir: at };
-  return elapsed(stir, at) < CONFIRMED_AFTER ? seen : { ...seen, movement: at };
+  return elapsed(stir, at) < CONFIRMED_AFTER ? seen : { ...seen, movement: now };
 }
 
-function presenceOf({ face, movement }: PresenceState, { at, watching, sensor }: Signs, hold: Ms): Presence {
+function presenceOf({ looked, face, movement, sensed, unwatched }: PresenceState, { at, watching, sensor }: Signs, hold: Ms): Presence {
   if (!watching && sensor === undefined) return { kind: 'unknown' };
-  const within = (sign: Instant | undefined, span: number): boolean => sign !== undefined && elapsed(sign, at) < span;
+  const age = (sign: Sign): number => elapsed(sign.at, at) - (watching ? unwatched - sign.unwatched : 0);
+  const within = (sign: Sign | undefined, span: number): boolean => sign !== undefined && age(sign) < span;
   const grounds: readonly (readonly [PresenceGround, boolean])[] = [
     ['face', within(face, Math.min(FACE_COUNTS, hold))],
     ['movement', within(movement, hold)],
-    ['sensor', sensor === true],
+    ['sensor', within(sensed, hold)],
     ['face', within(face, hold)],
   ];
   const ground = grounds.find(([, holds]) => holds);
-  return ground ? { kind: 'present', by: ground[0] } : { kind: 'absent' };
+  if (ground) return { kind: 'present', by: ground[0] };
+  return within(looked, hold) ? { kind: 'unknown' } : { kind: 'absent' };
 }
 
 /** Presence in several places as one: somebody is there if anybody is anywhere, and nobody if somebody has looked and seen nobody. */

@@ -1,4 +1,5 @@
 import type { Command } from '../domain/command.ts';
+import { asWritten } from '../domain/command.ts';
 import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS, isMood, scoresBy } from '../domain/emotion.ts';
 import type { Desires, Role, Sight, View } from '../domain/group.ts';
@@ -41,8 +42,7 @@ export function viewIn(id: string, payload: Buffer): Result<View, string> {
 }
 
 /** A command as it is handed over, in the words that people use: a time in seconds. */
-export const handedOver = (command: Command): string =>
-  JSON.stringify(command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command);
+export const handedOver = (command: Command): string => JSON.stringify(asWritten(command));
 
 /** The command that another box hands over, not yet checked; `undefined` for what cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : objectOf(payload.toString()));

@@ -50,17 +50,18 @@ type States = readonly (readonly [topic: string, payload: string])[];
 
 /**
  * What may be believed of the rest, told before the rest: whether anything tells the mood, the expression, and the faces. A camera that
- * is lost, off, or still opening tells nothing. The mood holds while somebody has chosen it, while another box of the group sees, and where a
- * sensor says that the room is empty.
+ * is lost, off, or still opening tells nothing. The mood holds while somebody has chosen it, and while another box of the group sees. That nobody is
+ * there is told once it is known: it is what a box assumes that has only just begun to look.
  */
 function believed(report: Report, state: StateTopics): States {
   const { camera, group, mood, override, presence } = report;
   const watches = camera.kind === 'watching';
   const sees = watches || group?.sees === true;
-  const isEmpty = mood === 'away' && presence.kind === 'absent';
+  const isEmpty = presence.kind === 'absent' || group?.sees === true;
+  const isKnown = override !== 'auto' || (mood === 'away' ? isEmpty : sees);
   const told = (isTold: boolean): string => (isTold ? ONLINE : OFFLINE);
   return [
-    [state.moodAvailability, told(sees || override !== 'auto' || isEmpty)],
+    [state.moodAvailability, told(isKnown)],
     [state.expressionAvailability, told(sees)],
     [state.faceAvailability, told(watches)],
   ];

@@ -588,13 +588,16 @@ describe('quiet hours', () => {
 
   test('a sensor of the home says who is there: its yes begins neutral music, its no ends it, and null is no word at all', async () => {
     const world = new World();
-    await world.see('nobody', 5000);
+    await world.see('nobody', 11_000);
     expect(world.director.presence).toMatchObject({ kind: 'absent' });
     await world.director.command({ type: 'presence', on: true });
     await world.see('nobody', 5000);
     expect(world.director.presence).toMatchObject({ kind: 'present', by: 'sensor' });
     expect(world.moods).toEqual(['neutral']);
     await world.director.command({ type: 'presence', on: false });
+    await world.see('nobody', 5000);
+    expect(world.director.mood).toBe('neutral');
+    await world.see('nobody', 6000);
     expect(world.director.mood).toBe('away');
     expect(world.moods).toEqual(['neutral', 'silence']);
     await world.director.command({ type: 'presence', on: null });

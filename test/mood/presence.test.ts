@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
 import type { PresenceState, Signs } from '../../src/mood/presence.ts';
-import { beginPresence, jointPresence, stepPresence } from '../../src/mood/presence.ts';
+import { beginPresence, jointPresence, quietFor, stepPresence } from '../../src/mood/presence.ts';
 
 const manners = { hold: ms(300_000) };
 const nothing = { watching: true, face: false, moved: false };
@@ -16,12 +16,15 @@ const during = (state: PresenceState, seconds: number, moment: Moment): Presence
 };
 const faced = during(beginPresence, 1, { face: true });
 const kind = (state: PresenceState) => state.presence.kind;
+/** A room in which nobody was seen for long enough to know it. */
+const empty = during(beginPresence, 301, {});
 
 describe('stepPresence', () => {
-  test('is unknown before anything looks, and absent where a camera sees an empty room', () => {
+  test('is unknown before anything looks, and until a camera has seen an empty room for the hold', () => {
     expect(kind(beginPresence)).toBe('unknown');
-    expect(kind(during(beginPresence, 60, { watching: false }))).toBe('unknown');
-    expect(kind(during(beginPresence, 1, {}))).toBe('absent');
+    expect(kind(during(beginPresence, 3600, { watching: false }))).toBe('unknown');
+    expect(kind(during(beginPresence, 300, {}))).toBe('unknown');
+    expect(kind(empty)).toBe('absent');
   });
 
   test('a face is somebody at once, and for as long as presence is held after it', () => {
@@ -38,7 +41,6 @@ describe('stepPresence', () => {
   });
 
   test('in an empty room one change in the picture is nobody; a second one, after a second and within ten, is somebody', () => {
-    const empty = during(beginPresence, 10, {});
     const once = during(empty, 1, { moved: true });
     expect(kind(once)).toBe('absent');
     expect(during(once, 1, { moved: true }).presence).toEqual({ kind: 'present', by: 'movement' });
@@ -47,11 +49,11 @@ describe('stepPresence', () => {
     expect(kind(hasty)).toBe('absent');
   });
 
-  test('a sensor is believed where the camera knows nothing, and its no ends nothing that the camera has seen', () => {
-    const empty = during(beginPresence, 10, {});
+  test('a sensor is a sign of life like the others: it counts for the hold after its last yes, and its no ends nothing', () => {
     const sensed = during(empty, 1000, { sensor: true });
     expect(sensed.presence).toEqual({ kind: 'present', by: 'sensor' });
-    expect(kind(during(sensed, 1, { sensor: false }))).toBe('absent');
+    expect(kind(during(sensed, 299, { sensor: false }))).toBe('present');
+    expect(kind(during(sensed, 300, { sensor: false }))).toBe('absent');
     expect(kind(during(faced, 299, { sensor: false }))).toBe('present');
   });
 
@@ -64,9 +66,22 @@ describe('stepPresence', () => {
   });
 
   test('while the camera is off a sensor alone decides, after what the camera saw has passed', () => {
-    expect(kind(during(faced, 10, { watching: false, sensor: true }))).toBe('present');
+    expect(during(faced, 90, { watching: false, sensor: true }).presence).toEqual({ kind: 'present', by: 'sensor' });
     expect(kind(during(faced, 299, { watching: false, sensor: false }))).toBe('present');
     expect(kind(during(faced, 300, { watching: false, sensor: false }))).toBe('absent');
+  });
+
+  test('a sensor that says nobody makes no old face of a lost camera young again', () => {
+    const blind = during(faced, 8 * 3600, { watching: false });
+    expect(kind(during(blind, 1, { watching: false, sensor: false }))).toBe('absent');
+    expect(during(blind, 1, { watching: false, sensor: true }).presence).toEqual({ kind: 'present', by: 'sensor' });
+    expect(kind(during(blind, 1, {}))).toBe('present');
+  });
+
+  test('how long it was quiet is told from the last sign of any kind', () => {
+    expect(quietFor(empty)).toBeUndefined();
+    expect(quietFor(during(faced, 300, {}))).toBe(300_000);
+    expect(quietFor(during(during(faced, 100, {}), 1, { moved: true }))).toBe(0);
   });
 
   test('what a camera that does not watch would have seen counts for nothing', () =>
