@@ -199,12 +199,13 @@ export class Daemon {
   #report(): Report {
     const { clock, history, player, publisher, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
-    const { autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
+    const { assumed, autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
     const cameras = this.#lookout.states(cameraOn);
     return {
       id: this.#config.mqtt.id,
       version,
       mood,
+      ...(assumed && { assumed }),
       expression,
       presence,
       override,

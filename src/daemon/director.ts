@@ -64,6 +64,8 @@ export class Director {
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
   #presence: Presence & { readonly since: Moment };
+  /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
+  #known = false;
   readonly #loudness: Loudness;
   readonly #company: Company;
   /** Another box plays, and what people asked of it holds here. */
@@ -109,6 +111,10 @@ export class Director {
   /** What the faces show now, in the room or in all rooms of the group. */
   get expression(): Expression {
     return this.#expression;
+  }
+  /** The mood is only what a box assumes that has just begun to look. */
+  get assumed(): boolean {
+    return !this.#known && this.override === 'auto';
   }
   /** Whether somebody is in this room, and since when that has been so. */
   get presence(): Presence & { readonly since: Moment } {
@@ -175,6 +181,7 @@ export class Director {
   #stepped(at: Instant): void {
     this.#note(presenceIn(this.#room));
     this.#agree(at);
+    this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
     this.#wishes.follow(at);
     this.#parts.changed();
   }

@@ -32,6 +32,8 @@ export type Report = {
   readonly version: string;
   /** The mood in force: the override if there is one, else what the room has been like over the last minutes. */
   readonly mood: Mood;
+  /** True while nothing is known of the room yet: `away` is then no more than what a box assumes that has just begun to look. */
+  readonly assumed?: boolean;
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is where this box is, what that rests on, and since when it has been so. */

@@ -7,7 +7,7 @@ const SAVED = ms(4000);
 const OWED = ms(1000);
 
 /**
- * The CPU time that looking for faces may take, as a share of one core. Several finders may share one: it is the box's, not the camera's.
+ * The time that looking for faces may take, as a share of one core. Several finders may share one: it is the box's, not the camera's.
  * Nobody is stopped in the middle: a search that is dearer than what is left is paid for by those that come later.
  */
 export class Budget {
@@ -34,15 +34,16 @@ export class Budget {
     this.#left = Math.max(-this.#share * OWED, this.#left - cost);
   }
 
-  /** Does the work and charges for the CPU time that it took, also when it fails. */
+  /**
+   * Does the work and charges for the time that it took, also when it fails. A search runs on one thread, so on a machine that has time for it this is
+   * its CPU time; on one that has not, moodbox searches less. To ask the operating system for CPU time would cost more than many a search.
+   */
   async spend<T>(work: () => Promise<T>): Promise<T> {
-    const [started, before] = [performance.now(), process.cpuUsage()];
+    const started = performance.now();
     try {
       return await work();
     } finally {
-      const { user, system } = process.cpuUsage(before);
-      // A search runs on one thread. What the process used beyond its wall time was for somebody else.
-      this.charge(ms(Math.min((user + system) / 1000, performance.now() - started)));
+      this.charge(ms(performance.now() - started));
     }
   }
 }

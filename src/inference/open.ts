@@ -38,7 +38,7 @@ export async function openEyes(config: InferenceConfig, manner: Manner): Promise
 /** Eyes for several cameras: each has its own finder and tracker, all share one classifier and one budget. Throws as `openEyes` does. */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
-  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, moments: true, shared: true }));
+  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, moments: true, metered: false, shared: true }));
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 

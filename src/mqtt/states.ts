@@ -57,8 +57,8 @@ function believed(report: Report, state: StateTopics): States {
   const { camera, group, mood, override, presence } = report;
   const watches = camera.kind === 'watching';
   const sees = watches || group?.sees === true;
-  const isEmpty = presence.kind === 'absent' || group?.sees === true;
-  const isKnown = override !== 'auto' || (mood === 'away' ? isEmpty : sees);
+  const isEmpty = mood === 'away' && presence.kind === 'absent';
+  const isKnown = override !== 'auto' || isEmpty || (sees && report.assumed !== true);
   const told = (isTold: boolean): string => (isTold ? ONLINE : OFFLINE);
   return [
     [state.moodAvailability, told(isKnown)],

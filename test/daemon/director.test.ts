@@ -632,4 +632,26 @@ describe('quiet hours', () => {
     await world.wait(60_000);
     expect(world.director.mood).toBe('happy');
   });
+
+  test('that nobody is there is assumed until it is known, and known from then on', async () => {
+    const world = new World();
+    await world.see('nobody', 5000);
+    expect([world.director.presence.kind, world.director.mood, world.director.assumed]).toEqual(['unknown', 'away', true]);
+    await world.see('nobody', 6000);
+    expect([world.director.presence.kind, world.director.mood, world.director.assumed]).toEqual(['absent', 'away', false]);
+    const other = new World();
+    await other.see('happy', 5000);
+    expect(other.director.assumed).toBe(false);
+    const held = new World({ override: 'sad' });
+    await held.see('nobody', 1000);
+    expect(held.director.assumed).toBe(false);
+  });
+
+  test('nobody has been there since the last sign of life, and not since it was concluded', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    const left = world.calendar + world.clock.now() - 200;
+    await world.see('nobody', 20_000);
+    expect(world.director.presence).toEqual({ kind: 'absent', since: left });
+  });
 });

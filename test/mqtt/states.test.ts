@@ -209,6 +209,7 @@ describe('what may be believed', () => {
     ['the camera is off', { camera: { kind: 'off' } }, ['offline', 'offline', 'offline']],
     ['the camera is being opened', { camera: { kind: 'opening' }, mood: 'away' }, ['offline', 'offline', 'offline']],
     ['the camera is back', { camera: happyReport.camera }, ['online', 'online', 'online']],
+    ['nothing is known of the room yet', { camera: happyReport.camera, mood: 'away', assumed: true }, ['offline', 'online', 'online']],
     ['a mood was chosen by hand', { mood: 'sad', override: 'sad' }, ['online', 'offline', 'offline']],
     ['another box of the group sees', { group }, ['online', 'online', 'offline']],
     ['no box of the group sees', { group: { ...group, sees: false } }, ['offline', 'offline', 'offline']],
