@@ -76,7 +76,7 @@ export class AttentiveFinder implements FaceFinder {
   }
 
   async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
-    const again = await this.#paid(() => this.#finder.again(frame, box));
+    const again = await (this.#budget ? this.#budget.spendByClock(() => this.#finder.again(frame, box)) : this.#finder.again(frame, box));
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };

@@ -34,11 +34,20 @@ export class Budget {
     this.#left = Math.max(-this.#share * OWED, this.#left - cost);
   }
 
-  /**
-   * Does the work and charges for the time that it took, also when it fails. A search runs on one thread, so on a machine that has time for it this is
-   * its CPU time; on one that has not, moodbox searches less. To ask the operating system for CPU time would cost more than many a search.
-   */
+  /** Does the work and charges for the CPU time that it took, also when it fails. */
   async spend<T>(work: () => Promise<T>): Promise<T> {
+    const [started, before] = [performance.now(), process.cpuUsage()];
+    try {
+      return await work();
+    } finally {
+      const { user, system } = process.cpuUsage(before);
+      // A search runs on one thread. What the process used beyond its wall time was for somebody else.
+      this.charge(ms(Math.min((user + system) / 1000, performance.now() - started)));
+    }
+  }
+
+  /** As `spend`, by the clock, for what is cheap and done with every frame: to ask for its CPU time would cost as much again. */
+  async spendByClock<T>(work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
       return await work();
