@@ -15,13 +15,18 @@ import { writeWhole } from './write-file.ts';
 /** Where the figures of a checkout are. */
 const FIGURES = 'docs/figures';
 
-export type ReachWanted = { readonly clip: string | undefined; readonly json: boolean; readonly figures: string | undefined };
+export type ReachWanted = {
+  readonly clip: string | undefined;
+  readonly json: boolean;
+  readonly figures: string | undefined;
+  readonly pictures: number | undefined;
+};
 
 /** How far faces are found and read, and what that costs: prints it, and draws it where there is a folder for figures. */
-export async function benchReach({ clip, json, figures }: ReachWanted, config: Config, io: Io): Promise<number> {
+export async function benchReach({ clip, json, figures, pictures }: ReachWanted, config: Config, io: Io): Promise<number> {
   const sources = clip === undefined ? benchFaces() : [fileSource(clip).path];
   if (sources.length === 0) throw new SourceError('the pictures of the bench are not installed; give a clip or a photo with --clip');
-  const reach = await measureReach(sources, config, io.signal).catch((err: unknown) => {
+  const reach = await measureReach(sources, config, io.signal, pictures).catch((err: unknown) => {
     if (io.signal.aborted) return undefined;
     throw err;
   });

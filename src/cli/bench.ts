@@ -17,6 +17,7 @@ const OPTIONS = {
   'least-ratio': { type: 'string' },
   reach: { type: 'boolean', default: false },
   figures: { type: 'string' },
+  pictures: { type: 'string' },
   json: { type: 'boolean', default: false },
   config: { type: 'string' },
 } as const;
@@ -28,7 +29,7 @@ const LEAST_SAME = 0.9;
 
 export const bench: Subcommand = {
   usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json] [--config FILE]
-       moodbox bench --reach [--clip FILE] [--figures FOLDER] [--json] [--config FILE]
+       moodbox bench --reach [--clip FILE] [--pictures N] [--figures FOLDER] [--json] [--config FILE]
 
 What looking costs on this machine: moodbox's eyes beside the recipe of the paper that it goes back to (each frame searched whole by
 a Haar cascade, each face read by TensorFlow.js alone), on the same frames, in turns, each in a process of its own. Wall and
@@ -40,6 +41,7 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
   --no-growth       not how cost grows with faces and with the picture's size: half the time
   --minutes N       go on for so long, and tell how cost and memory grow with time
   --reach           instead: how far faces are found and read, and what that costs, ours and the recipe's; some minutes
+  --pictures N      different pictures of a person in a light at a distance (default 10)
   --figures FOLDER  where --reach draws reach.svg (default: docs/figures, where there is such a folder)
   --least-ratio N   exit 1 where the paper's recipe costs less than N times ours in CPU a frame, or where ours misses its faces
   --json            all of it as one line of JSON
@@ -55,7 +57,8 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
     const least = values['least-ratio'] === undefined ? 0 : positive('--least-ratio', values['least-ratio']);
     const config = configOf(values.config, io.env);
     const { clip, json, figures } = values;
-    if (values.reach) return explained('bench', io, () => benchReach({ clip, json, figures }, config, io));
+    const pictures = values.pictures === undefined ? undefined : whole('--pictures', values.pictures);
+    if (values.reach) return explained('bench', io, () => benchReach({ clip, json, figures, pictures }, config, io));
     return explained('bench', io, async () => {
       const measured = await untilStopped({ ...wanted, clip: clipOf(values.clip) }, config, io);
       if (!measured) return EXIT.failed;

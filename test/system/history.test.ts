@@ -55,7 +55,6 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the history of the b
     ]);
     expect(past.filter(({ kind }) => kind === 'play')[1]).not.toHaveProperty('end');
     expect(past.filter(({ kind }) => kind === 'mood')).toMatchObject([
-      { mood: 'away' },
       { mood: 'sad', by: 'person' },
       { mood: 'sad', by: 'person' },
     ]);
