@@ -80,7 +80,7 @@ export class AttentiveFinder implements FaceFinder {
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };
-    if (await this.#paid(() => this.#finder.surely(frame, again))) return { box: again, confirmed: frame.at };
+    if (await this.#paid(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
     return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
   }
 

@@ -15,6 +15,9 @@ const DOUBTED = ms(1000);
 /** So many candidates at most: a picture that is full of them shows leaves, not people. */
 const MOST_CANDIDATES = 6;
 
+/** While somebody is known, so many parts a frame, so that no frame takes long: it is they who are waited for. */
+const MOST_FOLLOWING = 1;
+
 /** What may be a face, since when. */
 type Candidate = { readonly box: FaceBox; readonly since: Instant };
 
@@ -110,9 +113,12 @@ export class FarSight {
     const { sketch } = glanceAt(frame);
     const parts = this.#parts.map((part) => noticed(part, sketch, frame, known));
     const found: FaceBox[] = [];
+    let left = known.length > 0 ? MOST_FOLLOWING : parts.length;
     for (const watched of parts.toSorted(byUrgency)) {
       const worth = worthOf(watched, frame.at, known.length > 0);
-      if (worth === 'nothing' || (worth === 'may' && !this.#budget.allows(frame.at, watched.owed === 0))) continue;
+      const can = left > 0 && this.#budget.allows(frame.at, watched.owed === 0);
+      if (worth === 'nothing' || (worth === 'may' && !can)) continue;
+      left -= 1;
       found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part, careOf(watched)))));
       parts[parts.indexOf(watched)] = searchedAt(watched, frame.at, sketch);
     }

@@ -24,6 +24,8 @@ export interface FaceSearcher extends FaceFinder {
   inPart(frame: Frame, part: Part, care: Care): Promise<readonly FaceBox[]>;
   /** The face that was at `before` a moment ago, near there and of about that size and tilt; nothing where it is gone. */
   again(frame: Frame, before: FoundFace): Promise<FoundFace | undefined>;
+  /** The face at that place if it is seen clearly: enough to go on following it, too little to begin. */
+  clearly(frame: Frame, face: FoundFace): Promise<FoundFace | undefined>;
   /** The face at that place if it is one beyond doubt. */
   surely(frame: Frame, face: FoundFace): Promise<FoundFace | undefined>;
 }

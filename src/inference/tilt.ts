@@ -1,6 +1,9 @@
 import { px } from '../domain/units.ts';
 import type { Picture } from './crop.ts';
 
+/** A pixel is the mean of so many places across and down at most: more would cost more than the search. */
+const FINEST = 2;
+
 /** A square anywhere in a picture, turned clockwise by `tilt` degrees; in pixels of the picture. */
 export type TiltedSquare = { readonly x: number; readonly y: number; readonly length: number; readonly tilt: number };
 
@@ -26,7 +29,7 @@ export function turnedOffset({ x, y }: Offset, degrees: number): Offset {
 export function upright(picture: Picture, square: TiltedSquare, side: number): Picture {
   const { length, tilt } = square;
   const pixel = length / side;
-  const fine = Math.max(1, Math.round(pixel));
+  const fine = Math.max(1, Math.min(FINEST, Math.round(pixel)));
   const [right, down] = [turnedOffset({ x: pixel / fine, y: 0 }, tilt), turnedOffset({ x: 0, y: pixel / fine }, tilt)];
   const gray = new Uint8Array(side * side);
   for (let row = 0; row < side; row += 1) {

@@ -33,6 +33,10 @@ export class FakeSearcher extends FakeFinder implements FaceSearcher {
     return (await super.find(frame)).filter((box) => isInside(box) && size(box) >= least && size(box) <= most);
   }
 
+  async clearly(frame: Frame, face: FaceBox): Promise<FaceBox | undefined> {
+    return this.surely(frame, face);
+  }
+
   async surely(_frame: Frame, face: FaceBox): Promise<FaceBox | undefined> {
     return this.boxes.find((box) => overlap(box, face) > 0.3);
   }

@@ -145,6 +145,7 @@ async function compared(name: string) {
       return haar.find(frame, sizes);
     },
     again: haar.again.bind(haar),
+    clearly: haar.clearly.bind(haar),
     surely: haar.surely.bind(haar),
     inPart: haar.inPart.bind(haar),
   };
