@@ -22,7 +22,9 @@ export const DISTANCES = [0.75, 1, 1.5, 2, 3, 4] as const;
 /** What a camera delivers by default. */
 export const SIZE = { width: px(1280), height: px(720) } as const;
 const FPS = 10;
-/** So many different pictures of a scene. The daemon's eyes see them several times over, as they work over time; the paper's recipe knows no time. */
+/**
+ * How many different pictures a scene has. The daemon's eyes see them several times over, as they work over time; the paper's recipe knows no time.
+ */
 export const PICTURES = 10;
 const TIMES: Both<number> = { ours: 10, paper: 1 };
 /** A box that overlaps the face by so much has found it. */
@@ -50,12 +52,12 @@ export type Reach = {
 };
 
 type Scene = { readonly person: number; readonly light: Light; readonly distance: number; readonly shown: readonly Pasted[] };
-/** What was made of a scene: for each frame the emotion that the face was read as, where it was found. The first look at a room is told apart. */
+/** For each frame of a scene the emotion that the face was read as, where it was found. The first look at a room is told apart. */
 type Seen = { readonly emotions: readonly (Emotion | undefined)[]; readonly firstMs: number; readonly cpuMs: number };
 
 /**
- * Found and read at growing distances: heads out of `sources` (clips and photos), pasted into made rooms in several lights, looked at by the daemon's eyes
- * as configured and by the paper's recipe. Throws `BenchError` where no source shows a face.
+ * Found and read at growing distances: heads out of `sources` (clips and photos), pasted into made rooms in several lights. They are looked at
+ * by the daemon's eyes as configured and by the paper's recipe. Throws `BenchError` where no source shows a face.
  */
 export async function measureReach(sources: readonly string[], config: Config, signal: AbortSignal, pictures = PICTURES): Promise<Reach> {
   const people = await peopleIn(sources, config, signal, pictures);
@@ -189,7 +191,7 @@ async function falseFaces(config: Config, signal: AbortSignal, pictures: number)
   return bothOf((side) => mean(found[side]));
 }
 
-/** The farthest distance up to which a face is found in that share of the frames at every distance; 0 where it is not even at the nearest. */
+/** The farthest distance up to which the face is found in that share of the frames, at it and nearer; 0 if not even at the nearest. */
 export function reachOf(points: readonly ReachPoint[], side: SideName, share = 0.95): number {
   const end = points.findIndex((point) => point[side].found < share);
   return (end === -1 ? points.at(-1) : points[end - 1])?.distance ?? 0;

@@ -76,7 +76,7 @@ export class AttentiveFinder implements FaceFinder {
   }
 
   async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
-    const again = await (this.#budget ? this.#budget.spendByClock(() => this.#finder.again(frame, box)) : this.#finder.again(frame, box));
+    const again = await this.#paid(() => this.#finder.again(frame, box), 'spendByClock');
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };
@@ -84,8 +84,8 @@ export class AttentiveFinder implements FaceFinder {
     return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
   }
 
-  #paid<T>(search: () => Promise<T>): Promise<T> {
-    return this.#budget ? this.#budget.spend(search) : search();
+  #paid<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
+    return this.#budget ? this.#budget[how](search) : search();
   }
 
   async #everywhere(frame: Frame, known: Pick<Known, 'faces' | 'sketch' | 'lost'>): Promise<Known> {
