@@ -11,9 +11,9 @@ const LOOKS = 3;
 /** … at most so often, and less often while somebody is known. */
 const RESCAN_MOVING = ms(300);
 const RESCAN_FOLLOWING = ms(2000);
-/** A part in which nothing moves. */
+/** A part in which nothing moves, while nobody is known. */
 const RESCAN_STILL = ms(10_000);
-/** After so long a part is searched whatever the budget says. */
+/** After this long a part is searched whatever the budget says. While somebody is known, a still part waits this long: nobody comes in without moving. */
 const LONGEST_UNSEEN = ms(20_000);
 /** So many cells have to change in a part: the face of somebody who comes in at 3 m is two cells wide. */
 const CELLS = 2;
@@ -41,8 +41,8 @@ export function worthOf({ searched, owed }: Watched, at: Instant, following: boo
   if (searched === undefined) return 'must';
   const since = elapsed(searched, at);
   if (since >= LONGEST_UNSEEN) return 'must';
-  const due = owed === 0 ? RESCAN_STILL : following ? RESCAN_FOLLOWING : RESCAN_MOVING;
-  return since >= due ? 'may' : 'nothing';
+  if (owed === 0) return since >= RESCAN_STILL && !following ? 'may' : 'nothing';
+  return since >= (following ? RESCAN_FOLLOWING : RESCAN_MOVING) ? 'may' : 'nothing';
 }
 
 /**
