@@ -177,7 +177,9 @@ const BLIND = { off: 'The camera is off.', lost: 'The camera is missing.', openi
 /** That no face is in sight now is told beneath the mood while somebody is here, and when the last one was, while that is why. */
 function facelessOf(faceSeenAt, presence) {
   if (presence.kind === 'present' && (presence.by === 'face' || faceSeenAt === undefined)) return '';
-  return faceSeenAt === undefined ? 'No face in sight yet.' : `Last face seen: ${timeOf(faceSeenAt)}.`;
+  if (faceSeenAt === undefined) return 'No face in sight yet.';
+  const isSaid = presence.kind === 'absent' && timeOf(faceSeenAt) === timeOf(presence.since);
+  return isSaid ? '' : `Last face seen: ${timeOf(faceSeenAt)}.`;
 }
 
 /** Title and line below it. */
@@ -269,7 +271,7 @@ const sentence = (why) => `${/^[a-z]+ /.test(why) ? capital(why) : why}${/[.!?â€
 /** The word on the camera's switch, and what the switch would do. */
 export function cameraSwitch({ camera }) {
   if (camera.kind === 'off') return ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.'];
-  if (camera.kind === 'lost') return ['Camera on, but missing', 'The box keeps looking for it.'];
+  if (camera.kind === 'lost') return ['Camera missing', 'The box keeps looking for it.'];
   return ['Camera on', 'Switch it off and nobody is seen.'];
 }
 

@@ -6,7 +6,7 @@ export type NetworkFault = 'refused' | 'unreachable' | 'unknown-name' | 'silent'
 
 /** What happened and what to do, for somebody who has never heard of ports. Each follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
-  refused: 'refuses the connection: restart the camera, and check the number after the colon in its address',
+  refused: 'refuses the connection: restart the camera; if that does not help, check the port in its address',
   unreachable: 'cannot be reached: check that the camera is switched on and in the same network as the box',
   'unknown-name': 'is not known in the network: check the name in the address, or write the IP address instead (such as 192.168.1.20)',
   silent: 'does not answer: check that the camera is switched on and in the same network as the box',

@@ -290,6 +290,26 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(word.y + word.height).toBeLessThan((await boxOf('#mood')).y);
   });
 
+  it('says why the music fades out, and Play brings it back', async () => {
+    const absent = { kind: 'absent', since: moment(Date.now()) } as const;
+    box.show({ mood: 'away', leaving: true, expression: 'none', faces: [], presence: absent });
+    await reads('playing', /^Fading out: nobody has been here since .*\. Press Play if you want music\.$/);
+    expect(await text('track')).toBe('Morning in the sun');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await asked({ type: 'play' });
+    box.show({ playback: { kind: 'silent' } });
+    await reads('playing', /^The music has faded out: nobody has been here since /);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does not offer to switch off a camera that is missing', async () => {
+    box.show({ camera: { kind: 'lost', why: 'pulled out' }, faces: [], sees: false });
+    await reads('camera-word', 'Camera missing');
+    expect(await text('camera-hint')).toBe('The box keeps looking for it.');
+    expect(await text('override-hint')).toBe('The camera will decide once it is back. Choose a mood to hold it.');
+    expect(await text('seen-title')).toBe('In the room');
+  });
+
   it('has words for a box that sees, plays and reaches nothing', async () => {
     const { scores: _, ...blind } = happyReport;
     box = new FakeBox({

@@ -276,9 +276,11 @@ describe('the faces', () => {
 
   test('are not there yet only until the first one', () => {
     expect(seen(WATCHING, ABSENT)).toBe('No face in sight yet.');
-    expect(seen(WATCHING, ABSENT, { faceSeenAt })).toBe('Last face seen: TIME.');
+    expect(said(seen(WATCHING, ABSENT, { faceSeenAt: moment(since - 86_400_000) }))).toMatch(/^Last face seen: .*TIME\.$/);
     expect(seen(WATCHING, by('sensor'), { faceSeenAt })).toBe('Last face seen: TIME.');
   });
+
+  test('are not told anew where nobody has been here since the last one', () => expect(seen(WATCHING, ABSENT, { faceSeenAt })).toBe(''));
 
   test('are told only where a camera looks', () => {
     expect(seen(LOST, by('sensor'), { faceSeenAt })).toBe('The camera is missing.');
@@ -301,7 +303,7 @@ describe('the camera’s switch', () => {
     [WATCHING, ['Camera on', 'Switch it off and nobody is seen.']],
     [OPENING, ['Camera on', 'Switch it off and nobody is seen.']],
     [OFF, ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.']],
-    [LOST, ['Camera on, but missing', 'The box keeps looking for it.']],
+    [LOST, ['Camera missing', 'The box keeps looking for it.']],
   ])('at %j', (camera, expected) => expect(words.cameraSwitch(viewOf({ ...happyReport, camera }))).toEqual(expected));
 
   test.each([
