@@ -7,6 +7,7 @@ import {
   autoplayHint,
   brokerState,
   cameraState,
+  cameraSwitch,
   canCapture,
   EMOTIONS,
   hereOf,
@@ -100,8 +101,9 @@ function showSeen(report) {
   say($('here'), hereOf(report));
   say($('seen'), seenOf(report));
   say($('camera-state'), cameraState(report));
-  say($('camera-word'), on ? 'Camera on' : 'Camera off — nobody is seen');
-  say($('camera-hint'), on ? 'Switch it off and nobody is seen.' : 'Switch it on to follow the mood again.');
+  const [word, hint] = cameraSwitch(report);
+  say($('camera-word'), word);
+  say($('camera-hint'), hint);
   $('camera').setAttribute('aria-checked', String(on));
   $('bars').hidden = !report.scores;
   if (report.scores) drawBars($('bars').children, report.scores);

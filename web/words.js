@@ -24,7 +24,7 @@ const EXPRESSION = {
   happy: 'smiling',
   sad: 'sad',
   surprise: 'surprised',
-  neutral: 'calm',
+  neutral: 'neutral',
 };
 const SOURCE = { youtube: 'From YouTube', library: 'From your music', streams: 'Radio', loops: 'Built-in music' };
 const BECAUSE = { liked: 'because you liked it', lift: 'to lift the mood' };
@@ -45,9 +45,9 @@ export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[eac
 /** The mood to show; `unknown` where nothing has told yet whether anybody is here. */
 export const shownMood = (report) => (isGuess(report) ? 'unknown' : report.mood);
 
-/** Nobody here is only what the box assumes: no camera looks, and no sensor speaks. */
+/** “Nobody here” is only what the box assumes: no camera looks or one has just begun to, and no sensor speaks. */
 const isGuess = (report) =>
-  report.mood === 'away' && report.override === 'auto' && report.presence.kind === 'unknown' && !sees(report);
+  report.mood === 'away' && report.override === 'auto' && report.presence.kind === 'unknown' && !(isShared(report) && report.group.sees);
 
 /** Whether a camera looks: this box's, or another's in its group. */
 const sees = ({ camera, group }) => camera.kind === 'watching' || (group !== undefined && group.sees);
@@ -64,12 +64,24 @@ export function nowOf(report) {
 
 /** Why the mood is what it is. */
 export function whyOf(report) {
-  const { override, mood, camera, faces, presence } = report;
+  const { override, mood, blank, camera, faces, presence } = report;
   if (override !== 'auto') return 'Chosen by hand.';
   if (isShared(report)) return agreedOf(report);
   if (camera.kind !== 'watching') return unseenOf(report);
-  if (mood === 'away') return presence.kind === 'absent' ? nobodySince(presence) : 'Somebody has just come in…';
-  return faces.length === 0 ? 'No face in sight: the mood stays.' : 'What the room has been like lately.';
+  if (mood === 'away') return emptyOf(presence);
+  if (blank !== undefined) return faces.length > 0 ? 'The mood is neutral until a face can be read.' : FACELESS[blank];
+  return faces.length === 0 ? 'The mood stays as it was.' : 'What the room has been like lately.';
+}
+
+/** Why the mood is neutral while no face is in sight. */
+const FACELESS = {
+  unread: 'The mood is neutral until a face is seen.',
+  faded: 'After a long time without a face, the mood went back to neutral.',
+};
+
+function emptyOf(presence) {
+  if (presence.kind === 'absent') return nobodySince(presence);
+  return presence.kind === 'present' ? 'Somebody has just come in…' : 'The camera has only just begun to look.';
 }
 
 const NO_CAMERA = { off: 'The camera is off.', lost: 'The camera is missing.' };
@@ -78,7 +90,7 @@ function unseenOf({ camera, mood, presence }) {
   if (camera.kind === 'opening') return 'The camera is starting…';
   const why = NO_CAMERA[camera.kind];
   if (presence.kind === 'absent') return `${why} The sensor says that nobody is here.`;
-  return `${why} ${mood === 'away' ? 'Nothing tells who is here.' : 'The mood stays as it was.'}`;
+  return `${why} ${mood === 'away' ? 'The box cannot tell who is here.' : 'The mood stays as it was.'}`;
 }
 
 /** Why the box thinks that somebody is here, or that nobody is. */
@@ -99,10 +111,10 @@ const PRESENT = {
   sensor: 'The sensor says that somebody is here.',
 };
 const UNKNOWN = {
-  off: 'With the camera off nothing tells whether somebody is here.',
-  lost: 'Without a camera nothing tells whether somebody is here.',
+  off: 'With the camera off, the box cannot tell whether anybody is here.',
+  lost: 'Without a camera, the box cannot tell whether anybody is here.',
   opening: 'One moment: the camera is starting.',
-  watching: 'One moment…',
+  watching: 'Nobody has been seen so far.',
 };
 
 const nobodySince = ({ since }) => `Nobody since ${timeOf(since)}.`;
@@ -126,10 +138,24 @@ function timeOf(moment) {
   return at.toLocaleString([], { hour: '2-digit', minute: '2-digit', ...(today ? {} : { weekday: 'long' }) });
 }
 
-export function overrideHint({ override, until }) {
-  if (override === 'auto') return 'The camera decides. Choose a mood to hold it.';
+export function overrideHint(report) {
+  const { override, until } = report;
+  if (override === 'auto') return `${decidesOf(report)} Choose a mood to hold it.`;
   return `“${moodWord(override)}” is held until ${until === undefined ? 'you choose the camera again' : timeOf(until)}.`;
 }
+
+/** Who settles the mood as long as nobody chooses one. */
+function decidesOf(report) {
+  const { camera } = report;
+  return camera.kind !== 'watching' && isShared(report) && sees(report) ? 'The other boxes’ cameras decide.' : DECIDES[camera.kind];
+}
+
+const DECIDES = {
+  watching: 'The camera decides.',
+  opening: 'The camera will decide once it has started.',
+  lost: 'The camera will decide once it is back.',
+  off: 'The camera will decide once it is switched on.',
+};
 
 export const autoplayHint = ({ autoplay }) =>
   autoplay ? 'The music follows the mood.' : 'Off: the mood is told, and the music stays as it is.';
@@ -137,23 +163,32 @@ export const autoplayHint = ({ autoplay }) =>
 /** Whether a capture can come to anything: somebody is seen, and surely enough. */
 export const canCapture = ({ scores, unsure }) => scores !== undefined && !unsure;
 
-/** What is above the bars. */
-export function seenOf({ camera, faces, scores }) {
-  if (camera.kind === 'off') return 'The camera is off.';
-  if (camera.kind === 'lost') return 'There is no camera to see with.';
-  if (camera.kind === 'opening') return 'The camera is starting…';
-  if (faces.length === 0) return scores ? 'No face in sight just now.' : 'No face in sight yet.';
+/** What is above the bars: the faces, where nothing above has told of them. */
+export function seenOf({ camera, faces, faceSeenAt, presence }) {
+  if (camera.kind !== 'watching') return presence.kind === 'unknown' ? '' : BLIND[camera.kind];
+  if (faces.length === 0) return facelessOf(faceSeenAt, presence);
   const unsure = faces.filter((face) => face.unsure).length;
   if (faces.length === 1) return unsure ? 'One face in sight, unsure.' : 'One face in sight.';
   return `${faces.length} faces in sight${unsure ? `, ${unsure === faces.length ? 'all' : unsure} unsure` : ''}.`;
+}
+
+const BLIND = { off: 'The camera is off.', lost: 'The camera is missing.', opening: 'The camera is starting…' };
+
+/** That no face is in sight now is told beneath the mood while somebody is here, and when the last one was, while that is why. */
+function facelessOf(faceSeenAt, presence) {
+  if (presence.kind === 'present' && (presence.by === 'face' || faceSeenAt === undefined)) return '';
+  if (faceSeenAt === undefined) return 'No face in sight yet.';
+  const isSaid = presence.kind === 'absent' && timeOf(faceSeenAt) === timeOf(presence.since);
+  return isSaid ? '' : `Last face seen: ${timeOf(faceSeenAt)}.`;
 }
 
 /** Title and line below it. */
 export function playingOf(report) {
   const { playback, audible, noMusic, group } = report;
   if (isElsewhere(report)) return [WILL[group.will] || 'Music', `On the box “${group.plays}”. What you press here counts there.`];
-  if (noMusic) return ['No music to be had', 'Nothing can be found or played. The box keeps trying; its log and “moodbox doctor” say why.'];
+  if (noMusic) return ['No music found', 'Nothing can be found or played. The box keeps trying; its log and “moodbox doctor” say why.'];
   if (playback.kind === 'silent') return ['No music', silenceOf(report)];
+  if (isFading(report)) return [playback.track.title, `Fading out: ${fadingOf(report)}`];
   const from = SOURCE[playback.track.source] || playback.track.source;
   const playing = audible ? 'Playing' : 'No loudspeaker found, the box keeps looking for it';
   const state = { loading: 'Getting ready…', playing, paused: 'Paused' }[playback.kind];
@@ -170,11 +205,37 @@ function silenceOf(report) {
   if (will === 'stopped') return 'The music was stopped by hand. Press Play, or choose a mood.';
   if (mood !== 'away') return 'Press Play, or choose a mood.';
   if (override === 'away') return '“Nobody here” was chosen by hand. Choose another mood, or press Play.';
-  const starts = 'Music starts when somebody comes, or press Play.';
-  if (isShared(report)) return report.group.sees ? `Nobody is here. ${starts}` : starts;
-  if (presence.kind === 'absent') return `Nobody has been here since ${timeOf(presence.since)}. ${starts}`;
-  return presence.kind === 'present' ? 'Music starts in a moment.' : starts;
+  if (presence.kind === 'present') return 'Music starts in a moment.';
+  const left = leftOf(report);
+  const why = report.leaving ? `The music has faded out: ${left || 'everybody has left.'} ` : left && `${capital(left)} `;
+  return `${why}${startsOf(report)}`;
 }
+
+/** That nobody is here, as the end of a sentence; empty where that is not known. */
+function leftOf(report) {
+  const { group, presence } = report;
+  if (isShared(report)) return group.sees ? 'nobody is at any of the boxes.' : '';
+  return presence.kind === 'absent' ? `nobody has been here since ${timeOf(presence.since)}.` : '';
+}
+
+/** What makes the music begin. Where nothing can see somebody come, that is a person. */
+function startsOf(report) {
+  const { camera, leaving, presence } = report;
+  const music = leaving ? 'It' : 'Music';
+  const starts = `${music} starts${leaving ? ' again' : ''}`;
+  if (sees(report) || presence.kind !== 'unknown' || camera.kind === 'opening') return `${starts} when somebody comes, or when you press Play.`;
+  return `${starts} when you press Play, or when the camera is ${camera.kind === 'off' ? 'switched on' : 'back'} and sees somebody.`;
+}
+
+/** Whether the music that is still heard is on its way out, because everybody has left. */
+const isFading = ({ leaving, playback }) => leaving === true && (playback.kind === 'playing' || playback.kind === 'loading');
+
+function fadingOf(report) {
+  if (report.presence.kind === 'present') return 'everybody had left. Somebody has just come in, so music begins again in a moment.';
+  return `${leftOf(report) || 'everybody has left.'} Press Play if you want music.`;
+}
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whether another box of the group is the one that is heard. */
 const isElsewhere = ({ group, id }) => group?.plays !== undefined && group.plays !== id;
@@ -183,8 +244,11 @@ const isElsewhere = ({ group, id }) => group?.plays !== undefined && group.plays
 export const isHeard = (report) =>
   isElsewhere(report) ? report.group.will !== 'stopped' : report.playback.kind === 'playing' || report.playback.kind === 'paused';
 
-export const isSounding = (report) =>
-  isElsewhere(report) ? report.group.will === 'playing' : report.playback.kind === 'playing' || report.playback.kind === 'loading';
+/** Whether there is something to pause. Music that fades out is as good as over: Play brings music back. */
+export function isSounding(report) {
+  if (isElsewhere(report)) return report.group.will === 'playing';
+  return !isFading(report) && (report.playback.kind === 'playing' || report.playback.kind === 'loading');
+}
 
 /** What the camera is doing; of several cameras, how many are watching, and then a line for each. */
 export function cameraState({ camera, cameras, fps }) {
@@ -197,8 +261,18 @@ export function cameraState({ camera, cameras, fps }) {
 function oneCamera(camera, fps) {
   if (camera.kind === 'watching') return fps === undefined ? 'Watching' : `Watching, ${Math.round(fps)} pictures a second`;
   if (camera.kind === 'opening') return 'Starting…';
-  if (camera.kind === 'off') return 'Off, nobody is seen';
-  return `Missing. Is it plugged in? The box keeps looking for it. (${camera.why})`;
+  if (camera.kind === 'off') return 'Off';
+  return `Missing. ${sentence(camera.why)} The box keeps trying.`;
+}
+
+/** A reason as a sentence of its own; an address stays as it is. */
+const sentence = (why) => `${/^[a-z]+ /.test(why) ? capital(why) : why}${/[.!?…]$/.test(why) ? '' : '.'}`;
+
+/** The word on the camera's switch, and what the switch would do. */
+export function cameraSwitch({ camera }) {
+  if (camera.kind === 'off') return ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.'];
+  if (camera.kind === 'lost') return ['Camera missing', 'The box keeps looking for it.'];
+  return ['Camera on', 'Switch it off and nobody is seen.'];
 }
 
 /** Whether what happens is kept. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
-import { asError } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { jpegCapture } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
 import { boundaryOf, parts } from './multipart.ts';
+import { networkLoss, SENTENCES } from './network-fault.ts';
 import { publicAddress } from './source.ts';
 
 /**
@@ -15,7 +15,7 @@ import { publicAddress } from './source.ts';
 export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture> {
   const name = publicAddress(url);
   const answer = await ask(url, signal).catch((cause: unknown) => {
-    throw new CameraLost(`${name} does not answer (${reasonOf(cause)})`, { cause });
+    throw networkLoss(name, cause, 'does not answer');
   });
   const boundary = boundaryOf(answer.headers['content-type']);
   if (answer.statusCode !== 200 || boundary === undefined) {
@@ -39,7 +39,7 @@ function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
 }
 
 function refusal(answer: IncomingMessage): string {
-  if (answer.statusCode === 401) return 'wants a user and a password: http://user:password@…';
+  if (answer.statusCode === 401) return SENTENCES.unauthorised;
   if (answer.statusCode !== 200) return `answers ${answer.statusCode}: check the address`;
   return `sends '${answer.headers['content-type'] ?? 'nothing known'}', not an MJPEG stream: look up the camera's MJPEG address`;
 }
@@ -49,11 +49,6 @@ export async function* broken(name: string, jpegs: AsyncIterable<Buffer>): Async
   try {
     yield* jpegs;
   } catch (cause) {
-    throw new CameraLost(`${name} broke off (${reasonOf(cause)})`, { cause });
+    throw networkLoss(name, cause, 'broke off');
   }
 }
-
-const reasonOf = (cause: unknown): string => {
-  const error: Error & { code?: string } = asError(cause);
-  return error.code ?? error.message;
-};

@@ -12,6 +12,7 @@ import { jpegCapture } from './jpeg.ts';
 import { CameraLost } from './lost.ts';
 import { broken } from './mjpeg.ts';
 import { parts } from './multipart.ts';
+import { networkFault } from './network-fault.ts';
 import { publicAddress } from './source.ts';
 
 type Ffmpeg = ChildProcessByStdio<null, Readable, Readable>;
@@ -54,15 +55,19 @@ function ffmpegArgs(url: URL, config: CameraConfig): string[] {
   ];
 }
 
-/** What ffmpeg writes; where it gives up, the last line of its complaint is thrown, without the address and its password. */
+/**
+ * What ffmpeg writes. Where it gives up, a line of its complaint is thrown, without the address and its password: the last one that tells of a
+ * fault of the network, or else the last one.
+ */
 async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, undefined> {
   let complaint = '';
   ffmpeg.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000);
   });
   yield* ffmpeg.stdout;
-  const last = complaint.trim().split('\n').at(-1) ?? '';
-  if (last !== '') throw new Error(last.replaceAll(url.href, publicAddress(url)).replace(/:\/\/[^/@\s]*@/g, '://'));
+  const lines = complaint.trim().split('\n');
+  const told = lines.findLast((message) => networkFault({ message })) ?? lines.at(-1) ?? '';
+  if (told !== '') throw new Error(told.replaceAll(url.href, publicAddress(url)).replace(/:\/\/[^/@\s]*@/g, '://'));
 }
 
 /** An ffmpeg that outlives even this hangs in the kernel: the camera is let go of all the same. */

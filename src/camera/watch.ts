@@ -106,7 +106,7 @@ export class WatchedCamera implements Camera {
     const opened = await within(this.#config.read_timeout, opening, this.#clock);
     if (opened.ok) return opened.value;
     this.#abandon(opening.then((capture) => capture.release()));
-    throw new CameraLost(`the camera did not open within ${this.#patience}`);
+    throw new CameraLost(`the camera did not open within ${this.#patience}: check that it is switched on and connected`);
   }
 
   async #read(capture: Capture, newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
@@ -117,7 +117,7 @@ export class WatchedCamera implements Camera {
     while (!stop.aborted) {
       await paced?.(stop);
       const read = await patience.wait(capture.read(() => due(this.#clock.now())));
-      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}`);
+      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}: check its cable or its network`);
       const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);
       if (picture !== 'skipped' && !stop.aborted) newest.put(this.#frame(picture, capture.name));

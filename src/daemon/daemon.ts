@@ -26,7 +26,7 @@ import { moodManners } from './mood-manners.ts';
 import { likelyMoods } from './policy.ts';
 import { ceilingAt } from './quiet.ts';
 import { Recorder } from './recorder.ts';
-import { inSight, wholeCamera } from './seen.ts';
+import { inSight, outOfSight, wholeCamera } from './seen.ts';
 import { Status } from './status.ts';
 
 /** The rooms' adapters, open, and what the daemon needs to know of the world. */
@@ -197,9 +197,9 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { clock, history, player, publisher, version, ytdlp } = this.#rooms;
+    const { clock, history, player, publisher, today, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
-    const { assumed, autoplay, will, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
+    const { assumed, autoplay, will, leaving, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
     const cameras = this.#lookout.states(cameraOn);
     return {
       id: this.#config.mqtt.id,
@@ -213,9 +213,11 @@ export class Daemon {
       autoplay,
       will,
       ...inSight(room, clock.now()),
+      ...outOfSight(room, clock.now(), today()),
       sees: seesIn(room, clock.now()),
       confidence,
       playback: player.playback,
+      ...(leaving && { leaving }),
       liked: this.#recorder.liked,
       noMusic: this.#jukebox.noMusic,
       volume: player.volume,

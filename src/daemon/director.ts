@@ -102,6 +102,10 @@ export class Director {
   get will(): Will {
     return this.#wishes.wanted.will;
   }
+  /** The music is fading out, or has faded out, because everybody has left. */
+  get leaving(): boolean {
+    return this.#wishes.leaving;
+  }
   get room(): RoomState {
     return this.#room;
   }

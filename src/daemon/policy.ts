@@ -6,7 +6,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Arc, ArcManners, Listening } from './arc.ts';
 import { moodOf, stepArc } from './arc.ts';
 
-/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button. */
+/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button; `leaving`: silence, because everybody has left. */
 export type Wanted = {
   readonly seen: Mood;
   readonly override: Override;
@@ -17,7 +17,7 @@ export type Wanted = {
   readonly blind: boolean;
   /** Another box of the group is to be heard, and this one is not. */
   readonly mute?: boolean;
-  readonly fitted?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true };
+  readonly fitted?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true; readonly leaving?: true };
   /** Since when music has been wanted for another mood than the one it was fitted to. */
   readonly differs?: Instant | undefined;
   /** Where the music leads the room, if it does. */

@@ -5,7 +5,7 @@ import { ms } from '../domain/units.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Wish } from './jukebox.ts';
-import type { Due, MusicManners, Sounding, Wanted } from './policy.ts';
+import type { MusicManners, Sounding, Wanted } from './policy.ts';
 import { answer, differing, due, inForce, led, musicFor } from './policy.ts';
 
 export type WishesParts = {
@@ -56,14 +56,16 @@ export class Wishes {
     const heard = { sounding: this.#sounding, ended };
     const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners, heard);
     if (what.kind === 'nothing') return;
-    this.#fit(now);
-    this.#parts.wish(this.#wishOf(what));
+    const leaves = what.kind === 'silence' && what.leaving && this.#wanted.override === 'auto';
+    this.#fit(now, leaves ? { leaving: true } : {});
+    if (what.kind === 'music') this.#parts.wish({ ...what, why: 'mood-changed' });
+    else this.#parts.wish({ kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) });
   }
 
-  #wishOf(what: Exclude<Due, { readonly kind: 'nothing' }>): Wish {
-    if (what.kind === 'music') return { ...what, why: 'mood-changed' };
-    const leaves = what.leaving && this.#wanted.override === 'auto';
-    return { kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) };
+  /** The music is fading out, or has faded out, because everybody has left. */
+  get leaving(): boolean {
+    const { fitted, override, will } = this.#wanted;
+    return fitted?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#wanted) === 'away';
   }
 
   /** What is heard now, and how much of it is left, where that is known. */
@@ -144,7 +146,7 @@ export class Wishes {
   }
 
   /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
-  #fit(at: Instant, why: { readonly asked?: true } = {}): void {
+  #fit(at: Instant, why: { readonly asked?: true; readonly leaving?: true } = {}): void {
     this.#givenUp = false;
     const { fitted: _before, differs: _since, ...wanted } = this.#wanted;
     this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };

@@ -16,6 +16,9 @@ export type Mood = (typeof MOODS)[number];
 export const EXPRESSIONS = [...EMOTIONS, 'none'] as const;
 export type Expression = (typeof EXPRESSIONS)[number];
 
+/** Why a mood is `neutral` that no face has shown: no face has been read since somebody came in, or none has been in sight for `mood.fade_after`. */
+export type Blank = 'unread' | 'faded';
+
 /** What an override asks for: a mood to hold whatever the camera sees, or `auto` to follow the camera again. */
 export type Override = Mood | 'auto';
 

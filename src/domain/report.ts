@@ -1,4 +1,4 @@
-import type { EmotionScores, Expression, Mood, Override } from './emotion.ts';
+import type { Blank, EmotionScores, Expression, Mood, Override } from './emotion.ts';
 import type { GroupState, Will } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
@@ -34,6 +34,8 @@ export type Report = {
   readonly mood: Mood;
   /** True while nothing is known of the room yet: `away` is then no more than what a box assumes that has just begun to look. */
   readonly assumed?: boolean;
+  /** Why the room's own mood is `neutral` although no face shows that; absent where the mood rests on faces. */
+  readonly blank?: Blank;
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is where this box is, what that rests on, and since when it has been so. */
@@ -53,9 +55,13 @@ export type Report = {
   readonly confidence: Share;
   /** The faces in sight now. */
   readonly faces: readonly SeenFace[];
+  /** When a face was last in sight of this box; absent until there has been one. */
+  readonly faceSeenAt?: Moment;
   /** A picture was looked at within the last second. Where it was not, `faces` does not tell who is there. */
   readonly sees: boolean;
   readonly playback: Playback;
+  /** The music is fading out, or has faded out, because everybody has left. */
+  readonly leaving?: true;
   /** Somebody has said that they like what is being heard. */
   readonly liked: boolean;
   /** Music is wanted, and for a minute none has been found that can be played. */

@@ -1,4 +1,4 @@
-import type { Emotion, EmotionScores, Expression, Mood } from '../domain/emotion.ts';
+import type { Blank, Emotion, EmotionScores, Expression, Mood } from '../domain/emotion.ts';
 import { isEmotion } from '../domain/emotion.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Instant, Ms } from '../domain/units.ts';
@@ -23,6 +23,8 @@ export type Feeling = {
   readonly faced?: Instant;
   /** Since when somebody has been present. */
   readonly came?: Instant;
+  /** Why the mood is neutral without a face that says so. */
+  readonly blank?: Blank;
 };
 
 /** What one moment shows. */
@@ -48,9 +50,9 @@ export function feel(before: Feeling, { at, reading, presence }: Impression, man
   if (reading.kind === 'nobody' && elapsed(faced ?? came, at) >= manners.fade_after) return faded(state);
   const settled = expression.mood;
   if (!isEmotion(settled)) return unread(state, at, manners);
-  if (manners.inertia === 0) return { ...state, mood: settled };
+  if (manners.inertia === 0) return { ...read(state), mood: settled };
   if (reading.kind === 'sure') return felt(state, settled, reading.scores, at, manners);
-  return state.mood === 'away' ? { ...state, mood: settled } : state;
+  return state.mood === 'away' ? { ...read(state), mood: settled } : state;
 }
 
 /** What is seen for the mood, at once (the paper's "capture emotion"); nothing where no face that counts is sure. */
@@ -58,22 +60,27 @@ export function captureFeeling(before: Feeling, reading: Reading, at: Instant, m
   const expression = captured(reading, at);
   if (!expression || !isEmotion(expression.mood) || reading.kind !== 'sure') return undefined;
   const climate = beginClimate(expression.mood, reading.scores, at, manners);
-  return { came: at, ...before, mood: expression.mood, expression, climate, faced: at };
+  return { came: at, ...read(before), mood: expression.mood, expression, climate, faced: at };
 }
 
 function felt(state: Feeling, settled: Emotion, scores: EmotionScores, at: Instant, manners: FeelingManners): Feeling {
   const climate = state.climate ? stepClimate(state.climate, scores, at, manners) : beginClimate(settled, scores, at, manners);
-  return { ...state, mood: climate.mood, climate };
+  return { ...read(state), mood: climate.mood, climate };
 }
 
 /** No expression has settled. Somebody who has been there for `hold` without showing a face makes an empty room neutral. */
 function unread(state: Feeling, at: Instant, { hold }: Manners): Feeling {
   if (state.mood !== 'away') return state;
   const lately = state.faced ?? state.came ?? at;
-  return elapsed(lately, at) >= hold ? { ...state, mood: 'neutral' } : state;
+  return elapsed(lately, at) >= hold ? { ...state, mood: 'neutral', blank: 'unread' } : state;
 }
 
 /** Nobody's face was seen for so long that what it showed tells nothing any more. The next face begins anew. */
 function faded({ climate: _over, ...state }: Feeling): Feeling {
-  return { ...state, mood: 'neutral' };
+  return { ...state, mood: 'neutral', blank: state.faced === undefined ? 'unread' : 'faded' };
+}
+
+/** From now on the mood rests on faces. */
+function read({ blank: _over, ...state }: Feeling): Feeling {
+  return state;
 }

@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     box.show({ audible: true });
     await reads('playing', /^Playing/);
     box.show({ noMusic: true });
-    await reads('track', 'No music to be had');
+    await reads('track', 'No music found');
     box.show({ noMusic: false });
     await reads('track', 'Morning in the sun');
     expect(await page.locator('.bar').allInnerTexts()).toHaveLength(7);
@@ -167,12 +167,12 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await asked({ type: 'camera', on: false });
     expect(await camera.getAttribute('aria-checked')).toBe('true');
     box.show({ camera: { kind: 'off' }, presence: { kind: 'unknown', since: moment(0) }, expression: 'none', faces: [], sees: false });
-    await reads('camera-word', 'Camera off — nobody is seen');
+    await reads('camera-word', 'Camera off');
     expect(await camera.getAttribute('aria-checked')).toBe('false');
     expect(await text('mood')).toBe('Happy');
     expect(await text('now')).toBe('');
     expect(await text('why')).toBe('The camera is off. The mood stays as it was.');
-    expect(await text('here')).toBe('With the camera off nothing tells whether somebody is here.');
+    expect(await text('here')).toBe('With the camera off, the box cannot tell whether anybody is here.');
     await camera.click();
     await asked({ type: 'camera', on: true });
   });
@@ -239,11 +239,11 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await text('mood')).toBe('Happy');
     box.show({ expression: 'none', faces: [], presence: { kind: 'present', by: 'movement', since: moment(Date.now()) } });
     await reads('here', 'Somebody is here: something moved a little while ago.');
-    expect(await text('why')).toBe('No face in sight: the mood stays.');
+    expect(await text('why')).toBe('The mood stays as it was.');
     const unknown = { kind: 'unknown', since: moment(Date.now()) } as const;
     box.show({ mood: 'away', presence: unknown, camera: { kind: 'lost', why: 'pulled out' }, sees: false });
     await reads('mood', 'Not known');
-    expect(await text('said')).toBe('Mood: Not known. The camera is missing. Nothing tells who is here.');
+    expect(await text('said')).toBe('Mood: Not known. The camera is missing. The box cannot tell who is here.');
     expect(await page.title()).toBe('Not known · moodbox');
     box.show({ presence: { kind: 'absent', since: moment(Date.now()) }, camera: happyReport.camera, sees: true });
     await reads('mood', 'Nobody here');
@@ -290,6 +290,26 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(word.y + word.height).toBeLessThan((await boxOf('#mood')).y);
   });
 
+  it('says why the music fades out, and Play brings it back', async () => {
+    const absent = { kind: 'absent', since: moment(Date.now()) } as const;
+    box.show({ mood: 'away', leaving: true, expression: 'none', faces: [], presence: absent });
+    await reads('playing', /^Fading out: nobody has been here since .*\. Press Play if you want music\.$/);
+    expect(await text('track')).toBe('Morning in the sun');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await asked({ type: 'play' });
+    box.show({ playback: { kind: 'silent' } });
+    await reads('playing', /^The music has faded out: nobody has been here since /);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does not offer to switch off a camera that is missing', async () => {
+    box.show({ camera: { kind: 'lost', why: 'pulled out' }, faces: [], sees: false });
+    await reads('camera-word', 'Camera missing');
+    expect(await text('camera-hint')).toBe('The box keeps looking for it.');
+    expect(await text('override-hint')).toBe('The camera will decide once it is back. Choose a mood to hold it.');
+    expect(await text('seen-title')).toBe('In the room');
+  });
+
   it('has words for a box that sees, plays and reaches nothing', async () => {
     const { scores: _, ...blind } = happyReport;
     box = new FakeBox({
@@ -309,8 +329,8 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await text('why')).toBe('The camera is missing. The sensor says that nobody is here.');
     expect(await text('here')).toMatch(/^The sensor has seen nobody since /);
     expect(await text('track')).toBe('No music');
-    expect(await text('playing')).toMatch(/^Nobody has been here since .*\. Music starts when somebody comes, or press Play\.$/);
-    expect(await text('camera-state')).toContain('Is it plugged in?');
+    expect(await text('playing')).toMatch(/^Nobody has been here since .*\. Music starts when somebody comes, or when you press Play\.$/);
+    expect(await text('camera-state')).toBe('Missing. No such device. The box keeps trying.');
     expect(await text('broker-state')).toContain('No connection to ha.local');
     expect(await page.isVisible('#bars')).toBe(false);
   });

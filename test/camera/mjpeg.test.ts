@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { CameraLost } from '../../src/camera/lost.ts';
+import { SENTENCES } from '../../src/camera/network-fault.ts';
 import type { Camera } from '../../src/camera/port.ts';
 import { ms } from '../../src/domain/units.ts';
 import { take } from '../contracts/camera.ts';
@@ -38,7 +39,7 @@ describe('an MJPEG camera is lost', () => {
 
   it.each([
     ['when it never answers', { mute: true }, 400, /did not open within 0.4 s/],
-    ['when it wants a password', { status: 401 }, 10_000, /wants a user and a password/],
+    ['when it wants a password', { status: 401 }, 10_000, /wants a user and a password: put them into the address/],
     ['when the address is wrong', { status: 404 }, 10_000, /answers 404/],
     ['when it shows a web page', { contentType: 'text/html' }, 10_000, /sends 'text\/html', not an MJPEG stream/],
   ])('%s', async (_, behaviour, patience, why) => {
@@ -52,7 +53,8 @@ describe('an MJPEG camera is lost', () => {
 
   it('when nobody listens there', async () => {
     const { err } = await loss(cameraOf({ source: 'http://127.0.0.1:1/video' }));
-    expect(err).toMatchObject({ name: 'CameraLost', message: 'http://127.0.0.1:1/video does not answer (ECONNREFUSED)' });
+    const message = `http://127.0.0.1:1/video ${SENTENCES.refused}`;
+    expect(err).toMatchObject({ name: 'CameraLost', message, cause: { code: 'ECONNREFUSED' } });
   });
 
   it('when it sends nothing that can be decoded', async () => {

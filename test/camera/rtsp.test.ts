@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CameraLost } from '../../src/camera/lost.ts';
+import { SENTENCES } from '../../src/camera/network-fault.ts';
 import { ms } from '../../src/domain/units.ts';
 import { clip } from '../assets.ts';
 import { take } from '../contracts/camera.ts';
@@ -34,9 +35,9 @@ describe('an RTSP camera', () => {
     await expect.poll(server.connections, { timeout: 5000 }).toBe(0);
   });
 
-  it('is lost, in the words of ffmpeg, where nobody listens', async () => {
+  it('is lost, in the words that every camera is lost in, where nobody listens', async () => {
     const camera = cameraOf({ source: 'rtsp://user:hunter2@127.0.0.1:1/live' });
-    await expect(take(camera, 1)).rejects.toThrow(/Connection refused/);
+    await expect(take(camera, 1)).rejects.toThrow(`rtsp://127.0.0.1:1/live ${SENTENCES.refused}`);
     expect(JSON.stringify(camera.state)).not.toContain('hunter2');
   });
 

@@ -77,7 +77,7 @@ describe('a read that hangs', () => {
   it('is a lost camera after the time-out; its capture is released when the read comes back', async () => {
     const device = new HangingDevice();
     const { camera, log } = device.camera();
-    expect(await lossOf(camera)).toBe('Slow Cam gave no picture for 0.06 s');
+    expect(await lossOf(camera)).toBe('Slow Cam gave no picture for 0.06 s: check its cable or its network');
     expect(log.events).toEqual(['camera.abandoned']);
     expect(device).toMatchObject({ opened: 1, released: 0 });
     device.answer(picture);
@@ -119,7 +119,7 @@ describe('a read that hangs', () => {
     };
     const config = cameraConfig({ source: 'auto', read_timeout: ms(60) });
     const camera = openCamera(config, { ...tools(), openDevice, root: tree.root });
-    expect(await lossOf(camera)).toBe('the camera did not open within 0.06 s');
+    expect(await lossOf(camera)).toBe('the camera did not open within 0.06 s: check that it is switched on and connected');
     gate.dispatchEvent(new Event('open'));
     await expect.poll(() => device.released).toBe(1);
   });

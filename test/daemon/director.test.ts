@@ -586,6 +586,26 @@ describe('quiet hours', () => {
     expect(world.wishes.at(-1)).toEqual({ kind: 'silence' });
   });
 
+  test('music that ends because everybody has left is told so, until somebody comes, chooses or presses Play', async () => {
+    const world = new World();
+    const left = async () => {
+      await world.see('happy', 5000);
+      expect(world.director.leaving).toBe(false);
+      await world.see('nobody', 12_000);
+      expect(world.director.leaving).toBe(true);
+    };
+    await left();
+    await left();
+    await world.director.command({ type: 'play' });
+    expect(world.director.leaving).toBe(false);
+    await left();
+    await world.director.command({ type: 'stop' });
+    expect(world.director.leaving).toBe(false);
+    await world.director.command({ type: 'override', mood: 'happy' });
+    await world.director.command({ type: 'override', mood: 'away' });
+    expect(world.director.leaving).toBe(false);
+  });
+
   test('a sensor of the home says who is there: its yes begins neutral music, its no ends it, and null is no word at all', async () => {
     const world = new World();
     await world.see('nobody', 11_000);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { cameraState, inSight, wholeCamera } from '../../src/daemon/seen.ts';
+import { cameraState, inSight, outOfSight, wholeCamera } from '../../src/daemon/seen.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { CameraState } from '../../src/domain/report.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
-import { instant, px } from '../../src/domain/units.ts';
+import { instant, moment, ms, px } from '../../src/domain/units.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
 import { moodManners } from './manners.ts';
 
@@ -68,4 +68,18 @@ describe('several cameras as one', () => {
   });
 
   test('one camera is told as it is', () => expect(whole(lost('unplugged'))).toEqual(lost('unplugged')));
+});
+
+describe('what a report tells of faces that are out of sight', () => {
+  const manners = { ...moodManners, presence: { hold: ms(600_000) }, fade_after: ms(60_000) };
+  const noon = moment(1_760_000_000_000);
+  const unseenFor = (span: number, room = stepRoom(beginRoom(), sighting, manners)) =>
+    outOfSight(stepRoom(room, { at: instant(span), faces: [] }, manners), instant(span), noon);
+
+  test('when the last one was seen, on the clock on the wall', () => expect(unseenFor(1000)).toEqual({ faceSeenAt: noon - 1000 }));
+
+  test('nothing where there has been none', () => expect(unseenFor(20_000, beginRoom())).toEqual({}));
+
+  test('that the mood has become neutral for want of one', () =>
+    expect(unseenFor(61_000)).toEqual({ blank: 'faded', faceSeenAt: noon - 61_000 }));
 });

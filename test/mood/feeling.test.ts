@@ -77,6 +77,18 @@ describe('feel', () => {
     expect(new Room().during(60, sure('sad')).during(2400, unsure).feeling.mood).toBe('sad');
   }, 30_000);
 
+  test('a neutral mood that no face has shown says so, until a face is read', () => {
+    const shown = new Room().during(300, sure('neutral')).during(1210, nobody);
+    expect(shown.feeling).toMatchObject({ mood: 'neutral', blank: 'faded' });
+    expect(shown.during(2, unsure).feeling.blank).toBe('faded');
+    expect(shown.during(4, sure('neutral')).feeling).not.toHaveProperty('blank');
+    const never = new Room().during(60, nobody, 'absent').during(4, nobody);
+    expect(never.feeling).toMatchObject({ mood: 'neutral', blank: 'unread' });
+    expect(never.during(1300, nobody).feeling.blank).toBe('unread');
+    expect(captureFeeling(never.feeling, sure('happy'), instant(never.at), manners)).not.toHaveProperty('blank');
+    expect(never.during(1, nobody, 'absent').feeling).not.toHaveProperty('blank');
+  });
+
   test('what was asked for counts at once, and is not undone by the next moment', () => {
     const room = new Room().during(600, sure('neutral'));
     const captured = captureFeeling(room.feeling, sure('happy'), instant(room.at), manners);

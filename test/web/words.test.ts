@@ -12,7 +12,9 @@ import { happyReport } from '../fakes/box.ts';
 
 /** The page's words are plain JavaScript for the browser: they are read as it reads them. */
 type Say = (report: object) => string;
-type Words = Readonly<Record<'shownMood' | 'nowOf' | 'whyOf' | 'hereOf', Say>> & {
+type Words = Readonly<Record<'shownMood' | 'nowOf' | 'whyOf' | 'hereOf' | 'seenOf' | 'overrideHint' | 'cameraState', Say>> & {
+  readonly isSounding: (report: object) => boolean;
+  readonly cameraSwitch: (report: object) => [string, string];
   readonly playingOf: (report: object) => [string, string];
   readonly moodWord: (mood: string) => string;
 };
@@ -71,24 +73,49 @@ describe('a box by itself, which follows the camera', () => {
     [
       'a face that has just turned away',
       ...([WATCHING, by('face'), { faces: [], confidence: share(0) }] as const),
-      ['Happy', 'Just now: smiling.', 'No face in sight: the mood stays.', 'Somebody is here: a face was seen a little while ago.'],
+      ['Happy', 'Just now: smiling.', 'The mood stays as it was.', 'Somebody is here: a face was seen a little while ago.'],
     ],
     [
       'movement',
       ...([WATCHING, by('movement'), {}] as const),
-      [
-        'Happy',
-        'Just now: no face in sight.',
-        'No face in sight: the mood stays.',
-        'Somebody is here: something moved a little while ago.',
-      ],
+      ['Happy', 'Just now: no face in sight.', 'The mood stays as it was.', 'Somebody is here: something moved a little while ago.'],
     ],
     [
       'a sensor',
       ...([WATCHING, by('sensor'), {}] as const),
-      ['Happy', 'Just now: no face in sight.', 'No face in sight: the mood stays.', 'The sensor says that somebody is here.'],
+      ['Happy', 'Just now: no face in sight.', 'The mood stays as it was.', 'The sensor says that somebody is here.'],
     ],
     ['nobody', ...([WATCHING, ABSENT, { mood: 'away' }] as const), ['Nobody here', '', 'Nobody since TIME.', 'Nobody since TIME.']],
+    [
+      'nobody, so far',
+      ...([WATCHING, UNKNOWN, { mood: 'away' }] as const),
+      ['Not known', '', 'The camera has only just begun to look.', 'Nobody has been seen so far.'],
+    ],
+    [
+      'somebody whose face has not been seen yet',
+      ...([WATCHING, by('movement'), { mood: 'neutral', blank: 'unread' }] as const),
+      [
+        'Neutral',
+        'Just now: no face in sight.',
+        'The mood is neutral until a face is seen.',
+        'Somebody is here: something moved a little while ago.',
+      ],
+    ],
+    [
+      'somebody whose face has not been seen for long, at the moment when the mood has become neutral',
+      ...([WATCHING, by('sensor'), { mood: 'neutral', blank: 'faded' }] as const),
+      [
+        'Neutral',
+        'Just now: no face in sight.',
+        'After a long time without a face, the mood went back to neutral.',
+        'The sensor says that somebody is here.',
+      ],
+    ],
+    [
+      'a face that is unsure, and none before it that was sure',
+      ...([WATCHING, by('face'), { mood: 'neutral', blank: 'unread', unsure: true }] as const),
+      ['Neutral', 'Just now: hard to read.', 'The mood is neutral until a face can be read.', 'Somebody is here: a face is in sight.'],
+    ],
     [
       'the first moment',
       ...([OPENING, UNKNOWN, { mood: 'away' }] as const),
@@ -97,12 +124,17 @@ describe('a box by itself, which follows the camera', () => {
     [
       'the camera lost',
       ...([LOST, UNKNOWN, {}] as const),
-      ['Happy', '', 'The camera is missing. The mood stays as it was.', 'Without a camera nothing tells whether somebody is here.'],
+      ['Happy', '', 'The camera is missing. The mood stays as it was.', 'Without a camera, the box cannot tell whether anybody is here.'],
     ],
     [
       'the camera lost before it saw anybody',
       ...([LOST, UNKNOWN, { mood: 'away' }] as const),
-      ['Not known', '', 'The camera is missing. Nothing tells who is here.', 'Without a camera nothing tells whether somebody is here.'],
+      [
+        'Not known',
+        '',
+        'The camera is missing. The box cannot tell who is here.',
+        'Without a camera, the box cannot tell whether anybody is here.',
+      ],
     ],
     [
       'the camera lost, and a sensor that sees somebody',
@@ -117,7 +149,7 @@ describe('a box by itself, which follows the camera', () => {
     [
       'the camera off',
       ...([OFF, UNKNOWN, {}] as const),
-      ['Happy', '', 'The camera is off. The mood stays as it was.', 'With the camera off nothing tells whether somebody is here.'],
+      ['Happy', '', 'The camera is off. The mood stays as it was.', 'With the camera off, the box cannot tell whether anybody is here.'],
     ],
     [
       'the camera off, and a sensor that sees somebody',
@@ -189,10 +221,15 @@ describe('silence', () => {
   const away = { mood: 'away' } as const;
 
   test.each<[string, Presence, Partial<Report>, string]>([
-    ['nobody is here', ABSENT, away, 'Nobody has been here since TIME. Music starts when somebody comes, or press Play.'],
+    ['nobody is here', ABSENT, away, 'Nobody has been here since TIME. Music starts when somebody comes, or when you press Play.'],
     ['somebody comes', by('face'), away, 'Music starts in a moment.'],
-    ['nothing is known', UNKNOWN, away, 'Music starts when somebody comes, or press Play.'],
-    ['nobody is at any box', ABSENT, { ...away, group: group() }, 'Nobody is here. Music starts when somebody comes, or press Play.'],
+    ['nothing is known', UNKNOWN, away, 'Music starts when somebody comes, or when you press Play.'],
+    [
+      'nobody is at any box',
+      ABSENT,
+      { ...away, group: group() },
+      'Nobody is at any of the boxes. Music starts when somebody comes, or when you press Play.',
+    ],
     ['it was stopped', ABSENT, { ...away, will: 'stopped' }, 'The music was stopped by hand. Press Play, or choose a mood.'],
     [
       'it was stopped while somebody is here',
@@ -208,6 +245,120 @@ describe('silence', () => {
     ],
     ['the next track is looked for', by('face'), {}, 'Press Play, or choose a mood.'],
   ])('because %s', (_, presence, change, expected) => expect(why(presence, change)).toBe(expected));
+});
+
+describe('who decides', () => {
+  test.each<[string, CameraState, Partial<Report>, string]>([
+    ['the camera, while it watches', WATCHING, {}, 'The camera decides. Choose a mood to hold it.'],
+    ['it will, once it is back', LOST, {}, 'The camera will decide once it is back. Choose a mood to hold it.'],
+    ['it will, once it is on', OFF, {}, 'The camera will decide once it is switched on. Choose a mood to hold it.'],
+    ['it will, once it has started', OPENING, {}, 'The camera will decide once it has started. Choose a mood to hold it.'],
+    ['those of the group', LOST, { group: group() }, 'The other boxes’ cameras decide. Choose a mood to hold it.'],
+    [
+      'none of the group, where none looks',
+      ...([LOST, { group: group({ sees: false }) }] as const),
+      'The camera will decide once it is back. Choose a mood to hold it.',
+    ],
+    ['a person', LOST, { override: 'sad', mood: 'sad' }, '“Sad” is held until you choose the camera again.'],
+  ])('%s', (_, camera, change, expected) => expect(words.overrideHint(viewOf({ ...happyReport, camera, ...change }))).toBe(expected));
+});
+
+describe('the faces', () => {
+  const { scores: _, ...plain } = happyReport;
+  const report = (camera: CameraState, presence: Presence, change: Partial<Report> = {}): Report => ({
+    ...{ ...plain, faces: [], expression: 'none', camera, sees: camera.kind === 'watching', presence: { ...presence, since } },
+    ...change,
+  });
+  const seen = (...of: Parameters<typeof report>): string => said(words.seenOf(viewOf(report(...of))));
+  const faceSeenAt = since;
+
+  test('in sight are counted', () => expect(words.seenOf(happyReport)).toBe('One face in sight.'));
+
+  test('are not there yet only until the first one', () => {
+    expect(seen(WATCHING, ABSENT)).toBe('No face in sight yet.');
+    expect(said(seen(WATCHING, ABSENT, { faceSeenAt: moment(since - 86_400_000) }))).toMatch(/^Last face seen: .*TIME\.$/);
+    expect(seen(WATCHING, by('sensor'), { faceSeenAt })).toBe('Last face seen: TIME.');
+  });
+
+  test('are not told anew where nobody has been here since the last one', () => expect(seen(WATCHING, ABSENT, { faceSeenAt })).toBe(''));
+
+  test('are told only where a camera looks', () => {
+    expect(seen(LOST, by('sensor'), { faceSeenAt })).toBe('The camera is missing.');
+    expect(seen(OFF, UNKNOWN, { faceSeenAt })).toBe('');
+  });
+
+  test('that are not in sight are said to be so once on the page', () => {
+    for (const camera of [WATCHING, LOST, OFF, OPENING])
+      for (const presence of [by('face'), by('movement'), by('sensor'), ABSENT, UNKNOWN])
+        for (const change of [{}, { faceSeenAt }, { faceSeenAt, mood: 'neutral', blank: 'faded' }, { mood: 'away' }] as const) {
+          const all = viewOf(report(camera, presence, change));
+          const page = [words.nowOf, words.whyOf, words.hereOf, words.seenOf].map((say) => say(all)).join(' ');
+          expect(page.match(/no face in sight/gi)?.length ?? 0).toBeLessThanOrEqual(1);
+        }
+  });
+});
+
+describe('the camera’s switch', () => {
+  test.each<[CameraState, [string, string]]>([
+    [WATCHING, ['Camera on', 'Switch it off and nobody is seen.']],
+    [OPENING, ['Camera on', 'Switch it off and nobody is seen.']],
+    [OFF, ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.']],
+    [LOST, ['Camera missing', 'The box keeps looking for it.']],
+  ])('at %j', (camera, expected) => expect(words.cameraSwitch(viewOf({ ...happyReport, camera }))).toEqual(expected));
+
+  test.each([
+    ['no camera is connected: plug one in', 'Missing. No camera is connected: plug one in. The box keeps trying.'],
+    ['http://10.0.0.7/video does not answer: is it on?', 'Missing. http://10.0.0.7 does not answer: is it on? The box keeps trying.'],
+  ])('and the reason why it is missing: %s', (why, expected) =>
+    expect(words.cameraState(viewOf({ ...happyReport, camera: { kind: 'lost', why } }))).toBe(expected),
+  );
+});
+
+describe('music that ends because everybody has left', () => {
+  const away: Partial<Report> = { mood: 'away', leaving: true };
+  const music = (presence: Presence, change: Partial<Report> = {}): readonly [string, string] => {
+    const [title, line] = words.playingOf(viewOf({ ...happyReport, ...away, presence: { ...presence, since }, ...change }));
+    return [title, said(line)];
+  };
+  const silent: Partial<Report> = { playback: { kind: 'silent' } };
+
+  test('says so while it fades, and Play brings it back', () => {
+    expect(music(ABSENT)).toEqual(['Morning in the sun', 'Fading out: nobody has been here since TIME. Press Play if you want music.']);
+    expect(words.isSounding(viewOf({ ...happyReport, ...away }))).toBe(false);
+    expect(words.isSounding(viewOf(happyReport))).toBe(true);
+  });
+
+  test('says so of all the boxes of a group', () =>
+    expect(music(ABSENT, { group: group() })[1]).toBe('Fading out: nobody is at any of the boxes. Press Play if you want music.'));
+
+  test('says that it comes back as soon as somebody does', () =>
+    expect(music(by('face'))[1]).toBe('Fading out: everybody had left. Somebody has just come in, so music begins again in a moment.'));
+
+  test.each<[string, Presence, Partial<Report>, string]>([
+    [
+      'nobody is here',
+      ...([ABSENT, {}] as const),
+      'The music has faded out: nobody has been here since TIME. It starts again when somebody comes, or when you press Play.',
+    ],
+    [
+      'the camera was lost meanwhile',
+      ...([UNKNOWN, { camera: LOST, sees: false }] as const),
+      'The music has faded out: everybody has left. It starts again when you press Play, or when the camera is back and sees somebody.',
+    ],
+    [
+      'the camera was switched off meanwhile',
+      ...([UNKNOWN, { camera: OFF, sees: false }] as const),
+      'The music has faded out: everybody has left. It starts again when you press Play, or when the camera is switched on and sees somebody.',
+    ],
+  ])('says so after it: %s', (_, presence, change, expected) =>
+    expect(music(presence, { ...silent, ...change })).toEqual(['No music', expected]),
+  );
+});
+
+test('the neutral mood has one word', () => {
+  const neutral = viewOf({ ...happyReport, mood: 'neutral', expression: 'neutral' });
+  expect(words.moodWord(words.shownMood(neutral)).toLowerCase()).toBe('neutral');
+  expect(words.nowOf(neutral)).toBe('Just now: neutral.');
 });
 
 test('there is a word for each expression', () => {

@@ -29,7 +29,8 @@ async function examined(wanted: Wanted, machine: Machine): Promise<Finding> {
     if (source.kind === 'device') return await device(source.device, wanted, machine);
     const name = 'url' in source ? publicAddress(source.url) : source.path;
     const seen = await picture(config, machine);
-    return seen.size ? fine(`${name}, ${seen.size}`) : failing(`${name} gives no picture: ${seen.why}`, `check ${key}`);
+    if (seen.size) return fine(`${name}, ${seen.size}`);
+    return failing(seen.why?.startsWith(name) ? seen.why : `${name} gives no picture: ${seen.why}`, `check ${key}`);
   } catch (err) {
     if (err instanceof SourceError) return failing(err.message, `set ${key}`);
     throw err;

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SENTENCES } from '../../../src/camera/network-fault.ts';
 import { audio } from '../../../src/cli/doctor/audio.ts';
 import { cameraChecks } from '../../../src/cli/doctor/camera.ts';
 import type { Finding, Machine } from '../../../src/cli/doctor/check.ts';
@@ -53,6 +54,15 @@ describe('the camera', () => {
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
     put('dev/video0', 'not a camera');
     expect(await camera(config, machine(3000))).toMatchObject({ status: 'warn', finding: expect.stringContaining('HD Webcam C525') });
+  });
+
+  test('one in the network that cannot be reached is named once, and what is wrong is said in plain words', async () => {
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': 'http://viewer:hunter2@127.0.0.1:1/video' } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'fail',
+      finding: `http://127.0.0.1:1/video ${SENTENCES.refused}`,
+      advice: 'check camera.source',
+    });
   });
 });
 
