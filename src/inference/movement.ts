@@ -38,19 +38,44 @@ export function moved(before: Sketch, now: Sketch): boolean {
   return changed >= CELLS;
 }
 
-/** A cell of a sketch by its place: column and row. */
-export type Cell = { readonly column: number; readonly row: number };
+/** A rectangle of cells: columns and rows from the first, which belongs to it, to the last, which does not. */
+export type Cells = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** The cells that changed between two sketches of the same camera, light that changes everywhere alike left out; all where their sizes differ. */
-export function changedCells(before: Sketch, now: Sketch): readonly Cell[] {
-  const { across, down, greys } = now;
+/** A place in pixels of a frame. */
+type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** The cells that an area of a frame of that width touches. */
+export function cellsOf({ x, y, width, height }: Area, { across }: Sketch, frameWidth: number): Cells {
+  const cell = frameWidth / Math.max(1, across);
+  return {
+    left: Math.floor(x / cell),
+    top: Math.floor(y / cell),
+    right: Math.ceil((x + width) / cell),
+    bottom: Math.ceil((y + height) / cell),
+  };
+}
+
+/**
+ * How many cells of a rectangle changed between two sketches of the same camera, not counting light that changes everywhere alike, nor the cells
+ * that `ignored` names. Where the sizes of the sketches differ, every cell has changed. Nothing is allocated: this runs for each part of each frame.
+ */
+export function countChanged(before: Sketch, now: Sketch, cells: Cells, ignored: readonly Cells[] = []): number {
+  const { across, down } = now;
   const same = before.across === across && before.down === down;
   const light = same ? lightOf(before, now) : 0;
-  const changed: Cell[] = [];
-  for (let cell = 0; cell < greys.length; cell += 1) {
-    if (!same || hasChanged(before, now, cell, light)) changed.push({ column: cell % across, row: Math.floor(cell / across) });
+  const [right, bottom] = [Math.min(across, cells.right), Math.min(down, cells.bottom)];
+  let changed = 0;
+  for (let row = Math.max(0, cells.top); row < bottom; row += 1) {
+    for (let column = Math.max(0, cells.left); column < right; column += 1) {
+      const counts = !same || hasChanged(before, now, row * across + column, light);
+      if (counts && !isInAny(ignored, column, row)) changed += 1;
+    }
   }
   return changed;
+}
+
+function isInAny(areas: readonly Cells[], column: number, row: number): boolean {
+  return areas.some(({ left, top, right, bottom }) => column >= left && column < right && row >= top && row < bottom);
 }
 
 const hasChanged = (before: Sketch, now: Sketch, cell: number, light: number): boolean =>

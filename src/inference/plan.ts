@@ -3,7 +3,7 @@ import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Known } from './known.ts';
 import type { Sketch } from './movement.ts';
-import { changedCells, moved } from './movement.ts';
+import { cellsOf, countChanged, moved } from './movement.ts';
 
 /**
  * How often the whole frame is searched, at least: while faces are followed (for those who come in; one half of the sizes at a time, so that no turn
@@ -38,10 +38,6 @@ export function planFor(
 }
 
 /** Whether anything changed at a face: what a small one does is too little to be movement in the room. */
-function stirs({ sketch: before, width }: Known, sketch: Sketch, { x, y, width: wide, height }: FaceBox): boolean {
-  const cell = width / Math.max(1, sketch.across);
-  return changedCells(before, sketch).some(({ column, row }) => {
-    const [left, top] = [column * cell, row * cell];
-    return left < x + wide && left + cell > x && top < y + height && top + cell > y;
-  });
+function stirs({ sketch: before, width }: Known, sketch: Sketch, face: FaceBox): boolean {
+  return countChanged(before, sketch, cellsOf(face, sketch, width)) > 0;
 }

@@ -29,7 +29,8 @@ function interpolated(picture: Picture, region: FaceBox, side: number): Float32A
 
 /** In whole pixels: a border that is shared is given to one of its two neighbours. */
 function averaged({ width, gray }: Picture, region: FaceBox, side: number): Float32Array {
-  const column = Float32Array.from({ length: region.width }, (_, x) => Math.floor((x * side) / region.width));
+  const column = new Uint16Array(region.width);
+  for (let x = 0; x < region.width; x += 1) column[x] = Math.floor((x * side) / region.width);
   const sums = new Float32Array(side * side);
   const counts = new Uint32Array(side * side);
   for (let y = 0; y < region.height; y += 1) {
@@ -41,7 +42,8 @@ function averaged({ width, gray }: Picture, region: FaceBox, side: number): Floa
       counts[at] = (counts[at] as number) + 1;
     }
   }
-  return sums.map((sum, at) => sum / (255 * (counts[at] as number)));
+  for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) / (255 * (counts[at] as number));
+  return sums;
 }
 
 type Tap = { readonly low: number; readonly high: number; readonly weight: number };

@@ -2,7 +2,7 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Sketch } from './movement.ts';
-import { changedCells } from './movement.ts';
+import { cellsOf, countChanged } from './movement.ts';
 import type { Part } from './parts.ts';
 import type { Care } from './port.ts';
 
@@ -29,12 +29,9 @@ export type Worth = 'must' | 'may' | 'nothing';
 /** The same part, with what has moved in it since it was searched. Movement around faces that are known is theirs. */
 export function noticed(watched: Watched, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): Watched {
   if (watched.sketch === undefined || watched.owed === LOOKS) return watched;
-  const cell = frame.width / Math.max(1, sketch.across);
-  const foreign = changedCells(watched.sketch, sketch).filter((each) => {
-    const place = { x: (each.column + 0.5) * cell, y: (each.row + 0.5) * cell };
-    return isIn(place, watched.part.region) && !known.some((face) => isIn(place, surroundings(face)));
-  });
-  return foreign.length >= CELLS ? { ...watched, owed: LOOKS } : watched;
+  const theirs = known.map((face) => cellsOf(surroundings(face), sketch, frame.width));
+  const changed = countChanged(watched.sketch, sketch, cellsOf(watched.part.region, sketch, frame.width), theirs);
+  return changed >= CELLS ? { ...watched, owed: LOOKS } : watched;
 }
 
 export function worthOf({ searched, owed }: Watched, at: Instant, following: boolean): Worth {
@@ -61,11 +58,6 @@ export const searchedAt = ({ part, owed }: Watched, at: Instant, sketch: Sketch)
 
 /** Where something moved first, then what was searched longest ago. */
 export const byUrgency = (a: Watched, b: Watched): number => b.owed - a.owed || (a.searched ?? 0) - (b.searched ?? 0);
-
-type Place = { readonly x: number; readonly y: number };
-
-const isIn = ({ x, y }: Place, box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): boolean =>
-  x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
 
 /** A face with its head, shoulders and arms. */
 const surroundings = ({ x, y, width, height }: FaceBox) => ({
