@@ -35,6 +35,8 @@ export type DirectorParts = LoudnessParts &
     readonly switchCamera: (on: boolean) => void;
     /** No camera delivers a picture: each is off or lost. */
     readonly blind: () => boolean;
+    /** The cameras whose connection broke a moment ago: what they saw last still counts. None where it is left out. */
+    readonly interrupted?: () => ReadonlySet<string>;
     readonly remember: (what: Remembered) => void;
     readonly moodChanged: (change: MoodChange) => void;
     /** It is known now that nobody is there, which was only assumed before. */
@@ -45,6 +47,7 @@ export type DirectorParts = LoudnessParts &
 
 /** Where no sighting has come for this long, time passes without one. */
 const SILENT_EYES = ms(1000);
+const NONE: ReadonlySet<string> = new Set();
 
 /** What these commands change lasts over a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
@@ -146,7 +149,7 @@ export class Director {
   tick(): void {
     const now = this.#parts.clock.now();
     this.#watchHold();
-    if (this.#isFresh(now)) this.#wishes.follow(now);
+    if (this.#isFresh(now) && this.#interrupted.size === 0) this.#wishes.follow(now);
     else this.#pass(now);
     void this.#captured(now);
     void this.#loudness.keep();
@@ -187,7 +190,11 @@ export class Director {
   }
 
   #around(watching: boolean): Around {
-    return { watching, sensor: this.#sensor };
+    return { watching, sensor: this.#sensor, interrupted: this.#interrupted };
+  }
+
+  get #interrupted(): ReadonlySet<string> {
+    return this.#parts.interrupted?.() ?? NONE;
   }
 
   #note(now: Presence): void {

@@ -36,8 +36,15 @@ export type View = {
   readonly reading: Reading;
 };
 
-/** What else is known of a moment: whether a camera looks at all, and what a sensor of the home says, where there is one. */
-export type Around = { readonly watching: boolean; readonly sensor?: boolean | undefined };
+/**
+ * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, and which cameras were `interrupted`
+ * just now. What those saw in their last picture still counts.
+ */
+export type Around = {
+  readonly watching: boolean;
+  readonly sensor?: boolean | undefined;
+  readonly interrupted?: ReadonlySet<string>;
+};
 
 /** All that the mood of a room rests on. `reading` is what all its cameras see now, as one. */
 export type RoomState = {
@@ -67,17 +74,24 @@ export const presenceIn = ({ presence }: RoomState): Presence => presence.presen
 /** The room after one more sighting of one of its cameras. Pure: time comes with the sighting. */
 export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners, around: Around = SEEING): RoomState {
   const { at, camera = '', moved = false } = sighting;
-  const views = new Map([...state.views, [camera, viewed(state.views.get(camera), sighting, manners)]]);
+  const views = new Map([...bridged(state, at, around), [camera, viewed(state.views.get(camera), sighting, manners)]]);
   return stepped({ ...state, views }, { at, moved, ...around }, manners);
 }
 
 /** The room at a moment for which no camera has shown anything. What a camera saw that has been gone for a minute is forgotten. */
 export function passTime(state: RoomState, at: Instant, manners: MoodManners, around: Around): RoomState {
-  const views = new Map([...state.views].filter(([, view]) => elapsed(view.at, at) < FORGET));
+  const views = new Map([...bridged(state, at, around)].filter(([, view]) => elapsed(view.at, at) < FORGET));
   return stepped({ ...state, views }, { at, moved: false, ...around }, manners);
 }
 
 const SEEING: Around = { watching: true };
+
+/** The views of interrupted cameras as if they had just been seen. A camera that had hung before its connection broke shows nothing now. */
+function bridged({ views, presence }: RoomState, at: Instant, { interrupted }: Around): RoomState['views'] {
+  if (!interrupted || interrupted.size === 0) return views;
+  const counted = ({ at: seen }: View): boolean => elapsed(seen, presence.at ?? at) < STALE;
+  return new Map([...views].map(([camera, view]) => [camera, interrupted.has(camera) && counted(view) ? { ...view, at } : view]));
+}
 
 function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, manners: MoodManners): RoomState {
   const { at } = moment;
