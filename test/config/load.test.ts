@@ -134,6 +134,14 @@ describe('loadConfig', () => {
     expect(told).toMatch(/web\.port: must be a port/);
   });
 
+  test.each(['moodbox/other-box/presence', 'moodbox/cafeteria/radar', 'zigbee2mqtt/radar', 'homeassistant/binary_sensor/radar/state'])(
+    "%s may be a sensor's topic",
+    (topic) => {
+      const config = loadConfig({ env: {}, overrides: { 'mqtt.id': 'cafe', 'presence.topic': topic } });
+      expect(config.presence.topic).toBe(topic);
+    },
+  );
+
   test.each([
     ['camera:\n  fps: 0\n', /camera\.fps/],
     ['camera:\n  fps: fast\n', /camera\.fps/],
@@ -142,6 +150,19 @@ describe('loadConfig', () => {
     ['player:\n  quiet_hours: "22:00-24:00"\n', /player\.quiet_hours/],
     ['mqtt:\n  id: "my box"\n', /mqtt\.id/],
     ['mqtt:\n  base_topic: "a/#"\n', /mqtt\.base_topic/],
+    [
+      'presence:\n  topic: moodbox/cafe/presence\nmqtt:\n  id: cafe\n',
+      /presence\.topic \(moodbox\/cafe\/presence\) is a topic of this box itself/,
+    ],
+    ['presence:\n  topic: moodbox/cafe/presence/set\nmqtt:\n  id: cafe\n', /presence\.topic .* is a topic of this box itself/],
+    ['presence:\n  topic: moodbox/group/bar/door\nmqtt:\n  group: bar\n', /presence\.topic .* is a topic of this box itself/],
+    ['presence:\n  topic: homeassistant/status\n', /presence\.topic is also mqtt\.status_topic/],
+    [
+      'presence:\n  topic: $SYS/broker/uptime\n',
+      /presence\.topic: must be a sensor's topic; those that begin with \$ are the broker's own/,
+    ],
+    ['presence:\n  topic: a/+/b\n', /presence\.topic: must be an MQTT topic/],
+    ['presence:\n  topic: 5\n', /presence\.topic: must be an MQTT topic/],
     ['mqtt:\n  group: "a café"\n', /mqtt\.group.*letters, digits/],
     ['player:\n  volume: 130\n', /player\.volume/],
     ['camera: 5\n', /camera: must be a section/],
