@@ -84,6 +84,12 @@ describe('loadConfig', () => {
     test('come from the environment with commas', () => {
       const env = { MOODBOX_CAMERA_SOURCES: ` front=/dev/video0, back=${back.source},/srv/a=b.mp4` };
       expect(loadConfig({ env }).camera.sources).toEqual([front, back, { name: 'camera-3', source: '/srv/a=b.mp4' }]);
+      expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: ' a = 0 , b  =/dev/video1 ' } }).camera.sources).toEqual([
+        { name: 'a', source: '0' },
+        { name: 'b', source: '/dev/video1' },
+      ]);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is no name for a camera/);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is no name for a camera/);
       expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
     });
 
@@ -127,6 +133,9 @@ describe('loadConfig', () => {
     }).join('\n');
     expect(told).toContain('camera.fbs: unknown key; did you mean camera.fps?');
     expect(told).toContain('mod: unknown key; did you mean mood?');
+    expect(problems('x: 1\n')).toEqual(['x: unknown key']);
+    expect(problems('mood.x: 1\n')).toEqual(['mood.x: unknown key']);
+    expect(problems('wbe: {}\n')).toEqual(['wbe: unknown key; did you mean web?']);
     expect(told).toContain('MOODBOX_MQTT_ULR: unknown key; did you mean MOODBOX_MQTT_URL?');
     expect(told).toMatch(/mood\.hold: must be a length of time/);
     expect(told).toMatch(/mood\.margin: must be a number from 0 to 1/);
