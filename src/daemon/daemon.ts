@@ -103,7 +103,7 @@ export class Daemon {
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#lookout.switch(on),
         blind: () => this.#lookout.blind,
-        interrupted: () => this.#lookout.interrupted,
+        losses: () => this.#lookout.losses,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),

@@ -25,6 +25,9 @@ import { Hold } from './term.ts';
 import type { WishesParts } from './wishes.ts';
 import { Wishes } from './wishes.ts';
 
+/** Cameras by their names. What interrupted ones saw last still counts. */
+export type Losses = { readonly interrupted: ReadonlySet<string>; readonly lost: ReadonlySet<string> };
+
 export type DirectorParts = LoudnessParts &
   WishesParts &
   HoldParts & {
@@ -35,8 +38,8 @@ export type DirectorParts = LoudnessParts &
     readonly switchCamera: (on: boolean) => void;
     /** No camera delivers a picture: each is off or lost. */
     readonly blind: () => boolean;
-    /** The cameras whose connection broke a moment ago: what they saw last still counts. None where it is left out. */
-    readonly interrupted?: () => ReadonlySet<string>;
+    /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
+    readonly losses?: () => Losses;
     readonly remember: (what: Remembered) => void;
     readonly moodChanged: (change: MoodChange) => void;
     /** It is known now that nobody is there, which was only assumed before. */
@@ -47,7 +50,7 @@ export type DirectorParts = LoudnessParts &
 
 /** Where no sighting has come for this long, time passes without one. */
 const SILENT_EYES = ms(1000);
-const NONE: ReadonlySet<string> = new Set();
+const NO_LOSSES: Losses = { interrupted: new Set(), lost: new Set() };
 
 /** What these commands change lasts over a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
@@ -149,7 +152,7 @@ export class Director {
   tick(): void {
     const now = this.#parts.clock.now();
     this.#watchHold();
-    if (this.#isFresh(now) && this.#interrupted.size === 0) this.#wishes.follow(now);
+    if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#wishes.follow(now);
     else this.#pass(now);
     void this.#captured(now);
     void this.#loudness.keep();
@@ -190,11 +193,11 @@ export class Director {
   }
 
   #around(watching: boolean): Around {
-    return { watching, sensor: this.#sensor, interrupted: this.#interrupted };
+    return { watching, sensor: this.#sensor, ...this.#losses };
   }
 
-  get #interrupted(): ReadonlySet<string> {
-    return this.#parts.interrupted?.() ?? NONE;
+  get #losses(): Losses {
+    return this.#parts.losses?.() ?? NO_LOSSES;
   }
 
   #note(now: Presence): void {

@@ -6,6 +6,7 @@ import { elapsed, instant } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Losses } from './director.ts';
 import type { LastPicture } from './grace.ts';
 import { isInterrupted } from './grace.ts';
 import { Perception } from './perceive.ts';
@@ -79,11 +80,11 @@ export class Lookout {
     return this.#posts.every((post) => this.#stateOf(post).kind !== 'watching');
   }
 
-  /** The cameras whose connection broke so recently that they are not told as lost. */
-  get interrupted(): ReadonlySet<string> {
-    const now = this.#parts.clock.now();
-    const broken = this.#posts.filter(({ camera, lastPicture }) => isInterrupted(camera.state, lastPicture, now));
-    return new Set(broken.map(({ name }) => name));
+  /** The cameras whose connection broke so recently that they are not told as lost, and those that are. */
+  get losses(): Losses {
+    const lost = this.#posts.filter((post) => this.#stateOf(post).kind === 'lost');
+    const interrupted = this.#posts.filter((post) => post.camera.state.kind === 'lost' && !lost.includes(post));
+    return { interrupted: named(interrupted), lost: named(lost) };
   }
 
   /** Frames a second that were looked at over the last seconds, of all cameras together. */
@@ -124,3 +125,5 @@ export class Lookout {
     return { ...sighting, at, ...(name !== '' && { camera: name }) };
   }
 }
+
+const named = (posts: readonly Post[]): ReadonlySet<string> => new Set(posts.map(({ name }) => name));

@@ -15,6 +15,8 @@ import type { Reading } from './reading.ts';
 import { readingOf, unsureIn } from './reading.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
+import type { Witnesses } from './witness.ts';
+import { isMissed, missed, witnessed } from './witness.ts';
 
 /** How presence, expression and mood are told from what is seen; the `mood` and `presence` sections of the configuration. */
 export type MoodManners = FeelingManners & {
@@ -37,13 +39,14 @@ export type View = {
 };
 
 /**
- * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, and which cameras were `interrupted`
- * just now. What those saw in their last picture still counts.
+ * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, which cameras were `interrupted`
+ * just now (what those saw in their last picture still counts), and which are `lost`.
  */
 export type Around = {
   readonly watching: boolean;
   readonly sensor?: boolean | undefined;
   readonly interrupted?: ReadonlySet<string>;
+  readonly lost?: ReadonlySet<string>;
 };
 
 /** All that the mood of a room rests on. `reading` is what all its cameras see now, as one. */
@@ -51,6 +54,7 @@ export type RoomState = {
   readonly views: ReadonlyMap<string, View>;
   readonly reading: Reading;
   readonly presence: PresenceState;
+  readonly witnesses: Witnesses;
   readonly feeling: Feeling;
 };
 
@@ -64,6 +68,7 @@ export const beginRoom = (): RoomState => ({
   views: new Map(),
   reading: { kind: 'nobody' },
   presence: beginPresence,
+  witnesses: new Map(),
   feeling: beginFeeling,
 });
 
@@ -75,7 +80,7 @@ export const presenceIn = ({ presence }: RoomState): Presence => presence.presen
 export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners, around: Around = SEEING): RoomState {
   const { at, camera = '', moved = false } = sighting;
   const views = new Map([...bridged(state, at, around), [camera, viewed(state.views.get(camera), sighting, manners)]]);
-  return stepped({ ...state, views }, { at, moved, ...around }, manners);
+  return stepped({ ...state, views, witnesses: testified(state, sighting) }, { at, moved, ...around }, manners);
 }
 
 /** The room at a moment for which no camera has shown anything. What a camera saw that has been gone for a minute is forgotten. */
@@ -85,6 +90,7 @@ export function passTime(state: RoomState, at: Instant, manners: MoodManners, ar
 }
 
 const SEEING: Around = { watching: true };
+const NONE: ReadonlySet<string> = new Set();
 
 /** The views of interrupted cameras as if they had just been seen. A camera that had hung before its connection broke shows nothing now. */
 function bridged({ views, presence }: RoomState, at: Instant, { interrupted }: Around): RoomState['views'] {
@@ -96,9 +102,23 @@ function bridged({ views, presence }: RoomState, at: Instant, { interrupted }: A
 function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, manners: MoodManners): RoomState {
   const { at } = moment;
   const reading = readingAt(state.views, at, manners);
-  const presence = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
+  const witnesses = missed(state.witnesses, moment.lost ?? NONE, at);
+  const seen = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
+  const presence = doubted(seen, witnesses, moment, manners.presence);
   const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, manners);
-  return { views: state.views, reading, presence, feeling };
+  return { views: state.views, reading, presence, witnesses, feeling };
+}
+
+/** A movement in an empty room is no sign of life yet. */
+function testified({ presence, witnesses }: RoomState, { at, camera = '', faces, moved }: Sighting): Witnesses {
+  const seen = faces.length > 0 || (moved && presence.presence.kind === 'present');
+  return seen ? witnessed(witnesses, camera, at) : witnesses;
+}
+
+/** That the other cameras see nobody says nothing of somebody whom only a lost one saw. A sensor of the home speaks for the whole room. */
+function doubted(state: PresenceState, witnesses: Witnesses, { at, sensor }: Around & { readonly at: Instant }, { hold }: PresenceManners) {
+  const doubtful = state.presence.kind === 'absent' && sensor === undefined && isMissed(witnesses, hold, at);
+  return doubtful ? { ...state, presence: { kind: 'unknown' } as const } : state;
 }
 
 /** The room when its cameras are switched off: what they saw is forgotten, and the mood stays. */
@@ -106,6 +126,7 @@ export const closeEyes = (state: RoomState): RoomState => ({
   ...state,
   views: new Map(),
   reading: { kind: 'nobody' },
+  witnesses: new Map(),
   feeling: { ...state.feeling, expression: { mood: 'away' } },
 });
 

@@ -54,9 +54,9 @@ describe('Lookout', () => {
     await clock.advance(ms(0));
     expect(log.events).toEqual(['camera.lost']);
     expect(lookout.states(true).map(({ state }) => state)).toEqual([watching, watching]);
-    expect([...lookout.interrupted]).toEqual(['back']);
+    expect(lookout.losses).toEqual({ interrupted: new Set(['back']), lost: new Set() });
     await clock.advance(GRACE);
-    expect([...lookout.interrupted]).toEqual([]);
+    expect(lookout.losses).toEqual({ interrupted: new Set(), lost: new Set(['back']) });
     expect(lookout.states(true)).toEqual([
       { name: 'front', state: watching },
       { name: 'back', state: { kind: 'lost', why: 'pulled out' } },
