@@ -9,6 +9,8 @@ import type { Instant, Moment, Share } from '../domain/units.ts';
 import { elapsed, moment, ms, share } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
+import type { Losses } from '../mood/losses.ts';
+import { NO_LOSSES } from '../mood/losses.ts';
 import { quietFor } from '../mood/presence.ts';
 import type { Reading } from '../mood/reading.ts';
 import type { Around, MoodManners, RoomState } from '../mood/room.ts';
@@ -24,9 +26,6 @@ import type { HoldParts } from './term.ts';
 import { Hold } from './term.ts';
 import type { WishesParts } from './wishes.ts';
 import { Wishes } from './wishes.ts';
-
-/** Cameras by their names. What interrupted ones saw last still counts. */
-export type Losses = { readonly interrupted: ReadonlySet<string>; readonly lost: ReadonlySet<string> };
 
 export type DirectorParts = LoudnessParts &
   WishesParts &
@@ -50,7 +49,6 @@ export type DirectorParts = LoudnessParts &
 
 /** Where no sighting has come for this long, time passes without one. */
 const SILENT_EYES = ms(1000);
-const NO_LOSSES: Losses = { interrupted: new Set(), lost: new Set() };
 
 /** What these commands change lasts over a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
@@ -193,7 +191,7 @@ export class Director {
   }
 
   #around(watching: boolean): Around {
-    return { watching, sensor: this.#sensor, ...this.#losses };
+    return { watching, sensor: this.#sensor, losses: this.#losses };
   }
 
   get #losses(): Losses {

@@ -4,9 +4,9 @@ import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, instant } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
+import type { Losses } from '../mood/losses.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { Losses } from './director.ts';
 import type { LastPicture } from './grace.ts';
 import { isInterrupted } from './grace.ts';
 import { Perception } from './perceive.ts';
@@ -23,6 +23,8 @@ export type LookoutParts = {
   readonly log: Log;
   /** Each frame's sighting, with the name of its camera. Their times never go back. */
   readonly onSighting: (sighting: Sighting) => void;
+  /** A camera's connection has just broken: what it saw last has to be held. */
+  readonly onInterrupted?: () => void;
 };
 
 /** One camera's loop, and what is counted of it. */
@@ -112,6 +114,7 @@ export class Lookout {
     };
     const onTurn = (): void => {
       post.lastTurn = clock.now();
+      if (isInterrupted(camera.state, post.lastPicture, clock.now())) this.#parts.onInterrupted?.();
     };
     const perception = new Perception({ camera, eyes, clock, log, onSighting, onTurn }, on);
     const post: Post = { name, camera, perception, rate: [], lastTurn: clock.now() };

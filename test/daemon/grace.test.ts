@@ -110,6 +110,19 @@ describe('a camera whose connection breaks', () => {
     expect(box.log.events).toContain('camera.lost');
   });
 
+  test('goes on being told as it was at every moment of that, whenever it is asked', async () => {
+    await using box = new Box(['']);
+    await box.watch(10_000);
+    box.cameras.get('')?.lose('the connection broke');
+    const told: string[] = [];
+    for (let passed = 0; passed < GRACE - 500; passed += 50) {
+      await box.clock.advance(ms(50));
+      const { camera, faces, sees } = box.daemon.status.report();
+      told.push(`${camera.kind} ${faces.length} ${sees}`);
+    }
+    expect([...new Set(told)]).toEqual(['watching 1 true']);
+  });
+
   test('for longer is lost, for the page and everybody else at once', async () => {
     await using box = new Box(['']);
     await box.watch(10_000);

@@ -26,7 +26,7 @@ type Moment = { readonly bar: Shown; readonly door: Shown; readonly sensor?: boo
 function during(before: RoomState, minutes: number, { bar, door, sensor }: Moment, start = before.presence.at ?? 0): RoomState {
   const shown = Object.entries({ bar, door });
   const lost = new Set(shown.filter(([, what]) => what === 'lost').map(([camera]) => camera));
-  const around: Around = { watching: lost.size < 2, sensor, lost };
+  const around: Around = { watching: lost.size < 2, sensor, losses: { interrupted: new Set(), lost } };
   let room = before;
   for (let at = start + 1000; at <= start + minutes * MINUTE; at += 1000) {
     room = passTime(room, instant(at), manners, around);
