@@ -25,8 +25,8 @@ export type CameraTools = {
 export type NamedCamera = { readonly name: string; readonly camera: Camera };
 
 /**
- * All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. One of several whose file or
- * folder is missing is no reason to stop the others: it is lost until the path is there.
+ * All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. If the file or
+ * folder of one of several is missing, that camera is lost until the path appears.
  */
 export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
   const taken = new Set<string>();

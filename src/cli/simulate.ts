@@ -42,7 +42,7 @@ they never end.
                   was off as a lost camera. No face is remembered, so a day can only be made calmer, or different in its music
   --config FILE   configuration (default: the usual places); an evening's own settings go first
   --seed N        other tracks, and another course of the evening (default 1)
-  --until SPAN    how long it lasts, such as 3h: the last line holds until then, or a note says that the time-line is cut off (default: the
+  --until SPAN    how long it lasts, such as 3h: the last line holds until then, and a longer time-line is cut off with a note (default: the
                   last line ends it)
   --json          one JSON object a line for each event: {"t":ms,"event":presence|camera|expression|mood|music|command|note|over, …};
                   music has "what": begins, changes, ends, silent, pauses or resumes. The last line is {"summary":{…}}
@@ -67,8 +67,8 @@ The summary counts
                      without an end cannot be cut. A stop in the middle of a track counts here and under stops
   stops              how often music ended by itself: it stopped or began to fade out, and nobody had asked for it
   silentShare        share of the time in which nothing sounded, pauses and the time before the first music among it
-  awayShare          share of the time in which the mood was away, and something told whether somebody was there
-  unknownShare       share of the time in which nothing told that: a lost camera, and the first minutes of a room in which nobody is seen
+  awayShare          share of the time in which the mood was away and presence was known
+  unknownShare       share of the time in which presence was unknown: a lost camera, or the first minutes in which nobody was seen
   firstMusicMs       when music was heard for the first time, or null
   moodMinutes        minutes in each mood in force
 Asked for: by override, play, pause, next, stop, capture or autoplay. What changes because a camera or a sensor says so was not.

@@ -180,7 +180,10 @@ function strangeVariables(env: NodeJS.ProcessEnv): string[] {
     .map((name) => unknownKey(name, names));
 }
 
-/** What is said of a key that nobody knows, with the nearest of `names` where one is near: half of its last word's letters may differ, four at most. */
+/**
+ * What is said of a key that nobody knows, with the nearest of `names` where one is near: half of its last word's letters may differ, four
+ * at most.
+ */
 export function unknownKey(name: string, names: readonly string[]): string {
   const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
   const word = name.split(/[._]/).at(-1) ?? name;

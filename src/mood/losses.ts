@@ -1,7 +1,9 @@
 import type { Instant } from '../domain/units.ts';
 import { later, ms } from '../domain/units.ts';
 
-/** Cameras that show nothing, by their names: `interrupted` ones lost their connection a moment ago, and what they saw last still counts. */
+/**
+ * The names of cameras that are not working. `interrupted` ones lost their connection a moment ago, and what they last saw still counts.
+ */
 export type Losses = { readonly interrupted: ReadonlySet<string>; readonly lost: ReadonlySet<string> };
 
 export const NO_LOSSES: Losses = { interrupted: new Set(), lost: new Set() };
@@ -11,15 +13,15 @@ type Fresh = { readonly freshUntil: Instant };
 
 /** A camera that has shown nothing for so long sees nobody now. */
 const STALE = ms(1000);
-/** What an interrupted camera saw is held from one look at the clock to the next, which come once a second, and a little longer. */
+/** What an interrupted camera last saw is renewed by each tick, once a second; this is a little longer. */
 const HELD = ms(2000);
 
 export const freshFrom = (at: Instant): Instant => later(at, STALE);
 export const isFresh = ({ freshUntil }: Fresh, at: Instant): boolean => at < freshUntil;
 
 /**
- * The views of interrupted cameras as if they had just been seen, and those of lost ones as out of date. A view that was out of date `before`, because
- * the camera hung before its connection broke, stays so.
+ * The views of interrupted cameras as if they had just been seen, and those of lost ones as out of date. A view that was out of date
+ * `before`, because the camera hung before its connection broke, stays so.
  */
 export function held<View extends Fresh>(
   views: ReadonlyMap<string, View>,

@@ -44,7 +44,7 @@ export type View = {
 
 /**
  * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, and which cameras
- * show nothing.
+ * are not working.
  */
 export type Around = {
   readonly watching: boolean;
@@ -105,13 +105,16 @@ function stepped(state: RoomState, moment: Around & { readonly at: Instant; read
   return { views: state.views, reading, presence, witnesses, feeling };
 }
 
-/** A movement in an empty room is no sign of life yet. */
+/** A single movement in an empty room is not yet a sign of life. */
 function testified({ presence, witnesses }: RoomState, { at, camera = '', faces, moved }: Sighting): Witnesses {
   const seen = faces.length > 0 || (moved && presence.presence.kind === 'present');
   return seen ? witnessed(witnesses, camera, at) : witnesses;
 }
 
-/** That the other cameras see nobody says nothing of somebody whom only a lost one saw. A sensor of the home speaks for the whole room. */
+/**
+ * The cameras that are left cannot see somebody in view of a lost one, so the room is not known to be empty. A sensor speaks for the whole
+ * room.
+ */
 function doubted(state: PresenceState, witnesses: Witnesses, { at, sensor }: Around & { readonly at: Instant }, { hold }: PresenceManners) {
   const doubtful = state.presence.kind === 'absent' && sensor === undefined && isMissed(witnesses, hold, at);
   return doubtful ? { ...state, presence: { kind: 'unknown' } as const } : state;

@@ -1,18 +1,18 @@
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
-/** The last sign of life that one camera saw, and for how long it has been lost since: until `lostAt`, and from then on. */
+/** The last sign of life that a camera saw, and how long the camera has been lost since then; `lostAt` is there while it is lost. */
 type Witness = { readonly sign: Instant; readonly blind: Ms; readonly lostAt?: Instant };
 /** By the name of the camera. */
 export type Witnesses = ReadonlyMap<string, Witness>;
 
 /**
- * For so long the word of a lost camera is waited for. Longer than it takes to find a loose plug or to start a router again; short enough that music does not
- * play all week for an empty café with a broken camera.
+ * How long a lost camera can leave presence open. Longer than it takes to notice a loose plug or restart a router; short enough that a café
+ * with a broken camera does not play music all night.
  */
 export const WAITED_FOR = ms(30 * 60_000);
 
-/** This camera has just seen somebody, or something that moved. */
+/** This camera has just seen a sign of life. */
 export const witnessed = (before: Witnesses, camera: string, at: Instant): Witnesses =>
   new Map([...before, [camera, { sign: at, blind: ms(0) }]]);
 
@@ -24,8 +24,8 @@ export function missed(before: Witnesses, lost: ReadonlySet<string>, at: Instant
 }
 
 /**
- * Whether somebody may still be where only a lost camera could see them: its last sign of life had not been over for `hold` when it was lost. A camera that
- * is back first looks for the rest of that time.
+ * Whether somebody may still be in view of a lost camera: its last sign of life was younger than `hold` when it was lost. Once the camera
+ * is back, the rest of `hold` runs before its empty view counts.
  */
 export const isMissed = (witnesses: Witnesses, hold: Ms, at: Instant): boolean =>
   [...witnesses.values()].some((witness) => {

@@ -17,8 +17,8 @@ type Words = Readonly<Record<Way, SensorWord>>;
 const NOTHING: Words = { topic: null, set: null };
 
 /**
- * What the sensors of the home said last. Each way has a word of its own, and the room is occupied while either of them says so: the OFF of one does
- * not hide the ON of the other. While the broker is away nobody can say otherwise, so their words end `hold` after the loss.
+ * What the sensors of the home said last. The two ways are kept apart, and the room is occupied while either of them says so: an OFF from
+ * one does not hide an ON from the other. While the broker is away nobody can say otherwise, so their words end `hold` after the loss.
  */
 export class Sensor implements Disposable {
   readonly #parts: SensorParts;

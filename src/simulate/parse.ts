@@ -10,7 +10,7 @@ import { CAMERA_WORDS } from './timeline.ts';
 
 /** Longer time-lines are refused, milliseconds: `t` is then a date, most likely. */
 export const LONGEST = 7 * 24 * 3_600_000;
-/** So many mistakes are told in full; of the rest only the number. */
+/** The first mistakes are listed, the rest only counted. */
 const MOST_PROBLEMS = 10;
 
 /** How each part of a line is read. The failure says what to write instead. */

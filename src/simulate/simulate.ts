@@ -23,8 +23,9 @@ type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonl
 
 /**
  * Runs the daemon's own decisions on a time-line, as fast as the machine can, and yields what a person would have noticed, in the order of
- * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line,
- * or until `lasts`, if that is given; a time-line that is cut off by it says so in a note. `over` is the last thing noticed. Once the signal is aborted it ends without that.
+ * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line, or
+ * until `lasts`, if that is given; if it cuts the time-line off, a note says so. `over` is the last thing noticed. Once the signal is
+ * aborted it ends without that.
  */
 export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: Limits): AsyncGenerator<Noticed> {
   await using world = new World(settings);

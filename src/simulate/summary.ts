@@ -20,9 +20,9 @@ export type Summary = {
   readonly stops: number;
   /** The share of the time in which nothing sounded, pauses among it. */
   readonly silentShare: number;
-  /** The share of the time in which the mood in force was `away` while something told whether somebody was there. */
+  /** The share of the time in which the mood in force was `away` and presence was known. */
   readonly awayShare: number;
-  /** The share of the time in which nothing told whether somebody was there: no camera looked and no sensor spoke, or not for long enough. */
+  /** The share of the time in which presence was unknown. */
   readonly unknownShare: number;
   readonly firstMusicMs: number | null;
   /** Minutes in each mood in force that there was. */
