@@ -6,7 +6,7 @@ import { looped, openFile } from './clip.ts';
 import { openMjpeg } from './mjpeg.ts';
 import type { Camera } from './port.ts';
 import { openRtsp } from './rtsp.ts';
-import { SourceError, sourceOf } from './source.ts';
+import { isPath, SourceError, sourceOf } from './source.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
@@ -24,14 +24,21 @@ export type CameraTools = {
 /** A camera of the box and its name, which is empty for a single camera from `camera.source`. */
 export type NamedCamera = { readonly name: string; readonly camera: Camera };
 
-/** All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. */
+/**
+ * All cameras of the configuration, each opened as by `openCamera`. Throws `SourceError` for the first impossible source. If the file or
+ * folder of one of several is missing, that camera is lost until the path appears.
+ */
 export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
   const taken = new Set<string>();
   const openDevice = taking(tools.openDevice ?? openV4l2, taken);
-  return camerasOf(config).map(({ name, source }) => ({
-    name,
-    camera: namedCamera(name, { ...config, source }, { ...tools, openDevice, taken }),
-  }));
+  const cameras = camerasOf(config);
+  const named = cameras.length > 1 ? oneOfSeveral : namedCamera;
+  return cameras.map(({ name, source }) => ({ name, camera: named(name, { ...config, source }, { ...tools, openDevice, taken }) }));
+}
+
+function oneOfSeveral(name: string, config: CameraConfig, tools: CameraTools): Camera {
+  if (!isPath(config.source)) return namedCamera(name, config, tools);
+  return new WatchedCamera(fileOpener(config.source, config), config, { ...tools, log: tools.log.child({ camera: name }) });
 }
 
 /** Keeps track of the open devices in `taken`, so that two cameras of the same make do not take each other's place. */
@@ -68,6 +75,10 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
     default:
-      return () => looped(() => openFile(source.path, config.fps));
+      return fileOpener(source.path, config);
   }
 }
+
+const fileOpener = (path: string, { fps }: CameraConfig): Opener => {
+  return () => looped(() => openFile(path, fps));
+};

@@ -21,9 +21,12 @@ export const isDevice = (text: string): boolean => text === 'auto' || text.start
 export function sourceOf(text: string): Source {
   if (text === 'auto' || text.startsWith('/dev/')) return { kind: 'device', device: text };
   if (/^\d{1,3}$/.test(text)) return { kind: 'device', device: `/dev/video${Number(text)}` };
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  const scheme = schemeOf(text);
   return scheme === undefined ? fileSource(text) : addressSource(text, scheme);
 }
+
+/** Whether a source string means something on disk, there or not. */
+export const isPath = (text: string): boolean => !isDevice(text) && schemeOf(text) === undefined;
 
 /** A picture or clip on disk. Throws `SourceError`. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
@@ -36,6 +39,8 @@ export function fileSource(path: string): Extract<Source, { path: string }> {
 
 /** An address as people may see it: without user, password and query, where cameras carry secrets. */
 export const publicAddress = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
+
+const schemeOf = (text: string): string | undefined => /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
 
 const SCHEMES: Readonly<Record<string, 'mjpeg' | 'rtsp'>> = { http: 'mjpeg', https: 'mjpeg', rtsp: 'rtsp', rtsps: 'rtsp' };
 

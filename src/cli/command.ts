@@ -34,7 +34,7 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** Flags and words of a call. Throws `UsageError` for an unknown flag, a missing value, or a wrong number of words. */
 export function parse<const O extends Options>(args: readonly string[], options: O, words: { least: number; most: number }) {
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: joined(args, options), options, allowPositionals: true, strict: true });
     if (parsed.positionals.length < words.least) throw new UsageError('something is missing');
     const extra = parsed.positionals[words.most];
     if (extra !== undefined) throw new UsageError(`unexpected '${extra}'`);
@@ -42,6 +42,16 @@ export function parse<const O extends Options>(args: readonly string[], options:
   } catch (err) {
     throw new UsageError(firstSentence((err as Error).message));
   }
+}
+
+/** `--seed -1` as `--seed=-1`: a number below 0 is a value, and what is wrong with it is said where it is read. */
+function joined(args: readonly string[], options: Options): string[] {
+  const takes = (flag = '', value = ''): boolean =>
+    /^-\d/.test(value) && flag.startsWith('--') && options[flag.slice(2)]?.type === 'string';
+  return args.flatMap((arg, i) => {
+    if (takes(args[i - 1], arg)) return [];
+    return takes(arg, args[i + 1]) ? [`${arg}=${args[i + 1]}`] : [arg];
+  });
 }
 
 /** A number above 0 from a flag. Throws `UsageError` with the flag's name. */

@@ -11,10 +11,11 @@ import { disk } from './doctor/disk.ts';
 import { model } from './doctor/model.ts';
 import { mpv } from './doctor/mpv.ts';
 import { music } from './doctor/music.ts';
+import { presence } from './doctor/presence.ts';
 import { ytdlp } from './doctor/ytdlp.ts';
 
 /** In the order in which they are shown. A check for each camera comes before them. */
-const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, disk, clock };
+const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, presence, disk, clock };
 
 /** A check is told to come to an end after so long, and no longer waited for a little later. */
 const LIMIT_MS = 9000;

@@ -7,12 +7,13 @@ import { figure } from './table.ts';
 /** One noticed thing in words; nothing for the end, after which the summary comes. */
 export function lineOf(what: Noticed): string | undefined {
   const said = wordsOf(what);
-  return said && `${timeOf(what.at)}  ${said}`;
+  return said && `${timeOf(what.at)}  ${visible(said)}`;
 }
 
 /** An evening's numbers in words. */
 export function summaryLines(summary: Summary): readonly string[] {
-  const { awayShare, expressionChanges, firstMusicMs, hours, moodChanges, moodMinutes, silentShare, stops, tracksCut } = summary;
+  const { awayShare, expressionChanges, firstMusicMs, hours, moodChanges, moodMinutes, silentShare, stops, tracksCut, unknownShare } =
+    summary;
   const moods = Object.entries(moodMinutes).map(([mood, minutes]) => `${mood} ${figure(minutes, 0)} min`);
   return [
     `${figure(hours, 2)} h: ${moods.join(', ')}`,
@@ -22,9 +23,14 @@ export function summaryLines(summary: Summary): readonly string[] {
     `stops               ${stops}`,
     `silent              ${figure(silentShare * 100, 1)} % of the time`,
     `away                ${figure(awayShare * 100, 1)} % of the time`,
+    `unknown             ${figure(unknownShare * 100, 1)} % of the time`,
     `first music         ${firstMusicMs === null ? 'never' : `after ${figure(firstMusicMs / 1000, 1)} s`}`,
   ];
 }
+
+/** A note or a title may hold what a terminal would obey: such characters are shown by their numbers, as JSON does it. */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function wordsOf(what: Noticed): string | undefined {
   switch (what.kind) {

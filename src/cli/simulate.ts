@@ -1,7 +1,7 @@
 import { stateDirOf } from '../daemon/state-dir.ts';
 import { spanOf } from '../domain/span.ts';
 import type { Ms } from '../domain/units.ts';
-import { instant, ms } from '../domain/units.ts';
+import { instant } from '../domain/units.ts';
 import { today } from '../shared/clock.ts';
 import { LONGEST } from '../simulate/parse.ts';
 import { simulate as noticedIn } from '../simulate/simulate.ts';
@@ -42,7 +42,8 @@ they never end.
                   was off as a lost camera. No face is remembered, so a day can only be made calmer, or different in its music
   --config FILE   configuration (default: the usual places); an evening's own settings go first
   --seed N        other tracks, and another course of the evening (default 1)
-  --until SPAN    the last line holds until then, such as 3h (default: it ends the time-line)
+  --until SPAN    how long it lasts, such as 3h: the last line holds until then, and a longer time-line is cut off with a note (default: the
+                  last line ends it)
   --json          one JSON object a line for each event: {"t":ms,"event":presence|camera|expression|mood|music|command|note|over, …};
                   music has "what": begins, changes, ends, silent, pauses or resumes. The last line is {"summary":{…}}
   --expressions   prints each change of expression too; they are many
@@ -66,7 +67,8 @@ The summary counts
                      without an end cannot be cut. A stop in the middle of a track counts here and under stops
   stops              how often music ended by itself: it stopped or began to fade out, and nobody had asked for it
   silentShare        share of the time in which nothing sounded, pauses and the time before the first music among it
-  awayShare          share of the time in which the mood was away
+  awayShare          share of the time in which the mood was away and presence was known
+  unknownShare       share of the time in which presence was unknown: a lost camera, or the first minutes in which nobody was seen
   firstMusicMs       when music was heard for the first time, or null
   moodMinutes        minutes in each mood in force
 Asked for: by override, play, pause, next, stop, capture or autoplay. What changes because a camera or a sensor says so was not.
@@ -75,7 +77,7 @@ The evenings:
 ${EVENING_LINES}`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 0, most: 1 });
-    const lasts = values.until === undefined ? ms(0) : spanFrom('--until', values.until);
+    const lasts = values.until === undefined ? undefined : spanFrom('--until', values.until);
     const seed = values.seed === undefined ? 1 : whole('--seed', values.seed);
     const source = sourceOf({ ...values, file: positionals[0], seed });
     const config = configOf(values.config, io.env, source.settings);
@@ -88,7 +90,7 @@ ${EVENING_LINES}`,
   },
 };
 
-type Play = { readonly config: ReturnType<typeof configOf>; readonly seed: number; readonly lasts: Ms };
+type Play = { readonly config: ReturnType<typeof configOf>; readonly seed: number; readonly lasts: Ms | undefined };
 
 async function play({ begins, timeline }: Staged, { lasts, ...settings }: Play, { expressions, json }: Flags, io: Io): Promise<number> {
   let tally = beginTally(instant(0));

@@ -48,9 +48,9 @@ function named(name: unknown, source: unknown): Entry {
   return { camera: { name: String(name), source: String(source).trim() } };
 }
 
-/** `front=/dev/video0`, or only the source. */
+/** `front=/dev/video0`, spaces or not, or only the source: an address or a path with `=` in it has another mark before that. */
 function ofText(text: string, fallback: string): Entry {
-  const [, name = fallback, source = text] = /^([a-zA-Z0-9_-]+)=(.*)$/s.exec(text) ?? [];
+  const [, name = fallback, source = text] = /^([^=/:.?]*?)\s*=(.*)$/s.exec(text.trim()) ?? [];
   return named(name, source);
 }
 

@@ -20,7 +20,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'text', validate: text },
   { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
   { name: 'topic', validate: topic },
-  { name: 'topic-or-none', validate: (value) => value === '' || topic(value) },
+  { name: 'sensor-topic', validate: sensorTopic },
   { name: 'id', validate: id },
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
@@ -85,6 +85,12 @@ function topic(value: unknown): void {
   if (typeof value !== 'string' || !/^[^#+\s/]+(\/[^#+\s/]+)*$/.test(value)) {
     throw new Error('must be an MQTT topic without wildcards, spaces or empty levels');
   }
+}
+
+function sensorTopic(value: unknown): void {
+  if (value === '') return;
+  topic(value);
+  if (String(value).startsWith('$')) throw new Error("must be a sensor's topic; those that begin with $ are the broker's own");
 }
 
 function id(value: unknown): void {

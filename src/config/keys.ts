@@ -92,7 +92,7 @@ const presence: Section = {
   hold: { doc: 'Somebody counts as present for this long after the last face or movement', format: 'duration', default: '5m' },
   topic: {
     doc: 'MQTT topic of a presence sensor (ON or OFF), such as a radar or a PIR; empty: none, or what is sent to presence/set',
-    format: 'topic-or-none',
+    format: 'sensor-topic',
     default: '',
   },
 };

@@ -180,10 +180,15 @@ function strangeVariables(env: NodeJS.ProcessEnv): string[] {
     .map((name) => unknownKey(name, names));
 }
 
-/** What is said of a key that nobody knows, with the nearest of `names` where one is near. */
+/**
+ * What is said of a key that nobody knows, with the nearest of `names` where one is near: half of its last word's letters may differ, four
+ * at most.
+ */
 export function unknownKey(name: string, names: readonly string[]): string {
   const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
-  return `${name}: unknown key${near && near.steps <= 4 ? `; did you mean ${near.each}?` : ''}`;
+  const word = name.split(/[._]/).at(-1) ?? name;
+  const most = Math.min(4, Math.ceil(word.length / 2));
+  return `${name}: unknown key${near && near.steps <= most ? `; did you mean ${near.each}?` : ''}`;
 }
 
 function onlyKnown(loaded: Loaded, known: Loaded): Loaded {

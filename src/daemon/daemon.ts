@@ -103,6 +103,7 @@ export class Daemon {
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#lookout.switch(on),
         blind: () => this.#lookout.blind,
+        losses: () => this.#lookout.losses,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
@@ -117,8 +118,7 @@ export class Daemon {
       config.music,
       rooms.memory.remembered,
     );
-    const onSighting: LookoutParts['onSighting'] = (sighting) => this.director.sighted(sighting);
-    this.#lookout = new Lookout({ ...rooms, log: rooms.log.child({ room: 'camera' }), onSighting }, rooms.memory.remembered.camera);
+    this.#lookout = this.#openLookout(rooms);
   }
 
   /** When the seeing loops last turned, the one that has been quiet for longest. */
@@ -159,6 +159,13 @@ export class Daemon {
       this.#recorder.close();
       bookmark.close();
     }
+  }
+
+  #openLookout(rooms: Rooms): Lookout {
+    const log = rooms.log.child({ room: 'camera' });
+    const onSighting: LookoutParts['onSighting'] = (sighting) => this.director.sighted(sighting);
+    const onInterrupted = (): void => this.director.tick();
+    return new Lookout({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
   }
 
   /** Carries a command out, or has it carried out by the box of the group that plays. */

@@ -9,6 +9,8 @@ import type { Instant, Moment, Share } from '../domain/units.ts';
 import { elapsed, moment, ms, share } from '../domain/units.ts';
 import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
+import type { Losses } from '../mood/losses.ts';
+import { NO_LOSSES } from '../mood/losses.ts';
 import { quietFor } from '../mood/presence.ts';
 import type { Reading } from '../mood/reading.ts';
 import type { Around, MoodManners, RoomState } from '../mood/room.ts';
@@ -35,6 +37,8 @@ export type DirectorParts = LoudnessParts &
     readonly switchCamera: (on: boolean) => void;
     /** No camera delivers a picture: each is off or lost. */
     readonly blind: () => boolean;
+    /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
+    readonly losses?: () => Losses;
     readonly remember: (what: Remembered) => void;
     readonly moodChanged: (change: MoodChange) => void;
     /** It is known now that nobody is there, which was only assumed before. */
@@ -150,7 +154,7 @@ export class Director {
   tick(): void {
     const now = this.#parts.clock.now();
     this.#watchHold();
-    if (this.#isFresh(now)) this.#wishes.follow(now);
+    if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#wishes.follow(now);
     else this.#pass(now);
     void this.#captured(now);
     void this.#loudness.keep();
@@ -191,7 +195,11 @@ export class Director {
   }
 
   #around(watching: boolean): Around {
-    return { watching, sensor: this.#sensor };
+    return { watching, sensor: this.#sensor, losses: this.#losses };
+  }
+
+  get #losses(): Losses {
+    return this.#parts.losses?.() ?? NO_LOSSES;
   }
 
   #note(now: Presence): void {

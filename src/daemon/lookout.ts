@@ -1,11 +1,14 @@
 import type { Camera } from '../camera/port.ts';
-import type { NamedCameraState } from '../domain/report.ts';
+import type { CameraState, NamedCameraState } from '../domain/report.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, instant } from '../domain/units.ts';
 import type { Eyes } from '../inference/port.ts';
+import type { Losses } from '../mood/losses.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { LastPicture } from './grace.ts';
+import { isInterrupted } from './grace.ts';
 import { Perception } from './perceive.ts';
 import type { Rate } from './rate.ts';
 import { counted, perSecond } from './rate.ts';
@@ -20,10 +23,18 @@ export type LookoutParts = {
   readonly log: Log;
   /** Each frame's sighting, with the name of its camera. Their times never go back. */
   readonly onSighting: (sighting: Sighting) => void;
+  /** A camera's connection has just broken: what it saw last has to be held. */
+  readonly onInterrupted?: () => void;
 };
 
 /** One camera's loop, and what is counted of it. */
-type Post = Pick<Viewpoint, 'name' | 'camera'> & { readonly perception: Perception; rate: Rate; lastTurn: Instant };
+type Post = Pick<Viewpoint, 'name' | 'camera'> & {
+  readonly perception: Perception;
+  rate: Rate;
+  lastTurn: Instant;
+  /** Its last picture since the cameras were switched on. */
+  lastPicture?: LastPicture | undefined;
+};
 
 /** All cameras of the box, each with its own loop and pace: losing one changes nothing for the others. */
 export class Lookout {
@@ -44,7 +55,10 @@ export class Lookout {
 
   /** Closes all cameras before their next frames, or opens them again. */
   switch(on: boolean): void {
-    for (const { perception } of this.#posts) perception.switch(on);
+    for (const post of this.#posts) {
+      post.lastPicture = undefined;
+      post.perception.switch(on);
+    }
   }
 
   /** The last turn of the loop that has been quiet for longest: the box is stuck if any of its loops is. */
@@ -58,14 +72,21 @@ export class Lookout {
     return this.#posts.filter(({ lastTurn }) => elapsed(lastTurn, now) >= span).map(({ name }) => name);
   }
 
-  /** What each camera is doing, in the order of the configuration. `on` is what people want. */
+  /** What each camera is doing, in the order of the configuration. `on` is what people want. A break of up to `GRACE` is not told. */
   states(on: boolean): readonly NamedCameraState[] {
-    return this.#posts.map(({ name, camera }) => ({ name, state: cameraState(on, camera.state) }));
+    return this.#posts.map((post) => ({ name: post.name, state: cameraState(on, this.#stateOf(post)) }));
   }
 
-  /** No camera delivers pictures. */
+  /** No camera delivers pictures, and none did a moment ago. */
   get blind(): boolean {
-    return this.#posts.every(({ camera }) => camera.state.kind !== 'watching');
+    return this.#posts.every((post) => this.#stateOf(post).kind !== 'watching');
+  }
+
+  /** The cameras whose connection broke so recently that they are not told as lost, and those that are. */
+  get losses(): Losses {
+    const lost = this.#posts.filter((post) => this.#stateOf(post).kind === 'lost');
+    const interrupted = this.#posts.filter((post) => post.camera.state.kind === 'lost' && !lost.includes(post));
+    return { interrupted: named(interrupted), lost: named(lost) };
   }
 
   /** Frames a second that were looked at over the last seconds, of all cameras together. */
@@ -79,15 +100,21 @@ export class Lookout {
     return this.#posts.reduce((sum, { camera }) => sum + camera.dropped, 0);
   }
 
+  #stateOf({ camera, lastPicture }: Post): CameraState {
+    return isInterrupted(camera.state, lastPicture, this.#parts.clock.now()) ? lastPicture.state : camera.state;
+  }
+
   #post({ name, camera, eyes }: Viewpoint, on: boolean): Post {
     const { clock } = this.#parts;
     const log = name === '' ? this.#parts.log : this.#parts.log.child({ camera: name });
     const onSighting = (sighting: Sighting): void => {
       post.rate = counted(post.rate, clock.now());
+      if (camera.state.kind === 'watching') post.lastPicture = { at: clock.now(), state: camera.state };
       this.#parts.onSighting(this.#inOrder(name, sighting));
     };
     const onTurn = (): void => {
       post.lastTurn = clock.now();
+      if (isInterrupted(camera.state, post.lastPicture, clock.now())) this.#parts.onInterrupted?.();
     };
     const perception = new Perception({ camera, eyes, clock, log, onSighting, onTurn }, on);
     const post: Post = { name, camera, perception, rate: [], lastTurn: clock.now() };
@@ -101,3 +128,5 @@ export class Lookout {
     return { ...sighting, at, ...(name !== '' && { camera: name }) };
   }
 }
+
+const named = (posts: readonly Post[]): ReadonlySet<string> => new Set(posts.map(({ name }) => name));

@@ -47,6 +47,3 @@ export function jointReading(sights: readonly Sight[]): Reading {
   }
   return { kind: 'nobody' };
 }
-
-/** No box has a camera that looks: that nobody is seen then says nothing about the room. */
-export const allBlind = (sights: readonly Sight[]): boolean => sights.every(({ kind }) => kind === 'blind');

@@ -7,6 +7,8 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Feeling, FeelingManners } from './feeling.ts';
 import { beginFeeling, captureFeeling, expressionOf, feel } from './feeling.ts';
 import { jointReading, sightOf } from './joint.ts';
+import type { Losses } from './losses.ts';
+import { freshFrom, held, isFresh, NO_LOSSES } from './losses.ts';
 import type { People } from './people.ts';
 import { observe, readPersonally } from './people.ts';
 import type { PresenceManners, PresenceState } from './presence.ts';
@@ -15,6 +17,8 @@ import type { Reading } from './reading.ts';
 import { readingOf, unsureIn } from './reading.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
+import type { Witnesses } from './witness.ts';
+import { isMissed, missed, witnessed } from './witness.ts';
 
 /** How presence, expression and mood are told from what is seen; the `mood` and `presence` sections of the configuration. */
 export type MoodManners = FeelingManners & {
@@ -29,6 +33,8 @@ export type MoodManners = FeelingManners & {
 /** What one camera sees: its faces' running averages, and those in sight that are too unsure to have a part in the mood. */
 export type View = {
   readonly at: Instant;
+  /** Until then it counts as what the camera sees now. */
+  readonly freshUntil: Instant;
   readonly inSight: Sighting['faces'];
   readonly people: People;
   readonly faces: Faces;
@@ -36,20 +42,26 @@ export type View = {
   readonly reading: Reading;
 };
 
-/** What else is known of a moment: whether a camera looks at all, and what a sensor of the home says, where there is one. */
-export type Around = { readonly watching: boolean; readonly sensor?: boolean | undefined };
+/**
+ * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, and which cameras
+ * are not working.
+ */
+export type Around = {
+  readonly watching: boolean;
+  readonly sensor?: boolean | undefined;
+  readonly losses?: Losses;
+};
 
 /** All that the mood of a room rests on. `reading` is what all its cameras see now, as one. */
 export type RoomState = {
   readonly views: ReadonlyMap<string, View>;
   readonly reading: Reading;
   readonly presence: PresenceState;
+  readonly witnesses: Witnesses;
   readonly feeling: Feeling;
 };
 
-/** A camera that has shown nothing for so long sees nobody now. */
-const STALE = ms(1000);
-/** …and for this long keeps nothing of what it saw. */
+/** A camera that has shown nothing for so long is forgotten. */
 const FORGET = ms(60_000);
 
 /** A room that nobody has looked at yet: empty, for all that is known. */
@@ -57,6 +69,7 @@ export const beginRoom = (): RoomState => ({
   views: new Map(),
   reading: { kind: 'nobody' },
   presence: beginPresence,
+  witnesses: new Map(),
   feeling: beginFeeling,
 });
 
@@ -67,24 +80,44 @@ export const presenceIn = ({ presence }: RoomState): Presence => presence.presen
 /** The room after one more sighting of one of its cameras. Pure: time comes with the sighting. */
 export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodManners, around: Around = SEEING): RoomState {
   const { at, camera = '', moved = false } = sighting;
-  const views = new Map([...state.views, [camera, viewed(state.views.get(camera), sighting, manners)]]);
-  return stepped({ ...state, views }, { at, moved, ...around }, manners);
+  const views = new Map([...heldIn(state, at, around), [camera, viewed(state.views.get(camera), sighting, manners)]]);
+  return stepped({ ...state, views, witnesses: testified(state, sighting) }, { at, moved, ...around }, manners);
 }
 
 /** The room at a moment for which no camera has shown anything. What a camera saw that has been gone for a minute is forgotten. */
 export function passTime(state: RoomState, at: Instant, manners: MoodManners, around: Around): RoomState {
-  const views = new Map([...state.views].filter(([, view]) => elapsed(view.at, at) < FORGET));
+  const views = new Map([...heldIn(state, at, around)].filter(([, view]) => elapsed(view.at, at) < FORGET));
   return stepped({ ...state, views }, { at, moved: false, ...around }, manners);
 }
 
 const SEEING: Around = { watching: true };
 
+const heldIn = ({ views, presence }: RoomState, at: Instant, { losses = NO_LOSSES }: Around): RoomState['views'] =>
+  held(views, losses, presence.at ?? at, at);
+
 function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, manners: MoodManners): RoomState {
   const { at } = moment;
   const reading = readingAt(state.views, at, manners);
-  const presence = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
+  const witnesses = missed(state.witnesses, (moment.losses ?? NO_LOSSES).lost, at);
+  const seen = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
+  const presence = doubted(seen, witnesses, moment, manners.presence);
   const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, manners);
-  return { views: state.views, reading, presence, feeling };
+  return { views: state.views, reading, presence, witnesses, feeling };
+}
+
+/** A single movement in an empty room is not yet a sign of life. */
+function testified({ presence, witnesses }: RoomState, { at, camera = '', faces, moved }: Sighting): Witnesses {
+  const seen = faces.length > 0 || (moved && presence.presence.kind === 'present');
+  return seen ? witnessed(witnesses, camera, at) : witnesses;
+}
+
+/**
+ * The cameras that are left cannot see somebody in view of a lost one, so the room is not known to be empty. A sensor speaks for the whole
+ * room.
+ */
+function doubted(state: PresenceState, witnesses: Witnesses, { at, sensor }: Around & { readonly at: Instant }, { hold }: PresenceManners) {
+  const doubtful = state.presence.kind === 'absent' && sensor === undefined && isMissed(witnesses, hold, at);
+  return doubtful ? { ...state, presence: { kind: 'unknown' } as const } : state;
 }
 
 /** The room when its cameras are switched off: what they saw is forgotten, and the mood stays. */
@@ -92,6 +125,7 @@ export const closeEyes = (state: RoomState): RoomState => ({
   ...state,
   views: new Map(),
   reading: { kind: 'nobody' },
+  witnesses: new Map(),
   feeling: { ...state.feeling, expression: { mood: 'away' } },
 });
 
@@ -107,7 +141,7 @@ export function facesIn(
   at: Instant,
 ): readonly (Sighting['faces'][number] & { readonly unsure: boolean; readonly camera: string })[] {
   return [...views]
-    .filter(([, view]) => elapsed(view.at, at) < STALE)
+    .filter(([, view]) => isFresh(view, at))
     .flatMap(([camera, { inSight, unsure }]) => inSight.map((face) => ({ ...face, camera, unsure: unsure.has(face.id) })))
     .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
@@ -116,7 +150,7 @@ function viewed(before: View | undefined, { at, faces: inSight }: Sighting, mann
   const people = manners.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
   const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, manners.smoothing);
   const unsure = unsureIn(inSight, faces, manners.min_confidence);
-  return { at, inSight, people, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
+  return { at, freshUntil: freshFrom(at), inSight, people, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
 }
 
 /** Whether any camera has shown a picture lately, so that no face in sight means that there is none. */
@@ -138,5 +172,4 @@ function readingAt(views: RoomState['views'], at: Instant, { of }: MoodManners):
   return jointReading(present.map((view) => sightOf(view, of)));
 }
 
-const fresh = (views: RoomState['views'], at: Instant): readonly View[] =>
-  [...views.values()].filter((view) => elapsed(view.at, at) < STALE);
+const fresh = (views: RoomState['views'], at: Instant): readonly View[] => [...views.values()].filter((view) => isFresh(view, at));

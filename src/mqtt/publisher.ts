@@ -88,7 +88,7 @@ export class MqttPublisher implements Publisher {
     this.#outbox = new Outbox(leadsOf(this.#topics), restsOf(this.#topics));
     this.#answers = new Answers(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
-    this.#sensorTopic = this.#foreign(topic);
+    this.#sensorTopic = topic;
     this.#sensor = new Sensor({ clock: world.clock, hold, say: (on) => this.#told.emit('command', { type: 'presence', on }) });
     this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#complain) : undefined;
     // An empty retained payload takes an earlier announcement back.
@@ -177,13 +177,6 @@ export class MqttPublisher implements Publisher {
   /** Topics of others that are listened to. */
   get #others(): readonly string[] {
     return [...(this.group?.asked ?? []), ...(this.#sensorTopic === '' ? [] : [this.#sensorTopic])];
-  }
-
-  /** A box that took its own word for a sensor's would believe itself for ever. */
-  #foreign(topic: string): string {
-    if (!Object.values(this.#topics.state).includes(topic)) return topic;
-    this.#complain({ topic }, 'mqtt.own_topic_as_sensor');
-    return '';
   }
 
   #states(): ReadonlyMap<string, string> {

@@ -10,10 +10,19 @@ export type SensorParts = {
   readonly say: (word: SensorWord) => void;
 };
 
-/** What the sensors of the home said last. While the broker is away nobody can say otherwise, so their word ends `hold` after the loss. */
+/** How a sensor reaches the box: on its own topic (`presence.topic`), or by what somebody sends to `presence/set`. */
+type Way = 'topic' | 'set';
+type Words = Readonly<Record<Way, SensorWord>>;
+
+const NOTHING: Words = { topic: null, set: null };
+
+/**
+ * What the sensors of the home said last. The two ways are kept apart, and the room is occupied while either of them says so: an OFF from
+ * one does not hide an ON from the other. While the broker is away nobody can say otherwise, so their words end `hold` after the loss.
+ */
 export class Sensor implements Disposable {
   readonly #parts: SensorParts;
-  #last: SensorWord = null;
+  #words = NOTHING;
   #wait: AbortController | undefined;
 
   constructor(parts: SensorParts) {
@@ -22,13 +31,12 @@ export class Sensor implements Disposable {
 
   /** Somebody has sent a word on purpose. */
   told(word: SensorWord): void {
-    this.#last = word;
-    this.#parts.say(word);
+    this.#say({ ...this.#words, set: word });
   }
 
   /** A device tells its state, perhaps every second with all its other readings: only what is new is passed on. */
   reports(word: SensorWord): void {
-    if (word !== this.#last) this.told(word);
+    if (word !== this.#words.topic) this.#say({ ...this.#words, topic: word });
   }
 
   connected(): void {
@@ -38,11 +46,11 @@ export class Sensor implements Disposable {
 
   /** The broker is away; it does not matter how often that is said. */
   lost(): void {
-    if (this.#wait || this.#last === null) return;
+    if (this.#wait || joined(this.#words) === null) return;
     this.#wait = new AbortController();
     const { clock, hold } = this.#parts;
     clock.sleep(hold, this.#wait.signal).then(
-      () => this.told(null),
+      () => this.#say(NOTHING),
       () => undefined,
     );
   }
@@ -50,4 +58,12 @@ export class Sensor implements Disposable {
   [Symbol.dispose](): void {
     this.#wait?.abort();
   }
+
+  #say(words: Words): void {
+    this.#words = words;
+    this.#parts.say(joined(words));
+  }
 }
+
+/** Somebody is there if either says so; nobody if one says so and the other does not object. */
+const joined = ({ topic, set }: Words): SensorWord => (topic || set ? true : (topic ?? set));

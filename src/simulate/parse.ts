@@ -10,7 +10,7 @@ import { CAMERA_WORDS } from './timeline.ts';
 
 /** Longer time-lines are refused, milliseconds: `t` is then a date, most likely. */
 export const LONGEST = 7 * 24 * 3_600_000;
-/** After so many mistakes the rest is not told. */
+/** The first mistakes are listed, the rest only counted. */
 const MOST_PROBLEMS = 10;
 
 /** How each part of a line is read. The failure says what to write instead. */
@@ -41,10 +41,14 @@ export function parseTimeline(text: string): Result<readonly Change[], readonly 
     const change = parseLine(line, changes.at(-1)?.t ?? 0);
     if (change.ok) changes.push(change.value);
     else problems.push(`line ${index + 1}: ${change.why}`);
-    if (problems.length === MOST_PROBLEMS) return failed(problems);
   }
-  if (problems.length > 0) return failed(problems);
+  if (problems.length > 0) return failed(toldOf(problems));
   return changes.length > 0 ? done(changes) : failed(['there is no line in it; the first is such as {"t":0,"faces":[],"motion":true}']);
+}
+
+function toldOf(problems: readonly string[]): readonly string[] {
+  const more = problems.length - MOST_PROBLEMS;
+  return more > 0 ? [...problems.slice(0, MOST_PROBLEMS), `and ${more} more`] : problems;
 }
 
 function parseLine(line: string, earliest: number): Result<Change, string> {

@@ -14,25 +14,33 @@ const TICK = ms(1000);
 /** After so many steps the process may hear of signals. */
 const BREATH = 10_000;
 
-export type Limits = { readonly lasts: Ms; readonly signal: AbortSignal };
+const CUT_OFF = 'cut off here; the time-line goes on';
+
+export type Limits = { readonly lasts?: Ms | undefined; readonly signal: AbortSignal };
 
 /** What the camera sees as long as no line says otherwise. */
 type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
 
 /**
  * Runs the daemon's own decisions on a time-line, as fast as the machine can, and yields what a person would have noticed, in the order of
- * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line,
- * or until `lasts`, where that is later; `over` is the last thing noticed. Once the signal is aborted it ends without that.
+ * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line, or
+ * until `lasts`, if that is given; if it cuts the time-line off, a note says so. `over` is the last thing noticed. Once the signal is
+ * aborted it ends without that.
  */
 export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: Limits): AsyncGenerator<Noticed> {
   await using world = new World(settings);
   const evening = new Evening(world, settings.config.camera, signal);
   for (const change of timeline) {
+    if (lasts !== undefined && change.t > lasts) {
+      yield* evening.passTo(instant(lasts));
+      if (!signal.aborted) yield { at: instant(lasts), kind: 'note', note: CUT_OFF };
+      break;
+    }
     yield* evening.passTo(change.t);
     if (signal.aborted) return;
     yield* evening.apply(change);
   }
-  yield* evening.passTo(instant(lasts));
+  if (lasts !== undefined) yield* evening.passTo(instant(lasts));
   if (!signal.aborted) yield { at: world.clock.now(), kind: 'over' };
 }
 

@@ -1,4 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
 import type { Noticed } from './noticed.ts';
@@ -19,8 +20,10 @@ export type Summary = {
   readonly stops: number;
   /** The share of the time in which nothing sounded, pauses among it. */
   readonly silentShare: number;
-  /** The share of the time in which the mood in force was `away`. */
+  /** The share of the time in which the mood in force was `away` and presence was known. */
   readonly awayShare: number;
+  /** The share of the time in which presence was unknown. */
+  readonly unknownShare: number;
   readonly firstMusicMs: number | null;
   /** Minutes in each mood in force that there was. */
   readonly moodMinutes: Readonly<Partial<Record<Mood, number>>>;
@@ -30,8 +33,11 @@ export type Summary = {
 export type Tally = {
   readonly at: Instant;
   readonly mood: Mood;
+  readonly presence: Presence['kind'];
   readonly sounding: boolean;
   readonly silent: number;
+  readonly away: number;
+  readonly unknown: number;
   readonly moods: Readonly<Partial<Record<Mood, number>>>;
   readonly counted: Pick<Summary, 'moodChanges' | 'expressionChanges' | 'tracksCut' | 'stops' | 'firstMusicMs'>;
 };
@@ -39,8 +45,11 @@ export type Tally = {
 export const beginTally = (at: Instant): Tally => ({
   at,
   mood: 'away',
+  presence: 'unknown',
   sounding: false,
   silent: 0,
+  away: 0,
+  unknown: 0,
   moods: {},
   counted: { moodChanges: 0, expressionChanges: 0, tracksCut: 0, stops: 0, firstMusicMs: null },
 });
@@ -49,19 +58,23 @@ export const beginTally = (at: Instant): Tally => ({
 export function tallied(before: Tally, what: Noticed): Tally {
   const { at } = what;
   const since = elapsed(before.at, at);
-  const { mood, moods, sounding, counted } = before;
+  const { mood, moods, presence, sounding, counted } = before;
+  const unknown = presence === 'unknown';
   return {
     at,
     mood: what.kind === 'mood' ? what.to : mood,
+    presence: what.kind === 'presence' ? what.presence.kind : presence,
     sounding: soundsAfter(what, sounding),
     silent: before.silent + (sounding ? 0 : since),
+    away: before.away + (mood === 'away' && !unknown ? since : 0),
+    unknown: before.unknown + (unknown ? since : 0),
     moods: { ...moods, [mood]: (moods[mood] ?? 0) + since },
     counted: counting(counted, what),
   };
 }
 
 /** The numbers of an evening, whose end has been tallied. */
-export function summaryOf({ counted, moods, silent }: Tally): Summary {
+export function summaryOf({ away, counted, moods, silent, unknown }: Tally): Summary {
   const total = Object.values(moods).reduce((sum, each) => sum + each, 0);
   const shareOf = (part: number): number => (total > 0 ? round(part / total, 4) : 0);
   const minutes = Object.entries(moods).filter(([, time]) => time > 0);
@@ -70,7 +83,8 @@ export function summaryOf({ counted, moods, silent }: Tally): Summary {
     hours: round(total / 3_600_000, 4),
     ...counts,
     silentShare: shareOf(silent),
-    awayShare: shareOf(moods.away ?? 0),
+    awayShare: shareOf(away),
+    unknownShare: shareOf(unknown),
     firstMusicMs,
     moodMinutes: Object.fromEntries(minutes.map(([mood, time]) => [mood, round(time / 60_000, 2)])),
   };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openVideo, videoCapture } from '../../src/camera/capture.ts';
 import { CameraLost } from '../../src/camera/lost.ts';
@@ -13,7 +13,7 @@ import { cv } from '../../src/shared/opencv.ts';
 import { clip, root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { DeviceTree } from './device.ts';
-import { cameraConfig } from './setting.ts';
+import { cameraConfig, folder, jpegs } from './setting.ts';
 
 const tools = () => ({ clock: systemClock, log: new FakeLog() });
 const several = (...sources: readonly (readonly [name: string, source: string])[]) =>
@@ -47,9 +47,29 @@ describe('openCameras', () => {
   });
 
   it('says which camera has a source that cannot be', () => {
-    const wrong = several(['front', clip()], ['back', '/srv/no/such.mp4']);
+    const wrong = several(['front', clip()], ['back', 'ftp://cam.local/video']);
     expect(() => openCameras(wrong, tools())).toThrow(SourceError);
-    expect(() => openCameras(wrong, tools())).toThrow(/^camera back: there is no camera, file or folder '\/srv\/no\/such\.mp4'/);
+    expect(() => openCameras(wrong, tools())).toThrow(/^camera back: 'ftp:\/\/' is no camera that moodbox can open/);
+  });
+
+  it('refuses a path that is missing where it is the only camera, with a name or without', () => {
+    for (const config of [cameraConfig({ source: '/srv/no/such.mp4' }), several(['front', '/srv/no/such.mp4'])])
+      expect(() => openCameras(config, tools())).toThrow(/there is no camera, file or folder '\/srv\/no\/such\.mp4'/);
+  });
+
+  it('loses one of several whose path is missing, says why, and opens it once it is there; the others go on', async () => {
+    const path = join(folder(), 'stick', 'wall.jpg');
+    const [front, back] = openCameras(several(['front', clip()], ['back', path]), tools()).map(({ camera }) => camera);
+    if (!front || !back) throw new Error('two were asked for');
+    const open = await watched(front);
+    await expect(watched(back)).rejects.toThrow(CameraLost);
+    expect(back.state).toMatchObject({ kind: 'lost', why: expect.stringContaining(`there is no camera, file or folder '${path}'`) });
+    mkdirSync(dirname(path));
+    writeFileSync(path, jpegs(1)[0] ?? '');
+    const late = await watched(back);
+    expect([front, back].map(({ state }) => state.kind)).toEqual(['watching', 'watching']);
+    await late.close();
+    await open.close();
   });
 
   it('lets no camera take the place of another one of the same make', async () => {

@@ -75,6 +75,7 @@ describe('doctor on a machine that has everything', () => {
       'yt-dlp',
       'audio',
       'broker',
+      'presence',
       'disk',
       'clock',
     ]);

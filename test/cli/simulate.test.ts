@@ -47,7 +47,7 @@ describe('moodbox simulate', () => {
     expect(out).toContainEqual(expect.stringMatching(/^0:09:00 {2}people {6}nobody is here$/));
     expect(out).toContainEqual(expect.stringMatching(/^0:09:00 {2}music {7}ends, \d:\d\d before its end \(everybody has left\)$/));
     expect(out).toContainEqual('0:09:30  music       silence');
-    expect(out.slice(-9)).toEqual([
+    expect(out.slice(-10)).toEqual([
       '',
       expect.stringMatching(/^0\.33 h: away 11 min, neutral 6 min, happy 3 min$/),
       'mood changes        4',
@@ -56,6 +56,7 @@ describe('moodbox simulate', () => {
       'stops               1',
       expect.stringMatching(/^silent {14}\d\d\.\d % of the time$/),
       expect.stringMatching(/^away {16}\d\d\.\d % of the time$/),
+      'unknown             0.0 % of the time',
       expect.stringMatching(/^first music {9}after \d\.\d s$/),
     ]);
     expect((await call(['simulate', file])).out.filter((line) => line.includes('  expression '))).toEqual([]);
@@ -76,7 +77,7 @@ describe('moodbox simulate', () => {
     expect(said.at(-1)).toEqual({
       summary: {
         ...{ hours: 0.3333, moodChanges: 4, expressionChanges: 2, tracksCut: 1, stops: 1, firstMusicMs: expect.any(Number) },
-        ...{ silentShare: expect.any(Number), awayShare: expect.any(Number) },
+        ...{ silentShare: expect.any(Number), awayShare: expect.any(Number), unknownShare: expect.any(Number) },
         moodMinutes: { away: expect.any(Number), neutral: expect.any(Number), happy: expect.any(Number) },
       },
     });
@@ -151,6 +152,8 @@ describe('moodbox simulate', () => {
     [['--evening', 'constructor'], "there is no evening 'constructor'"],
     [['--history', 'Tuesday'], "--history wants a day such as 2026-11-24, today or yesterday, not 'Tuesday'"],
     [['--evening', 'book', '--seed', 'x'], "--seed wants a number above 0, not 'x'"],
+    [['--evening', 'book', '--seed', '-1'], "--seed wants a number above 0, not '-1'"],
+    [['--evening', 'book', '--seed=-1'], "--seed wants a number above 0, not '-1'"],
     [['--evening', 'book', '--until', 'late'], "--until wants a length of time such as 3h or 90m, a week at most, not 'late'"],
     [['--evening', 'book', '--until', '200h'], '--until wants a length of time such as 3h or 90m, a week at most'],
   ])('says what is wrong with %j', async (args, why) => {
@@ -173,6 +176,22 @@ describe('moodbox simulate', () => {
         expect.stringMatching(/wrong\.jsonl: line 3: "camera" is one of "watching", "lost", "off"/),
       ],
     });
+  });
+
+  test('says how many mistakes there are beyond the first ten', async () => {
+    const wrong = join(folder, 'very-wrong.jsonl');
+    writeFileSync(wrong, 'nothing\n'.repeat(13));
+    const { err, status } = await call(['simulate', wrong]);
+    expect([status, err.length]).toEqual([1, 11]);
+    expect(err[9]).toMatch(/: line 10: it is no JSON object/);
+    expect(err[10]).toMatch(/very-wrong\.jsonl: and 3 more$/);
+  });
+
+  test('shows what a terminal would obey', async () => {
+    const loud = join(folder, 'loud.jsonl');
+    writeFileSync(loud, `${JSON.stringify({ t: 0, note: 'bell \u0007, red \u001b[31m, turned \u202e; café' })}\n{"t":1000}`);
+    expect((await call(['simulate', loud])).out[0]).toBe('0:00:00  note        bell \\u0007, red \\u001b[31m, turned \\u202e; café');
+    expect(JSON.parse((await call(['simulate', loud, '--json'])).out[0] ?? '')).toMatchObject({ note: expect.stringContaining('\u0007') });
   });
 
   test('stops when it is told to, also in the middle of a week in which nothing happens', async () => {

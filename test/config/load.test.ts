@@ -84,6 +84,12 @@ describe('loadConfig', () => {
     test('come from the environment with commas', () => {
       const env = { MOODBOX_CAMERA_SOURCES: ` front=/dev/video0, back=${back.source},/srv/a=b.mp4` };
       expect(loadConfig({ env }).camera.sources).toEqual([front, back, { name: 'camera-3', source: '/srv/a=b.mp4' }]);
+      expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: ' a = 0 , b  =/dev/video1 ' } }).camera.sources).toEqual([
+        { name: 'a', source: '0' },
+        { name: 'b', source: '/dev/video1' },
+      ]);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is no name for a camera/);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is no name for a camera/);
       expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
     });
 
@@ -127,12 +133,23 @@ describe('loadConfig', () => {
     }).join('\n');
     expect(told).toContain('camera.fbs: unknown key; did you mean camera.fps?');
     expect(told).toContain('mod: unknown key; did you mean mood?');
+    expect(problems('x: 1\n')).toEqual(['x: unknown key']);
+    expect(problems('mood.x: 1\n')).toEqual(['mood.x: unknown key']);
+    expect(problems('wbe: {}\n')).toEqual(['wbe: unknown key; did you mean web?']);
     expect(told).toContain('MOODBOX_MQTT_ULR: unknown key; did you mean MOODBOX_MQTT_URL?');
     expect(told).toMatch(/mood\.hold: must be a length of time/);
     expect(told).toMatch(/mood\.margin: must be a number from 0 to 1/);
     expect(told).toMatch(/music\.order: has 'spotify'/);
     expect(told).toMatch(/web\.port: must be a port/);
   });
+
+  test.each(['moodbox/other-box/presence', 'moodbox/cafeteria/radar', 'zigbee2mqtt/radar', 'homeassistant/binary_sensor/radar/state'])(
+    "%s may be a sensor's topic",
+    (topic) => {
+      const config = loadConfig({ env: {}, overrides: { 'mqtt.id': 'cafe', 'presence.topic': topic } });
+      expect(config.presence.topic).toBe(topic);
+    },
+  );
 
   test.each([
     ['camera:\n  fps: 0\n', /camera\.fps/],
@@ -142,6 +159,19 @@ describe('loadConfig', () => {
     ['player:\n  quiet_hours: "22:00-24:00"\n', /player\.quiet_hours/],
     ['mqtt:\n  id: "my box"\n', /mqtt\.id/],
     ['mqtt:\n  base_topic: "a/#"\n', /mqtt\.base_topic/],
+    [
+      'presence:\n  topic: moodbox/cafe/presence\nmqtt:\n  id: cafe\n',
+      /presence\.topic \(moodbox\/cafe\/presence\) is a topic of this box itself/,
+    ],
+    ['presence:\n  topic: moodbox/cafe/presence/set\nmqtt:\n  id: cafe\n', /presence\.topic .* is a topic of this box itself/],
+    ['presence:\n  topic: moodbox/group/bar/door\nmqtt:\n  group: bar\n', /presence\.topic .* is a topic of this box itself/],
+    ['presence:\n  topic: homeassistant/status\n', /presence\.topic is also mqtt\.status_topic/],
+    [
+      'presence:\n  topic: $SYS/broker/uptime\n',
+      /presence\.topic: must be a sensor's topic; those that begin with \$ are the broker's own/,
+    ],
+    ['presence:\n  topic: a/+/b\n', /presence\.topic: must be an MQTT topic/],
+    ['presence:\n  topic: 5\n', /presence\.topic: must be an MQTT topic/],
     ['mqtt:\n  group: "a café"\n', /mqtt\.group.*letters, digits/],
     ['player:\n  volume: 130\n', /player\.volume/],
     ['camera: 5\n', /camera: must be a section/],

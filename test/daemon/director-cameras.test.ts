@@ -4,6 +4,7 @@ import { inSight } from '../../src/daemon/seen.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { moment, ms, percent, px } from '../../src/domain/units.ts';
+import { WAITED_FOR } from '../../src/mood/witness.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
@@ -25,6 +26,10 @@ class World {
       ...{ wish: nothing, holdBack: () => false, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing },
       ...{ ceiling: () => percent(100), changed: nothing, moodChanged: nothing },
       blind: () => this.front === 'lost' && this.back === 'lost',
+      losses: () => ({
+        interrupted: new Set<string>(),
+        lost: new Set(['front', 'back'].filter((name) => this[name as 'front'] === 'lost')),
+      }),
     };
     this.director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
   }
@@ -101,7 +106,7 @@ describe('a director with two cameras', () => {
     expect(world.director).toMatchObject({ mood: 'happy', presence: { kind: 'present', by: 'face' } });
   });
 
-  test('a face that was only seen by the camera that is lost leaves with it', async () => {
+  test('a face that was only seen by the camera that is lost leaves with it, and nobody knows for half an hour whether the room is empty', async () => {
     const world = new World();
     world.back = { emotion: 'happy' };
     await world.pass(5000);
@@ -110,6 +115,8 @@ describe('a director with two cameras', () => {
     expect(world.faces).toEqual([]);
     expect(world.director.mood).toBe('happy');
     await world.pass(12_000);
+    expect(world.director).toMatchObject({ mood: 'happy', presence: { kind: 'unknown' } });
+    await world.pass(WAITED_FOR);
     expect(world.director).toMatchObject({ mood: 'away', presence: { kind: 'absent' } });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GRACE } from '../../src/daemon/grace.ts';
 import { Lookout } from '../../src/daemon/lookout.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { ms } from '../../src/domain/units.ts';
@@ -51,6 +52,11 @@ describe('Lookout', () => {
     const { lookout, clock, log, seen, front, back, close } = await open(['front', 'back']);
     back.camera.lose('pulled out');
     await clock.advance(ms(0));
+    expect(log.events).toEqual(['camera.lost']);
+    expect(lookout.states(true).map(({ state }) => state)).toEqual([watching, watching]);
+    expect(lookout.losses).toEqual({ interrupted: new Set(['back']), lost: new Set() });
+    await clock.advance(GRACE);
+    expect(lookout.losses).toEqual({ interrupted: new Set(), lost: new Set(['back']) });
     expect(lookout.states(true)).toEqual([
       { name: 'front', state: watching },
       { name: 'back', state: { kind: 'lost', why: 'pulled out' } },
@@ -72,7 +78,9 @@ describe('Lookout', () => {
   test('is blind only where no camera watches', async () => {
     const { lookout, clock, front, back, close } = await open(['front', 'back']);
     for (const { camera } of [front, back]) camera.lose();
-    await clock.advance(ms(0));
+    await clock.advance(ms(GRACE - 1));
+    expect(lookout.blind).toBe(false);
+    await clock.advance(ms(1));
     expect(lookout.blind).toBe(true);
     await close();
   });

@@ -3,7 +3,7 @@ import { scoresBy, strongest } from '../../src/domain/emotion.ts';
 import type { Sight } from '../../src/domain/group.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import { allBlind, jointReading, steadied } from '../../src/mood/joint.ts';
+import { jointReading, steadied } from '../../src/mood/joint.ts';
 import { beginRoom, sightIn, stepRoom } from '../../src/mood/room.ts';
 import { seeing, showing } from '../group/made.ts';
 import { swift } from './swift.ts';
@@ -33,11 +33,6 @@ describe('jointReading', () => {
     expect(jointReading([nobody, unsure, blind]).kind).toBe('unsure');
     expect(jointReading([nobody, blind])).toEqual({ kind: 'nobody' });
     expect(jointReading([])).toEqual({ kind: 'nobody' });
-  });
-
-  test('is blind only where every box is', () => {
-    expect(allBlind([blind, blind])).toBe(true);
-    expect(allBlind([blind, nobody])).toBe(false);
   });
 });
 

@@ -420,17 +420,6 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
       await say(broker.port, RADAR, 'ON', ['-r']);
       await hears([true, null, true]);
     });
-
-    test('is not the box itself', async () => {
-      const broker = scope.own(await Broker.open());
-      const { heard, publisher } = listening(broker.url, { topic: topics.state.presence, hold: ms(60_000) });
-      publisher.publish(happyReport);
-      const ear = scope.own(await Ear.open(broker.port));
-      await toldAll(ear);
-      await say(broker.port, topics.set.presence, 'OFF');
-      await expect.poll(() => heard, SOON).toEqual([{ type: 'presence', on: false }]);
-      expect(log.events).toContain('mqtt.own_topic_as_sensor');
-    });
   });
 
   test('a camera that is lost or switched off takes mood and faces away, and says neither OFF nor away; an override and a return bring them back', async () => {

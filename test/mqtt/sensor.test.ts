@@ -24,6 +24,32 @@ test('what somebody sends on purpose is passed on each time', () => {
   expect(said).toEqual([true, true]);
 });
 
+test('of two sensors, one on the topic and one on presence/set, the OFF of one does not hide the ON of the other', () => {
+  const { said, sensor: both } = sensor();
+  both.reports(true);
+  both.told(false);
+  expect(said.at(-1)).toBe(true);
+  both.reports(false);
+  expect(said.at(-1)).toBe(false);
+  both.told(true);
+  both.reports(null);
+  expect(said.at(-1)).toBe(true);
+  both.told(null);
+  expect(said.at(-1)).toBe(null);
+});
+
+test('the words of both end with the hold', async () => {
+  const { clock, said, sensor: both } = sensor();
+  both.reports(false);
+  both.told(true);
+  both.lost();
+  await clock.advance(HOLD);
+  expect(said).toEqual([false, true, null]);
+  both.connected();
+  both.reports(false);
+  expect(said.at(-1)).toBe(false);
+});
+
 test('a word ends when the broker has been away for the hold, and no sooner', async () => {
   const { clock, said, sensor: radar } = sensor();
   radar.reports(true);

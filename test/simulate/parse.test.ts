@@ -84,9 +84,12 @@ describe('a time-line', () => {
       why: ['line 3: "t" is 400, which is earlier than the line before (500); put the lines in the order of their time'],
     }));
 
-  test('has all of its mistakes told at once, the first ten', () => {
+  test('has all of its mistakes told at once, the first ten, and how many more there are', () => {
     const wrong = read(...Array.from({ length: 30 }, () => 'x'));
-    expect(wrong.ok ? [] : wrong.why.map((each) => each.split(':')[0])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `line ${n}`));
+    expect(wrong.ok ? [] : wrong.why.map((each) => each.split(':')[0])).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `line ${n}`),
+      'and 20 more',
+    ]);
   });
 
   test('has a line at least', () => expect(read('', ' ')).toEqual({ ok: false, why: [expect.stringContaining('there is no line in it')] }));

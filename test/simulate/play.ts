@@ -12,14 +12,16 @@ import type { Timeline } from '../../src/simulate/timeline.ts';
 export type Played = { readonly noticed: readonly Noticed[]; readonly summary: Summary };
 export type Settings = Readonly<Record<string, unknown>>;
 
+type Asked = { readonly seed?: number; readonly lasts?: number };
+
 /** The evenings of the tests. */
 export const SEEDS = [1, 2, 3, 4, 5];
 
 /** A time-line with the default settings, but for those that are given. */
-export async function play(timeline: Timeline, settings: Settings = {}, { seed = 1, lasts = 0 } = {}): Promise<Played> {
+export async function play(timeline: Timeline, settings: Settings = {}, { seed = 1, lasts }: Asked = {}): Promise<Played> {
   const config = loadConfig({ env: {}, overrides: settings });
   const noticed: Noticed[] = [];
-  const limits = { lasts: ms(lasts), signal: new AbortController().signal };
+  const limits = { ...(lasts !== undefined && { lasts: ms(lasts) }), signal: new AbortController().signal };
   for await (const what of simulate(timeline, { config, seed, begins: moment(Date.UTC(2026, 0, 10, 19)) }, limits)) noticed.push(what);
   return { noticed, summary: summaryOf(noticed.reduce(tallied, beginTally(instant(0)))) };
 }

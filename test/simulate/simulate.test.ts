@@ -218,8 +218,29 @@ describe('a simulated evening', () => {
   test('an evening without anybody has no music at all', async () => {
     const { summary } = await play(written({ t: 0 }, { t: 60 * MINUTE }));
     expect(summary).toEqual({
-      ...{ hours: 1, moodChanges: 0, expressionChanges: 0, tracksCut: 0, stops: 0, silentShare: 1, awayShare: 1, firstMusicMs: null },
+      ...{ hours: 1, moodChanges: 0, expressionChanges: 0, tracksCut: 0, stops: 0, silentShare: 1, firstMusicMs: null },
+      ...{ awayShare: expect.closeTo(55 / 60, 3), unknownShare: expect.closeTo(5 / 60, 3) },
       moodMinutes: { away: 60 },
     });
+  });
+
+  test('time in which the camera is lost is unknown, and not away', async () => {
+    const lines = written({ t: 0, camera: 'lost' }, { t: 60 * MINUTE });
+    expect((await play(lines)).summary).toMatchObject({ awayShare: 0, unknownShare: 1, moodMinutes: { away: 60 } });
+    const sensed = written({ t: 0, camera: 'lost', presence: false }, { t: 60 * MINUTE });
+    expect((await play(sensed)).summary).toMatchObject({ awayShare: expect.closeTo(55 / 60, 3), unknownShare: expect.closeTo(5 / 60, 3) });
+  });
+
+  test('a time-line that goes on for longer than it is asked to last is cut off, and says so', async () => {
+    const lines = written({ t: 0, note: 'begins' }, { t: 30 * MINUTE, note: 'late' }, { t: 60 * MINUTE });
+    const { noticed, summary } = await play(lines, {}, { lasts: 20 * MINUTE });
+    expect(ofKind(noticed, 'note').map(({ at, note }) => [at, note])).toEqual([
+      [0, 'begins'],
+      [20 * MINUTE, 'cut off here; the time-line goes on'],
+    ]);
+    expect(noticed.at(-1)).toEqual({ at: 20 * MINUTE, kind: 'over' });
+    expect(summary.hours).toBeCloseTo(1 / 3, 3);
+    const whole = await play(lines, {}, { lasts: 60 * MINUTE });
+    expect(ofKind(whole.noticed, 'note').map(({ note }) => note)).toEqual(['begins', 'late']);
   });
 });
