@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMOTIONS } from '../../dist/domain/emotion.js';
+import { imageAt, labelsIn, STORED_SIDE } from '../../dist/evaluation/labelled.js';
 import { batchOf, faceInput } from '../../dist/inference/crop.js';
-import { imageAt, labelsIn, STORED_SIDE } from '../../dist/inference/labelled.js';
 import { OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
 import { openClassifier } from '../../dist/inference/open.js';
 

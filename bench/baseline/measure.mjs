@@ -9,8 +9,8 @@
 //
 // DATA is a folder with pixels.u8.bin and labels.csv; nothing of it is written anywhere.
 import { EMOTIONS, strongest } from '../../dist/domain/emotion.js';
-import { SPOILS } from '../../dist/inference/robustness.js';
-import { gamma, shifted } from '../../dist/inference/spoil.js';
+import { gamma, shifted } from '../../dist/evaluation/corruptions.js';
+import { SPOILS } from '../../dist/evaluation/robustness.js';
 import { observe, readPersonally } from '../../dist/mood/people.js';
 import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, normal, ranked, usualOdds } from './faces.mjs';
 import { clipOf, moodMinutes } from './rooms.mjs';

@@ -1,7 +1,7 @@
 // Rooms that go through the daemon's own steps with the default manners, once without baselines and once with them.
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '../../dist/config/load.js';
-import { moodManners } from '../../dist/daemon/mood-manners.js';
+import { moodManners } from '../../dist/daemon/mood-settings.js';
 import { MOODS } from '../../dist/domain/emotion.js';
 import { beginRoom, expressionIn, stepRoom } from '../../dist/mood/room.js';
 

@@ -4,8 +4,8 @@
 import { dirname, join } from 'node:path';
 import { clipFrames } from '../../dist/camera/clip.js';
 import { loadConfig } from '../../dist/config/load.js';
-import { AttentiveFinder } from '../../dist/inference/attention.js';
-import { HaarFinder } from '../../dist/inference/haar.js';
+import { HaarFinder } from '../../dist/inference/finding/haar.js';
+import { AttentiveFinder } from '../../dist/inference/finding/tracking-finder.js';
 import { modelPath, OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
 import { overlap } from '../../dist/inference/track.js';
 import { cv } from '../../dist/shared/opencv.js';

@@ -53,7 +53,7 @@ process.stdout.write(`${JSON.stringify({ frames: seen, all_frames: seq, cpu_ms_p
 
 /** Counts the searches of every finder from now on, the warm-up's too. */
 async function counted(kinds) {
-  const { HaarFinder } = await import('../../dist/inference/haar.js');
+  const { HaarFinder } = await import('../../dist/inference/finding/haar.js');
   const counts = Object.fromEntries(kinds.map((kind) => [kind, { times: 0, cpu_ms: 0 }]));
   for (const kind of kinds) {
     const search = HaarFinder.prototype[kind];

@@ -1,11 +1,11 @@
 import type { Config } from '../config/schema.ts';
-import { Duel } from './duel.ts';
+import { Duel } from './comparison.ts';
 import type { SameFaces, SideFigures, Spread } from './figures.ts';
 import { cpuOf, facesOf, figuresOf, median, sameFaces, spreadOf } from './figures.ts';
-import type { Growth } from './growth.ts';
-import { byFaces, bySize, byTime } from './growth.ts';
 import type { Both } from './port.ts';
 import { BenchError } from './port.ts';
+import type { Growth } from './scaling.ts';
+import { byFaces, bySize, byTime } from './scaling.ts';
 
 export type Wanted = {
   readonly clip: string;

@@ -1,4 +1,4 @@
-import { CameraLost } from '../camera/lost.ts';
+import { CameraLost } from '../camera/errors.ts';
 import { SourceError } from '../camera/source.ts';
 import { ModelError } from '../inference/manifest.ts';
 import type { Opening, Round, Scene, Side } from './port.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClipOptions } from '../camera/clip.ts';
 import { clipFrames } from '../camera/clip.ts';
-import { CameraLost } from '../camera/lost.ts';
+import { CameraLost } from '../camera/errors.ts';
 import type { Frame } from '../domain/sight.ts';
 import { instant, ms } from '../domain/units.ts';
 import type { Spent } from '../inference/meter.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { InferenceConfig } from '../config/schema.ts';
-import type { Sight } from '../inference/finder.ts';
+import type { Sight } from '../inference/finding/finder.ts';
 import { openEyes } from '../inference/open.ts';
 import type { Side } from './port.ts';
 

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import type { Tf } from '../inference/engines/tfjs.ts';
+import { nativeTensorFlow, TfjsClassifier } from '../inference/engines/tfjs.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import { ModelError, modelFile } from '../inference/manifest.ts';
 import type { EmotionClassifier } from '../inference/port.ts';
-import type { Tf } from '../inference/tfjs.ts';
-import { nativeTensorFlow, TfjsClassifier } from '../inference/tfjs.ts';
-import { oneSided } from './one-sided.ts';
+import { oneSided } from './without-mirror.ts';
 
 export type PaperEngine = { readonly name: string; readonly classifier: EmotionClassifier };
 type Load = (name: string) => Promise<unknown>;
@@ -19,7 +19,7 @@ type Load = (name: string) => Promise<unknown>;
 export async function paperEngine(folder: string, manifest: Manifest, load: Load = (name) => import(name)): Promise<PaperEngine> {
   const found = (await native(load)) ?? (await webAssembly(load));
   if (!found) {
-    const { OnnxClassifier } = await import('../inference/onnx.ts');
+    const { OnnxClassifier } = await import('../inference/engines/onnx.ts');
     const classifier = await OnnxClassifier.open(await modelFile(folder, manifest, 'onnx'));
     return { name: 'onnxruntime, a face at a time (no TensorFlow.js is installed, which would cost more)', classifier };
   }

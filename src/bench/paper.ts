@@ -2,7 +2,7 @@ import type { InferenceConfig } from '../config/schema.ts';
 import type { EmotionScores } from '../domain/emotion.ts';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import { faceInput, inSource } from '../inference/crop.ts';
-import { HaarFinder } from '../inference/haar.ts';
+import { HaarFinder } from '../inference/finding/haar.ts';
 import { modelPath, OWN_MODELS, readManifest } from '../inference/manifest.ts';
 import { Meter } from '../inference/meter.ts';
 import type { FaceFinder } from '../inference/port.ts';

@@ -7,7 +7,7 @@ import type { Footage } from './footage.ts';
 import { footageOf, hashOf, replayed } from './footage.ts';
 import type { Opening, Round, Scene, Side, Turn } from './port.ts';
 import { STAGES } from './port.ts';
-import { sceneOf } from './scenes.ts';
+import { sceneOf } from './scenarios.ts';
 
 /** One side before its scenes: holds the clip, the present scene's frames and the eyes that look at them. */
 export class Stage implements AsyncDisposable {

@@ -4,11 +4,11 @@ import type { Frame } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
-import { openVideo, sendsJpegs, videoCapture } from './capture.ts';
+import { CameraLost } from './errors.ts';
 import { imageFile } from './jpeg.ts';
-import { CameraLost } from './lost.ts';
 import { thin } from './pace.ts';
 import { fileSource, IMAGES, SourceError } from './source.ts';
+import { openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 const DEFAULT_FPS = 10;
 /** Taken for a clip that does not say its rate, or says nonsense. */

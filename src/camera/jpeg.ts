@@ -1,9 +1,9 @@
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
+import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
 import { jpegSize } from './jpeg-size.ts';
-import { CameraLost } from './lost.ts';
 
 /** A torn picture on a bad line is everyday life; so many in a row are not a camera. */
 const MOST_TORN = 10;

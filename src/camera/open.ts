@@ -1,11 +1,11 @@
 import { camerasOf } from '../config/cameras.ts';
 import type { CameraConfig } from '../config/schema.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
-import { openMjpeg } from './mjpeg.ts';
+import { openMjpeg } from './network/mjpeg.ts';
+import { openRtsp } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
-import { openRtsp } from './rtsp.ts';
 import { isPath, SourceError, sourceOf } from './source.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';

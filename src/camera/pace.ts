@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/units.ts';
 import { elapsed, later, ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 
 /** A pace that has fallen behind by more than this goes on from now, instead of racing to catch up. */
 const MOST_BEHIND = ms(1000);

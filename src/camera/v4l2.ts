@@ -4,10 +4,10 @@ import type { VideoCapture } from '@u4/opencv4nodejs';
 import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
-import { fourcc, openVideo, sendsJpegs, videoCapture } from './capture.ts';
 import type { Device } from './devices.ts';
 import { findCamera } from './devices.ts';
-import { CameraLost } from './lost.ts';
+import { CameraLost } from './errors.ts';
+import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 export type OpenDevice = (device: Device, config: CameraConfig) => Promise<Capture>;
 

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { masked } from '../config/load.ts';
-import { loadMapping } from '../music/mapping.ts';
+import { loadMapping } from '../music/choose/mapping.ts';
 import type { Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 

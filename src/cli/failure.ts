@@ -1,14 +1,14 @@
 import { BenchError } from '../bench/port.ts';
-import { CameraLost } from '../camera/lost.ts';
+import { CameraLost } from '../camera/errors.ts';
 import { SourceError } from '../camera/source.ts';
+import { LabelledError } from '../evaluation/labelled.ts';
 import { HistoryError } from '../history/failure.ts';
-import { LabelledError } from '../inference/labelled.ts';
 import { ModelError } from '../inference/manifest.ts';
 import { OutputError } from '../players/wav-file.ts';
 import { WebError } from '../web/server.ts';
 import type { Io } from './command.ts';
 import { EXIT } from './command.ts';
-import { TrainingLogError } from './training-log.ts';
+import { TrainingLogError } from './figures/training-log.ts';
 import { UnwritableError } from './write-file.ts';
 
 /** What the world gets wrong, each with a message that says what to do. */

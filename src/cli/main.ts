@@ -8,23 +8,32 @@ type Entry = { readonly summary: string; readonly load: () => Promise<Subcommand
 /** Loaded when called, so that `moodbox --help` needs no camera library. */
 const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).run },
-  perceive: { summary: 'eyes only: what a clip, a picture or a folder shows', load: async () => (await import('./perceive.ts')).perceive },
-  evaluate: { summary: 'how well the network reads a labelled set of faces', load: async () => (await import('./evaluate.ts')).evaluate },
+  perceive: {
+    summary: 'eyes only: what a clip, a picture or a folder shows',
+    load: async () => (await import('./perceive/command.ts')).perceive,
+  },
+  evaluate: {
+    summary: 'how well the network reads a labelled set of faces',
+    load: async () => (await import('./evaluate/command.ts')).evaluate,
+  },
   simulate: {
     summary: 'an evening in seconds: what a person would notice with these settings',
-    load: async () => (await import('./simulate.ts')).simulate,
+    load: async () => (await import('./simulate/command.ts')).simulate,
   },
-  doctor: { summary: 'what the box needs, and what to do where it is missing', load: async () => (await import('./doctor.ts')).doctor },
+  doctor: {
+    summary: 'what the box needs, and what to do where it is missing',
+    load: async () => (await import('./doctor/command.ts')).doctor,
+  },
   history: {
     summary: 'what the room felt and heard: a list, a report, an export',
-    load: async () => (await import('./history.ts')).history,
+    load: async () => (await import('./history/command.ts')).history,
   },
   config: { summary: 'the configuration in effect, or all that is wrong with it', load: async () => (await import('./config.ts')).config },
   'update-ytdlp': {
     summary: 'the newest yt-dlp, checked and tried before it is used; --rollback takes the one before',
     load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
   },
-  bench: { summary: 'what looking costs on this machine', load: async () => (await import('./bench.ts')).bench },
+  bench: { summary: 'what looking costs on this machine', load: async () => (await import('./bench/command.ts')).bench },
 };
 
 /** The whole command line; resolves to the exit status. */

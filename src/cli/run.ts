@@ -5,7 +5,7 @@ import pino from 'pino';
 import { demoClip } from '../camera/demo.ts';
 import { variableOf } from '../config/keys.ts';
 import { runDaemon } from '../daemon/main.ts';
-import { systemClock } from '../shared/clock.ts';
+import { systemClock } from '../shared/async/clock.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
 import { explained } from './failure.ts';

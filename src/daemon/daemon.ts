@@ -5,29 +5,29 @@ import type { Found, MusicChoice, MusicWish, PlayFailure, SourceName, Track } fr
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
-import { alone } from '../group/alone.ts';
 import type { Company } from '../group/port.ts';
+import { alone } from '../group/standalone.ts';
 import type { History } from '../history/port.ts';
 import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { Bookmark } from './bookmark.ts';
-import { Director } from './director.ts';
-import type { IllustratorParts } from './illustrator.ts';
-import { Illustrator } from './illustrator.ts';
-import { Jukebox } from './jukebox.ts';
-import type { LookoutParts, Viewpoint } from './lookout.ts';
-import { Lookout } from './lookout.ts';
-import type { Memory } from './memory.ts';
-import { moodManners } from './mood-manners.ts';
-import { likelyMoods } from './policy.ts';
-import { ceilingAt } from './quiet.ts';
-import { Recorder } from './recorder.ts';
-import { inSight, outOfSight, wholeCamera } from './seen.ts';
-import { Status } from './status.ts';
+import { Director } from './control/director.ts';
+import { likelyMoods } from './control/policy.ts';
+import { ceilingAt } from './control/volume-ceiling.ts';
+import { moodManners } from './mood-settings.ts';
+import type { Bookmark } from './playback/bookmark.ts';
+import type { IllustratorParts } from './playback/cover-art.ts';
+import { Illustrator } from './playback/cover-art.ts';
+import { Jukebox } from './playback/jukebox.ts';
+import { Recorder } from './playback/recorder.ts';
+import type { Memory } from './process/settings-store.ts';
+import { inSight, outOfSight, wholeCamera } from './report/reported-faces.ts';
+import { Status } from './report/status.ts';
+import type { LookoutParts, Viewpoint } from './sensing/lookout.ts';
+import { Lookout } from './sensing/lookout.ts';
 
 /** The rooms' adapters, open, and what the daemon needs to know of the world. */
 export type Rooms = {

@@ -1,16 +1,16 @@
 import type { Config } from '../config/schema.ts';
 import type { Report } from '../domain/report.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { Branch } from '../shared/async/linked-abort.ts';
+import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
-import { Scope } from '../shared/scope.ts';
-import { Branch } from '../shared/waits.ts';
 import { compose } from './compose.ts';
-import { narrate, summary } from './narrate.ts';
-import type { ServiceManager } from './notify.ts';
-import { managerOf } from './notify.ts';
-import { stateDirOf } from './state-dir.ts';
-import type { Status } from './status.ts';
-import { watchdog, watchdogTimes } from './watchdog.ts';
+import { stateDirOf } from './process/state-dir.ts';
+import type { ServiceManager } from './process/systemd.ts';
+import { managerOf } from './process/systemd.ts';
+import { watchdog, watchdogTimes } from './process/watchdog.ts';
+import { narrate, summary } from './report/console-lines.ts';
+import type { Status } from './report/status.ts';
 
 export type Process = {
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Px } from '../domain/units.ts';
 import { px } from '../domain/units.ts';
+import type { Picture } from './grey-picture.ts';
 import type { FoundFace } from './port.ts';
 import { resized } from './resample.ts';
 import { upright } from './tilt.ts';
@@ -15,9 +16,6 @@ export type Preprocessing = {
   /** Share of its size by which a box is widened on each side. */
   readonly margin: number;
 };
-
-/** Grey bytes, row-major: a frame, or any picture of the same shape. */
-export type Picture = Pick<Frame, 'width' | 'height' | 'gray'>;
 
 /**
  * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted one turned upright.

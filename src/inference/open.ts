@@ -1,15 +1,15 @@
 import type { InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
-import { Budget } from './budget.ts';
-import type { Sight } from './finder.ts';
-import { openFinder } from './finder.ts';
-import type { Parts } from './look.ts';
-import { Look } from './look.ts';
+import { OnnxClassifier } from './engines/onnx.ts';
+import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
+import { Budget } from './finding/budget.ts';
+import type { Sight } from './finding/finder.ts';
+import { openFinder } from './finding/finder.ts';
 import type { Manifest } from './manifest.ts';
 import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
-import { OnnxClassifier } from './onnx.ts';
+import type { Parts } from './pipeline.ts';
+import { Look } from './pipeline.ts';
 import type { EmotionClassifier, FaceFinder } from './port.ts';
-import { nativeTensorFlow, TfjsClassifier } from './tfjs.ts';
 
 /** The models folder of a configuration. */
 export const modelsOf = (config: Pick<InferenceConfig, 'models'>): string => config.models || OWN_MODELS;

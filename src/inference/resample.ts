@@ -1,5 +1,5 @@
 import type { FaceBox } from '../domain/sight.ts';
-import type { Picture } from './crop.ts';
+import type { Picture } from './grey-picture.ts';
 
 /**
  * A region of a picture as side x side values in [0, 1]. Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is less than three times as

@@ -1,5 +1,5 @@
 import { px } from '../domain/units.ts';
-import type { Picture } from './crop.ts';
+import type { Picture } from './grey-picture.ts';
 
 /** A pixel is the mean of so many places across and down at most: more would cost more than the search. */
 const FINEST = 2;

@@ -1,8 +1,8 @@
 import type { Sight } from '../domain/group.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import { blended, certainty } from './group.ts';
 import type { Reading } from './reading.ts';
+import { blended, certainty } from './weighting.ts';
 
 /** A better sight than the present one is told for so much longer, as a single room forgives a blink of the detector. */
 const BLINK = ms(1000);

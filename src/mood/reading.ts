@@ -2,8 +2,8 @@ import type { EmotionScores } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import type { Face } from '../domain/sight.ts';
 import type { Share } from '../domain/units.ts';
-import { scoresOf } from './group.ts';
 import type { Faces } from './smoothing.ts';
+import { scoresOf } from './weighting.ts';
 
 /** What the faces that count say together. `unsure` is not `nobody`: somebody is there, but the scores are no reason to act. */
 export type Reading = { readonly kind: 'nobody' } | { readonly kind: 'unsure' | 'sure'; readonly scores: EmotionScores };

@@ -2,8 +2,8 @@ import type { Command } from '../domain/command.ts';
 import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import { sensorWordIn } from './sensor-word.ts';
-import { OFF, ON } from './states.ts';
+import { OFF, ON } from './home-assistant/states.ts';
+import { sensorWordIn } from './sensor-payload.ts';
 import type { CommandTopics } from './topics.ts';
 
 /** What a button sends: Home Assistant's own word. */

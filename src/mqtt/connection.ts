@@ -2,7 +2,7 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
-import { ConnectionLost, HUNG_UP, whyOf } from './lost.ts';
+import { ConnectionLost, HUNG_UP, whyOf } from './errors.ts';
 import type { Topics } from './topics.ts';
 import { OFFLINE } from './topics.ts';
 

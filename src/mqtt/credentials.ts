@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { MqttConfig } from '../config/schema.ts';
-import { ConnectionLost } from './lost.ts';
+import { ConnectionLost } from './errors.ts';
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 

@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import { commandOf } from './commands.ts';
-import type { SensorWord } from './sensor-word.ts';
-import { sensorWordIn } from './sensor-word.ts';
+import type { SensorWord } from './sensor-payload.ts';
+import { sensorWordIn } from './sensor-payload.ts';
 import type { Topics } from './topics.ts';
 import { ONLINE } from './topics.ts';
 

@@ -1,9 +1,9 @@
 import type { MqttClient } from 'mqtt';
 import { elapsed, ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
-import { Branch } from '../shared/waits.ts';
-import { within } from '../shared/within.ts';
-import { ConnectionLost, whyOf } from './lost.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { Branch } from '../shared/async/linked-abort.ts';
+import { within } from '../shared/async/timeout.ts';
+import { ConnectionLost, whyOf } from './errors.ts';
 import type { Message, Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
 import { availabilitiesOf, OFFLINE } from './topics.ts';

@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import type { Mood } from '../domain/emotion.ts';
 import type { Track } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { within } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
-import { within } from '../shared/within.ts';
-import { bytesOf } from './update/download.ts';
+import { bytesOf } from './youtube/update/download.ts';
 
 export type CoversWorld = { readonly clock: Clock; readonly log: Log };
 

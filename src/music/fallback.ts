@@ -4,13 +4,13 @@ import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../doma
 import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { Memory } from './memory.ts';
+import { explained } from './choose/taste.ts';
 import type { MusicSource } from './port.ts';
-import { Renewal } from './renewal.ts';
-import { explained } from './taste.ts';
-import { Unheard } from './unheard.ts';
+import { Unheard } from './source-health.ts';
+import { Memory } from './ttl-cache.ts';
+import { Renewal } from './youtube/url-refresh.ts';
 
 /**
  * Asks the sources one after the other and takes the first track found. Where there is none, the reason of the first source

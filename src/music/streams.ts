@@ -2,8 +2,8 @@ import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
-import type { Mapping } from './mapping.ts';
-import { freshest } from './pick.ts';
+import type { Mapping } from './choose/mapping.ts';
+import { freshest } from './choose/ranking.ts';
 import type { MusicSource } from './port.ts';
 import { streamId } from './stream-id.ts';
 

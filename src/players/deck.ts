@@ -1,11 +1,12 @@
 import type { PlayerConfig } from '../config/schema.ts';
 import type { Percent } from '../domain/units.ts';
-import type { Fade } from './loudness.ts';
-import { Loudness } from './loudness.ts';
-import type { World } from './mpv-life.ts';
-import { MpvLife, passOver } from './mpv-life.ts';
-import { MpvLives } from './mpv-lives.ts';
-import { OutputWatch, SILENT } from './output-watch.ts';
+import type { Fade } from './fader.ts';
+import { Loudness } from './fader.ts';
+import { passOver } from './mpv/errors.ts';
+import type { World } from './mpv/session.ts';
+import { MpvLife } from './mpv/session.ts';
+import { MpvLives } from './mpv/supervisor.ts';
+import { OutputWatch, SILENT } from './output/output-watch.ts';
 
 /** What an output turned out to be, once something is open: a device, or mpv's silent stand-in for one. */
 export type Hearing = 'device' | 'nothing';

@@ -1,7 +1,7 @@
 import type { Ms, Percent } from '../domain/units.ts';
-import { abortable } from '../shared/waits.ts';
+import { abortable } from '../shared/async/linked-abort.ts';
 import type { Deck, Hearing } from './deck.ts';
-import type { World } from './mpv-life.ts';
+import type { World } from './mpv/session.ts';
 
 /** Why a crossfade that was asked for cannot be had. */
 export type Alone = 'one-file' | 'busy-device';

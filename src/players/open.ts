@@ -1,5 +1,5 @@
 import type { PlayerConfig } from '../config/schema.ts';
-import { MpvPlayer } from './mpv.ts';
+import { MpvPlayer } from './mpv-player.ts';
 import type { Player } from './port.ts';
 import { snapcastOf } from './snapcast/configuration.ts';
 import { SnapcastPlayer } from './snapcast/player.ts';

@@ -1,5 +1,5 @@
 import { statSync, writeFileSync } from 'node:fs';
-import { PCM } from './mpv-arguments.ts';
+import { PCM } from './mpv/arguments.ts';
 
 /** "As long as it gets": readers then go on to the end of the file. */
 const UNKNOWN = 0xffffffff;

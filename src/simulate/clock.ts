@@ -1,6 +1,6 @@
 import type { Instant, Ms } from '../domain/units.ts';
 import { instant, later } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 
 type Sleeper = { readonly until: Instant; readonly wake: () => void };
 

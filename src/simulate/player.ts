@@ -3,7 +3,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Instant, Ms, Percent } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Played, Player, PlayerEvent } from '../players/port.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 
 /** What can be heard. `left`: how much of the track has not been heard yet; absent where it never ends. */
 export type Sound =

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Watchfulness } from '../daemon/pace.ts';
-import { watchfulness } from '../daemon/pace.ts';
+import type { Watchfulness } from '../daemon/sensing/watchfulness.ts';
+import { watchfulness } from '../daemon/sensing/watchfulness.ts';
 import type { Face } from '../domain/sight.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { instant, later, ms } from '../domain/units.ts';

@@ -1,9 +1,9 @@
 import type { Config } from '../config/schema.ts';
-import { Director } from '../daemon/director.ts';
-import type { Wish } from '../daemon/jukebox.ts';
-import { Jukebox } from '../daemon/jukebox.ts';
-import { moodManners } from '../daemon/mood-manners.ts';
-import { ceilingAt } from '../daemon/quiet.ts';
+import { Director } from '../daemon/control/director.ts';
+import { ceilingAt } from '../daemon/control/volume-ceiling.ts';
+import { moodManners } from '../daemon/mood-settings.ts';
+import type { Wish } from '../daemon/playback/jukebox.ts';
+import { Jukebox } from '../daemon/playback/jukebox.ts';
 import type { Command } from '../domain/command.ts';
 import type { MusicChoice, MusicWish } from '../domain/music.ts';
 import type { Sighting } from '../domain/sight.ts';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Report } from '../domain/report.ts';
 import { ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
-import { Newest } from '../shared/newest.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { Newest } from '../shared/async/latest-slot.ts';
 import type { Box } from './port.ts';
 import { viewOf } from './view.ts';
 

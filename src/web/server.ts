@@ -6,7 +6,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { MemoryStore } from 'express-rate-limit';
 import type { WebConfig } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { appOf } from './app.ts';
 import { Live, MOST_LISTENERS } from './live.ts';

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { sameFaces } from '../../src/bench/figures.ts';
-import { oneSided } from '../../src/bench/one-sided.ts';
 import { openOurs } from '../../src/bench/ours.ts';
 import { PaperRecipe } from '../../src/bench/paper.ts';
 import { paperEngine } from '../../src/bench/paper-engine.ts';
 import type { Opening, Side } from '../../src/bench/port.ts';
 import { Stage } from '../../src/bench/stage.ts';
+import { oneSided } from '../../src/bench/without-mirror.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import { modelFile, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
-import { TfjsClassifier } from '../../src/inference/tfjs.ts';
 import { clip } from '../assets.ts';
 
 const { inference } = loadConfig({ env: {} });

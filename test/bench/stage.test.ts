@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Opening, Side } from '../../src/bench/port.ts';
 import { Stage } from '../../src/bench/stage.ts';
-import { CameraLost } from '../../src/camera/lost.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Frame } from '../../src/domain/sight.ts';
 import { ms } from '../../src/domain/units.ts';

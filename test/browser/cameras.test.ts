@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { px } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { openWeb } from '../../src/web/server.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';

@@ -5,7 +5,7 @@ import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
 import type { Playback } from '../../src/domain/music.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { moment, percent, share } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import type { WebServer } from '../../src/web/server.ts';
 import { openWeb } from '../../src/web/server.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';

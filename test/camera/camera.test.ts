@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { clip } from '../assets.ts';
 import { cameraContract } from '../contracts/camera.ts';
 import { FakeCamera, greyFrame } from '../fakes/camera.ts';

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { clipFrames } from '../../src/camera/clip.ts';
 import { demoClip } from '../../src/camera/demo.ts';
-import { CameraLost } from '../../src/camera/lost.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
 import { SourceError } from '../../src/camera/source.ts';
 import type { Frame } from '../../src/domain/sight.ts';
 import { clip, photo } from '../assets.ts';

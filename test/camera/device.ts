@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openVideo, videoCapture } from '../../src/camera/capture.ts';
 import { openCamera } from '../../src/camera/open.ts';
 import type { Camera } from '../../src/camera/port.ts';
 import type { OpenDevice } from '../../src/camera/v4l2.ts';
+import { openVideo, videoCapture } from '../../src/camera/video.ts';
 import type { CameraConfig } from '../../src/config/schema.ts';
-import type { Clock } from '../../src/shared/clock.ts';
+import type { Clock } from '../../src/shared/async/clock.ts';
 import type { Log } from '../../src/shared/log.ts';
 import { cv } from '../../src/shared/opencv.ts';
 import { clip } from '../assets.ts';

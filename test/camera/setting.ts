@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openVideo } from '../../src/camera/capture.ts';
 import { openCamera } from '../../src/camera/open.ts';
+import { openVideo } from '../../src/camera/video.ts';
 import type { CameraConfig } from '../../src/config/schema.ts';
 import { ms } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { cv, owned } from '../../src/shared/opencv.ts';
 import { clip } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';

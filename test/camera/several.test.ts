@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openVideo, videoCapture } from '../../src/camera/capture.ts';
-import { CameraLost } from '../../src/camera/lost.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
 import { openCameras } from '../../src/camera/open.ts';
 import type { Camera } from '../../src/camera/port.ts';
 import { SourceError } from '../../src/camera/source.ts';
 import type { OpenDevice } from '../../src/camera/v4l2.ts';
+import { openVideo, videoCapture } from '../../src/camera/video.ts';
 import { MOST_CAMERAS } from '../../src/config/cameras.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { cv } from '../../src/shared/opencv.ts';
 import { clip, root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Capture } from '../../src/camera/capture.ts';
 import { listCameras } from '../../src/camera/devices.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
 import type { Picture } from '../../src/camera/grey.ts';
-import { CameraLost } from '../../src/camera/lost.ts';
 import { openCamera } from '../../src/camera/open.ts';
 import type { Camera } from '../../src/camera/port.ts';
 import { openV4l2 } from '../../src/camera/v4l2.ts';
 import { ms } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { take } from '../contracts/camera.ts';
 import { greyFrame } from '../fakes/camera.ts';
 import { FakeClock } from '../fakes/clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayPlan } from '../../src/config/day.ts';
 import { covers, hoursOf } from '../../src/config/hours.ts';
-import { uniform } from '../../src/inference/spoil.ts';
+import { uniform } from '../../src/evaluation/corruptions.ts';
 
 describe('a plan of the day', () => {
   test('has words, or several that take turns, for its hours', () =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ScalarTag } from 'yaml';
 import { parse } from 'yaml';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
-import { deviceOf } from '../../src/mqtt/discovery.ts';
+import { deviceOf } from '../../src/mqtt/home-assistant/discovery.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { root } from '../assets.ts';
 import { EVERYTHING, mqttConfig } from '../mqtt/setting.ts';

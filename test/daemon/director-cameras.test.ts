@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Director } from '../../src/daemon/director.ts';
-import { inSight } from '../../src/daemon/seen.ts';
+import { Director } from '../../src/daemon/control/director.ts';
+import { inSight } from '../../src/daemon/report/reported-faces.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { moment, ms, percent, px } from '../../src/domain/units.ts';

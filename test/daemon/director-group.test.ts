@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Director } from '../../src/daemon/director.ts';
-import type { Wish } from '../../src/daemon/jukebox.ts';
-import type { Remembered } from '../../src/daemon/memory.ts';
+import { Director } from '../../src/daemon/control/director.ts';
+import type { Wish } from '../../src/daemon/playback/jukebox.ts';
+import type { Remembered } from '../../src/daemon/process/settings-store.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
 import { moment, ms, percent, px } from '../../src/domain/units.ts';
-import { Group } from '../../src/group/group.ts';
+import { Group } from '../../src/group/coordinator.ts';
 import { Air } from '../fakes/air.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';

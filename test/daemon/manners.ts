@@ -1,4 +1,4 @@
-import type { MusicManners } from '../../src/daemon/policy.ts';
+import type { MusicManners } from '../../src/daemon/control/policy.ts';
 import { ms, share } from '../../src/domain/units.ts';
 import type { MoodManners } from '../../src/mood/room.ts';
 import { swift } from '../mood/swift.ts';

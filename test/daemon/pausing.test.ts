@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Director } from '../../src/daemon/director.ts';
-import { Jukebox } from '../../src/daemon/jukebox.ts';
+import { Director } from '../../src/daemon/control/director.ts';
+import { Jukebox } from '../../src/daemon/playback/jukebox.ts';
 import type { Mood } from '../../src/domain/emotion.ts';
 import type { Found, MusicChoice } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';

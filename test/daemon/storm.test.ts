@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Director } from '../../src/daemon/director.ts';
-import { Jukebox } from '../../src/daemon/jukebox.ts';
+import { Director } from '../../src/daemon/control/director.ts';
+import { Jukebox } from '../../src/daemon/playback/jukebox.ts';
 import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
-import { uniform } from '../../src/inference/spoil.ts';
-import { Chooser } from '../../src/music/chooser.ts';
-import { loadMapping } from '../../src/music/mapping.ts';
+import { uniform } from '../../src/evaluation/corruptions.ts';
+import { Chooser } from '../../src/music/choose/chooser.ts';
+import { loadMapping } from '../../src/music/choose/mapping.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/command.ts';
 import { variableOf } from '../../src/config/keys.ts';
-import { copiesIn } from '../../src/music/update/copies.ts';
-import { wish } from '../../src/music/update/journal.ts';
+import { copiesIn } from '../../src/music/youtube/update/copies.ts';
+import { wish } from '../../src/music/youtube/update/journal.ts';
 import { root } from '../assets.ts';
 
 const INSTALLED = '/opt/moodbox/';

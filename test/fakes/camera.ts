@@ -1,10 +1,10 @@
-import { CameraLost } from '../../src/camera/lost.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
 import { thin } from '../../src/camera/pace.ts';
 import type { Camera, Pace } from '../../src/camera/port.ts';
 import type { CameraState } from '../../src/domain/report.ts';
 import type { Frame } from '../../src/domain/sight.ts';
 import { instant, px } from '../../src/domain/units.ts';
-import { Newest } from '../../src/shared/newest.ts';
+import { Newest } from '../../src/shared/async/latest-slot.ts';
 
 /** An even grey frame of 640 x 480. */
 export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({

@@ -1,6 +1,6 @@
 import type { Instant, Ms } from '../../src/domain/units.ts';
 import { elapsed, instant, later } from '../../src/domain/units.ts';
-import type { Clock } from '../../src/shared/clock.ts';
+import type { Clock } from '../../src/shared/async/clock.ts';
 
 /** A clock that stands still until it is advanced; sleepers wake in the order of their time. */
 export class FakeClock implements Clock {

@@ -1,6 +1,6 @@
 import type { FaceBox, Frame } from '../../src/domain/sight.ts';
-import type { Part } from '../../src/inference/parts.ts';
-import type { FaceSearcher, Sizes } from '../../src/inference/port.ts';
+import type { Part } from '../../src/inference/finding/parts.ts';
+import type { FaceSearcher, Sizes } from '../../src/inference/finding/searcher.ts';
 import { overlap } from '../../src/inference/track.ts';
 import { FakeFinder } from './face-finder.ts';
 

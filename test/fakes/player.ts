@@ -3,7 +3,7 @@ import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import type { Ms, Percent } from '../../src/domain/units.ts';
 import { instant, percent } from '../../src/domain/units.ts';
-import { Announcer } from '../../src/players/announcer.ts';
+import { Announcer } from '../../src/players/player-events.ts';
 import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
 
 type Call = {

@@ -5,7 +5,7 @@ import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { scoresBy, strongest } from '../../src/domain/emotion.ts';
 import { facesIn } from '../../src/inference/batch.ts';
 import { batchOf, faceInput } from '../../src/inference/crop.ts';
-import { HaarFinder } from '../../src/inference/haar.ts';
+import { HaarFinder } from '../../src/inference/finding/haar.ts';
 import { modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 import { occlusionMap, READINGS, shades } from '../../src/inference/occlusion.ts';
 import { openClassifier } from '../../src/inference/open.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { turned } from '../../src/inference/spoil.ts';
+import { turned } from '../../src/evaluation/corruptions.ts';
 import { tiltsNear, turnedOffset, upright } from '../../src/inference/tilt.ts';
 import { frameBy } from './scene.ts';
 

@@ -4,9 +4,9 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import { connect, connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MqttConfig } from '../../src/config/schema.ts';
-import { OwnBroker } from '../../src/mqtt/broker.ts';
-import { systemClock } from '../../src/shared/clock.ts';
-import { Scope } from '../../src/shared/scope.ts';
+import { OwnBroker } from '../../src/mqtt/broker/broker.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import { Scope } from '../../src/shared/async/scope.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { Ear, folder, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
 

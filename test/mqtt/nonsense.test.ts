@@ -1,12 +1,12 @@
 import { connectAsync } from 'mqtt';
 import { describe, expect, test } from 'vitest';
-import { Director } from '../../src/daemon/director.ts';
+import { Director } from '../../src/daemon/control/director.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { ms, percent, share } from '../../src/domain/units.ts';
 import { commandOf } from '../../src/mqtt/commands.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
-import { systemClock, today } from '../../src/shared/clock.ts';
+import { systemClock, today } from '../../src/shared/async/clock.ts';
 import { musicManners } from '../daemon/manners.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';

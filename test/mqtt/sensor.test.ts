@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
 import { Sensor } from '../../src/mqtt/sensor.ts';
-import type { SensorWord } from '../../src/mqtt/sensor-word.ts';
+import type { SensorWord } from '../../src/mqtt/sensor-payload.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 const HOLD = ms(300_000);

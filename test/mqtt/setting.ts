@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import type { MqttConfig } from '../../src/config/schema.ts';
-import { programFolders, programIn } from '../../src/shared/programs.ts';
+import { programFolders, programIn } from '../../src/shared/process/programs.ts';
 
 const folders = programFolders(process.env.PATH);
 const mosquitto = programIn(folders, 'mosquitto');

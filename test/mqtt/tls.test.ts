@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
-import { systemClock } from '../../src/shared/clock.ts';
-import { Scope } from '../../src/shared/scope.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import { Scope } from '../../src/shared/async/scope.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { Broker, EVERYTHING, folder, hasMosquitto, mqttConfig, SOON } from './setting.ts';
 

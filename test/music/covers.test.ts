@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOODS } from '../../src/domain/emotion.ts';
 import type { Track } from '../../src/domain/music.ts';
 import { Covers } from '../../src/music/covers.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { track } from '../fakes/music.ts';
 

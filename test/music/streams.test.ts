@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mood } from '../../src/domain/emotion.ts';
 import type { MusicChoice } from '../../src/domain/music.ts';
-import { loadMapping } from '../../src/music/mapping.ts';
+import { loadMapping } from '../../src/music/choose/mapping.ts';
 import { StreamsSource } from '../../src/music/streams.ts';
 import { musicSourceContract } from '../contracts/music.ts';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { percent } from '../../src/domain/units.ts';
 import type { Deck } from '../../src/players/deck.ts';
 import { Decks } from '../../src/players/decks.ts';
-import { LIMITS } from '../../src/players/limits.ts';
+import { LIMITS } from '../../src/players/mpv/limits.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { NEVER } from './stage.ts';

@@ -3,7 +3,7 @@ import { readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { elapsed, ms } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { Folder, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
 
 const folder = new Folder();

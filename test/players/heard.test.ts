@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { PlayerConfig } from '../../src/config/schema.ts';
 import { ms, percent } from '../../src/domain/units.ts';
-import { PCM } from '../../src/players/mpv-arguments.ts';
+import { PCM } from '../../src/players/mpv/arguments.ts';
 import { Folder, loudness, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
 
 const folder = new Folder();

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { vi } from 'vitest';
-import { PCM } from '../../src/players/mpv-arguments.ts';
+import { PCM } from '../../src/players/mpv/arguments.ts';
 import type { Folder } from './stage.ts';
 import { PATIENCE } from './stage.ts';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { PlayerConfig } from '../../src/config/schema.ts';
 import type { Track } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
-import type { Limits } from '../../src/players/limits.ts';
-import { LIMITS } from '../../src/players/limits.ts';
-import { MpvPlayer } from '../../src/players/mpv.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import type { Limits } from '../../src/players/mpv/limits.ts';
+import { LIMITS } from '../../src/players/mpv/limits.ts';
+import { MpvPlayer } from '../../src/players/mpv-player.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instant, ms, percent } from '../../src/domain/units.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { VirtualClock } from '../../src/simulate/clock.ts';
 import { PretendPlayer } from '../../src/simulate/player.ts';
 import { playerContract } from '../contracts/player.ts';

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { messageOf } from '../../src/mqtt/group-message.ts';
+import { messageOf } from '../../src/mqtt/group/message.ts';
 import { cv, owned } from '../../src/shared/opencv.ts';
 import { clip, root } from '../assets.ts';
 import { chance } from '../fixtures/chance.ts';

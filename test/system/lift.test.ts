@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SqliteArchive } from '../../src/history/archive.ts';
 import { historyFile } from '../../src/history/open.ts';
-import { messageOf } from '../../src/mqtt/group-message.ts';
+import { messageOf } from '../../src/mqtt/group/message.ts';
 import { root } from '../assets.ts';
 import { EVERYTHING } from '../contracts/history.ts';
 import { seeing, viewFrom } from '../group/made.ts';

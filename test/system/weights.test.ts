@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EvaluationJson } from '../../src/cli/evaluate-json.ts';
+import type { EvaluationJson } from '../../src/cli/evaluate/json.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
 import { OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 import { fer2013, root } from '../assets.ts';

@@ -6,11 +6,11 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
+import { OnnxClassifier } from '../../src/inference/engines/onnx.ts';
+import { TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import type { Manifest } from '../../src/inference/manifest.ts';
 import { modelFile, readManifest } from '../../src/inference/manifest.ts';
-import { OnnxClassifier } from '../../src/inference/onnx.ts';
 import type { Opinion } from '../../src/inference/port.ts';
-import { TfjsClassifier } from '../../src/inference/tfjs.ts';
 import { noise } from '../inference/scene.ts';
 import { CASCADE, hasModules, PYTHON, SCRIPTS } from './python.ts';
 

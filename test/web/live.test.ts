@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { Scope } from '../../src/shared/scope.ts';
+import { Scope } from '../../src/shared/async/scope.ts';
 import { Live, MOST_LISTENERS } from '../../src/web/live.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeClock } from '../fakes/clock.ts';

@@ -1,8 +1,8 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Device } from '../../players/device-names.ts';
-import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../../players/device-names.ts';
-import { pcmFile } from '../../players/mpv-arguments.ts';
+import { pcmFile } from '../../players/mpv/arguments.ts';
+import type { Device } from '../../players/mpv/device-names.ts';
+import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../../players/mpv/device-names.ts';
 import { snapcastOf } from '../../players/snapcast/configuration.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';

@@ -1,11 +1,11 @@
 import type { MqttConfig } from '../../config/schema.ts';
-import { BrokerUnavailable, planOf } from '../../mqtt/broker-plan.ts';
+import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
 import { connectOnce } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
-import { ConnectionLost } from '../../mqtt/lost.ts';
+import { ConnectionLost } from '../../mqtt/errors.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
-import { knocked, nearby } from '../../shared/ports.ts';
-import { programFolders } from '../../shared/programs.ts';
+import { knocked, nearby } from '../../shared/process/ports.ts';
+import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { camerasOf } from '../../config/cameras.ts';
 import type { CameraConfig, CameraSource, Config } from '../../config/schema.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, quiet, warning } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { stateDirOf } from '../../daemon/state-dir.ts';
+import { stateDirOf } from '../../daemon/process/state-dir.ts';
 import type { Check } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 

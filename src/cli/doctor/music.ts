@@ -5,7 +5,7 @@ import { failing, fine, quiet, warning } from './check.ts';
 
 /** The mapping that says which music fits which mood, and the folder with music of one's own. */
 export const music: Check = async ({ music: { library, mapping, order, preset } }, { signal }) => {
-  const { loadMapping } = await import('../../music/mapping.ts');
+  const { loadMapping } = await import('../../music/choose/mapping.ts');
   try {
     loadMapping(mapping, preset);
   } catch (err) {
@@ -24,7 +24,7 @@ async function owned(library: string, plan: string, signal: AbortSignal): Promis
     const what = code === 'EACCES' ? 'may not be read by this user' : `is not there (${code})`;
     return failing(`${library} ${what}`, 'set music.library to a folder that moodbox may read, such as /srv/music');
   }
-  const { scan } = await import('../../music/scan.ts');
+  const { scan } = await import('../../music/library/scan.ts');
   let sounds = 0;
   for await (const { kind } of scan(library, quiet)) {
     if (signal.aborted) break;

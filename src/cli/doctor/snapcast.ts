@@ -1,6 +1,6 @@
 import type { Listening } from '../../players/snapcast/configuration.ts';
-import { knocked, nearby } from '../../shared/ports.ts';
-import { programFolders, programIn } from '../../shared/programs.ts';
+import { knocked, nearby } from '../../shared/process/ports.ts';
+import { programFolders, programIn } from '../../shared/process/programs.ts';
 import type { Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 

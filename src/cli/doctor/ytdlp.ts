@@ -1,8 +1,8 @@
-import { stateDirOf } from '../../daemon/state-dir.ts';
-import { copiesIn, whichYtDlp } from '../../music/update/copies.ts';
-import { SENTENCES } from '../../music/update/fault.ts';
-import type { Entry } from '../../music/update/journal.ts';
-import { lastOf, wishedIn } from '../../music/update/journal.ts';
+import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import { copiesIn, whichYtDlp } from '../../music/youtube/update/copies.ts';
+import { SENTENCES } from '../../music/youtube/update/fault.ts';
+import type { Entry } from '../../music/youtube/update/journal.ts';
+import { lastOf, wishedIn } from '../../music/youtube/update/journal.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 import { ask, unversioned, versionIn } from './program.ts';

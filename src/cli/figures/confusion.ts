@@ -1,6 +1,6 @@
 import { EMOTIONS } from '../../domain/emotion.ts';
-import type { Metrics } from '../../inference/metrics.ts';
-import { ratio, sum } from '../../inference/metrics.ts';
+import type { Metrics } from '../../evaluation/metrics.ts';
+import { ratio, sum } from '../../evaluation/metrics.ts';
 import { inPercent } from './scale.ts';
 import { INK, PAPER, picture, rectangle, SOFT, text } from './svg.ts';
 

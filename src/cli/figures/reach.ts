@@ -1,6 +1,6 @@
 import type { SideName } from '../../bench/port.ts';
-import type { Reach, ReachPoint } from '../../bench/reach.ts';
-import { reachOf, reachRatio } from '../../bench/reach.ts';
+import type { Reach, ReachPoint } from '../../bench/reach/reach.ts';
+import { reachOf, reachRatio } from '../../bench/reach/reach.ts';
 import type { Area } from './axes.ts';
 import { axes, legend, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';

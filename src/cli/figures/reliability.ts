@@ -1,6 +1,6 @@
-import type { Assessment, Trust } from '../../inference/assess.ts';
-import type { Bin, Calibration } from '../../inference/calibration.ts';
-import { BINS } from '../../inference/calibration.ts';
+import type { Assessment, Trust } from '../../evaluation/assess.ts';
+import type { Bin, Calibration } from '../../evaluation/calibration.ts';
+import { BINS } from '../../evaluation/calibration.ts';
 import type { Area, Key } from './axes.ts';
 import { axes, legend, patch, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';

@@ -1,10 +1,10 @@
-import type { Epoch } from '../training-log.ts';
 import type { Area, Key } from './axes.ts';
 import { axes, legend, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';
 import { inPercent, linear, percentTicks, plainTicks, roundValues } from './scale.ts';
 import type { Point } from './svg.ts';
 import { BLUE, circle, curve, GREEN, GREY, ORANGE, picture } from './svg.ts';
+import type { Epoch } from './training-log.ts';
 
 const SIZE = { width: 760, height: 560 };
 const ACCURACY: Area = { left: 86, top: 104, width: 640, height: 240 };

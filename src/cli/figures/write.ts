@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Evaluation } from '../evaluate-json.ts';
-import { evaluationJson } from '../evaluate-json.ts';
-import { trainingLog } from '../training-log.ts';
+import type { Evaluation } from '../evaluate/json.ts';
+import { evaluationJson } from '../evaluate/json.ts';
 import { writeWhole } from '../write-file.ts';
 import { confusionFigure } from './confusion.ts';
 import { networksFigure } from './networks.ts';
 import { reliabilityFigure } from './reliability.ts';
 import { trainingFigure } from './training.ts';
+import { trainingLog } from './training-log.ts';
 
 const ADVICE = 'give --figures a folder that you may write to';
 

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { hearLines } from '../../shared/lines.ts';
-import { abortable } from '../../shared/waits.ts';
+import { abortable } from '../../shared/async/linked-abort.ts';
+import { hearLines } from '../../shared/process/lines.ts';
 
 /** snapserver refused a command, or is gone. */
 export class SnapserverError extends Error {}

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 import { ms } from '../../domain/units.ts';
-import type { Clock } from '../../shared/clock.ts';
-import type { Account } from '../../shared/programs.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Account } from '../../shared/process/programs.ts';
 
 /** A pipe of Linux holds 64 kB, a third of a second of music. */
 const SIP = ms(100);

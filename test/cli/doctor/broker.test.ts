@@ -6,7 +6,7 @@ import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { broker } from '../../../src/cli/doctor/broker.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { programFolders, programIn } from '../../../src/shared/programs.ts';
+import { programFolders, programIn } from '../../../src/shared/process/programs.ts';
 
 let port: number;
 let mosquitto: ReturnType<typeof spawn>;

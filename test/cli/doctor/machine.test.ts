@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SENTENCES } from '../../../src/camera/network-fault.ts';
+import { SENTENCES } from '../../../src/camera/network/network-fault.ts';
 import { audio } from '../../../src/cli/doctor/audio.ts';
 import { cameraChecks } from '../../../src/cli/doctor/camera.ts';
 import type { Finding, Machine } from '../../../src/cli/doctor/check.ts';

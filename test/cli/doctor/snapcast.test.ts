@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { audio } from '../../../src/cli/doctor/audio.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { listenOnce } from '../../../src/shared/ports.ts';
+import { listenOnce } from '../../../src/shared/process/ports.ts';
 import { hasSnapcast } from '../../players/snapcast/stage.ts';
 
 const examine = (output: string, env: NodeJS.ProcessEnv = process.env) =>

@@ -1,7 +1,7 @@
 import { EMOTIONS } from '../../../src/domain/emotion.ts';
 import { share } from '../../../src/domain/units.ts';
-import type { Assessment } from '../../../src/inference/assess.ts';
-import { assess } from '../../../src/inference/assess.ts';
+import type { Assessment } from '../../../src/evaluation/assess.ts';
+import { assess } from '../../../src/evaluation/assess.ts';
 import { noise } from '../../inference/scene.ts';
 
 /** An assessment of so many made-up faces of all emotions and confidences, about two thirds of them right. */

@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/inference/spoil.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
 import type { Area, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 

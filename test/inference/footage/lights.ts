@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/inference/spoil.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
 import type { Area, Light } from './room.ts';
 import { ACROSS, between, DOWN } from './room.ts';
 

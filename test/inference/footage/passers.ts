@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/inference/spoil.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
 import type { Colours, Person } from './people.ts';
 import { coloursOf } from './people.ts';
 import type { Canvas, Thing } from './room.ts';

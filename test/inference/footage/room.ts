@@ -1,5 +1,5 @@
-import type { Sketch } from '../../../src/inference/movement.ts';
-import { uniform } from '../../../src/inference/spoil.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
+import type { Sketch } from '../../../src/inference/motion/sketch.ts';
 
 /**
  * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22 cells.

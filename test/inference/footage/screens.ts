@@ -1,5 +1,5 @@
-import type { Picture } from '../../../src/inference/crop.ts';
-import { uniform } from '../../../src/inference/spoil.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
+import type { Picture } from '../../../src/inference/grey-picture.ts';
 import { throwOf } from './lights.ts';
 import type { Area, Light, Thing } from './room.ts';
 import { ACROSS, between, DOWN } from './room.ts';

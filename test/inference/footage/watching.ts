@@ -1,6 +1,6 @@
 import { instant } from '../../../src/domain/units.ts';
-import type { Motion } from '../../../src/inference/motion.ts';
-import { watchMotion } from '../../../src/inference/motion.ts';
+import type { Motion } from '../../../src/inference/motion/motion.ts';
+import { watchMotion } from '../../../src/inference/motion/motion.ts';
 import type { Room } from './room.ts';
 import { camera } from './room.ts';
 

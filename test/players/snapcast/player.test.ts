@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { percent } from '../../../src/domain/units.ts';
-import { Scope } from '../../../src/shared/scope.ts';
+import { Scope } from '../../../src/shared/async/scope.ts';
 import { playerContract } from '../../contracts/player.ts';
 import { loudness } from '../../system/sound.ts';
 import { Folder, mpvsOf, NEVER, track } from '../stage.ts';

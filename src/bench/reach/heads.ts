@@ -1,0 +1,43 @@
+import type { FaceBox, Frame } from '../../domain/sight.ts';
+import { px } from '../../domain/units.ts';
+import { clipped } from '../../inference/crop.ts';
+import type { Picture } from '../../inference/grey-picture.ts';
+import type { FaceFinder } from '../../inference/port.ts';
+
+/** Around the face as the cascade sees it, in shares of its side: hair, chin and neck. */
+const ABOVE = 0.35;
+const BELOW = 0.35;
+const BESIDE = 0.15;
+
+/** A head that was cut out of a picture; `face` is the face's place in it. */
+export type Head = { readonly picture: Picture; readonly face: FaceBox };
+
+/** The heads of a clip's frames, all cut out at the place of the first one's face, so that they go on moving. Empty where it shows no face. */
+export async function headsOf(frames: readonly Frame[], finder: FaceFinder): Promise<readonly Head[]> {
+  for (const frame of frames) {
+    const [face] = await finder.find(frame);
+    if (face) return frames.map((each) => headAt(each, face));
+  }
+  return [];
+}
+
+function headAt(frame: Frame, face: FaceBox): Head {
+  const around: FaceBox = {
+    x: px(Math.round(face.x - BESIDE * face.width)),
+    y: px(Math.round(face.y - ABOVE * face.height)),
+    width: px(Math.round(face.width * (1 + 2 * BESIDE))),
+    height: px(Math.round(face.height * (1 + ABOVE + BELOW))),
+  };
+  const region = clipped(around, frame) ?? face;
+  const place = { ...face, x: px(face.x - region.x), y: px(face.y - region.y) };
+  return { picture: cut(frame, region), face: place };
+}
+
+function cut({ gray, width }: Picture, region: FaceBox): Picture {
+  const out = new Uint8Array(region.width * region.height);
+  for (let row = 0; row < region.height; row += 1) {
+    const start = (region.y + row) * width + region.x;
+    out.set(gray.subarray(start, start + region.width), row * region.width);
+  }
+  return { width: region.width, height: region.height, gray: out };
+}

@@ -1,0 +1,78 @@
+import type { Frame } from '../domain/sight.ts';
+import { px } from '../domain/units.ts';
+import { noisy } from '../evaluation/corruptions.ts';
+import type { Picture } from '../inference/grey-picture.ts';
+import { cv, grayMat, owned } from '../shared/opencv.ts';
+import type { Scene } from './port.ts';
+
+/** Large pictures are held in so few frames that memory stays bounded: two seconds, as camera.fps is meant. */
+const FEW = 20;
+/** Standard deviation in greys of what a webcam's sensor adds to a picture that was shrunk to the working size. */
+const SENSOR_NOISE = 1.5;
+/** The picture that holds the crowd, in cells of the clip's shape: one more than the most faces. */
+const CROWD = { width: 640, height: 480, across: 3 };
+/** How far apart in the clip two neighbours of the crowd are, frames: nobody is their own twin. */
+const APART = 3;
+
+/** The frames of a scene. The clip's own for the clip; at most 20 where they are larger. */
+export function sceneOf(scene: Scene, clip: readonly Frame[]): readonly Frame[] {
+  if (scene.kind === 'clip') return clip;
+  if (scene.kind === 'empty') return emptyRoom(clip);
+  const few = clip.slice(0, FEW);
+  if (scene.kind === 'faces') return few.map((frame, index) => framed(frame, crowd(clip, index, scene.faces)));
+  return few.map((frame) => framed(frame, filled(frame, scene.width, scene.height)));
+}
+
+/** The clip's own room, searched in vain. */
+function emptyRoom(clip: readonly Frame[]): readonly Frame[] {
+  const [first] = clip;
+  if (!first) return [];
+  const room = deserted(first);
+  return clip.map((frame, index) => framed(frame, noisy(room, SENSOR_NOISE, index)));
+}
+
+/** A grid of the clip's pictures, so many of them with their face. */
+function crowd(clip: readonly Frame[], index: number, faces: number): Picture {
+  const { width, height, across } = CROWD;
+  const [cellWidth, cellHeight] = [Math.floor(width / across), Math.floor(height / across)];
+  const gray = new Uint8Array(width * height);
+  for (let cell = 0; cell < across * across; cell += 1) {
+    const frame = clip[(index + cell * APART) % clip.length] as Frame;
+    const picture = resized(cell < faces ? frame : deserted(frame), cellWidth, cellHeight);
+    const corner = Math.floor(cell / across) * cellHeight * width + (cell % across) * cellWidth;
+    for (let row = 0; row < cellHeight; row += 1) {
+      gray.set(picture.gray.subarray(row * cellWidth, (row + 1) * cellWidth), corner + row * width);
+    }
+  }
+  return { width: px(width), height: px(height), gray };
+}
+
+/** As large as its height allows; what is missing at the sides, mirrored from it. */
+function filled(frame: Frame, width: number, height: number): Picture {
+  const inner = Math.min(width, Math.round((frame.width * height) / frame.height));
+  const middle = resized(frame, inner, height);
+  const left = Math.floor((width - inner) / 2);
+  using mat = owned(grayMat(middle.gray, inner, height));
+  using wide = owned(mat.copyMakeBorder(0, 0, left, width - inner - left, cv.BORDER_REFLECT));
+  return { width: px(width), height: px(height), gray: new Uint8Array(wide.getData()) };
+}
+
+function resized({ gray, width, height }: Picture, toWidth: number, toHeight: number): Picture {
+  using mat = owned(grayMat(gray, width, height));
+  using scaled = owned(mat.resize(toHeight, toWidth, 0, 0, toWidth < width ? cv.INTER_AREA : cv.INTER_LINEAR));
+  return { width: px(toWidth), height: px(toHeight), gray: new Uint8Array(scaled.getData()) };
+}
+
+/** A picture of the same texture without its face: the quarter at its left, where nobody sits, mirrored to and fro across it. */
+function deserted({ width, height, gray }: Picture): Picture {
+  const side = Math.max(1, Math.floor(width / 4));
+  const room = gray.map((_grey, at) => {
+    const [column, row] = [at % width, Math.floor(at / width)];
+    const there = column % side;
+    return gray[row * width + (Math.floor(column / side) % 2 === 0 ? there : side - 1 - there)] as number;
+  });
+  return { width, height, gray: room };
+}
+
+/** A picture as a frame that a camera of that size delivered. */
+const framed = (frame: Frame, { width, height, gray }: Picture): Frame => ({ ...frame, width, height, source: { width, height }, gray });

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import { get as getHttp } from 'node:http';
+import { get as getHttps } from 'node:https';
+import type { Capture } from '../capture.ts';
+import { CameraLost } from '../errors.ts';
+import { jpegCapture } from '../jpeg.ts';
+import { publicAddress } from '../source.ts';
+import { boundaryOf, parts } from './multipart.ts';
+import { networkLoss, SENTENCES } from './network-fault.ts';
+
+/**
+ * Opens an MJPEG address: a live stream of JPEG files over HTTP. User and password in the address are sent as Basic
+ * authentication. Aborting ends the stream at any time, also while nothing answers. Throws `CameraLost`.
+ */
+export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture> {
+  const name = publicAddress(url);
+  const answer = await ask(url, signal).catch((cause: unknown) => {
+    throw networkLoss(name, cause, 'does not answer');
+  });
+  const boundary = boundaryOf(answer.headers['content-type']);
+  if (answer.statusCode !== 200 || boundary === undefined) {
+    answer.destroy();
+    throw new CameraLost(`${name} ${refusal(answer)}`);
+  }
+  const close = async (): Promise<void> => void answer.destroy();
+  return jpegCapture(name, broken(name, parts(answer, boundary)), close);
+}
+
+function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  const get = url.protocol === 'https:' ? getHttps : getHttp;
+  // Cameras' web servers bend HTTP in small ways that the strict parser refuses.
+  return new Promise((resolve, reject) => {
+    const request = get(url, { signal, agent: false, insecureHTTPParser: true }, (answer) => {
+      // Whoever reads the stream is told; an abort between two reads has nobody to tell, and must not end the process.
+      resolve(answer.on('error', () => undefined));
+    });
+    request.on('error', reject);
+  });
+}
+
+function refusal(answer: IncomingMessage): string {
+  if (answer.statusCode === 401) return SENTENCES.unauthorised;
+  if (answer.statusCode !== 200) return `answers ${answer.statusCode}: check the address`;
+  return `sends '${answer.headers['content-type'] ?? 'nothing known'}', not an MJPEG stream: look up the camera's MJPEG address`;
+}
+
+/** The same stream; when it breaks, the error says whose it was. */
+export async function* broken(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* jpegs;
+  } catch (cause) {
+    throw networkLoss(name, cause, 'broke off');
+  }
+}

@@ -1,0 +1,69 @@
+import type { Config } from '../../config/schema.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { configOf, EXIT, parse } from '../command.ts';
+import { audio } from './audio.ts';
+import { broker } from './broker.ts';
+import { cameraChecks } from './camera.ts';
+import type { Check, Finding } from './check.ts';
+import { failing } from './check.ts';
+import { clock } from './clock.ts';
+import { disk } from './disk.ts';
+import { model } from './model.ts';
+import { mpv } from './mpv.ts';
+import { music } from './music.ts';
+import { presence } from './presence.ts';
+import { ytdlp } from './ytdlp.ts';
+
+/** In the order in which they are shown. A check for each camera comes before them. */
+const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, presence, disk, clock };
+
+/** A check is told to come to an end after so long, and no longer waited for a little later. */
+const LIMIT_MS = 9000;
+const GRACE_MS = 1000;
+
+export const doctor: Subcommand = {
+  usage: `usage: moodbox doctor [--config FILE] [--json]
+
+One line each: ok, warn or fail, what was found, and what to do about it. Exit 1 if something that the configuration needs is missing.
+  --json  {"ok":true,"checks":[{"name":"camera","status":"ok","finding":"…","advice":"…"},…]}`,
+  run: async (args, io) => {
+    const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
+    const config = configOf(values.config, io.env);
+    const checks = await Promise.all(
+      Object.entries({ ...cameraChecks(config), ...CHECKS }).map(async ([name, check]) => ({
+        name,
+        ...(await examine(check, config, io)),
+      })),
+    );
+    const ok = checks.every(({ status }) => status !== 'fail');
+    if (values.json) io.out(JSON.stringify({ ok, checks }));
+    else for (const each of checks) io.out(lineOf(each, Math.max(6, ...checks.map(({ name }) => name.length))));
+    return ok ? EXIT.ok : EXIT.failed;
+  },
+};
+
+const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
+  `${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`;
+
+/** A check's finding, whatever happens to it and however long it takes. */
+async function examine(check: Check, config: Config, io: Io): Promise<Finding> {
+  const over = new AbortController();
+  const limit = setTimeout(() => over.abort(), LIMIT_MS);
+  let grace: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding>((resolve) => {
+    grace = setTimeout(
+      () => resolve(failing('no answer in ten seconds', 'try again; if it stays so, restart the machine')),
+      LIMIT_MS + GRACE_MS,
+    );
+  });
+  try {
+    const machine = { env: io.env, root: '/', signal: AbortSignal.any([io.signal, over.signal]) };
+    return await Promise.race([check(config, machine), late]);
+  } catch (err) {
+    const { message, cause } = err as Error;
+    return failing(cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message, "run './scripts/start --prepare'");
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(grace);
+  }
+}

@@ -1,0 +1,100 @@
+import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import type { Entry } from '../../domain/history.ts';
+import type { Moment } from '../../domain/units.ts';
+import { moment } from '../../domain/units.ts';
+import { SqliteArchive } from '../../history/archive.ts';
+import { eraseHistory } from '../../history/erase.ts';
+import { historyFile } from '../../history/open.ts';
+import type { Span } from '../../history/port.ts';
+import { summarise } from '../../history/summary.ts';
+import { today } from '../../shared/async/clock.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
+import { explained } from '../failure.ts';
+import { sinceOf } from '../when.ts';
+import { CSV_HEADER, csvOf, jsonOf, lineOf } from './lines.ts';
+import { reportJson, reportLines, reportSpan } from './report.ts';
+
+const OPTIONS = {
+  config: { type: 'string' },
+  since: { type: 'string' },
+  limit: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  csv: { type: 'boolean', default: false },
+  report: { type: 'string' },
+  erase: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+} as const;
+type Flags = ReturnType<typeof parse<typeof OPTIONS>>['values'];
+
+const SCREENFUL = 50;
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+export const history: Subcommand = {
+  usage: `usage: moodbox history [--since WHEN] [--limit N] [--json | --csv] [--config FILE]
+       moodbox history --report day|week [--json]
+       moodbox history --erase --yes
+
+What the box remembers: moods, tracks, skips and likes, the newest ${SCREENFUL} on a screen, all of it with --json or --csv. The daemon may run.
+  --since WHEN   from then on: a length of time until now (2h, 7d), or a day or minute (2026-11-24, '2026-11-24 18:00')
+  --limit N      the newest N
+  --json         one JSON object a line, moments in UTC, lengths in seconds
+  --csv          for a spreadsheet, moments in this machine's time
+  --report       a summary of today, or of the last seven days, today among them
+  --erase        forgets everything, for good; asks for --yes as well`,
+  run: async (args, io) => {
+    const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
+    const work = workOf(values);
+    const file = historyFile(stateDirOf(configOf(values.config, io.env).state, io.env));
+    return explained('history', io, async () => work(file, io));
+  },
+};
+
+/** What the flags ask for. Throws `UsageError` where they do not go together. */
+function workOf(flags: Flags): (file: string, io: Io) => number {
+  if (flags.json && flags.csv) throw new UsageError('--json or --csv, not both');
+  if (flags.erase) return erasing(flags);
+  if (flags.yes) throw new UsageError('--yes belongs to --erase');
+  const now = today();
+  if (flags.report !== undefined) return reporting(flags, now);
+  const since = flags.since === undefined ? moment(0) : sinceOf(flags.since, now);
+  const most = flags.json || flags.csv ? EVERYTHING : SCREENFUL;
+  const limit = flags.limit === undefined ? most : whole('--limit', flags.limit);
+  return (file, io) => list(read(file, { since, until: moment(EVERYTHING), limit }), flags, io);
+}
+
+function list(entries: readonly Entry[], { csv, json }: Flags, io: Io): number {
+  if (csv) io.out(CSV_HEADER);
+  const line = csv ? csvOf : json ? (entry: Entry) => JSON.stringify(jsonOf(entry)) : lineOf;
+  for (const entry of entries) io.out(line(entry));
+  if (entries.length === 0 && !csv && !json) io.out('nothing is remembered');
+  return EXIT.ok;
+}
+
+function reporting(flags: Flags, now: Moment): (file: string, io: Io) => number {
+  const { csv, json, limit, report, since } = flags;
+  if (report !== 'day' && report !== 'week') throw new UsageError(`--report wants day or week, not '${report}'`);
+  if (csv || limit !== undefined || since !== undefined) throw new UsageError('--report goes with --json only');
+  const span = reportSpan(report, now);
+  return (file, io) => {
+    const summary = summarise(read(file, { ...span, limit: EVERYTHING }), span);
+    if (json) io.out(JSON.stringify(reportJson(summary)));
+    else for (const line of reportLines(summary)) io.out(line);
+    return EXIT.ok;
+  };
+}
+
+function erasing({ csv, json, limit, report, since, yes }: Flags): (file: string, io: Io) => number {
+  if (csv || json || limit !== undefined || report !== undefined || since !== undefined)
+    throw new UsageError('--erase goes with --yes only');
+  if (!yes) throw new UsageError('--erase forgets everything for good: say --yes as well');
+  return (file, io) => {
+    io.out(eraseHistory(file) ? 'everything is forgotten' : `there is no history in ${file}`);
+    return EXIT.ok;
+  };
+}
+
+function read(file: string, span: Span): readonly Entry[] {
+  using archive = SqliteArchive.open(file);
+  return archive?.entries(span) ?? [];
+}

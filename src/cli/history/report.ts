@@ -1,0 +1,63 @@
+import type { Mood } from '../../domain/emotion.ts';
+import type { SourceName } from '../../domain/music.ts';
+import type { Moment } from '../../domain/units.ts';
+import type { Summary, Tally } from '../../history/summary.ts';
+import { table } from '../table.ts';
+import { dayOf, midnight, minuteOf } from '../when.ts';
+import { seconds, spoken } from './lines.ts';
+
+/** So many tracks a list. */
+const MOST = 5;
+const SOURCE: Readonly<Record<SourceName, string>> = {
+  youtube: 'YouTube',
+  library: 'your own music',
+  streams: 'radio',
+  loops: 'the built-in music',
+};
+
+/** The span of a report: this day until now, or this day and the six before it. */
+export const reportSpan = (of: 'day' | 'week', now: Moment): { readonly since: Moment; readonly until: Moment } => ({
+  since: midnight(now, of === 'day' ? 0 : 6),
+  until: now,
+});
+
+/** A summary as lines that a café owner can read. */
+export function reportLines(summary: Summary): readonly string[] {
+  const { on, plays, since, until } = summary;
+  const head = `${dayOf(since)} ${minuteOf(since)} to ${dayOf(until) === dayOf(since) ? '' : `${dayOf(until)} `}${minuteOf(until)}`;
+  if (on === 0 && plays === 0) return [head, '', 'Nothing is remembered of this time.'];
+  return [
+    ...[head, '', `The mood of the room (the box was on for ${spoken(on)})`],
+    ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spoken(time), `${Math.round((100 * time) / on)} %`]))),
+    ...['', musicLine(summary)],
+    ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${track.title}, ${spoken(heard)}`),
+    ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
+    ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
+  ];
+}
+
+/** A summary as JSON, like the list: moments in ISO 8601 (UTC), lengths in seconds. */
+export function reportJson({ since, until, on, moods, plays, heard, unplayable, sources, played, skipped, liked }: Summary): object {
+  const tally = ({ track, times, heard: length }: Tally): object => ({ ...track, times, heard_s: seconds(length) });
+  return {
+    ...{ since: new Date(since).toISOString(), until: new Date(until).toISOString(), on_s: seconds(on) },
+    moods: moods.map(({ mood, time }) => ({ mood, time_s: seconds(time) })),
+    ...{ plays, heard_s: seconds(heard), unplayable, sources },
+    ...{ played: played.map(tally), skipped: skipped.map(tally), liked: liked.map(tally) },
+  };
+}
+
+function musicLine({ heard, plays, sources, unplayable }: Summary): string {
+  if (plays === 0) return 'No music';
+  const from = sources.map((each) => `${each.plays} from ${SOURCE[each.source]}`).join(', ');
+  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spoken(heard)} (${from})${unplayable > 0 ? `; ${unplayable} broke off` : ''}`;
+}
+
+function list(title: string, tallies: readonly Tally[], line: (tally: Tally) => string): readonly string[] {
+  if (tallies.length === 0) return [];
+  const more = tallies.length > MOST ? [`and ${tallies.length - MOST} more`] : [];
+  return ['', title, ...indented([...tallies.slice(0, MOST).map(line), ...more])];
+}
+
+const nameOf = (mood: Mood): string => (mood === 'away' ? 'nobody here' : mood);
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);

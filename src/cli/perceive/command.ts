@@ -1,0 +1,112 @@
+import { fileSource } from '../../camera/source.ts';
+import type { Config } from '../../config/schema.ts';
+import { moodManners } from '../../daemon/mood-settings.ts';
+import { ms } from '../../domain/units.ts';
+import type { Meter } from '../../inference/meter.ts';
+import { openEyes } from '../../inference/open.ts';
+import { beginRoom, stepRoom } from '../../mood/room.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { configOf, EXIT, parse, positive } from '../command.ts';
+import { explained } from '../failure.ts';
+import { decodeMeter, glances, quiet } from './clip-sightings.ts';
+import type { Wish } from './explain.ts';
+import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, wishOf } from './explain.ts';
+import type { Seen, Step, Summary } from './lines.ts';
+import { jsonOf, spoken, summaryLines, toldOf } from './lines.ts';
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  fps: { type: 'string' },
+  'every-frame': { type: 'boolean', default: false },
+  config: { type: 'string' },
+  ...EXPLAIN_OPTIONS,
+} as const;
+
+/** A photo of a group holds smaller faces than a room's camera does, and nobody waits for the next frame. */
+const STILL_WIDTH = 960;
+
+type Job = {
+  readonly path: string;
+  readonly config: Config;
+  readonly fps: number;
+  readonly everyFrame: boolean;
+  readonly json: boolean;
+  readonly wish: Wish | undefined;
+};
+
+export const perceive: Subcommand = {
+  usage: `usage: moodbox perceive CLIP|IMAGE|FOLDER [--json] [--fps N] [--every-frame] [--config FILE]
+                        [--explain] [--explain-to DIR] [--explain-most N]
+
+Eyes only: finds and reads the faces and settles the mood, as fast as it can, on the clip's own clock.
+  --json            one JSON line a frame that was looked at, then a line {"summary": …}; boxes in pixels of the source
+  --fps N           look N times a second of the clip (default: camera.fps, 10)
+  --every-frame     look at every frame of the clip
+  --config FILE     configuration (default: the usual places)
+${EXPLAIN_USAGE}
+A face is unsure where its running average stays below mood.min_confidence: it has no part in the mood.
+A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
+are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more; small ones in the picture as it is.
+Exit 1 where the file is missing or holds no picture.`,
+  run: async (args, io) => {
+    const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
+    const given = values.fps === undefined ? undefined : positive('--fps', values.fps);
+    const config = configOf(values.config, io.env);
+    const job = {
+      path: positionals[0] as string,
+      config,
+      fps: given ?? config.camera.fps,
+      everyFrame: values['every-frame'],
+      json: values.json,
+      wish: wishOf(values),
+    };
+    return explained('perceive', io, () => watch(job, io));
+  },
+};
+
+async function watch(job: Job, io: Io): Promise<number> {
+  const { path, fps, everyFrame, wish } = job;
+  const { kind } = fileSource(path);
+  const config = kind === 'image' ? forStill(job.config) : job.config;
+  await using eyes = await openEyes(config.inference, { log: quiet, follow: kind === 'clip', sight: config.camera });
+  const meter = decodeMeter();
+  let [room, moodChanges] = [beginRoom(), 0];
+  let last: Step | undefined;
+  const explainer = wish && new Explainer(eyes, path, wish);
+  const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), signal: io.signal };
+  for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
+    const before = toldOf(room, sighting.at);
+    room = stepRoom(room, sighting, moodManners(config));
+    const after = toldOf(room, sighting.at);
+    if (after.mood !== before.mood) moodChanges += 1;
+    const step = { sighting, before, room: after };
+    if (job.json) io.out(jsonOf(step));
+    else for (const line of spoken(step, last)) io.out(line);
+    last = step;
+  }
+  tell(job.json, { ...summaryOf(eyes, meter, moodChanges), explained: explainer?.explained }, io);
+  return EXIT.ok;
+}
+
+/** One picture is a moment, and no hold ever ends in a moment. */
+const forStill = (config: Config): Config => ({
+  ...config,
+  camera: { ...config.camera, working_width: Math.max(config.camera.working_width, STILL_WIDTH) },
+  mood: { ...config.mood, hold: ms(0) },
+});
+
+function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'decode'>, moodChanges: number): Summary {
+  const { frames, faces, stages } = eyes.timings;
+  const mean = (spent: { readonly wall: number }): number => spent.wall / Math.max(1, frames);
+  const { detect, preprocess, infer } = stages;
+  return {
+    frames,
+    faces,
+    moodChanges,
+    ms: { decode: mean(meter.spent.decode), detect: mean(detect), preprocess: mean(preprocess), infer: mean(infer) },
+  };
+}
+
+function tell(json: boolean, summary: Summary, io: Io): void {
+  for (const line of summaryLines(json, summary)) io.out(line);
+}

@@ -1,0 +1,88 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { narrowed } from '../../camera/grey.ts';
+import { fileSource } from '../../camera/source.ts';
+import type { Frame } from '../../domain/sight.ts';
+import { overlayPng } from '../../evaluation/overlay.ts';
+import type { Look } from '../../inference/pipeline.ts';
+import { UsageError, whole } from '../command.ts';
+import { writeWhole } from '../write-file.ts';
+import type { Explained, Seen } from './lines.ts';
+
+export const EXPLAIN_OPTIONS = {
+  explain: { type: 'boolean', default: false },
+  'explain-to': { type: 'string' },
+  'explain-most': { type: 'string' },
+} as const;
+
+/** A clip of an hour has tens of thousands of frames; nobody looks at as many pictures. */
+const MOST = 200;
+
+export const EXPLAIN_USAGE = `  --explain         writes a picture of each frame with a face, on which orange speaks for the face's emotion and blue
+                    against it: PHOTO.explained.png beside a photo, CLIP.explained/TIME.png (in ms) beside a clip,
+                    FOLDER.explained/NUMBER.png beside a folder. A file of that name is replaced, the source never. Nothing
+                    else makes moodbox write a picture
+  --explain-to DIR  writes them into that folder instead, which is made where it is missing (means --explain)
+  --explain-most N  writes at most so many (default: ${MOST}), and says how many were left out`;
+
+/** What was asked for: where to, beside the source if not said, and how many pictures at most. */
+export type Wish = { readonly to: string | undefined; readonly most: number };
+
+type Values = { readonly explain: boolean; readonly 'explain-to'?: string | undefined; readonly 'explain-most'?: string | undefined };
+
+/** The wish of a call, if it has one. Throws `UsageError`. */
+export function wishOf({ explain, 'explain-to': to, 'explain-most': most }: Values): Wish | undefined {
+  if (explain || to !== undefined) return { to, most: most === undefined ? MOST : whole('--explain-most', most) };
+  if (most !== undefined) throw new UsageError('--explain-most goes with --explain');
+  return undefined;
+}
+
+/** Looks at frames of their source's whole size as `eyes` do, and writes the pictures that explain it. */
+export class Explainer {
+  readonly #eyes: Look;
+  readonly #most: number;
+  readonly #place: Place;
+  #written = 0;
+  #leftOut = 0;
+
+  constructor(eyes: Look, source: string, wish: Wish) {
+    this.#eyes = eyes;
+    this.#most = wish.most;
+    this.#place = placeFor(source, wish.to);
+  }
+
+  /** Throws `UnwritableError`. */
+  async look(frame: Frame): Promise<Seen> {
+    const working = narrowed(frame);
+    if (this.#written >= this.#most) return this.#leaveOut(working);
+    const sighting = await this.#eyes.explain(working);
+    if (sighting.faces.length === 0) return sighting;
+    const path = this.#place.of(frame);
+    await writeWhole(path, await overlayPng(frame, sighting.faces), 'name another folder with --explain-to DIR');
+    this.#written += 1;
+    return { ...sighting, explained: path };
+  }
+
+  get explained(): Explained {
+    return { written: this.#written, leftOut: this.#leftOut, to: this.#place.shown };
+  }
+
+  async #leaveOut(frame: Frame): Promise<Seen> {
+    const sighting = await this.#eyes.look(frame);
+    if (sighting.faces.length > 0) this.#leftOut += 1;
+    return sighting;
+  }
+}
+
+/** Where the picture of a frame goes, and where all of them are. */
+type Place = { readonly shown: string; readonly of: (frame: Frame) => string };
+
+/** Names that no source of ours has: a photo's beside it, a clip's by their time in ms, a folder's by the picture's number. */
+function placeFor(source: string, to: string | undefined): Place {
+  const path = resolve(source);
+  const { kind } = fileSource(source);
+  const name = `${kind === 'folder' ? basename(path) : basename(path, extname(path))}.explained`;
+  const shown = resolve(to ?? dirname(path), kind === 'image' ? `${name}.png` : name);
+  if (kind === 'image') return { shown, of: () => shown };
+  const numberOf = kind === 'folder' ? ({ seq }: Frame) => seq + 1 : ({ at }: Frame) => Math.round(at);
+  return { shown, of: (frame) => join(shown, `${String(numberOf(frame)).padStart(8, '0')}.png`) };
+}

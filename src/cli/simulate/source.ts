@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import type { Moment } from '../../domain/units.ts';
+import { moment } from '../../domain/units.ts';
+import { SqliteArchive } from '../../history/archive.ts';
+import { historyFile } from '../../history/open.ts';
+import type { Evening } from '../../simulate/evenings/evening.ts';
+import { EVENINGS } from '../../simulate/evenings/evenings.ts';
+import { timelineOf } from '../../simulate/from-history.ts';
+import { parseTimeline } from '../../simulate/parse.ts';
+import type { Timeline } from '../../simulate/timeline.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../command.ts';
+import { dayFrom } from '../when.ts';
+
+/** A time-line, and what the calendar says when it begins. */
+export type Staged = { readonly timeline: Timeline; readonly begins: Moment };
+
+export type Surroundings = { readonly io: Io; readonly now: Moment; readonly stateDir: string };
+
+/** Where a time-line comes from. `settings` are dotted keys of the configuration that it brings. The failure is a sentence for each mistake. */
+export type Source = {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly stage: (around: Surroundings) => Promise<Result<Staged, readonly string[]>>;
+};
+
+type Asked = {
+  readonly file?: string | undefined;
+  readonly evening?: string | undefined;
+  readonly history?: string | undefined;
+  readonly seed: number;
+};
+
+/** Half past seven in the evening of a day in 2026, so that every run is the same. */
+const BEGINS = moment(new Date(2026, 0, 10, 19, 30).getTime());
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+/** What `--help` says of the evenings. */
+export const EVENING_LINES = Object.entries(EVENINGS)
+  .map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`)
+  .join('\n');
+
+/** The one source that a call names. Throws `UsageError` where it names none or several, or one that there is not. */
+export function sourceOf({ evening, file, history, seed }: Asked): Source {
+  const named = [file, evening, history].filter((each) => each !== undefined).length;
+  if (named !== 1) throw new UsageError('give one of: a file, --evening NAME, --history DAY');
+  if (evening !== undefined) return eveningSource(eveningNamed(evening), seed);
+  return { settings: {}, stage: history === undefined ? fileStage(file ?? '-') : historyStage(history) };
+}
+
+function eveningNamed(name: string): Evening {
+  const evening = Object.hasOwn(EVENINGS, name) ? EVENINGS[name] : undefined;
+  if (!evening) throw new UsageError(`there is no evening '${name}'; there are ${Object.keys(EVENINGS).join(', ')}`);
+  return evening;
+}
+
+const eveningSource = ({ settings = {}, timeline }: Evening, seed: number): Source => ({
+  settings,
+  stage: async () => done({ timeline: timeline(seed), begins: BEGINS }),
+});
+
+const fileStage =
+  (file: string): Source['stage'] =>
+  async ({ io }) => {
+    const read = await textOf(file, io);
+    if (!read.ok) return failed([read.why]);
+    const timeline = parseTimeline(read.value);
+    if (timeline.ok) return done({ timeline: timeline.value, begins: BEGINS });
+    return failed(timeline.why.map((problem) => `${file === '-' ? 'standard input' : file}: ${problem}`));
+  };
+
+const historyStage =
+  (day: string): Source['stage'] =>
+  async ({ now, stateDir }) => {
+    const { since, until } = dayFrom('--history', day, now);
+    using archive = SqliteArchive.open(historyFile(stateDir));
+    const moods = (archive?.entries({ since, until, limit: EVERYTHING }) ?? []).filter(({ kind }) => kind === 'mood');
+    if (moods.length === 0) return failed([`nothing is remembered of ${day}; 'moodbox history' lists what is`]);
+    return done({ timeline: timelineOf(moods, since, until), begins: since });
+  };
+
+async function textOf(file: string, io: Io): Promise<Result<string, string>> {
+  try {
+    return done(file === '-' ? await (io.input ?? standardInput)() : await readFile(file, 'utf8'));
+  } catch (err) {
+    return failed(`${file} cannot be read (${(err as Error).message.split(',')[0]})`);
+  }
+}
+
+const standardInput = (): Promise<string> => text(process.stdin);

@@ -1,0 +1,329 @@
+import type { Command } from '../../domain/command.ts';
+import type { Expression, Mood, Override } from '../../domain/emotion.ts';
+import { strongest } from '../../domain/emotion.ts';
+import type { Desires, Will } from '../../domain/group.ts';
+import type { Presence } from '../../domain/presence.ts';
+import type { MoodChange } from '../../domain/report.ts';
+import type { Sighting } from '../../domain/sight.ts';
+import type { Instant, Moment, Share } from '../../domain/units.ts';
+import { elapsed, moment, ms, share } from '../../domain/units.ts';
+import type { Company } from '../../group/port.ts';
+import { alone } from '../../group/standalone.ts';
+import type { Losses } from '../../mood/losses.ts';
+import { NO_LOSSES } from '../../mood/losses.ts';
+import { quietFor } from '../../mood/presence.ts';
+import type { Reading } from '../../mood/reading.ts';
+import type { Around, MoodManners, RoomState } from '../../mood/room.ts';
+import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
+import type { Remembered } from '../process/settings-store.ts';
+import { Capture } from './capture.ts';
+import { next } from './lift.ts';
+import type { HoldParts } from './override-expiry.ts';
+import { Hold } from './override-expiry.ts';
+import type { WishesParts } from './playback-control.ts';
+import { Wishes } from './playback-control.ts';
+import type { MusicManners } from './policy.ts';
+import { inForce } from './policy.ts';
+import type { LoudnessParts } from './volume.ts';
+import { Loudness } from './volume.ts';
+
+export type DirectorParts = LoudnessParts &
+  WishesParts &
+  HoldParts & {
+    /** Somebody wants other music than what is being heard, or likes it. */
+    readonly judged: (as: 'skip' | 'like') => void;
+    /** Somebody wants a newer yt-dlp. */
+    readonly update: () => void;
+    readonly switchCamera: (on: boolean) => void;
+    /** No camera delivers a picture: each is off or lost. */
+    readonly blind: () => boolean;
+    /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
+    readonly losses?: () => Losses;
+    readonly remember: (what: Remembered) => void;
+    readonly moodChanged: (change: MoodChange) => void;
+    /** It is known now that nobody is there, which was only assumed before. */
+    readonly emptied?: () => void;
+    /** The other boxes of the group; none where it is left out. */
+    readonly company?: Company;
+  };
+
+/** Where no sighting has come for this long, time passes without one. */
+const SILENT_EYES = ms(1000);
+
+/** What these commands change lasts over a restart. */
+const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
+
+/** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
+export class Director {
+  readonly #parts: DirectorParts;
+  readonly #mood: MoodManners;
+  #room: RoomState = beginRoom();
+  #reading: Reading = this.#room.reading;
+  readonly #wishes: Wishes;
+  readonly #hold: Hold;
+  readonly #capture = new Capture();
+  #camera: boolean;
+  #seenAt: Instant | undefined;
+  /** What a sensor of the home said last. */
+  #sensor: boolean | undefined;
+  #expression: Expression = 'none';
+  #presence: Presence & { readonly since: Moment };
+  /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
+  #known = false;
+  readonly #loudness: Loudness;
+  readonly #company: Company;
+  /** Another box plays, and what people asked of it holds here. */
+  #follows = false;
+
+  constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
+    this.#parts = parts;
+    this.#mood = mood;
+    this.#company = parts.company ?? alone;
+    this.#camera = remembered.camera;
+    this.#loudness = new Loudness(parts, remembered.volume);
+    this.#hold = new Hold(parts);
+    this.#presence = { ...presenceIn(this.#room), since: parts.today() };
+    const { autoplay, until } = remembered;
+    const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
+    const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
+    this.#wishes = new Wishes(parts, music, wanted, (from) => this.#moodChanged(from));
+  }
+
+  /** The mood in force. */
+  get mood(): Mood {
+    return inForce(this.#wishes.wanted);
+  }
+  get override(): Override {
+    return this.#wishes.wanted.override;
+  }
+  /** When the override ends by itself. */
+  get until(): Moment | undefined {
+    return this.#hold.until;
+  }
+  get autoplay(): boolean {
+    return this.#wishes.wanted.autoplay;
+  }
+  get will(): Will {
+    return this.#wishes.wanted.will;
+  }
+  /** The music is fading out, or has faded out, because everybody has left. */
+  get leaving(): boolean {
+    return this.#wishes.leaving;
+  }
+  get room(): RoomState {
+    return this.#room;
+  }
+  get cameraOn(): boolean {
+    return this.#camera;
+  }
+  /** What the faces show now, in the room or in all rooms of the group. */
+  get expression(): Expression {
+    return this.#expression;
+  }
+  /** The mood is only what a box assumes that has just begun to look. */
+  get assumed(): boolean {
+    return !this.#known && this.override === 'auto';
+  }
+  /** Whether somebody is in this room, and since when that has been so. */
+  get presence(): Presence & { readonly since: Moment } {
+    return this.#presence;
+  }
+  /** The mood that the music will be led on to, if it is led on. */
+  get leadsTo(): Mood | undefined {
+    return this.#wishes.wanted.arc && next(this.#wishes.wanted.arc);
+  }
+  /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
+  get reading(): Reading {
+    return this.#reading;
+  }
+  /** The share of its leading emotion, 0 when nobody is in sight. */
+  get confidence(): Share {
+    const reading = this.#reading;
+    return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
+  }
+
+  sighted(sighting: Sighting): void {
+    if (!this.#camera) return;
+    this.#seenAt = sighting.at;
+    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#around(true));
+    this.#stepped(sighting.at);
+    void this.#captured(sighting.at);
+  }
+
+  /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
+  tick(): void {
+    const now = this.#parts.clock.now();
+    this.#watchHold();
+    if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#wishes.follow(now);
+    else this.#pass(now);
+    void this.#captured(now);
+    void this.#loudness.keep();
+  }
+
+  /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
+  trackEnded(): void {
+    this.#wishes.follow(this.#parts.clock.now(), { ended: true });
+  }
+
+  /** Carries a command out; what can fail in it is the player's business and shows in the report. */
+  async command(command: Command): Promise<void> {
+    this.#parts.log.info({ command }, 'command.received');
+    await this.#obey(command);
+    if (REMEMBERED.has(command.type)) this.#remember();
+    this.#wishes.follow(this.#parts.clock.now());
+    this.#parts.changed();
+  }
+
+  #moodChanged(from: Mood): void {
+    const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
+    this.#parts.log.info({ ...told, seen: this.#reading.kind, override: this.override }, 'mood.changed');
+    this.#parts.moodChanged(told);
+  }
+
+  /** Time goes by without a sighting. */
+  #pass(now: Instant): void {
+    this.#room = passTime(this.#room, now, this.#mood, this.#around(this.#camera && !this.#parts.blind()));
+    this.#stepped(now);
+  }
+
+  #stepped(at: Instant): void {
+    this.#note(presenceIn(this.#room));
+    this.#agree(at);
+    this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
+    this.#wishes.follow(at);
+    this.#parts.changed();
+  }
+
+  #around(watching: boolean): Around {
+    return { watching, sensor: this.#sensor, losses: this.#losses };
+  }
+
+  get #losses(): Losses {
+    return this.#parts.losses?.() ?? NO_LOSSES;
+  }
+
+  #note(now: Presence): void {
+    const before = this.#presence;
+    if (before.kind === now.kind && before.kind !== 'present') return;
+    const since = before.kind === now.kind ? before.since : this.#sinceWhen(now);
+    if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
+    this.#presence = { ...now, since };
+    if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
+  }
+
+  /** Nobody has been there since the last sign of life, and not since the moment at which that was concluded. */
+  #sinceWhen({ kind }: Presence): Moment {
+    const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
+    return moment(this.#parts.today() - quiet);
+  }
+
+  #isFresh(now: Instant): boolean {
+    return this.#seenAt !== undefined && elapsed(this.#seenAt, now) < SILENT_EYES;
+  }
+
+  /** The room, and what the other boxes see and want, become one mood. */
+  #agree(at: Instant): void {
+    const { blind } = this.#parts;
+    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#desires };
+    const agreed = this.#company.agree(own, at);
+    this.#reading = agreed.reading;
+    this.#expression = agreed.expression;
+    this.#follows = agreed.follows !== undefined;
+    if (agreed.follows) this.#comply(agreed.follows);
+    this.#wishes.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+  }
+
+  get #desires(): Desires {
+    const { override, autoplay, will } = this.#wishes.wanted;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#loudness.wanted };
+  }
+
+  /** What people asked of the box of the group that plays holds here too, should this one take over. */
+  #comply({ volume, until, ...wanted }: Desires): void {
+    const before = this.#desires;
+    this.#loudness.wanted = volume;
+    if (until !== before.until) this.#hold.lastUntil(until);
+    this.#wishes.want(wanted);
+    const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
+    if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
+  }
+
+  #obey(command: Command): Promise<void> | void {
+    const now = this.#parts.clock.now();
+    switch (command.type) {
+      case 'override':
+        this.#hold.lastFor(command.for);
+        return this.#wishes.override(command.mood);
+      case 'play':
+        // Who asks a box that is cut off has just ended its silence (`Company.passes`).
+        this.#agree(now);
+        return this.#wishes.play();
+      case 'pause':
+        return this.#wishes.pause();
+      case 'next':
+        this.#parts.judged('skip');
+        return this.#wishes.musicNow();
+      case 'like':
+        return this.#parts.judged('like');
+      case 'capture':
+        this.#capture.ask(now);
+        return this.#captured(now);
+      case 'update':
+        return this.#parts.update();
+      case 'stop':
+        return this.#wishes.stop();
+      case 'volume':
+        this.#loudness.wanted = command.value;
+        return this.#loudness.keep();
+      case 'camera':
+        return this.#switch(command.on);
+      case 'autoplay':
+        return this.#wishes.autoplay(command.on);
+      case 'presence':
+        this.#sensor = command.on ?? undefined;
+        return this.#pass(now);
+    }
+  }
+
+  /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
+  #watchHold(): void {
+    if (this.#follows) return;
+    const what = this.#hold.watch();
+    if (!what) return;
+    if (what === 'over') this.#wishes.want({ override: 'auto' });
+    this.#remember();
+    this.#parts.changed();
+  }
+
+  /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
+  #captured(now: Instant): Promise<void> | void {
+    const captured = this.#capture.take(() => this.#company.capture(this.#room, now, this.#mood), now);
+    if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
+    if (!captured || captured === 'failed') return;
+    this.#room = captured.room;
+    this.#hold.lastFor(undefined);
+    const heard = this.#wishes.captured(captured.mood);
+    this.#remember();
+    return heard;
+  }
+
+  #switch(on: boolean): void {
+    this.#camera = on;
+    this.#parts.switchCamera(on);
+    if (on) return;
+    // What was seen last must not be told a moment longer than the camera looks.
+    this.#room = closeEyes(this.#room);
+    this.#pass(this.#parts.clock.now());
+  }
+
+  #remember(): void {
+    const { autoplay, override, until } = this;
+    this.#parts.remember({
+      camera: this.#camera,
+      autoplay,
+      override,
+      ...(until !== undefined && { until }),
+      volume: this.#loudness.wanted,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Instant, Moment, Ms } from '../../domain/units.ts';
+import { elapsed, later, moment, ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+
+/** When a held mood ends by itself: `ends` is what counts while the box is on, `until` what is told and what lasts over a restart. */
+export type Term = { readonly ends: Instant; readonly until: Moment };
+
+/** The calendar may run ahead or behind by as much before it counts as set anew. */
+const TOLERANCE = ms(5000);
+/** No hold is longer; a box that has lost its clock over a power cut must not hold a mood for years. */
+const LONGEST = ms(7 * 24 * 3_600_000);
+
+export const termFor = (span: Ms, now: Instant, today: Moment): Term => ({ ends: later(now, span), until: moment(today + span) });
+
+/** What is left of a term after a restart; nothing where it has passed meanwhile. */
+export function termUntil(until: Moment, now: Instant, today: Moment): Term | undefined {
+  const left = ms(Math.min(LONGEST, until - today));
+  return left > 0 ? termFor(left, now, today) : undefined;
+}
+
+export const isOver = ({ ends }: Term, now: Instant): boolean => elapsed(now, ends) <= 0;
+
+/** The same term on a calendar that has been set meanwhile, as by the network after a start without a clock. */
+export function onCalendar(term: Term, now: Instant, today: Moment): Term {
+  const until = moment(today + elapsed(now, term.ends));
+  return Math.abs(until - term.until) > TOLERANCE ? { ...term, until } : term;
+}
+
+export type HoldParts = { readonly clock: Clock; readonly today: () => Moment };
+
+/** For how long an override holds. */
+export class Hold {
+  readonly #parts: HoldParts;
+  #term: Term | undefined;
+
+  constructor(parts: HoldParts) {
+    this.#parts = parts;
+  }
+
+  /** When it ends by itself; nothing where it lasts until somebody says otherwise. */
+  get until(): Moment | undefined {
+    return this.#term?.until;
+  }
+
+  lastFor(span: Ms | undefined): void {
+    const { clock, today } = this.#parts;
+    this.#term = span === undefined ? undefined : termFor(span, clock.now(), today());
+  }
+
+  /** False where that moment has passed. */
+  lastUntil(until: Moment | undefined): boolean {
+    const { clock, today } = this.#parts;
+    this.#term = until === undefined ? undefined : termUntil(until, clock.now(), today());
+    return until === undefined || this.#term !== undefined;
+  }
+
+  /** Once `over` when its time has come; `moved` where the calendar was set, and another end has to be told. */
+  watch(): 'over' | 'moved' | undefined {
+    const { clock, today } = this.#parts;
+    const term = this.#term;
+    if (!term) return undefined;
+    this.#term = isOver(term, clock.now()) ? undefined : onCalendar(term, clock.now(), today());
+    if (!this.#term) return 'over';
+    return this.#term === term ? undefined : 'moved';
+  }
+}

@@ -1,0 +1,154 @@
+import type { Mood, Override } from '../../domain/emotion.ts';
+import { isEmotion } from '../../domain/emotion.ts';
+import type { Instant, Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import type { Player } from '../../players/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Wish } from '../playback/jukebox.ts';
+import type { MusicManners, Sounding, Wanted } from './policy.ts';
+import { answer, differing, due, inForce, led, musicFor } from './policy.ts';
+
+export type WishesParts = {
+  readonly player: Player;
+  readonly wish: (wish: Wish) => void;
+  /** How far the track that sounds has come; nothing where none does. */
+  readonly position?: () => Ms | undefined;
+  /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
+  readonly holdBack: () => boolean;
+  readonly clock: Clock;
+};
+
+/** What is wanted of the music, by the room and by people, and the wishes that come of it. */
+export class Wishes {
+  readonly #parts: WishesParts;
+  readonly #manners: MusicManners;
+  readonly #moodChanged: (from: Mood) => void;
+  #wanted: Wanted;
+  /** The music of the last wish was given up before it was found. */
+  #givenUp = false;
+
+  /** `moodChanged` is told the mood that was in force whenever another one is. */
+  constructor(parts: WishesParts, manners: MusicManners, wanted: Wanted, moodChanged: (from: Mood) => void) {
+    this.#parts = parts;
+    this.#manners = manners;
+    this.#wanted = wanted;
+    this.#moodChanged = moodChanged;
+  }
+
+  get wanted(): Wanted {
+    return this.#wanted;
+  }
+
+  /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
+  want(change: Partial<Wanted>): void {
+    const from = inForce(this.#wanted);
+    this.#wanted = { ...this.#wanted, ...change };
+    if (inForce(this.#wanted) !== from) this.#moodChanged(from);
+  }
+
+  /** Wishes for what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  follow(now: Instant, { ended = false, asked = false } = {}): void {
+    const { playback } = this.#parts.player;
+    const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
+    this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
+    if (this.#owed && !asked) this.musicNow();
+    this.want({ differs: differing(this.#wanted, now) });
+    const heard = { sounding: this.#sounding, ended };
+    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners, heard);
+    if (what.kind === 'nothing') return;
+    const leaves = what.kind === 'silence' && what.leaving && this.#wanted.override === 'auto';
+    this.#fit(now, leaves ? { leaving: true } : {});
+    if (what.kind === 'music') this.#parts.wish({ ...what, why: 'mood-changed' });
+    else this.#parts.wish({ kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) });
+  }
+
+  /** The music is fading out, or has faded out, because everybody has left. */
+  get leaving(): boolean {
+    const { fitted, override, will } = this.#wanted;
+    return fitted?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#wanted) === 'away';
+  }
+
+  /** What is heard now, and how much of it is left, where that is known. */
+  get #sounding(): Sounding | undefined {
+    const { player, position } = this.#parts;
+    if (player.playback.kind !== 'playing') return undefined;
+    const { duration, endless = false } = player.playback.track;
+    const at = position?.();
+    return { endless, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
+  }
+
+  /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
+  override(mood: Override): Promise<void> | void {
+    const held = this.#wanted.will !== 'playing';
+    this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
+    if (held && isEmotion(mood)) return this.play();
+    if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
+    if (mood === 'away' && !this.#wanted.autoplay) this.want({ will: 'stopped' });
+  }
+
+  /** Switched on, the music follows again, also after a pause or a stop. */
+  autoplay(on: boolean): Promise<void> | void {
+    const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
+    this.want({ autoplay: on });
+    if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
+    if (held && isEmotion(inForce(this.#wanted))) return this.play();
+    if (held) this.want({ will: 'playing' });
+  }
+
+  /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
+  captured(mood: Mood): Promise<void> | void {
+    this.want({ seen: mood, override: 'auto' });
+    if (this.#wanted.will !== 'playing' || !this.#fits) return this.play();
+  }
+
+  play(): Promise<void> | void {
+    if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
+    this.want({ will: 'playing' });
+    if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
+    return this.#parts.player.resume();
+  }
+
+  pause(): Promise<void> {
+    this.want({ will: 'paused' });
+    if (this.#parts.holdBack()) this.#givenUp = true;
+    return this.#parts.player.pause();
+  }
+
+  stop(): void {
+    this.want({ will: 'stopped' });
+    this.#parts.wish({ kind: 'silence' });
+  }
+
+  /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
+  musicNow(): void {
+    this.want({ will: 'playing' });
+    if (this.#wanted.mute) return;
+    this.#fit(this.#parts.clock.now(), { asked: true });
+    const music = musicFor(this.#wanted);
+    this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+  }
+
+  /**
+   * Without auto-play nothing begins by itself, so `will` says `playing` only where there is music; a box that has none took over from one that had.
+   */
+  get #owed(): boolean {
+    const { autoplay, fitted, mute, will } = this.#wanted;
+    return !autoplay && will === 'playing' && !mute && fitted === undefined;
+  }
+
+  get #hasMusic(): boolean {
+    const { fitted } = this.#wanted;
+    return fitted !== undefined && (fitted.mood !== 'away' || fitted.asked === true);
+  }
+
+  get #fits(): boolean {
+    return !this.#givenUp && this.#wanted.fitted?.mood === answer(this.#wanted);
+  }
+
+  /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
+  #fit(at: Instant, why: { readonly asked?: true; readonly leaving?: true } = {}): void {
+    this.#givenUp = false;
+    const { fitted: _before, differs: _since, ...wanted } = this.#wanted;
+    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };
+  }
+}

@@ -1,0 +1,127 @@
+import type { EmotionScores, Mood, Override } from '../../domain/emotion.ts';
+import { EMOTIONS } from '../../domain/emotion.ts';
+import type { Will } from '../../domain/group.ts';
+import type { Instant, Ms } from '../../domain/units.ts';
+import { elapsed, ms } from '../../domain/units.ts';
+import type { Arc, ArcManners, Listening } from './lift.ts';
+import { moodOf, stepArc } from './lift.ts';
+
+/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button; `leaving`: silence, because everybody has left. */
+export type Wanted = {
+  readonly seen: Mood;
+  readonly override: Override;
+  readonly will: Will;
+  /** Whether the music follows the mood by itself. */
+  readonly autoplay: boolean;
+  /** Nothing tells whether somebody is there: the camera is off or lost, and no sensor speaks. */
+  readonly blind: boolean;
+  /** Another box of the group is to be heard, and this one is not. */
+  readonly mute?: boolean;
+  readonly fitted?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true; readonly leaving?: true };
+  /** Since when music has been wanted for another mood than the one it was fitted to. */
+  readonly differs?: Instant | undefined;
+  /** Where the music leads the room, if it does. */
+  readonly arc?: Arc | undefined;
+};
+
+/** Who asks for music where nobody is in sight is somewhere near, out of the camera's sight, or goes later unseen: for so long it plays. */
+const UNSEEN = ms(3_600_000);
+
+/** `leaving`: silence because everybody has left. `blend`: the old music fades out while the new one fades in. */
+export type Due =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'silence'; readonly leaving?: true }
+  | { readonly kind: 'music'; readonly mood: Mood; readonly because?: 'lift'; readonly blend?: true };
+
+/**
+ * `change`: gentle music changes with the mood at the end of a track, and in the middle of one only where the mood has been different for
+ * `change_after`; eager music changes at once, at most once in `change_after`.
+ */
+export type MusicManners = ArcManners & {
+  readonly change: 'gentle' | 'eager';
+  readonly change_after: Ms;
+  readonly away: 'stop' | 'continue';
+  readonly away_fade: Ms;
+  readonly manner: 'match' | 'lift';
+};
+
+/** What sounds now, as far as it matters for a change: whether it ever ends, and how much of it is left, where that is known. */
+export type Sounding = { readonly endless: boolean; readonly left?: Ms };
+
+/** A track with less left than this is heard to its end. */
+const NEARLY_OVER = ms(60_000);
+/** A loop or a radio has no end to wait for: it gives way to another mood, but at most once in so long. */
+const ENDLESS_GIVES_WAY = ms(60_000);
+
+/** The mood that counts: the override's if there is one, else the one that the camera settled on. */
+export const inForce = ({ override, seen }: Pick<Wanted, 'override' | 'seen'>): Mood => (override === 'auto' ? seen : override);
+
+/** The mood that music should be for: the one in force, or where the arc leads from it. */
+export const answer = (wanted: Wanted): Mood => (wanted.arc ? moodOf(wanted.arc) : inForce(wanted));
+
+/** The arc a moment later. Who chooses a mood by hand gets what they chose, and is led nowhere. */
+export function led(wanted: Wanted, now: Pick<Listening, 'at' | 'hears' | 'ended'>, manners: MusicManners): Arc | undefined {
+  if (manners.manner === 'match' || wanted.override !== 'auto') return undefined;
+  const free = wanted.fitted === undefined || elapsed(wanted.fitted.at, now.at) >= manners.change_after;
+  return stepArc(wanted.arc, { ...now, mood: wanted.seen, free }, manners);
+}
+
+/** Music as it is due, with the reason where it is for another mood than the one in force. */
+export function musicFor(wanted: Wanted): Extract<Due, { readonly kind: 'music' }> {
+  const mood = answer(wanted);
+  return { kind: 'music', mood, ...(mood !== inForce(wanted) && { because: 'lift' }) };
+}
+
+/** What is heard at the moment of a decision: nothing where it is silent. `ended`: a track has just come to its end. */
+export type Heard = { readonly sounding?: Sounding | undefined; readonly ended?: boolean };
+
+type Changing = Pick<MusicManners, 'change' | 'change_after'>;
+
+/**
+ * What should change in what is heard, now. Music follows the mood of the camera as `change` says; an override is followed at once, and so is
+ * somebody who comes into a silent room. Without auto-play nothing changes by itself.
+ */
+export function due(wanted: Wanted, now: Instant, manners: Changing & Pick<MusicManners, 'away'>, heard: Heard = {}): Due {
+  const mood = answer(wanted);
+  const { fitted } = wanted;
+  if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
+  if (!wanted.autoplay || wanted.will !== 'playing') return { kind: 'nothing' };
+  if (mood === 'away') return leaving(wanted, now, manners);
+  if (fitted?.mood === mood) return { kind: 'nothing' };
+  const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
+  if (atOnce) return musicFor(wanted);
+  if (!mayChange(wanted, fitted.at, now, manners, heard)) return { kind: 'nothing' };
+  const blend = manners.change === 'gentle' && heard.sounding?.endless === true && !heard.ended;
+  return { ...musicFor(wanted), ...(blend && { blend: true }) };
+}
+
+/** Whether music may change because the mood of the room has. */
+function mayChange(wanted: Wanted, fittedAt: Instant, now: Instant, manners: Changing, { sounding, ended }: Heard): boolean {
+  if (manners.change === 'eager') return elapsed(fittedAt, now) >= manners.change_after;
+  if (ended || !sounding) return true;
+  if (sounding.endless) return elapsed(fittedAt, now) >= ENDLESS_GIVES_WAY;
+  const different = wanted.differs === undefined ? 0 : elapsed(wanted.differs, now);
+  return different >= manners.change_after && (sounding.left === undefined || sounding.left > NEARLY_OVER);
+}
+
+/** Since when the mood that music is wanted for has been another one than the music's. */
+export function differing(wanted: Wanted, now: Instant): Instant | undefined {
+  const { fitted, differs } = wanted;
+  return fitted === undefined || fitted.mood === answer(wanted) ? undefined : (differs ?? now);
+}
+
+function leaving({ fitted, blind, override }: Wanted, now: Instant, { away }: Pick<MusicManners, 'away'>): Due {
+  const fits = fitted?.mood === 'away' && !(fitted.asked && elapsed(fitted.at, now) >= UNSEEN);
+  const keep = fitted === undefined || fits || away === 'continue' || (blind && override === 'auto');
+  return keep ? { kind: 'nothing' } : { kind: 'silence', leaving: true };
+}
+
+/**
+ * Moods that music may soon be wanted for, the likeliest first: the present one, whose track ends, where the arc leads `next`, then what
+ * else is seen in the faces. Three at most.
+ */
+export function likelyMoods(present: Mood, scores: EmotionScores | undefined, next?: Mood): readonly Mood[] {
+  const others = EMOTIONS.filter((each) => each !== present);
+  const seen = scores ? others.sort((a, b) => scores[b] - scores[a]).slice(0, 2) : others.filter((each) => each === 'neutral');
+  return [...new Set([present, ...(next ? [next] : []), ...seen])].slice(0, 3);
+}

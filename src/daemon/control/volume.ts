@@ -1,0 +1,31 @@
+import type { Percent } from '../../domain/units.ts';
+import { percent } from '../../domain/units.ts';
+import type { Player } from '../../players/port.ts';
+import type { Log } from '../../shared/log.ts';
+
+export type LoudnessParts = {
+  readonly player: Player;
+  /** How loud it may be now. */
+  readonly ceiling: () => Percent;
+  readonly changed: () => void;
+  readonly log: Log;
+};
+
+/** How loud it is: as people want it, and no louder than it may be. Quiet hours begin and end by themselves. */
+export class Loudness {
+  /** As people want it, whatever the quiet hours say; kept for when they are over. */
+  wanted: Percent;
+  readonly #parts: LoudnessParts;
+
+  constructor(parts: LoudnessParts, wanted: Percent | undefined) {
+    this.#parts = parts;
+    this.wanted = wanted ?? parts.player.volume;
+  }
+
+  keep(): Promise<void> | void {
+    const { ceiling, changed, log, player } = this.#parts;
+    const volume = percent(Math.min(this.wanted, ceiling()));
+    if (volume < this.wanted) log.debug({ volume, wanted: this.wanted }, 'volume.quiet-hours');
+    if (volume !== player.volume) return player.setVolume(volume).then(changed);
+  }
+}

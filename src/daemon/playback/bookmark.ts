@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mood } from '../../domain/emotion.ts';
+import { isMood } from '../../domain/emotion.ts';
+import type { HeardTrack } from '../../domain/history.ts';
+import type { Found, Track } from '../../domain/music.ts';
+import { SOURCES } from '../../domain/music.ts';
+import type { Instant, Moment, Ms } from '../../domain/units.ts';
+import { elapsed, moment, ms } from '../../domain/units.ts';
+import type { PlayerEvent } from '../../players/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { KeptFile } from '../process/json-file.ts';
+
+/** What was being heard, how far into it, and when that was. Never its address, which expires. */
+export type Mark = { readonly track: HeardTrack; readonly position: Ms; readonly at: Moment };
+
+export type BookmarkParts = {
+  readonly clock: Clock;
+  readonly today: () => Moment;
+  readonly log: Log;
+  /** The same track again, playable now. */
+  readonly recall: (track: HeardTrack, signal: AbortSignal) => Promise<Found>;
+};
+
+/** What is being heard; `since` is there while it sounds, `position` is where it was then. */
+type Play = { readonly track: Track; readonly position: Ms; readonly since?: Instant };
+
+/** So often it is written while music plays: an SD card wears out, and nobody minds half a minute. */
+const EVERY = ms(30_000);
+/** After longer than this nobody remembers the track that was interrupted. */
+const LASTS = ms(30 * 60_000);
+const NOTHING = {};
+
+/** Remembers over a restart what was being heard and where in it, so that the same track goes on. */
+export class Bookmark implements AsyncDisposable {
+  readonly #parts: BookmarkParts;
+  readonly #kept: KeptFile<Mark | typeof NOTHING>;
+  #mark: Mark | undefined;
+  #play: Play | undefined;
+  #written: Instant;
+
+  private constructor(file: string, mark: Mark | undefined, parts: BookmarkParts) {
+    this.#parts = parts;
+    this.#kept = new KeptFile(file, parts.log);
+    this.#mark = mark;
+    this.#written = parts.clock.now();
+  }
+
+  /** Reads what was kept. A file that cannot be read is logged, and as good as none. The folder must be there. */
+  static open(dir: string, parts: BookmarkParts): Bookmark {
+    const file = join(dir, 'playing.json');
+    return new Bookmark(file, read(file, parts.log), parts);
+  }
+
+  /** The track that a restart interrupted, to go on with, where it is recent, was for this mood, and can be had; asked once, it forgets. */
+  async take(mood: Mood, signal: AbortSignal): Promise<Track | undefined> {
+    const mark = this.#mark;
+    this.#mark = undefined;
+    const { log, recall, today } = this.#parts;
+    // A box without a clock of its own may wake up a little in the past.
+    if (!mark || mark.track.mood !== mood || Math.abs(today() - mark.at) > LASTS) return undefined;
+    const found = await recall(mark.track, signal);
+    log.info({ title: mark.track.title, position: mark.position, ...(!found.ok && { why: found.why }) }, 'track.recalled');
+    return found.ok ? { ...found.value, startAt: mark.position } : undefined;
+  }
+
+  /** How far what is heard, or paused, has come; nothing where that is no track. */
+  get position(): Ms | undefined {
+    return this.#play && this.#positionOf(this.#play);
+  }
+
+  heard({ playback }: PlayerEvent): void {
+    if (playback.kind === 'playing') this.#sounds(playback.track);
+    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#rests(playback.track);
+    else this.#over();
+  }
+
+  /** Called about once a second. */
+  tick(): void {
+    const { clock } = this.#parts;
+    if (this.#play?.since !== undefined && elapsed(this.#written, clock.now()) >= EVERY) this.#keep(this.#play);
+  }
+
+  /** The box is about to be switched off: what is heard now is what goes on. */
+  close(): void {
+    if (this.#play) this.#keep(this.#play);
+    this.#play = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kept[Symbol.asyncDispose]();
+  }
+
+  #sounds(track: Track): void {
+    const { clock } = this.#parts;
+    const isNew = this.#play?.track !== track;
+    const position = isNew ? (track.startAt ?? ms(0)) : (this.#play?.position ?? ms(0));
+    if (isNew || this.#play?.since === undefined) this.#play = { track, position, since: clock.now() };
+    if (isNew) this.#keep(this.#play);
+  }
+
+  /** A pause keeps the place; another track that is on its way leaves the present one as it is until it is heard. */
+  #rests(track: Track): void {
+    if (this.#play?.track === track) this.#play = { track, position: this.#positionOf(this.#play) };
+  }
+
+  #over(): void {
+    if (this.#play) this.#keep(undefined);
+    this.#play = undefined;
+  }
+
+  #positionOf({ position, since }: Play): Ms {
+    return ms(position + (since === undefined ? 0 : elapsed(since, this.#parts.clock.now())));
+  }
+
+  #keep(play: Play | undefined): void {
+    this.#written = this.#parts.clock.now();
+    this.#kept.keep(play ? this.#markOf(play) : NOTHING);
+  }
+
+  #markOf(play: Play): Mark {
+    const { id, title, source, mood } = play.track;
+    const position = ms(play.track.endless ? 0 : Math.round(this.#positionOf(play)));
+    return { track: { id, title, source, mood }, position, at: this.#parts.today() };
+  }
+}
+
+function read(file: string, log: Log): Mark | undefined {
+  try {
+    return checked(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'memory.broken');
+    return undefined;
+  }
+}
+
+/** Undefined where nothing was kept, or not what is kept here. */
+function checked(kept: Partial<Mark> | null): Mark | undefined {
+  const { id, title, source, mood } = kept?.track ?? {};
+  const { position, at } = kept ?? {};
+  if (typeof id !== 'string' || typeof title !== 'string' || !isMood(mood) || typeof at !== 'number') return undefined;
+  const known = SOURCES.find((each) => each === source);
+  if (!known || typeof position !== 'number' || !(position >= 0)) return undefined;
+  return { track: { id, title, source: known, mood }, position: ms(position), at: moment(at) };
+}

@@ -1,0 +1,105 @@
+import type { Mood, Override } from '../../domain/emotion.ts';
+import type { HeardTrack, PlayEnd } from '../../domain/history.ts';
+import type { Track } from '../../domain/music.ts';
+import { trackOf } from '../../domain/music.ts';
+import type { Instant, Moment, Ms } from '../../domain/units.ts';
+import { elapsed, ms } from '../../domain/units.ts';
+import type { History } from '../../history/port.ts';
+import type { PlayerEvent } from '../../players/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+
+export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
+
+/** What is being heard. `since` is there while it sounds; `heard` is what sounded before the last pause. */
+type Play = {
+  readonly track: Track;
+  readonly started: Moment;
+  readonly heard: Ms;
+  readonly since?: Instant;
+  readonly skipped: boolean;
+  readonly liked: boolean;
+};
+
+/** Makes history of what the director and the player say: no frame and no score, only what the box settled on and played. */
+export class Recorder {
+  readonly #parts: RecorderParts;
+  #play: Play | undefined;
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** Somebody likes what is being heard. */
+  get liked(): boolean {
+    return this.#play?.liked === true;
+  }
+
+  /** The mood in force, and what decided on it. */
+  mood(mood: Mood, override: Override): void {
+    this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by: override === 'auto' ? 'camera' : 'person' });
+  }
+
+  /** Counts once a play, and not at all where nothing is heard. */
+  like(): void {
+    const play = this.#play;
+    if (!play || play.liked) return;
+    this.#play = { ...play, liked: true };
+    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: remembered(play.track) });
+  }
+
+  /** Next was pressed: counts against the track once a play, unless it was liked in the same play. */
+  skip(): void {
+    const play = this.#play;
+    if (!play || play.skipped) return;
+    this.#play = { ...play, skipped: true };
+    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: remembered(play.track) });
+  }
+
+  heard({ kind, playback }: PlayerEvent): void {
+    if (kind === 'ended') this.#over('ended');
+    const track = trackOf(playback);
+    if (this.#play && this.#play.track !== track) this.#over(track ? 'replaced' : 'stopped');
+    if (playback.kind === 'failed') this.#over('failed');
+    else if (playback.kind === 'playing') this.#sounds(playback.track);
+    else this.#rests();
+  }
+
+  /** The box is about to be switched off. */
+  close(): void {
+    this.#over('stopped');
+  }
+
+  #sounds(track: Track): void {
+    const { clock, history, today } = this.#parts;
+    if (!this.#play) {
+      const started = today();
+      this.#play = { track, started, heard: ms(0), skipped: false, liked: false };
+      history.record({ kind: 'started', at: started, track: remembered(track) });
+    }
+    this.#play = { since: clock.now(), ...this.#play };
+  }
+
+  #rests(): void {
+    if (!this.#play) return;
+    const { since: _over, ...play } = this.#play;
+    this.#play = { ...play, heard: this.#heardOf(this.#play) };
+  }
+
+  #over(end: PlayEnd): void {
+    if (!this.#play) return;
+    const { skipped, started, track } = this.#play;
+    const heard = this.#heardOf(this.#play);
+    this.#play = undefined;
+    this.#parts.history.record({
+      ...{ kind: 'over', at: this.#parts.today(), started, track: remembered(track), heard },
+      end: skipped ? 'skipped' : end,
+    });
+  }
+
+  #heardOf({ heard, since }: Play): Ms {
+    return ms(heard + (since === undefined ? 0 : elapsed(since, this.#parts.clock.now())));
+  }
+}
+
+/** Without the address, which expires and may hold a password. */
+const remembered = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });

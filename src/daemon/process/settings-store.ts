@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Override } from '../../domain/emotion.ts';
+import { isMood } from '../../domain/emotion.ts';
+import type { Moment, Percent } from '../../domain/units.ts';
+import { moment, percent } from '../../domain/units.ts';
+import type { Log } from '../../shared/log.ts';
+import { KeptFile } from './json-file.ts';
+
+/** What people have set, and what lasts over a restart. `until` is when the override ends by itself. */
+export type Remembered = {
+  readonly camera: boolean;
+  readonly autoplay: boolean;
+  readonly override: Override;
+  readonly until?: Moment;
+  readonly volume?: Percent;
+};
+
+/** The switches that must survive a restart and a power cut, in one small file of the state folder. */
+export class Memory implements AsyncDisposable {
+  readonly remembered: Remembered;
+  readonly #kept: KeptFile<Remembered>;
+
+  private constructor(file: string, remembered: Remembered, log: Log) {
+    this.remembered = remembered;
+    this.#kept = new KeptFile(file, log);
+  }
+
+  /** Reads what was kept; the defaults where nothing was. A broken file is said, and leaves the camera off. */
+  static open(dir: string, log: Log): Memory {
+    mkdirSync(dir, { recursive: true, mode: 0o750 });
+    const file = join(dir, 'switches.json');
+    return new Memory(file, read(file, log), log);
+  }
+
+  /** Writes soon; of several in a row only the newest may be written. */
+  keep(what: Remembered): void {
+    this.#kept.keep(what);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kept[Symbol.asyncDispose]();
+  }
+}
+
+/** A privacy switch that cannot be read stays where it protects: better a camera to switch on again than one that came on by itself. */
+function read(file: string, log: Log): Remembered {
+  try {
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof kept === 'object' && kept !== null) return checked(kept as Record<string, unknown>);
+    log.error({ file }, 'memory.broken');
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera: true, autoplay: true, override: 'auto' };
+    log.error({ err, file }, 'memory.broken');
+  }
+  return { camera: false, autoplay: true, override: 'auto' };
+}
+
+function checked({ camera, autoplay, override, until, volume }: Record<string, unknown>): Remembered {
+  return {
+    camera: camera === true,
+    autoplay: autoplay !== false,
+    override: isMood(override) ? override : 'auto',
+    ...(typeof until === 'number' && { until: moment(until) }),
+    ...(typeof volume === 'number' && { volume: percent(volume) }),
+  };
+}

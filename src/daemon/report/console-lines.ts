@@ -1,0 +1,98 @@
+import { trackOf } from '../../domain/music.ts';
+import type { CameraState, Report } from '../../domain/report.ts';
+
+/** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, cameras and broker. */
+export function narrate(before: Report | undefined, now: Report): readonly string[] {
+  const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
+  return parts.flatMap((line) => {
+    const told = line(now);
+    return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
+  });
+}
+
+/** What the box does, in one line, for `systemctl status`. */
+export const summary = (report: Report): string =>
+  [moodLine(report), presenceLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
+
+function moodLine({ mood, override }: Report): string {
+  return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;
+}
+
+/** What presence rests on changes with each turn of a head: it is told with who comes and goes, and not by itself. */
+const peopleLine =
+  (before: Report | undefined) =>
+  (report: Report): string | undefined =>
+    presenceLine(before?.presence.kind === report.presence.kind ? before : report);
+
+function presenceLine({ presence }: Report): string | undefined {
+  switch (presence.kind) {
+    case 'present':
+      return `people  somebody is here (${presence.by})`;
+    case 'absent':
+      return 'people  nobody';
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function musicLine({ noMusic, playback }: Report): string | undefined {
+  const track = trackOf(playback);
+  if (noMusic) return 'music   none can be found or played; the log says why';
+  switch (playback.kind) {
+    case 'silent':
+      return 'music   silent';
+    case 'loading':
+      return undefined;
+    case 'playing':
+      return `music   ${track?.title} (${track?.source})`;
+    case 'paused':
+      return `music   paused: ${track?.title}`;
+    case 'failed':
+      return `music   cannot play ${track?.title}: ${playback.why}`;
+  }
+}
+
+function soundLine({ audible }: Report): string | undefined {
+  return audible ? undefined : 'sound   no loudspeaker found';
+}
+
+/** One line for each camera; those of a box are the same in all its reports. */
+const cameraLines = ({ cameras }: Report): readonly ((report: Report) => string | undefined)[] =>
+  cameras?.map(({ name }) => (report: Report) => {
+    const state = report.cameras?.find((camera) => camera.name === name)?.state;
+    return state && cameraLine(state, `${name} `);
+  }) ?? [({ camera }) => cameraLine(camera)];
+
+function cameraLine(camera: CameraState, name = ''): string | undefined {
+  switch (camera.kind) {
+    case 'opening':
+      return undefined;
+    case 'watching':
+      return `camera  ${name}watching ${camera.source}, ${camera.width} x ${camera.height}`;
+    case 'lost':
+      return `camera  ${name}lost: ${camera.why}`;
+    case 'off':
+      return `camera  ${name}off`;
+  }
+}
+
+function brokerLine({ broker }: Report): string | undefined {
+  switch (broker.kind) {
+    case 'connecting':
+      return undefined;
+    case 'connected':
+      return `broker  connected to ${broker.url}`;
+    case 'lost':
+      return `broker  lost: ${broker.why}`;
+  }
+}
+
+function groupLine({ group }: Report): string | undefined {
+  if (!group || group.plays === undefined) return undefined;
+  return `group   ${group.name}: ${group.plays} plays, of ${group.members.join(', ')}`;
+}
+
+function historyLine({ history }: Report): string | undefined {
+  if (history.kind === 'lost') return `history not kept: ${history.why}`;
+  return history.kind === 'keeping' && history.setAside ? 'history its file was damaged and is set aside; a new one is begun' : undefined;
+}

@@ -1,0 +1,40 @@
+import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { Instant, Moment } from '../../domain/units.ts';
+import { elapsed, moment } from '../../domain/units.ts';
+import type { RoomState } from '../../mood/room.ts';
+import { facesIn, moodIn } from '../../mood/room.ts';
+
+/** What a report tells of the faces that are in sight now. */
+export function inSight(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+  const { reading } = room;
+  if (reading.kind === 'nobody') return { unsure: false, faces: [] };
+  const faces = facesIn(room, at).map(({ box, unsure, camera }) => ({ ...box, unsure, ...(camera !== '' && { camera }) }));
+  return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
+}
+
+/** What a report tells of faces that are no longer in sight: when the last one was, and whether the mood has had to do without. */
+export function outOfSight(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
+  const { blank } = room.feeling;
+  const seen = room.presence.face?.at;
+  return {
+    ...(blank !== undefined && moodIn(room) === 'neutral' && { blank }),
+    ...(seen !== undefined && { faceSeenAt: moment(today - elapsed(seen, at)) }),
+  };
+}
+
+/** A camera that is on but closed is about to be opened; `off` means that somebody wants it so. */
+export function cameraState(on: boolean, state: CameraState): CameraState {
+  if (!on) return { kind: 'off' };
+  return state.kind === 'off' ? { kind: 'opening' } : state;
+}
+
+/** All cameras as one: watching if any camera watches; lost if none does and at least one is lost, with the reasons of all lost ones. */
+export function wholeCamera(cameras: readonly NamedCameraState[]): CameraState {
+  const [first] = cameras;
+  if (first && cameras.length === 1) return first.state;
+  const watching = cameras.find(({ state }) => state.kind === 'watching');
+  if (watching) return watching.state;
+  const losses = cameras.flatMap(({ name, state }) => (state.kind === 'lost' ? [`${name}: ${state.why}`] : []));
+  if (losses.length > 0) return { kind: 'lost', why: losses.join('; ') };
+  return { kind: cameras.some(({ state }) => state.kind === 'opening') ? 'opening' : 'off' };
+}

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import type { Camera } from '../../camera/port.ts';
+import type { Sighting } from '../../domain/sight.ts';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import type { Eyes } from '../../inference/port.ts';
+import { backoff } from '../../shared/async/backoff.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import { Branch } from '../../shared/async/linked-abort.ts';
+import { supervise } from '../../shared/async/supervise.ts';
+import { letGo } from '../../shared/let-go.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Watchfulness } from './watchfulness.ts';
+import { watchfulness } from './watchfulness.ts';
+
+export type Seeing = {
+  readonly camera: Camera;
+  readonly eyes: Eyes;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Each frame's sighting; dropped frames have none. */
+  readonly onSighting: (sighting: Sighting) => void;
+  /** The loop is alive: a frame was looked at, a failure was dealt with, or the camera is off on purpose. */
+  readonly onTurn: () => void;
+};
+
+/** Short enough that a watchdog of a minute never takes a missing camera for a hang. */
+const rest = backoff(ms(500), ms(15_000));
+const OFF_TURN = ms(5000);
+
+/** The seeing loop, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened again, for ever. */
+export class Perception {
+  readonly #parts: Seeing;
+  #off: AbortController | undefined;
+  #lostBy: string | undefined;
+  readonly #switched = new EventTarget();
+
+  constructor(parts: Seeing, on: boolean) {
+    this.#parts = parts;
+    this.#off = on ? new AbortController() : undefined;
+  }
+
+  /** Off closes the camera before the next frame; on opens it again. */
+  switch(on: boolean): void {
+    if (on === (this.#off !== undefined)) return;
+    this.#off?.abort();
+    this.#off = on ? new AbortController() : undefined;
+    this.#switched.dispatchEvent(new Event('switched'));
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, onTurn } = this.#parts;
+    const stop = (): void => this.#off?.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    const onFailure = (err: unknown, retryMs: Ms): void => {
+      onTurn();
+      this.#report(err, retryMs);
+    };
+    await supervise((inner) => this.#watch(inner), { signal, clock, rest, onFailure });
+    signal.removeEventListener('abort', stop);
+  }
+
+  /** A lost camera is said once for each reason, however long it stays away; what else fails is said with all that is known. */
+  #report(err: unknown, retryMs: Ms): void {
+    const { camera, log } = this.#parts;
+    if (camera.state.kind !== 'lost') {
+      log.error({ err, retryMs }, 'eyes.failed');
+      return;
+    }
+    const { why } = camera.state;
+    log[why === this.#lostBy ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    this.#lostBy = why;
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const off = this.#off?.signal;
+      if (off) await this.#look(off);
+      else await this.#idle(signal);
+      if (off && !off.aborted) return;
+    }
+  }
+
+  async #look(off: AbortSignal): Promise<void> {
+    const { camera, eyes, onSighting, onTurn } = this.#parts;
+    let watching: Watchfulness | undefined;
+    camera.setPace('full');
+    try {
+      for await (const frame of camera.frames(off)) {
+        const sighting = await eyes.look(frame);
+        letGo(frame.gray);
+        if (off.aborted) return;
+        this.#lostBy = undefined;
+        watching = watchfulness(watching, sighting);
+        camera.setPace(watching.pace);
+        onSighting(sighting);
+        onTurn();
+      }
+    } catch (err) {
+      if (!off.aborted) throw err;
+    }
+  }
+
+  async #idle(signal: AbortSignal): Promise<void> {
+    this.#parts.onTurn();
+    const either = new Branch(signal);
+    await Promise.race([
+      this.#parts.clock.sleep(OFF_TURN, either.signal).catch(() => undefined),
+      once(this.#switched, 'switched', { signal: either.signal }).catch(() => undefined),
+    ]);
+    either.abort();
+  }
+}

@@ -1,0 +1,56 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { EmotionScores } from '../../domain/emotion.ts';
+import { facesIn, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
+import type { EmotionClassifier, Opinion } from '../port.ts';
+
+/** One thread: a face costs half a millisecond, and the box has other work. No arena: memory stays what one batch needs. */
+const SESSION: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+  logSeverityLevel: 3,
+};
+
+/** mini-XCEPTION in onnxruntime: input `image` [n, 64, 64, 1], outputs `scores` and perhaps `labels`, [n, 7] each. */
+export class OnnxClassifier implements EmotionClassifier {
+  readonly #session: InferenceSession;
+  #underWay: Promise<unknown> = Promise.resolve();
+
+  private constructor(session: InferenceSession) {
+    this.#session = session;
+  }
+
+  /** Throws where the bytes are no ONNX model with that input and output. */
+  static async open(model: Uint8Array): Promise<OnnxClassifier> {
+    const session = await InferenceSession.create(model, SESSION);
+    if (!session.inputNames.includes('image') || !session.outputNames.includes('scores')) {
+      await session.release();
+      throw new Error(`the ONNX model has ${session.inputNames} and ${session.outputNames}, expected image and scores`);
+    }
+    return new OnnxClassifier(session);
+  }
+
+  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
+    const faces = facesIn(input);
+    if (faces === 0) return [];
+    const output = this.#outputFor(opinion);
+    const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) }, [output]);
+    this.#underWay = Promise.allSettled([this.#underWay, run]).then(() => undefined);
+    return scoresIn((await (await run)[output]?.getData()) as Float32Array, faces);
+  }
+
+  /** Waits for the readings under way: a session that is released in the middle of one fails it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#underWay;
+    await this.#session.release();
+  }
+
+  #outputFor(opinion: Opinion): string {
+    const wanted = OUTPUT_OF[opinion];
+    return this.#session.outputNames.includes(wanted) ? wanted : OUTPUT_OF.people;
+  }
+}

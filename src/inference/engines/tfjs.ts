@@ -1,0 +1,75 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { EmotionScores } from '../../domain/emotion.ts';
+import { facesIn, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
+import { ModelError } from '../manifest.ts';
+import type { EmotionClassifier, Opinion } from '../port.ts';
+import { teachMirrors } from './mirror-layers.ts';
+
+/** TensorFlow.js as this file uses it: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
+export type Tf = Pick<typeof TensorFlow, 'io' | 'layers' | 'loadLayersModel' | 'serialization' | 'tensor4d' | 'tidy'>;
+
+/** A layers model as two files' bytes. */
+export type LayersFiles = { readonly topology: Uint8Array; readonly weights: Uint8Array };
+
+/** mini-XCEPTION as a Keras model in TensorFlow.js, from the same weights as the ONNX file. */
+export class TfjsClassifier implements EmotionClassifier {
+  readonly #tf: Tf;
+  readonly #model: TensorFlow.LayersModel;
+
+  private constructor(tf: Tf, model: TensorFlow.LayersModel) {
+    this.#tf = tf;
+    this.#model = model;
+  }
+
+  static async open(tf: Tf, files: LayersFiles): Promise<TfjsClassifier> {
+    const { modelTopology, weightsManifest } = JSON.parse(Buffer.from(files.topology).toString('utf8')) as TensorFlow.io.ModelJSON;
+    teachMirrors(tf);
+    const model = await tf.loadLayersModel(
+      tf.io.fromMemory({
+        modelTopology,
+        weightSpecs: weightsManifest.flatMap((group) => group.weights),
+        weightData: Uint8Array.from(files.weights).buffer,
+      }),
+    );
+    return new TfjsClassifier(tf, model);
+  }
+
+  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
+    const faces = facesIn(input);
+    if (faces === 0) return [];
+    const scores = this.#tf.tidy(() => {
+      const said = this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1]));
+      return Array.isArray(said) ? (said[this.#placeOf(opinion)] as TensorFlow.Tensor) : said;
+    });
+    try {
+      return scoresIn(await scores.data(), faces);
+    } finally {
+      scores.dispose();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A layer that both sides share is held once for each: the model itself would let go of it only once.
+    for (const layer of this.#model.layers) while (layer.dispose().refCountAfterDispose > 0);
+  }
+
+  #placeOf(opinion: Opinion): number {
+    return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[opinion]));
+  }
+}
+
+/** The optional peer dependency. Throws `ModelError` with what to do where it is not installed or does not load. */
+export async function nativeTensorFlow(load: (name: string) => Promise<unknown> = (name) => import(name)): Promise<Tf> {
+  try {
+    const loaded = (await load('@tensorflow/tfjs-node')) as Tf & { readonly default?: Tf };
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    const absent = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
+    const why = absent ? 'is not installed' : `does not load (${(cause as Error).message.split('\n')[0]})`;
+    throw new ModelError(
+      `inference.engine is tensorflow, but @tensorflow/tfjs-node ${why}: run ` +
+        `'npm install @tensorflow/tfjs-node --ignore-scripts=false', or set inference.engine to onnx`,
+      { cause },
+    );
+  }
+}

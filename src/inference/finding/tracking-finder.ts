@@ -1,0 +1,114 @@
+import type { Frame } from '../../domain/sight.ts';
+import { elapsed, ms } from '../../domain/units.ts';
+import { glanceAt } from '../frame-views.ts';
+import type { FaceFinder, FoundFace } from '../port.ts';
+import type { Budget } from './budget.ts';
+import type { FarSight } from './far-faces.ts';
+import type { Followed, Known } from './known-faces.ts';
+import { boxes, isAmong, isAsLarge, together, UNCONFIRMED } from './known-faces.ts';
+import { isSame } from './same-face.ts';
+import { planFor } from './search-plan.ts';
+import type { FaceSearcher } from './searcher.ts';
+
+/** With more faces than this one search of the whole frame is cheaper than one around each. */
+const MOST_FOLLOWED = 8;
+/** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
+const DOUBTFUL = ms(2500);
+
+const NOBODY = { found: [], lost: false } as const;
+
+/** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
+type Helpers = { readonly budget?: Budget; readonly far?: FarSight };
+
+/**
+ * Finds the same faces as the finder that it is given, at a fraction of its cost: a face that was there a moment ago is looked for around its
+ * place, the whole frame only now and then, when a face was lost, and when something moves. A frame in which nothing moves is not searched at all.
+ * For the frames of one camera, in the order of their time.
+ */
+export class AttentiveFinder implements FaceFinder {
+  readonly #finder: FaceSearcher;
+  readonly #budget: Budget | undefined;
+  readonly #far: FarSight | undefined;
+  #known: Known | undefined;
+
+  constructor(finder: FaceSearcher, { budget, far }: Helpers = {}) {
+    this.#finder = finder;
+    this.#budget = budget;
+    this.#far = far;
+  }
+
+  async find(frame: Frame): Promise<readonly FoundFace[]> {
+    const known = await this.#followed(frame);
+    const strangers = (await this.#far?.newcomers(frame, boxes(known))) ?? [];
+    const faces = [...known.faces, ...strangers.map((box): Followed => ({ box, confirmed: frame.at }))];
+    this.#known = { ...known, faces };
+    return boxes(this.#known);
+  }
+
+  /** Large faces, and those that were known before. */
+  async #followed(frame: Frame): Promise<Known> {
+    const { sketch } = glanceAt(frame);
+    const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
+    const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
+    if (before && plan === 'nothing') return before;
+    const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
+    if (!before || plan === 'everywhere') return this.#everywhere(frame, { ...before, faces: found, sketch });
+    if (lost) return this.#everywhere(frame, { faces: found, sketch, lost: frame.at });
+    if (plan === 'half') return this.#half(frame, { ...before, faces: found, sketch });
+    return { ...before, faces: found, sketch };
+  }
+
+  /** Those who are still there, and whether one who is not may be found by a search of the whole frame. */
+  async #around(frame: Frame, faces: readonly Followed[]): Promise<{ readonly found: readonly Followed[]; readonly lost: boolean }> {
+    const far = faces.filter(({ box }) => this.#far?.isFar(frame, box));
+    const near = faces.filter((face) => !far.includes(face));
+    const crowd = near.length > MOST_FOLLOWED;
+    const [found, gone]: [Followed[], Followed[]] = [[], crowd ? [...near] : []];
+    for (const face of [...(crowd ? [] : near), ...far.slice(0, MOST_FOLLOWED)]) {
+      const again = await this.#again(frame, face);
+      if (again && !isAmong(found, again.box)) found.push(again);
+      else gone.push(face);
+    }
+    this.#far?.missing(
+      gone.filter((face) => far.includes(face)).map(({ box }) => box),
+      frame.at,
+    );
+    return { found, lost: gone.some((face) => near.includes(face)) };
+  }
+
+  async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
+    const again = await this.#paid(() => this.#finder.again(frame, box), 'spendByClock');
+    if (!again) return undefined;
+    const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
+    if (!doubtful) return { box: again, confirmed };
+    if (await this.#paid(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
+    return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
+  }
+
+  #paid<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
+    return this.#budget ? this.#budget[how](search) : search();
+  }
+
+  async #everywhere(frame: Frame, known: Pick<Known, 'faces' | 'sketch' | 'lost'>): Promise<Known> {
+    return {
+      ...known,
+      faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
+      scanned: frame.at,
+      next: 'small',
+      width: frame.width,
+      height: frame.height,
+    };
+  }
+
+  /**
+   * Who else the half of the sizes whose turn it is shows; the other half has its turn next. A face that is followed keeps the box of the search
+   * around it, since half of the sizes may fit it badly.
+   */
+  async #half(frame: Frame, known: Known): Promise<Known> {
+    const found = await this.#paid(() => this.#finder.find(frame, known.next));
+    const next = known.next === 'small' ? 'large' : 'small';
+    const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
+    const strangers = found.filter((box) => !isAmong(faces, box));
+    return { ...known, faces: together(faces, strangers, frame.at), scanned: frame.at, next };
+  }
+}

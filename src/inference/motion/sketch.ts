@@ -1,0 +1,90 @@
+import type { Picture } from '../grey-picture.ts';
+
+/** Side of a cell, pixels. */
+const CELL = 8;
+/** Change of a cell's mean, in greys, that no sensor's noise makes: σ = 10 a pixel makes 1.8 between two means of 64 pixels. */
+const CHANGE = 8;
+/** So many cells have to change: a lamp on a set-top box, where four cells meet, changes three. */
+const CELLS = 4;
+
+/** A frame, coarsely: the mean grey of each cell, row by row; cells that would cross the edge are left out. */
+export type Sketch = { readonly across: number; readonly down: number; readonly greys: Float32Array };
+
+/** Costs a tenth of a millisecond for 320 x 240. */
+export function sketchOf({ width, height, gray }: Picture): Sketch {
+  const across = Math.floor(width / CELL);
+  const down = Math.floor(height / CELL);
+  const greys = new Float32Array(across * down);
+  for (let y = 0; y < down * CELL; y += 1) {
+    for (let column = 0, at = y * width; column < across; column += 1) {
+      const cell = Math.floor(y / CELL) * across + column;
+      let sum = 0;
+      for (const end = at + CELL; at < end; at += 1) sum += gray[at] as number;
+      greys[cell] = (greys[cell] as number) + sum / (CELL * CELL);
+    }
+  }
+  return { across, down, greys };
+}
+
+/**
+ * Whether something moved between two sketches of the same camera. Light that changes everywhere alike (a lamp, a cloud, the camera's own exposure)
+ * is no movement; frames of different sizes have nothing in common, which is.
+ */
+export function moved(before: Sketch, now: Sketch): boolean {
+  if (before.across !== now.across || before.down !== now.down) return true;
+  const light = lightOf(before, now);
+  let changed = 0;
+  for (let cell = 0; cell < now.greys.length && changed < CELLS; cell += 1) if (hasChanged(before, now, cell, light)) changed += 1;
+  return changed >= CELLS;
+}
+
+/** A rectangle of cells: columns and rows from the first, which belongs to it, to the last, which does not. */
+export type Cells = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+/** A place in pixels of a frame. */
+type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** The cells that an area of a frame of that width touches. */
+export function cellsOf({ x, y, width, height }: Area, { across }: Sketch, frameWidth: number): Cells {
+  const cell = frameWidth / Math.max(1, across);
+  return {
+    left: Math.floor(x / cell),
+    top: Math.floor(y / cell),
+    right: Math.ceil((x + width) / cell),
+    bottom: Math.ceil((y + height) / cell),
+  };
+}
+
+/**
+ * How many cells of a rectangle changed between two sketches of the same camera, not counting light that changes everywhere alike, nor the cells
+ * that `ignored` names. Where the sizes of the sketches differ, every cell has changed. Nothing is allocated: this runs for each part of each frame.
+ */
+export function countChanged(before: Sketch, now: Sketch, cells: Cells, ignored: readonly Cells[] = []): number {
+  const { across, down } = now;
+  const same = before.across === across && before.down === down;
+  const light = same ? lightOf(before, now) : 0;
+  const [right, bottom] = [Math.min(across, cells.right), Math.min(down, cells.bottom)];
+  let changed = 0;
+  for (let row = Math.max(0, cells.top); row < bottom; row += 1) {
+    for (let column = Math.max(0, cells.left); column < right; column += 1) {
+      const counts = !same || hasChanged(before, now, row * across + column, light);
+      if (counts && !isInAny(ignored, column, row)) changed += 1;
+    }
+  }
+  return changed;
+}
+
+function isInAny(areas: readonly Cells[], column: number, row: number): boolean {
+  return areas.some(({ left, top, right, bottom }) => column >= left && column < right && row >= top && row < bottom);
+}
+
+const hasChanged = (before: Sketch, now: Sketch, cell: number, light: number): boolean =>
+  Math.abs((now.greys[cell] as number) - (before.greys[cell] as number) - light) > CHANGE;
+
+const lightOf = (before: Sketch, now: Sketch): number => mean(now.greys) - mean(before.greys);
+
+function mean(greys: Float32Array): number {
+  let sum = 0;
+  for (const grey of greys) sum += grey;
+  return sum / Math.max(1, greys.length);
+}

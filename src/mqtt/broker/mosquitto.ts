@@ -1,0 +1,60 @@
+import { pbkdf2Sync } from 'node:crypto';
+import { nearby } from '../../shared/process/ports.ts';
+
+/** How the own broker is to listen; `anonymous` only where nobody but this machine can reach it. */
+export type Listening = { readonly host: string; readonly port: number; readonly anonymous: boolean };
+
+/** Names inside the broker's folder, which is its working directory: it needs no way in from outside. */
+export const FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
+
+/** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */
+const ROUNDS = 101;
+export const SALT_BYTES = 12;
+const HASH_BYTES = 64;
+
+/** Whether only this machine can reach a listener there. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/**
+ * The configuration of a small house broker (mosquitto.conf(5)). Retained messages last over a restart and are written
+ * every five minutes, to spare an SD card; the limits keep a runaway client from taking the box with it.
+ */
+export const configurationOf = ({ host, port, anonymous }: Listening): string =>
+  [
+    '# Written by moodbox at every start; changes are lost.',
+    `listener ${port} ${host}`,
+    'max_connections 64',
+    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${FILES.passwords}\nacl_file ${FILES.access}`,
+    'persistence true',
+    'persistence_location ./',
+    `persistence_file ${FILES.database}`,
+    'autosave_interval 300',
+    'persistent_client_expiration 1d',
+    'max_packet_size 1048576',
+    'max_inflight_messages 20',
+    'max_queued_messages 1000',
+    'max_queued_bytes 4194304',
+    'memory_limit 67108864',
+    'log_dest stderr',
+    'log_timestamp false',
+    'log_type error',
+    'log_type warning',
+    'connection_messages false',
+    '',
+  ].join('\n');
+
+/** Who may do what where not everybody may come in: who signed in as `username` may use every topic but the broker's own ($SYS), nobody else any. */
+export const accessOf = (username: string): string =>
+  `# Written by moodbox at every start; changes are lost.\nuser ${username}\ntopic readwrite #\n`;
+
+/** One line of mosquitto's password file; the password itself is not in it. */
+export function passwordLine(username: string, password: string, salt: Buffer): string {
+  const hash = pbkdf2Sync(password, salt, ROUNDS, HASH_BYTES, 'sha512');
+  return `${username}:$7$${ROUNDS}$${salt.toString('base64')}$${hash.toString('base64')}\n`;
+}
+
+/** The address that a client on this machine uses. */
+export function addressOn(host: string, port: number): string {
+  const near = nearby(host);
+  return `mqtt://${near.includes(':') ? `[${near}]` : near}:${port}`;
+}

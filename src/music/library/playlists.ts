@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises';
+import type { Mood } from '../../domain/emotion.ts';
+import { streamId } from '../stream-id.ts';
+import type { Shelves } from './mood-matching.ts';
+import { isStream, nameOf, parsePlaylist, pathsOf } from './playlist.ts';
+import type { LibraryFile } from './scan.ts';
+
+/** What a playlist holds for its moods: files of the library, and streams by their id. */
+export type Playlist = {
+  readonly moods: readonly Mood[];
+  readonly paths: readonly string[];
+  readonly streams: ReadonlyMap<string, { readonly title: string; readonly url: string }>;
+};
+
+const LARGEST = 256 * 1024;
+
+/**
+ * Reads the playlists that are for a mood: by the name of their folder, or else by their own. What `isThere` does not know is left
+ * out, and so is a file that cannot be read: a playlist reaches nothing but the library and the web.
+ */
+export async function readPlaylists(
+  files: readonly LibraryFile[],
+  isThere: (path: string) => boolean,
+  shelves: Shelves,
+): Promise<readonly Playlist[]> {
+  const playlists: Playlist[] = [];
+  for (const { path, folder } of files) {
+    const byFolder = shelves.ofName(folder);
+    const moods = byFolder.length > 0 ? byFolder : shelves.ofName(nameOf(path));
+    if (moods.length > 0) playlists.push({ moods, ...itemsOf(path, await head(path), isThere) });
+  }
+  return playlists;
+}
+
+function itemsOf(playlist: string, bytes: Uint8Array, isThere: (path: string) => boolean): Omit<Playlist, 'moods'> {
+  const entries = parsePlaylist(bytes);
+  const streams = entries.filter(({ target }) => isStream(target));
+  const paths = entries.flatMap(({ target }) => pathsOf(target, playlist).find(isThere) ?? []);
+  return {
+    paths,
+    streams: new Map(streams.map(({ target, title }) => [streamId(target), { title: title ?? new URL(target).hostname, url: target }])),
+  };
+}
+
+/** The first 256 kB of a file; a last line that is cut in two counts for nothing. Empty where it cannot be read. */
+async function head(path: string): Promise<Uint8Array> {
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LARGEST), 0, LARGEST, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return new Uint8Array();
+  }
+}

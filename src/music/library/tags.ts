@@ -1,0 +1,67 @@
+import { parseFromTokenizer } from 'music-metadata';
+import { FileTokenizer } from 'strtok3';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import { Branch } from '../../shared/async/linked-abort.ts';
+
+/** What a sound file says of itself. `moods` are the values of its MOOD tags; absent or empty is what it does not say. */
+export type Tags = {
+  readonly title?: string;
+  readonly artist?: string;
+  readonly moods: readonly string[];
+  readonly genres: readonly string[];
+  readonly duration?: Ms;
+};
+
+/** A sound file of everyday size is read in milliseconds; one that takes so long is broken, or its disk is. */
+const PATIENCE = ms(5000);
+/** The most that is read in one piece, bytes: a large cover fits, a broken length does not cost all of the memory. */
+const LARGEST_PIECE = 16 * 1024 * 1024;
+const LONGEST_TEXT = 200;
+const MOST_WORDS = 8;
+
+/** `TMOO` and `TXXX:MOOD` (ID3), `MOOD` (Vorbis, APE), `----:com.apple.iTunes:MOOD` (MP4), `WM/Mood` (ASF), `track:MOOD` (Matroska). */
+const MOOD_TAG = /^(TMOO|(.*[:/])?MOOD)$/i;
+
+/**
+ * The tags of a sound file, without its covers. Rejects where the file is broken, is no sound or no regular file, cannot be read, or takes
+ * longer than five seconds. Settles only when the file is closed again: one on a share that hangs holds nobody but its caller.
+ */
+export async function readTags(path: string, clock: Clock, signal: AbortSignal): Promise<Tags> {
+  const tokenizer = await FileTokenizer.fromFile(path, { regularFileOnly: true, maxBufferSize: LARGEST_PIECE });
+  using limit = new Branch(signal).abortAfter(PATIENCE, clock, () => new Error(`not read within ${PATIENCE} ms`));
+  const giveUp = (): void => void tokenizer.close().catch(() => undefined); // the next read of a closed file rejects
+  limit.signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    limit.signal.throwIfAborted();
+    const { common, format, native } = await parseFromTokenizer(tokenizer, { duration: false, skipCovers: true });
+    if (!format.codec) throw new Error('holds no sound of a kind that is known');
+    const said = Object.values(native).flat();
+    return {
+      ...textOf('title', common.title),
+      ...textOf('artist', common.artist),
+      moods: words(said.filter(({ id }) => MOOD_TAG.test(id)).map(({ value }) => value)),
+      genres: words(common.genre ?? []),
+      ...(format.duration && format.duration > 0 && { duration: ms(Math.round(format.duration * 1000)) }),
+    };
+  } finally {
+    await tokenizer.close();
+  }
+}
+
+const textOf = (key: 'title' | 'artist', text: unknown): Partial<Tags> => {
+  const line = lineOf(text);
+  return line === '' ? {} : { [key]: line };
+};
+
+const words = (values: readonly unknown[]): readonly string[] => [...new Set(values.map(lineOf))].filter(Boolean).slice(0, MOST_WORDS);
+
+/** One line of bounded length: what is in a tag was written by anybody. */
+const lineOf = (text: unknown): string =>
+  typeof text === 'string'
+    ? text
+        .replace(/[\p{C}\s]+/gu, ' ')
+        .trim()
+        .slice(0, LONGEST_TEXT)
+    : '';

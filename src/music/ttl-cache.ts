@@ -1,0 +1,70 @@
+import type { Instant, Ms } from '../domain/units.ts';
+import { elapsed, instant, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/async/clock.ts';
+
+/** Remembers a bounded number of things for a bounded time; the oldest go first. */
+export class Memory<T> {
+  readonly #clock: Clock;
+  readonly #most: number;
+  readonly #lasts: Ms;
+  readonly #kept = new Map<string, { readonly at: Instant; readonly value: T }>();
+
+  constructor(clock: Clock, { most, lasts }: { readonly most: number; readonly lasts: Ms }) {
+    this.#clock = clock;
+    this.#most = most;
+    this.#lasts = lasts;
+  }
+
+  /** What is remembered under a key, with its age. */
+  get(key: string): { readonly value: T; readonly age: Ms } | undefined {
+    const kept = this.#kept.get(key);
+    if (!kept) return undefined;
+    const age = elapsed(kept.at, this.#clock.now());
+    if (age < this.#lasts) return { value: kept.value, age };
+    this.#kept.delete(key);
+    return undefined;
+  }
+
+  /** All that is remembered, the oldest first. */
+  entries(): readonly (readonly [string, { readonly value: T; readonly age: Ms }])[] {
+    return [...this.#kept.keys()].flatMap((key) => {
+      const kept = this.get(key);
+      return kept ? [[key, kept] as const] : [];
+    });
+  }
+
+  has(key: string): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  /** Remembers it as of now, or as of `age` ago. */
+  set(key: string, value: T, age: Ms = ms(0)): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, { at: instant(this.#clock.now() - age), value });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/** Allows something so many times in a sliding span. */
+export class Ration {
+  readonly #clock: Clock;
+  readonly #most: number;
+  readonly #span: Ms;
+  #taken: readonly Instant[] = [];
+
+  constructor(clock: Clock, { most, span }: { readonly most: number; readonly span: Ms }) {
+    this.#clock = clock;
+    this.#most = most;
+    this.#span = span;
+  }
+
+  /** Takes one if there is one left. */
+  take(): boolean {
+    const now = this.#clock.now();
+    this.#taken = this.#taken.filter((at) => elapsed(at, now) < this.#span);
+    if (this.#taken.length >= this.#most) return false;
+    this.#taken = [...this.#taken, now];
+    return true;
+  }
+}

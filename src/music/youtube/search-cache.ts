@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import type { Moment, Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { writeWholeText } from '../../shared/write-atomic.ts';
+import { Memory } from '../ttl-cache.ts';
+import type { Candidate } from './candidates.ts';
+
+const KEPT = { most: 100, lasts: ms(7 * 24 * 3_600_000) };
+const LARGEST = 1_000_000;
+
+export type SearchesParts = {
+  /** Where they are kept over a restart; absent: nowhere. */
+  readonly file?: string;
+  readonly clock: Clock;
+  /** The calendar: a restart begins the clock anew. */
+  readonly today: () => Moment;
+  readonly log: Log;
+};
+
+type Kept = { readonly value: readonly Candidate[]; readonly age: Ms };
+
+/** What YouTube was asked in the last seven days, a hundred searches at most, and what it answered. A damaged file is begun anew. */
+export class Searches implements AsyncDisposable {
+  readonly #parts: SearchesParts;
+  readonly #memory: Memory<readonly Candidate[]>;
+  #loaded: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(parts: SearchesParts) {
+    this.#parts = parts;
+    this.#memory = new Memory(parts.clock, KEPT);
+  }
+
+  async get(query: string): Promise<Kept | undefined> {
+    this.#loaded ??= this.#load();
+    await this.#loaded;
+    return this.#memory.get(query);
+  }
+
+  /** Kept at once, and written soon: nobody waits for the disk. */
+  set(query: string, found: readonly Candidate[]): void {
+    this.#memory.set(query, found);
+    const { file } = this.#parts;
+    if (file !== undefined) this.#writing = this.#writing.then(() => this.#write(file));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
+  }
+
+  async #load(): Promise<void> {
+    const { file, log, today } = this.#parts;
+    if (file === undefined) return;
+    try {
+      const text = await readFile(file, 'utf8');
+      const said: unknown = text.length <= LARGEST ? JSON.parse(text) : undefined;
+      for (const { query, at, found } of Array.isArray(said) ? said.filter(isSearch) : []) {
+        // A calendar that was set back, as on a computer without a clock of its own, makes nothing younger than new.
+        this.#memory.set(query, found, ms(Math.max(0, today() - at)));
+      }
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'searches.unreadable');
+    }
+  }
+
+  async #write(file: string): Promise<void> {
+    const now = this.#parts.today();
+    const searches = this.#memory.entries().map(([query, { value, age }]) => ({ query, at: Math.round(now - age), found: value }));
+    try {
+      await writeWholeText(file, [`${JSON.stringify(searches)}\n`]);
+    } catch (err) {
+      this.#parts.log.warn({ err, file }, 'searches.unwritable');
+    }
+  }
+}
+
+type Search = { readonly query: string; readonly at: number; readonly found: readonly Candidate[] };
+
+function isSearch(said: unknown): said is Search {
+  const { query, at, found } = (said ?? {}) as Record<string, unknown>;
+  return typeof query === 'string' && typeof at === 'number' && Array.isArray(found) && found.length > 0 && found.every(isCandidate);
+}
+
+function isCandidate(said: unknown): said is Candidate {
+  const { id, title, duration } = (said ?? {}) as Record<string, unknown>;
+  return typeof id === 'string' && /^[\w-]{11}$/.test(id) && typeof title === 'string' && typeof duration === 'number';
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Result } from '../../../domain/result.ts';
+import { done, failed } from '../../../domain/result.ts';
+import type { Ms } from '../../../domain/units.ts';
+import { ms } from '../../../domain/units.ts';
+import type { Clock } from '../../../shared/async/clock.ts';
+import { Branch } from '../../../shared/async/linked-abort.ts';
+import { within } from '../../../shared/async/timeout.ts';
+import type { Fault } from './fault.ts';
+import { Faulty, faultOf } from './fault.ts';
+
+/** How long a server may say nothing, how long one file may take, and how large (bytes) the program may be. */
+export type Limits = { readonly silence: Ms; readonly whole: Ms; readonly program: number };
+
+/** The program has 3 MB as one Python file, 40 MB where Python is packed in with it. A café's line may be slow. */
+export const LIMITS: Limits = { silence: ms(30_000), whole: ms(10 * 60_000), program: 64 * 1024 * 1024 };
+
+export type Visit = { readonly limits: Limits; readonly clock: Clock; readonly signal: AbortSignal };
+
+type Page = { readonly response: Response; readonly chunks: AsyncIterable<Uint8Array> };
+
+/** What the server says at an address: a redirect's target or a small text. */
+export const look = (url: string, visit: Visit): Promise<Result<{ readonly redirect: string } | { readonly text: string }, Fault>> =>
+  visited(url, 'manual', visit, async ({ response, chunks }) => {
+    const redirect = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && redirect) return { redirect };
+    return { text: Buffer.concat(await gathered(chunks, MOST_TEXT)).toString('utf8') };
+  });
+
+const MOST_TEXT = 256 * 1024;
+
+/** A small file, whole. */
+export const bytesOf = (url: string, visit: Visit): Promise<Result<Buffer, Fault>> =>
+  visited(url, 'follow', visit, async ({ chunks }) => Buffer.concat(await gathered(chunks, MOST_TEXT)));
+
+/** Writes what an address holds into a new file, synced to the disk, and gives its SHA-256 in hex. */
+export const save = (url: string, file: string, visit: Visit): Promise<Result<string, Fault>> =>
+  visited(url, 'follow', visit, async ({ response, chunks }) => {
+    if (Number(response.headers.get('content-length')) > visit.limits.program) throw tooLarge(visit.limits.program);
+    await using handle = await open(file, 'wx', 0o755);
+    const hash = createHash('sha256');
+    for await (const chunk of bounded(chunks, visit.limits.program)) {
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+    return hash.digest('hex');
+  });
+
+/** How many bytes an address gives when it is asked for a few: enough to know that something comes. */
+export const someBytes = (url: string, visit: Visit): Promise<Result<number, Fault>> =>
+  visited(url, 'follow', visit, async ({ chunks }) => {
+    for await (const chunk of chunks) return chunk.length;
+    return 0;
+  });
+
+async function gathered(chunks: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of bounded(chunks, most)) all.push(chunk);
+  return all;
+}
+
+async function* bounded(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > most) throw tooLarge(most);
+    yield chunk;
+  }
+}
+
+const tooLarge = (most: number): Faulty => new Faulty('too-large', `more than ${most} bytes`);
+
+async function visited<T>(
+  url: string,
+  redirect: 'follow' | 'manual',
+  { limits, clock, signal }: Visit,
+  use: (page: Page) => Promise<T>,
+): Promise<Result<T, Fault>> {
+  using time = new Branch(signal).abortAfter(limits.whole, clock, () => new Faulty('silent', `not done after ${limits.whole} ms: ${url}`));
+  const patiently = async <P>(work: Promise<P>): Promise<P> => {
+    const said = await within(limits.silence, work, clock, time.signal);
+    if (said.ok) return said.value;
+    throw time.signal.reason ?? new Faulty('silent', `nothing for ${limits.silence} ms: ${url}`);
+  };
+  try {
+    const response = await patiently(fetch(url, { redirect, signal: time.signal, headers: { 'user-agent': 'moodbox' } }));
+    if (response.status >= 400) throw new Faulty(response.status === 404 ? 'absent' : 'refused', `${response.status} from ${url}`);
+    if (url.startsWith('https:') && !response.url.startsWith('https:')) throw new Faulty('refused', `${url} leads to ${response.url}`);
+    return done(await use({ response, chunks: chunksOf(response, patiently) }));
+  } catch (err) {
+    return failed(signal.aborted ? { why: 'stopped', detail: url } : faultOf(err));
+  } finally {
+    time.abort(); // Whatever is still under way is of no use to anybody.
+  }
+}
+
+async function* chunksOf(response: Response, patiently: <P>(work: Promise<P>) => Promise<P>): AsyncGenerator<Uint8Array> {
+  if (!response.body) return;
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done: over, value } = await patiently(reader.read());
+    if (over) return;
+    yield value;
+  }
+}

@@ -1,0 +1,45 @@
+import type { NotFound } from '../../../domain/music.ts';
+import type { Result } from '../../../domain/result.ts';
+import { done, failed } from '../../../domain/result.ts';
+import { ms } from '../../../domain/units.ts';
+import type { Log } from '../../../shared/log.ts';
+import { run } from '../../../shared/process/run.ts';
+import { errorLines } from '../failure.ts';
+import { YtDlpSource } from '../source.ts';
+import type { Visit } from './download.ts';
+import { someBytes } from './download.ts';
+import type { Fault } from './fault.ts';
+
+/** A Raspberry Pi that is busy with other things takes its time over the first start. */
+const START_LIMIT = ms(60_000);
+const WISH = { mood: 'neutral', query: 'relaxing piano music', why: 'asked', avoid: [] } as const;
+
+/** What says nothing about the program: the network or YouTube does not allow the trial now. */
+const UNTRIED: ReadonlySet<NotFound> = new Set(['offline', 'timeout', 'blocked']);
+
+/** Tried whole, or only started, because YouTube could not be asked. */
+export type Tried = 'plays' | 'starts';
+
+/** The version that a program says it has. */
+export async function versionOf(program: string, { clock, signal }: Omit<Visit, 'limits'>): Promise<Result<string, Fault>> {
+  const ran = await run(program, ['--ignore-config', '--version'], { env: process.env, limit: START_LIMIT, clock, signal });
+  if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout.trim());
+  if (ran.kind === 'stopped' && ran.why === 'abort') return failed({ why: 'stopped', detail: program });
+  const detail = ran.kind === 'ended' ? errorLines(ran.stderr) : ran.kind === 'missing' ? String(ran.err) : ran.why;
+  return failed({ why: 'will-not-start', detail: `${program}: ${detail}` });
+}
+
+/** Tries a new program before anybody depends on it: its version, a search, a video's address, the first bytes of its sound. */
+export async function smoke(program: string, version: string, visit: Visit, log: Log): Promise<Result<Tried, Fault>> {
+  const said = await versionOf(program, visit);
+  if (!said.ok) return said;
+  if (said.value !== version) return failed({ why: 'nonsense', detail: `it was to be ${version} and says ${said.value.slice(0, 40)}` });
+  const found = await new YtDlpSource({ ytdlp: program }, { clock: visit.clock, log }).find(WISH, visit.signal);
+  if (visit.signal.aborted) return failed({ why: 'stopped', detail: program });
+  if (!found.ok) return UNTRIED.has(found.why) ? done('starts') : failed({ why: 'finds-nothing', detail: found.why });
+  const heard = await someBytes(found.value.url, visit);
+  if (heard.ok) return done(heard.value > 0 ? 'plays' : 'starts');
+  const { why, detail } = heard.why;
+  if (why === 'refused' || why === 'absent') return failed({ why: 'finds-nothing', detail });
+  return why === 'stopped' ? heard : done('starts');
+}

@@ -1,0 +1,63 @@
+import type { Ms } from '../../domain/units.ts';
+import { isDeviceId } from './device-names.ts';
+import type { Filters } from './filters.ts';
+import { chainOf } from './filters.ts';
+
+/** Every file of tones that moodbox writes: 48 kHz, two channels, 16 bits. */
+export const PCM = { rate: 48_000, channels: 2, bytes: 2 } as const;
+
+const COMMON = [
+  '--idle=yes',
+  '--no-config',
+  '--input-terminal=no',
+  '--msg-level=all=error',
+  '--no-video',
+  '--ytdl=no',
+  '--load-scripts=no',
+  '--network-timeout=10',
+  '--cache=yes',
+  '--demuxer-max-bytes=16MiB',
+  '--demuxer-max-back-bytes=2MiB',
+  '--gapless-audio=weak',
+  '--audio-fallback-to-null=yes',
+  '--audio-client-name=moodbox',
+  '--volume-max=100',
+  '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says of it
+  '--volume=0',
+  '--stream-lavf-o=reconnect=1,reconnect_streamed=1,reconnect_delay_max=3',
+];
+
+/** The file of the output `pcm:FILE`; undefined for every other output. */
+export const pcmFile = (output: string): string | undefined => (output.startsWith('pcm:') ? output.slice('pcm:'.length) : undefined);
+
+/** mpv's command line for a configured output (`auto`, `null`, a device, a part of a device's name, which is looked up later, `pcm:FILE`) and the socket that it shall listen on. */
+export function mpvArguments(output: string, socket: string, silence: Ms): readonly string[] {
+  const filters = chainOf(filtersOf(output, silence));
+  return [...COMMON, ...outputArguments(output), `--af=${filters}`, `--input-ipc-server=${socket}`];
+}
+
+/** mpv's pcm output alone has no clock. */
+export const filtersOf = (output: string, silence: Ms): Filters => ({ silence, paced: pcmFile(output) !== undefined });
+
+function outputArguments(output: string): readonly string[] {
+  const file = pcmFile(output);
+  if (file !== undefined) return pcmArguments(file);
+  if (output === 'null') return ['--ao=null'];
+  return [`--audio-device=${isDeviceId(output) ? output : 'auto'}`];
+}
+
+/**
+ * mpv's pcm output has no clock: left alone it writes four seconds of sound in 0.3 s, and a loop fills the disk. The filter
+ * `arealtime` holds it to the wall clock (192 kB a second). Appending keeps what was heard before, over tracks and restarts.
+ */
+function pcmArguments(file: string): readonly string[] {
+  return [
+    '--ao=pcm',
+    `--ao-pcm-file=${file}`,
+    '--ao-pcm-append=yes',
+    '--ao-pcm-waveheader=no',
+    `--audio-samplerate=${PCM.rate}`,
+    '--audio-channels=stereo',
+    '--audio-format=s16',
+  ];
+}

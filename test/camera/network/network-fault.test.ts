@@ -1,0 +1,55 @@
+import { describe, expect, it, test } from 'vitest';
+import type { NetworkFault } from '../../../src/camera/network/network-fault.ts';
+import { networkFault, networkLoss, SENTENCES } from '../../../src/camera/network/network-fault.ts';
+import { cameraOf } from '../setting.ts';
+
+const failed = (code: string): Error => Object.assign(new Error(`connect ${code} 192.168.1.20:80`), { code });
+
+describe('a fault of the network', () => {
+  it.each<[NetworkFault, readonly string[]]>([
+    ['refused', ['ECONNREFUSED']],
+    ['unreachable', ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN']],
+    ['unknown-name', ['ENOTFOUND', 'EAI_AGAIN']],
+    ['silent', ['ETIMEDOUT']],
+    ['cut-off', ['ECONNRESET', 'EPIPE']],
+    ['untrusted', ['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']],
+  ])('is %s for %j', (fault, codes) => expect(codes.map((code) => networkFault(failed(code)))).toEqual(codes.map(() => fault)));
+
+  it.each<[NetworkFault, string]>([
+    ['refused', '[tcp @ 0x5581] Connection to tcp://192.168.1.20:554?timeout=5000000 failed: Connection refused'],
+    ['unreachable', 'Error opening input files: No route to host'],
+    ['unknown-name', '[tcp @ 0x5581] Failed to resolve hostname camera.local: Name or service not known'],
+    ['silent', 'Error opening input files: Connection timed out'],
+    ['cut-off', 'rtsp://192.168.1.20/live: Connection reset by peer'],
+    ['unauthorised', 'Error opening input files: Server returned 401 Unauthorized (authorization failed)'],
+    ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
+  ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
+
+  it('is none where something else went wrong', () =>
+    expect(networkFault({ message: 'Invalid data found when processing input' })).toBeUndefined());
+});
+
+test('a loss says what to do in plain words, and keeps the code for those who want it', () => {
+  for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EPIPE']) {
+    const loss = networkLoss('http://192.168.1.20/video', failed(code), 'does not answer');
+    expect(loss).toMatchObject({ name: 'CameraLost', cause: { code } });
+    expect(loss.message).toMatch(/^http:\/\/192\.168\.1\.20\/video [a-z ]+: .*\b(check|restart)\b/);
+    expect(loss.message).not.toContain(code);
+  }
+});
+
+test('what nobody has foreseen is told in its own words', () => {
+  const loss = networkLoss('http://192.168.1.20/video', new Error('Parse Error: Invalid header'), 'does not answer');
+  expect(loss.message).toBe('http://192.168.1.20/video does not answer (Parse Error: Invalid header)');
+});
+
+/** Too long for a name, so that it is looked up nowhere. */
+const NOBODY = `${'camera'.repeat(11)}.local`;
+
+test.each(['http', 'rtsp'])('an %s address with a name that nobody has is told so', async (scheme) => {
+  const camera = cameraOf({ source: `${scheme}://${NOBODY}/live` });
+  const watching = (async () => {
+    for await (const _ of camera.frames(new AbortController().signal)) break;
+  })();
+  await expect(watching).rejects.toThrow(`${scheme}://${NOBODY}/live ${SENTENCES['unknown-name']}`);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { Arc, Listening } from '../../../src/daemon/control/lift.ts';
+import { moodOf, next, stepArc } from '../../../src/daemon/control/lift.ts';
+import type { Mood } from '../../../src/domain/emotion.ts';
+import { MOODS } from '../../../src/domain/emotion.ts';
+import { instant, ms } from '../../../src/domain/units.ts';
+import { uniform } from '../../../src/evaluation/corruptions.ts';
+
+const manners = { lift_step: ms(300_000) };
+const SECOND = 1000;
+
+/** A room whose music always follows its arc, second by second, with tracks of this length. */
+class Room {
+  arc: Arc | undefined;
+  #now = 0;
+  readonly heard: string[] = [];
+
+  feels(mood: Mood, seconds: number, how: Partial<Listening> & { readonly track?: number } = {}): this {
+    const { track = 240, ...more } = how;
+    for (let passed = 0; passed < seconds; passed += 1) {
+      this.#now += SECOND;
+      const hears = this.arc && moodOf(this.arc);
+      const ended = (this.#now / SECOND) % track === 0;
+      this.arc = stepArc(this.arc, { at: instant(this.#now), mood, hears, ended, free: true, ...more }, manners);
+      const music = this.arc ? moodOf(this.arc) : mood;
+      if (this.heard.at(-1) !== music) this.heard.push(music);
+    }
+    return this;
+  }
+}
+
+describe('an arc', () => {
+  test.each(['sad', 'angry', 'fear', 'disgust'] as const)('leads from %s over calm to light, and stays there', (mood) => {
+    const room = new Room().feels(mood, 3 * 3600);
+    expect(room.heard).toEqual([mood, 'neutral', 'happy']);
+    expect(room.arc && next(room.arc)).toBeUndefined();
+  });
+
+  test.each(['happy', 'neutral', 'surprise', 'away'] as const)('is none for %s', (mood) => {
+    expect(new Room().feels(mood, 3600)).toMatchObject({ arc: undefined, heard: [mood] });
+  });
+
+  test('takes a step with the first track that ends after its time, and not before', () => {
+    const room = new Room().feels('sad', 479);
+    expect(room.heard).toEqual(['sad']);
+    expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
+  });
+
+  test('does not wait for a track that is longer than twice its time', () => {
+    const room = new Room().feels('sad', 600, { track: 3600 });
+    expect(room.heard).toEqual(['sad']);
+    expect(room.feels('sad', 1, { track: 3600 }).heard).toEqual(['sad', 'neutral']);
+  });
+
+  test('counts no time that was silent, or that still had other music', () => {
+    const room = new Room().feels('sad', 7200, { hears: undefined }).feels('sad', 7200, { hears: 'happy' });
+    expect(room.heard).toEqual(['sad']);
+    expect(room.feels('sad', 480).heard).toEqual(['sad', 'neutral']);
+  });
+
+  test('waits where music must not change yet, and goes on once it may', () => {
+    const room = new Room().feels('sad', 7200, { free: false });
+    expect(room.heard).toEqual(['sad']);
+    expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
+  });
+
+  test('ends when the room feels well, and begins anew when it does not again', () => {
+    const room = new Room().feels('sad', 500).feels('happy', 10).feels('sad', 10);
+    expect(room.heard).toEqual(['sad', 'neutral', 'happy', 'sad']);
+    expect(room.arc).toMatchObject({ from: 'sad', step: 0 });
+  });
+
+  test('begins anew, where the room is, when it feels bad in another way', () =>
+    expect(new Room().feels('sad', 500).feels('angry', 500).heard).toEqual(['sad', 'neutral', 'angry', 'neutral']));
+
+  test('is ended by an empty room', () => expect(new Room().feels('sad', 500).feels('away', 1).arc).toBeUndefined());
+
+  test('a clock that stands still or a moment that comes late takes nothing back', () => {
+    const arc: Arc = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
+    const late = { at: instant(4000), mood: 'sad', hears: 'neutral', ended: false, free: true } as const;
+    expect(stepArc(arc, late, manners)).toMatchObject({ step: 1, heard: 1000 });
+  });
+});
+
+describe('whatever happens', () => {
+  const histories = Array.from({ length: 20 }, (_, seed) => {
+    const dice = uniform(seed);
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(dice() * from.length)] as T;
+    let at = 0;
+    return Array.from({ length: 200 }, (): Listening => {
+      at += Math.floor(dice() * 90_000);
+      const mood: Mood = dice() < 0.8 ? 'sad' : pick(MOODS);
+      return { at: instant(at), mood, hears: pick([...MOODS, undefined]), ended: dice() < 0.2, free: dice() < 0.8 };
+    });
+  });
+
+  /** Each moment with the arc before it and after it. */
+  const steps = histories.flatMap((history) => {
+    let arc: Arc | undefined;
+    return history.map((moment) => {
+      const before = arc;
+      arc = stepArc(before, moment, manners);
+      return { before, moment, after: arc };
+    });
+  });
+
+  test('an arc goes on by one step at a time and never back, as long as the mood stays, and only where music may change', () => {
+    const goneOn = steps.flatMap(({ before, moment, after }) =>
+      before && after && after.from === before.from ? [{ by: after.step - before.step, free: moment.free }] : [],
+    );
+    expect(new Set(goneOn.map(({ by }) => by))).toEqual(new Set([0, 1]));
+    expect(goneOn.every(({ by, free }) => by === 0 || free)).toBe(true);
+  });
+
+  test('it is that of the mood of the room, or none', () =>
+    expect(steps.filter(({ moment, after }) => after && after.from !== moment.mood)).toEqual([]));
+
+  test('it arrives within its time, once it is heard, from wherever it was', () => {
+    for (const history of histories) {
+      let arc = history.reduce<Arc | undefined>((before, moment) => stepArc(before, moment, manners), undefined);
+      const from = history.at(-1)?.at ?? instant(0);
+      for (let i = 1; i <= 2400; i += 1) {
+        const hears = arc && moodOf(arc);
+        arc = stepArc(arc, { at: instant(from + i * SECOND), mood: 'fear', hears, ended: i % 240 === 0, free: true }, manners);
+      }
+      expect(arc && moodOf(arc)).toBe('happy');
+    }
+  });
+
+  test('the same past leads to the same place', () => {
+    for (const history of histories) {
+      const end = () => history.reduce<Arc | undefined>((arc, moment) => stepArc(arc, moment, manners), undefined);
+      expect(end()).toEqual(end());
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { Illustrator } from '../../../src/daemon/playback/cover-art.ts';
+import type { Report } from '../../../src/domain/report.ts';
+import { happyReport } from '../../fakes/box.ts';
+import { track } from '../../fakes/music.ts';
+
+const silent = (mood: Report['mood']): Report => ({ ...happyReport, mood, playback: { kind: 'silent' } });
+const loading = (id: number): Report => ({ ...happyReport, playback: { kind: 'loading', track: track('happy', id) } });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+function world() {
+  const asked: string[] = [];
+  const shown: string[] = [];
+  const answers: (() => void)[] = [];
+  const illustrator = new Illustrator({
+    cover: async (what, mood) => {
+      const name = what?.id ?? mood;
+      asked.push(name);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return Buffer.from(name);
+    },
+    show: (picture) => shown.push(Buffer.from(picture).toString()),
+  });
+  const answer = async (index: number): Promise<void> => {
+    answers[index]?.();
+    await turn();
+  };
+  return { illustrator, asked, shown, answer };
+}
+
+describe('Illustrator', () => {
+  test('looks for a picture once for each track, and for each mood while nothing is heard', () => {
+    const { illustrator, asked } = world();
+    for (const report of [silent('sad'), silent('sad'), silent('happy'), loading(1), loading(1), loading(2), silent('happy')]) {
+      illustrator.reported(report);
+      illustrator.reported({ ...report, dropped: 7 });
+    }
+    expect(asked).toEqual(['sad', 'happy', 'happy-1', 'happy-2', 'happy']);
+  });
+
+  test('a picture that comes when something else is heard is not shown', async () => {
+    const { illustrator, shown, answer } = world();
+    illustrator.reported(loading(1));
+    illustrator.reported(loading(2));
+    await answer(1);
+    await answer(0);
+    expect(shown).toEqual(['happy-2']);
+  });
+
+  test('nothing is shown once it is closed', async () => {
+    const { illustrator, shown, answer } = world();
+    illustrator.reported(loading(1));
+    illustrator.close();
+    await answer(0);
+    expect(shown).toEqual([]);
+  });
+});

@@ -1,0 +1,439 @@
+import { describe, expect, test } from 'vitest';
+import { Jukebox } from '../../../src/daemon/playback/jukebox.ts';
+import type { Found, MusicChoice, Track } from '../../../src/domain/music.ts';
+import { done, failed } from '../../../src/domain/result.ts';
+import { ms } from '../../../src/domain/units.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+import { FakeLog } from '../../fakes/log.ts';
+import { FakePlayer } from '../../fakes/player.ts';
+
+type Find = (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
+
+const trackFor = ({ mood, avoid }: MusicChoice): Track => ({
+  id: `${mood}-${avoid.length}`,
+  title: mood,
+  url: `file:///${mood}`,
+  source: 'library',
+  mood,
+});
+const findable: Find = async (choice) => done(trackFor(choice));
+
+function jukebox(
+  find: Find = findable,
+  ends: (box: Jukebox) => void = () => undefined,
+  heardBefore: readonly string[] = [],
+  interrupted?: Track,
+) {
+  const player = new FakePlayer();
+  const clock = new FakeClock();
+  const log = new FakeLog();
+  const stop = new AbortController();
+  const choices: MusicChoice[] = [];
+  const started: string[] = [];
+  const asked: string[] = [];
+  const unplayable: string[] = [];
+  const heard: string[] = [];
+  const box: Jukebox = new Jukebox({
+    player,
+    clock,
+    log,
+    choose: (wish, recent) => ({ ...wish, query: wish.mood, avoid: recent }),
+    find: (choice, signal) => {
+      choices.push(choice);
+      return find(choice, signal);
+    },
+    interrupted: async (mood) => {
+      asked.push(mood);
+      return interrupted;
+    },
+    unplayable: ({ id }) => void unplayable.push(id),
+    heard: ({ id }) => void heard.push(id),
+    started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
+    ended: () => ends(box),
+    recent: heardBefore,
+  });
+  const ended = box.run(stop.signal);
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await ended;
+  };
+  return { box, player, clock, log, choices, started, asked, unplayable, heard, close, settled: () => clock.advance(ms(0)) };
+}
+
+const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
+
+describe('Jukebox', () => {
+  test('somebody who comes back while the music fades out hears music at once, and not after the fade', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ kind: 'silence', fade: ms(30_000) });
+    await world.settled();
+    expect(world.player.calls.at(-1)).toEqual({ name: 'stop', what: 30_000 });
+    expect(world.player.playback.kind).toBe('playing');
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'sad' } });
+    await world.close();
+  });
+
+  test('a fade that is over leaves silence', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ kind: 'silence', fade: ms(30_000) });
+    await world.settled();
+    world.player.faded();
+    await world.settled();
+    expect(world.player.playback.kind).toBe('silent');
+    await world.close();
+  });
+
+  test('music that shall blend is played by a crossfade, and the track after it is not', async () => {
+    const world = jukebox(async (choice) => done({ ...trackFor(choice), endless: choice.mood === 'happy' }));
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ ...music('sad'), blend: true });
+    await world.clock.advance(ms(10_000));
+    world.player.end();
+    await world.settled();
+    const plays = world.player.calls.filter(({ name }) => name === 'play');
+    expect(plays.map(({ crossfade }) => crossfade ?? false)).toEqual([false, true, false]);
+    await world.close();
+  });
+
+  test('a wish becomes a track that is heard', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-0' } });
+    await world.close();
+  });
+
+  test('says what plays, once for each track, so that the next can be looked for', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.started).toEqual(['happy-0 after 1', 'happy-1 after 2']);
+    await world.close();
+  });
+
+  test('the end of a track asks for the next, which avoids the one before', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.choices.map(({ why }) => why)).toEqual(['mood-changed', 'track-ended']);
+    expect(world.choices[1]?.avoid).toEqual(['happy-0']);
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    await world.close();
+  });
+
+  test('what was played before the start is avoided from the first choice on', async () => {
+    const world = jukebox(findable, undefined, ['a', 'b']);
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect(world.choices.map(({ avoid }) => avoid)).toEqual([['a', 'b']]);
+    expect(world.started).toEqual(['happy-2 after 3']);
+    await world.close();
+  });
+
+  test('the end of a track is the time to wish for other music, which is then found once', async () => {
+    const world = jukebox(findable, (box) => box.wish({ kind: 'music', mood: 'fear', why: 'mood-changed', because: 'lift' }));
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    expect(world.player.played.map(({ mood }) => mood)).toEqual(['happy', 'fear']);
+    expect(world.choices.at(-1)).toMatchObject({ mood: 'fear', because: 'lift' });
+    await world.close();
+  });
+
+  test('a track that breaks off, or ends as soon as it begins, is no such time', async () => {
+    let ends = 0;
+    const world = jukebox(findable, () => {
+      ends += 1;
+    });
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.player.end();
+    await world.clock.advance(ms(60_000));
+    world.player.breakOff('timeout');
+    await world.settled();
+    expect(ends).toBe(0);
+    await world.close();
+  });
+
+  test('a newer wish aborts the search for an older one, which is never heard', async () => {
+    const searches: AbortSignal[] = [];
+    const slow: Find = (choice, signal) =>
+      choice.mood === 'sad'
+        ? findable(choice, signal)
+        : new Promise((resolve) => {
+            searches.push(signal);
+            signal.addEventListener('abort', () => resolve(failed('timeout')), { once: true });
+          });
+    const world = jukebox(slow);
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(searches.map((signal) => signal.aborted)).toEqual([true]);
+    expect(world.player.played.map(({ mood }) => mood)).toEqual(['sad']);
+    await world.close();
+  });
+
+  test('of a thousand wishes in a row only the last is heard', async () => {
+    const world = jukebox();
+    for (let i = 0; i < 1000; i += 1) world.box.wish(music(i % 2 ? 'happy' : 'fear'));
+    await world.settled();
+    expect(world.player.played.length).toBeLessThanOrEqual(2);
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'happy' } });
+    await world.close();
+  });
+
+  test('the track that a restart interrupted goes on, and is followed as any other', async () => {
+    const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
+    const world = jukebox(findable, undefined, [], before);
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(60_000));
+    world.player.end();
+    await world.settled();
+    expect(world.player.played.map(({ id, startAt }) => [id, startAt])).toEqual([
+      ['before', 70_000],
+      ['happy-1', undefined],
+    ]);
+    expect(world.choices.map(({ avoid }) => avoid)).toEqual([['before']]);
+    expect(world.asked).toEqual(['happy']);
+    await world.close();
+  });
+
+  test('where the interrupted track cannot be played any more, another one is', async () => {
+    const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
+    const world = jukebox(findable, undefined, [], before);
+    world.player.fail('before', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(1000));
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    await world.close();
+  });
+
+  test('who asks for music after a restart gets another track', async () => {
+    const world = jukebox();
+    world.box.wish({ kind: 'music', mood: 'happy', why: 'asked' });
+    await world.settled();
+    expect(world.asked).toEqual([]);
+    await world.close();
+  });
+
+  test('where nothing is found it rests longer and longer, and plays once something is', async () => {
+    let offline = true;
+    const world = jukebox(async (choice) => (offline ? failed('offline') : done(trackFor(choice))));
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(30_000));
+    const rests = world.log.lines.map(({ fields }) => (fields as { retryMs: number }).retryMs);
+    expect(new Set(world.log.events)).toEqual(new Set(['music.missing']));
+    expect(rests.length).toBeGreaterThanOrEqual(5);
+    expect(rests.length).toBeLessThanOrEqual(8);
+    expect(rests.at(-1)).toBeGreaterThan(5000);
+    offline = false;
+    await world.clock.advance(ms(60_000));
+    expect(world.player.playback.kind).toBe('playing');
+    await world.close();
+  });
+
+  test('tells what was heard to its end, and nothing of what was not', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(180_000));
+    world.player.end();
+    await world.settled();
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.heard).toEqual(['happy-0']);
+    await world.close();
+  });
+
+  test('a track that cannot be played is followed by another', async () => {
+    const world = jukebox();
+    world.player.fail('happy-0', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(1000));
+    expect(world.player.played.map(({ id }) => id)).toEqual(['happy-0', 'happy-1']);
+    expect(world.player.playback.kind).toBe('playing');
+    await world.close();
+  });
+
+  test('a track that cannot be played is told of, and the next is tried at once; after three it rests', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect(world.unplayable).toEqual(['happy-0', 'happy-1', 'happy-2', 'happy-3']);
+    expect(world.log.events.filter((event) => event === 'music.missing')).toHaveLength(1);
+    for (let second = 0; second < 60; second += 1) await world.clock.advance(ms(1000));
+    expect(world.player.played.length).toBeLessThanOrEqual(12);
+    await world.close();
+  });
+
+  test('where the player is at fault no track is blamed, and it rests', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'player-died');
+    world.box.wish(music('happy'));
+    await world.settled();
+    expect([world.unplayable, world.player.played.length]).toEqual([[], 1]);
+    await world.close();
+  });
+
+  test('a track that the player was away for is tried again, and none is looked for meanwhile', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'player-died');
+    world.box.wish(music('happy'));
+    for (let second = 0; second < 30; second += 1) await world.clock.advance(ms(1000));
+    expect(world.choices).toHaveLength(1);
+    expect(new Set(world.player.played.map(({ id }) => id))).toEqual(new Set(['happy-0']));
+    expect(world.player.played.length).toBeGreaterThan(3);
+    world.box.wish(music('sad'));
+    await world.settled();
+    expect(world.player.played.at(-1)).toMatchObject({ id: 'sad-1' });
+    await world.close();
+  });
+
+  test('a track that breaks off in the middle is followed by another', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(60_000));
+    world.player.breakOff('timeout');
+    await world.settled();
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
+    expect(world.unplayable).toEqual(['happy-0']);
+    await world.close();
+  });
+
+  test('a loudspeaker that goes or comes asks for no track', async () => {
+    const world = jukebox();
+    world.player.fail('*', 'unplayable');
+    world.box.wish(music('happy'));
+    await world.settled();
+    const before = world.player.played.length;
+    world.player.hear(false);
+    await world.settled();
+    expect(world.player.played).toHaveLength(before);
+    world.player.fail('*', undefined);
+    await world.close();
+  });
+
+  test('tracks that end as soon as they begin do not make it spin', async () => {
+    const world = jukebox();
+    world.player.onEvent(({ playback }) => {
+      if (playback.kind === 'playing') setImmediate(() => world.player.end());
+    });
+    world.box.wish(music('happy'));
+    for (let second = 0; second < 60; second += 1) await world.clock.advance(ms(1000));
+    expect(world.player.played.length).toBeGreaterThanOrEqual(4);
+    expect(world.player.played.length).toBeLessThanOrEqual(12);
+    await world.close();
+  });
+
+  test('a loop that stands in gives way once the wanted source is there again, and is not started anew before', async () => {
+    let offline = true;
+    const loop = (mood: MusicChoice['mood']): Track => ({ id: 'loop', title: 'loop', url: 'l', source: 'loops', mood, endless: true });
+    const world = jukebox(async (choice) => done(offline ? loop(choice.mood) : trackFor(choice)));
+    world.box.wish(music('happy'));
+    await world.clock.advance(ms(16 * 60_000));
+    expect(world.player.played.map(({ id }) => id)).toEqual(['loop']);
+    expect(world.choices.length).toBe(4);
+    await world.player.pause();
+    offline = false;
+    await world.clock.advance(ms(20 * 60_000));
+    expect(world.player.playback.kind).toBe('paused');
+    await world.player.resume();
+    await world.clock.advance(ms(5 * 60_000));
+    expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
+    await world.close();
+  });
+
+  describe('where no music is to be had', () => {
+    const alarms = ({ log }: ReturnType<typeof jukebox>): readonly string[] =>
+      log.lines.filter(({ event }) => /^music\.(silent|back)$/.test(event)).map(({ level, event }) => `${level} ${event}`);
+    const offline = () => {
+      const found = { now: false };
+      const world = jukebox(async (choice) => (found.now ? done(trackFor(choice)) : failed('offline')));
+      world.box.wish(music('happy'));
+      return { ...world, found };
+    };
+
+    test('a minute of silence is an alarm, said once, with advice; music ends it, said once', async () => {
+      const world = offline();
+      await world.clock.advance(ms(40_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, []]);
+      await world.clock.advance(ms(10 * 60_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([true, ['error music.silent']]);
+      expect(world.log.lines.find(({ event }) => event === 'music.silent')?.fields).toMatchObject({
+        advice: expect.stringContaining('doctor'),
+      });
+      world.found.now = true;
+      await world.clock.advance(ms(60_000));
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, ['error music.silent', 'info music.back']]);
+      await world.close();
+    });
+
+    test('a new mood does not begin the minute anew', async () => {
+      const world = offline();
+      for (let i = 0; i < 6; i += 1) {
+        await world.clock.advance(ms(15_000));
+        world.box.wish(music(i % 2 ? 'happy' : 'sad'));
+      }
+      await world.settled();
+      expect(alarms(world)).toEqual(['error music.silent']);
+      await world.close();
+    });
+
+    test('it is none while the track before is still heard', async () => {
+      const world = offline();
+      world.found.now = true;
+      world.box.wish(music('sad'));
+      await world.settled();
+      world.found.now = false;
+      world.box.wish(music('happy'));
+      await world.clock.advance(ms(10 * 60_000));
+      expect([world.player.playback.kind, world.box.noMusic]).toEqual(['playing', false]);
+      await world.close();
+    });
+
+    test('it is over when no music is wanted any more', async () => {
+      const world = offline();
+      await world.clock.advance(ms(5 * 60_000));
+      world.box.wish({ kind: 'silence' });
+      await world.settled();
+      expect([world.box.noMusic, alarms(world)]).toEqual([false, ['error music.silent']]);
+      await world.close();
+    });
+  });
+
+  test('silence stops the music, and what ends then asks for nothing', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    world.box.wish({ kind: 'silence' });
+    await world.settled();
+    world.player.end();
+    await world.settled();
+    expect(world.player.playback.kind).toBe('silent');
+    expect(world.choices.length).toBe(1);
+    await world.close();
+  });
+
+  test('closed, it listens no more', async () => {
+    const world = jukebox();
+    world.box.wish(music('happy'));
+    await world.settled();
+    await world.close();
+    world.player.end();
+    await world.settled();
+    expect(world.choices.length).toBe(1);
+  });
+});

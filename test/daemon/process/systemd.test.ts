@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import { managerOf, nobody } from '../../../src/daemon/process/systemd.ts';
+import { FakeLog } from '../../fakes/log.ts';
+
+/** Node has no datagram sockets in the file system; Python, which the native build needs anyway, plays systemd's ear. */
+const EAR = `import socket, sys
+ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+ear.bind(sys.argv[1])
+print('listening', flush=True)
+while True: print(repr(ear.recv(4096).decode()), flush=True)`;
+
+test('systemd hears ready, status and watchdog, each with the daemon as its sender', async () => {
+  const socket = join(mkdtempSync(join(tmpdir(), 'moodbox-notify-')), 'socket');
+  const ear = spawn('python3', ['-c', EAR, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const heard: string[] = [];
+    const lines = createInterface(ear.stdout);
+    lines.on('line', (line) => heard.push(line));
+    await once(lines, 'line');
+    process.env.NOTIFY_SOCKET = socket;
+    const log = new FakeLog();
+    const manager = managerOf(process.env, log);
+    await manager.ready();
+    await manager.status('happy, playing Sunrise');
+    await manager.watchdog();
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
+    const text = heard.join('\n');
+    expect(text).toContain('READY=1');
+    expect(text).toContain(`MAINPID=${process.pid}`);
+    expect(text).toContain('STATUS=happy, playing Sunrise');
+    expect(text).toContain('WATCHDOG=1');
+    expect(log.events).toEqual([]);
+  } finally {
+    delete process.env.NOTIFY_SOCKET;
+    ear.kill();
+  }
+});
+
+test('a manager that does not answer is logged and ends nothing', async () => {
+  const log = new FakeLog();
+  process.env.NOTIFY_SOCKET = '/nowhere/at/all';
+  try {
+    expect(existsSync('/nowhere')).toBe(false);
+    await managerOf(process.env, log).watchdog();
+    await managerOf(process.env, log).ready();
+    expect(log.events).toEqual(['systemd.untold', 'systemd.untold']);
+  } finally {
+    delete process.env.NOTIFY_SOCKET;
+  }
+});
+
+test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog())).toBe(nobody));

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { narrate, summary } from '../../../src/daemon/report/console-lines.ts';
+import type { Track } from '../../../src/domain/music.ts';
+import type { CameraState, Report } from '../../../src/domain/report.ts';
+import { instant, moment, percent, px, share } from '../../../src/domain/units.ts';
+
+const track: Track = { id: 'a', title: 'Sunrise', url: 'file:///a.opus', source: 'loops', mood: 'happy' };
+const quiet: Report = {
+  id: 'box',
+  version: '1',
+  mood: 'away',
+  expression: 'none',
+  presence: { kind: 'absent', since: moment(0) },
+  override: 'auto',
+  autoplay: true,
+  will: 'playing',
+  unsure: false,
+  confidence: share(0),
+  faces: [],
+  sees: false,
+  playback: { kind: 'silent' },
+  liked: false,
+  noMusic: false,
+  volume: percent(60),
+  audible: true,
+  camera: { kind: 'opening' },
+  broker: { kind: 'connecting', url: 'mqtt://x' },
+  history: { kind: 'keeping', setAside: false },
+  fps: 0,
+  dropped: 0,
+};
+const playing = { kind: 'playing', track, since: instant(0) } as const;
+
+describe('narrate', () => {
+  test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'people  nobody', 'music   silent']));
+
+  test('says when no music is to be had, and when it is back', () => {
+    const missing = { ...quiet, noMusic: true };
+    expect(narrate(quiet, missing)).toEqual(['music   none can be found or played; the log says why']);
+    expect(narrate(missing, { ...quiet, playback: playing })).toEqual(['music   Sunrise (loops)']);
+  });
+
+  test('says when nothing is kept, and when a damaged history was set aside', () => {
+    const lost: Report = { ...quiet, history: { kind: 'lost', why: 'the disk is full' } };
+    expect(narrate(quiet, lost)).toEqual(['history not kept: the disk is full']);
+    expect(narrate(lost, quiet)).toEqual([]);
+    const aside: Report = { ...quiet, history: { kind: 'keeping', setAside: true } };
+    expect(narrate(quiet, aside)).toEqual(['history its file was damaged and is set aside; a new one is begun']);
+  });
+
+  test('says each mood change and each track once', () => {
+    const happy: Report = { ...quiet, mood: 'happy', playback: { kind: 'loading', track } };
+    expect(narrate(quiet, happy)).toEqual(['mood    happy']);
+    expect(narrate(happy, { ...happy, playback: playing })).toEqual(['music   Sunrise (loops)']);
+    expect(narrate({ ...happy, playback: playing }, { ...happy, playback: playing, fps: 9, confidence: share(0.5) })).toEqual([]);
+  });
+
+  test('says who comes and goes, once, and nothing where nothing is known', () => {
+    const since = quiet.presence.since;
+    const moved: Report = { ...quiet, presence: { kind: 'present', by: 'movement', since } };
+    const seen: Report = { ...quiet, presence: { kind: 'present', by: 'face', since } };
+    const unknown: Report = { ...quiet, presence: { kind: 'unknown', since } };
+    expect(narrate(quiet, moved)).toEqual(['people  somebody is here (movement)']);
+    expect(narrate(moved, seen)).toEqual([]);
+    expect(narrate(seen, unknown)).toEqual([]);
+    expect(narrate(unknown, seen)).toEqual(['people  somebody is here (face)']);
+    expect(narrate(seen, quiet)).toEqual(['people  nobody']);
+    expect(summary(unknown)).toBe('mood    away; music   silent');
+  });
+
+  test('says when the camera or the broker is lost, with the reason', () => {
+    const lost: Report = {
+      ...quiet,
+      camera: { kind: 'lost', why: 'unplugged' },
+      broker: { kind: 'lost', url: 'mqtt://x', why: 'connection refused' },
+    };
+    expect(narrate(quiet, lost)).toEqual(['camera  lost: unplugged', 'broker  lost: connection refused']);
+    expect(narrate(lost, { ...lost, camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } })).toEqual([
+      'camera  watching /dev/video0, 640 x 480',
+    ]);
+  });
+
+  test('says which of several cameras is lost, and which is back', () => {
+    const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } as const;
+    const two = (state: CameraState): Report => ({
+      ...quiet,
+      camera: watching,
+      cameras: [
+        { name: 'front', state: watching },
+        { name: 'back', state },
+      ],
+    });
+    const lost = two({ kind: 'lost', why: 'unplugged' });
+    expect(narrate(undefined, lost)).toEqual([
+      ...narrate(undefined, quiet),
+      'camera  front watching /dev/video0, 640 x 480',
+      'camera  back lost: unplugged',
+    ]);
+    expect(narrate(two({ kind: 'opening' }), lost)).toEqual(['camera  back lost: unplugged']);
+    expect(narrate(lost, two({ kind: 'opening' }))).toEqual([]);
+    expect(narrate(lost, two(watching))).toEqual(['camera  back watching /dev/video0, 640 x 480']);
+  });
+
+  test('says who plays in the group once that is settled, and who comes and goes', () => {
+    const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing', sees: true } };
+    const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true } };
+    expect(narrate(quiet, listening)).toEqual([]);
+    expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
+    expect(narrate(settled, { ...settled })).toEqual([]);
+  });
+
+  test('says that there is nothing to be heard from', () => {
+    expect(narrate(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
+    expect(narrate({ ...quiet, audible: false }, quiet)).toEqual([]);
+  });
+
+  test('an override is told as one', () =>
+    expect(narrate(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
+});
+
+test('the summary is one line', () =>
+  expect(summary({ ...quiet, playback: playing })).toBe('mood    away; people  nobody; music   Sunrise (loops)'));

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Sight } from '../../src/domain/group.ts';
+import { instant, ms, percent, share } from '../../src/domain/units.ts';
+import type { Circle } from '../../src/group/group-state.ts';
+import { ALONE, beginCircle, connect, hear, turn } from '../../src/group/group-state.ts';
+import { swift } from '../mood/swift.ts';
+import { Cafe } from './cafe.ts';
+import { plays, presenceOf, seeing, viewFrom } from './made.ts';
+
+const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
+const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
+const nobody: Sight = { kind: 'nobody' };
+const self = { id: 'm', sound: true, manners };
+const take = (circle: Circle, at: number, sight: Sight = nobody, me = self) =>
+  turn(circle, me, { sight, presence: presenceOf(sight), desires }, instant(at));
+/** Turns five times a second. */
+const pass = (circle: Circle, from: number, to: number, sight: Sight = nobody, me = self) => {
+  let last = take(circle, from, sight, me);
+  for (let at = from + 200; at <= to; at += 200) last = take(last.circle, at, sight, me);
+  return last;
+};
+const connected = connect(beginCircle(instant(0)), true, instant(0));
+
+describe('a box of a group', () => {
+  test('listens for five seconds before it plays', () => {
+    expect(pass(connected, 0, 4800).agreed.plays).toBe(false);
+    const { agreed, own } = pass(connected, 0, 5000);
+    expect(agreed.plays).toBe(true);
+    expect(own.role).toEqual(plays(1));
+  });
+
+  test('stays silent beside one that plays, whatever its id, and takes over its mood and what people asked of it', () => {
+    const asked = { override: 'sad', autoplay: true, will: 'paused', volume: percent(20) } as const;
+    const there = hear(connected, viewFrom('z', { role: plays(4), mood: 'happy', desires: asked }), instant(100));
+    const { agreed, own, leader } = take(there, 200);
+    expect(agreed).toMatchObject({ plays: false, mood: 'happy', follows: asked });
+    expect(own).toMatchObject({ role: { kind: 'ready' }, mood: 'happy', desires: asked });
+    expect(leader?.id).toBe('z');
+  });
+
+  test('takes over once the one that plays is silent for five seconds, and goes on from its mood', () => {
+    const there = hear(connected, viewFrom('a', { role: plays(4), mood: 'happy' }), instant(0));
+    expect(pass(there, 0, 4800).agreed.plays).toBe(false);
+    const { agreed, own } = pass(there, 0, 5200);
+    expect(agreed).toMatchObject({ plays: true, mood: 'happy' });
+    expect(own.role).toEqual(plays(5));
+  });
+
+  test('gives way to a later decision', () => {
+    const { circle } = pass(connected, 0, 6000);
+    const told = hear(circle, viewFrom('z', { role: plays(9) }), instant(6000));
+    expect(take(told, 6200).agreed.plays).toBe(false);
+    expect(take(hear(circle, viewFrom('z', { role: plays(1) }), instant(6000)), 6200).agreed.plays).toBe(true);
+  });
+
+  test('that plays goes on playing when the broker is lost, and gives way on its return if others have decided meanwhile', () => {
+    const { circle } = pass(connected, 0, 6000);
+    const cut = pass(connect(circle, false, instant(6000)), 6000, 20_000);
+    expect(cut.agreed.plays).toBe(true);
+    const back = connect(cut.circle, true, instant(20_000));
+    expect(take(back, 20_100).agreed.plays).toBe(true);
+    expect(take(hear(back, viewFrom('z', { role: plays(2) }), instant(20_200)), 20_300).agreed.plays).toBe(false);
+  });
+
+  test('that is silent plays by itself after a minute without a broker, and with its own mood', () => {
+    const there = pass(hear(connected, viewFrom('a', { role: plays(1), mood: 'sad' }), instant(0)), 0, 200).circle;
+    const cut = connect(there, false, instant(1000));
+    expect(pass(cut, 1000, 1000 + ALONE - 200, seeing('happy')).agreed.plays).toBe(false);
+    expect(pass(cut, 1000, 1000 + ALONE, seeing('happy')).agreed).toMatchObject({ plays: true, mood: 'happy' });
+  });
+
+  test('that plays by itself gives way at the first word of one that plays, and not before it has listened', () => {
+    const cut = pass(beginCircle(instant(0)), 0, ALONE);
+    expect(cut.agreed.plays).toBe(true);
+    const back = connect(cut.circle, true, instant(ALONE));
+    expect(pass(back, ALONE, ALONE + 4000).agreed.plays).toBe(true);
+    const told = hear(back, viewFrom('a', { role: plays(1) }), instant(ALONE + 100));
+    expect(take(told, ALONE + 200).agreed.plays).toBe(false);
+  });
+
+  test('without a loudspeaker never plays by itself', () =>
+    expect(pass(beginCircle(instant(0)), 0, 2 * ALONE, nobody, { ...self, sound: false }).agreed.plays).toBe(false));
+
+  test('that hears of the last of all decisions still decides', () => {
+    const forged = hear(connected, viewFrom('z', { role: plays(2 ** 40), mood: 'fear' }), instant(0));
+    expect(pass(forged, 0, 4800).agreed.plays).toBe(false);
+    expect(pass(forged, 0, 6000).own.role).toEqual(plays(2 ** 40));
+  });
+});
+
+describe('boxes that come and go by chance', () => {
+  test.each(Array.from({ length: 60 }, (_, seed) => seed + 1))('agree once they are left in peace (%i)', (seed) => {
+    const cafe = new Cafe(seed);
+    cafe.run(90_000, true);
+    cafe.mend();
+    // What is cut off, started or lost at the last moment takes its five seconds to be heard, and a mood its hold or its absence.
+    cafe.run(25_000, false);
+    const settled = cafe.said;
+    expect(new Set(settled.map(({ player }) => player)).size).toBe(1);
+    expect(new Set(settled.map(({ mood }) => mood)).size).toBe(1);
+    expect(new Set(settled.map(({ reading }) => JSON.stringify(reading))).size).toBe(1);
+    expect(new Set(settled.map(({ members }) => members.join())).size).toBe(1);
+    expect(settled.filter((each) => each.plays).map(({ id }) => id)).toEqual([settled[0]?.player]);
+    const before = cafe.decisions;
+    cafe.run(30_000, false);
+    expect(cafe.decisions).toBe(before);
+  });
+
+  test('the music does not move when one that is silent comes and goes', () => {
+    const cafe = new Cafe(5);
+    cafe.run(20_000, false);
+    const [player] = cafe.said.map((each) => each.player);
+    const before = cafe.decisions;
+    for (const id of ['box-0', 'box-1', 'box-2'].filter((each) => each !== player)) {
+      cafe.kill(id);
+      cafe.run(8000, false);
+      cafe.start(id);
+      cafe.run(8000, false);
+    }
+    expect(cafe.decisions).toBe(before);
+    expect(cafe.said.every((each) => each.player === player)).toBe(true);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { ms } from '../../src/domain/units.ts';
+import { ClashWatch, isClash } from '../../src/mqtt/duplicate-client-id.ts';
+import { ConnectionLost, HUNG_UP, SESSION_TAKEN_OVER } from '../../src/mqtt/errors.ts';
+
+const hungUp = new ConnectionLost('closed', HUNG_UP);
+const broken = new ConnectionLost('read ECONNRESET');
+const judge = (...sessions: [cause: Error, lasted: number][]) => {
+  const watch = new ClashWatch();
+  return sessions.map(([cause, lasted]) => isClash(watch.judged(cause, ms(lasted))));
+};
+
+describe('ClashWatch', () => {
+  test('believes a broker that says so', () => expect(judge([new ConnectionLost('x', SESSION_TAKEN_OVER), 9e9])).toEqual([true]));
+  test('suspects a rival when the broker hangs up three times in a row, soon each time', () =>
+    expect(judge([hungUp, 900], [hungUp, 60_000], [hungUp, 10], [hungUp, 60_000])).toEqual([false, false, true, true]));
+  test('takes a long session for a healthy one', () =>
+    expect(judge([hungUp, 900], [hungUp, 900], [hungUp, 90_000], [hungUp, 900])).toEqual([false, false, false, false]));
+  test('takes a broken wire for a broken wire', () =>
+    expect(judge([broken, 1], [broken, 1], [broken, 1], [hungUp, 1], [hungUp, 1], [broken, 1])).not.toContain(true));
+  test('passes every other cause on as it is', () => expect(new ClashWatch().judged(broken, ms(1))).toBe(broken));
+});

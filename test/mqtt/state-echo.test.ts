@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { instant, ms } from '../../src/domain/units.ts';
+import { Outbox } from '../../src/mqtt/outbox.ts';
+import { Answers } from '../../src/mqtt/state-echo.ts';
+import { topicsOf } from '../../src/mqtt/topics.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { mqttConfig } from './setting.ts';
+
+const topics = topicsOf(mqttConfig());
+const { set, state } = topics;
+const states = new Map([
+  [state.volume, '60'],
+  [state.override, 'auto'],
+  [state.camera, 'ON'],
+]);
+
+function answers() {
+  const clock = new FakeClock();
+  const outbox = new Outbox([state.mood], new Map());
+  const said = () => outbox.take(states, instant(0)).map(({ topic }) => topic);
+  said();
+  return { clock, said, answers: new Answers(outbox, topics, clock), ended: new AbortController() };
+}
+
+test('what was asked about is told again, once for many commands, when they had time to take effect', async () => {
+  const { clock, said, answers: owed, ended } = answers();
+  for (let i = 0; i < 1000; i += 1) owed.owe(i % 2 ? set.volume : set.camera, ended.signal);
+  await clock.advance(ms(299));
+  expect(said()).toEqual([]);
+  await clock.advance(ms(1));
+  expect(said()).toEqual([state.volume, state.camera]);
+  await clock.advance(ms(10_000));
+  expect(said()).toEqual([]);
+  expect(clock.sleeping).toBe(0);
+});
+
+test('a button has no state to tell', async () => {
+  const { clock, said, answers: owed, ended } = answers();
+  owed.owe(set.next, ended.signal);
+  await clock.advance(ms(1000));
+  expect(said()).toEqual([]);
+});

@@ -1,0 +1,21 @@
+import { ChildProcess } from 'node:child_process';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { ms } from '../../../src/domain/units.ts';
+import { MpvGone } from '../../../src/players/mpv/errors.ts';
+import { MpvProcess } from '../../../src/players/mpv/process.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
+import { Folder, QUICK } from '../stage.ts';
+
+const folder = new Folder();
+afterAll(() => folder[Symbol.dispose]());
+
+test('an mpv that cannot even be killed counts as gone after a while', async () => {
+  const mpv = new MpvProcess(folder.script('mpv', 'exec sleep 1000'), 'null', systemClock, { ...QUICK, quit: ms(100) });
+  const unmoved = vi.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true);
+  onTestFinished(() => unmoved.mockRestore());
+  await mpv[Symbol.asyncDispose]();
+  expect(unmoved.mock.calls).toEqual([['SIGTERM'], ['SIGKILL']]);
+  expect(mpv.gone.reason).toEqual(new MpvGone('mpv cannot be ended'));
+  unmoved.mockRestore();
+  mpv.kill();
+});
