@@ -10,7 +10,7 @@
 // DATA is a folder with pixels.u8.bin and labels.csv; nothing of it is written anywhere.
 import { EMOTIONS, strongest } from '../../dist/domain/emotion.js';
 import { gamma, shifted } from '../../dist/evaluation/corruptions.js';
-import { SPOILS } from '../../dist/evaluation/robustness.js';
+import { CORRUPTIONS } from '../../dist/evaluation/robustness.js';
 import { observe, readPersonally } from '../../dist/mood/people.js';
 import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, normal, ranked, usualOdds } from './faces.mjs';
 import { clipOf, moodMinutes } from './rooms.mjs';
@@ -101,7 +101,7 @@ async function places(folder) {
     ['gamma 3', (picture) => gamma(picture, 3)],
     ['crop 20 % too far up', (picture) => shifted(picture, 0, -0.2)],
   ];
-  for (const [name, change] of [['nothing', undefined], ...SPOILS, ...worse]) {
+  for (const [name, change] of [['nothing', undefined], ...CORRUPTIONS, ...worse]) {
     const random = chance(11);
     const faces = rankedOf(await answersOf(folder, TEST, change), isNegative);
     const readings = Array.from({ length: PEOPLE / 10 }, () => afternoon(faces, 0, 0, random)).flat();

@@ -1,13 +1,13 @@
 // Rooms that go through the daemon's own steps with the default manners, once without baselines and once with them.
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '../../dist/config/load.js';
-import { moodManners } from '../../dist/daemon/mood-settings.js';
+import { moodSettings } from '../../dist/daemon/mood-settings.js';
 import { MOODS } from '../../dist/domain/emotion.js';
 import { beginRoom, expressionIn, stepRoom } from '../../dist/mood/room.js';
 
 const BOX = { x: 0, y: 0, width: 100, height: 100 };
 const FRAME = 250; // milliseconds
-const manners = moodManners(loadConfig({ file: undefined, env: {}, overrides: {} }));
+const manners = moodSettings(loadConfig({ file: undefined, env: {}, overrides: {} }));
 
 /** How many frames each mood and each reading lasts from `from` on. */
 function counted(sightings, personal, from) {

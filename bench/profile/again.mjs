@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { clipFrames } from '../../dist/camera/clip.js';
 import { loadConfig } from '../../dist/config/load.js';
 import { HaarFinder } from '../../dist/inference/finding/haar.js';
-import { AttentiveFinder } from '../../dist/inference/finding/tracking-finder.js';
+import { TrackingFaceFinder } from '../../dist/inference/finding/tracking-finder.js';
 import { modelPath, OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
 import { overlap } from '../../dist/inference/track.js';
 import { cv } from '../../dist/shared/opencv.js';
@@ -54,7 +54,7 @@ async function tried({ frames, faces }) {
     whole += sizes ? 0.5 : 1;
     return haar.find(frame, sizes);
   };
-  const finder = new AttentiveFinder({
+  const finder = new TrackingFaceFinder({
     find,
     again: haar.again.bind(haar),
     surely: haar.surely.bind(haar),

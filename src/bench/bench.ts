@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { Duel } from './comparison.ts';
+import { Comparison } from './comparison.ts';
 import type { SameFaces, SideFigures, Spread } from './figures.ts';
 import { cpuOf, facesOf, figuresOf, median, sameFaces, spreadOf } from './figures.ts';
 import type { Both } from './port.ts';
@@ -7,7 +7,7 @@ import { BenchError } from './port.ts';
 import type { Growth } from './scaling.ts';
 import { byFaces, bySize, byTime } from './scaling.ts';
 
-export type Wanted = {
+export type BenchOptions = {
   readonly clip: string;
   /** So much of the clip's own time, again in every round. */
   readonly seconds: number;
@@ -26,7 +26,7 @@ type Measured = SideFigures & {
 };
 
 /** Ours beside the paper's recipe, on the same frames in one run. */
-export type Bench = Omit<Wanted, 'growth'> & {
+export type Bench = Omit<BenchOptions, 'growth'> & {
   /** Frames of a round. */
   readonly frames: number;
   /** What decoding costs a frame, which neither side is charged with. */
@@ -40,10 +40,10 @@ export type Bench = Omit<Wanted, 'growth'> & {
 };
 
 /** Runs it all. Throws `BenchError` where the clip shows nobody, and the signal's reason when it is aborted. */
-export async function runBench(wanted: Wanted, { camera, inference }: Config, signal: AbortSignal): Promise<Bench> {
+export async function runBench(wanted: BenchOptions, { camera, inference }: Config, signal: AbortSignal): Promise<Bench> {
   const { clip, seconds, rounds } = wanted;
   const { fps, working_width: workingWidth, reach } = camera;
-  await using duel = Duel.open({ clip, seconds, fps, workingWidth, reach, inference }, signal);
+  await using duel = Comparison.open({ clip, seconds, fps, workingWidth, reach, inference }, signal);
   const { warmUp, ...seen } = await duel.rounds({ kind: 'clip' }, rounds);
   const sides: Both<SideFigures> = { ours: figuresOf(seen.ours), paper: figuresOf(seen.paper) };
   demandFaces(clip, sides);
@@ -72,7 +72,7 @@ export async function runBench(wanted: Wanted, { camera, inference }: Config, si
   };
 }
 
-async function growthOf(duel: Duel, { growth, minutes }: Wanted): Promise<Growth | null> {
+async function growthOf(duel: Comparison, { growth, minutes }: BenchOptions): Promise<Growth | null> {
   if (!growth && minutes === 0) return null;
   const time = await byTime(duel, minutes);
   return { time, faces: growth ? await byFaces(duel) : [], size: growth ? await bySize(duel) : [] };

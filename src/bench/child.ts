@@ -1,14 +1,14 @@
 import { CameraLost } from '../camera/errors.ts';
 import { SourceError } from '../camera/source.ts';
 import { ModelError } from '../inference/manifest.ts';
-import type { Opening, Round, Scene, Side } from './port.ts';
+import type { Opening, Round, Scenario, Side } from './port.ts';
 import { Stage } from './stage.ts';
 
 /** One side in a process of its own: its memory is its own, and its CPU time is nobody else's. Told what to do by `SideProcess`. */
 
 /** First the opening, then scenes, each answered before the next. */
-export type Asked = { readonly opening: Opening } | { readonly scene: Scene };
-export type Answer = { readonly round: Round } | { readonly failed: string; readonly expected: boolean };
+export type ChildRequest = { readonly opening: Opening } | { readonly scene: Scenario };
+export type ChildAnswer = { readonly round: Round } | { readonly failed: string; readonly expected: boolean };
 
 const EXPECTED = [SourceError, CameraLost, ModelError];
 
@@ -20,7 +20,7 @@ async function sideOf({ side, inference, workingWidth, reach }: Opening): Promis
   return (await import('./paper.ts')).PaperRecipe.open(inference);
 }
 
-async function answered(scene: Scene): Promise<Answer> {
+async function answered(scene: Scenario): Promise<ChildAnswer> {
   try {
     if (!stage) throw new Error('a scene before the opening');
     return { round: await stage.show(scene) };
@@ -31,7 +31,7 @@ async function answered(scene: Scene): Promise<Answer> {
   }
 }
 
-process.on('message', async (asked: Asked) => {
+process.on('message', async (asked: ChildRequest) => {
   if ('scene' in asked) process.send?.(await answered(asked.scene));
   else stage = new Stage(asked.opening, () => sideOf(asked.opening), new AbortController().signal);
 });

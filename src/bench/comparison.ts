@@ -1,14 +1,14 @@
-import type { Both, Opening, Round, Scene, SideName } from './port.ts';
+import type { Both, Opening, Round, Scenario, SideName } from './port.ts';
 import { SIDES } from './port.ts';
 import { SideProcess } from './side-process.ts';
 
 export type Rounds = Both<readonly Round[]>;
 
 /** Whatever shows a scene to one side. */
-type Shower = { readonly show: (scene: Scene) => Promise<Round> } & AsyncDisposable;
+type Shower = { readonly show: (scene: Scenario) => Promise<Round> } & AsyncDisposable;
 
 /** Both sides, each in its process, of which only one works at a time. */
-export class Duel implements AsyncDisposable {
+export class Comparison implements AsyncDisposable {
   readonly #sides: Both<Shower>;
 
   constructor(sides: Both<Shower>) {
@@ -16,13 +16,13 @@ export class Duel implements AsyncDisposable {
   }
 
   /** Throws `BenchError` where moodbox is not built. */
-  static open(opening: Omit<Opening, 'side'>, signal: AbortSignal): Duel {
+  static open(opening: Omit<Opening, 'side'>, signal: AbortSignal): Comparison {
     const side = (name: SideName) => new SideProcess({ ...opening, side: name }, signal);
-    return new Duel({ ours: side('ours'), paper: side('paper') });
+    return new Comparison({ ours: side('ours'), paper: side('paper') });
   }
 
   /** A scene once, the side that begins being told by the number of the round. Throws where the sides were not shown the same. */
-  async round(scene: Scene, number: number): Promise<Both<Round>> {
+  async round(scene: Scenario, number: number): Promise<Both<Round>> {
     const seen: Partial<Record<SideName, Round>> = {};
     for (const name of number % 2 === 0 ? SIDES : SIDES.toReversed()) seen[name] = await this.#sides[name].show(scene);
     const { ours, paper } = seen;
@@ -31,7 +31,7 @@ export class Duel implements AsyncDisposable {
   }
 
   /** A scene for so many rounds in turns, after one to warm up, which is not counted. */
-  async rounds(scene: Scene, count: number): Promise<Rounds & { readonly warmUp: Both<Round> }> {
+  async rounds(scene: Scenario, count: number): Promise<Rounds & { readonly warmUp: Both<Round> }> {
     const warmUp = await this.round(scene, 0);
     const seen: Both<Round>[] = [];
     for (let number = 1; number <= count; number += 1) seen.push(await this.round(scene, number));

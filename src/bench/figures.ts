@@ -1,7 +1,7 @@
 import type { FaceBox } from '../domain/sight.ts';
 import type { Spent } from '../inference/meter.ts';
 import { overlap } from '../inference/track.ts';
-import type { Both, Round, Stage, Turn } from './port.ts';
+import type { Both, FrameCost, Round, StageName } from './port.ts';
 import { STAGES } from './port.ts';
 
 /** Milliseconds a frame: mean over a round, median over the rounds, and the 99th percentile over all frames. */
@@ -18,7 +18,7 @@ export type SideFigures = {
   readonly p99_cpu_ms: number;
   /** Frames a second that one such machine could look at. */
   readonly fps: number;
-  readonly stages: Readonly<Record<Stage, Cost>>;
+  readonly stages: Readonly<Record<StageName, Cost>>;
   /** Memory of the side's process, MiB, the decoded frames included, which are the same on both sides. */
   readonly rss_mb: number;
   /** Mean of faces found in a frame. */
@@ -47,7 +47,7 @@ export const p99 = (values: readonly number[]): number => values.toSorted((a, b)
 export const spreadOf = (values: readonly number[]): Spread => [Math.min(...values), Math.max(...values)];
 
 /** Mean of something of a frame in each round. */
-const means = (rounds: readonly Round[], of: (turn: Turn) => number): number[] => rounds.map(({ turns }) => mean(turns.map(of)));
+const means = (rounds: readonly Round[], of: (turn: FrameCost) => number): number[] => rounds.map(({ turns }) => mean(turns.map(of)));
 
 /** CPU milliseconds a frame, a round each. */
 export const cpuOf = (rounds: readonly Round[]): number[] => means(rounds, ({ cpu }) => cpu);
@@ -55,7 +55,7 @@ export const cpuOf = (rounds: readonly Round[]): number[] => means(rounds, ({ cp
 /** Faces a frame over all rounds. */
 export const facesOf = (rounds: readonly Round[]): number => mean(rounds.flatMap(({ boxes }) => boxes.map((found) => found.length)));
 
-function costOf(rounds: readonly Round[], of: (turn: Turn) => Spent): Cost {
+function costOf(rounds: readonly Round[], of: (turn: FrameCost) => Spent): Cost {
   const all = (figure: (spent: Spent) => number) => p99(rounds.flatMap(({ turns }) => turns.map((turn) => figure(of(turn)))));
   return {
     ms: median(means(rounds, (turn) => of(turn).wall)),
@@ -68,7 +68,7 @@ function costOf(rounds: readonly Round[], of: (turn: Turn) => Spent): Cost {
 /** What a side's rounds of one scene come to. */
 export function figuresOf(rounds: readonly Round[]): SideFigures {
   const whole = costOf(rounds, (turn) => turn);
-  const stage = (name: Stage) => [name, costOf(rounds, ({ stages }) => stages[name])] as const;
+  const stage = (name: StageName) => [name, costOf(rounds, ({ stages }) => stages[name])] as const;
   return {
     engine: rounds[0]?.engine ?? '',
     ms_per_frame: whole.ms,
@@ -76,7 +76,7 @@ export function figuresOf(rounds: readonly Round[]): SideFigures {
     p99_ms: whole.p99_ms,
     p99_cpu_ms: whole.p99_cpu_ms,
     fps: 1000 / whole.ms,
-    stages: Object.fromEntries(STAGES.map(stage)) as Record<Stage, Cost>,
+    stages: Object.fromEntries(STAGES.map(stage)) as Record<StageName, Cost>,
     rss_mb: rounds.at(-1)?.rss ?? 0,
     faces: facesOf(rounds),
     spread: { ms_per_frame: spreadOf(means(rounds, ({ wall }) => wall)), cpu_ms_per_frame: spreadOf(cpuOf(rounds)) },

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import type { InferenceConfig } from '../config/schema.ts';
-import type { Sight } from '../inference/finding/finder.ts';
+import type { FinderSettings } from '../inference/finding/finder.ts';
 import { openEyes } from '../inference/open.ts';
 import type { Side } from './port.ts';
 
 /** The daemon's own eyes, as configured. Throws `ModelError`. */
-export async function openOurs(config: InferenceConfig, sight?: Sight): Promise<Side> {
+export async function openOurs(config: InferenceConfig, sight?: FinderSettings): Promise<Side> {
   const eyes = await openEyes(config, { log: pino({ level: 'silent' }), ...(sight ? { sight } : {}) });
   return {
     engine: config.engine === 'onnx' ? 'onnxruntime, all faces in one batch' : 'tfjs-node, all faces in one batch',

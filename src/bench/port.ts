@@ -3,7 +3,7 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import type { Spent } from '../inference/meter.ts';
 
 export const STAGES = ['detect', 'preprocess', 'infer'] as const;
-export type Stage = (typeof STAGES)[number];
+export type StageName = (typeof STAGES)[number];
 
 /** One of the two that are compared: from a frame to its faces, emotions read. */
 export interface Side extends AsyncDisposable {
@@ -12,7 +12,7 @@ export interface Side extends AsyncDisposable {
   /** Boxes in source pixels, largest first. One frame at a time, in the order of their time. */
   look(frame: Frame): Promise<readonly FaceBox[]>;
   /** Totals since the beginning. */
-  readonly spent: Readonly<Record<Stage, Spent>>;
+  readonly spent: Readonly<Record<StageName, Spent>>;
 }
 
 export const SIDES = ['ours', 'paper'] as const;
@@ -21,7 +21,7 @@ export type SideName = (typeof SIDES)[number];
 export type Both<T> = Readonly<Record<SideName, T>>;
 
 /** What is shown to the sides; every frame is made of the clip's. */
-export type Scene =
+export type Scenario =
   | { readonly kind: 'clip' }
   /** A picture without a face that stands still, but for the sensor's noise. */
   | { readonly kind: 'empty' }
@@ -42,7 +42,7 @@ export type Opening = {
 };
 
 /** What a frame cost, milliseconds. */
-export type Turn = Spent & { readonly stages: Readonly<Record<Stage, Spent>> };
+export type FrameCost = Spent & { readonly stages: Readonly<Record<StageName, Spent>> };
 
 /** A scene seen once from its first frame to its last. */
 export type Round = {
@@ -51,7 +51,7 @@ export type Round = {
   readonly footage: string;
   /** What decoding cost, a frame of those that are held. */
   readonly decode: Spent;
-  readonly turns: readonly Turn[];
+  readonly turns: readonly FrameCost[];
   readonly boxes: readonly (readonly FaceBox[])[];
   /** Memory of the side's process after the round, MiB. */
   readonly rss: number;

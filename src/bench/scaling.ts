@@ -1,6 +1,6 @@
-import type { Duel } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { cpuOf, facesOf, mean, median } from './figures.ts';
-import type { Both, Scene } from './port.ts';
+import type { Both, Scenario } from './port.ts';
 
 /** A row: CPU milliseconds a frame, and faces found in a frame, of each side. */
 type Row = { readonly cpu_ms_per_frame: Both<number>; readonly found: Both<number>; readonly ratio: number };
@@ -22,20 +22,20 @@ const SIZES = [
 const ROUNDS = 2;
 const PARTS = 10;
 
-async function row(duel: Duel, scene: Scene): Promise<Row> {
+async function row(duel: Comparison, scene: Scenario): Promise<Row> {
   const { ours, paper } = await duel.rounds(scene, ROUNDS);
   const cost = { ours: median(cpuOf(ours)), paper: median(cpuOf(paper)) };
   return { cpu_ms_per_frame: cost, found: { ours: facesOf(ours), paper: facesOf(paper) }, ratio: cost.paper / cost.ours };
 }
 
-export async function byFaces(duel: Duel): Promise<readonly FacesRow[]> {
+export async function byFaces(duel: Comparison): Promise<readonly FacesRow[]> {
   const rows: FacesRow[] = [];
   for (const faces of FACES) rows.push({ faces, ...(await row(duel, { kind: 'faces', faces })) });
   return rows;
 }
 
 /** Each size looked at whole, then shrunk to the working width. */
-export async function bySize(duel: Duel): Promise<readonly SizeRow[]> {
+export async function bySize(duel: Comparison): Promise<readonly SizeRow[]> {
   const rows: SizeRow[] = [];
   for (const shrunk of [false, true]) {
     for (const size of SIZES) rows.push({ ...size, shrunk, ...(await row(duel, { kind: 'size', ...size, shrunk })) });
@@ -44,7 +44,7 @@ export async function bySize(duel: Duel): Promise<readonly SizeRow[]> {
 }
 
 /** The clip again and again for so many minutes, in ten parts; a part is at least one round. */
-export async function byTime(duel: Duel, minutes: number): Promise<readonly TimeRow[]> {
+export async function byTime(duel: Comparison, minutes: number): Promise<readonly TimeRow[]> {
   const rows: TimeRow[] = [];
   const began = performance.now();
   const passed = () => (performance.now() - began) / 60_000;

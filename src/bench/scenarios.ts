@@ -1,9 +1,9 @@
 import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { noisy } from '../evaluation/corruptions.ts';
-import type { Picture } from '../inference/grey-picture.ts';
+import type { GreyPicture } from '../inference/grey-picture.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
-import type { Scene } from './port.ts';
+import type { Scenario } from './port.ts';
 
 /** Large pictures are held in so few frames that memory stays bounded: two seconds, as camera.fps is meant. */
 const FEW = 20;
@@ -15,7 +15,7 @@ const CROWD = { width: 640, height: 480, across: 3 };
 const APART = 3;
 
 /** The frames of a scene. The clip's own for the clip; at most 20 where they are larger. */
-export function sceneOf(scene: Scene, clip: readonly Frame[]): readonly Frame[] {
+export function sceneOf(scene: Scenario, clip: readonly Frame[]): readonly Frame[] {
   if (scene.kind === 'clip') return clip;
   if (scene.kind === 'empty') return emptyRoom(clip);
   const few = clip.slice(0, FEW);
@@ -32,7 +32,7 @@ function emptyRoom(clip: readonly Frame[]): readonly Frame[] {
 }
 
 /** A grid of the clip's pictures, so many of them with their face. */
-function crowd(clip: readonly Frame[], index: number, faces: number): Picture {
+function crowd(clip: readonly Frame[], index: number, faces: number): GreyPicture {
   const { width, height, across } = CROWD;
   const [cellWidth, cellHeight] = [Math.floor(width / across), Math.floor(height / across)];
   const gray = new Uint8Array(width * height);
@@ -48,7 +48,7 @@ function crowd(clip: readonly Frame[], index: number, faces: number): Picture {
 }
 
 /** As large as its height allows; what is missing at the sides, mirrored from it. */
-function filled(frame: Frame, width: number, height: number): Picture {
+function filled(frame: Frame, width: number, height: number): GreyPicture {
   const inner = Math.min(width, Math.round((frame.width * height) / frame.height));
   const middle = resized(frame, inner, height);
   const left = Math.floor((width - inner) / 2);
@@ -57,14 +57,14 @@ function filled(frame: Frame, width: number, height: number): Picture {
   return { width: px(width), height: px(height), gray: new Uint8Array(wide.getData()) };
 }
 
-function resized({ gray, width, height }: Picture, toWidth: number, toHeight: number): Picture {
+function resized({ gray, width, height }: GreyPicture, toWidth: number, toHeight: number): GreyPicture {
   using mat = owned(grayMat(gray, width, height));
   using scaled = owned(mat.resize(toHeight, toWidth, 0, 0, toWidth < width ? cv.INTER_AREA : cv.INTER_LINEAR));
   return { width: px(toWidth), height: px(toHeight), gray: new Uint8Array(scaled.getData()) };
 }
 
 /** A picture of the same texture without its face: the quarter at its left, where nobody sits, mirrored to and fro across it. */
-function deserted({ width, height, gray }: Picture): Picture {
+function deserted({ width, height, gray }: GreyPicture): GreyPicture {
   const side = Math.max(1, Math.floor(width / 4));
   const room = gray.map((_grey, at) => {
     const [column, row] = [at % width, Math.floor(at / width)];
@@ -75,4 +75,10 @@ function deserted({ width, height, gray }: Picture): Picture {
 }
 
 /** A picture as a frame that a camera of that size delivered. */
-const framed = (frame: Frame, { width, height, gray }: Picture): Frame => ({ ...frame, width, height, source: { width, height }, gray });
+const framed = (frame: Frame, { width, height, gray }: GreyPicture): Frame => ({
+  ...frame,
+  width,
+  height,
+  source: { width, height },
+  gray,
+});

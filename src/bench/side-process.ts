@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ms } from '../domain/units.ts';
 import { systemClock } from '../shared/async/clock.ts';
-import { within } from '../shared/async/timeout.ts';
-import type { Answer, Asked } from './child.ts';
-import type { Opening, Round, Scene } from './port.ts';
+import { withTimeout } from '../shared/async/timeout.ts';
+import type { ChildAnswer, ChildRequest } from './child.ts';
+import type { Opening, Round, Scenario } from './port.ts';
 import { BenchError } from './port.ts';
 
 /** The same from src/bench and from dist/bench. */
@@ -35,24 +35,24 @@ export class SideProcess implements AsyncDisposable {
   }
 
   /** One round. Throws `BenchError` for what the world does, and the signal's reason when it is aborted first. */
-  async show(scene: Scene): Promise<Round> {
+  async show(scene: Scenario): Promise<Round> {
     this.#signal.throwIfAborted();
     if (this.#ended) throw this.#lost();
     this.#send({ scene });
-    const answer = await within(ANSWER_LIMIT, this.#answer(), systemClock, this.#signal);
+    const answer = await withTimeout(ANSWER_LIMIT, this.#answer(), systemClock, this.#signal);
     this.#signal.throwIfAborted();
     if (!answer.ok) throw new BenchError(`the side '${this.#name}' needed more than ${ANSWER_LIMIT / 60_000} minutes for ${scene.kind}`);
     if ('round' in answer.value) return answer.value.round;
     throw answer.value.expected ? new BenchError(answer.value.failed) : new Error(answer.value.failed);
   }
 
-  async #answer(): Promise<Answer> {
+  async #answer(): Promise<ChildAnswer> {
     using heard = new Listening();
     const ended = once(this.#child, 'exit', heard).then(() => {
       throw this.#lost();
     });
     const [answer] = await Promise.race([once(this.#child, 'message', heard), ended]);
-    return answer as Answer;
+    return answer as ChildAnswer;
   }
 
   get #ended(): boolean {
@@ -64,7 +64,7 @@ export class SideProcess implements AsyncDisposable {
     return new BenchError(`the side '${this.#name}' ended in the middle (${signalCode ?? `exit ${exitCode}`}) ${this.#complaint}`.trim());
   }
 
-  #send(asked: Asked): void {
+  #send(asked: ChildRequest): void {
     if (this.#child.connected) this.#child.send(asked, () => undefined); // a process that is gone is told by its end
   }
 

@@ -5,7 +5,7 @@ import type { Spent } from '../inference/meter.ts';
 import { Meter } from '../inference/meter.ts';
 import type { Footage } from './footage.ts';
 import { footageOf, hashOf, replayed } from './footage.ts';
-import type { Opening, Round, Scene, Side, Turn } from './port.ts';
+import type { FrameCost, Opening, Round, Scenario, Side } from './port.ts';
 import { STAGES } from './port.ts';
 import { sceneOf } from './scenarios.ts';
 
@@ -24,13 +24,13 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Shows a scene from its first frame to its last; the same scene again goes on, another one is seen by eyes opened anew. */
-  async show(scene: Scene): Promise<Round> {
+  async show(scene: Scenario): Promise<Round> {
     const { fps, workingWidth } = this.#opening;
     const clip = await this.#footage();
     const shown = await this.#prepared(scene, clip);
     const frames = replayed(shown.frames, shown.times++, fps);
     const narrow = scene.kind === 'size' && scene.shrunk ? (frame: Frame) => narrowed(frame, workingWidth) : undefined;
-    const [turns, boxes]: [Turn[], (readonly FaceBox[])[]] = [[], []];
+    const [turns, boxes]: [FrameCost[], (readonly FaceBox[])[]] = [[], []];
     for (const frame of frames) {
       this.#signal.throwIfAborted();
       const { turn, found } = await timed(shown.side, () => (narrow ? narrow(frame) : frame));
@@ -47,7 +47,7 @@ export class Stage implements AsyncDisposable {
     return this.#clip;
   }
 
-  async #prepared(scene: Scene, { frames: clip }: Footage): Promise<Shown> {
+  async #prepared(scene: Scenario, { frames: clip }: Footage): Promise<Shown> {
     const name = JSON.stringify(scene);
     if (this.#shown?.name === name) return this.#shown;
     await this[Symbol.asyncDispose]();
@@ -71,12 +71,12 @@ type Shown = {
   times: number;
 };
 
-async function timed(side: Side, next: () => Frame): Promise<{ readonly turn: Turn; readonly found: readonly FaceBox[] }> {
+async function timed(side: Side, next: () => Frame): Promise<{ readonly turn: FrameCost; readonly found: readonly FaceBox[] }> {
   const whole = new Meter(['turn']);
   const before = side.spent;
   const found = await whole.time('turn', () => side.look(next()));
   const after = side.spent;
-  const stages = Object.fromEntries(STAGES.map((stage) => [stage, less(after[stage], before[stage])])) as Turn['stages'];
+  const stages = Object.fromEntries(STAGES.map((stage) => [stage, less(after[stage], before[stage])])) as FrameCost['stages'];
   return { turn: { ...whole.spent.turn, stages }, found };
 }
 

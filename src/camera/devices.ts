@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** A camera that the kernel knows (V4L2). `name` is what it calls itself; two of the same make share it. */
-export type Device = { readonly path: string; readonly name: string };
+export type CameraDevice = { readonly path: string; readonly name: string };
 
 /** Decoders, encoders and raw sensors of the Raspberry Pi: video nodes, but no cameras to read from. */
 const NO_CAMERA = /^(bcm2835-(codec|isp)|rpivid|rpi-hevc|pispbe|rp1-cfe|unicam)/;
@@ -11,7 +11,7 @@ const NO_CAMERA = /^(bcm2835-(codec|isp)|rpivid|rpi-hevc|pispbe|rp1-cfe|unicam)/
  * All cameras, lowest number first, as sysfs lists them. A camera's second node carries metadata, not pictures (its `index`
  * is not 0): left out. `root` stands in for `/` in tests.
  */
-export function listCameras(root = '/'): readonly Device[] {
+export function listCameras(root = '/'): readonly CameraDevice[] {
   return nodes(root)
     .filter((node) => attribute(root, node, 'index') === '0' && existsSync(join(root, 'dev', node)))
     .map((node) => deviceOf(root, node))
@@ -25,10 +25,10 @@ export function listCameras(root = '/'): readonly Device[] {
  */
 export function findCamera(
   wanted: string,
-  before: Device | undefined,
+  before: CameraDevice | undefined,
   root = '/',
   taken: ReadonlySet<string> = new Set(),
-): Device | undefined {
+): CameraDevice | undefined {
   if (wanted === 'auto') return listCameras(root)[0];
   const asked = join(root, wanted);
   if (existsSync(asked)) return deviceOf(root, basename(realpathSync(asked)));
@@ -44,7 +44,7 @@ function nodes(root: string): string[] {
     .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)));
 }
 
-const deviceOf = (root: string, node: string): Device => ({
+const deviceOf = (root: string, node: string): CameraDevice => ({
   path: join(root, 'dev', node),
   name: attribute(root, node, 'name') || node,
 });

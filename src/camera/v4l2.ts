@@ -4,12 +4,12 @@ import type { VideoCapture } from '@u4/opencv4nodejs';
 import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
-import type { Device } from './devices.ts';
+import type { CameraDevice } from './devices.ts';
 import { findCamera } from './devices.ts';
 import { CameraLost } from './errors.ts';
 import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 
-export type OpenDevice = (device: Device, config: CameraConfig) => Promise<Capture>;
+export type OpenDevice = (device: CameraDevice, config: CameraConfig) => Promise<Capture>;
 
 /** Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. Other cameras have `taken` theirs. */
 export function deviceOpener(
@@ -18,7 +18,7 @@ export function deviceOpener(
   openDevice: OpenDevice,
   { root, taken }: { readonly root?: string; readonly taken?: ReadonlySet<string> } = {},
 ): () => Promise<Capture> {
-  let before: Device | undefined;
+  let before: CameraDevice | undefined;
   return async () => {
     const device = findCamera(wanted, before, root, taken);
     if (!device) throw new CameraLost(absent(wanted));

@@ -2,9 +2,9 @@ import type { CameraConfig } from '../config/schema.ts';
 import type { CameraState } from '../domain/report.ts';
 import type { Frame } from '../domain/sight.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { Newest } from '../shared/async/latest-slot.ts';
-import { Patience } from '../shared/async/shared-timeout.ts';
-import { within } from '../shared/async/timeout.ts';
+import { LatestSlot } from '../shared/async/latest-slot.ts';
+import { SharedTimeout } from '../shared/async/shared-timeout.ts';
+import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
 import type { Capture } from './capture.ts';
 import { CameraHangs, CameraLost } from './errors.ts';
@@ -34,7 +34,7 @@ export class WatchedCamera implements Camera {
   readonly #log: Log;
   #state: CameraState = { kind: 'off' };
   #pace: Pace = 'full';
-  #newest = new Newest<Frame>();
+  #newest = new LatestSlot<Frame>();
   #droppedBefore = 0;
   #seq = 0;
   #abandoned = 0;
@@ -78,14 +78,14 @@ export class WatchedCamera implements Camera {
     if (!signal.aborted) throw this.#lost(leave.signal.reason);
   }
 
-  #emptied(): Newest<Frame> {
+  #emptied(): LatestSlot<Frame> {
     this.#droppedBefore += this.#newest.dropped;
-    this.#newest = new Newest();
+    this.#newest = new LatestSlot();
     return this.#newest;
   }
 
   /** Opens, reads and closes; done when all three are. Throws when the source is lost, or `stop` is aborted. */
-  async #watch(newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
+  async #watch(newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     const capture = await this.#opened(stop);
     let hangs = false;
     try {
@@ -103,17 +103,17 @@ export class WatchedCamera implements Camera {
   async #opened(stop: AbortSignal): Promise<Capture> {
     if (this.#abandoned >= MOST_ABANDONED) throw new CameraLost('the camera hangs: pull it out and put it back');
     const opening = this.#open(stop);
-    const opened = await within(this.#config.read_timeout, opening, this.#clock);
+    const opened = await withTimeout(this.#config.read_timeout, opening, this.#clock);
     if (opened.ok) return opened.value;
     this.#abandon(opening.then((capture) => capture.release()));
     throw new CameraLost(`the camera did not open within ${this.#patience}: check that it is switched on and connected`);
   }
 
-  async #read(capture: Capture, newest: Newest<Frame>, stop: AbortSignal): Promise<void> {
+  async #read(capture: Capture, newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     const { fps, idle_fps, read_timeout } = this.#config;
     const due = thin(() => (this.#pace === 'full' ? fps : Math.min(fps, idle_fps)));
     const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
-    using patience = new Patience(read_timeout, this.#clock);
+    using patience = new SharedTimeout(read_timeout, this.#clock);
     while (!stop.aborted) {
       await paced?.(stop);
       const read = await patience.wait(capture.read(() => due(this.#clock.now())));

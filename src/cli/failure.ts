@@ -26,7 +26,7 @@ const EXPECTED = [
 ];
 
 /** Does the work of a subcommand: a file or model that is not right is one line on stderr and exit 1; a bug is thrown on. */
-export async function explained(name: string, io: Io, work: () => Promise<number>): Promise<number> {
+export async function explainedFailure(name: string, io: Io, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (err) {

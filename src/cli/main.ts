@@ -7,7 +7,7 @@ type Entry = { readonly summary: string; readonly load: () => Promise<Subcommand
 
 /** Loaded when called, so that `moodbox --help` needs no camera library. */
 const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
-  run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).run },
+  run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).runCommand },
   perceive: {
     summary: 'eyes only: what a clip, a picture or a folder shows',
     load: async () => (await import('./perceive/command.ts')).perceive,
@@ -18,7 +18,7 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   },
   simulate: {
     summary: 'an evening in seconds: what a person would notice with these settings',
-    load: async () => (await import('./simulate/command.ts')).simulate,
+    load: async () => (await import('./simulate/command.ts')).simulateCommand,
   },
   doctor: {
     summary: 'what the box needs, and what to do where it is missing',

@@ -8,12 +8,12 @@ import { runDaemon } from '../daemon/main.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
-import { explained } from './failure.ts';
+import { explainedFailure } from './failure.ts';
 import { version } from './version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
 
-export const run: Subcommand = {
+export const runCommand: Subcommand = {
   usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
 
 Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track; the log goes to stderr.
@@ -27,7 +27,7 @@ Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mo
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera, 'camera.sources': [] };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
       const log = pino({ level: config.log.level, base: null, redact: ['*.password', 'password'] }, pino.destination(2));
-      return await explained('run', io, async () => {
+      return await explainedFailure('run', io, async () => {
         await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
         return EXIT.ok;
       });

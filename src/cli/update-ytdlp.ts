@@ -3,9 +3,9 @@ import type { Config } from '../config/schema.ts';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
 import type { Result } from '../domain/result.ts';
 import { copiesIn } from '../music/youtube/update/copies.ts';
-import { LIMITS } from '../music/youtube/update/download.ts';
+import { DOWNLOAD_LIMITS } from '../music/youtube/update/download.ts';
 import type { Fault } from '../music/youtube/update/fault.ts';
-import { SENTENCES } from '../music/youtube/update/fault.ts';
+import { UPDATE_SENTENCES } from '../music/youtube/update/fault.ts';
 import { newer, originOf } from '../music/youtube/update/release.ts';
 import type { Updated, UpdateWorld } from '../music/youtube/update/update.ts';
 import { compare, rollBack, update } from '../music/youtube/update/update.ts';
@@ -13,7 +13,7 @@ import { RELEASE_KEY } from '../music/youtube/update/verify.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
-import { quiet } from './doctor/check.ts';
+import { silentLog } from './doctor/check.ts';
 
 const OPTIONS = { config: { type: 'string' }, check: { type: 'boolean' }, rollback: { type: 'boolean' } } as const;
 
@@ -58,8 +58,8 @@ const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld 
   origin: originOf(music.ytdlp_updates) ?? { repository: '', signature: 'needed' },
   key: RELEASE_KEY,
   without: 'yt-dlp',
-  visit: { limits: LIMITS, clock: systemClock, signal: io.signal },
-  log: quiet,
+  visit: { limits: DOWNLOAD_LIMITS, clock: systemClock, signal: io.signal },
+  log: silentLog,
   today: () => new Date(),
 });
 
@@ -73,7 +73,7 @@ function said(io: Io, line: string): number {
 }
 
 function complained(io: Io, { why, detail }: Fault): number {
-  const { what, advice } = SENTENCES[why];
+  const { what, advice } = UPDATE_SENTENCES[why];
   io.err(`moodbox update-ytdlp: ${what} (${detail.replace(/\s+/g, ' ')}): ${advice}. Nothing has changed.`);
   return EXIT.failed;
 }

@@ -49,7 +49,7 @@ export const dayOf = (at: Moment): string =>
   new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at).replace(',', '');
 
 /** The minute of a moment: `18:03`. */
-export const minuteOf = (at: Moment): string => clockOf(new Date(at)).slice(0, 5);
+export const minuteStamp = (at: Moment): string => clockOf(new Date(at)).slice(0, 5);
 
 const clockOf = (date: Date): string => [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 const two = (part: number): string => String(part).padStart(2, '0');

@@ -3,7 +3,7 @@ import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
 import { percent } from '../domain/units.ts';
-import { Group } from '../group/coordinator.ts';
+import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
 import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
@@ -22,14 +22,14 @@ import type { Box } from '../web/port.ts';
 import type { WebServer } from '../web/server.ts';
 import { openWeb } from '../web/server.ts';
 import { Daemon } from './daemon.ts';
-import { moodManners } from './mood-settings.ts';
+import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
-import { Memory } from './process/settings-store.ts';
+import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
-import type { Viewpoint } from './sensing/lookout.ts';
+import type { Viewpoint } from './sensing/camera-set.ts';
 
-export type World = {
+export type DaemonWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly scope: Scope;
@@ -41,13 +41,13 @@ export type World = {
  * The one place that opens adapters. What opens last closes first: the page, then the word to the broker, then the
  * broker, then the music. Throws what cannot be mended by waiting: a wrong model file, a taken port, a wrong mapping.
  */
-export async function compose(config: Config, world: World): Promise<{ readonly daemon: Daemon; readonly web: WebServer }> {
+export async function compose(config: Config, world: DaemonWorld): Promise<{ readonly daemon: Daemon; readonly web: WebServer }> {
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }));
   const cameras = openCameras(config.camera, room('camera'));
-  const memory = scope.own(Memory.open(stateDir, log.child({ room: 'daemon' })));
+  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
@@ -59,7 +59,7 @@ export async function compose(config: Config, world: World): Promise<{ readonly 
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
-  const presence = { ...config.presence, ...moodManners(config).presence };
+  const presence = { ...config.presence, ...moodSettings(config).presence };
   const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir, presence }));
   const covers = new Covers(room('music'));
   const chooser = new Chooser({
@@ -92,7 +92,7 @@ async function openViewpoints(
   config: Config,
   cameras: readonly NamedCamera[],
   scope: Scope,
-  room: Pick<World, 'log'>,
+  room: Pick<DaemonWorld, 'log'>,
 ): Promise<Viewpoint[]> {
   const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
   return cameras.flatMap((camera, index) => {
@@ -110,16 +110,25 @@ const boxOf = (daemon: Daemon): Box => ({
 });
 
 /** The other boxes of the group, if there is one. A box without a loudspeaker plays only where none has one. */
-function companyIn(config: Config, broker: MqttPublisher, room: Pick<World, 'clock' | 'log'>): { readonly company?: Group } {
+function companyIn(
+  config: Config,
+  broker: MqttPublisher,
+  room: Pick<DaemonWorld, 'clock' | 'log'>,
+): { readonly company?: GroupCoordinator } {
   const { group, id } = config.mqtt;
   if (!broker.group) return {};
   return {
-    company: new Group({ line: broker.group, broker, ...room }, group, { id, sound: config.player.output !== 'null' }, moodManners(config)),
+    company: new GroupCoordinator(
+      { line: broker.group, broker, ...room },
+      group,
+      { id, sound: config.player.output !== 'null' },
+      moodSettings(config),
+    ),
   };
 }
 
 /** The address of the own broker. A home where it cannot run has no MQTT, but everything else; the publisher keeps trying. */
-async function ownBroker(config: Config, { clock, log, scope, stateDir }: World): Promise<string> {
+async function ownBroker(config: Config, { clock, log, scope, stateDir }: DaemonWorld): Promise<string> {
   const room = log.child({ room: 'broker' });
   try {
     return scope.own(await OwnBroker.open(config.mqtt, stateDir, { clock, log: room })).url;

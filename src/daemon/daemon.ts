@@ -1,12 +1,12 @@
 import type { Config } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { Found, MusicChoice, MusicWish, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
-import type { Company } from '../group/port.ts';
-import { alone } from '../group/standalone.ts';
+import type { Coordinator } from '../group/port.ts';
+import { standalone } from '../group/standalone.ts';
 import type { History } from '../history/port.ts';
 import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
@@ -17,17 +17,17 @@ import type { Log } from '../shared/log.ts';
 import { Director } from './control/director.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
-import { moodManners } from './mood-settings.ts';
+import { moodSettings } from './mood-settings.ts';
 import type { Bookmark } from './playback/bookmark.ts';
-import type { IllustratorParts } from './playback/cover-art.ts';
-import { Illustrator } from './playback/cover-art.ts';
+import type { CoverArtParts } from './playback/cover-art.ts';
+import { CoverArt } from './playback/cover-art.ts';
 import { Jukebox } from './playback/jukebox.ts';
 import { Recorder } from './playback/recorder.ts';
-import type { Memory } from './process/settings-store.ts';
-import { inSight, outOfSight, wholeCamera } from './report/reported-faces.ts';
+import type { SettingsStore } from './process/settings-store.ts';
+import { reportedAbsence, reportedFaces, wholeCamera } from './report/reported-faces.ts';
 import { Status } from './report/status.ts';
-import type { LookoutParts, Viewpoint } from './sensing/lookout.ts';
-import { Lookout } from './sensing/lookout.ts';
+import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
+import { CameraSet } from './sensing/camera-set.ts';
 
 /** The rooms' adapters, open, and what the daemon needs to know of the world. */
 export type Rooms = {
@@ -36,11 +36,11 @@ export type Rooms = {
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group; none where it is left out. */
-  readonly company?: Company;
-  readonly memory: Memory;
+  readonly company?: Coordinator;
+  readonly memory: SettingsStore;
   readonly bookmark: Bookmark;
   readonly history: History;
-  readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
+  readonly choose: (wish: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Told of a track that was found and could not be played, and of one that was heard to its end. */
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
@@ -49,7 +49,7 @@ export type Rooms = {
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent where moodbox does not keep yt-dlp fresh. */
   readonly ytdlp?: Releases | undefined;
-  readonly cover: IllustratorParts['cover'];
+  readonly cover: CoverArtParts['cover'];
   /** How warm the machine is, whole °C. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
@@ -71,14 +71,14 @@ export class Daemon {
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
-  readonly #lookout: Lookout;
+  readonly #lookout: CameraSet;
   readonly #recorder: Recorder;
-  readonly #company: Company;
+  readonly #company: Coordinator;
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
     this.#config = config;
-    this.#company = rooms.company ?? alone;
+    this.#company = rooms.company ?? standalone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
     this.#jukebox = new Jukebox({
@@ -96,7 +96,7 @@ export class Daemon {
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
-        wish: (wish) => this.#jukebox.wish(wish),
+        wish: (wish) => this.#jukebox.request(wish),
         position: () => rooms.bookmark.position,
         holdBack: () => this.#jukebox.holdBack(),
         judged: (as) => this.#recorder[as](),
@@ -114,7 +114,7 @@ export class Daemon {
         },
         emptied: () => this.#recorder.mood('away', this.director.override),
       },
-      moodManners(config),
+      moodSettings(config),
       config.music,
       rooms.memory.remembered,
     );
@@ -135,7 +135,7 @@ export class Daemon {
   /** Runs until the signal is aborted. Rejects only for a broken program. */
   async run(signal: AbortSignal): Promise<void> {
     const { bookmark, cover, player, publisher } = this.#rooms;
-    const illustrator = new Illustrator({ cover, show: (picture) => publisher.illustrate(picture) });
+    const illustrator = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
     const quiet = [
       this.status.onReport((report) => publisher.publish(report)),
       this.status.onReport((report) => illustrator.reported(report)),
@@ -161,11 +161,11 @@ export class Daemon {
     }
   }
 
-  #openLookout(rooms: Rooms): Lookout {
+  #openLookout(rooms: Rooms): CameraSet {
     const log = rooms.log.child({ room: 'camera' });
-    const onSighting: LookoutParts['onSighting'] = (sighting) => this.director.sighted(sighting);
+    const onSighting: CameraSetParts['onSighting'] = (sighting) => this.director.sighted(sighting);
     const onInterrupted = (): void => this.director.tick();
-    return new Lookout({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
+    return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
   }
 
   /** Carries a command out, or has it carried out by the box of the group that plays. */
@@ -219,8 +219,8 @@ export class Daemon {
       ...(until !== undefined && { until }),
       autoplay,
       will,
-      ...inSight(room, clock.now()),
-      ...outOfSight(room, clock.now(), today()),
+      ...reportedFaces(room, clock.now()),
+      ...reportedAbsence(room, clock.now(), today()),
       sees: seesIn(room, clock.now()),
       confidence,
       playback: player.playback,

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Report } from '../domain/report.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { Branch } from '../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { compose } from './compose.ts';
@@ -9,7 +9,7 @@ import { stateDirOf } from './process/state-dir.ts';
 import type { ServiceManager } from './process/systemd.ts';
 import { managerOf } from './process/systemd.ts';
 import { watchdog, watchdogTimes } from './process/watchdog.ts';
-import { narrate, summary } from './report/console-lines.ts';
+import { printChanges, summary } from './report/console-lines.ts';
 import type { Status } from './report/status.ts';
 
 export type Process = {
@@ -30,7 +30,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   await using scope = new Scope();
   const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
   const manager = managerOf(env, log);
-  using stop = new Branch(process.signal);
+  using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
   const quiet = tellOf(daemon.status, tell, manager);
   await manager.ready();
@@ -48,7 +48,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
 function tellOf(status: Status, tell: (line: string) => void, manager: ServiceManager): () => void {
   let before: Report | undefined;
   return status.onReport((report) => {
-    const lines = narrate(before, report);
+    const lines = printChanges(before, report);
     before = report;
     for (const line of lines) tell(line);
     if (lines.length > 0) void manager.status(summary(report));

@@ -4,21 +4,21 @@ import type { Presence } from './presence.ts';
 import type { Moment, Percent } from './units.ts';
 
 /** What people want of the music, whatever the mood. */
-export const WILLS = ['playing', 'paused', 'stopped'] as const;
-export type Will = (typeof WILLS)[number];
+export const TRANSPORT_STATES = ['playing', 'paused', 'stopped'] as const;
+export type TransportState = (typeof TRANSPORT_STATES)[number];
 
 /** All that people have asked for, as it holds until they ask for something else. */
-export type Desires = {
+export type SharedSettings = {
   readonly override: Override;
   /** When the override ends by itself. */
   readonly until?: Moment;
   readonly autoplay: boolean;
-  readonly will: Will;
+  readonly will: TransportState;
   readonly volume: Percent;
 };
 
 /** What one box sees: `faces` is how many faces the scores speak for. `blind` says nothing about the room, `nobody` that it is empty. */
-export type Sight =
+export type SightNews =
   | { readonly kind: 'blind' | 'nobody' }
   | { readonly kind: 'unsure' | 'sure'; readonly faces: number; readonly scores: EmotionScores };
 
@@ -26,24 +26,24 @@ export type Sight =
  * A box's part in who plays. `joining` still listens for others; `ready` would play if it were asked; `plays` has taken it on, and
  * a higher `term` is a later such decision.
  */
-export type Role = { readonly kind: 'joining' | 'ready' } | { readonly kind: 'plays'; readonly term: number };
+export type GroupRole = { readonly kind: 'joining' | 'ready' } | { readonly kind: 'plays'; readonly term: number };
 
 /** What a box of a group tells the others, about once a second. `mood` and `desires` count where it is the one that plays. */
-export type View = {
+export type PeerView = {
   readonly id: string;
-  readonly sight: Sight;
+  readonly sight: SightNews;
   /** It has a loudspeaker. */
   readonly sound: boolean;
-  readonly role: Role;
+  readonly role: GroupRole;
   readonly mood: Mood;
   /** Whether somebody is where this box is. */
   readonly presence: Presence['kind'];
-  readonly desires: Desires;
+  readonly desires: SharedSettings;
 };
 
 /** What comes in from the other boxes. `gone`: the broker has lost that box. */
 export type GroupNews =
-  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'view'; readonly view: PeerView }
   | { readonly kind: 'gone'; readonly id: string }
   | { readonly kind: 'command'; readonly command: Command };
 
@@ -55,7 +55,7 @@ export type GroupState = {
   readonly name: string;
   readonly members: readonly string[];
   readonly plays?: string;
-  readonly will: Will;
+  readonly will: TransportState;
   readonly sees: boolean;
 };
 

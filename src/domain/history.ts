@@ -9,9 +9,9 @@ export type HeardTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood'>;
 export const PLAY_ENDS = ['ended', 'skipped', 'failed', 'replaced', 'stopped'] as const;
 export type PlayEnd = (typeof PLAY_ENDS)[number];
 
-export const OPINIONS = ['skip', 'like'] as const;
+export const FEEDBACKS = ['skip', 'like'] as const;
 /** What somebody thought of a track; who it was is not known. */
-export type Opinion = { readonly kind: (typeof OPINIONS)[number]; readonly at: Moment; readonly track: HeardTrack };
+export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at: Moment; readonly track: HeardTrack };
 
 /** Whether the camera settled on a mood or a person chose it. */
 export const DECIDERS = ['camera', 'person'] as const;
@@ -29,13 +29,13 @@ export type Happening =
       readonly heard: Ms;
       readonly end: PlayEnd;
     }
-  | Opinion;
+  | Feedback;
 
 /**
  * A thing as it is remembered. `until` is where it ended, as far as the box was on to see it. A play without `end` still goes
  * on, or the power was cut.
  */
-export type Entry =
+export type HistoryEntry =
   | { readonly kind: 'mood'; readonly at: Moment; readonly until: Moment; readonly mood: Mood; readonly by: Decider }
   | {
       readonly kind: 'play';
@@ -45,7 +45,7 @@ export type Entry =
       readonly heard: Ms;
       readonly end?: PlayEnd;
     }
-  | Opinion;
+  | Feedback;
 
 /** Whether what happens is being kept. `setAside`: the file was damaged and a new one was begun. */
 export type HistoryState =

@@ -9,14 +9,14 @@ export type SourceName = (typeof SOURCES)[number];
 export type Taste = ReadonlyMap<string, number>;
 
 /** Music that is wanted: for which mood, what asks for it now, and why it is another mood than the room's: `lift` leads it on. */
-export type MusicWish = {
+export type MusicQuery = {
   readonly mood: Mood;
   readonly why: 'mood-changed' | 'track-ended' | 'asked';
   readonly because?: 'lift';
 };
 
 /** A wish, made precise: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
-export type MusicChoice = MusicWish & {
+export type MusicChoice = MusicQuery & {
   readonly query: string;
   readonly avoid: readonly string[];
   /** Words that the hour asks for, in lower case: what carries them is preferred. */

@@ -1,5 +1,5 @@
 import type { Blank, EmotionScores, Expression, Mood, Override } from './emotion.ts';
-import type { GroupState, Will } from './group.ts';
+import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
 import type { Presence } from './presence.ts';
@@ -46,7 +46,7 @@ export type Report = {
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
   /** What people want of the music, whatever the mood. */
-  readonly will: Will;
+  readonly will: TransportState;
   /** Smoothed scores of the faces that decide, or of the unsure ones where there are no others; absent when nobody is in sight. */
   readonly scores?: EmotionScores;
   /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */

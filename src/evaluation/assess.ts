@@ -1,11 +1,11 @@
 import type { Share } from '../domain/units.ts';
 import type { Calibration } from './calibration.ts';
 import { calibrationOf } from './calibration.ts';
-import type { Answer, Metrics } from './metrics.ts';
+import type { Metrics, Prediction } from './metrics.ts';
 import { accuracyOf, metricsOf } from './metrics.ts';
 import type { NeutralFaces } from './neutral.ts';
 import { neutralOf } from './neutral.ts';
-import type { Reading } from './predictions.ts';
+import type { FaceReading } from './predictions.ts';
 import { byLabels, byVotes } from './predictions.ts';
 
 /**
@@ -31,7 +31,7 @@ export type Assessment = {
   readonly confidence: Share;
 };
 
-export function assess(readings: readonly Reading[], confidence: Share): Assessment {
+export function assess(readings: readonly FaceReading[], confidence: Share): Assessment {
   const [labels, votes] = [byLabels(readings), byVotes(readings)];
   return {
     metrics: metricsOf(labels),
@@ -41,7 +41,7 @@ export function assess(readings: readonly Reading[], confidence: Share): Assessm
   };
 }
 
-const trustIn = (answers: readonly Answer[], daemons: readonly Answer[], confidence: Share): Trust => ({
+const trustIn = (answers: readonly Prediction[], daemons: readonly Prediction[], confidence: Share): Trust => ({
   images: answers.length,
   accuracy: accuracyOf(answers),
   daemon: accuracyOf(daemons),

@@ -1,4 +1,4 @@
-import type { Answer } from './metrics.ts';
+import type { Prediction } from './metrics.ts';
 import { accuracyOf, ratio, sum } from './metrics.ts';
 
 /** Faces of about the same confidence: the mean of it, and the share that was right. Both 0 where `count` is. */
@@ -10,8 +10,8 @@ export type Calibration = { readonly ece: number; readonly bins: readonly Bin[] 
 /** So many bins of equal width over 0 to 1, each without its lower and with its upper end, as in Guo et al., 2017, section 2. */
 export const BINS = 15;
 
-export function calibrationOf(answers: readonly Answer[]): Calibration {
-  const groups = Array.from({ length: BINS }, (): Answer[] => []);
+export function calibrationOf(answers: readonly Prediction[]): Calibration {
+  const groups = Array.from({ length: BINS }, (): Prediction[] => []);
   for (const answer of answers) groups[binOf(answer.confidence)]?.push(answer);
   const bins = groups.map(binFrom);
   const ece = sum(bins.map(({ count, confidence, accuracy }) => ratio(count, answers.length) * Math.abs(confidence - accuracy)));
@@ -20,7 +20,7 @@ export function calibrationOf(answers: readonly Answer[]): Calibration {
 
 const binOf = (confidence: number): number => Math.min(BINS - 1, Math.max(0, Math.ceil(confidence * BINS) - 1));
 
-const binFrom = (answers: readonly Answer[]): Bin => ({
+const binFrom = (answers: readonly Prediction[]): Bin => ({
   count: answers.length,
   confidence: ratio(sum(answers.map(({ confidence }) => confidence)), answers.length),
   accuracy: accuracyOf(answers),

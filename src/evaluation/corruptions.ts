@@ -1,39 +1,39 @@
-import type { Picture } from '../inference/grey-picture.ts';
+import type { GreyPicture } from '../inference/grey-picture.ts';
 
 /** What rooms and cameras do to a face, one thing at a time. All are pure and keep the picture's size; greys are 0 to 255. */
 
 /** Light: each grey v becomes 255 (v / 255) ^ gamma; below 1 brighter, above 1 darker. */
-export const gamma = (picture: Picture, exponent: number): Picture => eachGrey(picture, (grey) => 255 * (grey / 255) ** exponent);
+export const gamma = (picture: GreyPicture, exponent: number): GreyPicture => eachGrey(picture, (grey) => 255 * (grey / 255) ** exponent);
 
 /** Haze: greys `times` as far from the picture's own mean. */
-export function contrast(picture: Picture, times: number): Picture {
+export function contrast(picture: GreyPicture, times: number): GreyPicture {
   const mean = picture.gray.reduce((total, grey) => total + grey, 0) / picture.gray.length;
   return eachGrey(picture, (grey) => mean + (grey - mean) * times);
 }
 
 /** A tilted head: turned about the middle by so many degrees, clockwise as one looks at it. */
-export function turned(picture: Picture, degrees: number): Picture {
+export function turned(picture: GreyPicture, degrees: number): GreyPicture {
   const radians = (degrees * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
   return sampledAt(picture, (x, y) => [cosine * x + sine * y, cosine * y - sine * x]);
 }
 
 /** A box drawn too large about the same middle: `times` as wide and as high. */
-export const loosened = (picture: Picture, times: number): Picture => sampledAt(picture, (x, y) => [x * times, y * times]);
+export const loosened = (picture: GreyPicture, times: number): GreyPicture => sampledAt(picture, (x, y) => [x * times, y * times]);
 
 /** A box that sits beside the face: moved by shares of its width and height; positive is right and down. */
-export const shifted = (picture: Picture, right: number, down: number): Picture =>
+export const shifted = (picture: GreyPicture, right: number, down: number): GreyPicture =>
   sampledAt(picture, (x, y) => [x + right * picture.width, y + down * picture.height]);
 
 /** A dim sensor: Gaussian noise of that standard deviation in greys; the same for the same seed. */
-export function noisy(picture: Picture, sigma: number, seed: number): Picture {
+export function noisy(picture: GreyPicture, sigma: number, seed: number): GreyPicture {
   const random = uniform(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958
   return eachGrey(picture, (grey) => grey + sigma * normal());
 }
 
 /** `forEach`, since an iterator over the bytes would cost five times as much. */
-function eachGrey({ width, height, gray }: Picture, of: (grey: number) => number): Picture {
+function eachGrey({ width, height, gray }: GreyPicture, of: (grey: number) => number): GreyPicture {
   const changed = new Uint8Array(gray.length);
   gray.forEach((grey, at) => {
     changed[at] = byte(of(grey));
@@ -49,7 +49,7 @@ type Place = readonly [x: number, y: number];
  * A picture whose every pixel is fetched from `source` of its place, bilinear; places are measured from the picture's middle
  * between pixel centres. Beyond the border is what the border shows.
  */
-function sampledAt(picture: Picture, source: (x: number, y: number) => Place): Picture {
+function sampledAt(picture: GreyPicture, source: (x: number, y: number) => Place): GreyPicture {
   const { width, height } = picture;
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const gray = new Uint8Array(width * height);
@@ -62,7 +62,7 @@ function sampledAt(picture: Picture, source: (x: number, y: number) => Place): P
   return { width, height, gray };
 }
 
-function greyAt({ width, height, gray }: Picture, x: number, y: number): number {
+function greyAt({ width, height, gray }: GreyPicture, x: number, y: number): number {
   const [across, down] = [inside(x, width), inside(y, height)];
   const [left, top] = [Math.floor(across), Math.floor(down)];
   const [right, below] = [Math.min(left + 1, width - 1), Math.min(top + 1, height - 1)];

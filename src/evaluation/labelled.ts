@@ -1,7 +1,7 @@
 import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { px } from '../domain/units.ts';
-import type { Picture } from '../inference/grey-picture.ts';
+import type { GreyPicture } from '../inference/grey-picture.ts';
 import { majorityOf, VOTE_COLUMNS } from './votes.ts';
 
 /** Side of a stored image, pixels; FER-2013's size. */
@@ -51,7 +51,7 @@ export function checkPixels(bytes: number, labels: number): void {
 }
 
 /** One stored image, not copied. */
-export const imageAt = (pixels: Uint8Array, index: number): Picture => ({
+export const imageAt = (pixels: Uint8Array, index: number): GreyPicture => ({
   width: STORED_SIDE,
   height: STORED_SIDE,
   gray: pixels.subarray(index * IMAGE, (index + 1) * IMAGE),

@@ -2,7 +2,7 @@ import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 
 /** What was said of one image, with which probability, and what was right. */
-export type Answer = { readonly truth: Emotion; readonly guess: Emotion; readonly confidence: number };
+export type Prediction = { readonly truth: Emotion; readonly guess: Emotion; readonly confidence: number };
 
 export type Quality = { readonly precision: number; readonly recall: number; readonly f1: number; readonly support: number };
 
@@ -20,10 +20,10 @@ export type Metrics = {
 };
 
 /** The share of right answers; 0 where there are none. */
-export const accuracyOf = (answers: readonly Pick<Answer, 'truth' | 'guess'>[]): number =>
+export const accuracyOf = (answers: readonly Pick<Prediction, 'truth' | 'guess'>[]): number =>
   ratio(answers.filter(({ truth, guess }) => truth === guess).length, answers.length);
 
-export function metricsOf(answers: readonly Pick<Answer, 'truth' | 'guess'>[]): Metrics {
+export function metricsOf(answers: readonly Pick<Prediction, 'truth' | 'guess'>[]): Metrics {
   const confusion = EMOTIONS.map((truth) =>
     EMOTIONS.map((guess) => answers.filter((answer) => answer.truth === truth && answer.guess === guess).length),
   );

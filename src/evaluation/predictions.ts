@@ -3,32 +3,37 @@ import { strongest } from '../domain/emotion.ts';
 import { px } from '../domain/units.ts';
 import type { Preprocessing } from '../inference/crop.ts';
 import { batchOf, faceInput } from '../inference/crop.ts';
-import type { Picture } from '../inference/grey-picture.ts';
-import type { EmotionClassifier, Opinion } from '../inference/port.ts';
+import type { GreyPicture } from '../inference/grey-picture.ts';
+import type { EmotionClassifier, LabelHead } from '../inference/port.ts';
 import type { Labelled } from './labelled.ts';
 import { imageAt, STORED_SIDE } from './labelled.ts';
-import type { Answer } from './metrics.ts';
+import type { Prediction } from './metrics.ts';
 
 /** The strongest emotion by one opinion, and its probability. */
 export type Said = { readonly guess: Emotion; readonly confidence: number };
 
 /** What was said of one labelled face, by each opinion; the daemon reports and acts on that of people. */
-export type Reading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<Opinion, Said>>;
+export type FaceReading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<LabelHead, Said>>;
 
 /** A labelled set: some rows of it, and the pixels of all. */
 export type FaceSet = { readonly rows: readonly Labelled[]; readonly pixels: Uint8Array };
 
-export type Reader = { readonly classifier: EmotionClassifier; readonly preprocessing: Preprocessing };
+export type PredictionReader = { readonly classifier: EmotionClassifier; readonly preprocessing: Preprocessing };
 
 /** Something that happens to a stored picture before it is read; `index` is its place in the pixel file. */
-export type Change = (picture: Picture, index: number) => Picture;
+export type PictureChange = (picture: GreyPicture, index: number) => GreyPicture;
 
 const BATCH = 64;
 const WHOLE = { x: px(0), y: px(0), width: STORED_SIDE, height: STORED_SIDE };
 
 /** Reads each face of a set through the daemon's own preprocessing. Rejects with the signal's reason when it is aborted. */
-export async function readFaces(set: FaceSet, reader: Reader, signal: AbortSignal, change: Change = (as) => as): Promise<Reading[]> {
-  const readings: Reading[] = [];
+export async function readFaces(
+  set: FaceSet,
+  reader: PredictionReader,
+  signal: AbortSignal,
+  change: PictureChange = (as) => as,
+): Promise<FaceReading[]> {
+  const readings: FaceReading[] = [];
   for (let start = 0; start < set.rows.length; start += BATCH) {
     signal.throwIfAborted();
     readings.push(...(await readBatch(set.rows.slice(start, start + BATCH), set.pixels, reader, change)));
@@ -36,12 +41,17 @@ export async function readFaces(set: FaceSet, reader: Reader, signal: AbortSigna
   return readings;
 }
 
-async function readBatch(rows: FaceSet['rows'], pixels: Uint8Array, reader: Reader, change: Change): Promise<Reading[]> {
+async function readBatch(
+  rows: FaceSet['rows'],
+  pixels: Uint8Array,
+  reader: PredictionReader,
+  change: PictureChange,
+): Promise<FaceReading[]> {
   const faces = rows.map(({ index }) => faceInput(change(imageAt(pixels, index), index), WHOLE, reader.preprocessing));
   const input = batchOf(faces);
   const people = await reader.classifier.classify(input, 'people');
   const labels = await reader.classifier.classify(input, 'labels');
-  return rows.flatMap(({ emotion, majority }, at): Reading[] => {
+  return rows.flatMap(({ emotion, majority }, at): FaceReading[] => {
     const [ofPeople, ofLabels] = [people[at], labels[at]];
     return ofPeople && ofLabels ? [{ emotion, majority, people: saidOf(ofPeople), labels: saidOf(ofLabels) }] : [];
   });
@@ -53,14 +63,14 @@ function saidOf(scores: EmotionScores): Said {
 }
 
 /** What was said in the opinion of the labels unless told otherwise, beside FER-2013's own labels. */
-export const byLabels = (readings: readonly Reading[], opinion: Opinion = 'labels'): Answer[] =>
+export const byLabels = (readings: readonly FaceReading[], opinion: LabelHead = 'labels'): Prediction[] =>
   readings.map(({ emotion, [opinion]: said }) => ({ truth: emotion, ...said }));
 
 /**
  * What was said in the opinion of people unless told otherwise, beside what most FERPlus voters saw; faces without such a
  * majority are left out.
  */
-export const byVotes = (readings: readonly Reading[], opinion: Opinion = 'people'): Answer[] =>
+export const byVotes = (readings: readonly FaceReading[], opinion: LabelHead = 'people'): Prediction[] =>
   readings.flatMap(({ majority, [opinion]: said }) => (majority ? [{ truth: majority, ...said }] : []));
 
 /** So many rows, evenly spaced over all of them and the same each time; all of them where there are no more. */

@@ -1,18 +1,18 @@
 import type { Assessment, Trust } from './assess.ts';
 import { contrast, gamma, loosened, noisy, shifted, turned } from './corruptions.ts';
-import { squeezed } from './jpeg-compression.ts';
-import type { Answer } from './metrics.ts';
+import { jpegCompressed } from './jpeg-compression.ts';
+import type { Prediction } from './metrics.ts';
 import { accuracyOf } from './metrics.ts';
-import type { Change, FaceSet, Reader } from './predictions.ts';
+import type { FaceSet, PictureChange, PredictionReader } from './predictions.ts';
 import { byLabels, byVotes, readFaces } from './predictions.ts';
 
 /** An accuracy after one thing has happened to each face; `loss` is what it took from that of the faces as they are. */
-export type Left = { readonly accuracy: number; readonly loss: number };
+export type RemainingScore = { readonly accuracy: number; readonly loss: number };
 /** By the labels, and by the votes where there are some. */
-export type Withstood = { readonly name: string; readonly labels: Left; readonly votes?: Left };
+export type CorruptionResult = { readonly name: string; readonly labels: RemainingScore; readonly votes?: RemainingScore };
 
 /** What a face is put through, each alone, on the stored picture. Noise differs from face to face, and is the same every time. */
-export const SPOILS: readonly (readonly [name: string, change: Change])[] = [
+export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChange])[] = [
   ['gamma 0.5', (picture) => gamma(picture, 0.5)],
   ['gamma 2', (picture) => gamma(picture, 2)],
   ['contrast halved', (picture) => contrast(picture, 0.5)],
@@ -24,13 +24,18 @@ export const SPOILS: readonly (readonly [name: string, change: Change])[] = [
   ['crop 10 % too far down', (picture) => shifted(picture, 0, 0.1)],
   ['crop 10 % too far up', (picture) => shifted(picture, 0, -0.1)],
   ['Gaussian noise, sigma 10', (picture, index) => noisy(picture, 10, index)],
-  ['JPEG, quality 30', (picture) => squeezed(picture, 30)],
+  ['JPEG, quality 30', (picture) => jpegCompressed(picture, 30)],
 ];
 
 /** Reads the set once for each of SPOILS; `asTheyAre` is what is known without. Rejects with the signal's reason when it is aborted. */
-export async function robustnessOf(set: FaceSet, reader: Reader, asTheyAre: Assessment, signal: AbortSignal): Promise<Withstood[]> {
-  const rows: Withstood[] = [];
-  for (const [name, change] of SPOILS) {
+export async function robustnessOf(
+  set: FaceSet,
+  reader: PredictionReader,
+  asTheyAre: Assessment,
+  signal: AbortSignal,
+): Promise<CorruptionResult[]> {
+  const rows: CorruptionResult[] = [];
+  for (const [name, change] of CORRUPTIONS) {
     const readings = await readFaces(set, reader, signal, change);
     const { labels, votes } = asTheyAre;
     rows.push({ name, labels: leftOf(labels, byLabels(readings)), ...(votes ? { votes: leftOf(votes, byVotes(readings)) } : {}) });
@@ -38,7 +43,7 @@ export async function robustnessOf(set: FaceSet, reader: Reader, asTheyAre: Asse
   return rows;
 }
 
-function leftOf(before: Pick<Trust, 'accuracy'>, answers: readonly Answer[]): Left {
+function leftOf(before: Pick<Trust, 'accuracy'>, answers: readonly Prediction[]): RemainingScore {
   const accuracy = accuracyOf(answers);
   return { accuracy, loss: before.accuracy - accuracy };
 }

@@ -1,20 +1,19 @@
 import { EventEmitter } from 'node:events';
 import type { Command } from '../domain/command.ts';
-import type { GroupNews, GroupState, View } from '../domain/group.ts';
+import type { GroupNews, GroupState, PeerView } from '../domain/group.ts';
 import type { BrokerState } from '../domain/report.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { captureFeeling } from '../mood/feeling.ts';
-import type { MoodManners, RoomState } from '../mood/room.ts';
+import type { MoodSettings, RoomState } from '../mood/room.ts';
 import { presenceIn, sightIn } from '../mood/room.ts';
-import type { GroupLine } from '../mqtt/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { Circle, Self, Turn } from './group-state.ts';
-import { beginCircle, connect, hear, lose, turn } from './group-state.ts';
-import type { Agreed, Captured, Company, Own } from './port.ts';
+import type { GroupPeers, GroupStep, Self } from './group-state.ts';
+import { beginGroup, connect, hear, lose, turn } from './group-state.ts';
+import type { Agreed, Captured, Coordinator, GroupLine, Own } from './port.ts';
 
-export type GroupParts = {
+export type GroupCoordinatorParts = {
   readonly line: GroupLine;
   /** Where the line leads. */
   readonly broker: {
@@ -34,26 +33,26 @@ const NEWS = ms(100);
 const OWN: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence']);
 
 /** The boxes of one group, as this one knows them. Tells them its view, listens to theirs, and lets the pure `turn` decide. */
-export class Group implements Company {
-  readonly #parts: GroupParts;
+export class GroupCoordinator implements Coordinator {
+  readonly #parts: GroupCoordinatorParts;
   readonly #name: string;
   readonly #self: Self;
-  readonly #of: MoodManners['of'];
+  readonly #of: MoodSettings['of'];
   readonly #told = new EventEmitter<{ command: [Command]; news: [] }>();
-  #circle: Circle;
-  #turn: Turn | undefined;
+  #circle: GroupPeers;
+  #turn: GroupStep | undefined;
   #spoke: { readonly at: Instant; readonly decided: string } | undefined;
   #lastNews: Instant | undefined;
   /** What was handed over and is nobody's business; said once for each, however often it comes. */
   readonly #refused = new Set<Command['type']>();
 
-  constructor(parts: GroupParts, name: string, self: Omit<Self, 'manners'>, manners: MoodManners) {
+  constructor(parts: GroupCoordinatorParts, name: string, self: Omit<Self, 'manners'>, manners: MoodSettings) {
     this.#parts = parts;
     this.#name = name;
     this.#self = { ...self, manners };
     this.#of = manners.of;
     const now = parts.clock.now();
-    this.#circle = connect(beginCircle(now), parts.broker.state.kind === 'connected', now);
+    this.#circle = connect(beginGroup(now), parts.broker.state.kind === 'connected', now);
     parts.line.onNews((news) => this.#heard(news));
     parts.broker.onState(({ kind }) => {
       this.#circle = connect(this.#circle, kind === 'connected', this.#now);
@@ -78,7 +77,7 @@ export class Group implements Company {
     return this.#turn.agreed;
   }
 
-  capture(room: RoomState, at: Instant, manners: MoodManners): Captured | undefined {
+  capture(room: RoomState, at: Instant, manners: MoodSettings): Captured | undefined {
     const feeling = this.#turn && captureFeeling(this.#circle.feeling, this.#turn.agreed.reading, at, manners);
     if (!feeling) return undefined;
     this.#circle = { ...this.#circle, feeling };
@@ -134,7 +133,7 @@ export class Group implements Company {
     this.#refused.add(type);
   }
 
-  #hear(view: View): void {
+  #hear(view: PeerView): void {
     if (view.id === this.#self.id) return;
     const known = this.#circle.members.get(view.id)?.view;
     this.#circle = hear(this.#circle, view, this.#now);
@@ -145,7 +144,7 @@ export class Group implements Company {
   }
 
   /** What has been decided is told at once, what is seen with the next beat. */
-  #speak(own: View): void {
+  #speak(own: PeerView): void {
     const decided = decidedIn(own);
     if (this.#spoke && this.#spoke.decided === decided && elapsed(this.#spoke.at, this.#now) < BEAT) return;
     this.#spoke = { at: this.#now, decided };
@@ -154,4 +153,4 @@ export class Group implements Company {
 }
 
 /** A camera that was switched off counts as decided: what it saw must not be told a moment longer. */
-const decidedIn = ({ role, mood, desires, sight }: View): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);
+const decidedIn = ({ role, mood, desires, sight }: PeerView): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);

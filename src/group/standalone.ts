@@ -1,8 +1,8 @@
 import { captureRoom, expressionIn, moodIn, presenceIn } from '../mood/room.ts';
-import type { Company } from './port.ts';
+import type { Coordinator } from './port.ts';
 
 /** The company of a box without a group: itself. */
-export const alone: Company = {
+export const standalone: Coordinator = {
   agree: ({ room }) => ({
     ...{ mood: moodIn(room), expression: expressionIn(room), presence: presenceIn(room).kind },
     ...{ reading: room.reading, plays: true },

@@ -1,10 +1,10 @@
 import SQLite from 'better-sqlite3';
-import type { Entry } from '../domain/history.ts';
-import { explained, isThere } from './failure.ts';
+import type { HistoryEntry } from '../domain/history.ts';
+import { explainedHistory, isThere } from './failure.ts';
 import { isCurrent } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
-import type { MoodRow, OpinionRow, PlayRow } from './rows.ts';
-import { moodOf, opinionOf, playOf } from './rows.ts';
+import type { FeedbackRow, MoodRow, PlayRow } from './rows.ts';
+import { feedbackEntry, moodEntry, playEntry } from './rows.ts';
 
 /** Somebody who only reads waits so long for one who writes. */
 const PATIENCE_MS = 5000;
@@ -24,11 +24,11 @@ const OPINIONS =
   'SELECT at, opinion, track, title, source, mood FROM opinions WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit';
 
 /** Reads everything of a span out of an open database, oldest first. */
-function entriesOf(db: SQLite.Database, span: Span): readonly Entry[] {
-  const all: Entry[] = [
-    ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodOf),
-    ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playOf),
-    ...(db.prepare(OPINIONS).all(span) as OpinionRow[]).map(opinionOf),
+function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
+  const all: HistoryEntry[] = [
+    ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodEntry),
+    ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playEntry),
+    ...(db.prepare(OPINIONS).all(span) as FeedbackRow[]).map(feedbackEntry),
   ];
   return all.sort((a, b) => a.at - b.at).slice(-span.limit);
 }
@@ -44,7 +44,7 @@ export class SqliteArchive implements Archive {
   /** Undefined where nothing was ever written. Throws `HistoryError` for a file that cannot be read. */
   static open(file: string): SqliteArchive | undefined {
     if (!isThere(file)) return undefined;
-    return explained(file, () => {
+    return explainedHistory(file, () => {
       const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
       try {
         if (isCurrent(db)) return new SqliteArchive(db);
@@ -58,8 +58,8 @@ export class SqliteArchive implements Archive {
   }
 
   /** Throws `HistoryError` for a file that is damaged where it is read. */
-  entries(span: Span): readonly Entry[] {
-    return explained(this.#db.name, () => entriesOf(this.#db, span));
+  entries(span: Span): readonly HistoryEntry[] {
+    return explainedHistory(this.#db.name, () => entriesOf(this.#db, span));
   }
 
   [Symbol.dispose](): void {

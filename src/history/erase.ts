@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3';
-import { explained, isThere } from './failure.ts';
+import { explainedHistory, isThere } from './failure.ts';
 import { forgetAside, isDamage, setAside } from './faults.ts';
 
 /** A daemon that is writing is waited for. */
@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000;
  * on with an empty history. Tells whether there was a history. Throws `HistoryError`.
  */
 export function eraseHistory(file: string): boolean {
-  return explained(file, () => {
+  return explainedHistory(file, () => {
     forgetAside(file);
     if (!isThere(file)) return false;
     try {

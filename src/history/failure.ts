@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isDamage, whyOf } from './faults.ts';
+import { faultReason, isDamage } from './faults.ts';
 
 /** A history that cannot be read or erased. The message is one line that says what to do. */
 export class HistoryError extends Error {
@@ -8,11 +8,11 @@ export class HistoryError extends Error {
 
 /** Whether there is such a file. Throws `HistoryError` where this user may not even look. */
 export function isThere(file: string): boolean {
-  return explained(file, () => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
+  return explainedHistory(file, () => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
 /** Does it, and makes a sentence of what SQLite and the file system throw. A bug is thrown on. */
-export function explained<T>(file: string, work: () => T): T {
+export function explainedHistory<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
@@ -27,5 +27,5 @@ function sentence(err: unknown): string {
   if (code === 'EACCES' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
     return "this user may not read it: run this as the user that runs moodbox, for instance 'sudo -u moodbox moodbox history'";
   }
-  return whyOf(err);
+  return faultReason(err);
 }

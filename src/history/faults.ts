@@ -13,7 +13,7 @@ export function isDamage(err: unknown): boolean {
 }
 
 /** A sentence for the owner of the box, without paths. */
-export function whyOf(err: unknown): string {
+export function faultReason(err: unknown): string {
   const code = codeOf(err);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'the disk is full';
   if (code === 'SQLITE_BUSY') return 'another program holds the file';

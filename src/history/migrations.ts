@@ -28,7 +28,7 @@ export class NewerHistory extends Error {
 
 /** Brings a file up to date, or leaves it as it was. Throws `NewerHistory`, and what SQLite throws. */
 export function migrate(db: Database): void {
-  const version = versionOf(db);
+  const version = schemaVersion(db);
   db.transaction(() => {
     for (const step of STEPS.slice(version)) db.exec(step);
     if (version < STEPS.length) db.pragma(`user_version = ${STEPS.length}`);
@@ -36,11 +36,11 @@ export function migrate(db: Database): void {
 }
 
 /** How many steps the file has taken. Throws `NewerHistory` where it knows more than we do. */
-export function versionOf(db: Database): number {
+export function schemaVersion(db: Database): number {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > STEPS.length) throw new NewerHistory('it was written by a later release of moodbox');
   return version;
 }
 
 /** A file that has taken every step. */
-export const isCurrent = (db: Database): boolean => versionOf(db) === STEPS.length;
+export const isCurrent = (db: Database): boolean => schemaVersion(db) === STEPS.length;

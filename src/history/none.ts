@@ -1,4 +1,4 @@
-import type { Opinion } from '../domain/history.ts';
+import type { Feedback } from '../domain/history.ts';
 import type { History } from './port.ts';
 
 /** For those who want nothing to be kept. */
@@ -7,7 +7,7 @@ export class NoHistory implements History {
 
   record(): void {}
 
-  opinions(): readonly Opinion[] {
+  opinions(): readonly Feedback[] {
     return [];
   }
 

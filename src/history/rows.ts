@@ -1,5 +1,5 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { Decider, Entry, HeardTrack, Opinion, PlayEnd } from '../domain/history.ts';
+import type { Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import { moment, ms } from '../domain/units.ts';
 
@@ -14,7 +14,7 @@ export type PlayRow = TrackRow & {
   readonly heard: number | null;
   readonly how: string | null;
 };
-export type OpinionRow = TrackRow & { readonly at: number; readonly opinion: string };
+export type FeedbackRow = TrackRow & { readonly at: number; readonly opinion: string };
 
 /** The columns of a track. */
 export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => ({
@@ -31,11 +31,11 @@ const trackOf = ({ track, title, source, mood }: TrackRow): HeardTrack => ({
   mood: mood as Mood,
 });
 
-export const moodOf = ({ at, until, mood, by }: MoodRow): Entry => ({
+export const moodEntry = ({ at, until, mood, by }: MoodRow): HistoryEntry => ({
   ...{ kind: 'mood', at: moment(at), until: moment(Math.max(at, until)), mood: mood as Mood, by: by as Decider },
 });
 
-export function playOf(row: PlayRow): Entry {
+export function playEntry(row: PlayRow): HistoryEntry {
   const until = moment(Math.max(row.at, row.until));
   return {
     ...{ kind: 'play', at: moment(row.at), until, track: trackOf(row), heard: ms(row.heard ?? until - row.at) },
@@ -43,8 +43,8 @@ export function playOf(row: PlayRow): Entry {
   };
 }
 
-export const opinionOf = (row: OpinionRow): Opinion => ({
-  kind: row.opinion as Opinion['kind'],
+export const feedbackEntry = (row: FeedbackRow): Feedback => ({
+  kind: row.opinion as Feedback['kind'],
   at: moment(row.at),
   track: trackOf(row),
 });

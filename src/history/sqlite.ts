@@ -1,13 +1,13 @@
-import type { Happening, HistoryState, Opinion } from '../domain/history.ts';
+import type { Feedback, Happening, HistoryState } from '../domain/history.ts';
 import { MOST_RECENT, remember } from '../domain/music.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { backoff } from '../shared/async/backoff.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { asideOf, isDamage, setAside, whyOf } from './faults.ts';
+import { asideOf, faultReason, isDamage, setAside } from './faults.ts';
 import type { History } from './port.ts';
-import { MOST_OPINIONS } from './port.ts';
+import { MOST_FEEDBACKS } from './port.ts';
 import type { Bounds } from './store.ts';
 import { BOUNDS, Store } from './store.ts';
 import { Waiting } from './waiting.ts';
@@ -68,8 +68,8 @@ export class SqliteHistory implements History {
     if (!this.#closing.signal.aborted) this.#waiting.add(happening);
   }
 
-  opinions(): readonly Opinion[] {
-    return [...this.#waiting.opinions, ...this.#written((store) => store.opinions(MOST_OPINIONS))].slice(0, MOST_OPINIONS);
+  opinions(): readonly Feedback[] {
+    return [...this.#waiting.opinions, ...this.#written((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
   }
 
   recent(): readonly string[] {
@@ -129,7 +129,7 @@ export class SqliteHistory implements History {
     } catch (err) {
       if (err instanceof TypeError || err instanceof ReferenceError) throw err;
       this.#close();
-      this.#say({ kind: 'lost', why: whyOf(err) }, err);
+      this.#say({ kind: 'lost', why: faultReason(err) }, err);
       return false;
     }
   }

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
-import type { Happening, Opinion } from '../domain/history.ts';
+import type { Feedback, Happening } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
-import { migrate, versionOf } from './migrations.ts';
-import type { OpinionRow } from './rows.ts';
-import { columnsOf, opinionOf } from './rows.ts';
+import { migrate, schemaVersion } from './migrations.ts';
+import type { FeedbackRow } from './rows.ts';
+import { columnsOf, feedbackEntry } from './rows.ts';
 
 /** What a file may grow to: rows a table, and pages of 4 kB in all (256 MB, which is far beyond so many rows of ordinary length). */
 export type Bounds = { readonly rows: number; readonly pages: number };
@@ -33,7 +33,7 @@ export class Store implements Disposable {
     mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
     const db = new SQLite(file, { timeout: PATIENCE_MS });
     try {
-      versionOf(db); // before anything is changed: a later release's file stays as it is
+      schemaVersion(db); // before anything is changed: a later release's file stays as it is
       // Without a sync at every commit: a power cut may cost the last seconds, never the file, and the card is spared.
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
@@ -76,11 +76,11 @@ export class Store implements Disposable {
   }
 
   /** Newest first. */
-  opinions(most: number): readonly Opinion[] {
+  opinions(most: number): readonly Feedback[] {
     const rows = this.#db
       .prepare('SELECT at, opinion, track, title, source, mood FROM opinions ORDER BY at DESC, rowid DESC LIMIT ?')
       .all(most);
-    return (rows as OpinionRow[]).map(opinionOf);
+    return (rows as FeedbackRow[]).map(feedbackEntry);
   }
 
   /** What was played in the last `most` plays, oldest first. */

@@ -1,15 +1,15 @@
 import type { Mood } from '../domain/emotion.ts';
-import type { Entry, HeardTrack, Opinion } from '../domain/history.ts';
+import type { Feedback, HeardTrack, HistoryEntry } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
-type Play = Extract<Entry, { kind: 'play' }>;
+type Play = Extract<HistoryEntry, { kind: 'play' }>;
 /** A track, how often it was meant, and how long it was heard where it was played. */
-export type Tally = { readonly track: HeardTrack; readonly times: number; readonly heard: Ms };
+export type MoodTally = { readonly track: HeardTrack; readonly times: number; readonly heard: Ms };
 
 /** A stretch of time in a few figures. Lists have the most first. `on` is how long the box was on, as far as it is known. */
-export type Summary = {
+export type HistorySummary = {
   readonly since: Moment;
   readonly until: Moment;
   readonly on: Ms;
@@ -18,13 +18,16 @@ export type Summary = {
   readonly heard: Ms;
   readonly unplayable: number;
   readonly sources: readonly { readonly source: SourceName; readonly plays: number }[];
-  readonly played: readonly Tally[];
-  readonly skipped: readonly Tally[];
-  readonly liked: readonly Tally[];
+  readonly played: readonly MoodTally[];
+  readonly skipped: readonly MoodTally[];
+  readonly liked: readonly MoodTally[];
 };
 
 /** Sums up the entries that touch the span; of those that reach beyond it, the part inside. */
-export function summarise(entries: readonly Entry[], { since, until }: { readonly since: Moment; readonly until: Moment }): Summary {
+export function summarise(
+  entries: readonly HistoryEntry[],
+  { since, until }: { readonly since: Moment; readonly until: Moment },
+): HistorySummary {
   const inside = (from: Moment, to: Moment): Ms => ms(Math.max(0, Math.min(to, until) - Math.max(from, since)));
   const moods = entries.filter((each) => each.kind === 'mood').map(({ mood, at, until: end }) => [mood, inside(at, end)] as const);
   const plays = entries.filter((each): each is Play => each.kind === 'play' && inside(each.at, each.until) > 0);
@@ -47,10 +50,10 @@ export function summarise(entries: readonly Entry[], { since, until }: { readonl
   };
 }
 
-const opinions = (entries: readonly Entry[], kind: Opinion['kind']): readonly Opinion[] =>
-  entries.filter((each): each is Opinion => each.kind === kind);
+const opinions = (entries: readonly HistoryEntry[], kind: Feedback['kind']): readonly Feedback[] =>
+  entries.filter((each): each is Feedback => each.kind === kind);
 
-function tallied<T extends { readonly track: HeardTrack }>(things: readonly T[], heard: (thing: T) => Ms): readonly Tally[] {
+function tallied<T extends { readonly track: HeardTrack }>(things: readonly T[], heard: (thing: T) => Ms): readonly MoodTally[] {
   return grouped(things, ({ track }) => track.id)
     .flatMap(([, all]) => all.slice(-1).map(({ track }) => ({ track, times: all.length, heard: ms(total(all.map(heard))) })))
     .sort((a, b) => b.times - a.times || b.heard - a.heard);

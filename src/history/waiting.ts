@@ -1,5 +1,5 @@
-import type { Happening, Opinion } from '../domain/history.ts';
-import { OPINIONS } from '../domain/history.ts';
+import type { Feedback, Happening } from '../domain/history.ts';
+import { FEEDBACKS } from '../domain/history.ts';
 
 /** What waits to be written. Of too much the oldest is let go, and counted. */
 export class Waiting {
@@ -17,7 +17,7 @@ export class Waiting {
   }
 
   /** Newest first. */
-  get opinions(): readonly Opinion[] {
+  get opinions(): readonly Feedback[] {
     return this.#happenings.filter(isOpinion).reverse();
   }
 
@@ -44,4 +44,4 @@ export class Waiting {
   }
 }
 
-const isOpinion = (happening: Happening): happening is Opinion => OPINIONS.some((kind) => kind === happening.kind);
+const isOpinion = (happening: Happening): happening is Feedback => FEEDBACKS.some((kind) => kind === happening.kind);

@@ -1,15 +1,15 @@
 import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
-import type { Opinion } from './port.ts';
+import type { LabelHead } from './port.ts';
 
 /** Side of the network's square input, pixels. */
 export const SIDE = 64;
 const FACE = SIDE * SIDE;
 /** The network's outputs by name, as scripts/train/export.py calls them. */
-export const OUTPUT_OF: Readonly<Record<Opinion, string>> = { people: 'scores', labels: 'labels' };
+export const OUTPUT_OF: Readonly<Record<LabelHead, string>> = { people: 'scores', labels: 'labels' };
 
 /** How many faces a flattened [n, 64, 64, 1] input holds. Throws RangeError for half a face. */
-export function facesIn(input: Float32Array): number {
+export function facesInBatch(input: Float32Array): number {
   const faces = input.length / FACE;
   if (!Number.isInteger(faces)) throw new RangeError(`input holds ${input.length} values, which is no multiple of ${FACE}`);
   return faces;

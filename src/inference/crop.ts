@@ -2,7 +2,7 @@ import type { FaceBox, Frame } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Px } from '../domain/units.ts';
 import { px } from '../domain/units.ts';
-import type { Picture } from './grey-picture.ts';
+import type { GreyPicture } from './grey-picture.ts';
 import type { FoundFace } from './port.ts';
 import { resized } from './resample.ts';
 import { upright } from './tilt.ts';
@@ -21,21 +21,21 @@ export type Preprocessing = {
  * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted one turned upright.
  * Throws RangeError for a box that has nothing in common with the picture.
  */
-export function faceInput(picture: Picture, box: FoundFace, how: Preprocessing): Float32Array {
+export function faceInput(picture: GreyPicture, box: FoundFace, how: Preprocessing): Float32Array {
   const region = faceRegion(picture, box, how);
   const face = box.tilt ? uprightFace(picture, box, box.tilt, how) : resized(picture, region, how.side);
   return how.equalise ? equalised(face) : face;
 }
 
 /** A tilted face as if its head were upright. */
-function uprightFace(picture: Picture, box: FaceBox, tilt: number, { margin, side }: Preprocessing): Float32Array {
+function uprightFace(picture: GreyPicture, box: FaceBox, tilt: number, { margin, side }: Preprocessing): Float32Array {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const { gray } = upright(picture, { x, y, length: Math.sqrt(area(box)) * (1 + 2 * margin), tilt }, side);
   return Float32Array.from(gray, (grey) => grey / 255);
 }
 
 /** The part of a picture that the network sees of a face: the box widened and clipped. Throws RangeError as `faceInput` does. */
-export function faceRegion(picture: Picture, box: FaceBox, how: Pick<Preprocessing, 'margin'>): FaceBox {
+export function faceRegion(picture: GreyPicture, box: FaceBox, how: Pick<Preprocessing, 'margin'>): FaceBox {
   const region = clipped(widened(box, how.margin), picture);
   if (!region) throw new RangeError(`a face at ${box.x},${box.y} lies outside the ${picture.width} x ${picture.height} picture`);
   return region;
@@ -66,7 +66,7 @@ export function clipped(box: FaceBox, inside: { readonly width: Px; readonly hei
 }
 
 /** The part of a picture in a box that lies inside it, copied. */
-export function cutOut({ width, gray }: Picture, box: FaceBox): Picture {
+export function cutOut({ width, gray }: GreyPicture, box: FaceBox): GreyPicture {
   if (box.width === width && gray.length === width * box.height) return { width: box.width, height: box.height, gray };
   const cut = new Uint8Array(box.width * box.height);
   for (let row = 0, from = box.y * width + box.x; row < box.height; row += 1, from += width) {

@@ -1,4 +1,4 @@
 import type { Frame } from '../domain/sight.ts';
 
 /** Grey bytes, row-major: a frame, or any picture of the same shape. */
-export type Picture = Pick<Frame, 'width' | 'height' | 'gray'>;
+export type GreyPicture = Pick<Frame, 'width' | 'height' | 'gray'>;

@@ -7,9 +7,9 @@ import { SIDE } from './batch.ts';
 import type { Preprocessing } from './crop.ts';
 
 /** What a model file is for. */
-export type Role = 'onnx' | 'tfjs-topology' | 'tfjs-weights' | 'parity' | 'cascade';
+export type ModelRole = 'onnx' | 'tfjs-topology' | 'tfjs-weights' | 'parity' | 'cascade';
 
-type ModelFile = { readonly role: Role; readonly path: string; readonly bytes: number; readonly sha256: string };
+type ModelFile = { readonly role: ModelRole; readonly path: string; readonly bytes: number; readonly sha256: string };
 
 /** models/manifest.json, as scripts/train/export.py writes it: the part that the daemon reads. */
 export type Manifest = {
@@ -51,7 +51,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /** The file of that role, read whole and checked, so that what is used is what was checked. Throws `ModelError`. */
-export async function modelFile(folder: string, manifest: Manifest, role: Role): Promise<Buffer> {
+export async function modelFile(folder: string, manifest: Manifest, role: ModelRole): Promise<Buffer> {
   const { path, entry } = placeOf(folder, manifest, role);
   const bytes = await bytesOf(path);
   const found = createHash('sha256').update(bytes).digest('hex');
@@ -65,16 +65,16 @@ export async function modelFile(folder: string, manifest: Manifest, role: Role):
 }
 
 /** The path of that role's file, checked; for what can only be loaded by path. Throws `ModelError`. */
-export async function modelPath(folder: string, manifest: Manifest, role: Role): Promise<string> {
+export async function modelPath(folder: string, manifest: Manifest, role: ModelRole): Promise<string> {
   await modelFile(folder, manifest, role);
   return placeOf(folder, manifest, role).path;
 }
 
 /** The path of a file beside that role's, which the manifest does not list. Throws `ModelError` where the role has none. */
-export const besideModel = (folder: string, manifest: Manifest, role: Role, name: string): string =>
+export const besideModel = (folder: string, manifest: Manifest, role: ModelRole, name: string): string =>
   join(dirname(placeOf(folder, manifest, role).path), name);
 
-function placeOf(folder: string, manifest: Manifest, role: Role): { path: string; entry: ModelFile } {
+function placeOf(folder: string, manifest: Manifest, role: ModelRole): { path: string; entry: ModelFile } {
   const entry = manifest.files.find((file) => file.role === role);
   if (!entry) throw new ModelError(`${join(folder, 'manifest.json')}: lists no file for '${role}'; ${REMEDY}`);
   return { path: join(folder, entry.path), entry };

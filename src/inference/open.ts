@@ -3,12 +3,12 @@ import type { Log } from '../shared/log.ts';
 import { OnnxClassifier } from './engines/onnx.ts';
 import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
 import { Budget } from './finding/budget.ts';
-import type { Sight } from './finding/finder.ts';
+import type { FinderSettings } from './finding/finder.ts';
 import { openFinder } from './finding/finder.ts';
 import type { Manifest } from './manifest.ts';
 import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
-import type { Parts } from './pipeline.ts';
-import { Look } from './pipeline.ts';
+import type { FacePipelineParts } from './pipeline.ts';
+import { FacePipeline } from './pipeline.ts';
 import type { EmotionClassifier, FaceFinder } from './port.ts';
 
 /** The models folder of a configuration. */
@@ -19,30 +19,32 @@ type Manner = {
   /** False where the frames are no moments of one scene, such as a folder of photos: each is then searched as a whole (default true). */
   readonly follow?: boolean;
   /** What the camera is set to (default: a working width of 320 pixels, and the normal reach). */
-  readonly sight?: Sight;
+  readonly sight?: FinderSettings;
   /** What finders share (default: a budget of their own, `inference.budget`). */
   readonly budget?: Budget;
 };
 
-const USUAL: Sight = { working_width: 320, reach: 'normal' };
+const USUAL: FinderSettings = { working_width: 320, reach: 'normal' };
 
 /** The eyes of several cameras, in order. One classifier reads the faces of all of them, and is closed with this object. */
-export type SharedEyes = AsyncDisposable & { readonly eyes: readonly Look[] };
+export type SharedEyes = AsyncDisposable & { readonly eyes: readonly FacePipeline[] };
 
 /** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
-export async function openEyes(config: InferenceConfig, manner: Manner): Promise<Look> {
+export async function openEyes(config: InferenceConfig, manner: Manner): Promise<FacePipeline> {
   const { finders, ...parts } = await openParts(config, 1, manner);
-  return new Look({ finder: finders[0] as FaceFinder, ...parts });
+  return new FacePipeline({ finder: finders[0] as FaceFinder, ...parts });
 }
 
 /** Eyes for several cameras: each has its own finder and tracker, all share one classifier and one budget. Throws as `openEyes` does. */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
-  const eyes = finders.map((finder) => new Look({ finder, classifier, preprocessing, moments: true, metered: false, shared: true }));
+  const eyes = finders.map(
+    (finder) => new FacePipeline({ finder, classifier, preprocessing, moments: true, metered: false, shared: true }),
+  );
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 
-type SharedParts = Omit<Parts, 'finder'> & { readonly finders: readonly FaceFinder[] };
+type SharedParts = Omit<FacePipelineParts, 'finder'> & { readonly finders: readonly FaceFinder[] };
 
 async function openParts(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedParts> {
   const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;

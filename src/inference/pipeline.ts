@@ -2,7 +2,7 @@ import type { Face, FaceBox, Frame, Sighting } from '../domain/sight.ts';
 import type { Instant } from '../domain/units.ts';
 import type { Preprocessing } from './crop.ts';
 import { batchOf, faceInput, faceRegion, inSource } from './crop.ts';
-import { glanceAt } from './frame-views.ts';
+import { frameViews } from './frame-views.ts';
 import type { Spent } from './meter.ts';
 import { Meter } from './meter.ts';
 import type { Motion } from './motion/motion.ts';
@@ -22,7 +22,7 @@ type Stage = (typeof STAGES)[number];
 export type Timings = { readonly frames: number; readonly faces: number; readonly stages: Readonly<Record<Stage, Spent>> };
 
 /** `shared`: the classifier is also somebody else's, who closes it. `moments`: the frames are moments of one scene, in which things move. */
-export type Parts = {
+export type FacePipelineParts = {
   readonly finder: FaceFinder;
   readonly classifier: EmotionClassifier;
   readonly preprocessing: Preprocessing;
@@ -42,15 +42,15 @@ export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly
 type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array };
 
 /** From a frame to what it shows: find, crop, read all faces in one batch, recognise who was there before, and notice whether somebody moved. */
-export class Look implements Eyes {
-  readonly #eyes: Parts;
+export class FacePipeline implements Eyes {
+  readonly #eyes: FacePipelineParts;
   readonly #meter = new Meter(STAGES);
   #tracks = noTracks;
   #motion: Motion | undefined;
   #frames = 0;
   #faces = 0;
 
-  constructor(eyes: Parts) {
+  constructor(eyes: FacePipelineParts) {
     this.#eyes = eyes;
   }
 
@@ -63,7 +63,7 @@ export class Look implements Eyes {
 
   /** Whether somebody moved since the frame before. */
   #watched(frame: Frame): boolean {
-    const { motion, moved } = watchMotion(this.#motion, glanceAt(frame).sketch, frame.at);
+    const { motion, moved } = watchMotion(this.#motion, frameViews(frame).sketch, frame.at);
     this.#motion = motion;
     return moved;
   }

@@ -13,7 +13,7 @@ export interface FaceFinder {
  * Whose word the scores foretell: that of most people who look at the face (FERPlus' votes), which is what the daemon acts on, or that of
  * FER-2013's labels, which the paper is measured by. The two agree on 62 % of its PublicTest. One pass of the network knows both.
  */
-export type Opinion = 'people' | 'labels';
+export type LabelHead = 'people' | 'labels';
 
 /** Reads faces: one set of scores for each input, in their order. */
 export interface EmotionClassifier extends AsyncDisposable {
@@ -21,7 +21,7 @@ export interface EmotionClassifier extends AsyncDisposable {
    * Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. The opinion is that
    * of people unless told otherwise; a network that has only one gives that.
    */
-  classify(input: Float32Array, opinion?: Opinion): Promise<readonly EmotionScores[]>;
+  classify(input: Float32Array, opinion?: LabelHead): Promise<readonly EmotionScores[]>;
 }
 
 /** Finder, crop, classifier and tracker in one: everything that a frame shows. */

@@ -1,15 +1,15 @@
 import type { FaceBox } from '../domain/sight.ts';
-import type { Picture } from './grey-picture.ts';
+import type { GreyPicture } from './grey-picture.ts';
 
 /**
  * A region of a picture as side x side values in [0, 1]. Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is less than three times as
  * large as the input. Of a larger one bilinear would use a pixel here and there: each value is the mean of all the pixels that it stands for.
  */
-export function resized(picture: Picture, region: FaceBox, side: number): Float32Array {
+export function resized(picture: GreyPicture, region: FaceBox, side: number): Float32Array {
   return Math.min(region.width, region.height) >= 3 * side ? averaged(picture, region, side) : interpolated(picture, region, side);
 }
 
-function interpolated(picture: Picture, region: FaceBox, side: number): Float32Array {
+function interpolated(picture: GreyPicture, region: FaceBox, side: number): Float32Array {
   const across = taps(region.width, side);
   const down = taps(region.height, side);
   const out = new Float32Array(side * side);
@@ -28,7 +28,7 @@ function interpolated(picture: Picture, region: FaceBox, side: number): Float32A
 }
 
 /** In whole pixels: a border that is shared is given to one of its two neighbours. */
-function averaged({ width, gray }: Picture, region: FaceBox, side: number): Float32Array {
+function averaged({ width, gray }: GreyPicture, region: FaceBox, side: number): Float32Array {
   const column = new Uint16Array(region.width);
   for (let x = 0; x < region.width; x += 1) column[x] = Math.floor((x * side) / region.width);
   const sums = new Float32Array(side * side);

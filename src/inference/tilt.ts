@@ -1,5 +1,5 @@
 import { px } from '../domain/units.ts';
-import type { Picture } from './grey-picture.ts';
+import type { GreyPicture } from './grey-picture.ts';
 
 /** A pixel is the mean of so many places across and down at most: more would cost more than the search. */
 const FINEST = 2;
@@ -26,7 +26,7 @@ export function turnedOffset({ x, y }: Offset, degrees: number): Offset {
 }
 
 /** The square as an upright picture of `side` x `side`; `x`, `y` is its middle. Beyond the border is what the border shows. */
-export function upright(picture: Picture, square: TiltedSquare, side: number): Picture {
+export function upright(picture: GreyPicture, square: TiltedSquare, side: number): GreyPicture {
   const { length, tilt } = square;
   const pixel = length / side;
   const fine = Math.max(1, Math.min(FINEST, Math.round(pixel)));
@@ -47,7 +47,7 @@ export function upright(picture: Picture, square: TiltedSquare, side: number): P
 }
 
 /** Bilinear; pixel centres are whole numbers. */
-function greyAt({ width, height, gray }: Picture, x: number, y: number): number {
+function greyAt({ width, height, gray }: GreyPicture, x: number, y: number): number {
   const [across, down] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
   const [left, top] = [Math.floor(across), Math.floor(down)];
   const at = top * width + left;

@@ -16,7 +16,7 @@ export type Climate = {
 };
 
 /** `inertia`: the time constant of that average. 0: the mood is the expression. */
-export type ClimateManners = { readonly inertia: Ms; readonly margin: Share };
+export type ClimateSettings = { readonly inertia: Ms; readonly margin: Share };
 
 /** A gap between two sure readings counts for no more than this: what was not seen has no weight. */
 const LONGEST_STEP = ms(1000);
@@ -30,7 +30,7 @@ const FARTHER = 0.35;
  * A room that has just been read for the first time, as `mood`, which weighs as much as `inertia` of it. Where this moment's scores say something else (a glance, while what settled was
  * another expression), they are no part of the beginning.
  */
-export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateManners): Climate => ({
+export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateSettings): Climate => ({
   mood,
   scores: strongest(scores) === mood ? sharpened(scores) : scoresBy((emotion) => (emotion === mood ? 1 : 0)),
   seen: inertia,
@@ -42,7 +42,7 @@ export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, 
  * One more sure reading. The mood turns to what leads the average by `margin`. A room that swings to and fro (two people who differ) becomes harder
  * to move with each turn, as routes that flap are damped in networks (RFC 2439).
  */
-export function stepClimate(before: Climate, scores: EmotionScores, at: Instant, { inertia, margin }: ClimateManners): Climate {
+export function stepClimate(before: Climate, scores: EmotionScores, at: Instant, { inertia, margin }: ClimateSettings): Climate {
   const since = elapsed(before.at, at);
   const step = Math.min(since, LONGEST_STEP);
   const restless = before.restless * Math.exp(-since / FORGET);

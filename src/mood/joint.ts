@@ -1,24 +1,24 @@
-import type { Sight } from '../domain/group.ts';
+import type { SightNews } from '../domain/group.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import type { Reading } from './reading.ts';
+import type { RoomReading } from './reading.ts';
 import { blended, certainty } from './weighting.ts';
 
 /** A better sight than the present one is told for so much longer, as a single room forgives a blink of the detector. */
 const BLINK = ms(1000);
-const WORTH: Readonly<Record<Sight['kind'], number>> = { blind: 0, nobody: 1, unsure: 2, sure: 3 };
+const WORTH: Readonly<Record<SightNews['kind'], number>> = { blind: 0, nobody: 1, unsure: 2, sure: 3 };
 
 /** A sight, and when it was seen. */
-export type Glimpse = { readonly sight: Sight; readonly at: Instant };
+export type Glimpse = { readonly sight: SightNews; readonly at: Instant };
 
 /** What is seen: the reading, the faces in sight, and those of them that are unsure. */
-type Seen = { readonly reading: Reading; readonly inSight: readonly unknown[]; readonly unsure: ReadonlySet<number> };
+type Seen = { readonly reading: RoomReading; readonly inSight: readonly unknown[]; readonly unsure: ReadonlySet<number> };
 
 /**
  * What a camera tells of what it sees, to be joined with others. Of the largest face alone the scores speak for one face; of the
  * group, for every one that counts.
  */
-export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'group'): Sight {
+export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'group'): SightNews {
   if (reading.kind === 'nobody') return { kind: 'nobody' };
   const counted = reading.kind === 'sure' ? inSight.length - unsure.size : inSight.length;
   return { kind: reading.kind, faces: of === 'largest' ? 1 : Math.max(1, counted), scores: reading.scores };
@@ -28,7 +28,7 @@ export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'gro
  * The sight to tell. Views are told once a second: the one frame in which the detector lost a face must not stand for all of it.
  * A camera that was switched off is told at once.
  */
-export function steadied(before: Glimpse | undefined, sight: Sight, at: Instant): Glimpse {
+export function steadied(before: Glimpse | undefined, sight: SightNews, at: Instant): Glimpse {
   const better = before && sight.kind !== 'blind' && WORTH[before.sight.kind] > WORTH[sight.kind];
   return better && elapsed(before.at, at) <= BLINK ? before : { sight, at };
 }
@@ -37,7 +37,7 @@ export function steadied(before: Glimpse | undefined, sight: Sight, at: Instant)
  * The reading of several boxes' rooms as one: sure boxes leave unsure ones out, and each weighs what its faces and their certainty
  * weigh. Nobody is there where no box sees anybody. The order of the sights decides the last digits: sort them by box.
  */
-export function jointReading(sights: readonly Sight[]): Reading {
+export function jointReading(sights: readonly SightNews[]): RoomReading {
   for (const kind of ['sure', 'unsure'] as const) {
     const parts = sights.flatMap((sight) =>
       sight.kind === kind ? [{ scores: sight.scores, weight: sight.faces * certainty(sight.scores) }] : [],

@@ -3,7 +3,7 @@ import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
 /** `hold`: how long somebody counts as present after the last face or movement. */
-export type PresenceManners = { readonly hold: Ms };
+export type PresenceSettings = { readonly hold: Ms };
 
 /** What one moment shows. `watching`: a camera delivers pictures. `sensor` is what a sensor of the home says, where there is one. */
 export type Signs = {
@@ -45,7 +45,7 @@ export const beginPresence: PresenceState = { presence: { kind: 'unknown' }, unw
  * knows that nobody is there. While nothing watches (the camera is lost or off, and no sensor speaks) presence is `unknown`; a camera that is back goes
  * on where it was, while a sensor that speaks alone counts what the camera saw by its true age.
  */
-export function stepPresence(before: PresenceState, signs: Signs, { hold }: PresenceManners): PresenceState {
+export function stepPresence(before: PresenceState, signs: Signs, { hold }: PresenceSettings): PresenceState {
   const state = noted(rested(before, signs), signs);
   return { ...state, at: signs.at, presence: presenceOf(state, signs, hold) };
 }

@@ -6,7 +6,7 @@ import type { Faces } from './smoothing.ts';
 import { scoresOf } from './weighting.ts';
 
 /** What the faces that count say together. `unsure` is not `nobody`: somebody is there, but the scores are no reason to act. */
-export type Reading = { readonly kind: 'nobody' } | { readonly kind: 'unsure' | 'sure'; readonly scores: EmotionScores };
+export type RoomReading = { readonly kind: 'nobody' } | { readonly kind: 'unsure' | 'sure'; readonly scores: EmotionScores };
 
 /**
  * The faces in sight, by id, whose strongest running average is below `least`. The average and not the single frame: a face
@@ -26,7 +26,7 @@ const isUnsure = (scores: EmotionScores | undefined, least: Share): boolean => s
  * In a group the confidence asked for is each face's own: two sure faces that disagree are a mixed room, which is the margin's
  * business, and not an unsure one.
  */
-export function readingOf(of: 'largest' | 'group', inSight: readonly Face[], unsure: ReadonlySet<number>, smoothed: Faces): Reading {
+export function readingOf(of: 'largest' | 'group', inSight: readonly Face[], unsure: ReadonlySet<number>, smoothed: Faces): RoomReading {
   const counted = of === 'largest' ? inSight.slice(0, 1) : inSight;
   const sure = scoresOf(
     counted.filter(({ id }) => !unsure.has(id)),

@@ -2,7 +2,7 @@ import type { Emotion, EmotionScores, Mood } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import type { Reading } from './reading.ts';
+import type { RoomReading } from './reading.ts';
 
 /** The mood in force, and the rival that leads: since when without a break, and when for the last time. */
 export type Settling = {
@@ -17,8 +17,8 @@ export type Settling = {
 };
 
 /** What one moment shows. */
-export type Guess = { readonly at: Instant; readonly reading: Reading };
-export type Manners = { readonly hold: Ms; readonly margin: Share; readonly away_after: Ms };
+export type Guess = { readonly at: Instant; readonly reading: RoomReading };
+export type SettleSettings = { readonly hold: Ms; readonly margin: Share; readonly away_after: Ms };
 
 /** The detector loses a face, or its expression is unsure, for a frame or two; a longer gap starts a rival's time anew. */
 const BLINK = ms(1000);
@@ -35,7 +35,7 @@ const FIRST = 1 / 4;
  * the room `neutral`: `away` would be wrong (a home would stay dark and silent around somebody whom the camera sees badly), and
  * of all moods this one claims least and has the least obtrusive music. A rival that is on its way goes first.
  */
-export function settle(state: Settling, { at, reading }: Guess, manners: Manners): Settling {
+export function settle(state: Settling, { at, reading }: Guess, manners: SettleSettings): Settling {
   switch (reading.kind) {
     case 'nobody':
       return nobody(state, at, manners);
@@ -47,10 +47,10 @@ export function settle(state: Settling, { at, reading }: Guess, manners: Manners
 }
 
 /** What is seen for the mood, without hold and margin (the paper's "capture emotion"); nothing where no face that counts is sure. */
-export const captured = (reading: Reading, at: Instant): Settling | undefined =>
+export const captured = (reading: RoomReading, at: Instant): Settling | undefined =>
   reading.kind === 'sure' ? { mood: strongest(reading.scores), seen: at } : undefined;
 
-function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margin }: Manners): Settling {
+function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margin }: SettleSettings): Settling {
   const leader = strongest(scores);
   const present = state.mood === 'away' ? undefined : scores[state.mood];
   const leads = leader !== state.mood && (present === undefined || scores[leader] - present >= margin);
@@ -62,12 +62,12 @@ function sure(state: Settling, at: Instant, scores: EmotionScores, { hold, margi
     : { ...stays, rival: { mood: leader, since, last: at } };
 }
 
-function unsure(state: Settling, at: Instant, { hold }: Manners): Settling {
+function unsure(state: Settling, at: Instant, { hold }: SettleSettings): Settling {
   const waits = state.came === undefined || elapsed(state.came, at) < hold || isRecent(state.rival?.last, at);
   return waits ? state : { mood: 'neutral', seen: at };
 }
 
-function nobody(state: Settling, at: Instant, { away_after }: Manners): Settling {
+function nobody(state: Settling, at: Instant, { away_after }: SettleSettings): Settling {
   if (state.mood === 'away') return state;
   if (state.seen === undefined) return { ...state, seen: at };
   return elapsed(state.seen, at) >= away_after ? { mood: 'away' } : state;

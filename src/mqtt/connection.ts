@@ -2,7 +2,7 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
-import { ConnectionLost, HUNG_UP, whyOf } from './errors.ts';
+import { ConnectionLost, connectionReason, HUNG_UP } from './errors.ts';
 import type { Topics } from './topics.ts';
 import { OFFLINE } from './topics.ts';
 
@@ -70,14 +70,14 @@ function opened(url: string, options: IClientOptions): MqttClient {
   try {
     return connect(url, options);
   } catch (err) {
-    throw new ConnectionLost(whyOf(err));
+    throw new ConnectionLost(connectionReason(err));
   }
 }
 
 function acknowledged(client: MqttClient): Promise<void> {
   return new Promise((resolve, reject) => {
     client.once('connect', () => resolve());
-    client.once('error', (err) => reject(new ConnectionLost(whyOf(err), codeOf(err))));
+    client.once('error', (err) => reject(new ConnectionLost(connectionReason(err), codeOf(err))));
     client.once('close', () => reject(new ConnectionLost('the broker hung up without an answer', HUNG_UP)));
   });
 }

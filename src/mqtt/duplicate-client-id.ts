@@ -10,7 +10,7 @@ const SUSPICIOUS = 3;
  * Tells from how sessions end whether another client uses our client id: each sign-in throws the other one out (MQTT 5,
  * 3.1.4-3). A broker may say so; mosquitto before 2.1 and every MQTT 3.1.1 broker just hang up, again and again.
  */
-export class ClashWatch {
+export class DuplicateClientIdWatch {
   #short = 0;
 
   /** The cause to report for a session that lasted so long and ended for `cause`. */
@@ -24,4 +24,4 @@ export class ClashWatch {
 }
 
 /** Whether a cause says that two clients share one id. */
-export const isClash = (cause: unknown): boolean => cause instanceof ConnectionLost && cause.code === SESSION_TAKEN_OVER;
+export const isDuplicateClientId = (cause: unknown): boolean => cause instanceof ConnectionLost && cause.code === SESSION_TAKEN_OVER;

@@ -17,7 +17,7 @@ export const HUNG_UP = -1;
 export const SESSION_TAKEN_OVER = 0x8e;
 
 /** The words of an error; several failed addresses of one name come as an AggregateError without words of its own. */
-export const whyOf = (err: unknown): string => {
+export const connectionReason = (err: unknown): string => {
   const { message, code } = err as { message?: string; code?: unknown };
   return message || String(code ?? err);
 };
@@ -25,7 +25,7 @@ export const whyOf = (err: unknown): string => {
 /** Aborted when the connection ends, whatever the cause; its reason is a `ConnectionLost` with the first cause that was given. */
 export function lossOf(client: MqttClient): AbortSignal {
   const lost = new AbortController();
-  client.on('error', (err) => lost.abort(new ConnectionLost(whyOf(err))));
+  client.on('error', (err) => lost.abort(new ConnectionLost(connectionReason(err))));
   client.on('disconnect', ({ reasonCode }) => lost.abort(dismissal(reasonCode ?? 0)));
   client.on('close', () => lost.abort(new ConnectionLost('the broker closed the connection', HUNG_UP)));
   return lost.signal;

@@ -21,10 +21,10 @@ export type InboxListener = {
 };
 
 /** Where a box listens: its own topics, and the one of a presence sensor, empty where there is none. */
-export type Ears = { readonly topics: Topics; readonly sensor: string };
+export type InboxParts = { readonly topics: Topics; readonly sensor: string };
 
 /** Sorts what comes in: a birth, a sensor's word, a command, or nonsense. Throws only what a listener throws. */
-export function sort(message: Incoming, { topics, sensor }: Ears, to: InboxListener): void {
+export function dispatch(message: Incoming, { topics, sensor }: InboxParts, to: InboxListener): void {
   const { topic, payload, retain } = message;
   // A sensor's state is no command: a retained one still holds, and is how a box that has just started learns of it.
   if (topic === sensor) {

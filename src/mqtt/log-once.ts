@@ -1,5 +1,5 @@
 /** Remembers what has been complained about, so that each kind is logged once, however often it comes. */
-export class Complaints {
+export class LogOnce {
   readonly #known = new Set<string>();
   readonly #most: number;
 

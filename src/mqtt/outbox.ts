@@ -3,10 +3,10 @@ import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
 /** One message to publish. */
-export type Message = { readonly topic: string; readonly payload: string; readonly retain: boolean };
+export type OutgoingMessage = { readonly topic: string; readonly payload: string; readonly retain: boolean };
 
 /** `name` is there where a newer one may take its place. */
-type Event = Message & { readonly name?: string };
+type Event = OutgoingMessage & { readonly name?: string };
 
 const MOST_EVENTS = 8;
 
@@ -82,7 +82,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   }
 
   /** What has to be said now, in the order of `states`; taken as said. */
-  take(states: ReadonlyMap<string, string>, now: Instant): readonly Message[] {
+  take(states: ReadonlyMap<string, string>, now: Instant): readonly OutgoingMessage[] {
     const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#said.get(topic) !== payload;
     const fresh = [...states].filter(isNew);
     const led = this.#leads.some((lead) => isNew([lead, states.get(lead)]) && this.#rest(lead, now) === 0);

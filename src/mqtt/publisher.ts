@@ -11,21 +11,21 @@ import { supervise } from '../shared/async/supervise.ts';
 import type { Log } from '../shared/log.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
-import { ClashWatch, isClash } from './duplicate-client-id.ts';
-import { lossOf, whyOf } from './errors.ts';
+import { DuplicateClientIdWatch, isDuplicateClientId } from './duplicate-client-id.ts';
+import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
-import type { Has } from './home-assistant/entities.ts';
+import type { Capabilities } from './home-assistant/entities.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
 import { eventOf, leadsOf, restsOf, statesOf } from './home-assistant/states.ts';
-import { sort } from './inbox.ts';
-import { Complaints } from './log-once.ts';
+import { dispatch } from './inbox.ts';
+import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
 import type { Publisher } from './port.ts';
 import { Sensor } from './sensor.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
-import { Answers } from './state-echo.ts';
+import { StateEcho } from './state-echo.ts';
 import type { Topics } from './topics.ts';
 import { ONLINE, topicsOf } from './topics.ts';
 
@@ -34,7 +34,7 @@ export type PublisherWorld = {
   readonly log: Log;
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
-  readonly has: Has;
+  readonly has: Capabilities;
   /** The topic of a presence sensor, and how long its word counts while the broker is away; the configuration's defaults where left out. */
   readonly presence?: PresenceConfig;
   /** Where it is remembered under which names the box was announced; without it nothing is taken back after a renaming. */
@@ -57,11 +57,11 @@ export class MqttPublisher implements Publisher {
   readonly #topics: Topics;
   readonly #world: PublisherWorld;
   readonly #outbox: Outbox;
-  readonly #answers: Answers;
+  readonly #answers: StateEcho;
   /** What is true whenever we are connected: the device, and that it is online. */
   readonly #about: ReadonlyMap<string, string>;
-  readonly #complaints = new Complaints();
-  readonly #clashes = new ClashWatch();
+  readonly #complaints = new LogOnce();
+  readonly #clashes = new DuplicateClientIdWatch();
   readonly #sensor: Sensor;
   /** Where a sensor of the home tells its state; empty where there is none. */
   readonly #sensorTopic: string;
@@ -86,7 +86,7 @@ export class MqttPublisher implements Publisher {
     this.#world = world;
     this.#topics = topicsOf(config);
     this.#outbox = new Outbox(leadsOf(this.#topics), restsOf(this.#topics));
-    this.#answers = new Answers(this.#outbox, this.#topics, world.clock);
+    this.#answers = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
     this.#sensorTopic = topic;
     this.#sensor = new Sensor({ clock: world.clock, hold, say: (on) => this.#told.emit('command', { type: 'presence', on }) });
@@ -145,7 +145,7 @@ export class MqttPublisher implements Publisher {
       clock: this.#world.clock,
       // Two boxes with one client id throw each other out at every sign-in: once a minute is often enough.
       rest: (failures) => (this.#clash ? LONGEST_REST : doubling(failures)),
-      onFailure: (err, retryMs) => this.#lost(whyOf(err), retryMs),
+      onFailure: (err, retryMs) => this.#lost(connectionReason(err), retryMs),
     });
   }
 
@@ -170,7 +170,7 @@ export class MqttPublisher implements Publisher {
     }
     if (stop.aborted) return;
     const cause = this.#clashes.judged(lost.reason, elapsed(began, clock.now()));
-    this.#clash = isClash(cause);
+    this.#clash = isDuplicateClientId(cause);
     throw cause;
   }
 
@@ -187,7 +187,7 @@ export class MqttPublisher implements Publisher {
   #listen({ client, ended }: Session): void {
     client.on('message', (topic, payload, { retain }) => {
       if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
-      sort(
+      dispatch(
         { topic, payload, retain },
         { topics: this.#topics, sensor: this.#sensorTopic },
         {

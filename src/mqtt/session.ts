@@ -1,10 +1,10 @@
 import type { MqttClient } from 'mqtt';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { Branch } from '../shared/async/linked-abort.ts';
-import { within } from '../shared/async/timeout.ts';
-import { ConnectionLost, whyOf } from './errors.ts';
-import type { Message, Outbox } from './outbox.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
+import { withTimeout } from '../shared/async/timeout.ts';
+import { ConnectionLost, connectionReason } from './errors.ts';
+import type { Outbox, OutgoingMessage } from './outbox.ts';
 import type { Topics } from './topics.ts';
 import { availabilitiesOf, OFFLINE } from './topics.ts';
 
@@ -48,13 +48,13 @@ export async function deliver(session: Session, states: () => ReadonlyMap<string
 
 /** Waits for news, or until what had to wait may be said. */
 async function somethingToSay({ outbox, clock, ended }: Session): Promise<void> {
-  using wait = new Branch(ended);
+  using wait = new LinkedAbort(ended);
   if (outbox.held !== undefined) wait.abortAfter(outbox.held, clock, () => new Error('it may be said now'));
   await outbox.news(wait.signal).catch(() => undefined);
 }
 
 /** One at a time, so that no broker's receive maximum is exceeded, and a slow broker slows us down instead of filling a queue. */
-export async function send({ client, topics, ...session }: Session, { topic, payload, retain }: Message): Promise<void> {
+export async function send({ client, topics, ...session }: Session, { topic, payload, retain }: OutgoingMessage): Promise<void> {
   if (session.ended.aborted) return;
   // Whether something is there must not depend on luck, whatever is set for the rest.
   const qos = availabilitiesOf(topics).includes(topic) ? 1 : session.qos;
@@ -69,10 +69,10 @@ async function answered(
   refused: string,
 ): Promise<void> {
   try {
-    if (!(await within(ANSWER, ask(), clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
+    if (!(await withTimeout(ANSWER, ask(), clock, ended)).ok && !ended.aborted) throw new ConnectionLost('the broker does not answer');
   } catch (err) {
     if (err instanceof ConnectionLost) throw err;
-    if (!ended.aborted) complain({ ...about, why: whyOf(err) }, refused);
+    if (!ended.aborted) complain({ ...about, why: connectionReason(err) }, refused);
   }
 }
 
@@ -80,8 +80,8 @@ async function answered(
 export async function leave({ client, topics, clock }: Session, willingly: boolean): Promise<void> {
   if (willingly && client.connected) {
     const offline = client.publishAsync(topics.availability, OFFLINE, { qos: 1, retain: true });
-    await within(FAREWELL, offline, clock).catch(() => undefined);
-    await within(SIGN_OFF, client.endAsync(), clock).catch(() => undefined);
+    await withTimeout(FAREWELL, offline, clock).catch(() => undefined);
+    await withTimeout(SIGN_OFF, client.endAsync(), clock).catch(() => undefined);
   }
   client.end(true);
   // Where the sign-off was not answered, the line above does nothing: the client is still ending, and its socket held the process.

@@ -10,7 +10,7 @@ const EFFECT = ms(300);
  * A command is answered by the state, whether it changed or not: who shows what was wished for, as a slider does, sees what really
  * is. However many commands come, one answer is given to all of them.
  */
-export class Answers {
+export class StateEcho {
   readonly #outbox: Outbox;
   readonly #clock: Clock;
   readonly #states: ReadonlyMap<string, readonly string[]>;

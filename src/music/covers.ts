@@ -7,7 +7,7 @@ import type { Mood } from '../domain/emotion.ts';
 import type { Track } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { within } from '../shared/async/timeout.ts';
+import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
@@ -47,7 +47,7 @@ export class Covers {
     if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
     if (source !== 'library') return undefined;
     // A share that hangs is left alone: ffmpeg would hang in it as well.
-    const looked = await within(FOLDER, pictureBeside(url), this.#world.clock, signal);
+    const looked = await withTimeout(FOLDER, pictureBeside(url), this.#world.clock, signal);
     if (!looked.ok) return undefined;
     const beside = looked.value;
     return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);

@@ -6,11 +6,11 @@ import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { explained } from './choose/taste.ts';
+import { tasteNote } from './choose/taste.ts';
 import type { MusicSource } from './port.ts';
-import { Unheard } from './source-health.ts';
-import { Memory } from './ttl-cache.ts';
-import { Renewal } from './youtube/url-refresh.ts';
+import { SourceHealth } from './source-health.ts';
+import { TtlCache } from './ttl-cache.ts';
+import { UrlRefresh } from './youtube/url-refresh.ts';
 
 /**
  * Asks the sources one after the other and takes the first track found. Where there is none, the reason of the first source
@@ -21,7 +21,7 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
   for (const source of sources) {
     if (signal.aborted) return failed('timeout');
     const found = await source.find(choice, signal);
-    if (found.ok) return explained(found, choice);
+    if (found.ok) return tasteNote(found, choice);
     if (found.why !== 'off') log.info({ source: source.name, mood: choice.mood, why: found.why }, 'music.not-found');
     if (!none.ok && none.why === 'off') none = found;
   }
@@ -49,15 +49,15 @@ export type FallbackParts = {
  */
 export class Fallback implements AsyncDisposable {
   readonly #parts: FallbackParts;
-  #unplayable: Memory<true>;
-  readonly #unheard: Unheard;
-  readonly #renewal: Renewal;
+  #unplayable: TtlCache<true>;
+  readonly #unheard: SourceHealth;
+  readonly #renewal: UrlRefresh;
 
   constructor(parts: FallbackParts) {
     this.#parts = parts;
-    this.#unplayable = new Memory(parts.clock, UNPLAYABLE);
-    this.#unheard = new Unheard(parts.clock);
-    this.#renewal = new Renewal(parts.clock);
+    this.#unplayable = new TtlCache(parts.clock, UNPLAYABLE);
+    this.#unheard = new SourceHealth(parts.clock);
+    this.#renewal = new UrlRefresh(parts.clock);
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
@@ -69,7 +69,7 @@ export class Fallback implements AsyncDisposable {
     if (found.ok || signal.aborted || unplayable.size + passedOver.length === 0) return found;
     // What could not be played may not have been to blame: an mpv that dies of everything leaves nothing else.
     this.#unheard.forgive();
-    this.#unplayable = new Memory(this.#parts.clock, UNPLAYABLE);
+    this.#unplayable = new TtlCache(this.#parts.clock, UNPLAYABLE);
     return this.#ask(choice, [], signal);
   }
 
@@ -77,7 +77,7 @@ export class Fallback implements AsyncDisposable {
   async #renewed(choice: MusicChoice, signal: AbortSignal): Promise<Found | undefined> {
     const again = this.#renewal.take(choice.mood);
     const found = again && (await this.recall(again.track, signal));
-    return found?.ok ? explained(done({ ...found.value, startAt: again?.at ?? ms(0) }), choice) : found;
+    return found?.ok ? tasteNote(done({ ...found.value, startAt: again?.at ?? ms(0) }), choice) : found;
   }
 
   #ask(choice: MusicChoice, without: readonly SourceName[], signal: AbortSignal): Promise<Found> {

@@ -12,12 +12,12 @@ import { LibrarySource } from './library/source.ts';
 import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
 import { StreamsSource } from './streams.ts';
-import { AheadSource } from './youtube/prefetch.ts';
-import { Searches } from './youtube/search-cache.ts';
+import { PrefetchingSource } from './youtube/prefetch.ts';
+import { SearchCache } from './youtube/search-cache.ts';
 import { YtDlpSource } from './youtube/source.ts';
 import { copiesIn, whichYtDlp } from './youtube/update/copies.ts';
 import { KnownReleases } from './youtube/update/releases.ts';
-import { UpdateAsker } from './youtube/update/update-trigger.ts';
+import { UpdateTrigger } from './youtube/update/update-trigger.ts';
 
 /** What the sources share: time, the log of the room, which music fits which mood, and the folder for what lasts. */
 export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping; readonly stateDir: string };
@@ -54,8 +54,8 @@ export function openReleases(config: MusicConfig, world: MusicWorld): Releases |
 const isKept = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
-  const asker = isKept(config) ? new UpdateAsker(copiesIn(world.stateDir), world) : undefined;
-  const searches = new Searches({ ...world, today, file: join(world.stateDir, 'searches.json') });
+  const asker = isKept(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;
+  const searches = new SearchCache({ ...world, today, file: join(world.stateDir, 'searches.json') });
   const program = { ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config };
-  return new AheadSource(new YtDlpSource(program, { ...world, asker, searches }), world);
+  return new PrefetchingSource(new YtDlpSource(program, { ...world, asker, searches }), world);
 }

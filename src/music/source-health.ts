@@ -15,7 +15,7 @@ type Standing = { readonly blame: number; readonly rests: number; readonly until
  * Sources that find tracks which then cannot be heard: a server that turns mpv away, or says nothing. Such a source is passed over
  * for a while, ever longer, so that the next one is heard and not silence. One track that is heard, and all is forgotten.
  */
-export class Unheard {
+export class SourceHealth {
   readonly #clock: Clock;
   readonly #standings = new Map<SourceName, Standing>();
 

@@ -3,7 +3,7 @@ import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './choose/mapping.ts';
-import { freshest } from './choose/ranking.ts';
+import { byRecency } from './choose/ranking.ts';
 import type { MusicSource } from './port.ts';
 import { streamId } from './stream-id.ts';
 
@@ -18,7 +18,7 @@ export class StreamsSource implements MusicSource {
 
   async find({ mood, avoid, taste, unplayable }: MusicChoice): Promise<Found> {
     const stations = this.#stations(mood);
-    const id = freshest(
+    const id = byRecency(
       [...stations.keys()].filter((each) => !unplayable?.has(each)),
       avoid,
       taste,

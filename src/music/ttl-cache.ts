@@ -3,7 +3,7 @@ import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
 /** Remembers a bounded number of things for a bounded time; the oldest go first. */
-export class Memory<T> {
+export class TtlCache<T> {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #lasts: Ms;
@@ -47,7 +47,7 @@ export class Memory<T> {
 }
 
 /** Allows something so many times in a sliding span. */
-export class Ration {
+export class RateLimiter {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #span: Ms;

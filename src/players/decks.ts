@@ -1,10 +1,10 @@
 import type { Ms, Percent } from '../domain/units.ts';
-import { abortable } from '../shared/async/linked-abort.ts';
+import { raceAbort } from '../shared/async/linked-abort.ts';
 import type { Deck, Hearing } from './deck.ts';
-import type { World } from './mpv/session.ts';
+import type { MpvContext } from './mpv/session.ts';
 
 /** Why a crossfade that was asked for cannot be had. */
-export type Alone = 'one-file' | 'busy-device';
+export type CrossfadeBlocked = 'one-file' | 'busy-device';
 
 /**
  * The decks that tracks are played on. Without crossfade there is one, which fades out before the next track is loaded. With
@@ -13,15 +13,15 @@ export type Alone = 'one-file' | 'busy-device';
  */
 export class Decks implements AsyncDisposable {
   readonly #open: (volume: Percent) => Deck;
-  readonly #world: World;
+  readonly #world: MpvContext;
   #decks: readonly Deck[];
   #overlapping: boolean;
   /** Why two decks cannot sound beside each other, once that is known. */
-  #alone: Alone | undefined;
+  #alone: CrossfadeBlocked | undefined;
   #volume: Percent;
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(open: (volume: Percent) => Deck, world: World, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
+  constructor(open: (volume: Percent) => Deck, world: MpvContext, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
     this.#open = open;
     this.#world = world;
     this.#overlapping = crossfade;
@@ -60,7 +60,7 @@ export class Decks implements AsyncDisposable {
   }
 
   /** Stops to overlap, for good. Said where the configuration asks for crossfades. */
-  separate(why: Alone): void {
+  separate(why: CrossfadeBlocked): void {
     this.#alone ??= why;
     if (!this.#overlapping) return;
     this.#overlapping = false;
@@ -92,7 +92,7 @@ export class Decks implements AsyncDisposable {
     await Promise.all(this.#decks.map(({ loudness }) => loudness.ramp(0, signal, span)));
     signal.throwIfAborted();
     this.#close(this.#decks.slice(1));
-    await this.#decks[0]?.lives.current?.hush();
+    await this.#decks[0]?.lives.current?.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -104,7 +104,7 @@ export class Decks implements AsyncDisposable {
   async #handOver(to: Deck, signal: AbortSignal): Promise<void> {
     this.separate('busy-device');
     await this.#leave(to, signal);
-    await abortable(this.#closing, signal);
+    await raceAbort(this.#closing, signal);
     await to.reopen();
   }
 

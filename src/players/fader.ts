@@ -1,8 +1,8 @@
 import type { Ms, Percent } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
-import { passOver } from './mpv/errors.ts';
-import type { World } from './mpv/session.ts';
-import type { MpvLives } from './mpv/supervisor.ts';
+import { ignoreMpvErrors } from './mpv/errors.ts';
+import type { MpvContext } from './mpv/session.ts';
+import type { MpvSupervisor } from './mpv/supervisor.ts';
 
 /** How long a whole fade takes, and what of the volume it lets through on its way from 0 to 1. */
 export type Fade = { readonly span: Ms; readonly curve: (level: number) => number };
@@ -15,15 +15,15 @@ const crossing = (level: number): number => Math.cbrt(Math.sin((level * Math.PI)
 export const fadeOf = (span: Ms, crossfade: boolean): Fade => ({ span, curve: crossfade ? crossing : even });
 
 /** The volume that is wanted, and how much of it a fade lets through. */
-export class Loudness {
-  readonly #lives: MpvLives;
-  readonly #world: World;
+export class Fader {
+  readonly #lives: MpvSupervisor;
+  readonly #world: MpvContext;
   readonly #fade: Fade;
   #curve: Fade['curve'];
   #volume: Percent;
   #level = 0;
 
-  constructor(lives: MpvLives, world: World, volume: Percent, fade: Fade) {
+  constructor(lives: MpvSupervisor, world: MpvContext, volume: Percent, fade: Fade) {
     this.#lives = lives;
     this.#world = world;
     this.#volume = volume;
@@ -72,6 +72,6 @@ export class Loudness {
   }
 
   async #apply(): Promise<void> {
-    await this.#lives.current?.set('volume', this.now).catch(passOver);
+    await this.#lives.current?.set('volume', this.now).catch(ignoreMpvErrors);
   }
 }

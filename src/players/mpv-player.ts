@@ -5,21 +5,21 @@ import { done, failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { Branch } from '../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import type { Log } from '../shared/log.ts';
 import { Deck } from './deck.ts';
 import { Decks } from './decks.ts';
 import { fadeOf } from './fader.ts';
 import { filtersOf, pcmFile } from './mpv/arguments.ts';
-import type { Limits } from './mpv/limits.ts';
-import { LIMITS } from './mpv/limits.ts';
-import { Evening } from './mpv/loudness-normalizer.ts';
-import type { World } from './mpv/session.ts';
-import { Announcer } from './player-events.ts';
+import type { MpvLimits } from './mpv/limits.ts';
+import { MPV_LIMITS } from './mpv/limits.ts';
+import { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
+import type { MpvContext } from './mpv/session.ts';
+import { PlayerEvents } from './player-events.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
-import { SetAside } from './quarantine.ts';
-import type { Scene, Stage } from './track-playback.ts';
-import { Performance } from './track-playback.ts';
+import { Quarantine } from './quarantine.ts';
+import type { PlaybackContext, PlaybackEvent } from './track-playback.ts';
+import { TrackPlayback } from './track-playback.ts';
 import { startWav } from './wav-file.ts';
 
 const NEVER = new AbortController().signal;
@@ -30,31 +30,31 @@ const NEVER = new AbortController().signal;
  */
 export class MpvPlayer implements Player {
   /** What all decks share. */
-  readonly #stage: Omit<Stage, 'lives' | 'loudness'>;
+  readonly #stage: Omit<PlaybackContext, 'lives' | 'loudness'>;
   readonly #decks: Decks;
-  readonly #announcer = new Announcer();
+  readonly #announcer = new PlayerEvents();
   /** What was asked for last; whatever was asked before is aborted. */
-  #turn = new Branch();
+  #turn = new LinkedAbort();
   #paused = false;
   #closed = false;
 
-  private constructor(config: PlayerConfig, world: World) {
+  private constructor(config: PlayerConfig, world: MpvContext) {
     const fade = fadeOf(config.fade, config.crossfade);
     const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#listen() });
     this.#decks = new Decks(open, world, config);
     this.#stage = {
-      ...{ ...world, aside: new SetAside(world), paused: () => this.#paused },
-      ...(config.even_loudness && { evening: new Evening(filtersOf(config.output, world.limits.silence)) }),
+      ...{ ...world, aside: new Quarantine(world), paused: () => this.#paused },
+      ...(config.even_loudness && { evening: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
       outro: () => (this.#decks.overlapping ? ms(config.fade + world.limits.sample) : ms(0)),
     };
     if (pcmFile(config.output) !== undefined) this.#decks.separate('one-file');
   }
 
   /** Starts to start mpv. Throws where the file of the output `pcm:FILE` cannot be written. */
-  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: Limits; dev?: string }): Promise<MpvPlayer> {
+  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: MpvLimits; dev?: string }): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);
-    return new MpvPlayer(config, { limits: LIMITS, ...world });
+    return new MpvPlayer(config, { limits: MPV_LIMITS, ...world });
   }
 
   get playback(): Playback {
@@ -72,7 +72,7 @@ export class MpvPlayer implements Player {
   play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
     const turn = this.#begin(signal);
-    this.#announcer.say({ kind: 'loading', track });
+    this.#announcer.emit({ kind: 'loading', track });
     return new Promise((settle) => {
       void this.#run({ track, crossfade }, turn, settle);
     });
@@ -91,7 +91,7 @@ export class MpvPlayer implements Player {
     try {
       await this.#decks.silence(signal, fade);
       signal.throwIfAborted();
-      this.#announcer.say({ kind: 'silent' });
+      this.#announcer.emit({ kind: 'silent' });
     } catch (err) {
       if (!signal.aborted) throw err;
     }
@@ -109,24 +109,28 @@ export class MpvPlayer implements Player {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#turn.abort();
-    if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
+    if (this.playback.kind !== 'silent') this.#announcer.emit({ kind: 'silent' });
     await this.#decks[Symbol.asyncDispose]();
   }
 
-  #begin(signal: AbortSignal): Branch {
+  #begin(signal: AbortSignal): LinkedAbort {
     this.#turn.abort();
-    this.#turn = new Branch(signal);
+    this.#turn = new LinkedAbort(signal);
     if (this.#paused) this.#decks.mute();
     this.#paused = false;
     return this.#turn;
   }
 
-  async #run({ track, crossfade }: { track: Track; crossfade: boolean }, turn: Branch, settle: (played: Played) => void): Promise<void> {
+  async #run(
+    { track, crossfade }: { track: Track; crossfade: boolean },
+    turn: LinkedAbort,
+    settle: (played: Played) => void,
+  ): Promise<void> {
     const { signal } = turn;
     try {
       const deck = await this.#decks.free(signal, crossfade);
       const { lives, loudness } = deck;
-      const performance = new Performance(track, { ...this.#stage, lives, loudness }, signal);
+      const performance = new TrackPlayback(track, { ...this.#stage, lives, loudness }, signal);
       for await (const scene of performance.scenes()) {
         signal.throwIfAborted();
         this.#fade(deck, scene, signal);
@@ -141,16 +145,16 @@ export class MpvPlayer implements Player {
     }
   }
 
-  #show({ track, position }: Performance, scene: Scene, turn: Branch, settle: (played: Played) => void): void {
+  #show({ track, position }: TrackPlayback, scene: PlaybackEvent, turn: LinkedAbort, settle: (played: Played) => void): void {
     const { clock, log } = this.#stage;
     switch (scene.kind) {
       case 'loading':
-        this.#announcer.say({ kind: 'loading', track });
+        this.#announcer.emit({ kind: 'loading', track });
         break;
       case 'heard':
         turn[Symbol.dispose](); // the caller's signal was for the way until here
         settle(done(undefined));
-        this.#announcer.say(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
+        this.#announcer.emit(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
         break;
       case 'outro':
       case 'ended':
@@ -159,12 +163,12 @@ export class MpvPlayer implements Player {
       case 'failed':
         settle(failed(scene.why));
         log.warn({ id: track.id, why: scene.why, detail: scene.detail }, 'player.failed');
-        this.#announcer.say({ kind: 'failed', track, why: scene.why, at: position });
+        this.#announcer.emit({ kind: 'failed', track, why: scene.why, at: position });
     }
   }
 
   /** What a scene does to the decks, beside the performance. A track that fails leaves the one before it as it is: the next may yet be heard. */
-  #fade(deck: Deck, { kind }: Scene, signal: AbortSignal): void {
+  #fade(deck: Deck, { kind }: PlaybackEvent, signal: AbortSignal): void {
     if (kind === 'heard') void unlessAborted(this.#decks.change(deck, signal), signal);
     else if (kind !== 'outro') deck.loudness.mute();
   }
@@ -179,8 +183,8 @@ export class MpvPlayer implements Player {
     if (!track) return;
     this.#paused = paused;
     const { kind } = this.playback;
-    if (paused && kind === 'playing') this.#announcer.say({ kind: 'paused', track });
-    if (!paused && kind === 'paused') this.#announcer.say({ kind: 'playing', track, since: this.#stage.clock.now() });
+    if (paused && kind === 'playing') this.#announcer.emit({ kind: 'paused', track });
+    if (!paused && kind === 'paused') this.#announcer.emit({ kind: 'playing', track, since: this.#stage.clock.now() });
     await this.#decks.pause(paused);
   }
 }

@@ -2,7 +2,7 @@ import type { Playback } from '../domain/music.ts';
 import type { PlayerEvent } from './port.ts';
 
 /** What the loudspeaker is doing, and who wants to know. */
-export class Announcer {
+export class PlayerEvents {
   readonly #listeners = new Set<(event: PlayerEvent) => void>();
   #playback: Playback = { kind: 'silent' };
   #audible = true;
@@ -21,7 +21,7 @@ export class Announcer {
     this.#tell({ kind: 'audible', playback: this.#playback });
   }
 
-  say(playback: Playback): void {
+  emit(playback: Playback): void {
     this.#tell({ kind: 'playback', playback });
   }
 

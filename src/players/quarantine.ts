@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/units.ts';
 import { elapsed } from '../domain/units.ts';
-import type { World } from './mpv/session.ts';
+import type { MpvContext } from './mpv/session.ts';
 
 const TWICE = 2;
 /** Where a second one would be set aside, mpv dies of something else, and to set everything aside would only be silence. */
@@ -9,11 +9,11 @@ const TOO_MANY = 2;
 const MOST = 100;
 
 /** Tracks that mpv died of. Twice within `limits.aside`, and a track is set aside until that time is over, or until it is clear that it was not to blame. */
-export class SetAside {
-  readonly #world: World;
+export class Quarantine {
+  readonly #world: MpvContext;
   readonly #deaths = new Map<string, readonly Instant[]>();
 
-  constructor(world: World) {
+  constructor(world: MpvContext) {
     this.#world = world;
   }
 

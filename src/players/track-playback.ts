@@ -1,20 +1,20 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import { Branch } from '../shared/async/linked-abort.ts';
-import type { Loudness } from './fader.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
+import type { Fader } from './fader.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
-import type { Evening } from './mpv/loudness-normalizer.ts';
+import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
 import type { Progress } from './mpv/progress.ts';
-import { isFrozen, isNatural, isNearlyOver, isRemote, look } from './mpv/progress.ts';
-import type { MpvLife, World } from './mpv/session.ts';
+import { advance, isFrozen, isNatural, isNearlyOver, isRemote } from './mpv/progress.ts';
+import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
-import type { MpvLives } from './mpv/supervisor.ts';
-import type { SetAside } from './quarantine.ts';
+import type { MpvSupervisor } from './mpv/supervisor.ts';
+import type { Quarantine } from './quarantine.ts';
 
 /** What a performance comes to, in the order in which it comes; `outro` (mpv plays on to the end by itself), `ended` and a failure for good are the last. */
-export type Scene =
+export type PlaybackEvent =
   | { readonly kind: 'loading' }
   | { readonly kind: 'heard' }
   | { readonly kind: 'outro' }
@@ -22,12 +22,12 @@ export type Scene =
   | { readonly kind: 'failed'; readonly why: PlayFailure; readonly detail: string };
 
 /** What a performance needs: the deck it is played on, and what all of them share. */
-export type Stage = World & {
-  readonly lives: MpvLives;
-  readonly loudness: Loudness;
-  readonly aside: SetAside;
+export type PlaybackContext = MpvContext & {
+  readonly lives: MpvSupervisor;
+  readonly loudness: Fader;
+  readonly aside: Quarantine;
   /** Absent where tracks shall be as loud as they are. */
-  readonly evening?: Evening;
+  readonly evening?: LoudnessNormalizer;
   /** How long before its natural end a track counts as ended, so that the next can begin; 0: not before. */
   readonly outro: () => Ms;
   readonly paused: () => boolean;
@@ -39,13 +39,13 @@ class TooLong extends Error {}
 class Silent extends Error {}
 
 /** One track from its load to its end, over as many lives of mpv as it takes. */
-export class Performance {
+export class TrackPlayback {
   readonly track: Track;
-  readonly #stage: Stage;
+  readonly #stage: PlaybackContext;
   readonly #signal: AbortSignal;
   #progress: Progress;
 
-  constructor(track: Track, stage: Stage, signal: AbortSignal) {
+  constructor(track: Track, stage: PlaybackContext, signal: AbortSignal) {
     this.track = track;
     this.#stage = stage;
     this.#signal = signal;
@@ -59,7 +59,7 @@ export class Performance {
   }
 
   /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
-  async *scenes(): AsyncGenerator<Scene, void> {
+  async *scenes(): AsyncGenerator<PlaybackEvent, void> {
     const { aside, clock, limits } = this.#stage;
     while (!aside.has(this.track.id)) {
       const life = yield* this.#enter();
@@ -74,10 +74,10 @@ export class Performance {
   }
 
   /** An mpv to play on. Where there is none for long, that is said, and the wait goes on: mpv may be installed tomorrow. */
-  async *#enter(): AsyncGenerator<Scene, MpvLife> {
+  async *#enter(): AsyncGenerator<PlaybackEvent, MpvSession> {
     const { lives, clock, limits } = this.#stage;
     try {
-      using patience = new Branch(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
+      using patience = new LinkedAbort(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
       return await lives.alive(patience.signal);
     } catch (err) {
       if (!(err instanceof TooLong)) throw err;
@@ -89,7 +89,7 @@ export class Performance {
   }
 
   /** The part of a performance that one life of mpv sees; returns what ended that life, if that is what ended the part. */
-  async *#perform(life: MpvLife): AsyncGenerator<Scene, MpvGone | undefined> {
+  async *#perform(life: MpvSession): AsyncGenerator<PlaybackEvent, MpvGone | undefined> {
     try {
       const entry = await this.#load(life);
       const fate = await this.#sound(life, entry);
@@ -103,14 +103,14 @@ export class Performance {
       if (err instanceof MpvGone) return err;
       const why = failureOf(err);
       if (!why) throw err;
-      await life.hush();
+      await life.stop();
       yield failure(why, (err as Error).message);
     }
     return undefined;
   }
 
   /** Opens the track where it was, in silence. */
-  async #load(life: MpvLife): Promise<number> {
+  async #load(life: MpvSession): Promise<number> {
     const { evening, loudness, paused } = this.#stage;
     const local = !isRemote(this.track);
     const start = this.track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
@@ -124,14 +124,14 @@ export class Performance {
     return life.open(this.track.url);
   }
 
-  async #sound(life: MpvLife, entry: number): Promise<'heard' | Ending> {
+  async #sound(life: MpvSession, entry: number): Promise<'heard' | Ending> {
     const { clock, limits } = this.#stage;
-    using patience = new Branch(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
+    using patience = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
     return await life.heard(entry, patience.signal);
   }
 
   /** Watches the position until the track ends, or stands still; where tracks overlap, until its last seconds, which mpv plays to their end. */
-  async #follow(life: MpvLife, entry: number): Promise<Scene> {
+  async #follow(life: MpvSession, entry: number): Promise<PlaybackEvent> {
     const { clock, limits, loudness, outro, paused } = this.#stage;
     const duration = await life.number('duration');
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
@@ -139,7 +139,7 @@ export class Performance {
       const ending = await this.#endWithin(life, entry, limits.sample);
       if (ending) return this.#judge(ending, duration);
       const position = await life.number('time-pos');
-      this.#progress = look(this.#progress, position, paused(), clock.now());
+      this.#progress = advance(this.#progress, position, paused(), clock.now());
       // An mpv that says nothing is replaced by its supervisor, and the track goes on where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
       if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
@@ -153,9 +153,9 @@ export class Performance {
     return new Silent('silent');
   }
 
-  async #endWithin(life: MpvLife, entry: number, span: number): Promise<Ending | undefined> {
+  async #endWithin(life: MpvSession, entry: number, span: number): Promise<Ending | undefined> {
     try {
-      using patience = new Branch(this.#signal).abortAfter(ms(span), this.#stage.clock, () => new TooLong('still playing'));
+      using patience = new LinkedAbort(this.#signal).abortAfter(ms(span), this.#stage.clock, () => new TooLong('still playing'));
       return await life.ended(entry, patience.signal);
     } catch (err) {
       if (err instanceof TooLong) return undefined;
@@ -163,14 +163,14 @@ export class Performance {
     }
   }
 
-  #judge(ending: Ending, duration: number | undefined): Scene {
+  #judge(ending: Ending, duration: number | undefined): PlaybackEvent {
     if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
     if (isNatural(this.track, this.#progress, duration, this.#stage.clock.now())) return { kind: 'ended' };
     return failure('unplayable', 'the stream broke off');
   }
 }
 
-const failure = (why: PlayFailure, detail: string): Scene => ({ kind: 'failed', why, detail });
+const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 
 function failureOf(err: unknown): PlayFailure | undefined {
   if (err instanceof MpvRefusal || err instanceof Silent) return 'unplayable';

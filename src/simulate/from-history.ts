@@ -1,35 +1,35 @@
 import type { Emotion, EmotionScores } from '../domain/emotion.ts';
 import { isEmotion } from '../domain/emotion.ts';
-import type { Entry } from '../domain/history.ts';
+import type { HistoryEntry } from '../domain/history.ts';
 import type { Face } from '../domain/sight.ts';
 import type { Moment } from '../domain/units.ts';
 import { instant } from '../domain/units.ts';
 import { filled, usualBox } from './face.ts';
-import type { Change } from './timeline.ts';
+import type { TimelineChange } from './timeline.ts';
 
 /** How sure the face is that stands for a remembered mood. */
 const SCORE = 0.85;
 
-type Remembered = Extract<Entry, { readonly kind: 'mood' }>;
+type Remembered = Extract<HistoryEntry, { readonly kind: 'mood' }>;
 
 /**
  * A time-line that brings about the moods of a history again, from `since` to `until`. A mood of the camera becomes a face that shows it,
  * somebody who moves, and `away` an empty room; a mood that a person chose becomes that command. While the box was off, its camera is lost.
  */
-export function timelineOf(entries: readonly Entry[], since: Moment, until: Moment): readonly Change[] {
+export function timelineOf(entries: readonly HistoryEntry[], since: Moment, until: Moment): readonly TimelineChange[] {
   const moods = entries.filter((each): each is Remembered => each.kind === 'mood' && each.until > since && each.at < until);
   const t = (at: number) => instant(Math.min(until, Math.max(since, at)) - since);
-  const changes = moods.flatMap((entry, place): readonly Change[] => {
+  const changes = moods.flatMap((entry, place): readonly TimelineChange[] => {
     const next = moods[place + 1]?.at ?? until;
     const before = moods[place - 1];
-    const begins: Change = { t: t(entry.at), ...changeOf(entry, before) };
+    const begins: TimelineChange = { t: t(entry.at), ...changeOf(entry, before) };
     return entry.until < next ? [begins, { t: t(entry.until), camera: 'lost' }] : [begins];
   });
   return [{ t: instant(0), camera: 'lost' }, ...changes, { t: t(until) }];
 }
 
 /** What a mood rests on. Where a person has chosen it, what the camera sees stays as it was. */
-function changeOf({ by, mood }: Remembered, before: Remembered | undefined): Omit<Change, 't'> {
+function changeOf({ by, mood }: Remembered, before: Remembered | undefined): Omit<TimelineChange, 't'> {
   if (by === 'person') return { camera: 'watching', command: { type: 'override', mood } };
   const follows = before?.by === 'person' ? { command: { type: 'override', mood: 'auto' } as const } : {};
   return { camera: 'watching', faces: isEmotion(mood) ? [faceOf(mood)] : [], motion: isEmotion(mood), ...follows };

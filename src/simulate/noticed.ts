@@ -11,7 +11,7 @@ import type { CameraWord } from './timeline.ts';
  * Why music changes: the mood of the room did, or the music leads it on (`lift`); the track before came to its end (`ended`); everybody has
  * left; somebody asked for it.
  */
-export type Why = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
+export type NoticedReason = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
 
 /**
  * Something that a person in the room would have noticed. `unheard` is what a track still had to play when it was left: 0 at its end,
@@ -22,16 +22,16 @@ export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'camera'; readonly camera: CameraWord }
   | { readonly kind: 'expression'; readonly from: Expression; readonly to: Expression }
   | { readonly kind: 'mood'; readonly from: Mood; readonly to: Mood }
-  | { readonly kind: 'begins'; readonly track: Track; readonly why: Why }
+  | { readonly kind: 'begins'; readonly track: Track; readonly why: NoticedReason }
   | {
       readonly kind: 'changes';
       readonly from: Track;
       readonly unheard?: Ms;
       readonly track: Track;
-      readonly why: Why;
+      readonly why: NoticedReason;
       readonly blend: boolean;
     }
-  | { readonly kind: 'ends'; readonly track: Track; readonly unheard?: Ms; readonly why: Why }
+  | { readonly kind: 'ends'; readonly track: Track; readonly unheard?: Ms; readonly why: NoticedReason }
   | { readonly kind: 'pauses' | 'resumes'; readonly track: Track }
   | { readonly kind: 'silent' }
   | { readonly kind: 'command'; readonly command: Command }
@@ -40,18 +40,18 @@ export type Noticed = { readonly at: Instant } & (
 );
 
 /** All that can be noticed at one moment, and what the music was changed for last. */
-export type Scene = {
+export type NoticedState = {
   readonly at: Instant;
   readonly camera: CameraWord;
   readonly presence: Presence;
   readonly expression: Expression;
   readonly mood: Mood;
   readonly sound: Sound;
-  readonly music: { readonly why: Why; readonly blend: boolean };
+  readonly music: { readonly why: NoticedReason; readonly blend: boolean };
 };
 
 /** What a person notices between two moments. */
-export function noticed(before: Scene, now: Scene): readonly Noticed[] {
+export function noticedSince(before: NoticedState, now: NoticedState): readonly Noticed[] {
   const { at, camera, expression, mood, presence } = now;
   const all: Noticed[] = [];
   if (camera !== before.camera) all.push({ at, kind: 'camera', camera });
@@ -61,7 +61,7 @@ export function noticed(before: Scene, now: Scene): readonly Noticed[] {
   return [...all, ...heard(before, now)];
 }
 
-function heard({ at: then, sound: before }: Scene, { at, sound: now, music }: Scene): readonly Noticed[] {
+function heard({ at: then, sound: before }: NoticedState, { at, sound: now, music }: NoticedState): readonly Noticed[] {
   if (now.kind === 'silent')
     return before.kind === 'silent' ? [] : [...ending(before, elapsed(then, at), at, music.why), { at, kind: 'silent' }];
   const { track } = now;
@@ -77,7 +77,7 @@ function heard({ at: then, sound: before }: Scene, { at, sound: now, music }: Sc
 }
 
 /** Music that has been fading out was noticed to end when the fade began. */
-function ending(before: Sound, since: Ms, at: Instant, why: Why): readonly Noticed[] {
+function ending(before: Sound, since: Ms, at: Instant, why: NoticedReason): readonly Noticed[] {
   if (before.kind === 'silent' || before.kind === 'fading') return [];
   const rest = unheard(before, since);
   return [{ at, kind: 'ends', track: before.track, ...rest, why: rest.unheard === 0 ? 'ended' : why }];

@@ -5,7 +5,7 @@ import type { Face } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { isObject, parseFace } from './face.ts';
-import type { Change } from './timeline.ts';
+import type { TimelineChange } from './timeline.ts';
 import { CAMERA_WORDS } from './timeline.ts';
 
 /** Longer time-lines are refused, milliseconds: `t` is then a date, most likely. */
@@ -30,8 +30,8 @@ const PARTS = {
 const KEYS = ['t', ...Object.keys(PARTS)];
 
 /** A time-line out of its text, one JSON object a line; empty lines are passed over. The failure has a sentence for each mistake, with its line. */
-export function parseTimeline(text: string): Result<readonly Change[], readonly string[]> {
-  const changes: Change[] = [];
+export function parseTimeline(text: string): Result<readonly TimelineChange[], readonly string[]> {
+  const changes: TimelineChange[] = [];
   const problems: string[] = [];
   for (const [index, line] of text
     .replace(/^\ufeff/, '')
@@ -51,7 +51,7 @@ function toldOf(problems: readonly string[]): readonly string[] {
   return more > 0 ? [...problems.slice(0, MOST_PROBLEMS), `and ${more} more`] : problems;
 }
 
-function parseLine(line: string, earliest: number): Result<Change, string> {
+function parseLine(line: string, earliest: number): Result<TimelineChange, string> {
   const said = jsonOf(line);
   if (!isObject(said)) return failed('it is no JSON object such as {"t":0,"motion":true}');
   const stranger = Object.keys(said).find((key) => !KEYS.includes(key));
@@ -64,7 +64,7 @@ function parseLine(line: string, earliest: number): Result<Change, string> {
   return parseParts(said, t);
 }
 
-function parseParts(said: Readonly<Record<string, unknown>>, t: number): Result<Change, string> {
+function parseParts(said: Readonly<Record<string, unknown>>, t: number): Result<TimelineChange, string> {
   const parts: Record<string, unknown> = {};
   for (const [name, parsePart] of Object.entries(PARTS)) {
     if (!(name in said)) continue;

@@ -5,10 +5,10 @@ import type { Face } from '../domain/sight.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { instant, later, ms } from '../domain/units.ts';
 import type { Noticed } from './noticed.ts';
-import { noticed } from './noticed.ts';
-import type { Change, Timeline } from './timeline.ts';
+import { noticedSince } from './noticed.ts';
+import type { Timeline, TimelineChange } from './timeline.ts';
 import type { Settings } from './world.ts';
-import { World } from './world.ts';
+import { SimulatedWorld } from './world.ts';
 
 const TICK = ms(1000);
 /** After so many steps the process may hear of signals. */
@@ -16,7 +16,7 @@ const BREATH = 10_000;
 
 const CUT_OFF = 'cut off here; the time-line goes on';
 
-export type Limits = { readonly lasts?: Ms | undefined; readonly signal: AbortSignal };
+export type SimulationLimits = { readonly lasts?: Ms | undefined; readonly signal: AbortSignal };
 
 /** What the camera sees as long as no line says otherwise. */
 type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
@@ -27,8 +27,8 @@ type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonl
  * until `lasts`, if that is given; if it cuts the time-line off, a note says so. `over` is the last thing noticed. Once the signal is
  * aborted it ends without that.
  */
-export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: Limits): AsyncGenerator<Noticed> {
-  await using world = new World(settings);
+export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: SimulationLimits): AsyncGenerator<Noticed> {
+  await using world = new SimulatedWorld(settings);
   const evening = new Evening(world, settings.config.camera, signal);
   for (const change of timeline) {
     if (lasts !== undefined && change.t > lasts) {
@@ -46,7 +46,7 @@ export async function* simulate(timeline: Timeline, settings: Settings, { lasts,
 
 /** Time on its way: frames, ticks, and what waits for the clock, in the order in which they are due. */
 class Evening {
-  readonly #world: World;
+  readonly #world: SimulatedWorld;
   readonly #camera: Settings['config']['camera'];
   #seen: Seen = { faces: [], motion: false, presence: null };
   /** Something moved since the last frame: the next one shows it, however short it was. */
@@ -54,11 +54,11 @@ class Evening {
   #frame = instant(0);
   #tick = instant(0);
   #watching: Watchfulness | undefined;
-  #told: World['scene'];
+  #told: SimulatedWorld['scene'];
   readonly #signal: AbortSignal;
   #steps = 0;
 
-  constructor(world: World, camera: Settings['config']['camera'], signal: AbortSignal) {
+  constructor(world: SimulatedWorld, camera: Settings['config']['camera'], signal: AbortSignal) {
     this.#world = world;
     this.#camera = camera;
     this.#signal = signal;
@@ -82,7 +82,7 @@ class Evening {
   }
 
   /** What one line says. */
-  async *apply({ t: at, camera, command, faces, motion, note, presence }: Change): AsyncGenerator<Noticed> {
+  async *apply({ t: at, camera, command, faces, motion, note, presence }: TimelineChange): AsyncGenerator<Noticed> {
     if (note !== undefined) yield { at, kind: 'note', note };
     this.#stirred ||= motion === true;
     const sensor = presence !== undefined && presence !== this.#seen.presence;
@@ -129,6 +129,6 @@ class Evening {
   #news(): readonly Noticed[] {
     const before = this.#told;
     this.#told = this.#world.scene;
-    return noticed(before, this.#told);
+    return noticedSince(before, this.#told);
   }
 }

@@ -8,7 +8,7 @@ import type { Noticed } from './noticed.ts';
  * An evening in numbers. The first mood and the first music count: they are a change from `away` and a beginning. Shares are of the whole
  * time; `firstMusicMs` is null where nothing was ever heard.
  */
-export type Summary = {
+export type EveningSummary = {
   readonly hours: number;
   /** Changes of the mood in force. */
   readonly moodChanges: number;
@@ -30,7 +30,7 @@ export type Summary = {
 };
 
 /** What has been counted so far: milliseconds, and what holds since `at`. */
-export type Tally = {
+export type EveningTally = {
   readonly at: Instant;
   readonly mood: Mood;
   readonly presence: Presence['kind'];
@@ -39,10 +39,10 @@ export type Tally = {
   readonly away: number;
   readonly unknown: number;
   readonly moods: Readonly<Partial<Record<Mood, number>>>;
-  readonly counted: Pick<Summary, 'moodChanges' | 'expressionChanges' | 'tracksCut' | 'stops' | 'firstMusicMs'>;
+  readonly counted: Pick<EveningSummary, 'moodChanges' | 'expressionChanges' | 'tracksCut' | 'stops' | 'firstMusicMs'>;
 };
 
-export const beginTally = (at: Instant): Tally => ({
+export const beginTally = (at: Instant): EveningTally => ({
   at,
   mood: 'away',
   presence: 'unknown',
@@ -55,7 +55,7 @@ export const beginTally = (at: Instant): Tally => ({
 });
 
 /** One more thing was noticed. */
-export function tallied(before: Tally, what: Noticed): Tally {
+export function tallied(before: EveningTally, what: Noticed): EveningTally {
   const { at } = what;
   const since = elapsed(before.at, at);
   const { mood, moods, presence, sounding, counted } = before;
@@ -74,7 +74,7 @@ export function tallied(before: Tally, what: Noticed): Tally {
 }
 
 /** The numbers of an evening, whose end has been tallied. */
-export function summaryOf({ away, counted, moods, silent, unknown }: Tally): Summary {
+export function summaryOf({ away, counted, moods, silent, unknown }: EveningTally): EveningSummary {
   const total = Object.values(moods).reduce((sum, each) => sum + each, 0);
   const shareOf = (part: number): number => (total > 0 ? round(part / total, 4) : 0);
   const minutes = Object.entries(moods).filter(([, time]) => time > 0);
@@ -90,7 +90,7 @@ export function summaryOf({ away, counted, moods, silent, unknown }: Tally): Sum
   };
 }
 
-function counting(counted: Tally['counted'], what: Noticed): Tally['counted'] {
+function counting(counted: EveningTally['counted'], what: Noticed): EveningTally['counted'] {
   switch (what.kind) {
     case 'mood':
       return { ...counted, moodChanges: counted.moodChanges + 1 };

@@ -10,7 +10,7 @@ export type CameraWord = (typeof CAMERA_WORDS)[number];
  * One line of a time-line: what changes at `t`, counted from its beginning. It is valid until another line changes it, and what is left
  * out stays as it was. `presence` is what a sensor of the home says. `command` is carried out and `note` is printed, each once.
  */
-export type Change = {
+export type TimelineChange = {
   readonly t: Instant;
   readonly faces?: readonly Face[];
   readonly motion?: boolean;
@@ -21,4 +21,4 @@ export type Change = {
 };
 
 /** Changes in the order of their time. The last one ends it. */
-export type Timeline = Iterable<Change>;
+export type Timeline = Iterable<TimelineChange>;

@@ -1,17 +1,17 @@
 import type { Config } from '../config/schema.ts';
 import { Director } from '../daemon/control/director.ts';
 import { ceilingAt } from '../daemon/control/volume-ceiling.ts';
-import { moodManners } from '../daemon/mood-settings.ts';
-import type { Wish } from '../daemon/playback/jukebox.ts';
+import { moodSettings } from '../daemon/mood-settings.ts';
+import type { MusicRequest } from '../daemon/playback/jukebox.ts';
 import { Jukebox } from '../daemon/playback/jukebox.ts';
 import type { Command } from '../domain/command.ts';
-import type { MusicChoice, MusicWish } from '../domain/music.ts';
+import type { MusicChoice, MusicQuery } from '../domain/music.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import type { Log } from '../shared/log.ts';
 import { VirtualClock } from './clock.ts';
-import type { Scene, Why } from './noticed.ts';
+import type { NoticedReason, NoticedState } from './noticed.ts';
 import { PretendPlayer } from './player.ts';
 import { seeded } from './random.ts';
 import type { CameraWord } from './timeline.ts';
@@ -28,7 +28,7 @@ export type Settings = {
 const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set(['override', 'play', 'pause', 'next', 'stop', 'capture', 'autoplay']);
 
 /** The daemon's decisions, with its own director and jukebox wired as `daemon.ts` wires them, in a world that is made up. */
-export class World implements AsyncDisposable {
+export class SimulatedWorld implements AsyncDisposable {
   readonly clock = new VirtualClock();
   readonly #player: PretendPlayer;
   readonly #director: Director;
@@ -38,7 +38,7 @@ export class World implements AsyncDisposable {
   #camera = true;
   #lost = false;
   #asked = false;
-  #music: Scene['music'] = { why: 'mood', blend: false };
+  #music: NoticedState['music'] = { why: 'mood', blend: false };
   /** The jukebox has something to do. */
   #stirred = true;
 
@@ -67,7 +67,7 @@ export class World implements AsyncDisposable {
         ceiling: () => ceilingAt(new Date(today()), config.player),
         ...{ judged: ignored, update: ignored, remember: ignored, changed: ignored, moodChanged: ignored },
       },
-      moodManners(config),
+      moodSettings(config),
       config.music,
       { camera: true, autoplay: true, override: 'auto' },
     );
@@ -82,7 +82,7 @@ export class World implements AsyncDisposable {
     return this.#camera && !this.#lost;
   }
 
-  get scene(): Scene {
+  get scene(): NoticedState {
     const { expression, mood } = this.#director;
     const { since: _since, ...presence } = this.#director.presence;
     const camera = !this.#camera ? 'off' : this.#lost ? 'lost' : 'watching';
@@ -131,19 +131,19 @@ export class World implements AsyncDisposable {
     await this.#playing;
   }
 
-  #wished(wish: Wish): void {
+  #wished(wish: MusicRequest): void {
     this.#stirred = true;
     this.#music = { why: this.#whyOf(wish), blend: wish.kind === 'music' && wish.blend === true };
-    this.#jukebox.wish(wish);
+    this.#jukebox.request(wish);
   }
 
-  #whyOf(wish: Wish): Why {
+  #whyOf(wish: MusicRequest): NoticedReason {
     if (this.#asked || (wish.kind === 'music' && wish.why === 'asked')) return 'asked';
     if (wish.kind === 'silence') return 'left';
     return wish.because === 'lift' ? 'lift' : 'mood';
   }
 
-  #chosen(wish: MusicWish): MusicChoice {
+  #chosen(wish: MusicQuery): MusicChoice {
     if (wish.why === 'track-ended') this.#music = { why: 'ended', blend: false };
     return { ...wish, query: wish.mood, avoid: [] };
   }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Report } from '../domain/report.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { Newest } from '../shared/async/latest-slot.ts';
+import { LatestSlot } from '../shared/async/latest-slot.ts';
 import type { Box } from './port.ts';
 import { viewOf } from './view.ts';
 
@@ -60,7 +60,7 @@ class Listener {
 export class Live implements AsyncDisposable {
   readonly #box: Box;
   readonly #listeners = new Set<Listener>();
-  readonly #newest = new Newest<Report>();
+  readonly #newest = new LatestSlot<Report>();
   readonly #stop = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #loops: Promise<unknown>;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { Duel } from '../../src/bench/comparison.ts';
-import type { Round, Scene, SideName } from '../../src/bench/port.ts';
+import { Comparison } from '../../src/bench/comparison.ts';
+import type { Round, Scenario, SideName } from '../../src/bench/port.ts';
 import { byFaces, bySize, byTime } from '../../src/bench/scaling.ts';
 import { ms } from '../../src/domain/units.ts';
 import { box } from '../inference/scene.ts';
 
 /** A side whose every frame costs so much, and which says when it was asked. */
-function side(name: SideName, cpu: number, asked: string[], footage = (scene: Scene) => JSON.stringify(scene)) {
+function side(name: SideName, cpu: number, asked: string[], footage = (scene: Scenario) => JSON.stringify(scene)) {
   const spent = { wall: ms(cpu), cpu: ms(cpu) };
   return {
-    show: async (scene: Scene): Promise<Round> => {
+    show: async (scene: Scenario): Promise<Round> => {
       asked.push(`${name} ${scene.kind}`);
       const turn = { ...spent, stages: { detect: spent, preprocess: spent, infer: spent } };
       return { engine: name, footage: footage(scene), decode: spent, turns: [turn, turn], boxes: [[box(0, 0, 50)], []], rss: 50 };
@@ -18,7 +18,7 @@ function side(name: SideName, cpu: number, asked: string[], footage = (scene: Sc
   };
 }
 
-const duel = (asked: string[] = []) => new Duel({ ours: side('ours', 2, asked), paper: side('paper', 16, asked) });
+const duel = (asked: string[] = []) => new Comparison({ ours: side('ours', 2, asked), paper: side('paper', 16, asked) });
 
 describe('Duel', () => {
   test('lets the sides take turns, and the other one begin in the next round, after one that does not count', async () => {
@@ -29,7 +29,7 @@ describe('Duel', () => {
   });
 
   test('sides that were shown different frames are no comparison', async () => {
-    const unequal = new Duel({ ours: side('ours', 1, []), paper: side('paper', 1, [], () => 'other frames') });
+    const unequal = new Comparison({ ours: side('ours', 1, []), paper: side('paper', 1, [], () => 'other frames') });
     await expect(unequal.round({ kind: 'clip' }, 0)).rejects.toThrow('not shown the same frames of clip');
   });
 

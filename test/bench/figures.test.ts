@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { figuresOf, median, p99, sameFaces } from '../../src/bench/figures.ts';
-import type { Round, Turn } from '../../src/bench/port.ts';
+import type { FrameCost, Round } from '../../src/bench/port.ts';
 import type { FaceBox } from '../../src/domain/sight.ts';
 import { ms } from '../../src/domain/units.ts';
 import { box } from '../inference/scene.ts';
 
 const spent = (wall: number, cpu: number) => ({ wall: ms(wall), cpu: ms(cpu) });
-const turn = (wall: number, cpu: number): Turn => ({
+const turn = (wall: number, cpu: number): FrameCost => ({
   ...spent(wall, cpu),
   stages: { detect: spent(wall / 2, cpu / 2), preprocess: spent(0, 0), infer: spent(wall / 4, cpu / 4) },
 });
-const round = (turns: readonly Turn[], boxes: readonly (readonly FaceBox[])[] = turns.map(() => []), rss = 100): Round => ({
+const round = (turns: readonly FrameCost[], boxes: readonly (readonly FaceBox[])[] = turns.map(() => []), rss = 100): Round => ({
   engine: 'an engine',
   footage: 'the same',
   decode: spent(1, 1),

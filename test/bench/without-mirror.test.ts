@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { oneSided } from '../../src/bench/without-mirror.ts';
-import { teachMirrors } from '../../src/inference/engines/mirror-layers.ts';
+import { registerMirrorLayers } from '../../src/inference/engines/mirror-layers.ts';
 
 type Call = readonly (readonly [name: string, call: number])[];
 
@@ -46,7 +46,7 @@ const plain = file(
 );
 
 async function said(topology: Uint8Array, places: number[][]): Promise<unknown> {
-  teachMirrors(tf);
+  registerMirrorLayers(tf);
   const { modelTopology } = JSON.parse(Buffer.from(topology).toString('utf8'));
   const weightSpecs = [{ name: 'seen/kernel', shape: [1, 2, 2, 2], dtype: 'float32' } as const];
   const weightData = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 9).buffer;

@@ -11,7 +11,7 @@ import { DeviceTree } from './device.ts';
 /** Looks three times through the camera room as built, and writes what it saw: a line of JSON a frame. */
 const LOOK = `
   import { openCamera } from '${root}/dist/camera/open.js';
-  import { systemClock } from '${root}/dist/shared/clock.js';
+  import { systemClock } from '${root}/dist/shared/async/clock.js';
   const silent = () => undefined;
   const config = { source: 'auto', fps: 10, idle_fps: 3, width: 640, height: 480, working_width: 320, read_timeout: 20000 };
   const camera = openCamera(config, { clock: systemClock, log: { debug: silent, info: silent, warn: silent, error: silent }, root: process.env.DEVICES });

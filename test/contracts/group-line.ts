@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GroupNews } from '../../src/domain/group.ts';
 import { percent } from '../../src/domain/units.ts';
-import type { GroupLine } from '../../src/mqtt/port.ts';
+import type { GroupLine } from '../../src/group/port.ts';
 import { plays, viewFrom } from '../group/made.ts';
 
 /** The lines of two boxes of one group, `bar` and `door`. */

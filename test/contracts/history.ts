@@ -3,7 +3,7 @@ import type { Happening, HeardTrack } from '../../src/domain/history.ts';
 import type { Ms } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
 import type { Archive, History } from '../../src/history/port.ts';
-import { MOST_OPINIONS } from '../../src/history/port.ts';
+import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
 /** A history, the hands on its clocks, and a way to read it. The calendar begins at `NOON`. */
 export type HistorySubject = AsyncDisposable & {
@@ -79,13 +79,13 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
     });
 
     it('tells opinions at once, newest first, and not too many', async () => {
-      for (let i = 0; i < MOST_OPINIONS + 10; i += 1) {
+      for (let i = 0; i < MOST_FEEDBACKS + 10; i += 1) {
         it_.history.record({ kind: i % 2 ? 'like' : 'skip', at: second(i), track: song(`${i}`) });
         if (i === 300) await it_.pass(ms(10_000));
       }
       const opinions = it_.history.opinions();
-      expect(opinions.length).toBe(MOST_OPINIONS);
-      expect(opinions[0]).toEqual({ kind: 'like', at: second(MOST_OPINIONS + 9), track: song(`${MOST_OPINIONS + 9}`) });
+      expect(opinions.length).toBe(MOST_FEEDBACKS);
+      expect(opinions[0]).toEqual({ kind: 'like', at: second(MOST_FEEDBACKS + 9), track: song(`${MOST_FEEDBACKS + 9}`) });
       expect(opinions.at(-1)?.track.id).toBe('10');
     });
 

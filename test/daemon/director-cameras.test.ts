@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Director } from '../../src/daemon/control/director.ts';
-import { inSight } from '../../src/daemon/report/reported-faces.ts';
+import { reportedFaces } from '../../src/daemon/report/reported-faces.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { moment, ms, percent, px } from '../../src/domain/units.ts';
@@ -43,7 +43,7 @@ class World {
   }
 
   get faces() {
-    return inSight(this.director.room, this.clock.now()).faces.map(({ camera, unsure }) => ({ camera, unsure }));
+    return reportedFaces(this.director.room, this.clock.now()).faces.map(({ camera, unsure }) => ({ camera, unsure }));
   }
 
   /** Both cameras count their faces from 1. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Director } from '../../src/daemon/control/director.ts';
-import type { Wish } from '../../src/daemon/playback/jukebox.ts';
-import type { Remembered } from '../../src/daemon/process/settings-store.ts';
+import type { MusicRequest } from '../../src/daemon/playback/jukebox.ts';
+import type { StoredSettings } from '../../src/daemon/process/settings-store.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
 import type { MoodChange } from '../../src/domain/report.ts';
 import { moment, ms, percent, px } from '../../src/domain/units.ts';
-import { Group } from '../../src/group/coordinator.ts';
+import { GroupCoordinator } from '../../src/group/coordinator.ts';
 import { Air } from '../fakes/air.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
@@ -18,10 +18,10 @@ import { moodManners, musicManners } from './manners.ts';
 class Box {
   readonly player = new FakePlayer();
   readonly wishes: string[] = [];
-  readonly kept: Remembered[] = [];
+  readonly kept: StoredSettings[] = [];
   readonly changes: MoodChange[] = [];
   readonly line;
-  readonly group: Group;
+  readonly group: GroupCoordinator;
   readonly director: Director;
   sees: Emotion | undefined;
   alive = true;
@@ -33,7 +33,7 @@ class Box {
     const log = new FakeLog();
     this.#clock = clock;
     this.line = air.line(id);
-    this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, moodManners);
+    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, moodManners);
     const parts = {
       ...{
         player: this.player,
@@ -45,9 +45,9 @@ class Box {
         switchCamera: () => undefined,
       },
       ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now() + this.ahead) },
-      wish: (wish: Wish) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
+      wish: (wish: MusicRequest) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
       holdBack: () => false,
-      remember: (what: Remembered) => this.kept.push(what),
+      remember: (what: StoredSettings) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
     this.director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });

@@ -72,7 +72,7 @@ test('YouTube is out of order, a station is dead, the other goes off the air, a 
   writeFileSync(broken, Buffer.alloc(5000, 'no music '));
   await tagged(join(folder.file('library'), 'x/song.flac'), { title: 'A Song', MOOD: 'Soothing' }, '-af', 'apad=pad_dur=60');
   await using world = await box(folder, [`${radio.url}/gone`, `${radio.url}/radio`]);
-  world.jukebox.wish({ kind: 'music', mood: 'sad', why: 'mood-changed' });
+  world.jukebox.request({ kind: 'music', mood: 'sad', why: 'mood-changed' });
   await world.plays('127.0.0.1');
   expect(radio.asked).toContain('/gone');
   await world.plays('A Song');
@@ -83,7 +83,7 @@ test('with nothing else to play, the built-in loop does', async () => {
   using folder = new Folder();
   await using radio = await station();
   await using world = await box(folder, [`${radio.url}/gone`]);
-  world.jukebox.wish({ kind: 'music', mood: 'sad', why: 'mood-changed' });
+  world.jukebox.request({ kind: 'music', mood: 'sad', why: 'mood-changed' });
   await world.plays('moodbox: sad');
   expect(world.log.events).not.toContain('music.missing');
 });

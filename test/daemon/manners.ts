@@ -1,10 +1,10 @@
-import type { MusicManners } from '../../src/daemon/control/policy.ts';
+import type { MusicSettings } from '../../src/daemon/control/policy.ts';
 import { ms, share } from '../../src/domain/units.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import type { MoodSettings } from '../../src/mood/room.ts';
 import { swift } from '../mood/swift.ts';
 
 /** How the rooms of these tests come to a mood. */
-export const moodManners: MoodManners = {
+export const moodManners: MoodSettings = {
   of: 'largest',
   hold: ms(3000),
   margin: share(0.1),
@@ -15,7 +15,7 @@ export const moodManners: MoodManners = {
 };
 
 /** How their music follows it: as soon as it may. */
-export const musicManners: MusicManners = {
+export const musicManners: MusicSettings = {
   ...{ change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) },
   manner: 'match',
   lift_step: ms(300_000),

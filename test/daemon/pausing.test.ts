@@ -37,7 +37,7 @@ class World {
       {
         ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
         ...{ moodChanged: nothing, blind: () => false, ceiling: () => percent(100), today: () => moment(clock.now()) },
-        wish: (wish) => this.jukebox.wish(wish),
+        wish: (wish) => this.jukebox.request(wish),
         holdBack: () => this.jukebox.holdBack(),
       },
       moodManners,

@@ -53,7 +53,7 @@ function world(manner: 'match' | 'lift') {
   const director: Director = new Director(
     {
       ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
-      wish: (wish) => jukebox.wish(wish),
+      wish: (wish) => jukebox.request(wish),
       holdBack: () => jukebox.holdBack(),
       today: () => moment(clock.now()),
       blind: () => false,

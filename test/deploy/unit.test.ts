@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/command.ts';
 import { variableOf } from '../../src/config/keys.ts';
 import { copiesIn } from '../../src/music/youtube/update/copies.ts';
-import { wish } from '../../src/music/youtube/update/journal.ts';
+import { requestUpdate } from '../../src/music/youtube/update/journal.ts';
 import { root } from '../assets.ts';
 
 const INSTALLED = '/opt/moodbox/';
@@ -79,7 +79,7 @@ describe('the units that keep yt-dlp fresh', () => {
   test('are started daily, not all at once, and where the daemon leaves its wish', async () => {
     expect([value('moodbox-ytdlp.timer', 'OnCalendar'), value('moodbox-ytdlp.timer', 'RandomizedDelaySec')]).toEqual(['daily', '6h']);
     const stateDir = join(folder, 'state');
-    await wish(copiesIn(stateDir), { at: new Date().toISOString(), failures: 3 });
+    await requestUpdate(copiesIn(stateDir), { at: new Date().toISOString(), failures: 3 });
     const watched = value('moodbox-ytdlp.path', 'PathExists') ?? '';
     expect(existsSync(watched.replace('/var/lib/moodbox', stateDir))).toBe(true);
     expect(value('moodbox-ytdlp.service', 'ExecStartPre')).toBe(`-/usr/bin/rm -f ${watched}`);

@@ -3,13 +3,13 @@ import type { Emotion } from '../../src/domain/emotion.ts';
 import { share } from '../../src/domain/units.ts';
 import { assess } from '../../src/evaluation/assess.ts';
 import { BINS, calibrationOf } from '../../src/evaluation/calibration.ts';
-import type { Answer } from '../../src/evaluation/metrics.ts';
+import type { Prediction } from '../../src/evaluation/metrics.ts';
 import { accuracyOf } from '../../src/evaluation/metrics.ts';
 import { neutralOf } from '../../src/evaluation/neutral.ts';
-import type { Reading } from '../../src/evaluation/predictions.ts';
+import type { FaceReading } from '../../src/evaluation/predictions.ts';
 import { sampled } from '../../src/evaluation/predictions.ts';
 
-const said = (truth: Emotion, guess: Emotion, confidence: number): Answer => ({ truth, guess, confidence });
+const said = (truth: Emotion, guess: Emotion, confidence: number): Prediction => ({ truth, guess, confidence });
 const right = (confidence: number) => said('happy', 'happy', confidence);
 const wrong = (confidence: number) => said('happy', 'sad', confidence);
 
@@ -59,7 +59,7 @@ describe('neutral faces', () => {
 });
 
 describe('an assessment', () => {
-  const reading = (emotion: Emotion, majority: Emotion | undefined, labels: Emotion, people = labels): Reading => ({
+  const reading = (emotion: Emotion, majority: Emotion | undefined, labels: Emotion, people = labels): FaceReading => ({
     ...{ emotion, majority },
     labels: { guess: labels, confidence: 0.75 },
     people: { guess: people, confidence: 0.6 },

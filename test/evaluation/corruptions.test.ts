@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { contrast, gamma, loosened, noisy, shifted, turned } from '../../src/evaluation/corruptions.ts';
-import { squeezed } from '../../src/evaluation/jpeg-compression.ts';
+import { jpegCompressed } from '../../src/evaluation/jpeg-compression.ts';
 import { imageAt, STORED_SIDE } from '../../src/evaluation/labelled.ts';
-import { SPOILS } from '../../src/evaluation/robustness.ts';
-import type { Picture } from '../../src/inference/grey-picture.ts';
+import { CORRUPTIONS } from '../../src/evaluation/robustness.ts';
+import type { GreyPicture } from '../../src/inference/grey-picture.ts';
 import { frameBy, noise } from '../inference/scene.ts';
 
-const small = (...rows: number[][]): Picture => frameBy(rows[0]?.length ?? 0, rows.length, (x, y) => rows[y]?.[x] ?? 0);
-const rowsOf = ({ width, height, gray }: Picture): number[][] =>
+const small = (...rows: number[][]): GreyPicture => frameBy(rows[0]?.length ?? 0, rows.length, (x, y) => rows[y]?.[x] ?? 0);
+const rowsOf = ({ width, height, gray }: GreyPicture): number[][] =>
   Array.from({ length: height }, (_, row) => [...gray.subarray(row * width, (row + 1) * width)]);
 const greys = noise(7, STORED_SIDE ** 2);
 /** A stored picture that is smooth and the same nowhere: waves of two lengths with a little noise on them. */
@@ -16,11 +16,11 @@ const face = frameBy(
   STORED_SIDE,
   (x, y) => 120 + 70 * Math.sin(x / 5) + 40 * Math.cos(y / 7) + 8 * (greys[y * STORED_SIDE + x] ?? 0),
 );
-const mean = ({ gray }: Picture) => gray.reduce((total, grey) => total + grey, 0) / gray.length;
-const deviation = (a: Picture, b: Picture) =>
+const mean = ({ gray }: GreyPicture) => gray.reduce((total, grey) => total + grey, 0) / gray.length;
+const deviation = (a: GreyPicture, b: GreyPicture) =>
   Math.sqrt(a.gray.reduce((total, grey, at) => total + (grey - (b.gray[at] ?? 0)) ** 2, 0) / a.gray.length);
 /** Mean distance inside a frame of so many pixels, where no border is borrowed. */
-const distanceInside = (a: Picture, b: Picture, margin: number): number => {
+const distanceInside = (a: GreyPicture, b: GreyPicture, margin: number): number => {
   const inside = [...a.gray.keys()].filter((at) =>
     [at % a.width, Math.floor(at / a.width)].every((place) => place >= margin && place < a.width - margin),
   );
@@ -28,7 +28,7 @@ const distanceInside = (a: Picture, b: Picture, margin: number): number => {
 };
 
 describe('what changes nothing', () => {
-  test.each<[string, (picture: Picture) => Picture]>([
+  test.each<[string, (picture: GreyPicture) => GreyPicture]>([
     ['gamma 1', (picture) => gamma(picture, 1)],
     ['the whole contrast', (picture) => contrast(picture, 1)],
     ['no turn', (picture) => turned(picture, 0)],
@@ -65,7 +65,7 @@ describe('place', () => {
     ]));
   test('turns there and back meet inside', () => expect(distanceInside(turned(turned(face, 15), -15), face, 12)).toBeLessThan(4));
   test('a turn to one side is the mirror of the other', () => {
-    const mirrored = (of: Picture) => frameBy(of.width, of.height, (x, y) => of.gray[y * of.width + of.width - 1 - x] ?? 0);
+    const mirrored = (of: GreyPicture) => frameBy(of.width, of.height, (x, y) => of.gray[y * of.width + of.width - 1 - x] ?? 0);
     expect(deviation(mirrored(turned(mirrored(face), 15)), turned(face, -15))).toBeLessThan(0.1);
   });
   test('a box too far right shows what is right of the face, and its border beyond', () =>
@@ -112,7 +112,7 @@ describe('noise', () => {
 
 describe('JPEG', () => {
   test('loses more at a lower quality, and the picture stays the picture', () => {
-    const [fine, coarse] = [squeezed(face, 95), squeezed(face, 30)];
+    const [fine, coarse] = [jpegCompressed(face, 95), jpegCompressed(face, 30)];
     expect([coarse.width, coarse.height, coarse.gray.length]).toEqual([48, 48, 2304]);
     expect(deviation(coarse, face)).toBeGreaterThan(deviation(fine, face));
     expect(deviation(coarse, face)).toBeLessThan(12);
@@ -120,8 +120,8 @@ describe('JPEG', () => {
 });
 
 describe('the robustness table', () => {
-  test('names each thing once', () => expect(new Set(SPOILS.map(([name]) => name)).size).toBe(12));
-  test.each(SPOILS)(
+  test('names each thing once', () => expect(new Set(CORRUPTIONS.map(([name]) => name)).size).toBe(12));
+  test.each(CORRUPTIONS)(
     '%s: changes a stored picture, keeps its size, leaves the original as it is, and is the same twice',
     (_name, change) => {
       const stored = Uint8Array.from(face.gray);

@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/command.ts';
-import type { GroupNews, View } from '../../src/domain/group.ts';
+import type { GroupNews, PeerView } from '../../src/domain/group.ts';
 import type { BrokerState } from '../../src/domain/report.ts';
-import type { GroupLine } from '../../src/mqtt/port.ts';
+import type { GroupLine } from '../../src/group/port.ts';
 
 const URL = 'mqtt://127.0.0.1:1883';
 
@@ -23,7 +23,7 @@ export class Air {
 /** One box's way to the others, which a test may cut; `told` and `passed` are what it said. */
 export class AirLine implements GroupLine {
   readonly id: string;
-  readonly told: View[] = [];
+  readonly told: PeerView[] = [];
   readonly passed: { readonly command: Command; readonly to: string }[] = [];
   readonly #air: Air;
   readonly #news = new Set<(news: GroupNews) => void>();
@@ -36,7 +36,7 @@ export class AirLine implements GroupLine {
   }
 
   /** What is told while the broker is away is old when it is back. */
-  tell(view: View): void {
+  tell(view: PeerView): void {
     this.told.push(view);
     if (this.state.kind === 'connected') this.#air.carry({ kind: 'view', view }, this.id);
   }

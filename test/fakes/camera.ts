@@ -4,7 +4,7 @@ import type { Camera, Pace } from '../../src/camera/port.ts';
 import type { CameraState } from '../../src/domain/report.ts';
 import type { Frame } from '../../src/domain/sight.ts';
 import { instant, px } from '../../src/domain/units.ts';
-import { Newest } from '../../src/shared/async/latest-slot.ts';
+import { LatestSlot } from '../../src/shared/async/latest-slot.ts';
 
 /** An even grey frame of 640 x 480. */
 export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
@@ -23,7 +23,7 @@ export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
 export class FakeCamera implements Camera {
   readonly #script: Frame[];
   readonly #due: (at: number) => boolean;
-  #shown = new Newest<Frame>();
+  #shown = new LatestSlot<Frame>();
   #leave: AbortController | undefined;
   #failure: CameraLost | undefined;
   state: CameraState = { kind: 'off' };
@@ -69,7 +69,7 @@ export class FakeCamera implements Camera {
     } catch (err) {
       if (!stop.aborted) throw err;
     } finally {
-      this.#shown = new Newest();
+      this.#shown = new LatestSlot();
       this.watching -= 1;
       this.state = { kind: 'off' };
     }

@@ -1,6 +1,6 @@
 import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
-import { facesIn } from '../../src/inference/batch.ts';
+import { facesInBatch } from '../../src/inference/batch.ts';
 import type { EmotionClassifier } from '../../src/inference/port.ts';
 
 /** Reads an emotion out of the brightness of a face, from angry (dark) to neutral (bright), and keeps how large each batch was. */
@@ -9,7 +9,7 @@ export class FakeClassifier implements EmotionClassifier {
   disposed = false;
 
   async classify(input: Float32Array): Promise<readonly EmotionScores[]> {
-    const faces = facesIn(input);
+    const faces = facesInBatch(input);
     this.batches.push(faces);
     return Array.from({ length: faces }, (_, face) => scoresOf(input.subarray(face * 4096, (face + 1) * 4096)));
   }

@@ -1,9 +1,9 @@
-import type { Entry, Happening, HistoryState, Opinion } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HistoryEntry, HistoryState } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
 import type { Archive, History, Span } from '../../src/history/port.ts';
-import { MOST_OPINIONS } from '../../src/history/port.ts';
+import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
 type Over = Extract<Happening, { kind: 'over' }>;
 
@@ -28,11 +28,11 @@ export class FakeHistory implements History {
     if (!this.#closed) this.past.push(happening);
   }
 
-  opinions(): readonly Opinion[] {
-    const said = this.past.filter((each): each is Opinion => each.kind === 'skip' || each.kind === 'like');
+  opinions(): readonly Feedback[] {
+    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like');
     return said
       .sort((a, b) => a.at - b.at)
-      .slice(-MOST_OPINIONS)
+      .slice(-MOST_FEEDBACKS)
       .reverse();
   }
 
@@ -49,7 +49,7 @@ export class FakeHistory implements History {
     this.#closed = true;
   }
 
-  #entries({ since, until, limit }: Span): readonly Entry[] {
+  #entries({ since, until, limit }: Span): readonly HistoryEntry[] {
     return this.past
       .flatMap((each) => this.#entry(each))
       .filter((each) => each.at < until && ('until' in each ? each.until : each.at) >= since)
@@ -57,7 +57,7 @@ export class FakeHistory implements History {
       .slice(-limit);
   }
 
-  #entry(each: Happening): readonly Entry[] {
+  #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
     if (kind === 'over') return [];
     if (kind === 'skip' || kind === 'like') return [each];

@@ -3,7 +3,7 @@ import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import type { Ms, Percent } from '../../src/domain/units.ts';
 import { instant, percent } from '../../src/domain/units.ts';
-import { Announcer } from '../../src/players/player-events.ts';
+import { PlayerEvents } from '../../src/players/player-events.ts';
 import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
 
 type Call = {
@@ -15,7 +15,7 @@ type Call = {
 /** A player without sound or delay. It keeps its calls, fails when it is told to, and a test ends its tracks. */
 export class FakePlayer implements Player {
   readonly calls: Call[] = [];
-  readonly #announcer = new Announcer();
+  readonly #announcer = new PlayerEvents();
   readonly #failing = new Map<string, PlayFailure>();
   #replace: () => void = () => undefined;
   #volume: Percent;
@@ -61,31 +61,31 @@ export class FakePlayer implements Player {
   /** The track fails while it plays. */
   breakOff(why: PlayFailure): void {
     const track = trackOf(this.playback);
-    if (track) this.#announcer.say({ kind: 'failed', track, why });
+    if (track) this.#announcer.emit({ kind: 'failed', track, why });
   }
 
   async play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     this.calls.push({ name: 'play', what: track, ...(crossfade && { crossfade }) });
     if (signal.aborted || this.#closed) return failed('replaced');
     this.#replace();
-    this.#announcer.say({ kind: 'loading', track });
+    this.#announcer.emit({ kind: 'loading', track });
     if (await this.#replaced(signal)) {
-      if (signal.aborted && this.#isLoading(track)) this.#announcer.say({ kind: 'silent' });
+      if (signal.aborted && this.#isLoading(track)) this.#announcer.emit({ kind: 'silent' });
       return failed('replaced');
     }
     const why = this.#failing.get(track.id) ?? this.#failing.get('*');
-    this.#announcer.say(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
+    this.#announcer.emit(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
     return why ? failed(why) : done(undefined);
   }
 
   async pause(): Promise<void> {
     this.calls.push({ name: 'pause' });
-    if (this.playback.kind === 'playing') this.#announcer.say({ kind: 'paused', track: this.playback.track });
+    if (this.playback.kind === 'playing') this.#announcer.emit({ kind: 'paused', track: this.playback.track });
   }
 
   async resume(): Promise<void> {
     this.calls.push({ name: 'resume' });
-    if (this.playback.kind === 'paused') this.#announcer.say({ kind: 'playing', track: this.playback.track, since: instant(0) });
+    if (this.playback.kind === 'paused') this.#announcer.emit({ kind: 'playing', track: this.playback.track, since: instant(0) });
   }
 
   /** A fade that is asked for lasts until the test ends it with `faded`, or a later call replaces it. */
@@ -93,7 +93,7 @@ export class FakePlayer implements Player {
     this.calls.push({ name: 'stop', ...(fade !== undefined && { what: fade }) });
     this.#replace();
     if (fade !== undefined && (await this.#replacedWhileFading())) return;
-    this.#announcer.say({ kind: 'silent' });
+    this.#announcer.emit({ kind: 'silent' });
   }
 
   async setVolume(volume: Percent): Promise<void> {
@@ -108,7 +108,7 @@ export class FakePlayer implements Player {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#replace();
-    if (this.playback.kind !== 'silent') this.#announcer.say({ kind: 'silent' });
+    if (this.playback.kind !== 'silent') this.#announcer.emit({ kind: 'silent' });
   }
 
   /** The fade of a stop is over. */

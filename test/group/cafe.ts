@@ -1,10 +1,10 @@
 import type { Mood } from '../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
-import type { Desires, Sight, View } from '../../src/domain/group.ts';
+import type { PeerView, SharedSettings, SightNews } from '../../src/domain/group.ts';
 import { instant, ms, percent, share } from '../../src/domain/units.ts';
-import type { Circle } from '../../src/group/group-state.ts';
-import { beginCircle, connect, hear, lose, turn } from '../../src/group/group-state.ts';
-import type { Reading } from '../../src/mood/reading.ts';
+import type { GroupPeers } from '../../src/group/group-state.ts';
+import { beginGroup, connect, hear, lose, turn } from '../../src/group/group-state.ts';
+import type { RoomReading } from '../../src/mood/reading.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
 import { swift } from '../mood/swift.ts';
 import { presenceOf, seeing } from './made.ts';
@@ -12,15 +12,15 @@ import { presenceOf, seeing } from './made.ts';
 type Box = {
   readonly id: string;
   readonly sound: boolean;
-  circle: Circle;
+  circle: GroupPeers;
   alive: boolean;
   up: boolean;
-  sight: Sight;
-  desires: Desires;
+  sight: SightNews;
+  desires: SharedSettings;
   spoke: { readonly at: number; readonly decided: string } | undefined;
   said: Said | undefined;
 };
-type Letter = { readonly at: number; readonly to: string; readonly from: string; readonly view?: View };
+type Letter = { readonly at: number; readonly to: string; readonly from: string; readonly view?: PeerView };
 
 /** What one box makes of the group. */
 export type Said = {
@@ -28,7 +28,7 @@ export type Said = {
   readonly player: string | undefined;
   readonly plays: boolean;
   readonly mood: Mood;
-  readonly reading: Reading;
+  readonly reading: RoomReading;
   readonly members: readonly string[];
 };
 
@@ -77,12 +77,12 @@ export class Cafe {
   start(id: string): void {
     const box = this.#find(id);
     Object.assign(box, { alive: true, up: true, spoke: undefined, said: undefined });
-    box.circle = connect(beginCircle(instant(this.#now)), true, instant(this.#now));
+    box.circle = connect(beginGroup(instant(this.#now)), true, instant(this.#now));
   }
 
   #box(index: number): Box {
-    const desires: Desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(40 + index) };
-    const circle = connect(beginCircle(instant(0)), true, instant(0));
+    const desires: SharedSettings = { override: 'auto', autoplay: true, will: 'playing', volume: percent(40 + index) };
+    const circle = connect(beginGroup(instant(0)), true, instant(0));
     const way = { circle, alive: true, up: true, spoke: undefined, said: undefined };
     return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, desires, ...way };
   }
@@ -98,7 +98,7 @@ export class Cafe {
     else if (dice < 0.11) box.desires = { ...box.desires, volume: percent(this.#random() * 100) };
   }
 
-  #anySight(): Sight {
+  #anySight(): SightNews {
     const dice = this.#random();
     if (dice < 0.3) return { kind: dice < 0.1 ? 'blind' : 'nobody' };
     const seen = seeing(EMOTIONS[Math.floor(this.#random() * EMOTIONS.length)] ?? 'happy', 1 + Math.floor(this.#random() * 3));
@@ -128,7 +128,7 @@ export class Cafe {
     this.#speak(box, own);
   }
 
-  #speak(box: Box, view: View): void {
+  #speak(box: Box, view: PeerView): void {
     const decided = JSON.stringify([view.role, view.mood, view.desires]);
     if (box.spoke && box.spoke.decided === decided && this.#now - box.spoke.at < 1000) return;
     box.spoke = { at: this.#now, decided };
@@ -140,7 +140,7 @@ export class Cafe {
     this.#post(box.id, {});
   }
 
-  #post(from: string, letter: { readonly view?: View }): void {
+  #post(from: string, letter: { readonly view?: PeerView }): void {
     for (const { id: to } of this.#boxes) {
       const last = this.#letters.filter((each) => each.from === from && each.to === to).at(-1)?.at ?? 0;
       if (to !== from) this.#letters.push({ ...letter, from, to, at: Math.max(last, this.#now + this.#random() * 300) });

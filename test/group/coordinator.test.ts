@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
-import type { Desires, View } from '../../src/domain/group.ts';
+import type { PeerView, SharedSettings } from '../../src/domain/group.ts';
 import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
-import { Group } from '../../src/group/coordinator.ts';
+import { GroupCoordinator } from '../../src/group/coordinator.ts';
 import type { Agreed } from '../../src/group/port.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import type { MoodSettings } from '../../src/mood/room.ts';
 import { beginRoom, stepRoom } from '../../src/mood/room.ts';
 import { Air } from '../fakes/air.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -12,15 +12,15 @@ import { FakeLog } from '../fakes/log.ts';
 import { swift } from '../mood/swift.ts';
 import { plays, showing, viewFrom } from './made.ts';
 
-const manners: MoodManners = {
+const manners: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
   ...swift,
 };
-const asked: Desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) };
+const asked: SharedSettings = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) };
 
 /** A box in the air, and what its daemon would do: agree five times a second. */
 class Box {
-  readonly group: Group;
+  readonly group: GroupCoordinator;
   readonly line;
   readonly commands: Command[] = [];
   readonly log: FakeLog;
@@ -35,7 +35,7 @@ class Box {
     this.line = air.line(id);
     this.log = log;
     this.#clock = clock;
-    this.group = new Group({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, manners);
+    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, manners);
     this.group.onCommand((command) => this.commands.push(command));
     this.group.onNews(() => {
       this.news += 1;
@@ -192,7 +192,7 @@ describe('a group', () => {
 
   test('a box with the same id is not heard: the broker lets only one of them in', async () => {
     const { world, bar } = await pair();
-    const twin: View = viewFrom('bar', { role: plays(99), mood: 'fear' });
+    const twin: PeerView = viewFrom('bar', { role: plays(99), mood: 'fear' });
     world.air.line('bar-again').tell(twin);
     expect(bar.agree()).toMatchObject({ plays: true, mood: 'away' });
   });

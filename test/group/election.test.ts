@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { View } from '../../src/domain/group.ts';
+import type { PeerView } from '../../src/domain/group.ts';
 import { electedOf } from '../../src/group/election.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
 import { plays, viewFrom } from './made.ts';
 
-const elected = (...views: View[]) => electedOf(views)?.id;
+const elected = (...views: PeerView[]) => electedOf(views)?.id;
 const silent = { sound: false };
 
 describe('electedOf', () => {

@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import type { Sight } from '../../src/domain/group.ts';
+import type { SightNews } from '../../src/domain/group.ts';
 import { instant, ms, percent, share } from '../../src/domain/units.ts';
-import type { Circle } from '../../src/group/group-state.ts';
-import { ALONE, beginCircle, connect, hear, turn } from '../../src/group/group-state.ts';
+import type { GroupPeers } from '../../src/group/group-state.ts';
+import { ALONE, beginGroup, connect, hear, turn } from '../../src/group/group-state.ts';
 import { swift } from '../mood/swift.ts';
 import { Cafe } from './cafe.ts';
 import { plays, presenceOf, seeing, viewFrom } from './made.ts';
 
 const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
 const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
-const nobody: Sight = { kind: 'nobody' };
+const nobody: SightNews = { kind: 'nobody' };
 const self = { id: 'm', sound: true, manners };
-const take = (circle: Circle, at: number, sight: Sight = nobody, me = self) =>
+const take = (circle: GroupPeers, at: number, sight: SightNews = nobody, me = self) =>
   turn(circle, me, { sight, presence: presenceOf(sight), desires }, instant(at));
 /** Turns five times a second. */
-const pass = (circle: Circle, from: number, to: number, sight: Sight = nobody, me = self) => {
+const pass = (circle: GroupPeers, from: number, to: number, sight: SightNews = nobody, me = self) => {
   let last = take(circle, from, sight, me);
   for (let at = from + 200; at <= to; at += 200) last = take(last.circle, at, sight, me);
   return last;
 };
-const connected = connect(beginCircle(instant(0)), true, instant(0));
+const connected = connect(beginGroup(instant(0)), true, instant(0));
 
 describe('a box of a group', () => {
   test('listens for five seconds before it plays', () => {
@@ -70,7 +70,7 @@ describe('a box of a group', () => {
   });
 
   test('that plays by itself gives way at the first word of one that plays, and not before it has listened', () => {
-    const cut = pass(beginCircle(instant(0)), 0, ALONE);
+    const cut = pass(beginGroup(instant(0)), 0, ALONE);
     expect(cut.agreed.plays).toBe(true);
     const back = connect(cut.circle, true, instant(ALONE));
     expect(pass(back, ALONE, ALONE + 4000).agreed.plays).toBe(true);
@@ -79,7 +79,7 @@ describe('a box of a group', () => {
   });
 
   test('without a loudspeaker never plays by itself', () =>
-    expect(pass(beginCircle(instant(0)), 0, 2 * ALONE, nobody, { ...self, sound: false }).agreed.plays).toBe(false));
+    expect(pass(beginGroup(instant(0)), 0, 2 * ALONE, nobody, { ...self, sound: false }).agreed.plays).toBe(false));
 
   test('that hears of the last of all decisions still decides', () => {
     const forged = hear(connected, viewFrom('z', { role: plays(2 ** 40), mood: 'fear' }), instant(0));

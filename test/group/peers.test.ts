@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_MEMBERS } from '../../src/domain/group.ts';
 import { instant } from '../../src/domain/units.ts';
-import type { Members } from '../../src/group/peers.ts';
+import type { Peers } from '../../src/group/peers.ts';
 import { heard, lost, viewsOf } from '../../src/group/peers.ts';
 import { jointReading } from '../../src/mood/joint.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
 import { seeing, viewFrom } from './made.ts';
 
 const own = viewFrom('m');
-const ids = (members: Members, at: number) => viewsOf(members, own, instant(at)).map(({ id }) => id);
-const none: Members = new Map();
+const ids = (members: Peers, at: number) => viewsOf(members, own, instant(at)).map(({ id }) => id);
+const none: Peers = new Map();
 
 describe('members', () => {
   test('are there for five seconds after their last word, in the order of their ids', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/domain/history.ts';
+import type { HistoryEntry } from '../../src/domain/history.ts';
 import { ms } from '../../src/domain/units.ts';
 import { summarise } from '../../src/history/summary.ts';
 import { second, song } from '../contracts/history.ts';
 
-const mood = (from: number, to: number, name: 'happy' | 'sad' | 'away'): Entry => ({
+const mood = (from: number, to: number, name: 'happy' | 'sad' | 'away'): HistoryEntry => ({
   ...{ kind: 'mood', at: second(from), until: second(to), mood: name, by: 'camera' },
 });
-const play = (from: number, to: number, id: string, end: 'ended' | 'failed' = 'ended'): Entry => ({
+const play = (from: number, to: number, id: string, end: 'ended' | 'failed' = 'ended'): HistoryEntry => ({
   ...{ kind: 'play', at: second(from), until: second(to), track: song(id), heard: ms((to - from) * 1000), end },
 });
 const hour = { since: second(0), until: second(3600) };
@@ -34,7 +34,7 @@ describe('summarise', () => {
 
   test('counts plays by track and source, and hears only what lies inside', () => {
     const radio = { ...song('r'), source: 'streams' } as const;
-    const entries: Entry[] = [
+    const entries: HistoryEntry[] = [
       play(-100, 100, 'a'),
       play(100, 400, 'b'),
       play(500, 600, 'a', 'failed'),
@@ -55,7 +55,7 @@ describe('summarise', () => {
   });
 
   test('tells what was liked and skipped, the most first', () => {
-    const said = (kind: 'like' | 'skip', id: string): Entry => ({ kind, at: second(1), track: song(id) });
+    const said = (kind: 'like' | 'skip', id: string): HistoryEntry => ({ kind, at: second(1), track: song(id) });
     const { liked, skipped } = summarise([said('like', 'a'), said('skip', 'b'), said('like', 'c'), said('like', 'c')], hour);
     expect(liked.map(({ track, times }) => [track.id, times])).toEqual([
       ['c', 2],

@@ -9,7 +9,7 @@ import { OnnxClassifier } from '../../src/inference/engines/onnx.ts';
 import { nativeTensorFlow, TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import { HaarFinder } from '../../src/inference/finding/haar.ts';
 import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
-import type { EmotionClassifier, Opinion } from '../../src/inference/port.ts';
+import type { EmotionClassifier, LabelHead } from '../../src/inference/port.ts';
 import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
 import { clipSample, noise } from './scene.ts';
@@ -46,8 +46,8 @@ async function realCrops(): Promise<Float32Array> {
   return batchOf(crops);
 }
 
-const OPINIONS: readonly Opinion[] = ['people', 'labels'];
-const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, opinion?: Opinion) => {
+const OPINIONS: readonly LabelHead[] = ['people', 'labels'];
+const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, opinion?: LabelHead) => {
   await using open = await classifier;
   return await open.classify(input, opinion);
 };

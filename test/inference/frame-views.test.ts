@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { glanceAt } from '../../src/inference/frame-views.ts';
+import { frameViews } from '../../src/inference/frame-views.ts';
 import { sketchOf } from '../../src/inference/motion/sketch.ts';
 import { frameBy } from './scene.ts';
 
@@ -7,29 +7,29 @@ const chequered = frameBy(1280, 720, (x, y) => ((x + y) % 2 === 0 ? 100 : 120));
 
 describe('a glance at a frame', () => {
   test('makes each picture once', () => {
-    expect(glanceAt(chequered).reducedTo(320)).toBe(glanceAt(chequered).reducedTo(320));
-    expect(glanceAt(chequered).sketch).toBe(glanceAt(chequered).sketch);
+    expect(frameViews(chequered).reducedTo(320)).toBe(frameViews(chequered).reducedTo(320));
+    expect(frameViews(chequered).sketch).toBe(frameViews(chequered).sketch);
   });
 
   test('shares nothing with one at another frame, even of the same pixels', () => {
-    expect(glanceAt({ ...chequered }).sketch).not.toBe(glanceAt(chequered).sketch);
+    expect(frameViews({ ...chequered }).sketch).not.toBe(frameViews(chequered).sketch);
   });
 
   test('reduces the frame by the mean of its pixels, in the same shape', () => {
-    const { width, height, gray } = glanceAt(chequered).reducedTo(320);
+    const { width, height, gray } = frameViews(chequered).reducedTo(320);
     expect([width, height]).toEqual([320, 180]);
     expect([...new Set(gray)]).toEqual([110]);
   });
 
   test('never enlarges: a small frame is its own reduction', () => {
     const small = frameBy(160, 120, (x) => x);
-    expect(glanceAt(small).reducedTo(320)).toBe(small);
+    expect(frameViews(small).reducedTo(320)).toBe(small);
   });
 
   test('sketches every frame at 320 pixels of width', () => {
-    const { across, down } = glanceAt(chequered).sketch;
+    const { across, down } = frameViews(chequered).sketch;
     expect([across, down]).toEqual([40, 22]);
     const small = frameBy(160, 120, (x, y) => x + y);
-    expect(glanceAt(small).sketch).toEqual(sketchOf(small));
+    expect(frameViews(small).sketch).toEqual(sketchOf(small));
   });
 });

@@ -8,10 +8,10 @@ import type { FaceBox, Frame } from '../../src/domain/sight.ts';
 import { instant, share } from '../../src/domain/units.ts';
 import { turned } from '../../src/evaluation/corruptions.ts';
 import { Budget } from '../../src/inference/finding/budget.ts';
-import { FarSight } from '../../src/inference/finding/far-faces.ts';
+import { FarFaceFinder } from '../../src/inference/finding/far-faces.ts';
 import { openFinder } from '../../src/inference/finding/finder.ts';
 import { HaarFinder } from '../../src/inference/finding/haar.ts';
-import { AttentiveFinder } from '../../src/inference/finding/tracking-finder.ts';
+import { TrackingFaceFinder } from '../../src/inference/finding/tracking-finder.ts';
 import { OWN_MODELS } from '../../src/inference/manifest.ts';
 import type { FaceFinder } from '../../src/inference/port.ts';
 import { overlap } from '../../src/inference/track.ts';
@@ -51,7 +51,7 @@ const isFound = (found: readonly FaceBox[], face: FaceBox): boolean => found.som
 const eyes = (): FaceFinder => {
   const budget = new Budget(share(1));
   const sizes = () => ({ least: 36, most: 192 });
-  return new AttentiveFinder(haar, { budget, far: new FarSight(haar, budget, sizes) });
+  return new TrackingFaceFinder(haar, { budget, far: new FarFaceFinder(haar, budget, sizes) });
 };
 
 describe('across a room', () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Role } from '../../src/inference/manifest.ts';
+import type { ModelRole } from '../../src/inference/manifest.ts';
 import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 
 let folder: string;
@@ -43,15 +43,18 @@ describe('the models that come with moodbox', () => {
 });
 
 describe('a model file', () => {
-  test.each<Role>(['onnx', 'tfjs-topology', 'tfjs-weights', 'cascade'])('for %s with one bit turned is refused by name', async (role) => {
-    const manifest = await readManifest(folder);
-    const path = await modelPath(folder, manifest, role);
-    const bytes = readFileSync(path);
-    bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
-    writeFileSync(path, bytes);
-    await refused(/^\/.*: is not the file that manifest\.json describes .*sha256.*; restore it/)(modelFile(folder, manifest, role));
-    expect(await modelFile(folder, manifest, role).catch((err: Error) => err.message)).toContain(path);
-  });
+  test.each<ModelRole>(['onnx', 'tfjs-topology', 'tfjs-weights', 'cascade'])(
+    'for %s with one bit turned is refused by name',
+    async (role) => {
+      const manifest = await readManifest(folder);
+      const path = await modelPath(folder, manifest, role);
+      const bytes = readFileSync(path);
+      bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
+      writeFileSync(path, bytes);
+      await refused(/^\/.*: is not the file that manifest\.json describes .*sha256.*; restore it/)(modelFile(folder, manifest, role));
+      expect(await modelFile(folder, manifest, role).catch((err: Error) => err.message)).toContain(path);
+    },
+  );
   test('cut short is refused', async () => {
     const manifest = await readManifest(folder);
     truncateSync(await modelPath(folder, manifest, 'onnx'), 1000);

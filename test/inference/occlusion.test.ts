@@ -3,7 +3,7 @@ import { clipFrames } from '../../src/camera/clip.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { scoresBy, strongest } from '../../src/domain/emotion.ts';
-import { facesIn } from '../../src/inference/batch.ts';
+import { facesInBatch } from '../../src/inference/batch.ts';
 import { batchOf, faceInput } from '../../src/inference/crop.ts';
 import { HaarFinder } from '../../src/inference/finding/haar.ts';
 import { modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
@@ -36,8 +36,8 @@ class HappyBy extends FakeClassifier {
     this.#of = of;
   }
   override async classify(input: Float32Array): Promise<readonly EmotionScores[]> {
-    this.batches.push(facesIn(input));
-    return Array.from({ length: facesIn(input) }, (_, face) => {
+    this.batches.push(facesInBatch(input));
+    return Array.from({ length: facesInBatch(input) }, (_, face) => {
       const happy = this.#of(input.subarray(face * FACE, (face + 1) * FACE));
       return scoresBy((emotion) => (emotion === 'happy' ? happy : emotion === 'neutral' ? 1 - happy : 0));
     });

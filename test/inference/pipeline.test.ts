@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { strongest } from '../../src/domain/emotion.ts';
 import { instant } from '../../src/domain/units.ts';
-import { Look } from '../../src/inference/pipeline.ts';
+import { FacePipeline } from '../../src/inference/pipeline.ts';
 import { eyesContract } from '../contracts/eyes.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
 import { FakeFinder } from '../fakes/face-finder.ts';
@@ -12,7 +12,7 @@ const PLAIN = { side: 64, equalise: false, margin: 0 };
 function looking(...boxes: ReturnType<typeof box>[]) {
   const finder = new FakeFinder(boxes);
   const classifier = new FakeClassifier();
-  return { finder, classifier, look: new Look({ finder, classifier, preprocessing: PLAIN }) };
+  return { finder, classifier, look: new FacePipeline({ finder, classifier, preprocessing: PLAIN }) };
 }
 
 eyesContract('Look over fakes', async () => ({ eyes: looking(box(10, 10, 50), box(200, 100, 80)).look, crowd: noiseFrame(2) }));
@@ -50,7 +50,7 @@ describe('Look', () => {
   test('tells that something of a size with a person moved, where its frames are moments of one scene', async () => {
     const walking = (step: number) => frameBy(320, 240, (x, y) => (y > 60 && x > 40 + 12 * step && x < 100 + 12 * step ? 40 : 150));
     const tellsOf = async (moments: boolean, frame: (step: number) => ReturnType<typeof walking>) => {
-      const look = new Look({ finder: new FakeFinder([]), classifier: new FakeClassifier(), preprocessing: PLAIN, moments });
+      const look = new FacePipeline({ finder: new FakeFinder([]), classifier: new FakeClassifier(), preprocessing: PLAIN, moments });
       const sightings = [];
       for (let step = 0; step < 10; step += 1) sightings.push(await look.look({ ...frame(step), at: instant(step * 333) }));
       return sightings.some(({ moved }) => moved === true);
@@ -73,8 +73,8 @@ describe('Look', () => {
     const boxes = [box(200, 100, 60), box(10, 10, 80)];
     const parts = { finder: new FakeFinder(boxes), classifier: new FakeClassifier(), preprocessing: { ...PLAIN, margin: 0.1 } };
     const frame = frameBy(320, 240, (x, y) => (7 * x + 3 * y) % 256, 4);
-    const { faces } = await new Look(parts).look(frame);
-    const explained = await new Look(parts).explain(frame);
+    const { faces } = await new FacePipeline(parts).look(frame);
+    const explained = await new FacePipeline(parts).explain(frame);
     expect(explained.faces.map(({ id, box, scores }) => ({ id, box, scores }))).toEqual(faces);
     expect(explained.faces.map(({ region }) => region)).toEqual([box(8, 8, 384), box(776, 376, 288)]);
     for (const { map } of explained.faces) {

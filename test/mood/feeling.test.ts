@@ -3,21 +3,21 @@ import type { Emotion } from '../../src/domain/emotion.ts';
 import { instant, ms, share } from '../../src/domain/units.ts';
 import type { Feeling, Impression } from '../../src/mood/feeling.ts';
 import { beginFeeling, captureFeeling, expressionOf, feel } from '../../src/mood/feeling.ts';
-import type { Reading } from '../../src/mood/reading.ts';
+import type { RoomReading } from '../../src/mood/reading.ts';
 import { showing } from '../group/made.ts';
 
 const manners = {
   ...{ hold: ms(3000), margin: share(0.1), away_after: ms(10_000), inertia: ms(45_000), fade_after: ms(1_200_000) },
 };
-const nobody: Reading = { kind: 'nobody' };
-const sure = (emotion: Emotion): Reading => ({ kind: 'sure', scores: showing(emotion) });
-const unsure: Reading = { kind: 'unsure', scores: showing('fear', 0.3) };
+const nobody: RoomReading = { kind: 'nobody' };
+const sure = (emotion: Emotion): RoomReading => ({ kind: 'sure', scores: showing(emotion) });
+const unsure: RoomReading = { kind: 'unsure', scores: showing('fear', 0.3) };
 
 /** Five moments a second; the state carries its own time along. */
 class Room {
   feeling: Feeling = beginFeeling;
   at = 0;
-  during(seconds: number, reading: Reading, presence: Impression['presence'] = 'present'): this {
+  during(seconds: number, reading: RoomReading, presence: Impression['presence'] = 'present'): this {
     for (let i = 0; i < seconds * 5; i += 1) {
       this.feeling = feel(this.feeling, { at: instant(this.at), reading, presence }, manners);
       this.at += 200;

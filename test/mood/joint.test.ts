@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scoresBy, strongest } from '../../src/domain/emotion.ts';
-import type { Sight } from '../../src/domain/group.ts';
+import type { SightNews } from '../../src/domain/group.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
 import { jointReading, steadied } from '../../src/mood/joint.ts';
@@ -8,10 +8,10 @@ import { beginRoom, sightIn, stepRoom } from '../../src/mood/room.ts';
 import { seeing, showing } from '../group/made.ts';
 import { swift } from './swift.ts';
 
-const nobody: Sight = { kind: 'nobody' };
-const blind: Sight = { kind: 'blind' };
-const unsure: Sight = { kind: 'unsure', faces: 3, scores: showing('fear', 0.3) };
-const leading = (...sights: Sight[]) => {
+const nobody: SightNews = { kind: 'nobody' };
+const blind: SightNews = { kind: 'blind' };
+const unsure: SightNews = { kind: 'unsure', faces: 3, scores: showing('fear', 0.3) };
+const leading = (...sights: SightNews[]) => {
   const reading = jointReading(sights);
   return reading.kind === 'nobody' ? reading.kind : strongest(reading.scores);
 };
@@ -46,7 +46,7 @@ describe('sightIn', () => {
     box: { x: px(0), y: px(0), width: px(50), height: px(50) },
     scores: scoresBy((each) => (each === 'happy' ? surely : (1 - surely) / 6)),
   });
-  const sight = (of: 'largest' | 'group', ...surely: number[]): Sight => {
+  const sight = (of: 'largest' | 'group', ...surely: number[]): SightNews => {
     const sighting: Sighting = { at: instant(0), faces: surely.map((each, index) => face(index, each)) };
     return sightIn(stepRoom(beginRoom(), sighting, manners(of)), sighting.at, of);
   };
@@ -60,7 +60,7 @@ describe('sightIn', () => {
 });
 
 describe('steadied', () => {
-  const at = (time: number, sight: Sight) => ({ sight, at: instant(time) });
+  const at = (time: number, sight: SightNews) => ({ sight, at: instant(time) });
 
   test('a face that is lost for a blink is still told, longer not', () => {
     const seen = at(0, seeing('happy'));

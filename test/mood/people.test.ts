@@ -5,7 +5,7 @@ import type { Face, Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
 import type { People } from '../../src/mood/people.ts';
 import { observe, readPersonally } from '../../src/mood/people.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import type { MoodSettings } from '../../src/mood/room.ts';
 import { beginRoom, moodIn, stepRoom } from '../../src/mood/room.ts';
 import { swift } from './swift.ts';
 
@@ -86,7 +86,7 @@ const samplesAfter = (person: { readonly baseline: { readonly samples: readonly 
   Math.min(60, (person?.baseline.samples.length ?? 0) + 1);
 
 describe('a room', () => {
-  const manners: MoodManners = {
+  const manners: MoodSettings = {
     ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.6), away_after: ms(10_000), smoothing: ms(1000) },
     ...swift,
   };

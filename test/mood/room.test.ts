@@ -3,11 +3,11 @@ import type { Emotion } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import type { MoodSettings } from '../../src/mood/room.ts';
 import { beginRoom, moodIn, stepRoom } from '../../src/mood/room.ts';
 import { swift } from './swift.ts';
 
-const manners: MoodManners = {
+const manners: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(1000) },
   ...swift,
 };

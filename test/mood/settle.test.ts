@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Emotion, Mood } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms, share } from '../../src/domain/units.ts';
-import type { Reading } from '../../src/mood/reading.ts';
+import type { RoomReading } from '../../src/mood/reading.ts';
 import type { Settling } from '../../src/mood/settle.ts';
 import { settle } from '../../src/mood/settle.ts';
 
@@ -11,7 +11,7 @@ const mostly = (emotion: Emotion, by = 0.5) => scoresBy((each) => (each === emot
 
 type What = Emotion | 'nobody' | 'unsure';
 type Seen = [at: number, seen: What, by?: number];
-const readingOf = (seen: What, by?: number): Reading => {
+const readingOf = (seen: What, by?: number): RoomReading => {
   if (seen === 'nobody') return { kind: 'nobody' };
   return seen === 'unsure' ? { kind: 'unsure', scores: mostly('disgust', 0.1) } : { kind: 'sure', scores: mostly(seen, by) };
 };

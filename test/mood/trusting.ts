@@ -4,7 +4,7 @@ import type { Face, Sighting } from '../../src/domain/sight.ts';
 import { area } from '../../src/domain/sight.ts';
 import type { Instant } from '../../src/domain/units.ts';
 import { elapsed } from '../../src/domain/units.ts';
-import type { MoodManners } from '../../src/mood/room.ts';
+import type { MoodSettings } from '../../src/mood/room.ts';
 import type { Faces } from '../../src/mood/smoothing.ts';
 import { smooth } from '../../src/mood/smoothing.ts';
 
@@ -21,7 +21,7 @@ type Trusting = {
  * The moods of a room that believes every face, one a sighting: the rules without a confidence to ask for,
  * written down a second time so that a confidence of 0 can be held against them.
  */
-export function trustingMoods(sightings: readonly Sighting[], manners: Omit<MoodManners, 'min_confidence'>): readonly Mood[] {
+export function trustingMoods(sightings: readonly Sighting[], manners: Omit<MoodSettings, 'min_confidence'>): readonly Mood[] {
   let state: Trusting = { mood: 'away', faces: new Map() };
   let mood: Mood = 'away';
   return sightings.map((sighting) => {
@@ -34,7 +34,7 @@ export function trustingMoods(sightings: readonly Sighting[], manners: Omit<Mood
 }
 
 /** The mood of a room that shows that: somebody who was only glimpsed makes it neutral, for as long as they count as present. */
-function roomOf(before: Mood, { mood, seen }: Trusting, { at, faces }: Sighting, manners: Pick<MoodManners, 'hold' | 'away_after'>): Mood {
+function roomOf(before: Mood, { mood, seen }: Trusting, { at, faces }: Sighting, manners: Pick<MoodSettings, 'hold' | 'away_after'>): Mood {
   if (mood !== 'away') return mood;
   const gone = seen === undefined ? Number.POSITIVE_INFINITY : elapsed(seen, at);
   if (gone >= manners.away_after) return 'away';
@@ -45,7 +45,7 @@ function settled(
   state: Trusting,
   at: Instant,
   scores: EmotionScores | undefined,
-  manners: Omit<MoodManners, 'min_confidence'>,
+  manners: Omit<MoodSettings, 'min_confidence'>,
 ): Omit<Trusting, 'faces'> {
   const { mood, rival, seen, begun } = state;
   const known = begun && { begun };

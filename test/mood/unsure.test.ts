@@ -3,7 +3,7 @@ import type { Emotion, EmotionScores, Mood } from '../../src/domain/emotion.ts';
 import { EMOTIONS, scoresBy, strongest } from '../../src/domain/emotion.ts';
 import type { Face, Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import type { MoodManners, RoomState } from '../../src/mood/room.ts';
+import type { MoodSettings, RoomState } from '../../src/mood/room.ts';
 import { beginRoom, moodIn, stepRoom } from '../../src/mood/room.ts';
 import { chance } from '../fixtures/chance.ts';
 import { swift } from './swift.ts';
@@ -11,7 +11,7 @@ import { trustingMoods } from './trusting.ts';
 
 const OF = ['largest', 'group'] as const;
 
-const manners = (of: 'largest' | 'group', min_confidence: number, smoothing = 1000): MoodManners => ({
+const manners = (of: 'largest' | 'group', min_confidence: number, smoothing = 1000): MoodSettings => ({
   ...{ of, hold: ms(3000), margin: share(0.1), min_confidence: share(min_confidence), away_after: ms(10_000), smoothing: ms(smoothing) },
   ...swift,
 });
@@ -47,7 +47,7 @@ const LIVES = Array.from({ length: 8 }, (_, index) => life(index + 1));
 
 type Seen = Pick<RoomState, 'reading'> & { readonly mood: Mood; readonly unsure: ReadonlySet<number> };
 
-const rooms = (sightings: readonly Sighting[], how: MoodManners): readonly Seen[] => {
+const rooms = (sightings: readonly Sighting[], how: MoodSettings): readonly Seen[] => {
   let state = beginRoom();
   return sightings.map((sighting) => {
     state = stepRoom(state, sighting, how);

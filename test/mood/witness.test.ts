@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import type { Around, MoodManners, RoomState } from '../../src/mood/room.ts';
+import type { Around, MoodSettings, RoomState } from '../../src/mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../src/mood/room.ts';
 import { WAITED_FOR } from '../../src/mood/witness.ts';
 import { swift } from './swift.ts';
 
 const MINUTE = 60_000;
 const HOLD = ms(5 * MINUTE);
-const manners: MoodManners = {
+const manners: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(1000) },
   ...swift,
   presence: { hold: HOLD },

@@ -9,9 +9,9 @@ import type { MqttConfig } from '../../src/config/schema.ts';
 import { root } from '../assets.ts';
 
 const MAIN = `
-import { OwnBroker } from './mqtt/broker.js';
+import { OwnBroker } from './mqtt/broker/broker.js';
 import { MqttPublisher } from './mqtt/publisher.js';
-import { systemClock as clock } from './shared/clock.js';
+import { systemClock as clock } from './shared/async/clock.js';
 const [what, config, state] = process.argv.slice(2);
 const quiet = () => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => log };

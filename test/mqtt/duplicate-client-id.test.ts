@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { ClashWatch, isClash } from '../../src/mqtt/duplicate-client-id.ts';
+import { DuplicateClientIdWatch, isDuplicateClientId } from '../../src/mqtt/duplicate-client-id.ts';
 import { ConnectionLost, HUNG_UP, SESSION_TAKEN_OVER } from '../../src/mqtt/errors.ts';
 
 const hungUp = new ConnectionLost('closed', HUNG_UP);
 const broken = new ConnectionLost('read ECONNRESET');
 const judge = (...sessions: [cause: Error, lasted: number][]) => {
-  const watch = new ClashWatch();
-  return sessions.map(([cause, lasted]) => isClash(watch.judged(cause, ms(lasted))));
+  const watch = new DuplicateClientIdWatch();
+  return sessions.map(([cause, lasted]) => isDuplicateClientId(watch.judged(cause, ms(lasted))));
 };
 
 describe('ClashWatch', () => {
@@ -18,5 +18,5 @@ describe('ClashWatch', () => {
     expect(judge([hungUp, 900], [hungUp, 900], [hungUp, 90_000], [hungUp, 900])).toEqual([false, false, false, false]));
   test('takes a broken wire for a broken wire', () =>
     expect(judge([broken, 1], [broken, 1], [broken, 1], [hungUp, 1], [hungUp, 1], [broken, 1])).not.toContain(true));
-  test('passes every other cause on as it is', () => expect(new ClashWatch().judged(broken, ms(1))).toBe(broken));
+  test('passes every other cause on as it is', () => expect(new DuplicateClientIdWatch().judged(broken, ms(1))).toBe(broken));
 });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { Complaints } from '../../src/mqtt/log-once.ts';
+import { LogOnce } from '../../src/mqtt/log-once.ts';
 
 test('each kind is new once', () => {
-  const complaints = new Complaints();
+  const complaints = new LogOnce();
   expect([complaints.isNew('a'), complaints.isNew('b'), complaints.isNew('a')]).toEqual([true, true, false]);
 });
 
 test('the memory has an end, and so has the log', () => {
-  const complaints = new Complaints(10);
+  const complaints = new LogOnce(10);
   const fresh = Array.from({ length: 10_000 }, (_, i) => complaints.isNew(String(i))).filter((isNew) => isNew);
   expect(fresh).toHaveLength(10);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import { ms } from '../../src/domain/units.ts';
-import { Announced } from '../../src/mqtt/home-assistant/announced-names.ts';
+import { AnnouncedNames } from '../../src/mqtt/home-assistant/announced-names.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { retainedOf, topicsOf } from '../../src/mqtt/topics.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
@@ -36,7 +36,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
     publisher.illustrate(Uint8Array.of(0xff, 0xd8));
     return publisher;
   };
-  const remembered = () => new Announced(state.path).read();
+  const remembered = () => new AnnouncedNames(state.path).read();
   const knownAs = (id: string) => expect.poll(() => remembered()?.id, SOON).toBe(id);
   const retained = async (): Promise<readonly string[]> => {
     await using late = await Ear.open(broker.port);
@@ -91,7 +91,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
   test('leaves a device alone that another box has under the old name, says so once, and never tries again', async () => {
     open({}, join(state.path, 'other'));
     await expect.poll(() => under({}), SOON).toHaveLength(full);
-    await new Announced(state.path).write(mqttConfig());
+    await new AnnouncedNames(state.path).write(mqttConfig());
     const copy = open({ id: 'bar', client_id: 'copy' });
     await knownAs('bar');
     expect(log.lines.filter(({ event }) => event === 'mqtt.former_id_in_use').map(({ fields }) => fields)).toEqual([{ id: 'cafe' }]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
 import { Outbox } from '../../src/mqtt/outbox.ts';
-import { Answers } from '../../src/mqtt/state-echo.ts';
+import { StateEcho } from '../../src/mqtt/state-echo.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { mqttConfig } from './setting.ts';
@@ -19,7 +19,7 @@ function answers() {
   const outbox = new Outbox([state.mood], new Map());
   const said = () => outbox.take(states, instant(0)).map(({ topic }) => topic);
   said();
-  return { clock, said, answers: new Answers(outbox, topics, clock), ended: new AbortController() };
+  return { clock, said, answers: new StateEcho(outbox, topics, clock), ended: new AbortController() };
 }
 
 test('what was asked about is told again, once for many commands, when they had time to take effect', async () => {

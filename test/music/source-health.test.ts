@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { Unheard } from '../../src/music/source-health.ts';
+import { SourceHealth } from '../../src/music/source-health.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 const MINUTE = 60_000;
 
 test('one unplayable track is no fault of its source, two are', () => {
-  const unheard = new Unheard(new FakeClock());
+  const unheard = new SourceHealth(new FakeClock());
   unheard.failed('youtube', 'unplayable');
   expect(unheard.sources).toEqual([]);
   unheard.failed('youtube', 'unplayable');
@@ -14,7 +14,7 @@ test('one unplayable track is no fault of its source, two are', () => {
 });
 
 test('a wait that came to nothing is enough, and a dead player is never the fault of a source', () => {
-  const unheard = new Unheard(new FakeClock());
+  const unheard = new SourceHealth(new FakeClock());
   for (let i = 0; i < 5; i += 1) unheard.failed('library', 'player-died');
   unheard.failed('youtube', 'timeout');
   expect(unheard.sources).toEqual(['youtube']);
@@ -22,7 +22,7 @@ test('a wait that came to nothing is enough, and a dead player is never the faul
 
 test('a source is passed over for minutes, ever longer while it stays so, an hour at most', async () => {
   const clock = new FakeClock();
-  const unheard = new Unheard(clock);
+  const unheard = new SourceHealth(clock);
   const spans: number[] = [];
   for (let i = 0; i < 8; i += 1) {
     unheard.failed('youtube', 'timeout');
@@ -36,7 +36,7 @@ test('a source is passed over for minutes, ever longer while it stays so, an hou
 });
 
 test('one track that is heard forgets what was before', () => {
-  const unheard = new Unheard(new FakeClock());
+  const unheard = new SourceHealth(new FakeClock());
   unheard.failed('youtube', 'unplayable');
   unheard.heard('youtube');
   unheard.failed('youtube', 'unplayable');

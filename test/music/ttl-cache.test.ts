@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { Memory, Ration } from '../../src/music/ttl-cache.ts';
+import { RateLimiter, TtlCache } from '../../src/music/ttl-cache.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 describe('Memory', () => {
   test('tells what it remembers, and its age', async () => {
     const clock = new FakeClock();
-    const memory = new Memory<string>(clock, { most: 3, lasts: ms(1000) });
+    const memory = new TtlCache<string>(clock, { most: 3, lasts: ms(1000) });
     memory.set('a', 'A');
     await clock.advance(ms(999));
     expect(memory.get('a')).toEqual({ value: 'A', age: 999 });
@@ -15,7 +15,7 @@ describe('Memory', () => {
   });
 
   test('forgets the oldest when it is full; what is set anew is young again', () => {
-    const memory = new Memory<number>(new FakeClock(), { most: 2, lasts: ms(1000) });
+    const memory = new TtlCache<number>(new FakeClock(), { most: 2, lasts: ms(1000) });
     for (const [key, value] of Object.entries({ a: 1, b: 2 })) memory.set(key, value);
     memory.set('a', 3);
     memory.set('c', 4);
@@ -26,7 +26,7 @@ describe('Memory', () => {
 describe('Ration', () => {
   test('gives out so many in a sliding span', async () => {
     const clock = new FakeClock();
-    const ration = new Ration(clock, { most: 2, span: ms(1000) });
+    const ration = new RateLimiter(clock, { most: 2, span: ms(1000) });
     expect(ration.take()).toBe(true);
     await clock.advance(ms(600));
     expect([ration.take(), ration.take()]).toEqual([true, false]);

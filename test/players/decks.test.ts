@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { percent } from '../../src/domain/units.ts';
 import type { Deck } from '../../src/players/deck.ts';
 import { Decks } from '../../src/players/decks.ts';
-import { LIMITS } from '../../src/players/mpv/limits.ts';
+import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { NEVER } from './stage.ts';
@@ -31,7 +31,7 @@ function deck(closed: WeakRef<object>[]): Deck {
 
 test('nothing is kept of decks that were closed, however many', async () => {
   const closed: WeakRef<object>[] = [];
-  const world = { clock: new FakeClock(), log: new FakeLog(), limits: LIMITS };
+  const world = { clock: new FakeClock(), log: new FakeLog(), limits: MPV_LIMITS };
   const decks = new Decks(() => deck(closed), world, { volume: percent(60), crossfade: true });
   for (let i = 0; i < 5; i += 1) await decks.change(await decks.free(NEVER), NEVER);
   await setImmediate();

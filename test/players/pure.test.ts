@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
 import { fadeOf } from '../../src/players/fader.ts';
 import { mpvArguments, pcmFile } from '../../src/players/mpv/arguments.ts';
-import { LIMITS } from '../../src/players/mpv/limits.ts';
-import { isFrozen, isNatural, isNearlyOver, look } from '../../src/players/mpv/progress.ts';
-import type { Facts, MpvMessage } from '../../src/players/mpv/state.ts';
-import { fateOf, learn, NOTHING } from '../../src/players/mpv/state.ts';
-import { SetAside } from '../../src/players/quarantine.ts';
-import { Branch } from '../../src/shared/async/linked-abort.ts';
+import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
+import { advance, isFrozen, isNatural, isNearlyOver } from '../../src/players/mpv/progress.ts';
+import type { MpvMessage, MpvState } from '../../src/players/mpv/state.ts';
+import { entryStatus, NOTHING, reduce } from '../../src/players/mpv/state.ts';
+import { Quarantine } from '../../src/players/quarantine.ts';
+import { LinkedAbort } from '../../src/shared/async/linked-abort.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { track } from './stage.ts';
 
-const after = (...messages: readonly MpvMessage[]): Facts => messages.reduce(learn, NOTHING);
+const after = (...messages: readonly MpvMessage[]): MpvState => messages.reduce(reduce, NOTHING);
 const start = (entry: number): MpvMessage => ({ event: 'start-file', playlist_entry_id: entry });
 const end = (entry: number, reason: string, more: object = {}): MpvMessage => ({
   ...{ event: 'end-file', playlist_entry_id: entry, reason },
@@ -23,27 +23,27 @@ const redirect = (entry: number, first: number, count: number): MpvMessage =>
   end(entry, 'redirect', { playlist_insert_id: first, playlist_insert_num_entries: count });
 
 test('an entry is coming until it is heard', () => {
-  expect(fateOf(after(), 1)).toBe('coming');
-  expect(fateOf(after(start(1)), 1)).toBe('coming');
-  expect(fateOf(after(start(1), heard), 1)).toBe('heard');
-  expect(fateOf(after(start(1), heard), 2)).toBe('coming');
-  expect(fateOf(after(start(1), heard, end(1, 'stop'), start(2)), 2)).toBe('coming');
+  expect(entryStatus(after(), 1)).toBe('coming');
+  expect(entryStatus(after(start(1)), 1)).toBe('coming');
+  expect(entryStatus(after(start(1), heard), 1)).toBe('heard');
+  expect(entryStatus(after(start(1), heard), 2)).toBe('coming');
+  expect(entryStatus(after(start(1), heard, end(1, 'stop'), start(2)), 2)).toBe('coming');
 });
 
 test('an entry that ended tells how, and whether it was heard before', () => {
-  expect(fateOf(after(start(1), heard, end(1, 'eof')), 1)).toMatchObject({ reason: 'eof', heard: true });
-  expect(fateOf(after(start(1), end(1, 'error', { file_error: 'loading failed' })), 1)).toMatchObject({
+  expect(entryStatus(after(start(1), heard, end(1, 'eof')), 1)).toMatchObject({ reason: 'eof', heard: true });
+  expect(entryStatus(after(start(1), end(1, 'error', { file_error: 'loading failed' })), 1)).toMatchObject({
     ...{ reason: 'error', heard: false, error: 'loading failed' },
   });
 });
 
 test('a playlist has the fate of what it points to', () => {
-  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2)), 1)).toBe('coming');
-  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), heard), 1)).toBe('heard');
-  expect(fateOf(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), end(3, 'error')), 1)).toMatchObject({
+  expect(entryStatus(after(start(1), redirect(1, 2, 2), start(2)), 1)).toBe('coming');
+  expect(entryStatus(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), heard), 1)).toBe('heard');
+  expect(entryStatus(after(start(1), redirect(1, 2, 2), start(2), end(2, 'error'), start(3), end(3, 'error')), 1)).toMatchObject({
     reason: 'error',
   });
-  expect(fateOf(after(start(1), redirect(1, 2, 1), start(2), redirect(2, 3, 1), start(3), heard, end(3, 'eof')), 1)).toMatchObject({
+  expect(entryStatus(after(start(1), redirect(1, 2, 1), start(2), redirect(2, 3, 1), start(3), heard, end(3, 'eof')), 1)).toMatchObject({
     ...{ reason: 'eof', heard: true },
   });
 });
@@ -56,13 +56,13 @@ test('the audio output in use is known while there is one', () => {
 
 test('a position moves, stands still, or is paused', () => {
   const begun = { position: 0, seenAt: instant(0), movedAt: instant(0) };
-  const moving = look(begun, 5, false, instant(5000));
+  const moving = advance(begun, 5, false, instant(5000));
   expect(moving).toEqual({ position: 5, seenAt: 5000, movedAt: 5000 });
-  const still = look(moving, 5, false, instant(9000));
+  const still = advance(moving, 5, false, instant(9000));
   expect(isFrozen(still, instant(9000), ms(4000))).toBe(true);
   expect(isFrozen(still, instant(8000), ms(4000))).toBe(false);
-  expect(isFrozen(look(moving, 5, true, instant(9000)), instant(12_000), ms(4000))).toBe(false);
-  expect(isFrozen(look(moving, undefined, false, instant(9000)), instant(9000), ms(4000))).toBe(true);
+  expect(isFrozen(advance(moving, 5, true, instant(9000)), instant(12_000), ms(4000))).toBe(false);
+  expect(isFrozen(advance(moving, undefined, false, instant(9000)), instant(9000), ms(4000))).toBe(true);
 });
 
 test('a stream that trickles freezes in the end, one that stutters now and then does not', () => {
@@ -70,7 +70,7 @@ test('a stream that trickles freezes in the end, one that stutters now and then 
     let progress = { position: 0, seenAt: instant(0), movedAt: instant(0) };
     for (let second = 1; second <= 60; second += 1) {
       const position = progress.position + (second % 10 < heardOfTen ? 1 : 0);
-      progress = look(progress, position, false, instant(second * 1000));
+      progress = advance(progress, position, false, instant(second * 1000));
     }
     return isFrozen(progress, instant(60_000), ms(15_000));
   };
@@ -107,20 +107,20 @@ test('two decks that pass each other are together as loud as one, at every point
 });
 
 test("the output decides on mpv's audio arguments", () => {
-  expect(mpvArguments('null', '/s', LIMITS.silence)).toContain('--ao=null');
-  expect(mpvArguments('auto', '/s', LIMITS.silence)).toContain('--audio-device=auto');
-  expect(mpvArguments('alsa/hdmi:CARD=vc4hdmi', '/s', LIMITS.silence)).toContain('--audio-device=alsa/hdmi:CARD=vc4hdmi');
-  expect(mpvArguments('pcm:/tmp/a.wav', '/s', LIMITS.silence)).toEqual(
+  expect(mpvArguments('null', '/s', MPV_LIMITS.silence)).toContain('--ao=null');
+  expect(mpvArguments('auto', '/s', MPV_LIMITS.silence)).toContain('--audio-device=auto');
+  expect(mpvArguments('alsa/hdmi:CARD=vc4hdmi', '/s', MPV_LIMITS.silence)).toContain('--audio-device=alsa/hdmi:CARD=vc4hdmi');
+  expect(mpvArguments('pcm:/tmp/a.wav', '/s', MPV_LIMITS.silence)).toEqual(
     expect.arrayContaining(['--ao=pcm', '--ao-pcm-file=/tmp/a.wav', '--af=@silence:lavfi=[silencedetect=n=-60dB:d=20],lavfi=[arealtime]']),
   );
-  expect(mpvArguments('auto', '/s', LIMITS.silence).at(-1)).toBe('--input-ipc-server=/s');
+  expect(mpvArguments('auto', '/s', MPV_LIMITS.silence).at(-1)).toBe('--input-ipc-server=/s');
   expect(pcmFile('pcm:/tmp/a:b.wav')).toBe('/tmp/a:b.wav');
   expect(pcmFile('auto')).toBeUndefined();
 });
 
 test('two deaths set a track aside for a while', async () => {
   const clock = new FakeClock();
-  const aside = new SetAside({ clock, log: new FakeLog(), limits: { ...LIMITS, aside: ms(1000) } });
+  const aside = new Quarantine({ clock, log: new FakeLog(), limits: { ...MPV_LIMITS, aside: ms(1000) } });
   aside.blame('a');
   await clock.advance(ms(1500));
   aside.blame('a');
@@ -133,7 +133,7 @@ test('two deaths set a track aside for a while', async () => {
 });
 
 test('where mpv dies of one track after the other, it is not the tracks: none stays aside', () => {
-  const aside = new SetAside({ clock: new FakeClock(), log: new FakeLog(), limits: LIMITS });
+  const aside = new Quarantine({ clock: new FakeClock(), log: new FakeLog(), limits: MPV_LIMITS });
   for (const id of ['a', 'a', 'b']) aside.blame(id);
   expect(['a', 'b'].map((id) => aside.has(id))).toEqual([true, false]);
   aside.blame('b');
@@ -143,15 +143,15 @@ test('where mpv dies of one track after the other, it is not the tracks: none st
 test('a branch follows its outer signals, or the time, until it is disposed', async () => {
   const clock = new FakeClock();
   const outer = new AbortController();
-  const [timed, disposed] = [new Branch(outer.signal), new Branch(outer.signal)];
+  const [timed, disposed] = [new LinkedAbort(outer.signal), new LinkedAbort(outer.signal)];
   timed.abortAfter(ms(100), clock, () => new Error('too late'));
   await clock.advance(ms(100));
   expect(timed.signal.reason).toEqual(new Error('too late'));
-  const following = new Branch(new AbortController().signal, outer.signal).abortAfter(ms(100), clock, () => new Error('too late'));
+  const following = new LinkedAbort(new AbortController().signal, outer.signal).abortAfter(ms(100), clock, () => new Error('too late'));
   disposed[Symbol.dispose]();
   outer.abort('enough');
   expect(following.signal.reason).toBe('enough');
   expect(disposed.signal.aborted).toBe(false);
-  expect(new Branch(outer.signal).signal.reason).toBe('enough');
+  expect(new LinkedAbort(outer.signal).signal.reason).toBe('enough');
   expect(clock.sleeping).toBe(0);
 });

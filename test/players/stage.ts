@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { PlayerConfig } from '../../src/config/schema.ts';
 import type { Track } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
-import type { Limits } from '../../src/players/mpv/limits.ts';
-import { LIMITS } from '../../src/players/mpv/limits.ts';
+import type { MpvLimits } from '../../src/players/mpv/limits.ts';
+import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv-player.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { root } from '../assets.ts';
@@ -79,8 +79,8 @@ export const track = (id: string, url: string, more: Partial<Track> = {}): Track
 });
 
 /** Patience for tests: everything ten times as quick, except what mpv itself needs. */
-export const QUICK: Limits = {
-  ...LIMITS,
+export const QUICK: MpvLimits = {
+  ...MPV_LIMITS,
   quit: ms(1000),
   sample: ms(100),
   restart: { first: ms(50), most: ms(400) },
@@ -96,7 +96,7 @@ export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
 /** A real player and the log it writes. */
 export async function openMpv(
   config: Partial<PlayerConfig> = {},
-  limits: Partial<Limits> = {},
+  limits: Partial<MpvLimits> = {},
 ): Promise<{ player: MpvPlayer; log: FakeLog }> {
   const log = new FakeLog();
   return { player: await MpvPlayer.open(configOf(config), { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Mood } from '../../src/domain/emotion.ts';
-import type { Decider, Entry } from '../../src/domain/history.ts';
+import type { Decider, HistoryEntry } from '../../src/domain/history.ts';
 import { moment } from '../../src/domain/units.ts';
 import { timelineOf } from '../../src/simulate/from-history.ts';
 import { ofKind, play } from './play.ts';
 
 const DAY = moment(1_000_000_000);
 const MINUTE = 60_000;
-const mood = (from: number, to: number, what: Mood, by: Decider = 'camera'): Entry => ({
+const mood = (from: number, to: number, what: Mood, by: Decider = 'camera'): HistoryEntry => ({
   ...{ kind: 'mood', mood: what, by },
   ...{ at: moment(DAY + from * MINUTE), until: moment(DAY + to * MINUTE) },
 });
@@ -39,7 +39,7 @@ describe('a day of the history', () => {
 
   test('leaves out what was before and after, and what is no mood', () => {
     const track = { id: 'a', title: 'A', source: 'loops', mood: 'happy' } as const;
-    const past: Entry[] = [mood(-20, -10, 'sad'), { kind: 'like', at: DAY, track }, mood(60, 70, 'sad')];
+    const past: HistoryEntry[] = [mood(-20, -10, 'sad'), { kind: 'like', at: DAY, track }, mood(60, 70, 'sad')];
     expect(timelineOf(past, DAY, until)).toEqual([{ t: 0, camera: 'lost' }, { t: 60 * MINUTE }]);
   });
 

@@ -1,15 +1,15 @@
 import { loadConfig } from '../../src/config/load.ts';
 import { instant, moment, ms } from '../../src/domain/units.ts';
-import type { Evening } from '../../src/simulate/evenings/evening.ts';
+import type { EveningPlan } from '../../src/simulate/evenings/evening.ts';
 import { EVENINGS } from '../../src/simulate/evenings/evenings.ts';
 import type { Noticed } from '../../src/simulate/noticed.ts';
 import { parseTimeline } from '../../src/simulate/parse.ts';
 import { simulate } from '../../src/simulate/simulate.ts';
-import type { Summary } from '../../src/simulate/summary.ts';
+import type { EveningSummary } from '../../src/simulate/summary.ts';
 import { beginTally, summaryOf, tallied } from '../../src/simulate/summary.ts';
 import type { Timeline } from '../../src/simulate/timeline.ts';
 
-export type Played = { readonly noticed: readonly Noticed[]; readonly summary: Summary };
+export type Played = { readonly noticed: readonly Noticed[]; readonly summary: EveningSummary };
 export type Settings = Readonly<Record<string, unknown>>;
 
 type Asked = { readonly seed?: number; readonly lasts?: number };
@@ -35,7 +35,7 @@ export function written(...lines: readonly object[]): Timeline {
 
 /** A built-in evening. */
 export function playEvening(name: string, seed: number): Promise<Played> {
-  const { settings, timeline } = EVENINGS[name] as Evening;
+  const { settings, timeline } = EVENINGS[name] as EveningPlan;
   return play(timeline(seed), settings, { seed });
 }
 

@@ -10,7 +10,7 @@ import { OnnxClassifier } from '../../src/inference/engines/onnx.ts';
 import { TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import type { Manifest } from '../../src/inference/manifest.ts';
 import { modelFile, readManifest } from '../../src/inference/manifest.ts';
-import type { Opinion } from '../../src/inference/port.ts';
+import type { LabelHead } from '../../src/inference/port.ts';
 import { noise } from '../inference/scene.ts';
 import { CASCADE, hasModules, PYTHON, SCRIPTS } from './python.ts';
 
@@ -44,7 +44,7 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     return { models, manifest: await readManifest(models) };
   };
 
-  const read = async ({ models, manifest }: { models: string; manifest: Manifest }, input: Float32Array, opinion?: Opinion) => {
+  const read = async ({ models, manifest }: { models: string; manifest: Manifest }, input: Float32Array, opinion?: LabelHead) => {
     const file = (role: Parameters<typeof modelFile>[2]) => modelFile(models, manifest, role);
     await using onnx = await OnnxClassifier.open(await file('onnx'));
     await using tfjs = await TfjsClassifier.open(tf, { topology: await file('tfjs-topology'), weights: await file('tfjs-weights') });

@@ -1,7 +1,7 @@
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 import { clipped } from '../../inference/crop.ts';
-import type { Picture } from '../../inference/grey-picture.ts';
+import type { GreyPicture } from '../../inference/grey-picture.ts';
 import type { FaceFinder } from '../../inference/port.ts';
 
 /** Around the face as the cascade sees it, in shares of its side: hair, chin and neck. */
@@ -10,7 +10,7 @@ const BELOW = 0.35;
 const BESIDE = 0.15;
 
 /** A head that was cut out of a picture; `face` is the face's place in it. */
-export type Head = { readonly picture: Picture; readonly face: FaceBox };
+export type Head = { readonly picture: GreyPicture; readonly face: FaceBox };
 
 /** The heads of a clip's frames, all cut out at the place of the first one's face, so that they go on moving. Empty where it shows no face. */
 export async function headsOf(frames: readonly Frame[], finder: FaceFinder): Promise<readonly Head[]> {
@@ -33,7 +33,7 @@ function headAt(frame: Frame, face: FaceBox): Head {
   return { picture: cut(frame, region), face: place };
 }
 
-function cut({ gray, width }: Picture, region: FaceBox): Picture {
+function cut({ gray, width }: GreyPicture, region: FaceBox): GreyPicture {
   const out = new Uint8Array(region.width * region.height);
   for (let row = 0; row < region.height; row += 1) {
     const start = (region.y + row) * width + region.x;

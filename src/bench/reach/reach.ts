@@ -3,7 +3,7 @@ import type { Emotion } from '../../domain/emotion.ts';
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { instant, px } from '../../domain/units.ts';
 import { HaarFinder } from '../../inference/finding/haar.ts';
-import type { Picture } from '../../inference/grey-picture.ts';
+import type { GreyPicture } from '../../inference/grey-picture.ts';
 import { cascadeOf } from '../../inference/open.ts';
 import { overlap } from '../../inference/track.ts';
 import { mean } from '../figures.ts';
@@ -116,7 +116,7 @@ function* scenesAt(people: readonly (readonly Head[])[], distance: number, pictu
 type Place = { readonly person: number; readonly light: Light; readonly at: number; readonly distance: number; readonly index: number };
 
 /** People sit at different places, and none of them sits quite still. */
-function shownAt(room: Picture, heads: readonly Head[], { person, light, at, distance, index }: Place): Pasted {
+function shownAt(room: GreyPicture, heads: readonly Head[], { person, light, at, distance, index }: Place): Pasted {
   const side = faceWidth(distance, SIZE.width);
   const sway = Math.sin(index / 2) * side * 0.02;
   const x = SIZE.width * (0.35 + 0.1 * ((person + at) % 4)) + sway;
@@ -149,7 +149,7 @@ async function lookedAtBy(side: SideName, shown: readonly Pasted[], config: Conf
 
 const isFound = (box: FaceBox, face: FaceBox): boolean => overlap(box, face) >= FOUND;
 
-const framed = (picture: Picture, seq: number): Frame => ({
+const framed = (picture: GreyPicture, seq: number): Frame => ({
   ...picture,
   seq,
   at: instant((seq * 1000) / FPS),
@@ -184,7 +184,7 @@ async function falseFaces(config: Config, signal: AbortSignal, pictures: number)
       await using reader = await readerOf(side, config);
       for (let seq = 0; seq < pictures * TIMES[side]; seq += 1) {
         signal.throwIfAborted();
-        found[side].push((await reader.look(framed(shown[seq % pictures] as Picture, seq))).length > 0 ? 1 : 0);
+        found[side].push((await reader.look(framed(shown[seq % pictures] as GreyPicture, seq))).length > 0 ? 1 : 0);
       }
     }
   }

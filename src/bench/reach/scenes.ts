@@ -1,7 +1,7 @@
 import type { FaceBox } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 import { uniform } from '../../evaluation/corruptions.ts';
-import type { Picture } from '../../inference/grey-picture.ts';
+import type { GreyPicture } from '../../inference/grey-picture.ts';
 import { cv, grayMat, owned } from '../../shared/opencv.ts';
 import type { Head } from './heads.ts';
 
@@ -25,11 +25,11 @@ export const faceWidth = (distance: number, width: number): number =>
   (FACE / (2 * distance * Math.tan(((LENS / 2) * Math.PI) / 180))) * width;
 
 /** A picture with a head pasted in, and where its face is. */
-export type Pasted = { readonly picture: Picture; readonly face: FaceBox };
+export type Pasted = { readonly picture: GreyPicture; readonly face: FaceBox };
 
 /** The head in the room with its face `side` pixels wide and its middle at `x`, `y`, and the light of that room on both. */
 export function pasted(
-  room: Picture,
+  room: GreyPicture,
   head: Head,
   { side, x, y }: { readonly side: number; readonly x: number; readonly y: number },
 ): Pasted {
@@ -46,7 +46,7 @@ export function pasted(
   };
 }
 
-function scaled({ gray, width, height }: Picture, scale: number): Picture {
+function scaled({ gray, width, height }: GreyPicture, scale: number): GreyPicture {
   const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
   using mat = owned(grayMat(gray, width, height));
   using small = owned(mat.resize(down, across, 0, 0, scale < 1 ? cv.INTER_AREA : cv.INTER_CUBIC));
@@ -54,7 +54,7 @@ function scaled({ gray, width, height }: Picture, scale: number): Picture {
 }
 
 /** An oval of the head, fading into what is there. */
-function blend(gray: Uint8Array, width: number, head: Picture, left: number, top: number): void {
+function blend(gray: Uint8Array, width: number, head: GreyPicture, left: number, top: number): void {
   const height = gray.length / width;
   for (let row = Math.max(0, -top); row < Math.min(head.height, height - top); row += 1) {
     for (let column = Math.max(0, -left); column < Math.min(head.width, width - left); column += 1) {
@@ -67,7 +67,7 @@ function blend(gray: Uint8Array, width: number, head: Picture, left: number, top
 }
 
 /** A picture in that light, with the sensor's noise; the same for the same seed. */
-export function lit({ width, height, gray }: Picture, { gain, side, noise }: Light, seed: number): Picture {
+export function lit({ width, height, gray }: GreyPicture, { gain, side, noise }: Light, seed: number): GreyPicture {
   const random = uniform(seed);
   const across = Float32Array.from({ length: width }, (_, x) => gain * (1 + ((side - 1) * x) / width));
   const out = new Uint8Array(gray.length);

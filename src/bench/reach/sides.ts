@@ -11,12 +11,12 @@ import type { SideName } from '../port.ts';
 export type ReadFace = { readonly box: FaceBox; readonly emotion: Emotion };
 
 /** One side, which also tells what it reads. */
-export interface Reader extends AsyncDisposable {
+export interface FaceReader extends AsyncDisposable {
   look(frame: Frame): Promise<readonly ReadFace[]>;
 }
 
 /** Eyes that have not seen anything yet. Throws `ModelError`. */
-export async function readerOf(side: SideName, config: Config): Promise<Reader> {
+export async function readerOf(side: SideName, config: Config): Promise<FaceReader> {
   const eyes =
     side === 'ours' ? await openEyes(config.inference, { log: quiet, sight: config.camera }) : await PaperRecipe.open(config.inference);
   const faces = async (frame: Frame): Promise<readonly Scored[]> =>

@@ -1,10 +1,10 @@
-import type { Bench, Wanted } from '../../bench/bench.ts';
+import type { Bench, BenchOptions } from '../../bench/bench.ts';
 import { runBench } from '../../bench/bench.ts';
 import { demoClip } from '../../camera/demo.ts';
 import { fileSource, SourceError } from '../../camera/source.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, positive, UsageError, whole } from '../command.ts';
-import { explained } from '../failure.ts';
+import { explainedFailure } from '../failure.ts';
 import { benchLines } from './lines.ts';
 import { benchReach } from './reach.ts';
 
@@ -58,8 +58,8 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
     const config = configOf(values.config, io.env);
     const { clip, json, figures } = values;
     const pictures = values.pictures === undefined ? undefined : whole('--pictures', values.pictures);
-    if (values.reach) return explained('bench', io, () => benchReach({ clip, json, figures, pictures }, config, io));
-    return explained('bench', io, async () => {
+    if (values.reach) return explainedFailure('bench', io, () => benchReach({ clip, json, figures, pictures }, config, io));
+    return explainedFailure('bench', io, async () => {
       const measured = await untilStopped({ ...wanted, clip: clipOf(values.clip) }, config, io);
       if (!measured) return EXIT.failed;
       for (const line of benchLines(values.json, measured)) io.out(line);
@@ -84,7 +84,7 @@ function clipOf(given: string | undefined): string {
 }
 
 /** Nothing where it was interrupted: there is no half result. */
-async function untilStopped(wanted: Wanted, config: Parameters<typeof runBench>[1], io: Io): Promise<Bench | undefined> {
+async function untilStopped(wanted: BenchOptions, config: Parameters<typeof runBench>[1], io: Io): Promise<Bench | undefined> {
   try {
     return await runBench(wanted, config, io.signal);
   } catch (err) {

@@ -1,7 +1,7 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pcmFile } from '../../players/mpv/arguments.ts';
-import type { Device } from '../../players/mpv/device-names.ts';
+import type { AudioDevice } from '../../players/mpv/device-names.ts';
 import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../../players/mpv/device-names.ts';
 import { snapcastOf } from '../../players/snapcast/configuration.ts';
 import type { Check, Finding, Machine } from './check.ts';
@@ -33,7 +33,7 @@ async function intoFile(file: string): Promise<Finding> {
   return into ? fine(`into the file ${file}`) : failing(`${dirname(file)} cannot be written to`, 'set player.output');
 }
 
-function named(words: string, devices: readonly Device[]): Finding {
+function named(words: string, devices: readonly AudioDevice[]): Finding {
   const found = deviceNamed(words, devices);
   return found.ok ? fine(`'${words}': ${found.value}`) : failing(adviceOn(words, found.why), 'until then the default output plays');
 }

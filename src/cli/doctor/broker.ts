@@ -4,7 +4,7 @@ import { connectOnce } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
-import { knocked, nearby } from '../../shared/process/ports.ts';
+import { canConnect, loopbackFor } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
@@ -21,7 +21,7 @@ async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
   });
   if (plan instanceof BrokerUnavailable) return failing('there is no broker of our own', plan.message);
   const place = `${broker_host}:${broker_port || 'a free port'}`;
-  if (broker_port !== 0 && (await knocked(nearby(broker_host), broker_port))) {
+  if (broker_port !== 0 && (await canConnect(loopbackFor(broker_host), broker_port))) {
     return warning(
       `${place} is taken`,
       'right if moodbox is running now; else set mqtt.broker_port, or mqtt.url to use the broker that is there',

@@ -3,7 +3,7 @@ import { camerasOf } from '../../config/cameras.ts';
 import type { CameraConfig, CameraSource, Config } from '../../config/schema.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from './check.ts';
-import { failing, fine, quiet, warning } from './check.ts';
+import { failing, fine, silentLog, warning } from './check.ts';
 
 /** One camera to look at: its settings with its own source, the key that names it, and the box's other cameras. */
 type Wanted = { readonly config: CameraConfig; readonly key: string; readonly others: readonly CameraSource[] };
@@ -68,7 +68,7 @@ async function devicesOf(cameras: readonly CameraSource[], root: string): Promis
 /** The size of the first picture that comes in time, or why none did. */
 async function picture(config: CameraConfig, { root, signal }: Machine): Promise<{ readonly size?: string; readonly why?: string }> {
   const { openCamera } = await import('../../camera/open.ts');
-  const eyes = openCamera(config, { clock: systemClock, log: quiet, root });
+  const eyes = openCamera(config, { clock: systemClock, log: silentLog, root });
   try {
     for await (const { source } of eyes.frames(signal)) return { size: `${source.width} x ${source.height}` };
   } catch (err) {

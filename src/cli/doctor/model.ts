@@ -1,12 +1,12 @@
 import type { Check } from './check.ts';
-import { failing, fine, quiet } from './check.ts';
+import { failing, fine, silentLog } from './check.ts';
 
 /** The network and the cascade, opened as the daemon opens them: hashes, engine, OpenCV binding. */
 export const model: Check = async ({ inference }) => {
   const { modelsOf, openEyes } = await import('../../inference/open.ts');
   const { ModelError, readManifest } = await import('../../inference/manifest.ts');
   try {
-    await using _ = await openEyes(inference, { log: quiet });
+    await using _ = await openEyes(inference, { log: silentLog });
     const { name, version } = await readManifest(modelsOf(inference));
     return fine(`${name} ${version}, engine ${inference.engine}`);
   } catch (err) {

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { ConfigError } from '../../config/load.ts';
 import type { Check, Finding } from './check.ts';
-import { failing, fine, quiet, warning } from './check.ts';
+import { failing, fine, silentLog, warning } from './check.ts';
 
 /** The mapping that says which music fits which mood, and the folder with music of one's own. */
 export const music: Check = async ({ music: { library, mapping, order, preset } }, { signal }) => {
@@ -26,7 +26,7 @@ async function owned(library: string, plan: string, signal: AbortSignal): Promis
   }
   const { scan } = await import('../../music/library/scan.ts');
   let sounds = 0;
-  for await (const { kind } of scan(library, quiet)) {
+  for await (const { kind } of scan(library, silentLog)) {
     if (signal.aborted) break;
     if (kind === 'sound') sounds += 1;
   }

@@ -1,8 +1,8 @@
 import { stateDirOf } from '../../daemon/process/state-dir.ts';
 import { copiesIn, whichYtDlp } from '../../music/youtube/update/copies.ts';
-import { SENTENCES } from '../../music/youtube/update/fault.ts';
-import type { Entry } from '../../music/youtube/update/journal.ts';
-import { lastOf, wishedIn } from '../../music/youtube/update/journal.ts';
+import { UPDATE_SENTENCES } from '../../music/youtube/update/fault.ts';
+import type { JournalEntry } from '../../music/youtube/update/journal.ts';
+import { lastOf, requestIn } from '../../music/youtube/update/journal.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 import { ask, unversioned, versionIn } from './program.ts';
@@ -16,14 +16,14 @@ const UPDATE = 'sudo systemctl start moodbox-ytdlp (or: moodbox update-ytdlp)';
 const BY_HAND = "update it: docs/install.md, 'A fresh yt-dlp'";
 
 /** What is known of the program: whose copy, its version and age, its JavaScript runtime, and how updating it goes. */
-export type Known = {
+export type InstalledYtDlp = {
   readonly whose: 'own' | 'debian' | 'yours';
   readonly version: string;
   readonly days: number;
   readonly runtime: string | undefined;
   readonly updates: 'off' | Updates;
 };
-export type Updates = { readonly last: Entry | undefined; readonly wanted: string | undefined };
+export type Updates = { readonly last: JournalEntry | undefined; readonly wanted: string | undefined };
 
 /** The program that finds music on YouTube, its age and updates, and the JavaScript runtime that it needs for YouTube's player. */
 export const ytdlp: Check = async ({ music, state }, machine) => {
@@ -36,7 +36,7 @@ export const ytdlp: Check = async ({ music, state }, machine) => {
   if (!version) return unversioned(program, 'yt-dlp', said, brokenAdvice(program.startsWith(folder)));
   const whose = music.ytdlp !== 'auto' ? 'yours' : program.startsWith(folder) ? 'own' : 'debian';
   const kept = music.ytdlp === 'auto' && music.ytdlp_updates !== 'off';
-  const updates = kept ? { last: lastOf(folder), wanted: wishedIn(folder) } : 'off';
+  const updates = kept ? { last: lastOf(folder), wanted: requestIn(folder) } : 'off';
   const now = Date.now();
   return judged({ whose, version, days: ageDays(version, now), runtime: await runtimeOf(machine), updates }, now);
 };
@@ -46,7 +46,7 @@ const brokenAdvice = (own: boolean): string => (own ? 'moodbox update-ytdlp --ro
 const WHOSE = { own: "moodbox's own copy", debian: "the machine's own", yours: 'as music.ytdlp says' } as const;
 
 /** What it all means for the music, most pressing first. */
-export function judged({ whose, version, days, runtime, updates }: Known, now: number): Finding {
+export function judged({ whose, version, days, runtime, updates }: InstalledYtDlp, now: number): Finding {
   const what = `yt-dlp ${version} (${WHOSE[whose]}), ${days} days old`;
   const late = updates !== 'off' && isLate(updates.last, now);
   const advice = updates === 'off' ? BY_HAND : troubleIn(updates)?.advice || UPDATE;
@@ -63,14 +63,14 @@ function toldOf({ last, wanted }: Updates, now: number): string {
   if (last.outcome === 'rolled-back') return `somebody went back to it ${ago(last.at, now)}`;
   if (last.outcome !== 'failed') return `last update ${ago(last.at, now)}`;
   const before = last.succeeded ? `the last good one ${ago(last.succeeded, now)}` : 'there was no good one before';
-  return `the last update, ${ago(last.at, now)}, failed: ${last.why ? SENTENCES[last.why].what : 'nobody knows why'}; ${before}`;
+  return `the last update, ${ago(last.at, now)}, failed: ${last.why ? UPDATE_SENTENCES[last.why].what : 'nobody knows why'}; ${before}`;
 }
 
 const troubleIn = ({ last }: Updates): { readonly advice: string } | undefined =>
-  last?.outcome === 'failed' && last.why ? SENTENCES[last.why] : undefined;
+  last?.outcome === 'failed' && last.why ? UPDATE_SENTENCES[last.why] : undefined;
 
 /** A failure of a night is no matter; a week without success is. Moments that are still to come say nothing, the clock was wrong. */
-function isLate(last: Entry | undefined, now: number): boolean {
+function isLate(last: JournalEntry | undefined, now: number): boolean {
   if (last?.outcome !== 'failed') return false;
   return last.succeeded === undefined || now - Date.parse(last.succeeded) > LATE_DAYS * DAY_MS;
 }

@@ -9,7 +9,7 @@ import { besideModel, readManifest } from '../../inference/manifest.ts';
 import { modelsOf, openClassifier } from '../../inference/open.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
-import { explained } from '../failure.ts';
+import { explainedFailure } from '../failure.ts';
 import { writeFigures } from '../figures/write.ts';
 import type { Evaluation } from './json.ts';
 import { evaluationJson } from './json.ts';
@@ -58,7 +58,9 @@ Each image goes through the daemon's own preprocessing.`,
     if (pixels === undefined || labels === undefined) throw new UsageError('--pixels and --labels are both needed');
     const sample = values.sample === undefined ? Number.POSITIVE_INFINITY : whole('--sample', values.sample);
     const config = configOf(values.config, io.env, { ...engineOf(values.engine), ...confidenceOf(values.confidence) });
-    return explained('evaluate', io, () => examine({ source: { pixels, labels, split, sample }, robustness, figures, json }, config, io));
+    return explainedFailure('evaluate', io, () =>
+      examine({ source: { pixels, labels, split, sample }, robustness, figures, json }, config, io),
+    );
   },
 };
 

@@ -4,7 +4,7 @@ import type { Assessment, Trust } from '../../evaluation/assess.ts';
 import type { Calibration } from '../../evaluation/calibration.ts';
 import type { Quality } from '../../evaluation/metrics.ts';
 import type { NeutralFaces } from '../../evaluation/neutral.ts';
-import type { Left, Withstood } from '../../evaluation/robustness.ts';
+import type { CorruptionResult, RemainingScore } from '../../evaluation/robustness.ts';
 import { rounded } from '../table.ts';
 
 export type Evaluation = {
@@ -14,7 +14,7 @@ export type Evaluation = {
   readonly parameters: number;
   readonly split: string | undefined;
   readonly assessment: Assessment;
-  readonly robustness?: readonly Withstood[];
+  readonly robustness?: readonly CorruptionResult[];
 };
 
 type Opinions<T> = { readonly labels: T; readonly votes?: T };
@@ -72,12 +72,12 @@ const opinions = <T>({ labels, votes }: Assessment, of: (trust: Trust) => T): Op
   ...(votes ? { votes: of(votes) } : {}),
 });
 
-const withstood = ({ name, labels, votes }: Withstood): WithstoodJson => ({
+const withstood = ({ name, labels, votes }: CorruptionResult): WithstoodJson => ({
   name,
   ...left(labels),
   ...(votes ? { votes: left(votes) } : {}),
 });
-const left = ({ accuracy, loss }: Left): LeftJson => ({ accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
+const left = ({ accuracy, loss }: RemainingScore): LeftJson => ({ accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
 const share = (value: number): number => rounded(value, 4);
 /** Counts are whole numbers and stay as they are. */
 const shares = <T extends Readonly<Record<string, number>>>(figures: T): T =>

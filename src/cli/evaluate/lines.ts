@@ -2,7 +2,7 @@ import { EMOTIONS } from '../../domain/emotion.ts';
 import type { Assessment } from '../../evaluation/assess.ts';
 import { BINS } from '../../evaluation/calibration.ts';
 import type { Metrics, Quality } from '../../evaluation/metrics.ts';
-import type { Left, Withstood } from '../../evaluation/robustness.ts';
+import type { CorruptionResult, RemainingScore } from '../../evaluation/robustness.ts';
 import { PAPER_ACCURACY, TABLE_1, TABLE_3 } from '../paper.ts';
 import { figure, table } from '../table.ts';
 import type { Evaluation } from './json.ts';
@@ -71,8 +71,8 @@ function networkLines(accuracy: number, parameters: number): string[] {
   ]);
 }
 
-function robustnessLines(rows: readonly Withstood[], { labels, votes }: Assessment): string[] {
-  const cells = (left: Left | undefined): string[] => (left ? [percent(left.accuracy), figure(left.loss * 100, 2)] : []);
+function robustnessLines(rows: readonly CorruptionResult[], { labels, votes }: Assessment): string[] {
+  const cells = (left: RemainingScore | undefined): string[] => (left ? [percent(left.accuracy), figure(left.loss * 100, 2)] : []);
   return table([
     ['robustness', 'accuracy', 'loss in points', ...(votes ? ['by the votes', 'loss'] : [])],
     ['as they are', percent(labels.accuracy), '', ...(votes ? [percent(votes.accuracy), ''] : [])],

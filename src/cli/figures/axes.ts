@@ -36,10 +36,10 @@ const markBelow = ({ top, height }: Area, x: number, label: string): string[] =>
 ];
 
 /** What a colour stands for; `draw` puts its sample into a place 24 wide and 12 high. */
-export type Key = { readonly words: string; readonly draw: (corner: Point) => string };
+export type LegendEntry = { readonly words: string; readonly draw: (corner: Point) => string };
 
 /** A row of keys. */
-export function legend([x, y]: Point, keys: readonly Key[]): string[] {
+export function legend([x, y]: Point, keys: readonly LegendEntry[]): string[] {
   let at = x;
   return keys.flatMap(({ words, draw }) => {
     const corner: Point = [at, y - 10];
@@ -50,12 +50,12 @@ export function legend([x, y]: Point, keys: readonly Key[]): string[] {
 
 /** The sample of a bar. */
 export const patch =
-  (fill: string): Key['draw'] =>
+  (fill: string): LegendEntry['draw'] =>
   (corner) =>
     rectangle(corner, 24, 12, { fill });
 
 /** The sample of a curve. */
 export const stroke =
-  (colour: string, dashes = ''): Key['draw'] =>
+  (colour: string, dashes = ''): LegendEntry['draw'] =>
   ([x, y]) =>
     line([x, y + 6], [x + 24, y + 6], { stroke: colour, 'stroke-width': 2.5, ...(dashes ? { 'stroke-dasharray': dashes } : {}) });

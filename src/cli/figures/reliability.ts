@@ -1,7 +1,7 @@
 import type { Assessment, Trust } from '../../evaluation/assess.ts';
 import type { Bin, Calibration } from '../../evaluation/calibration.ts';
 import { BINS } from '../../evaluation/calibration.ts';
-import type { Area, Key } from './axes.ts';
+import type { Area, LegendEntry } from './axes.ts';
 import { axes, legend, patch, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';
 import { inPercent, inShort, linear, percentTicks, roundValues } from './scale.ts';
@@ -19,7 +19,7 @@ const FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const TOO_SURE = '#f3c59b';
 const TOO_MODEST = PALE;
 
-const KEYS: readonly Key[] = [
+const KEYS: readonly LegendEntry[] = [
   { words: 'right', draw: patch(BLUE) },
   { words: 'right, but less sure of it', draw: patch(TOO_MODEST) },
   { words: 'sure, but not right', draw: patch(TOO_SURE) },

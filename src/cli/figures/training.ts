@@ -1,4 +1,4 @@
-import type { Area, Key } from './axes.ts';
+import type { Area, LegendEntry } from './axes.ts';
 import { axes, legend, stroke } from './axes.ts';
 import type { Scale } from './scale.ts';
 import { inPercent, linear, percentTicks, plainTicks, roundValues } from './scale.ts';
@@ -18,7 +18,7 @@ const CURVES = [
 ] as const;
 
 const RING = { fill: 'none', stroke: BLUE, 'stroke-width': 2 };
-const ring: Key['draw'] = ([x, y]) => circle([x + 12, y + 6], 5, RING);
+const ring: LegendEntry['draw'] = ([x, y]) => circle([x + 12, y + 6], 5, RING);
 
 /** Accuracy on the validation part and loss, epoch after epoch, which are at least one. `version` names the weights that came of it. */
 export function trainingFigure(epochs: readonly Epoch[], version: string): string {
@@ -30,7 +30,7 @@ export function trainingFigure(epochs: readonly Epoch[], version: string): strin
     plainTicks(roundValues([0, last], 11, 1)),
   );
   const drawn = CURVES.filter(({ figure }) => epochs.some((epoch) => epoch[figure] !== undefined));
-  const keys: Key[] = [
+  const keys: LegendEntry[] = [
     ...drawn.map(({ words, colour }) => ({ words, draw: stroke(colour) })),
     { words: 'loss', draw: stroke(ORANGE) },
     { words: 'best', draw: ring },

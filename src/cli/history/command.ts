@@ -1,5 +1,5 @@
 import { stateDirOf } from '../../daemon/process/state-dir.ts';
-import type { Entry } from '../../domain/history.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import { SqliteArchive } from '../../history/archive.ts';
@@ -10,9 +10,9 @@ import { summarise } from '../../history/summary.ts';
 import { today } from '../../shared/async/clock.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
-import { explained } from '../failure.ts';
+import { explainedFailure } from '../failure.ts';
 import { sinceOf } from '../when.ts';
-import { CSV_HEADER, csvOf, jsonOf, lineOf } from './lines.ts';
+import { CSV_HEADER, csvOf, entryJson, entryLine } from './lines.ts';
 import { reportJson, reportLines, reportSpan } from './report.ts';
 
 const OPTIONS = {
@@ -46,7 +46,7 @@ What the box remembers: moods, tracks, skips and likes, the newest ${SCREENFUL} 
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const work = workOf(values);
     const file = historyFile(stateDirOf(configOf(values.config, io.env).state, io.env));
-    return explained('history', io, async () => work(file, io));
+    return explainedFailure('history', io, async () => work(file, io));
   },
 };
 
@@ -63,9 +63,9 @@ function workOf(flags: Flags): (file: string, io: Io) => number {
   return (file, io) => list(read(file, { since, until: moment(EVERYTHING), limit }), flags, io);
 }
 
-function list(entries: readonly Entry[], { csv, json }: Flags, io: Io): number {
+function list(entries: readonly HistoryEntry[], { csv, json }: Flags, io: Io): number {
   if (csv) io.out(CSV_HEADER);
-  const line = csv ? csvOf : json ? (entry: Entry) => JSON.stringify(jsonOf(entry)) : lineOf;
+  const line = csv ? csvOf : json ? (entry: HistoryEntry) => JSON.stringify(entryJson(entry)) : entryLine;
   for (const entry of entries) io.out(line(entry));
   if (entries.length === 0 && !csv && !json) io.out('nothing is remembered');
   return EXIT.ok;
@@ -94,7 +94,7 @@ function erasing({ csv, json, limit, report, since, yes }: Flags): (file: string
   };
 }
 
-function read(file: string, span: Span): readonly Entry[] {
+function read(file: string, span: Span): readonly HistoryEntry[] {
   using archive = SqliteArchive.open(file);
   return archive?.entries(span) ?? [];
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../../domain/history.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
 import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { stamp } from '../when.ts';
@@ -6,16 +6,16 @@ import { stamp } from '../when.ts';
 const SECOND = 1000;
 
 /** An entry as people read it. */
-export function lineOf(entry: Entry): string {
+export function entryLine(entry: HistoryEntry): string {
   const at = `${stamp(entry.at)}  ${entry.kind.padEnd(4)}  `;
   if (entry.kind === 'mood')
     return `${at}${entry.mood} (${entry.by === 'camera' ? 'the camera' : 'chosen by hand'}), ${span(entry.until, entry.at)}`;
   const track = `${entry.track.title} (${entry.track.source}, ${entry.track.mood})`;
-  return entry.kind === 'play' ? `${at}${track}, ${spoken(entry.heard)}, ${entry.end ?? 'still playing or cut off'}` : `${at}${track}`;
+  return entry.kind === 'play' ? `${at}${track}, ${spokenEntry(entry.heard)}, ${entry.end ?? 'still playing or cut off'}` : `${at}${track}`;
 }
 
 /** An entry as one JSON object: moments in ISO 8601 (UTC), lengths in seconds. */
-export function jsonOf(entry: Entry): object {
+export function entryJson(entry: HistoryEntry): object {
   const at = { kind: entry.kind, at: new Date(entry.at).toISOString() };
   const until = 'until' in entry ? { until: new Date(entry.until).toISOString() } : {};
   if (entry.kind === 'mood') return { ...at, ...until, mood: entry.mood, by: entry.by };
@@ -27,7 +27,7 @@ export function jsonOf(entry: Entry): object {
 export const CSV_HEADER = 'at,until,kind,mood,by,title,source,id,heard_s,end';
 
 /** An entry as a line of comma-separated values (RFC 4180), in this machine's time. */
-export function csvOf(entry: Entry): string {
+export function csvOf(entry: HistoryEntry): string {
   const until = 'until' in entry ? stamp(entry.until) : '';
   if (entry.kind === 'mood') return row([stamp(entry.at), until, entry.kind, entry.mood, entry.by, '', '', '', '', '']);
   const { id, title, source, mood } = entry.track;
@@ -36,14 +36,14 @@ export function csvOf(entry: Entry): string {
 }
 
 /** A length of time as people say it: `3 h 12 min`, `12 min`, `40 s`. */
-export function spoken(length: Ms): string {
+export function spokenEntry(length: Ms): string {
   const whole = Math.round(length / SECOND);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.round(whole / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-const span = (until: Moment, at: Moment): string => spoken(ms(until - at));
+const span = (until: Moment, at: Moment): string => spokenEntry(ms(until - at));
 /** A length of time as data. */
 export const seconds = (length: Ms): number => Math.round(length / SECOND);
 const row = (cells: readonly string[]): string => cells.map(cell).join(',');

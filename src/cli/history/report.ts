@@ -1,10 +1,10 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { SourceName } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
-import type { Summary, Tally } from '../../history/summary.ts';
+import type { HistorySummary, MoodTally } from '../../history/summary.ts';
 import { table } from '../table.ts';
-import { dayOf, midnight, minuteOf } from '../when.ts';
-import { seconds, spoken } from './lines.ts';
+import { dayOf, midnight, minuteStamp } from '../when.ts';
+import { seconds, spokenEntry } from './lines.ts';
 
 /** So many tracks a list. */
 const MOST = 5;
@@ -22,23 +22,23 @@ export const reportSpan = (of: 'day' | 'week', now: Moment): { readonly since: M
 });
 
 /** A summary as lines that a café owner can read. */
-export function reportLines(summary: Summary): readonly string[] {
+export function reportLines(summary: HistorySummary): readonly string[] {
   const { on, plays, since, until } = summary;
-  const head = `${dayOf(since)} ${minuteOf(since)} to ${dayOf(until) === dayOf(since) ? '' : `${dayOf(until)} `}${minuteOf(until)}`;
+  const head = `${dayOf(since)} ${minuteStamp(since)} to ${dayOf(until) === dayOf(since) ? '' : `${dayOf(until)} `}${minuteStamp(until)}`;
   if (on === 0 && plays === 0) return [head, '', 'Nothing is remembered of this time.'];
   return [
-    ...[head, '', `The mood of the room (the box was on for ${spoken(on)})`],
-    ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spoken(time), `${Math.round((100 * time) / on)} %`]))),
+    ...[head, '', `The mood of the room (the box was on for ${spokenEntry(on)})`],
+    ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spokenEntry(time), `${Math.round((100 * time) / on)} %`]))),
     ...['', musicLine(summary)],
-    ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${track.title}, ${spoken(heard)}`),
+    ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${track.title}, ${spokenEntry(heard)}`),
     ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
     ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
   ];
 }
 
 /** A summary as JSON, like the list: moments in ISO 8601 (UTC), lengths in seconds. */
-export function reportJson({ since, until, on, moods, plays, heard, unplayable, sources, played, skipped, liked }: Summary): object {
-  const tally = ({ track, times, heard: length }: Tally): object => ({ ...track, times, heard_s: seconds(length) });
+export function reportJson({ since, until, on, moods, plays, heard, unplayable, sources, played, skipped, liked }: HistorySummary): object {
+  const tally = ({ track, times, heard: length }: MoodTally): object => ({ ...track, times, heard_s: seconds(length) });
   return {
     ...{ since: new Date(since).toISOString(), until: new Date(until).toISOString(), on_s: seconds(on) },
     moods: moods.map(({ mood, time }) => ({ mood, time_s: seconds(time) })),
@@ -47,13 +47,13 @@ export function reportJson({ since, until, on, moods, plays, heard, unplayable, 
   };
 }
 
-function musicLine({ heard, plays, sources, unplayable }: Summary): string {
+function musicLine({ heard, plays, sources, unplayable }: HistorySummary): string {
   if (plays === 0) return 'No music';
   const from = sources.map((each) => `${each.plays} from ${SOURCE[each.source]}`).join(', ');
-  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spoken(heard)} (${from})${unplayable > 0 ? `; ${unplayable} broke off` : ''}`;
+  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spokenEntry(heard)} (${from})${unplayable > 0 ? `; ${unplayable} broke off` : ''}`;
 }
 
-function list(title: string, tallies: readonly Tally[], line: (tally: Tally) => string): readonly string[] {
+function list(title: string, tallies: readonly MoodTally[], line: (tally: MoodTally) => string): readonly string[] {
   if (tallies.length === 0) return [];
   const more = tallies.length > MOST ? [`and ${tallies.length - MOST} more`] : [];
   return ['', title, ...indented([...tallies.slice(0, MOST).map(line), ...more])];

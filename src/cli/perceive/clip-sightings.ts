@@ -7,7 +7,7 @@ import { Meter } from '../../inference/meter.ts';
 import type { Log } from '../../shared/log.ts';
 
 /** Standard output and error belong to the answer. */
-export const quiet: Log = pino({ level: 'silent' });
+export const quietLog: Log = pino({ level: 'silent' });
 
 /** Times the reading of pictures, those that are skipped included. */
 export const decodeMeter = (): Meter<'decode'> => new Meter(['decode']);
@@ -16,7 +16,7 @@ export const decodeMeter = (): Meter<'decode'> => new Meter(['decode']);
 type Eyes<Seen extends Sighting> = { readonly look: (frame: Frame) => Promise<Seen> };
 
 /** What a clip, image or folder shows, as fast as it can be looked at. Throws `CameraLost` where it holds no picture at all. */
-export async function* glances<Seen extends Sighting>(
+export async function* sightingsOf<Seen extends Sighting>(
   path: string,
   eyes: Eyes<Seen>,
   options: ClipOptions,

@@ -1,18 +1,18 @@
 import { fileSource } from '../../camera/source.ts';
 import type { Config } from '../../config/schema.ts';
-import { moodManners } from '../../daemon/mood-settings.ts';
+import { moodSettings } from '../../daemon/mood-settings.ts';
 import { ms } from '../../domain/units.ts';
 import type { Meter } from '../../inference/meter.ts';
 import { openEyes } from '../../inference/open.ts';
 import { beginRoom, stepRoom } from '../../mood/room.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, positive } from '../command.ts';
-import { explained } from '../failure.ts';
-import { decodeMeter, glances, quiet } from './clip-sightings.ts';
-import type { Wish } from './explain.ts';
-import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, wishOf } from './explain.ts';
-import type { Seen, Step, Summary } from './lines.ts';
-import { jsonOf, spoken, summaryLines, toldOf } from './lines.ts';
+import { explainedFailure } from '../failure.ts';
+import { decodeMeter, quietLog, sightingsOf } from './clip-sightings.ts';
+import type { ExplainRequest } from './explain.ts';
+import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, explainRequestOf } from './explain.ts';
+import type { ClipSummary, Seen, Step } from './lines.ts';
+import { clipSummaryLines, sightingJson, spokenSighting, toldOf } from './lines.ts';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -31,7 +31,7 @@ type Job = {
   readonly fps: number;
   readonly everyFrame: boolean;
   readonly json: boolean;
-  readonly wish: Wish | undefined;
+  readonly wish: ExplainRequest | undefined;
 };
 
 export const perceive: Subcommand = {
@@ -58,9 +58,9 @@ Exit 1 where the file is missing or holds no picture.`,
       fps: given ?? config.camera.fps,
       everyFrame: values['every-frame'],
       json: values.json,
-      wish: wishOf(values),
+      wish: explainRequestOf(values),
     };
-    return explained('perceive', io, () => watch(job, io));
+    return explainedFailure('perceive', io, () => watch(job, io));
   },
 };
 
@@ -68,20 +68,20 @@ async function watch(job: Job, io: Io): Promise<number> {
   const { path, fps, everyFrame, wish } = job;
   const { kind } = fileSource(path);
   const config = kind === 'image' ? forStill(job.config) : job.config;
-  await using eyes = await openEyes(config.inference, { log: quiet, follow: kind === 'clip', sight: config.camera });
+  await using eyes = await openEyes(config.inference, { log: quietLog, follow: kind === 'clip', sight: config.camera });
   const meter = decodeMeter();
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;
   const explainer = wish && new Explainer(eyes, path, wish);
   const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), signal: io.signal };
-  for await (const sighting of glances<Seen>(path, explainer ?? eyes, options, meter)) {
+  for await (const sighting of sightingsOf<Seen>(path, explainer ?? eyes, options, meter)) {
     const before = toldOf(room, sighting.at);
-    room = stepRoom(room, sighting, moodManners(config));
+    room = stepRoom(room, sighting, moodSettings(config));
     const after = toldOf(room, sighting.at);
     if (after.mood !== before.mood) moodChanges += 1;
     const step = { sighting, before, room: after };
-    if (job.json) io.out(jsonOf(step));
-    else for (const line of spoken(step, last)) io.out(line);
+    if (job.json) io.out(sightingJson(step));
+    else for (const line of spokenSighting(step, last)) io.out(line);
     last = step;
   }
   tell(job.json, { ...summaryOf(eyes, meter, moodChanges), explained: explainer?.explained }, io);
@@ -95,7 +95,7 @@ const forStill = (config: Config): Config => ({
   mood: { ...config.mood, hold: ms(0) },
 });
 
-function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'decode'>, moodChanges: number): Summary {
+function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'decode'>, moodChanges: number): ClipSummary {
   const { frames, faces, stages } = eyes.timings;
   const mean = (spent: { readonly wall: number }): number => spent.wall / Math.max(1, frames);
   const { detect, preprocess, infer } = stages;
@@ -107,6 +107,6 @@ function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'dec
   };
 }
 
-function tell(json: boolean, summary: Summary, io: Io): void {
-  for (const line of summaryLines(json, summary)) io.out(line);
+function tell(json: boolean, summary: ClipSummary, io: Io): void {
+  for (const line of clipSummaryLines(json, summary)) io.out(line);
 }

@@ -3,7 +3,7 @@ import { narrowed } from '../../camera/grey.ts';
 import { fileSource } from '../../camera/source.ts';
 import type { Frame } from '../../domain/sight.ts';
 import { overlayPng } from '../../evaluation/overlay.ts';
-import type { Look } from '../../inference/pipeline.ts';
+import type { FacePipeline } from '../../inference/pipeline.ts';
 import { UsageError, whole } from '../command.ts';
 import { writeWhole } from '../write-file.ts';
 import type { Explained, Seen } from './lines.ts';
@@ -25,12 +25,12 @@ export const EXPLAIN_USAGE = `  --explain         writes a picture of each frame
   --explain-most N  writes at most so many (default: ${MOST}), and says how many were left out`;
 
 /** What was asked for: where to, beside the source if not said, and how many pictures at most. */
-export type Wish = { readonly to: string | undefined; readonly most: number };
+export type ExplainRequest = { readonly to: string | undefined; readonly most: number };
 
 type Values = { readonly explain: boolean; readonly 'explain-to'?: string | undefined; readonly 'explain-most'?: string | undefined };
 
 /** The wish of a call, if it has one. Throws `UsageError`. */
-export function wishOf({ explain, 'explain-to': to, 'explain-most': most }: Values): Wish | undefined {
+export function explainRequestOf({ explain, 'explain-to': to, 'explain-most': most }: Values): ExplainRequest | undefined {
   if (explain || to !== undefined) return { to, most: most === undefined ? MOST : whole('--explain-most', most) };
   if (most !== undefined) throw new UsageError('--explain-most goes with --explain');
   return undefined;
@@ -38,13 +38,13 @@ export function wishOf({ explain, 'explain-to': to, 'explain-most': most }: Valu
 
 /** Looks at frames of their source's whole size as `eyes` do, and writes the pictures that explain it. */
 export class Explainer {
-  readonly #eyes: Look;
+  readonly #eyes: FacePipeline;
   readonly #most: number;
   readonly #place: Place;
   #written = 0;
   #leftOut = 0;
 
-  constructor(eyes: Look, source: string, wish: Wish) {
+  constructor(eyes: FacePipeline, source: string, wish: ExplainRequest) {
     this.#eyes = eyes;
     this.#most = wish.most;
     this.#place = placeFor(source, wish.to);

@@ -31,7 +31,7 @@ export const toldOf = (room: RoomState, at: Instant): Told => ({
 export type Explained = { readonly written: number; readonly leftOut: number; readonly to: string };
 
 /** `ms` are means a frame that was looked at. */
-export type Summary = {
+export type ClipSummary = {
   readonly frames: number;
   readonly faces: number;
   readonly moodChanges: number;
@@ -43,7 +43,7 @@ export type Summary = {
  * A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. Emotion and scores of a face are those of this
  * frame, `unsure` is said of its running average, on which the mood rests, and of the whole room at the end of the line.
  */
-export const jsonOf = ({ sighting, room: { mood, expression, reading, unsure } }: Step): string =>
+export const sightingJson = ({ sighting, room: { mood, expression, reading, unsure } }: Step): string =>
   JSON.stringify({
     t: Math.round(sighting.at),
     faces: sighting.faces.map((face) => faceOf(face, unsure.has(face.id))),
@@ -62,7 +62,7 @@ const faceOf = ({ id, box, scores }: Face, unsure: boolean) => ({
 });
 
 /** A line for each change of the expression or the mood, and one for each second of the clip. */
-export function spoken(step: Step, last: Step | undefined): string[] {
+export function spokenSighting(step: Step, last: Step | undefined): string[] {
   const { sighting, before, room } = step;
   const time = clockOf(sighting.at);
   const { expression, mood, unsure } = room;
@@ -89,7 +89,7 @@ const told = ({ id, box, scores }: Face, unsure: boolean): string => {
 const clockOf = (at: number): string =>
   `${String(Math.floor(at / 60_000)).padStart(3)}:${figure((at % 60_000) / 1000, 1).padStart(4, '0')}`;
 
-export function summaryLines(json: boolean, summary: Summary): string[] {
+export function clipSummaryLines(json: boolean, summary: ClipSummary): string[] {
   const { frames, faces, moodChanges, explained } = summary;
   const means = Object.entries(summary.ms).map(([stage, mean]) => [stage, mean] as const);
   if (json) {

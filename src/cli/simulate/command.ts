@@ -9,11 +9,11 @@ import { beginTally, summaryOf, tallied } from '../../simulate/summary.ts';
 import type { Timeline } from '../../simulate/timeline.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
-import { explained } from '../failure.ts';
-import { jsonOf, lineOfChange } from './json.ts';
-import { lineOf, summaryLines } from './lines.ts';
+import { explainedFailure } from '../failure.ts';
+import { lineOfChange, noticedJson } from './json.ts';
+import { eveningSummaryLines, noticedLine } from './lines.ts';
 import type { Staged } from './source.ts';
-import { EVENING_LINES, sourceOf } from './source.ts';
+import { EVENING_LINES, eveningSourceOf } from './source.ts';
 
 const OPTIONS = {
   config: { type: 'string' },
@@ -27,7 +27,7 @@ const OPTIONS = {
 } as const;
 type Flags = ReturnType<typeof parse<typeof OPTIONS>>['values'];
 
-export const simulate: Subcommand = {
+export const simulateCommand: Subcommand = {
   usage: `usage: moodbox simulate FILE          [--config FILE] [--seed N] [--until SPAN] [--json] [--expressions] [--print]
        moodbox simulate --evening NAME  [the same]
        moodbox simulate --history DAY   [the same]
@@ -79,9 +79,9 @@ ${EVENING_LINES}`,
     const { values, positionals } = parse(args, OPTIONS, { least: 0, most: 1 });
     const lasts = values.until === undefined ? undefined : spanFrom('--until', values.until);
     const seed = values.seed === undefined ? 1 : whole('--seed', values.seed);
-    const source = sourceOf({ ...values, file: positionals[0], seed });
+    const source = eveningSourceOf({ ...values, file: positionals[0], seed });
     const config = configOf(values.config, io.env, source.settings);
-    return explained('simulate', io, async () => {
+    return explainedFailure('simulate', io, async () => {
       const staged = await source.stage({ io, now: today(), stateDir: stateDirOf(config.state, io.env) });
       if (!staged.ok) return refused(staged.why, io);
       if (values.print) return print(staged.value.timeline, io);
@@ -96,12 +96,12 @@ async function play({ begins, timeline }: Staged, { lasts, ...settings }: Play, 
   let tally = beginTally(instant(0));
   for await (const what of noticedIn(timeline, { ...settings, begins }, { lasts, signal: io.signal })) {
     tally = tallied(tally, what);
-    const line = json ? JSON.stringify(jsonOf(what)) : what.kind === 'expression' && !expressions ? undefined : lineOf(what);
+    const line = json ? JSON.stringify(noticedJson(what)) : what.kind === 'expression' && !expressions ? undefined : noticedLine(what);
     if (line !== undefined) io.out(line);
   }
   if (io.signal.aborted) return EXIT.failed;
   const summary = summaryOf(tally);
-  for (const line of json ? [JSON.stringify({ summary })] : ['', ...summaryLines(summary)]) io.out(line);
+  for (const line of json ? [JSON.stringify({ summary })] : ['', ...eveningSummaryLines(summary)]) io.out(line);
   return EXIT.ok;
 }
 

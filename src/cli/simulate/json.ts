@@ -1,10 +1,10 @@
 import { asWritten } from '../../domain/command.ts';
 import type { Track } from '../../domain/music.ts';
 import type { Noticed } from '../../simulate/noticed.ts';
-import type { Change } from '../../simulate/timeline.ts';
+import type { TimelineChange } from '../../simulate/timeline.ts';
 
 /** One noticed thing for a machine: `t` in milliseconds, `event`, and what belongs to it. */
-export function jsonOf(what: Noticed): Readonly<Record<string, unknown>> {
+export function noticedJson(what: Noticed): Readonly<Record<string, unknown>> {
   const { at, kind, ...rest } = what;
   const t = Math.round(at);
   if (what.kind === 'presence')
@@ -16,7 +16,7 @@ export function jsonOf(what: Noticed): Readonly<Record<string, unknown>> {
 }
 
 /** A line of a time-line, as `simulate` reads it. */
-export const lineOfChange = ({ command, ...change }: Change): string =>
+export const lineOfChange = ({ command, ...change }: TimelineChange): string =>
   JSON.stringify({ ...change, ...(command && { command: asWritten(command) }) }, shortened);
 
 const MUSIC = ['begins', 'changes', 'ends', 'pauses', 'resumes', 'silent'] as const;

@@ -1,17 +1,17 @@
 import { asWritten } from '../../domain/command.ts';
 import type { Presence } from '../../domain/presence.ts';
-import type { Noticed, Why } from '../../simulate/noticed.ts';
-import type { Summary } from '../../simulate/summary.ts';
+import type { Noticed, NoticedReason } from '../../simulate/noticed.ts';
+import type { EveningSummary } from '../../simulate/summary.ts';
 import { figure } from '../table.ts';
 
 /** One noticed thing in words; nothing for the end, after which the summary comes. */
-export function lineOf(what: Noticed): string | undefined {
+export function noticedLine(what: Noticed): string | undefined {
   const said = wordsOf(what);
   return said && `${timeOf(what.at)}  ${visible(said)}`;
 }
 
 /** An evening's numbers in words. */
-export function summaryLines(summary: Summary): readonly string[] {
+export function eveningSummaryLines(summary: EveningSummary): readonly string[] {
   const { awayShare, expressionChanges, firstMusicMs, hours, moodChanges, moodMinutes, silentShare, stops, tracksCut, unknownShare } =
     summary;
   const moods = Object.entries(moodMinutes).map(([mood, minutes]) => `${mood} ${figure(minutes, 0)} min`);
@@ -71,7 +71,7 @@ function musicOf(what: Music): string {
   }
 }
 
-const BECAUSE: Readonly<Record<Why, string>> = {
+const BECAUSE: Readonly<Record<NoticedReason, string>> = {
   mood: 'for the mood',
   lift: 'to lift the mood',
   ended: 'the track has ended',

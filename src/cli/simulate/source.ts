@@ -6,7 +6,7 @@ import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import { SqliteArchive } from '../../history/archive.ts';
 import { historyFile } from '../../history/open.ts';
-import type { Evening } from '../../simulate/evenings/evening.ts';
+import type { EveningPlan } from '../../simulate/evenings/evening.ts';
 import { EVENINGS } from '../../simulate/evenings/evenings.ts';
 import { timelineOf } from '../../simulate/from-history.ts';
 import { parseTimeline } from '../../simulate/parse.ts';
@@ -21,7 +21,7 @@ export type Staged = { readonly timeline: Timeline; readonly begins: Moment };
 export type Surroundings = { readonly io: Io; readonly now: Moment; readonly stateDir: string };
 
 /** Where a time-line comes from. `settings` are dotted keys of the configuration that it brings. The failure is a sentence for each mistake. */
-export type Source = {
+export type EveningSource = {
   readonly settings: Readonly<Record<string, string>>;
   readonly stage: (around: Surroundings) => Promise<Result<Staged, readonly string[]>>;
 };
@@ -43,26 +43,26 @@ export const EVENING_LINES = Object.entries(EVENINGS)
   .join('\n');
 
 /** The one source that a call names. Throws `UsageError` where it names none or several, or one that there is not. */
-export function sourceOf({ evening, file, history, seed }: Asked): Source {
+export function eveningSourceOf({ evening, file, history, seed }: Asked): EveningSource {
   const named = [file, evening, history].filter((each) => each !== undefined).length;
   if (named !== 1) throw new UsageError('give one of: a file, --evening NAME, --history DAY');
   if (evening !== undefined) return eveningSource(eveningNamed(evening), seed);
   return { settings: {}, stage: history === undefined ? fileStage(file ?? '-') : historyStage(history) };
 }
 
-function eveningNamed(name: string): Evening {
+function eveningNamed(name: string): EveningPlan {
   const evening = Object.hasOwn(EVENINGS, name) ? EVENINGS[name] : undefined;
   if (!evening) throw new UsageError(`there is no evening '${name}'; there are ${Object.keys(EVENINGS).join(', ')}`);
   return evening;
 }
 
-const eveningSource = ({ settings = {}, timeline }: Evening, seed: number): Source => ({
+const eveningSource = ({ settings = {}, timeline }: EveningPlan, seed: number): EveningSource => ({
   settings,
   stage: async () => done({ timeline: timeline(seed), begins: BEGINS }),
 });
 
 const fileStage =
-  (file: string): Source['stage'] =>
+  (file: string): EveningSource['stage'] =>
   async ({ io }) => {
     const read = await textOf(file, io);
     if (!read.ok) return failed([read.why]);
@@ -72,7 +72,7 @@ const fileStage =
   };
 
 const historyStage =
-  (day: string): Source['stage'] =>
+  (day: string): EveningSource['stage'] =>
   async ({ now, stateDir }) => {
     const { since, until } = dayFrom('--history', day, now);
     using archive = SqliteArchive.open(historyFile(stateDir));

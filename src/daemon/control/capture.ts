@@ -5,7 +5,7 @@ import { elapsed, ms } from '../../domain/units.ts';
 const PATIENCE = ms(1000);
 
 /** Somebody asked for the mood of this second: the first sure reading after that is taken as it is. */
-export class Capture {
+export class MoodCapture {
   #asked: Instant | undefined;
 
   ask(now: Instant): void {

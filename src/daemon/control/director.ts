@@ -1,35 +1,35 @@
 import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
-import type { Desires, Will } from '../../domain/group.ts';
+import type { SharedSettings, TransportState } from '../../domain/group.ts';
 import type { Presence } from '../../domain/presence.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
 import { elapsed, moment, ms, share } from '../../domain/units.ts';
-import type { Company } from '../../group/port.ts';
-import { alone } from '../../group/standalone.ts';
+import type { Coordinator } from '../../group/port.ts';
+import { standalone } from '../../group/standalone.ts';
 import type { Losses } from '../../mood/losses.ts';
 import { NO_LOSSES } from '../../mood/losses.ts';
 import { quietFor } from '../../mood/presence.ts';
-import type { Reading } from '../../mood/reading.ts';
-import type { Around, MoodManners, RoomState } from '../../mood/room.ts';
+import type { RoomReading } from '../../mood/reading.ts';
+import type { Around, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
-import type { Remembered } from '../process/settings-store.ts';
-import { Capture } from './capture.ts';
-import { next } from './lift.ts';
-import type { HoldParts } from './override-expiry.ts';
-import { Hold } from './override-expiry.ts';
-import type { WishesParts } from './playback-control.ts';
-import { Wishes } from './playback-control.ts';
-import type { MusicManners } from './policy.ts';
+import type { StoredSettings } from '../process/settings-store.ts';
+import { MoodCapture } from './capture.ts';
+import { nextMood } from './lift.ts';
+import type { OverrideTimerParts } from './override-expiry.ts';
+import { OverrideTimer } from './override-expiry.ts';
+import type { PlaybackControlParts } from './playback-control.ts';
+import { PlaybackControl } from './playback-control.ts';
+import type { MusicSettings } from './policy.ts';
 import { inForce } from './policy.ts';
-import type { LoudnessParts } from './volume.ts';
-import { Loudness } from './volume.ts';
+import type { VolumeControlParts } from './volume.ts';
+import { VolumeControl } from './volume.ts';
 
-export type DirectorParts = LoudnessParts &
-  WishesParts &
-  HoldParts & {
+export type DirectorParts = VolumeControlParts &
+  PlaybackControlParts &
+  OverrideTimerParts & {
     /** Somebody wants other music than what is being heard, or likes it. */
     readonly judged: (as: 'skip' | 'like') => void;
     /** Somebody wants a newer yt-dlp. */
@@ -39,12 +39,12 @@ export type DirectorParts = LoudnessParts &
     readonly blind: () => boolean;
     /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
     readonly losses?: () => Losses;
-    readonly remember: (what: Remembered) => void;
+    readonly remember: (what: StoredSettings) => void;
     readonly moodChanged: (change: MoodChange) => void;
     /** It is known now that nobody is there, which was only assumed before. */
     readonly emptied?: () => void;
     /** The other boxes of the group; none where it is left out. */
-    readonly company?: Company;
+    readonly company?: Coordinator;
   };
 
 /** Where no sighting has come for this long, time passes without one. */
@@ -56,12 +56,12 @@ const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 
 /** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
 export class Director {
   readonly #parts: DirectorParts;
-  readonly #mood: MoodManners;
+  readonly #mood: MoodSettings;
   #room: RoomState = beginRoom();
-  #reading: Reading = this.#room.reading;
-  readonly #wishes: Wishes;
-  readonly #hold: Hold;
-  readonly #capture = new Capture();
+  #reading: RoomReading = this.#room.reading;
+  readonly #wishes: PlaybackControl;
+  readonly #hold: OverrideTimer;
+  readonly #capture = new MoodCapture();
   #camera: boolean;
   #seenAt: Instant | undefined;
   /** What a sensor of the home said last. */
@@ -70,23 +70,23 @@ export class Director {
   #presence: Presence & { readonly since: Moment };
   /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
   #known = false;
-  readonly #loudness: Loudness;
-  readonly #company: Company;
+  readonly #loudness: VolumeControl;
+  readonly #company: Coordinator;
   /** Another box plays, and what people asked of it holds here. */
   #follows = false;
 
-  constructor(parts: DirectorParts, mood: MoodManners, music: MusicManners, remembered: Remembered) {
+  constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
     this.#parts = parts;
     this.#mood = mood;
-    this.#company = parts.company ?? alone;
+    this.#company = parts.company ?? standalone;
     this.#camera = remembered.camera;
-    this.#loudness = new Loudness(parts, remembered.volume);
-    this.#hold = new Hold(parts);
+    this.#loudness = new VolumeControl(parts, remembered.volume);
+    this.#hold = new OverrideTimer(parts);
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
     const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
     const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
-    this.#wishes = new Wishes(parts, music, wanted, (from) => this.#moodChanged(from));
+    this.#wishes = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
   }
 
   /** The mood in force. */
@@ -103,7 +103,7 @@ export class Director {
   get autoplay(): boolean {
     return this.#wishes.wanted.autoplay;
   }
-  get will(): Will {
+  get will(): TransportState {
     return this.#wishes.wanted.will;
   }
   /** The music is fading out, or has faded out, because everybody has left. */
@@ -130,10 +130,10 @@ export class Director {
   }
   /** The mood that the music will be led on to, if it is led on. */
   get leadsTo(): Mood | undefined {
-    return this.#wishes.wanted.arc && next(this.#wishes.wanted.arc);
+    return this.#wishes.wanted.arc && nextMood(this.#wishes.wanted.arc);
   }
   /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
-  get reading(): Reading {
+  get reading(): RoomReading {
     return this.#reading;
   }
   /** The share of its leading emotion, 0 when nobody is in sight. */
@@ -233,13 +233,13 @@ export class Director {
     this.#wishes.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
   }
 
-  get #desires(): Desires {
+  get #desires(): SharedSettings {
     const { override, autoplay, will } = this.#wishes.wanted;
     return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#loudness.wanted };
   }
 
   /** What people asked of the box of the group that plays holds here too, should this one take over. */
-  #comply({ volume, until, ...wanted }: Desires): void {
+  #comply({ volume, until, ...wanted }: SharedSettings): void {
     const before = this.#desires;
     this.#loudness.wanted = volume;
     if (until !== before.until) this.#hold.lastUntil(until);

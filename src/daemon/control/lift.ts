@@ -6,13 +6,13 @@ import { elapsed, ms } from '../../domain/units.ts';
  * Where the music leads a room that does not feel well: `from` is the mood that it set out from, `step` counts from 0, `heard` is how
  * long music of this step has sounded until `at`. An arc that has arrived stays where it is.
  */
-export type Arc = { readonly from: Emotion; readonly step: number; readonly heard: Ms; readonly at: Instant };
+export type Lift = { readonly from: Emotion; readonly step: number; readonly heard: Ms; readonly at: Instant };
 
 /**
  * What one moment says. `mood` is the room's; `hears` the mood that the sounding music is for, absent in silence; `ended` that a track has just come
  * to its end; `free` that music may change at all.
  */
-export type Listening = {
+export type ListeningState = {
   readonly at: Instant;
   readonly mood: Mood;
   readonly hears?: Mood | undefined;
@@ -20,7 +20,7 @@ export type Listening = {
   readonly free: boolean;
 };
 /** A step lasts `lift_step` and on to the end of its track, twice as long at most. */
-export type ArcManners = { readonly lift_step: Ms };
+export type LiftSettings = { readonly lift_step: Ms };
 
 /** First what fits the mood, then calm, then light. Moods that are not here need no leading. */
 const PATHS: Readonly<Partial<Record<Mood, readonly [Emotion, ...Emotion[]]>>> = {
@@ -34,23 +34,27 @@ const PATHS: Readonly<Partial<Record<Mood, readonly [Emotion, ...Emotion[]]>>> =
  * The iso principle of music therapy (Altshuler, 1948): begin where the person is, then lead on by small steps. A room that comes to feel well, that
  * feels bad in another way, or that is left ends the arc; only time that is heard counts, so that a pause or a search takes no step unheard.
  */
-export function stepArc(arc: Arc | undefined, { at, mood, hears, ended, free }: Listening, { lift_step }: ArcManners): Arc | undefined {
+export function advanceLift(
+  arc: Lift | undefined,
+  { at, mood, hears, ended, free }: ListeningState,
+  { lift_step }: LiftSettings,
+): Lift | undefined {
   if (!arc || arc.from !== mood) return begun(mood, at);
-  const sounded = hears === moodOf(arc) ? elapsed(arc.at, at) : 0;
+  const sounded = hears === moodOfLift(arc) ? elapsed(arc.at, at) : 0;
   const heard = ms(arc.heard + Math.max(0, sounded));
-  const over = free && next(arc) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
+  const over = free && nextMood(arc) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
   return over ? { ...arc, step: arc.step + 1, heard: ms(0), at } : { ...arc, heard, at };
 }
 
 /** What music is for at this place of the arc. */
-export const moodOf = (arc: Arc): Emotion => path(arc)[arc.step] ?? arc.from;
+export const moodOfLift = (arc: Lift): Emotion => path(arc)[arc.step] ?? arc.from;
 
 /** What it is for after the next step; undefined where the arc has arrived. */
-export const next = (arc: Arc): Emotion | undefined => path(arc)[arc.step + 1];
+export const nextMood = (arc: Lift): Emotion | undefined => path(arc)[arc.step + 1];
 
-const path = ({ from }: Arc): readonly Emotion[] => PATHS[from] ?? [];
+const path = ({ from }: Lift): readonly Emotion[] => PATHS[from] ?? [];
 
-function begun(mood: Mood, at: Instant): Arc | undefined {
+function begun(mood: Mood, at: Instant): Lift | undefined {
   const from = PATHS[mood]?.[0];
   return from && { from, step: 0, heard: ms(0), at };
 }

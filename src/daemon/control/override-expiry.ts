@@ -3,37 +3,40 @@ import { elapsed, later, moment, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 
 /** When a held mood ends by itself: `ends` is what counts while the box is on, `until` what is told and what lasts over a restart. */
-export type Term = { readonly ends: Instant; readonly until: Moment };
+export type OverrideExpiry = { readonly ends: Instant; readonly until: Moment };
 
 /** The calendar may run ahead or behind by as much before it counts as set anew. */
 const TOLERANCE = ms(5000);
 /** No hold is longer; a box that has lost its clock over a power cut must not hold a mood for years. */
 const LONGEST = ms(7 * 24 * 3_600_000);
 
-export const termFor = (span: Ms, now: Instant, today: Moment): Term => ({ ends: later(now, span), until: moment(today + span) });
+export const expiryAfter = (span: Ms, now: Instant, today: Moment): OverrideExpiry => ({
+  ends: later(now, span),
+  until: moment(today + span),
+});
 
 /** What is left of a term after a restart; nothing where it has passed meanwhile. */
-export function termUntil(until: Moment, now: Instant, today: Moment): Term | undefined {
+export function expiryAt(until: Moment, now: Instant, today: Moment): OverrideExpiry | undefined {
   const left = ms(Math.min(LONGEST, until - today));
-  return left > 0 ? termFor(left, now, today) : undefined;
+  return left > 0 ? expiryAfter(left, now, today) : undefined;
 }
 
-export const isOver = ({ ends }: Term, now: Instant): boolean => elapsed(now, ends) <= 0;
+export const isExpired = ({ ends }: OverrideExpiry, now: Instant): boolean => elapsed(now, ends) <= 0;
 
 /** The same term on a calendar that has been set meanwhile, as by the network after a start without a clock. */
-export function onCalendar(term: Term, now: Instant, today: Moment): Term {
+export function onCalendar(term: OverrideExpiry, now: Instant, today: Moment): OverrideExpiry {
   const until = moment(today + elapsed(now, term.ends));
   return Math.abs(until - term.until) > TOLERANCE ? { ...term, until } : term;
 }
 
-export type HoldParts = { readonly clock: Clock; readonly today: () => Moment };
+export type OverrideTimerParts = { readonly clock: Clock; readonly today: () => Moment };
 
 /** For how long an override holds. */
-export class Hold {
-  readonly #parts: HoldParts;
-  #term: Term | undefined;
+export class OverrideTimer {
+  readonly #parts: OverrideTimerParts;
+  #term: OverrideExpiry | undefined;
 
-  constructor(parts: HoldParts) {
+  constructor(parts: OverrideTimerParts) {
     this.#parts = parts;
   }
 
@@ -44,13 +47,13 @@ export class Hold {
 
   lastFor(span: Ms | undefined): void {
     const { clock, today } = this.#parts;
-    this.#term = span === undefined ? undefined : termFor(span, clock.now(), today());
+    this.#term = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
   }
 
   /** False where that moment has passed. */
   lastUntil(until: Moment | undefined): boolean {
     const { clock, today } = this.#parts;
-    this.#term = until === undefined ? undefined : termUntil(until, clock.now(), today());
+    this.#term = until === undefined ? undefined : expiryAt(until, clock.now(), today());
     return until === undefined || this.#term !== undefined;
   }
 
@@ -59,7 +62,7 @@ export class Hold {
     const { clock, today } = this.#parts;
     const term = this.#term;
     if (!term) return undefined;
-    this.#term = isOver(term, clock.now()) ? undefined : onCalendar(term, clock.now(), today());
+    this.#term = isExpired(term, clock.now()) ? undefined : onCalendar(term, clock.now(), today());
     if (!this.#term) return 'over';
     return this.#term === term ? undefined : 'moved';
   }

@@ -4,13 +4,13 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import type { Wish } from '../playback/jukebox.ts';
-import type { MusicManners, Sounding, Wanted } from './policy.ts';
-import { answer, differing, due, inForce, led, musicFor } from './policy.ts';
+import type { MusicRequest } from '../playback/jukebox.ts';
+import type { MusicSettings, PlaybackIntent, SoundingTrack } from './policy.ts';
+import { answer, differing, due, inForce, liftedMood, musicFor } from './policy.ts';
 
-export type WishesParts = {
+export type PlaybackControlParts = {
   readonly player: Player;
-  readonly wish: (wish: Wish) => void;
+  readonly wish: (wish: MusicRequest) => void;
   /** How far the track that sounds has come; nothing where none does. */
   readonly position?: () => Ms | undefined;
   /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
@@ -19,38 +19,38 @@ export type WishesParts = {
 };
 
 /** What is wanted of the music, by the room and by people, and the wishes that come of it. */
-export class Wishes {
-  readonly #parts: WishesParts;
-  readonly #manners: MusicManners;
+export class PlaybackControl {
+  readonly #parts: PlaybackControlParts;
+  readonly #manners: MusicSettings;
   readonly #moodChanged: (from: Mood) => void;
-  #wanted: Wanted;
+  #wanted: PlaybackIntent;
   /** The music of the last wish was given up before it was found. */
   #givenUp = false;
 
   /** `moodChanged` is told the mood that was in force whenever another one is. */
-  constructor(parts: WishesParts, manners: MusicManners, wanted: Wanted, moodChanged: (from: Mood) => void) {
+  constructor(parts: PlaybackControlParts, manners: MusicSettings, wanted: PlaybackIntent, moodChanged: (from: Mood) => void) {
     this.#parts = parts;
     this.#manners = manners;
     this.#wanted = wanted;
     this.#moodChanged = moodChanged;
   }
 
-  get wanted(): Wanted {
+  get wanted(): PlaybackIntent {
     return this.#wanted;
   }
 
   /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
-  want(change: Partial<Wanted>): void {
+  want(change: Partial<PlaybackIntent>): void {
     const from = inForce(this.#wanted);
     this.#wanted = { ...this.#wanted, ...change };
     if (inForce(this.#wanted) !== from) this.#moodChanged(from);
   }
 
-  /** Wishes for what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  /** PlaybackControl for what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
   follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
-    this.want({ arc: led(this.#wanted, { at: now, hears, ended }, this.#manners) });
+    this.want({ arc: liftedMood(this.#wanted, { at: now, hears, ended }, this.#manners) });
     if (this.#owed && !asked) this.musicNow();
     this.want({ differs: differing(this.#wanted, now) });
     const heard = { sounding: this.#sounding, ended };
@@ -69,7 +69,7 @@ export class Wishes {
   }
 
   /** What is heard now, and how much of it is left, where that is known. */
-  get #sounding(): Sounding | undefined {
+  get #sounding(): SoundingTrack | undefined {
     const { player, position } = this.#parts;
     if (player.playback.kind !== 'playing') return undefined;
     const { duration, endless = false } = player.playback.track;

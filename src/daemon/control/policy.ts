@@ -1,16 +1,16 @@
 import type { EmotionScores, Mood, Override } from '../../domain/emotion.ts';
 import { EMOTIONS } from '../../domain/emotion.ts';
-import type { Will } from '../../domain/group.ts';
+import type { TransportState } from '../../domain/group.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
-import type { Arc, ArcManners, Listening } from './lift.ts';
-import { moodOf, stepArc } from './lift.ts';
+import type { Lift, LiftSettings, ListeningState } from './lift.ts';
+import { advanceLift, moodOfLift } from './lift.ts';
 
 /** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button; `leaving`: silence, because everybody has left. */
-export type Wanted = {
+export type PlaybackIntent = {
   readonly seen: Mood;
   readonly override: Override;
-  readonly will: Will;
+  readonly will: TransportState;
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
   /** Nothing tells whether somebody is there: the camera is off or lost, and no sensor speaks. */
@@ -21,7 +21,7 @@ export type Wanted = {
   /** Since when music has been wanted for another mood than the one it was fitted to. */
   readonly differs?: Instant | undefined;
   /** Where the music leads the room, if it does. */
-  readonly arc?: Arc | undefined;
+  readonly arc?: Lift | undefined;
 };
 
 /** Who asks for music where nobody is in sight is somewhere near, out of the camera's sight, or goes later unseen: for so long it plays. */
@@ -37,7 +37,7 @@ export type Due =
  * `change`: gentle music changes with the mood at the end of a track, and in the middle of one only where the mood has been different for
  * `change_after`; eager music changes at once, at most once in `change_after`.
  */
-export type MusicManners = ArcManners & {
+export type MusicSettings = LiftSettings & {
   readonly change: 'gentle' | 'eager';
   readonly change_after: Ms;
   readonly away: 'stop' | 'continue';
@@ -46,7 +46,7 @@ export type MusicManners = ArcManners & {
 };
 
 /** What sounds now, as far as it matters for a change: whether it ever ends, and how much of it is left, where that is known. */
-export type Sounding = { readonly endless: boolean; readonly left?: Ms };
+export type SoundingTrack = { readonly endless: boolean; readonly left?: Ms };
 
 /** A track with less left than this is heard to its end. */
 const NEARLY_OVER = ms(60_000);
@@ -54,34 +54,38 @@ const NEARLY_OVER = ms(60_000);
 const ENDLESS_GIVES_WAY = ms(60_000);
 
 /** The mood that counts: the override's if there is one, else the one that the camera settled on. */
-export const inForce = ({ override, seen }: Pick<Wanted, 'override' | 'seen'>): Mood => (override === 'auto' ? seen : override);
+export const inForce = ({ override, seen }: Pick<PlaybackIntent, 'override' | 'seen'>): Mood => (override === 'auto' ? seen : override);
 
 /** The mood that music should be for: the one in force, or where the arc leads from it. */
-export const answer = (wanted: Wanted): Mood => (wanted.arc ? moodOf(wanted.arc) : inForce(wanted));
+export const answer = (wanted: PlaybackIntent): Mood => (wanted.arc ? moodOfLift(wanted.arc) : inForce(wanted));
 
 /** The arc a moment later. Who chooses a mood by hand gets what they chose, and is led nowhere. */
-export function led(wanted: Wanted, now: Pick<Listening, 'at' | 'hears' | 'ended'>, manners: MusicManners): Arc | undefined {
+export function liftedMood(
+  wanted: PlaybackIntent,
+  now: Pick<ListeningState, 'at' | 'hears' | 'ended'>,
+  manners: MusicSettings,
+): Lift | undefined {
   if (manners.manner === 'match' || wanted.override !== 'auto') return undefined;
   const free = wanted.fitted === undefined || elapsed(wanted.fitted.at, now.at) >= manners.change_after;
-  return stepArc(wanted.arc, { ...now, mood: wanted.seen, free }, manners);
+  return advanceLift(wanted.arc, { ...now, mood: wanted.seen, free }, manners);
 }
 
 /** Music as it is due, with the reason where it is for another mood than the one in force. */
-export function musicFor(wanted: Wanted): Extract<Due, { readonly kind: 'music' }> {
+export function musicFor(wanted: PlaybackIntent): Extract<Due, { readonly kind: 'music' }> {
   const mood = answer(wanted);
   return { kind: 'music', mood, ...(mood !== inForce(wanted) && { because: 'lift' }) };
 }
 
 /** What is heard at the moment of a decision: nothing where it is silent. `ended`: a track has just come to its end. */
-export type Heard = { readonly sounding?: Sounding | undefined; readonly ended?: boolean };
+export type Heard = { readonly sounding?: SoundingTrack | undefined; readonly ended?: boolean };
 
-type Changing = Pick<MusicManners, 'change' | 'change_after'>;
+type Changing = Pick<MusicSettings, 'change' | 'change_after'>;
 
 /**
  * What should change in what is heard, now. Music follows the mood of the camera as `change` says; an override is followed at once, and so is
  * somebody who comes into a silent room. Without auto-play nothing changes by itself.
  */
-export function due(wanted: Wanted, now: Instant, manners: Changing & Pick<MusicManners, 'away'>, heard: Heard = {}): Due {
+export function due(wanted: PlaybackIntent, now: Instant, manners: Changing & Pick<MusicSettings, 'away'>, heard: Heard = {}): Due {
   const mood = answer(wanted);
   const { fitted } = wanted;
   if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
@@ -96,7 +100,7 @@ export function due(wanted: Wanted, now: Instant, manners: Changing & Pick<Music
 }
 
 /** Whether music may change because the mood of the room has. */
-function mayChange(wanted: Wanted, fittedAt: Instant, now: Instant, manners: Changing, { sounding, ended }: Heard): boolean {
+function mayChange(wanted: PlaybackIntent, fittedAt: Instant, now: Instant, manners: Changing, { sounding, ended }: Heard): boolean {
   if (manners.change === 'eager') return elapsed(fittedAt, now) >= manners.change_after;
   if (ended || !sounding) return true;
   if (sounding.endless) return elapsed(fittedAt, now) >= ENDLESS_GIVES_WAY;
@@ -105,12 +109,12 @@ function mayChange(wanted: Wanted, fittedAt: Instant, now: Instant, manners: Cha
 }
 
 /** Since when the mood that music is wanted for has been another one than the music's. */
-export function differing(wanted: Wanted, now: Instant): Instant | undefined {
+export function differing(wanted: PlaybackIntent, now: Instant): Instant | undefined {
   const { fitted, differs } = wanted;
   return fitted === undefined || fitted.mood === answer(wanted) ? undefined : (differs ?? now);
 }
 
-function leaving({ fitted, blind, override }: Wanted, now: Instant, { away }: Pick<MusicManners, 'away'>): Due {
+function leaving({ fitted, blind, override }: PlaybackIntent, now: Instant, { away }: Pick<MusicSettings, 'away'>): Due {
   const fits = fitted?.mood === 'away' && !(fitted.asked && elapsed(fitted.at, now) >= UNSEEN);
   const keep = fitted === undefined || fits || away === 'continue' || (blind && override === 'auto');
   return keep ? { kind: 'nothing' } : { kind: 'silence', leaving: true };

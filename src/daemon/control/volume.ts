@@ -3,7 +3,7 @@ import { percent } from '../../domain/units.ts';
 import type { Player } from '../../players/port.ts';
 import type { Log } from '../../shared/log.ts';
 
-export type LoudnessParts = {
+export type VolumeControlParts = {
   readonly player: Player;
   /** How loud it may be now. */
   readonly ceiling: () => Percent;
@@ -12,12 +12,12 @@ export type LoudnessParts = {
 };
 
 /** How loud it is: as people want it, and no louder than it may be. Quiet hours begin and end by themselves. */
-export class Loudness {
+export class VolumeControl {
   /** As people want it, whatever the quiet hours say; kept for when they are over. */
   wanted: Percent;
-  readonly #parts: LoudnessParts;
+  readonly #parts: VolumeControlParts;
 
-  constructor(parts: LoudnessParts, wanted: Percent | undefined) {
+  constructor(parts: VolumeControlParts, wanted: Percent | undefined) {
     this.#parts = parts;
     this.wanted = wanted ?? parts.player.volume;
   }

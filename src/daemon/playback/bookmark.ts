@@ -10,7 +10,7 @@ import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { PlayerEvent } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { KeptFile } from '../process/json-file.ts';
+import { JsonFile } from '../process/json-file.ts';
 
 /** What was being heard, how far into it, and when that was. Never its address, which expires. */
 export type Mark = { readonly track: HeardTrack; readonly position: Ms; readonly at: Moment };
@@ -35,14 +35,14 @@ const NOTHING = {};
 /** Remembers over a restart what was being heard and where in it, so that the same track goes on. */
 export class Bookmark implements AsyncDisposable {
   readonly #parts: BookmarkParts;
-  readonly #kept: KeptFile<Mark | typeof NOTHING>;
+  readonly #kept: JsonFile<Mark | typeof NOTHING>;
   #mark: Mark | undefined;
   #play: Play | undefined;
   #written: Instant;
 
   private constructor(file: string, mark: Mark | undefined, parts: BookmarkParts) {
     this.#parts = parts;
-    this.#kept = new KeptFile(file, parts.log);
+    this.#kept = new JsonFile(file, parts.log);
     this.#mark = mark;
     this.#written = parts.clock.now();
   }

@@ -3,19 +3,19 @@ import type { Track } from '../../domain/music.ts';
 import { trackOf } from '../../domain/music.ts';
 import type { Report } from '../../domain/report.ts';
 
-export type IllustratorParts = {
+export type CoverArtParts = {
   /** A picture for a track, or for a mood where nothing is heard. Settles by itself; aborted, its answer is of no use any more. */
   readonly cover: (track: Track | undefined, mood: Mood, signal: AbortSignal) => Promise<Uint8Array | undefined>;
   readonly show: (picture: Uint8Array) => void;
 };
 
 /** Finds a picture for what is heard whenever that changes; one that comes too late is not shown. */
-export class Illustrator {
-  readonly #parts: IllustratorParts;
+export class CoverArt {
+  readonly #parts: CoverArtParts;
   #shown: string | undefined;
   #looking = new AbortController();
 
-  constructor(parts: IllustratorParts) {
+  constructor(parts: CoverArtParts) {
     this.#parts = parts;
   }
 

@@ -1,5 +1,5 @@
 import type { Mood } from '../../domain/emotion.ts';
-import type { Found, MusicChoice, MusicWish, Playback, PlayFailure, Track } from '../../domain/music.ts';
+import type { Found, MusicChoice, MusicQuery, Playback, PlayFailure, Track } from '../../domain/music.ts';
 import { remember, trackOf } from '../../domain/music.ts';
 import { done } from '../../domain/result.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
@@ -7,17 +7,19 @@ import { elapsed, instant, ms } from '../../domain/units.ts';
 import type { Player, PlayerEvent } from '../../players/port.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Newest } from '../../shared/async/latest-slot.ts';
-import { abortable } from '../../shared/async/linked-abort.ts';
+import { LatestSlot } from '../../shared/async/latest-slot.ts';
+import { raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
-import { SilenceWatch } from './no-music-alarm.ts';
+import { NoMusicAlarm } from './no-music-alarm.ts';
 
 /** `fade`: how long the music takes to fade out, where that is not the player's usual time. `blend`: the change is a crossfade, where the player can. */
-export type Wish = { readonly kind: 'silence'; readonly fade?: Ms } | ({ readonly kind: 'music'; readonly blend?: true } & MusicWish);
+export type MusicRequest =
+  | { readonly kind: 'silence'; readonly fade?: Ms }
+  | ({ readonly kind: 'music'; readonly blend?: true } & MusicQuery);
 
 export type JukeboxParts = {
   readonly player: Player;
-  readonly choose: (wish: MusicWish, recent: readonly string[]) => MusicChoice;
+  readonly choose: (wish: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
@@ -43,15 +45,15 @@ const rest = backoff(ms(500), ms(60_000));
 /** So many tracks in a row that cannot be played are each followed by another at once; after that it rests as where none is found. */
 const AT_ONCE = 3;
 
-type Music = Extract<Wish, { readonly kind: 'music' }>;
+type Music = Extract<MusicRequest, { readonly kind: 'music' }>;
 type Tried = 'heard' | 'unplayable' | 'missing';
-type Order = { readonly wish: Wish; readonly stop: AbortController };
+type Order = { readonly wish: MusicRequest; readonly stop: AbortController };
 
 /** Turns wishes into sound, one at a time; a newer wish replaces an older one, and a track's end wishes for the next. */
 export class Jukebox {
   readonly #parts: JukeboxParts;
-  readonly #orders = new Newest<Order>();
-  readonly #silence: SilenceWatch;
+  readonly #orders = new LatestSlot<Order>();
+  readonly #silence: NoMusicAlarm;
   #latest: Order | undefined;
   #working = false;
   /** The latest wish is still being looked for: the player has no track of it yet. */
@@ -69,7 +71,7 @@ export class Jukebox {
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
     this.#recent = parts.recent;
-    this.#silence = new SilenceWatch(parts);
+    this.#silence = new NoMusicAlarm(parts);
   }
 
   /** Music is wanted, and for a minute none has been found that can be played. */
@@ -78,7 +80,7 @@ export class Jukebox {
   }
 
   /** Replaces whatever was wished before. Returns at once. */
-  wish(wish: Wish): void {
+  request(wish: MusicRequest): void {
     this.#tooShort = 0;
     this.#held = false;
     this.#order(wish);
@@ -112,7 +114,7 @@ export class Jukebox {
     }
   }
 
-  #order(wish: Wish): void {
+  #order(wish: MusicRequest): void {
     this.#latest?.stop.abort();
     this.#inHand = undefined;
     this.#seeking = wish.kind === 'music';
@@ -135,7 +137,7 @@ export class Jukebox {
   /** Somebody who comes back while the music fades out does not wait for the end of the fade. */
   async #quiet(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
     this.#silence.unwanted();
-    await abortable(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
+    await raceAbort(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
       if (!signal.aborted) throw err;
     });
   }
@@ -202,7 +204,7 @@ export class Jukebox {
     return 'unplayable';
   }
 
-  async #find(wish: MusicWish, signal: AbortSignal): Promise<Found> {
+  async #find(wish: MusicQuery, signal: AbortSignal): Promise<Found> {
     const { choose, find, interrupted } = this.#parts;
     const isFirst = this.#isFirst;
     this.#isFirst = false;

@@ -10,7 +10,7 @@ const TOO_LONG = ms(60_000);
 const ADVICE = 'nothing in music.order can be played: music.not-found and track.failed above say why; moodbox doctor looks at each part';
 
 /** Notices that music is wanted and none is to be had, and says so once at the beginning and once at the end. */
-export class SilenceWatch {
+export class NoMusicAlarm {
   readonly #parts: { readonly player: Player; readonly clock: Clock; readonly log: Log };
   #since: Instant | undefined;
   #alarmed = false;

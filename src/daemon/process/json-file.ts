@@ -1,12 +1,12 @@
-import { Newest } from '../../shared/async/latest-slot.ts';
+import { LatestSlot } from '../../shared/async/latest-slot.ts';
 import type { Log } from '../../shared/log.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
 
 /** One small file of the state folder, as JSON: written beside, synced and renamed, so that a power cut leaves the old one or the new one. */
-export class KeptFile<T extends object> implements AsyncDisposable {
+export class JsonFile<T extends object> implements AsyncDisposable {
   readonly #file: string;
   readonly #log: Log;
-  readonly #newest = new Newest<T>();
+  readonly #newest = new LatestSlot<T>();
   readonly #closing = new AbortController();
   readonly #writing: Promise<void>;
 

@@ -5,10 +5,10 @@ import { isMood } from '../../domain/emotion.ts';
 import type { Moment, Percent } from '../../domain/units.ts';
 import { moment, percent } from '../../domain/units.ts';
 import type { Log } from '../../shared/log.ts';
-import { KeptFile } from './json-file.ts';
+import { JsonFile } from './json-file.ts';
 
 /** What people have set, and what lasts over a restart. `until` is when the override ends by itself. */
-export type Remembered = {
+export type StoredSettings = {
   readonly camera: boolean;
   readonly autoplay: boolean;
   readonly override: Override;
@@ -17,24 +17,24 @@ export type Remembered = {
 };
 
 /** The switches that must survive a restart and a power cut, in one small file of the state folder. */
-export class Memory implements AsyncDisposable {
-  readonly remembered: Remembered;
-  readonly #kept: KeptFile<Remembered>;
+export class SettingsStore implements AsyncDisposable {
+  readonly remembered: StoredSettings;
+  readonly #kept: JsonFile<StoredSettings>;
 
-  private constructor(file: string, remembered: Remembered, log: Log) {
+  private constructor(file: string, remembered: StoredSettings, log: Log) {
     this.remembered = remembered;
-    this.#kept = new KeptFile(file, log);
+    this.#kept = new JsonFile(file, log);
   }
 
   /** Reads what was kept; the defaults where nothing was. A broken file is said, and leaves the camera off. */
-  static open(dir: string, log: Log): Memory {
+  static open(dir: string, log: Log): SettingsStore {
     mkdirSync(dir, { recursive: true, mode: 0o750 });
     const file = join(dir, 'switches.json');
-    return new Memory(file, read(file, log), log);
+    return new SettingsStore(file, read(file, log), log);
   }
 
   /** Writes soon; of several in a row only the newest may be written. */
-  keep(what: Remembered): void {
+  keep(what: StoredSettings): void {
     this.#kept.keep(what);
   }
 
@@ -44,7 +44,7 @@ export class Memory implements AsyncDisposable {
 }
 
 /** A privacy switch that cannot be read stays where it protects: better a camera to switch on again than one that came on by itself. */
-function read(file: string, log: Log): Remembered {
+function read(file: string, log: Log): StoredSettings {
   try {
     const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof kept === 'object' && kept !== null) return checked(kept as Record<string, unknown>);
@@ -56,7 +56,7 @@ function read(file: string, log: Log): Remembered {
   return { camera: false, autoplay: true, override: 'auto' };
 }
 
-function checked({ camera, autoplay, override, until, volume }: Record<string, unknown>): Remembered {
+function checked({ camera, autoplay, override, until, volume }: Record<string, unknown>): StoredSettings {
   return {
     camera: camera === true,
     autoplay: autoplay !== false,

@@ -2,17 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Polled } from '../../shared/async/polling-value.ts';
+import { PollingValue } from '../../shared/async/polling-value.ts';
 
 const EVERY = ms(30_000);
 /** What Linux calls the sensor of the processor on a Raspberry Pi, other ARM boards and PCs; the first that is there is taken. */
 const PROCESSOR = [/^cpu/, /^soc/, /^x86_pkg_temp$/, /^acpitz$/];
 
 /** How warm the machine is, whole °C, kept up to date; nothing on a machine that cannot tell. `folder` is Linux's /sys/class/thermal. */
-export async function openThermometer(clock: Clock, folder = '/sys/class/thermal'): Promise<Polled<number | undefined> | undefined> {
+export async function openThermometer(clock: Clock, folder = '/sys/class/thermal'): Promise<PollingValue<number | undefined> | undefined> {
   const zones = await zonesIn(folder);
   const zone = [...PROCESSOR.map((type) => zones.find((each) => type.test(each.type))), zones[0]].find((each) => each !== undefined);
-  return zone && new Polled(zone.now, () => celsius(zone.path), EVERY, clock);
+  return zone && new PollingValue(zone.now, () => celsius(zone.path), EVERY, clock);
 }
 
 type Zone = { readonly path: string; readonly type: string; readonly now: number | undefined };

@@ -2,7 +2,7 @@ import { trackOf } from '../../domain/music.ts';
 import type { CameraState, Report } from '../../domain/report.ts';
 
 /** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, cameras and broker. */
-export function narrate(before: Report | undefined, now: Report): readonly string[] {
+export function printChanges(before: Report | undefined, now: Report): readonly string[] {
   const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const told = line(now);

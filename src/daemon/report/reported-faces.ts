@@ -5,7 +5,7 @@ import type { RoomState } from '../../mood/room.ts';
 import { facesIn, moodIn } from '../../mood/room.ts';
 
 /** What a report tells of the faces that are in sight now. */
-export function inSight(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
   const { reading } = room;
   if (reading.kind === 'nobody') return { unsure: false, faces: [] };
   const faces = facesIn(room, at).map(({ box, unsure, camera }) => ({ ...box, unsure, ...(camera !== '' && { camera }) }));
@@ -13,7 +13,7 @@ export function inSight(room: RoomState, at: Instant): Pick<Report, 'scores' | '
 }
 
 /** What a report tells of faces that are no longer in sight: when the last one was, and whether the mood has had to do without. */
-export function outOfSight(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
+export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
   const { blank } = room.feeling;
   const seen = room.presence.face?.at;
   return {

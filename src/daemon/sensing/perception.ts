@@ -6,14 +6,14 @@ import { ms } from '../../domain/units.ts';
 import type { Eyes } from '../../inference/port.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Branch } from '../../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import { supervise } from '../../shared/async/supervise.ts';
 import { letGo } from '../../shared/let-go.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Watchfulness } from './watchfulness.ts';
 import { watchfulness } from './watchfulness.ts';
 
-export type Seeing = {
+export type PerceptionParts = {
   readonly camera: Camera;
   readonly eyes: Eyes;
   readonly clock: Clock;
@@ -30,12 +30,12 @@ const OFF_TURN = ms(5000);
 
 /** The seeing loop, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened again, for ever. */
 export class Perception {
-  readonly #parts: Seeing;
+  readonly #parts: PerceptionParts;
   #off: AbortController | undefined;
   #lostBy: string | undefined;
   readonly #switched = new EventTarget();
 
-  constructor(parts: Seeing, on: boolean) {
+  constructor(parts: PerceptionParts, on: boolean) {
     this.#parts = parts;
     this.#off = on ? new AbortController() : undefined;
   }
@@ -103,7 +103,7 @@ export class Perception {
 
   async #idle(signal: AbortSignal): Promise<void> {
     this.#parts.onTurn();
-    const either = new Branch(signal);
+    const either = new LinkedAbort(signal);
     await Promise.race([
       this.#parts.clock.sleep(OFF_TURN, either.signal).catch(() => undefined),
       once(this.#switched, 'switched', { signal: either.signal }).catch(() => undefined),

@@ -8,7 +8,7 @@ const WIDTH = 2;
 const CHANNELS = 3;
 
 /** Teaches TensorFlow.js the two layers of mirror-xception that Keras has not (scripts/train/mirror.py); once or more often is the same. */
-export function teachMirrors(tf: Pick<typeof TensorFlow, 'layers' | 'serialization' | 'tidy'>): void {
+export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'serialization' | 'tidy'>): void {
   /** A picture seen in a mirror. */
   class Mirror extends tf.layers.Layer {
     static readonly className = 'Mirror';

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { EmotionScores } from '../../domain/emotion.ts';
-import { facesIn, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
-import type { EmotionClassifier, Opinion } from '../port.ts';
+import { facesInBatch, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
+import type { EmotionClassifier, LabelHead } from '../port.ts';
 
 /** One thread: a face costs half a millisecond, and the box has other work. No arena: memory stays what one batch needs. */
 const SESSION: InferenceSession.SessionOptions = {
@@ -34,8 +34,8 @@ export class OnnxClassifier implements EmotionClassifier {
     return new OnnxClassifier(session);
   }
 
-  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
-    const faces = facesIn(input);
+  async classify(input: Float32Array, opinion: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
+    const faces = facesInBatch(input);
     if (faces === 0) return [];
     const output = this.#outputFor(opinion);
     const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) }, [output]);
@@ -49,7 +49,7 @@ export class OnnxClassifier implements EmotionClassifier {
     await this.#session.release();
   }
 
-  #outputFor(opinion: Opinion): string {
+  #outputFor(opinion: LabelHead): string {
     const wanted = OUTPUT_OF[opinion];
     return this.#session.outputNames.includes(wanted) ? wanted : OUTPUT_OF.people;
   }

@@ -1,9 +1,9 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { EmotionScores } from '../../domain/emotion.ts';
-import { facesIn, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
+import { facesInBatch, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
 import { ModelError } from '../manifest.ts';
-import type { EmotionClassifier, Opinion } from '../port.ts';
-import { teachMirrors } from './mirror-layers.ts';
+import type { EmotionClassifier, LabelHead } from '../port.ts';
+import { registerMirrorLayers } from './mirror-layers.ts';
 
 /** TensorFlow.js as this file uses it: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
 export type Tf = Pick<typeof TensorFlow, 'io' | 'layers' | 'loadLayersModel' | 'serialization' | 'tensor4d' | 'tidy'>;
@@ -23,7 +23,7 @@ export class TfjsClassifier implements EmotionClassifier {
 
   static async open(tf: Tf, files: LayersFiles): Promise<TfjsClassifier> {
     const { modelTopology, weightsManifest } = JSON.parse(Buffer.from(files.topology).toString('utf8')) as TensorFlow.io.ModelJSON;
-    teachMirrors(tf);
+    registerMirrorLayers(tf);
     const model = await tf.loadLayersModel(
       tf.io.fromMemory({
         modelTopology,
@@ -34,8 +34,8 @@ export class TfjsClassifier implements EmotionClassifier {
     return new TfjsClassifier(tf, model);
   }
 
-  async classify(input: Float32Array, opinion: Opinion = 'people'): Promise<readonly EmotionScores[]> {
-    const faces = facesIn(input);
+  async classify(input: Float32Array, opinion: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
+    const faces = facesInBatch(input);
     if (faces === 0) return [];
     const scores = this.#tf.tidy(() => {
       const said = this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1]));
@@ -53,7 +53,7 @@ export class TfjsClassifier implements EmotionClassifier {
     for (const layer of this.#model.layers) while (layer.dispose().refCountAfterDispose > 0);
   }
 
-  #placeOf(opinion: Opinion): number {
+  #placeOf(opinion: LabelHead): number {
     return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[opinion]));
   }
 }

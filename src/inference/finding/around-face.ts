@@ -11,10 +11,10 @@ import type { SearchWindow } from './search-window.ts';
 import { outOfWindow, searchWindow } from './search-window.ts';
 
 /** How a face is looked for around its place: shrunk (or stretched) to `shown` pixels, in steps, with so many hits. */
-export type Manner = { readonly shown: number; readonly step: number; readonly neighbours: number };
+export type SearchManner = { readonly shown: number; readonly step: number; readonly neighbours: number };
 
 /** The face around `face`, looked for at its tilt, with the most hits; nothing where it is not there. */
-export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, manner: Manner): Promise<FoundFace | undefined> {
+export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, manner: SearchManner): Promise<FoundFace | undefined> {
   const { shown, step, neighbours } = manner;
   const tilt = face.tilt ?? 0;
   const window = searchWindow(face, frame, shown);

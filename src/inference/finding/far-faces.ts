@@ -1,15 +1,15 @@
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
-import { glanceAt } from '../frame-views.ts';
+import { frameViews } from '../frame-views.ts';
 import type { FoundFace } from '../port.ts';
 import type { Budget } from './budget.ts';
 import type { Range } from './parts.ts';
 import { partAround, partsOf } from './parts.ts';
 import { isSame } from './same-face.ts';
 import type { FaceSearcher } from './searcher.ts';
-import type { Watched } from './watched-part.ts';
-import { byUrgency, careOf, noticed, searchedAt, unseen, worthOf } from './watched-part.ts';
+import type { WatchedPart } from './watched-part.ts';
+import { byUrgency, careOf, searchedAt, unseen, withMovement, worthOf } from './watched-part.ts';
 
 /** A candidate is looked at in the frames that follow for so long. */
 const DOUBTED = ms(1000);
@@ -29,12 +29,12 @@ export type FarSizes = (frame: Pick<Frame, 'width'>) => Range;
  * Looks for small faces in the frame as it was delivered: in parts, most often where something moves, as far as the budget allows. What looks
  * like a face counts once a later frame shows it beyond doubt.
  */
-export class FarSight {
+export class FarFaceFinder {
   readonly #finder: FaceSearcher;
   readonly #budget: Budget;
   readonly #sizes: FarSizes;
   #size = '';
-  #parts: readonly Watched[] = [];
+  #parts: readonly WatchedPart[] = [];
   #candidates: readonly Candidate[] = [];
 
   constructor(finder: FaceSearcher, budget: Budget, sizes: FarSizes) {
@@ -111,8 +111,8 @@ export class FarSight {
   }
 
   async #search(frame: Frame, known: readonly FaceBox[]): Promise<readonly FaceBox[]> {
-    const { sketch } = glanceAt(frame);
-    const parts = this.#parts.map((part) => noticed(part, sketch, frame, known));
+    const { sketch } = frameViews(frame);
+    const parts = this.#parts.map((part) => withMovement(part, sketch, frame, known));
     const found: FaceBox[] = [];
     let left = known.length > 0 ? MOST_FOLLOWING : parts.length;
     for (const watched of parts.toSorted(byUrgency)) {

@@ -3,7 +3,7 @@ import { area } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 import { grayMat, owned } from '../../shared/opencv.ts';
 import { clipped, cutOut } from '../crop.ts';
-import { glanceAt } from '../frame-views.ts';
+import { frameViews } from '../frame-views.ts';
 import type { FoundFace } from '../port.ts';
 import { tiltsNear } from '../tilt.ts';
 import { inWindow, shownAs } from './around-face.ts';
@@ -61,7 +61,7 @@ export class HaarFinder implements FaceSearcher {
 
   async find(frame: Frame, sizes?: Sizes): Promise<readonly FaceBox[]> {
     const { scale_factor: step, neighbours, working_width } = this.#settings;
-    const picture = working_width === undefined ? frame : glanceAt(frame).reducedTo(working_width);
+    const picture = working_width === undefined ? frame : frameViews(frame).reducedTo(working_width);
     using gray = owned(grayMat(picture.gray, picture.width, picture.height));
     const found = await this.#cascades.whole.search(gray, { step, neighbours, ...this.#limits(sizes) });
     return largestFirst(

@@ -16,7 +16,7 @@ export type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
 type Size = Pick<Frame, 'width' | 'height'>;
 
 /** What is known after a frame. */
-export type Known = {
+export type KnownFaces = {
   /** Frames of another size come from another camera, or another setting of it: nothing is known of them. */
   readonly width: Px;
   readonly height: Px;
@@ -40,4 +40,4 @@ export const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => fa
 
 export const isAsLarge = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
-export const boxes = ({ faces }: Known): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
+export const boxes = ({ faces }: KnownFaces): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

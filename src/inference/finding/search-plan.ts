@@ -3,7 +3,7 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Sketch } from '../motion/sketch.ts';
 import { cellsOf, countChanged, moved } from '../motion/sketch.ts';
-import type { Known } from './known-faces.ts';
+import type { KnownFaces } from './known-faces.ts';
 
 /**
  * How often the whole frame is searched, at least: while faces are followed (for those who come in; one half of the sizes at a time, so that no turn
@@ -20,7 +20,7 @@ const SEARCH_LOST = ms(1000);
 
 /** What a frame is worth: a search of all of it for all sizes or for half of them, one around each known face, or none. `rich`: the budget allows more. */
 export function planFor(
-  known: Known | undefined,
+  known: KnownFaces | undefined,
   sketch: Sketch,
   at: Instant,
   rich: boolean,
@@ -38,6 +38,6 @@ export function planFor(
 }
 
 /** Whether anything changed at a face: what a small one does is too little to be movement in the room. */
-function stirs({ sketch: before, width }: Known, sketch: Sketch, face: FaceBox): boolean {
+function stirs({ sketch: before, width }: KnownFaces, sketch: Sketch, face: FaceBox): boolean {
   return countChanged(before, sketch, cellsOf(face, sketch, width)) > 0;
 }

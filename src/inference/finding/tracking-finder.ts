@@ -1,10 +1,10 @@
 import type { Frame } from '../../domain/sight.ts';
 import { elapsed, ms } from '../../domain/units.ts';
-import { glanceAt } from '../frame-views.ts';
+import { frameViews } from '../frame-views.ts';
 import type { FaceFinder, FoundFace } from '../port.ts';
 import type { Budget } from './budget.ts';
-import type { FarSight } from './far-faces.ts';
-import type { Followed, Known } from './known-faces.ts';
+import type { FarFaceFinder } from './far-faces.ts';
+import type { Followed, KnownFaces } from './known-faces.ts';
 import { boxes, isAmong, isAsLarge, together, UNCONFIRMED } from './known-faces.ts';
 import { isSame } from './same-face.ts';
 import { planFor } from './search-plan.ts';
@@ -18,18 +18,18 @@ const DOUBTFUL = ms(2500);
 const NOBODY = { found: [], lost: false } as const;
 
 /** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
-type Helpers = { readonly budget?: Budget; readonly far?: FarSight };
+type Helpers = { readonly budget?: Budget; readonly far?: FarFaceFinder };
 
 /**
  * Finds the same faces as the finder that it is given, at a fraction of its cost: a face that was there a moment ago is looked for around its
  * place, the whole frame only now and then, when a face was lost, and when something moves. A frame in which nothing moves is not searched at all.
  * For the frames of one camera, in the order of their time.
  */
-export class AttentiveFinder implements FaceFinder {
+export class TrackingFaceFinder implements FaceFinder {
   readonly #finder: FaceSearcher;
   readonly #budget: Budget | undefined;
-  readonly #far: FarSight | undefined;
-  #known: Known | undefined;
+  readonly #far: FarFaceFinder | undefined;
+  #known: KnownFaces | undefined;
 
   constructor(finder: FaceSearcher, { budget, far }: Helpers = {}) {
     this.#finder = finder;
@@ -46,8 +46,8 @@ export class AttentiveFinder implements FaceFinder {
   }
 
   /** Large faces, and those that were known before. */
-  async #followed(frame: Frame): Promise<Known> {
-    const { sketch } = glanceAt(frame);
+  async #followed(frame: Frame): Promise<KnownFaces> {
+    const { sketch } = frameViews(frame);
     const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
     if (before && plan === 'nothing') return before;
@@ -89,7 +89,7 @@ export class AttentiveFinder implements FaceFinder {
     return this.#budget ? this.#budget[how](search) : search();
   }
 
-  async #everywhere(frame: Frame, known: Pick<Known, 'faces' | 'sketch' | 'lost'>): Promise<Known> {
+  async #everywhere(frame: Frame, known: Pick<KnownFaces, 'faces' | 'sketch' | 'lost'>): Promise<KnownFaces> {
     return {
       ...known,
       faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
@@ -104,7 +104,7 @@ export class AttentiveFinder implements FaceFinder {
    * Who else the half of the sizes whose turn it is shows; the other half has its turn next. A face that is followed keeps the box of the search
    * around it, since half of the sizes may fit it badly.
    */
-  async #half(frame: Frame, known: Known): Promise<Known> {
+  async #half(frame: Frame, known: KnownFaces): Promise<KnownFaces> {
     const found = await this.#paid(() => this.#finder.find(frame, known.next));
     const next = known.next === 'small' ? 'large' : 'small';
     const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));

@@ -19,22 +19,22 @@ const LONGEST_UNSEEN = ms(20_000);
 const CELLS = 2;
 
 /** A part and when it was searched for the last time, what was to be seen then, and how many searches are still owed to what moved in it. */
-export type Watched = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly owed: number };
+export type WatchedPart = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly owed: number };
 
-export const unseen = (parts: readonly Part[]): readonly Watched[] => parts.map((part) => ({ part, owed: LOOKS }));
+export const unseen = (parts: readonly Part[]): readonly WatchedPart[] => parts.map((part) => ({ part, owed: LOOKS }));
 
 /** What a part is worth: a search in any case, one as far as the budget allows, or none. */
 export type Worth = 'must' | 'may' | 'nothing';
 
 /** The same part, with what has moved in it since it was searched. Movement around faces that are known is theirs. */
-export function noticed(watched: Watched, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): Watched {
+export function withMovement(watched: WatchedPart, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): WatchedPart {
   if (watched.sketch === undefined || watched.owed === LOOKS) return watched;
   const theirs = known.map((face) => cellsOf(surroundings(face), sketch, frame.width));
   const changed = countChanged(watched.sketch, sketch, cellsOf(watched.part.region, sketch, frame.width), theirs);
   return changed >= CELLS ? { ...watched, owed: LOOKS } : watched;
 }
 
-export function worthOf({ searched, owed }: Watched, at: Instant, following: boolean): Worth {
+export function worthOf({ searched, owed }: WatchedPart, at: Instant, following: boolean): Worth {
   if (searched === undefined) return 'must';
   const since = elapsed(searched, at);
   if (since >= LONGEST_UNSEEN) return 'must';
@@ -46,10 +46,10 @@ export function worthOf({ searched, owed }: Watched, at: Instant, following: boo
  * Two searches in steps of different size miss different faces, so they take turns. What has not changed is searched carefully, as it is searched
  * seldom; where something moved, a quick search comes first.
  */
-export const careOf = ({ owed }: Watched): Care => (owed % 2 === 1 ? 'quick' : 'careful');
+export const careOf = ({ owed }: WatchedPart): Care => (owed % 2 === 1 ? 'quick' : 'careful');
 
 /** The part after a search. */
-export const searchedAt = ({ part, owed }: Watched, at: Instant, sketch: Sketch): Watched => ({
+export const searchedAt = ({ part, owed }: WatchedPart, at: Instant, sketch: Sketch): WatchedPart => ({
   part,
   searched: at,
   sketch,
@@ -57,7 +57,7 @@ export const searchedAt = ({ part, owed }: Watched, at: Instant, sketch: Sketch)
 });
 
 /** Where something moved first, then what was searched longest ago. */
-export const byUrgency = (a: Watched, b: Watched): number => b.owed - a.owed || (a.searched ?? 0) - (b.searched ?? 0);
+export const byUrgency = (a: WatchedPart, b: WatchedPart): number => b.owed - a.owed || (a.searched ?? 0) - (b.searched ?? 0);
 
 /** A face with its head, shoulders and arms. */
 const surroundings = ({ x, y, width, height }: FaceBox) => ({

@@ -35,14 +35,14 @@ export type Motion = {
 };
 
 /** `moved`: somebody, or something as large as a hand at 3 m, changed its place just now. */
-export type Watched = { readonly motion: Motion; readonly moved: boolean };
+export type MotionStep = { readonly motion: Motion; readonly moved: boolean };
 
 /**
  * One step of the watcher: the sketches of one camera in the order of their time, at any pace from two a second; those that come too fast are left
  * out. What moves all the time, screens and changes of light are told from people within two minutes of the first sketch. It begins afresh where
  * the sketch has another size or shows another view.
  */
-export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Instant): Watched {
+export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Instant): MotionStep {
   if (!before || before.sketch.across !== sketch.across || before.sketch.down !== sketch.down)
     return { motion: begun(sketch, at), moved: false };
   const passed = elapsed(before.at, at);

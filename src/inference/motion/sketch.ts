@@ -1,4 +1,4 @@
-import type { Picture } from '../grey-picture.ts';
+import type { GreyPicture } from '../grey-picture.ts';
 
 /** Side of a cell, pixels. */
 const CELL = 8;
@@ -11,7 +11,7 @@ const CELLS = 4;
 export type Sketch = { readonly across: number; readonly down: number; readonly greys: Float32Array };
 
 /** Costs a tenth of a millisecond for 320 x 240. */
-export function sketchOf({ width, height, gray }: Picture): Sketch {
+export function sketchOf({ width, height, gray }: GreyPicture): Sketch {
   const across = Math.floor(width / CELL);
   const down = Math.floor(height / CELL);
   const greys = new Float32Array(across * down);

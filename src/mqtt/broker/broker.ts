@@ -3,9 +3,9 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import { Service } from '../../shared/process/service.ts';
-import { whyOf } from '../errors.ts';
-import { furnish, setDatabaseAside } from './folder.ts';
-import { FILES } from './mosquitto.ts';
+import { connectionReason } from '../errors.ts';
+import { prepareFolder, setDatabaseAside } from './folder.ts';
+import { BROKER_FILES } from './mosquitto.ts';
 import type { BrokerPlan } from './plan.ts';
 import { adviceFor, BrokerUnavailable, planOf } from './plan.ts';
 
@@ -34,9 +34,13 @@ export class OwnBroker implements AsyncDisposable {
   static async open(config: MqttConfig, stateDir: string, world: BrokerWorld): Promise<OwnBroker> {
     const plan = await planOf(config, stateDir, world.folders ?? programFolders(process.env.PATH));
     try {
-      furnish(plan.folder, { ...plan, anonymous: plan.signIn === undefined }, plan.signIn, plan.account);
+      prepareFolder(plan.folder, { ...plan, anonymous: plan.signIn === undefined }, plan.signIn, plan.account);
     } catch (err) {
-      throw new BrokerUnavailable('no-folder', `the broker's folder ${plan.folder} cannot be made ready: ${whyOf(err)}`, plan.url);
+      throw new BrokerUnavailable(
+        'no-folder',
+        `the broker's folder ${plan.folder} cannot be made ready: ${connectionReason(err)}`,
+        plan.url,
+      );
     }
     const broker = new OwnBroker(plan, world);
     await broker.#service.tried();
@@ -52,7 +56,7 @@ export class OwnBroker implements AsyncDisposable {
     const upkeep = {
       ...{ event: 'broker', host, port },
       advice: (code: string | undefined) => adviceFor(host, port, code),
-      command: () => ({ ...plan, name: 'mosquitto', args: ['-c', FILES.configuration] }),
+      command: () => ({ ...plan, name: 'mosquitto', args: ['-c', BROKER_FILES.configuration] }),
       onStillborn: (count: number, why: string) => (count % PATIENCE === 0 && BLAMES_DATABASE.test(why) ? aside() : undefined),
     };
     this.#service = new Service(upkeep, world);

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '../../shared/process/programs.ts';
-import type { Listening } from './mosquitto.ts';
-import { accessOf, configurationOf, FILES, passwordLine, SALT_BYTES } from './mosquitto.ts';
+import type { BrokerListener } from './mosquitto.ts';
+import { accessOf, BROKER_FILES, mosquittoConfiguration, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
 /** Who may sign in to a broker that is not for everybody. */
 export type SignIn = { readonly username: string; readonly password: string };
 
 /** Makes `folder` ready for a broker: private, owned by the account that it runs as, with a fresh configuration. */
-export function furnish(folder: string, listening: Listening, signIn: SignIn | undefined, account: Account | undefined): void {
+export function prepareFolder(folder: string, listening: BrokerListener, signIn: SignIn | undefined, account: Account | undefined): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   if (account) chownSync(folder, account.uid, account.gid);
-  write(join(folder, FILES.configuration), configurationOf(listening), account);
+  write(join(folder, BROKER_FILES.configuration), mosquittoConfiguration(listening), account);
   if (!signIn) return;
-  write(join(folder, FILES.access), accessOf(signIn.username), account);
-  write(join(folder, FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
+  write(join(folder, BROKER_FILES.access), accessOf(signIn.username), account);
+  write(join(folder, BROKER_FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
 }
 
 /** A new file in place of the old one: never through a link that somebody else may have put there. */
@@ -34,7 +34,7 @@ function write(file: string, text: string, account: Account | undefined): void {
 
 /** Puts a database aside that keeps the broker from starting, as after a power cut: everything in it is said again anyway. */
 export function setDatabaseAside(folder: string): boolean {
-  const database = join(folder, FILES.database);
+  const database = join(folder, BROKER_FILES.database);
   try {
     renameSync(database, `${database}.broken`);
     return true;

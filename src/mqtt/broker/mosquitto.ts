@@ -1,11 +1,11 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { nearby } from '../../shared/process/ports.ts';
+import { loopbackFor } from '../../shared/process/ports.ts';
 
 /** How the own broker is to listen; `anonymous` only where nobody but this machine can reach it. */
-export type Listening = { readonly host: string; readonly port: number; readonly anonymous: boolean };
+export type BrokerListener = { readonly host: string; readonly port: number; readonly anonymous: boolean };
 
 /** Names inside the broker's folder, which is its working directory: it needs no way in from outside. */
-export const FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
+export const BROKER_FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
 
 /** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */
 const ROUNDS = 101;
@@ -19,15 +19,15 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
  * The configuration of a small house broker (mosquitto.conf(5)). Retained messages last over a restart and are written
  * every five minutes, to spare an SD card; the limits keep a runaway client from taking the box with it.
  */
-export const configurationOf = ({ host, port, anonymous }: Listening): string =>
+export const mosquittoConfiguration = ({ host, port, anonymous }: BrokerListener): string =>
   [
     '# Written by moodbox at every start; changes are lost.',
     `listener ${port} ${host}`,
     'max_connections 64',
-    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${FILES.passwords}\nacl_file ${FILES.access}`,
+    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${BROKER_FILES.passwords}\nacl_file ${BROKER_FILES.access}`,
     'persistence true',
     'persistence_location ./',
-    `persistence_file ${FILES.database}`,
+    `persistence_file ${BROKER_FILES.database}`,
     'autosave_interval 300',
     'persistent_client_expiration 1d',
     'max_packet_size 1048576',
@@ -55,6 +55,6 @@ export function passwordLine(username: string, password: string, salt: Buffer): 
 
 /** The address that a client on this machine uses. */
 export function addressOn(host: string, port: number): string {
-  const near = nearby(host);
+  const near = loopbackFor(host);
   return `mqtt://${near.includes(':') ? `[${near}]` : near}:${port}`;
 }

@@ -4,7 +4,7 @@ import { listenOnce } from '../../shared/process/ports.ts';
 import type { Account } from '../../shared/process/programs.ts';
 import { accountOf, programIn } from '../../shared/process/programs.ts';
 import { passwordOf } from '../credentials.ts';
-import { whyOf } from '../errors.ts';
+import { connectionReason } from '../errors.ts';
 import type { SignIn } from './folder.ts';
 import { addressOn, isLoopback } from './mosquitto.ts';
 
@@ -62,7 +62,7 @@ function passwordFor(config: MqttConfig, url: string): string | undefined {
   try {
     return passwordOf(config);
   } catch (err) {
-    throw new BrokerUnavailable('bad-password', whyOf(err), url);
+    throw new BrokerUnavailable('bad-password', connectionReason(err), url);
   }
 }
 
@@ -78,7 +78,7 @@ async function freePort(host: string, url: string): Promise<number> {
   try {
     return await listenOnce(host, 0);
   } catch (err) {
-    throw new BrokerUnavailable('bad-host', `mqtt.broker_host: cannot listen on '${host}' (${whyOf(err)})`, url);
+    throw new BrokerUnavailable('bad-host', `mqtt.broker_host: cannot listen on '${host}' (${connectionReason(err)})`, url);
   }
 }
 

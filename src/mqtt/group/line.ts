@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Command } from '../../domain/command.ts';
 import { parseCommand } from '../../domain/command.ts';
-import type { GroupNews, View } from '../../domain/group.ts';
+import type { GroupNews, PeerView } from '../../domain/group.ts';
+import type { GroupLine } from '../../group/port.ts';
 import type { Incoming } from '../inbox.ts';
-import { Complaints } from '../log-once.ts';
+import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
-import type { GroupLine } from '../port.ts';
 import { OFFLINE } from '../topics.ts';
 import { commandIn, handedOver, messageOf, viewIn } from './message.ts';
 
@@ -23,7 +23,7 @@ export class MqttGroupLine implements GroupLine {
   readonly #outbox: Outbox;
   readonly #complain: Complain;
   /** Anybody can make up the names of boxes: of these complaints there are only so many. */
-  readonly #complaints = new Complaints(16);
+  readonly #complaints = new LogOnce(16);
   readonly #told = new EventEmitter<{ news: [GroupNews] }>();
 
   constructor({ base_topic, group, id }: Pick<MqttConfig, 'base_topic' | 'group' | 'id'>, outbox: Outbox, complain: Complain) {
@@ -36,7 +36,7 @@ export class MqttGroupLine implements GroupLine {
     this.#complain = complain;
   }
 
-  tell(view: View): void {
+  tell(view: PeerView): void {
     this.#outbox.renew(`${this.#group}/${this.#id}`, messageOf(view));
   }
 

@@ -2,8 +2,8 @@ import type { Command } from '../../domain/command.ts';
 import { asWritten } from '../../domain/command.ts';
 import type { EmotionScores } from '../../domain/emotion.ts';
 import { EMOTIONS, isMood, scoresBy } from '../../domain/emotion.ts';
-import type { Desires, Role, Sight, View } from '../../domain/group.ts';
-import { LAST_TERM, WILLS } from '../../domain/group.ts';
+import type { GroupRole, PeerView, SharedSettings, SightNews } from '../../domain/group.ts';
+import { LAST_TERM, TRANSPORT_STATES } from '../../domain/group.ts';
 import { PRESENCES } from '../../domain/presence.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -23,11 +23,11 @@ const ROUNDING = 0.02;
 type Loose = Readonly<Record<string, unknown>>;
 
 /** A view as it travels. */
-export const messageOf = ({ sight, sound, role, mood, presence, desires }: View): string =>
+export const messageOf = ({ sight, sound, role, mood, presence, desires }: PeerView): string =>
   JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...desires });
 
 /** What another box said, checked to the last number. The failure is a sentence that repeats nothing of it. */
-export function viewIn(id: string, payload: Buffer): Result<View, string> {
+export function viewIn(id: string, payload: Buffer): Result<PeerView, string> {
   if (payload.length > LONGEST) return failed(`a view has at most ${LONGEST} bytes`);
   const said = objectOf(payload.toString());
   if (!said) return failed('a view is a JSON object');
@@ -58,7 +58,7 @@ function objectOf(text: string): Loose | undefined {
 const looseOf = (said: unknown): Loose | undefined =>
   typeof said === 'object' && said !== null && !Array.isArray(said) ? (said as Loose) : undefined;
 
-function sightOf(said: unknown): Sight | undefined {
+function sightOf(said: unknown): SightNews | undefined {
   const sight = looseOf(said);
   if (sight?.kind === 'blind' || sight?.kind === 'nobody') return { kind: sight.kind };
   if (sight?.kind !== 'unsure' && sight?.kind !== 'sure') return undefined;
@@ -75,14 +75,14 @@ function scoresOf(said: unknown): EmotionScores | undefined {
   return Math.abs(sum - 1) <= ROUNDING ? scoresBy((_, index) => (shares[index] ?? 0) / sum) : undefined;
 }
 
-function roleOf(said: unknown): Role | undefined {
+function roleOf(said: unknown): GroupRole | undefined {
   const role = looseOf(said);
   if (role?.kind === 'joining' || role?.kind === 'ready') return { kind: role.kind };
   return role?.kind === 'plays' && isWhole(role.term, LAST_TERM) ? { kind: 'plays', term: role.term } : undefined;
 }
 
-function desiresOf({ override, until, autoplay, will, volume }: Loose): Desires | undefined {
-  const known = WILLS.find((each) => each === will);
+function desiresOf({ override, until, autoplay, will, volume }: Loose): SharedSettings | undefined {
+  const known = TRANSPORT_STATES.find((each) => each === will);
   if (!known || (override !== 'auto' && !isMood(override)) || typeof autoplay !== 'boolean') return undefined;
   if (typeof volume !== 'number' || !(volume >= 0 && volume <= 100)) return undefined;
   if (until !== undefined && !isWhole(until, LAST_MOMENT)) return undefined;
@@ -91,5 +91,5 @@ function desiresOf({ override, until, autoplay, will, volume }: Loose): Desires 
 
 const isWhole = (said: unknown, most: number): said is number => Number.isInteger(said) && Number(said) >= 1 && Number(said) <= most;
 
-const roundedSight = (sight: Sight): object =>
+const roundedSight = (sight: SightNews): object =>
   'scores' in sight ? { ...sight, scores: scoresBy((emotion) => Math.round(sight.scores[emotion] * 1000) / 1000) } : sight;

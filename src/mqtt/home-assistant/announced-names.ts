@@ -4,7 +4,7 @@ import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Names } from '../topics.ts';
 
 /** Remembers, in the state folder, under which names the box was announced last: they must be taken back when one of them changes. */
-export class Announced {
+export class AnnouncedNames {
   readonly #dir: string;
 
   constructor(dir: string) {

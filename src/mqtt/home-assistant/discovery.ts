@@ -1,20 +1,25 @@
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Topics } from '../topics.ts';
-import type { Entity, Has } from './entities.ts';
+import type { Capabilities, Entity } from './entities.ts';
 import { availableAt, entitiesOf } from './entities.ts';
 
 /** One entity as Home Assistant's device discovery wants it: `unique_id` stays for ever. A platform alone takes an entity out again. */
 export type Component = Entity & { readonly unique_id?: string; readonly default_entity_id?: string };
 
 /** A key that Home Assistant does not know drops the whole device at the top, in `dev` and in `o`, and is lost in silence in `cmps`. */
-export type Device = {
+export type DiscoveryDevice = {
   readonly dev: Readonly<Record<string, unknown>>;
   readonly o: Readonly<Record<string, string>>;
   readonly cmps: Readonly<Record<string, Component>>;
 } & Readonly<Record<string, unknown>>;
 
 /** The one retained payload that makes the whole box appear in Home Assistant (MQTT device discovery). */
-export function deviceOf(config: Pick<MqttConfig, 'id' | 'name' | 'qos'>, topics: Topics, version: string, has: Has): Device {
+export function deviceOf(
+  config: Pick<MqttConfig, 'id' | 'name' | 'qos'>,
+  topics: Topics,
+  version: string,
+  has: Capabilities,
+): DiscoveryDevice {
   return {
     dev: { identifiers: [`moodbox_${config.id}`], name: config.name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
     o: { name: 'moodbox', sw_version: version },

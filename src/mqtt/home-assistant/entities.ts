@@ -9,14 +9,14 @@ import { OFF, ON } from './states.ts';
 export type Entity = { readonly p: string } & Readonly<Record<string, unknown>>;
 
 /** What not every machine and not every configuration has; without it the entity is taken out of Home Assistant. */
-export type Has = { readonly temperature: boolean; readonly ytdlp: boolean };
+export type Capabilities = { readonly temperature: boolean; readonly ytdlp: boolean };
 
 const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
 const DIAGNOSTIC = { entity_category: 'diagnostic' } as const;
 const MEASURED = { state_class: 'measurement', ...DIAGNOSTIC } as const;
 
 /** Every entity of a box by its key, which is part of its unique id and stays for ever. Those that it does not have are a platform alone. */
-export const entitiesOf = (topics: Topics, has: Has): Readonly<Record<string, Entity>> => ({
+export const entitiesOf = (topics: Topics, has: Capabilities): Readonly<Record<string, Entity>> => ({
   ...seen(topics),
   ...heard(topics),
   ...controls(topics),
@@ -153,7 +153,7 @@ const buttons = ({ set }: Topics): Record<string, Entity> => {
   };
 };
 
-const machine = ({ state, set }: Topics, has: Has): Record<string, Entity> => ({
+const machine = ({ state, set }: Topics, has: Capabilities): Record<string, Entity> => ({
   camera_problem: {
     ...{ p: 'binary_sensor', name: 'Camera problem', device_class: 'problem', payload_on: ON, payload_off: OFF },
     ...{ state_topic: state.cameraProblem, json_attributes_topic: state.cameraProblemAttributes, ...DIAGNOSTIC },

@@ -3,13 +3,13 @@ import type { MqttConfig } from '../../config/schema.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { until } from '../../shared/async/linked-abort.ts';
-import { within } from '../../shared/async/timeout.ts';
-import { whyOf } from '../errors.ts';
+import { withTimeout } from '../../shared/async/timeout.ts';
+import { connectionReason } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { send } from '../session.ts';
 import type { Topics } from '../topics.ts';
 import { ONLINE, retainedOf, topicsOf } from '../topics.ts';
-import { Announced } from './announced-names.ts';
+import { AnnouncedNames } from './announced-names.ts';
 
 /** A retained message comes at once with a subscription; after so long there is none. */
 const RETAINED = ms(2000);
@@ -19,7 +19,7 @@ const SLACK_MS = 5000;
 /** Takes back what was announced under other names, and remembers the present ones. */
 export async function settleNames(session: Session, config: MqttConfig, stateDir: string | undefined): Promise<void> {
   if (stateDir === undefined) return;
-  const announced = new Announced(stateDir);
+  const announced = new AnnouncedNames(stateDir);
   const before = announced.read();
   // A session of our own that was cut off is noticed by the broker after one and a half of its keepalives.
   const patience = ms(2 * config.keepalive + SLACK_MS);
@@ -29,7 +29,7 @@ export async function settleNames(session: Session, config: MqttConfig, stateDir
   try {
     await announced.write(config);
   } catch (err) {
-    session.complain({ why: whyOf(err) }, 'mqtt.names_unwritable');
+    session.complain({ why: connectionReason(err) }, 'mqtt.names_unwritable');
   }
 }
 
@@ -60,8 +60,8 @@ async function isAbandoned({ client, clock, ended }: Session, availability: stri
   };
   client.on('message', listen);
   try {
-    await within(RETAINED, client.subscribeAsync(availability, { qos: 1 }), clock, ended);
-    const said = await within(
+    await withTimeout(RETAINED, client.subscribeAsync(availability, { qos: 1 }), clock, ended);
+    const said = await withTimeout(
       RETAINED,
       until(heard, () => last, ended),
       clock,
@@ -69,7 +69,7 @@ async function isAbandoned({ client, clock, ended }: Session, availability: stri
     );
     if (!said.ok) return !ended.aborted;
     return (
-      await within(
+      await withTimeout(
         patience,
         until(heard, () => last !== ONLINE || undefined, ended),
         clock,

@@ -1,21 +1,21 @@
 import type { DayPart } from '../../config/day.ts';
 import { minuteOf } from '../../config/hours.ts';
 import type { Mood } from '../../domain/emotion.ts';
-import type { Opinion } from '../../domain/history.ts';
-import type { MusicChoice, MusicWish } from '../../domain/music.ts';
+import type { Feedback } from '../../domain/history.ts';
+import type { MusicChoice, MusicQuery } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
 import { choose } from './choose.ts';
 import { wordsAt } from './day.ts';
 import type { Mapping } from './mapping.ts';
-import type { Wording } from './query-terms.ts';
+import type { QueryTerms } from './query-terms.ts';
 import { tasteOf } from './taste.ts';
 
 export type ChooserParts = {
   readonly mapping: Mapping;
   /** What people thought of tracks. */
-  readonly opinions: () => readonly Opinion[];
+  readonly opinions: () => readonly Feedback[];
   readonly today: () => Moment;
-  readonly wording: Wording;
+  readonly wording: QueryTerms;
   /** What is asked for at which hours. */
   readonly day: readonly DayPart[];
 };
@@ -30,7 +30,7 @@ export class Chooser {
   }
 
   /** A choice that is asked for: the next search has its turn. */
-  next(wish: MusicWish, recent: readonly string[]): MusicChoice {
+  next(wish: MusicQuery, recent: readonly string[]): MusicChoice {
     const choice = this.#choice(wish, recent, this.#parts.opinions());
     this.#turn += 1;
     return choice;
@@ -42,7 +42,7 @@ export class Chooser {
     return moods.map((mood) => this.#choice({ mood, why: 'track-ended' }, recent, opinions));
   }
 
-  #choice(wish: MusicWish, recent: readonly string[], opinions: readonly Opinion[]): MusicChoice {
+  #choice(wish: MusicQuery, recent: readonly string[], opinions: readonly Feedback[]): MusicChoice {
     const { day, mapping, today, wording } = this.#parts;
     const now = today();
     const hour = wordsAt(day, minuteOf(new Date(now)));

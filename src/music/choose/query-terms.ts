@@ -1,5 +1,5 @@
 /** What every search asks for besides the words of the mood. Languages take turns. */
-export type Wording = { readonly instrumental: boolean; readonly language: readonly string[] };
+export type QueryTerms = { readonly instrumental: boolean; readonly language: readonly string[] };
 
 const INSTRUMENTAL = 'instrumental';
 
@@ -7,7 +7,7 @@ const INSTRUMENTAL = 'instrumental';
  * One of each list (nothing of an empty one): the first changes with every turn, the next when the one before it has been through, so that every
  * combination has its turn. `turn` is any whole number.
  */
-export function inTurn(lists: readonly (readonly string[])[], turn: number): readonly (string | undefined)[] {
+export function rotate(lists: readonly (readonly string[])[], turn: number): readonly (string | undefined)[] {
   let rounds = turn;
   return lists.map((list) => {
     if (list.length === 0) return undefined;
@@ -21,7 +21,7 @@ export function inTurn(lists: readonly (readonly string[])[], turn: number): rea
  * A search with the words of the hour and of the wording at its end; YouTube knows no filters for these, only words. A word that is there already is not
  * said again, and music without singing is asked for in no language.
  */
-export function worded(
+export function withTerms(
   query: string,
   more: { readonly hour?: string | undefined; readonly language?: string | undefined; readonly instrumental: boolean },
 ): string {

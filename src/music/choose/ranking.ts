@@ -6,7 +6,7 @@ import { wordsOf } from './query-terms.ts';
  * like brings a thing forward by up to half of the list and a skip puts it back as far: nothing is repeated quickly, and nothing is
  * ever left out. `avoid` holds ids, oldest first.
  */
-export function freshest(ids: readonly string[], avoid: readonly string[], taste: Taste = new Map()): readonly string[] {
+export function byRecency(ids: readonly string[], avoid: readonly string[], taste: Taste = new Map()): readonly string[] {
   const played = new Map(avoid.map((id, place) => [id, place]));
   const liking = (id: string): number => taste.get(id) ?? 0;
   const fresh = ids.filter((id) => !played.has(id)).sort((a, b) => liking(b) - liking(a));
@@ -16,7 +16,7 @@ export function freshest(ids: readonly string[], avoid: readonly string[], taste
 }
 
 /** The same paths, those that carry more of these words in their folders or their name first. */
-export function carrying(paths: readonly string[], words: readonly string[] = []): readonly string[] {
+export function byWords(paths: readonly string[], words: readonly string[] = []): readonly string[] {
   if (words.length === 0) return paths;
   const counted = paths.map((path) => {
     const said = new Set(wordsOf(path));

@@ -1,5 +1,5 @@
 import type { Mood } from '../../domain/emotion.ts';
-import type { Opinion } from '../../domain/history.ts';
+import type { Feedback } from '../../domain/history.ts';
 import type { Found, MusicChoice, Taste } from '../../domain/music.ts';
 import { done } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -11,7 +11,7 @@ const WORTH = { like: 1, skip: -1 } as const;
 const LEAST = 0.25;
 
 /** What was thought of tracks in one mood: likes count for and skips against, the older the less, between -1 and 1 a track. */
-export function tasteOf(opinions: readonly Opinion[], mood: Mood, now: Moment): Taste {
+export function tasteOf(opinions: readonly Feedback[], mood: Mood, now: Moment): Taste {
   const sums = new Map<string, number>();
   for (const { at, kind, track } of opinions) {
     if (track.mood !== mood) continue;
@@ -25,7 +25,7 @@ export function tasteOf(opinions: readonly Opinion[], mood: Mood, now: Moment): 
  * The track with the reason for it, where there is one: the mood that it is for, which the room wonders about most, before a like. A
  * mood's loop is the only one: no like had a part there.
  */
-export function explained(found: Found, { because, taste }: MusicChoice): Found {
+export function tasteNote(found: Found, { because, taste }: MusicChoice): Found {
   if (found.ok && because) return done({ ...found.value, because });
   if (!found.ok || found.value.source === 'loops' || (taste?.get(found.value.id) ?? 0) <= 0) return found;
   return done({ ...found.value, because: 'liked' });

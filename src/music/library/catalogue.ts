@@ -5,10 +5,10 @@ import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { until } from '../../shared/async/linked-abort.ts';
-import { within } from '../../shared/async/timeout.ts';
+import { withTimeout } from '../../shared/async/timeout.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Mapping } from '../choose/mapping.ts';
-import type { Shelves } from './mood-matching.ts';
+import type { MoodShelves } from './mood-matching.ts';
 import { shelvesOf } from './mood-matching.ts';
 import type { Playlist } from './playlists.ts';
 import { readPlaylists } from './playlists.ts';
@@ -16,7 +16,7 @@ import type { LibraryFile } from './scan.ts';
 import { scan } from './scan.ts';
 import type { Read } from './tag-cache.ts';
 import { keepTags, keptTags } from './tag-cache.ts';
-import type { Count } from './tag-reader.ts';
+import type { TagCount } from './tag-reader.ts';
 import { readFiles } from './tag-reader.ts';
 import type { Tags } from './tags.ts';
 import { readTags } from './tags.ts';
@@ -47,7 +47,7 @@ type Stage = 'walking' | 'reading' | 'done';
  */
 export class Catalogue implements AsyncDisposable {
   readonly #parts: CatalogueParts;
-  readonly #shelves: Shelves;
+  readonly #shelves: MoodShelves;
   readonly #changes = new EventEmitter<{ change: [] }>().setMaxListeners(0);
   readonly #closing = new AbortController();
   #sounds = new Map<string, Sound>();
@@ -102,7 +102,7 @@ export class Catalogue implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await within(CLOSING, this.#look, this.#parts.clock);
+    await withTimeout(CLOSING, this.#look, this.#parts.clock);
   }
 
   async #lookThrough(signal: AbortSignal): Promise<void> {
@@ -159,10 +159,10 @@ export class Catalogue implements AsyncDisposable {
     return [...new Set([...homeless, ...due].map(([path]) => path))];
   }
 
-  async #readAll(signal: AbortSignal): Promise<Count> {
+  async #readAll(signal: AbortSignal): Promise<TagCount> {
     const { clock, read = readTags } = this.#parts;
     const knownOf = (path: string): Read | undefined => this.#sounds.get(path)?.read;
-    let count: Count = { seen: 0, read: 0, broken: 0 };
+    let count: TagCount = { seen: 0, read: 0, broken: 0 };
     await readFiles(this.#due(), { knownOf, read, clock, signal }, async (path, found, now) => {
       count = now;
       const sound = this.#sounds.get(path);

@@ -4,7 +4,7 @@ import type { Mapping } from '../choose/mapping.ts';
 import type { Tags } from './tags.ts';
 
 /** Which moods a piece of music is for; more than one where the mapping names the same thing twice. */
-export type Shelves = {
+export type MoodShelves = {
   /** By the name of a folder or a playlist, in any case: the mood's own name, or one of its `library` names. */
   readonly ofName: (name: string) => readonly Mood[];
   /** By the MOOD tag, and where that says nothing known, by the genre: the names above, or the mood's `tags`, as words of it. */
@@ -12,7 +12,7 @@ export type Shelves = {
 };
 
 /** The shelves of a mapping. */
-export function shelvesOf(mapping: Mapping): Shelves {
+export function shelvesOf(mapping: Mapping): MoodShelves {
   const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map((name) => name.toLowerCase())) }));
   const phrases = MOODS.map((mood) => ({ mood, phrases: [mood, ...mapping[mood].library, ...mapping[mood].tags].map(wordsOf) }));
   const ofName = (name: string): readonly Mood[] => names.filter((shelf) => shelf.names.has(name.toLowerCase())).map(({ mood }) => mood);

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Mood } from '../../domain/emotion.ts';
 import { streamId } from '../stream-id.ts';
-import type { Shelves } from './mood-matching.ts';
+import type { MoodShelves } from './mood-matching.ts';
 import { isStream, nameOf, parsePlaylist, pathsOf } from './playlist.ts';
 import type { LibraryFile } from './scan.ts';
 
@@ -21,7 +21,7 @@ const LARGEST = 256 * 1024;
 export async function readPlaylists(
   files: readonly LibraryFile[],
   isThere: (path: string) => boolean,
-  shelves: Shelves,
+  shelves: MoodShelves,
 ): Promise<readonly Playlist[]> {
   const playlists: Playlist[] = [];
   for (const { path, folder } of files) {

@@ -6,9 +6,9 @@ import type { Found, MusicChoice, Track } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
-import { Branch } from '../../shared/async/linked-abort.ts';
-import { within } from '../../shared/async/timeout.ts';
-import { carrying, freshest, shuffled } from '../choose/ranking.ts';
+import { LinkedAbort } from '../../shared/async/linked-abort.ts';
+import { withTimeout } from '../../shared/async/timeout.ts';
+import { byRecency, byWords, shuffled } from '../choose/ranking.ts';
 import type { MusicSource } from '../port.ts';
 import type { CatalogueParts } from './catalogue.ts';
 import { Catalogue } from './catalogue.ts';
@@ -47,7 +47,7 @@ export class LibrarySource implements MusicSource {
   find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     const { random = Math.random } = this.#parts;
     const inOrder = (ids: readonly string[]): readonly string[] =>
-      freshest(carrying(shuffled(ids, random), choice.words), choice.avoid, choice.taste);
+      byRecency(byWords(shuffled(ids, random), choice.words), choice.avoid, choice.taste);
     return this.#first(choice.mood, () => this.#idsFor(choice), inOrder, signal);
   }
 
@@ -69,7 +69,7 @@ export class LibrarySource implements MusicSource {
     signal: AbortSignal,
   ): Promise<Found> {
     if (this.#parts.folder === '') return failed('off');
-    if (this.#stuck && !(await within(TOUCH, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
+    if (this.#stuck && !(await withTimeout(TOUCH, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
     this.#catalogue.refresh();
     const isLate = !(await this.#waited(() => ids().length > 0, signal));
     const id = await this.#firstThere(inOrder(ids()).slice(0, MOST_VANISHED), signal);
@@ -85,7 +85,7 @@ export class LibrarySource implements MusicSource {
   async #waited(isEnough: () => boolean, signal: AbortSignal): Promise<boolean> {
     const { began } = this.#catalogue;
     const span = this.#tooLong !== undefined && this.#tooLong === began ? ms(0) : PATIENCE;
-    using patience = new Branch(signal).abortAfter(span, this.#parts.clock, () => new Error('the library is slow'));
+    using patience = new LinkedAbort(signal).abortAfter(span, this.#parts.clock, () => new Error('the library is slow'));
     const isReady = await this.#catalogue.ready(isEnough, patience.signal).then(yes, no);
     if (!isReady && !signal.aborted) this.#tooLong = began;
     return isReady;
@@ -93,7 +93,7 @@ export class LibrarySource implements MusicSource {
 
   async #firstThere(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
     const answer = firstThere(ids);
-    const found = await within(TOUCH, answer, this.#parts.clock, signal);
+    const found = await withTimeout(TOUCH, answer, this.#parts.clock, signal);
     if (found.ok) return found.value;
     this.#stuck = answer.finally(() => {
       this.#stuck = undefined;

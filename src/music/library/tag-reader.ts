@@ -10,9 +10,9 @@ const READERS = 2;
 const BREATH = ms(5);
 
 /** How many files were looked at so far, how many of them were new or changed and were read, and how many of those were broken. */
-export type Count = { readonly seen: number; readonly read: number; readonly broken: number };
+export type TagCount = { readonly seen: number; readonly read: number; readonly broken: number };
 
-export type Reading = {
+export type TagReading = {
   /** What was read of a file before. */
   readonly knownOf: (path: string) => Read | undefined;
   readonly read: typeof readTags;
@@ -26,11 +26,11 @@ export type Reading = {
  */
 export async function readFiles(
   paths: readonly string[],
-  by: Reading,
-  tell: (path: string, found: Read, count: Count) => Promise<void>,
+  by: TagReading,
+  tell: (path: string, found: Read, count: TagCount) => Promise<void>,
 ): Promise<void> {
   const queue = paths.values();
-  let count: Count = { seen: 0, read: 0, broken: 0 };
+  let count: TagCount = { seen: 0, read: 0, broken: 0 };
   const reader = async (): Promise<void> => {
     for (const path of queue) {
       by.signal.throwIfAborted();
@@ -46,7 +46,7 @@ export async function readFiles(
 }
 
 /** What is known of a file that is as it was, or what is read of it now; nothing where it is gone. */
-async function look(path: string, { knownOf, read, clock, signal }: Reading): Promise<Read | undefined> {
+async function look(path: string, { knownOf, read, clock, signal }: TagReading): Promise<Read | undefined> {
   const there = await stat(path).catch(() => undefined);
   if (!there) return undefined;
   const { mtimeMs, size } = there;

@@ -3,7 +3,7 @@ import { FileTokenizer } from 'strtok3';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Branch } from '../../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 
 /** What a sound file says of itself. `moods` are the values of its MOOD tags; absent or empty is what it does not say. */
 export type Tags = {
@@ -30,7 +30,7 @@ const MOOD_TAG = /^(TMOO|(.*[:/])?MOOD)$/i;
  */
 export async function readTags(path: string, clock: Clock, signal: AbortSignal): Promise<Tags> {
   const tokenizer = await FileTokenizer.fromFile(path, { regularFileOnly: true, maxBufferSize: LARGEST_PIECE });
-  using limit = new Branch(signal).abortAfter(PATIENCE, clock, () => new Error(`not read within ${PATIENCE} ms`));
+  using limit = new LinkedAbort(signal).abortAfter(PATIENCE, clock, () => new Error(`not read within ${PATIENCE} ms`));
   const giveUp = (): void => void tokenizer.close().catch(() => undefined); // the next read of a closed file rejects
   limit.signal.addEventListener('abort', giveUp, { once: true });
   try {

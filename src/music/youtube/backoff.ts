@@ -9,7 +9,7 @@ import { SETBACKS } from './failure.ts';
 type Lasting = keyof typeof SETBACKS;
 
 /** How long YouTube is left alone after a failure. The rest grows while the same failure comes back; a success ends it. */
-export class Rests {
+export class YoutubeBackoff {
   readonly #clock: Clock;
   #rest: { readonly failure: Lasting; readonly times: number; readonly until: Instant } | undefined;
 

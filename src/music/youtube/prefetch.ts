@@ -5,7 +5,7 @@ import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { abortable } from '../../shared/async/linked-abort.ts';
+import { raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { MusicSource } from '../port.ts';
 
@@ -20,7 +20,7 @@ type UnderWay = { readonly mood: Mood; readonly stop: AbortController; readonly 
  * A slow source, asked before anybody waits for it: holds one track for each mood that was prepared, at most an hour, and gives it out once. One search
  * at a time; a wish that is waited for goes before those that are not. A failure ends the preparing until the next call: it would only meet the next rest.
  */
-export class AheadSource implements MusicSource {
+export class PrefetchingSource implements MusicSource {
   readonly #source: MusicSource;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -42,7 +42,7 @@ export class AheadSource implements MusicSource {
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     this.#wanted = [];
     const search = this.#underWay;
-    if (search?.mood === choice.mood) await abortable(search.done, signal).catch(() => undefined);
+    if (search?.mood === choice.mood) await raceAbort(search.done, signal).catch(() => undefined);
     search?.stop.abort();
     const held = this.#take(choice);
     if (held) return done(held);

@@ -5,7 +5,7 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Ran } from '../../shared/process/run.ts';
-import { run } from '../../shared/process/run.ts';
+import { runProgram } from '../../shared/process/run.ts';
 import type { Candidate, Lengths, Resolved } from './candidates.ts';
 import { candidatesOf, resolvedOf } from './candidates.ts';
 import type { Failure } from './failure.ts';
@@ -94,7 +94,7 @@ export class YtDlpProgram {
     const limit = ms(Math.min(CALL_LIMIT, elapsed(this.#clock.now(), deadline)));
     if (limit <= 0) return failed('timeout');
     const env = { ...process.env, ...this.#config.env };
-    const ran = await run(this.#program, args, { env, limit, clock: this.#clock, signal });
+    const ran = await runProgram(this.#program, args, { env, limit, clock: this.#clock, signal });
     if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout);
     const failure = failureOf(ran);
     if (failure !== 'aborted') this.#log.warn({ failure, ...detail(ran) }, 'ytdlp.failed');

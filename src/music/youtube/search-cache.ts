@@ -4,13 +4,13 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
-import { Memory } from '../ttl-cache.ts';
+import { TtlCache } from '../ttl-cache.ts';
 import type { Candidate } from './candidates.ts';
 
 const KEPT = { most: 100, lasts: ms(7 * 24 * 3_600_000) };
 const LARGEST = 1_000_000;
 
-export type SearchesParts = {
+export type SearchCacheParts = {
   /** Where they are kept over a restart; absent: nowhere. */
   readonly file?: string;
   readonly clock: Clock;
@@ -22,15 +22,15 @@ export type SearchesParts = {
 type Kept = { readonly value: readonly Candidate[]; readonly age: Ms };
 
 /** What YouTube was asked in the last seven days, a hundred searches at most, and what it answered. A damaged file is begun anew. */
-export class Searches implements AsyncDisposable {
-  readonly #parts: SearchesParts;
-  readonly #memory: Memory<readonly Candidate[]>;
+export class SearchCache implements AsyncDisposable {
+  readonly #parts: SearchCacheParts;
+  readonly #memory: TtlCache<readonly Candidate[]>;
   #loaded: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(parts: SearchesParts) {
+  constructor(parts: SearchCacheParts) {
     this.#parts = parts;
-    this.#memory = new Memory(parts.clock, KEPT);
+    this.#memory = new TtlCache(parts.clock, KEPT);
   }
 
   async get(query: string): Promise<Kept | undefined> {

@@ -6,18 +6,18 @@ import { later, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { today } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { freshest } from '../choose/ranking.ts';
+import { byRecency } from '../choose/ranking.ts';
 import type { MusicSource } from '../port.ts';
-import { Memory, Ration } from '../ttl-cache.ts';
-import { Rests } from './backoff.ts';
+import { RateLimiter, TtlCache } from '../ttl-cache.ts';
+import { YoutubeBackoff } from './backoff.ts';
 import type { Candidate, Resolved } from './candidates.ts';
 import { isVideoId, unsungFirst } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { SETBACKS } from './failure.ts';
 import type { Call, YtDlpConfig } from './program.ts';
 import { YtDlpProgram } from './program.ts';
-import { Searches } from './search-cache.ts';
-import type { UpdateAsker } from './update/update-trigger.ts';
+import { SearchCache } from './search-cache.ts';
+import type { UpdateTrigger } from './update/update-trigger.ts';
 
 const HOUR = 3_600_000;
 /** The port promises 60 s; this leaves time to end a child that will not go. */
@@ -39,8 +39,8 @@ type Listed = Result<readonly Candidate[], Failure>;
 export type YtDlpWorld = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly asker?: UpdateAsker | undefined;
-  readonly searches?: Searches;
+  readonly asker?: UpdateTrigger | undefined;
+  readonly searches?: SearchCache;
 };
 
 /**
@@ -52,22 +52,22 @@ export class YtDlpSource implements MusicSource {
   readonly #program: YtDlpProgram;
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #searches: Searches;
-  readonly #served: Memory<readonly Candidate[]>;
-  readonly #dead: Memory<true>;
-  readonly #resolves: Ration;
-  readonly #rests: Rests;
-  readonly #asker: UpdateAsker | undefined;
+  readonly #searches: SearchCache;
+  readonly #served: TtlCache<readonly Candidate[]>;
+  readonly #dead: TtlCache<true>;
+  readonly #resolves: RateLimiter;
+  readonly #rests: YoutubeBackoff;
+  readonly #asker: UpdateTrigger | undefined;
 
   constructor(config: YtDlpConfig, world: YtDlpWorld) {
     this.#program = new YtDlpProgram(config, world);
     this.#clock = world.clock;
     this.#log = world.log;
-    this.#searches = world.searches ?? new Searches({ ...world, today });
-    this.#served = new Memory(world.clock, SERVES);
-    this.#dead = new Memory(world.clock, DEAD);
-    this.#resolves = new Ration(world.clock, RESOLVES);
-    this.#rests = new Rests(world.clock);
+    this.#searches = world.searches ?? new SearchCache({ ...world, today });
+    this.#served = new TtlCache(world.clock, SERVES);
+    this.#dead = new TtlCache(world.clock, DEAD);
+    this.#resolves = new RateLimiter(world.clock, RESOLVES);
+    this.#rests = new YoutubeBackoff(world.clock);
     this.#asker = world.asker;
   }
 
@@ -136,7 +136,7 @@ export class YtDlpSource implements MusicSource {
   #order(listed: readonly Candidate[], { avoid, instrumental, taste, unplayable }: MusicChoice): readonly Candidate[] {
     const living = listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id));
     const alive = new Map((instrumental ? unsungFirst(living) : living).map((video) => [video.id, video]));
-    const ids = freshest([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
+    const ids = byRecency([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => alive.get(id) ?? []);
   }
 

@@ -3,22 +3,22 @@ import type { PlayFailure, SourceName, Track } from '../../domain/music.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Memory } from '../ttl-cache.ts';
+import { TtlCache } from '../ttl-cache.ts';
 
 /** Only what YouTube gives away expires. */
 const EXPIRING: ReadonlySet<SourceName> = new Set(['youtube']);
 const RENEWED = { most: 200, lasts: ms(10 * 60_000) };
 
 /** A track to be found again, and where to go on in it. */
-export type Renewable = { readonly track: Track; readonly at: Ms };
+export type Refreshable = { readonly track: Track; readonly at: Ms };
 
 /** Videos that did not play, or dried up: their address may have expired, so each is resolved once more before it counts as unplayable. */
-export class Renewal {
-  readonly #renewed: Memory<true>;
-  #waiting: Renewable | undefined;
+export class UrlRefresh {
+  readonly #renewed: TtlCache<true>;
+  #waiting: Refreshable | undefined;
 
   constructor(clock: Clock) {
-    this.#renewed = new Memory(clock, RENEWED);
+    this.#renewed = new TtlCache(clock, RENEWED);
   }
 
   /** Whether that track has a second try, which it then gets at the next `take`. */
@@ -30,7 +30,7 @@ export class Renewal {
   }
 
   /** What is to be resolved again, once; nothing where another mood is wanted meanwhile. */
-  take(mood: Mood): Renewable | undefined {
+  take(mood: Mood): Refreshable | undefined {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     return waiting?.track.mood === mood ? waiting : undefined;

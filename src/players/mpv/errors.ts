@@ -11,7 +11,7 @@ export class MpvSilent extends Error {}
 export class MpvRefusal extends Error {}
 
 /** For commands whose failure changes nothing: a dead mpv is the supervisor's business. */
-export const passOver = (err: unknown): undefined => {
+export const ignoreMpvErrors = (err: unknown): undefined => {
   if (err instanceof MpvGone || err instanceof MpvSilent || err instanceof MpvRefusal) return undefined;
   throw err;
 };

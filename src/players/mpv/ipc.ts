@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import vendor from 'node-mpv';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { abortable } from '../../shared/async/linked-abort.ts';
+import { raceAbort } from '../../shared/async/linked-abort.ts';
 import { MpvRefusal } from './errors.ts';
 import type { MpvMessage } from './state.ts';
 
@@ -52,7 +52,7 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
 
   /** What mpv answers; rejects with `MpvRefusal` if it refuses, and with the signal's reason when that is aborted first. */
   async command(signal: AbortSignal, name: string, ...args: readonly unknown[]): Promise<unknown> {
-    return abortable(this.#client.command(name, args).catch(refusal(name)), signal);
+    return raceAbort(this.#client.command(name, args).catch(refusal(name)), signal);
   }
 
   [Symbol.dispose](): void {
@@ -93,7 +93,7 @@ function joined(client: NodeMpv, signal: AbortSignal): Promise<boolean> {
     () => true,
     () => false,
   );
-  return abortable(started, signal);
+  return raceAbort(started, signal);
 }
 
 function release(client: NodeMpv): void {

@@ -2,7 +2,7 @@ import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 
 /** How long the player waits for what, handed in so that tests need not wait as long. */
-export const LIMITS = {
+export const MPV_LIMITS = {
   /** From the start of mpv to its first answer. */
   start: ms(10_000),
   /** From a command to mpv's answer. */
@@ -38,4 +38,4 @@ export const LIMITS = {
 } as const;
 
 type Widened<T> = T extends Ms ? Ms : { readonly [K in keyof T]: Widened<T[K]> };
-export type Limits = Widened<typeof LIMITS>;
+export type MpvLimits = Widened<typeof MPV_LIMITS>;

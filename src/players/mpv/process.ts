@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
-import type { Limits } from './limits.ts';
+import type { MpvLimits } from './limits.ts';
 
 /** What setpriv (and a shell) exits with when it finds no such program. */
 const NOT_FOUND = 127;
@@ -29,7 +29,7 @@ export class MpvProcess implements AsyncDisposable {
   readonly #patience: Ms;
   #said = '';
 
-  constructor(program: string, output: string, clock: Clock, limits: Limits) {
+  constructor(program: string, output: string, clock: Clock, limits: MpvLimits) {
     this.#clock = clock;
     this.#patience = limits.quit;
     // Every command under way listens, and of a storm of wishes each may have one: no leak, and nothing to warn of.

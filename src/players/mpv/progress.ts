@@ -9,7 +9,7 @@ import { elapsed, instant, later, ms } from '../../domain/units.ts';
 export type Progress = { readonly position: number; readonly seenAt: Instant; readonly movedAt: Instant };
 
 /** The progress after a look; `seen` is undefined where mpv could not say. Nothing is expected to move while paused. */
-export function look(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
+export function advance(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
   const movedAt = paused ? now : caughtUp(progress, seen, now);
   return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
 }

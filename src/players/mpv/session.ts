@@ -1,46 +1,46 @@
 import { EventEmitter } from 'node:events';
 import type { PlayerConfig } from '../../config/schema.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Branch, until } from '../../shared/async/linked-abort.ts';
+import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
-import { MpvGone, MpvSilent, passOver } from './errors.ts';
+import { ignoreMpvErrors, MpvGone, MpvSilent } from './errors.ts';
 import { MpvIpc } from './ipc.ts';
-import type { Limits } from './limits.ts';
+import type { MpvLimits } from './limits.ts';
 import { MpvProcess } from './process.ts';
-import type { Ending, Facts } from './state.ts';
-import { fateOf, learn, NOTHING, OUTPUT, outputOf } from './state.ts';
+import type { Ending, MpvState } from './state.ts';
+import { entryStatus, NOTHING, OUTPUT, outputOf, reduce } from './state.ts';
 
 /** What the files of this room are handed: time, the log and the patience; `dev` stands in for /dev in tests. */
-export type World = { readonly clock: Clock; readonly log: Log; readonly limits: Limits; readonly dev?: string };
+export type MpvContext = { readonly clock: Clock; readonly log: Log; readonly limits: MpvLimits; readonly dev?: string };
 
 const OBSERVE_OUTPUT = 100;
 
 /** One life of mpv, from its start to its end: what it has told, and commands with a limit. `change` is emitted at each new fact. */
-export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDisposable {
+export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDisposable {
   readonly #process: MpvProcess;
   readonly #ipc: MpvIpc;
-  readonly #world: World;
-  #facts: Facts = NOTHING;
+  readonly #world: MpvContext;
+  #facts: MpvState = NOTHING;
 
-  private constructor(process: MpvProcess, ipc: MpvIpc, world: World) {
+  private constructor(process: MpvProcess, ipc: MpvIpc, world: MpvContext) {
     super();
     this.#process = process;
     this.#ipc = ipc;
     this.#world = world;
     ipc.on('message', (message) => {
-      this.#facts = learn(this.#facts, message);
+      this.#facts = reduce(this.#facts, message);
       this.emit('change');
     });
   }
 
   /** An mpv that answers; rejects with `MpvGone` or `MpvMissing` where it cannot be had, and with the signal's reason. */
-  static async start(config: PlayerConfig, world: World, signal: AbortSignal): Promise<MpvLife> {
+  static async start(config: PlayerConfig, world: MpvContext, signal: AbortSignal): Promise<MpvSession> {
     const process = new MpvProcess(config.mpv, config.output, world.clock, world.limits);
-    using patience = new Branch(signal, process.gone);
+    using patience = new LinkedAbort(signal, process.gone);
     patience.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
     try {
       const ipc = await MpvIpc.join(process.socket, world.clock, patience.signal);
-      return await new MpvLife(process, ipc, world).#introduced();
+      return await new MpvSession(process, ipc, world).#introduced();
     } catch (err) {
       await process[Symbol.asyncDispose]();
       throw err;
@@ -64,7 +64,7 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
   /** Rejects with `MpvRefusal`, `MpvSilent` after the limit for commands, or `MpvGone`. */
   async command(name: string, ...args: readonly unknown[]): Promise<unknown> {
     const { clock, limits } = this.#world;
-    using limit = new Branch(this.gone).abortAfter(limits.command, clock, () => new MpvSilent(`no answer to ${name}`));
+    using limit = new LinkedAbort(this.gone).abortAfter(limits.command, clock, () => new MpvSilent(`no answer to ${name}`));
     return await this.#ipc.command(limit.signal, name, ...args);
   }
 
@@ -74,13 +74,13 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
 
   /** A property that is a number; undefined where mpv has none at the moment, or is too busy to say. */
   async number(property: string): Promise<number | undefined> {
-    const said = await this.command('get_property', property).catch(passOver);
+    const said = await this.command('get_property', property).catch(ignoreMpvErrors);
     return typeof said === 'number' ? said : undefined;
   }
 
   /** A property that is a list of tags; empty as `number` is undefined. mpv 0.35 dies of being asked for one tag of a filter. */
   async tags(property: string): Promise<ReadonlyMap<string, string>> {
-    const said = await this.command('get_property', property).catch(passOver);
+    const said = await this.command('get_property', property).catch(ignoreMpvErrors);
     return new Map(Object.entries(said ?? {}));
   }
 
@@ -93,7 +93,7 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
   /** Waits until the entry is heard, and by what output is known, or it has ended. Rejects with `MpvGone`, or with the signal's reason. */
   async heard(entry: number, signal: AbortSignal): Promise<'heard' | Ending> {
     const fate = await this.#learned(signal, () => {
-      const known = fateOf(this.#facts, entry);
+      const known = entryStatus(this.#facts, entry);
       return known === 'coming' ? undefined : known;
     });
     if (fate === 'heard') await this.#askOutput();
@@ -103,14 +103,14 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
   /** Waits until the entry has ended. Rejects as `heard` does. */
   ended(entry: number, signal: AbortSignal): Promise<Ending> {
     return this.#learned(signal, () => {
-      const fate = fateOf(this.#facts, entry);
+      const fate = entryStatus(this.#facts, entry);
       return typeof fate === 'string' ? undefined : fate;
     });
   }
 
   /** Closes what is open; an mpv that is gone, or does not answer, is as good as silent. */
-  async hush(): Promise<void> {
-    await this.command('stop').catch(passOver);
+  async stop(): Promise<void> {
+    await this.command('stop').catch(ignoreMpvErrors);
   }
 
   kill(): void {
@@ -123,13 +123,13 @@ export class MpvLife extends EventEmitter<{ change: [] }> implements AsyncDispos
   }
 
   async #learned<T>(signal: AbortSignal, read: () => T | undefined): Promise<T> {
-    using either = new Branch(this.gone, signal);
+    using either = new LinkedAbort(this.gone, signal);
     return await until(this, read, either.signal);
   }
 
   /** mpv tells events first and what changed of its properties after them: at the first sound the output may not have been told yet. */
   async #askOutput(): Promise<void> {
-    const name = await this.command('get_property', OUTPUT).catch(passOver);
+    const name = await this.command('get_property', OUTPUT).catch(ignoreMpvErrors);
     this.#facts = outputOf(this.#facts, name);
   }
 

@@ -5,7 +5,7 @@ export type MpvMessage = Readonly<Record<string, unknown>>;
 export type Ending = { readonly reason: string; readonly heard: boolean; readonly error: string };
 
 /** What mpv has told so far. Entries are numbered by mpv, upwards. */
-export type Facts = {
+export type MpvState = {
   /** The entry that is open now. */
   readonly entry: number;
   readonly heard: boolean;
@@ -19,10 +19,10 @@ export type Facts = {
 /** mpv's property that names the output in use. */
 export const OUTPUT = 'current-ao';
 
-export const NOTHING: Facts = { entry: 0, heard: false };
+export const NOTHING: MpvState = { entry: 0, heard: false };
 
 /** What is known after one more message. */
-export function learn(facts: Facts, message: MpvMessage): Facts {
+export function reduce(facts: MpvState, message: MpvMessage): MpvState {
   switch (message.event) {
     case 'start-file':
       return { ...facts, entry: entryOf(message), heard: false };
@@ -38,19 +38,19 @@ export function learn(facts: Facts, message: MpvMessage): Facts {
 }
 
 /** `coming` until something is heard of the entry or of those that took its place, then `heard`, then how the last of them ended. */
-export function fateOf(facts: Facts, entry: number): 'coming' | 'heard' | Ending {
+export function entryStatus(facts: MpvState, entry: number): 'coming' | 'heard' | Ending {
   const last = facts.heirs?.of === entry ? facts.heirs.last : entry;
   if (facts.ended?.entry === last) return facts.ended;
   return facts.heard && facts.entry >= entry ? 'heard' : 'coming';
 }
 
-function ended(facts: Facts, message: MpvMessage): Facts {
+function ended(facts: MpvState, message: MpvMessage): MpvState {
   const entry = entryOf(message);
   const heard = facts.heard && facts.entry === entry;
   return { ...facts, ended: { entry, heard, reason: String(message.reason), error: String(message.file_error ?? '') } };
 }
 
-function redirected(facts: Facts, message: MpvMessage): Facts {
+function redirected(facts: MpvState, message: MpvMessage): MpvState {
   const entry = entryOf(message);
   const last = Number(message.playlist_insert_id) + Number(message.playlist_insert_num_entries) - 1;
   const { heirs } = facts;
@@ -59,7 +59,7 @@ function redirected(facts: Facts, message: MpvMessage): Facts {
 }
 
 /** What is known once mpv has named the output in use, or none. */
-export function outputOf({ output: _, ...facts }: Facts, name: unknown): Facts {
+export function outputOf({ output: _, ...facts }: MpvState, name: unknown): MpvState {
   return typeof name === 'string' ? { ...facts, output: name } : facts;
 }
 

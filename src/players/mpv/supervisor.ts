@@ -5,7 +5,7 @@ import { backoff } from '../../shared/async/backoff.ts';
 import { until } from '../../shared/async/linked-abort.ts';
 import { supervise } from '../../shared/async/supervise.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
-import type { MpvLife, World } from './session.ts';
+import type { MpvContext, MpvSession } from './session.ts';
 
 /** So many deaths within `limits.alarm` are an alarm. */
 const MANY = 5;
@@ -13,22 +13,22 @@ const MANY = 5;
 const MISSES = 2;
 
 /** Starts one life of mpv. */
-type Start = (signal: AbortSignal) => Promise<MpvLife>;
+type Start = (signal: AbortSignal) => Promise<MpvSession>;
 /** What goes on beside a life, until the signal is aborted. */
-type Beside = (life: MpvLife, signal: AbortSignal) => Promise<never>;
+type Beside = (life: MpvSession, signal: AbortSignal) => Promise<never>;
 
 /** One mpv after the other: whenever one dies, or hangs, the next is started, with growing rests. `change` is emitted when one is there. */
-export class MpvLives extends EventEmitter<{ change: [] }> implements AsyncDisposable {
+export class MpvSupervisor extends EventEmitter<{ change: [] }> implements AsyncDisposable {
   readonly #start: Start;
   readonly #beside: Beside;
-  readonly #world: World;
+  readonly #world: MpvContext;
   readonly #end = new AbortController();
   readonly #work: Promise<void>;
-  #current: MpvLife | undefined;
+  #current: MpvSession | undefined;
   #deaths: readonly Instant[] = [];
   #missing = false;
 
-  constructor(start: Start, beside: Beside, world: World) {
+  constructor(start: Start, beside: Beside, world: MpvContext) {
     super();
     this.#start = start;
     this.#beside = beside;
@@ -44,12 +44,12 @@ export class MpvLives extends EventEmitter<{ change: [] }> implements AsyncDispo
   }
 
   /** The mpv that is there, if one is. */
-  get current(): MpvLife | undefined {
+  get current(): MpvSession | undefined {
     return this.#current?.gone.aborted ? undefined : this.#current;
   }
 
   /** Waits for an mpv; rejects with the signal's reason. */
-  async alive(signal: AbortSignal): Promise<MpvLife> {
+  async alive(signal: AbortSignal): Promise<MpvSession> {
     return await until(this, () => this.current, signal);
   }
 
@@ -72,7 +72,7 @@ export class MpvLives extends EventEmitter<{ change: [] }> implements AsyncDispo
     }
   }
 
-  async #heartbeat(life: MpvLife, signal: AbortSignal): Promise<never> {
+  async #heartbeat(life: MpvSession, signal: AbortSignal): Promise<never> {
     const { clock, limits } = this.#world;
     for (let misses = 0; misses < MISSES; ) {
       await clock.sleep(limits.heartbeat, signal);

@@ -4,15 +4,15 @@ import type { PlayerConfig } from '../../config/schema.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
-import { Branch, until } from '../../shared/async/linked-abort.ts';
+import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
 import { pcmFile } from '../mpv/arguments.ts';
 import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../mpv/device-names.ts';
-import { passOver } from '../mpv/errors.ts';
-import type { MpvLife, World } from '../mpv/session.ts';
+import { ignoreMpvErrors } from '../mpv/errors.ts';
+import type { MpvContext, MpvSession } from '../mpv/session.ts';
 import { HotPlug } from './hot-plug.ts';
 
 /** What mpv falls back to where no audio device works (`--audio-fallback-to-null`). */
-export const SILENT = 'null';
+export const SILENT_OUTPUT = 'null';
 const DEFAULT = 'auto';
 /** mpv asks every sound system for its devices; a hanging one must not hang us. */
 const LIST_LIMIT = ms(8000);
@@ -22,7 +22,7 @@ const LIST_LIMIT = ms(8000);
  * device is not there, and tries again until it is right: after growing rests, and soon after a sound card has come.
  */
 export class OutputWatch {
-  readonly #world: World;
+  readonly #world: MpvContext;
   readonly #config: Pick<PlayerConfig, 'output' | 'mpv'>;
   /** A part of a name to be looked up, where that is what was configured. */
   readonly #words: string | undefined;
@@ -30,7 +30,7 @@ export class OutputWatch {
   #told = false;
   #complaint = '';
 
-  constructor(world: World, config: Pick<PlayerConfig, 'output' | 'mpv'>) {
+  constructor(world: MpvContext, config: Pick<PlayerConfig, 'output' | 'mpv'>) {
     this.#world = world;
     this.#config = config;
     const { output } = config;
@@ -38,7 +38,7 @@ export class OutputWatch {
   }
 
   /** Watches one life of mpv; rejects with the signal's reason. */
-  async watch(life: MpvLife, signal: AbortSignal): Promise<never> {
+  async watch(life: MpvSession, signal: AbortSignal): Promise<never> {
     this.#device = DEFAULT;
     await this.#look(life, signal);
     for (;;) {
@@ -48,23 +48,23 @@ export class OutputWatch {
   }
 
   /** Silence that nobody wants, or the default device in place of the one that was named. */
-  #isWrong({ output }: MpvLife): boolean {
-    if (output === SILENT) return this.#config.output !== 'null';
+  #isWrong({ output }: MpvSession): boolean {
+    if (output === SILENT_OUTPUT) return this.#config.output !== 'null';
     return this.#words !== undefined && this.#device === DEFAULT;
   }
 
-  async #mend(life: MpvLife, signal: AbortSignal): Promise<void> {
+  async #mend(life: MpvSession, signal: AbortSignal): Promise<void> {
     const { clock, limits, dev } = this.#world;
     const rest = backoff(limits.reopen.first, limits.reopen.most);
     using plug = new HotPlug(dev);
-    if (life.output === SILENT) this.#warn();
+    if (life.output === SILENT_OUTPUT) this.#warn();
     for (let failures = 0; this.#isWrong(life); failures += 1) {
       // A card that has just come may be the one, and its driver may need a moment more: begin anew.
       if (await this.#rested(plug, rest(failures), signal)) failures = 0;
       await this.#look(life, signal);
-      if (life.output === SILENT) await life.command('ao-reload').catch(passOver);
+      if (life.output === SILENT_OUTPUT) await life.command('ao-reload').catch(ignoreMpvErrors);
       await clock.sleep(limits.sample, signal);
-      if (life.output === SILENT) this.#warn();
+      if (life.output === SILENT_OUTPUT) this.#warn();
     }
     this.#audible(life);
   }
@@ -72,7 +72,7 @@ export class OutputWatch {
   /** Waits for so long, or until a card comes or goes, and whether one did. */
   async #rested(plug: HotPlug, span: Ms, signal: AbortSignal): Promise<boolean> {
     const { clock, limits } = this.#world;
-    using rest = new Branch(signal);
+    using rest = new LinkedAbort(signal);
     const plugged = once(plug, 'change', { signal: rest.signal }).then(
       () => true,
       () => false,
@@ -86,14 +86,14 @@ export class OutputWatch {
   }
 
   /** Looks the configured name up among the devices that are there now, and tells mpv where that has changed. */
-  async #look(life: MpvLife, signal: AbortSignal): Promise<void> {
+  async #look(life: MpvSession, signal: AbortSignal): Promise<void> {
     if (this.#words === undefined) return;
     const found = deviceNamed(this.#words, devicesIn(await this.#listed(signal)));
     const device = found.ok ? found.value : DEFAULT;
     this.#complain(found.ok ? '' : adviceOn(this.#words, found.why));
     if (device === this.#device) return;
     this.#device = device;
-    await life.set('audio-device', device).catch(passOver);
+    await life.set('audio-device', device).catch(ignoreMpvErrors);
     this.#world.log.info({ device }, 'player.output');
   }
 
@@ -115,7 +115,7 @@ export class OutputWatch {
     this.#world.log.warn({ advice: 'no audio device works: see docs/speaker.md; trying again' }, 'player.inaudible');
   }
 
-  #audible({ output }: MpvLife): void {
+  #audible({ output }: MpvSession): void {
     if (!output || !this.#told) return;
     this.#world.log.info({ output }, 'player.audible');
     this.#told = false;

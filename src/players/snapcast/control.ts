@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { abortable } from '../../shared/async/linked-abort.ts';
-import { hearLines } from '../../shared/process/lines.ts';
+import { raceAbort } from '../../shared/async/linked-abort.ts';
+import { onLines } from '../../shared/process/lines.ts';
 
 /** snapserver refused a command, or is gone. */
 export class SnapserverError extends Error {}
@@ -25,7 +25,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   private constructor(socket: Socket) {
     super();
     this.#socket = socket;
-    hearLines(socket, (line) => this.#hear(line));
+    onLines(socket, (line) => this.#hear(line));
     socket.once('close', () => this.#leave());
   }
 
@@ -55,7 +55,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
     const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#socket.write(`${JSON.stringify({ id, jsonrpc: '2.0', method, params })}\r\n`);
     try {
-      return await abortable(answer, signal);
+      return await raceAbort(answer, signal);
     } finally {
       this.#waiting.delete(id);
     }

@@ -2,10 +2,10 @@ import type { PlayerConfig } from '../../config/schema.ts';
 import type { Playback, Track } from '../../domain/music.ts';
 import type { Ms, Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
-import type { Limits } from '../mpv/limits.ts';
+import type { MpvLimits } from '../mpv/limits.ts';
 import { MpvPlayer } from '../mpv-player.ts';
 import type { Played, Player, PlayerEvent } from '../port.ts';
-import type { Listening } from './configuration.ts';
+import type { SnapserverListener } from './configuration.ts';
 import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
 
@@ -31,8 +31,8 @@ export class SnapcastPlayer implements Player {
   /** Throws `OutputError` where the folder for snapserver cannot be made. */
   static async open(
     config: PlayerConfig,
-    listening: Listening,
-    world: SnapcastWorld & { readonly limits?: Limits },
+    listening: SnapserverListener,
+    world: SnapcastWorld & { readonly limits?: MpvLimits },
   ): Promise<SnapcastPlayer> {
     const server = new Snapserver(listening, { percent: config.volume, muted: false }, world);
     const inner = await MpvPlayer.open({ ...config, output: `pcm:${server.fifo}`, volume: percent(100) }, world);

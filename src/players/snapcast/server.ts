@@ -3,15 +3,15 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { Branch } from '../../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import { listenOnce } from '../../shared/process/ports.ts';
 import { accountOf, programFolders, programIn } from '../../shared/process/programs.ts';
 import { Service } from '../../shared/process/service.ts';
-import type { Command } from '../../shared/process/service-process.ts';
+import type { ServiceCommand } from '../../shared/process/service-process.ts';
 import { OutputError } from '../wav-file.ts';
-import type { Listening } from './configuration.ts';
-import { configurationOf, FILES } from './configuration.ts';
+import type { SnapserverListener } from './configuration.ts';
+import { SNAPSERVER_FILES, snapserverConfiguration } from './configuration.ts';
 import { Control, SnapserverError } from './control.ts';
 import { Fifo } from './fifo.ts';
 import type { Level, Room } from './rooms.ts';
@@ -34,7 +34,7 @@ const ANSWER = ms(3000);
  * when that has changed.
  */
 export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDisposable {
-  readonly #listening: Listening;
+  readonly #listening: SnapserverListener;
   readonly #world: SnapcastWorld;
   readonly #folder: string;
   readonly #fifo: Fifo;
@@ -46,7 +46,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   #serving = true;
 
   /** Throws `OutputError` where its folder cannot be made. A snapserver that is missing is said in the log, and taken once it is there. */
-  constructor(listening: Listening, level: Level, world: SnapcastWorld) {
+  constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld) {
     super();
     this.#listening = listening;
     this.#level = level;
@@ -91,25 +91,25 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       chmodSync(this.#folder, 0o700);
-      return new Fifo(join(this.#folder, FILES.fifo), this.#world.clock);
+      return new Fifo(join(this.#folder, SNAPSERVER_FILES.fifo), this.#world.clock);
     } catch (err) {
       throw new OutputError(`player.output: ${this.#folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
     }
   }
 
-  async #command(): Promise<Command> {
+  async #command(): Promise<ServiceCommand> {
     const folders = this.#world.folders ?? programFolders(process.env.PATH);
     const program = programIn(folders, 'snapserver');
     if (!program) throw new Error("snapserver is missing: 'apt install snapserver'; it is picked up by itself");
     const account = accountOf('_snapserver');
     this.#controlPort = await listenOnce('127.0.0.1', 0);
-    writeFileSync(join(this.#folder, FILES.configuration), configurationOf(this.#listening, this.#controlPort));
+    writeFileSync(join(this.#folder, SNAPSERVER_FILES.configuration), snapserverConfiguration(this.#listening, this.#controlPort));
     if (account) {
       chownSync(this.#folder, account.uid, account.gid);
       this.#fifo.give(account);
     }
     const setpriv = programIn(folders, 'setpriv');
-    return { name: 'snapserver', program, args: ['-c', FILES.configuration], setpriv, folder: this.#folder, account };
+    return { name: 'snapserver', program, args: ['-c', SNAPSERVER_FILES.configuration], setpriv, folder: this.#folder, account };
   }
 
   #served(serving: boolean): void {
@@ -136,7 +136,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
 
   /** Done when the server has something to tell, or after a while. Rejects when either end is gone. */
   async #news(control: Control, signal: AbortSignal): Promise<void> {
-    using enough = new Branch(signal, control.gone);
+    using enough = new LinkedAbort(signal, control.gone);
     const onNews = (): void => enough.abort('news');
     control.once('news', onNews);
     await this.#world.clock.sleep(LOOK, enough.signal).catch(() => undefined);
@@ -147,7 +147,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
 
   /** Each room that is there gets the loudness that is wanted now. What is sent last counts: snapserver takes commands in their order. */
   async #agree(control: Control): Promise<void> {
-    using patience = new Branch(control.gone).abortAfter(
+    using patience = new LinkedAbort(control.gone).abortAfter(
       ANSWER,
       this.#world.clock,
       () => new SnapserverError('snapserver does not answer'),
@@ -170,7 +170,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   }
 }
 
-function adviceFor({ host, port }: Listening, code: string | undefined): string {
+function adviceFor({ host, port }: SnapserverListener, code: string | undefined): string {
   if (code !== 'EADDRINUSE') return `cannot listen on ${host} port ${port} (${code}): see player.output`;
   return `port ${port} is in use, perhaps by Debian's snapserver service: 'sudo systemctl disable --now snapserver', or another port in player.output`;
 }

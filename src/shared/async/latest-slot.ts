@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 
 /** A queue of depth one: the newest item wins, and what is dropped is counted. */
-export class Newest<T extends object> extends EventEmitter<{ put: [] }> {
+export class LatestSlot<T extends object> extends EventEmitter<{ put: [] }> {
   #slot: T | undefined;
   dropped = 0;
 

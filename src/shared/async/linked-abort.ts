@@ -4,7 +4,7 @@ import type { Ms } from '../../domain/units.ts';
 import type { Clock } from './clock.ts';
 
 /** A signal that follows each of `outer` until it is disposed, and can be aborted by itself, at once or after a time. */
-export class Branch implements Disposable {
+export class LinkedAbort implements Disposable {
   readonly #own = new AbortController();
   readonly #held = new AbortController();
 
@@ -39,7 +39,7 @@ export class Branch implements Disposable {
 }
 
 /** Settles as `promise` does, or rejects with the signal's reason when it is aborted first. Leaves no listener behind. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();

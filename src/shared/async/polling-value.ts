@@ -2,7 +2,7 @@ import type { Ms } from '../../domain/units.ts';
 import type { Clock } from './clock.ts';
 
 /** Something of the world that says nothing when it changes, and is therefore looked at again and again. */
-export class Polled<T> implements AsyncDisposable {
+export class PollingValue<T> implements AsyncDisposable {
   value: T;
   readonly #read: (signal: AbortSignal) => Promise<T>;
   readonly #stop = new AbortController();

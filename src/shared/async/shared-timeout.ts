@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
  * A limit for many short waits, one after the other: what `within` does, on one timer for all of them instead of one each.
  * For waits that come many times a second and are hardly ever late.
  */
-export class Patience implements Disposable {
+export class SharedTimeout implements Disposable {
   readonly #end = new AbortController();
   readonly #clock: Clock;
   #waiting: { readonly began: Instant; readonly giveUp: () => void } | undefined;

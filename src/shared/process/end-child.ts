@@ -1,6 +1,6 @@
 import type { Ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
-import { within } from '../async/timeout.ts';
+import { withTimeout } from '../async/timeout.ts';
 
 /** How long a child may take to end when it is asked to, and how long when it is killed. */
 export type Grace = { readonly asked: Ms; readonly killed: Ms };
@@ -16,7 +16,7 @@ export async function endChild(
   clock: Clock,
 ): Promise<boolean> {
   send('SIGTERM');
-  if ((await within(asked, gone, clock)).ok) return true;
+  if ((await withTimeout(asked, gone, clock)).ok) return true;
   send('SIGKILL');
-  return (await within(killed, gone, clock)).ok;
+  return (await withTimeout(killed, gone, clock)).ok;
 }

@@ -27,7 +27,7 @@ export async function assertFree(host: string, port: number, advice: (code: stri
 }
 
 /** Whether a connection is taken there, within a second. */
-export async function knocked(host: string, port: number): Promise<boolean> {
+export async function canConnect(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port, timeout: KNOCK });
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(KNOCK) });
@@ -40,7 +40,7 @@ export async function knocked(host: string, port: number): Promise<boolean> {
 }
 
 /** The address by which this machine itself reaches a listener on `host`. */
-export function nearby(host: string): string {
+export function loopbackFor(host: string): string {
   if (host === '0.0.0.0' || host === '') return '127.0.0.1';
   return host === '::' ? '::1' : host;
 }

@@ -13,7 +13,7 @@ export type Ran =
   | { readonly kind: 'missing'; readonly err: unknown }
   | { readonly kind: 'stopped'; readonly why: 'timeout' | 'abort' | 'flood' };
 
-export type Running = {
+export type RunOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly limit: Ms;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  * group, SIGTERM first, SIGKILL two seconds later; whatever it started is gone when this settles, or two seconds after that given up. Never rejects
  * for what the system does.
  */
-export async function run(program: string, args: readonly string[], by: Running): Promise<Ran> {
+export async function runProgram(program: string, args: readonly string[], by: RunOptions): Promise<Ran> {
   if (by.signal.aborted) return { kind: 'stopped', why: 'abort' };
   try {
     return await heard(spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] }), by);
@@ -43,7 +43,7 @@ export async function run(program: string, args: readonly string[], by: Running)
 }
 
 /** What becomes of a child. Rejects where it could not be started. */
-async function heard(child: Child, by: Running): Promise<Ran> {
+async function heard(child: Child, by: RunOptions): Promise<Ran> {
   const closed = once(child, 'close');
   // Where no descriptor is left, it has no outputs; why comes a moment later.
   if (child.stdout === undefined) await closed;

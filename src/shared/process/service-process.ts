@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
-import { within } from '../async/timeout.ts';
+import { withTimeout } from '../async/timeout.ts';
 import { endChild } from './end-child.ts';
-import { hearLines } from './lines.ts';
-import { knocked, nearby } from './ports.ts';
+import { onLines } from './lines.ts';
+import { canConnect, loopbackFor } from './ports.ts';
 import type { Account } from './programs.ts';
 
 const START = ms(5000);
@@ -15,7 +15,7 @@ const GRACE = { asked: ms(3000), killed: ms(2000) };
 const LONGEST_LINE = 300;
 
 /** A program that serves, as a child of ours. */
-export type Command = {
+export type ServiceCommand = {
   /** As people know it, such as `mosquitto`. */
   readonly name: string;
   readonly program: string;
@@ -28,13 +28,13 @@ export type Command = {
 };
 
 /** `ended` is aborted when it ends, with an Error that says how. */
-export type Running = { readonly child: ChildProcess; readonly ended: AbortSignal };
+export type RunningService = { readonly child: ChildProcess; readonly ended: AbortSignal };
 
 /**
  * Starts a program in its folder, as its own account, and bound to our life (prctl(2), PR_SET_PDEATHSIG). A session of its
  * own keeps a Ctrl-C in the terminal from it, so that last words can still be said. `onLine` hears what it says.
  */
-export function launch({ name, program, args, setpriv, folder, account }: Command, onLine: (line: string) => void): Running {
+export function launch({ name, program, args, setpriv, folder, account }: ServiceCommand, onLine: (line: string) => void): RunningService {
   const bound = setpriv ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];
   const child = spawn(bound[0] ?? program, bound.slice(1), {
     ...{ cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
@@ -43,7 +43,7 @@ export function launch({ name, program, args, setpriv, folder, account }: Comman
   const over = new AbortController();
   let last = '';
   if (child.stderr) {
-    hearLines(child.stderr, (line) => {
+    onLines(child.stderr, (line) => {
       last = line.slice(0, LONGEST_LINE);
       onLine(last);
     });
@@ -57,15 +57,15 @@ export function launch({ name, program, args, setpriv, folder, account }: Comman
 /** Done when `name` takes a connection. Throws when it does not within 5 s, or ends before. */
 export async function accepting(name: string, host: string, port: number, ended: AbortSignal, clock: Clock): Promise<void> {
   const knock = async (): Promise<void> => {
-    while (!ended.aborted && !(await knocked(nearby(host), port))) await clock.sleep(POLL, ended).catch(() => undefined);
+    while (!ended.aborted && !(await canConnect(loopbackFor(host), port))) await clock.sleep(POLL, ended).catch(() => undefined);
   };
-  const opened = await within(START, knock(), clock, ended);
+  const opened = await withTimeout(START, knock(), clock, ended);
   if (ended.aborted) throw ended.reason;
   if (!opened.ok) throw new Error(`${name} takes no connection`);
 }
 
 /** Ends the program: asked first, so that it saves what it keeps, and killed after 3 s. */
-export async function end({ child }: Running, clock: Clock): Promise<void> {
+export async function end({ child }: RunningService, clock: Clock): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   await endChild((signal) => child.kill(signal), once(child, 'exit'), GRACE, clock);
 }

@@ -3,10 +3,10 @@ import { ms } from '../../domain/units.ts';
 import { backoff } from '../async/backoff.ts';
 import type { Clock } from '../async/clock.ts';
 import { supervise } from '../async/supervise.ts';
-import { within } from '../async/timeout.ts';
+import { withTimeout } from '../async/timeout.ts';
 import type { Log } from '../log.ts';
 import { assertFree, PortTaken } from './ports.ts';
-import type { Command } from './service-process.ts';
+import type { ServiceCommand } from './service-process.ts';
 import { accepting, end, launch } from './service-process.ts';
 
 /** What keeps a service going. */
@@ -19,7 +19,7 @@ export type Upkeep = {
   /** What is said of a port that cannot be had, by the system's error code. */
   readonly advice: (code: string | undefined) => string;
   /** Asked before each start; what it throws is the reason why there is none. */
-  readonly command: () => Command | Promise<Command>;
+  readonly command: () => ServiceCommand | Promise<ServiceCommand>;
   /** Goes on while the service takes connections, until the signal is aborted; a rejection ends this life of it. */
   readonly beside?: (signal: AbortSignal) => Promise<void>;
   /** Told of the starts in a row that came to nothing, and why the last did. */
@@ -58,7 +58,7 @@ export class Service implements AsyncDisposable {
   /** Done when it takes connections for the first time, when that has failed, or after 10 s; it goes on trying then. */
   async tried(): Promise<void> {
     const { signal } = this.#tried;
-    if (!signal.aborted) await within(READY, once(signal, 'abort'), this.#world.clock);
+    if (!signal.aborted) await withTimeout(READY, once(signal, 'abort'), this.#world.clock);
   }
 
   /** Ends the program, within 5 s. */

@@ -2,7 +2,7 @@ import type { Emotion } from '../../domain/emotion.ts';
 import type { Random } from '../random.ts';
 import { between, exponential, pick } from '../random.ts';
 import type { Plot } from './evening.ts';
-import type { Now, Person } from './people.ts';
+import type { Now, SimulatedPerson } from './people.ts';
 import { always, bursts, HOUR, MINUTE, pulses, SECOND, spells } from './people.ts';
 
 const SIZES = [90, 80, 70, 62, 56, 50];
@@ -16,7 +16,7 @@ export function friends(random: Random): Plot {
   return { lasts: 3 * HOUR, people, stirs: pulses(random, 5 * SECOND, 30 * SECOND) };
 }
 
-function friend(random: Random, { id, size, laughs }: { id: number; size: number; laughs: Now<Emotion | undefined> }): Person {
+function friend(random: Random, { id, size, laughs }: { id: number; size: number; laughs: Now<Emotion | undefined> }): SimulatedPerson {
   const joins = spells(random, 10 * MINUTE, 1 * MINUTE);
   const shows: Now<Emotion> = (at) => (joins(at) ? laughs(at) : undefined) ?? 'neutral';
   return { id, size, faces: spells(random, 40 * SECOND, 10 * SECOND), shows, bias: { sad: between(random, 0, 0.8) } };
@@ -57,19 +57,19 @@ const PAIRS: readonly [readonly [Emotion, Emotion], ...(readonly [Emotion, Emoti
 export const couple =
   (seen: (random: Random) => Now<boolean>) =>
   (random: Random): Plot => {
-    const people = pick(random, PAIRS).map((mood, place): Person => {
+    const people = pick(random, PAIRS).map((mood, place): SimulatedPerson => {
       return { id: place + 1, size: 70, faces: seen(random), shows: () => mood };
     });
     return { lasts: HOUR, people, stirs: pulses(random, 20 * SECOND, 2 * MINUTE) };
   };
 
-export const inSight = (): Now<boolean> => always;
+export const facesInSight = (): Now<boolean> => always;
 export const inGlimpses = (random: Random): Now<boolean> => spells(random, 25 * SECOND, 25 * SECOND);
 
 /** Six people come to dinner one after the other, talk for two and a half hours, and leave one after the other. */
 export function dinner(random: Random): Plot {
   const laughs = bursts(random, { perHour: 50, of: { happy: 1 }, least: SECOND, most: 8 * SECOND });
-  const people = SIZES.map((size, id): Person => {
+  const people = SIZES.map((size, id): SimulatedPerson => {
     const [comes, goes] = [id * between(random, 1, 4) * MINUTE, (150 - id * between(random, 0, 3)) * MINUTE];
     const talk = bursts(random, TALK);
     const shows: Now<Emotion> = (at) => laughs(at) ?? talk(at) ?? 'neutral';
@@ -86,12 +86,12 @@ export function dinner(random: Random): Plot {
 
 /** A café: about every four minutes somebody comes, each in a mood of their own, and stays for twenty minutes or so. */
 export function cafe(random: Random): Plot {
-  const people: Person[] = [];
+  const people: SimulatedPerson[] = [];
   for (let comes = 0; comes < 3 * HOUR; comes += exponential(random, 4 * MINUTE)) people.push(guest(random, people.length + 1, comes));
   return { lasts: 3 * HOUR, people, stirs: pulses(random, 5 * SECOND, 60 * SECOND) };
 }
 
-function guest(random: Random, id: number, comes: number): Person {
+function guest(random: Random, id: number, comes: number): SimulatedPerson {
   const goes = comes + exponential(random, 20 * MINUTE);
   const mood = pick<Emotion>(random, ['neutral', 'neutral', 'neutral', 'happy', 'happy', 'sad', 'angry']);
   const talk = bursts(random, TALK);

@@ -1,12 +1,12 @@
-import { cafe, couple, dinner, friends, inGlimpses, inSight, leaving } from './company.ts';
-import type { Evening } from './evening.ts';
+import { cafe, couple, dinner, facesInSight, friends, inGlimpses, leaving } from './company.ts';
+import type { EveningPlan } from './evening.ts';
 import { played } from './evening.ts';
 import { book, sad, television } from './quiet.ts';
 
 const GROUP = { 'mood.of': 'group' };
 
 /** The built-in evenings, by name. Three hours each, unless they say otherwise. */
-export const EVENINGS: Readonly<Record<string, Evening>> = {
+export const EVENINGS: Readonly<Record<string, EveningPlan>> = {
   television: {
     says: 'one person in front of a television: the face is seen half of the time, and three times not for ten minutes',
     timeline: played(television),
@@ -18,7 +18,7 @@ export const EVENINGS: Readonly<Record<string, Evening>> = {
   friends: { says: 'four friends who laugh 40 times an hour', timeline: played(friends) },
   sad: { says: 'somebody turns sad after half an hour or more, and stays so', timeline: played(sad) },
   leaving: { says: 'two people leave after about an hour, and come back an hour later', timeline: played(leaving) },
-  couple: { says: 'two people of different mood, for one hour (mood.of: group)', settings: GROUP, timeline: played(couple(inSight)) },
+  couple: { says: 'two people of different mood, for one hour (mood.of: group)', settings: GROUP, timeline: played(couple(facesInSight)) },
   glimpses: {
     says: 'the same, but each face is seen only half of the time, in spells of 25 s of its own',
     settings: GROUP,

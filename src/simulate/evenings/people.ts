@@ -86,7 +86,7 @@ export function read(random: Random, bias: Partial<Record<Emotion, number>> = {}
 }
 
 /** Somebody: whether they are in the room, whether their face is to be seen, what it shows, and how large it is (pixels). */
-export type Person = {
+export type SimulatedPerson = {
   readonly id: number;
   readonly size: number;
   readonly here?: Now<boolean>;
@@ -99,7 +99,7 @@ export type Person = {
 const LOST_IN = 50;
 
 /** The face of a person as the camera sees it; nothing while it is turned away or lost. */
-export function faceOf(random: Random, { id, size, here = always, faces, shows, bias }: Person): Now<Face | undefined> {
+export function faceOf(random: Random, { id, size, here = always, faces, shows, bias }: SimulatedPerson): Now<Face | undefined> {
   const scores = read(random, bias);
   return (at) => {
     const isSeen = here(at) && faces(at) && random() >= 1 / LOST_IN;

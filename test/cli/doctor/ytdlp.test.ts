@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Known } from '../../../src/cli/doctor/ytdlp.ts';
+import type { InstalledYtDlp } from '../../../src/cli/doctor/ytdlp.ts';
 import { ageDays, atLeast, judged, ytdlp } from '../../../src/cli/doctor/ytdlp.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 
@@ -30,7 +30,7 @@ describe('a version is enough', () => {
 const DAY = 86_400_000;
 const now = Date.parse('2026-11-24T12:00:00Z');
 const daysAgo = (days: number): string => new Date(now - days * DAY).toISOString();
-const known = (more: Partial<Known> = {}): Known => ({
+const known = (more: Partial<InstalledYtDlp> = {}): InstalledYtDlp => ({
   whose: 'own',
   version: '2026.11.20',
   days: 4,
@@ -38,7 +38,7 @@ const known = (more: Partial<Known> = {}): Known => ({
   updates: { last: { at: daysAgo(0.5), outcome: 'newest', version: '2026.11.20', succeeded: daysAgo(0.5) }, wanted: undefined },
   ...more,
 });
-const failedFor = (days: number): Known['updates'] => ({
+const failedFor = (days: number): InstalledYtDlp['updates'] => ({
   last: { at: daysAgo(0.5), outcome: 'failed', why: 'offline', detail: '', succeeded: daysAgo(days) },
   wanted: undefined,
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '../../../src/cli/perceive/lines.ts';
-import { spoken } from '../../../src/cli/perceive/lines.ts';
+import { spokenSighting } from '../../../src/cli/perceive/lines.ts';
 import { EMOTIONS, isEmotion, isMood, scoresBy } from '../../../src/domain/emotion.ts';
 import type { Face } from '../../../src/domain/sight.ts';
 import { instant } from '../../../src/domain/units.ts';
@@ -196,16 +196,18 @@ describe('spoken lines', () => {
   });
 
   test('come once a second', () => {
-    expect(spoken(step(61_000), undefined)).toEqual(['  1:01.0  happy     face 1 happy 90 % at 1,2 30 x 30']);
-    expect(spoken(step(61_900), step(61_000))).toEqual([]);
-    expect(spoken(step(62_000), step(61_900))).toHaveLength(1);
+    expect(spokenSighting(step(61_000), undefined)).toEqual(['  1:01.0  happy     face 1 happy 90 % at 1,2 30 x 30']);
+    expect(spokenSighting(step(61_900), step(61_000))).toEqual([]);
+    expect(spokenSighting(step(62_000), step(61_900))).toHaveLength(1);
   });
   test('come at once with a change of mood', () => {
-    expect(spoken(step(61_900, { before: { mood: 'sad', expression: 'happy' } }), step(61_000))).toEqual(['  1:01.9  mood sad -> happy']);
+    expect(spokenSighting(step(61_900, { before: { mood: 'sad', expression: 'happy' } }), step(61_000))).toEqual([
+      '  1:01.9  mood sad -> happy',
+    ]);
   });
   test('say which face is unsure, and that a mood rests on nothing better', () => {
     const unsure = { mood: 'neutral', expression: 'none', reading: { kind: 'unsure', scores: face.scores }, unsure: new Set([1]) } as const;
-    expect(spoken(step(3000, { before: { mood: 'away', expression: 'none' }, room: unsure }), undefined)).toEqual([
+    expect(spokenSighting(step(3000, { before: { mood: 'away', expression: 'none' }, room: unsure }), undefined)).toEqual([
       '  0:03.0  mood away -> neutral, unsure',
       '  0:03.0  neutral   face 1 happy 90 % (unsure) at 1,2 30 x 30',
     ]);
@@ -213,7 +215,7 @@ describe('spoken lines', () => {
   test('say when nobody is there', () => {
     const room = { mood: 'away', expression: 'none', reading: { kind: 'nobody' }, unsure: new Set<number>() } as const;
     expect(
-      spoken(step(0, { sighting: { at: instant(0), faces: [] }, before: { mood: 'away', expression: 'none' }, room }), undefined),
+      spokenSighting(step(0, { sighting: { at: instant(0), faces: [] }, before: { mood: 'away', expression: 'none' }, room }), undefined),
     ).toEqual(['  0:00.0  away      nobody']);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Director } from '../../../src/daemon/control/director.ts';
-import type { MusicManners } from '../../../src/daemon/control/policy.ts';
-import type { Wish } from '../../../src/daemon/playback/jukebox.ts';
-import type { Remembered } from '../../../src/daemon/process/settings-store.ts';
+import type { MusicSettings } from '../../../src/daemon/control/policy.ts';
+import type { MusicRequest } from '../../../src/daemon/playback/jukebox.ts';
+import type { StoredSettings } from '../../../src/daemon/process/settings-store.ts';
 import type { Emotion } from '../../../src/domain/emotion.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import type { MoodChange } from '../../../src/domain/report.ts';
@@ -17,8 +17,8 @@ class World {
   readonly player = new FakePlayer();
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
-  readonly wishes: Wish[] = [];
-  readonly kept: Remembered[] = [];
+  readonly wishes: MusicRequest[] = [];
+  readonly kept: StoredSettings[] = [];
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
   readonly judged: string[] = [];
@@ -29,12 +29,12 @@ class World {
   ceiling = percent(100);
   told = 0;
 
-  constructor(remembered: Partial<Remembered> = {}, music: Partial<MusicManners> = {}) {
+  constructor(remembered: Partial<StoredSettings> = {}, music: Partial<MusicSettings> = {}) {
     const parts = {
       player: this.player,
       clock: this.clock,
       log: this.log,
-      wish: (wish: Wish) => this.wishes.push(wish),
+      wish: (wish: MusicRequest) => this.wishes.push(wish),
       holdBack: () => false,
       today: () => moment(this.calendar + this.clock.now()),
       judged: (as: string) => this.judged.push(as),
@@ -44,7 +44,7 @@ class World {
       switchCamera: (on: boolean) => this.cameras.push(on),
       blind: () => this.blind,
       ceiling: () => this.ceiling,
-      remember: (what: Remembered) => this.kept.push(what),
+      remember: (what: StoredSettings) => this.kept.push(what),
       changed: () => {
         this.told += 1;
       },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Arc, Listening } from '../../../src/daemon/control/lift.ts';
-import { moodOf, next, stepArc } from '../../../src/daemon/control/lift.ts';
+import type { Lift, ListeningState } from '../../../src/daemon/control/lift.ts';
+import { advanceLift, moodOfLift, nextMood } from '../../../src/daemon/control/lift.ts';
 import type { Mood } from '../../../src/domain/emotion.ts';
 import { MOODS } from '../../../src/domain/emotion.ts';
 import { instant, ms } from '../../../src/domain/units.ts';
@@ -11,18 +11,18 @@ const SECOND = 1000;
 
 /** A room whose music always follows its arc, second by second, with tracks of this length. */
 class Room {
-  arc: Arc | undefined;
+  arc: Lift | undefined;
   #now = 0;
   readonly heard: string[] = [];
 
-  feels(mood: Mood, seconds: number, how: Partial<Listening> & { readonly track?: number } = {}): this {
+  feels(mood: Mood, seconds: number, how: Partial<ListeningState> & { readonly track?: number } = {}): this {
     const { track = 240, ...more } = how;
     for (let passed = 0; passed < seconds; passed += 1) {
       this.#now += SECOND;
-      const hears = this.arc && moodOf(this.arc);
+      const hears = this.arc && moodOfLift(this.arc);
       const ended = (this.#now / SECOND) % track === 0;
-      this.arc = stepArc(this.arc, { at: instant(this.#now), mood, hears, ended, free: true, ...more }, manners);
-      const music = this.arc ? moodOf(this.arc) : mood;
+      this.arc = advanceLift(this.arc, { at: instant(this.#now), mood, hears, ended, free: true, ...more }, manners);
+      const music = this.arc ? moodOfLift(this.arc) : mood;
       if (this.heard.at(-1) !== music) this.heard.push(music);
     }
     return this;
@@ -33,7 +33,7 @@ describe('an arc', () => {
   test.each(['sad', 'angry', 'fear', 'disgust'] as const)('leads from %s over calm to light, and stays there', (mood) => {
     const room = new Room().feels(mood, 3 * 3600);
     expect(room.heard).toEqual([mood, 'neutral', 'happy']);
-    expect(room.arc && next(room.arc)).toBeUndefined();
+    expect(room.arc && nextMood(room.arc)).toBeUndefined();
   });
 
   test.each(['happy', 'neutral', 'surprise', 'away'] as const)('is none for %s', (mood) => {
@@ -76,9 +76,9 @@ describe('an arc', () => {
   test('is ended by an empty room', () => expect(new Room().feels('sad', 500).feels('away', 1).arc).toBeUndefined());
 
   test('a clock that stands still or a moment that comes late takes nothing back', () => {
-    const arc: Arc = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
+    const arc: Lift = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
     const late = { at: instant(4000), mood: 'sad', hears: 'neutral', ended: false, free: true } as const;
-    expect(stepArc(arc, late, manners)).toMatchObject({ step: 1, heard: 1000 });
+    expect(advanceLift(arc, late, manners)).toMatchObject({ step: 1, heard: 1000 });
   });
 });
 
@@ -87,7 +87,7 @@ describe('whatever happens', () => {
     const dice = uniform(seed);
     const pick = <T>(from: readonly T[]): T => from[Math.floor(dice() * from.length)] as T;
     let at = 0;
-    return Array.from({ length: 200 }, (): Listening => {
+    return Array.from({ length: 200 }, (): ListeningState => {
       at += Math.floor(dice() * 90_000);
       const mood: Mood = dice() < 0.8 ? 'sad' : pick(MOODS);
       return { at: instant(at), mood, hears: pick([...MOODS, undefined]), ended: dice() < 0.2, free: dice() < 0.8 };
@@ -96,10 +96,10 @@ describe('whatever happens', () => {
 
   /** Each moment with the arc before it and after it. */
   const steps = histories.flatMap((history) => {
-    let arc: Arc | undefined;
+    let arc: Lift | undefined;
     return history.map((moment) => {
       const before = arc;
-      arc = stepArc(before, moment, manners);
+      arc = advanceLift(before, moment, manners);
       return { before, moment, after: arc };
     });
   });
@@ -117,19 +117,19 @@ describe('whatever happens', () => {
 
   test('it arrives within its time, once it is heard, from wherever it was', () => {
     for (const history of histories) {
-      let arc = history.reduce<Arc | undefined>((before, moment) => stepArc(before, moment, manners), undefined);
+      let arc = history.reduce<Lift | undefined>((before, moment) => advanceLift(before, moment, manners), undefined);
       const from = history.at(-1)?.at ?? instant(0);
       for (let i = 1; i <= 2400; i += 1) {
-        const hears = arc && moodOf(arc);
-        arc = stepArc(arc, { at: instant(from + i * SECOND), mood: 'fear', hears, ended: i % 240 === 0, free: true }, manners);
+        const hears = arc && moodOfLift(arc);
+        arc = advanceLift(arc, { at: instant(from + i * SECOND), mood: 'fear', hears, ended: i % 240 === 0, free: true }, manners);
       }
-      expect(arc && moodOf(arc)).toBe('happy');
+      expect(arc && moodOfLift(arc)).toBe('happy');
     }
   });
 
   test('the same past leads to the same place', () => {
     for (const history of histories) {
-      const end = () => history.reduce<Arc | undefined>((arc, moment) => stepArc(arc, moment, manners), undefined);
+      const end = () => history.reduce<Lift | undefined>((arc, moment) => advanceLift(arc, moment, manners), undefined);
       expect(end()).toEqual(end());
     }
   });

@@ -1,28 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { isOver, onCalendar, termFor, termUntil } from '../../../src/daemon/control/override-expiry.ts';
+import { expiryAfter, expiryAt, isExpired, onCalendar } from '../../../src/daemon/control/override-expiry.ts';
 import { instant, moment, ms } from '../../../src/domain/units.ts';
 
 const noon = moment(Date.UTC(2026, 5, 1, 12));
 const noonPlus = (span: number) => moment(noon + span);
-const halfAnHour = termFor(ms(1_800_000), instant(5000), noon);
+const halfAnHour = expiryAfter(ms(1_800_000), instant(5000), noon);
 
 describe('a term', () => {
   test('ends when its time has passed, and not before', () => {
-    expect(isOver(halfAnHour, instant(1_804_999))).toBe(false);
-    expect(isOver(halfAnHour, instant(1_805_000))).toBe(true);
+    expect(isExpired(halfAnHour, instant(1_804_999))).toBe(false);
+    expect(isExpired(halfAnHour, instant(1_805_000))).toBe(true);
     expect(halfAnHour.until).toBe(noonPlus(1_800_000));
   });
 
   test('goes on after a restart for what is left of it', () => {
-    const again = termUntil(halfAnHour.until, instant(10), noonPlus(600_000));
+    const again = expiryAt(halfAnHour.until, instant(10), noonPlus(600_000));
     expect(again).toEqual({ ends: 1_200_010, until: halfAnHour.until });
   });
 
   test('is over after a restart that took longer', () =>
-    expect(termUntil(halfAnHour.until, instant(10), noonPlus(1_800_000))).toBeUndefined());
+    expect(expiryAt(halfAnHour.until, instant(10), noonPlus(1_800_000))).toBeUndefined());
 
   test('is a week at most on a machine that has lost its clock', () =>
-    expect(termUntil(halfAnHour.until, instant(0), moment(0))?.ends).toBe(7 * 86_400_000));
+    expect(expiryAt(halfAnHour.until, instant(0), moment(0))?.ends).toBe(7 * 86_400_000));
 
   test('keeps its length when the calendar is set, and tells its new end', () => {
     const moved = onCalendar(halfAnHour, instant(65_000), noonPlus(86_400_000));

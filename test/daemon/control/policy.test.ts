@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Wanted } from '../../../src/daemon/control/policy.ts';
-import { answer, differing, due, inForce, led, likelyMoods, musicFor } from '../../../src/daemon/control/policy.ts';
+import type { PlaybackIntent } from '../../../src/daemon/control/policy.ts';
+import { answer, differing, due, inForce, liftedMood, likelyMoods, musicFor } from '../../../src/daemon/control/policy.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import { instant, ms } from '../../../src/domain/units.ts';
 
 const manners = { change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) } as const;
-const room = (change: Partial<Wanted>): Wanted => ({
+const room = (change: Partial<PlaybackIntent>): PlaybackIntent => ({
   seen: 'happy',
   override: 'auto',
   will: 'playing',
@@ -14,7 +14,7 @@ const room = (change: Partial<Wanted>): Wanted => ({
   ...change,
 });
 const at = (moment: number) => instant(moment);
-const fitted = (mood: Wanted['seen'], moment = 0) => ({ mood, at: at(moment) });
+const fitted = (mood: PlaybackIntent['seen'], moment = 0) => ({ mood, at: at(moment) });
 
 const nothing = { kind: 'nothing' };
 const silence = { kind: 'silence' };
@@ -137,7 +137,7 @@ describe('music that leads on', () => {
   const sad = room({ seen: 'sad', fitted: fitted('sad', 100_000), arc });
 
   test('is for the mood that the arc has come to, and says why', () => {
-    const onward = { ...sad, arc: led(sad, now, lifting) };
+    const onward = { ...sad, arc: liftedMood(sad, now, lifting) };
     expect(answer(onward)).toBe('neutral');
     expect(inForce(onward)).toBe('sad');
     expect(musicFor(onward)).toEqual({ kind: 'music', mood: 'neutral', because: 'lift' });
@@ -149,12 +149,12 @@ describe('music that leads on', () => {
     expect(due(room({ seen: 'neutral', fitted: fitted('neutral') }), at(400_000), lifting)).toEqual(nothing));
 
   test('takes no step before music may change again', () =>
-    expect(led({ ...sad, fitted: fitted('sad', 350_000) }, now, lifting)).toMatchObject({ step: 0 }));
+    expect(liftedMood({ ...sad, fitted: fitted('sad', 350_000) }, now, lifting)).toMatchObject({ step: 0 }));
 
   test('is nothing for who has chosen a mood by hand, nor where music matches the mood', () => {
-    expect(led({ ...sad, override: 'sad' }, now, lifting)).toBeUndefined();
-    expect(led(sad, now, { ...lifting, manner: 'match' })).toBeUndefined();
-    expect(led(room({ seen: 'happy', override: 'sad' }), now, lifting)).toBeUndefined();
+    expect(liftedMood({ ...sad, override: 'sad' }, now, lifting)).toBeUndefined();
+    expect(liftedMood(sad, now, { ...lifting, manner: 'match' })).toBeUndefined();
+    expect(liftedMood(room({ seen: 'happy', override: 'sad' }), now, lifting)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Illustrator } from '../../../src/daemon/playback/cover-art.ts';
+import { CoverArt } from '../../../src/daemon/playback/cover-art.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { track } from '../../fakes/music.ts';
@@ -12,7 +12,7 @@ function world() {
   const asked: string[] = [];
   const shown: string[] = [];
   const answers: (() => void)[] = [];
-  const illustrator = new Illustrator({
+  const illustrator = new CoverArt({
     cover: async (what, mood) => {
       const name = what?.id ?? mood;
       asked.push(name);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Memory } from '../../../src/daemon/process/settings-store.ts';
+import { SettingsStore } from '../../../src/daemon/process/settings-store.ts';
 import { moment, percent } from '../../../src/domain/units.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
@@ -10,18 +10,18 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'moodbox-memory-'));
 
 describe('Memory', () => {
   test('begins with the camera on and nothing overridden', async () => {
-    await using memory = Memory.open(join(folder(), 'new'), new FakeLog());
+    await using memory = SettingsStore.open(join(folder(), 'new'), new FakeLog());
     expect(memory.remembered).toEqual({ camera: true, autoplay: true, override: 'auto' });
   });
 
   test('what is kept is there after a restart, the newest of many', async () => {
     const dir = folder();
     {
-      await using memory = Memory.open(dir, new FakeLog());
+      await using memory = SettingsStore.open(dir, new FakeLog());
       for (let i = 0; i <= 100; i += 1)
         memory.keep({ camera: i % 2 === 1, autoplay: i % 2 === 1, override: 'sad', until: moment(i), volume: percent(i) });
     }
-    await using again = Memory.open(dir, new FakeLog());
+    await using again = SettingsStore.open(dir, new FakeLog());
     expect(again.remembered).toEqual({ camera: false, autoplay: false, override: 'sad', until: 100, volume: 100 });
     expect(readdirSync(dir)).toEqual(['switches.json']);
   });
@@ -29,12 +29,12 @@ describe('Memory', () => {
   test('what is kept while it writes, and before it closes, is not lost', async () => {
     const dir = folder();
     {
-      await using memory = Memory.open(dir, new FakeLog());
+      await using memory = SettingsStore.open(dir, new FakeLog());
       memory.keep({ camera: true, autoplay: true, override: 'sad' });
       await new Promise((resolve) => setImmediate(resolve));
       memory.keep({ camera: false, autoplay: true, override: 'happy' });
     }
-    await using again = Memory.open(dir, new FakeLog());
+    await using again = SettingsStore.open(dir, new FakeLog());
     expect(again.remembered).toEqual({ camera: false, autoplay: true, override: 'happy' });
   });
 
@@ -42,7 +42,7 @@ describe('Memory', () => {
     const dir = folder();
     const log = new FakeLog();
     writeFileSync(join(dir, 'switches.json'), text);
-    await using memory = Memory.open(dir, log);
+    await using memory = SettingsStore.open(dir, log);
     expect(memory.remembered.camera).toBe(false);
     expect(log.events).toEqual(['memory.broken']);
   });
@@ -50,7 +50,7 @@ describe('Memory', () => {
   test('nonsense inside is replaced key by key', async () => {
     const dir = folder();
     writeFileSync(join(dir, 'switches.json'), '{"camera":"yes","autoplay":0,"override":"joyful","until":"soon","volume":400}');
-    await using memory = Memory.open(dir, new FakeLog());
+    await using memory = SettingsStore.open(dir, new FakeLog());
     expect(memory.remembered).toEqual({ camera: false, autoplay: true, override: 'auto', volume: 100 });
   });
 
@@ -58,7 +58,7 @@ describe('Memory', () => {
     const log = new FakeLog();
     const dir = folder();
     {
-      await using memory = Memory.open(dir, log);
+      await using memory = SettingsStore.open(dir, log);
       writeFileSync(join(dir, 'in-the-way'), '');
       const { rmSync } = await import('node:fs');
       rmSync(dir, { recursive: true });
@@ -70,7 +70,7 @@ describe('Memory', () => {
   test('it writes whole lines that a person can read', async () => {
     const dir = folder();
     {
-      await using memory = Memory.open(dir, new FakeLog());
+      await using memory = SettingsStore.open(dir, new FakeLog());
       memory.keep({ camera: true, autoplay: true, override: 'happy' });
     }
     expect(readFileSync(join(dir, 'switches.json'), 'utf8')).toBe('{"camera":true,"autoplay":true,"override":"happy"}\n');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { narrate, summary } from '../../../src/daemon/report/console-lines.ts';
+import { printChanges, summary } from '../../../src/daemon/report/console-lines.ts';
 import type { Track } from '../../../src/domain/music.ts';
 import type { CameraState, Report } from '../../../src/domain/report.ts';
 import { instant, moment, percent, px, share } from '../../../src/domain/units.ts';
@@ -32,27 +32,28 @@ const quiet: Report = {
 const playing = { kind: 'playing', track, since: instant(0) } as const;
 
 describe('narrate', () => {
-  test('begins with what there is', () => expect(narrate(undefined, quiet)).toEqual(['mood    away', 'people  nobody', 'music   silent']));
+  test('begins with what there is', () =>
+    expect(printChanges(undefined, quiet)).toEqual(['mood    away', 'people  nobody', 'music   silent']));
 
   test('says when no music is to be had, and when it is back', () => {
     const missing = { ...quiet, noMusic: true };
-    expect(narrate(quiet, missing)).toEqual(['music   none can be found or played; the log says why']);
-    expect(narrate(missing, { ...quiet, playback: playing })).toEqual(['music   Sunrise (loops)']);
+    expect(printChanges(quiet, missing)).toEqual(['music   none can be found or played; the log says why']);
+    expect(printChanges(missing, { ...quiet, playback: playing })).toEqual(['music   Sunrise (loops)']);
   });
 
   test('says when nothing is kept, and when a damaged history was set aside', () => {
     const lost: Report = { ...quiet, history: { kind: 'lost', why: 'the disk is full' } };
-    expect(narrate(quiet, lost)).toEqual(['history not kept: the disk is full']);
-    expect(narrate(lost, quiet)).toEqual([]);
+    expect(printChanges(quiet, lost)).toEqual(['history not kept: the disk is full']);
+    expect(printChanges(lost, quiet)).toEqual([]);
     const aside: Report = { ...quiet, history: { kind: 'keeping', setAside: true } };
-    expect(narrate(quiet, aside)).toEqual(['history its file was damaged and is set aside; a new one is begun']);
+    expect(printChanges(quiet, aside)).toEqual(['history its file was damaged and is set aside; a new one is begun']);
   });
 
   test('says each mood change and each track once', () => {
     const happy: Report = { ...quiet, mood: 'happy', playback: { kind: 'loading', track } };
-    expect(narrate(quiet, happy)).toEqual(['mood    happy']);
-    expect(narrate(happy, { ...happy, playback: playing })).toEqual(['music   Sunrise (loops)']);
-    expect(narrate({ ...happy, playback: playing }, { ...happy, playback: playing, fps: 9, confidence: share(0.5) })).toEqual([]);
+    expect(printChanges(quiet, happy)).toEqual(['mood    happy']);
+    expect(printChanges(happy, { ...happy, playback: playing })).toEqual(['music   Sunrise (loops)']);
+    expect(printChanges({ ...happy, playback: playing }, { ...happy, playback: playing, fps: 9, confidence: share(0.5) })).toEqual([]);
   });
 
   test('says who comes and goes, once, and nothing where nothing is known', () => {
@@ -60,11 +61,11 @@ describe('narrate', () => {
     const moved: Report = { ...quiet, presence: { kind: 'present', by: 'movement', since } };
     const seen: Report = { ...quiet, presence: { kind: 'present', by: 'face', since } };
     const unknown: Report = { ...quiet, presence: { kind: 'unknown', since } };
-    expect(narrate(quiet, moved)).toEqual(['people  somebody is here (movement)']);
-    expect(narrate(moved, seen)).toEqual([]);
-    expect(narrate(seen, unknown)).toEqual([]);
-    expect(narrate(unknown, seen)).toEqual(['people  somebody is here (face)']);
-    expect(narrate(seen, quiet)).toEqual(['people  nobody']);
+    expect(printChanges(quiet, moved)).toEqual(['people  somebody is here (movement)']);
+    expect(printChanges(moved, seen)).toEqual([]);
+    expect(printChanges(seen, unknown)).toEqual([]);
+    expect(printChanges(unknown, seen)).toEqual(['people  somebody is here (face)']);
+    expect(printChanges(seen, quiet)).toEqual(['people  nobody']);
     expect(summary(unknown)).toBe('mood    away; music   silent');
   });
 
@@ -74,8 +75,8 @@ describe('narrate', () => {
       camera: { kind: 'lost', why: 'unplugged' },
       broker: { kind: 'lost', url: 'mqtt://x', why: 'connection refused' },
     };
-    expect(narrate(quiet, lost)).toEqual(['camera  lost: unplugged', 'broker  lost: connection refused']);
-    expect(narrate(lost, { ...lost, camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } })).toEqual([
+    expect(printChanges(quiet, lost)).toEqual(['camera  lost: unplugged', 'broker  lost: connection refused']);
+    expect(printChanges(lost, { ...lost, camera: { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } })).toEqual([
       'camera  watching /dev/video0, 640 x 480',
     ]);
   });
@@ -91,31 +92,31 @@ describe('narrate', () => {
       ],
     });
     const lost = two({ kind: 'lost', why: 'unplugged' });
-    expect(narrate(undefined, lost)).toEqual([
-      ...narrate(undefined, quiet),
+    expect(printChanges(undefined, lost)).toEqual([
+      ...printChanges(undefined, quiet),
       'camera  front watching /dev/video0, 640 x 480',
       'camera  back lost: unplugged',
     ]);
-    expect(narrate(two({ kind: 'opening' }), lost)).toEqual(['camera  back lost: unplugged']);
-    expect(narrate(lost, two({ kind: 'opening' }))).toEqual([]);
-    expect(narrate(lost, two(watching))).toEqual(['camera  back watching /dev/video0, 640 x 480']);
+    expect(printChanges(two({ kind: 'opening' }), lost)).toEqual(['camera  back lost: unplugged']);
+    expect(printChanges(lost, two({ kind: 'opening' }))).toEqual([]);
+    expect(printChanges(lost, two(watching))).toEqual(['camera  back watching /dev/video0, 640 x 480']);
   });
 
   test('says who plays in the group once that is settled, and who comes and goes', () => {
     const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing', sees: true } };
     const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true } };
-    expect(narrate(quiet, listening)).toEqual([]);
-    expect(narrate(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
-    expect(narrate(settled, { ...settled })).toEqual([]);
+    expect(printChanges(quiet, listening)).toEqual([]);
+    expect(printChanges(listening, settled)).toEqual(['group   cafe: bar plays, of bar, door']);
+    expect(printChanges(settled, { ...settled })).toEqual([]);
   });
 
   test('says that there is nothing to be heard from', () => {
-    expect(narrate(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
-    expect(narrate({ ...quiet, audible: false }, quiet)).toEqual([]);
+    expect(printChanges(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
+    expect(printChanges({ ...quiet, audible: false }, quiet)).toEqual([]);
   });
 
   test('an override is told as one', () =>
-    expect(narrate(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
+    expect(printChanges(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
 });
 
 test('the summary is one line', () =>

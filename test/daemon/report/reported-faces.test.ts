@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cameraState, inSight, outOfSight, wholeCamera } from '../../../src/daemon/report/reported-faces.ts';
+import { cameraState, reportedAbsence, reportedFaces, wholeCamera } from '../../../src/daemon/report/reported-faces.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import type { CameraState } from '../../../src/domain/report.ts';
 import type { Sighting } from '../../../src/domain/sight.ts';
@@ -17,7 +17,7 @@ const sighting: Sighting = {
     { id: 2, box, scores: flat },
   ],
 };
-const told = (seen: Sighting) => inSight(stepRoom(beginRoom(), seen, moodManners), seen.at);
+const told = (seen: Sighting) => reportedFaces(stepRoom(beginRoom(), seen, moodManners), seen.at);
 
 describe('what a report tells of the faces', () => {
   test('which of them are unsure', () =>
@@ -34,9 +34,9 @@ describe('what a report tells of the faces', () => {
     expect(told({ ...sighting, faces: [...sighting.faces].reverse() })).toMatchObject({ scores: flat, unsure: true }));
 
   test('nothing of an empty room, nor of faces that the room has seen leave', () => {
-    expect(inSight(beginRoom(), instant(0))).toEqual({ unsure: false, faces: [] });
+    expect(reportedFaces(beginRoom(), instant(0))).toEqual({ unsure: false, faces: [] });
     const left = stepRoom(stepRoom(beginRoom(), sighting, moodManners), { at: instant(1000), faces: [] }, moodManners);
-    expect(inSight(left, instant(1000))).toEqual({ unsure: false, faces: [] });
+    expect(reportedFaces(left, instant(1000))).toEqual({ unsure: false, faces: [] });
   });
 });
 
@@ -74,7 +74,7 @@ describe('what a report tells of faces that are out of sight', () => {
   const manners = { ...moodManners, presence: { hold: ms(600_000) }, fade_after: ms(60_000) };
   const noon = moment(1_760_000_000_000);
   const unseenFor = (span: number, room = stepRoom(beginRoom(), sighting, manners)) =>
-    outOfSight(stepRoom(room, { at: instant(span), faces: [] }, manners), instant(span), noon);
+    reportedAbsence(stepRoom(room, { at: instant(span), faces: [] }, manners), instant(span), noon);
 
   test('when the last one was seen, on the clock on the wall', () => expect(unseenFor(1000)).toEqual({ faceSeenAt: noon - 1000 }));
 

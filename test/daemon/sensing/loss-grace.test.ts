@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
 import { Daemon } from '../../../src/daemon/daemon.ts';
 import { Bookmark } from '../../../src/daemon/playback/bookmark.ts';
-import { Memory } from '../../../src/daemon/process/settings-store.ts';
+import { SettingsStore } from '../../../src/daemon/process/settings-store.ts';
 import { GRACE } from '../../../src/daemon/sensing/loss-grace.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import { failed } from '../../../src/domain/result.ts';
@@ -58,7 +58,7 @@ class Box implements AsyncDisposable {
       {
         ...{ clock, log, publisher, today, version: '1', player: new FakePlayer(), history: new FakeHistory(today) },
         viewpoints: [...this.cameras].map(([name, camera]) => ({ name, camera, eyes: happyEyes })),
-        memory: Memory.open(this.#folder.path, log),
+        memory: SettingsStore.open(this.#folder.path, log),
         bookmark: Bookmark.open(this.#folder.path, { clock, today, log, recall }),
         choose: ({ mood, why }) => ({ mood, why, query: mood, order: [] }) as never,
         find: recall,

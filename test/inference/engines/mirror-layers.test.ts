@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { teachMirrors } from '../../../src/inference/engines/mirror-layers.ts';
+import { registerMirrorLayers } from '../../../src/inference/engines/mirror-layers.ts';
 
-teachMirrors(tf);
+registerMirrorLayers(tf);
 
 /** One picture of one row: three places, four channels each. */
 const picture = (...places: readonly (readonly number[])[]): tf.Tensor4D => tf.tensor4d([[places.map((place) => [...place])]]);
@@ -35,6 +35,6 @@ test('where two sides meet, half of the channels become the mean of both, each i
 });
 
 test('to teach them twice changes nothing', () => {
-  teachMirrors(tf);
+  registerMirrorLayers(tf);
   expect(layer('Meeting').getClassName()).toBe('Meeting');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaceBox, Frame } from '../../../src/domain/sight.ts';
 import { instant, share } from '../../../src/domain/units.ts';
 import { Budget } from '../../../src/inference/finding/budget.ts';
-import { FarSight } from '../../../src/inference/finding/far-faces.ts';
+import { FarFaceFinder } from '../../../src/inference/finding/far-faces.ts';
 import { FakeSearcher } from '../../fakes/face-searcher.ts';
 import { box, frameBy } from '../scene.ts';
 
@@ -18,7 +18,7 @@ function at(time: number, scene = 0, width = 640): Frame {
 
 function watching(given: { readonly budget?: number; readonly boxes?: readonly FaceBox[] } = {}) {
   const inner = new FakeSearcher(given.boxes ?? []);
-  const far = new FarSight(inner, new Budget(share(given.budget ?? 1)), () => ({ least: 24, most: 96 }));
+  const far = new FarFaceFinder(inner, new Budget(share(given.budget ?? 1)), () => ({ least: 24, most: 96 }));
   return { inner, far };
 }
 /** 640 x 480 is four parts. */

@@ -4,7 +4,7 @@ import type { Frame } from '../../../src/domain/sight.ts';
 import { instant } from '../../../src/domain/units.ts';
 import { HaarFinder } from '../../../src/inference/finding/haar.ts';
 import type { Sizes } from '../../../src/inference/finding/searcher.ts';
-import { AttentiveFinder } from '../../../src/inference/finding/tracking-finder.ts';
+import { TrackingFaceFinder } from '../../../src/inference/finding/tracking-finder.ts';
 import { OWN_MODELS } from '../../../src/inference/manifest.ts';
 import { overlap } from '../../../src/inference/track.ts';
 import { clip, photo } from '../../assets.ts';
@@ -23,13 +23,13 @@ const at = (time: number, scene = 0): Frame => ({
 
 function watching(...boxes: ReturnType<typeof box>[]) {
   const inner = new FakeSearcher(boxes);
-  return { inner, finder: new AttentiveFinder(inner) };
+  return { inner, finder: new TrackingFaceFinder(inner) };
 }
 
 faceFinderContract('AttentiveFinder', async () => {
   const [crowd] = await framesOf(photo(6), 10, 960);
   if (!crowd) throw new Error('the photo shows nothing');
-  return { finder: new AttentiveFinder(await openHaar()), crowd };
+  return { finder: new TrackingFaceFinder(await openHaar()), crowd };
 });
 
 describe('a face that is known', () => {
@@ -123,7 +123,7 @@ test('a crowd is searched for as a whole: one search is cheaper than many', asyn
 });
 
 test('frames of another size are seen as they are', async () => {
-  const finder = new AttentiveFinder(await openHaar());
+  const finder = new TrackingFaceFinder(await openHaar());
   const [wide] = await framesOf(photo(6), 10, 960);
   const [narrow] = await framesOf(photo(6), 10, 320);
   if (!wide || !narrow) throw new Error('the photo shows nothing');
@@ -149,7 +149,7 @@ async function compared(name: string) {
     surely: haar.surely.bind(haar),
     inPart: haar.inPart.bind(haar),
   };
-  const finder = new AttentiveFinder(counted);
+  const finder = new TrackingFaceFinder(counted);
   const [shown, agreed, more] = [[] as number[], [] as number[], [] as number[]];
   for (const frame of frames) {
     const [theirs, ours] = [await judge.find(frame), await finder.find(frame)];

@@ -1,5 +1,5 @@
 import { uniform } from '../../../src/evaluation/corruptions.ts';
-import type { Picture } from '../../../src/inference/grey-picture.ts';
+import type { GreyPicture } from '../../../src/inference/grey-picture.ts';
 import { throwOf } from './lights.ts';
 import type { Area, Light, Thing } from './room.ts';
 import { ACROSS, between, DOWN } from './room.ts';
@@ -20,7 +20,7 @@ export type Shots = {
 export function television(
   seed: number,
   area: Area,
-  film: readonly Picture[],
+  film: readonly GreyPicture[],
   shots: Shots,
 ): { readonly thing: Thing; readonly light: Light } {
   const random = uniform(seed);
@@ -46,13 +46,13 @@ export function television(
       };
     }
     shown = (shot.first + (shot.still ? 0 : Math.floor((t - shot.start) * 10))) % film.length;
-    const { gray } = film[shown] as Picture;
+    const { gray } = film[shown] as GreyPicture;
     let sum = 0;
     for (let at = 0; at < gray.length; at += 97) sum += (gray[at] as number) ** 2;
     level = (shot.level * sum) / (65025 * Math.ceil(gray.length / 97));
   };
   const thing: Thing = ({ reflect, glow }) => {
-    const picture = film[shown] as Picture;
+    const picture = film[shown] as GreyPicture;
     for (let row = Math.floor(area.y); row < area.y + area.height && row < DOWN; row += 1) {
       for (let column = Math.floor(area.x); column < area.x + area.width && column < ACROSS; column += 1) {
         const x = shot.x + (shot.zoom * (column - area.x)) / area.width;

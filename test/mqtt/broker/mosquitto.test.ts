@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addressOn, configurationOf, isLoopback, passwordLine } from '../../../src/mqtt/broker/mosquitto.ts';
+import { addressOn, isLoopback, mosquittoConfiguration, passwordLine } from '../../../src/mqtt/broker/mosquitto.ts';
 import { folder, hasMosquitto } from '../setting.ts';
 
 describe('isLoopback', () => {
@@ -22,10 +22,10 @@ test.each([
 ])('a broker on %s is reached at %s', (host, url) => expect(addressOn(host, 1883)).toBe(url));
 
 test('everybody may come in only where it says so', () => {
-  expect(configurationOf({ host: '127.0.0.1', port: 1, anonymous: true })).toMatch(
+  expect(mosquittoConfiguration({ host: '127.0.0.1', port: 1, anonymous: true })).toMatch(
     /^listener 1 127\.0\.0\.1\n(.*\n)*allow_anonymous true$/m,
   );
-  const closed = configurationOf({ host: '0.0.0.0', port: 1, anonymous: false });
+  const closed = mosquittoConfiguration({ host: '0.0.0.0', port: 1, anonymous: false });
   expect(closed).toContain('allow_anonymous false\npassword_file passwords\nacl_file access');
   expect(closed).not.toContain('allow_anonymous true');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/command.ts';
 import { parseCommand } from '../../../src/domain/command.ts';
 import { EMOTIONS } from '../../../src/domain/emotion.ts';
-import type { View } from '../../../src/domain/group.ts';
+import type { PeerView } from '../../../src/domain/group.ts';
 import { moment, ms, percent } from '../../../src/domain/units.ts';
 import { commandIn, handedOver, messageOf, viewIn } from '../../../src/mqtt/group/message.ts';
 import { chance } from '../../fixtures/chance.ts';
@@ -11,10 +11,10 @@ import { malformed } from '../malformed.ts';
 
 const read = (payload: string) => viewIn('bar', Buffer.from(payload));
 const changed = (change: object): string => JSON.stringify({ ...JSON.parse(messageOf(view)), ...change });
-const view: View = viewFrom('bar', { sight: seeing('happy', 2), role: plays(3), mood: 'happy' });
+const view: PeerView = viewFrom('bar', { sight: seeing('happy', 2), role: plays(3), mood: 'happy' });
 
 describe('a view as it travels', () => {
-  test.each<[string, Partial<View>]>([
+  test.each<[string, Partial<PeerView>]>([
     ['of one that plays and sees', {}],
     ['of one that is ready and sees nobody', { role: { kind: 'ready' }, sight: { kind: 'nobody' } }],
     ['of one that has just come, blind and without a loudspeaker', { role: { kind: 'joining' }, sight: { kind: 'blind' }, sound: false }],

@@ -7,7 +7,7 @@ import { choose } from '../../../src/music/choose/choose.ts';
 import { wordsAt } from '../../../src/music/choose/day.ts';
 import type { Mapping } from '../../../src/music/choose/mapping.ts';
 import { loadMapping } from '../../../src/music/choose/mapping.ts';
-import type { Wording } from '../../../src/music/choose/query-terms.ts';
+import type { QueryTerms } from '../../../src/music/choose/query-terms.ts';
 
 const nothing = { queries: [], library: [], streams: [], tags: [] };
 const mapping = {
@@ -42,7 +42,7 @@ describe('choose', () => {
     expect(choose({ wish: { mood: 'away', why: 'mood-changed' }, mapping, recent: [], turn: 5 }).query).toBe('');
   });
 
-  const asked = (wording: Wording, turns: number, hour: readonly string[] = []) =>
+  const asked = (wording: QueryTerms, turns: number, hour: readonly string[] = []) =>
     Array.from({ length: turns }, (_, turn) => choose({ wish, mapping, recent: [], turn, wording, hour }).query);
 
   test('adds the words of the hour, and passes them on in lower case', () => {

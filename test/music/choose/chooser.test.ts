@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayPlan } from '../../../src/config/day.ts';
-import type { Opinion } from '../../../src/domain/history.ts';
+import type { Feedback } from '../../../src/domain/history.ts';
 import { moment } from '../../../src/domain/units.ts';
 import { Chooser } from '../../../src/music/choose/chooser.ts';
 import { loadMapping } from '../../../src/music/choose/mapping.ts';
@@ -8,9 +8,9 @@ import { loadMapping } from '../../../src/music/choose/mapping.ts';
 const mapping = loadMapping('', 'gentle');
 const { queries } = mapping.sad;
 const NOON = new Date('1970-01-01T12:00:00');
-const liked: Opinion = { kind: 'like', at: moment(NOON.getTime()), track: { id: 'a', title: 'A', source: 'library', mood: 'sad' } };
+const liked: Feedback = { kind: 'like', at: moment(NOON.getTime()), track: { id: 'a', title: 'A', source: 'library', mood: 'sad' } };
 
-function chooserAt(at: Date, ...opinions: readonly Opinion[]) {
+function chooserAt(at: Date, ...opinions: readonly Feedback[]) {
   let read = 0;
   const made = new Chooser({
     mapping,
@@ -25,7 +25,7 @@ function chooserAt(at: Date, ...opinions: readonly Opinion[]) {
   return { made, read: () => read };
 }
 
-const chooser = (...opinions: readonly Opinion[]) => chooserAt(NOON, ...opinions);
+const chooser = (...opinions: readonly Feedback[]) => chooserAt(NOON, ...opinions);
 
 describe('Chooser', () => {
   test('lets the searches of a mood take turns', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { inTurn, worded, wordsOf } from '../../../src/music/choose/query-terms.ts';
+import { rotate, withTerms, wordsOf } from '../../../src/music/choose/query-terms.ts';
 
 describe('in turn', () => {
   test('the first list changes with every turn, the next when the one before it has been through', () =>
     expect(
       [0, 1, 2, 3, 4, 5].map((turn) =>
-        inTurn(
+        rotate(
           [
             ['a', 'b'],
             ['x', 'y', 'z'],
@@ -15,13 +15,13 @@ describe('in turn', () => {
       ),
     ).toEqual(['ax', 'bx', 'ay', 'by', 'az', 'bz']));
   test('an empty list gives nothing and takes no turn from the others', () =>
-    expect([0, 1].map((turn) => inTurn([[], ['x', 'y']], turn))).toEqual([
+    expect([0, 1].map((turn) => rotate([[], ['x', 'y']], turn))).toEqual([
       [undefined, 'x'],
       [undefined, 'y'],
     ]));
   test('any whole number is a turn', () =>
     expect(
-      inTurn(
+      rotate(
         [
           ['a', 'b'],
           ['x', 'y'],
@@ -33,11 +33,11 @@ describe('in turn', () => {
 
 describe('worded', () => {
   test('is the search itself where nothing more is wanted', () =>
-    expect(worded('Soft  piano', { instrumental: false })).toBe('Soft  piano'));
+    expect(withTerms('Soft  piano', { instrumental: false })).toBe('Soft  piano'));
   test('puts the hour before the language', () =>
-    expect(worded('songs', { hour: 'calm', language: 'german', instrumental: false })).toBe('songs calm german'));
+    expect(withTerms('songs', { hour: 'calm', language: 'german', instrumental: false })).toBe('songs calm german'));
   test('says nothing twice, in upper or lower case', () =>
-    expect(worded('Calm piano', { hour: 'calm evening piano', instrumental: true })).toBe('Calm piano evening instrumental'));
+    expect(withTerms('Calm piano', { hour: 'calm evening piano', instrumental: true })).toBe('Calm piano evening instrumental'));
 });
 
 test('words are letters and numbers of any script, in lower case', () =>

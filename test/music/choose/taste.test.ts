@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Opinion } from '../../../src/domain/history.ts';
+import type { Feedback } from '../../../src/domain/history.ts';
 import type { Track } from '../../../src/domain/music.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { moment } from '../../../src/domain/units.ts';
-import { explained, tasteOf } from '../../../src/music/choose/taste.ts';
+import { tasteNote, tasteOf } from '../../../src/music/choose/taste.ts';
 
 const DAY = 86_400_000;
 const NOW = moment(Date.UTC(2026, 10, 24));
-const said = (kind: Opinion['kind'], id: string, days = 0, mood: 'sad' | 'happy' = 'sad'): Opinion => ({
+const said = (kind: Feedback['kind'], id: string, days = 0, mood: 'sad' | 'happy' = 'sad'): Feedback => ({
   ...{ kind, at: moment(NOW - days * DAY), track: { id, title: id, source: 'library', mood } },
 });
 
@@ -46,22 +46,22 @@ describe('explained', () => {
     ({ mood: 'sad', query: '', why: 'asked', avoid: [], ...(taste && { taste }) }) as const;
 
   test('a track that was liked says so', () =>
-    expect(explained(done(track), wish(new Map([['a', 0.4]])))).toEqual(done({ ...track, because: 'liked' })));
+    expect(tasteNote(done(track), wish(new Map([['a', 0.4]])))).toEqual(done({ ...track, because: 'liked' })));
 
   test.each([new Map([['a', -1]]), new Map([['b', 1]]), undefined])('any other stays as it is', (taste) =>
-    expect(explained(done(track), wish(taste))).toEqual(done(track)),
+    expect(tasteNote(done(track), wish(taste))).toEqual(done(track)),
   );
 
   test("a track for another mood than the room's says so first, a loop too", () => {
     const lift = { ...wish(new Map([['a', 1]])), because: 'lift' } as const;
     for (const source of ['library', 'loops'] as const)
-      expect(explained(done({ ...track, source }), lift)).toEqual(done({ ...track, source, because: 'lift' }));
+      expect(tasteNote(done({ ...track, source }), lift)).toEqual(done({ ...track, source, because: 'lift' }));
   });
 
   test('a loop is the only one of its mood: nothing was chosen', () => {
     const loop = done({ ...track, source: 'loops' } as const);
-    expect(explained(loop, wish(new Map([['a', 1]])))).toBe(loop);
+    expect(tasteNote(loop, wish(new Map([['a', 1]])))).toBe(loop);
   });
 
-  test('what was not found stays so', () => expect(explained(failed('offline'), wish())).toEqual(failed('offline')));
+  test('what was not found stays so', () => expect(tasteNote(failed('offline'), wish())).toEqual(failed('offline')));
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import { Rests } from '../../../src/music/youtube/backoff.ts';
+import { YoutubeBackoff } from '../../../src/music/youtube/backoff.ts';
 import type { SETBACKS } from '../../../src/music/youtube/failure.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 
 const minutes = (spans: readonly number[]): readonly number[] => spans.map((span) => span / 60_000);
 const rows = (failure: keyof typeof SETBACKS, times: number): readonly number[] => {
-  const rests = new Rests(new FakeClock());
+  const rests = new YoutubeBackoff(new FakeClock());
   return minutes(Array.from({ length: times }, () => rests.begin(failure)));
 };
 
@@ -18,7 +18,7 @@ describe('how long YouTube is left alone', () => {
 
   test('is over when its time is over, and not before', async () => {
     const clock = new FakeClock();
-    const rests = new Rests(clock);
+    const rests = new YoutubeBackoff(clock);
     expect(rests.why).toBeUndefined();
     rests.begin('offline');
     await clock.advance(ms(14_999));
@@ -28,7 +28,7 @@ describe('how long YouTube is left alone', () => {
   });
 
   test('begins anew after a success, and after a failure of another kind', () => {
-    const rests = new Rests(new FakeClock());
+    const rests = new YoutubeBackoff(new FakeClock());
     rests.begin('offline');
     rests.begin('offline');
     rests.end();

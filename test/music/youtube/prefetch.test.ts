@@ -5,7 +5,7 @@ import type { Found, MusicChoice } from '../../../src/domain/music.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { ms } from '../../../src/domain/units.ts';
 import type { MusicSource } from '../../../src/music/port.ts';
-import { AheadSource } from '../../../src/music/youtube/prefetch.ts';
+import { PrefetchingSource } from '../../../src/music/youtube/prefetch.ts';
 import { YtDlpSource } from '../../../src/music/youtube/source.ts';
 import { musicSourceContract } from '../../contracts/music.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -20,7 +20,7 @@ function ahead(...tracks: ReturnType<typeof track>[]) {
   const inner = new FakeMusicSource(tracks);
   const clock = new FakeClock();
   const log = new FakeLog();
-  return { inner, clock, log, source: new AheadSource(inner, { clock, log }) };
+  return { inner, clock, log, source: new PrefetchingSource(inner, { clock, log }) };
 }
 
 const twice = (...moods: readonly Mood[]) => moods.flatMap((mood) => [track(mood, 1), track(mood, 2)]);
@@ -47,7 +47,7 @@ class SlowSource implements MusicSource {
 
 const slow = () => {
   const inner = new SlowSource();
-  return { inner, source: new AheadSource(inner, { clock: new FakeClock(), log: new FakeLog() }) };
+  return { inner, source: new PrefetchingSource(inner, { clock: new FakeClock(), log: new FakeLog() }) };
 };
 
 musicSourceContract('AheadSource', async () => {
@@ -59,7 +59,7 @@ musicSourceContract('AheadSource', async () => {
 test('over the real yt-dlp: what was prepared is there without another question', { timeout: 120_000 }, async () => {
   await using youtube = await startYoutube({ tones: { sad: 440, happy: 880 } });
   const world = { clock: new FakeClock(), log: new FakeLog() };
-  const source = new AheadSource(new YtDlpSource({ ytdlp: 'yt-dlp', env: youtube.env }, world), world);
+  const source = new PrefetchingSource(new YtDlpSource({ ytdlp: 'yt-dlp', env: youtube.env }, world), world);
   source.prepare([choice('sad'), choice('happy')]);
   await vi.waitUntil(() => youtube.requests.filter((asked) => asked.startsWith('GET /watch')).length === 2, {
     timeout: 90_000,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { moment, ms } from '../../../src/domain/units.ts';
-import { Searches } from '../../../src/music/youtube/search-cache.ts';
+import { SearchCache } from '../../../src/music/youtube/search-cache.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
@@ -18,7 +18,7 @@ const found = [{ id: 'abcdefghijk', title: 'x', duration: ms(90_000) }];
 const opened = (file = join(mkdtempSync(join(folder, 'one-')), 'searches.json'), at = NOON) => {
   const log = new FakeLog();
   const clock = new FakeClock();
-  return { file, log, clock, searches: new Searches({ file, clock, log, today: () => moment(at) }) };
+  return { file, log, clock, searches: new SearchCache({ file, clock, log, today: () => moment(at) }) };
 };
 const keptAt = async (at: number) => {
   const { file, searches } = opened(undefined, at);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configurationOf, snapcastOf } from '../../../src/players/snapcast/configuration.ts';
+import { snapcastOf, snapserverConfiguration } from '../../../src/players/snapcast/configuration.ts';
 import { astray, roomsOf } from '../../../src/players/snapcast/rooms.ts';
 
 test.each([
@@ -18,7 +18,7 @@ test.each(['snapcast:', 'snapcast://', 'snapcast://kitchen', 'snapcast://1.2.3.4
 );
 
 test('commands are taken on loopback only, wherever the music is to be had', () => {
-  const lines = configurationOf({ host: '0.0.0.0', port: 1704 }, 4711).split('\n');
+  const lines = snapserverConfiguration({ host: '0.0.0.0', port: 1704 }, 4711).split('\n');
   const section = (name: string): readonly string[] => lines.slice(lines.indexOf(name) + 1, lines.indexOf(name) + 3);
   expect(section('[tcp]')).toEqual(['bind_to_address = 127.0.0.1', 'port = 4711']);
   expect(section('[stream]')).toEqual(['bind_to_address = 0.0.0.0', 'port = 1704']);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import { Polled } from '../../../src/shared/async/polling-value.ts';
+import { PollingValue } from '../../../src/shared/async/polling-value.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 
 test('a value is looked up at once, then at every turn, and no more once it is closed', async () => {
   const clock = new FakeClock();
   let world = 1;
-  const polled = new Polled(0, async () => world, ms(1000), clock);
+  const polled = new PollingValue(0, async () => world, ms(1000), clock);
   expect(polled.value).toBe(0);
   await clock.advance(ms(0));
   expect(polled.value).toBe(1);
@@ -22,7 +22,7 @@ test('a value is looked up at once, then at every turn, and no more once it is c
 });
 
 test('a look that takes its time is told when it is wanted no more', async () => {
-  const slow = new Polled(
+  const slow = new PollingValue(
     'unknown',
     (signal) => new Promise<string>((resolve) => signal.addEventListener('abort', () => resolve('given up'))),
     ms(1000),

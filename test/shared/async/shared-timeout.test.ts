@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import { Patience } from '../../../src/shared/async/shared-timeout.ts';
+import { SharedTimeout } from '../../../src/shared/async/shared-timeout.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 
 const hanging = new Promise<object>(() => undefined);
 const patient = (limit: number) => {
   const clock = new FakeClock();
-  const patience = new Patience(ms(limit), clock);
+  const patience = new SharedTimeout(ms(limit), clock);
   onTestFinished(() => patience[Symbol.dispose]());
   return { clock, patience };
 };
@@ -44,7 +44,7 @@ test('what fails in time fails as it is', async () => {
 
 test('what comes after the limit changes nothing, and no timer is left at the end', async () => {
   const clock = new FakeClock();
-  const patience = new Patience(ms(10), clock);
+  const patience = new SharedTimeout(ms(10), clock);
   let fail = (_: Error): void => undefined;
   const waiting = patience.wait(
     new Promise<void>((_, reject) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import { run } from '../../../src/shared/process/run.ts';
+import { runProgram } from '../../../src/shared/process/run.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { processesWith } from '../../fixtures/processes.ts';
 
@@ -17,7 +17,7 @@ const shell = (script: string, signal = new AbortController().signal) => {
   calls += 1;
   const mark = join(folder, `ready-${calls}`);
   const clock = new FakeClock();
-  const running = run('sh', ['-c', script], { env: { ...process.env, MARK: mark }, limit: ms(30_000), clock, signal });
+  const running = runProgram('sh', ['-c', script], { env: { ...process.env, MARK: mark }, limit: ms(30_000), clock, signal });
   return {
     clock,
     running,
@@ -55,19 +55,19 @@ describe('a child process', () => {
   });
 
   test('that does not exist is missing', async () => {
-    expect(await run(join(folder, 'no-such-program'), [], quiet())).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
+    expect(await runProgram(join(folder, 'no-such-program'), [], quiet())).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
   });
 
   test.each([
-    ['refuses', () => run('true', ['x'.repeat(200_000)], quiet()), 'E2BIG'],
-    ['has no descriptor left for', () => withoutDescriptors(() => run('true', [], quiet())), 'EMFILE'],
+    ['refuses', () => runProgram('true', ['x'.repeat(200_000)], quiet()), 'E2BIG'],
+    ['has no descriptor left for', () => withoutDescriptors(() => runProgram('true', [], quiet())), 'EMFILE'],
   ])('that the system %s is missing', async (_why, start, code) => {
     expect(await start()).toMatchObject({ kind: 'missing', err: { code } });
   });
 
   test('that does not exist is missing also where it is stopped before that is known', async () => {
     const stop = new AbortController();
-    const running = run(join(folder, 'no-such-program'), [], { ...quiet(), signal: stop.signal });
+    const running = runProgram(join(folder, 'no-such-program'), [], { ...quiet(), signal: stop.signal });
     stop.abort();
     expect(await running).toMatchObject({ kind: 'missing', err: { code: 'ENOENT' } });
   });

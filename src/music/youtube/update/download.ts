@@ -5,23 +5,23 @@ import { done, failed } from '../../../domain/result.ts';
 import type { Ms } from '../../../domain/units.ts';
 import { ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
-import { Branch } from '../../../shared/async/linked-abort.ts';
-import { within } from '../../../shared/async/timeout.ts';
+import { LinkedAbort } from '../../../shared/async/linked-abort.ts';
+import { withTimeout } from '../../../shared/async/timeout.ts';
 import type { Fault } from './fault.ts';
 import { Faulty, faultOf } from './fault.ts';
 
 /** How long a server may say nothing, how long one file may take, and how large (bytes) the program may be. */
-export type Limits = { readonly silence: Ms; readonly whole: Ms; readonly program: number };
+export type DownloadLimits = { readonly silence: Ms; readonly whole: Ms; readonly program: number };
 
 /** The program has 3 MB as one Python file, 40 MB where Python is packed in with it. A café's line may be slow. */
-export const LIMITS: Limits = { silence: ms(30_000), whole: ms(10 * 60_000), program: 64 * 1024 * 1024 };
+export const DOWNLOAD_LIMITS: DownloadLimits = { silence: ms(30_000), whole: ms(10 * 60_000), program: 64 * 1024 * 1024 };
 
-export type Visit = { readonly limits: Limits; readonly clock: Clock; readonly signal: AbortSignal };
+export type Visit = { readonly limits: DownloadLimits; readonly clock: Clock; readonly signal: AbortSignal };
 
 type Page = { readonly response: Response; readonly chunks: AsyncIterable<Uint8Array> };
 
 /** What the server says at an address: a redirect's target or a small text. */
-export const look = (url: string, visit: Visit): Promise<Result<{ readonly redirect: string } | { readonly text: string }, Fault>> =>
+export const openUrl = (url: string, visit: Visit): Promise<Result<{ readonly redirect: string } | { readonly text: string }, Fault>> =>
   visited(url, 'manual', visit, async ({ response, chunks }) => {
     const redirect = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && redirect) return { redirect };
@@ -78,9 +78,13 @@ async function visited<T>(
   { limits, clock, signal }: Visit,
   use: (page: Page) => Promise<T>,
 ): Promise<Result<T, Fault>> {
-  using time = new Branch(signal).abortAfter(limits.whole, clock, () => new Faulty('silent', `not done after ${limits.whole} ms: ${url}`));
+  using time = new LinkedAbort(signal).abortAfter(
+    limits.whole,
+    clock,
+    () => new Faulty('silent', `not done after ${limits.whole} ms: ${url}`),
+  );
   const patiently = async <P>(work: Promise<P>): Promise<P> => {
-    const said = await within(limits.silence, work, clock, time.signal);
+    const said = await withTimeout(limits.silence, work, clock, time.signal);
     if (said.ok) return said.value;
     throw time.signal.reason ?? new Faulty('silent', `nothing for ${limits.silence} ms: ${url}`);
   };

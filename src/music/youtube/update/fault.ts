@@ -1,5 +1,5 @@
 /** Why there is no newer yt-dlp, by what a person would do about it. */
-export type Why =
+export type UpdateFault =
   | 'offline'
   | 'clock'
   | 'silent'
@@ -20,10 +20,10 @@ export type Why =
   | 'stopped';
 
 /** `detail` is for those who want to know exactly: an address, a number, what a program said. */
-export type Fault = { readonly why: Why; readonly detail: string };
+export type Fault = { readonly why: UpdateFault; readonly detail: string };
 
 /** What happened and what to do, for somebody who has never heard of yt-dlp. What was in use stays in use in every case. */
-export const SENTENCES: Readonly<Record<Why, { readonly what: string; readonly advice: string }>> = {
+export const UPDATE_SENTENCES: Readonly<Record<UpdateFault, { readonly what: string; readonly advice: string }>> = {
   offline: {
     what: 'the place where it comes from cannot be reached',
     advice: 'check the internet connection; it is tried again by itself',
@@ -63,13 +63,13 @@ export const SENTENCES: Readonly<Record<Why, { readonly what: string; readonly a
 export class Faulty extends Error {
   override readonly name = 'Faulty';
   readonly fault: Fault;
-  constructor(why: Why, detail: string) {
+  constructor(why: UpdateFault, detail: string) {
     super(`${why}: ${detail}`);
     this.fault = { why, detail };
   }
 }
 
-const CODES: readonly (readonly [Why, RegExp])[] = [
+const CODES: readonly (readonly [UpdateFault, RegExp])[] = [
   ['disk-full', /^(ENOSPC|EDQUOT|EFBIG)$/],
   ['unwritable', /^(EROFS|EACCES|EPERM|ENOTDIR|EEXIST|ELOOP|ENOTEMPTY|EISDIR)$/],
   ['clock', /^CERT_(NOT_YET_VALID|HAS_EXPIRED)$/],
@@ -91,7 +91,7 @@ export function faultOf(err: unknown): Fault {
 }
 
 /** A system call that fails in a way that is not in the list, as on a dying memory card, is no bug of ours. */
-function otherwise(err: Error): Why | undefined {
+function otherwise(err: Error): UpdateFault | undefined {
   if (err.message === 'fetch failed') return 'offline';
   return typeof (err as NodeJS.ErrnoException).syscall === 'string' ? 'unwritable' : undefined;
 }

@@ -6,7 +6,7 @@ import type { Result } from '../../../domain/result.ts';
 import { done, failed } from '../../../domain/result.ts';
 import { ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
-import { within } from '../../../shared/async/timeout.ts';
+import { withTimeout } from '../../../shared/async/timeout.ts';
 import type { Fault } from './fault.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -37,7 +37,7 @@ export class Lock implements AsyncDisposable {
     let said = '';
     child.stderr.on('data', (text) => (said += text));
     child.stdin.write('\n');
-    const first = await within(PATIENCE, Promise.race([held, exited]), clock);
+    const first = await withTimeout(PATIENCE, Promise.race([held, exited]), clock);
     if (first.ok && first.value === 'held') return done(new Lock(child));
     child.kill('SIGKILL');
     const busy = !first.ok || first.value === TAKEN;

@@ -1,7 +1,7 @@
 import type { Result } from '../../../domain/result.ts';
 import { done, failed } from '../../../domain/result.ts';
 import type { Visit } from './download.ts';
-import { look } from './download.ts';
+import { openUrl } from './download.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -44,7 +44,7 @@ const MOST_HOPS = 3;
 export async function newest({ repository }: Origin, visit: Visit): Promise<Result<string, Fault>> {
   let url = `${repository}/releases/latest`;
   for (let hop = 0; hop < MOST_HOPS; hop += 1) {
-    const said = await look(url, visit);
+    const said = await openUrl(url, visit);
     if (!said.ok) return said;
     const version = 'redirect' in said.value ? said.value.redirect.split('/').at(-1) : tagIn(said.value.text);
     if (version && VERSION.test(version)) return done(version);

@@ -2,13 +2,13 @@ import type { YtDlpState } from '../../../domain/report.ts';
 import type { Instant } from '../../../domain/units.ts';
 import { elapsed, ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
-import { Polled } from '../../../shared/async/polling-value.ts';
+import { PollingValue } from '../../../shared/async/polling-value.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Releases } from '../../port.ts';
 import { Copies } from './copies.ts';
-import { lastOf, wish } from './journal.ts';
+import { lastOf, requestUpdate } from './journal.ts';
 import { newer, VERSION } from './release.ts';
-import { versionOf } from './smoke.ts';
+import { ytdlpVersion } from './smoke.ts';
 
 /** The update runs in a process of its own; so often its traces are looked at. */
 const EVERY = ms(30_000);
@@ -28,7 +28,7 @@ export type ReleasesWorld = {
 export class KnownReleases implements Releases {
   readonly #folder: string;
   readonly #world: ReleasesWorld;
-  readonly #known: Polled<YtDlpState>;
+  readonly #known: PollingValue<YtDlpState>;
   #asked: Instant | undefined;
   /** Empty where there is none. */
   #without: string | undefined;
@@ -36,7 +36,7 @@ export class KnownReleases implements Releases {
   constructor(folder: string, world: ReleasesWorld) {
     this.#folder = folder;
     this.#world = world;
-    this.#known = new Polled(stateOf(folder, undefined), (signal) => this.#look(signal), EVERY, world.clock);
+    this.#known = new PollingValue(stateOf(folder, undefined), (signal) => this.#look(signal), EVERY, world.clock);
   }
 
   get state(): YtDlpState {
@@ -49,7 +49,7 @@ export class KnownReleases implements Releases {
     if (this.#asked !== undefined && elapsed(this.#asked, now) < REST) return;
     this.#asked = now;
     log.info({}, 'ytdlp.update-asked');
-    const said = wish(this.#folder, { at: new Date().toISOString(), failures: 0 });
+    const said = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
     void said.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update-wish-unwritable'));
   }
 
@@ -65,7 +65,7 @@ export class KnownReleases implements Releases {
 
   async #versionWithout(signal: AbortSignal): Promise<string> {
     const { clock, without = 'yt-dlp' } = this.#world;
-    const said = await versionOf(without, { clock, signal });
+    const said = await ytdlpVersion(without, { clock, signal });
     return said.ok && VERSION.test(said.value) ? said.value : '';
   }
 }

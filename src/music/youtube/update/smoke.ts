@@ -3,7 +3,7 @@ import type { Result } from '../../../domain/result.ts';
 import { done, failed } from '../../../domain/result.ts';
 import { ms } from '../../../domain/units.ts';
 import type { Log } from '../../../shared/log.ts';
-import { run } from '../../../shared/process/run.ts';
+import { runProgram } from '../../../shared/process/run.ts';
 import { errorLines } from '../failure.ts';
 import { YtDlpSource } from '../source.ts';
 import type { Visit } from './download.ts';
@@ -21,8 +21,8 @@ const UNTRIED: ReadonlySet<NotFound> = new Set(['offline', 'timeout', 'blocked']
 export type Tried = 'plays' | 'starts';
 
 /** The version that a program says it has. */
-export async function versionOf(program: string, { clock, signal }: Omit<Visit, 'limits'>): Promise<Result<string, Fault>> {
-  const ran = await run(program, ['--ignore-config', '--version'], { env: process.env, limit: START_LIMIT, clock, signal });
+export async function ytdlpVersion(program: string, { clock, signal }: Omit<Visit, 'limits'>): Promise<Result<string, Fault>> {
+  const ran = await runProgram(program, ['--ignore-config', '--version'], { env: process.env, limit: START_LIMIT, clock, signal });
   if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout.trim());
   if (ran.kind === 'stopped' && ran.why === 'abort') return failed({ why: 'stopped', detail: program });
   const detail = ran.kind === 'ended' ? errorLines(ran.stderr) : ran.kind === 'missing' ? String(ran.err) : ran.why;
@@ -31,7 +31,7 @@ export async function versionOf(program: string, { clock, signal }: Omit<Visit, 
 
 /** Tries a new program before anybody depends on it: its version, a search, a video's address, the first bytes of its sound. */
 export async function smoke(program: string, version: string, visit: Visit, log: Log): Promise<Result<Tried, Fault>> {
-  const said = await versionOf(program, visit);
+  const said = await ytdlpVersion(program, visit);
   if (!said.ok) return said;
   if (said.value !== version) return failed({ why: 'nonsense', detail: `it was to be ${version} and says ${said.value.slice(0, 40)}` });
   const found = await new YtDlpSource({ ytdlp: program }, { clock: visit.clock, log }).find(WISH, visit.signal);

@@ -2,7 +2,7 @@ import type { Instant } from '../../../domain/units.ts';
 import { elapsed, ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
 import type { Log } from '../../../shared/log.ts';
-import { wish } from './journal.ts';
+import { requestUpdate } from './journal.ts';
 
 /** So many broken calls in a row, with YtDlpSource's rests between them about half an hour, are no accident. */
 const MOST = 3;
@@ -13,7 +13,7 @@ const REST = ms(6 * 3_600_000);
  * Asks for an update of yt-dlp once it has failed too often: a word in the log for people and a file for systemd. The daemon
  * itself replaces no program that it runs.
  */
-export class UpdateAsker {
+export class UpdateTrigger {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -43,7 +43,7 @@ export class UpdateAsker {
       'ytdlp.update-wanted',
     );
     try {
-      await wish(this.#folder, { at: new Date().toISOString(), failures });
+      await requestUpdate(this.#folder, { at: new Date().toISOString(), failures });
     } catch (err) {
       this.#log.warn({ err, folder: this.#folder }, 'ytdlp.update-wish-unwritable');
     }

@@ -8,12 +8,12 @@ import type { Visit } from './download.ts';
 import { bytesOf, save } from './download.ts';
 import type { Fault } from './fault.ts';
 import { faultOf } from './fault.ts';
-import { granted, lastOf, writeLast } from './journal.ts';
+import { clearRequest, lastOf, writeLast } from './journal.ts';
 import { Lock } from './lock.ts';
 import type { Origin } from './release.ts';
 import { fileAt, newer, newest, VERSION } from './release.ts';
 import type { Tried } from './smoke.ts';
-import { smoke, versionOf } from './smoke.ts';
+import { smoke, ytdlpVersion } from './smoke.ts';
 import { sumFor, verified } from './verify.ts';
 
 /** `folder` is where the copies are; `without` is the program that is used where there is none; `key` is ASCII-armoured. */
@@ -81,7 +81,7 @@ async function alone<T>(
   const copies = new Copies(folder);
   try {
     await copies.open();
-    await granted(folder); // First of all: systemd would start us over and over as long as the wish is there.
+    await clearRequest(folder); // First of all: systemd would start us over and over as long as the wish is there.
     const lock = await Lock.take(join(folder, 'lock'), visit.clock);
     if (!lock.ok) return lock;
     await using _held = lock.value;
@@ -114,7 +114,7 @@ async function freshened(copies: Copies, world: UpdateWorld): Promise<Result<Upd
 /** The release in use, by its own word; nothing where it does not start any more. */
 async function presentIn(copies: Copies, { without, visit }: UpdateWorld): Promise<string | undefined> {
   const own = copies.current;
-  const said = await versionOf(own === undefined ? without : copies.programIn(join(copies.folder, own)), visit);
+  const said = await ytdlpVersion(own === undefined ? without : copies.programIn(join(copies.folder, own)), visit);
   return said.ok && VERSION.test(said.value) ? said.value : undefined;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Copies } from '../../../../src/music/youtube/update/copies.ts';
-import { lastOf, wishedIn, writeLast } from '../../../../src/music/youtube/update/journal.ts';
+import { lastOf, requestIn, writeLast } from '../../../../src/music/youtube/update/journal.ts';
 
 let folder: string;
 let copies: Copies;
@@ -98,7 +98,7 @@ describe('the journal', () => {
   test.each(['', 'null', '[]', '{"at":1}', `{"at":"${at}"}`, `{"at":"soon","outcome":"failed"}`])('%j is none', (text) => {
     writeFileSync(join(folder, 'last.json'), text);
     writeFileSync(join(folder, 'wanted'), text.replace('at', 'since'));
-    expect([lastOf(folder), wishedIn(folder)]).toEqual([undefined, undefined]);
+    expect([lastOf(folder), requestIn(folder)]).toEqual([undefined, undefined]);
   });
 
   test('takes over no word that it does not know', () => {

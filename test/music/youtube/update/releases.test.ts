@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ms } from '../../../../src/domain/units.ts';
-import { wishedIn, writeLast } from '../../../../src/music/youtube/update/journal.ts';
+import { requestIn, writeLast } from '../../../../src/music/youtube/update/journal.ts';
 import { KnownReleases } from '../../../../src/music/youtube/update/releases.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { FakeLog } from '../../../fakes/log.ts';
@@ -64,13 +64,13 @@ describe('KnownReleases', () => {
   test('an update is asked for in a file, at most once a minute', async () => {
     await using releases = open();
     releases.ask();
-    await expect.poll(() => wishedIn(folder), SOON).toBeDefined();
+    await expect.poll(() => requestIn(folder), SOON).toBeDefined();
     rmSync(join(folder, 'wanted'));
     releases.ask();
     await clock.advance(ms(59_000));
-    expect(wishedIn(folder)).toBeUndefined();
+    expect(requestIn(folder)).toBeUndefined();
     await clock.advance(ms(1000));
     releases.ask();
-    await expect.poll(() => wishedIn(folder), SOON).toBeDefined();
+    await expect.poll(() => requestIn(folder), SOON).toBeDefined();
   });
 });

@@ -8,8 +8,8 @@ import { ms } from '../../../../src/domain/units.ts';
 import { loadMapping } from '../../../../src/music/choose/mapping.ts';
 import { openMusic } from '../../../../src/music/open.ts';
 import { copiesIn, whichYtDlp } from '../../../../src/music/youtube/update/copies.ts';
-import { wishedIn } from '../../../../src/music/youtube/update/journal.ts';
-import { UpdateAsker } from '../../../../src/music/youtube/update/update-trigger.ts';
+import { requestIn } from '../../../../src/music/youtube/update/journal.ts';
+import { UpdateTrigger } from '../../../../src/music/youtube/update/update-trigger.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { FakeLog } from '../../../fakes/log.ts';
 
@@ -72,7 +72,7 @@ describe('a yt-dlp that stays broken', () => {
     const { clock, source, asked } = opened();
     for (const expected of [0, 0, 1, 1]) {
       expect(await source.find(wish, never)).toEqual({ ok: false, why: 'broken' });
-      expect([asked(), wishedIn(copiesIn(stateDir)) !== undefined]).toEqual([expected, expected > 0]);
+      expect([asked(), requestIn(copiesIn(stateDir)) !== undefined]).toEqual([expected, expected > 0]);
       await clock.advance(ms(HOUR));
     }
     await clock.advance(ms(6 * HOUR));
@@ -98,14 +98,14 @@ describe('a yt-dlp that stays broken', () => {
       expect(await source.find(wish, never)).toEqual({ ok: false, why: 'broken' });
       await clock.advance(ms(HOUR));
     }
-    expect([asked(), wishedIn(copiesIn(stateDir))]).toEqual([0, undefined]);
+    expect([asked(), requestIn(copiesIn(stateDir))]).toEqual([0, undefined]);
   });
 });
 
 test('a success in between begins the count anew, and a folder that cannot be written to is said and borne', async () => {
   writeFileSync(join(stateDir, 'file'), '');
   const log = new FakeLog();
-  const asker = new UpdateAsker(join(stateDir, 'file'), { clock: new FakeClock(), log });
+  const asker = new UpdateTrigger(join(stateDir, 'file'), { clock: new FakeClock(), log });
   await asker.failed();
   await asker.failed();
   asker.worked();

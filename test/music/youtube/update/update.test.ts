@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ms } from '../../../../src/domain/units.ts';
 import { copiesIn, whichYtDlp } from '../../../../src/music/youtube/update/copies.ts';
-import { lastOf, wish, wishedIn } from '../../../../src/music/youtube/update/journal.ts';
+import { lastOf, requestIn, requestUpdate } from '../../../../src/music/youtube/update/journal.ts';
 import { Lock } from '../../../../src/music/youtube/update/lock.ts';
 import { originOf } from '../../../../src/music/youtube/update/release.ts';
 import type { UpdateWorld } from '../../../../src/music/youtube/update/update.ts';
 import { compare, rollBack, update } from '../../../../src/music/youtube/update/update.ts';
 import { RELEASE_KEY } from '../../../../src/music/youtube/update/verify.ts';
 import { systemClock } from '../../../../src/shared/async/clock.ts';
-import { run } from '../../../../src/shared/process/run.ts';
+import { runProgram } from '../../../../src/shared/process/run.ts';
 import { FakeLog } from '../../../fakes/log.ts';
 import type { Youtube } from '../../../fixtures/youtube-server.ts';
 import { startYoutube } from '../../../fixtures/youtube-server.ts';
@@ -78,7 +78,7 @@ const AUTO = { ytdlp: 'auto', ytdlp_updates: 'nightly' } as const;
 /** What the daemon would start, and what that says it is. */
 async function inUse(): Promise<string> {
   const program = whichYtDlp(AUTO, stateDir);
-  const ran = await run(program, ['--version'], { env: process.env, limit: ms(60_000), clock: systemClock, signal: never });
+  const ran = await runProgram(program, ['--version'], { env: process.env, limit: ms(60_000), clock: systemClock, signal: never });
   if (ran.kind !== 'ended') throw new Error(ran.kind);
   return ran.stdout.trim();
 }
@@ -152,10 +152,10 @@ describe('an update', () => {
   });
 
   test('takes back the wish of the daemon first of all, even where nothing can be reached', async () => {
-    await wish(copiesIn(stateDir), { at: new Date().toISOString(), failures: 3 });
-    expect(wishedIn(copiesIn(stateDir))).toBeDefined();
+    await requestUpdate(copiesIn(stateDir), { at: new Date().toISOString(), failures: 3 });
+    expect(requestIn(copiesIn(stateDir))).toBeDefined();
     expect(await update(world({ origin: { repository: 'http://127.0.0.1:9', signature: 'needed' } }))).toMatchObject({ ok: false });
-    expect(wishedIn(copiesIn(stateDir))).toBeUndefined();
+    expect(requestIn(copiesIn(stateDir))).toBeUndefined();
   });
 });
 

@@ -17,7 +17,7 @@ import { Perception } from './perception.ts';
 /** A camera of the box and the eyes that look through it. `name` is empty if the box has a single, unnamed camera. */
 export type Viewpoint = { readonly name: string; readonly camera: Camera; readonly eyes: Eyes };
 
-export type LookoutParts = {
+export type CameraSetParts = {
   readonly viewpoints: readonly Viewpoint[];
   readonly clock: Clock;
   readonly log: Log;
@@ -37,12 +37,12 @@ type Post = Pick<Viewpoint, 'name' | 'camera'> & {
 };
 
 /** All cameras of the box, each with its own loop and pace: losing one changes nothing for the others. */
-export class Lookout {
-  readonly #parts: LookoutParts;
+export class CameraSet {
+  readonly #parts: CameraSetParts;
   readonly #posts: readonly Post[];
   #latest: Instant;
 
-  constructor(parts: LookoutParts, on: boolean) {
+  constructor(parts: CameraSetParts, on: boolean) {
     this.#parts = parts;
     this.#latest = parts.clock.now();
     this.#posts = parts.viewpoints.map((viewpoint) => this.#post(viewpoint, on));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Lookout } from '../../../src/daemon/sensing/lookout.ts';
+import { CameraSet } from '../../../src/daemon/sensing/camera-set.ts';
 import { GRACE } from '../../../src/daemon/sensing/loss-grace.ts';
 import type { Sighting } from '../../../src/domain/sight.ts';
 import { ms } from '../../../src/domain/units.ts';
@@ -25,7 +25,7 @@ async function open(names: readonly string[], on = true) {
   const log = new FakeLog();
   const seen: Sighting[] = [];
   const viewpoints = names.map((name) => ({ name, camera: new FakeCamera([greyFrame(0)]), eyes: new SlowEyes() }));
-  const lookout = new Lookout({ viewpoints, clock, log, onSighting: (sighting) => seen.push(sighting) }, on);
+  const lookout = new CameraSet({ viewpoints, clock, log, onSighting: (sighting) => seen.push(sighting) }, on);
   const stop = new AbortController();
   const ended = lookout.run(stop.signal);
   await clock.advance(ms(0));
@@ -160,8 +160,8 @@ describe('Lookout', () => {
     });
     const viewpoint = (name: string) => ({ name, camera: new FakeCamera(), eyes: new SlowEyes() });
     const parts = { clock: new FakeClock(), log, onSighting: () => undefined };
-    new Lookout({ ...parts, viewpoints: [viewpoint('front'), viewpoint('back')] }, true);
-    new Lookout({ ...parts, viewpoints: [viewpoint('')] }, true);
+    new CameraSet({ ...parts, viewpoints: [viewpoint('front'), viewpoint('back')] }, true);
+    new CameraSet({ ...parts, viewpoints: [viewpoint('')] }, true);
     expect(children).toEqual([{ camera: 'front' }, { camera: 'back' }]);
   });
 });
