@@ -22,7 +22,7 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
     if (signal.aborted) return failed('timeout');
     const found = await source.find(choice, signal);
     if (found.ok) return tasteNote(found, choice);
-    if (found.why !== 'off') log.info({ source: source.name, mood: choice.mood, why: found.why }, 'music.not-found');
+    if (found.why !== 'off') log.info({ source: source.name, mood: choice.mood, why: found.why }, 'music.not_found');
     if (!none.ok && none.why === 'off') none = found;
   }
   return none;

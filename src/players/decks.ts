@@ -64,7 +64,7 @@ export class Decks implements AsyncDisposable {
     this.#alone ??= why;
     if (!this.#overlapping) return;
     this.#overlapping = false;
-    this.#world.log.warn({ why, advice: 'music fades out and in instead: see docs/speaker.md' }, 'player.no-crossfade');
+    this.#world.log.warn({ why, advice: 'music fades out and in instead: see docs/speaker.md' }, 'player.no_crossfade');
   }
 
   /** The deck for the next track, faded to silence: the quieter one; with `crossfade` one beside what sounds. Rejects with the signal's reason. */

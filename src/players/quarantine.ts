@@ -28,7 +28,7 @@ export class Quarantine {
     this.#deaths.set(id, deaths);
     const [oldest] = this.#deaths.keys();
     if (this.#deaths.size > MOST && oldest !== undefined) this.#deaths.delete(oldest);
-    if (deaths.length >= TWICE) this.#world.log.warn({ id, deaths: deaths.length }, 'player.set-aside');
+    if (deaths.length >= TWICE) this.#world.log.warn({ id, deaths: deaths.length }, 'player.set_aside');
     if ([...this.#deaths.keys()].filter((each) => this.has(each)).length >= TOO_MANY) this.#deaths.clear();
   }
 

@@ -26,8 +26,8 @@ describe('findInOrder', () => {
     const log = new FakeLog();
     expect(await findInOrder([first, second, third], wish, never, log)).toMatchObject({ ok: true, value: { source: 'loops' } });
     expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
-      ['music.not-found', { source: 'youtube', mood: 'sad', why: 'offline' }],
-      ['music.not-found', { source: 'library', mood: 'sad', why: 'no-match' }],
+      ['music.not_found', { source: 'youtube', mood: 'sad', why: 'offline' }],
+      ['music.not_found', { source: 'library', mood: 'sad', why: 'no-match' }],
     ]);
   });
 

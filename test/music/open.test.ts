@@ -18,7 +18,7 @@ const asked = async (order: readonly SourceName[], mood: Mood, change: Partial<M
   const mapping = { ...bundled, ...change };
   await using opened = openMusic(music, { clock: new FakeClock(), log, mapping, stateDir: '/nonexistent' });
   const found = await opened.find({ mood, query: '', why: 'asked', avoid: [] }, never);
-  const inVain = log.lines.filter(({ event }) => event === 'music.not-found').map(({ fields }) => (fields as { source: string }).source);
+  const inVain = log.lines.filter(({ event }) => event === 'music.not_found').map(({ fields }) => (fields as { source: string }).source);
   return { from: found.ok ? found.value.source : found.why, inVain };
 };
 const stations = { ...bundled.sad, streams: ['https://one.example/stream'] };

@@ -229,7 +229,7 @@ test('where both cannot be heard at once, music fades out and in, and that is sa
   await using _ = player;
   for (const next of [high, low]) await player.play(next, NEVER);
   expect(mpvsOf()).toHaveLength(1);
-  expect(log.lines.filter(({ event }) => event === 'player.no-crossfade').map(({ fields }) => fields)).toMatchObject([{ why: 'one-file' }]);
+  expect(log.lines.filter(({ event }) => event === 'player.no_crossfade').map(({ fields }) => fields)).toMatchObject([{ why: 'one-file' }]);
 });
 
 /** An mpv whose properties are told half a second late, as on a busy machine they come after the first sound. */
@@ -284,14 +284,14 @@ test.each([
     await fadedIn();
     device(false, 2);
     const playing = player.play(low, NEVER);
-    await vi.waitFor(() => expect(log.events).toContain('player.no-crossfade'), PATIENCE);
+    await vi.waitFor(() => expect(log.events).toContain('player.no_crossfade'), PATIENCE);
     device(true, 3);
     expect(await playing).toMatchObject({ ok: true });
     await untilMpvs(1);
     await vi.waitFor(() => expect(player.audible).toBe(true), PATIENCE);
     await player.play(third, NEVER);
     expect(mpvsOf()).toHaveLength(1);
-    expect(log.lines.filter(({ event }) => event === 'player.no-crossfade').map(({ fields }) => fields)).toMatchObject([
+    expect(log.lines.filter(({ event }) => event === 'player.no_crossfade').map(({ fields }) => fields)).toMatchObject([
       { why: 'busy-device' },
     ]);
   },

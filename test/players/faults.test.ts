@@ -95,7 +95,7 @@ test('a track that mpv dies of twice is set aside, others are not', async () => 
     if (death === 1) await vi.waitFor(() => expect(player.playback.kind).toBe('playing'), PATIENCE);
   }
   await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', why: 'unplayable' }), PATIENCE);
-  expect(log.events).toContain('player.set-aside');
+  expect(log.events).toContain('player.set_aside');
   expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'unplayable' });
   expect(await player.play(track('other', long.url), NEVER)).toMatchObject({ ok: true });
 });
@@ -112,7 +112,7 @@ test('a track that was playing well when mpv died, twice, is not to blame and go
     await vi.waitFor(() => expect(log.events.filter((event) => event === 'player.died')).toHaveLength(death), PATIENCE);
     await vi.waitFor(() => expect(player.playback.kind).toBe('playing'), PATIENCE);
   }
-  expect(log.events).not.toContain('player.set-aside');
+  expect(log.events).not.toContain('player.set_aside');
 });
 
 test('thirty kills in a row: one alarm in five, and nothing is left behind', async () => {

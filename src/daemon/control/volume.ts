@@ -25,7 +25,7 @@ export class VolumeControl {
   keep(): Promise<void> | void {
     const { ceiling, changed, log, player } = this.#parts;
     const volume = percent(Math.min(this.wanted, ceiling()));
-    if (volume < this.wanted) log.debug({ volume, wanted: this.wanted }, 'volume.quiet-hours');
+    if (volume < this.wanted) log.debug({ volume, wanted: this.wanted }, 'volume.quiet_hours');
     if (volume !== player.volume) return player.setVolume(volume).then(changed);
   }
 }

@@ -7,7 +7,7 @@ import type { Log } from '../../shared/log.ts';
 
 /** Silence of so long where music is wanted is an alarm. */
 const TOO_LONG = ms(60_000);
-const ADVICE = 'nothing in music.order can be played: music.not-found and track.failed above say why; moodbox doctor looks at each part';
+const ADVICE = 'nothing in music.order can be played: music.not_found and track.failed above say why; moodbox doctor looks at each part';
 
 /** Notices that music is wanted and none is to be had, and says so once at the beginning and once at the end. */
 export class NoMusicAlarm {

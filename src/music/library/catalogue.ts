@@ -118,7 +118,7 @@ export class Catalogue implements AsyncDisposable {
       const found = { files: this.#sounds.size, playlists: playlists.length, read, broken, ms: elapsed(began, clock.now()) };
       log.info({ library: folder, ...found }, 'library.scanned');
     } catch (err) {
-      if (!signal.aborted) log.error({ err, library: folder }, 'library.scan-failed');
+      if (!signal.aborted) log.error({ err, library: folder }, 'library.scan_failed');
     } finally {
       this.#tell('done');
     }

@@ -27,7 +27,7 @@ export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFi
       const kind = entry.isFile() && kindOf(entry.name);
       if (!kind) continue;
       left[kind] -= 1;
-      if (left[kind] === -1) log.warn({ library, kind, most: MOST[kind] }, 'library.too-large');
+      if (left[kind] === -1) log.warn({ library, kind, most: MOST[kind] }, 'library.too_large');
       if (left.sound < 0) return;
       if (left[kind] >= 0) yield { kind, path, folder };
     }

@@ -27,7 +27,7 @@ export async function keptTags(file: string, library: string, log: Log): Promise
       if (count > MOST_LINES) break;
     }
   } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'library.cache-unreadable');
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'library.cache_unreadable');
   } finally {
     stream.destroy();
   }
@@ -39,7 +39,7 @@ export async function keepTags(file: string, library: string, read: ReadonlyMap<
   try {
     await writeWholeText(file, linesOf(library, read));
   } catch (err) {
-    log.warn({ err, file }, 'library.cache-unwritable');
+    log.warn({ err, file }, 'library.cache_unwritable');
   }
 }
 

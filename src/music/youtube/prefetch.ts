@@ -101,7 +101,7 @@ export class PrefetchingSource implements MusicSource {
       else this.#wanted = [];
     } catch (err) {
       this.#wanted = [];
-      this.#log.error({ err, mood: choice.mood }, 'music.prepare-failed');
+      this.#log.error({ err, mood: choice.mood }, 'music.prepare_failed');
     }
   }
   #keep(track: Track, { avoid, mood }: MusicChoice): void {

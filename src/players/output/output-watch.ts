@@ -105,7 +105,7 @@ export class OutputWatch {
   }
 
   #complain(advice: string): void {
-    if (advice !== '' && advice !== this.#complaint) this.#world.log.warn({ advice, instead: DEFAULT }, 'player.output-missing');
+    if (advice !== '' && advice !== this.#complaint) this.#world.log.warn({ advice, instead: DEFAULT }, 'player.output_missing');
     this.#complaint = advice;
   }
 

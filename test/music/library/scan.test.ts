@@ -20,7 +20,7 @@ test('a hundred playlists count, further ones are passed over and said once, and
   const of = (kind: LibraryFile['kind']): number => found.filter((file) => file.kind === kind).length;
   expect([of('playlist'), of('sound')]).toEqual([100, 2]);
   expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
-    ['library.too-large', { library: crate, kind: 'playlist', most: 100 }],
+    ['library.too_large', { library: crate, kind: 'playlist', most: 100 }],
   ]);
 });
 
@@ -34,5 +34,5 @@ test('a scan keeps 20,000 files and says that there are more', { timeout: 120_00
   for await (const file of scan(folder, log)) found.push(file);
   const of = (mood: string): number => found.filter((file) => file.folder === mood).length;
   expect([of('happy'), of('sad'), found.length]).toEqual([10_001, 9_999, 20_000]);
-  expect(log.events).toEqual(['library.too-large']);
+  expect(log.events).toEqual(['library.too_large']);
 });

@@ -229,7 +229,7 @@ describe('tags in the library', () => {
     await tagged(join(library.folder, 'a.flac'), { MOOD: 'Happy' });
     expect(await id(library, 'happy')).toBe('a.flac');
     await library.looked(1);
-    expect(library.log.events).toContain('library.cache-unwritable');
+    expect(library.log.events).toContain('library.cache_unwritable');
   });
 
   test('are waited for where all that is known already cannot be played', async () => {

@@ -143,7 +143,7 @@ describe('AheadSource', () => {
     inner.find = () => Promise.reject(new Error('broken'));
     source.prepare([choice('happy')]);
     await setImmediate();
-    expect(log.events).toEqual(['music.prepare-failed']);
+    expect(log.events).toEqual(['music.prepare_failed']);
     inner.find = find;
     expect(await source.find(choice('happy'), never)).toMatchObject({ ok: true });
   });

@@ -92,15 +92,15 @@ test('a part of the name is enough, upper or lower case', async () => {
   await using box = await open('usb audio');
   await box.player.play(long, NEVER);
   await vi.waitFor(() => expect(devices(box.log)).toEqual(['alsa/moodbox']), PATIENCE);
-  expect(box.log.events).not.toContain('player.output-missing');
+  expect(box.log.events).not.toContain('player.output_missing');
 });
 
 test('a name that is not there is said with the names that are, the default plays, and it is taken once it is there', async () => {
   cards(DEFAULT);
   await using box = await open('USB Audio');
   await box.player.play(long, NEVER);
-  await vi.waitFor(() => expect(box.log.events).toContain('player.output-missing'), PATIENCE);
-  expect(box.log.lines.find(({ event }) => event === 'player.output-missing')?.fields).toMatchObject({
+  await vi.waitFor(() => expect(box.log.events).toContain('player.output_missing'), PATIENCE);
+  expect(box.log.lines.find(({ event }) => event === 'player.output_missing')?.fields).toMatchObject({
     advice: expect.stringMatching(/'USB Audio' fits none.* of: .*Built-in/),
     instead: 'auto',
   });

@@ -48,9 +48,9 @@ export class KnownReleases implements Releases {
     const now = clock.now();
     if (this.#asked !== undefined && elapsed(this.#asked, now) < REST) return;
     this.#asked = now;
-    log.info({}, 'ytdlp.update-asked');
+    log.info({}, 'ytdlp.update_asked');
     const said = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
-    void said.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update-wish-unwritable'));
+    void said.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable'));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -40,12 +40,12 @@ export class UpdateTrigger {
     const failures = this.#failures;
     this.#log.warn(
       { failures, advice: "'moodbox update-ytdlp' fetches a newer yt-dlp; as a service it runs now by itself" },
-      'ytdlp.update-wanted',
+      'ytdlp.update_wanted',
     );
     try {
       await requestUpdate(this.#folder, { at: new Date().toISOString(), failures });
     } catch (err) {
-      this.#log.warn({ err, folder: this.#folder }, 'ytdlp.update-wish-unwritable');
+      this.#log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable');
     }
   }
 }

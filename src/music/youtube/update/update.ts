@@ -149,5 +149,5 @@ async function noted(result: Result<Updated, Fault>, { folder, today, log }: Upd
         succeeded: at,
       }
     : { ...kept, outcome: 'failed' as const, ...result.why, ...(succeeded && { succeeded }) };
-  await writeLast(folder, entry).catch((err: unknown) => log.warn({ err }, 'ytdlp.journal-unwritable'));
+  await writeLast(folder, entry).catch((err: unknown) => log.warn({ err }, 'ytdlp.journal_unwritable'));
 }

@@ -63,7 +63,7 @@ describe('a yt-dlp that stays broken', () => {
     const { music } = loadConfig({ env, overrides: { 'music.order': ['youtube'] } });
     const [clock, log] = [new FakeClock(), new FakeLog()];
     const source = openMusic(music, { clock, log, stateDir, mapping: loadMapping(music.mapping, music.preset) });
-    const asked = (): number => log.events.filter((event) => event === 'ytdlp.update-wanted').length;
+    const asked = (): number => log.events.filter((event) => event === 'ytdlp.update_wanted').length;
     return { clock, log, source, asked };
   };
 
@@ -113,5 +113,5 @@ test('a success in between begins the count anew, and a folder that cannot be wr
   await asker.failed();
   expect(log.events).toEqual([]);
   await asker.failed();
-  expect(log.events).toEqual(['ytdlp.update-wanted', 'ytdlp.update-wish-unwritable']);
+  expect(log.events).toEqual(['ytdlp.update_wanted', 'ytdlp.update_wish_unwritable']);
 });
