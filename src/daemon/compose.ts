@@ -72,7 +72,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
-      ...companyIn(config, publisher, room('group')),
+      ...coordinatorIn(config, publisher, room('group')),
       log,
       choose: (wish, recent) => chooser.next(wish, recent),
       find: (choice, signal) => music.find(choice, signal),
@@ -110,15 +110,15 @@ const boxOf = (daemon: Daemon): Box => ({
 });
 
 /** The other boxes of the group, if there is one. A box without a loudspeaker plays only where none has one. */
-function companyIn(
+function coordinatorIn(
   config: Config,
   broker: MqttPublisher,
   room: Pick<DaemonWorld, 'clock' | 'log'>,
-): { readonly company?: GroupCoordinator } {
+): { readonly coordinator?: GroupCoordinator } {
   const { group, id } = config.mqtt;
   if (!broker.group) return {};
   return {
-    company: new GroupCoordinator(
+    coordinator: new GroupCoordinator(
       { line: broker.group, broker, ...room },
       group,
       { id, sound: config.player.output !== 'null' },

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
@@ -21,8 +22,10 @@ import { moodSettings } from './mood-settings.ts';
 import type { Bookmark } from './playback/bookmark.ts';
 import type { CoverArtParts } from './playback/cover-art.ts';
 import { CoverArt } from './playback/cover-art.ts';
+import type { JukeboxEvent } from './playback/jukebox.ts';
 import { Jukebox } from './playback/jukebox.ts';
 import { Recorder } from './playback/recorder.ts';
+import type { PlaybackRequest } from './playback/request.ts';
 import type { SettingsStore } from './process/settings-store.ts';
 import { reportedAbsence, reportedFaces, wholeCamera } from './report/reported-faces.ts';
 import { Status } from './report/status.ts';
@@ -36,7 +39,7 @@ export type Rooms = {
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group; none where it is left out. */
-  readonly company?: Coordinator;
+  readonly coordinator?: Coordinator;
   readonly memory: SettingsStore;
   readonly bookmark: Bookmark;
   readonly history: History;
@@ -64,21 +67,21 @@ const TICK = ms(1000);
 /** No turn of a seeing loop for so long is a hang, not a slow camera: a read and its rest end sooner. */
 const STUCK = ms(60_000);
 
-/** Wires director, jukebox and lookout to each other and to the rooms. Data flows one way; commands come back in here. */
+/** Wires director, jukebox and cameras to the rooms. Data flows one way; commands come back in here. */
 export class Daemon {
   readonly status: Status;
   readonly director: Director;
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
-  readonly #lookout: CameraSet;
+  readonly #cameras: CameraSet;
   readonly #recorder: Recorder;
-  readonly #company: Coordinator;
+  readonly #coordinator: Coordinator;
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
     this.#config = config;
-    this.#company = rooms.company ?? standalone;
+    this.#coordinator = rooms.coordinator ?? standalone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
     this.#jukebox = new Jukebox({
@@ -86,24 +89,21 @@ export class Daemon {
       log: rooms.log.child({ room: 'music' }),
       recent: rooms.history.recent(),
       interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
-      started: (track, recent) => this.#prepare(track, recent),
-      ended: () => this.director.trackEnded(),
     });
+    this.#jukebox.onEvent((event) => this.#played(event));
     this.director = new Director(
       {
         player: rooms.player,
-        company: this.#company,
+        coordinator: this.#coordinator,
         clock: rooms.clock,
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
-        wish: (wish) => this.#jukebox.request(wish),
         position: () => rooms.bookmark.position,
-        holdBack: () => this.#jukebox.holdBack(),
         judged: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
-        switchCamera: (on) => this.#lookout.switch(on),
-        blind: () => this.#lookout.blind,
-        losses: () => this.#lookout.losses,
+        switchCamera: (on) => this.#cameras.switch(on),
+        blind: () => this.#cameras.blind,
+        losses: () => this.#cameras.losses,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
         remember: (what) => rooms.memory.keep(what),
         changed: () => this.status.changed(),
@@ -118,18 +118,18 @@ export class Daemon {
       config.music,
       rooms.memory.remembered,
     );
-    this.#lookout = this.#openLookout(rooms);
+    this.#cameras = this.#openCameras(rooms);
   }
 
-  /** When the seeing loops last turned, the one that has been quiet for longest. */
   /** That nobody is there is assumed until it is known; what is only assumed is no event and no history. */
   #knowsOf(mood: Mood): boolean {
     const { override, presence } = this.director;
-    return mood !== 'away' || override !== 'auto' || presence.kind === 'absent' || this.#company.state?.sees === true;
+    return mood !== 'away' || override !== 'auto' || presence.kind === 'absent' || this.#coordinator.state?.sees === true;
   }
 
+  /** When the seeing loops last turned: the one that has been quiet for longest. */
   get lastTurn(): Instant {
-    return this.#lookout.lastTurn;
+    return this.#cameras.lastTurn;
   }
 
   /** Runs until the signal is aborted. Rejects only for a broken program. */
@@ -147,13 +147,13 @@ export class Daemon {
       }),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => this.command(command)),
-      this.#company.onCommand((command) => void this.director.command(command)),
-      this.#company.onNews(() => this.director.tick()),
+      this.#coordinator.onCommand((command) => this.#perform(this.director.command(command))),
+      this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
     if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
     try {
-      await Promise.all([this.#jukebox.run(signal), this.#lookout.run(signal), this.#tick(signal)]);
+      await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
       for (const off of quiet) off();
       this.#recorder.close();
@@ -161,22 +161,22 @@ export class Daemon {
     }
   }
 
-  #openLookout(rooms: Rooms): CameraSet {
+  #openCameras(rooms: Rooms): CameraSet {
     const log = rooms.log.child({ room: 'camera' });
-    const onSighting: CameraSetParts['onSighting'] = (sighting) => this.director.sighted(sighting);
-    const onInterrupted = (): void => this.director.tick();
+    const onSighting: CameraSetParts['onSighting'] = (sighting) => this.#perform(this.director.sighted(sighting));
+    const onInterrupted = (): void => this.#perform(this.director.tick());
     return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
   }
 
   /** Carries a command out, or has it carried out by the box of the group that plays. */
   command(command: Command): void {
-    if (!this.#company.passes(command)) void this.director.command(command);
+    if (!this.#coordinator.passes(command)) this.#perform(this.director.command(command));
   }
 
   /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
     const { camera, cameras = [], broker, history, noMusic, playback } = this.#report();
-    const stuck = this.#lookout.quietFor(STUCK);
+    const stuck = this.#cameras.quietFor(STUCK);
     const each = cameras.map(({ name, state }) => [`camera ${name}`, stuck.includes(name) ? 'stuck' : state.kind]);
     return {
       ok: stuck.length === 0,
@@ -189,6 +189,29 @@ export class Daemon {
     };
   }
 
+  /** Control and playback meet only here: what control requests is carried out… */
+  #perform(requests: readonly PlaybackRequest[]): void {
+    for (const request of requests) this.#jukebox.perform(request);
+  }
+
+  /** … and what playback tells goes to whom it concerns. */
+  #played(event: JukeboxEvent): void {
+    switch (event.kind) {
+      case 'started':
+        return this.#prepare(event.track, event.recent);
+      case 'heard':
+        return this.#rooms.heard(event.track);
+      case 'unplayable':
+        return this.#rooms.unplayable(event.track, event.why, event.at);
+      case 'ended':
+        return this.#perform(this.director.trackEnded());
+      case 'abandoned':
+        return this.director.searchAbandoned();
+      default:
+        return assertNever(event);
+    }
+  }
+
   #prepare({ source, mood }: Track, recent: readonly string[]): void {
     const { leadsTo, reading } = this.director;
     const scores = reading.kind === 'nobody' ? undefined : reading.scores;
@@ -197,7 +220,7 @@ export class Daemon {
 
   async #tick(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.director.tick();
+      this.#perform(this.director.tick());
       this.#rooms.bookmark.tick();
       await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
     }
@@ -207,7 +230,7 @@ export class Daemon {
     const { clock, history, player, publisher, today, version, ytdlp } = this.#rooms;
     const temperature = this.#rooms.temperature();
     const { assumed, autoplay, will, leaving, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
-    const cameras = this.#lookout.states(cameraOn);
+    const cameras = this.#cameras.states(cameraOn);
     return {
       id: this.#config.mqtt.id,
       version,
@@ -233,9 +256,9 @@ export class Daemon {
       ...(cameras.length > 1 && { cameras }),
       broker: publisher.state,
       history: history.state,
-      ...(this.#company.state && { group: this.#company.state }),
-      fps: this.#lookout.fps,
-      dropped: this.#lookout.dropped,
+      ...(this.#coordinator.state && { group: this.#coordinator.state }),
+      fps: this.#cameras.fps,
+      dropped: this.#cameras.dropped,
       ...(temperature !== undefined && { temperature }),
       ...(ytdlp && { ytdlp: ytdlp.state }),
     };

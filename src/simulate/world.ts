@@ -2,8 +2,8 @@ import type { Config } from '../config/schema.ts';
 import { Director } from '../daemon/control/director.ts';
 import { ceilingAt } from '../daemon/control/volume-ceiling.ts';
 import { moodSettings } from '../daemon/mood-settings.ts';
-import type { MusicRequest } from '../daemon/playback/jukebox.ts';
 import { Jukebox } from '../daemon/playback/jukebox.ts';
+import type { MusicRequest, PlaybackRequest } from '../daemon/playback/request.ts';
 import type { Command } from '../domain/command.ts';
 import type { MusicChoice, MusicQuery } from '../domain/music.ts';
 import type { Sighting } from '../domain/sight.ts';
@@ -46,20 +46,18 @@ export class SimulatedWorld implements AsyncDisposable {
     this.#player = new PretendPlayer(this.clock, config.player);
     this.#jukebox = new Jukebox({
       ...{ player: this.#player, clock: this.clock, log: NO_LOG, recent: [] },
-      choose: (wish) => this.#chosen(wish),
+      choose: (query) => this.#chosen(query),
       find: madeUpTracks(config.music, seeded(seed)),
-      unplayable: ignored,
-      heard: ignored,
-      started: ignored,
-      ended: () => this.#director.trackEnded(),
+    });
+    this.#jukebox.onEvent(({ kind }) => {
+      if (kind === 'ended') this.#perform(this.#director.trackEnded());
+      if (kind === 'abandoned') this.#director.searchAbandoned();
     });
     const today = (): Moment => moment(begins + this.clock.now());
     this.#director = new Director(
       {
         ...{ player: this.#player, clock: this.clock, log: NO_LOG, today },
-        wish: (wish) => this.#wished(wish),
         position: () => this.#player.position,
-        holdBack: () => this.#jukebox.holdBack(),
         switchCamera: (on) => {
           this.#camera = on;
         },
@@ -90,25 +88,25 @@ export class SimulatedWorld implements AsyncDisposable {
   }
 
   sight(sighting: Sighting): void {
-    this.#director.sighted(sighting);
+    this.#perform(this.#director.sighted(sighting));
   }
 
   tick(): void {
-    this.#director.tick();
+    this.#perform(this.#director.tick());
   }
 
-  async command(command: Command): Promise<void> {
+  command(command: Command): void {
     this.#asked = ASKS_FOR_MUSIC.has(command.type);
-    await this.#director.command(command);
+    this.#perform(this.#director.command(command));
     this.#asked = false;
     this.#stirred = true;
   }
 
   /** The camera is lost or found again, or switched off or on. */
-  async setCamera(word: CameraWord): Promise<void> {
+  setCamera(word: CameraWord): void {
     if (word !== 'off') this.#lost = word === 'lost';
     const on = word !== 'off';
-    if (on !== this.#camera) await this.command({ type: 'camera', on });
+    if (on !== this.#camera) this.command({ type: 'camera', on });
   }
 
   /** Moves the time on, and lets the jukebox do what is due then. */
@@ -131,21 +129,26 @@ export class SimulatedWorld implements AsyncDisposable {
     await this.#playing;
   }
 
-  #wished(wish: MusicRequest): void {
-    this.#stirred = true;
-    this.#music = { why: this.#whyOf(wish), blend: wish.kind === 'music' && wish.blend === true };
-    this.#jukebox.request(wish);
+  /** Carries out what the director requests, and notes why the music changes. */
+  #perform(requests: readonly PlaybackRequest[]): void {
+    for (const request of requests) {
+      this.#stirred = true;
+      if (request.kind === 'music' || request.kind === 'silence') {
+        this.#music = { why: this.#whyOf(request), blend: request.kind === 'music' && request.blend === true };
+      }
+      this.#jukebox.perform(request);
+    }
   }
 
-  #whyOf(wish: MusicRequest): NoticedReason {
-    if (this.#asked || (wish.kind === 'music' && wish.why === 'asked')) return 'asked';
-    if (wish.kind === 'silence') return 'left';
-    return wish.because === 'lift' ? 'lift' : 'mood';
+  #whyOf(request: MusicRequest): NoticedReason {
+    if (this.#asked || (request.kind === 'music' && request.why === 'asked')) return 'asked';
+    if (request.kind === 'silence') return 'left';
+    return request.because === 'lift' ? 'lift' : 'mood';
   }
 
-  #chosen(wish: MusicQuery): MusicChoice {
-    if (wish.why === 'track-ended') this.#music = { why: 'ended', blend: false };
-    return { ...wish, query: wish.mood, avoid: [] };
+  #chosen(query: MusicQuery): MusicChoice {
+    if (query.why === 'track-ended') this.#music = { why: 'ended', blend: false };
+    return { ...query, query: query.mood, avoid: [] };
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Director } from '../../src/daemon/control/director.ts';
-import type { MusicRequest } from '../../src/daemon/playback/jukebox.ts';
+import type { PlaybackRequest } from '../../src/daemon/playback/request.ts';
 import type { StoredSettings } from '../../src/daemon/process/settings-store.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { Emotion } from '../../src/domain/emotion.ts';
@@ -12,6 +12,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { showing } from '../group/made.ts';
+import { conducted } from './conducted.ts';
 import { moodManners, musicManners } from './manners.ts';
 
 /** One box of a café: a director with a player of its own, and the air to the others. */
@@ -39,19 +40,24 @@ class Box {
         player: this.player,
         clock,
         log,
-        company: this.group,
+        coordinator: this.group,
         judged: () => undefined,
         update: () => undefined,
         switchCamera: () => undefined,
       },
       ...{ blind: () => false, ceiling: () => percent(100), changed: () => undefined, today: () => moment(clock.now() + this.ahead) },
-      wish: (wish: MusicRequest) => this.wishes.push(wish.kind === 'silence' ? 'silence' : wish.mood),
-      holdBack: () => false,
       remember: (what: StoredSettings) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    this.director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
+    const director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
+    this.director = conducted(director, (request) => this.#perform(request));
     this.group.onCommand((command) => void this.director.command(command));
+  }
+
+  #perform(request: PlaybackRequest): void {
+    if (request.kind === 'pause') void this.player.pause();
+    else if (request.kind === 'resume') void this.player.resume();
+    else this.wishes.push(request.kind === 'silence' ? 'silence' : request.mood);
   }
 
   look(): void {

@@ -45,12 +45,9 @@ async function box(folder: Folder, streams: readonly string[]) {
     ...{ player, clock: systemClock, log },
     choose: (wish, recent) => ({ ...wish, query: mapping[wish.mood].queries[0] ?? '', avoid: recent }),
     find: (choice, signal) => music.find(choice, signal),
-    unplayable: (track, why, at) => music.unplayable(track, why, at),
-    heard: () => undefined,
-    started: () => undefined,
-    ended: () => undefined,
     recent: [],
   });
+  jukebox.onEvent((event) => event.kind === 'unplayable' && music.unplayable(event.track, event.why, event.at));
   const stop = new AbortController();
   const running = jukebox.run(stop.signal);
   const close = async (): Promise<void> => {
@@ -72,7 +69,7 @@ test('YouTube is out of order, a station is dead, the other goes off the air, a 
   writeFileSync(broken, Buffer.alloc(5000, 'no music '));
   await tagged(join(folder.file('library'), 'x/song.flac'), { title: 'A Song', MOOD: 'Soothing' }, '-af', 'apad=pad_dur=60');
   await using world = await box(folder, [`${radio.url}/gone`, `${radio.url}/radio`]);
-  world.jukebox.request({ kind: 'music', mood: 'sad', why: 'mood-changed' });
+  world.jukebox.perform({ kind: 'music', mood: 'sad', why: 'mood-changed' });
   await world.plays('127.0.0.1');
   expect(radio.asked).toContain('/gone');
   await world.plays('A Song');
@@ -83,7 +80,7 @@ test('with nothing else to play, the built-in loop does', async () => {
   using folder = new Folder();
   await using radio = await station();
   await using world = await box(folder, [`${radio.url}/gone`]);
-  world.jukebox.request({ kind: 'music', mood: 'sad', why: 'mood-changed' });
+  world.jukebox.perform({ kind: 'music', mood: 'sad', why: 'mood-changed' });
   await world.plays('moodbox: sad');
   expect(world.log.events).not.toContain('music.missing');
 });

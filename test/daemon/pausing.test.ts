@@ -8,6 +8,7 @@ import { moment, ms, percent } from '../../src/domain/units.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
+import { conducted } from './conducted.ts';
 import { moodManners, musicManners } from './manners.ts';
 
 /** Director and jukebox as the daemon wires them, and a source that takes as long as a test wants. */
@@ -28,22 +29,24 @@ class World {
     const log = new FakeLog();
     const nothing = (): void => undefined;
     this.jukebox = new Jukebox({
-      ...{ clock, log, player, recent: [], unplayable: nothing, heard: nothing, started: nothing },
+      ...{ clock, log, player, recent: [] },
       choose: (wish, recent) => ({ ...wish, query: wish.mood, avoid: recent }),
       find: (choice) => this.#find(choice),
-      ended: () => this.director.trackEnded(),
     });
-    this.director = new Director(
+    this.jukebox.onEvent(({ kind }) => {
+      if (kind === 'ended') this.director.trackEnded();
+      if (kind === 'abandoned') this.director.searchAbandoned();
+    });
+    const director = new Director(
       {
         ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
         ...{ moodChanged: nothing, blind: () => false, ceiling: () => percent(100), today: () => moment(clock.now()) },
-        wish: (wish) => this.jukebox.request(wish),
-        holdBack: () => this.jukebox.holdBack(),
       },
       moodManners,
       musicManners,
       { camera: true, autoplay: true, override: 'auto' },
     );
+    this.director = conducted(director, (request) => this.jukebox.perform(request));
     this.#running = this.jukebox.run(this.#stop.signal);
   }
 
@@ -55,8 +58,8 @@ class World {
     return world;
   }
 
-  wants(chosen: Mood): Promise<void> {
-    return this.director.command({ type: 'override', mood: chosen });
+  async wants(chosen: Mood): Promise<void> {
+    this.director.command({ type: 'override', mood: chosen });
   }
 
   async pass(span: number): Promise<void> {

@@ -11,6 +11,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { swift } from '../mood/swift.ts';
+import { conducted } from './conducted.ts';
 
 const FACE = { x: px(0), y: px(0), width: px(50), height: px(50) };
 /** Without a hold, so that the mood follows every frame: far worse than any room. */
@@ -43,18 +44,13 @@ function world(manner: 'match' | 'lift') {
       const id = `${choice.mood}-${asked.length}`;
       return done({ id, title: id, url: id, source: 'library', mood: choice.mood });
     },
-    unplayable: () => undefined,
-    heard: () => undefined,
-    started: () => undefined,
-    ended: () => director.trackEnded(),
   });
+  jukebox.onEvent(({ kind }) => kind === 'ended' && director.trackEnded());
   const nothing = (): void => undefined;
   let moods = 0;
-  const director: Director = new Director(
+  const conductor = new Director(
     {
       ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
-      wish: (wish) => jukebox.request(wish),
-      holdBack: () => jukebox.holdBack(),
       today: () => moment(clock.now()),
       blind: () => false,
       ceiling: () => percent(100),
@@ -66,6 +62,7 @@ function world(manner: 'match' | 'lift') {
     { change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000), manner, lift_step: ms(300_000) },
     { camera: true, autoplay: true, override: 'auto' },
   );
+  const director: Director = conducted(conductor, (request) => jukebox.perform(request));
   return { clock, player, asked, jukebox, director, moods: () => moods };
 }
 

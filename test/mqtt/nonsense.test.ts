@@ -7,6 +7,7 @@ import { commandOf } from '../../src/mqtt/commands.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { systemClock, today } from '../../src/shared/async/clock.ts';
+import { conducted } from '../daemon/conducted.ts';
 import { musicManners } from '../daemon/manners.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
@@ -127,8 +128,8 @@ function directorTelling(told: object[]): Director {
   const parts = {
     ...{ player: new FakePlayer(), clock: systemClock, today, log: new FakeLog() },
     ...{ judged: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
-    ...{ wish: (wish: object) => told.push(wish), remember: (what: object) => told.push(what) },
-    ...{ blind: () => false, holdBack: () => false, ceiling: () => percent(100) },
+    ...{ remember: (what: object) => told.push(what) },
+    ...{ blind: () => false, ceiling: () => percent(100) },
   };
   const mood = {
     of: 'largest',
@@ -140,5 +141,5 @@ function directorTelling(told: object[]): Director {
     ...swift,
   } as const;
   const remembered = { camera: true, autoplay: true, override: 'auto' } as const;
-  return new Director(parts, mood, musicManners, remembered);
+  return conducted(new Director(parts, mood, musicManners, remembered), (request) => told.push(request));
 }

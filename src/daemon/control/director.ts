@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
@@ -15,6 +16,7 @@ import { quietFor } from '../../mood/presence.ts';
 import type { RoomReading } from '../../mood/reading.ts';
 import type { Around, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
+import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import { MoodCapture } from './capture.ts';
 import { nextMood } from './lift.ts';
@@ -44,7 +46,7 @@ export type DirectorParts = VolumeControlParts &
     /** It is known now that nobody is there, which was only assumed before. */
     readonly emptied?: () => void;
     /** The other boxes of the group; none where it is left out. */
-    readonly company?: Coordinator;
+    readonly coordinator?: Coordinator;
   };
 
 /** Where no sighting has come for this long, time passes without one. */
@@ -53,14 +55,17 @@ const SILENT_EYES = ms(1000);
 /** What these commands change lasts over a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
 
-/** The one place where what is seen and what is commanded meet, and become a mood in force and wishes for music. */
+/**
+ * The one place where what is seen and what is commanded meet, and become a mood in force. Each step returns what it requests of playback, in order: the caller
+ * carries that out before the next step.
+ */
 export class Director {
   readonly #parts: DirectorParts;
   readonly #mood: MoodSettings;
   #room: RoomState = beginRoom();
   #reading: RoomReading = this.#room.reading;
-  readonly #wishes: PlaybackControl;
-  readonly #hold: OverrideTimer;
+  readonly #playback: PlaybackControl;
+  readonly #overrideTimer: OverrideTimer;
   readonly #capture = new MoodCapture();
   #camera: boolean;
   #seenAt: Instant | undefined;
@@ -70,45 +75,45 @@ export class Director {
   #presence: Presence & { readonly since: Moment };
   /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
   #known = false;
-  readonly #loudness: VolumeControl;
-  readonly #company: Coordinator;
+  readonly #volume: VolumeControl;
+  readonly #coordinator: Coordinator;
   /** Another box plays, and what people asked of it holds here. */
   #follows = false;
 
   constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
     this.#parts = parts;
     this.#mood = mood;
-    this.#company = parts.company ?? standalone;
+    this.#coordinator = parts.coordinator ?? standalone;
     this.#camera = remembered.camera;
-    this.#loudness = new VolumeControl(parts, remembered.volume);
-    this.#hold = new OverrideTimer(parts);
+    this.#volume = new VolumeControl(parts, remembered.volume);
+    this.#overrideTimer = new OverrideTimer(parts);
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
-    const override = this.#hold.lastUntil(until) ? remembered.override : 'auto';
+    const override = this.#overrideTimer.lastUntil(until) ? remembered.override : 'auto';
     const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
-    this.#wishes = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
+    this.#playback = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
   }
 
   /** The mood in force. */
   get mood(): Mood {
-    return inForce(this.#wishes.wanted);
+    return inForce(this.#playback.wanted);
   }
   get override(): Override {
-    return this.#wishes.wanted.override;
+    return this.#playback.wanted.override;
   }
   /** When the override ends by itself. */
   get until(): Moment | undefined {
-    return this.#hold.until;
+    return this.#overrideTimer.until;
   }
   get autoplay(): boolean {
-    return this.#wishes.wanted.autoplay;
+    return this.#playback.wanted.autoplay;
   }
   get will(): TransportState {
-    return this.#wishes.wanted.will;
+    return this.#playback.wanted.will;
   }
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
-    return this.#wishes.leaving;
+    return this.#playback.leaving;
   }
   get room(): RoomState {
     return this.#room;
@@ -130,7 +135,7 @@ export class Director {
   }
   /** The mood that the music will be led on to, if it is led on. */
   get leadsTo(): Mood | undefined {
-    return this.#wishes.wanted.arc && nextMood(this.#wishes.wanted.arc);
+    return this.#playback.wanted.arc && nextMood(this.#playback.wanted.arc);
   }
   /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
   get reading(): RoomReading {
@@ -142,36 +147,45 @@ export class Director {
     return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
   }
 
-  sighted(sighting: Sighting): void {
-    if (!this.#camera) return;
+  sighted(sighting: Sighting): readonly PlaybackRequest[] {
+    if (!this.#camera) return [];
     this.#seenAt = sighting.at;
     this.#room = stepRoom(this.#room, sighting, this.#mood, this.#around(true));
     this.#stepped(sighting.at);
-    void this.#captured(sighting.at);
+    this.#captured(sighting.at);
+    return this.#playback.take();
   }
 
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
-  tick(): void {
+  tick(): readonly PlaybackRequest[] {
     const now = this.#parts.clock.now();
-    this.#watchHold();
-    if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#wishes.follow(now);
+    this.#watchOverride();
+    if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
     else this.#pass(now);
-    void this.#captured(now);
-    void this.#loudness.keep();
+    this.#captured(now);
+    void this.#volume.keep();
+    return this.#playback.take();
   }
 
   /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
-  trackEnded(): void {
-    this.#wishes.follow(this.#parts.clock.now(), { ended: true });
+  trackEnded(): readonly PlaybackRequest[] {
+    this.#playback.follow(this.#parts.clock.now(), { ended: true });
+    return this.#playback.take();
+  }
+
+  /** A pause has given up the search for the music that was requested last: to play on means to request it anew. */
+  searchAbandoned(): void {
+    this.#playback.abandoned();
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
-  async command(command: Command): Promise<void> {
+  command(command: Command): readonly PlaybackRequest[] {
     this.#parts.log.info({ command }, 'command.received');
-    await this.#obey(command);
+    this.#obey(command);
     if (REMEMBERED.has(command.type)) this.#remember();
-    this.#wishes.follow(this.#parts.clock.now());
+    this.#playback.follow(this.#parts.clock.now());
     this.#parts.changed();
+    return this.#playback.take();
   }
 
   #moodChanged(from: Mood): void {
@@ -190,7 +204,7 @@ export class Director {
     this.#note(presenceIn(this.#room));
     this.#agree(at);
     this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
-    this.#wishes.follow(at);
+    this.#playback.follow(at);
     this.#parts.changed();
   }
 
@@ -225,44 +239,44 @@ export class Director {
   #agree(at: Instant): void {
     const { blind } = this.#parts;
     const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#desires };
-    const agreed = this.#company.agree(own, at);
+    const agreed = this.#coordinator.agree(own, at);
     this.#reading = agreed.reading;
     this.#expression = agreed.expression;
     this.#follows = agreed.follows !== undefined;
     if (agreed.follows) this.#comply(agreed.follows);
-    this.#wishes.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    this.#playback.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
   }
 
   get #desires(): SharedSettings {
-    const { override, autoplay, will } = this.#wishes.wanted;
-    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#loudness.wanted };
+    const { override, autoplay, will } = this.#playback.wanted;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.wanted };
   }
 
   /** What people asked of the box of the group that plays holds here too, should this one take over. */
   #comply({ volume, until, ...wanted }: SharedSettings): void {
     const before = this.#desires;
-    this.#loudness.wanted = volume;
-    if (until !== before.until) this.#hold.lastUntil(until);
-    this.#wishes.want(wanted);
+    this.#volume.wanted = volume;
+    if (until !== before.until) this.#overrideTimer.lastUntil(until);
+    this.#playback.want(wanted);
     const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
     if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
   }
 
-  #obey(command: Command): Promise<void> | void {
+  #obey(command: Command): void {
     const now = this.#parts.clock.now();
     switch (command.type) {
       case 'override':
-        this.#hold.lastFor(command.for);
-        return this.#wishes.override(command.mood);
+        this.#overrideTimer.lastFor(command.for);
+        return this.#playback.override(command.mood);
       case 'play':
-        // Who asks a box that is cut off has just ended its silence (`Company.passes`).
+        // Play on a box without its broker makes it play alone (`Coordinator.passes`): agree again before starting.
         this.#agree(now);
-        return this.#wishes.play();
+        return this.#playback.play();
       case 'pause':
-        return this.#wishes.pause();
+        return this.#playback.pause();
       case 'next':
         this.#parts.judged('skip');
-        return this.#wishes.musicNow();
+        return this.#playback.musicNow();
       case 'like':
         return this.#parts.judged('like');
       case 'capture':
@@ -271,40 +285,41 @@ export class Director {
       case 'update':
         return this.#parts.update();
       case 'stop':
-        return this.#wishes.stop();
+        return this.#playback.stop();
       case 'volume':
-        this.#loudness.wanted = command.value;
-        return this.#loudness.keep();
+        this.#volume.wanted = command.value;
+        return void this.#volume.keep();
       case 'camera':
         return this.#switch(command.on);
       case 'autoplay':
-        return this.#wishes.autoplay(command.on);
+        return this.#playback.autoplay(command.on);
       case 'presence':
         this.#sensor = command.on ?? undefined;
         return this.#pass(now);
+      default:
+        return assertNever(command);
     }
   }
 
   /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
-  #watchHold(): void {
+  #watchOverride(): void {
     if (this.#follows) return;
-    const what = this.#hold.watch();
+    const what = this.#overrideTimer.watch();
     if (!what) return;
-    if (what === 'over') this.#wishes.want({ override: 'auto' });
+    if (what === 'over') this.#playback.want({ override: 'auto' });
     this.#remember();
     this.#parts.changed();
   }
 
   /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
-  #captured(now: Instant): Promise<void> | void {
-    const captured = this.#capture.take(() => this.#company.capture(this.#room, now, this.#mood), now);
+  #captured(now: Instant): void {
+    const captured = this.#capture.take(() => this.#coordinator.capture(this.#room, now, this.#mood), now);
     if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
     if (!captured || captured === 'failed') return;
     this.#room = captured.room;
-    this.#hold.lastFor(undefined);
-    const heard = this.#wishes.captured(captured.mood);
+    this.#overrideTimer.lastFor(undefined);
+    this.#playback.captured(captured.mood);
     this.#remember();
-    return heard;
   }
 
   #switch(on: boolean): void {
@@ -323,7 +338,7 @@ export class Director {
       autoplay,
       override,
       ...(until !== undefined && { until }),
-      volume: this.#loudness.wanted,
+      volume: this.#volume.wanted,
     });
   }
 }

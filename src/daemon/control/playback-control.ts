@@ -4,27 +4,26 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import type { MusicRequest } from '../playback/jukebox.ts';
+import type { PlaybackRequest } from '../playback/request.ts';
 import type { MusicSettings, PlaybackIntent, SoundingTrack } from './policy.ts';
 import { answer, differing, due, inForce, liftedMood, musicFor } from './policy.ts';
 
 export type PlaybackControlParts = {
-  readonly player: Player;
-  readonly wish: (wish: MusicRequest) => void;
+  /** What is heard now; nobody here tells the player anything. */
+  readonly player: Pick<Player, 'playback'>;
   /** How far the track that sounds has come; nothing where none does. */
   readonly position?: () => Ms | undefined;
-  /** Lets nothing begin until the next wish, or until the music goes on; true where what was wished for last was given up for it. */
-  readonly holdBack: () => boolean;
   readonly clock: Clock;
 };
 
-/** What is wanted of the music, by the room and by people, and the wishes that come of it. */
+/** What is wanted of the music, by the room and by people, and what is therefore requested of playback: `take` hands that over. */
 export class PlaybackControl {
   readonly #parts: PlaybackControlParts;
   readonly #manners: MusicSettings;
   readonly #moodChanged: (from: Mood) => void;
+  #requests: readonly PlaybackRequest[] = [];
   #wanted: PlaybackIntent;
-  /** The music of the last wish was given up before it was found. */
+  /** The search for the music requested last was given up. */
   #givenUp = false;
 
   /** `moodChanged` is told the mood that was in force whenever another one is. */
@@ -39,6 +38,18 @@ export class PlaybackControl {
     return this.#wanted;
   }
 
+  /** What has been requested since it was last asked, oldest first. */
+  take(): readonly PlaybackRequest[] {
+    const requests = this.#requests;
+    this.#requests = [];
+    return requests;
+  }
+
+  /** A pause has given up the search for the music that was requested last. */
+  abandoned(): void {
+    this.#givenUp = true;
+  }
+
   /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
   want(change: Partial<PlaybackIntent>): void {
     const from = inForce(this.#wanted);
@@ -46,7 +57,7 @@ export class PlaybackControl {
     if (inForce(this.#wanted) !== from) this.#moodChanged(from);
   }
 
-  /** PlaybackControl for what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  /** Requests what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
   follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
@@ -58,8 +69,8 @@ export class PlaybackControl {
     if (what.kind === 'nothing') return;
     const leaves = what.kind === 'silence' && what.leaving && this.#wanted.override === 'auto';
     this.#fit(now, leaves ? { leaving: true } : {});
-    if (what.kind === 'music') this.#parts.wish({ ...what, why: 'mood-changed' });
-    else this.#parts.wish({ kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) });
+    if (what.kind === 'music') this.#request({ ...what, why: 'mood-changed' });
+    else this.#request({ kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) });
   }
 
   /** The music is fading out, or has faded out, because everybody has left. */
@@ -78,7 +89,7 @@ export class PlaybackControl {
   }
 
   /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
-  override(mood: Override): Promise<void> | void {
+  override(mood: Override): void {
     const held = this.#wanted.will !== 'playing';
     this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) return this.play();
@@ -87,7 +98,7 @@ export class PlaybackControl {
   }
 
   /** Switched on, the music follows again, also after a pause or a stop. */
-  autoplay(on: boolean): Promise<void> | void {
+  autoplay(on: boolean): void {
     const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
     this.want({ autoplay: on });
     if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
@@ -96,27 +107,26 @@ export class PlaybackControl {
   }
 
   /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
-  captured(mood: Mood): Promise<void> | void {
+  captured(mood: Mood): void {
     this.want({ seen: mood, override: 'auto' });
     if (this.#wanted.will !== 'playing' || !this.#fits) return this.play();
   }
 
-  play(): Promise<void> | void {
+  play(): void {
     if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
     this.want({ will: 'playing' });
     if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
-    return this.#parts.player.resume();
+    this.#request({ kind: 'resume' });
   }
 
-  pause(): Promise<void> {
+  pause(): void {
     this.want({ will: 'paused' });
-    if (this.#parts.holdBack()) this.#givenUp = true;
-    return this.#parts.player.pause();
+    this.#request({ kind: 'pause' });
   }
 
   stop(): void {
     this.want({ will: 'stopped' });
-    this.#parts.wish({ kind: 'silence' });
+    this.#request({ kind: 'silence' });
   }
 
   /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
@@ -125,7 +135,7 @@ export class PlaybackControl {
     if (this.#wanted.mute) return;
     this.#fit(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#wanted);
-    this.#parts.wish({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+    this.#request({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
   }
 
   /**
@@ -134,6 +144,10 @@ export class PlaybackControl {
   get #owed(): boolean {
     const { autoplay, fitted, mute, will } = this.#wanted;
     return !autoplay && will === 'playing' && !mute && fitted === undefined;
+  }
+
+  #request(request: PlaybackRequest): void {
+    this.#requests = [...this.#requests, request];
   }
 
   get #hasMusic(): boolean {

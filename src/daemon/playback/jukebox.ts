@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { Mood } from '../../domain/emotion.ts';
 import type { Found, MusicChoice, MusicQuery, Playback, PlayFailure, Track } from '../../domain/music.ts';
 import { remember, trackOf } from '../../domain/music.ts';
@@ -11,66 +12,75 @@ import { LatestSlot } from '../../shared/async/latest-slot.ts';
 import { raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import { NoMusicAlarm } from './no-music-alarm.ts';
+import type { MusicRequest, PlaybackRequest } from './request.ts';
 
-/** `fade`: how long the music takes to fade out, where that is not the player's usual time. `blend`: the change is a crossfade, where the player can. */
-export type MusicRequest =
-  | { readonly kind: 'silence'; readonly fade?: Ms }
-  | ({ readonly kind: 'music'; readonly blend?: true } & MusicQuery);
+/**
+ * What playback tells. `started`: a track is heard, with what was played lately. `heard`: a track was heard to its end. `unplayable`: a track was found and
+ * cannot be played, or broke off at `at`. `ended`: a track has come to its end by itself; more of the same is looked for unless a listener requests
+ * something else. `abandoned`: a pause gave up the search for the music that was requested last; it has to be requested anew.
+ */
+export type JukeboxEvent =
+  | { readonly kind: 'started'; readonly track: Track; readonly recent: readonly string[] }
+  | { readonly kind: 'heard'; readonly track: Track }
+  | { readonly kind: 'unplayable'; readonly track: Track; readonly why: PlayFailure; readonly at: Ms }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'abandoned' };
 
 export type JukeboxParts = {
   readonly player: Player;
-  readonly choose: (wish: MusicQuery, recent: readonly string[]) => MusicChoice;
+  readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
-  /** Told of a track that was found and could not be played, or broke off. */
-  readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
-  /** Told of a track that was heard to its end. */
-  readonly heard: (track: Track) => void;
-  /** Told what plays now and what was played lately: a good time to look for what may come next. */
-  readonly started: (track: Track, recent: readonly string[]) => void;
-  /** Told that a track has come to its end by itself: the time to wish for other music, if it is wanted, before more of the same is looked for. */
-  readonly ended: () => void;
   /** Ids of what was played before the start, oldest first. */
   readonly recent: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** A track that ends sooner than this after its start was none; a row of them is answered with growing rests. */
+/** A track that ends sooner than this after its start did not really play; a row of them is answered with growing rests. */
 const TOO_SHORT = ms(3000);
-/** A loop or a radio has no end at which to look around: so often it is asked whether a source that is wanted more is there again. */
+/** Endless tracks never end, so this often the jukebox checks whether a preferred source is back. */
 const REVISIT = ms(5 * 60_000);
 const rest = backoff(ms(500), ms(60_000));
-/** So many tracks in a row that cannot be played are each followed by another at once; after that it rests as where none is found. */
+/** After this many unplayable tracks in a row, which follow each other at once, it rests as if none had been found. */
 const AT_ONCE = 3;
 
 type Music = Extract<MusicRequest, { readonly kind: 'music' }>;
 type Tried = 'heard' | 'unplayable' | 'missing';
-type Order = { readonly wish: MusicRequest; readonly stop: AbortController };
+type Order = { readonly request: MusicRequest; readonly stop: AbortController };
 
-/** Turns wishes into sound, one at a time; a newer wish replaces an older one, and a track's end wishes for the next. */
+/**
+ * How far the latest order has come. `seeking`: the player has no track of it yet; `inHand` was found and not played because the player was away, and is
+ * tried again, since finding others meanwhile would use up what a source may be asked. `placed`: the player has it, or it is silence. `held`: nothing new
+ * begins by itself until the next request, or until the player plays on.
+ */
+type Progress = { readonly kind: 'seeking'; readonly inHand?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
+const SEEKING: Progress = { kind: 'seeking' };
+const PLACED: Progress = { kind: 'placed' };
+const HELD: Progress = { kind: 'held' };
+
+/** Turns requests into sound, one at a time; a newer request replaces an older one, and the end of a track requests the next. */
 export class Jukebox {
   readonly #parts: JukeboxParts;
   readonly #orders = new LatestSlot<Order>();
   readonly #silence: NoMusicAlarm;
+  readonly #listeners = new Set<(event: JukeboxEvent) => void>();
   #latest: Order | undefined;
+  #progress: Progress = PLACED;
+  /** An order is being carried out, perhaps one that was replaced meanwhile: what the player does then is its doing. */
   #working = false;
-  /** The latest wish is still being looked for: the player has no track of it yet. */
-  #seeking = false;
-  /** Nothing new begins by itself: what is wanted is held back, and nobody has asked for anything since. */
-  #held = false;
   #recent: readonly string[];
   #tooShort = 0;
-  #isFirst = true;
+  /** Asked once, for the first music. */
+  #interrupted: JukeboxParts['interrupted'];
   #startedAt: Instant = instant(0);
   #playing: Track | undefined;
-  /** Found for the present wish, and not played because the player was away. It is tried again: to find others meanwhile would use up what a source may be asked. */
-  #inHand: Track | undefined;
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
     this.#recent = parts.recent;
+    this.#interrupted = parts.interrupted;
     this.#silence = new NoMusicAlarm(parts);
   }
 
@@ -79,27 +89,29 @@ export class Jukebox {
     return this.#silence.isAlarmed;
   }
 
-  /** Replaces whatever was wished before. Returns at once. */
-  request(wish: MusicRequest): void {
-    this.#tooShort = 0;
-    this.#held = false;
-    this.#order(wish);
+  /** The listener hears each event before the jukebox goes on. Returns how to stop listening. */
+  onEvent(listener: (event: JukeboxEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
-  /**
-   * No track begins until the next wish, or until the present one sounds on. True where one was being looked for: that is given up, and has to be wished for
-   * anew. One that the player has already stays there, and it is the player who holds it.
-   */
-  holdBack(): boolean {
-    const sought = this.#seeking;
-    this.#seeking = false;
-    this.#held = true;
-    if (sought) this.#latest?.stop.abort();
-    this.#silence.unwanted();
-    return sought;
+  /** Carries out what control asks for. Returns at once. */
+  perform(request: PlaybackRequest): void {
+    switch (request.kind) {
+      case 'silence':
+      case 'music':
+        return this.#request(request);
+      case 'pause':
+        this.#holdBack();
+        return void this.#parts.player.pause();
+      case 'resume':
+        return void this.#parts.player.resume();
+      default:
+        return assertNever(request);
+    }
   }
 
-  /** Carries out wishes until the signal is aborted. */
+  /** Carries out requests until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const silence = this.#parts.player.onEvent((event) => this.#heard(event));
     const stop = (): void => this.#latest?.stop.abort();
@@ -114,20 +126,38 @@ export class Jukebox {
     }
   }
 
-  #order(wish: MusicRequest): void {
+  /** Replaces whatever was requested before. */
+  #request(request: MusicRequest): void {
+    this.#tooShort = 0;
+    this.#order(request);
+  }
+
+  /** Gives up what is being looked for. A track that the player has already stays there, and the player pauses it. */
+  #holdBack(): void {
+    const sought = this.#progress.kind === 'seeking';
+    this.#progress = HELD;
+    if (sought) this.#latest?.stop.abort();
+    this.#silence.unwanted();
+    if (sought) this.#emit({ kind: 'abandoned' });
+  }
+
+  #emit(event: JukeboxEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #order(request: MusicRequest): void {
     this.#latest?.stop.abort();
-    this.#inHand = undefined;
-    this.#seeking = wish.kind === 'music';
-    this.#latest = { wish, stop: new AbortController() };
+    this.#progress = request.kind === 'music' ? SEEKING : PLACED;
+    this.#latest = { request, stop: new AbortController() };
     this.#orders.put(this.#latest);
   }
 
   async #carryOut(order: Order): Promise<void> {
-    const { wish, stop } = order;
+    const { request, stop } = order;
     this.#working = true;
     try {
-      if (wish.kind === 'silence') await this.#quiet(wish.fade, stop.signal);
-      else await this.#musicFor(wish, stop.signal);
+      if (request.kind === 'silence') await this.#quiet(request.fade, stop.signal);
+      else await this.#musicFor(request, stop.signal);
     } finally {
       this.#working = false;
     }
@@ -143,97 +173,102 @@ export class Jukebox {
   }
 
   /** Looks around while an endless track plays; one that is paused is left in peace. */
-  async #revisit({ wish, stop }: Order): Promise<void> {
+  async #revisit({ request, stop }: Order): Promise<void> {
     const { clock, player } = this.#parts;
-    while (!stop.signal.aborted && wish.kind === 'music') {
+    while (!stop.signal.aborted && request.kind === 'music') {
       await clock.sleep(REVISIT, stop.signal).catch(() => undefined);
-      if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order(next(wish));
+      if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order(next(request));
     }
   }
 
-  async #musicFor(wish: Music, signal: AbortSignal): Promise<void> {
+  async #musicFor(request: Music, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
     if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
     let unplayable = 0;
     for (let failures = 0; !signal.aborted; ) {
-      const tried = await this.#tryOnce(wish, signal);
-      if (tried === 'heard' || signal.aborted || this.#held) return;
-      this.#seeking = true;
-      this.#silence.missed(wish.mood);
+      const tried = await this.#tryOnce(request, signal);
+      if (tried === 'heard' || signal.aborted || this.#isHeld) return;
+      if (this.#progress.kind !== 'seeking') this.#progress = SEEKING;
+      this.#silence.missed(request.mood);
       if (tried === 'unplayable') unplayable += 1;
       if (tried === 'unplayable' && unplayable <= AT_ONCE) continue;
       const retryMs = rest(failures);
-      log.warn({ mood: wish.mood, failures, retryMs }, 'music.missing');
+      log.warn({ mood: request.mood, failures, retryMs }, 'music.missing');
       await clock.sleep(retryMs, signal).catch(() => undefined);
       failures += 1;
     }
   }
 
-  async #tryOnce(wish: Music, signal: AbortSignal): Promise<Tried> {
+  async #tryOnce(request: Music, signal: AbortSignal): Promise<Tried> {
     const { player } = this.#parts;
-    const found = this.#inHand ? done(this.#inHand) : await this.#find(wish, signal);
+    const inHand = this.#progress.kind === 'seeking' ? this.#progress.inHand : undefined;
+    const found = inHand ? done(inHand) : await this.#find(request, signal);
     if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
-    this.#seeking = false;
-    if (wish.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
+    this.#progress = PLACED;
+    if (request.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
-    const played = await player.play(track, signal, { crossfade: wish.blend === true });
+    const played = await player.play(track, signal, { crossfade: request.blend === true });
     if (played.ok) return this.#begun(track);
-    return signal.aborted || played.why === 'replaced' ? 'missing' : this.#failed(track, played.why);
+    if (signal.aborted || played.why === 'replaced') return 'missing';
+    const tried = this.#failed(track, played.why);
+    if (tried === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', inHand: track };
+    return tried;
   }
 
   #begun(track: Track): 'heard' {
-    const { clock, log, started } = this.#parts;
+    const { clock, log } = this.#parts;
     const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
     this.#playing = track;
     this.#silence.over(mood);
     log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
-    started(track, this.#recent);
+    this.#emit({ kind: 'started', track, recent: this.#recent });
     return 'heard';
   }
 
-  /** Where the player is at fault and not the track, another track would fail as well: this one is kept in hand. */
-  #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): Tried {
+  /** If the player is at fault and not the track, another track would fail as well: this one is missing for now. */
+  #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): 'missing' | 'unplayable' {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
-    if (why === 'player-died') {
-      this.#inHand = track;
-      return 'missing';
-    }
-    this.#parts.unplayable(track, why, at);
+    if (why === 'player-died') return 'missing';
+    this.#emit({ kind: 'unplayable', track, why, at });
     return 'unplayable';
   }
 
-  async #find(wish: MusicQuery, signal: AbortSignal): Promise<Found> {
-    const { choose, find, interrupted } = this.#parts;
-    const isFirst = this.#isFirst;
-    this.#isFirst = false;
-    // Who asks wants something else.
-    const before = isFirst && wish.why === 'mood-changed' ? await interrupted?.(wish.mood, signal) : undefined;
-    return before ? done(before) : find(choose(wish, this.#recent), signal);
+  async #find(query: MusicQuery, signal: AbortSignal): Promise<Found> {
+    const { choose, find } = this.#parts;
+    const interrupted = this.#interrupted;
+    this.#interrupted = undefined;
+    // Somebody who asks for music wants something else than what a restart interrupted.
+    const before = query.why === 'mood-changed' ? await interrupted?.(query.mood, signal) : undefined;
+    return before ? done(before) : find(choose(query, this.#recent), signal);
+  }
+
+  get #isHeld(): boolean {
+    return this.#progress.kind === 'held';
   }
 
   #ended(): void {
-    if (this.#playing) this.#parts.heard(this.#playing);
-    this.#parts.ended();
+    if (this.#playing) this.#emit({ kind: 'heard', track: this.#playing });
+    this.#emit({ kind: 'ended' });
   }
 
-  /** What the player does by itself while nothing is being looked for: a track's end or its failure asks for the next. */
+  /** What the player does by itself while nothing is being looked for: a track's end or its failure requests the next. */
   #heard(event: PlayerEvent): void {
-    if (event.playback.kind === 'playing') this.#held = false;
+    if (event.playback.kind === 'playing' && this.#isHeld) this.#progress = PLACED;
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
-    if (!over || this.#working || this.#latest?.wish.kind !== 'music') return;
+    if (!over || this.#working || this.#latest?.request.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#ended();
     this.#tooShort = short ? this.#tooShort + 1 : 0;
-    const { wish } = this.#latest;
-    if (wish.kind === 'music' && !this.#held) this.#order(next(wish));
+    const { request } = this.#latest;
+    if (request.kind === 'music' && !this.#isHeld) this.#order(next(request));
   }
 }
 
 /** More of the same, now that a track is over: there is nothing left to blend it with. */
-const next = ({ blend: _over, ...wish }: Music): Music => ({ ...wish, why: 'track-ended' });
+const next = ({ blend: _over, ...request }: Music): Music => ({ ...request, why: 'track-ended' });
 
 /** An endless track that plays well gives way only to another source, one that is wanted more. */
 const isSameKind = (now: Playback, next: Track): boolean =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Director } from '../../../src/daemon/control/director.ts';
 import type { MusicSettings } from '../../../src/daemon/control/policy.ts';
-import type { MusicRequest } from '../../../src/daemon/playback/jukebox.ts';
+import type { MusicRequest, PlaybackRequest } from '../../../src/daemon/playback/request.ts';
 import type { StoredSettings } from '../../../src/daemon/process/settings-store.ts';
 import type { Emotion } from '../../../src/domain/emotion.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
@@ -10,6 +10,7 @@ import { moment, ms, percent, px } from '../../../src/domain/units.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { FakePlayer } from '../../fakes/player.ts';
+import { conducted } from '../conducted.ts';
 import { moodManners, musicManners } from '../manners.ts';
 
 /** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
@@ -34,8 +35,6 @@ class World {
       player: this.player,
       clock: this.clock,
       log: this.log,
-      wish: (wish: MusicRequest) => this.wishes.push(wish),
-      holdBack: () => false,
       today: () => moment(this.calendar + this.clock.now()),
       judged: (as: string) => this.judged.push(as),
       update: () => {
@@ -50,12 +49,16 @@ class World {
       },
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    this.director = new Director(
-      parts,
-      moodManners,
-      { ...musicManners, ...music },
-      { camera: true, autoplay: true, override: 'auto', ...remembered },
+    const settings = { camera: true, autoplay: true, override: 'auto', ...remembered } as const;
+    this.director = conducted(new Director(parts, moodManners, { ...musicManners, ...music }, settings), (request) =>
+      this.#perform(request),
     );
+  }
+
+  #perform(request: PlaybackRequest): void {
+    if (request.kind === 'pause') void this.player.pause();
+    else if (request.kind === 'resume') void this.player.resume();
+    else this.wishes.push(request);
   }
 
   /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */

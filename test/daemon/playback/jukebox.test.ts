@@ -33,6 +33,7 @@ function jukebox(
   const asked: string[] = [];
   const unplayable: string[] = [];
   const heard: string[] = [];
+  const abandoned = { count: 0 };
   const box: Jukebox = new Jukebox({
     player,
     clock,
@@ -46,18 +47,21 @@ function jukebox(
       asked.push(mood);
       return interrupted;
     },
-    unplayable: ({ id }) => void unplayable.push(id),
-    heard: ({ id }) => void heard.push(id),
-    started: ({ id }, recent) => started.push(`${id} after ${recent.length}`),
-    ended: () => ends(box),
     recent: heardBefore,
+  });
+  box.onEvent((event) => {
+    if (event.kind === 'unplayable') unplayable.push(event.track.id);
+    if (event.kind === 'heard') heard.push(event.track.id);
+    if (event.kind === 'started') started.push(`${event.track.id} after ${event.recent.length}`);
+    if (event.kind === 'ended') ends(box);
+    if (event.kind === 'abandoned') abandoned.count += 1;
   });
   const ended = box.run(stop.signal);
   const close = async (): Promise<void> => {
     stop.abort();
     await ended;
   };
-  return { box, player, clock, log, choices, started, asked, unplayable, heard, close, settled: () => clock.advance(ms(0)) };
+  return { box, player, clock, log, choices, started, asked, unplayable, heard, abandoned, close, settled: () => clock.advance(ms(0)) };
 }
 
 const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: 'mood-changed' }) as const;
@@ -65,13 +69,13 @@ const music = (mood: 'happy' | 'sad' | 'fear') => ({ kind: 'music', mood, why: '
 describe('Jukebox', () => {
   test('somebody who comes back while the music fades out hears music at once, and not after the fade', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
-    world.box.request({ kind: 'silence', fade: ms(30_000) });
+    world.box.perform({ kind: 'silence', fade: ms(30_000) });
     await world.settled();
     expect(world.player.calls.at(-1)).toEqual({ name: 'stop', what: 30_000 });
     expect(world.player.playback.kind).toBe('playing');
-    world.box.request(music('sad'));
+    world.box.perform(music('sad'));
     await world.settled();
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'sad' } });
     await world.close();
@@ -79,9 +83,9 @@ describe('Jukebox', () => {
 
   test('a fade that is over leaves silence', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
-    world.box.request({ kind: 'silence', fade: ms(30_000) });
+    world.box.perform({ kind: 'silence', fade: ms(30_000) });
     await world.settled();
     world.player.faded();
     await world.settled();
@@ -91,9 +95,9 @@ describe('Jukebox', () => {
 
   test('music that shall blend is played by a crossfade, and the track after it is not', async () => {
     const world = jukebox(async (choice) => done({ ...trackFor(choice), endless: choice.mood === 'happy' }));
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
-    world.box.request({ ...music('sad'), blend: true });
+    world.box.perform({ ...music('sad'), blend: true });
     await world.clock.advance(ms(10_000));
     world.player.end();
     await world.settled();
@@ -104,7 +108,7 @@ describe('Jukebox', () => {
 
   test('a wish becomes a track that is heard', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-0' } });
     await world.close();
@@ -112,7 +116,7 @@ describe('Jukebox', () => {
 
   test('says what plays, once for each track, so that the next can be looked for', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
     world.player.end();
     await world.settled();
@@ -122,7 +126,7 @@ describe('Jukebox', () => {
 
   test('the end of a track asks for the next, which avoids the one before', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
     world.player.end();
     await world.settled();
@@ -134,7 +138,7 @@ describe('Jukebox', () => {
 
   test('what was played before the start is avoided from the first choice on', async () => {
     const world = jukebox(findable, undefined, ['a', 'b']);
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     expect(world.choices.map(({ avoid }) => avoid)).toEqual([['a', 'b']]);
     expect(world.started).toEqual(['happy-2 after 3']);
@@ -142,8 +146,8 @@ describe('Jukebox', () => {
   });
 
   test('the end of a track is the time to wish for other music, which is then found once', async () => {
-    const world = jukebox(findable, (box) => box.request({ kind: 'music', mood: 'fear', why: 'mood-changed', because: 'lift' }));
-    world.box.request(music('happy'));
+    const world = jukebox(findable, (box) => box.perform({ kind: 'music', mood: 'fear', why: 'mood-changed', because: 'lift' }));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
     world.player.end();
     await world.settled();
@@ -157,7 +161,7 @@ describe('Jukebox', () => {
     const world = jukebox(findable, () => {
       ends += 1;
     });
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     world.player.end();
     await world.clock.advance(ms(60_000));
@@ -177,9 +181,9 @@ describe('Jukebox', () => {
             signal.addEventListener('abort', () => resolve(failed('timeout')), { once: true });
           });
     const world = jukebox(slow);
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
-    world.box.request(music('sad'));
+    world.box.perform(music('sad'));
     await world.settled();
     expect(searches.map((signal) => signal.aborted)).toEqual([true]);
     expect(world.player.played.map(({ mood }) => mood)).toEqual(['sad']);
@@ -188,7 +192,7 @@ describe('Jukebox', () => {
 
   test('of a thousand wishes in a row only the last is heard', async () => {
     const world = jukebox();
-    for (let i = 0; i < 1000; i += 1) world.box.request(music(i % 2 ? 'happy' : 'fear'));
+    for (let i = 0; i < 1000; i += 1) world.box.perform(music(i % 2 ? 'happy' : 'fear'));
     await world.settled();
     expect(world.player.played.length).toBeLessThanOrEqual(2);
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { mood: 'happy' } });
@@ -198,7 +202,7 @@ describe('Jukebox', () => {
   test('the track that a restart interrupted goes on, and is followed as any other', async () => {
     const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
     const world = jukebox(findable, undefined, [], before);
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(60_000));
     world.player.end();
     await world.settled();
@@ -215,7 +219,7 @@ describe('Jukebox', () => {
     const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
     const world = jukebox(findable, undefined, [], before);
     world.player.fail('before', 'unplayable');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(1000));
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { id: 'happy-1' } });
     await world.close();
@@ -223,7 +227,7 @@ describe('Jukebox', () => {
 
   test('who asks for music after a restart gets another track', async () => {
     const world = jukebox();
-    world.box.request({ kind: 'music', mood: 'happy', why: 'asked' });
+    world.box.perform({ kind: 'music', mood: 'happy', why: 'asked' });
     await world.settled();
     expect(world.asked).toEqual([]);
     await world.close();
@@ -232,7 +236,7 @@ describe('Jukebox', () => {
   test('where nothing is found it rests longer and longer, and plays once something is', async () => {
     let offline = true;
     const world = jukebox(async (choice) => (offline ? failed('offline') : done(trackFor(choice))));
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(30_000));
     const rests = world.log.lines.map(({ fields }) => (fields as { retryMs: number }).retryMs);
     expect(new Set(world.log.events)).toEqual(new Set(['music.missing']));
@@ -247,11 +251,11 @@ describe('Jukebox', () => {
 
   test('tells what was heard to its end, and nothing of what was not', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
     world.player.end();
     await world.settled();
-    world.box.request(music('sad'));
+    world.box.perform(music('sad'));
     await world.settled();
     expect(world.heard).toEqual(['happy-0']);
     await world.close();
@@ -260,7 +264,7 @@ describe('Jukebox', () => {
   test('a track that cannot be played is followed by another', async () => {
     const world = jukebox();
     world.player.fail('happy-0', 'unplayable');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(1000));
     expect(world.player.played.map(({ id }) => id)).toEqual(['happy-0', 'happy-1']);
     expect(world.player.playback.kind).toBe('playing');
@@ -270,7 +274,7 @@ describe('Jukebox', () => {
   test('a track that cannot be played is told of, and the next is tried at once; after three it rests', async () => {
     const world = jukebox();
     world.player.fail('*', 'unplayable');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     expect(world.unplayable).toEqual(['happy-0', 'happy-1', 'happy-2', 'happy-3']);
     expect(world.log.events.filter((event) => event === 'music.missing')).toHaveLength(1);
@@ -282,7 +286,7 @@ describe('Jukebox', () => {
   test('where the player is at fault no track is blamed, and it rests', async () => {
     const world = jukebox();
     world.player.fail('*', 'player-died');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     expect([world.unplayable, world.player.played.length]).toEqual([[], 1]);
     await world.close();
@@ -291,12 +295,12 @@ describe('Jukebox', () => {
   test('a track that the player was away for is tried again, and none is looked for meanwhile', async () => {
     const world = jukebox();
     world.player.fail('*', 'player-died');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     for (let second = 0; second < 30; second += 1) await world.clock.advance(ms(1000));
     expect(world.choices).toHaveLength(1);
     expect(new Set(world.player.played.map(({ id }) => id))).toEqual(new Set(['happy-0']));
     expect(world.player.played.length).toBeGreaterThan(3);
-    world.box.request(music('sad'));
+    world.box.perform(music('sad'));
     await world.settled();
     expect(world.player.played.at(-1)).toMatchObject({ id: 'sad-1' });
     await world.close();
@@ -304,7 +308,7 @@ describe('Jukebox', () => {
 
   test('a track that breaks off in the middle is followed by another', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(60_000));
     world.player.breakOff('timeout');
     await world.settled();
@@ -316,7 +320,7 @@ describe('Jukebox', () => {
   test('a loudspeaker that goes or comes asks for no track', async () => {
     const world = jukebox();
     world.player.fail('*', 'unplayable');
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     const before = world.player.played.length;
     world.player.hear(false);
@@ -331,7 +335,7 @@ describe('Jukebox', () => {
     world.player.onEvent(({ playback }) => {
       if (playback.kind === 'playing') setImmediate(() => world.player.end());
     });
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     for (let second = 0; second < 60; second += 1) await world.clock.advance(ms(1000));
     expect(world.player.played.length).toBeGreaterThanOrEqual(4);
     expect(world.player.played.length).toBeLessThanOrEqual(12);
@@ -342,7 +346,7 @@ describe('Jukebox', () => {
     let offline = true;
     const loop = (mood: MusicChoice['mood']): Track => ({ id: 'loop', title: 'loop', url: 'l', source: 'loops', mood, endless: true });
     const world = jukebox(async (choice) => done(offline ? loop(choice.mood) : trackFor(choice)));
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.clock.advance(ms(16 * 60_000));
     expect(world.player.played.map(({ id }) => id)).toEqual(['loop']);
     expect(world.choices.length).toBe(4);
@@ -362,7 +366,7 @@ describe('Jukebox', () => {
     const offline = () => {
       const found = { now: false };
       const world = jukebox(async (choice) => (found.now ? done(trackFor(choice)) : failed('offline')));
-      world.box.request(music('happy'));
+      world.box.perform(music('happy'));
       return { ...world, found };
     };
 
@@ -385,7 +389,7 @@ describe('Jukebox', () => {
       const world = offline();
       for (let i = 0; i < 6; i += 1) {
         await world.clock.advance(ms(15_000));
-        world.box.request(music(i % 2 ? 'happy' : 'sad'));
+        world.box.perform(music(i % 2 ? 'happy' : 'sad'));
       }
       await world.settled();
       expect(alarms(world)).toEqual(['error music.silent']);
@@ -395,10 +399,10 @@ describe('Jukebox', () => {
     test('it is none while the track before is still heard', async () => {
       const world = offline();
       world.found.now = true;
-      world.box.request(music('sad'));
+      world.box.perform(music('sad'));
       await world.settled();
       world.found.now = false;
-      world.box.request(music('happy'));
+      world.box.perform(music('happy'));
       await world.clock.advance(ms(10 * 60_000));
       expect([world.player.playback.kind, world.box.noMusic]).toEqual(['playing', false]);
       await world.close();
@@ -407,7 +411,7 @@ describe('Jukebox', () => {
     test('it is over when no music is wanted any more', async () => {
       const world = offline();
       await world.clock.advance(ms(5 * 60_000));
-      world.box.request({ kind: 'silence' });
+      world.box.perform({ kind: 'silence' });
       await world.settled();
       expect([world.box.noMusic, alarms(world)]).toEqual([false, ['error music.silent']]);
       await world.close();
@@ -416,9 +420,9 @@ describe('Jukebox', () => {
 
   test('silence stops the music, and what ends then asks for nothing', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
-    world.box.request({ kind: 'silence' });
+    world.box.perform({ kind: 'silence' });
     await world.settled();
     world.player.end();
     await world.settled();
@@ -429,7 +433,7 @@ describe('Jukebox', () => {
 
   test('closed, it listens no more', async () => {
     const world = jukebox();
-    world.box.request(music('happy'));
+    world.box.perform(music('happy'));
     await world.settled();
     await world.close();
     world.player.end();

@@ -1,0 +1,10 @@
+import type { MusicQuery } from '../../domain/music.ts';
+import type { Ms } from '../../domain/units.ts';
+
+/** `fade`: how long the music takes to fade out, if that is not the player's usual time. `blend`: the change is a crossfade, if the player can do one. */
+export type MusicRequest =
+  | { readonly kind: 'silence'; readonly fade?: Ms }
+  | ({ readonly kind: 'music'; readonly blend?: true } & MusicQuery);
+
+/** What control asks of playback. A pause also holds back what is still being looked for. */
+export type PlaybackRequest = MusicRequest | { readonly kind: 'pause' } | { readonly kind: 'resume' };
