@@ -508,6 +508,16 @@ describe('capture now', () => {
     expect(world.moods).toEqual(['silence', 'happy']);
   });
 
+  test('ends an override with its time: the old end is told no more', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    await world.director.command({ type: 'override', mood: 'sad', for: ms(600_000) });
+    expect(world.director.until).toBeDefined();
+    await world.director.command({ type: 'capture' });
+    expect(world.director).toMatchObject({ override: 'auto', until: undefined });
+    expect(world.kept.at(-1)).not.toHaveProperty('until');
+  });
+
   test('waits a second for a face, as over a blink', async () => {
     const world = new World();
     await world.see('happy', 5000);

@@ -29,4 +29,9 @@ describe('a term', () => {
     expect(moved).toEqual({ ends: halfAnHour.ends, until: noonPlus(86_400_000 + 1_740_000) });
     expect(onCalendar(halfAnHour, instant(65_000), noonPlus(61_000))).toBe(halfAnHour);
   });
+
+  test('stays as it is while the calendar drifts by five seconds at most', () => {
+    expect(onCalendar(halfAnHour, instant(65_000), noonPlus(65_000))).toBe(halfAnHour);
+    expect(onCalendar(halfAnHour, instant(65_000), noonPlus(65_001)).until).toBe(noonPlus(1_805_001));
+  });
 });

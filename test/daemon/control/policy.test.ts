@@ -166,6 +166,7 @@ describe('likely moods', () => {
   test('are where the arc leads, before what else is seen, and three at most', () => {
     expect(likelyMoods('sad', scores, 'neutral')).toEqual(['sad', 'neutral', 'happy']);
     expect(likelyMoods('neutral', undefined, 'happy')).toEqual(['neutral', 'happy']);
+    expect(likelyMoods('fear', scores, 'neutral')).toEqual(['fear', 'neutral', 'happy']);
   });
   test('name no mood twice', () => expect(likelyMoods('neutral', undefined)).toEqual(['neutral']));
 });

@@ -342,6 +342,39 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('next on a radio plays the station anew, or another one: it does not go on as if nothing had been asked', async () => {
+    const station = ({ avoid }: MusicChoice): Track => {
+      return { id: `radio-${avoid.length}`, title: 'radio', url: 'http://radio', source: 'streams', mood: 'happy', endless: true };
+    };
+    const world = jukebox(async (choice) => done(station(choice)));
+    world.box.perform(music('happy'));
+    await world.settled();
+    world.box.perform({ ...music('happy'), why: 'asked' });
+    await world.settled();
+    expect(world.player.played.map(({ id }) => id)).toEqual(['radio-0', 'radio-1']);
+    await world.close();
+  });
+
+  test('a pause gives up the search and tells so, once; a track that the player has is not given up', async () => {
+    const world = jukebox(
+      (_choice, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed('offline')))),
+    );
+    world.box.perform(music('happy'));
+    await world.settled();
+    world.box.perform({ kind: 'pause' });
+    world.box.perform({ kind: 'pause' });
+    await world.settled();
+    expect(world.abandoned.count).toBe(1);
+    await world.close();
+    const other = jukebox();
+    other.box.perform(music('happy'));
+    await other.settled();
+    other.box.perform({ kind: 'pause' });
+    await other.settled();
+    expect(other.abandoned.count).toBe(0);
+    await other.close();
+  });
+
   test('a loop that stands in gives way once the wanted source is there again, and is not started anew before', async () => {
     let offline = true;
     const loop = (mood: MusicChoice['mood']): Track => ({ id: 'loop', title: 'loop', url: 'l', source: 'loops', mood, endless: true });

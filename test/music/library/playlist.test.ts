@@ -25,6 +25,11 @@ describe('a playlist', () => {
     ['UTF-16', Buffer.from('\ufeffé/ñ.mp3\r\n', 'utf16le')],
   ])('is read as %s', (_, bytes) => expect(parsePlaylist(bytes)).toEqual([{ target: 'é/ñ.mp3' }]));
 
+  test('has lines of 4,096 characters at most; a longer one is left out', () => {
+    const [longest, longer] = [`${'a'.repeat(4092)}.mp3`, `${'a'.repeat(4093)}.mp3`];
+    expect(targets(`${longest}\n${longer}\nb.mp3`)).toEqual([longest, 'b.mp3']);
+  });
+
   test.each(['\n', '\r\n', '\r'])('has lines that end in %j', (end) => {
     expect(targets(['#EXTM3U', ' a.mp3 ', 'b.mp3'].join(end))).toEqual(['a.mp3', 'b.mp3']);
   });
