@@ -9,7 +9,6 @@ import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
 import { standalone } from '../group/standalone.ts';
 import type { History } from '../history/port.ts';
-import { seesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -27,7 +26,7 @@ import { Jukebox } from './playback/jukebox.ts';
 import { Recorder } from './playback/recorder.ts';
 import type { PlaybackRequest } from './playback/request.ts';
 import type { SettingsStore } from './process/settings-store.ts';
-import { reportedAbsence, reportedFaces, wholeCamera } from './report/reported-faces.ts';
+import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
@@ -198,17 +197,22 @@ export class Daemon {
   #played(event: JukeboxEvent): void {
     switch (event.kind) {
       case 'started':
-        return this.#prepare(event.track, event.recent);
+        this.#prepare(event.track, event.recent);
+        break;
       case 'heard':
-        return this.#rooms.heard(event.track);
+        this.#rooms.heard(event.track);
+        break;
       case 'unplayable':
-        return this.#rooms.unplayable(event.track, event.why, event.at);
+        this.#rooms.unplayable(event.track, event.why, event.at);
+        break;
       case 'ended':
-        return this.#perform(this.director.trackEnded());
+        this.#perform(this.director.trackEnded());
+        break;
       case 'abandoned':
-        return this.director.searchAbandoned();
+        this.director.searchAbandoned();
+        break;
       default:
-        return assertNever(event);
+        assertNever(event);
     }
   }
 
@@ -227,40 +231,8 @@ export class Daemon {
   }
 
   #report(): Report {
-    const { clock, history, player, publisher, today, version, ytdlp } = this.#rooms;
-    const temperature = this.#rooms.temperature();
-    const { assumed, autoplay, will, leaving, mood, expression, presence, override, until, room, confidence, cameraOn } = this.director;
-    const cameras = this.#cameras.states(cameraOn);
-    return {
-      id: this.#config.mqtt.id,
-      version,
-      mood,
-      ...(assumed && { assumed }),
-      expression,
-      presence,
-      override,
-      ...(until !== undefined && { until }),
-      autoplay,
-      will,
-      ...reportedFaces(room, clock.now()),
-      ...reportedAbsence(room, clock.now(), today()),
-      sees: seesIn(room, clock.now()),
-      confidence,
-      playback: player.playback,
-      ...(leaving && { leaving }),
-      liked: this.#recorder.liked,
-      noMusic: this.#jukebox.noMusic,
-      volume: player.volume,
-      audible: player.audible,
-      camera: wholeCamera(cameras),
-      ...(cameras.length > 1 && { cameras }),
-      broker: publisher.state,
-      history: history.state,
-      ...(this.#coordinator.state && { group: this.#coordinator.state }),
-      fps: this.#cameras.fps,
-      dropped: this.#cameras.dropped,
-      ...(temperature !== undefined && { temperature }),
-      ...(ytdlp && { ytdlp: ytdlp.state }),
-    };
+    const { director } = this;
+    const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
+    return reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id });
   }
 }

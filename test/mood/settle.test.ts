@@ -39,13 +39,13 @@ describe('settle', () => {
   test('a lead of exactly the margin counts', () => {
     // Halves and eighths, which floating point holds exactly.
     const scores = scoresBy((each) => (each === 'sad' ? 0.5 : each === 'happy' ? 0.375 : 0.025));
-    const after = (margin: number): Mood => {
+    const moodWith = (margin: number): Mood => {
       const moments = Array.from({ length: 31 }, (_, i) => ({ at: instant(i * 100), reading: { kind: 'sure', scores } as const }));
       const start: Settling = { mood: 'happy', seen: instant(0) };
       return moments.reduce((state, moment) => settle(state, moment, { ...manners, margin: share(margin) }), start).mood;
     };
-    expect(after(0.125)).toBe('sad');
-    expect(after(0.1251)).toBe('happy');
+    expect(moodWith(0.125)).toBe('sad');
+    expect(moodWith(0.1251)).toBe('happy');
   });
 
   test('just under three seconds do not', () => expect(moodAfter('happy', ...steadily(0, 2900, 'sad'))).toBe('happy'));

@@ -1,4 +1,3 @@
-import { assertNever } from '../../domain/assert-never.ts';
 import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
@@ -49,6 +48,8 @@ export type DirectorParts = VolumeControlParts &
     readonly coordinator?: Coordinator;
   };
 
+type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>;
+
 /** Where no sighting has come for this long, time passes without one. */
 const SILENT_EYES = ms(1000);
 
@@ -79,6 +80,41 @@ export class Director {
   readonly #coordinator: Coordinator;
   /** Another box plays, and what people asked of it holds here. */
   #follows = false;
+
+  /** How each command is carried out. */
+  readonly #orders: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
+    override: (command) => {
+      this.#overrideTimer.lastFor(command.for);
+      this.#playback.override(command.mood);
+    },
+    play: () => {
+      // Play on a box without its broker makes it play alone (`Coordinator.passes`): agree again before starting.
+      this.#agree(this.#now);
+      this.#playback.play();
+    },
+    pause: () => this.#playback.pause(),
+    stop: () => this.#playback.stop(),
+    next: () => {
+      this.#parts.judged('skip');
+      this.#playback.musicNow();
+    },
+    like: () => this.#parts.judged('like'),
+    capture: () => {
+      this.#capture.ask(this.#now);
+      this.#captured(this.#now);
+    },
+    volume: ({ value }) => {
+      this.#volume.wanted = value;
+      void this.#volume.keep();
+    },
+    camera: ({ on }) => this.#switch(on),
+    autoplay: ({ on }) => this.#playback.autoplay(on),
+    presence: ({ on }) => {
+      this.#sensor = on ?? undefined;
+      this.#pass(this.#now);
+    },
+    update: () => this.#parts.update(),
+  };
 
   constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
     this.#parts = parts;
@@ -158,7 +194,7 @@ export class Director {
 
   /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
   tick(): readonly PlaybackRequest[] {
-    const now = this.#parts.clock.now();
+    const now = this.#now;
     this.#watchOverride();
     if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
     else this.#pass(now);
@@ -169,7 +205,7 @@ export class Director {
 
   /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
   trackEnded(): readonly PlaybackRequest[] {
-    this.#playback.follow(this.#parts.clock.now(), { ended: true });
+    this.#playback.follow(this.#now, { ended: true });
     return this.#playback.take();
   }
 
@@ -183,7 +219,7 @@ export class Director {
     this.#parts.log.info({ command }, 'command.received');
     this.#obey(command);
     if (REMEMBERED.has(command.type)) this.#remember();
-    this.#playback.follow(this.#parts.clock.now());
+    this.#playback.follow(this.#now);
     this.#parts.changed();
     return this.#playback.take();
   }
@@ -206,6 +242,10 @@ export class Director {
     this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
     this.#playback.follow(at);
     this.#parts.changed();
+  }
+
+  get #now(): Instant {
+    return this.#parts.clock.now();
   }
 
   #around(watching: boolean): Around {
@@ -262,43 +302,9 @@ export class Director {
     if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
   }
 
-  #obey(command: Command): void {
-    const now = this.#parts.clock.now();
-    switch (command.type) {
-      case 'override':
-        this.#overrideTimer.lastFor(command.for);
-        return this.#playback.override(command.mood);
-      case 'play':
-        // Play on a box without its broker makes it play alone (`Coordinator.passes`): agree again before starting.
-        this.#agree(now);
-        return this.#playback.play();
-      case 'pause':
-        return this.#playback.pause();
-      case 'next':
-        this.#parts.judged('skip');
-        return this.#playback.musicNow();
-      case 'like':
-        return this.#parts.judged('like');
-      case 'capture':
-        this.#capture.ask(now);
-        return this.#captured(now);
-      case 'update':
-        return this.#parts.update();
-      case 'stop':
-        return this.#playback.stop();
-      case 'volume':
-        this.#volume.wanted = command.value;
-        return void this.#volume.keep();
-      case 'camera':
-        return this.#switch(command.on);
-      case 'autoplay':
-        return this.#playback.autoplay(command.on);
-      case 'presence':
-        this.#sensor = command.on ?? undefined;
-        return this.#pass(now);
-      default:
-        return assertNever(command);
-    }
+  #obey<T extends Command['type']>(command: CommandOf<T>): void {
+    const carryOut: (command: CommandOf<T>) => void = this.#orders[command.type];
+    carryOut(command);
   }
 
   /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
@@ -328,7 +334,7 @@ export class Director {
     if (on) return;
     // What was seen last must not be told a moment longer than the camera looks.
     this.#room = closeEyes(this.#room);
-    this.#pass(this.#parts.clock.now());
+    this.#pass(this.#now);
   }
 
   #remember(): void {

@@ -92,7 +92,10 @@ export class PlaybackControl {
   override(mood: Override): void {
     const held = this.#wanted.will !== 'playing';
     this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
-    if (held && isEmotion(mood)) return this.play();
+    if (held && isEmotion(mood)) {
+      this.play();
+      return;
+    }
     if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
     if (mood === 'away' && !this.#wanted.autoplay) this.want({ will: 'stopped' });
   }
@@ -102,18 +105,21 @@ export class PlaybackControl {
     const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
     this.want({ autoplay: on });
     if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
-    if (held && isEmotion(inForce(this.#wanted))) return this.play();
-    if (held) this.want({ will: 'playing' });
+    if (held && isEmotion(inForce(this.#wanted))) this.play();
+    else if (held) this.want({ will: 'playing' });
   }
 
   /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
   captured(mood: Mood): void {
     this.want({ seen: mood, override: 'auto' });
-    if (this.#wanted.will !== 'playing' || !this.#fits) return this.play();
+    if (this.#wanted.will !== 'playing' || !this.#fits) this.play();
   }
 
   play(): void {
-    if (!this.#fits || this.#parts.player.playback.kind !== 'paused') return this.musicNow();
+    if (!this.#fits || this.#parts.player.playback.kind !== 'paused') {
+      this.musicNow();
+      return;
+    }
     this.want({ will: 'playing' });
     if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
     this.#request({ kind: 'resume' });

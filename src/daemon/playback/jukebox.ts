@@ -100,14 +100,17 @@ export class Jukebox {
     switch (request.kind) {
       case 'silence':
       case 'music':
-        return this.#request(request);
+        this.#request(request);
+        break;
       case 'pause':
         this.#holdBack();
-        return void this.#parts.player.pause();
+        void this.#parts.player.pause();
+        break;
       case 'resume':
-        return void this.#parts.player.resume();
+        void this.#parts.player.resume();
+        break;
       default:
-        return assertNever(request);
+        assertNever(request);
     }
   }
 

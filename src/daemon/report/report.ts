@@ -1,0 +1,78 @@
+import type { GroupState } from '../../domain/group.ts';
+import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { Moment } from '../../domain/units.ts';
+import type { History } from '../../history/port.ts';
+import type { RoomState } from '../../mood/room.ts';
+import { seesIn } from '../../mood/room.ts';
+import type { Publisher } from '../../mqtt/port.ts';
+import type { Releases } from '../../music/port.ts';
+import type { Player } from '../../players/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import { reportedAbsence, reportedFaces, wholeCamera } from './reported-faces.ts';
+
+/** What the director knows of the room, and of what people want. */
+type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'autoplay' | 'will' | 'confidence'> & {
+  readonly assumed: boolean;
+  readonly until: Moment | undefined;
+  readonly leaving: boolean;
+  readonly room: RoomState;
+  readonly cameraOn: boolean;
+};
+
+/** What the cameras deliver. */
+type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean) => readonly NamedCameraState[] };
+
+/** Everything that a report is made of. */
+export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'> & {
+  readonly director: Decided;
+  readonly cameras: Cameras;
+  readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
+  readonly publisher: Pick<Publisher, 'state'>;
+  readonly history: Pick<History, 'state'>;
+  readonly group: GroupState | undefined;
+  readonly ytdlp?: Pick<Releases, 'state'> | undefined;
+  readonly temperature: () => number | undefined;
+  readonly clock: Clock;
+  readonly today: () => Moment;
+};
+
+/** What the box tells of itself at this moment: to MQTT, to the page and to the log. */
+export function reportOf(sources: ReportSources): Report {
+  const { id, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
+  const temperature = sources.temperature();
+  return {
+    ...{ id, version, liked, noMusic },
+    ...decided(sources),
+    ...{ playback: player.playback, volume: player.volume, audible: player.audible },
+    ...seen(sources),
+    broker: publisher.state,
+    history: history.state,
+    ...(group && { group }),
+    ...(temperature !== undefined && { temperature }),
+    ...(ytdlp && { ytdlp: ytdlp.state }),
+  };
+}
+
+function decided({ director }: ReportSources) {
+  const { assumed, autoplay, confidence, expression, leaving, mood, override, presence, until, will } = director;
+  return {
+    ...{ mood, expression, presence, override, autoplay, will, confidence },
+    ...(assumed && { assumed }),
+    ...(until !== undefined && { until }),
+    ...(leaving && { leaving }),
+  };
+}
+
+function seen({ cameras, clock, director, today }: ReportSources) {
+  const { cameraOn, room } = director;
+  const states = cameras.states(cameraOn);
+  const camera: CameraState = wholeCamera(states);
+  return {
+    ...reportedFaces(room, clock.now()),
+    ...reportedAbsence(room, clock.now(), today()),
+    sees: seesIn(room, clock.now()),
+    camera,
+    ...(states.length > 1 && { cameras: states }),
+    ...{ fps: cameras.fps, dropped: cameras.dropped },
+  };
+}
