@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the real vitest over these files, as scripts/test does, and says what the summary makes of it. */
-function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): { line: string; status: number | null } {
+function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): Summary {
   const suite = mkdtempSync(join(folder, 'suite-'));
   const report = join(suite, 'report.json');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, name), text);
@@ -21,35 +21,45 @@ function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): {
   return summary(report, run.status ?? 1, failedChecks);
 }
 
-function summary(report: string, vitestStatus: number, failedChecks: number): { line: string; status: number | null } {
+type Summary = { readonly line: string; readonly status: number | null; readonly said: string };
+
+function summary(report: string, vitestStatus: number, failedChecks: number): Summary {
   const args = [join(root, 'scripts/lib/summary.mjs'), report, String(vitestStatus), String(failedChecks)];
-  const { stdout, status } = spawnSync('node', args, { encoding: 'utf8' });
-  return { line: stdout, status };
+  const { stderr, stdout, status } = spawnSync('node', args, { encoding: 'utf8' });
+  return { line: stdout, status, said: stderr };
 }
 
 const GOOD = "test('adds', () => expect(1 + 1).toBe(2)); test.runIf(false)('elsewhere', () => undefined);";
 
 test('what passed and what was skipped', () =>
-  expect(summaryOf({ 'a.test.js': GOOD }, 0)).toEqual({ line: '1 passed, 0 failed, 1 skipped\n', status: 0 }));
+  expect(summaryOf({ 'a.test.js': GOOD }, 0)).toMatchObject({ line: '1 passed, 0 failed, 1 skipped\n', status: 0 }));
 
 test('a failed test and a file that cannot be loaded both count', () => {
   const files = { 'a.test.js': GOOD, 'b.test.js': "test('adds', () => expect(1 + 1).toBe(3));", 'c.test.js': "import './missing.js';" };
-  expect(summaryOf(files)).toEqual({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 });
+  expect(summaryOf(files)).toMatchObject({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 });
 });
 
 test('a rejection that nobody caught fails the run, though every test passed', () => {
   const stray =
     "test('fine', async () => { void Promise.reject(new Error('stray')); await new Promise((done) => setTimeout(done, 50)); });";
-  expect(summaryOf({ 'a.test.js': stray })).toEqual({ line: '1 passed, 1 failed, 0 skipped\n', status: 1 });
+  expect(summaryOf({ 'a.test.js': stray })).toMatchObject({ line: '1 passed, 1 failed, 0 skipped\n', status: 1 });
+});
+
+test('a file whose process dies is named, and counts', () => {
+  const dying =
+    "test('first', () => undefined); test('dies', () => { process.kill(process.pid, 'SIGKILL'); return new Promise(() => undefined); });";
+  const { line, said, status } = summaryOf({ 'a.test.js': GOOD, 'b.test.js': dying });
+  expect({ line, status }).toEqual({ line: expect.stringMatching(/^\d+ passed, 1 failed, 1 skipped\n$/), status: 1 });
+  expect(said).toMatch(/b\.test\.js: \d+ tests never finished/);
 });
 
 test('a failed check before the tests is not forgotten', () =>
-  expect(summaryOf({ 'a.test.js': GOOD }, 2)).toEqual({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 }));
+  expect(summaryOf({ 'a.test.js': GOOD }, 2)).toMatchObject({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 }));
 
 test('no report, because vitest was stopped: failed', () =>
-  expect(summary(join(folder, 'none.json'), 124, 0)).toEqual({ line: '0 passed, 1 failed, 0 skipped\n', status: 1 }));
+  expect(summary(join(folder, 'none.json'), 124, 0)).toMatchObject({ line: '0 passed, 1 failed, 0 skipped\n', status: 1 }));
 
-test('no tests at all: failed', () => expect(summaryOf({})).toEqual({ line: '0 passed, 1 failed, 0 skipped\n', status: 1 }));
+test('no tests at all: failed', () => expect(summaryOf({})).toMatchObject({ line: '0 passed, 1 failed, 0 skipped\n', status: 1 }));
 
 test('the lockfile is one that npm 9.2 and npm 11 both install from', () =>
   expect(execFileSync('node', ['scripts/lib/lock.mjs', '--check'], { cwd: root, encoding: 'utf8' })).toBe(''));
