@@ -86,6 +86,16 @@ export class Cafe implements AsyncDisposable {
     return seconds;
   }
 
+  /** Waits for one of these sounds. If it does not come, the error says what the box logged last, and whether it is still there. */
+  async hears(names: readonly string[], within: number): Promise<void> {
+    try {
+      await this.ear.hear(names, { from: Date.now(), within });
+    } catch (cause) {
+      const there = this.processes.includes(this.box.pid) ? 'the box is running' : 'the box has gone';
+      throw new Error([(cause as Error).message, there, ...this.box.log.slice(-20)].join('\n'), { cause });
+    }
+  }
+
   async command(said: object): Promise<number> {
     const headers = { 'content-type': 'application/json' };
     return (await fetch(`${this.box.url}/api/commands`, { method: 'POST', headers, body: JSON.stringify(said) })).status;
