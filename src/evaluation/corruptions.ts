@@ -1,4 +1,5 @@
 import type { GreyPicture } from '../inference/grey-picture.ts';
+import { normal, seeded } from '../shared/random.ts';
 
 /** What rooms and cameras do to a face, one thing at a time. All are pure and keep the picture's size; greys are 0 to 255. */
 
@@ -27,9 +28,8 @@ export const shifted = (picture: GreyPicture, right: number, down: number): Grey
 
 /** A dim sensor: Gaussian noise of that standard deviation in greys; the same for the same seed. */
 export function noisy(picture: GreyPicture, sigma: number, seed: number): GreyPicture {
-  const random = uniform(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958
-  return eachGrey(picture, (grey) => grey + sigma * normal());
+  const random = seeded(seed);
+  return eachGrey(picture, (grey) => grey + sigma * normal(random));
 }
 
 /** `forEach`, since an iterator over the bytes would cost five times as much. */
@@ -73,14 +73,3 @@ function greyAt({ width, height, gray }: GreyPicture, x: number, y: number): num
 }
 
 const inside = (place: number, length: number): number => Math.min(length - 1, Math.max(0, place));
-
-/** Numbers from 0 up to but not 1, the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
-export function uniform(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,8 +1,8 @@
 import type { FaceBox } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
-import { uniform } from '../../evaluation/corruptions.ts';
 import type { GreyPicture } from '../../inference/grey-picture.ts';
 import { cv, grayMat, owned } from '../../shared/opencv.ts';
+import { seeded } from '../../shared/random.ts';
 import type { Head } from './heads.ts';
 
 /** Width of a face, metres, and the angle that the lens sees across, degrees. */
@@ -68,7 +68,7 @@ function blend(gray: Uint8Array, width: number, head: GreyPicture, left: number,
 
 /** A picture in that light, with the sensor's noise; the same for the same seed. */
 export function lit({ width, height, gray }: GreyPicture, { gain, side, noise }: Light, seed: number): GreyPicture {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const across = Float32Array.from({ length: width }, (_, x) => gain * (1 + ((side - 1) * x) / width));
   const out = new Uint8Array(gray.length);
   for (let at = 0; at < gray.length; at += 1) {
