@@ -88,7 +88,10 @@ const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle] + sorted[middle - 1]) / 2;
 };
 
-/** Numbers from 0 to 1, the same for the same seed (Marsaglia's xorshift). Not `seeded` of src/shared/random.ts: the figures in the model card were drawn with these. */
+/**
+ * Numbers from 0 to 1, the same for the same seed (Marsaglia's xorshift). Not `seeded` of src/shared/random.ts: the figures in docs/model-card.md
+ * were drawn with these.
+ */
 export function chance(seed) {
   let state = seed * 0x9e3779b1;
   return () => {

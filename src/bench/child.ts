@@ -1,7 +1,7 @@
 import { CameraLost } from '../camera/errors.ts';
 import { SourceError } from '../camera/source.ts';
 import { ModelError } from '../inference/manifest.ts';
-import type { Opening, Round, Scenario, Side } from './port.ts';
+import type { Opening, Round, Scenario, Side, SideName } from './port.ts';
 import { Stage } from './stage.ts';
 
 /** One side in a process of its own: its memory is its own, and its CPU time is nobody else's. Told what to do by `SideProcess`. */
@@ -15,10 +15,11 @@ const EXPECTED = [SourceError, CameraLost, ModelError];
 let stage: Stage | undefined;
 
 /** Loaded when wanted: what one side needs is no part of the other's memory. */
-async function sideOf({ side, inference, workingWidth, reach }: Opening): Promise<Side> {
-  if (side === 'ours') return (await import('./ours.ts')).openOurs(inference, { working_width: workingWidth, reach });
-  return (await import('./paper.ts')).PaperRecipe.open(inference);
-}
+const OPENERS: Readonly<Record<SideName, (opening: Opening) => Promise<Side>>> = {
+  ours: async ({ inference, workingWidth, reach }) =>
+    (await import('./ours.ts')).openOurs(inference, { working_width: workingWidth, reach }),
+  paper: async ({ inference }) => (await import('./paper.ts')).PaperRecipe.open(inference),
+};
 
 async function answered(scene: Scenario): Promise<ChildAnswer> {
   try {
@@ -33,7 +34,7 @@ async function answered(scene: Scenario): Promise<ChildAnswer> {
 
 process.on('message', async (asked: ChildRequest) => {
   if ('scene' in asked) process.send?.(await answered(asked.scene));
-  else stage = new Stage(asked.opening, () => sideOf(asked.opening), new AbortController().signal);
+  else stage = new Stage(asked.opening, () => OPENERS[asked.opening.side](asked.opening), new AbortController().signal);
 });
 // Whoever asked is gone, or ends this process; a terminal's Ctrl-C reaches both, and only one of them has something to say.
 process.on('disconnect', () => process.exit());

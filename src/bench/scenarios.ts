@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/assert-never.ts';
 import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { noisy } from '../evaluation/corruptions.ts';
@@ -16,11 +17,18 @@ const APART = 3;
 
 /** The frames of a scene. The clip's own for the clip; at most 20 where they are larger. */
 export function sceneOf(scene: Scenario, clip: readonly Frame[]): readonly Frame[] {
-  if (scene.kind === 'clip') return clip;
-  if (scene.kind === 'empty') return emptyRoom(clip);
-  const few = clip.slice(0, FEW);
-  if (scene.kind === 'faces') return few.map((frame, index) => framed(frame, crowd(clip, index, scene.faces)));
-  return few.map((frame) => framed(frame, filled(frame, scene.width, scene.height)));
+  switch (scene.kind) {
+    case 'clip':
+      return clip;
+    case 'empty':
+      return emptyRoom(clip);
+    case 'faces':
+      return clip.slice(0, FEW).map((frame, index) => framed(frame, crowd(clip, index, scene.faces)));
+    case 'size':
+      return clip.slice(0, FEW).map((frame) => framed(frame, filled(frame, scene.width, scene.height)));
+    default:
+      return assertNever(scene);
+  }
 }
 
 /** The clip's own room, searched in vain. */

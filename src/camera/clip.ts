@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Frame } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { cv } from '../shared/opencv.ts';
@@ -75,9 +76,16 @@ type PacedCapture = Capture & { readonly fps: number };
 /** A file or folder, opened. `imageFps` is the pace of images, which have none. Throws `SourceError`, `CameraLost`. */
 export async function openFile(path: string, imageFps: number, widest?: number): Promise<PacedCapture> {
   const { kind } = fileSource(path);
-  if (kind === 'clip') return openClip(path, widest);
-  const files = kind === 'image' ? [path] : await imagesIn(path);
-  return images(path, files, imageFps, widest);
+  switch (kind) {
+    case 'clip':
+      return openClip(path, widest);
+    case 'image':
+      return images(path, [path], imageFps, widest);
+    case 'folder':
+      return images(path, await imagesIn(path), imageFps, widest);
+    default:
+      return assertNever(kind);
+  }
 }
 
 function openClip(path: string, widest: number | undefined): PacedCapture {

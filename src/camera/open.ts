@@ -1,5 +1,6 @@
 import { camerasOf } from '../config/cameras.ts';
 import type { CameraConfig } from '../config/schema.ts';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
@@ -74,8 +75,12 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
       return (signal) => openMjpeg(source.url, signal);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
-    default:
+    case 'clip':
+    case 'image':
+    case 'folder':
       return fileOpener(source.path, config);
+    default:
+      return assertNever(source);
   }
 }
 

@@ -111,7 +111,8 @@ export class WatchedCamera implements Camera {
 
   async #read(capture: Capture, newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     const { fps, idle_fps, read_timeout } = this.#config;
-    const due = thin(() => (this.#pace === 'full' ? fps : Math.min(fps, idle_fps)));
+    const rates: Readonly<Record<Pace, number>> = { full: fps, idle: Math.min(fps, idle_fps) };
+    const due = thin(() => rates[this.#pace]);
     const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
     using patience = new SharedTimeout(read_timeout, this.#clock);
     while (!stop.aborted) {

@@ -1,4 +1,4 @@
-import type { InferenceConfig } from '../config/schema.ts';
+import type { Engine, InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
 import { OnnxClassifier } from './engines/onnx.ts';
 import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
@@ -65,13 +65,20 @@ export async function cascadeOf(config: Pick<InferenceConfig, 'models' | 'cascad
   return config.cascade || modelPath(folder, await readManifest(folder), 'cascade');
 }
 
+type EngineOpener = (folder: string, manifest: Manifest) => Promise<EmotionClassifier>;
+
+const OPENERS: Readonly<Record<Engine, EngineOpener>> = {
+  onnx: async (folder, manifest) => OnnxClassifier.open(await modelFile(folder, manifest, 'onnx')),
+  tensorflow: async (folder, manifest) => {
+    const tf = await nativeTensorFlow();
+    const [topology, weights] = await Promise.all([
+      modelFile(folder, manifest, 'tfjs-topology'),
+      modelFile(folder, manifest, 'tfjs-weights'),
+    ]);
+    return TfjsClassifier.open(tf, { topology, weights });
+  },
+};
+
 /** The chosen engine with the weights of that folder. Throws `ModelError`. */
-export async function openClassifier(engine: InferenceConfig['engine'], folder: string, manifest: Manifest): Promise<EmotionClassifier> {
-  if (engine === 'onnx') return OnnxClassifier.open(await modelFile(folder, manifest, 'onnx'));
-  const tf = await nativeTensorFlow();
-  const [topology, weights] = await Promise.all([
-    modelFile(folder, manifest, 'tfjs-topology'),
-    modelFile(folder, manifest, 'tfjs-weights'),
-  ]);
-  return TfjsClassifier.open(tf, { topology, weights });
-}
+export const openClassifier = (engine: Engine, folder: string, manifest: Manifest): Promise<EmotionClassifier> =>
+  OPENERS[engine](folder, manifest);

@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { area } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
@@ -74,8 +75,16 @@ export class HaarFinder implements FaceSearcher {
   #limits(sizes: Sizes | undefined): Pick<Search, 'least' | 'most'> {
     const { scale_factor, min_face } = this.#settings;
     const large = Math.round(min_face * LARGE);
-    if (sizes === 'large') return { least: large };
-    return sizes === 'small' ? { least: min_face, most: Math.ceil(large * scale_factor) } : { least: min_face };
+    switch (sizes) {
+      case undefined:
+        return { least: min_face };
+      case 'small':
+        return { least: min_face, most: Math.ceil(large * scale_factor) };
+      case 'large':
+        return { least: large };
+      default:
+        return assertNever(sizes);
+    }
   }
 
   async inPart(frame: Frame, { region, width, height, least, most }: Part, care: Care): Promise<readonly FaceBox[]> {

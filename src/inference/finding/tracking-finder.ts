@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { Frame } from '../../domain/sight.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import { frameViews } from '../frame-views.ts';
@@ -14,8 +15,6 @@ import type { FaceSearcher } from './searcher.ts';
 const MOST_FOLLOWED = 8;
 /** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
 const DOUBTFUL = ms(2500);
-
-const NOBODY = { found: [], lost: false } as const;
 
 /** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
 type Helpers = { readonly budget?: Budget; readonly far?: FarFaceFinder };
@@ -50,12 +49,21 @@ export class TrackingFaceFinder implements FaceFinder {
     const { sketch } = frameViews(frame);
     const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
-    if (before && plan === 'nothing') return before;
-    const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
-    if (!before || plan === 'everywhere') return this.#everywhere(frame, { ...before, faces: found, sketch });
-    if (lost) return this.#everywhere(frame, { faces: found, sketch, lost: frame.at });
-    if (plan === 'half') return this.#half(frame, { ...before, faces: found, sketch });
-    return { ...before, faces: found, sketch };
+    if (!before) return this.#everywhere(frame, { faces: [], sketch });
+    if (plan === 'nothing') return before;
+    const { found, lost } = await this.#around(frame, before.faces);
+    const now = { ...before, faces: found, sketch };
+    if (lost && plan !== 'everywhere') return this.#everywhere(frame, { ...now, lost: frame.at });
+    switch (plan) {
+      case 'everywhere':
+        return this.#everywhere(frame, now);
+      case 'half':
+        return this.#half(frame, now);
+      case 'around':
+        return now;
+      default:
+        return assertNever(plan);
+    }
   }
 
   /** Those who are still there, and whether one who is not may be found by a search of the whole frame. */
