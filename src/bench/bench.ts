@@ -58,7 +58,7 @@ export async function runBench(wanted: BenchOptions, { camera, inference }: Conf
   const { wall, cpu: decodeCpu } = warmUp.ours.decode;
   return {
     ...wanted,
-    frames: warmUp.ours.turns.length,
+    frames: warmUp.ours.costs.length,
     decode: { ms: wall, cpu_ms: decodeCpu },
     ours,
     paper,

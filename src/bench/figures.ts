@@ -47,7 +47,7 @@ export const p99 = (values: readonly number[]): number => values.toSorted((a, b)
 export const spreadOf = (values: readonly number[]): Spread => [Math.min(...values), Math.max(...values)];
 
 /** Mean of something of a frame in each round. */
-const means = (rounds: readonly Round[], of: (turn: FrameCost) => number): number[] => rounds.map(({ turns }) => mean(turns.map(of)));
+const means = (rounds: readonly Round[], of: (cost: FrameCost) => number): number[] => rounds.map(({ costs }) => mean(costs.map(of)));
 
 /** CPU milliseconds a frame, a round each. */
 export const cpuOf = (rounds: readonly Round[]): number[] => means(rounds, ({ cpu }) => cpu);
@@ -55,11 +55,11 @@ export const cpuOf = (rounds: readonly Round[]): number[] => means(rounds, ({ cp
 /** Faces a frame over all rounds. */
 export const facesOf = (rounds: readonly Round[]): number => mean(rounds.flatMap(({ boxes }) => boxes.map((found) => found.length)));
 
-function costOf(rounds: readonly Round[], of: (turn: FrameCost) => Spent): Cost {
-  const all = (figure: (spent: Spent) => number) => p99(rounds.flatMap(({ turns }) => turns.map((turn) => figure(of(turn)))));
+function costOf(rounds: readonly Round[], of: (cost: FrameCost) => Spent): Cost {
+  const all = (figure: (spent: Spent) => number) => p99(rounds.flatMap(({ costs }) => costs.map((cost) => figure(of(cost)))));
   return {
-    ms: median(means(rounds, (turn) => of(turn).wall)),
-    cpu_ms: median(means(rounds, (turn) => of(turn).cpu)),
+    ms: median(means(rounds, (cost) => of(cost).wall)),
+    cpu_ms: median(means(rounds, (cost) => of(cost).cpu)),
     p99_ms: all(({ wall }) => wall),
     p99_cpu_ms: all(({ cpu }) => cpu),
   };
@@ -67,7 +67,7 @@ function costOf(rounds: readonly Round[], of: (turn: FrameCost) => Spent): Cost 
 
 /** What a side's rounds of one scene come to. */
 export function figuresOf(rounds: readonly Round[]): SideFigures {
-  const whole = costOf(rounds, (turn) => turn);
+  const whole = costOf(rounds, (cost) => cost);
   const stage = (name: StageName) => [name, costOf(rounds, ({ stages }) => stages[name])] as const;
   return {
     engine: rounds[0]?.engine ?? '',

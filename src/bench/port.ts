@@ -51,7 +51,7 @@ export type Round = {
   readonly footage: string;
   /** What decoding cost, a frame of those that are held. */
   readonly decode: Spent;
-  readonly turns: readonly FrameCost[];
+  readonly costs: readonly FrameCost[];
   readonly boxes: readonly (readonly FaceBox[])[];
   /** Memory of the side's process after the round, MiB. */
   readonly rss: number;

@@ -30,15 +30,15 @@ export class Stage implements AsyncDisposable {
     const shown = await this.#prepared(scene, clip);
     const frames = replayed(shown.frames, shown.times++, fps);
     const narrow = scene.kind === 'size' && scene.shrunk ? (frame: Frame) => narrowed(frame, workingWidth) : undefined;
-    const [turns, boxes]: [FrameCost[], (readonly FaceBox[])[]] = [[], []];
+    const [costs, boxes]: [FrameCost[], (readonly FaceBox[])[]] = [[], []];
     for (const frame of frames) {
       this.#signal.throwIfAborted();
-      const { turn, found } = await timed(shown.side, () => (narrow ? narrow(frame) : frame));
-      turns.push(turn);
+      const { cost, found } = await timed(shown.side, () => (narrow ? narrow(frame) : frame));
+      costs.push(cost);
       boxes.push(found);
     }
     const rss = process.memoryUsage.rss() / 2 ** 20;
-    return { engine: shown.side.engine, footage: shown.footage, decode: clip.decode, turns, boxes, rss };
+    return { engine: shown.side.engine, footage: shown.footage, decode: clip.decode, costs, boxes, rss };
   }
 
   async #footage(): Promise<Footage> {
@@ -71,13 +71,13 @@ type Shown = {
   times: number;
 };
 
-async function timed(side: Side, next: () => Frame): Promise<{ readonly turn: FrameCost; readonly found: readonly FaceBox[] }> {
-  const whole = new Meter(['turn']);
+async function timed(side: Side, next: () => Frame): Promise<{ readonly cost: FrameCost; readonly found: readonly FaceBox[] }> {
+  const whole = new Meter(['frame']);
   const before = side.spent;
-  const found = await whole.time('turn', () => side.look(next()));
+  const found = await whole.time('frame', () => side.look(next()));
   const after = side.spent;
   const stages = Object.fromEntries(STAGES.map((stage) => [stage, less(after[stage], before[stage])])) as FrameCost['stages'];
-  return { turn: { ...whole.spent.turn, stages }, found };
+  return { cost: { ...whole.spent.frame, stages }, found };
 }
 
 const less = (a: Spent, b: Spent): Spent => ({ wall: ms(a.wall - b.wall), cpu: ms(a.cpu - b.cpu) });

@@ -10,10 +10,10 @@ import { imageAt, STORED_SIDE } from './labelled.ts';
 import type { Prediction } from './metrics.ts';
 
 /** The strongest emotion by one opinion, and its probability. */
-export type Said = { readonly guess: Emotion; readonly confidence: number };
+export type Answer = { readonly guess: Emotion; readonly confidence: number };
 
 /** What was said of one labelled face, by each opinion; the daemon reports and acts on that of people. */
-export type FaceReading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<LabelHead, Said>>;
+export type FaceReading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<LabelHead, Answer>>;
 
 /** A labelled set: some rows of it, and the pixels of all. */
 export type FaceSet = { readonly rows: readonly Labelled[]; readonly pixels: Uint8Array };
@@ -57,7 +57,7 @@ async function readBatch(
   });
 }
 
-function saidOf(scores: EmotionScores): Said {
+function saidOf(scores: EmotionScores): Answer {
   const guess = strongest(scores);
   return { guess, confidence: scores[guess] };
 }

@@ -23,7 +23,7 @@ export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture>
     throw new CameraLost(`${name} ${refusal(answer)}`);
   }
   const close = async (): Promise<void> => void answer.destroy();
-  return jpegCapture(name, broken(name, parts(answer, boundary)), close);
+  return jpegCapture(name, withNetworkLoss(name, parts(answer, boundary)), close);
 }
 
 function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
@@ -45,7 +45,7 @@ function refusal(answer: IncomingMessage): string {
 }
 
 /** The same stream; when it breaks, the error says whose it was. */
-export async function* broken(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+export async function* withNetworkLoss(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* jpegs;
   } catch (cause) {

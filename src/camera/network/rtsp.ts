@@ -11,7 +11,7 @@ import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
 import { publicAddress } from '../source.ts';
-import { broken } from './mjpeg.ts';
+import { withNetworkLoss } from './mjpeg.ts';
 import { parts } from './multipart.ts';
 import { networkFault } from './network-fault.ts';
 
@@ -39,7 +39,7 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
   const close = (): Promise<void> => end(ffmpeg, gone, clock);
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) await close();
-  const jpegs = broken(name, parts(output(ffmpeg, url), BOUNDARY));
+  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY));
   return jpegCapture(name, jpegs, close);
 }
 

@@ -11,14 +11,16 @@ import type { SearchWindow } from './search-window.ts';
 import { outOfWindow, searchWindow } from './search-window.ts';
 
 /** How a face is looked for around its place: shrunk (or stretched) to `shown` pixels, in steps, with so many hits. */
-export type SearchManner = { readonly shown: number; readonly step: number; readonly neighbours: number };
+export type WindowSearch = { readonly shown: number; readonly step: number; readonly neighbours: number };
 
 /** The face around `face`, looked for at its tilt, with the most hits; nothing where it is not there. */
-export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, manner: SearchManner): Promise<FoundFace | undefined> {
+export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, manner: WindowSearch): Promise<FoundFace | undefined> {
   const { shown, step, neighbours } = manner;
   const tilt = face.tilt ?? 0;
   const window = searchWindow(face, frame, shown);
-  using picture = owned(tilt === 0 ? shownAs(cutOut(frame, window.region), window.side, window.side) : tiltedWindow(frame, window, tilt));
+  using picture = owned(
+    tilt === 0 ? resizedMat(cutOut(frame, window.region), window.side, window.side) : tiltedWindow(frame, window, tilt),
+  );
   const found = await cascade.search(picture, { step, neighbours, least: window.least, most: window.most });
   const [best] = found.toSorted((a, b) => area(b.box) - area(a.box));
   const box = best && clipped(outOfWindow(turnedBack(best.box, window.side, tilt), window), frame);
@@ -26,7 +28,7 @@ export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, 
 }
 
 /** A picture at that size, as a Mat that the caller releases. */
-export function shownAs({ gray, width, height }: Parameters<typeof cutOut>[0], toWidth: number, toHeight: number): Mat {
+export function resizedMat({ gray, width, height }: Parameters<typeof cutOut>[0], toWidth: number, toHeight: number): Mat {
   const whole = grayMat(gray, width, height);
   if (width === toWidth && height === toHeight) return whole;
   using released = owned(whole);

@@ -9,7 +9,7 @@ import { partAround, partsOf } from './parts.ts';
 import { isSame } from './same-face.ts';
 import type { FaceSearcher } from './searcher.ts';
 import type { WatchedPart } from './watched-part.ts';
-import { byUrgency, careOf, searchedAt, unseen, withMovement, worthOf } from './watched-part.ts';
+import { byUrgency, careOf, priorityOf, searchedAt, unsearched, withMovement } from './watched-part.ts';
 
 /** A candidate is looked at in the frames that follow for so long. */
 const DOUBTED = ms(1000);
@@ -57,7 +57,7 @@ export class FarFaceFinder {
   }
 
   /** Faces that were lost at that moment: they count again as soon as one is beyond doubt at its place. */
-  missing(faces: readonly FaceBox[], at: Instant): void {
+  addLost(faces: readonly FaceBox[], at: Instant): void {
     this.#candidates = [...faces.map((box) => ({ box, since: at })), ...this.#candidates].slice(0, MOST_CANDIDATES);
   }
 
@@ -76,7 +76,7 @@ export class FarFaceFinder {
 
   /** The whole room at once: who is there already is told at once too, as there is no mood yet that a mistake could spoil. */
   async #first(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
-    this.#parts = unseen(partsOf(frame, this.#sizes(frame)));
+    this.#parts = unsearched(partsOf(frame, this.#sizes(frame)));
     this.#candidates = [];
     const boxes = await this.#search(frame, known);
     this.#candidates = boxes.map((box) => ({ box, since: frame.at }));
@@ -116,8 +116,8 @@ export class FarFaceFinder {
     const found: FaceBox[] = [];
     let left = known.length > 0 ? MOST_FOLLOWING : parts.length;
     for (const watched of parts.toSorted(byUrgency)) {
-      const worth = worthOf(watched, frame.at, known.length > 0);
-      const can = left > 0 && this.#budget.allows(frame.at, watched.owed === 0);
+      const worth = priorityOf(watched, frame.at, known.length > 0);
+      const can = left > 0 && this.#budget.allows(frame.at, watched.searchesLeft === 0);
       if (worth === 'nothing' || (worth === 'may' && !can)) continue;
       left -= 1;
       found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part, careOf(watched)))));

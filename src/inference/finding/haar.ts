@@ -7,7 +7,7 @@ import { clipped, cutOut } from '../crop.ts';
 import { frameViews } from '../frame-views.ts';
 import type { FoundFace } from '../port.ts';
 import { tiltsNear } from '../tilt.ts';
-import { inWindow, shownAs } from './around-face.ts';
+import { inWindow, resizedMat } from './around-face.ts';
 import type { Search } from './cascade.ts';
 import { Cascade } from './cascade.ts';
 import type { Part } from './parts.ts';
@@ -88,7 +88,7 @@ export class HaarFinder implements FaceSearcher {
   }
 
   async inPart(frame: Frame, { region, width, height, least, most }: Part, care: Care): Promise<readonly FaceBox[]> {
-    using picture = owned(shownAs(cutOut(frame, region), width, height));
+    using picture = owned(resizedMat(cutOut(frame, region), width, height));
     const found = await this.#cascades.part.search(picture, { ...IN_PART[care], least, most });
     const boxes = found.map(({ box }) => enlarged(box, region.width / width));
     return largestFirst(
@@ -97,7 +97,7 @@ export class HaarFinder implements FaceSearcher {
     );
   }
 
-  async again(frame: Frame, before: FoundFace): Promise<FoundFace | undefined> {
+  async findAgain(frame: Frame, before: FoundFace): Promise<FoundFace | undefined> {
     const { around, careful } = this.#cascades;
     const quickly = await inWindow(frame, before, around, AGAIN);
     if (quickly) return quickly;

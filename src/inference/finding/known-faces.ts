@@ -30,7 +30,7 @@ export type KnownFaces = {
 };
 
 /** What a search has found, and the faces around which alone it was seen for a while. */
-export function together(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
+export function mergedFaces(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
   const confirmed = found.map((box): Followed => ({ box, confirmed: at }));
   const doubtful = around.filter((face) => elapsed(face.confirmed, at) < UNCONFIRMED && !isAmong(confirmed, face.box));
   return [...confirmed, ...doubtful];
@@ -38,6 +38,6 @@ export function together(around: readonly Followed[], found: readonly FaceBox[],
 
 export const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
 
-export const isAsLarge = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
-export const boxes = ({ faces }: KnownFaces): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
+export const boxesOf = ({ faces }: KnownFaces): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

@@ -9,7 +9,7 @@ export interface FaceSearcher extends FaceFinder {
   /** Faces of the part's sizes in a part of the frame; some of them are none: ask `surely`. */
   inPart(frame: Frame, part: Part, care: Care): Promise<readonly FaceBox[]>;
   /** The face that was at `before` a moment ago, near there and of about that size and tilt; nothing where it is gone. */
-  again(frame: Frame, before: FoundFace): Promise<FoundFace | undefined>;
+  findAgain(frame: Frame, before: FoundFace): Promise<FoundFace | undefined>;
   /** The face at that place if it is seen clearly: enough to go on following it, too little to begin. */
   clearly(frame: Frame, face: FoundFace): Promise<FoundFace | undefined>;
   /** The face at that place if it is one beyond doubt. */

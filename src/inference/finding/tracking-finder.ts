@@ -6,7 +6,7 @@ import type { FaceFinder, FoundFace } from '../port.ts';
 import type { Budget } from './budget.ts';
 import type { FarFaceFinder } from './far-faces.ts';
 import type { Followed, KnownFaces } from './known-faces.ts';
-import { boxes, isAmong, isAsLarge, together, UNCONFIRMED } from './known-faces.ts';
+import { boxesOf, isAmong, isSameSize, mergedFaces, UNCONFIRMED } from './known-faces.ts';
 import { isSame } from './same-face.ts';
 import { planFor } from './search-plan.ts';
 import type { FaceSearcher } from './searcher.ts';
@@ -38,16 +38,16 @@ export class TrackingFaceFinder implements FaceFinder {
 
   async find(frame: Frame): Promise<readonly FoundFace[]> {
     const known = await this.#followed(frame);
-    const strangers = (await this.#far?.newcomers(frame, boxes(known))) ?? [];
+    const strangers = (await this.#far?.newcomers(frame, boxesOf(known))) ?? [];
     const faces = [...known.faces, ...strangers.map((box): Followed => ({ box, confirmed: frame.at }))];
     this.#known = { ...known, faces };
-    return boxes(this.#known);
+    return boxesOf(this.#known);
   }
 
   /** Large faces, and those that were known before. */
   async #followed(frame: Frame): Promise<KnownFaces> {
     const { sketch } = frameViews(frame);
-    const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
+    const before = this.#known && isSameSize(this.#known, frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
     if (!before) return this.#everywhere(frame, { faces: [], sketch });
     if (plan === 'nothing') return before;
@@ -77,7 +77,7 @@ export class TrackingFaceFinder implements FaceFinder {
       if (again && !isAmong(found, again.box)) found.push(again);
       else gone.push(face);
     }
-    this.#far?.missing(
+    this.#far?.addLost(
       gone.filter((face) => far.includes(face)).map(({ box }) => box),
       frame.at,
     );
@@ -85,7 +85,7 @@ export class TrackingFaceFinder implements FaceFinder {
   }
 
   async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
-    const again = await this.#paid(() => this.#finder.again(frame, box), 'spendByClock');
+    const again = await this.#paid(() => this.#finder.findAgain(frame, box), 'spendByClock');
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };
@@ -100,7 +100,7 @@ export class TrackingFaceFinder implements FaceFinder {
   async #everywhere(frame: Frame, known: Pick<KnownFaces, 'faces' | 'sketch' | 'lost'>): Promise<KnownFaces> {
     return {
       ...known,
-      faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
+      faces: mergedFaces(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
       scanned: frame.at,
       next: 'small',
       width: frame.width,
@@ -117,6 +117,6 @@ export class TrackingFaceFinder implements FaceFinder {
     const next = known.next === 'small' ? 'large' : 'small';
     const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
     const strangers = found.filter((box) => !isAmong(faces, box));
-    return { ...known, faces: together(faces, strangers, frame.at), scanned: frame.at, next };
+    return { ...known, faces: mergedFaces(faces, strangers, frame.at), scanned: frame.at, next };
   }
 }

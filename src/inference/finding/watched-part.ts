@@ -18,27 +18,27 @@ const LONGEST_UNSEEN = ms(20_000);
 /** So many cells have to change in a part: the face of somebody who comes in at 3 m is two cells wide. */
 const CELLS = 2;
 
-/** A part and when it was searched for the last time, what was to be seen then, and how many searches are still owed to what moved in it. */
-export type WatchedPart = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly owed: number };
+/** A part and when it was searched for the last time, what was to be seen then, and how many searches are still searchesLeft to what moved in it. */
+export type WatchedPart = { readonly part: Part; readonly searched?: Instant; readonly sketch?: Sketch; readonly searchesLeft: number };
 
-export const unseen = (parts: readonly Part[]): readonly WatchedPart[] => parts.map((part) => ({ part, owed: LOOKS }));
+export const unsearched = (parts: readonly Part[]): readonly WatchedPart[] => parts.map((part) => ({ part, searchesLeft: LOOKS }));
 
 /** What a part is worth: a search in any case, one as far as the budget allows, or none. */
-export type Worth = 'must' | 'may' | 'nothing';
+export type SearchPriority = 'must' | 'may' | 'nothing';
 
 /** The same part, with what has moved in it since it was searched. Movement around faces that are known is theirs. */
 export function withMovement(watched: WatchedPart, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): WatchedPart {
-  if (watched.sketch === undefined || watched.owed === LOOKS) return watched;
+  if (watched.sketch === undefined || watched.searchesLeft === LOOKS) return watched;
   const theirs = known.map((face) => cellsOf(surroundings(face), sketch, frame.width));
   const changed = countChanged(watched.sketch, sketch, cellsOf(watched.part.region, sketch, frame.width), theirs);
-  return changed >= CELLS ? { ...watched, owed: LOOKS } : watched;
+  return changed >= CELLS ? { ...watched, searchesLeft: LOOKS } : watched;
 }
 
-export function worthOf({ searched, owed }: WatchedPart, at: Instant, following: boolean): Worth {
+export function priorityOf({ searched, searchesLeft }: WatchedPart, at: Instant, following: boolean): SearchPriority {
   if (searched === undefined) return 'must';
   const since = elapsed(searched, at);
   if (since >= LONGEST_UNSEEN) return 'must';
-  if (owed === 0) return since >= RESCAN_STILL && !following ? 'may' : 'nothing';
+  if (searchesLeft === 0) return since >= RESCAN_STILL && !following ? 'may' : 'nothing';
   return since >= (following ? RESCAN_FOLLOWING : RESCAN_MOVING) ? 'may' : 'nothing';
 }
 
@@ -46,18 +46,19 @@ export function worthOf({ searched, owed }: WatchedPart, at: Instant, following:
  * Two searches in steps of different size miss different faces, so they take turns. What has not changed is searched carefully, as it is searched
  * seldom; where something moved, a quick search comes first.
  */
-export const careOf = ({ owed }: WatchedPart): Care => (owed % 2 === 1 ? 'quick' : 'careful');
+export const careOf = ({ searchesLeft }: WatchedPart): Care => (searchesLeft % 2 === 1 ? 'quick' : 'careful');
 
 /** The part after a search. */
-export const searchedAt = ({ part, owed }: WatchedPart, at: Instant, sketch: Sketch): WatchedPart => ({
+export const searchedAt = ({ part, searchesLeft }: WatchedPart, at: Instant, sketch: Sketch): WatchedPart => ({
   part,
   searched: at,
   sketch,
-  owed: Math.max(0, owed - 1),
+  searchesLeft: Math.max(0, searchesLeft - 1),
 });
 
 /** Where something moved first, then what was searched longest ago. */
-export const byUrgency = (a: WatchedPart, b: WatchedPart): number => b.owed - a.owed || (a.searched ?? 0) - (b.searched ?? 0);
+export const byUrgency = (a: WatchedPart, b: WatchedPart): number =>
+  b.searchesLeft - a.searchesLeft || (a.searched ?? 0) - (b.searched ?? 0);
 
 /** A face with its head, shoulders and arms. */
 const surroundings = ({ x, y, width, height }: FaceBox) => ({

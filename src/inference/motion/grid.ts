@@ -2,7 +2,7 @@
 export type Grid = { readonly across: number; readonly down: number };
 
 /** For each cell the largest value among itself and its eight neighbours. */
-export function widest(values: Float32Array, { across, down }: Grid): Float32Array {
+export function dilated(values: Float32Array, { across, down }: Grid): Float32Array {
   const along = new Float32Array(values.length);
   for (let row = 0, cell = 0; row < down; row += 1) {
     for (let column = 0; column < across; column += 1, cell += 1) {
@@ -22,7 +22,7 @@ export function widest(values: Float32Array, { across, down }: Grid): Float32Arr
 }
 
 /** The marked cells (those that are not 0), as connected groups: neighbours touch by a side or a corner. */
-export function groups(marks: Uint8Array, { across }: Grid): readonly (readonly number[])[] {
+export function connectedGroups(marks: Uint8Array, { across }: Grid): readonly (readonly number[])[] {
   const left = marks.slice();
   const found: number[][] = [];
   for (let cell = 0; cell < left.length; cell += 1) {

@@ -3,10 +3,10 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
 import { unexplained } from './lighting.ts';
 import type { Screens } from './screens.ts';
-import { noScreens, offScreen, watched } from './screens.ts';
+import { learnScreens, noScreens, offScreen } from './screens.ts';
 import type { Sketch } from './sketch.ts';
 import type { Unrest } from './unrest.ts';
-import { learnt, noUnrest, unusual } from './unrest.ts';
+import { initialUnrest, learnUnrest, unusual } from './unrest.ts';
 
 /** Looked at no more often: a limb moves by half a cell at 3 m in this time. */
 const EVERY = ms(250);
@@ -49,18 +49,18 @@ export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Inst
   if (passed < EVERY) return { motion: before, moved: false };
   if (passed > GAP) return { motion: { ...before, at, sketch, unusual: [] }, moved: false };
   const changes = unexplained(before.sketch, sketch);
-  const seen = watched(before.screens, changes, sketch, passed);
+  const seen = learnScreens(before.screens, changes, sketch, passed);
   const now = offScreen(seen, unusual(before.unrest, changes, sketch), sketch);
   const recent = [now, ...before.unusual].slice(0, MOMENTS);
   const moved = isMovement(recent, sketch);
   if (isOtherView(changes)) return { motion: { ...begun(sketch, at), unusual: recent }, moved };
-  return { motion: { at, sketch, unrest: learnt(before.unrest, changes, at), screens: seen, unusual: recent }, moved };
+  return { motion: { at, sketch, unrest: learnUnrest(before.unrest, changes, at), screens: seen, unusual: recent }, moved };
 }
 
 const begun = (sketch: Sketch, at: Instant): Motion => ({
   at,
   sketch,
-  unrest: noUnrest(sketch, at),
+  unrest: initialUnrest(sketch, at),
   screens: noScreens(sketch),
   unusual: [],
 });

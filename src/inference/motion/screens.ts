@@ -1,7 +1,7 @@
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
-import { groups, widest } from './grid.ts';
+import { connectedGroups, dilated } from './grid.ts';
 
 /** From so many greys a cell has changed, whatever is usual there. */
 const CHANGE = 6;
@@ -25,14 +25,14 @@ export const noScreens = ({ across, down }: Grid): Screens => ({ cuts: new Float
  * Learns where screens are from the changes (greys) of one moment, `passed` after the one before: film is cut. At a cut a filled rectangle changes
  * at once, and is another picture from then on. People and curtains change their outlines, over several moments.
  */
-export function watched({ cuts, changed }: Screens, changes: Float32Array, grid: Grid, passed: Ms): Screens {
+export function learnScreens({ cuts, changed }: Screens, changes: Float32Array, grid: Grid, passed: Ms): Screens {
   const after = new Uint8Array(changes.length);
   for (let cell = 0; cell < after.length; cell += 1) after[cell] = Math.abs(changes[cell] as number) > CHANGE ? 1 : 0;
   const fade = Math.exp(-passed / FORGET);
   const faded = cuts.map((count) => count * fade);
   const [at, before] = changed;
   if (at && before) {
-    for (const group of groups(at, grid)) {
+    for (const group of connectedGroups(at, grid)) {
       if (!isCut(group, before, after, grid)) continue;
       for (const cell of group) faded[cell] = Math.min(MOST, (faded[cell] as number) + 1);
     }
@@ -42,7 +42,7 @@ export function watched({ cuts, changed }: Screens, changes: Float32Array, grid:
 
 /** The marks of one moment, without those of cells that are part of a screen or beside one. */
 export function offScreen({ cuts }: Screens, marks: Int8Array, grid: Grid): Int8Array {
-  const around = widest(cuts, grid);
+  const around = dilated(cuts, grid);
   const left = marks.slice();
   for (let cell = 0; cell < left.length; cell += 1) if ((around[cell] as number) >= CUTS) left[cell] = 0;
   return left;

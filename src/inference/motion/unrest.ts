@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
-import { widest } from './grid.ts';
+import { dilated } from './grid.ts';
 
 /** A cell is judged by its strongest change in so long. */
 const SPELL = ms(5000);
@@ -28,14 +28,14 @@ export type Unrest = {
   readonly since: Instant;
 };
 
-export const noUnrest = ({ across, down }: Grid, at: Instant): Unrest => ({
+export const initialUnrest = ({ across, down }: Grid, at: Instant): Unrest => ({
   usual: new Float32Array(across * down).fill(START),
   strongest: new Float32Array(across * down),
   since: at,
 });
 
 /** Learns from the changes (greys, with sign) of one moment. */
-export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unrest {
+export function learnUnrest(before: Unrest, changes: Float32Array, at: Instant): Unrest {
   const strongest = before.strongest.slice();
   for (let cell = 0; cell < strongest.length; cell += 1) {
     const change = Math.abs(changes[cell] as number);
@@ -53,7 +53,7 @@ export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unre
 
 /** Which cells changed more than they usually do: 1 where they became brighter, -1 darker, else 0. */
 export function unusual({ usual }: Unrest, changes: Float32Array, grid: Grid): Int8Array {
-  const around = widest(usual, grid);
+  const around = dilated(usual, grid);
   const marks = new Int8Array(changes.length);
   for (let cell = 0; cell < marks.length; cell += 1) {
     const change = changes[cell] as number;
