@@ -53,8 +53,8 @@ export const is =
 export const ranked = (faces) => faces.map(({ scores }) => scores).sort((a, b) => negativity(a) - negativity(b));
 
 /**
- * One of ranked faces for a person. `lean` (a standard normal number) is how negative this person looks beside others; `share`, 0 to 1, is how
- * much of the spread between faces is the person's own. Over all persons every face is drawn equally often, whatever the share.
+ * One of ranked faces for a person. `lean` (a standard normal number) is how negative this person looks beside others; `share`, 0 to 1, is
+ * how much of the spread between faces is the person's own. Over all persons every face is drawn equally often, whatever the share.
  */
 export function drawn(faces, lean, share, random) {
   const place = cumulative(Math.sqrt(share) * lean + Math.sqrt(1 - share) * normal(random));
@@ -89,8 +89,8 @@ const median = (values) => {
 };
 
 /**
- * Numbers from 0 to 1, the same for the same seed (Marsaglia's xorshift). Not `seeded` of src/shared/random.ts: the figures in docs/model-card.md
- * were drawn with these.
+ * Numbers from 0 to 1, the same for the same seed (Marsaglia's xorshift). Not `seeded` of src/shared/random.ts: the figures in
+ * docs/model-card.md were drawn with these.
  */
 export function chance(seed) {
   let state = seed * 0x9e3779b1;

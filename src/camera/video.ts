@@ -7,7 +7,10 @@ import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
 import { jpegDecoder } from './jpeg.ts';
 
-/** Opens a video file (CAP_FFMPEG) or a device (CAP_V4L2). The binding can do this only on the main thread. Throws `CameraLost` with `advice`. */
+/**
+ * Opens a video file (CAP_FFMPEG) or a device (CAP_V4L2). The binding can do this only on the main thread. Throws `CameraLost` with
+ * `advice`.
+ */
 export function openVideo(path: string, backend: number, advice: string): VideoCapture {
   try {
     return new cv.VideoCapture(path, backend);

@@ -24,8 +24,9 @@ const MOST_ABANDONED = 2;
 
 /**
  * A source, watched. Reads it at its full speed, so that nothing old waits in it, and hands on at most `config.fps` frames a second, or
- * `config.idle_fps`: those in between are left out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
- * reader came. A source silent for `config.read_timeout` is lost: it is abandoned, and released when its read comes back.
+ * `config.idle_fps`: those in between are left out on purpose and not counted. `dropped` counts the frames that were due and made, and
+ * replaced by a newer one before the reader came. A source silent for `config.read_timeout` is lost: it is abandoned, and released when its
+ * read comes back.
  */
 export class WatchedCamera implements Camera {
   readonly #open: Opener;

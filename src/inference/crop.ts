@@ -18,8 +18,8 @@ export type Preprocessing = {
 };
 
 /**
- * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted face turned upright.
- * Throws RangeError for a box that lies outside the picture.
+ * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted face turned
+ * upright. Throws RangeError for a box that lies outside the picture.
  */
 export function faceInput(picture: GreyPicture, box: FoundFace, how: Preprocessing): Float32Array {
   const region = faceRegion(picture, box, how);

@@ -50,7 +50,9 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return parsed as Manifest;
 }
 
-/** The bytes of that role's file, checked against the manifest. The caller uses exactly the bytes that were checked. Throws `ModelError`. */
+/**
+ * The bytes of that role's file, checked against the manifest. The caller uses exactly the bytes that were checked. Throws `ModelError`.
+ */
 export async function modelFile(folder: string, manifest: Manifest, role: ModelRole): Promise<Buffer> {
   const { path, entry } = placeOf(folder, manifest, role);
   const bytes = await bytesOf(path);

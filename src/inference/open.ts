@@ -35,7 +35,9 @@ export async function openEyes(config: InferenceConfig, options: EyesOptions): P
   return new FacePipeline({ finder: finders[0] as FaceFinder, ...parts });
 }
 
-/** Eyes for several cameras: each has a finder and a tracker of its own; all share one classifier and one budget. Throws as `openEyes` does. */
+/**
+ * Eyes for several cameras: each has a finder and a tracker of its own; all share one classifier and one budget. Throws as `openEyes` does.
+ */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, options: EyesOptions): Promise<SharedEyes> {
   const { finders, classifier, preprocessing } = await openParts(config, cameras, options);
   const eyes = finders.map(

@@ -2,9 +2,9 @@ import type { FaceBox } from '../domain/sight.ts';
 import type { GreyPicture } from './grey-picture.ts';
 
 /**
- * A region of a picture as side x side values in [0, 1]. Pixel centres lie at halves, and nothing beyond the region is used. A region less than
- * three times as large as the result is resized bilinearly, as PyTorch and OpenCV do. In a larger one that would use only a few of the pixels, so
- * each value is the mean of all the pixels it covers.
+ * A region of a picture as side x side values in [0, 1]. Pixel centres lie at halves, and nothing beyond the region is used. A region less
+ * than three times as large as the result is resized bilinearly, as PyTorch and OpenCV do. In a larger one that would use only a few of the
+ * pixels, so each value is the mean of all the pixels it covers.
  */
 export function resized(picture: GreyPicture, region: FaceBox, side: number): Float32Array {
   return Math.min(region.width, region.height) >= 3 * side ? averaged(picture, region, side) : interpolated(picture, region, side);

@@ -33,8 +33,8 @@ export type Reach = {
 type Pair = { readonly near: Both<Trial>; readonly seen: Both<Trial> };
 
 /**
- * How well faces are found and read at growing distances. Heads from `sources` (clips and photos) are pasted into made rooms in several lights;
- * the daemon's eyes as configured and the paper's recipe look at them. Throws `BenchError` if no source shows a face.
+ * How well faces are found and read at growing distances. Heads from `sources` (clips and photos) are pasted into made rooms in several
+ * lights; the daemon's eyes as configured and the paper's recipe look at them. Throws `BenchError` if no source shows a face.
  */
 export async function measureReach(sources: readonly string[], config: Config, signal: AbortSignal, pictures = PICTURES): Promise<Reach> {
   const people = await peopleIn(sources, config, signal, pictures);
@@ -75,7 +75,9 @@ function sharpnessOf(pairs: readonly Pair[], side: SideName, pictures: number): 
   };
 }
 
-/** The farthest distance (metres) up to which the face is found in that share of the frames, there and nearer; 0 if not even at the nearest. */
+/**
+ * The farthest distance (metres) up to which the face is found in that share of the frames, there and nearer; 0 if not even at the nearest.
+ */
 export function reachOf(points: readonly ReachPoint[], side: SideName, share = 0.95): number {
   const end = points.findIndex((point) => point[side].found < share);
   return (end === -1 ? points.at(-1) : points[end - 1])?.distance ?? 0;

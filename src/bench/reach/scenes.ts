@@ -11,7 +11,10 @@ const LENS = 70;
 /** Where the oval of a head begins to fade into the room, as a share of its radius. */
 const SOFT = 0.8;
 
-/** Light on the room: greys become `gain` times as bright, at the right-hand edge `side` times as bright as at the left; `noise` is the sensor's, in greys. */
+/**
+ * Light on the room: greys become `gain` times as bright, at the right-hand edge `side` times as bright as at the left; `noise` is the
+ * sensor's, in greys.
+ */
 export type Light = { readonly name: string; readonly gain: number; readonly side: number; readonly noise: number };
 
 export const LIGHTS: readonly Light[] = [

@@ -11,14 +11,17 @@ import { emptySequences, frameOf } from './sequence.ts';
 import type { ReadFace } from './sides.ts';
 import { readerOf } from './sides.ts';
 
-/** How often a side is shown a sequence. The daemon's eyes work over time, so they see it several times over; the paper's recipe knows no time. */
+/**
+ * How often a side is shown a sequence. The daemon's eyes work over time, so they see it several times over; the paper's recipe knows no
+ * time.
+ */
 const TIMES: Both<number> = { ours: 10, paper: 1 };
 /** A box that overlaps the face by this much (intersection over union) has found it. */
 const FOUND = 0.4;
 
 /**
- * What one side made of a sequence: for each frame the emotion that the face was read as, undefined if the face was not found. CPU milliseconds a
- * frame; `firstMs` is the first frame, in which the whole room is searched at once.
+ * What one side made of a sequence: for each frame the emotion that the face was read as, undefined if the face was not found. CPU
+ * milliseconds a frame; `firstMs` is the first frame, in which the whole room is searched at once.
  */
 export type Trial = { readonly emotions: readonly (Emotion | undefined)[]; readonly firstMs: number; readonly cpuMs: number };
 

@@ -56,8 +56,8 @@ function ffmpegArgs(url: URL, config: CameraConfig): string[] {
 }
 
 /**
- * What ffmpeg writes. Where it gives up, a line of its complaint is thrown, without the address and its password: the last one that tells of a
- * fault of the network, or else the last one.
+ * What ffmpeg writes. Where it gives up, a line of its complaint is thrown, without the address and its password: the last one that tells
+ * of a fault of the network, or else the last one.
  */
 async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, undefined> {
   let complaint = '';

@@ -7,7 +7,9 @@ type Shapes = TensorFlow.Shape | TensorFlow.Shape[];
 const WIDTH = 2;
 const CHANNELS = 3;
 
-/** Registers the two layers of mirror-xception that Keras lacks (scripts/train/mirror.py) with TensorFlow.js. May be called more than once. */
+/**
+ * Registers the two layers of mirror-xception that Keras lacks (scripts/train/mirror.py) with TensorFlow.js. May be called more than once.
+ */
 export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'serialization' | 'tidy'>): void {
   /** Flips a picture from left to right. */
   class Mirror extends tf.layers.Layer {
@@ -22,7 +24,10 @@ export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'ser
     }
   }
 
-  /** Merges what the two sides see: the first half of this side's own channels, then the mean of both sides' second halves, the other's mirrored. */
+  /**
+   * Merges what the two sides see: the first half of this side's own channels, then the mean of both sides' second halves, the other's
+   * mirrored.
+   */
   class Meeting extends tf.layers.Layer {
     static readonly className = 'Meeting';
 

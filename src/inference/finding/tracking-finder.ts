@@ -11,18 +11,18 @@ import { isSame } from './same-face.ts';
 import { planFor } from './search-plan.ts';
 import type { FaceSearcher } from './searcher.ts';
 
-/** With more faces than this one search of the whole frame is cheaper than one around each. */
+/** With more faces than this, one search of the whole frame is cheaper than a search around each. */
 const MOST_FOLLOWED = 8;
-/** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
+/** A face that no search of the whole frame has confirmed for this long, because it is small or tilted, is looked at closely. */
 const DOUBTFUL = ms(2500);
 
-/** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
+/** The budget that searches are charged to (none: they are free), and what finds small faces (none: only large ones are found). */
 type Helpers = { readonly budget?: Budget; readonly far?: FarFaceFinder };
 
 /**
- * Finds the same faces as the finder that it is given, at a fraction of its cost: a face that was there a moment ago is looked for around its
- * place, the whole frame only now and then, when a face was lost, and when something moves. A frame in which nothing moves is not searched at all.
- * For the frames of one camera, in the order of their time.
+ * Finds the same faces as the given searcher at a fraction of its cost. A face that was there a moment ago is searched for around its last
+ * place; the whole frame is searched only now and then, when a face was lost, and when something moves. A frame in which nothing moves is
+ * not searched at all. For the frames of one camera, in order of time.
  */
 export class TrackingFaceFinder implements FaceFinder {
   readonly #finder: FaceSearcher;
@@ -44,7 +44,7 @@ export class TrackingFaceFinder implements FaceFinder {
     return boxesOf(this.#known);
   }
 
-  /** Large faces, and those that were known before. */
+  /** Large faces, and those of any size that were known before. */
   async #followed(frame: Frame): Promise<KnownFaces> {
     const { sketch } = frameViews(frame);
     const before = this.#known && isSameSize(this.#known, frame) ? this.#known : undefined;
@@ -66,7 +66,7 @@ export class TrackingFaceFinder implements FaceFinder {
     }
   }
 
-  /** Those who are still there, and whether one who is not may be found by a search of the whole frame. */
+  /** The faces that are still there. `lost`: one is not, and a search of the whole frame might find it. */
   async #around(frame: Frame, faces: readonly Followed[]): Promise<{ readonly found: readonly Followed[]; readonly lost: boolean }> {
     const far = faces.filter(({ box }) => this.#far?.isFar(frame, box));
     const near = faces.filter((face) => !far.includes(face));
@@ -85,22 +85,22 @@ export class TrackingFaceFinder implements FaceFinder {
   }
 
   async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
-    const again = await this.#paid(() => this.#finder.findAgain(frame, box), 'spendByClock');
+    const again = await this.#charged(() => this.#finder.findAgain(frame, box), 'spendByClock');
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };
-    if (await this.#paid(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
+    if (await this.#charged(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
     return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
   }
 
-  #paid<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
+  #charged<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
     return this.#budget ? this.#budget[how](search) : search();
   }
 
   async #everywhere(frame: Frame, known: Pick<KnownFaces, 'faces' | 'sketch' | 'lost'>): Promise<KnownFaces> {
     return {
       ...known,
-      faces: mergedFaces(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
+      faces: mergedFaces(known.faces, await this.#charged(() => this.#finder.find(frame)), frame.at),
       scanned: frame.at,
       next: 'small',
       width: frame.width,
@@ -109,11 +109,11 @@ export class TrackingFaceFinder implements FaceFinder {
   }
 
   /**
-   * Who else the half of the sizes whose turn it is shows; the other half has its turn next. A face that is followed keeps the box of the search
-   * around it, since half of the sizes may fit it badly.
+   * Searches the half of the sizes whose turn it is for people who came in; the next search takes the other half. A followed face keeps the
+   * box from the search around it, because half of the sizes may fit it badly.
    */
   async #half(frame: Frame, known: KnownFaces): Promise<KnownFaces> {
-    const found = await this.#paid(() => this.#finder.find(frame, known.next));
+    const found = await this.#charged(() => this.#finder.find(frame, known.next));
     const next = known.next === 'small' ? 'large' : 'small';
     const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
     const strangers = found.filter((box) => !isAmong(faces, box));

@@ -1,7 +1,7 @@
-/** The cells of a sketch, row by row. */
+/** The size of a sketch in cells; cells are stored row by row. */
 export type Grid = { readonly across: number; readonly down: number };
 
-/** For each cell the largest value among itself and its eight neighbours. */
+/** Grey dilation: for each cell, the largest value among itself and its eight neighbours. */
 export function dilated(values: Float32Array, { across, down }: Grid): Float32Array {
   const along = new Float32Array(values.length);
   for (let row = 0, cell = 0; row < down; row += 1) {
@@ -21,7 +21,7 @@ export function dilated(values: Float32Array, { across, down }: Grid): Float32Ar
   return around;
 }
 
-/** The marked cells (those that are not 0), as connected groups: neighbours touch by a side or a corner. */
+/** The marked cells (those that are not 0) as connected groups; neighbours touch by a side or a corner. */
 export function connectedGroups(marks: Uint8Array, { across }: Grid): readonly (readonly number[])[] {
   const left = marks.slice();
   const found: number[][] = [];
@@ -31,7 +31,7 @@ export function connectedGroups(marks: Uint8Array, { across }: Grid): readonly (
   return found;
 }
 
-/** Takes the group of a marked cell out of `left`. */
+/** Removes the group of a marked cell from `left` and returns it. */
 function taken(left: Uint8Array, first: number, across: number): number[] {
   const group = [first];
   left[first] = 0;

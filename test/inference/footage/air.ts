@@ -2,7 +2,9 @@ import { seeded } from '../../../src/shared/random.ts';
 import type { Area, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 
-/** A standing fan at a distance (m): blades that the shutter freezes at some angle, and a head that turns from side to side, or does not. */
+/**
+ * A standing fan at a distance (m): blades that the shutter freezes at some angle, and a head that turns from side to side, or does not.
+ */
 export function fan(seed: number, distance: number, x: number, turns: boolean): Thing {
   const random = seeded(seed);
   const metre = METRE / distance;

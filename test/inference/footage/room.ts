@@ -2,8 +2,8 @@ import type { Sketch } from '../../../src/inference/motion/sketch.ts';
 import { seeded } from '../../../src/shared/random.ts';
 
 /**
- * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22 cells.
- * `reflect` is the share of light that a surface gives back; `glow` is what a screen sends out of itself; both are linear light.
+ * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22
+ * cells. `reflect` is the share of light that a surface gives back; `glow` is what a screen sends out of itself; both are linear light.
  */
 export type Canvas = { readonly reflect: Float32Array; readonly glow: Float32Array };
 
