@@ -46,8 +46,7 @@ export function videoCapture(name: string, video: VideoCapture, jpegs = false, w
     release: async () => {
       await reading;
       video.release();
-      // The last read's worker holds the native handle until its callback has returned; one turn of the event loop later it is really
-      // closed.
+      // The last read's worker holds the native handle until its callback has returned: it closes one turn of the event loop later.
       await setImmediate();
     },
   };

@@ -23,7 +23,7 @@ export type Opener = (signal: AbortSignal) => Promise<Capture>;
 const MOST_ABANDONED = 2;
 
 /**
- *  * Watches a source. It reads at the source's full speed, so that no old picture waits there, and delivers at most `config.fps` (or
+ * Watches a source. It reads at the source's full speed, so that no old picture waits there, and delivers at most `config.fps` (or
  * `config.idle_fps`) frames a second. Pictures skipped for that reason are not counted; `dropped` counts the frames that a newer one
  * replaced before the reader took them. A source that is silent for `config.read_timeout` is lost: it is abandoned, and released when its
  * read returns.

@@ -56,7 +56,7 @@ function ffmpegArgs(url: URL, config: CameraConfig): string[] {
 }
 
 /**
- *  * What ffmpeg writes. If it gives up, throws a line of its error output, without the address and its password: the last line that names
+ * What ffmpeg writes. If it gives up, throws a line of its error output, without the address and its password: the last line that names
  * a network fault, or else the last line.
  */
 async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, undefined> {
