@@ -6,7 +6,7 @@ import type { Side } from './port.ts';
 
 const PROGRAM_OF: Readonly<Record<Engine, string>> = { onnx: 'onnxruntime', tensorflow: 'tfjs-node' };
 
-/** The daemon's own eyes, as configured. Throws `ModelError`. */
+/** The daemon's own eyes as configured. Throws `ModelError`. */
 export async function openOurs(config: InferenceConfig, sight?: FinderSettings): Promise<Side> {
   const eyes = await openEyes(config, { log: pino({ level: 'silent' }), ...(sight ? { sight } : {}) });
   return {

@@ -9,7 +9,7 @@ import type { FrameCost, Opening, Round, Scenario, Side } from './port.ts';
 import { STAGES } from './port.ts';
 import { sceneOf } from './scenarios.ts';
 
-/** One side before its scenes: holds the clip, the present scene's frames and the eyes that look at them. */
+/** Shows scenes to one side: holds the clip, the current scene's frames and the side that looks at them. */
 export class Stage implements AsyncDisposable {
   readonly #opening: Opening;
   readonly #openSide: () => Promise<Side>;
@@ -23,7 +23,10 @@ export class Stage implements AsyncDisposable {
     this.#signal = signal;
   }
 
-  /** Shows a scene from its first frame to its last; the same scene again goes on, another one is seen by eyes opened anew. */
+  /**
+   * Shows a scene from its first frame to its last. The same scene again continues with the same side; another scene gets a side opened
+   * anew.
+   */
   async show(scene: Scenario): Promise<Round> {
     const { fps, workingWidth } = this.#opening;
     const clip = await this.#footage();
@@ -67,7 +70,7 @@ type Shown = {
   readonly frames: readonly Frame[];
   readonly footage: string;
   readonly side: Side;
-  /** How often it was shown. */
+  /** How often it has been shown. */
   times: number;
 };
 
