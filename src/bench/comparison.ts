@@ -4,24 +4,24 @@ import { SideProcess } from './side-process.ts';
 
 export type Rounds = Both<readonly Round[]>;
 
-/** Whatever shows a scene to one side. */
-type Shower = { readonly show: (scene: Scenario) => Promise<Round> } & AsyncDisposable;
+/** Shows scenes to one side. */
+type Presenter = { readonly show: (scene: Scenario) => Promise<Round> } & AsyncDisposable;
 
-/** Both sides, each in its process, of which only one works at a time. */
+/** Both sides, each in its own process; only one works at a time. */
 export class Comparison implements AsyncDisposable {
-  readonly #sides: Both<Shower>;
+  readonly #sides: Both<Presenter>;
 
-  constructor(sides: Both<Shower>) {
+  constructor(sides: Both<Presenter>) {
     this.#sides = sides;
   }
 
-  /** Throws `BenchError` where moodbox is not built. */
+  /** Throws `BenchError` if moodbox is not built. */
   static open(opening: Omit<Opening, 'side'>, signal: AbortSignal): Comparison {
     const side = (name: SideName) => new SideProcess({ ...opening, side: name }, signal);
     return new Comparison({ ours: side('ours'), paper: side('paper') });
   }
 
-  /** A scene once, the side that begins being told by the number of the round. Throws where the sides were not shown the same. */
+  /** Shows a scene once to each side; ours goes first in even rounds. Throws if the sides were not shown the same frames. */
   async round(scene: Scenario, number: number): Promise<Both<Round>> {
     const seen: Partial<Record<SideName, Round>> = {};
     for (const name of number % 2 === 0 ? SIDES : SIDES.toReversed()) seen[name] = await this.#sides[name].show(scene);
@@ -30,7 +30,7 @@ export class Comparison implements AsyncDisposable {
     return { ours, paper };
   }
 
-  /** A scene for so many rounds in turns, after one to warm up, which is not counted. */
+  /** Shows a scene for `count` rounds, the sides in turn, after a warm-up round that is not counted. */
   async rounds(scene: Scenario, count: number): Promise<Rounds & { readonly warmUp: Both<Round> }> {
     const warmUp = await this.round(scene, 0);
     const seen: Both<Round>[] = [];

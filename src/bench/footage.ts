@@ -7,10 +7,10 @@ import { instant, ms } from '../domain/units.ts';
 import type { Spent } from '../inference/meter.ts';
 import { Meter } from '../inference/meter.ts';
 
-/** Decoded frames, held; `decode` is what each of them cost. */
+/** Decoded frames in memory; `decode` is the mean cost of one. */
 export type Footage = { readonly frames: readonly Frame[]; readonly decode: Spent };
 
-/** A clip's first frames, at most so many. Throws `SourceError`, `CameraLost` where it holds no picture, and the signal's reason. */
+/** The first frames of a clip, at most `most`. Throws `SourceError`, `CameraLost` if it holds no picture, and the signal's reason. */
 export async function footageOf(path: string, most: number, options: ClipOptions): Promise<Footage> {
   const meter = new Meter(['decode']);
   const source = clipFrames(path, options);
@@ -30,14 +30,14 @@ export async function footageOf(path: string, most: number, options: ClipOptions
   return { frames, decode: { wall: ms(wall / frames.length), cpu: ms(cpu / frames.length) } };
 }
 
-/** The frames for the so-manieth time (from 0) at `fps`, on a clock that goes on: eyes that remember see one long film. */
+/** The frames as shown for the `time`th time (from 0) at `fps`. Time goes on between repetitions, so that a tracker sees one long film. */
 export const replayed = (frames: readonly Frame[], time: number, fps: number): readonly Frame[] =>
   frames.map((frame, index) => {
     const seq = time * frames.length + index;
     return { ...frame, seq, at: instant((seq * 1000) / fps) };
   });
 
-/** The same for the same pixels in the same order. */
+/** A hash of the pixels of all frames, in order. */
 export function hashOf(frames: readonly Frame[]): string {
   const hash = createHash('sha256');
   for (const { width, height, gray } of frames) hash.update(`${width}x${height}`).update(gray);

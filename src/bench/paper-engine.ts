@@ -11,10 +11,10 @@ export type PaperEngine = { readonly name: string; readonly classifier: EmotionC
 type Load = (name: string) => Promise<unknown>;
 
 /**
- * The fastest TensorFlow.js that is installed: native, else WebAssembly. Where there is neither, as in an installed moodbox,
- * onnxruntime, which is faster than both: the paper's recipe then looks better than it is, and the name says so.
- * The weights are ours, and look at the face alone, as the paper's network does, not at its mirror image too: at 59,630 parameters
- * they cost TensorFlow.js within a tenth of what the paper's 58,293 would.
+ * The fastest TensorFlow.js that is installed: native, else WebAssembly. If there is neither, as in an installed moodbox, it is
+ * onnxruntime, which is faster than both: the paper's recipe then looks cheaper than it is, and the name says so. The weights are ours, but
+ * applied to the face alone, as in the paper, and not to its mirror image too: with 59,630 parameters they cost TensorFlow.js within a
+ * tenth of what the paper's 58,293 would.
  */
 export async function paperEngine(folder: string, manifest: Manifest, load: Load = (name) => import(name)): Promise<PaperEngine> {
   const found = (await native(load)) ?? (await webAssembly(load));
@@ -58,5 +58,5 @@ async function webAssembly(load: Load): Promise<Found | undefined> {
   }
 }
 
-/** CommonJS as `import` gives it. */
+/** The exports of a module, which for CommonJS `import` may put under `default`. */
 const named = <M>(loaded: unknown): M => (loaded as { readonly default?: M }).default ?? (loaded as M);

@@ -16,8 +16,8 @@ const HAAR = { scale_factor: 1.3, neighbours: 5, min_face: 0 };
 const FACE = { side: 64, equalise: false, margin: 0 };
 
 /**
- * The paper's recipe as it reads: each frame searched whole, each face cut out, resized to 64 x 64, brought to [0, 1] and read as a
- * batch of one, frame after frame. It is given our decoded grey frames and our (quick) crop, so in doubt it is dearer than measured.
+ * The paper's recipe, taken literally: each frame is searched whole; each face is cut out, resized to 64 x 64, scaled to [0, 1] and read as
+ * a batch of one. It gets our decoded grey frames and our (fast) crop, so its real cost is if anything higher than measured.
  */
 export class PaperRecipe implements Side {
   readonly engine: string;
@@ -43,7 +43,7 @@ export class PaperRecipe implements Side {
     return (await this.read(frame)).map(({ box }) => box);
   }
 
-  /** As `look`, with what each face was read as. */
+  /** As `look`, with the scores of each face. */
   async read(frame: Frame): Promise<readonly { readonly box: FaceBox; readonly scores: EmotionScores }[]> {
     const read: { readonly box: FaceBox; readonly scores: EmotionScores }[] = [];
     for (const box of await this.#meter.time('detect', () => this.#finder.find(frame))) {

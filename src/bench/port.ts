@@ -5,32 +5,32 @@ import type { Spent } from '../inference/meter.ts';
 export const STAGES = ['detect', 'preprocess', 'infer'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** One of the two that are compared: from a frame to its faces, emotions read. */
+/** One of the two pipelines compared: finds the faces of a frame and reads their emotions. */
 export interface Side extends AsyncDisposable {
-  /** What reads the faces, as it is told to people. */
+  /** What reads the faces, in words for people. */
   readonly engine: string;
-  /** Boxes in source pixels, largest first. One frame at a time, in the order of their time. */
+  /** Boxes in source pixels, largest first. One frame at a time, in order of time. */
   look(frame: Frame): Promise<readonly FaceBox[]>;
-  /** Totals since the beginning. */
+  /** Totals since the side was opened. */
   readonly spent: Readonly<Record<StageName, Spent>>;
 }
 
 export const SIDES = ['ours', 'paper'] as const;
 export type SideName = (typeof SIDES)[number];
-/** The same of both sides. */
+/** The same thing for both sides. */
 export type Both<T> = Readonly<Record<SideName, T>>;
 
-/** What is shown to the sides; every frame is made of the clip's. */
+/** What the sides are shown; every frame is made from the clip's. */
 export type Scenario =
   | { readonly kind: 'clip' }
-  /** A picture without a face that stands still, but for the sensor's noise. */
+  /** A still picture without a face; only the sensor's noise changes. */
   | { readonly kind: 'empty' }
-  /** So many faces in a picture of a size that is always the same; 1 to 9. */
+  /** That many faces, 1 to 9, in a picture whose size is always the same. */
   | { readonly kind: 'faces'; readonly faces: number }
-  /** The clip in pictures of that size, looked at whole, or at the working width, to which each is first shrunk (which then counts). */
+  /** The clip at that picture size, searched whole, or (`shrunk`) first reduced to the working width, which counts as part of the cost. */
   | { readonly kind: 'size'; readonly width: number; readonly height: number; readonly shrunk: boolean };
 
-/** What one side's process is told when it begins. `seconds` of the clip's own time are held, decoded, in memory. */
+/** What a side's process is told at its start. It keeps the first `seconds` of the clip in memory, decoded. */
 export type Opening = {
   readonly side: SideName;
   readonly clip: string;
@@ -44,20 +44,20 @@ export type Opening = {
 /** What a frame cost, milliseconds. */
 export type FrameCost = Spent & { readonly stages: Readonly<Record<StageName, Spent>> };
 
-/** A scene seen once from its first frame to its last. */
+/** One scene, seen once from its first frame to its last. */
 export type Round = {
   readonly engine: string;
-  /** Hash over all frames: both sides look at the same. */
+  /** Hash over all frames, to check that both sides saw the same. */
   readonly footage: string;
-  /** What decoding cost, a frame of those that are held. */
+  /** What decoding one of the frames in memory cost. */
   readonly decode: Spent;
-  readonly turns: readonly FrameCost[];
+  readonly costs: readonly FrameCost[];
   readonly boxes: readonly (readonly FaceBox[])[];
   /** Memory of the side's process after the round, MiB. */
   readonly rss: number;
 };
 
-/** What the world gets wrong in a bench; the message says what to do. */
+/** A bench that cannot be run as asked; the message says what to do. */
 export class BenchError extends Error {
   override readonly name = 'BenchError';
 }

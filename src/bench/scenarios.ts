@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/assert-never.ts';
 import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { noisy } from '../evaluation/corruptions.ts';
@@ -5,25 +6,32 @@ import type { GreyPicture } from '../inference/grey-picture.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
 import type { Scenario } from './port.ts';
 
-/** Large pictures are held in so few frames that memory stays bounded: two seconds, as camera.fps is meant. */
+/** Frames of a scene with large pictures: few, so that memory stays bounded. Two seconds at the default camera.fps. */
 const FEW = 20;
-/** Standard deviation in greys of what a webcam's sensor adds to a picture that was shrunk to the working size. */
+/** Standard deviation, in greys, of the noise that a webcam's sensor leaves in a picture reduced to the working width. */
 const SENSOR_NOISE = 1.5;
-/** The picture that holds the crowd, in cells of the clip's shape: one more than the most faces. */
+/** The crowd's picture: pixels, and cells in each direction. It has one cell more than the bench's largest crowd has faces. */
 const CROWD = { width: 640, height: 480, across: 3 };
-/** How far apart in the clip two neighbours of the crowd are, frames: nobody is their own twin. */
+/** How far apart in the clip two neighbours of the crowd are, frames, so that no two look exactly alike. */
 const APART = 3;
 
-/** The frames of a scene. The clip's own for the clip; at most 20 where they are larger. */
+/** The frames of a scene: as many as the clip has, or at most 20 where the pictures are larger. */
 export function sceneOf(scene: Scenario, clip: readonly Frame[]): readonly Frame[] {
-  if (scene.kind === 'clip') return clip;
-  if (scene.kind === 'empty') return emptyRoom(clip);
-  const few = clip.slice(0, FEW);
-  if (scene.kind === 'faces') return few.map((frame, index) => framed(frame, crowd(clip, index, scene.faces)));
-  return few.map((frame) => framed(frame, filled(frame, scene.width, scene.height)));
+  switch (scene.kind) {
+    case 'clip':
+      return clip;
+    case 'empty':
+      return emptyRoom(clip);
+    case 'faces':
+      return clip.slice(0, FEW).map((frame, index) => framed(frame, crowd(clip, index, scene.faces)));
+    case 'size':
+      return clip.slice(0, FEW).map((frame) => framed(frame, filled(frame, scene.width, scene.height)));
+    default:
+      return assertNever(scene);
+  }
 }
 
-/** The clip's own room, searched in vain. */
+/** The clip's own room without the person. */
 function emptyRoom(clip: readonly Frame[]): readonly Frame[] {
   const [first] = clip;
   if (!first) return [];
@@ -31,7 +39,7 @@ function emptyRoom(clip: readonly Frame[]): readonly Frame[] {
   return clip.map((frame, index) => framed(frame, noisy(room, SENSOR_NOISE, index)));
 }
 
-/** A grid of the clip's pictures, so many of them with their face. */
+/** A grid of the clip's pictures, of which the first `faces` keep their face. */
 function crowd(clip: readonly Frame[], index: number, faces: number): GreyPicture {
   const { width, height, across } = CROWD;
   const [cellWidth, cellHeight] = [Math.floor(width / across), Math.floor(height / across)];
@@ -47,7 +55,7 @@ function crowd(clip: readonly Frame[], index: number, faces: number): GreyPictur
   return { width: px(width), height: px(height), gray };
 }
 
-/** As large as its height allows; what is missing at the sides, mirrored from it. */
+/** The frame scaled to the height asked for; the sides are filled with its mirror image. */
 function filled(frame: Frame, width: number, height: number): GreyPicture {
   const inner = Math.min(width, Math.round((frame.width * height) / frame.height));
   const middle = resized(frame, inner, height);
@@ -63,7 +71,7 @@ function resized({ gray, width, height }: GreyPicture, toWidth: number, toHeight
   return { width: px(toWidth), height: px(toHeight), gray: new Uint8Array(scaled.getData()) };
 }
 
-/** A picture of the same texture without its face: the quarter at its left, where nobody sits, mirrored to and fro across it. */
+/** The same texture without the face: the left quarter of the picture, where nobody sits, mirrored back and forth across it. */
 function deserted({ width, height, gray }: GreyPicture): GreyPicture {
   const side = Math.max(1, Math.floor(width / 4));
   const room = gray.map((_grey, at) => {
@@ -74,7 +82,7 @@ function deserted({ width, height, gray }: GreyPicture): GreyPicture {
   return { width, height, gray: room };
 }
 
-/** A picture as a frame that a camera of that size delivered. */
+/** The frame with another picture, as if a camera had delivered it at that size. */
 const framed = (frame: Frame, { width, height, gray }: GreyPicture): Frame => ({
   ...frame,
   width,

@@ -10,31 +10,31 @@ import type { ChildAnswer, ChildRequest } from './child.ts';
 import type { Opening, Round, Scenario } from './port.ts';
 import { BenchError } from './port.ts';
 
-/** The same from src/bench and from dist/bench. */
+/** The path is the same from src/bench and from dist/bench. */
 const PROGRAM = fileURLToPath(new URL('../../dist/bench/child.js', import.meta.url));
-/** The slowest box needs a minute for the largest scene. */
+/** Generous: the slowest box needs a minute for the largest scene. */
 const ANSWER_LIMIT = ms(600_000);
 
-/** One side, in its process. */
+/** One side, in a process of its own. */
 export class SideProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #name: string;
   readonly #signal: AbortSignal;
-  #complaint = '';
+  #stderr = '';
 
-  /** Throws `BenchError` where moodbox is not built. */
+  /** Throws `BenchError` if moodbox is not built. */
   constructor(opening: Opening, signal: AbortSignal) {
     if (!existsSync(PROGRAM)) throw new BenchError(`${PROGRAM} is missing: run 'npm run build'`);
     this.#name = opening.side;
     this.#signal = signal;
     this.#child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
-      this.#complaint = (this.#complaint + chunk).slice(-2000);
+      this.#stderr = (this.#stderr + chunk).slice(-2000);
     });
     this.#send({ opening });
   }
 
-  /** One round. Throws `BenchError` for what the world does, and the signal's reason when it is aborted first. */
+  /** Shows a scene once. Throws `BenchError` if the side cannot, and the signal's reason when it is aborted. */
   async show(scene: Scenario): Promise<Round> {
     this.#signal.throwIfAborted();
     if (this.#ended) throw this.#lost();
@@ -47,11 +47,11 @@ export class SideProcess implements AsyncDisposable {
   }
 
   async #answer(): Promise<ChildAnswer> {
-    using heard = new Listening();
-    const ended = once(this.#child, 'exit', heard).then(() => {
+    using listeners = new ListenerScope();
+    const ended = once(this.#child, 'exit', listeners).then(() => {
       throw this.#lost();
     });
-    const [answer] = await Promise.race([once(this.#child, 'message', heard), ended]);
+    const [answer] = await Promise.race([once(this.#child, 'message', listeners), ended]);
     return answer as ChildAnswer;
   }
 
@@ -61,11 +61,11 @@ export class SideProcess implements AsyncDisposable {
 
   #lost(): BenchError {
     const { exitCode, signalCode } = this.#child;
-    return new BenchError(`the side '${this.#name}' ended in the middle (${signalCode ?? `exit ${exitCode}`}) ${this.#complaint}`.trim());
+    return new BenchError(`the side '${this.#name}' ended in the middle (${signalCode ?? `exit ${exitCode}`}) ${this.#stderr}`.trim());
   }
 
-  #send(asked: ChildRequest): void {
-    if (this.#child.connected) this.#child.send(asked, () => undefined); // a process that is gone is told by its end
+  #send(request: ChildRequest): void {
+    if (this.#child.connected) this.#child.send(request, () => undefined); // if the process is gone, its exit is reported instead
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,11 +76,11 @@ export class SideProcess implements AsyncDisposable {
   }
 }
 
-/** A signal that lets go of the listeners when it is disposed. */
-class Listening implements Disposable {
-  readonly #held = new AbortController();
-  readonly signal = this.#held.signal;
+/** Its signal removes the listeners when it is disposed. */
+class ListenerScope implements Disposable {
+  readonly #controller = new AbortController();
+  readonly signal = this.#controller.signal;
   [Symbol.dispose](): void {
-    this.#held.abort();
+    this.#controller.abort();
   }
 }

@@ -9,7 +9,7 @@ import type { FrameCost, Opening, Round, Scenario, Side } from './port.ts';
 import { STAGES } from './port.ts';
 import { sceneOf } from './scenarios.ts';
 
-/** One side before its scenes: holds the clip, the present scene's frames and the eyes that look at them. */
+/** Shows scenes to one side: holds the clip, the current scene's frames and the side that looks at them. */
 export class Stage implements AsyncDisposable {
   readonly #opening: Opening;
   readonly #openSide: () => Promise<Side>;
@@ -23,22 +23,25 @@ export class Stage implements AsyncDisposable {
     this.#signal = signal;
   }
 
-  /** Shows a scene from its first frame to its last; the same scene again goes on, another one is seen by eyes opened anew. */
+  /**
+   * Shows a scene from its first frame to its last. The same scene again continues with the same side; another scene gets a side opened
+   * anew.
+   */
   async show(scene: Scenario): Promise<Round> {
     const { fps, workingWidth } = this.#opening;
     const clip = await this.#footage();
     const shown = await this.#prepared(scene, clip);
     const frames = replayed(shown.frames, shown.times++, fps);
     const narrow = scene.kind === 'size' && scene.shrunk ? (frame: Frame) => narrowed(frame, workingWidth) : undefined;
-    const [turns, boxes]: [FrameCost[], (readonly FaceBox[])[]] = [[], []];
+    const [costs, boxes]: [FrameCost[], (readonly FaceBox[])[]] = [[], []];
     for (const frame of frames) {
       this.#signal.throwIfAborted();
-      const { turn, found } = await timed(shown.side, () => (narrow ? narrow(frame) : frame));
-      turns.push(turn);
+      const { cost, found } = await timed(shown.side, () => (narrow ? narrow(frame) : frame));
+      costs.push(cost);
       boxes.push(found);
     }
     const rss = process.memoryUsage.rss() / 2 ** 20;
-    return { engine: shown.side.engine, footage: shown.footage, decode: clip.decode, turns, boxes, rss };
+    return { engine: shown.side.engine, footage: shown.footage, decode: clip.decode, costs, boxes, rss };
   }
 
   async #footage(): Promise<Footage> {
@@ -67,17 +70,17 @@ type Shown = {
   readonly frames: readonly Frame[];
   readonly footage: string;
   readonly side: Side;
-  /** How often it was shown. */
+  /** How often it has been shown. */
   times: number;
 };
 
-async function timed(side: Side, next: () => Frame): Promise<{ readonly turn: FrameCost; readonly found: readonly FaceBox[] }> {
-  const whole = new Meter(['turn']);
+async function timed(side: Side, next: () => Frame): Promise<{ readonly cost: FrameCost; readonly found: readonly FaceBox[] }> {
+  const whole = new Meter(['frame']);
   const before = side.spent;
-  const found = await whole.time('turn', () => side.look(next()));
+  const found = await whole.time('frame', () => side.look(next()));
   const after = side.spent;
   const stages = Object.fromEntries(STAGES.map((stage) => [stage, less(after[stage], before[stage])])) as FrameCost['stages'];
-  return { turn: { ...whole.spent.turn, stages }, found };
+  return { cost: { ...whole.spent.frame, stages }, found };
 }
 
 const less = (a: Spent, b: Spent): Spent => ({ wall: ms(a.wall - b.wall), cpu: ms(a.cpu - b.cpu) });

@@ -1,14 +1,16 @@
-/** What one call of a layer takes: the name of a layer, which of its calls is meant, which of that call's answers, and options. */
+/** One input of a layer's call: the layer it comes from, which of that layer's calls, which output of that call, and options. */
 type Source = readonly [name: string, call: number, answer: number, options: object];
 type Layer = { readonly class_name: string; readonly name: string; readonly inbound_nodes: readonly (readonly Source[])[] };
 type Model = { readonly modelTopology: { readonly model_config: { readonly config: { layers: readonly Layer[] } } } };
 
-/** What mirror-xception adds to compact-xception (scripts/train/mirror.py); each hands on its first source where there is one side only. */
+/**
+ * The layers that mirror-xception adds to compact-xception (scripts/train/mirror.py). With one side only, each passes on its first input.
+ */
 const OF_TWO_SIDES: ReadonlySet<string> = new Set(['Mirror', 'Meeting', 'Average']);
 
 /**
- * A TensorFlow.js layers model (its model.json) that does not look at the mirror image: the same layers and weights at half the arithmetic.
- * Its answers are worth nothing; what they cost is. A model that never looked at it stays as it is.
+ * Changes a TensorFlow.js layers model (its model.json) so that it does not look at the mirror image: the same layers and weights at half
+ * the arithmetic. Its answers are useless; only their cost counts. A model that does not look at the mirror image stays as it is.
  */
 export function oneSided(topology: Uint8Array): Uint8Array {
   const model: Model = JSON.parse(Buffer.from(topology).toString('utf8'));

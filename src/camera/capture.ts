@@ -1,16 +1,16 @@
 import type { Picture } from './grey.ts';
 
-/** One source, opened. Not for two readers at once. */
+/** An open source. Only one reader at a time. */
 export type Capture = {
-  /** The source as people know it, free of secrets. */
+  /** The source's name for people, without secrets. */
   readonly name: string;
-  /** Its own pace in pictures a second; absent where a picture comes when it comes. */
+  /** Pictures a second, for sources that must be played at a set rate; absent for live sources. */
   readonly fps?: number;
   /**
-   * The next picture. `wanted` is asked once it is there, so that one that nobody wants costs no conversion: 'skipped'.
-   * 'ended' is the end of the source. Throws `CameraLost` for what the world does.
+   * The next picture. `wanted` is called once the picture has arrived: if it returns false, the picture is not converted and 'skipped' is
+   * returned. 'ended' means the end of the source. Throws `CameraLost` when the source fails.
    */
   read(wanted: () => boolean): Promise<Picture | 'skipped' | 'ended'>;
-  /** Lets go of the source, as soon as a read under way allows it. */
+  /** Closes the source, as soon as a read under way allows it. */
   release(): Promise<void>;
 };

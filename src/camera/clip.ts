@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Frame } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { cv } from '../shared/opencv.ts';
@@ -11,24 +12,24 @@ import { fileSource, IMAGES, SourceError } from './source.ts';
 import { openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 const DEFAULT_FPS = 10;
-/** Taken for a clip that does not say its rate, or says nonsense. */
+/** Assumed for a clip that does not give its rate, or gives an impossible one. */
 const USUAL_FPS = 25;
-/** The packets of the file as they are (OpenCV's CAP_PROP_FORMAT, FFmpeg backend). */
+/** Asks for the file's packets undecoded (OpenCV's CAP_PROP_FORMAT, FFmpeg backend). */
 const UNDECODED = -1;
 
 export type ClipOptions = {
-  /** At most so many frames a second of the clip's own time (default 10); for images, the rate that they are taken to have. */
+  /** At most this many frames per second of the clip's own time (default 10); for images, the rate that they are assumed to have. */
   readonly fps?: number;
   /** Every frame of a clip, whatever `fps` says. */
   readonly everyFrame?: boolean;
-  /** Wider pictures are reduced to this width, pixels (default 1920); `Infinity` for pictures as large as they are. */
+  /** Wider pictures are reduced to this width, pixels (default 1920); `Infinity` keeps their size. */
   readonly widest?: number;
   readonly signal: AbortSignal;
 };
 
 /**
- * A clip, an image or a folder of images, once, as fast as it is read: nothing is dropped, and `at` is the position on the
- * source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` for a path that is none of them.
+ * A clip, an image or a folder of images, once, as fast as the caller reads it. Nothing is dropped, and `at` is the position on
+ * the source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` if the path is none of these.
  */
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
   const fps = options.fps ?? DEFAULT_FPS;
@@ -48,7 +49,7 @@ export async function* clipFrames(path: string, options: ClipOptions): AsyncGene
   }
 }
 
-/** The same source again from its beginning at every end, for ever. Throws `CameraLost` where one round shows nothing. */
+/** Plays a source again and again, for ever. Throws `CameraLost` if one round gives no picture. */
 export async function looped(open: () => Promise<Capture>): Promise<Capture> {
   let current = await open();
   let shown = false;
@@ -72,23 +73,30 @@ export async function looped(open: () => Promise<Capture>): Promise<Capture> {
 
 type PacedCapture = Capture & { readonly fps: number };
 
-/** A file or folder, opened. `imageFps` is the pace of images, which have none. Throws `SourceError`, `CameraLost`. */
+/** Opens a file or folder. `imageFps` is the rate for images, which have none of their own. Throws `SourceError`, `CameraLost`. */
 export async function openFile(path: string, imageFps: number, widest?: number): Promise<PacedCapture> {
   const { kind } = fileSource(path);
-  if (kind === 'clip') return openClip(path, widest);
-  const files = kind === 'image' ? [path] : await imagesIn(path);
-  return images(path, files, imageFps, widest);
+  switch (kind) {
+    case 'clip':
+      return openClip(path, widest);
+    case 'image':
+      return images(path, [path], imageFps, widest);
+    case 'folder':
+      return images(path, await imagesIn(path), imageFps, widest);
+    default:
+      return assertNever(kind);
+  }
 }
 
 function openClip(path: string, widest: number | undefined): PacedCapture {
   const video = openVideo(path, cv.CAP_FFMPEG, 'is it a video file?');
-  const said = video.get(cv.CAP_PROP_FPS);
-  const fps = said >= 1 && said <= 240 ? said : USUAL_FPS;
+  const stated = video.get(cv.CAP_PROP_FPS);
+  const fps = stated >= 1 && stated <= 240 ? stated : USUAL_FPS;
   const jpegs = sendsJpegs(video) && video.set(cv.CAP_PROP_FORMAT, UNDECODED);
   return { ...videoCapture(path, video, jpegs, widest), fps };
 }
 
-/** By name, where 2 comes before 10. */
+/** Sorted by name, with 2 before 10. */
 async function imagesIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => IMAGES.includes(extname(name).toLowerCase()));
   if (names.length === 0) throw new SourceError(`the folder '${folder}' holds no picture (${IMAGES.join(' ')})`);

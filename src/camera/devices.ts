@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** A camera that the kernel knows (V4L2). `name` is what it calls itself; two of the same make share it. */
+/** A camera known to the kernel (V4L2). `name` is what the camera calls itself; two of the same make share it. */
 export type CameraDevice = { readonly path: string; readonly name: string };
 
-/** Decoders, encoders and raw sensors of the Raspberry Pi: video nodes, but no cameras to read from. */
+/** Decoders, encoders and raw sensors of the Raspberry Pi: video nodes that cannot be read as cameras. */
 const NO_CAMERA = /^(bcm2835-(codec|isp)|rpivid|rpi-hevc|pispbe|rp1-cfe|unicam)/;
 
 /**
- * All cameras, lowest number first, as sysfs lists them. A camera's second node carries metadata, not pictures (its `index`
- * is not 0): left out. `root` stands in for `/` in tests.
+ * All cameras that sysfs lists, lowest number first. A camera's second node, whose `index` is not 0, carries metadata instead of
+ * pictures and is left out. Tests use a `root` other than `/`.
  */
 export function listCameras(root = '/'): readonly CameraDevice[] {
   return nodes(root)
@@ -19,9 +19,9 @@ export function listCameras(root = '/'): readonly CameraDevice[] {
 }
 
 /**
- * The camera that `wanted` means now: `auto`, a path such as /dev/video0, or a link such as /dev/v4l/by-id/… A /dev/videoN
- * that has vanished is looked for under other numbers by the name that it had `before`, but not among those that are `taken`; a link knows
- * its camera by itself.
+ * The camera that `wanted` means at this moment: `auto`, a path such as /dev/video0, or a link such as /dev/v4l/by-id/… If /dev/videoN has
+ * vanished, the camera is looked for under other numbers by the name it had `before`, but not among those `taken` by other cameras. A link
+ * follows its camera by itself.
  */
 export function findCamera(
   wanted: string,
@@ -30,10 +30,10 @@ export function findCamera(
   taken: ReadonlySet<string> = new Set(),
 ): CameraDevice | undefined {
   if (wanted === 'auto') return listCameras(root)[0];
-  const asked = join(root, wanted);
-  if (existsSync(asked)) return deviceOf(root, basename(realpathSync(asked)));
+  const path = join(root, wanted);
+  if (existsSync(path)) return deviceOf(root, basename(realpathSync(path)));
   if (!before || !/^\/dev\/video\d+$/.test(wanted)) return undefined;
-  return listCameras(root).find(({ path, name }) => name === before.name && !taken.has(path));
+  return listCameras(root).find((camera) => camera.name === before.name && !taken.has(camera.path));
 }
 
 function nodes(root: string): string[] {
@@ -49,7 +49,7 @@ const deviceOf = (root: string, node: string): CameraDevice => ({
   name: attribute(root, node, 'name') || node,
 });
 
-/** Empty where the kernel does not say, or where the camera was pulled out this very moment. */
+/** Empty if the kernel does not say, or if the camera was unplugged at this very moment. */
 function attribute(root: string, node: string, name: string): string {
   try {
     return readFileSync(join(root, 'sys/class/video4linux', node, name), 'utf8').trim();

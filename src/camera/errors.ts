@@ -1,4 +1,4 @@
-/** The source is gone, silent, or was never there. Not the end: `frames()` may be called again, after a rest. */
+/** The source is gone, silent, or was never there. Not final: `frames()` may be called again after a pause. */
 export class CameraLost extends Error {
   constructor(why: string, options?: { readonly cause?: unknown }) {
     super(why, options);
@@ -6,5 +6,5 @@ export class CameraLost extends Error {
   }
 }
 
-/** A read that does not come back. The capture cannot be closed before it does. */
+/** A read does not return. The capture cannot be closed until it does. */
 export class CameraHangs extends CameraLost {}

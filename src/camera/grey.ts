@@ -3,15 +3,15 @@ import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
 
-/** A picture as it leaves a source, in grey; `source` is the size that was delivered. */
+/** A picture from a source, in grey; `source` is the size in which it was delivered. */
 export type Picture = Pick<Frame, 'width' | 'height' | 'source' | 'gray'>;
 
-/** Wider pictures are reduced to this width, pixels: at 4 m a face has 50 of them, which is as much as the network needs. */
+/** Wider pictures are reduced to this width, pixels: a face at 4 m is then 50 pixels wide, which is all that the network needs. */
 export const WIDEST = 1920;
 
 /**
- * Makes a picture of a Mat of one channel or three (BGR): as delivered, or `widest` pixels wide in the same shape where that is less.
- * The Mat stays its maker's to release. Done on the main thread: at camera sizes it takes less than a hop to another one.
+ * Makes a picture of a Mat with one channel or three (BGR), reduced to `widest` pixels across if it is wider. The caller still has to
+ * release the Mat. Runs on the main thread: at camera sizes this takes less time than a hop to another thread.
  */
 export function pictureOf(raw: Mat, widest: number = WIDEST): Picture {
   using converted = raw.channels === 1 ? undefined : owned(raw.cvtColor(cv.COLOR_BGR2GRAY));
@@ -27,7 +27,7 @@ export function pictureOf(raw: Mat, widest: number = WIDEST): Picture {
   };
 }
 
-/** A frame of its source's whole size as `clipFrames` would have delivered it with that limit to its width. */
+/** A frame of its source's full size, reduced as `clipFrames` would have delivered it with that limit to its width. */
 export function narrowed(frame: Frame, widest: number = WIDEST): Frame {
   if (frame.width <= widest) return frame;
   using whole = owned(grayMat(frame.gray, frame.width, frame.height));

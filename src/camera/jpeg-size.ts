@@ -1,12 +1,15 @@
 import type { Frame } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 
-/** Start of image; markers without a length are this one, the end, and the restarts, none of which comes before a frame header. */
+/** Start of image. Only this marker, the end marker and the restarts have no length, and none of the others precedes a frame header. */
 const START = 0xffd8;
-/** Start-of-frame markers are C0 to CF, but for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table B.1). */
+/**
+ * C0 to CF are start-of-frame markers except for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table
+ * B.1).
+ */
 const NO_FRAME = [0xc4, 0xc8, 0xcc];
 
-/** The size that a JPEG file's frame header tells, in pixels, as it is stored; undefined where it has none. Reads a few bytes. */
+/** The size in a JPEG file's frame header, in pixels, as it is stored; undefined if there is none. Reads only a few bytes. */
 export function jpegSize(jpeg: Buffer): Frame['source'] | undefined {
   if (jpeg.length < 4 || jpeg.readUInt16BE(0) !== START) return undefined;
   for (let at = 2; at + 9 <= jpeg.length; ) {

@@ -5,24 +5,24 @@ import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
 import { jpegSize } from './jpeg-size.ts';
 
-/** A torn picture on a bad line is everyday life; so many in a row are not a camera. */
-const MOST_TORN = 10;
+/** One damaged picture on a bad line is normal; more than this in a row are not from a working camera. */
+const MOST_DAMAGED = 10;
 
-/** Decodes JPEG files; a torn one is 'skipped'. Throws `CameraLost` where there are too many in a row. */
+/** Decodes JPEG files; a damaged one is 'skipped'. Throws `CameraLost` if there are too many in a row. */
 export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
 
-/** For the pictures of one source, in their order. */
+/** A decoder for the pictures of one source, in order. */
 export function jpegDecoder(name: string, widest: number = WIDEST): JpegDecoder {
-  let torn = 0;
+  let damaged = 0;
   return async (jpeg) => {
     const picture = await decode(jpeg, widest);
-    torn = picture === 'skipped' ? torn + 1 : 0;
-    if (torn > MOST_TORN) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    damaged = picture === 'skipped' ? damaged + 1 : 0;
+    if (damaged > MOST_DAMAGED) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
     return picture;
   };
 }
 
-/** A live capture out of whole JPEG files, one after another; `close` ends the stream, also under a read that waits. */
+/** A live capture from a stream of whole JPEG files. `close` ends the stream, even while a read waits for it. */
 export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: () => Promise<void>): Capture {
   const decoded = jpegDecoder(name);
   return {
@@ -36,7 +36,7 @@ export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: (
   };
 }
 
-/** Reads one image file. Throws `CameraLost` where it is none. */
+/** Reads one image file. Throws `CameraLost` if it cannot be read as an image. */
 export async function imageFile(path: string, widest: number = WIDEST): Promise<Picture> {
   try {
     using raw = owned(await cv.imreadAsync(path, cv.IMREAD_GRAYSCALE));
@@ -46,7 +46,7 @@ export async function imageFile(path: string, widest: number = WIDEST): Promise<
   }
 }
 
-/** The JPEG decoder leaves out what nobody will see: colour, and the detail beyond a half, a quarter or an eighth of the size. */
+/** The JPEG decoder skips what is not needed: colour, and detail beyond a half, a quarter or an eighth of the size. */
 const REDUCED = [
   [8, cv.IMREAD_REDUCED_GRAYSCALE_8],
   [4, cv.IMREAD_REDUCED_GRAYSCALE_4],
@@ -62,10 +62,10 @@ async function decode(jpeg: Buffer, widest: number): Promise<Picture | 'skipped'
     if (raw.empty) return 'skipped';
     if (by === 1) return pictureOf(raw, widest);
     if (size && raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, widest), source: size };
-    // A phone that serves as a camera says "turn me", OpenCV has done so, and the width was the height.
+    // OpenCV has rotated the picture as its Exif tag asks (a phone that serves as a camera), so the width in the header is the height.
     using turned = owned(await cv.imdecodeAsync(jpeg, cv.IMREAD_GRAYSCALE));
     return pictureOf(turned, widest);
   } catch {
-    return 'skipped'; // No picture at all is as torn as half a one: `torn` counts it.
+    return 'skipped'; // Bytes that are no picture at all count as damaged too.
   }
 }

@@ -1,5 +1,6 @@
 import { camerasOf } from '../config/cameras.ts';
 import type { CameraConfig } from '../config/schema.ts';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
@@ -12,7 +13,7 @@ import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
 import { WatchedCamera } from './watch.ts';
 
-/** `openDevice` and `root` (for `/`) let tests stand in for the hardware. `taken`: devices that other cameras of the box have open. */
+/** `openDevice` and `root` (instead of `/`) let tests replace the hardware. `taken`: devices that other cameras of the box have open. */
 export type CameraTools = {
   readonly clock: Clock;
   readonly log: Log;
@@ -21,7 +22,7 @@ export type CameraTools = {
   readonly taken?: ReadonlySet<string>;
 };
 
-/** A camera of the box and its name, which is empty for a single camera from `camera.source`. */
+/** A camera of the box and its name, which is empty for the single camera of `camera.source`. */
 export type NamedCamera = { readonly name: string; readonly camera: Camera };
 
 /**
@@ -30,7 +31,7 @@ export type NamedCamera = { readonly name: string; readonly camera: Camera };
  */
 export function openCameras(config: CameraConfig, tools: CameraTools): readonly NamedCamera[] {
   const taken = new Set<string>();
-  const openDevice = taking(tools.openDevice ?? openV4l2, taken);
+  const openDevice = recordingTaken(tools.openDevice ?? openV4l2, taken);
   const cameras = camerasOf(config);
   const named = cameras.length > 1 ? oneOfSeveral : namedCamera;
   return cameras.map(({ name, source }) => ({ name, camera: named(name, { ...config, source }, { ...tools, openDevice, taken }) }));
@@ -41,8 +42,8 @@ function oneOfSeveral(name: string, config: CameraConfig, tools: CameraTools): C
   return new WatchedCamera(fileOpener(config.source, config), config, { ...tools, log: tools.log.child({ camera: name }) });
 }
 
-/** Keeps track of the open devices in `taken`, so that two cameras of the same make do not take each other's place. */
-function taking(openDevice: OpenDevice, taken: Set<string>): OpenDevice {
+/** Records the open devices in `taken`, so that two cameras of the same make are not mistaken for each other. */
+function recordingTaken(openDevice: OpenDevice, taken: Set<string>): OpenDevice {
   return async (device, config) => {
     const capture = await openDevice(device, config);
     taken.add(device.path);
@@ -60,8 +61,8 @@ function namedCamera(name: string, config: CameraConfig, tools: CameraTools): Ca
 }
 
 /**
- * The camera that `config.source` names. A clip, an image or a folder of images plays at its own pace (images: `config.fps`)
- * and starts again at its end, for ever. Nothing is opened before `frames()`. Throws `SourceError` for a source that cannot be.
+ * The camera that `config.source` names. A clip, an image or a folder of images plays at its own rate (images: `config.fps`) and
+ * repeats for ever. Nothing is opened before `frames()`. Throws `SourceError` for a source that can never work.
  */
 export const openCamera = (config: CameraConfig, tools: CameraTools): Camera => new WatchedCamera(openerOf(config, tools), config, tools);
 
@@ -74,8 +75,12 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
       return (signal) => openMjpeg(source.url, signal);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
-    default:
+    case 'clip':
+    case 'image':
+    case 'folder':
       return fileOpener(source.path, config);
+    default:
+      return assertNever(source);
   }
 }
 

@@ -2,13 +2,13 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, later, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
-/** A pace that has fallen behind by more than this goes on from now, instead of racing to catch up. */
+/** A pacer that is further behind than this continues from now instead of racing to catch up. */
 const MOST_BEHIND = ms(1000);
 
 /**
- * Lets at most `fps()` pictures a second through, evenly: answers for each moment (ms, ascending) whether its picture is due.
- * The rate is asked anew for each picture, so that a faster one counts at once. A picture may come a quarter of a period early,
- * so that a camera that jitters around the very rate asked for loses none; over time the rate is kept. `Infinity` lets all through.
+ * Lets at most `fps()` pictures a second through, evenly spaced: the function returned says for each moment (ms, ascending) whether its
+ * picture is due. The rate is read anew for each picture, so that a faster one takes effect at once. A picture may be a quarter of a period
+ * early, so that a camera that jitters around exactly this rate loses none; on average the rate is kept. `Infinity` lets all through.
  */
 export function thin(fps: () => number): (at: number) => boolean {
   let taken = Number.NEGATIVE_INFINITY;
@@ -21,7 +21,7 @@ export function thin(fps: () => number): (at: number) => boolean {
   };
 }
 
-/** Each wait ends when the next of `fps` beats a second is due, the first at once. Rejects when the signal is aborted. */
+/** Each call waits for the next of `fps` beats a second; the first returns at once. Rejects when the signal is aborted. */
 export function pacer(fps: number, clock: Clock): (signal: AbortSignal) => Promise<void> {
   let due: Instant = clock.now();
   return async (signal) => {

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
-/** Where pictures come from, as the configuration or the command line says it. */
+/** Where pictures come from, as given in the configuration or on the command line. */
 export type Source =
   | { readonly kind: 'device'; readonly device: string }
   | { readonly kind: 'mjpeg' | 'rtsp'; readonly url: URL }
   | { readonly kind: 'clip' | 'image' | 'folder'; readonly path: string };
 
-/** Names no source that could ever work. The message says what to write instead. */
+/** The text names no source that could ever work. The message says what to write instead. */
 export class SourceError extends Error {}
 
 export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
@@ -17,7 +17,7 @@ const KNOWN = 'auto, an index, a /dev path, a video file, an image, a folder of 
 /** Whether a source string means a device of this machine, connected or not. */
 export const isDevice = (text: string): boolean => text === 'auto' || text.startsWith('/dev/') || /^\d{1,3}$/.test(text);
 
-/** Reads a source string. Looks at the disk for files, not for devices: those may be plugged in later. Throws `SourceError`. */
+/** Parses a source string. Files must exist; devices need not, because they may be plugged in later. Throws `SourceError`. */
 export function sourceOf(text: string): Source {
   if (text === 'auto' || text.startsWith('/dev/')) return { kind: 'device', device: text };
   if (/^\d{1,3}$/.test(text)) return { kind: 'device', device: `/dev/video${Number(text)}` };
@@ -25,10 +25,10 @@ export function sourceOf(text: string): Source {
   return scheme === undefined ? fileSource(text) : addressSource(text, scheme);
 }
 
-/** Whether a source string means something on disk, there or not. */
+/** Whether a source string means a path on disk, existing or not. */
 export const isPath = (text: string): boolean => !isDevice(text) && schemeOf(text) === undefined;
 
-/** A picture or clip on disk. Throws `SourceError`. */
+/** A clip, picture or folder on disk. Throws `SourceError` if there is none. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
   const found = existsSync(path) ? statSync(path) : undefined;
   if (!found) throw new SourceError(`there is no camera, file or folder '${path}'; give ${KNOWN}`);
@@ -37,7 +37,7 @@ export function fileSource(path: string): Extract<Source, { path: string }> {
   return { kind: IMAGES.includes(extname(path).toLowerCase()) ? 'image' : 'clip', path };
 }
 
-/** An address as people may see it: without user, password and query, where cameras carry secrets. */
+/** An address that may be shown: without user, password and query, which may hold secrets. */
 export const publicAddress = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
 
 const schemeOf = (text: string): string | undefined => /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();

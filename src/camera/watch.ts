@@ -13,19 +13,20 @@ import { pacer, thin } from './pace.ts';
 import type { Camera, Pace } from './port.ts';
 import { SourceError } from './source.ts';
 
-/** Opens the source anew. The signal ends an opening that waits. */
+/** Opens the source. Aborting ends an opening that is waiting. */
 export type Opener = (signal: AbortSignal) => Promise<Capture>;
 
 /**
- * A native read or opening that hangs keeps one of libuv's four threads, which files, DNS and OpenCV's own work share.
- * So many may hang at once; after that nothing is opened until one of them has come back.
+ * A native read or opening that hangs occupies one of libuv's four threads, which files, DNS and OpenCV's own work share. At most this many
+ * may hang at once; after that nothing is opened until one of them has returned.
  */
 const MOST_ABANDONED = 2;
 
 /**
- * A source, watched. Reads it at its full speed, so that nothing old waits in it, and hands on at most `config.fps` frames a second, or
- * `config.idle_fps`: those in between are left out on purpose and not counted. `dropped` counts the frames that were due and made, and replaced by a newer one before the
- * reader came. A source silent for `config.read_timeout` is lost: it is abandoned, and released when its read comes back.
+ * Watches a source. It reads at the source's full speed, so that no old picture waits there, and delivers at most `config.fps` (or
+ * `config.idle_fps`) frames a second. Pictures skipped for that reason are not counted; `dropped` counts the frames that a newer one
+ * replaced before the reader took them. A source that is silent for `config.read_timeout` is lost: it is abandoned, and released when its
+ * read returns.
  */
 export class WatchedCamera implements Camera {
   readonly #open: Opener;
@@ -39,11 +40,11 @@ export class WatchedCamera implements Camera {
   #seq = 0;
   #abandoned = 0;
 
-  constructor(open: Opener, config: CameraConfig, by: { readonly clock: Clock; readonly log: Log }) {
+  constructor(open: Opener, config: CameraConfig, tools: { readonly clock: Clock; readonly log: Log }) {
     this.#open = open;
     this.#config = config;
-    this.#clock = by.clock;
-    this.#log = by.log;
+    this.#clock = tools.clock;
+    this.#log = tools.log;
   }
 
   get state(): CameraState {
@@ -62,9 +63,9 @@ export class WatchedCamera implements Camera {
     if (signal.aborted) return;
     const leave = new AbortController();
     const stop = AbortSignal.any([signal, leave.signal]);
-    // A lost camera stays lost until it shows a picture: each try to open it anew is not yet good news.
+    // A lost camera stays lost until it gives a picture: trying to reopen it is not yet good news.
     if (this.#state.kind !== 'lost') this.#state = { kind: 'opening' };
-    const newest = this.#emptied();
+    const newest = this.#freshSlot();
     const watching = this.#watch(newest, stop).catch((err: unknown) => leave.abort(err));
     try {
       while (!stop.aborted) yield await newest.take(stop);
@@ -78,13 +79,13 @@ export class WatchedCamera implements Camera {
     if (!signal.aborted) throw this.#lost(leave.signal.reason);
   }
 
-  #emptied(): LatestSlot<Frame> {
+  #freshSlot(): LatestSlot<Frame> {
     this.#droppedBefore += this.#newest.dropped;
     this.#newest = new LatestSlot();
     return this.#newest;
   }
 
-  /** Opens, reads and closes; done when all three are. Throws when the source is lost, or `stop` is aborted. */
+  /** Opens, reads and closes the source. Throws when it is lost or `stop` is aborted. */
   async #watch(newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     const capture = await this.#opened(stop);
     let hangs = false;
@@ -106,18 +107,19 @@ export class WatchedCamera implements Camera {
     const opened = await withTimeout(this.#config.read_timeout, opening, this.#clock);
     if (opened.ok) return opened.value;
     this.#abandon(opening.then((capture) => capture.release()));
-    throw new CameraLost(`the camera did not open within ${this.#patience}: check that it is switched on and connected`);
+    throw new CameraLost(`the camera did not open within ${this.#timeoutText}: check that it is switched on and connected`);
   }
 
   async #read(capture: Capture, newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     const { fps, idle_fps, read_timeout } = this.#config;
-    const due = thin(() => (this.#pace === 'full' ? fps : Math.min(fps, idle_fps)));
+    const rates: Readonly<Record<Pace, number>> = { full: fps, idle: Math.min(fps, idle_fps) };
+    const due = thin(() => rates[this.#pace]);
     const paced = capture.fps === undefined ? undefined : pacer(capture.fps, this.#clock);
-    using patience = new SharedTimeout(read_timeout, this.#clock);
+    using timeout = new SharedTimeout(read_timeout, this.#clock);
     while (!stop.aborted) {
       await paced?.(stop);
-      const read = await patience.wait(capture.read(() => due(this.#clock.now())));
-      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#patience}: check its cable or its network`);
+      const read = await timeout.wait(capture.read(() => due(this.#clock.now())));
+      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#timeoutText}: check its cable or its network`);
       const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);
       if (picture !== 'skipped' && !stop.aborted) newest.put(this.#frame(picture, capture.name));
@@ -149,7 +151,7 @@ export class WatchedCamera implements Camera {
     return err;
   }
 
-  get #patience(): string {
+  get #timeoutText(): string {
     return `${this.#config.read_timeout / 1000} s`;
   }
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Config } from './schema.ts';
+import { ENGINES } from './schema.ts';
 
 /** One key: its default as a user would write it, its format, and one line that says what it is. */
 export type Key = {
@@ -39,7 +40,7 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (install @tensorflow/tfjs-node for it)', format: ['onnx', 'tensorflow'], default: 'onnx' },
+  engine: { doc: 'onnx, or tensorflow (install @tensorflow/tfjs-node for it)', format: ENGINES, default: 'onnx' },
   models: { doc: 'Folder with manifest.json; empty: the models that come with moodbox', format: 'text', default: '' },
   cascade: { doc: 'Haar cascade file; empty: the one in the models folder', format: 'text', default: '' },
   scale_factor: { doc: 'Step between the face sizes that are tried (the paper: 1.3)', format: 'positive', default: 1.3 },

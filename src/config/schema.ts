@@ -1,6 +1,10 @@
 import type { SourceName } from '../domain/music.ts';
 import type { Ms, Percent, Share } from '../domain/units.ts';
 
+/** What runs the network. */
+export const ENGINES = ['onnx', 'tensorflow'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 /** One of several cameras, and where its pictures come from. What is set for one camera alone will have its place here. */
 export type CameraSource = { readonly name: string; readonly source: string };
 
@@ -17,7 +21,7 @@ export type CameraConfig = {
   readonly read_timeout: Ms;
 };
 export type InferenceConfig = {
-  readonly engine: 'onnx' | 'tensorflow';
+  readonly engine: Engine;
   readonly models: string;
   readonly cascade: string;
   readonly scale_factor: number;

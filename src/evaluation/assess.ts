@@ -9,8 +9,8 @@ import type { FaceReading } from './predictions.ts';
 import { byLabels, byVotes } from './predictions.ts';
 
 /**
- * How far answers can be trusted, by one opinion on what is right: the answers are those meant for that opinion (accuracy, calibration).
- * `daemon`: the accuracy of the answers that the daemon acts on, those of people; `neutral` is about these too.
+ * How far answers can be trusted, judged by one truth (the labels, or the votes). `accuracy` and `calibration` are of the network's head
+ * for that truth; `daemon` is the accuracy of the `people` head, on which the daemon acts, and `neutral` is about that head too.
  */
 export type Trust = {
   readonly images: number;
@@ -20,14 +20,14 @@ export type Trust = {
   readonly neutral: NeutralFaces;
 };
 
-/** All that a set of readings tells of a classifier. */
+/** Everything that a set of readings shows about a classifier. */
 export type Assessment = {
-  /** Of the answers in the labels' opinion, against the labels: the paper's measure. */
+  /** The `labels` head against the labels: the paper's measure. */
   readonly metrics: Metrics;
   readonly labels: Trust;
-  /** Absent where no face has a majority of votes for one of our seven emotions. */
+  /** Absent if no face has a majority of votes for one of our seven emotions. */
   readonly votes?: Trust;
-  /** From this confidence on the daemon acts. */
+  /** The daemon acts from this confidence up. */
   readonly confidence: Share;
 };
 
@@ -41,10 +41,10 @@ export function assess(readings: readonly FaceReading[], confidence: Share): Ass
   };
 }
 
-const trustIn = (answers: readonly Prediction[], daemons: readonly Prediction[], confidence: Share): Trust => ({
+const trustIn = (answers: readonly Prediction[], people: readonly Prediction[], confidence: Share): Trust => ({
   images: answers.length,
   accuracy: accuracyOf(answers),
-  daemon: accuracyOf(daemons),
+  daemon: accuracyOf(people),
   calibration: calibrationOf(answers),
-  neutral: neutralOf(daemons, confidence),
+  neutral: neutralOf(people, confidence),
 });

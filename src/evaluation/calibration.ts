@@ -1,13 +1,15 @@
 import type { Prediction } from './metrics.ts';
 import { accuracyOf, ratio, sum } from './metrics.ts';
 
-/** Faces of about the same confidence: the mean of it, and the share that was right. Both 0 where `count` is. */
+/** Faces of similar confidence: its mean, and the share of right answers. Both are 0 if `count` is. */
 export type Bin = { readonly count: number; readonly confidence: number; readonly accuracy: number };
 
-/** `ece` is the expected calibration error, 0 to 1: how far confidence and accuracy lie apart, weighted by the bins' counts. */
+/** `ece` is the expected calibration error, 0 to 1: the gap between confidence and accuracy, weighted by the bins' counts. */
 export type Calibration = { readonly ece: number; readonly bins: readonly Bin[] };
 
-/** So many bins of equal width over 0 to 1, each without its lower and with its upper end, as in Guo et al., 2017, section 2. */
+/**
+ * The number of bins of equal width from 0 to 1. Each excludes its lower end and includes its upper one, as in Guo et al., 2017, section 2.
+ */
 export const BINS = 15;
 
 export function calibrationOf(answers: readonly Prediction[]): Calibration {

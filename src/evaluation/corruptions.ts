@@ -1,38 +1,38 @@
 import type { GreyPicture } from '../inference/grey-picture.ts';
+import { normal, seeded } from '../shared/random.ts';
 
-/** What rooms and cameras do to a face, one thing at a time. All are pure and keep the picture's size; greys are 0 to 255. */
+/** What rooms and cameras do to a face, one effect each. All are pure and keep the picture's size; greys are 0 to 255. */
 
-/** Light: each grey v becomes 255 (v / 255) ^ gamma; below 1 brighter, above 1 darker. */
+/** Light: each grey v becomes 255 (v / 255) ^ exponent; below 1 brighter, above 1 darker. */
 export const gamma = (picture: GreyPicture, exponent: number): GreyPicture => eachGrey(picture, (grey) => 255 * (grey / 255) ** exponent);
 
-/** Haze: greys `times` as far from the picture's own mean. */
+/** Haze: each grey becomes `times` as far from the picture's mean. */
 export function contrast(picture: GreyPicture, times: number): GreyPicture {
   const mean = picture.gray.reduce((total, grey) => total + grey, 0) / picture.gray.length;
   return eachGrey(picture, (grey) => mean + (grey - mean) * times);
 }
 
-/** A tilted head: turned about the middle by so many degrees, clockwise as one looks at it. */
+/** A tilted head: turned about the middle by that many degrees, clockwise as seen in the picture. */
 export function turned(picture: GreyPicture, degrees: number): GreyPicture {
   const radians = (degrees * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
   return sampledAt(picture, (x, y) => [cosine * x + sine * y, cosine * y - sine * x]);
 }
 
-/** A box drawn too large about the same middle: `times` as wide and as high. */
+/** A box that is too large, about the same middle: `times` as wide and as high. */
 export const loosened = (picture: GreyPicture, times: number): GreyPicture => sampledAt(picture, (x, y) => [x * times, y * times]);
 
-/** A box that sits beside the face: moved by shares of its width and height; positive is right and down. */
+/** A box beside the face: moved by shares of its width and height; positive is right and down. */
 export const shifted = (picture: GreyPicture, right: number, down: number): GreyPicture =>
   sampledAt(picture, (x, y) => [x + right * picture.width, y + down * picture.height]);
 
-/** A dim sensor: Gaussian noise of that standard deviation in greys; the same for the same seed. */
+/** A sensor in dim light: Gaussian noise of that standard deviation, in greys; the same for the same seed. */
 export function noisy(picture: GreyPicture, sigma: number, seed: number): GreyPicture {
-  const random = uniform(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958
-  return eachGrey(picture, (grey) => grey + sigma * normal());
+  const random = seeded(seed);
+  return eachGrey(picture, (grey) => grey + sigma * normal(random));
 }
 
-/** `forEach`, since an iterator over the bytes would cost five times as much. */
+/** Uses `forEach`, because an iterator over the bytes would cost five times as much. */
 function eachGrey({ width, height, gray }: GreyPicture, of: (grey: number) => number): GreyPicture {
   const changed = new Uint8Array(gray.length);
   gray.forEach((grey, at) => {
@@ -46,8 +46,8 @@ const byte = (value: number): number => Math.min(255, Math.max(0, Math.round(val
 type Place = readonly [x: number, y: number];
 
 /**
- * A picture whose every pixel is fetched from `source` of its place, bilinear; places are measured from the picture's middle
- * between pixel centres. Beyond the border is what the border shows.
+ * Each pixel of the result is the bilinear sample at `source` of its place. Places are offsets from the picture's middle. Pixels beyond the
+ * border repeat the border.
  */
 function sampledAt(picture: GreyPicture, source: (x: number, y: number) => Place): GreyPicture {
   const { width, height } = picture;
@@ -73,14 +73,3 @@ function greyAt({ width, height, gray }: GreyPicture, x: number, y: number): num
 }
 
 const inside = (place: number, length: number): number => Math.min(length - 1, Math.max(0, place));
-
-/** Numbers from 0 up to but not 1, the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
-export function uniform(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

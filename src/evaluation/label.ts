@@ -6,8 +6,8 @@ import { overlap } from '../inference/track.ts';
 export type Size = { readonly width: Px; readonly height: Px };
 
 /**
- * Where a label of that size goes in a picture: close above its face, else below, to the right or to the left, where it hides
- * none of `taken` (faces, and labels that are there already). Where there is no such place it stays above, inside the picture.
+ * Where to put a label of that size in a picture: just above its face, else below, to the right or to the left, so that it covers none of
+ * `taken` (faces, and labels already placed). If there is no such place it goes above, inside the picture.
  */
 export function labelPlace(label: Size, face: FaceBox, taken: readonly FaceBox[], picture: Size): FaceBox {
   const at = (x: number, y: number): FaceBox => ({ ...inside(x, y, label, picture), width: label.width, height: label.height });

@@ -8,21 +8,21 @@ import { majorityOf, VOTE_COLUMNS } from './votes.ts';
 export const STORED_SIDE = px(48);
 const IMAGE = STORED_SIDE * STORED_SIDE;
 
-/** Labelled faces that do not go together or are not what they should be. The message is one line for whoever gave them. */
+/** Labels and pixels do not match, or one of them is malformed. The message is one line for the user. */
 export class LabelledError extends Error {
   override readonly name = 'LabelledError';
 }
 
 /**
- * One labelled face. `index` is its place in the pixel file; `majority` what most FERPlus voters saw, where the file has their
- * votes and they chose one of our seven.
+ * One labelled face. `index` is its place in the pixel file. `majority` is what most FERPlus voters saw, if the file has their votes and
+ * they chose one of our seven emotions.
  */
 export type Labelled = { readonly index: number; readonly emotion: Emotion; readonly majority: Emotion | undefined };
 
 /**
- * The rows of a labels file (comma-separated, with a header) whose `split` is the asked one, or all of them. `emotion` is
- * 0 to 6 in the order of EMOTIONS; the ten columns VOTE_COLUMNS may be there. Throws `LabelledError` for a missing column, a
- * strange emotion or vote, or a split that is not there.
+ * The rows of a labels file (comma-separated, with a header) of one `split`, or all of them if none is given. `emotion` is 0 to 6 in the
+ * order of EMOTIONS; the ten columns VOTE_COLUMNS are optional. Throws `LabelledError` for a missing column, an invalid emotion or vote, or
+ * an unknown split.
  */
 export function labelsIn(csv: string, split?: string): { readonly rows: readonly Labelled[]; readonly total: number } {
   const [header = '', ...lines] = csv
@@ -43,14 +43,14 @@ export function labelsIn(csv: string, split?: string): { readonly rows: readonly
   return { rows, total: lines.length };
 }
 
-/** Checks that a pixel file of so many bytes holds one 48 x 48 grey image a label. Throws `LabelledError`. */
+/** Checks that a pixel file of that many bytes holds one 48 x 48 grey image for each label. Throws `LabelledError`. */
 export function checkPixels(bytes: number, labels: number): void {
   if (bytes === labels * IMAGE) return;
   const holds = Number.isInteger(bytes / IMAGE) ? `${bytes / IMAGE} images` : `${bytes} bytes, no whole number of 48 x 48 images,`;
   throw new LabelledError(`the pixels hold ${holds} but there are ${labels} labels`);
 }
 
-/** One stored image, not copied. */
+/** One stored image. It shares the memory of `pixels`. */
 export const imageAt = (pixels: Uint8Array, index: number): GreyPicture => ({
   width: STORED_SIDE,
   height: STORED_SIDE,
@@ -69,7 +69,7 @@ function emotionOf(cell: string | undefined, line: number): Emotion {
   return emotion;
 }
 
-/** Nothing written is no vote, as in FERPlus' own file. */
+/** An empty cell means no votes, as in FERPlus' own file. */
 function voteOf(cell: string | undefined, line: number): number {
   const votes = Number(cell ?? '');
   if (!(votes >= 0)) throw new LabelledError(`line ${line} of the labels has '${cell}' votes; expected a number of people`);

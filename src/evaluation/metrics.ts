@@ -1,12 +1,12 @@
 import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 
-/** What was said of one image, with which probability, and what was right. */
+/** The classifier's guess for one image, its probability, and the truth. */
 export type Prediction = { readonly truth: Emotion; readonly guess: Emotion; readonly confidence: number };
 
 export type Quality = { readonly precision: number; readonly recall: number; readonly f1: number; readonly support: number };
 
-/** How good a classifier is. Shares are 0 to 1; a share of nothing (a class that was never said, or never there) counts as 0. */
+/** How good a classifier is. Shares are 0 to 1; a share of nothing (a class that was never guessed, or never occurred) counts as 0. */
 export type Metrics = {
   readonly images: number;
   readonly accuracy: number;
@@ -19,7 +19,7 @@ export type Metrics = {
   readonly confusion: readonly (readonly number[])[];
 };
 
-/** The share of right answers; 0 where there are none. */
+/** The share of right answers; 0 if there are no answers. */
 export const accuracyOf = (answers: readonly Pick<Prediction, 'truth' | 'guess'>[]): number =>
   ratio(answers.filter(({ truth, guess }) => truth === guess).length, answers.length);
 
@@ -41,8 +41,8 @@ export function metricsOf(answers: readonly Pick<Prediction, 'truth' | 'guess'>[
 function qualityOf(confusion: Metrics['confusion'], index: number): Quality {
   const right = confusion[index]?.[index] ?? 0;
   const support = sum(confusion[index] ?? []);
-  const said = sum(confusion.map((row) => row[index] ?? 0));
-  return { precision: ratio(right, said), recall: ratio(right, support), f1: ratio(2 * right, said + support), support };
+  const guessed = sum(confusion.map((row) => row[index] ?? 0));
+  return { precision: ratio(right, guessed), recall: ratio(right, support), f1: ratio(2 * right, guessed + support), support };
 }
 
 function mean(qualities: readonly Quality[], weight: (quality: Quality) => number): Quality {

@@ -2,18 +2,18 @@ import type { Share } from '../domain/units.ts';
 import type { Prediction } from './metrics.ts';
 import { ratio } from './metrics.ts';
 
-/** What becomes of neutral faces, which a room shows most. Shares of `faces`, 0 to 1; all 0 where there are none. */
+/** How neutral faces, the most common ones in a room, are read. Shares of `faces`, 0 to 1; all 0 if there are none. */
 export type NeutralFaces = {
   readonly faces: number;
-  /** Called something else, however unsure. */
+  /** Read as another emotion, with any confidence. */
   readonly mistaken: number;
-  /** Called something else with enough confidence to be acted upon. */
+  /** Read as another emotion with enough confidence for the daemon to act on. */
   readonly acted_upon: number;
-  /** Whatever they were called: below that confidence, so that they count for nothing. */
+  /** Read as anything below that confidence, so that the daemon ignores them. */
   readonly unsure: number;
 };
 
-/** Of the faces that are neutral; the daemon acts where the strongest emotion has `confidence` or more. */
+/** Counts the faces that are truly neutral. The daemon acts if the strongest emotion has `confidence` or more. */
 export function neutralOf(answers: readonly Prediction[], confidence: Share): NeutralFaces {
   const neutral = answers.filter(({ truth }) => truth === 'neutral');
   const unsure = neutral.filter((answer) => answer.confidence < confidence);

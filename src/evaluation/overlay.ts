@@ -9,12 +9,12 @@ import type { ExplainedFace } from '../inference/pipeline.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
 import { labelPlace } from './label.ts';
 
-/** Blue, green, red. Orange and blue are told apart also by those who cannot tell red from green. */
+/** Blue, green, red. Orange and blue can be told apart even by people who cannot tell red from green. */
 const FOR = [0, 112, 255] as const;
 const AGAINST = [255, 128, 24] as const;
 /** How much of the face the strongest colour covers; the rest shines through. */
 const COVER = 0.6;
-/** OpenCV resizes bytes: where a shade of 0 lies among them, and how far from it 1 and -1 are. */
+/** OpenCV resizes bytes, so shades are stored as bytes: 0 as NEITHER, 1 and -1 at MOST above and below it. */
 const NEITHER = 128;
 const MOST = 127;
 
@@ -23,8 +23,8 @@ const DARK = new cv.Vec3(32, 32, 32);
 const FONT = cv.FONT_HERSHEY_SIMPLEX;
 
 /**
- * A PNG of the frame at its source's size, in grey as the network sees it. On each face, what speaks for its emotion is orange
- * and what speaks against it blue, the stronger the more; around it the box, beside it the emotion and its probability.
+ * A PNG of the frame at its source's size, in grey as the network sees it. On each face, what speaks for its emotion is orange and what
+ * speaks against it blue, in proportion. Around the face is its box, beside it the emotion and its probability.
  */
 export async function overlayPng(frame: Frame, faces: readonly ExplainedFace[]): Promise<Uint8Array> {
   const { width, height } = frame.source;
@@ -46,7 +46,7 @@ function coloured({ gray, width, height, source }: Frame): Buffer {
   return colour.getData();
 }
 
-/** Lays a map over its region of a picture that is so many pixels wide. Plain loops: a close face is a million pixels. */
+/** Lays a map over its region of a picture `width` pixels wide. Plain loops, because a close face is a million pixels. */
 function tint(pixels: Buffer, width: number, region: FaceBox, map: OcclusionMap): void {
   const shade = spread(map, region);
   for (let index = 0; index < shade.length; index += 1) {
@@ -64,8 +64,8 @@ function blend(pixels: Buffer, at: number, colour: typeof FOR | typeof AGAINST, 
 }
 
 /**
- * A map's shades at the size of its region, as bytes: NEITHER is 0, MOST above it 1, MOST below it -1. Brought to its grain first,
- * so that the colours run from one value to the next and show no squares.
+ * A map's shades at the size of its region, as bytes: NEITHER is 0, MOST above it 1, MOST below it -1. The map is first reduced to its
+ * grain, so that the colours blend smoothly and show no squares.
  */
 function spread(map: OcclusionMap, region: FaceBox): Buffer {
   const bytes = Uint8Array.from(shades(map), (shade) => NEITHER + Math.round(MOST * shade));
@@ -83,7 +83,7 @@ function penFor(picture: Frame['source']): Pen {
   return { scale, line: Math.max(1, Math.round(1.5 * scale)), picture };
 }
 
-/** White on dark, to be seen on any face. */
+/** White on dark, visible on any face. */
 function outline(picture: Mat, { x, y, width, height }: FaceBox, { line }: Pen): void {
   const rect = new cv.Rect(x, y, width, height);
   picture.drawRectangle(rect, DARK, 3 * line, cv.LINE_8);

@@ -9,18 +9,18 @@ import type { Labelled } from './labelled.ts';
 import { imageAt, STORED_SIDE } from './labelled.ts';
 import type { Prediction } from './metrics.ts';
 
-/** The strongest emotion by one opinion, and its probability. */
-export type Said = { readonly guess: Emotion; readonly confidence: number };
+/** The strongest emotion of one head, and its probability. */
+export type Answer = { readonly guess: Emotion; readonly confidence: number };
 
-/** What was said of one labelled face, by each opinion; the daemon reports and acts on that of people. */
-export type FaceReading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<LabelHead, Said>>;
+/** Both heads' answers for one labelled face. The daemon reports and acts on `people`. */
+export type FaceReading = Pick<Labelled, 'emotion' | 'majority'> & Readonly<Record<LabelHead, Answer>>;
 
-/** A labelled set: some rows of it, and the pixels of all. */
+/** A labelled set: some of its rows, and the pixels of all of them. */
 export type FaceSet = { readonly rows: readonly Labelled[]; readonly pixels: Uint8Array };
 
 export type PredictionReader = { readonly classifier: EmotionClassifier; readonly preprocessing: Preprocessing };
 
-/** Something that happens to a stored picture before it is read; `index` is its place in the pixel file. */
+/** A change made to a stored picture before it is read; `index` is its place in the pixel file. */
 export type PictureChange = (picture: GreyPicture, index: number) => GreyPicture;
 
 const BATCH = 64;
@@ -31,7 +31,7 @@ export async function readFaces(
   set: FaceSet,
   reader: PredictionReader,
   signal: AbortSignal,
-  change: PictureChange = (as) => as,
+  change: PictureChange = (picture) => picture,
 ): Promise<FaceReading[]> {
   const readings: FaceReading[] = [];
   for (let start = 0; start < set.rows.length; start += BATCH) {
@@ -53,26 +53,25 @@ async function readBatch(
   const labels = await reader.classifier.classify(input, 'labels');
   return rows.flatMap(({ emotion, majority }, at): FaceReading[] => {
     const [ofPeople, ofLabels] = [people[at], labels[at]];
-    return ofPeople && ofLabels ? [{ emotion, majority, people: saidOf(ofPeople), labels: saidOf(ofLabels) }] : [];
+    return ofPeople && ofLabels ? [{ emotion, majority, people: answerOf(ofPeople), labels: answerOf(ofLabels) }] : [];
   });
 }
 
-function saidOf(scores: EmotionScores): Said {
+function answerOf(scores: EmotionScores): Answer {
   const guess = strongest(scores);
   return { guess, confidence: scores[guess] };
 }
 
-/** What was said in the opinion of the labels unless told otherwise, beside FER-2013's own labels. */
-export const byLabels = (readings: readonly FaceReading[], opinion: LabelHead = 'labels'): Prediction[] =>
-  readings.map(({ emotion, [opinion]: said }) => ({ truth: emotion, ...said }));
+/** One head's answers (default: `labels`) beside FER-2013's own labels. */
+export const byLabels = (readings: readonly FaceReading[], head: LabelHead = 'labels'): Prediction[] =>
+  readings.map(({ emotion, [head]: answer }) => ({ truth: emotion, ...answer }));
 
 /**
- * What was said in the opinion of people unless told otherwise, beside what most FERPlus voters saw; faces without such a
- * majority are left out.
+ * One head's answers (default: `people`) beside what most FERPlus voters saw; faces without such a majority are left out.
  */
-export const byVotes = (readings: readonly FaceReading[], opinion: LabelHead = 'people'): Prediction[] =>
-  readings.flatMap(({ majority, [opinion]: said }) => (majority ? [{ truth: majority, ...said }] : []));
+export const byVotes = (readings: readonly FaceReading[], head: LabelHead = 'people'): Prediction[] =>
+  readings.flatMap(({ majority, [head]: answer }) => (majority ? [{ truth: majority, ...answer }] : []));
 
-/** So many rows, evenly spaced over all of them and the same each time; all of them where there are no more. */
+/** `size` rows, evenly spaced over all of them and the same each time; all rows if there are no more than that. */
 export const sampled = <Row>(rows: readonly Row[], size: number): readonly Row[] =>
   size >= rows.length ? rows : Array.from({ length: size }, (_, at) => rows[Math.floor((at * rows.length) / size)] as Row);

@@ -6,12 +6,12 @@ import { accuracyOf } from './metrics.ts';
 import type { FaceSet, PictureChange, PredictionReader } from './predictions.ts';
 import { byLabels, byVotes, readFaces } from './predictions.ts';
 
-/** An accuracy after one thing has happened to each face; `loss` is what it took from that of the faces as they are. */
+/** The accuracy with one corruption of each face; `loss` is how much lower it is than with the faces as they are. */
 export type RemainingScore = { readonly accuracy: number; readonly loss: number };
-/** By the labels, and by the votes where there are some. */
+/** Judged by the labels, and by the votes if there are any. */
 export type CorruptionResult = { readonly name: string; readonly labels: RemainingScore; readonly votes?: RemainingScore };
 
-/** What a face is put through, each alone, on the stored picture. Noise differs from face to face, and is the same every time. */
+/** Each is applied alone, to the stored picture. Noise differs from face to face but is the same in every run. */
 export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChange])[] = [
   ['gamma 0.5', (picture) => gamma(picture, 0.5)],
   ['gamma 2', (picture) => gamma(picture, 2)],
@@ -27,7 +27,10 @@ export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChang
   ['JPEG, quality 30', (picture) => jpegCompressed(picture, 30)],
 ];
 
-/** Reads the set once for each of SPOILS; `asTheyAre` is what is known without. Rejects with the signal's reason when it is aborted. */
+/**
+ * Reads the set once for each of CORRUPTIONS; `asTheyAre` is the assessment without any. Rejects with the signal's reason when it is
+ * aborted.
+ */
 export async function robustnessOf(
   set: FaceSet,
   reader: PredictionReader,
@@ -38,12 +41,12 @@ export async function robustnessOf(
   for (const [name, change] of CORRUPTIONS) {
     const readings = await readFaces(set, reader, signal, change);
     const { labels, votes } = asTheyAre;
-    rows.push({ name, labels: leftOf(labels, byLabels(readings)), ...(votes ? { votes: leftOf(votes, byVotes(readings)) } : {}) });
+    rows.push({ name, labels: remaining(labels, byLabels(readings)), ...(votes ? { votes: remaining(votes, byVotes(readings)) } : {}) });
   }
   return rows;
 }
 
-function leftOf(before: Pick<Trust, 'accuracy'>, answers: readonly Prediction[]): RemainingScore {
+function remaining(before: Pick<Trust, 'accuracy'>, answers: readonly Prediction[]): RemainingScore {
   const accuracy = accuracyOf(answers);
   return { accuracy, loss: before.accuracy - accuracy };
 }

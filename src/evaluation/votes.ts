@@ -1,8 +1,8 @@
 import type { Emotion } from '../domain/emotion.ts';
 
 /**
- * FERPlus (Barsoum et al., 2016): ten people's votes on the images of FER-2013, in the order of their columns, which settles
- * ties; `undefined` is what none of our seven emotions means. scripts/train/data.py counts them in the same way.
+ * FERPlus (Barsoum et al., 2016): ten people's votes on the images of FER-2013. The order of the columns settles ties. `undefined`: the
+ * column is none of our seven emotions. scripts/train/data.py counts the votes in the same way.
  */
 const VOTED: readonly (readonly [column: string, emotion: Emotion | undefined])[] = [
   ['votes_neutral', 'neutral'],
@@ -20,8 +20,8 @@ const VOTED: readonly (readonly [column: string, emotion: Emotion | undefined])[
 export const VOTE_COLUMNS: readonly string[] = VOTED.map(([column]) => column);
 
 /**
- * The emotion with most votes; `counts` in the order of VOTE_COLUMNS, the first of equals wins. Nothing where nobody voted, or
- * where most votes went to contempt, unknown or not a face.
+ * The emotion with the most votes; `counts` are in the order of VOTE_COLUMNS, and the first of equals wins. Undefined if nobody voted, or
+ * if most votes went to contempt, unknown or not a face.
  */
 export function majorityOf(counts: readonly number[]): Emotion | undefined {
   const most = Math.max(...counts);

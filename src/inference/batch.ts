@@ -8,14 +8,14 @@ const FACE = SIDE * SIDE;
 /** The network's outputs by name, as scripts/train/export.py calls them. */
 export const OUTPUT_OF: Readonly<Record<LabelHead, string>> = { people: 'scores', labels: 'labels' };
 
-/** How many faces a flattened [n, 64, 64, 1] input holds. Throws RangeError for half a face. */
+/** How many faces a flattened [n, 64, 64, 1] input holds. Throws RangeError for a length that is not whole faces. */
 export function facesInBatch(input: Float32Array): number {
   const faces = input.length / FACE;
-  if (!Number.isInteger(faces)) throw new RangeError(`input holds ${input.length} values, which is no multiple of ${FACE}`);
+  if (!Number.isInteger(faces)) throw new RangeError(`input holds ${input.length} values, which is not a multiple of ${FACE}`);
   return faces;
 }
 
-/** The network's flattened [n, 7] output as one set of scores a face. Throws RangeError where it does not answer for each face. */
+/** The network's flattened [n, 7] output as one set of scores a face. Throws RangeError if it has any other length. */
 export function scoresIn(output: ArrayLike<number>, faces: number): readonly EmotionScores[] {
   const classes = EMOTIONS.length;
   if (output.length !== faces * classes) throw new RangeError(`the network gave ${output.length} scores for ${faces} faces`);

@@ -7,19 +7,19 @@ import type { FoundFace } from './port.ts';
 import { resized } from './resample.ts';
 import { upright } from './tilt.ts';
 
-/** How a face becomes the network's input; comes with the weights, in models/manifest.json. */
+/** How a face becomes the network's input. It comes with the weights, in models/manifest.json. */
 export type Preprocessing = {
   /** Side of the square input, pixels. */
   readonly side: number;
-  /** Spread the greys over the whole range first (the paper's 7.1). Only for weights that were trained so. */
+  /** Whether to equalise the histogram first (the paper's 7.1). Only for weights that were trained that way. */
   readonly equalise: boolean;
-  /** Share of its size by which a box is widened on each side. */
+  /** How far a box is widened on each side, as a share of its size. */
   readonly margin: number;
 };
 
 /**
- * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted one turned upright.
- * Throws RangeError for a box that has nothing in common with the picture.
+ * One face as the network was trained to see it: the box widened and clipped, resized to side x side, in [0, 1]; a tilted face turned
+ * upright. Throws RangeError for a box that lies outside the picture.
  */
 export function faceInput(picture: GreyPicture, box: FoundFace, how: Preprocessing): Float32Array {
   const region = faceRegion(picture, box, how);
@@ -27,21 +27,21 @@ export function faceInput(picture: GreyPicture, box: FoundFace, how: Preprocessi
   return how.equalise ? equalised(face) : face;
 }
 
-/** A tilted face as if its head were upright. */
+/** A tilted face, turned upright. */
 function uprightFace(picture: GreyPicture, box: FaceBox, tilt: number, { margin, side }: Preprocessing): Float32Array {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const { gray } = upright(picture, { x, y, length: Math.sqrt(area(box)) * (1 + 2 * margin), tilt }, side);
   return Float32Array.from(gray, (grey) => grey / 255);
 }
 
-/** The part of a picture that the network sees of a face: the box widened and clipped. Throws RangeError as `faceInput` does. */
+/** The part of a picture that the network sees for a face: the box widened and clipped. Throws RangeError as `faceInput` does. */
 export function faceRegion(picture: GreyPicture, box: FaceBox, how: Pick<Preprocessing, 'margin'>): FaceBox {
   const region = clipped(widened(box, how.margin), picture);
   if (!region) throw new RangeError(`a face at ${box.x},${box.y} lies outside the ${picture.width} x ${picture.height} picture`);
   return region;
 }
 
-/** Faces as one batch, [n, side, side, 1] flattened; all of the same length. */
+/** Faces of the same length as one batch, [n, side, side, 1] flattened. */
 export function batchOf(faces: readonly Float32Array[]): Float32Array {
   const size = faces[0]?.length ?? 0;
   const batch = new Float32Array(faces.length * size);
@@ -56,7 +56,7 @@ export function widened(box: FaceBox, margin: number): FaceBox {
   return { x: px(box.x - x), y: px(box.y - y), width: px(box.width + 2 * x), height: px(box.height + 2 * y) };
 }
 
-/** The part of a box that lies inside a picture, or nothing. */
+/** The part of a box that lies inside a picture; undefined if none does. */
 export function clipped(box: FaceBox, inside: { readonly width: Px; readonly height: Px }): FaceBox | undefined {
   const left = Math.max(0, box.x);
   const top = Math.max(0, box.y);
@@ -65,7 +65,7 @@ export function clipped(box: FaceBox, inside: { readonly width: Px; readonly hei
   return width > 0 && height > 0 ? { x: px(left), y: px(top), width: px(width), height: px(height) } : undefined;
 }
 
-/** The part of a picture in a box that lies inside it, copied. */
+/** The part of a picture inside a box, which must lie within the picture. A copy, unless the box is the whole picture. */
 export function cutOut({ width, gray }: GreyPicture, box: FaceBox): GreyPicture {
   if (box.width === width && gray.length === width * box.height) return { width: box.width, height: box.height, gray };
   const cut = new Uint8Array(box.width * box.height);
@@ -75,7 +75,7 @@ export function cutOut({ width, gray }: GreyPicture, box: FaceBox): GreyPicture 
   return { width: box.width, height: box.height, gray: cut };
 }
 
-/** A box in pixels of a frame in pixels of its source: rounded outline, inside the source, at least one pixel each way. */
+/** Converts a box from pixels of a frame to pixels of its source: its outline is rounded, lies inside the source and is at least 1 x 1. */
 export function inSource(box: FaceBox, frame: Pick<Frame, 'width' | 'height' | 'source'>): FaceBox {
   const [x, width] = scaled(box.x, box.width, frame.width, frame.source.width);
   const [y, height] = scaled(box.y, box.height, frame.height, frame.source.height);
@@ -88,7 +88,7 @@ function scaled(start: number, length: number, from: number, to: number): [Px, P
   return [px(first), px(last - first)];
 }
 
-/** Histogram equalisation over 256 greys, as OpenCV's equalizeHist; a picture of one grey stays as it is. */
+/** Histogram equalisation over 256 greys, as OpenCV's equalizeHist does it. A picture of a single grey stays as it is. */
 export function equalised(face: Float32Array): Float32Array {
   const counts = new Uint32Array(256);
   const greys = Uint8Array.from(face, (value) => Math.round(value * 255));

@@ -5,47 +5,47 @@ import type { GreyPicture } from './grey-picture.ts';
 import type { Sketch } from './motion/sketch.ts';
 import { sketchOf } from './motion/sketch.ts';
 
-/** The width at which movement is looked for, pixels, whatever the camera delivers: the thresholds of `moved` are meant for it. */
+/** Movement is looked for at this width, pixels, whatever the camera delivers: the thresholds of `moved` are tuned to it. */
 const SKETCHED = 320;
 
-/** What several parts of this room want to know of the same frame: each of it is made once, when it is first asked for. */
+/** What several parts of this room derive from the same frame. Each is made once, when it is first needed. */
 export type FrameViews = {
-  /** The frame in the same shape and at most `width` pixels wide; the frame itself where it is no wider. */
+  /** The frame reduced to at most `width` pixels across, in the same shape; the frame itself if it is no wider. */
   readonly reducedTo: (width: number) => GreyPicture;
   /** The sketch of the frame at 320 pixels of width: compare it with that of an earlier frame (`moved`). */
   readonly sketch: Sketch;
 };
 
-/** What was made of a frame. It must not hold the frame: V8 would then free neither of them before the next full collection. */
-type Made = { readonly pictures: Map<number, GreyPicture>; sketch?: Sketch };
+/** The views already made of a frame. They must not hold the frame: V8 would then free neither of them before the next full collection. */
+type CachedViews = { readonly pictures: Map<number, GreyPicture>; sketch?: Sketch };
 
-const made = new WeakMap<Frame, Made>();
+const cache = new WeakMap<Frame, CachedViews>();
 
-/** The glance at a frame; whoever asks for one of the same frame gets the same pictures. */
+/** The views of a frame; every call for the same frame gets the same pictures. */
 export function frameViews(frame: Frame): FrameViews {
-  const known: Made = made.get(frame) ?? { pictures: new Map() };
-  made.set(frame, known);
+  const cached: CachedViews = cache.get(frame) ?? { pictures: new Map() };
+  cache.set(frame, cached);
   const reducedTo = (width: number): GreyPicture => {
     if (Math.round(width) >= frame.width) return frame;
-    const reduced = known.pictures.get(width) ?? reducedPicture(frame, width);
-    known.pictures.set(width, reduced);
+    const reduced = cached.pictures.get(width) ?? reducedPicture(frame, width);
+    cached.pictures.set(width, reduced);
     return reduced;
   };
   return {
     reducedTo,
     get sketch() {
-      known.sketch ??= sketchOf(reducedTo(SKETCHED));
-      return known.sketch;
+      cached.sketch ??= sketchOf(reducedTo(SKETCHED));
+      return cached.sketch;
     },
   };
 }
 
 /**
- * Each grey is the mean of the pixels that it stands for, so that a sensor's noise shrinks with the picture. Where these are fewer than two in a
- * row, the mean of the nearest four is as good and takes a fifth of the time.
+ * Each grey is the mean of the pixels it covers, so that sensor noise shrinks with the picture. When it covers fewer than two in a row, the
+ * bilinear mean of the nearest four does just as well in a fifth of the time.
  */
-function reducedPicture(frame: Frame, most: number): GreyPicture {
-  const width = Math.round(most);
+function reducedPicture(frame: Frame, target: number): GreyPicture {
+  const width = Math.round(target);
   const height = Math.max(1, Math.round((frame.height * width) / frame.width));
   using start = owned(grayMat(frame.gray, frame.width, frame.height));
   // Two quick halvings take less than half the time of one reduction to a quarter.

@@ -1,4 +1,4 @@
 import type { Frame } from '../domain/sight.ts';
 
-/** Grey bytes, row-major: a frame, or any picture of the same shape. */
+/** Grey bytes, row by row: a frame, or any other picture. */
 export type GreyPicture = Pick<Frame, 'width' | 'height' | 'gray'>;

@@ -11,19 +11,19 @@ export type ModelRole = 'onnx' | 'tfjs-topology' | 'tfjs-weights' | 'parity' | '
 
 type ModelFile = { readonly role: ModelRole; readonly path: string; readonly bytes: number; readonly sha256: string };
 
-/** models/manifest.json, as scripts/train/export.py writes it: the part that the daemon reads. */
+/** models/manifest.json as scripts/train/export.py writes it; only the part that the daemon reads. */
 export type Manifest = {
   readonly name: string;
-  /** Name of the weights: run, best epoch, first digits of their hash. */
+  /** Names the weights: run, best epoch, first digits of their hash. */
   readonly version: string;
-  /** As Keras counts them, the normalisations' running figures included. */
+  /** As Keras counts them: includes the running statistics of batch normalisation. */
   readonly parameters: number;
   readonly preprocessing: Preprocessing;
   readonly training: { readonly validation_accuracy: number } | null;
   readonly files: readonly ModelFile[];
 };
 
-/** A model file that is missing or is not the right one; the message is one line that says which and what to do. */
+/** A model file is missing or is the wrong one. The message is one line that says which file and what to do. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
@@ -39,18 +39,20 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, 'manifest.json');
   const text = (await bytesOf(path)).toString('utf8');
   const problem = (what: string) => new ModelError(`${path}: ${what}; ${REMEDY}`);
-  let said: unknown;
+  let parsed: unknown;
   try {
-    said = JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (err) {
-    throw problem(`is no JSON (${(err as Error).message})`);
+    throw problem(`is not JSON (${(err as Error).message})`);
   }
-  const wrong = wrongIn(said);
-  if (wrong) throw problem(wrong);
-  return said as Manifest;
+  const fault = faultIn(parsed);
+  if (fault) throw problem(fault);
+  return parsed as Manifest;
 }
 
-/** The file of that role, read whole and checked, so that what is used is what was checked. Throws `ModelError`. */
+/**
+ * The bytes of that role's file, checked against the manifest. The caller uses exactly the bytes that were checked. Throws `ModelError`.
+ */
 export async function modelFile(folder: string, manifest: Manifest, role: ModelRole): Promise<Buffer> {
   const { path, entry } = placeOf(folder, manifest, role);
   const bytes = await bytesOf(path);
@@ -64,13 +66,13 @@ export async function modelFile(folder: string, manifest: Manifest, role: ModelR
   return bytes;
 }
 
-/** The path of that role's file, checked; for what can only be loaded by path. Throws `ModelError`. */
+/** The path of that role's file, checked: for loaders that accept only a path. Throws `ModelError`. */
 export async function modelPath(folder: string, manifest: Manifest, role: ModelRole): Promise<string> {
   await modelFile(folder, manifest, role);
   return placeOf(folder, manifest, role).path;
 }
 
-/** The path of a file beside that role's, which the manifest does not list. Throws `ModelError` where the role has none. */
+/** The path of a file in the same folder as that role's, which the manifest need not list. Throws `ModelError` if the role has no file. */
 export const besideModel = (folder: string, manifest: Manifest, role: ModelRole, name: string): string =>
   join(dirname(placeOf(folder, manifest, role).path), name);
 
@@ -89,10 +91,10 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Why this is no manifest that this moodbox can work with, or nothing. */
-function wrongIn(said: unknown): string | undefined {
-  if (typeof said !== 'object' || said === null) return 'is no object';
-  const { format, labels, preprocessing, files } = said as Record<string, unknown>;
+/** Why this moodbox cannot use that manifest; undefined if it can. */
+function faultIn(parsed: unknown): string | undefined {
+  if (typeof parsed !== 'object' || parsed === null) return 'is not an object';
+  const { format, labels, preprocessing, files } = parsed as Record<string, unknown>;
   if (format !== FORMAT) return `has format ${JSON.stringify(format)}, this moodbox reads ${FORMAT}`;
   if (JSON.stringify(labels) !== JSON.stringify(EMOTIONS))
     return `has the labels ${JSON.stringify(labels)}, expected ${EMOTIONS.join(', ')}`;
@@ -101,12 +103,12 @@ function wrongIn(said: unknown): string | undefined {
   return undefined;
 }
 
-function isPreprocessing(said: unknown): said is Preprocessing {
-  const { side, equalise, margin } = (said ?? {}) as Record<string, unknown>;
+function isPreprocessing(value: unknown): value is Preprocessing {
+  const { side, equalise, margin } = (value ?? {}) as Record<string, unknown>;
   return side === SIDE && typeof equalise === 'boolean' && typeof margin === 'number' && margin >= 0;
 }
 
-function isModelFile(said: unknown): said is ModelFile {
-  const { role, path, bytes, sha256 } = (said ?? {}) as Record<string, unknown>;
+function isModelFile(value: unknown): value is ModelFile {
+  const { role, path, bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
   return [role, path, sha256].every((each) => typeof each === 'string') && typeof bytes === 'number';
 }

@@ -1,10 +1,10 @@
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
-/** Time that a stage took: on the wall, and on all cores of this process together. */
+/** Time that a stage took: on the wall clock, and as CPU time of this process over all cores. */
 export type Spent = { readonly wall: Ms; readonly cpu: Ms };
 
-/** Adds up what the stages of a job take. Stages do not overlap, or the CPU time of one would count for the other. */
+/** Adds up what the stages of a job take. Stages must not overlap: the CPU time of one would count for the other. */
 export class Meter<Stage extends string> {
   readonly #spent: Record<Stage, Spent>;
 
@@ -16,7 +16,7 @@ export class Meter<Stage extends string> {
     return { ...this.#spent };
   }
 
-  /** Does the work and books its time on the stage, also when it fails. */
+  /** Does the work and charges its time to the stage, even if the work fails. */
   async time<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
     const started = performance.now();
     const before = process.cpuUsage();

@@ -7,35 +7,35 @@ import type { EmotionClassifier } from './port.ts';
 /** Side of the grey square that hides a part of the face, and how far it moves at a time; pixels of the network's input. */
 const PATCH = 12;
 const STEP = 4;
-/** How many places of the patch hide the same pixel. */
+/** How many positions of the patch hide the same pixel. */
 const TIMES = (PATCH / STEP) ** 2;
-/** So many hidden faces are read at once: half a megabyte, and the event loop gets a turn in between. */
+/** Faces read in one batch: half a megabyte, and the event loop gets a turn between batches. */
 const BATCH = 32;
-/** A map in which nothing moves the decision by as much is not stretched to look as if something did. */
+/** A map whose strongest effect is below this is not scaled up to full strength: nothing in it moved the decision much. */
 const FAINT = 0.05;
 
 type Place = { readonly x: number; readonly y: number };
 
-/** The first and last places hang over the edge: every pixel is hidden nine times, and the rim is not blamed for what is beside it. */
+/** The first and last positions hang over the edge, so that each pixel, those at the rim included, is hidden nine times. */
 const STARTS = Array.from({ length: (SIDE + PATCH) / STEP - 1 }, (_, index) => (index + 1) * STEP - PATCH);
 const PLACES: readonly Place[] = STARTS.flatMap((y) => STARTS.map((x) => ({ x, y })));
 
 /**
- * What moved a decision, [64, 64] row-major, in points of probability from -1 to 1: by how much the decided emotion loses, on
- * average, when a grey square over this pixel hides that part of the face. Above 0: it speaks for the emotion; below 0: against.
+ * What moved a decision, [64, 64] row by row, as probability from -1 to 1: how much the decided emotion loses, on average, when a
+ * grey square over this pixel hides that part of the face. Above 0 the pixel speaks for the emotion, below 0 against it.
  */
 export type OcclusionMap = Float32Array;
 
-/** How many different values a map has along a side: squares of STEP x STEP pixels share one. */
+/** How many different values a map has along a side: STEP x STEP pixels share one. */
 export const GRAIN = SIDE / STEP;
 /** How many faces the classifier reads for one map. */
 export const READINGS = PLACES.length;
 
 /**
  * Occlusion (Zeiler and Fergus 2014, "Visualizing and understanding convolutional networks", section 4.2): a square of 12 x 12
- * in the face's mean grey slides over it in steps of 4, rim included, and each hidden face is read again. `face` is one input of the
- * classifier, [64, 64, 1] in [0, 1]; `scores` what the classifier gave for it. Costs READINGS (324) readings in batches of at
- * most 32, whatever the engine. Throws RangeError where `face` is not one face.
+ * in the face's mean grey slides over it in steps of 4, rim included, and each partly hidden face is read again. `face` is one input of
+ * the classifier, [64, 64, 1] in [0, 1]; `scores` is what the classifier gave for it. Costs READINGS (324) readings in batches of at
+ * most 32, whatever the engine. Throws RangeError if `face` is not one face.
  */
 export async function occlusionMap(face: Float32Array, scores: EmotionScores, classifier: EmotionClassifier): Promise<OcclusionMap> {
   if (face.length !== SIDE * SIDE) throw new RangeError(`one face has ${SIDE * SIDE} values, not ${face.length}`);
@@ -53,9 +53,9 @@ export async function occlusionMap(face: Float32Array, scores: EmotionScores, cl
   return lost;
 }
 
-/** The map for the eye: -1 to 1, its strongest place at full strength; weaker where the whole map moves hardly anything. */
+/** The map as shades to draw, -1 to 1: its strongest pixel at full strength, unless the whole map hardly moved the decision. */
 export function shades(map: OcclusionMap): Float32Array {
-  const most = map.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), FAINT);
+  const most = map.reduce((strongest, value) => Math.max(strongest, Math.abs(value)), FAINT);
   return map.map((value) => value / most);
 }
 

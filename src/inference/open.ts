@@ -1,4 +1,4 @@
-import type { InferenceConfig } from '../config/schema.ts';
+import type { Engine, InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
 import { OnnxClassifier } from './engines/onnx.ts';
 import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
@@ -11,43 +11,45 @@ import type { FacePipelineParts } from './pipeline.ts';
 import { FacePipeline } from './pipeline.ts';
 import type { EmotionClassifier, FaceFinder } from './port.ts';
 
-/** The models folder of a configuration. */
+/** The models folder of a configuration; moodbox's own if it names none. */
 export const modelsOf = (config: Pick<InferenceConfig, 'models'>): string => config.models || OWN_MODELS;
 
-type Manner = {
+type EyesOptions = {
   readonly log: Log;
-  /** False where the frames are no moments of one scene, such as a folder of photos: each is then searched as a whole (default true). */
+  /** False if the frames are unrelated, such as a folder of photos: each is then searched as a whole (default true). */
   readonly follow?: boolean;
-  /** What the camera is set to (default: a working width of 320 pixels, and the normal reach). */
+  /** The camera's settings (default: a working width of 320 pixels, and the normal reach). */
   readonly sight?: FinderSettings;
-  /** What finders share (default: a budget of their own, `inference.budget`). */
+  /** A budget to share with other finders (default: a new one, `inference.budget`). */
   readonly budget?: Budget;
 };
 
-const USUAL: FinderSettings = { working_width: 320, reach: 'normal' };
+const DEFAULT_SIGHT: FinderSettings = { working_width: 320, reach: 'normal' };
 
-/** The eyes of several cameras, in order. One classifier reads the faces of all of them, and is closed with this object. */
+/** The eyes of several cameras, in their order. All share one classifier, which is closed with this object. */
 export type SharedEyes = AsyncDisposable & { readonly eyes: readonly FacePipeline[] };
 
-/** Finder and classifier as configured, every file checked first. Throws `ModelError` with one line that says what to do. */
-export async function openEyes(config: InferenceConfig, manner: Manner): Promise<FacePipeline> {
-  const { finders, ...parts } = await openParts(config, 1, manner);
+/** Finder and classifier as configured; every model file is checked first. Throws `ModelError` with one line that says what to do. */
+export async function openEyes(config: InferenceConfig, options: EyesOptions): Promise<FacePipeline> {
+  const { finders, ...parts } = await openParts(config, 1, options);
   return new FacePipeline({ finder: finders[0] as FaceFinder, ...parts });
 }
 
-/** Eyes for several cameras: each has its own finder and tracker, all share one classifier and one budget. Throws as `openEyes` does. */
-export async function openSharedEyes(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedEyes> {
-  const { finders, classifier, preprocessing } = await openParts(config, cameras, manner);
+/**
+ * Eyes for several cameras: each has a finder and a tracker of its own; all share one classifier and one budget. Throws as `openEyes` does.
+ */
+export async function openSharedEyes(config: InferenceConfig, cameras: number, options: EyesOptions): Promise<SharedEyes> {
+  const { finders, classifier, preprocessing } = await openParts(config, cameras, options);
   const eyes = finders.map(
-    (finder) => new FacePipeline({ finder, classifier, preprocessing, moments: true, metered: false, shared: true }),
+    (finder) => new FacePipeline({ finder, classifier, preprocessing, continuous: true, metered: false, shared: true }),
   );
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 
 type SharedParts = Omit<FacePipelineParts, 'finder'> & { readonly finders: readonly FaceFinder[] };
 
-async function openParts(config: InferenceConfig, cameras: number, manner: Manner): Promise<SharedParts> {
-  const { log, follow = true, sight = USUAL, budget = new Budget(config.budget) } = manner;
+async function openParts(config: InferenceConfig, cameras: number, options: EyesOptions): Promise<SharedParts> {
+  const { log, follow = true, sight = DEFAULT_SIGHT, budget = new Budget(config.budget) } = options;
   const folder = modelsOf(config);
   const manifest = await readManifest(folder);
   const cascade = await cascadeOf(config);
@@ -56,22 +58,29 @@ async function openParts(config: InferenceConfig, cameras: number, manner: Manne
   const classifier = await openClassifier(config.engine, folder, manifest);
   const { name, version, parameters, preprocessing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
-  return { finders, classifier, preprocessing, moments: follow };
+  return { finders, classifier, preprocessing, continuous: follow };
 }
 
-/** The cascade file of a configuration, checked where it is the models' own. Throws `ModelError`. */
+/** The cascade file of a configuration; the one in the models folder is checked against the manifest. Throws `ModelError`. */
 export async function cascadeOf(config: Pick<InferenceConfig, 'models' | 'cascade'>): Promise<string> {
   const folder = modelsOf(config);
   return config.cascade || modelPath(folder, await readManifest(folder), 'cascade');
 }
 
-/** The chosen engine with the weights of that folder. Throws `ModelError`. */
-export async function openClassifier(engine: InferenceConfig['engine'], folder: string, manifest: Manifest): Promise<EmotionClassifier> {
-  if (engine === 'onnx') return OnnxClassifier.open(await modelFile(folder, manifest, 'onnx'));
-  const tf = await nativeTensorFlow();
-  const [topology, weights] = await Promise.all([
-    modelFile(folder, manifest, 'tfjs-topology'),
-    modelFile(folder, manifest, 'tfjs-weights'),
-  ]);
-  return TfjsClassifier.open(tf, { topology, weights });
-}
+type EngineOpener = (folder: string, manifest: Manifest) => Promise<EmotionClassifier>;
+
+const OPENERS: Readonly<Record<Engine, EngineOpener>> = {
+  onnx: async (folder, manifest) => OnnxClassifier.open(await modelFile(folder, manifest, 'onnx')),
+  tensorflow: async (folder, manifest) => {
+    const tf = await nativeTensorFlow();
+    const [topology, weights] = await Promise.all([
+      modelFile(folder, manifest, 'tfjs-topology'),
+      modelFile(folder, manifest, 'tfjs-weights'),
+    ]);
+    return TfjsClassifier.open(tf, { topology, weights });
+  },
+};
+
+/** The classifier of that engine, with the weights in that folder. Throws `ModelError`. */
+export const openClassifier = (engine: Engine, folder: string, manifest: Manifest): Promise<EmotionClassifier> =>
+  OPENERS[engine](folder, manifest);

@@ -12,65 +12,66 @@ import { occlusionMap } from './occlusion.ts';
 import type { EmotionClassifier, Eyes, FaceFinder } from './port.ts';
 import { follow, noTracks } from './track.ts';
 
-/** A full room is read by its nearest faces: the batch stays small whatever the camera sees. */
+/** Only the nearest faces of a full room are read, so that the batch stays small whatever the camera sees. */
 const MOST_FACES = 8;
 
 const STAGES = ['detect', 'preprocess', 'infer', 'explain'] as const;
 type Stage = (typeof STAGES)[number];
 
-/** Totals since the beginning. */
+/** Totals since the pipeline was made. */
 export type Timings = { readonly frames: number; readonly faces: number; readonly stages: Readonly<Record<Stage, Spent>> };
 
-/** `shared`: the classifier is also somebody else's, who closes it. `moments`: the frames are moments of one scene, in which things move. */
 export type FacePipelineParts = {
   readonly finder: FaceFinder;
   readonly classifier: EmotionClassifier;
   readonly preprocessing: Preprocessing;
+  /** Whether others use the classifier too; whoever opened it then closes it (default false). */
   readonly shared?: boolean;
-  readonly moments?: boolean;
-  /** False where nobody asks for `timings`: the operating system's account of CPU time is dear where there are many threads (default true). */
+  /** Whether the frames follow each other in time, so that movement can be seen between them (default false). */
+  readonly continuous?: boolean;
+  /** False if nobody reads `timings`: asking the operating system for CPU time is expensive with many threads (default true). */
   readonly metered?: boolean;
 };
 
-/** A face, and what moved its reading: `map` lies over `region`, the part of the source (in its pixels) that the network saw. */
+/** A face, and what moved its reading: `map` lies over `region`, the part of the source (in source pixels) that the network saw. */
 export type ExplainedFace = Face & { readonly region: FaceBox; readonly map: OcclusionMap };
 
 /** A sighting whose every face is explained. */
 export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly ExplainedFace[] };
 
-/** A face as it was read: what is told of it, and what the network was given. */
+/** A face as it was read: what is reported of it, its box in frame pixels, and what the network was given. */
 type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array };
 
-/** From a frame to what it shows: find, crop, read all faces in one batch, recognise who was there before, and notice whether somebody moved. */
+/** From a frame to what it shows: finds, crops and reads all faces in one batch, recognises who was there before, and notices movement. */
 export class FacePipeline implements Eyes {
-  readonly #eyes: FacePipelineParts;
+  readonly #parts: FacePipelineParts;
   readonly #meter = new Meter(STAGES);
   #tracks = noTracks;
   #motion: Motion | undefined;
   #frames = 0;
   #faces = 0;
 
-  constructor(eyes: FacePipelineParts) {
-    this.#eyes = eyes;
+  constructor(parts: FacePipelineParts) {
+    this.#parts = parts;
   }
 
-  /** One frame at a time, in the order of their time. */
+  /** One frame at a time, in order of time. */
   async look(frame: Frame): Promise<Sighting> {
     const faces = (await this.#read(frame)).map(({ face }) => face);
-    const moved = this.#eyes.moments === true && this.#watched(frame);
+    const moved = this.#parts.continuous === true && this.#hasMoved(frame);
     return { at: frame.at, faces, ...(moved && { moved }) };
   }
 
   /** Whether somebody moved since the frame before. */
-  #watched(frame: Frame): boolean {
+  #hasMoved(frame: Frame): boolean {
     const { motion, moved } = watchMotion(this.#motion, frameViews(frame).sketch, frame.at);
     this.#motion = motion;
     return moved;
   }
 
-  /** As `look`, in its place, and what moved each reading; each face costs `occlusionMap`'s 324 readings more. */
+  /** Use instead of `look` to learn also what moved each reading; each face costs `occlusionMap`'s 324 extra readings. */
   async explain(frame: Frame): Promise<ExplainedSighting> {
-    const { classifier, preprocessing } = this.#eyes;
+    const { classifier, preprocessing } = this.#parts;
     const faces: ExplainedFace[] = [];
     for (const { face, box, input } of await this.#read(frame)) {
       const map = await this.#timed('explain', () => occlusionMap(input, face.scores, classifier));
@@ -80,7 +81,7 @@ export class FacePipeline implements Eyes {
   }
 
   async #read(frame: Frame): Promise<readonly Reading[]> {
-    const { finder, classifier, preprocessing } = this.#eyes;
+    const { finder, classifier, preprocessing } = this.#parts;
     const boxes = (await this.#timed('detect', () => finder.find(frame))).slice(0, MOST_FACES);
     const { tracks, ids } = follow(this.#tracks, boxes, frame.at);
     this.#tracks = tracks;
@@ -97,15 +98,15 @@ export class FacePipeline implements Eyes {
   }
 
   async #timed<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
-    return this.#eyes.metered === false ? work() : this.#meter.time(stage, work);
+    return this.#parts.metered === false ? work() : this.#meter.time(stage, work);
   }
 
   get timings(): Timings {
     return { frames: this.#frames, faces: this.#faces, stages: this.#meter.spent };
   }
 
-  /** Closes the classifier, which this object owns unless it is shared. */
+  /** Closes the classifier unless it is shared. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#eyes.shared) await this.#eyes.classifier[Symbol.asyncDispose]();
+    if (!this.#parts.shared) await this.#parts.classifier[Symbol.asyncDispose]();
   }
 }

@@ -1,7 +1,7 @@
 import type { EmotionScores } from '../domain/emotion.ts';
 import type { FaceBox, Frame, Sighting } from '../domain/sight.ts';
 
-/** A face that was found, in pixels of the frame; `tilt` in degrees, clockwise as one looks at it, where the head is not upright. */
+/** A face that was found, in pixels of the frame. `tilt` is in degrees, clockwise as seen in the picture; absent if the head is upright. */
 export type FoundFace = FaceBox & { readonly tilt?: number };
 
 /** Finds faces in a frame. Boxes in pixels of the frame, inside it, largest first. */
@@ -10,18 +10,18 @@ export interface FaceFinder {
 }
 
 /**
- * Whose word the scores foretell: that of most people who look at the face (FERPlus' votes), which is what the daemon acts on, or that of
- * FER-2013's labels, which the paper is measured by. The two agree on 62 % of its PublicTest. One pass of the network knows both.
+ * Which answers the scores predict: those of most people who look at the face (FERPlus' votes), on which the daemon acts, or FER-2013's own
+ * labels, which the paper's accuracy is measured by. The two agree on 62 % of its PublicTest. The network has an output for each.
  */
 export type LabelHead = 'people' | 'labels';
 
-/** Reads faces: one set of scores for each input, in their order. */
+/** Reads faces: one set of scores for each input, in order. */
 export interface EmotionClassifier extends AsyncDisposable {
   /**
-   * Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. The opinion is that
-   * of people unless told otherwise; a network that has only one gives that.
+   * Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. `head` is `people` by
+   * default; a network with only one output gives that.
    */
-  classify(input: Float32Array, opinion?: LabelHead): Promise<readonly EmotionScores[]>;
+  classify(input: Float32Array, head?: LabelHead): Promise<readonly EmotionScores[]>;
 }
 
 /** Finder, crop, classifier and tracker in one: everything that a frame shows. */

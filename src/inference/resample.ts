@@ -2,8 +2,9 @@ import type { FaceBox } from '../domain/sight.ts';
 import type { GreyPicture } from './grey-picture.ts';
 
 /**
- * A region of a picture as side x side values in [0, 1]. Pixel centres at halves and nothing borrowed from beyond the region: bilinear as PyTorch and OpenCV do, where the face is less than three times as
- * large as the input. Of a larger one bilinear would use a pixel here and there: each value is the mean of all the pixels that it stands for.
+ * A region of a picture as side x side values in [0, 1]. Pixel centres lie at halves, and nothing beyond the region is used. A region less
+ * than three times as large as the result is resized bilinearly, as PyTorch and OpenCV do. In a larger one that would use only a few of the
+ * pixels, so each value is the mean of all the pixels it covers.
  */
 export function resized(picture: GreyPicture, region: FaceBox, side: number): Float32Array {
   return Math.min(region.width, region.height) >= 3 * side ? averaged(picture, region, side) : interpolated(picture, region, side);
@@ -27,7 +28,7 @@ function interpolated(picture: GreyPicture, region: FaceBox, side: number): Floa
   return out;
 }
 
-/** In whole pixels: a border that is shared is given to one of its two neighbours. */
+/** In whole pixels: a pixel on the border between two values counts for one of them. */
 function averaged({ width, gray }: GreyPicture, region: FaceBox, side: number): Float32Array {
   const column = new Uint16Array(region.width);
   for (let x = 0; x < region.width; x += 1) column[x] = Math.floor((x * side) / region.width);
@@ -48,7 +49,7 @@ function averaged({ width, gray }: GreyPicture, region: FaceBox, side: number): 
 
 type Tap = { readonly low: number; readonly high: number; readonly weight: number };
 
-/** For each place of the output: its two neighbours in the input, and how much the second one counts. */
+/** For each place of the output, its two neighbours in the input and the weight of the second. */
 function taps(length: number, side: number): readonly Tap[] {
   return Array.from({ length: side }, (_, index) => {
     const at = Math.max(0, ((index + 0.5) * length) / side - 0.5);

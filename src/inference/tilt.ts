@@ -1,31 +1,31 @@
 import { px } from '../domain/units.ts';
 import type { GreyPicture } from './grey-picture.ts';
 
-/** A pixel is the mean of so many places across and down at most: more would cost more than the search. */
+/** A pixel is the mean of at most this many samples across and as many down: more would cost more than the search itself. */
 const FINEST = 2;
 
-/** A square anywhere in a picture, turned clockwise by `tilt` degrees; in pixels of the picture. */
+/** A square anywhere in a picture, in its pixels, turned clockwise by `tilt` degrees about its middle. */
 export type TiltedSquare = { readonly x: number; readonly y: number; readonly length: number; readonly tilt: number };
 
-/** The steps in which a tilt is told, degrees: the cascade itself finds faces that are tilted by half of one. */
+/** Tilts are multiples of this, degrees: the cascade itself finds faces that are tilted by half a step. */
 const STEP = 18;
-/** The most that is looked for; the heads between it and the next step are found too, up to some 45 degrees. */
+/** The largest tilt searched for, degrees; heads up to half a step beyond it, some 45 degrees, are found too. */
 const MOST = 36;
 
-/** Tilts that a face may have now which had `tilt` a moment ago, the likeliest first. */
+/** Tilts that a face may have now if it had `tilt` a moment ago, the likeliest first; degrees. */
 export const tiltsNear = (tilt: number): readonly number[] => [tilt, tilt - STEP, tilt + STEP].filter((each) => Math.abs(each) <= MOST);
 
-/** A place beside the middle of something, pixels. */
+/** A distance from the middle of something, pixels. */
 export type Offset = { readonly x: number; readonly y: number };
 
-/** An offset after a turn by so many degrees, clockwise as one looks at the picture. */
+/** An offset, turned by that many degrees clockwise as seen in the picture. */
 export function turnedOffset({ x, y }: Offset, degrees: number): Offset {
   const radians = (degrees * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
   return { x: cosine * x - sine * y, y: sine * x + cosine * y };
 }
 
-/** The square as an upright picture of `side` x `side`; `x`, `y` is its middle. Beyond the border is what the border shows. */
+/** The square as an upright picture of `side` x `side`; `x`, `y` is its middle. Pixels beyond the border repeat the border. */
 export function upright(picture: GreyPicture, square: TiltedSquare, side: number): GreyPicture {
   const { length, tilt } = square;
   const pixel = length / side;
@@ -46,7 +46,7 @@ export function upright(picture: GreyPicture, square: TiltedSquare, side: number
   return { width: px(side), height: px(side), gray };
 }
 
-/** Bilinear; pixel centres are whole numbers. */
+/** Bilinear interpolation; pixel centres are whole numbers. */
 function greyAt({ width, height, gray }: GreyPicture, x: number, y: number): number {
   const [across, down] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
   const [left, top] = [Math.floor(across), Math.floor(down)];

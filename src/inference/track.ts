@@ -3,27 +3,27 @@ import { area } from '../domain/sight.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
-/** A face that was seen: where, and when for the last time. */
+/** A face that was seen: where, and when last. */
 type Known = { readonly id: number; readonly box: FaceBox; readonly seen: Instant };
 
-/** The faces that are remembered, and the id that the next stranger gets. */
+/** The faces that are remembered, and the id that the next new face gets. */
 export type Tracks = { readonly next: number; readonly known: readonly Known[] };
 
 export const noTracks: Tracks = { next: 1, known: [] };
 
-/** A face that was hidden for longer is a stranger when it comes back. */
+/** A face that was hidden for longer gets a new id when it comes back. */
 const FORGET_AFTER = ms(1500);
-/** More faces than a café has; the longest unseen is forgotten first. */
+/** More faces than a café holds; the one unseen for longest is forgotten first. */
 const MOST = 32;
-/** Overlap, as intersection over union, from which a box is surely the same face. */
+/** Overlap, as intersection over union, from which two boxes certainly are the same face. */
 const SAME = 0.3;
-/** Without that overlap: how far a centre may have moved, in mean face sizes, and how much the size may have changed. */
+/** Below that overlap: how far the centre may have moved, in mean face sizes, and by what factor the size may have changed. */
 const REACH = 0.75;
 const GROWTH = 1.6;
 
 /**
- * The id of each box, in their order: the one of the known face that it fits best, or a new one. Best pairs are made
- * first, so two faces never share an id. Ids are not used again.
+ * The id of each box, in order: that of the known face it fits best, or a new one. The best pairs are made first, so two faces
+ * never share an id. Ids are never reused.
  */
 export function follow(
   tracks: Tracks,
@@ -39,7 +39,7 @@ export function follow(
   return { tracks: { next, known: [...seen, ...unseen].slice(0, MOST) }, ids };
 }
 
-/** Box index to known id, greedily by the best fit. */
+/** Assigns known ids to box indexes greedily, the best fit first. */
 function paired(known: readonly Known[], boxes: readonly FaceBox[]): ReadonlyMap<number, number> {
   const pairs = boxes
     .flatMap((box, index) => known.map((face) => ({ index, id: face.id, fit: fitOf(face.box, box), seen: face.seen })))
@@ -55,7 +55,7 @@ function paired(known: readonly Known[], boxes: readonly FaceBox[]): ReadonlyMap
   return taken;
 }
 
-/** How well two boxes go together: 1 to 2 by overlap, 0 to 1 by nearness alone, 0 not at all. */
+/** How well two boxes match: 1 to 2 by overlap, 0 to 1 by distance alone, 0 not at all. */
 function fitOf(a: FaceBox, b: FaceBox): number {
   const share = overlap(a, b);
   if (share >= SAME) return 1 + share;

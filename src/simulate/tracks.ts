@@ -2,8 +2,8 @@ import type { MusicConfig } from '../config/schema.ts';
 import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
 import { done } from '../domain/result.ts';
 import { ms } from '../domain/units.ts';
-import type { Random } from './random.ts';
-import { between } from './random.ts';
+import type { Random } from '../shared/random.ts';
+import { between } from '../shared/random.ts';
 
 /** Lengths of the tracks that are made up, in seconds. */
 const SHORTEST = 150;

@@ -10,10 +10,10 @@ import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import type { Log } from '../shared/log.ts';
+import { seeded } from '../shared/random.ts';
 import { VirtualClock } from './clock.ts';
 import type { NoticedReason, NoticedState } from './noticed.ts';
 import { PretendPlayer } from './player.ts';
-import { seeded } from './random.ts';
 import type { CameraWord } from './timeline.ts';
 import { madeUpTracks } from './tracks.ts';
 

@@ -12,7 +12,7 @@ function side(name: SideName, cpu: number, asked: string[], footage = (scene: Sc
     show: async (scene: Scenario): Promise<Round> => {
       asked.push(`${name} ${scene.kind}`);
       const turn = { ...spent, stages: { detect: spent, preprocess: spent, infer: spent } };
-      return { engine: name, footage: footage(scene), decode: spent, turns: [turn, turn], boxes: [[box(0, 0, 50)], []], rss: 50 };
+      return { engine: name, footage: footage(scene), decode: spent, costs: [turn, turn], boxes: [[box(0, 0, 50)], []], rss: 50 };
     },
     [Symbol.asyncDispose]: async () => void asked.push(`${name} closed`),
   };

@@ -14,7 +14,7 @@ const round = (turns: readonly FrameCost[], boxes: readonly (readonly FaceBox[])
   engine: 'an engine',
   footage: 'the same',
   decode: spent(1, 1),
-  turns,
+  costs: turns,
   boxes,
   rss,
 });

@@ -15,7 +15,7 @@ describe.runIf(existsSync(join(root, 'dist/bench/child.js')))('a side in its pro
   test('shows its rounds', async () => {
     await using side = new SideProcess(OPENING, unstopped);
     const round = await side.show({ kind: 'clip' });
-    expect([round.turns.length, round.boxes.length]).toEqual([5, 5]);
+    expect([round.costs.length, round.boxes.length]).toEqual([5, 5]);
     expect(round.boxes.flat().length).toBeGreaterThan(0);
   });
 

@@ -31,10 +31,10 @@ test('both sides see the same faces in the same frames of the real clip, and eac
   expect(frames).toBeGreaterThan(25);
   expect(share).toBeGreaterThan(0.95);
   expect(iou).toBeGreaterThan(0.75);
-  for (const { turns } of [ours, paper]) {
-    const total = (of: 'detect' | 'preprocess' | 'infer') => turns.reduce((sum, { stages }) => sum + stages[of].wall, 0);
+  for (const { costs } of [ours, paper]) {
+    const total = (of: 'detect' | 'preprocess' | 'infer') => costs.reduce((sum, { stages }) => sum + stages[of].wall, 0);
     for (const stage of ['detect', 'preprocess', 'infer'] as const) expect(total(stage)).toBeGreaterThan(0);
-    expect(total('detect') + total('preprocess') + total('infer')).toBeLessThanOrEqual(turns.reduce((sum, { wall }) => sum + wall, 0));
+    expect(total('detect') + total('preprocess') + total('infer')).toBeLessThanOrEqual(costs.reduce((sum, { wall }) => sum + wall, 0));
   }
 });
 

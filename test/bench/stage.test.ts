@@ -49,7 +49,7 @@ describe('Stage', () => {
   test('shows the first seconds of the clip, and the same again on a clock that goes on', async () => {
     const [first, second] = [await stage.show({ kind: 'clip' }), await stage.show({ kind: 'clip' })];
     expect(sides[0]?.seen.map(({ at }) => at)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
-    expect([first.turns.length, first.boxes.length, first.footage]).toEqual([5, 5, second.footage]);
+    expect([first.costs.length, first.boxes.length, first.footage]).toEqual([5, 5, second.footage]);
     expect(first.decode.wall).toBeGreaterThan(0);
     expect(first.rss).toBeGreaterThan(20);
   });

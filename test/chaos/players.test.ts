@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { seeded } from '../../src/shared/random.ts';
 import { Cafe } from './cafe.ts';
 import { measured } from './promises.ts';
-import { seeded } from './random.ts';
 
 const own = { config: { music: { order: ['library', 'loops'] } } };
 /** Ten boxes, ten kills each. With MOODBOX_CHAOS=long one box has all hundred: its rests grow to half a minute each, which takes an hour. */

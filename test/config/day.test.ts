@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayPlan } from '../../src/config/day.ts';
 import { covers, hoursOf } from '../../src/config/hours.ts';
-import { uniform } from '../../src/evaluation/corruptions.ts';
+import { seeded } from '../../src/shared/random.ts';
 
 describe('a plan of the day', () => {
   test('has words, or several that take turns, for its hours', () =>
@@ -42,7 +42,7 @@ describe('a plan of the day', () => {
     ));
 
   test('is refused exactly where two of its hours share a minute', () => {
-    const dice = uniform(11);
+    const dice = seeded(11);
     const time = (): string => `${Math.floor(dice() * 24)}:${dice() < 0.5 ? '00' : '30'}`;
     const pairs = Array.from({ length: 500 }, () => [`${time()}-${time()}`, `${time()}-${time()}`] as const);
     const wrong = pairs.filter(([one, other]) => {

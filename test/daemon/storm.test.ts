@@ -4,9 +4,9 @@ import { Jukebox } from '../../src/daemon/playback/jukebox.ts';
 import { EMOTIONS, scoresBy } from '../../src/domain/emotion.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment, ms, percent, px, share } from '../../src/domain/units.ts';
-import { uniform } from '../../src/evaluation/corruptions.ts';
 import { Chooser } from '../../src/music/choose/chooser.ts';
 import { loadMapping } from '../../src/music/choose/mapping.ts';
+import { seeded } from '../../src/shared/random.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
@@ -70,7 +70,7 @@ test.each(['match', 'lift'] as const)('of a thousand moods a minute the music (%
   const { asked, clock, director, jukebox, moods, player } = world(manner);
   const stop = new AbortController();
   const running = jukebox.run(stop.signal);
-  const dice = uniform(5);
+  const dice = seeded(5);
   for (let i = 0; i < 3000; i += 1) {
     const seen = EMOTIONS[Math.floor(dice() * EMOTIONS.length)];
     const scores = scoresBy((each) => (each === seen ? 0.94 : 0.01));

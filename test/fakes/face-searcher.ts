@@ -41,7 +41,7 @@ export class FakeSearcher extends FakeFinder implements FaceSearcher {
     return this.boxes.find((box) => overlap(box, face) > 0.3);
   }
 
-  async again(_frame: Frame, before: FaceBox): Promise<FaceBox | undefined> {
+  async findAgain(_frame: Frame, before: FaceBox): Promise<FaceBox | undefined> {
     this.searches += 1;
     return [...this.boxes, ...this.faint].find((box) => overlap(box, before) > 0.3);
   }

@@ -80,9 +80,9 @@ describe('a manifest', () => {
     rmSync(join(folder, 'manifest.json'));
     await refused(/manifest\.json: is missing/)(readManifest(folder));
   });
-  test('that is no JSON is refused', async () => {
+  test('that is not JSON is refused', async () => {
     writeFileSync(join(folder, 'manifest.json'), '{ "format": 1');
-    await refused(/manifest\.json: is no JSON/)(readManifest(folder));
+    await refused(/manifest\.json: is not JSON/)(readManifest(folder));
   });
   test.each([
     ['another format', { format: 2 }, /has format 2, this moodbox reads 1/],
@@ -96,6 +96,6 @@ describe('a manifest', () => {
   });
   test('that is not even an object is refused', async () => {
     writeFileSync(join(folder, 'manifest.json'), 'null');
-    await refused(/is no object/)(readManifest(folder));
+    await refused(/is not an object/)(readManifest(folder));
   });
 });

@@ -50,7 +50,12 @@ describe('Look', () => {
   test('tells that something of a size with a person moved, where its frames are moments of one scene', async () => {
     const walking = (step: number) => frameBy(320, 240, (x, y) => (y > 60 && x > 40 + 12 * step && x < 100 + 12 * step ? 40 : 150));
     const tellsOf = async (moments: boolean, frame: (step: number) => ReturnType<typeof walking>) => {
-      const look = new FacePipeline({ finder: new FakeFinder([]), classifier: new FakeClassifier(), preprocessing: PLAIN, moments });
+      const look = new FacePipeline({
+        finder: new FakeFinder([]),
+        classifier: new FakeClassifier(),
+        preprocessing: PLAIN,
+        continuous: moments,
+      });
       const sightings = [];
       for (let step = 0; step < 10; step += 1) sightings.push(await look.look({ ...frame(step), at: instant(step * 333) }));
       return sightings.some(({ moved }) => moved === true);

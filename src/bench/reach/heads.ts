@@ -1,6 +1,6 @@
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
-import { clipped } from '../../inference/crop.ts';
+import { clipped, cutOut } from '../../inference/crop.ts';
 import type { GreyPicture } from '../../inference/grey-picture.ts';
 import type { FaceFinder } from '../../inference/port.ts';
 
@@ -12,7 +12,7 @@ const BESIDE = 0.15;
 /** A head that was cut out of a picture; `face` is the face's place in it. */
 export type Head = { readonly picture: GreyPicture; readonly face: FaceBox };
 
-/** The heads of a clip's frames, all cut out at the place of the first one's face, so that they go on moving. Empty where it shows no face. */
+/** The heads of a clip's frames, all cut out where the first face was found, so that they go on moving. Empty if no frame shows a face. */
 export async function headsOf(frames: readonly Frame[], finder: FaceFinder): Promise<readonly Head[]> {
   for (const frame of frames) {
     const [face] = await finder.find(frame);
@@ -30,14 +30,5 @@ function headAt(frame: Frame, face: FaceBox): Head {
   };
   const region = clipped(around, frame) ?? face;
   const place = { ...face, x: px(face.x - region.x), y: px(face.y - region.y) };
-  return { picture: cut(frame, region), face: place };
-}
-
-function cut({ gray, width }: GreyPicture, region: FaceBox): GreyPicture {
-  const out = new Uint8Array(region.width * region.height);
-  for (let row = 0; row < region.height; row += 1) {
-    const start = (region.y + row) * width + region.x;
-    out.set(gray.subarray(start, start + region.width), row * region.width);
-  }
-  return { width: region.width, height: region.height, gray: out };
+  return { picture: cutOut(frame, region), face: place };
 }

@@ -1,8 +1,8 @@
 import { px } from '../../domain/units.ts';
-import { uniform } from '../../evaluation/corruptions.ts';
 import type { GreyPicture } from '../../inference/grey-picture.ts';
+import { seeded } from '../../shared/random.ts';
 
-/** A rectangle of one grey, with stripes in it (books, blinds, panels) where `stripes` is not 0. */
+/** A rectangle of one grey, or with stripes of that width in pixels (books, blinds, panels) if `stripes` is not 0. */
 type Thing = {
   readonly x: number;
   readonly y: number;
@@ -14,9 +14,9 @@ type Thing = {
 
 const THINGS = 40;
 
-/** A made room without people, the same for the same seed: light that falls off, furniture, shelves, and texture everywhere. */
+/** An artificial room without people, the same for the same seed: light that falls off, furniture, shelves, and texture everywhere. */
 export function madeRoom(width: number, height: number, seed: number): GreyPicture {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const things = Array.from({ length: THINGS }, () => thing(random, width, height));
   const [top, bottom, side] = [140 + 60 * random(), 70 + 50 * random(), 60 * random() - 30];
   const gray = new Uint8Array(width * height);

@@ -1,17 +1,19 @@
 import type { FaceBox } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
-import { uniform } from '../../evaluation/corruptions.ts';
 import type { GreyPicture } from '../../inference/grey-picture.ts';
 import { cv, grayMat, owned } from '../../shared/opencv.ts';
+import { seeded } from '../../shared/random.ts';
 import type { Head } from './heads.ts';
 
-/** Width of a face, metres, and the angle that the lens sees across, degrees. */
+/** Width of a face, metres, and the lens's horizontal angle of view, degrees. */
 const FACE = 0.15;
 const LENS = 70;
 /** Where the oval of a head begins to fade into the room, as a share of its radius. */
 const SOFT = 0.8;
 
-/** Light on the room: greys become `gain` times as bright, at the right-hand edge `side` times as bright as at the left; `noise` is the sensor's, in greys. */
+/**
+ * Light on the room: greys become `gain` times as bright, and `side` times that at the right-hand edge. `noise` is the sensor's, in greys.
+ */
 export type Light = { readonly name: string; readonly gain: number; readonly side: number; readonly noise: number };
 
 export const LIGHTS: readonly Light[] = [
@@ -20,14 +22,14 @@ export const LIGHTS: readonly Light[] = [
   { name: 'window', gain: 1, side: 0.4, noise: 3 },
 ];
 
-/** Width of a face at a distance (metres) in a picture of so many pixels across. */
+/** Width of a face, pixels, at a distance in metres in a picture of that width. */
 export const faceWidth = (distance: number, width: number): number =>
   (FACE / (2 * distance * Math.tan(((LENS / 2) * Math.PI) / 180))) * width;
 
 /** A picture with a head pasted in, and where its face is. */
 export type Pasted = { readonly picture: GreyPicture; readonly face: FaceBox };
 
-/** The head in the room with its face `side` pixels wide and its middle at `x`, `y`, and the light of that room on both. */
+/** The head pasted into the room, its face `side` pixels wide with its middle at `x`, `y`. */
 export function pasted(
   room: GreyPicture,
   head: Head,
@@ -53,7 +55,7 @@ function scaled({ gray, width, height }: GreyPicture, scale: number): GreyPictur
   return { width: px(across), height: px(down), gray: small.getData() };
 }
 
-/** An oval of the head, fading into what is there. */
+/** Blends an oval of the head into the picture. */
 function blend(gray: Uint8Array, width: number, head: GreyPicture, left: number, top: number): void {
   const height = gray.length / width;
   for (let row = Math.max(0, -top); row < Math.min(head.height, height - top); row += 1) {
@@ -68,7 +70,7 @@ function blend(gray: Uint8Array, width: number, head: GreyPicture, left: number,
 
 /** A picture in that light, with the sensor's noise; the same for the same seed. */
 export function lit({ width, height, gray }: GreyPicture, { gain, side, noise }: Light, seed: number): GreyPicture {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const across = Float32Array.from({ length: width }, (_, x) => gain * (1 + ((side - 1) * x) / width));
   const out = new Uint8Array(gray.length);
   for (let at = 0; at < gray.length; at += 1) {

@@ -9,12 +9,12 @@ import { boundaryOf, parts } from './multipart.ts';
 import { networkLoss, SENTENCES } from './network-fault.ts';
 
 /**
- * Opens an MJPEG address: a live stream of JPEG files over HTTP. User and password in the address are sent as Basic
- * authentication. Aborting ends the stream at any time, also while nothing answers. Throws `CameraLost`.
+ * Opens an MJPEG address: a live stream of JPEG files over HTTP. User and password in the address are sent as Basic authentication.
+ * Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
  */
 export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture> {
   const name = publicAddress(url);
-  const answer = await ask(url, signal).catch((cause: unknown) => {
+  const answer = await request(url, signal).catch((cause: unknown) => {
     throw networkLoss(name, cause, 'does not answer');
   });
   const boundary = boundaryOf(answer.headers['content-type']);
@@ -23,18 +23,18 @@ export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture>
     throw new CameraLost(`${name} ${refusal(answer)}`);
   }
   const close = async (): Promise<void> => void answer.destroy();
-  return jpegCapture(name, broken(name, parts(answer, boundary)), close);
+  return jpegCapture(name, withNetworkLoss(name, parts(answer, boundary)), close);
 }
 
-function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+function request(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const get = url.protocol === 'https:' ? getHttps : getHttp;
-  // Cameras' web servers bend HTTP in small ways that the strict parser refuses.
+  // Cameras' web servers break the rules of HTTP in small ways that the strict parser refuses.
   return new Promise((resolve, reject) => {
-    const request = get(url, { signal, agent: false, insecureHTTPParser: true }, (answer) => {
-      // Whoever reads the stream is told; an abort between two reads has nobody to tell, and must not end the process.
+    const sent = get(url, { signal, agent: false, insecureHTTPParser: true }, (answer) => {
+      // A reader of the stream gets the error too. An abort between two reads has no reader, and must not end the process.
       resolve(answer.on('error', () => undefined));
     });
-    request.on('error', reject);
+    sent.on('error', reject);
   });
 }
 
@@ -44,8 +44,8 @@ function refusal(answer: IncomingMessage): string {
   return `sends '${answer.headers['content-type'] ?? 'nothing known'}', not an MJPEG stream: look up the camera's MJPEG address`;
 }
 
-/** The same stream; when it breaks, the error says whose it was. */
-export async function* broken(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+/** The same stream; if it breaks off, the error is a `CameraLost` that names the camera. */
+export async function* withNetworkLoss(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* jpegs;
   } catch (cause) {

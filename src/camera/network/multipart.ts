@@ -1,11 +1,11 @@
-/** More than this is no picture of a camera. */
+/** A part larger than this is not a camera's picture. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const HEADER_END = '\r\n\r\n';
 
 /**
- * The bodies of an endless multipart stream (multipart/x-mixed-replace, RFC 2046 §5.1), each as soon as it is whole: at its
- * Content-Length where it has one, else at the next delimiter. Cameras disagree on whether the boundary that they announce
- * includes the leading dashes; both are understood. Throws where a part is larger than any picture.
+ * The bodies of an endless multipart stream (multipart/x-mixed-replace, RFC 2046 §5.1), each as soon as it is complete: by its
+ * Content-Length if it has one, else at the next delimiter. Cameras disagree on whether the boundary they announce includes the leading
+ * dashes; both forms are understood. Throws if a part is larger than any picture.
  */
 export async function* parts(chunks: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<Buffer, void, undefined> {
   const delimiter = `--${boundary.replaceAll('"', '').replace(/^-+/, '')}`;
@@ -20,7 +20,7 @@ export async function* parts(chunks: AsyncIterable<Uint8Array>, boundary: string
   }
 }
 
-/** The boundary that a Content-Type header announces; undefined where it is not multipart. */
+/** The boundary that a Content-Type header announces; undefined if it is not multipart. */
 export const boundaryOf = (contentType: string | undefined): string | undefined =>
   /^multipart\/[^;]+;(?:.*;)?\s*boundary=("[^"]+"|[^;\s]+)/i.exec(contentType ?? '')?.[1];
 

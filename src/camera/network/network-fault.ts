@@ -1,10 +1,10 @@
 import { asError } from '../../shared/opencv.ts';
 import { CameraLost } from '../errors.ts';
 
-/** Why a camera in the network gives no picture, by what its owner would do about it. */
+/** Why a network camera gives no picture; each fault has its own remedy. */
 export type NetworkFault = 'refused' | 'unreachable' | 'unknown-name' | 'silent' | 'cut-off' | 'untrusted' | 'unauthorised' | 'no-stream';
 
-/** What happened and what to do, for somebody who has never heard of ports. Each follows the camera's address. */
+/** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   refused: 'refuses the connection: restart the camera; if that does not help, check the port in its address',
   unreachable: 'cannot be reached: check that the camera is switched on and in the same network as the box',
@@ -16,7 +16,7 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
-/** What Node calls an error, and what ffmpeg says of the same one. */
+/** How Node and ffmpeg report each fault. */
 const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['refused', /ECONNREFUSED|connection refused/i],
   ['unreachable', /EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|no route to host|network is (unreachable|down)|host is down/i],
@@ -28,13 +28,13 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['no-stream', /404 not found/i],
 ];
 
-/** The fault that an error stands for; nothing where it is none of the network's. */
+/** The fault behind an error; undefined if it is not a network fault. */
 export function networkFault(error: { readonly code?: string; readonly message: string }): NetworkFault | undefined {
-  const said = `${error.code ?? ''} ${error.message}`;
-  return SIGNS.find(([, sign]) => sign.test(said))?.[0];
+  const text = `${error.code ?? ''} ${error.message}`;
+  return SIGNS.find(([, sign]) => sign.test(text))?.[0];
 }
 
-/** The loss of the camera at `address`, in plain words; where the fault is not known, `otherwise` and the error's own words. */
+/** The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. */
 export function networkLoss(address: string, cause: unknown, otherwise: string): CameraLost {
   const error: Error & { readonly code?: string } = asError(cause);
   const fault = networkFault(error);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Config, InferenceConfig } from '../../config/schema.ts';
+import type { Config } from '../../config/schema.ts';
+import { ENGINES } from '../../config/schema.ts';
 import { assess } from '../../evaluation/assess.ts';
 import { checkPixels, LabelledError, labelsIn } from '../../evaluation/labelled.ts';
 import type { FaceSet } from '../../evaluation/predictions.ts';
@@ -28,16 +29,13 @@ const OPTIONS = {
   config: { type: 'string' },
 } as const;
 
-type Engine = InferenceConfig['engine'];
 /** What to read: files, and which of their rows. */
 type Source = { readonly pixels: string; readonly labels: string; readonly split: string | undefined; readonly sample: number };
 type Job = { readonly source: Source; readonly robustness: boolean; readonly figures: string | undefined; readonly json: boolean };
 
-const ENGINES: readonly Engine[] = ['onnx', 'tensorflow'];
-
 export const evaluate: Subcommand = {
   usage: `usage: moodbox evaluate --pixels FILE --labels FILE [--split NAME] [--sample N] [--robustness] [--figures DIR]
-                        [--confidence SHARE] [--engine onnx|tensorflow] [--json] [--config FILE]
+                        [--confidence SHARE] [--engine ${ENGINES.join('|')}] [--json] [--config FILE]
 
 How well the network reads labelled faces: accuracy, precision, recall and F1 of each class, the confusion matrix, the
 expected calibration error, and what becomes of neutral faces, beside the paper's tables 1 and 3.

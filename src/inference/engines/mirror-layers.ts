@@ -7,9 +7,11 @@ type Shapes = TensorFlow.Shape | TensorFlow.Shape[];
 const WIDTH = 2;
 const CHANNELS = 3;
 
-/** Teaches TensorFlow.js the two layers of mirror-xception that Keras has not (scripts/train/mirror.py); once or more often is the same. */
+/**
+ * Registers the two layers of mirror-xception that Keras lacks (scripts/train/mirror.py) with TensorFlow.js. May be called more than once.
+ */
 export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'serialization' | 'tidy'>): void {
-  /** A picture seen in a mirror. */
+  /** Flips a picture from left to right. */
   class Mirror extends tf.layers.Layer {
     static readonly className = 'Mirror';
 
@@ -22,7 +24,10 @@ export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'ser
     }
   }
 
-  /** Of what one side sees and the other: the first half of its own channels, then for the second half the mean of both, the other's mirrored. */
+  /**
+   * Merges what the two sides see: the first half of this side's own channels, then the mean of both sides' second halves, the other's
+   * mirrored.
+   */
   class Meeting extends tf.layers.Layer {
     static readonly className = 'Meeting';
 

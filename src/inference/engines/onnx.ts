@@ -3,7 +3,7 @@ import type { EmotionScores } from '../../domain/emotion.ts';
 import { facesInBatch, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
 import type { EmotionClassifier, LabelHead } from '../port.ts';
 
-/** One thread: a face costs half a millisecond, and the box has other work. No arena: memory stays what one batch needs. */
+/** One thread: a face costs half a millisecond, and the box has other work to do. No arena: memory stays at what one batch needs. */
 const SESSION: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   intraOpNumThreads: 1,
@@ -24,7 +24,7 @@ export class OnnxClassifier implements EmotionClassifier {
     this.#session = session;
   }
 
-  /** Throws where the bytes are no ONNX model with that input and output. */
+  /** Throws if the bytes are not an ONNX model with that input and output. */
   static async open(model: Uint8Array): Promise<OnnxClassifier> {
     const session = await InferenceSession.create(model, SESSION);
     if (!session.inputNames.includes('image') || !session.outputNames.includes('scores')) {
@@ -34,23 +34,23 @@ export class OnnxClassifier implements EmotionClassifier {
     return new OnnxClassifier(session);
   }
 
-  async classify(input: Float32Array, opinion: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
+  async classify(input: Float32Array, head: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
     const faces = facesInBatch(input);
     if (faces === 0) return [];
-    const output = this.#outputFor(opinion);
+    const output = this.#outputFor(head);
     const run = this.#session.run({ image: new Tensor('float32', input, [faces, SIDE, SIDE, 1]) }, [output]);
     this.#underWay = Promise.allSettled([this.#underWay, run]).then(() => undefined);
     return scoresIn((await (await run)[output]?.getData()) as Float32Array, faces);
   }
 
-  /** Waits for the readings under way: a session that is released in the middle of one fails it. */
+  /** Waits for the readings under way: releasing the session in the middle of one would make it fail. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#underWay;
     await this.#session.release();
   }
 
-  #outputFor(opinion: LabelHead): string {
-    const wanted = OUTPUT_OF[opinion];
+  #outputFor(head: LabelHead): string {
+    const wanted = OUTPUT_OF[head];
     return this.#session.outputNames.includes(wanted) ? wanted : OUTPUT_OF.people;
   }
 }

@@ -5,10 +5,10 @@ import { ModelError } from '../manifest.ts';
 import type { EmotionClassifier, LabelHead } from '../port.ts';
 import { registerMirrorLayers } from './mirror-layers.ts';
 
-/** TensorFlow.js as this file uses it: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
+/** The part of TensorFlow.js used here: `@tensorflow/tfjs-node` in the daemon, plain `@tensorflow/tfjs` in tests. */
 export type Tf = Pick<typeof TensorFlow, 'io' | 'layers' | 'loadLayersModel' | 'serialization' | 'tensor4d' | 'tidy'>;
 
-/** A layers model as two files' bytes. */
+/** The bytes of a layers model's two files. */
 export type LayersFiles = { readonly topology: Uint8Array; readonly weights: Uint8Array };
 
 /** mini-XCEPTION as a Keras model in TensorFlow.js, from the same weights as the ONNX file. */
@@ -34,12 +34,12 @@ export class TfjsClassifier implements EmotionClassifier {
     return new TfjsClassifier(tf, model);
   }
 
-  async classify(input: Float32Array, opinion: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
+  async classify(input: Float32Array, head: LabelHead = 'people'): Promise<readonly EmotionScores[]> {
     const faces = facesInBatch(input);
     if (faces === 0) return [];
     const scores = this.#tf.tidy(() => {
-      const said = this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1]));
-      return Array.isArray(said) ? (said[this.#placeOf(opinion)] as TensorFlow.Tensor) : said;
+      const output = this.#model.predict(this.#tf.tensor4d(input, [faces, SIDE, SIDE, 1]));
+      return Array.isArray(output) ? (output[this.#placeOf(head)] as TensorFlow.Tensor) : output;
     });
     try {
       return scoresIn(await scores.data(), faces);
@@ -49,16 +49,16 @@ export class TfjsClassifier implements EmotionClassifier {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A layer that both sides share is held once for each: the model itself would let go of it only once.
+    // A layer that both sides share is referenced once by each; the model's own dispose would drop only one reference.
     for (const layer of this.#model.layers) while (layer.dispose().refCountAfterDispose > 0);
   }
 
-  #placeOf(opinion: LabelHead): number {
-    return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[opinion]));
+  #placeOf(head: LabelHead): number {
+    return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[head]));
   }
 }
 
-/** The optional peer dependency. Throws `ModelError` with what to do where it is not installed or does not load. */
+/** Loads the optional peer dependency. Throws `ModelError`, which says what to do, if it is not installed or does not load. */
 export async function nativeTensorFlow(load: (name: string) => Promise<unknown> = (name) => import(name)): Promise<Tf> {
   try {
     const loaded = (await load('@tensorflow/tfjs-node')) as Tf & { readonly default?: Tf };

@@ -10,23 +10,28 @@ import type { Cascade } from './cascade.ts';
 import type { SearchWindow } from './search-window.ts';
 import { outOfWindow, searchWindow } from './search-window.ts';
 
-/** How a face is looked for around its place: shrunk (or stretched) to `shown` pixels, in steps, with so many hits. */
-export type SearchManner = { readonly shown: number; readonly step: number; readonly neighbours: number };
+/**
+ * How to search around a known face: shrunk (or enlarged) to `shown` pixels, the factor between sizes, and the overlapping hits that make a
+ * face.
+ */
+export type WindowSearch = { readonly shown: number; readonly step: number; readonly neighbours: number };
 
-/** The face around `face`, looked for at its tilt, with the most hits; nothing where it is not there. */
-export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, manner: SearchManner): Promise<FoundFace | undefined> {
-  const { shown, step, neighbours } = manner;
+/** The largest face that a search around `face`, at its tilt, finds; undefined if there is none. */
+export async function inWindow(frame: Frame, face: FoundFace, cascade: Cascade, search: WindowSearch): Promise<FoundFace | undefined> {
+  const { shown, step, neighbours } = search;
   const tilt = face.tilt ?? 0;
   const window = searchWindow(face, frame, shown);
-  using picture = owned(tilt === 0 ? shownAs(cutOut(frame, window.region), window.side, window.side) : tiltedWindow(frame, window, tilt));
+  using picture = owned(
+    tilt === 0 ? resizedMat(cutOut(frame, window.region), window.side, window.side) : tiltedWindow(frame, window, tilt),
+  );
   const found = await cascade.search(picture, { step, neighbours, least: window.least, most: window.most });
-  const [best] = found.toSorted((a, b) => area(b.box) - area(a.box));
-  const box = best && clipped(outOfWindow(turnedBack(best.box, window.side, tilt), window), frame);
+  const [largest] = found.toSorted((a, b) => area(b.box) - area(a.box));
+  const box = largest && clipped(outOfWindow(turnedBack(largest.box, window.side, tilt), window), frame);
   return box && (tilt === 0 ? box : { ...box, tilt });
 }
 
-/** A picture at that size, as a Mat that the caller releases. */
-export function shownAs({ gray, width, height }: Parameters<typeof cutOut>[0], toWidth: number, toHeight: number): Mat {
+/** A picture resized, as a Mat that the caller must release. */
+export function resizedMat({ gray, width, height }: Parameters<typeof cutOut>[0], toWidth: number, toHeight: number): Mat {
   const whole = grayMat(gray, width, height);
   if (width === toWidth && height === toHeight) return whole;
   using released = owned(whole);
@@ -39,7 +44,7 @@ function tiltedWindow(frame: Frame, { region, side }: SearchWindow, tilt: number
   return grayMat(gray, side, side);
 }
 
-/** Where a box of the upright window lies in the tilted one: as large, about its middle. */
+/** Where a box of the upright window lies in the tilted one: same size, its middle turned with the window. */
 function turnedBack(box: FaceBox, side: number, tilt: number): FaceBox {
   if (tilt === 0) return box;
   const middle = turnedOffset({ x: box.x + box.width / 2 - side / 2, y: box.y + box.height / 2 - side / 2 }, tilt);

@@ -1,14 +1,14 @@
 import type { Instant, Ms, Share } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 
-/** What is not spent is kept for so long, so that somebody who comes into an empty room is looked for at once. */
-const SAVED = ms(4000);
-/** A debt is forgotten beyond what this long brings in: the first look at a room is dear and must not leave it unwatched. */
-const OWED = ms(1000);
+/** At most this much time's worth of budget is saved up, so that somebody who enters an empty room is looked for at once. */
+const MOST_SAVED = ms(4000);
+/** Debt is capped at this much time's worth of budget: the first look at a room is expensive and must not leave it unwatched. */
+const MOST_OWED = ms(1000);
 
 /**
- * The time that looking for faces may take, as a share of one core. Several finders may share one: it is the box's, not the camera's.
- * Nobody is stopped in the middle: a search that is dearer than what is left is paid for by those that come later.
+ * The time that searching for faces may take, as a share of one core. Finders may share one budget: it belongs to the box, not to a camera.
+ * No search is stopped half-way: one that costs more than is left delays those that come later.
  */
 export class Budget {
   readonly #share: number;
@@ -18,35 +18,35 @@ export class Budget {
   /** `share` of one core, 0 to 1. */
   constructor(share: Share) {
     this.#share = share;
-    this.#left = share * SAVED;
+    this.#left = share * MOST_SAVED;
   }
 
-  /** Whether there is anything left to spend at that moment; for what can wait, whether half of what can be saved is there. */
+  /** Whether anything is left to spend at that moment; for a search that can wait, whether half of the most that can be saved is left. */
   allows(at: Instant, canWait = false): boolean {
     const since = this.#at === undefined ? 0 : Math.max(0, elapsed(this.#at, at));
-    this.#left = Math.min(this.#share * SAVED, this.#left + this.#share * since);
+    this.#left = Math.min(this.#share * MOST_SAVED, this.#left + this.#share * since);
     this.#at = at;
-    return this.#left > (canWait ? (this.#share * SAVED) / 2 : 0);
+    return this.#left > (canWait ? (this.#share * MOST_SAVED) / 2 : 0);
   }
 
-  /** Takes a cost off what is left. */
+  /** Subtracts a cost from what is left. */
   charge(cost: Ms): void {
-    this.#left = Math.max(-this.#share * OWED, this.#left - cost);
+    this.#left = Math.max(-this.#share * MOST_OWED, this.#left - cost);
   }
 
-  /** Does the work and charges for the CPU time that it took, also when it fails. */
+  /** Does the work and charges the CPU time that it took, even if it fails. */
   async spend<T>(work: () => Promise<T>): Promise<T> {
     const [started, before] = [performance.now(), process.cpuUsage()];
     try {
       return await work();
     } finally {
       const { user, system } = process.cpuUsage(before);
-      // A search runs on one thread. What the process used beyond its wall time was for somebody else.
+      // A search runs on one thread. CPU time beyond its wall time was used by other work in the process.
       this.charge(ms(Math.min((user + system) / 1000, performance.now() - started)));
     }
   }
 
-  /** As `spend`, by the clock, for what is cheap and done with every frame: to ask for its CPU time would cost as much again. */
+  /** As `spend`, but charges wall time: for cheap work done with every frame, where asking for the CPU time would cost as much again. */
   async spendByClock<T>(work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {

@@ -5,13 +5,16 @@ import { px } from '../../domain/units.ts';
 import { asError, cv, grayMat, owned } from '../../shared/opencv.ts';
 import { ModelError } from '../manifest.ts';
 
-/** Step between the sizes that are tried, overlapping hits that make a face, and the sizes in pixels; `most` left out: up to the whole picture. */
+/**
+ * The factor between the sizes tried, the overlapping hits that make a face, and the smallest and largest size in pixels (default: the
+ * whole picture).
+ */
 export type Search = { readonly step: number; readonly neighbours: number; readonly least: number; readonly most?: number };
 
-/** A place where the cascade sees a face, and how many overlapping hits say so. */
+/** A place where the cascade sees a face, and how many overlapping hits agree on it. */
 export type Hit = { readonly box: FaceBox; readonly hits: number };
 
-/** The parts of a cascade file, without which OpenCV's parser ends the whole process instead of throwing. */
+/** What a cascade file must contain: without any of it OpenCV's parser ends the whole process instead of throwing. */
 const SHAPE = [
   /^<\?xml /,
   /<cascade[ >]/,
@@ -20,8 +23,8 @@ const SHAPE = [
 ];
 
 /**
- * A Haar cascade, off the main thread. One call at a time: a cascade keeps its state in itself. Give pictures of one size to one cascade:
- * it makes tables for a size, which for a small picture cost more than the search.
+ * A Haar cascade, run off the main thread. One call at a time: a cascade is stateful. Give each cascade pictures of one size only: it
+ * builds tables for the size, which for a small picture cost more than the search.
  */
 export class Cascade {
   readonly #classifier: CascadeClassifier;
@@ -30,7 +33,9 @@ export class Cascade {
     this.#classifier = classifier;
   }
 
-  /** Loads `count` cascades of that file and tries one on nothing. Throws `ModelError` for a file that is missing or is no cascade. */
+  /**
+   * Loads `count` cascades from that file and tries one on a blank picture. Throws `ModelError` if the file is missing or is not a cascade.
+   */
   static async open(path: string, count: number): Promise<readonly Cascade[]> {
     const text = await readFile(path, 'latin1').catch((err: NodeJS.ErrnoException) => {
       const what = err.code === 'ENOENT' ? 'is missing' : `cannot be read (${err.message})`;
@@ -48,7 +53,7 @@ export class Cascade {
     }
   }
 
-  /** Faces in a grey picture, in its pixels; a box may hang over the edge by a pixel. */
+  /** Faces in a grey picture, in its pixels. A box may extend beyond the edge by a pixel. */
   async search(picture: Mat, { step, neighbours, least, most }: Search): Promise<readonly Hit[]> {
     const { objects, numDetections } = await this.#classifier.detectMultiScaleAsync(picture, {
       scaleFactor: step,

@@ -9,25 +9,28 @@ import { partAround, partsOf } from './parts.ts';
 import { isSame } from './same-face.ts';
 import type { FaceSearcher } from './searcher.ts';
 import type { WatchedPart } from './watched-part.ts';
-import { byUrgency, careOf, searchedAt, unseen, withMovement, worthOf } from './watched-part.ts';
+import { byUrgency, careOf, priorityOf, searchedAt, unsearched, withMovement } from './watched-part.ts';
 
-/** A candidate is looked at in the frames that follow for so long. */
-const DOUBTED = ms(1000);
-/** So many candidates at most: a picture that is full of them shows leaves, not people. */
+/** A candidate is checked in the following frames for this long. */
+const CANDIDATE_FOR = ms(1000);
+/** The most candidates at a time: a picture full of them shows leaves, not people. */
 const MOST_CANDIDATES = 6;
 
-/** While somebody is known, so many parts a frame, so that no frame takes long: it is they who are waited for. */
-const MOST_FOLLOWING = 1;
+/**
+ * Parts searched in a frame while faces are followed: few, so that the frame does not take long and the followed faces are not kept
+ * waiting.
+ */
+const MOST_PARTS_FOLLOWING = 1;
 
-/** What may be a face, since when. */
+/** What may be a face, and since when. */
 type Candidate = { readonly box: FaceBox; readonly since: Instant };
 
-/** Sizes that are looked for in parts, for a frame of that width; pixels. */
+/** The face sizes that are searched for in parts of a frame of that width; pixels. */
 export type FarSizes = (frame: Pick<Frame, 'width'>) => Range;
 
 /**
- * Looks for small faces in the frame as it was delivered: in parts, most often where something moves, as far as the budget allows. What looks
- * like a face counts once a later frame shows it beyond doubt.
+ * Finds small faces in the frame at its full size: part by part, most often where something moves, as far as the budget allows. A candidate
+ * counts as a face once a later frame shows it beyond doubt.
  */
 export class FarFaceFinder {
   readonly #finder: FaceSearcher;
@@ -43,30 +46,30 @@ export class FarFaceFinder {
     this.#sizes = sizes;
   }
 
-  /** Faces that are new in this frame, beside those that are known. */
+  /** Faces that are new in this frame, besides the known ones. */
   async newcomers(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
     if (this.#isFirst(frame)) return this.#first(frame, known);
     const confirmed = await this.#confirm(frame, known);
     const taken = [...known, ...confirmed];
     for (const box of await this.#search(frame, known)) {
-      const doubted = [...taken, ...this.#candidates.map((each) => each.box)];
-      if (this.#candidates.length >= MOST_CANDIDATES || doubted.some((each) => isSame(each, box))) continue;
+      const already = [...taken, ...this.#candidates.map((each) => each.box)];
+      if (this.#candidates.length >= MOST_CANDIDATES || already.some((each) => isSame(each, box))) continue;
       this.#candidates = [...this.#candidates, { box, since: frame.at }];
     }
     return confirmed;
   }
 
-  /** Faces that were lost at that moment: they count again as soon as one is beyond doubt at its place. */
-  missing(faces: readonly FaceBox[], at: Instant): void {
+  /** Adds faces that were lost at that moment as candidates: each counts again as soon as it is beyond doubt in its place. */
+  addLost(faces: readonly FaceBox[], at: Instant): void {
     this.#candidates = [...faces.map((box) => ({ box, since: at })), ...this.#candidates].slice(0, MOST_CANDIDATES);
   }
 
-  /** Whether faces of that size are found by nobody else. */
+  /** Whether only this finder finds faces of that size. */
   isFar(frame: Frame, face: FaceBox): boolean {
-    return face.width < this.#sizes(frame).most / NEAR_TOO;
+    return face.width < this.#sizes(frame).most / OVERLAP;
   }
 
-  /** The first frame, and the first of another size, which comes from another camera or another setting of it. */
+  /** Whether it is the first frame, or the first of a new size: that one comes from another camera, or from one with new settings. */
   #isFirst(frame: Frame): boolean {
     const size = `${frame.width} x ${frame.height}`;
     const first = size !== this.#size;
@@ -74,9 +77,9 @@ export class FarFaceFinder {
     return first;
   }
 
-  /** The whole room at once: who is there already is told at once too, as there is no mood yet that a mistake could spoil. */
+  /** Searches the whole room at once, and reports those who are there already at once: there is no mood yet that a mistake could spoil. */
   async #first(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
-    this.#parts = unseen(partsOf(frame, this.#sizes(frame)));
+    this.#parts = unsearched(partsOf(frame, this.#sizes(frame)));
     this.#candidates = [];
     const boxes = await this.#search(frame, known);
     this.#candidates = boxes.map((box) => ({ box, since: frame.at }));
@@ -87,18 +90,20 @@ export class FarFaceFinder {
 
   async #confirm(frame: Frame, known: readonly FaceBox[]): Promise<readonly FoundFace[]> {
     const confirmed: FoundFace[] = [];
-    const doubted: Candidate[] = [];
+    const open: Candidate[] = [];
     for (const candidate of this.#candidates) {
       if ([...known, ...confirmed].some((each) => isSame(each, candidate.box))) continue;
       const { face, box } = await this.#budget.spend(() => this.#near(frame, candidate.box));
       if (face && ![...known, ...confirmed].some((each) => isSame(each, face))) confirmed.push(face);
-      else if (elapsed(candidate.since, frame.at) < DOUBTED) doubted.push({ ...candidate, box });
+      else if (elapsed(candidate.since, frame.at) < CANDIDATE_FOR) open.push({ ...candidate, box });
     }
-    this.#candidates = doubted;
+    this.#candidates = open;
     return confirmed;
   }
 
-  /** A candidate where it was, or where it may have walked since: the face where there is no doubt, and where to look for it next. */
+  /**
+   * Looks for a candidate where it was and where the person may have walked since: the face if there is no doubt, and where to look next.
+   */
   async #near(frame: Frame, box: FaceBox): Promise<{ readonly face?: FoundFace; readonly box: FaceBox }> {
     const there = await this.#finder.surely(frame, box);
     if (there) return { face: there, box };
@@ -114,11 +119,11 @@ export class FarFaceFinder {
     const { sketch } = frameViews(frame);
     const parts = this.#parts.map((part) => withMovement(part, sketch, frame, known));
     const found: FaceBox[] = [];
-    let left = known.length > 0 ? MOST_FOLLOWING : parts.length;
+    let left = known.length > 0 ? MOST_PARTS_FOLLOWING : parts.length;
     for (const watched of parts.toSorted(byUrgency)) {
-      const worth = worthOf(watched, frame.at, known.length > 0);
-      const can = left > 0 && this.#budget.allows(frame.at, watched.owed === 0);
-      if (worth === 'nothing' || (worth === 'may' && !can)) continue;
+      const priority = priorityOf(watched, frame.at, known.length > 0);
+      const affordable = left > 0 && this.#budget.allows(frame.at, watched.searchesLeft === 0);
+      if (priority === 'not yet' || (priority === 'may' && !affordable)) continue;
       left -= 1;
       found.push(...(await this.#budget.spend(() => this.#finder.inPart(frame, watched.part, careOf(watched)))));
       parts[parts.indexOf(watched)] = searchedAt(watched, frame.at, sketch);
@@ -128,5 +133,5 @@ export class FarFaceFinder {
   }
 }
 
-/** The sizes of the two kinds of search overlap by so much. */
-const NEAR_TOO = 1.3;
+/** The factor by which the sizes of this search and of the search for large faces overlap. */
+const OVERLAP = 1.3;

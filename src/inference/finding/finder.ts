@@ -7,17 +7,20 @@ import { HaarFinder } from './haar.ts';
 import { StillFinder } from './still.ts';
 import { TrackingFaceFinder } from './tracking-finder.ts';
 
-/** What the finder wants to know of the camera. */
+/** The camera settings that the finder needs. */
 export type FinderSettings = Pick<CameraConfig, 'working_width' | 'reach'>;
 
-/** The smallest face that counts, as a share of the picture's width: at 3 and at 4 m it is a fifth larger through a lens of 70 degrees. */
+/**
+ * The smallest face searched for, as a share of the picture's width. Through a lens of 70 degrees a face at 3 m (`far`: 4 m) is a fifth
+ * larger.
+ */
 const LEAST: Readonly<Record<FinderSettings['reach'], number>> = { normal: 0.028, far: 0.021 };
-/** From this many smallest large faces on, the search for large faces misses none. */
-const SURE = 1.33;
+/** From this multiple of `min_face` on, the search for large faces misses none. */
+const RELIABLE = 1.33;
 
 /**
- * Finds all faces that the configuration asks for. `follow` is false where the frames are no moments of one scene. Throws `ModelError` for a
- * file that is no cascade.
+ * The finder that the configuration asks for, for faces of all sizes. `follow` is false if the frames are unrelated. Throws `ModelError` if
+ * the file is not a cascade.
  */
 export async function openFinder(
   cascade: string,
@@ -36,5 +39,5 @@ const farSizes =
   ({ min_face }: Pick<InferenceConfig, 'min_face'>, { working_width, reach }: FinderSettings): FarSizes =>
   ({ width }) => ({
     least: Math.round(LEAST[reach] * width),
-    most: Math.round((SURE * min_face * width) / Math.min(width, working_width)),
+    most: Math.round((RELIABLE * min_face * width) / Math.min(width, working_width)),
   });

@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { area } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
@@ -6,15 +7,15 @@ import { clipped, cutOut } from '../crop.ts';
 import { frameViews } from '../frame-views.ts';
 import type { FoundFace } from '../port.ts';
 import { tiltsNear } from '../tilt.ts';
-import { inWindow, shownAs } from './around-face.ts';
+import { inWindow, resizedMat } from './around-face.ts';
 import type { Search } from './cascade.ts';
 import { Cascade } from './cascade.ts';
 import type { Part } from './parts.ts';
 import type { Care, FaceSearcher, Sizes } from './searcher.ts';
 
 /**
- * Viola and Jones as the paper sets it up (3.2: scale factor 1.3, 5 neighbours), for large faces: `min_face` in pixels of a picture that is
- * `working_width` wide. Without a working width, the frame as it is.
+ * Viola and Jones as the paper sets it up (3.2: scale factor 1.3, 5 neighbours), for large faces. `min_face` is in pixels of a picture that
+ * is `working_width` wide; without a working width the frame is searched at its own size.
  */
 export type HaarSettings = {
   readonly scale_factor: number;
@@ -24,23 +25,29 @@ export type HaarSettings = {
 };
 
 /**
- * Around a face that was there a moment ago: finer steps, so that one of them fits, and fewer neighbours, as there are fewer places and the
- * face is likely. Of the settings tried on three clips (docs/performance.md) the cheapest that lost no face.
+ * Around a face that was there a moment ago: finer steps, so that one of them fits, and fewer neighbours, because there are fewer places
+ * and a face is likely. Of the settings tried on three clips (docs/performance.md), these are the cheapest that lost no face.
  */
 const AGAIN = { shown: 36, step: 1.2, neighbours: 2 };
-/** Where that finds nothing, before the face counts as lost: larger and in finer steps. It misses no upright face down to 30 pixels. */
+/**
+ * If that finds nothing, a second try before the face counts as lost: larger and in finer steps. It misses no upright face down to 30
+ * pixels.
+ */
 const CAREFULLY = { shown: 48, step: 1.1, neighbours: 3 };
-/** A face that is seen clearly, which is enough to go on following it: of 180 faces of 34 to 137 pixels 96 % have as many hits. */
+/** A face seen clearly enough to go on following it: of 180 faces of 34 to 137 pixels, 96 % have this many hits. */
 const CLEARLY = { shown: 60, step: 1.15, neighbours: 9 };
-/** A face beyond doubt: the hardest place in a picture without readable faces that was taken for one had 15 hits, upright faces at 1 to 4 m have 30 and more. */
+/**
+ * A face beyond doubt: in pictures without readable faces the worst false face had 15 hits, while upright faces at 1 to 4 m have 30 and
+ * more.
+ */
 const SURELY = { shown: 60, step: 1.15, neighbours: 18 };
-/** In a part: lenient, as every hit is looked at `surely` before it counts. */
+/** In a part: lenient, because every hit is checked with `surely` before it counts. */
 const IN_PART = { quick: { step: 1.25, neighbours: 2 }, careful: { step: 1.1, neighbours: 3 } };
 
-/** Where the large half of a search begins, in smallest faces; there the two halves cost about the same. */
+/** Where the large half of a search begins, as a multiple of `min_face`: the two halves then cost about the same. */
 const LARGE = 1.5;
 
-/** One for each size of picture. */
+/** One cascade for each size of picture: see `Cascade`. */
 type Cascades = Readonly<Record<'whole' | 'around' | 'careful' | 'sure' | 'part', Cascade>>;
 
 /** Finds frontal faces with a Haar cascade, off the main thread. One call at a time. */
@@ -53,7 +60,7 @@ export class HaarFinder implements FaceSearcher {
     this.#settings = settings;
   }
 
-  /** Throws `ModelError` for a file that is missing or is no cascade. */
+  /** Throws `ModelError` if the file is missing or is not a cascade. */
   static async open(path: string, settings: HaarSettings): Promise<HaarFinder> {
     const [whole, around, careful, sure, part] = (await Cascade.open(path, 5)) as [Cascade, Cascade, Cascade, Cascade, Cascade];
     return new HaarFinder({ whole, around, careful, sure, part }, settings);
@@ -70,16 +77,24 @@ export class HaarFinder implements FaceSearcher {
     );
   }
 
-  /** The small half goes a step into the large one: hits of both steps together make a face. */
+  /** The small half extends one step into the large one, because hits of neighbouring steps together make a face. */
   #limits(sizes: Sizes | undefined): Pick<Search, 'least' | 'most'> {
     const { scale_factor, min_face } = this.#settings;
     const large = Math.round(min_face * LARGE);
-    if (sizes === 'large') return { least: large };
-    return sizes === 'small' ? { least: min_face, most: Math.ceil(large * scale_factor) } : { least: min_face };
+    switch (sizes) {
+      case undefined:
+        return { least: min_face };
+      case 'small':
+        return { least: min_face, most: Math.ceil(large * scale_factor) };
+      case 'large':
+        return { least: large };
+      default:
+        return assertNever(sizes);
+    }
   }
 
   async inPart(frame: Frame, { region, width, height, least, most }: Part, care: Care): Promise<readonly FaceBox[]> {
-    using picture = owned(shownAs(cutOut(frame, region), width, height));
+    using picture = owned(resizedMat(cutOut(frame, region), width, height));
     const found = await this.#cascades.part.search(picture, { ...IN_PART[care], least, most });
     const boxes = found.map(({ box }) => enlarged(box, region.width / width));
     return largestFirst(
@@ -88,7 +103,7 @@ export class HaarFinder implements FaceSearcher {
     );
   }
 
-  async again(frame: Frame, before: FoundFace): Promise<FoundFace | undefined> {
+  async findAgain(frame: Frame, before: FoundFace): Promise<FoundFace | undefined> {
     const { around, careful } = this.#cascades;
     const quickly = await inWindow(frame, before, around, AGAIN);
     if (quickly) return quickly;
@@ -99,7 +114,7 @@ export class HaarFinder implements FaceSearcher {
     return undefined;
   }
 
-  /** First where exactly it is, as the hits are fewer in a window that fits badly. */
+  /** First finds the exact place: in a window that fits badly there are fewer hits. */
   async clearly(frame: Frame, face: FoundFace): Promise<FoundFace | undefined> {
     const { careful, sure } = this.#cascades;
     const there = await inWindow(frame, face, careful, CAREFULLY);
@@ -116,7 +131,7 @@ export class HaarFinder implements FaceSearcher {
 const largestFirst = (boxes: readonly FaceBox[], frame: Frame): readonly FaceBox[] =>
   boxes.flatMap((box) => clipped(box, frame) ?? []).sort((a, b) => area(b) - area(a));
 
-/** A box of a reduced picture in pixels of what it was reduced from. */
+/** Converts a box from pixels of a reduced picture to pixels of the picture it was made from. */
 function enlarged({ x, y, width, height }: FaceBox, times: number): FaceBox {
   const to = (length: number) => px(Math.round(length * times));
   return { x: to(x), y: to(y), width: to(width), height: to(height) };

@@ -7,30 +7,35 @@ import type { FoundFace } from '../port.ts';
 import { isSame } from './same-face.ts';
 import type { Sizes } from './searcher.ts';
 
-/** A face that only the searches around it still see goes at last: what looks like a face for longer is a picture on the wall. */
+/** A face seen only by the searches around it is dropped after this long: what still looks like a face by then is a picture on the wall. */
 export const UNCONFIRMED = ms(5000);
 
-/** A face that is followed, and when a search that does not know of it found it for the last time, or one that leaves no doubt. */
+/**
+ * A face that is followed. `confirmed`: when it was last found by an independent search of the whole frame, or beyond doubt by a close
+ * look.
+ */
 export type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
 
 type Size = Pick<Frame, 'width' | 'height'>;
 
 /** What is known after a frame. */
 export type KnownFaces = {
-  /** Frames of another size come from another camera, or another setting of it: nothing is known of them. */
+  /** Size of the frames. Frames of another size come from another camera or another setting: nothing is known of them. */
   readonly width: Px;
   readonly height: Px;
   readonly faces: readonly Followed[];
-  /** The frame that was searched last. */
+  /** Sketch of the frame that was searched last, around faces or as a whole. */
   readonly sketch: Sketch;
+  /** When the whole frame was searched last, for all sizes or for half of them. */
   readonly scanned: Instant;
+  /** When a face was lost last. */
   readonly lost?: Instant;
-  /** The half whose turn it is in the next search while faces are followed. */
+  /** The half of the sizes that the next search covers while faces are followed. */
   readonly next: Sizes;
 };
 
-/** What a search has found, and the faces around which alone it was seen for a while. */
-export function together(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
+/** What a search of the whole frame found, and those followed faces that it missed but that were confirmed a short time ago. */
+export function mergedFaces(around: readonly Followed[], found: readonly FaceBox[], at: Instant): readonly Followed[] {
   const confirmed = found.map((box): Followed => ({ box, confirmed: at }));
   const doubtful = around.filter((face) => elapsed(face.confirmed, at) < UNCONFIRMED && !isAmong(confirmed, face.box));
   return [...confirmed, ...doubtful];
@@ -38,6 +43,6 @@ export function together(around: readonly Followed[], found: readonly FaceBox[],
 
 export const isAmong = (faces: readonly Followed[], box: FaceBox): boolean => faces.some((face) => isSame(face.box, box));
 
-export const isAsLarge = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
-export const boxes = ({ faces }: KnownFaces): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
+export const boxesOf = ({ faces }: KnownFaces): readonly FoundFace[] => faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));

@@ -1,18 +1,21 @@
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 
-/** The cascade's own window, pixels: no smaller face can be found. */
+/** The cascade's own window, pixels: smaller faces cannot be found. */
 const LEAST = 24;
-/** Sizes that are searched in one reduction, pixels of the reduced picture. Each ends well above where the next begins, since hits of neighbouring sizes make a face together. */
+/**
+ * Face sizes searched in one reduced picture, in its pixels. Each range ends well above where the next begins: hits of neighbouring sizes
+ * together make a face.
+ */
 const BEGIN = 27;
 const END = 66;
-/** The last reduction goes up to this, so that there is not one more for a few sizes. */
+/** The last range may extend up to this, so that a few sizes do not need one more reduction. */
 const LAST_END = 100;
-/** The largest part, pixels of the reduced picture. */
+/** Size of the largest part, pixels of the reduced picture. */
 const WIDTH = 480;
 const HEIGHT = 400;
 
-/** A part of a frame that is searched at one go for faces of some sizes. */
+/** A part of a frame that one search covers for a range of face sizes. */
 export type Part = {
   /** In pixels of the frame. */
   readonly region: FaceBox;
@@ -27,7 +30,7 @@ export type Part = {
 /** Sizes of faces, pixels of the frame. */
 export type Range = { readonly least: number; readonly most: number };
 
-/** All parts of a frame that together show every face of those sizes whole. None where there are no such sizes. */
+/** The parts of a frame that together show every face of those sizes whole. Empty if the range is empty. */
 export function partsOf(frame: Pick<Frame, 'width' | 'height'>, { least, most }: Range): readonly Part[] {
   const parts: Part[] = [];
   let by = 1;
@@ -41,11 +44,11 @@ export function partsOf(frame: Pick<Frame, 'width' | 'height'>, { least, most }:
   return parts;
 }
 
-/** In the part around a face: how many faces wide it is, and how large the face is shown, pixels. */
+/** The part around a face: its width in face widths, and the width of the face in it, pixels. */
 const FACES = 6;
 const SHOWN = 40;
 
-/** The part in which a face is that was at `face` a moment ago and walks on: as far as two and a half of its own widths to each side. */
+/** The part in which to look for a walking person's face that was at `face` a moment ago: two and a half face widths to each side. */
 export function partAround(face: FaceBox, frame: Pick<Frame, 'width' | 'height'>): Part {
   const side = Math.min(FACES * face.width, frame.width, frame.height);
   const start = (middle: number, end: number) => px(Math.max(0, Math.min(end - side, Math.round(middle - side / 2))));
@@ -79,7 +82,7 @@ function tiles({ width, height }: Pick<Frame, 'width' | 'height'>, by: number, {
   );
 }
 
-/** Where pieces of equal length begin which cover `whole`, are no longer than `most`, and overlap. */
+/** Covers the length `whole` with equal pieces that are no longer than `most` and overlap by at least `overlap`. */
 function spread(whole: number, most: number, overlap: number): { readonly length: number; readonly starts: readonly number[] } {
   const count = whole <= most ? 1 : Math.ceil((whole - overlap) / (most - overlap));
   const length = Math.min(whole, Math.ceil((whole + (count - 1) * overlap) / count));

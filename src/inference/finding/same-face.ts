@@ -1,10 +1,10 @@
 import type { FaceBox } from '../../domain/sight.ts';
 import { overlap } from '../track.ts';
 
-/** Two searches that ended at the same face, as intersection over union. */
+/** Intersection over union from which two searches found the same face. */
 const SAME = 0.4;
 
-/** Whether two boxes are the same face: nobody's face is in the middle of somebody else's. */
+/** Whether two boxes are the same face: they overlap enough, or one is centred on the other, which two faces never are. */
 export const isSame = (a: FaceBox, b: FaceBox): boolean => overlap(a, b) >= SAME || isCentred(a, b) || isCentred(b, a);
 
 const isCentred = (inner: FaceBox, outer: FaceBox): boolean =>

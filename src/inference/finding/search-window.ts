@@ -2,19 +2,19 @@ import type { FaceBox, Frame } from '../../domain/sight.ts';
 import { area } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 
-/** How far around a face it is looked for again, as a share of its size on each side. */
+/** How far around its last place a face is searched for, on each side, as a share of its size. */
 const MARGIN = 0.25;
-/** A face is shrunk (or stretched) to so many pixels before it is looked for again; the cascade's own window has 24. */
+/** A face is shrunk (or enlarged) to this width before the search, pixels; the cascade's own window has 24. */
 const FACE = 36;
-/** How much smaller or larger a face may have become. */
+/** The factors by which a face may have shrunk or grown since. */
 const SHRUNK = 0.75;
 const GROWN = 1.35;
 
-/** The part of a frame in which a face is looked for again, and the faces that count in it. */
+/** The part of a frame in which a known face is searched for, and the sizes that it may have there. */
 export type SearchWindow = {
   /** A square in pixels of the frame, inside it. */
   readonly region: FaceBox;
-  /** Side of the picture that is made of the region, pixels: always the same, so that the cascade keeps its tables. */
+  /** Side of the picture that is made of the region, pixels. It is always the same, so that the cascade can keep its tables. */
   readonly side: number;
   /** Smallest and largest face in that picture, pixels. */
   readonly least: number;
@@ -22,8 +22,8 @@ export type SearchWindow = {
 };
 
 /**
- * The window around a face that was at `box`: as large as the face asks for, moved into the frame where it would leave it. The face is
- * shown about `face` pixels wide.
+ * The window around a face that was at `box`: its size follows the face's, and it is moved inwards where it would leave the frame. The face
+ * is about `face` pixels wide in it.
  */
 export function searchWindow(box: FaceBox, frame: Pick<Frame, 'width' | 'height'>, face: number = FACE): SearchWindow {
   const real = Math.sqrt(area(box));
@@ -44,7 +44,7 @@ export function searchWindow(box: FaceBox, frame: Pick<Frame, 'width' | 'height'
   };
 }
 
-/** A box in the window's picture, in pixels of the frame. */
+/** Converts a box from pixels of the window's picture to pixels of the frame. */
 export function outOfWindow(box: FaceBox, { region, side }: SearchWindow): FaceBox {
   const scale = region.width / side;
   return {

@@ -6,7 +6,7 @@ import { partsOf } from './parts.ts';
 import { isSame } from './same-face.ts';
 import type { FaceSearcher } from './searcher.ts';
 
-/** Finds the faces of pictures that have nothing to do with each other: each is searched whole, and what is small must be beyond doubt at once. */
+/** Finds the faces of unrelated pictures: each is searched whole, and a small face must be beyond doubt at once. */
 export class StillFinder implements FaceFinder {
   readonly #finder: FaceSearcher;
   readonly #sizes: FarSizes;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/assert-never.ts';
 import type { Frame } from '../../domain/sight.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import { frameViews } from '../frame-views.ts';
@@ -5,25 +6,23 @@ import type { FaceFinder, FoundFace } from '../port.ts';
 import type { Budget } from './budget.ts';
 import type { FarFaceFinder } from './far-faces.ts';
 import type { Followed, KnownFaces } from './known-faces.ts';
-import { boxes, isAmong, isAsLarge, together, UNCONFIRMED } from './known-faces.ts';
+import { boxesOf, isAmong, isSameSize, mergedFaces, UNCONFIRMED } from './known-faces.ts';
 import { isSame } from './same-face.ts';
 import { planFor } from './search-plan.ts';
 import type { FaceSearcher } from './searcher.ts';
 
-/** With more faces than this one search of the whole frame is cheaper than one around each. */
+/** With more faces than this, one search of the whole frame is cheaper than a search around each. */
 const MOST_FOLLOWED = 8;
-/** A face that no search of the whole frame confirms, because it is small or tilted, is looked at closely after so long. */
+/** A face that no search of the whole frame has confirmed for this long, because it is small or tilted, is looked at closely. */
 const DOUBTFUL = ms(2500);
 
-const NOBODY = { found: [], lost: false } as const;
-
-/** What is paid, and who looks for small faces; without them searches are free, and only large faces are found. */
+/** The budget that searches are charged to (none: they are free), and what finds small faces (none: only large ones are found). */
 type Helpers = { readonly budget?: Budget; readonly far?: FarFaceFinder };
 
 /**
- * Finds the same faces as the finder that it is given, at a fraction of its cost: a face that was there a moment ago is looked for around its
- * place, the whole frame only now and then, when a face was lost, and when something moves. A frame in which nothing moves is not searched at all.
- * For the frames of one camera, in the order of their time.
+ * Finds the same faces as the given searcher at a fraction of its cost. A face that was there a moment ago is searched for around its last
+ * place; the whole frame is searched only now and then, when a face was lost, and when something moves. A frame in which nothing moves is
+ * not searched at all. For the frames of one camera, in order of time.
  */
 export class TrackingFaceFinder implements FaceFinder {
   readonly #finder: FaceSearcher;
@@ -39,26 +38,35 @@ export class TrackingFaceFinder implements FaceFinder {
 
   async find(frame: Frame): Promise<readonly FoundFace[]> {
     const known = await this.#followed(frame);
-    const strangers = (await this.#far?.newcomers(frame, boxes(known))) ?? [];
+    const strangers = (await this.#far?.newcomers(frame, boxesOf(known))) ?? [];
     const faces = [...known.faces, ...strangers.map((box): Followed => ({ box, confirmed: frame.at }))];
     this.#known = { ...known, faces };
-    return boxes(this.#known);
+    return boxesOf(this.#known);
   }
 
-  /** Large faces, and those that were known before. */
+  /** Large faces, and those of any size that were known before. */
   async #followed(frame: Frame): Promise<KnownFaces> {
     const { sketch } = frameViews(frame);
-    const before = this.#known && isAsLarge(this.#known, frame) ? this.#known : undefined;
+    const before = this.#known && isSameSize(this.#known, frame) ? this.#known : undefined;
     const plan = planFor(before, sketch, frame.at, this.#budget?.allows(frame.at) ?? true);
-    if (before && plan === 'nothing') return before;
-    const { found, lost } = before ? await this.#around(frame, before.faces) : NOBODY;
-    if (!before || plan === 'everywhere') return this.#everywhere(frame, { ...before, faces: found, sketch });
-    if (lost) return this.#everywhere(frame, { faces: found, sketch, lost: frame.at });
-    if (plan === 'half') return this.#half(frame, { ...before, faces: found, sketch });
-    return { ...before, faces: found, sketch };
+    if (!before) return this.#everywhere(frame, { faces: [], sketch });
+    if (plan === 'nothing') return before;
+    const { found, lost } = await this.#around(frame, before.faces);
+    const now = { ...before, faces: found, sketch };
+    if (lost && plan !== 'everywhere') return this.#everywhere(frame, { ...now, lost: frame.at });
+    switch (plan) {
+      case 'everywhere':
+        return this.#everywhere(frame, now);
+      case 'half':
+        return this.#half(frame, now);
+      case 'around':
+        return now;
+      default:
+        return assertNever(plan);
+    }
   }
 
-  /** Those who are still there, and whether one who is not may be found by a search of the whole frame. */
+  /** The faces that are still there. `lost`: one is not, and a search of the whole frame might find it. */
   async #around(frame: Frame, faces: readonly Followed[]): Promise<{ readonly found: readonly Followed[]; readonly lost: boolean }> {
     const far = faces.filter(({ box }) => this.#far?.isFar(frame, box));
     const near = faces.filter((face) => !far.includes(face));
@@ -69,7 +77,7 @@ export class TrackingFaceFinder implements FaceFinder {
       if (again && !isAmong(found, again.box)) found.push(again);
       else gone.push(face);
     }
-    this.#far?.missing(
+    this.#far?.addLost(
       gone.filter((face) => far.includes(face)).map(({ box }) => box),
       frame.at,
     );
@@ -77,22 +85,22 @@ export class TrackingFaceFinder implements FaceFinder {
   }
 
   async #again(frame: Frame, { box, confirmed }: Followed): Promise<Followed | undefined> {
-    const again = await this.#paid(() => this.#finder.again(frame, box), 'spendByClock');
+    const again = await this.#charged(() => this.#finder.findAgain(frame, box), 'spendByClock');
     if (!again) return undefined;
     const doubtful = elapsed(confirmed, frame.at) >= DOUBTFUL;
     if (!doubtful) return { box: again, confirmed };
-    if (await this.#paid(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
+    if (await this.#charged(() => this.#finder.clearly(frame, again))) return { box: again, confirmed: frame.at };
     return elapsed(confirmed, frame.at) < UNCONFIRMED ? { box: again, confirmed } : undefined;
   }
 
-  #paid<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
+  #charged<T>(search: () => Promise<T>, how: 'spend' | 'spendByClock' = 'spend'): Promise<T> {
     return this.#budget ? this.#budget[how](search) : search();
   }
 
   async #everywhere(frame: Frame, known: Pick<KnownFaces, 'faces' | 'sketch' | 'lost'>): Promise<KnownFaces> {
     return {
       ...known,
-      faces: together(known.faces, await this.#paid(() => this.#finder.find(frame)), frame.at),
+      faces: mergedFaces(known.faces, await this.#charged(() => this.#finder.find(frame)), frame.at),
       scanned: frame.at,
       next: 'small',
       width: frame.width,
@@ -101,14 +109,14 @@ export class TrackingFaceFinder implements FaceFinder {
   }
 
   /**
-   * Who else the half of the sizes whose turn it is shows; the other half has its turn next. A face that is followed keeps the box of the search
-   * around it, since half of the sizes may fit it badly.
+   * Searches the half of the sizes whose turn it is for people who came in; the next search takes the other half. A followed face keeps the
+   * box from the search around it, because half of the sizes may fit it badly.
    */
   async #half(frame: Frame, known: KnownFaces): Promise<KnownFaces> {
-    const found = await this.#paid(() => this.#finder.find(frame, known.next));
+    const found = await this.#charged(() => this.#finder.find(frame, known.next));
     const next = known.next === 'small' ? 'large' : 'small';
     const faces = known.faces.map((face) => (found.some((box) => isSame(face.box, box)) ? { ...face, confirmed: frame.at } : face));
     const strangers = found.filter((box) => !isAmong(faces, box));
-    return { ...known, faces: together(faces, strangers, frame.at), scanned: frame.at, next };
+    return { ...known, faces: mergedFaces(faces, strangers, frame.at), scanned: frame.at, next };
   }
 }

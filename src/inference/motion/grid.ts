@@ -1,8 +1,8 @@
-/** The cells of a sketch, row by row. */
+/** The size of a sketch in cells; cells are stored row by row. */
 export type Grid = { readonly across: number; readonly down: number };
 
-/** For each cell the largest value among itself and its eight neighbours. */
-export function widest(values: Float32Array, { across, down }: Grid): Float32Array {
+/** Grey dilation: for each cell, the largest value among itself and its eight neighbours. */
+export function dilated(values: Float32Array, { across, down }: Grid): Float32Array {
   const along = new Float32Array(values.length);
   for (let row = 0, cell = 0; row < down; row += 1) {
     for (let column = 0; column < across; column += 1, cell += 1) {
@@ -21,8 +21,8 @@ export function widest(values: Float32Array, { across, down }: Grid): Float32Arr
   return around;
 }
 
-/** The marked cells (those that are not 0), as connected groups: neighbours touch by a side or a corner. */
-export function groups(marks: Uint8Array, { across }: Grid): readonly (readonly number[])[] {
+/** The marked cells (those that are not 0) as connected groups; neighbours touch by a side or a corner. */
+export function connectedGroups(marks: Uint8Array, { across }: Grid): readonly (readonly number[])[] {
   const left = marks.slice();
   const found: number[][] = [];
   for (let cell = 0; cell < left.length; cell += 1) {
@@ -31,7 +31,7 @@ export function groups(marks: Uint8Array, { across }: Grid): readonly (readonly 
   return found;
 }
 
-/** Takes the group of a marked cell out of `left`. */
+/** Removes the group of a marked cell from `left` and returns it. */
 function taken(left: Uint8Array, first: number, across: number): number[] {
   const group = [first];
   left[first] = 0;

@@ -3,16 +3,19 @@ import type { Sketch } from './sketch.ts';
 
 /** Side of a patch of light, cells. */
 const PATCH = 5;
-/** Added to both greys of a ratio, so that a grey more or less near black is no change of light. */
+/** Added to both greys of a ratio, so that one grey more or less near black does not count as a change of light. */
 const DARK = 8;
-/** Share of a local and of a general change of light that is held against each cell: the factors are smooth, and lit rooms have edges. */
+/**
+ * Shares of the local and of the general change of light that are subtracted from each cell's change: the factors are smooth, but lit rooms
+ * have edges.
+ */
 const LOCAL_DOUBT = 0.5;
 const GENERAL_DOUBT = 0.15;
 
 /**
- * The change of each cell from one sketch to the next that a change of light does not explain, in greys; both sketches have the same size. A cell
- * has changed only where it did so with and without the light taken out, in the same direction, and as far as the smaller of the two. The more
- * the light changed there, the less is believed.
+ * The part of each cell's change from one sketch to the next that a change of light does not explain, in greys with sign. Both sketches
+ * have the same size. A cell counts as changed only if it changed in the same direction with and without the light taken out, and then by
+ * the smaller of the two amounts. The more the light changed there, the more is subtracted.
  */
 export function unexplained(before: Sketch, now: Sketch): Float32Array {
   const light = lighting(before, now);
@@ -32,8 +35,9 @@ export function unexplained(before: Sketch, now: Sketch): Float32Array {
 }
 
 /**
- * How the light changed, as a factor for each cell: smooth over the room, and blind to what is smaller than a third of the picture. It is the
- * median of each patch of 5 x 5 cells, then the median of a patch and its neighbours, with straight lines between their middles.
+ * How the light changed, as a factor for each cell: smooth over the room, and blind to anything smaller than a third of the picture. It is
+ * the median of each patch of 5 x 5 cells, then the median of each patch and its neighbours, interpolated linearly between the patches'
+ * middles.
  */
 function lighting(before: Sketch, now: Sketch): Float32Array {
   const size = { across: Math.ceil(now.across / PATCH), down: Math.ceil(now.down / PATCH) };
@@ -83,14 +87,16 @@ function smoothed(factors: Float32Array, { across, down }: Grid): Float32Array {
   });
 }
 
-/** The two patches whose middles a cell lies between, and the share of the second. */
+/** The two patches between whose middles a cell lies, and the weight of the second. */
 function tap(cell: number, patches: number): { readonly low: number; readonly high: number; readonly share: number } {
   const place = Math.min(patches - 1, Math.max(0, (cell + 0.5) / PATCH - 0.5));
   const low = Math.floor(place);
   return { low, high: Math.min(patches - 1, low + 1), share: place - low };
 }
 
-/** Of the first `count` values, which it sorts in their place: with so few, insertion is five times as fast as the built-in sort. */
+/**
+ * The median of the first `count` values, which are sorted in place: for so few, insertion sort is five times as fast as the built-in sort.
+ */
 function median(values: Float32Array, count: number): number {
   for (let next = 1; next < count; next += 1) {
     const value = values[next] as number;

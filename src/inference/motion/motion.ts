@@ -3,29 +3,31 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
 import { unexplained } from './lighting.ts';
 import type { Screens } from './screens.ts';
-import { noScreens, offScreen, watched } from './screens.ts';
+import { learnScreens, noScreens, offScreen } from './screens.ts';
 import type { Sketch } from './sketch.ts';
 import type { Unrest } from './unrest.ts';
-import { learnt, noUnrest, unusual } from './unrest.ts';
+import { initialUnrest, learnUnrest, unusual } from './unrest.ts';
 
-/** Looked at no more often: a limb moves by half a cell at 3 m in this time. */
+/** The shortest time between two sketches that are compared: in it a limb at 3 m moves by half a cell. */
 const EVERY = ms(250);
-/** After a longer gap the sketch before says nothing about movement. */
+/** After a longer gap the earlier sketch says nothing about movement. */
 const GAP = ms(2000);
-/** A movement is gathered over so many moments, in cells up to so far from one that has just changed. */
+/** Changes are summed over this many sketches, within this distance (cells) of a cell that has just changed. */
 const MOMENTS = 4;
 const REACH = 3;
-/** So many changes make a movement; and so many are left of it without its strongest moment, as a cut or a flash has only one. */
+/** The changes that make a movement, and those that must remain without its strongest sketch: a cut or a flash changes only one sketch. */
 const CHANGES = 4;
 const WITHOUT_STRONGEST = 2;
 /**
- * Where more of the picture than this has changed by so many greys, it is another view. A large television a metre and a half away changes a third; a
- * person in front of the lens may change more, and then the room is learnt again.
+ * If more than this share of the picture has changed by more than this many greys, it shows another view. A large television a metre and a
+ * half away changes a third. A person right in front of the lens may change more; the room is then learnt anew.
  */
 const OTHER_VIEW = 0.4;
 const CHANGE = 6;
 
-/** What a room's watcher knows after a sketch. The cells that changed in an unusual way, the newest moment first: 1 brighter, -1 darker. */
+/**
+ * The state after a sketch. `unusual`: which cells changed unusually in the last sketches, the newest first: 1 brighter, -1 darker, else 0.
+ */
 export type Motion = {
   readonly at: Instant;
   readonly sketch: Sketch;
@@ -34,13 +36,13 @@ export type Motion = {
   readonly unusual: readonly Int8Array[];
 };
 
-/** `moved`: somebody, or something as large as a hand at 3 m, changed its place just now. */
+/** `moved`: somebody, or something as large as a hand at 3 m, has just moved. */
 export type MotionStep = { readonly motion: Motion; readonly moved: boolean };
 
 /**
- * One step of the watcher: the sketches of one camera in the order of their time, at any pace from two a second; those that come too fast are left
- * out. What moves all the time, screens and changes of light are told from people within two minutes of the first sketch. It begins afresh where
- * the sketch has another size or shows another view.
+ * One step: give it the sketches of one camera in order of time, at least two a second; those that come too fast are skipped. Within two
+ * minutes of the first sketch it tells people from things that move all the time, from screens and from changes of light. It starts afresh
+ * if the sketch has another size or shows another view.
  */
 export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Instant): MotionStep {
   if (!before || before.sketch.across !== sketch.across || before.sketch.down !== sketch.down)
@@ -49,18 +51,18 @@ export function watchMotion(before: Motion | undefined, sketch: Sketch, at: Inst
   if (passed < EVERY) return { motion: before, moved: false };
   if (passed > GAP) return { motion: { ...before, at, sketch, unusual: [] }, moved: false };
   const changes = unexplained(before.sketch, sketch);
-  const seen = watched(before.screens, changes, sketch, passed);
-  const now = offScreen(seen, unusual(before.unrest, changes, sketch), sketch);
+  const screens = learnScreens(before.screens, changes, sketch, passed);
+  const now = offScreen(screens, unusual(before.unrest, changes, sketch), sketch);
   const recent = [now, ...before.unusual].slice(0, MOMENTS);
   const moved = isMovement(recent, sketch);
   if (isOtherView(changes)) return { motion: { ...begun(sketch, at), unusual: recent }, moved };
-  return { motion: { at, sketch, unrest: learnt(before.unrest, changes, at), screens: seen, unusual: recent }, moved };
+  return { motion: { at, sketch, unrest: learnUnrest(before.unrest, changes, at), screens, unusual: recent }, moved };
 }
 
 const begun = (sketch: Sketch, at: Instant): Motion => ({
   at,
   sketch,
-  unrest: noUnrest(sketch, at),
+  unrest: initialUnrest(sketch, at),
   screens: noScreens(sketch),
   unusual: [],
 });
@@ -71,7 +73,10 @@ function isOtherView(changes: Float32Array): boolean {
   return changed > OTHER_VIEW * changes.length;
 }
 
-/** What changes its place covers one thing and uncovers another: around it something becomes brighter and something darker, for a while. */
+/**
+ * Anything that moves covers one thing and uncovers another: around it something becomes brighter and something darker, over several
+ * sketches.
+ */
 function isMovement(recent: readonly Int8Array[], grid: Grid): boolean {
   const now = recent[0] as Int8Array;
   return now.some((mark, cell) => {

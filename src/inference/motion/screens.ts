@@ -1,38 +1,41 @@
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
-import { groups, widest } from './grid.ts';
+import { connectedGroups, dilated } from './grid.ts';
 
-/** From so many greys a cell has changed, whatever is usual there. */
+/** A cell has changed if it did so by more than this, greys, whatever is usual there. */
 const CHANGE = 6;
-/** A cut changes at least so many cells, and at least so much of the rectangle around them: a laptop at 3 m is 4 x 3. */
+/** A cut changes at least this many cells, and at least this share of the rectangle around them: a laptop at 3 m is 4 x 3 cells. */
 const CELLS = 8;
 const FILLED = 0.8;
-/** Share of those cells, at most, that also changed right before or after: what moves does not stop within a third of a second. */
+/** At most this share of those cells also changed right before or after: anything that moves does not stop within a third of a second. */
 const LASTS = 0.4;
-/** So many cuts make a screen. */
+/** The cuts that make a screen. */
 const CUTS = 3;
-/** Cuts are forgotten with this time constant; of more than `MOST` nothing is remembered: a paused film is remembered for nine minutes. */
+/**
+ * Cuts are forgotten with this time constant, and at most `MOST` are remembered: the screen of a paused film is remembered for nine
+ * minutes.
+ */
 const FORGET = ms(300_000);
 const MOST = 20;
 
-/** Where cuts were seen, as a leaky count for each cell; and which cells changed in the last three moments, the newest first. */
+/** Where cuts were seen, as a leaky count for each cell, and which cells changed in the last two sketches, the newest first. */
 export type Screens = { readonly cuts: Float32Array; readonly changed: readonly Uint8Array[] };
 
 export const noScreens = ({ across, down }: Grid): Screens => ({ cuts: new Float32Array(across * down), changed: [] });
 
 /**
- * Learns where screens are from the changes (greys) of one moment, `passed` after the one before: film is cut. At a cut a filled rectangle changes
- * at once, and is another picture from then on. People and curtains change their outlines, over several moments.
+ * Learns where screens are from the changes (greys) of one sketch, `passed` after the one before. Films are cut: at a cut a filled
+ * rectangle changes at once and shows another picture from then on. People and curtains change at their outlines, over several sketches.
  */
-export function watched({ cuts, changed }: Screens, changes: Float32Array, grid: Grid, passed: Ms): Screens {
+export function learnScreens({ cuts, changed }: Screens, changes: Float32Array, grid: Grid, passed: Ms): Screens {
   const after = new Uint8Array(changes.length);
   for (let cell = 0; cell < after.length; cell += 1) after[cell] = Math.abs(changes[cell] as number) > CHANGE ? 1 : 0;
   const fade = Math.exp(-passed / FORGET);
   const faded = cuts.map((count) => count * fade);
   const [at, before] = changed;
   if (at && before) {
-    for (const group of groups(at, grid)) {
+    for (const group of connectedGroups(at, grid)) {
       if (!isCut(group, before, after, grid)) continue;
       for (const cell of group) faded[cell] = Math.min(MOST, (faded[cell] as number) + 1);
     }
@@ -40,9 +43,9 @@ export function watched({ cuts, changed }: Screens, changes: Float32Array, grid:
   return { cuts: faded, changed: at ? [after, at] : [after] };
 }
 
-/** The marks of one moment, without those of cells that are part of a screen or beside one. */
+/** The marks of one sketch without those of cells that belong to a screen or lie beside one. */
 export function offScreen({ cuts }: Screens, marks: Int8Array, grid: Grid): Int8Array {
-  const around = widest(cuts, grid);
+  const around = dilated(cuts, grid);
   const left = marks.slice();
   for (let cell = 0; cell < left.length; cell += 1) if ((around[cell] as number) >= CUTS) left[cell] = 0;
   return left;

@@ -2,15 +2,15 @@ import type { GreyPicture } from '../grey-picture.ts';
 
 /** Side of a cell, pixels. */
 const CELL = 8;
-/** Change of a cell's mean, in greys, that no sensor's noise makes: σ = 10 a pixel makes 1.8 between two means of 64 pixels. */
+/** A change of a cell's mean, in greys, that sensor noise never makes: a σ of 10 per pixel makes 1.8 between two means of 64 pixels. */
 const CHANGE = 8;
-/** So many cells have to change: a lamp on a set-top box, where four cells meet, changes three. */
+/** How many cells must change to count as movement: a lamp on a set-top box, at a place where four cells meet, changes three. */
 const CELLS = 4;
 
-/** A frame, coarsely: the mean grey of each cell, row by row; cells that would cross the edge are left out. */
+/** A coarse view of a frame: the mean grey of each cell, row by row. Cells that would cross the edge are left out. */
 export type Sketch = { readonly across: number; readonly down: number; readonly greys: Float32Array };
 
-/** Costs a tenth of a millisecond for 320 x 240. */
+/** The sketch of a picture. Costs a tenth of a millisecond for 320 x 240. */
 export function sketchOf({ width, height, gray }: GreyPicture): Sketch {
   const across = Math.floor(width / CELL);
   const down = Math.floor(height / CELL);
@@ -27,8 +27,8 @@ export function sketchOf({ width, height, gray }: GreyPicture): Sketch {
 }
 
 /**
- * Whether something moved between two sketches of the same camera. Light that changes everywhere alike (a lamp, a cloud, the camera's own exposure)
- * is no movement; frames of different sizes have nothing in common, which is.
+ * Whether something moved between two sketches of the same camera. Light that changes equally everywhere (a lamp, a cloud, the camera's own
+ * exposure) does not count. Sketches of different sizes always count as movement.
  */
 export function moved(before: Sketch, now: Sketch): boolean {
   if (before.across !== now.across || before.down !== now.down) return true;
@@ -38,10 +38,10 @@ export function moved(before: Sketch, now: Sketch): boolean {
   return changed >= CELLS;
 }
 
-/** A rectangle of cells: columns and rows from the first, which belongs to it, to the last, which does not. */
+/** A rectangle of cells; `right` and `bottom` are exclusive. */
 export type Cells = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** A place in pixels of a frame. */
+/** A rectangle in pixels of a frame. */
 type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** The cells that an area of a frame of that width touches. */
@@ -56,8 +56,9 @@ export function cellsOf({ x, y, width, height }: Area, { across }: Sketch, frame
 }
 
 /**
- * How many cells of a rectangle changed between two sketches of the same camera, not counting light that changes everywhere alike, nor the cells
- * that `ignored` names. Where the sizes of the sketches differ, every cell has changed. Nothing is allocated: this runs for each part of each frame.
+ * How many cells of a rectangle changed between two sketches of the same camera, not counting light that changes equally everywhere, nor
+ * the cells in `ignored`. If the sizes of the sketches differ, every cell has changed. Allocates nothing: this runs for each part of each
+ * frame.
  */
 export function countChanged(before: Sketch, now: Sketch, cells: Cells, ignored: readonly Cells[] = []): number {
   const { across, down } = now;

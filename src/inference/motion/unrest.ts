@@ -1,25 +1,25 @@
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Grid } from './grid.ts';
-import { widest } from './grid.ts';
+import { dilated } from './grid.ts';
 
-/** A cell is judged by its strongest change in so long. */
+/** A cell is judged by its strongest change in each spell of this length. */
 const SPELL = ms(5000);
-/** Share of the way that a stronger spell raises what is usual: after a minute of them it is half-way there. */
+/** A stronger spell raises the usual level by this share of the difference: after a minute of such spells it is half-way there. */
 const RISE = 0.06;
-/** A quieter spell lowers it with this time constant, so that a place is quiet again two or three minutes after it has become so. */
+/** Quieter spells lower it with this time constant: a place that has become quiet counts as quiet two or three minutes later. */
 const FALL = ms(120_000);
-/** Taken as usual before anything was seen, greys. */
+/** The usual level before anything was seen, greys. */
 const START = 2;
-/** Share of a neighbour's unrest that a cell is expected to have: what moves there reaches over now and then. */
+/** A cell is expected to change by at least this share of what its neighbours usually do: what moves there reaches over now and then. */
 const NEIGHBOUR = 0.7;
-/** A change is out of the ordinary from so many times what is usual, and from so many greys. */
+/** A change is unusual above this multiple of the usual level, and above this many greys. */
 const TIMES = 2.2;
 const LEAST = 3;
 
 /**
- * How strongly each cell usually changes, in greys: the noise of a quiet place, the whole contrast of a place where something moves all the
- * time. A person who moves now and then teaches it little, as that takes about one strong change every quarter of a minute.
+ * How strongly each cell usually changes, in greys: the noise of a quiet place, or the full contrast of a place where something moves all
+ * the time. A person who moves now and then hardly raises it: that takes about one strong change every quarter of a minute.
  */
 export type Unrest = {
   readonly usual: Float32Array;
@@ -28,14 +28,14 @@ export type Unrest = {
   readonly since: Instant;
 };
 
-export const noUnrest = ({ across, down }: Grid, at: Instant): Unrest => ({
+export const initialUnrest = ({ across, down }: Grid, at: Instant): Unrest => ({
   usual: new Float32Array(across * down).fill(START),
   strongest: new Float32Array(across * down),
   since: at,
 });
 
-/** Learns from the changes (greys, with sign) of one moment. */
-export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unrest {
+/** Learns from the changes (greys, with sign) of one sketch. */
+export function learnUnrest(before: Unrest, changes: Float32Array, at: Instant): Unrest {
   const strongest = before.strongest.slice();
   for (let cell = 0; cell < strongest.length; cell += 1) {
     const change = Math.abs(changes[cell] as number);
@@ -51,9 +51,9 @@ export function learnt(before: Unrest, changes: Float32Array, at: Instant): Unre
   return { usual, strongest: new Float32Array(strongest.length), since: at };
 }
 
-/** Which cells changed more than they usually do: 1 where they became brighter, -1 darker, else 0. */
+/** Which cells changed more than they usually do: 1 if they became brighter, -1 if darker, else 0. */
 export function unusual({ usual }: Unrest, changes: Float32Array, grid: Grid): Int8Array {
-  const around = widest(usual, grid);
+  const around = dilated(usual, grid);
   const marks = new Int8Array(changes.length);
   for (let cell = 0; cell < marks.length; cell += 1) {
     const change = changes[cell] as number;

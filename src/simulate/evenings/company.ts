@@ -1,6 +1,6 @@
 import type { Emotion } from '../../domain/emotion.ts';
-import type { Random } from '../random.ts';
-import { between, exponential, pick } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
+import { between, exponential, pick } from '../../shared/random.ts';
 import type { Plot } from './evening.ts';
 import type { Now, SimulatedPerson } from './people.ts';
 import { always, bursts, HOUR, MINUTE, pulses, SECOND, spells } from './people.ts';

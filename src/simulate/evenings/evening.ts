@@ -1,7 +1,7 @@
 import { area } from '../../domain/sight.ts';
 import { instant } from '../../domain/units.ts';
-import type { Random } from '../random.ts';
-import { seeded } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
+import { seeded } from '../../shared/random.ts';
 import type { Timeline, TimelineChange } from '../timeline.ts';
 import type { Now, SimulatedPerson } from './people.ts';
 import { faceOf } from './people.ts';

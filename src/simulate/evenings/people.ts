@@ -2,8 +2,8 @@ import type { Emotion, EmotionScores } from '../../domain/emotion.ts';
 import { EMOTIONS, scoresBy } from '../../domain/emotion.ts';
 import type { Face, FaceBox } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
-import type { Random } from '../random.ts';
-import { between, exponential, normal, pick } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
+import { between, exponential, normal, pick } from '../../shared/random.ts';
 
 /** Something that is so or not so at a moment (milliseconds); asked for later and later moments. */
 export type Now<T> = (at: number) => T;

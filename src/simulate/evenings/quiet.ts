@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts';
-import { between } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
+import { between } from '../../shared/random.ts';
 import type { Plot } from './evening.ts';
 import type { Bursts, Now } from './people.ts';
 import { bursts, HOUR, MINUTE, pulses, SECOND, spells } from './people.ts';

@@ -4,7 +4,7 @@ import { advanceLift, moodOfLift, nextMood } from '../../../src/daemon/control/l
 import type { Mood } from '../../../src/domain/emotion.ts';
 import { MOODS } from '../../../src/domain/emotion.ts';
 import { instant, ms } from '../../../src/domain/units.ts';
-import { uniform } from '../../../src/evaluation/corruptions.ts';
+import { seeded } from '../../../src/shared/random.ts';
 
 const manners = { lift_step: ms(300_000) };
 const SECOND = 1000;
@@ -84,7 +84,7 @@ describe('an arc', () => {
 
 describe('whatever happens', () => {
   const histories = Array.from({ length: 20 }, (_, seed) => {
-    const dice = uniform(seed);
+    const dice = seeded(seed);
     const pick = <T>(from: readonly T[]): T => from[Math.floor(dice() * from.length)] as T;
     let at = 0;
     return Array.from({ length: 200 }, (): ListeningState => {

@@ -59,7 +59,7 @@ describe('a small face', () => {
   test('that was lost is told as soon as it is at its place again', async () => {
     const { inner, far } = watching();
     await far.newcomers(at(0), []);
-    far.missing([box(300, 200, 40)], instant(100));
+    far.addLost([box(300, 200, 40)], instant(100));
     expect(await far.newcomers(at(100), [])).toEqual([]);
     inner.boxes = [box(302, 200, 40)];
     expect(await far.newcomers(at(200), [])).toEqual(inner.boxes);

@@ -144,7 +144,7 @@ async function compared(name: string) {
       scans += sizes ? 0.5 : 1;
       return haar.find(frame, sizes);
     },
-    again: haar.again.bind(haar),
+    findAgain: haar.findAgain.bind(haar),
     clearly: haar.clearly.bind(haar),
     surely: haar.surely.bind(haar),
     inPart: haar.inPart.bind(haar),

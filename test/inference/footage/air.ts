@@ -1,10 +1,12 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
+import { seeded } from '../../../src/shared/random.ts';
 import type { Area, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 
-/** A standing fan at a distance (m): blades that the shutter freezes at some angle, and a head that turns from side to side, or does not. */
+/**
+ * A standing fan at a distance (m): blades that the shutter freezes at some angle, and a head that turns from side to side, or does not.
+ */
 export function fan(seed: number, distance: number, x: number, turns: boolean): Thing {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const metre = METRE / distance;
   const [colour, speed, period] = [between(random, 0.03, 0.6), between(random, 8, 17), between(random, 8, 14)];
   return (canvas, t) => {
@@ -21,7 +23,7 @@ export function fan(seed: number, distance: number, x: number, turns: boolean): 
 
 /** A curtain with folds that a draught moves; `gusts` is the mean time between two gusts (s), 0 for a draught that never ends. */
 export function curtain(seed: number, area: Area, gusts: number): Thing {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const [light, dark, fold] = [between(random, 0.5, 0.8), between(random, 0.15, 0.4), between(random, 4, 9)];
   const noise = [0, 1, 2].map(() => ({ rate: between(random, 0.15, 0.6), phase: between(random, 0, 6) }));
   let gust = { from: 0, until: gusts === 0 ? Number.POSITIVE_INFINITY : 20 };

@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
+import { seeded } from '../../../src/shared/random.ts';
 import type { Area, Light } from './room.ts';
 import { ACROSS, between, DOWN } from './room.ts';
 
@@ -36,7 +36,7 @@ export function lamp(area: Area, level: number, times: readonly number[], fade =
 
 /** Daylight through a window that lights the left more than the right: clouds at several paces, and a patch of sun on the floor. */
 export function daylight(seed: number, sun: number): Light {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const clouds = [90, 31, 11, 5].map((period) => ({ rate: 6.283 / (period * between(random, 0.7, 1.4)), phase: between(random, 0, 6) }));
   const patch = {
     x: between(random, 15, 110),
@@ -58,7 +58,7 @@ export function daylight(seed: number, sun: number): Light {
 
 /** The sun through a tree: flecks that sway on the wall, with gusts. */
 export function tree(seed: number, area: Area, sun: number): Light {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const leaves = Array.from({ length: 14 }, () => ({
     x: between(random, 0, area.width),
     y: between(random, 0, area.height),

@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
+import { seeded } from '../../../src/shared/random.ts';
 import type { Colours, Person } from './people.ts';
 import { coloursOf } from './people.ts';
 import type { Canvas, Thing } from './room.ts';
@@ -6,7 +6,7 @@ import { ACROSS, between, DOWN, ellipse, METRE } from './room.ts';
 
 /** Somebody who crosses the picture at 1 m/s, from left to right, beginning at each of the times. */
 export function walker(seed: number, distance: number, times: readonly number[]): Person {
-  const colours = coloursOf(uniform(seed));
+  const colours = coloursOf(seeded(seed));
   const metre = METRE / distance;
   const long = ACROSS / metre + 1;
   const thing: Thing = (canvas, t) => {
@@ -33,7 +33,7 @@ function standing(canvas: Canvas, metre: number, x: number, stride: number, colo
 
 /** A cat of 45 x 25 cm that crosses the floor at 0.5 m/s. */
 export function cat(seed: number, distance: number, times: readonly number[]): Person {
-  const fur = between(uniform(seed), 0.03, 0.6);
+  const fur = between(seeded(seed), 0.03, 0.6);
   const metre = METRE / distance;
   const long = ACROSS / metre / 0.5 + 1;
   const thing: Thing = (canvas, t) => {

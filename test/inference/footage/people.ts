@@ -1,4 +1,4 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
+import { seeded } from '../../../src/shared/random.ts';
 import type { Area, Canvas, Thing } from './room.ts';
 import { ACROSS, between, DOWN, ellipse, METRE, rectangle } from './room.ts';
 
@@ -39,7 +39,7 @@ export type Seat = {
 
 /** Somebody who sits, breathes, and moves now and then. */
 export function sitter(seat: Seat): Person {
-  const random = uniform(seat.seed);
+  const random = seeded(seat.seed);
   const colours = coloursOf(random);
   const steps = stepsOf(seat, random);
   const drift = wobble(random);

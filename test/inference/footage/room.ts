@@ -1,9 +1,9 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
 import type { Sketch } from '../../../src/inference/motion/sketch.ts';
+import { seeded } from '../../../src/shared/random.ts';
 
 /**
- * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22 cells.
- * `reflect` is the share of light that a surface gives back; `glow` is what a screen sends out of itself; both are linear light.
+ * A made room as a camera of 70° sees it, on a canvas whose points are a quarter of a sketch's cell wide: 160 x 88 points are 40 x 22
+ * cells. `reflect` is the share of light that a surface gives back; `glow` is what a screen sends out of itself; both are linear light.
  */
 export type Canvas = { readonly reflect: Float32Array; readonly glow: Float32Array };
 
@@ -83,7 +83,7 @@ function sketched(light: Float32Array, exposure: number): Sketch {
 
 /** Noise of 64 averaged pixels, and a stream's blocks of 16 pixels that jump with every keyframe. */
 function sensor({ seed, noise = 3, flicker = 0 }: Room): (sketch: Sketch, t: number) => Sketch {
-  const random = uniform(seed + 77);
+  const random = seeded(seed + 77);
   const blocks = new Float32Array((ACROSS * DOWN) / 64);
   let keyframe = -1;
   return (sketch, t) => {
@@ -100,7 +100,7 @@ function sensor({ seed, noise = 3, flicker = 0 }: Room): (sketch: Sketch, t: num
 
 /** A wall, a floor and furniture, with some texture. */
 function furnished(seed: number): Float32Array {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const wall = new Float32Array(ACROSS * DOWN);
   const floor = between(random, 55, 70);
   const [above, below] = [between(random, 0.35, 0.7), between(random, 0.12, 0.4)];

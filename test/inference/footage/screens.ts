@@ -1,5 +1,5 @@
-import { uniform } from '../../../src/evaluation/corruptions.ts';
 import type { GreyPicture } from '../../../src/inference/grey-picture.ts';
+import { seeded } from '../../../src/shared/random.ts';
 import { throwOf } from './lights.ts';
 import type { Area, Light, Thing } from './room.ts';
 import { ACROSS, between, DOWN } from './room.ts';
@@ -23,7 +23,7 @@ export function television(
   film: readonly GreyPicture[],
   shots: Shots,
 ): { readonly thing: Thing; readonly light: Light } {
-  const random = uniform(seed);
+  const random = seeded(seed);
   const { bright = 0.8, throws = 0, pauses = [] } = shots;
   const cast = throwOf(area, 30);
   let shot = { until: 0, start: 0, first: 0, still: false, zoom: 1, x: 0, y: 0, level: 1 };
@@ -75,7 +75,7 @@ export function television(
 
 /** A laptop's screen: steps, scrolling and typing, and minutes in which nothing happens. */
 export function laptop(seed: number, area: Area, pause: number): Thing {
-  const random = uniform(seed);
+  const random = seeded(seed);
   let until = 0;
   let lines = Array.from({ length: 8 }, () => random());
   return ({ reflect, glow }, t) => {

@@ -1,28 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { groups, widest } from '../../../src/inference/motion/grid.ts';
+import { connectedGroups, dilated } from '../../../src/inference/motion/grid.ts';
 
 const grid = { across: 4, down: 3 };
 
 test('widest is the largest of a cell and its neighbours, and never reaches round an edge', () => {
   const values = new Float32Array(12);
   values[3] = 7; // the right end of the first row
-  expect([...widest(values, grid)]).toEqual([0, 0, 7, 7, 0, 0, 7, 7, 0, 0, 0, 0]);
+  expect([...dilated(values, grid)]).toEqual([0, 0, 7, 7, 0, 0, 7, 7, 0, 0, 0, 0]);
   values[3] = 0;
   values[4] = 5; // the left end of the second
-  expect([...widest(values, grid)]).toEqual([5, 5, 0, 0, 5, 5, 0, 0, 5, 5, 0, 0]);
+  expect([...dilated(values, grid)]).toEqual([5, 5, 0, 0, 5, 5, 0, 0, 5, 5, 0, 0]);
 });
 
 describe('groups', () => {
   test('touch by a side or a corner', () => {
-    expect(groups(Uint8Array.from([1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1]), grid).map((group) => [...group].sort((a, b) => a - b))).toEqual([
-      [0, 5],
-      [3],
-      [11],
-    ]);
+    expect(
+      connectedGroups(Uint8Array.from([1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1]), grid).map((group) => [...group].sort((a, b) => a - b)),
+    ).toEqual([[0, 5], [3], [11]]);
   });
-  test('do not touch round an edge', () => expect(groups(Uint8Array.from([0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]), grid)).toHaveLength(2));
+  test('do not touch round an edge', () =>
+    expect(connectedGroups(Uint8Array.from([0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]), grid)).toHaveLength(2));
   test('leave the marks as they are', () => {
     const marks = new Uint8Array(12).fill(1);
-    expect([groups(marks, grid).map((group) => group.length), marks.includes(0)]).toEqual([[12], false]);
+    expect([connectedGroups(marks, grid).map((group) => group.length), marks.includes(0)]).toEqual([[12], false]);
   });
 });

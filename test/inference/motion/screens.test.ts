@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
 import type { Screens } from '../../../src/inference/motion/screens.ts';
-import { noScreens, offScreen, watched } from '../../../src/inference/motion/screens.ts';
+import { learnScreens, noScreens, offScreen } from '../../../src/inference/motion/screens.ts';
 
 const grid = { across: 12, down: 8 };
 const area = (left: number, top: number, width: number, height: number, change = 30): Float32Array =>
@@ -11,7 +11,7 @@ const area = (left: number, top: number, width: number, height: number, change =
   });
 const still = new Float32Array(96);
 const shown = (before: Screens, ...moments: readonly Float32Array[]): Screens =>
-  moments.reduce((screens, changes) => watched(screens, changes, grid, ms(333)), before);
+  moments.reduce((screens, changes) => learnScreens(screens, changes, grid, ms(333)), before);
 const times = (count: number, ...moments: readonly Float32Array[]): readonly Float32Array[] =>
   Array.from({ length: count }, () => moments).flat();
 /** Cells that are left of a picture in which every cell is marked. */
@@ -26,8 +26,8 @@ describe('a rectangle that changes at once', () => {
   });
   test('is forgotten in a quarter of an hour', () => {
     const screen = shown(noScreens(grid), ...times(30, ...cut));
-    expect(left(watched(screen, still, grid, ms(300_000)))).toBe(66);
-    expect(left(watched(screen, still, grid, ms(900_000)))).toBe(96);
+    expect(left(learnScreens(screen, still, grid, ms(300_000)))).toBe(66);
+    expect(left(learnScreens(screen, still, grid, ms(900_000)))).toBe(96);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../../src/domain/units.ts';
 import type { Unrest } from '../../../src/inference/motion/unrest.ts';
-import { learnt, noUnrest, unusual } from '../../../src/inference/motion/unrest.ts';
+import { initialUnrest, learnUnrest, unusual } from '../../../src/inference/motion/unrest.ts';
 
 const grid = { across: 5, down: 1 };
 const only = (cell: number, change: number): Float32Array => Float32Array.from({ length: 5 }, (_, at) => (at === cell ? change : 0));
@@ -11,12 +11,12 @@ function taught(unrest: Unrest, from: number, seconds: number, change: Float32Ar
   const nothing = new Float32Array(5);
   let known = unrest;
   for (let picture = 0; picture < seconds * 3; picture += 1) {
-    known = learnt(known, picture % every === 0 ? change : nothing, instant(from + (picture * 1000) / 3));
+    known = learnUnrest(known, picture % every === 0 ? change : nothing, instant(from + (picture * 1000) / 3));
   }
   return known;
 }
 const marked = (unrest: Unrest, change: number): readonly number[] => [...unusual(unrest, only(1, change), grid)];
-const fresh = noUnrest(grid, instant(0));
+const fresh = initialUnrest(grid, instant(0));
 
 describe('a change', () => {
   test('is unusual at first, and says whether the cell became brighter or darker', () => {

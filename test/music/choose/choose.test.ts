@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { dayPlan } from '../../../src/config/day.ts';
 import { EMOTIONS, MOODS } from '../../../src/domain/emotion.ts';
 import { MOST_RECENT } from '../../../src/domain/music.ts';
-import { uniform } from '../../../src/evaluation/corruptions.ts';
 import { choose } from '../../../src/music/choose/choose.ts';
 import { wordsAt } from '../../../src/music/choose/day.ts';
 import type { Mapping } from '../../../src/music/choose/mapping.ts';
 import { loadMapping } from '../../../src/music/choose/mapping.ts';
 import type { QueryTerms } from '../../../src/music/choose/query-terms.ts';
+import { seeded } from '../../../src/shared/random.ts';
 
 const nothing = { queries: [], library: [], streams: [], tags: [] };
 const mapping = {
@@ -92,7 +92,7 @@ describe('choose', () => {
 
 describe('whatever is asked for', () => {
   const day = dayPlan(['07:00-10:00 bright acoustic / sunny jazz', '22:00-02:00 calm']);
-  const dice = uniform(3);
+  const dice = seeded(3);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(dice() * from.length)] as T;
   const bundled = [loadMapping('', 'gentle'), loadMapping('', 'paper-query'), mapping];
   const choosings = Array.from({ length: 2000 }, () => ({
