@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Mood } from '../domain/emotion.ts';
-import type { Track } from '../domain/music.ts';
+import type { SourceTraits, Track } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
@@ -43,20 +44,27 @@ export class Covers {
     });
   }
 
-  async #pictureOf({ id, picture, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
-    if (source !== 'library') return undefined;
-    // A share that hangs is left alone: ffmpeg would hang in it as well.
-    const looked = await withTimeout(FOLDER, pictureBeside(url), this.#world.clock, signal);
+  async #pictureOf(track: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const pictures: Record<SourceTraits['cover'], () => Promise<Uint8Array | undefined>> = {
+      site: () => this.#thumbnail(track, signal),
+      file: () => this.#fileCover(track.url, signal),
+      none: async () => undefined,
+    };
+    return pictures[SOURCE_TRAITS[track.source].cover]();
+  }
+
+  async #fileCover(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    // ffmpeg would hang on a network share that hangs: look at the folder first.
+    const looked = await withTimeout(FOLDER, pictureBeside(file), this.#world.clock, signal);
     if (!looked.ok) return undefined;
     const beside = looked.value;
-    return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);
+    return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(file, signal);
   }
 
   /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
-  async #thumbnail(picture: string, id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  async #thumbnail({ id, picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const { clock, log } = this.#world;
-    if (!URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
+    if (picture === undefined || !URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
     const said = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
     if (!said.ok) log.debug({ ...said.why }, 'cover.unreachable');
     return said.ok ? said.value : undefined;

@@ -1,6 +1,7 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
@@ -30,9 +31,6 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
 
 /** A track that could not be played is left out for so long: a station may come back soon, a broken file costs one try each time. */
 const UNPLAYABLE = { most: 200, lasts: ms(10 * 60_000) };
-
-/** Files and stations stand each for itself; what YouTube finds and nobody can hear is YouTube's doing, or that of the way to it. */
-const BLAMED: ReadonlySet<SourceName> = new Set(['youtube']);
 
 export type FallbackParts = {
   /** Each source once. */
@@ -97,7 +95,7 @@ export class Fallback implements AsyncDisposable {
   unplayable(track: Track, why: PlayFailure, at: Ms): void {
     if (this.#renewal.grants(track, why, at)) return;
     this.#unplayable.set(track.id, true);
-    if (BLAMED.has(track.source)) this.#unheard.failed(track.source, why);
+    if (SOURCE_TRAITS[track.source].failsAsAWhole) this.#unheard.failed(track.source, why);
   }
 
   /** This track was heard to its end. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
-import type { Mood } from '../domain/emotion.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mapping } from './choose/mapping.ts';
+import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
 import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library/source.ts';
 import { LoopSource } from './loops.ts';
@@ -24,14 +24,9 @@ export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly ma
 
 /** The music as configured: each mood's sources in its own order, or in that of `music.order`. A source begins when it is asked. */
 export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
-  const orderOf = ordersOf(config, world.mapping);
+  const orderOf = sourceOrder(config, world.mapping);
   return new Fallback({ ...world, orderOf, sources: openSources(MOODS.flatMap(orderOf), config, world) });
 }
-
-const ordersOf =
-  ({ order }: MusicConfig, mapping: Mapping) =>
-  (mood: Mood): readonly SourceName[] =>
-    mapping[mood].order ?? order;
 
 /** These sources, each once. */
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
@@ -46,8 +41,7 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
 
 /** What is known of yt-dlp's releases; nothing where moodbox does not keep it fresh. */
 export function openReleases(config: MusicConfig, world: MusicWorld): Releases | undefined {
-  const isAsked = MOODS.flatMap(ordersOf(config, world.mapping)).includes('youtube');
-  return isAsked && isKept(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
+  return isYoutubeInUse(config, world.mapping) && isKept(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
 }
 
 /** Whether `moodbox update-ytdlp` would bring a newer one. */

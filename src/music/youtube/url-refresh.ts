@@ -1,12 +1,11 @@
 import type { Mood } from '../../domain/emotion.ts';
-import type { PlayFailure, SourceName, Track } from '../../domain/music.ts';
+import type { PlayFailure, Track } from '../../domain/music.ts';
+import { SOURCE_TRAITS } from '../../domain/music.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { TtlCache } from '../ttl-cache.ts';
 
-/** Only what YouTube gives away expires. */
-const EXPIRING: ReadonlySet<SourceName> = new Set(['youtube']);
 const RENEWED = { most: 200, lasts: ms(10 * 60_000) };
 
 /** A track to be found again, and where to go on in it. */
@@ -23,7 +22,7 @@ export class UrlRefresh {
 
   /** Whether that track has a second try, which it then gets at the next `take`. */
   grants(track: Track, why: PlayFailure, at: Ms): boolean {
-    if (!EXPIRING.has(track.source) || why === 'player-died' || this.#renewed.has(track.id)) return false;
+    if (!SOURCE_TRAITS[track.source].urlsExpire || why === 'player-died' || this.#renewed.has(track.id)) return false;
     this.#renewed.set(track.id, true);
     this.#waiting = { track, at };
     return true;
