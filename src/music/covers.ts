@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Mood } from '../domain/emotion.ts';
 import type { SourceTraits, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
@@ -10,6 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
+import { runForBytes } from '../shared/process/run.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
 export type CoversWorld = { readonly clock: Clock; readonly log: Log };
@@ -19,12 +18,11 @@ const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
 /** Bytes; what is larger would only load the broker. */
 const LARGEST = 200_000;
-const FFMPEG_MS = 10_000;
+const FFMPEG_LIMIT = ms(10_000);
 /** So long a folder may take to be read. */
 const FOLDER = ms(5000);
 /** As file managers and players know it. */
 const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
-const execute = promisify(execFile);
 
 /** A picture for what is heard: the video's, or what lies in or beside the file, else the mood's own. Always a JPEG, 480 pixels wide at most. */
 export class Covers {
@@ -54,11 +52,12 @@ export class Covers {
   }
 
   async #fileCover(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const { clock } = this.#world;
     // ffmpeg would hang on a network share that hangs: look at the folder first.
-    const looked = await withTimeout(FOLDER, pictureBeside(file), this.#world.clock, signal);
+    const looked = await withTimeout(FOLDER, pictureBeside(file), clock, signal);
     if (!looked.ok) return undefined;
     const beside = looked.value;
-    return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(file, signal);
+    return (beside === undefined ? undefined : await scaled(beside, clock, signal)) ?? scaled(file, clock, signal);
   }
 
   /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
@@ -78,15 +77,12 @@ async function pictureBeside(track: string): Promise<string | undefined> {
   return name === undefined ? undefined : join(folder, name);
 }
 
-/** What ffmpeg takes for the picture of a file: the file itself, or the one that a sound file carries. */
-async function scaled(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+/** The picture in a file as a small JPEG: a picture file itself, or the picture that a sound file carries. Undefined if there is none. */
+async function scaled(file: string, clock: Clock, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const shape = ['-an', '-frames:v', '1', '-vf', "scale='min(480,iw)':-2", '-f', 'mjpeg', '-q:v', '5'];
-  const options = { encoding: 'buffer', maxBuffer: LARGEST, timeout: FFMPEG_MS, killSignal: 'SIGKILL', signal } as const;
-  try {
-    return (await execute('ffmpeg', ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'], options)).stdout;
-  } catch {
-    return undefined; // Without a picture, or one that cannot be read: the mood's own is as good.
-  }
+  const args = ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'];
+  const ran = await runForBytes('ffmpeg', args, { env: process.env, limit: FFMPEG_LIMIT, maxOutput: LARGEST, clock, signal });
+  return ran.kind === 'ended' && ran.code === 0 ? ran.stdout : undefined;
 }
 
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
