@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import type { PlayerConfig } from '../../config/schema.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
+import { runProgram } from '../../shared/process/run.ts';
 import { pcmFile } from '../mpv/arguments.ts';
 import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../mpv/device-names.ts';
 import { ignoreMpvErrors } from '../mpv/errors.ts';
@@ -97,11 +97,12 @@ export class OutputWatch {
     this.#world.log.info({ device }, 'player.output');
   }
 
-  #listed(signal: AbortSignal): Promise<string> {
-    const options = { signal, timeout: LIST_LIMIT, killSignal: 'SIGKILL', env: { ...process.env, PIPEWIRE_DEBUG: '0' } } as const;
-    return new Promise((resolve) => {
-      execFile(this.#config.mpv, ['--no-config', '--audio-device=help'], options, (_, stdout) => resolve(stdout));
-    });
+  /** mpv's list of devices, as text; empty if mpv does not give one in time. Rejects with the signal's reason. */
+  async #listed(signal: AbortSignal): Promise<string> {
+    const options = { signal, limit: LIST_LIMIT, clock: this.#world.clock, env: { ...process.env, PIPEWIRE_DEBUG: '0' } };
+    const ran = await runProgram(this.#config.mpv, ['--no-config', '--audio-device=help'], options);
+    signal.throwIfAborted(); // A list that was broken off does not mean that the device is missing.
+    return ran.kind === 'ended' ? ran.stdout : '';
   }
 
   #complain(advice: string): void {

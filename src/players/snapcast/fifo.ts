@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Account } from '../../shared/process/programs.ts';
+import { runProgram } from '../../shared/process/run.ts';
 
 /** A pipe of Linux holds 64 kB, a third of a second of music. */
 const SIP = ms(100);
 const MOUTHFUL = 65_536;
+const MKFIFO_LIMIT = ms(5000);
 
 /**
  * The named pipe from mpv to snapserver. It is held open at both ends here, so that mpv never waits for a reader nor loses one; and
@@ -19,12 +20,21 @@ export class Fifo implements Disposable {
   #emptying: AbortController | undefined;
   #closed = false;
 
-  constructor(path: string, clock: Clock) {
-    rmSync(path, { force: true, recursive: true });
-    execFileSync('mkfifo', ['-m', '600', path], { timeout: 5000, stdio: ['ignore', 'ignore', 'pipe'] });
+  private constructor(path: string, handle: number, clock: Clock) {
     this.path = path;
+    this.#handle = handle;
     this.#clock = clock;
-    this.#handle = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  }
+
+  /** Makes the pipe, in place of whatever is there. Throws where the folder does not allow it. */
+  static async make(path: string, clock: Clock): Promise<Fifo> {
+    rmSync(path, { force: true, recursive: true });
+    const { signal } = new AbortController();
+    const ran = await runProgram('mkfifo', ['-m', '600', path], { env: process.env, limit: MKFIFO_LIMIT, clock, signal });
+    if (ran.kind === 'missing') throw ran.err;
+    if (ran.kind === 'stopped') throw new Error(`mkfifo did not end within ${MKFIFO_LIMIT / 1000} s`);
+    if (ran.code !== 0) throw new Error(ran.stderr.trim() || `mkfifo ended with status ${ran.code}`);
+    return new Fifo(path, openSync(path, constants.O_RDWR | constants.O_NONBLOCK), clock);
   }
 
   give({ uid, gid }: Account): void {

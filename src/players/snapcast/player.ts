@@ -34,7 +34,7 @@ export class SnapcastPlayer implements Player {
     listening: SnapserverListener,
     world: SnapcastWorld & { readonly limits?: MpvLimits },
   ): Promise<SnapcastPlayer> {
-    const server = new Snapserver(listening, { percent: config.volume, muted: false }, world);
+    const server = await Snapserver.open(listening, { percent: config.volume, muted: false }, world);
     const inner = await MpvPlayer.open({ ...config, output: `pcm:${server.fifo}`, volume: percent(100) }, world);
     return new SnapcastPlayer(inner, server, config.volume);
   }

@@ -45,14 +45,13 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   #there = '';
   #serving = true;
 
-  /** Throws `OutputError` where its folder cannot be made. A snapserver that is missing is said in the log, and taken once it is there. */
-  constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld) {
+  private constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld, folder: string, fifo: Fifo) {
     super();
     this.#listening = listening;
     this.#level = level;
     this.#world = world;
-    this.#folder = join(world.stateDir, 'snapserver');
-    this.#fifo = this.#furnish();
+    this.#folder = folder;
+    this.#fifo = fifo;
     this.#fifo.empty();
     const upkeep = {
       ...{ event: 'snapcast', ...listening },
@@ -62,6 +61,15 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
       onServing: (serving: boolean) => this.#served(serving),
     };
     this.#service = new Service(upkeep, world);
+  }
+
+  /**
+   * Makes the folder and the pipe, and starts the server. Throws `OutputError` if the folder cannot be made. A missing snapserver is
+   * logged, and started as soon as it is installed.
+   */
+  static async open(listening: SnapserverListener, level: Level, world: SnapcastWorld): Promise<Snapserver> {
+    const folder = join(world.stateDir, 'snapserver');
+    return new Snapserver(listening, level, world, folder, await prepared(folder, world.clock));
   }
 
   /** Where mpv writes to. */
@@ -85,16 +93,6 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#service[Symbol.asyncDispose]();
     this.#fifo[Symbol.dispose]();
-  }
-
-  #furnish(): Fifo {
-    try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      chmodSync(this.#folder, 0o700);
-      return new Fifo(join(this.#folder, SNAPSERVER_FILES.fifo), this.#world.clock);
-    } catch (err) {
-      throw new OutputError(`player.output: ${this.#folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
-    }
   }
 
   async #command(): Promise<ServiceCommand> {
@@ -167,6 +165,17 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     if (there === this.#there) return;
     this.#there = there;
     this.#world.log.info({ rooms: names }, 'snapcast.rooms');
+  }
+}
+
+/** Makes the folder, which only we may enter, and the pipe in it. */
+async function prepared(folder: string, clock: Clock): Promise<Fifo> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    return await Fifo.make(join(folder, SNAPSERVER_FILES.fifo), clock);
+  } catch (err) {
+    throw new OutputError(`player.output: ${folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
   }
 }
 
