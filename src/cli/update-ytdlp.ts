@@ -60,7 +60,7 @@ const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld 
   folder: copiesIn(stateDir),
   origin: originOf(music.ytdlp_updates) ?? { repository: '', signature: 'needed' },
   key: RELEASE_KEY,
-  without: 'yt-dlp',
+  fallbackProgram: 'yt-dlp',
   visit: { limits: DOWNLOAD_LIMITS, clock: systemClock, signal: io.signal },
   log: silentLog,
   today: () => new Date(),

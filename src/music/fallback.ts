@@ -93,7 +93,7 @@ export class Fallback implements AsyncDisposable {
 
   /** This track was found and could not be played, or broke off there: it is found anew once, and then others are. */
   unplayable(track: Track, why: PlayFailure, at: Ms): void {
-    if (this.#renewal.grants(track, why, at)) return;
+    if (this.#renewal.allowsRetry(track, why, at)) return;
     this.#unplayable.set(track.id, true);
     if (SOURCE_TRAITS[track.source].failsAsAWhole) this.#unheard.failed(track.source, why);
   }

@@ -51,5 +51,5 @@ function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const asker = isKept(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;
   const searches = new SearchCache({ ...world, today, file: join(world.stateDir, 'searches.json') });
   const program = { ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config };
-  return new PrefetchingSource(new YtDlpSource(program, { ...world, asker, searches }), world);
+  return new PrefetchingSource(new YtDlpSource(program, { ...world, updateTrigger: asker, searches }), world);
 }

@@ -39,7 +39,7 @@ type Listed = Result<readonly Candidate[], Failure>;
 export type YtDlpWorld = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly asker?: UpdateTrigger | undefined;
+  readonly updateTrigger?: UpdateTrigger | undefined;
   readonly searches?: SearchCache;
 };
 
@@ -68,7 +68,7 @@ export class YtDlpSource implements MusicSource {
     this.#dead = new TtlCache(world.clock, DEAD);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
     this.#rests = new YoutubeBackoff(world.clock);
-    this.#asker = world.asker;
+    this.#asker = world.updateTrigger;
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {

@@ -21,7 +21,7 @@ export class UrlRefresh {
   }
 
   /** Whether that track has a second try, which it then gets at the next `take`. */
-  grants(track: Track, why: PlayFailure, at: Ms): boolean {
+  allowsRetry(track: Track, why: PlayFailure, at: Ms): boolean {
     if (!SOURCE_TRAITS[track.source].urlsExpire || why === 'player-died' || this.#renewed.has(track.id)) return false;
     this.#renewed.set(track.id, true);
     this.#waiting = { track, at };

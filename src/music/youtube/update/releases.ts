@@ -18,7 +18,7 @@ export type ReleasesWorld = {
   readonly clock: Clock;
   readonly log: Log;
   /** The program that is used where there is no own copy. */
-  readonly without?: string;
+  readonly fallbackProgram?: string;
 };
 
 /**
@@ -64,7 +64,7 @@ export class KnownReleases implements Releases {
   }
 
   async #versionWithout(signal: AbortSignal): Promise<string> {
-    const { clock, without = 'yt-dlp' } = this.#world;
+    const { clock, fallbackProgram: without = 'yt-dlp' } = this.#world;
     const said = await ytdlpVersion(without, { clock, signal });
     return said.ok && VERSION.test(said.value) ? said.value : '';
   }

@@ -21,7 +21,7 @@ export type UpdateWorld = {
   readonly folder: string;
   readonly origin: Origin;
   readonly key: string;
-  readonly without: string;
+  readonly fallbackProgram: string;
   readonly visit: Visit;
   readonly log: Log;
   readonly today: () => Date;
@@ -112,7 +112,7 @@ async function freshened(copies: Copies, world: UpdateWorld): Promise<Result<Upd
 }
 
 /** The release in use, by its own word; nothing where it does not start any more. */
-async function presentIn(copies: Copies, { without, visit }: UpdateWorld): Promise<string | undefined> {
+async function presentIn(copies: Copies, { fallbackProgram: without, visit }: UpdateWorld): Promise<string | undefined> {
   const own = copies.current;
   const said = await ytdlpVersion(own === undefined ? without : copies.programIn(join(copies.folder, own)), visit);
   return said.ok && VERSION.test(said.value) ? said.value : undefined;
