@@ -13,18 +13,18 @@ import { bytesOf } from './youtube/update/download.ts';
 
 export type CoversWorld = { readonly clock: Clock; readonly log: Log };
 
-/** The pictures that come with moodbox, one a mood. */
+/** The pictures that come with moodbox, one for each mood. */
 const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
-/** Bytes; what is larger would only load the broker. */
+/** In bytes. Anything larger would only load the broker. */
 const LARGEST = 200_000;
 const FFMPEG_LIMIT = ms(10_000);
-/** So long a folder may take to be read. */
-const FOLDER = ms(5000);
-/** As file managers and players know it. */
+/** How long reading a folder may take. */
+const FOLDER_LIMIT = ms(5000);
+/** The names that file managers and players know. */
 const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
 
-/** A picture for what is heard: the video's, or what lies in or beside the file, else the mood's own. Always a JPEG, 480 pixels wide at most. */
+/** A picture for what plays: the video's, or the one in or beside the file, or else the mood's own. Always a JPEG, 480 pixels wide at most. */
 export class Covers {
   readonly #world: CoversWorld;
 
@@ -32,7 +32,7 @@ export class Covers {
     this.#world = world;
   }
 
-  /** Settles within 20 s or so, and soon after an abort. Nothing only where the files of moodbox are gone. */
+  /** Settles within about 20 s, and soon after an abort. Undefined only if moodbox's own pictures are missing. */
   async of(track: Track | undefined, mood: Mood, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const found = track && (await this.#pictureOf(track, signal));
     if (found && isJpeg(found) && found.length <= LARGEST) return found;
@@ -54,19 +54,19 @@ export class Covers {
   async #fileCover(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const { clock } = this.#world;
     // ffmpeg would hang on a network share that hangs: look at the folder first.
-    const looked = await withTimeout(FOLDER, pictureBeside(file), clock, signal);
+    const looked = await withTimeout(FOLDER_LIMIT, pictureBeside(file), clock, signal);
     if (!looked.ok) return undefined;
     const beside = looked.value;
     return (beside === undefined ? undefined : await scaled(beside, clock, signal)) ?? scaled(file, clock, signal);
   }
 
-  /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
+  /** Fetches the one size that every video has, as a JPEG. */
   async #thumbnail({ id, picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const { clock, log } = this.#world;
     if (picture === undefined || !URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
-    const said = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
-    if (!said.ok) log.debug({ ...said.why }, 'cover.unreachable');
-    return said.ok ? said.value : undefined;
+    const fetched = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
+    if (!fetched.ok) log.debug({ ...fetched.why }, 'cover.unreachable');
+    return fetched.ok ? fetched.value : undefined;
   }
 }
 
