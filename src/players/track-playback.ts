@@ -23,13 +23,13 @@ export type PlaybackEvent =
 
 /** What a performance needs: the deck it is played on, and what all of them share. */
 export type PlaybackContext = MpvContext & {
-  readonly lives: MpvSupervisor;
-  readonly loudness: Fader;
-  readonly aside: Quarantine;
+  readonly supervisor: MpvSupervisor;
+  readonly fader: Fader;
+  readonly quarantine: Quarantine;
   /** Absent where tracks shall be as loud as they are. */
-  readonly evening?: LoudnessNormalizer;
+  readonly normalizer?: LoudnessNormalizer;
   /** How long before its natural end a track counts as ended, so that the next can begin; 0: not before. */
-  readonly outro: () => Ms;
+  readonly crossfadeLead: () => Ms;
   readonly paused: () => boolean;
 };
 
@@ -59,8 +59,8 @@ export class TrackPlayback {
   }
 
   /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
-  async *scenes(): AsyncGenerator<PlaybackEvent, void> {
-    const { aside, clock, limits } = this.#stage;
+  async *events(): AsyncGenerator<PlaybackEvent, void> {
+    const { quarantine: aside, clock, limits } = this.#stage;
     while (!aside.has(this.track.id)) {
       const life = yield* this.#enter();
       const began = clock.now();
@@ -75,7 +75,7 @@ export class TrackPlayback {
 
   /** An mpv to play on. Where there is none for long, that is said, and the wait goes on: mpv may be installed tomorrow. */
   async *#enter(): AsyncGenerator<PlaybackEvent, MpvSession> {
-    const { lives, clock, limits } = this.#stage;
+    const { supervisor: lives, clock, limits } = this.#stage;
     try {
       using patience = new LinkedAbort(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
       return await lives.alive(patience.signal);
@@ -95,7 +95,7 @@ export class TrackPlayback {
       const fate = await this.#sound(life, entry);
       if (fate !== 'heard' && !fate.heard) yield failure('unplayable', fate.error || fate.reason);
       else {
-        await this.#stage.evening?.adjust(life, this.track);
+        await this.#stage.normalizer?.adjust(life, this.track);
         yield { kind: 'heard' };
         yield await this.#follow(life, entry);
       }
@@ -111,11 +111,11 @@ export class TrackPlayback {
 
   /** Opens the track where it was, in silence. */
   async #load(life: MpvSession): Promise<number> {
-    const { evening, loudness, paused } = this.#stage;
+    const { normalizer: evening, fader: loudness, paused } = this.#stage;
     const local = !isRemote(this.track);
     const start = this.track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
     loudness.mute();
-    await life.set('volume', loudness.now);
+    await life.set('volume', loudness.mpvVolume);
     await life.set('pause', paused());
     await life.set('loop-file', this.track.endless && local ? 'inf' : 'no');
     await life.set('start', start);
@@ -132,7 +132,7 @@ export class TrackPlayback {
 
   /** Watches the position until the track ends, or stands still; where tracks overlap, until its last seconds, which mpv plays to their end. */
   async #follow(life: MpvSession, entry: number): Promise<PlaybackEvent> {
-    const { clock, limits, loudness, outro, paused } = this.#stage;
+    const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#stage;
     const duration = await life.number('duration');
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
     for (;;) {
@@ -142,7 +142,7 @@ export class TrackPlayback {
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // An mpv that says nothing is replaced by its supervisor, and the track goes on where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
-      if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
+      if (!paused() && loudness.mpvVolume > 0 && (await isSilent(life))) throw this.#silent();
       if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
   }

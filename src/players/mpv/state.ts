@@ -11,7 +11,7 @@ export type MpvState = {
   readonly heard: boolean;
   readonly ended?: Ending & { readonly entry: number };
   /** An entry that turned out to be a playlist, and the last of the entries that took its place. */
-  readonly heirs?: { readonly of: number; readonly last: number };
+  readonly playlistEntries?: { readonly of: number; readonly last: number };
   /** The audio output in use, `null` being mpv's silent one; absent while nothing is open. */
   readonly output?: string;
 };
@@ -39,7 +39,7 @@ export function reduce(facts: MpvState, message: MpvMessage): MpvState {
 
 /** `coming` until something is heard of the entry or of those that took its place, then `heard`, then how the last of them ended. */
 export function entryStatus(facts: MpvState, entry: number): 'coming' | 'heard' | Ending {
-  const last = facts.heirs?.of === entry ? facts.heirs.last : entry;
+  const last = facts.playlistEntries?.of === entry ? facts.playlistEntries.last : entry;
   if (facts.ended?.entry === last) return facts.ended;
   return facts.heard && facts.entry >= entry ? 'heard' : 'coming';
 }
@@ -53,9 +53,9 @@ function ended(facts: MpvState, message: MpvMessage): MpvState {
 function redirected(facts: MpvState, message: MpvMessage): MpvState {
   const entry = entryOf(message);
   const last = Number(message.playlist_insert_id) + Number(message.playlist_insert_num_entries) - 1;
-  const { heirs } = facts;
+  const { playlistEntries: heirs } = facts;
   if (heirs && entry > heirs.of && entry !== heirs.last) return facts;
-  return { ...facts, heirs: { of: entry === heirs?.last ? heirs.of : entry, last } };
+  return { ...facts, playlistEntries: { of: entry === heirs?.last ? heirs.of : entry, last } };
 }
 
 /** What is known once mpv has named the output in use, or none. */

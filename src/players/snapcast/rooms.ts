@@ -24,5 +24,5 @@ function roomOf({ id, connected, host, config }: Client): readonly Room[] {
 }
 
 /** Those that are there and not as loud as they shall be. */
-export const astray = (rooms: readonly Room[], { percent, muted }: Level): readonly Room[] =>
+export const misadjusted = (rooms: readonly Room[], { percent, muted }: Level): readonly Room[] =>
   rooms.filter(({ connected, level }) => connected && (level.percent !== percent || level.muted !== muted));

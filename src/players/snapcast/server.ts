@@ -7,6 +7,7 @@ import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import { listenOnce } from '../../shared/process/ports.ts';
 import { accountOf, programFolders, programIn } from '../../shared/process/programs.ts';
+import type { Upkeep } from '../../shared/process/service.ts';
 import { Service } from '../../shared/process/service.ts';
 import type { ServiceCommand } from '../../shared/process/service-process.ts';
 import { OutputError } from '../wav-file.ts';
@@ -15,7 +16,7 @@ import { SNAPSERVER_FILES, snapserverConfiguration } from './configuration.ts';
 import { Control, SnapserverError } from './control.ts';
 import { Fifo } from './fifo.ts';
 import type { Level, Room } from './rooms.ts';
-import { astray, roomsOf } from './rooms.ts';
+import { misadjusted, roomsOf } from './rooms.ts';
 
 export type SnapcastWorld = {
   readonly clock: Clock;
@@ -53,11 +54,11 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     this.#folder = folder;
     this.#fifo = fifo;
     this.#fifo.empty();
-    const upkeep = {
+    const upkeep: Upkeep = {
       ...{ event: 'snapcast', ...listening },
       advice: (code: string | undefined) => adviceFor(listening, code),
       command: () => this.#command(),
-      beside: (signal: AbortSignal) => this.#serve(signal),
+      whileServing: (signal: AbortSignal) => this.#serve(signal),
       onServing: (serving: boolean) => this.#served(serving),
     };
     this.#service = new Service(upkeep, world);
@@ -153,7 +154,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     const rooms = roomsOf(await control.call('Server.GetStatus', {}, patience.signal));
     this.#tell(rooms);
     const { percent, muted } = this.#level;
-    const told = astray(rooms, this.#level).map(({ id }) =>
+    const told = misadjusted(rooms, this.#level).map(({ id }) =>
       control.call('Client.SetVolume', { id, volume: { percent, muted } }, patience.signal),
     );
     await Promise.all(told);
