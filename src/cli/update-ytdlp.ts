@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
 import type { Result } from '../domain/result.ts';
+import { loadMapping } from '../music/choose/mapping.ts';
+import { isYoutubeInUse } from '../music/choose/source-order.ts';
 import { copiesIn } from '../music/youtube/update/copies.ts';
 import { DOWNLOAD_LIMITS } from '../music/youtube/update/download.ts';
 import type { Fault } from '../music/youtube/update/fault.ts';
@@ -29,8 +31,8 @@ use. What was in use before is kept. Exit 1 if that fails: then what was in use 
     if (values.check && values.rollback) throw new UsageError('--check and --rollback do not go together');
     const { music, state } = configOf(values.config, io.env);
     const stateDir = stateDirOf(state, io.env);
-    const useless = uselessIn(music);
-    if (useless && !values.rollback) return said(io, useless);
+    const useless = values.rollback ? undefined : uselessIn(music);
+    if (useless) return said(io, useless);
     const other = whoseElse(stateDir);
     if (other && !values.check) return complained(io, { why: 'unwritable', detail: other });
     const world = worldOf(music, stateDir, io);
@@ -40,11 +42,12 @@ use. What was in use before is kept. Exit 1 if that fails: then what was in use 
   },
 };
 
-/** Why there is nothing to keep fresh in this configuration. */
+/** Why there is nothing to keep fresh in this configuration. Throws `ConfigError` for a mapping that is wrong. */
 function uselessIn(music: Config['music']): string | undefined {
   if (music.ytdlp_updates === 'off') return 'nothing to do: music.ytdlp_updates is off';
   if (music.ytdlp !== 'auto') return `nothing to do: music.ytdlp is ${music.ytdlp}, which moodbox leaves alone`;
-  return music.order.includes('youtube') ? undefined : 'nothing to do: youtube is not in music.order';
+  if (isYoutubeInUse(music, loadMapping(music.mapping, music.preset))) return undefined;
+  return 'nothing to do: no mood asks youtube, neither by music.order nor by its own order in the mapping';
 }
 
 /** Root would leave files that the service's own user cannot replace, and run a fresh download as root. */
@@ -57,7 +60,7 @@ const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld 
   folder: copiesIn(stateDir),
   origin: originOf(music.ytdlp_updates) ?? { repository: '', signature: 'needed' },
   key: RELEASE_KEY,
-  without: 'yt-dlp',
+  fallbackProgram: 'yt-dlp',
   visit: { limits: DOWNLOAD_LIMITS, clock: systemClock, signal: io.signal },
   log: silentLog,
   today: () => new Date(),

@@ -66,7 +66,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     mapping,
     opinions: () => history.opinions(),
     today,
-    wording: config.music,
+    terms: config.music,
     day: dayPlan(config.music.day),
   });
   const daemon = new Daemon(

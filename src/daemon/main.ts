@@ -29,7 +29,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const log = process.log.child({ room: 'daemon' });
   await using scope = new Scope();
   const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
-  const manager = managerOf(env, log);
+  const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
   const quiet = tellOf(daemon.status, tell, manager);

@@ -5,6 +5,30 @@ import type { Instant, Ms } from './units.ts';
 export const SOURCES = ['youtube', 'library', 'streams', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+/** How one source differs from the others, wherever that matters outside the source itself. */
+export type SourceTraits = {
+  /** Completes "3 tracks from …" in a report. */
+  readonly label: string;
+  /** Its urls stop working after a while: a track that fails may play once it is resolved again. */
+  readonly urlsExpire: boolean;
+  /**
+   * A track that fails says something about the whole source, such as a service that refuses us. Otherwise it says something about
+   * that one file or station only.
+   */
+  readonly failsAsAWhole: boolean;
+  /** Its tracks play until they are stopped. */
+  readonly endless: boolean;
+  /** Where a picture of a track comes from: its site, the file or its folder, or nowhere. */
+  readonly cover: 'site' | 'file' | 'none';
+};
+
+export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
+  youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site' },
+  library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file' },
+  streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
+  loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
+};
+
 /** What people thought of tracks, by their id: from -1 (skipped) to 1 (liked). A track that is not in it is neither. */
 export type Taste = ReadonlyMap<string, number>;
 

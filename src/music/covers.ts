@@ -1,31 +1,30 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Mood } from '../domain/emotion.ts';
-import type { Track } from '../domain/music.ts';
+import type { SourceTraits, Track } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
+import { runForBytes } from '../shared/process/run.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
 export type CoversWorld = { readonly clock: Clock; readonly log: Log };
 
-/** The pictures that come with moodbox, one a mood. */
+/** The pictures that come with moodbox, one for each mood. */
 const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
-/** Bytes; what is larger would only load the broker. */
+/** In bytes. Anything larger would only load the broker. */
 const LARGEST = 200_000;
-const FFMPEG_MS = 10_000;
-/** So long a folder may take to be read. */
-const FOLDER = ms(5000);
-/** As file managers and players know it. */
+const FFMPEG_LIMIT = ms(10_000);
+/** How long reading a folder may take. */
+const FOLDER_LIMIT = ms(5000);
+/** The names that file managers and players know. */
 const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
-const execute = promisify(execFile);
 
-/** A picture for what is heard: the video's, or what lies in or beside the file, else the mood's own. Always a JPEG, 480 pixels wide at most. */
+/** A picture for what plays: the video's, or the one in or beside the file, or else the mood's own. Always a JPEG, 480 pixels wide at most. */
 export class Covers {
   readonly #world: CoversWorld;
 
@@ -33,7 +32,7 @@ export class Covers {
     this.#world = world;
   }
 
-  /** Settles within 20 s or so, and soon after an abort. Nothing only where the files of moodbox are gone. */
+  /** Settles within about 20 s, and soon after an abort. Undefined only if moodbox's own pictures are missing. */
   async of(track: Track | undefined, mood: Mood, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const found = track && (await this.#pictureOf(track, signal));
     if (found && isJpeg(found) && found.length <= LARGEST) return found;
@@ -43,23 +42,31 @@ export class Covers {
     });
   }
 
-  async #pictureOf({ id, picture, source, url }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    if (source === 'youtube') return picture === undefined ? undefined : this.#thumbnail(picture, id, signal);
-    if (source !== 'library') return undefined;
-    // A share that hangs is left alone: ffmpeg would hang in it as well.
-    const looked = await withTimeout(FOLDER, pictureBeside(url), this.#world.clock, signal);
-    if (!looked.ok) return undefined;
-    const beside = looked.value;
-    return (beside === undefined ? undefined : await scaled(beside, signal)) ?? scaled(url, signal);
+  async #pictureOf(track: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const pictures: Record<SourceTraits['cover'], () => Promise<Uint8Array | undefined>> = {
+      site: () => this.#thumbnail(track, signal),
+      file: () => this.#fileCover(track.url, signal),
+      none: async () => undefined,
+    };
+    return pictures[SOURCE_TRAITS[track.source].cover]();
   }
 
-  /** Of the many sizes that the site has, the one that every video has, and as a JPEG. */
-  async #thumbnail(picture: string, id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  async #fileCover(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const { clock } = this.#world;
+    // ffmpeg would hang on a network share that hangs: look at the folder first.
+    const looked = await withTimeout(FOLDER_LIMIT, pictureBeside(file), clock, signal);
+    if (!looked.ok) return undefined;
+    const beside = looked.value;
+    return (beside === undefined ? undefined : await scaled(beside, clock, signal)) ?? scaled(file, clock, signal);
+  }
+
+  /** Fetches the one size that every video has, as a JPEG. */
+  async #thumbnail({ id, picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const { clock, log } = this.#world;
-    if (!URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
-    const said = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
-    if (!said.ok) log.debug({ ...said.why }, 'cover.unreachable');
-    return said.ok ? said.value : undefined;
+    if (picture === undefined || !URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
+    const fetched = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
+    if (!fetched.ok) log.debug({ ...fetched.why }, 'cover.unreachable');
+    return fetched.ok ? fetched.value : undefined;
   }
 }
 
@@ -70,15 +77,12 @@ async function pictureBeside(track: string): Promise<string | undefined> {
   return name === undefined ? undefined : join(folder, name);
 }
 
-/** What ffmpeg takes for the picture of a file: the file itself, or the one that a sound file carries. */
-async function scaled(file: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+/** The picture in a file as a small JPEG: a picture file itself, or the picture that a sound file carries. Undefined if there is none. */
+async function scaled(file: string, clock: Clock, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const shape = ['-an', '-frames:v', '1', '-vf', "scale='min(480,iw)':-2", '-f', 'mjpeg', '-q:v', '5'];
-  const options = { encoding: 'buffer', maxBuffer: LARGEST, timeout: FFMPEG_MS, killSignal: 'SIGKILL', signal } as const;
-  try {
-    return (await execute('ffmpeg', ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'], options)).stdout;
-  } catch {
-    return undefined; // Without a picture, or one that cannot be read: the mood's own is as good.
-  }
+  const args = ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'];
+  const ran = await runForBytes('ffmpeg', args, { env: process.env, limit: FFMPEG_LIMIT, maxOutput: LARGEST, clock, signal });
+  return ran.kind === 'ended' && ran.code === 0 ? ran.stdout : undefined;
 }
 
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;

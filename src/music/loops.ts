@@ -13,7 +13,7 @@ export const LOOPS = fileURLToPath(new URL('../../music', import.meta.url));
 
 const idOf = (mood: Mood): string => `loop:${mood}`;
 
-/** The built-in loops: one endless track a mood, so that a box without a network or a library still plays. None for `away`. */
+/** The built-in loops: one endless track for each mood except `away`, so that a box without network and library still plays. */
 export class LoopSource implements MusicSource {
   readonly name = 'loops';
   readonly #folder: string;
@@ -33,7 +33,7 @@ export class LoopSource implements MusicSource {
     if (mood === 'away' || unplayable?.has(id)) return failed('no-match');
     const file = join(this.#folder, `${mood}.opus`);
     try {
-      // At once, and without one of Node's few threads for files: a share that hangs may hold all of them, and this is the last resort.
+      // Synchronous, because this is the last resort: a share that hangs may block all of Node's few file threads.
       accessSync(file);
     } catch (err) {
       this.#log.error({ err, file }, 'loops.missing');

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
-import type { Mood } from '../domain/emotion.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mapping } from './choose/mapping.ts';
+import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
 import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library/source.ts';
 import { LoopSource } from './loops.ts';
@@ -19,21 +19,16 @@ import { copiesIn, whichYtDlp } from './youtube/update/copies.ts';
 import { KnownReleases } from './youtube/update/releases.ts';
 import { UpdateTrigger } from './youtube/update/update-trigger.ts';
 
-/** What the sources share: time, the log of the room, which music fits which mood, and the folder for what lasts. */
+/** What the sources share. `stateDir` is the folder for what must outlast a restart. */
 export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping; readonly stateDir: string };
 
-/** The music as configured: each mood's sources in its own order, or in that of `music.order`. A source begins when it is asked. */
+/** Opens the music as configured: each mood's sources in its own order or in that of `music.order`. A source starts work when first asked. */
 export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
-  const orderOf = ordersOf(config, world.mapping);
+  const orderOf = sourceOrder(config, world.mapping);
   return new Fallback({ ...world, orderOf, sources: openSources(MOODS.flatMap(orderOf), config, world) });
 }
 
-const ordersOf =
-  ({ order }: MusicConfig, mapping: Mapping) =>
-  (mood: Mood): readonly SourceName[] =>
-    mapping[mood].order ?? order;
-
-/** These sources, each once. */
+/** Opens these sources, each once. */
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
     youtube: () => youtube(config, world),
@@ -44,18 +39,17 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
   return [...new Set(names)].map((name) => open[name]());
 }
 
-/** What is known of yt-dlp's releases; nothing where moodbox does not keep it fresh. */
+/** What is known of yt-dlp's releases; undefined if moodbox does not keep yt-dlp up to date. */
 export function openReleases(config: MusicConfig, world: MusicWorld): Releases | undefined {
-  const isAsked = MOODS.flatMap(ordersOf(config, world.mapping)).includes('youtube');
-  return isAsked && isKept(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
+  return isYoutubeInUse(config, world.mapping) && isMaintained(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
 }
 
-/** Whether `moodbox update-ytdlp` would bring a newer one. */
-const isKept = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
+/** Whether moodbox keeps yt-dlp up to date, by `moodbox update-ytdlp`. */
+const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
-  const asker = isKept(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;
+  const updateTrigger = isMaintained(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;
   const searches = new SearchCache({ ...world, today, file: join(world.stateDir, 'searches.json') });
   const program = { ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config };
-  return new PrefetchingSource(new YtDlpSource(program, { ...world, asker, searches }), world);
+  return new PrefetchingSource(new YtDlpSource(program, { ...world, updateTrigger, searches }), world);
 }

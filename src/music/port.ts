@@ -2,27 +2,28 @@ import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 
-/** What is known of yt-dlp's releases, and where a newer one is asked for. */
+/** What is known of yt-dlp's releases, and a way to ask for a newer one. */
 export interface Releases extends AsyncDisposable {
   readonly state: YtDlpState;
-  /** Asks for an update, at most once a minute, and returns at once; what comes of it shows in `state`. */
+  /** Asks for an update, at most once a minute. Returns at once; the result shows in `state`. */
   ask(): void;
 }
 
-/** A place where music comes from. */
+/** A source of music. */
 export interface MusicSource {
   readonly name: SourceName;
-  /** One fitting, playable track, or why there is none. Settles within 60 s, and soon after an abort. Never throws for what the world does. */
+  /** Finds one fitting, playable track, or says why there is none. Settles within 60 s, and soon after an abort. Rejects only for bugs. */
   find(choice: MusicChoice, signal: AbortSignal): Promise<Found>;
   /**
-   * That track again, playable now, as after a restart; or why not: it may be gone. Promises what `find` does. Absent where nothing can be had again.
+   * Finds a known track again, playable now, for example after a restart; or says why not, since it may be gone. Keeps the promises of
+   * `find`. Absent if the source cannot find a track again.
    */
   recall?(track: HeardTrack, signal: AbortSignal): Promise<Found>;
   /**
-   * Looks ahead for what may be asked for next, the likeliest first, and returns at once; a later call replaces what has not been begun. Absent where
-   * finding takes no time.
+   * Looks ahead for what may be asked for next, the likeliest first. Returns at once. A later call replaces what has not been started.
+   * Absent if finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
-  /** Ends what it does in the background. Absent where it does nothing there. */
+  /** Ends the source's background work. Absent if it has none. */
   [Symbol.asyncDispose]?(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a stream is called in the history, on MQTT and in a taste: its address without the name and the password in it. */
+/** The id of a stream in the history, on MQTT and in a taste: its address without user name and password. */
 export function streamId(address: string): string {
   const url = new URL(address);
   url.username = '';

@@ -7,7 +7,7 @@ import { byRecency } from './choose/ranking.ts';
 import type { MusicSource } from './port.ts';
 import { streamId } from './stream-id.ts';
 
-/** Fixed addresses of stations out of the mapping. Whether one answers is found out by the player; one that did not is left out for a while. */
+/** Radio stations with fixed addresses, from the mapping. The player finds out whether one answers; one that did not is left out for a while. */
 export class StreamsSource implements MusicSource {
   readonly name = 'streams';
   readonly #mapping: Mapping;

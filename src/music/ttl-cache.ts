@@ -2,7 +2,7 @@ import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, instant, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
-/** Remembers a bounded number of things for a bounded time; the oldest go first. */
+/** Keeps a bounded number of values for a bounded time; the oldest go first. */
 export class TtlCache<T> {
   readonly #clock: Clock;
   readonly #most: number;
@@ -15,7 +15,7 @@ export class TtlCache<T> {
     this.#lasts = lasts;
   }
 
-  /** What is remembered under a key, with its age. */
+  /** The value under a key, with its age. */
   get(key: string): { readonly value: T; readonly age: Ms } | undefined {
     const kept = this.#kept.get(key);
     if (!kept) return undefined;
@@ -25,7 +25,7 @@ export class TtlCache<T> {
     return undefined;
   }
 
-  /** All that is remembered, the oldest first. */
+  /** All values that have not expired, oldest first. */
   entries(): readonly (readonly [string, { readonly value: T; readonly age: Ms }])[] {
     return [...this.#kept.keys()].flatMap((key) => {
       const kept = this.get(key);
@@ -37,7 +37,7 @@ export class TtlCache<T> {
     return this.get(key) !== undefined;
   }
 
-  /** Remembers it as of now, or as of `age` ago. */
+  /** Stores a value as if it were `age` old. */
   set(key: string, value: T, age: Ms = ms(0)): void {
     this.#kept.delete(key);
     this.#kept.set(key, { at: instant(this.#clock.now() - age), value });
@@ -46,7 +46,7 @@ export class TtlCache<T> {
   }
 }
 
-/** Allows something so many times in a sliding span. */
+/** Allows something at most `most` times within a sliding `span`. */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #most: number;
@@ -59,7 +59,7 @@ export class RateLimiter {
     this.#span = span;
   }
 
-  /** Takes one if there is one left. */
+  /** Whether one more is allowed now; if so, it is counted. */
   take(): boolean {
     const now = this.#clock.now();
     this.#taken = this.#taken.filter((at) => elapsed(at, now) < this.#span);

@@ -8,41 +8,41 @@ import { MpvSession } from './mpv/session.ts';
 import { MpvSupervisor } from './mpv/supervisor.ts';
 import { OutputWatch, SILENT_OUTPUT } from './output/output-watch.ts';
 
-/** What an output turned out to be, once something is open: a device, or mpv's silent stand-in for one. */
-export type Hearing = 'device' | 'nothing';
+/** What mpv plays to, once something is open: a real device, or nothing (mpv's silent stand-in for a device). */
+export type OutputKind = 'device' | 'nothing';
 
-/** One supervised mpv and how loud it is. A crossfade takes two. */
+/** One supervised mpv with its fader. A crossfade takes two decks. */
 export class Deck implements AsyncDisposable {
-  readonly lives: MpvSupervisor;
-  readonly loudness: Fader;
-  readonly #meant: boolean;
+  readonly supervisor: MpvSupervisor;
+  readonly fader: Fader;
+  readonly #wantsSilence: boolean;
 
-  /** `changed` is called whenever mpv has told something. */
+  /** `changed` is called whenever mpv reports something. */
   constructor(config: PlayerConfig, world: MpvContext, { volume, fade, changed }: { volume: Percent; fade: Fade; changed: () => void }) {
-    this.#meant = config.output === SILENT_OUTPUT;
+    this.#wantsSilence = config.output === SILENT_OUTPUT;
     const output = new OutputWatch(world, config);
     const start = async (signal: AbortSignal): Promise<MpvSession> => (await MpvSession.start(config, world, signal)).on('change', changed);
-    this.lives = new MpvSupervisor(start, (life, signal) => output.watch(life, signal), world);
-    this.loudness = new Fader(this.lives, world, volume, fade);
+    this.supervisor = new MpvSupervisor(start, (session, signal) => output.watch(session, signal), world);
+    this.fader = new Fader(this.supervisor, world, volume, fade);
   }
 
-  /** Undefined while nothing is open. Silence that the configuration asks for counts as a device. */
-  get hearing(): Hearing | undefined {
-    const output = this.lives.current?.output;
+  /** Undefined while nothing is open. The output `null` counts as a device if the configuration asks for it. */
+  get outputKind(): OutputKind | undefined {
+    const output = this.supervisor.current?.output;
     if (output === undefined) return undefined;
-    return output === SILENT_OUTPUT && !this.#meant ? 'nothing' : 'device';
+    return output === SILENT_OUTPUT && !this.#wantsSilence ? 'nothing' : 'device';
   }
 
   async pause(paused: boolean): Promise<void> {
-    await this.lives.current?.set('pause', paused).catch(ignoreMpvErrors);
+    await this.supervisor.current?.set('pause', paused).catch(ignoreMpvErrors);
   }
 
   /** Tries the audio device again. */
   async reopen(): Promise<void> {
-    await this.lives.current?.command('ao-reload').catch(ignoreMpvErrors);
+    await this.supervisor.current?.command('ao-reload').catch(ignoreMpvErrors);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.lives[Symbol.asyncDispose]();
+    await this.supervisor[Symbol.asyncDispose]();
   }
 }

@@ -1,30 +1,30 @@
 import type { Ms, Percent } from '../domain/units.ts';
 import { raceAbort } from '../shared/async/linked-abort.ts';
-import type { Deck, Hearing } from './deck.ts';
+import type { Deck, OutputKind } from './deck.ts';
 import type { MpvContext } from './mpv/session.ts';
 
-/** Why a crossfade that was asked for cannot be had. */
+/** Why a crossfade is not possible: all sound goes into one file, or the device lets only one program in. */
 export type CrossfadeBlocked = 'one-file' | 'busy-device';
 
 /**
- * The decks that tracks are played on. Without crossfade there is one, which fades out before the next track is loaded. With
- * crossfade a second one is opened when a track shall begin while another sounds, and closed when that other has faded: two mpvs
- * live only as long as two are heard. At most two decks are ever there, whatever is asked for in the middle of a change.
+ * The decks that play the tracks. Without crossfade there is one deck, which fades out before the next track is loaded. With crossfade a
+ * second one is opened when a track begins while another plays, and the old one is closed when it has faded out, so there are two mpvs
+ * only while two tracks are heard. There are never more than two decks, even if a new request comes in the middle of a change.
  */
 export class Decks implements AsyncDisposable {
   readonly #open: (volume: Percent) => Deck;
   readonly #world: MpvContext;
   #decks: readonly Deck[];
-  #overlapping: boolean;
-  /** Why two decks cannot sound beside each other, once that is known. */
-  #alone: CrossfadeBlocked | undefined;
+  #crossfades: boolean;
+  /** Why two decks cannot play at the same time, once that is known. */
+  #blocked: CrossfadeBlocked | undefined;
   #volume: Percent;
   #closing: Promise<void> = Promise.resolve();
 
   constructor(open: (volume: Percent) => Deck, world: MpvContext, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
     this.#open = open;
     this.#world = world;
-    this.#overlapping = crossfade;
+    this.#crossfades = crossfade;
     this.#volume = volume;
     this.#decks = [open(volume)];
   }
@@ -33,66 +33,66 @@ export class Decks implements AsyncDisposable {
     return this.#volume;
   }
 
-  /** Whether tracks overlap at their change. */
-  get overlapping(): boolean {
-    return this.#overlapping;
+  /** Whether tracks overlap when they change. */
+  get crossfades(): boolean {
+    return this.#crossfades;
   }
 
-  /** What is heard, on any deck; undefined while nothing is open. */
-  get hearing(): Hearing | undefined {
-    const known = this.#decks.flatMap(({ hearing }) => hearing ?? []);
+  /** What the decks play to: a device if any of them does. Undefined while nothing is open. */
+  get outputKind(): OutputKind | undefined {
+    const known = this.#decks.flatMap(({ outputKind: hearing }) => hearing ?? []);
     return known.find((each) => each === 'device') ?? known[0];
   }
 
   async setVolume(volume: Percent): Promise<void> {
     this.#volume = volume;
-    await Promise.all(this.#decks.map(({ loudness }) => loudness.set(volume)));
+    await Promise.all(this.#decks.map(({ fader: loudness }) => loudness.set(volume)));
   }
 
   async pause(paused: boolean): Promise<void> {
     await Promise.all(this.#decks.map((deck) => deck.pause(paused)));
   }
 
-  /** For what begins after a pause: nothing is to be heard of what was paused. */
+  /** Silences everything at once, so that nothing of a paused track is heard when the next one begins. */
   mute(): void {
     this.#close(this.#decks.slice(1));
-    this.#decks[0]?.loudness.mute();
+    this.#decks[0]?.fader.mute();
   }
 
-  /** Stops to overlap, for good. Said where the configuration asks for crossfades. */
-  separate(why: CrossfadeBlocked): void {
-    this.#alone ??= why;
-    if (!this.#overlapping) return;
-    this.#overlapping = false;
+  /** Turns crossfades off for good, with a warning if the configuration asks for them. */
+  disableCrossfade(why: CrossfadeBlocked): void {
+    this.#blocked ??= why;
+    if (!this.#crossfades) return;
+    this.#crossfades = false;
     this.#world.log.warn({ why, advice: 'music fades out and in instead: see docs/speaker.md' }, 'player.no_crossfade');
   }
 
-  /** The deck for the next track, faded to silence: the quieter one; with `crossfade` one beside what sounds. Rejects with the signal's reason. */
-  async free(signal: AbortSignal, crossfade = false): Promise<Deck> {
+  /** Fades the quieter deck to silence, for the next track; opens a second deck if tracks are to overlap. Rejects with the signal's reason. */
+  async idleDeck(signal: AbortSignal, crossfade = false): Promise<Deck> {
     const [first] = this.#decks;
-    if ((this.#overlapping || (crossfade && this.#alone === undefined)) && this.#decks.length === 1 && first && first.loudness.level > 0) {
+    if ((this.#crossfades || (crossfade && this.#blocked === undefined)) && this.#decks.length === 1 && first && first.fader.level > 0) {
       this.#decks = [...this.#decks, this.#open(this.#volume)];
     }
-    const quietest = this.#decks.reduce((a, b) => (b.loudness.level < a.loudness.level ? b : a));
-    await quietest.loudness.ramp(0, signal);
+    const quietest = this.#decks.reduce((a, b) => (b.fader.level < a.fader.level ? b : a));
+    await quietest.fader.ramp(0, signal);
     return quietest;
   }
 
-  /** Fades `to` in while the others fade out and close. Rejects with the signal's reason; the next change goes on from there. */
-  async change(to: Deck, signal: AbortSignal): Promise<void> {
-    if (to.hearing === 'nothing' && this.#decks.some((deck) => deck.hearing === 'device')) await this.#handOver(to, signal);
-    const crossing = this.#decks.some((deck) => deck !== to && deck.loudness.level > 0);
-    for (const { loudness } of this.#decks) loudness.crossing = crossing;
-    await Promise.all([to.loudness.ramp(1, signal), this.#leave(to, signal)]);
-    to.loudness.crossing = false;
+  /** Fades `to` in while the others fade out and close. Rejects with the signal's reason; the next change continues from that state. */
+  async switchTo(to: Deck, signal: AbortSignal): Promise<void> {
+    if (to.outputKind === 'nothing' && this.#decks.some((deck) => deck.outputKind === 'device')) await this.#handOver(to, signal);
+    const crossing = this.#decks.some((deck) => deck !== to && deck.fader.level > 0);
+    for (const { fader: loudness } of this.#decks) loudness.crossing = crossing;
+    await Promise.all([to.fader.ramp(1, signal), this.#closeOthers(to, signal)]);
+    to.fader.crossing = false;
   }
 
-  /** Fades everything out, in the usual time or in `span`. Rejects with the signal's reason. */
-  async silence(signal: AbortSignal, span?: Ms): Promise<void> {
-    await Promise.all(this.#decks.map(({ loudness }) => loudness.ramp(0, signal, span)));
+  /** Fades everything out, in the usual time or in `span`, and stops. Rejects with the signal's reason. */
+  async fadeOut(signal: AbortSignal, span?: Ms): Promise<void> {
+    await Promise.all(this.#decks.map(({ fader: loudness }) => loudness.ramp(0, signal, span)));
     signal.throwIfAborted();
     this.#close(this.#decks.slice(1));
-    await this.#decks[0]?.lives.current?.stop();
+    await this.#decks[0]?.supervisor.current?.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,18 +100,18 @@ export class Decks implements AsyncDisposable {
     await this.#closing;
   }
 
-  /** The device lets only one program in: the old track has to leave it first. */
+  /** The device lets only one program in, so the old deck must close before the new one opens it. */
   async #handOver(to: Deck, signal: AbortSignal): Promise<void> {
-    this.separate('busy-device');
-    await this.#leave(to, signal);
+    this.disableCrossfade('busy-device');
+    await this.#closeOthers(to, signal);
     await raceAbort(this.#closing, signal);
     await to.reopen();
   }
 
-  /** All but `deck` fade out and close. Rejects with the signal's reason. */
-  async #leave(deck: Deck, signal: AbortSignal): Promise<void> {
+  /** Fades out and closes all decks but one. Rejects with the signal's reason. */
+  async #closeOthers(deck: Deck, signal: AbortSignal): Promise<void> {
     const others = this.#decks.filter((each) => each !== deck);
-    await Promise.all(others.map(({ loudness }) => loudness.ramp(0, signal)));
+    await Promise.all(others.map(({ fader: loudness }) => loudness.ramp(0, signal)));
     signal.throwIfAborted();
     this.#close(others);
   }
@@ -119,6 +119,6 @@ export class Decks implements AsyncDisposable {
   #close(decks: readonly Deck[]): void {
     this.#decks = this.#decks.filter((deck) => !decks.includes(deck));
     const all = [this.#closing, ...decks.map((deck) => deck[Symbol.asyncDispose]())];
-    this.#closing = Promise.all(all).then(() => undefined); // what came of it would hold what came of all before
+    this.#closing = Promise.all(all).then(() => undefined); // a chain of results would keep every earlier result in memory
   }
 }

@@ -4,40 +4,40 @@ import { ignoreMpvErrors } from './mpv/errors.ts';
 import type { MpvContext } from './mpv/session.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
 
-/** How long a whole fade takes, and what of the volume it lets through on its way from 0 to 1. */
+/** How long a complete fade takes, and the share of the volume (0 to 1) that it lets through at each level from 0 to 1. */
 export type Fade = { readonly span: Ms; readonly curve: (level: number) => number };
 
-/** Equal steps sound equal: mpv's volume is cubic. */
+/** Equal steps sound equal, because mpv's volume is cubic. */
 const even = (level: number): number => level;
-/** Two decks that pass each other on a quarter of a sine are together as loud as one: the cube root undoes mpv's cube. */
+/** Two decks that cross on a quarter of a sine wave are together as loud as one; the cube root undoes mpv's cube. */
 const crossing = (level: number): number => Math.cbrt(Math.sin((level * Math.PI) / 2));
 
 export const fadeOf = (span: Ms, crossfade: boolean): Fade => ({ span, curve: crossfade ? crossing : even });
 
-/** The volume that is wanted, and how much of it a fade lets through. */
+/** The volume of one deck: the set volume, times what the fade lets through. */
 export class Fader {
-  readonly #lives: MpvSupervisor;
+  readonly #supervisor: MpvSupervisor;
   readonly #world: MpvContext;
   readonly #fade: Fade;
   #curve: Fade['curve'];
   #volume: Percent;
   #level = 0;
 
-  constructor(lives: MpvSupervisor, world: MpvContext, volume: Percent, fade: Fade) {
-    this.#lives = lives;
+  constructor(supervisor: MpvSupervisor, world: MpvContext, volume: Percent, fade: Fade) {
+    this.#supervisor = supervisor;
     this.#world = world;
     this.#volume = volume;
     this.#fade = fade;
     this.#curve = fade.curve;
   }
 
-  /** How far it is faded in, 0 to 1. */
+  /** How far it is faded in: 0 (silent) to 1. */
   get level(): number {
     return this.#level;
   }
 
-  /** What mpv's `volume` shall be now, 0 to 100. */
-  get now(): number {
+  /** The value for mpv's `volume` now, 0 to 100. */
+  get mpvVolume(): number {
     return this.#volume * this.#curve(this.#level);
   }
 
@@ -46,17 +46,17 @@ export class Fader {
     await this.#apply();
   }
 
-  /** For the next track, which begins in silence. */
+  /** Drops to silence at once, for the next track. */
   mute(): void {
     this.#level = 0;
   }
 
-  /** Whether its fades pass those of another deck, so that both together stay as loud as one; where they always do, they go on to. */
-  set crossing(passes: boolean) {
-    this.#curve = passes ? crossing : this.#fade.curve;
+  /** Whether another deck fades the other way at the same time: then both together stay as loud as one. With crossfades on, always. */
+  set crossing(isCrossing: boolean) {
+    this.#curve = isCrossing ? crossing : this.#fade.curve;
   }
 
-  /** Fades to nothing (0) or to the whole volume (1) in `whole`, a part of the way in a part of the time; rejects with the signal's reason. */
+  /** Fades to silence (0) or full volume (1). A complete fade takes `whole`, and a partial one less. Rejects with the signal's reason. */
   async ramp(to: 0 | 1, signal: AbortSignal, whole: Ms = this.#fade.span): Promise<void> {
     const { clock, limits } = this.#world;
     const from = this.#level;
@@ -72,6 +72,6 @@ export class Fader {
   }
 
   async #apply(): Promise<void> {
-    await this.#lives.current?.set('volume', this.now).catch(ignoreMpvErrors);
+    await this.#supervisor.current?.set('volume', this.mpvVolume).catch(ignoreMpvErrors);
   }
 }

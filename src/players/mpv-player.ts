@@ -25,32 +25,32 @@ import { startWav } from './wav-file.ts';
 const NEVER = new AbortController().signal;
 
 /**
- * Plays on mpv. It holds what is wanted (track, position, volume, pause) and mpv is only its tool: one that dies or hangs is
- * replaced, and the sound goes on where it was. Where mpv is missing, tracks fail with `player-died` until it is installed.
+ * Plays through mpv. The player itself keeps the wanted state (track, position, volume, pause), so an mpv that dies or hangs is replaced
+ * and the music continues where it was. While mpv is missing, tracks fail with `player-died` until it is installed.
  */
 export class MpvPlayer implements Player {
-  /** What all decks share. */
-  readonly #stage: Omit<PlaybackContext, 'lives' | 'loudness'>;
+  /** What all playbacks share. */
+  readonly #context: Omit<PlaybackContext, 'supervisor' | 'fader'>;
   readonly #decks: Decks;
-  readonly #announcer = new PlayerEvents();
-  /** What was asked for last; whatever was asked before is aborted. */
-  #turn = new LinkedAbort();
+  readonly #events = new PlayerEvents();
+  /** The latest call to play or stop; a new call aborts the one before. */
+  #current = new LinkedAbort();
   #paused = false;
   #closed = false;
 
   private constructor(config: PlayerConfig, world: MpvContext) {
     const fade = fadeOf(config.fade, config.crossfade);
-    const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#listen() });
+    const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#updateAudible() });
     this.#decks = new Decks(open, world, config);
-    this.#stage = {
-      ...{ ...world, aside: new Quarantine(world), paused: () => this.#paused },
-      ...(config.even_loudness && { evening: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
-      outro: () => (this.#decks.overlapping ? ms(config.fade + world.limits.sample) : ms(0)),
+    this.#context = {
+      ...{ ...world, quarantine: new Quarantine(world), paused: () => this.#paused },
+      ...(config.even_loudness && { normalizer: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
+      crossfadeLead: () => (this.#decks.crossfades ? ms(config.fade + world.limits.sample) : ms(0)),
     };
-    if (pcmFile(config.output) !== undefined) this.#decks.separate('one-file');
+    if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
   }
 
-  /** Starts to start mpv. Throws where the file of the output `pcm:FILE` cannot be written. */
+  /** Begins to start mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written. */
   static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: MpvLimits; dev?: string }): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);
@@ -58,11 +58,11 @@ export class MpvPlayer implements Player {
   }
 
   get playback(): Playback {
-    return this.#announcer.playback;
+    return this.#events.playback;
   }
 
   get audible(): boolean {
-    return this.#announcer.audible;
+    return this.#events.audible;
   }
 
   get volume(): Percent {
@@ -71,27 +71,27 @@ export class MpvPlayer implements Player {
 
   play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
-    const turn = this.#begin(signal);
-    this.#announcer.emit({ kind: 'loading', track });
+    const call = this.#begin(signal);
+    this.#events.emit({ kind: 'loading', track });
     return new Promise((settle) => {
-      void this.#run({ track, crossfade }, turn, settle);
+      void this.#run({ track, crossfade }, call, settle);
     });
   }
 
   async pause(): Promise<void> {
-    await this.#hold(true);
+    await this.#setPaused(true);
   }
 
   async resume(): Promise<void> {
-    await this.#hold(false);
+    await this.#setPaused(false);
   }
 
   async stop(fade?: Ms): Promise<void> {
     const { signal } = this.#begin(NEVER);
     try {
-      await this.#decks.silence(signal, fade);
+      await this.#decks.fadeOut(signal, fade);
       signal.throwIfAborted();
-      this.#announcer.emit({ kind: 'silent' });
+      this.#events.emit({ kind: 'silent' });
     } catch (err) {
       if (!signal.aborted) throw err;
     }
@@ -102,89 +102,89 @@ export class MpvPlayer implements Player {
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
-    return this.#announcer.onEvent(listener);
+    return this.#events.onEvent(listener);
   }
 
-  /** Silent at once: the fade of `stop` is for those who have the time. */
+  /** Falls silent at once; call `stop` first for a fade. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#turn.abort();
-    if (this.playback.kind !== 'silent') this.#announcer.emit({ kind: 'silent' });
+    this.#current.abort();
+    if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
     await this.#decks[Symbol.asyncDispose]();
   }
 
   #begin(signal: AbortSignal): LinkedAbort {
-    this.#turn.abort();
-    this.#turn = new LinkedAbort(signal);
+    this.#current.abort();
+    this.#current = new LinkedAbort(signal);
     if (this.#paused) this.#decks.mute();
     this.#paused = false;
-    return this.#turn;
+    return this.#current;
   }
 
   async #run(
     { track, crossfade }: { track: Track; crossfade: boolean },
-    turn: LinkedAbort,
+    call: LinkedAbort,
     settle: (played: Played) => void,
   ): Promise<void> {
-    const { signal } = turn;
+    const { signal } = call;
     try {
-      const deck = await this.#decks.free(signal, crossfade);
-      const { lives, loudness } = deck;
-      const performance = new TrackPlayback(track, { ...this.#stage, lives, loudness }, signal);
-      for await (const scene of performance.scenes()) {
+      const deck = await this.#decks.idleDeck(signal, crossfade);
+      const { supervisor: lives, fader: loudness } = deck;
+      const playback = new TrackPlayback(track, { ...this.#context, supervisor: lives, fader: loudness }, signal);
+      for await (const event of playback.events()) {
         signal.throwIfAborted();
-        this.#fade(deck, scene, signal);
-        this.#show(performance, scene, turn, settle);
+        this.#fade(deck, event, signal);
+        this.#show(playback, event, call, settle);
       }
     } catch (err) {
       if (!signal.aborted) throw err;
       settle(failed('replaced'));
-      if (this.#turn === turn && !this.#closed) await this.stop();
+      if (this.#current === call && !this.#closed) await this.stop();
     } finally {
-      turn[Symbol.dispose]();
+      call[Symbol.dispose]();
     }
   }
 
-  #show({ track, position }: TrackPlayback, scene: PlaybackEvent, turn: LinkedAbort, settle: (played: Played) => void): void {
-    const { clock, log } = this.#stage;
-    switch (scene.kind) {
+  #show({ track, position }: TrackPlayback, event: PlaybackEvent, call: LinkedAbort, settle: (played: Played) => void): void {
+    const { clock, log } = this.#context;
+    switch (event.kind) {
       case 'loading':
-        this.#announcer.emit({ kind: 'loading', track });
+        this.#events.emit({ kind: 'loading', track });
         break;
       case 'heard':
-        turn[Symbol.dispose](); // the caller's signal was for the way until here
+        call[Symbol.dispose](); // the caller's signal counts only until the track is heard
         settle(done(undefined));
-        this.#announcer.emit(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
+        this.#events.emit(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
         break;
       case 'outro':
       case 'ended':
-        this.#announcer.end();
+        this.#events.emitEnded();
         break;
       case 'failed':
-        settle(failed(scene.why));
-        log.warn({ id: track.id, why: scene.why, detail: scene.detail }, 'player.failed');
-        this.#announcer.emit({ kind: 'failed', track, why: scene.why, at: position });
+        settle(failed(event.why));
+        log.warn({ id: track.id, why: event.why, detail: event.detail }, 'player.failed');
+        this.#events.emit({ kind: 'failed', track, why: event.why, at: position });
     }
   }
 
-  /** What a scene does to the decks, beside the performance. A track that fails leaves the one before it as it is: the next may yet be heard. */
+  /** Adjusts the decks to an event. A failed track leaves the track before it playing, since the next one may yet be heard. */
   #fade(deck: Deck, { kind }: PlaybackEvent, signal: AbortSignal): void {
-    if (kind === 'heard') void unlessAborted(this.#decks.change(deck, signal), signal);
-    else if (kind !== 'outro') deck.loudness.mute();
+    if (kind === 'heard') void unlessAborted(this.#decks.switchTo(deck, signal), signal);
+    else if (kind !== 'outro') deck.fader.mute();
   }
 
-  #listen(): void {
-    const { hearing } = this.#decks;
-    if (hearing && (hearing === 'device') !== this.#announcer.audible) this.#announcer.hear(hearing === 'device');
+  #updateAudible(): void {
+    const { outputKind: hearing } = this.#decks;
+    if (hearing && (hearing === 'device') !== this.#events.audible) this.#events.setAudible(hearing === 'device');
   }
 
-  async #hold(paused: boolean): Promise<void> {
+  async #setPaused(paused: boolean): Promise<void> {
     const track = trackOf(this.playback);
     if (!track) return;
     this.#paused = paused;
     const { kind } = this.playback;
-    if (paused && kind === 'playing') this.#announcer.emit({ kind: 'paused', track });
-    if (!paused && kind === 'paused') this.#announcer.emit({ kind: 'playing', track, since: this.#stage.clock.now() });
+    if (paused && kind === 'playing') this.#events.emit({ kind: 'paused', track });
+    if (!paused && kind === 'paused') this.#events.emit({ kind: 'playing', track, since: this.#context.clock.now() });
     await this.#decks.pause(paused);
   }
 }

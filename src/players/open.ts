@@ -5,7 +5,7 @@ import { snapcastOf } from './snapcast/configuration.ts';
 import { SnapcastPlayer } from './snapcast/player.ts';
 import type { SnapcastWorld } from './snapcast/server.ts';
 
-/** The player that the configured output wants. Throws `OutputError` for an output that waiting cannot mend. */
+/** Opens the player for the configured output. Throws `OutputError` for an output that can never work as configured. */
 export async function openPlayer(config: PlayerConfig, world: SnapcastWorld): Promise<Player> {
   const listening = snapcastOf(config.output);
   return listening ? SnapcastPlayer.open(config, listening, world) : MpvPlayer.open(config, world);

@@ -1,7 +1,7 @@
 import type { Playback } from '../domain/music.ts';
 import type { PlayerEvent } from './port.ts';
 
-/** What the loudspeaker is doing, and who wants to know. */
+/** The current playback, and those who listen for its changes. */
 export class PlayerEvents {
   readonly #listeners = new Set<(event: PlayerEvent) => void>();
   #playback: Playback = { kind: 'silent' };
@@ -15,19 +15,19 @@ export class PlayerEvents {
     return this.#audible;
   }
 
-  /** Whether there is a device to be heard on. */
-  hear(audible: boolean): void {
+  /** Sets whether there is an audio device to be heard on. */
+  setAudible(audible: boolean): void {
     this.#audible = audible;
-    this.#tell({ kind: 'audible', playback: this.#playback });
+    this.#notify({ kind: 'audible', playback: this.#playback });
   }
 
   emit(playback: Playback): void {
-    this.#tell({ kind: 'playback', playback });
+    this.#notify({ kind: 'playback', playback });
   }
 
-  /** A track came to its natural end. */
-  end(): void {
-    this.#tell({ kind: 'ended', playback: { kind: 'silent' } });
+  /** Announces a track's natural end. */
+  emitEnded(): void {
+    this.#notify({ kind: 'ended', playback: { kind: 'silent' } });
   }
 
   /** Calls `listener` for each event until the returned function is called. */
@@ -36,7 +36,7 @@ export class PlayerEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(event: PlayerEvent): void {
+  #notify(event: PlayerEvent): void {
     this.#playback = event.playback;
     for (const listener of this.#listeners) listener(event);
   }

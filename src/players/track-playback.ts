@@ -13,7 +13,10 @@ import type { Ending } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
 import type { Quarantine } from './quarantine.ts';
 
-/** What a performance comes to, in the order in which it comes; `outro` (mpv plays on to the end by itself), `ended` and a failure for good are the last. */
+/**
+ * The events of a playback, in their usual order. `outro` means that only the crossfade lead is left, which mpv plays to its end by itself.
+ * `outro`, `ended` and a final failure come last.
+ */
 export type PlaybackEvent =
   | { readonly kind: 'loading' }
   | { readonly kind: 'heard' }
@@ -21,151 +24,151 @@ export type PlaybackEvent =
   | { readonly kind: 'ended' }
   | { readonly kind: 'failed'; readonly why: PlayFailure; readonly detail: string };
 
-/** What a performance needs: the deck it is played on, and what all of them share. */
+/** What a playback needs: the parts of its deck, and what all playbacks share. */
 export type PlaybackContext = MpvContext & {
-  readonly lives: MpvSupervisor;
-  readonly loudness: Fader;
-  readonly aside: Quarantine;
-  /** Absent where tracks shall be as loud as they are. */
-  readonly evening?: LoudnessNormalizer;
-  /** How long before its natural end a track counts as ended, so that the next can begin; 0: not before. */
-  readonly outro: () => Ms;
+  readonly supervisor: MpvSupervisor;
+  readonly fader: Fader;
+  readonly quarantine: Quarantine;
+  /** Absent if tracks keep their own loudness. */
+  readonly normalizer?: LoudnessNormalizer;
+  /** How long before its natural end a track counts as ended, so that the next can begin; 0 without crossfade. */
+  readonly crossfadeLead: () => Ms;
   readonly paused: () => boolean;
 };
 
-/** The load or the sound took too long. */
+/** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
-/** It plays, and there is nothing to hear in it. */
+/** The track plays but is silent. */
 class Silent extends Error {}
 
-/** One track from its load to its end, over as many lives of mpv as it takes. */
+/** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
   readonly track: Track;
-  readonly #stage: PlaybackContext;
+  readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
   #progress: Progress;
 
-  constructor(track: Track, stage: PlaybackContext, signal: AbortSignal) {
+  constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
     this.track = track;
-    this.#stage = stage;
+    this.#context = context;
     this.#signal = signal;
-    const now = stage.clock.now();
+    const now = context.clock.now();
     this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now };
   }
 
-  /** How far the track had come when last looked at. */
+  /** How far the track had come at the last check. */
   get position(): Ms {
     return ms(this.#progress.position * 1000);
   }
 
-  /** Rejects with the signal's reason when it is aborted; mpv is left as it is then, for whoever plays next. */
-  async *scenes(): AsyncGenerator<PlaybackEvent, void> {
-    const { aside, clock, limits } = this.#stage;
+  /** Plays the track. Rejects with the signal's reason after an abort, and leaves mpv as it is for the next track. */
+  async *events(): AsyncGenerator<PlaybackEvent, void> {
+    const { quarantine: aside, clock, limits } = this.#context;
     while (!aside.has(this.track.id)) {
-      const life = yield* this.#enter();
+      const session = yield* this.#waitForMpv();
       const began = clock.now();
-      const died = yield* this.#perform(life);
+      const died = yield* this.#playOn(session);
       if (!died) return;
-      // Goes on where it was: a track with something deadly in its middle dies early the next time.
+      // It resumes where it was, so a track that crashes mpv in the middle crashes it early the next time.
       if (elapsed(began, clock.now()) < limits.early) aside.blame(this.track.id);
       yield { kind: 'loading' };
     }
     yield failure('unplayable', 'mpv died of it twice');
   }
 
-  /** An mpv to play on. Where there is none for long, that is said, and the wait goes on: mpv may be installed tomorrow. */
-  async *#enter(): AsyncGenerator<PlaybackEvent, MpvSession> {
-    const { lives, clock, limits } = this.#stage;
+  /** Waits for an mpv to play on. Reports a failure if there is none for a while, and goes on waiting: mpv may be installed tomorrow. */
+  async *#waitForMpv(): AsyncGenerator<PlaybackEvent, MpvSession> {
+    const { supervisor: lives, clock, limits } = this.#context;
     try {
-      using patience = new LinkedAbort(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
-      return await lives.alive(patience.signal);
+      using limit = new LinkedAbort(this.#signal).abortAfter(limits.revive, clock, () => new TooLong('no mpv'));
+      return await lives.alive(limit.signal);
     } catch (err) {
       if (!(err instanceof TooLong)) throw err;
     }
     yield failure('player-died', 'no mpv');
-    const life = await lives.alive(this.#signal);
+    const session = await lives.alive(this.#signal);
     yield { kind: 'loading' };
-    return life;
+    return session;
   }
 
-  /** The part of a performance that one life of mpv sees; returns what ended that life, if that is what ended the part. */
-  async *#perform(life: MpvSession): AsyncGenerator<PlaybackEvent, MpvGone | undefined> {
+  /** Plays on one mpv. Returns why that mpv ended if it died, so that playback can continue on the next one. */
+  async *#playOn(session: MpvSession): AsyncGenerator<PlaybackEvent, MpvGone | undefined> {
     try {
-      const entry = await this.#load(life);
-      const fate = await this.#sound(life, entry);
-      if (fate !== 'heard' && !fate.heard) yield failure('unplayable', fate.error || fate.reason);
+      const entry = await this.#load(session);
+      const status = await this.#firstSound(session, entry);
+      if (status !== 'heard' && !status.heard) yield failure('unplayable', status.error || status.reason);
       else {
-        await this.#stage.evening?.adjust(life, this.track);
+        await this.#context.normalizer?.adjust(session, this.track);
         yield { kind: 'heard' };
-        yield await this.#follow(life, entry);
+        yield await this.#follow(session, entry);
       }
     } catch (err) {
       if (err instanceof MpvGone) return err;
       const why = failureOf(err);
       if (!why) throw err;
-      await life.stop();
+      await session.stop();
       yield failure(why, (err as Error).message);
     }
     return undefined;
   }
 
-  /** Opens the track where it was, in silence. */
-  async #load(life: MpvSession): Promise<number> {
-    const { evening, loudness, paused } = this.#stage;
+  /** Opens the track, muted, at the position where it was. */
+  async #load(session: MpvSession): Promise<number> {
+    const { normalizer: evening, fader: loudness, paused } = this.#context;
     const local = !isRemote(this.track);
     const start = this.track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
     loudness.mute();
-    await life.set('volume', loudness.now);
-    await life.set('pause', paused());
-    await life.set('loop-file', this.track.endless && local ? 'inf' : 'no');
-    await life.set('start', start);
-    await evening?.prepare(life, this.track);
+    await session.set('volume', loudness.mpvVolume);
+    await session.set('pause', paused());
+    await session.set('loop-file', this.track.endless && local ? 'inf' : 'no');
+    await session.set('start', start);
+    await evening?.prepare(session, this.track);
     this.#signal.throwIfAborted();
-    return life.open(this.track.url);
+    return session.open(this.track.url);
   }
 
-  async #sound(life: MpvSession, entry: number): Promise<'heard' | Ending> {
-    const { clock, limits } = this.#stage;
-    using patience = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
-    return await life.heard(entry, patience.signal);
+  async #firstSound(session: MpvSession, entry: number): Promise<'heard' | Ending> {
+    const { clock, limits } = this.#context;
+    using limit = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
+    return await session.heard(entry, limit.signal);
   }
 
-  /** Watches the position until the track ends, or stands still; where tracks overlap, until its last seconds, which mpv plays to their end. */
-  async #follow(life: MpvSession, entry: number): Promise<PlaybackEvent> {
-    const { clock, limits, loudness, outro, paused } = this.#stage;
-    const duration = await life.number('duration');
+  /** Watches the position until the track ends or stalls; with crossfade, only until its last seconds, which mpv plays by itself. */
+  async #follow(session: MpvSession, entry: number): Promise<PlaybackEvent> {
+    const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#context;
+    const duration = await session.number('duration');
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
     for (;;) {
-      const ending = await this.#endWithin(life, entry, limits.sample);
-      if (ending) return this.#judge(ending, duration);
-      const position = await life.number('time-pos');
+      const ending = await this.#endWithin(session, entry, limits.sample);
+      if (ending) return this.#endOf(ending, duration);
+      const position = await session.number('time-pos');
       this.#progress = advance(this.#progress, position, paused(), clock.now());
-      // An mpv that says nothing is replaced by its supervisor, and the track goes on where it was.
+      // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
-      if (!paused() && loudness.now > 0 && (await isSilent(life))) throw this.#silent();
+      if (!paused() && loudness.mpvVolume > 0 && (await isSilent(session))) throw this.#silence();
       if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
   }
 
-  #silent(): Silent {
-    const { limits, log } = this.#stage;
+  #silence(): Silent {
+    const { limits, log } = this.#context;
     log.warn({ id: this.track.id, title: this.track.title, silenceMs: limits.silence }, 'player.silent');
     return new Silent('silent');
   }
 
-  async #endWithin(life: MpvSession, entry: number, span: number): Promise<Ending | undefined> {
+  async #endWithin(session: MpvSession, entry: number, span: number): Promise<Ending | undefined> {
     try {
-      using patience = new LinkedAbort(this.#signal).abortAfter(ms(span), this.#stage.clock, () => new TooLong('still playing'));
-      return await life.ended(entry, patience.signal);
+      using limit = new LinkedAbort(this.#signal).abortAfter(ms(span), this.#context.clock, () => new TooLong('still playing'));
+      return await session.ended(entry, limit.signal);
     } catch (err) {
       if (err instanceof TooLong) return undefined;
       throw err;
     }
   }
 
-  #judge(ending: Ending, duration: number | undefined): PlaybackEvent {
+  #endOf(ending: Ending, duration: number | undefined): PlaybackEvent {
     if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
-    if (isNatural(this.track, this.#progress, duration, this.#stage.clock.now())) return { kind: 'ended' };
+    if (isNatural(this.track, this.#progress, duration, this.#context.clock.now())) return { kind: 'ended' };
     return failure('unplayable', 'the stream broke off');
   }
 }

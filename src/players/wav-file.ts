@@ -1,15 +1,15 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { PCM } from './mpv/arguments.ts';
 
-/** "As long as it gets": readers then go on to the end of the file. */
+/** The length field of a file that still grows: readers go on to the end of the file. */
 const UNKNOWN = 0xffffffff;
 
 /** The file of the output `pcm:FILE` cannot be written. */
 export class OutputError extends Error {}
 
 /**
- * Starts the file of the output `pcm:FILE` with a WAV header of unknown length, to which mpv appends. A pipe is left as it is:
- * whoever reads it (snapserver, for instance) wants bare samples. Throws `OutputError` when the file cannot be written.
+ * Starts the file of the output `pcm:FILE` with a WAV header of unknown length; mpv appends to it. A pipe gets no header, because its
+ * reader (for example snapserver) expects raw samples. Throws `OutputError` if the file cannot be written.
  */
 export function startWav(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) return;
@@ -20,7 +20,7 @@ export function startWav(file: string): void {
   }
 }
 
-/** The 44 bytes of RIFF, `fmt ` (1: integer samples) and `data`. */
+/** The 44-byte header: RIFF, `fmt ` (format 1: integer samples) and `data`. */
 function header(): Buffer {
   const frame = PCM.channels * PCM.bytes;
   const head = Buffer.alloc(44);

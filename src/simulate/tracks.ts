@@ -1,5 +1,6 @@
 import type { MusicConfig } from '../config/schema.ts';
-import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
+import type { Found, MusicChoice } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import { done } from '../domain/result.ts';
 import { ms } from '../domain/units.ts';
 import type { Random } from '../shared/random.ts';
@@ -8,13 +9,11 @@ import { between } from '../shared/random.ts';
 /** Lengths of the tracks that are made up, in seconds. */
 const SHORTEST = 150;
 const LONGEST = 300;
-/** Sources whose music has no end. */
-const ENDLESS: readonly SourceName[] = ['streams', 'loops'];
 
 /** Finds a new track for each choice, at once. It comes from the source that is wanted first; those of streams and loops never end. */
 export function madeUpTracks({ order }: Pick<MusicConfig, 'order'>, random: Random): (choice: MusicChoice) => Promise<Found> {
   const source = order[0] ?? 'loops';
-  const endless = ENDLESS.includes(source);
+  const endless = SOURCE_TRAITS[source].endless;
   let count = 0;
   return async ({ mood, because }) => {
     count += 1;

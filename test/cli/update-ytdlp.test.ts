@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { root } from '../assets.ts';
+import { mappingWithOrder } from '../fixtures/mapping.ts';
 import { processesWith } from '../fixtures/processes.ts';
 import { nowhere } from '../fixtures/youtube-server.ts';
 import type { Releases } from '../fixtures/ytdlp-releases.ts';
@@ -69,6 +70,22 @@ describe('moodbox update-ytdlp', () => {
     ['YouTube is not used', { MOODBOX_MUSIC_ORDER: 'loops' }],
   ])('has nothing to do where %s', async (_, more) => {
     expect(await update([], more)).toMatchObject({ status: 0, out: [expect.stringMatching(/^nothing to do: /)] });
+    expect(releases.requests).toEqual([]);
+  });
+
+  test('has work to do where one mood alone asks YouTube, by its own order in the mapping', async () => {
+    const mapping = mappingWithOrder(join(stateDir, 'mapping.yaml'), 'happy', ['youtube']);
+    releases.publish(NEW, says(NEW));
+    expect(await update(['--check'], { MOODBOX_MUSIC_ORDER: 'library,loops', MOODBOX_MUSIC_MAPPING: mapping })).toMatchObject({
+      status: 0,
+      out: [expect.stringContaining(`${NEW} is newer`)],
+    });
+  });
+
+  test('a mapping with a mistake is told, and nothing is fetched', async () => {
+    const mapping = mappingWithOrder(join(stateDir, 'mapping.yaml'), 'happy', ['spotify']);
+    const { status, err } = await update([], { MOODBOX_MUSIC_MAPPING: mapping });
+    expect({ status, err }).toEqual({ status: 78, err: [expect.stringContaining('presets.gentle.happy.order')] });
     expect(releases.requests).toEqual([]);
   });
 

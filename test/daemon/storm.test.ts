@@ -33,7 +33,7 @@ function world(manner: 'match' | 'lift') {
     mapping: loadMapping('', 'gentle'),
     opinions: () => [],
     today: () => moment(clock.now()),
-    wording,
+    terms: wording,
     day: [],
   });
   const jukebox: Jukebox = new Jukebox({

@@ -50,12 +50,12 @@ export class FakePlayer implements Player {
 
   /** The track comes to its natural end. */
   end(): void {
-    this.#announcer.end();
+    this.#announcer.emitEnded();
   }
 
   /** The loudspeaker is pulled out, or plugged in. */
   hear(audible: boolean): void {
-    this.#announcer.hear(audible);
+    this.#announcer.setAudible(audible);
   }
 
   /** The track fails while it plays. */

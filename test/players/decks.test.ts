@@ -33,7 +33,7 @@ test('nothing is kept of decks that were closed, however many', async () => {
   const closed: WeakRef<object>[] = [];
   const world = { clock: new FakeClock(), log: new FakeLog(), limits: MPV_LIMITS };
   const decks = new Decks(() => deck(closed), world, { volume: percent(60), crossfade: true });
-  for (let i = 0; i < 5; i += 1) await decks.change(await decks.free(NEVER), NEVER);
+  for (let i = 0; i < 5; i += 1) await decks.switchTo(await decks.idleDeck(NEVER), NEVER);
   await setImmediate();
   collectGarbage();
   expect(closed.map((each) => each.deref())).toEqual([undefined, undefined, undefined, undefined]);

@@ -3,12 +3,14 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { EMOTIONS, EXPRESSIONS } from '../../src/domain/emotion.ts';
 import type { GroupState } from '../../src/domain/group.ts';
+import { SOURCES } from '../../src/domain/music.ts';
 import type { Presence } from '../../src/domain/presence.ts';
 import type { CameraState, Report } from '../../src/domain/report.ts';
 import { moment, share } from '../../src/domain/units.ts';
 import { viewOf } from '../../src/web/view.ts';
 import { root } from '../assets.ts';
 import { happyReport } from '../fakes/box.ts';
+import { track } from '../fakes/music.ts';
 
 /** The page's words are plain JavaScript for the browser: they are read as it reads them. */
 type Say = (report: object) => string;
@@ -312,6 +314,16 @@ describe('the camera’s switch', () => {
   ])('and the reason why it is missing: %s', (why, expected) =>
     expect(words.cameraState(viewOf({ ...happyReport, camera: { kind: 'lost', why } }))).toBe(expected),
   );
+});
+
+describe('where the music comes from', () => {
+  // A source without words of its own would be shown by its name in the code.
+  test.each(SOURCES)('is said in words for the source %s', (source) => {
+    const playback = { ...happyReport.playback, track: { ...track('happy', 1), source } } as Report['playback'];
+    const [, line] = words.playingOf(viewOf({ ...happyReport, playback }));
+    expect(line).toMatch(/^Playing · \S/);
+    expect(line).not.toContain(source);
+  });
 });
 
 describe('music that ends because everybody has left', () => {

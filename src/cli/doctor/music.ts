@@ -1,17 +1,13 @@
 import { access, constants } from 'node:fs/promises';
-import { ConfigError } from '../../config/load.ts';
 import type { Check, Finding } from './check.ts';
 import { failing, fine, silentLog, warning } from './check.ts';
+import { checkedMapping } from './mapping.ts';
 
 /** The mapping that says which music fits which mood, and the folder with music of one's own. */
-export const music: Check = async ({ music: { library, mapping, order, preset } }, { signal }) => {
-  const { loadMapping } = await import('../../music/choose/mapping.ts');
-  try {
-    loadMapping(mapping, preset);
-  } catch (err) {
-    if (!(err instanceof ConfigError)) throw err;
-    return failing(err.problems.join('; '), 'mend that file, or leave music.mapping empty for the one that comes with moodbox');
-  }
+export const music: Check = async ({ music: keys }, { signal }) => {
+  const mapping = await checkedMapping(keys);
+  if (!mapping.ok) return mapping.why;
+  const { library, order, preset } = keys;
   const plan = `${preset}, from ${order.join(', ')}`;
   return library === '' ? fine(plan) : owned(library, plan, signal);
 };

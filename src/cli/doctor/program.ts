@@ -1,21 +1,23 @@
-import { execFile } from 'node:child_process';
+import { ms } from '../../domain/units.ts';
+import { systemClock } from '../../shared/async/clock.ts';
+import { runProgram } from '../../shared/process/run.ts';
 import type { Finding, Machine } from './check.ts';
 import { failing } from './check.ts';
 
-const LIMIT_MS = 8000;
+const LIMIT = ms(8000);
 
-/** What a program said about itself: `missing` where there is none of that name, `silent` where it did not end in time. */
+/** What a program said about itself; `missing` if it does not exist or may not be run, `silent` if it did not end in time. */
 export type ProgramAnswer = { readonly kind: 'said'; readonly text: string } | { readonly kind: 'missing' | 'silent' };
 
-/** Runs a program for what it prints, errors included; its exit status does not matter. Killed after 8 s. */
-export const ask = (program: string, args: readonly string[], { env, signal }: Machine): Promise<ProgramAnswer> =>
-  new Promise((resolve) => {
-    execFile(program, args, { env, signal, timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (err, stdout, stderr) => {
-      if (err?.code === 'ENOENT' || err?.code === 'EACCES') resolve({ kind: 'missing' });
-      else if (err?.killed || err?.name === 'AbortError') resolve({ kind: 'silent' });
-      else resolve({ kind: 'said', text: `${stdout}${stderr}` });
-    });
-  });
+/** Runs a program for what it prints, errors included; its exit status does not matter. Stopped after 8 s. */
+export async function ask(program: string, args: readonly string[], { env, signal }: Machine): Promise<ProgramAnswer> {
+  const ran = await runProgram(program, args, { env, limit: LIMIT, clock: systemClock, signal });
+  if (ran.kind === 'ended') return { kind: 'said', text: `${ran.stdout}${ran.stderr}` };
+  if (ran.kind === 'stopped') return ran.why === 'flood' ? { kind: 'said', text: '' } : { kind: 'silent' };
+  const { code } = ran.err as NodeJS.ErrnoException;
+  // Any other reason is a machine with no process or descriptor left: the program may well be there.
+  return { kind: code === 'ENOENT' || code === 'EACCES' ? 'missing' : 'silent' };
+}
 
 /** A program that was asked, and has no version in its answer: it took too long, which a busy machine does too, or is another program. */
 export const unversioned = (program: string, like: string, answer: ProgramAnswer, advice: string): Finding =>

@@ -1,10 +1,12 @@
 import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import { isYoutubeInUse } from '../../music/choose/source-order.ts';
 import { copiesIn, whichYtDlp } from '../../music/youtube/update/copies.ts';
 import { UPDATE_SENTENCES } from '../../music/youtube/update/fault.ts';
 import type { JournalEntry } from '../../music/youtube/update/journal.ts';
 import { lastOf, requestIn } from '../../music/youtube/update/journal.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
+import { checkedMapping } from './mapping.ts';
 import { ask, unversioned, versionIn } from './program.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +29,9 @@ export type Updates = { readonly last: JournalEntry | undefined; readonly wanted
 
 /** The program that finds music on YouTube, its age and updates, and the JavaScript runtime that it needs for YouTube's player. */
 export const ytdlp: Check = async ({ music, state }, machine) => {
-  if (!music.order.includes('youtube')) return fine('not needed: youtube is not in music.order');
+  const mapping = await checkedMapping(music);
+  if (!mapping.ok) return mapping.why;
+  if (!isYoutubeInUse(music, mapping.value)) return fine('not needed: no mood asks youtube');
   const folder = copiesIn(stateDirOf(state, machine.env));
   const program = whichYtDlp(music, stateDirOf(state, machine.env));
   const said = await ask(program, ['--version'], machine);

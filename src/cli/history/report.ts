@@ -1,5 +1,5 @@
 import type { Mood } from '../../domain/emotion.ts';
-import type { SourceName } from '../../domain/music.ts';
+import { SOURCE_TRAITS } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { HistorySummary, MoodTally } from '../../history/summary.ts';
 import { table } from '../table.ts';
@@ -8,12 +8,6 @@ import { seconds, spokenEntry } from './lines.ts';
 
 /** So many tracks a list. */
 const MOST = 5;
-const SOURCE: Readonly<Record<SourceName, string>> = {
-  youtube: 'YouTube',
-  library: 'your own music',
-  streams: 'radio',
-  loops: 'the built-in music',
-};
 
 /** The span of a report: this day until now, or this day and the six before it. */
 export const reportSpan = (of: 'day' | 'week', now: Moment): { readonly since: Moment; readonly until: Moment } => ({
@@ -49,7 +43,7 @@ export function reportJson({ since, until, on, moods, plays, heard, unplayable, 
 
 function musicLine({ heard, plays, sources, unplayable }: HistorySummary): string {
   if (plays === 0) return 'No music';
-  const from = sources.map((each) => `${each.plays} from ${SOURCE[each.source]}`).join(', ');
+  const from = sources.map((each) => `${each.plays} from ${SOURCE_TRAITS[each.source].label}`).join(', ');
   return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spokenEntry(heard)} (${from})${unplayable > 0 ? `; ${unplayable} broke off` : ''}`;
 }
 

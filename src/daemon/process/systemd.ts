@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import notify from 'systemd-notify';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { runProgram } from '../../shared/process/run.ts';
 
-const execute = promisify(execFile);
+const NOTIFY_LIMIT = ms(10_000);
 
 /** Tells the service manager how the daemon is. */
 export interface ServiceManager {
@@ -19,7 +20,7 @@ export const nobody: ServiceManager = { ready: async () => {}, status: async () 
  * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). That package cannot send
  * WATCHDOG=1, so the same program is called for it. A manager that cannot be told is logged, never fatal.
  */
-export function systemd(log: Log): ServiceManager {
+export function systemd(log: Log, clock: Clock): ServiceManager {
   const told = (what: Promise<unknown>): Promise<void> =>
     what.then(
       () => undefined,
@@ -28,9 +29,20 @@ export function systemd(log: Log): ServiceManager {
   return {
     ready: () => told(notify({ ready: true, status: 'watching' })),
     status: (line) => told(notify({ status: line })),
-    watchdog: () => told(execute('systemd-notify', [`--pid=${process.pid}`, 'WATCHDOG=1'], { timeout: 10_000 })),
+    watchdog: () => told(notifyWatchdog(clock)),
   };
 }
 
+/** Rejects with what `systemd-notify` said if it failed. */
+async function notifyWatchdog(clock: Clock): Promise<void> {
+  const { signal } = new AbortController();
+  const options = { env: process.env, limit: NOTIFY_LIMIT, clock, signal };
+  const ran = await runProgram('systemd-notify', [`--pid=${process.pid}`, 'WATCHDOG=1'], options);
+  if (ran.kind === 'missing') throw ran.err;
+  if (ran.kind === 'stopped') throw new Error(`systemd-notify was stopped: ${ran.why}`);
+  if (ran.code !== 0) throw new Error(`systemd-notify ended with status ${ran.code}: ${ran.stderr.trim()}`);
+}
+
 /** The service manager of this process's environment. */
-export const managerOf = (env: NodeJS.ProcessEnv, log: Log): ServiceManager => (env.NOTIFY_SOCKET ? systemd(log) : nobody);
+export const managerOf = (env: NodeJS.ProcessEnv, log: Log, clock: Clock): ServiceManager =>
+  env.NOTIFY_SOCKET ? systemd(log, clock) : nobody;

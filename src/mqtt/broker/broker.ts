@@ -2,6 +2,7 @@ import type { MqttConfig } from '../../config/schema.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { programFolders } from '../../shared/process/programs.ts';
+import type { Upkeep } from '../../shared/process/service.ts';
 import { Service } from '../../shared/process/service.ts';
 import { connectionReason } from '../errors.ts';
 import { prepareFolder, setDatabaseAside } from './folder.ts';
@@ -53,11 +54,11 @@ export class OwnBroker implements AsyncDisposable {
     const aside = (): void => {
       if (setDatabaseAside(folder)) world.log.warn({ folder }, 'broker.database_set_aside');
     };
-    const upkeep = {
+    const upkeep: Upkeep = {
       ...{ event: 'broker', host, port },
       advice: (code: string | undefined) => adviceFor(host, port, code),
       command: () => ({ ...plan, name: 'mosquitto', args: ['-c', BROKER_FILES.configuration] }),
-      onStillborn: (count: number, why: string) => (count % PATIENCE === 0 && BLAMES_DATABASE.test(why) ? aside() : undefined),
+      onFailedStarts: (count: number, why: string) => (count % PATIENCE === 0 && BLAMES_DATABASE.test(why) ? aside() : undefined),
     };
     this.#service = new Service(upkeep, world);
   }

@@ -15,12 +15,12 @@ export type ChooserParts = {
   /** What people thought of tracks. */
   readonly opinions: () => readonly Feedback[];
   readonly today: () => Moment;
-  readonly wording: QueryTerms;
-  /** What is asked for at which hours. */
+  readonly terms: QueryTerms;
+  /** Which words to search for at which hours. */
   readonly day: readonly DayPart[];
 };
 
-/** Makes choices of the mapping, what people thought, the hour, and whose turn it is. */
+/** Chooses by the mapping, by what people liked and skipped, by the hour, and by which search has its turn. */
 export class Chooser {
   readonly #parts: ChooserParts;
   #turn = 0;
@@ -29,23 +29,23 @@ export class Chooser {
     this.#parts = parts;
   }
 
-  /** A choice that is asked for: the next search has its turn. */
-  next(wish: MusicQuery, recent: readonly string[]): MusicChoice {
-    const choice = this.#choice(wish, recent, this.#parts.opinions());
+  /** The choice for a request; moves on to the next search. */
+  next(request: MusicQuery, recent: readonly string[]): MusicChoice {
+    const choice = this.#choice(request, recent, this.#parts.opinions());
     this.#turn += 1;
     return choice;
   }
 
-  /** What would be chosen next for each of these moods. Takes no turn, or the turns would go by unheard. */
+  /** What would be chosen next for each of these moods. Does not move on to the next search, because nobody has heard this one yet. */
   ahead(moods: readonly Mood[], recent: readonly string[]): readonly MusicChoice[] {
     const opinions = this.#parts.opinions();
     return moods.map((mood) => this.#choice({ mood, why: 'track-ended' }, recent, opinions));
   }
 
-  #choice(wish: MusicQuery, recent: readonly string[], opinions: readonly Feedback[]): MusicChoice {
-    const { day, mapping, today, wording } = this.#parts;
+  #choice(request: MusicQuery, recent: readonly string[], opinions: readonly Feedback[]): MusicChoice {
+    const { day, mapping, today, terms: wording } = this.#parts;
     const now = today();
     const hour = wordsAt(day, minuteOf(new Date(now)));
-    return choose({ wish, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, wish.mood, now), wording, hour });
+    return choose({ request, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, request.mood, now), terms: wording, hour });
   }
 }

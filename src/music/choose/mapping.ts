@@ -9,8 +9,8 @@ import type { SourceName } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
 
 /**
- * What to ask for in one mood: searches, folders of the library besides the mood's own, words of the MOOD tag or the genre of a
- * file, addresses of stations; `order` is the mood's own instead of `music.order`.
+ * Where to find music for one mood: searches, library folders besides the one named after the mood, words in a file's MOOD tag or
+ * genre, and addresses of radio stations. `order` replaces `music.order` for this mood.
  */
 export type MoodMusic = {
   readonly queries: readonly string[];
@@ -20,98 +20,100 @@ export type MoodMusic = {
   readonly order?: readonly SourceName[];
 };
 
-/** Music for every mood; `away` is empty unless the file says otherwise. */
+/** Where to find music for every mood; `away` is empty unless the file says otherwise. */
 export type Mapping = Readonly<Record<Mood, MoodMusic>>;
 
 const LISTS = ['queries', 'library', 'tags', 'streams'] as const;
 const KEYS = [...LISTS, 'order'] as const;
 const NOTHING: MoodMusic = { queries: [], library: [], tags: [], streams: [] };
 
-/** The file that comes with moodbox: the paper's sections 6.2 (`gentle`) and 3.3 (`paper-query`). */
+/** The mapping file that comes with moodbox, after the paper's sections 6.2 (`gentle`) and 3.3 (`paper-query`). */
 export const BUNDLED = fileURLToPath(new URL('../../../config/music.example.yaml', import.meta.url));
 
 /**
- * One preset of a mapping file; an empty name stands for the file that comes with moodbox. Every preset of the file is
- * checked, whichever is used. Throws `ConfigError` with every problem at once.
+ * Loads one preset of a mapping file; an empty `file` means the one that comes with moodbox. Checks every preset in the file, not only
+ * the chosen one. Throws `ConfigError` with all problems at once.
  */
 export function loadMapping(file: string, preset: string): Mapping {
   const path = file || BUNDLED;
   const problems: string[] = [];
-  const say = (where: string, what: string): void => void problems.push(`${path}: ${where}${where && ': '}${what}`);
-  const presets = presetsOf(path, say);
-  const parsed = new Map(Object.entries(presets).map(([name, moods]) => [name, mapping(`presets.${name}`, moods, say)]));
+  const report = (where: string, what: string): void => void problems.push(`${path}: ${where}${where && ': '}${what}`);
+  const presets = presetsOf(path, report);
+  const parsed = new Map(Object.entries(presets).map(([name, moods]) => [name, mapping(`presets.${name}`, moods, report)]));
   const chosen = parsed.get(preset);
-  if (!chosen && parsed.size > 0) say('', `has no preset '${preset}' (music.preset); it has ${[...parsed.keys()].join(', ')}`);
+  if (!chosen && parsed.size > 0) report('', `has no preset '${preset}' (music.preset); it has ${[...parsed.keys()].join(', ')}`);
   if (!chosen || problems.length > 0) throw new ConfigError(problems);
   return chosen;
 }
 
-type Say = (where: string, what: string) => void;
+type Report = (where: string, what: string) => void;
 type Node = Readonly<Record<string, unknown>>;
 
-function presetsOf(path: string, say: Say): Node {
-  const top = read(path, say);
+function presetsOf(path: string, report: Report): Node {
+  const top = read(path, report);
   if (top === undefined) return {};
-  for (const key of Object.keys(top)) if (key !== 'presets') say('', unknownKey(key, ['presets']));
+  for (const key of Object.keys(top)) if (key !== 'presets') report('', unknownKey(key, ['presets']));
   const presets = section(top.presets);
-  if (!presets || Object.keys(presets).length === 0) say('presets', 'must hold a preset or more, by name');
+  if (!presets || Object.keys(presets).length === 0) report('presets', 'must hold a preset or more, by name');
   return presets ?? {};
 }
 
-function read(path: string, say: Say): Node | undefined {
+function read(path: string, report: Report): Node | undefined {
   try {
     return section(parseYaml(readFileSync(path, 'utf8'))) ?? {};
   } catch (err) {
-    say('', (err as Error).message.split('\n')[0] ?? 'cannot be read');
+    report('', (err as Error).message.split('\n')[0] ?? 'cannot be read');
     return undefined;
   }
 }
 
-function mapping(where: string, node: unknown, say: Say): Mapping {
+function mapping(where: string, node: unknown, report: Report): Mapping {
   const moods = section(node);
-  if (!moods) say(where, 'must be a section with the moods');
+  if (!moods) report(where, 'must be a section with the moods');
   for (const name of Object.keys(moods ?? {})) {
-    if (!MOODS.some((mood) => mood === name)) say('', unknownKey(`${where}.${name}`, names(where, MOODS)));
+    if (!MOODS.some((mood) => mood === name)) report('', unknownKey(`${where}.${name}`, names(where, MOODS)));
   }
   const missing = moods ? EMOTIONS.filter((each) => moods[each] === undefined) : [];
-  if (missing.length > 0) say(where, `says nothing of ${missing.join(', ')}`);
-  const entries = MOODS.map((mood) => [mood, moodMusic(`${where}.${mood}`, moods?.[mood], say)] as const);
+  if (missing.length > 0) report(where, `says nothing of ${missing.join(', ')}`);
+  const entries = MOODS.map((mood) => [mood, moodMusic(`${where}.${mood}`, moods?.[mood], report)] as const);
   return Object.freeze(Object.fromEntries(entries)) as Mapping;
 }
 
-function moodMusic(where: string, node: unknown, say: Say): MoodMusic {
+function moodMusic(where: string, node: unknown, report: Report): MoodMusic {
   if (node === undefined) return NOTHING;
   const keys = section(node);
   if (!keys) {
-    say(where, `must be a section with ${KEYS.join(', ')}`);
+    report(where, `must be a section with ${KEYS.join(', ')}`);
     return NOTHING;
   }
-  for (const key of Object.keys(keys)) if (!KEYS.some((each) => each === key)) say('', unknownKey(`${where}.${key}`, names(where, KEYS)));
-  const entries = LISTS.map((key) => [key, texts(`${where}.${key}`, keys[key], say)] as const);
+  for (const key of Object.keys(keys))
+    if (!KEYS.some((each) => each === key)) report('', unknownKey(`${where}.${key}`, names(where, KEYS)));
+  const entries = LISTS.map((key) => [key, texts(`${where}.${key}`, keys[key], report)] as const);
   const lists = Object.fromEntries(entries) as Record<(typeof LISTS)[number], readonly string[]>;
   for (const url of lists.streams)
-    if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url)) say(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
-  const order = orderOf(`${where}.order`, keys.order, say);
-  if (!order && LISTS.every((key) => lists[key].length === 0)) say(where, `must have something in ${KEYS.join(', ')}`);
+    if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url))
+      report(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
+  const order = orderOf(`${where}.order`, keys.order, report);
+  if (!order && LISTS.every((key) => lists[key].length === 0)) report(where, `must have something in ${KEYS.join(', ')}`);
   return Object.freeze({ ...lists, ...(order && { order }) });
 }
 
-/** Checked as `music.order` is. */
-function orderOf(where: string, node: unknown, say: Say): readonly SourceName[] | undefined {
+/** A mood's own order, checked like `music.order`. */
+function orderOf(where: string, node: unknown, report: Report): readonly SourceName[] | undefined {
   if (node === undefined || node === null) return undefined;
   try {
     assertListOf(node, SOURCES);
     return Object.freeze(node as SourceName[]);
   } catch (err) {
-    say(where, (err as Error).message);
+    report(where, (err as Error).message);
     return undefined;
   }
 }
 
-function texts(where: string, node: unknown, say: Say): readonly string[] {
+function texts(where: string, node: unknown, report: Report): readonly string[] {
   if (node === undefined || node === null) return [];
   const right = Array.isArray(node) && node.every((each) => typeof each === 'string' && each.trim() !== '');
-  if (!right) say(where, 'must be a list of texts');
+  if (!right) report(where, 'must be a list of texts');
   return right ? Object.freeze(node.map((each: string) => each.trim())) : [];
 }
 

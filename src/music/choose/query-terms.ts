@@ -1,11 +1,11 @@
-/** What every search asks for besides the words of the mood. Languages take turns. */
+/** What to add to every search besides the words of the mood. Languages take turns. */
 export type QueryTerms = { readonly instrumental: boolean; readonly language: readonly string[] };
 
 const INSTRUMENTAL = 'instrumental';
 
 /**
- * One of each list (nothing of an empty one): the first changes with every turn, the next when the one before it has been through, so that every
- * combination has its turn. `turn` is any whole number.
+ * One item of each list (undefined for an empty list). The first list moves on at every turn, each further list when the one before it
+ * has been through, so every combination gets its turn. `turn` is any whole number.
  */
 export function rotate(lists: readonly (readonly string[])[], turn: number): readonly (string | undefined)[] {
   let rounds = turn;
@@ -18,21 +18,21 @@ export function rotate(lists: readonly (readonly string[])[], turn: number): rea
 }
 
 /**
- * A search with the words of the hour and of the wording at its end; YouTube knows no filters for these, only words. A word that is there already is not
- * said again, and music without singing is asked for in no language.
+ * A search with the words for the hour, for instrumental music and for a language appended: YouTube has no filters for these, only
+ * words. A word that the search already has is not repeated, and instrumental music needs no language.
  */
 export function withTerms(
   query: string,
   more: { readonly hour?: string | undefined; readonly language?: string | undefined; readonly instrumental: boolean },
 ): string {
-  const sung = !more.instrumental && !wordsOf(query).includes(INSTRUMENTAL);
-  const wanted = [more.hour, more.instrumental ? INSTRUMENTAL : undefined, sung ? more.language : undefined];
-  return wanted.reduce<string>((said, words) => withWords(said, words ?? ''), query);
+  const isSung = !more.instrumental && !wordsOf(query).includes(INSTRUMENTAL);
+  const added = [more.hour, more.instrumental ? INSTRUMENTAL : undefined, isSung ? more.language : undefined];
+  return added.reduce<string>((search, words) => withWords(search, words ?? ''), query);
 }
 
 function withWords(query: string, words: string): string {
-  const said = new Set(wordsOf(query));
-  return [query, ...words.split(/\s+/).filter((word) => word !== '' && !said.has(word.toLowerCase()))].join(' ');
+  const present = new Set(wordsOf(query));
+  return [query, ...words.split(/\s+/).filter((word) => word !== '' && !present.has(word.toLowerCase()))].join(' ');
 }
 
 /** The words of a text in lower case. */

@@ -2,9 +2,9 @@ import type { Taste } from '../../domain/music.ts';
 import { wordsOf } from './query-terms.ts';
 
 /**
- * What was not played lately, liked things first and skipped ones last, else in its order; then what was, the longest ago first. There a
- * like brings a thing forward by up to half of the list and a skip puts it back as far: nothing is repeated quickly, and nothing is
- * ever left out. `avoid` holds ids, oldest first.
+ * Orders tracks so that recently played ones come last; none is ever left out. First come those not played recently, with liked ones at
+ * the front and skipped ones at the end. Then come the others, longest ago first: here a like moves a track forward by up to half of
+ * this part, and a skip moves it back as far, so that even a favourite is not repeated quickly. `avoid` holds ids, oldest first.
  */
 export function byRecency(ids: readonly string[], avoid: readonly string[], taste: Taste = new Map()): readonly string[] {
   const played = new Map(avoid.map((id, place) => [id, place]));
@@ -15,22 +15,22 @@ export function byRecency(ids: readonly string[], avoid: readonly string[], tast
   return [...fresh, ...stale.sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0))];
 }
 
-/** The same paths, those that carry more of these words in their folders or their name first. */
+/** The same paths, with those that have more of these words in their folders or name first. */
 export function byWords(paths: readonly string[], words: readonly string[] = []): readonly string[] {
   if (words.length === 0) return paths;
   const counted = paths.map((path) => {
-    const said = new Set(wordsOf(path));
-    return { path, carries: words.filter((word) => said.has(word)).length };
+    const present = new Set(wordsOf(path));
+    return { path, matches: words.filter((word) => present.has(word)).length };
   });
-  return counted.sort((a, b) => b.carries - a.carries).map(({ path }) => path);
+  return counted.sort((a, b) => b.matches - a.matches).map(({ path }) => path);
 }
 
-/** The same things in an order that `random` (numbers in [0, 1)) decides: Fisher and Yates. */
-export function shuffled<T>(things: readonly T[], random: () => number): readonly T[] {
-  const mixed = [...things];
-  for (let i = mixed.length - 1; i > 0; i -= 1) {
+/** A copy in random order (Fisher-Yates); `random` gives numbers in [0, 1). */
+export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  const copy = [...items];
+  for (let i = copy.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
-    [mixed[i], mixed[j]] = [mixed[j] as T, mixed[i] as T];
+    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
   }
-  return mixed;
+  return copy;
 }

@@ -4,26 +4,26 @@ import type { Found, MusicChoice, Taste } from '../../domain/music.ts';
 import { done } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
 
-/** After so long an opinion counts half: people change, and a café has other guests. */
+/** An opinion counts half after this time: people change, and a café gets other guests. */
 const HALF_LIFE_MS = 30 * 86_400_000;
-const WORTH = { like: 1, skip: -1 } as const;
-/** Less than this is forgotten: one opinion lasts about two months. */
-const LEAST = 0.25;
+const VALUE = { like: 1, skip: -1 } as const;
+/** Anything less is forgotten: a single opinion lasts about two months. */
+const THRESHOLD = 0.25;
 
-/** What was thought of tracks in one mood: likes count for and skips against, the older the less, between -1 and 1 a track. */
+/** How much people like each track in one mood, from -1 to 1: likes count for it and skips against it, older ones less. */
 export function tasteOf(opinions: readonly Feedback[], mood: Mood, now: Moment): Taste {
   const sums = new Map<string, number>();
   for (const { at, kind, track } of opinions) {
     if (track.mood !== mood) continue;
-    const worth = WORTH[kind] * 0.5 ** (Math.max(0, now - at) / HALF_LIFE_MS);
-    sums.set(track.id, (sums.get(track.id) ?? 0) + worth);
+    const value = VALUE[kind] * 0.5 ** (Math.max(0, now - at) / HALF_LIFE_MS);
+    sums.set(track.id, (sums.get(track.id) ?? 0) + value);
   }
-  return new Map([...sums].filter(([, sum]) => Math.abs(sum) >= LEAST).map(([id, sum]) => [id, Math.max(-1, Math.min(1, sum))]));
+  return new Map([...sums].filter(([, sum]) => Math.abs(sum) >= THRESHOLD).map(([id, sum]) => [id, Math.max(-1, Math.min(1, sum))]));
 }
 
 /**
- * The track with the reason for it, where there is one: the mood that it is for, which the room wonders about most, before a like. A
- * mood's loop is the only one: no like had a part there.
+ * The track with the reason why it was chosen, if there is one. That it leads to another mood comes before a like, because that is what
+ * puzzles people most. A loop is the only one of its mood, so a like had no part in choosing it.
  */
 export function tasteNote(found: Found, { because, taste }: MusicChoice): Found {
   if (found.ok && because) return done({ ...found.value, because });

@@ -3,31 +3,31 @@ import { MOODS } from '../../domain/emotion.ts';
 import type { Mapping } from '../choose/mapping.ts';
 import type { Tags } from './tags.ts';
 
-/** Which moods a piece of music is for; more than one where the mapping names the same thing twice. */
-export type MoodShelves = {
-  /** By the name of a folder or a playlist, in any case: the mood's own name, or one of its `library` names. */
-  readonly ofName: (name: string) => readonly Mood[];
-  /** By the MOOD tag, and where that says nothing known, by the genre: the names above, or the mood's `tags`, as words of it. */
-  readonly ofTags: (tags: Tags) => readonly Mood[];
+/** Tells which moods a piece of music is for; more than one if the mapping lists the same word for several moods. */
+export type MoodMatcher = {
+  /** By the name of a folder or playlist, upper or lower case: the mood's own name, or one of its `library` names. */
+  readonly byName: (name: string) => readonly Mood[];
+  /** By the MOOD tag, or by the genre if that tag says nothing known: it must contain one of the names above or one of the mood's `tags`. */
+  readonly byTags: (tags: Tags) => readonly Mood[];
 };
 
-/** The shelves of a mapping. */
-export function shelvesOf(mapping: Mapping): MoodShelves {
+/** Matches music to moods by a mapping. */
+export function moodMatcher(mapping: Mapping): MoodMatcher {
   const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map((name) => name.toLowerCase())) }));
   const phrases = MOODS.map((mood) => ({ mood, phrases: [mood, ...mapping[mood].library, ...mapping[mood].tags].map(wordsOf) }));
-  const ofName = (name: string): readonly Mood[] => names.filter((shelf) => shelf.names.has(name.toLowerCase())).map(({ mood }) => mood);
-  const saidBy = (values: readonly string[]): readonly Mood[] => {
-    const said = values.map(wordsOf);
-    return phrases.filter((shelf) => shelf.phrases.some((phrase) => said.some((words) => words.includes(phrase)))).map(({ mood }) => mood);
+  const ofName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(name.toLowerCase())).map(({ mood }) => mood);
+  const matching = (values: readonly string[]): readonly Mood[] => {
+    const texts = values.map(wordsOf);
+    return phrases.filter((each) => each.phrases.some((phrase) => texts.some((words) => words.includes(phrase)))).map(({ mood }) => mood);
   };
   const ofTags = ({ moods, genres }: Tags): readonly Mood[] => {
-    const byMood = saidBy(moods);
-    return byMood.length > 0 ? byMood : saidBy(genres);
+    const fromMood = matching(moods);
+    return fromMood.length > 0 ? fromMood : matching(genres);
   };
-  return { ofName, ofTags };
+  return { byName: ofName, byTags: ofTags };
 }
 
-/** ` lo fi beats ` of `Lo-Fi Beats`: whole words between spaces, without case and accents, so that `folk` is no part of `folklore`. */
+/** ` lo fi beats ` for `Lo-Fi Beats`: words between spaces, in lower case without accents, so that `folk` does not match `folklore`. */
 const wordsOf = (text: string): string =>
   ` ${text
     .normalize('NFKD')

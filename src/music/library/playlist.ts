@@ -1,7 +1,7 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** One line of a playlist: a file as the playlist names it, or an http(s) stream; `title` is what `#EXTINF` or `TitleN` says. */
+/** An entry of a playlist: a file as the playlist names it, or an http(s) stream. `title` comes from `#EXTINF` or `TitleN`. */
 export type PlaylistEntry = { readonly target: string; readonly title?: string };
 
 const MOST_ENTRIES = 2000;
@@ -9,8 +9,8 @@ const LONGEST_LINE = 4096;
 const LONGEST_TITLE = 200;
 
 /**
- * The entries of an M3U or PLS file, 2,000 at most, in their order. UTF-8, or else UTF-16 by its mark, or else Windows-1252 (of which
- * Latin-1 is a part). An HLS playlist lists pieces of one stream and is none of ours: it has no entries. Never throws.
+ * The entries of an M3U or PLS file in their order, at most 2,000. The text is UTF-16 if it has that byte order mark, or else UTF-8, or
+ * else Windows-1252 (which covers Latin-1). An HLS playlist lists the segments of one stream, so it has no entries here. Never throws.
  */
 export function parsePlaylist(bytes: Uint8Array): readonly PlaylistEntry[] {
   const lines = textOf(bytes)
@@ -52,17 +52,17 @@ function plsEntries(lines: readonly string[]): readonly PlaylistEntry[] {
 const key = (found: RegExpExecArray | null): string => `${found?.[1] ?? ''}${found?.[2] ?? ''}`.toLowerCase();
 
 const entryOf = (target: string, title: string | undefined): PlaylistEntry => {
-  const said = title?.trim().slice(0, LONGEST_TITLE);
-  return said ? { target, title: said } : { target };
+  const shown = title?.trim().slice(0, LONGEST_TITLE);
+  return shown ? { target, title: shown } : { target };
 };
 
-/** An address of a stream: http(s), and no playlist behind it (one with `.m3u8` is a stream in pieces). */
+/** Whether this is the address of a stream: http(s), and not of another playlist (`.m3u8` is a segmented stream, so it counts). */
 export const isStream = (target: string): boolean =>
   /^https?:\/\/[^\s/]+/i.test(target) && URL.canParse(target) && !/\.(m3u|pls)$/i.test(new URL(target).pathname);
 
 /**
- * The paths that an entry may mean, absolute: as written beside the playlist, and with the other kind of slashes. Whoever plays
- * them must know each of them as a file of the library; nothing else may be reached by a playlist.
+ * The absolute paths that an entry may mean: as written, relative to the playlist, and with backslashes turned round. The caller must
+ * check that the path is a file of the library, because a playlist must not reach anything else.
  */
 export function pathsOf(target: string, playlist: string): readonly string[] {
   const written = [fromFileUrl(target), target.replaceAll('\\', '/')].filter((path) => path !== undefined);
@@ -78,5 +78,5 @@ function fromFileUrl(target: string): string | undefined {
   }
 }
 
-/** `happy` of `/srv/music/Happy.m3u`. */
+/** `happy` for `/srv/music/Happy.m3u`. */
 export const nameOf = (playlist: string): string => basename(playlist, extname(playlist)).toLowerCase();

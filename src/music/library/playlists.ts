@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import type { Mood } from '../../domain/emotion.ts';
 import { streamId } from '../stream-id.ts';
-import type { MoodShelves } from './mood-matching.ts';
+import type { MoodMatcher } from './mood-matching.ts';
 import { isStream, nameOf, parsePlaylist, pathsOf } from './playlist.ts';
 import type { LibraryFile } from './scan.ts';
 
-/** What a playlist holds for its moods: files of the library, and streams by their id. */
+/** What a playlist holds and for which moods: files of the library, and streams by their id. */
 export type Playlist = {
   readonly moods: readonly Mood[];
   readonly paths: readonly string[];
@@ -15,18 +15,18 @@ export type Playlist = {
 const LARGEST = 256 * 1024;
 
 /**
- * Reads the playlists that are for a mood: by the name of their folder, or else by their own. What `isThere` does not know is left
- * out, and so is a file that cannot be read: a playlist reaches nothing but the library and the web.
+ * Reads the playlists that are for a mood, by the name of their folder or else by their own name. Entries that `isThere` does not know
+ * are left out, so that a playlist reaches nothing but the library and the web. Playlists that cannot be read are empty.
  */
 export async function readPlaylists(
   files: readonly LibraryFile[],
   isThere: (path: string) => boolean,
-  shelves: MoodShelves,
+  matcher: MoodMatcher,
 ): Promise<readonly Playlist[]> {
   const playlists: Playlist[] = [];
   for (const { path, folder } of files) {
-    const byFolder = shelves.ofName(folder);
-    const moods = byFolder.length > 0 ? byFolder : shelves.ofName(nameOf(path));
+    const byFolder = matcher.byName(folder);
+    const moods = byFolder.length > 0 ? byFolder : matcher.byName(nameOf(path));
     if (moods.length > 0) playlists.push({ moods, ...itemsOf(path, await head(path), isThere) });
   }
   return playlists;
@@ -42,7 +42,7 @@ function itemsOf(playlist: string, bytes: Uint8Array, isThere: (path: string) =>
   };
 }
 
-/** The first 256 kB of a file; a last line that is cut in two counts for nothing. Empty where it cannot be read. */
+/** The first 256 KiB of a file, whose last line may be cut off; empty if it cannot be read. */
 async function head(path: string): Promise<Uint8Array> {
   try {
     await using file = await open(path);

@@ -8,13 +8,13 @@ const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls']);
 const MOST = { sound: 20_000, playlist: 100 } as const;
 const DEEPEST = 8;
 
-/** A file of a library: `path` is absolute, `folder` the name in lower case of the folder right under the library that holds it ('': none). */
+/** A file of a library. `path` is absolute; `folder` is the top-level folder that holds it, in lower case ('' for none). */
 export type LibraryFile = { readonly kind: 'sound' | 'playlist'; readonly path: string; readonly folder: string };
 
 /**
- * Looks through the folders of a library, the shallow ones first and each in the order of its names: at most 20,000 sounds and 100
- * playlists, eight folders deep, nothing hidden, no links followed (so none in a circle). What is too many is said once; one sound too
- * many ends it. A folder that cannot be read counts as empty. Never rejects.
+ * Lists the files of a library, breadth first and sorted by name within each folder. Limits: 20,000 sound files, 100 playlists, eight
+ * levels. Hidden files are left out, and links are not followed, so there are no cycles. An exceeded limit is logged once; too many
+ * sound files end the scan. A folder that cannot be read counts as empty. Never rejects.
  */
 export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFile, void> {
   const left: Record<LibraryFile['kind'], number> = { ...MOST };
@@ -35,12 +35,12 @@ export async function* scan(library: string, log: Log): AsyncGenerator<LibraryFi
 }
 
 function kindOf(name: string): LibraryFile['kind'] | undefined {
-  const ending = extname(name).toLowerCase();
-  if (SOUNDS.has(ending)) return 'sound';
-  return PLAYLISTS.has(ending) ? 'playlist' : undefined;
+  const extension = extname(name).toLowerCase();
+  if (SOUNDS.has(extension)) return 'sound';
+  return PLAYLISTS.has(extension) ? 'playlist' : undefined;
 }
 
-/** What is in a folder, hidden things left out, by name. */
+/** The entries of a folder without hidden ones, sorted by name. */
 async function entries(folder: string, log: Log): Promise<readonly Dirent[]> {
   try {
     const all = await readdir(folder, { withFileTypes: true });

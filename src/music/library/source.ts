@@ -13,30 +13,30 @@ import type { MusicSource } from '../port.ts';
 import type { CatalogueParts } from './catalogue.ts';
 import { Catalogue } from './catalogue.ts';
 
-/** A network share that hangs must not hold the music up. */
-const PATIENCE = ms(20_000);
-const TOUCH = ms(5000);
-/** So many files that have vanished since the scan are passed over before the search gives up. */
+/** A network share that hangs must not hold up the music: limits for the scan, and for a look at single files. */
+const SCAN_LIMIT = ms(20_000);
+const ACCESS_LIMIT = ms(5000);
+/** How many files may have vanished since the scan before the search gives up. */
 const MOST_VANISHED = 20;
 
-/** What the library needs: its folder (empty: none), which names and words are which mood's, where to keep tags, and the world. */
+/** What the library needs. An empty `folder` switches it off. */
 export type LibraryParts = CatalogueParts & {
   /** Numbers in [0, 1) that decide the order. */
   readonly random?: () => number;
 };
 
 /**
- * Music of one's own, by mood: what lies in a folder of the mood's name, or by the mapping's names for it; what a playlist of that
- * name lists; and elsewhere what has a fitting MOOD tag or genre. What was played lately comes last, what carries the words of the
+ * The user's own music, by mood: files in a folder named after the mood (or with one of the mapping's names for it), files in a playlist
+ * with such a name, and otherwise files with a fitting MOOD tag or genre. Recently played files come last, files with the words of the
  * hour first.
  */
 export class LibrarySource implements MusicSource {
   readonly name = 'library';
   readonly #parts: LibraryParts;
   readonly #catalogue: Catalogue;
-  /** The look that has been waited for in vain: it is not waited for again. */
-  #tooLong: Instant | undefined;
-  /** A question to the disk that was given up; it is not asked another before that one is answered. */
+  /** When the scan began that took too long: that scan is not waited for again. */
+  #slowScan: Instant | undefined;
+  /** A disk access that took too long. No other is started until it ends. */
   #stuck: Promise<unknown> | undefined;
 
   constructor(parts: LibraryParts) {
@@ -51,17 +51,17 @@ export class LibrarySource implements MusicSource {
     return this.#first(choice.mood, () => this.#idsFor(choice), inOrder, signal);
   }
 
-  /** Only what the folder still holds for that mood: the path comes from a file that anybody may have written. */
+  /** Only what the library still holds for that mood: the path comes from a file that anybody may have written. */
   recall({ id, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
-    const those = (): readonly string[] => this.#catalogue.idsOf(mood).filter((each) => each === id);
-    return this.#first(mood, those, (ids) => ids, signal);
+    const onlyThis = (): readonly string[] => this.#catalogue.idsOf(mood).filter((each) => each === id);
+    return this.#first(mood, onlyThis, (ids) => ids, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#catalogue[Symbol.asyncDispose]();
   }
 
-  /** The first in order that is still there; `ids` is asked again as the catalogue fills. */
+  /** The first id, in order, whose file still exists. `ids` is called again as the catalogue fills. */
   async #first(
     mood: Mood,
     ids: () => readonly string[],
@@ -69,10 +69,10 @@ export class LibrarySource implements MusicSource {
     signal: AbortSignal,
   ): Promise<Found> {
     if (this.#parts.folder === '') return failed('off');
-    if (this.#stuck && !(await withTimeout(TOUCH, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
+    if (this.#stuck && !(await withTimeout(ACCESS_LIMIT, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
     this.#catalogue.refresh();
-    const isLate = !(await this.#waited(() => ids().length > 0, signal));
-    const id = await this.#firstThere(inOrder(ids()).slice(0, MOST_VANISHED), signal);
+    const isLate = !(await this.#isReady(() => ids().length > 0, signal));
+    const id = await this.#firstExisting(inOrder(ids()).slice(0, MOST_VANISHED), signal);
     if (id === undefined) return failed(isLate || this.#stuck || signal.aborted ? 'timeout' : 'no-match');
     return done(this.#trackOf(id, mood));
   }
@@ -81,19 +81,19 @@ export class LibrarySource implements MusicSource {
     return this.#catalogue.idsOf(mood).filter((id) => !unplayable?.has(id));
   }
 
-  /** Whether the catalogue was ready in time. A look that took too long once is not waited for again. */
-  async #waited(isEnough: () => boolean, signal: AbortSignal): Promise<boolean> {
+  /** Whether the catalogue was ready in time. A scan that took too long once is not waited for again. */
+  async #isReady(isEnough: () => boolean, signal: AbortSignal): Promise<boolean> {
     const { began } = this.#catalogue;
-    const span = this.#tooLong !== undefined && this.#tooLong === began ? ms(0) : PATIENCE;
-    using patience = new LinkedAbort(signal).abortAfter(span, this.#parts.clock, () => new Error('the library is slow'));
-    const isReady = await this.#catalogue.ready(isEnough, patience.signal).then(yes, no);
-    if (!isReady && !signal.aborted) this.#tooLong = began;
+    const limit = this.#slowScan !== undefined && this.#slowScan === began ? ms(0) : SCAN_LIMIT;
+    using timeLimit = new LinkedAbort(signal).abortAfter(limit, this.#parts.clock, () => new Error('the library is slow'));
+    const isReady = await this.#catalogue.ready(isEnough, timeLimit.signal).then(yes, no);
+    if (!isReady && !signal.aborted) this.#slowScan = began;
     return isReady;
   }
 
-  async #firstThere(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-    const answer = firstThere(ids);
-    const found = await withTimeout(TOUCH, answer, this.#parts.clock, signal);
+  async #firstExisting(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+    const answer = firstExisting(ids);
+    const found = await withTimeout(ACCESS_LIMIT, answer, this.#parts.clock, signal);
     if (found.ok) return found.value;
     this.#stuck = answer.finally(() => {
       this.#stuck = undefined;
@@ -117,10 +117,10 @@ export class LibrarySource implements MusicSource {
   }
 }
 
-async function firstThere(ids: readonly string[]): Promise<string | undefined> {
+async function firstExisting(ids: readonly string[]): Promise<string | undefined> {
   for (const id of ids) {
-    const there = /^https?:/.test(id) || (await access(id).then(yes, no));
-    if (there) return id;
+    const exists = /^https?:/.test(id) || (await access(id).then(yes, no));
+    if (exists) return id;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 
-/** What a sound file says of itself. `moods` are the values of its MOOD tags; absent or empty is what it does not say. */
+/** The tags of a sound file. `moods` are the values of its MOOD tags. What the file does not say is absent or empty. */
 export type Tags = {
   readonly title?: string;
   readonly artist?: string;
@@ -14,9 +14,9 @@ export type Tags = {
   readonly duration?: Ms;
 };
 
-/** A sound file of everyday size is read in milliseconds; one that takes so long is broken, or its disk is. */
-const PATIENCE = ms(5000);
-/** The most that is read in one piece, bytes: a large cover fits, a broken length does not cost all of the memory. */
+/** A normal sound file takes milliseconds; one that takes longer than this is broken, or its disk is. */
+const READ_LIMIT = ms(5000);
+/** The most bytes to read at once: enough for a large cover, while a corrupt length cannot use up the memory. */
 const LARGEST_PIECE = 16 * 1024 * 1024;
 const LONGEST_TEXT = 200;
 const MOST_WORDS = 8;
@@ -25,23 +25,23 @@ const MOST_WORDS = 8;
 const MOOD_TAG = /^(TMOO|(.*[:/])?MOOD)$/i;
 
 /**
- * The tags of a sound file, without its covers. Rejects where the file is broken, is no sound or no regular file, cannot be read, or takes
- * longer than five seconds. Settles only when the file is closed again: one on a share that hangs holds nobody but its caller.
+ * Reads the tags of a sound file, without its covers. Rejects if the file is broken, is not a sound file or not a regular file, cannot be
+ * read, or takes longer than five seconds. Settles only when the file is closed, so a share that hangs holds up only the caller.
  */
 export async function readTags(path: string, clock: Clock, signal: AbortSignal): Promise<Tags> {
   const tokenizer = await FileTokenizer.fromFile(path, { regularFileOnly: true, maxBufferSize: LARGEST_PIECE });
-  using limit = new LinkedAbort(signal).abortAfter(PATIENCE, clock, () => new Error(`not read within ${PATIENCE} ms`));
+  using limit = new LinkedAbort(signal).abortAfter(READ_LIMIT, clock, () => new Error(`not read within ${READ_LIMIT} ms`));
   const giveUp = (): void => void tokenizer.close().catch(() => undefined); // the next read of a closed file rejects
   limit.signal.addEventListener('abort', giveUp, { once: true });
   try {
     limit.signal.throwIfAborted();
     const { common, format, native } = await parseFromTokenizer(tokenizer, { duration: false, skipCovers: true });
-    if (!format.codec) throw new Error('holds no sound of a kind that is known');
-    const said = Object.values(native).flat();
+    if (!format.codec) throw new Error('holds no known kind of sound');
+    const tags = Object.values(native).flat();
     return {
       ...textOf('title', common.title),
       ...textOf('artist', common.artist),
-      moods: words(said.filter(({ id }) => MOOD_TAG.test(id)).map(({ value }) => value)),
+      moods: words(tags.filter(({ id }) => MOOD_TAG.test(id)).map(({ value }) => value)),
       genres: words(common.genre ?? []),
       ...(format.duration && format.duration > 0 && { duration: ms(Math.round(format.duration * 1000)) }),
     };
@@ -57,7 +57,7 @@ const textOf = (key: 'title' | 'artist', text: unknown): Partial<Tags> => {
 
 const words = (values: readonly unknown[]): readonly string[] => [...new Set(values.map(lineOf))].filter(Boolean).slice(0, MOST_WORDS);
 
-/** One line of bounded length: what is in a tag was written by anybody. */
+/** The text as one line of bounded length: anybody may have written the tag. */
 const lineOf = (text: unknown): string =>
   typeof text === 'string'
     ? text

@@ -6,39 +6,39 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Failure } from './failure.ts';
 import { SETBACKS } from './failure.ts';
 
-type Lasting = keyof typeof SETBACKS;
+type PausingFailure = keyof typeof SETBACKS;
 
-/** How long YouTube is left alone after a failure. The rest grows while the same failure comes back; a success ends it. */
+/** How long YouTube is left alone after a failure. The pause grows while the same failure recurs; a success ends it. */
 export class YoutubeBackoff {
   readonly #clock: Clock;
-  #rest: { readonly failure: Lasting; readonly times: number; readonly until: Instant } | undefined;
+  #pause: { readonly failure: PausingFailure; readonly times: number; readonly until: Instant } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Why nothing is asked at this moment, or nothing if it may be asked. */
+  /** Why YouTube must not be asked now; undefined if it may be. */
   get why(): NotFound | undefined {
-    if (!this.#rest || elapsed(this.#rest.until, this.#clock.now()) >= 0) return undefined;
-    return SETBACKS[this.#rest.failure].why;
+    if (!this.#pause || elapsed(this.#pause.until, this.#clock.now()) >= 0) return undefined;
+    return SETBACKS[this.#pause.failure].why;
   }
 
-  /** Begins a rest and says how long it is. Not shortened at random: a block is about this address, not about boxes in step. */
+  /** Begins a pause and returns its length. Without random jitter: a block concerns this address, so boxes in step do not matter. */
   begin(failure: Exclude<Failure, 'dead' | 'aborted'>): Ms {
-    const times = this.#rest?.failure === failure ? this.#rest.times + 1 : 0;
+    const times = this.#pause?.failure === failure ? this.#pause.times + 1 : 0;
     const { first, most } = SETBACKS[failure];
-    const span = backoff(first, most, () => 0)(times);
-    this.#rest = { failure, times, until: later(this.#clock.now(), span) };
-    return span;
+    const length = backoff(first, most, () => 0)(times);
+    this.#pause = { failure, times, until: later(this.#clock.now(), length) };
+    return length;
   }
 
-  /** What this failure was about is no longer so; a rest for any other reason goes on. */
-  forgive(failure: Lasting): void {
-    if (this.#rest?.failure === failure) this.end();
+  /** Ends the pause if this failure was its reason, because the cause is gone. A pause for any other reason goes on. */
+  forgive(failure: PausingFailure): void {
+    if (this.#pause?.failure === failure) this.end();
   }
 
-  /** All is well again. */
+  /** Ends any pause: YouTube works again. */
   end(): void {
-    this.#rest = undefined;
+    this.#pause = undefined;
   }
 }

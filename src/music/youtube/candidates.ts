@@ -3,28 +3,28 @@ import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 
-/** A video of a search's results that is music for a room by its length, and not live. */
+/** A search result that may be music for a room: its length is right and it is not live. */
 export type Candidate = { readonly id: string; readonly title: string; readonly duration: Ms };
 
 /** A video that can be played now. `url` is the sound itself and expires after hours. */
 export type Resolved = { readonly title: string; readonly url: string; readonly duration?: Ms; readonly picture?: string };
 
-/** What YouTube calls its videos. */
+/** Whether this is a YouTube video id. */
 export const isVideoId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{11}$/.test(id);
 
-/** How long a video may be to be music for a room. */
+/** The minimum and maximum length of a video that counts as music for a room. */
 export type Lengths = { readonly shortest: Ms; readonly longest: Ms };
 
 const LENGTHS: Lengths = { shortest: ms(60_000), longest: ms(3_600_000) };
 
 /**
- * The fitting videos of a flat search (`--flat-playlist -J ytsearch…`), in their order. Filtered here, because
- * `--match-filters` does not look at flat entries. The failure: it is not what yt-dlp says.
+ * The suitable videos of a flat search (`--flat-playlist -J ytsearch…`), in their order. They are filtered here, because
+ * `--match-filters` ignores flat entries. Fails if this is not yt-dlp's output.
  */
 export function candidatesOf(json: string, lengths: Lengths = LENGTHS): Result<readonly Candidate[], 'broken'> {
-  const said = objectOf(json);
-  if (!said || !Array.isArray(said.entries)) return failed('broken');
-  return done(said.entries.flatMap((entry) => candidate(entry, lengths)));
+  const output = objectOf(json);
+  if (!output || !Array.isArray(output.entries)) return failed('broken');
+  return done(output.entries.flatMap((entry) => candidate(entry, lengths)));
 }
 
 function candidate(entry: unknown, { shortest, longest }: Lengths): readonly Candidate[] {
@@ -37,12 +37,12 @@ function candidate(entry: unknown, { shortest, longest }: Lengths): readonly Can
 
 const VOICE = /\b(lyrics?|vocals?|acapella|a cappella|songtext|paroles|letras?|testo|feat|ft|official (music )?video)\b/i;
 const NO_VOICE = /\b(no|non|without|zero|ohne)[- ](lyrics?|vocals?|words|singing|gesang)\b|\binstrumentals?\b/i;
-/** An audience is no background, and karaoke is there to be sung to. */
+/** An audience is not background music, and karaoke is made for singing along. */
 const CROWD = /\b(live|karaoke|sing[- ]?along)\b/i;
-/** So many are enough to choose from. */
+/** How many videos are enough to choose from. */
 const ENOUGH = 3;
 
-/** Without the videos whose titles promise a voice or a crowd, where enough others are left; else these come last, and none is lost. */
+/** Drops the videos whose titles suggest singing or an audience if enough others are left; otherwise moves them to the end. */
 export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] {
   const unsung = listed.filter(({ title }) => !isSung(title));
   return unsung.length >= ENOUGH ? unsung : [...unsung, ...listed.filter(({ title }) => isSung(title))];
@@ -50,12 +50,12 @@ export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] 
 
 const isSung = (title: string): boolean => CROWD.test(title) || (VOICE.test(title) && !NO_VOICE.test(title));
 
-/** What `-J -f bestaudio/best` says of one video. The failure: nothing to play (`dead`), or not what yt-dlp says (`broken`). */
+/** Reads what `-J -f bestaudio/best` says about one video. Fails if there is nothing to play (`dead`) or if this is not yt-dlp's output (`broken`). */
 export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'broken' | 'dead'> {
-  const said = objectOf(json);
-  if (!said) return failed('broken');
-  if (isLive(said)) return failed('dead');
-  const { title, url, duration, thumbnail } = said;
+  const output = objectOf(json);
+  if (!output) return failed('broken');
+  if (isLive(output)) return failed('dead');
+  const { title, url, duration, thumbnail } = output;
   if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return failed('broken');
   return done({
     title: typeof title === 'string' ? title : listed.title,
@@ -70,9 +70,9 @@ const isLive = ({ live_status, is_live }: Record<string, unknown>): boolean =>
 
 function objectOf(json: string): Record<string, unknown> | undefined {
   try {
-    const said: unknown = JSON.parse(json);
-    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    return undefined; // What is not JSON is told like JSON of the wrong shape.
+    return undefined; // The caller treats invalid JSON like JSON of the wrong shape.
   }
 }

@@ -2,10 +2,10 @@ import type { NotFound } from '../../domain/music.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 
-/** Why a call of yt-dlp came to nothing, by what must be done about it. `dead` is about one video, the rest about all of them. */
+/** Why a call of yt-dlp failed, grouped by what to do about it. `dead` concerns one video, the others concern all of them. */
 export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | 'dead' | 'broken' | 'timeout' | 'aborted';
 
-/** The first pattern that fits what yt-dlp said decides; what fits none is a broken extractor or a broken program. */
+/** The first pattern that matches yt-dlp's message decides. If none matches, the extractor or the program is broken. */
 const SIGNS: readonly (readonly [Failure, RegExp])[] = [
   ['bot-check', /confirm you.{1,3}re not a bot|unusual traffic|captcha/i],
   ['rate', /HTTP Error 429|too many requests|rate.?limit/i],
@@ -21,10 +21,10 @@ const SIGNS: readonly (readonly [Failure, RegExp])[] = [
   ],
 ];
 
-/** The class of a failure by yt-dlp's standard error: its ERROR lines where it has some, else all of it. */
+/** Classifies a failure by yt-dlp's standard error: by its ERROR lines if it has any, else by its last lines. */
 export function classify(stderr: string): Exclude<Failure, 'aborted'> {
-  const said = errorLines(stderr);
-  return (SIGNS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'broken') as Exclude<Failure, 'aborted'>;
+  const message = errorLines(stderr);
+  return (SIGNS.find(([, pattern]) => pattern.test(message))?.[0] ?? 'broken') as Exclude<Failure, 'aborted'>;
 }
 
 /** The part of standard error that says what went wrong, short enough for a log. */
@@ -38,10 +38,10 @@ const seconds = (count: number): Ms => ms(count * 1000);
 const minutes = (count: number): Ms => seconds(count * 60);
 const hours = (count: number): Ms => minutes(count * 60);
 
-/** What the rooms are told, and how long YouTube is left alone: `first` after one such failure, doubling up to `most`. */
+/** The reason that callers get, and how long YouTube is left alone: `first` after one such failure, doubling up to `most`. */
 export type Setback = { readonly why: NotFound; readonly first: Ms; readonly most: Ms; readonly advice?: string };
 
-/** One setback a failure that is about YouTube, the network or yt-dlp as a whole. */
+/** The setback for each failure that concerns YouTube, the network or yt-dlp as a whole. */
 export const SETBACKS: Readonly<Record<Exclude<Failure, 'dead' | 'aborted'>, Setback>> = {
   offline: { why: 'offline', first: seconds(15), most: minutes(5) },
   timeout: { why: 'timeout', first: seconds(15), most: minutes(5) },
@@ -50,13 +50,13 @@ export const SETBACKS: Readonly<Record<Exclude<Failure, 'dead' | 'aborted'>, Set
     why: 'blocked',
     first: hours(1),
     most: hours(1),
-    advice: 'YouTube has had too many questions from this address; it is left alone for an hour',
+    advice: 'YouTube has had too many requests from this address; it is left alone for an hour',
   },
   'bot-check': {
     why: 'blocked',
     first: hours(6),
     most: hours(24),
-    advice: 'YouTube takes this address for a robot; it is left alone for hours',
+    advice: 'YouTube thinks that this address is a robot; it is left alone for hours',
   },
   broken: { why: 'broken', first: minutes(5), most: hours(1), advice: 'yt-dlp is missing or too old for YouTube; install or update it' },
 };

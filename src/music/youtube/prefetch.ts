@@ -9,24 +9,25 @@ import { raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { MusicSource } from '../port.ts';
 
-/** YouTube's addresses are good for about six hours; a track that was found so long ago is found anew. */
-const HELD = ms(60 * 60_000);
+/** How long a track is held before it is found again. YouTube's addresses work for about six hours. */
+const HELD_FOR = ms(60 * 60_000);
 
-/** A track, found at that time, and how far back it had been played then (0: as the last; Infinity: not lately). */
+/** A track, when it was found, and how many tracks ago it had been played by then (0: it was the last; Infinity: not recently). */
 type Held = { readonly track: Track; readonly at: Instant; readonly playedAgo: number };
-type UnderWay = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
+type RunningSearch = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
 
 /**
- * A slow source, asked before anybody waits for it: holds one track for each mood that was prepared, at most an hour, and gives it out once. One search
- * at a time; a wish that is waited for goes before those that are not. A failure ends the preparing until the next call: it would only meet the next rest.
+ * Asks a slow source before anybody waits for it. Holds one track for each prepared mood, for an hour at most, and hands it out once.
+ * Only one search runs at a time, and a request that somebody waits for goes first. After a failure nothing is prepared until the next
+ * call, because the source would only be pausing.
  */
 export class PrefetchingSource implements MusicSource {
   readonly #source: MusicSource;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #held = new Map<Mood, Held>();
-  #wanted: readonly MusicChoice[] = [];
-  #underWay: UnderWay | undefined;
+  #pending: readonly MusicChoice[] = [];
+  #running: RunningSearch | undefined;
   #closed = false;
 
   constructor(source: MusicSource, by: { readonly clock: Clock; readonly log: Log }) {
@@ -40,8 +41,8 @@ export class PrefetchingSource implements MusicSource {
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
-    this.#wanted = [];
-    const search = this.#underWay;
+    this.#pending = [];
+    const search = this.#running;
     if (search?.mood === choice.mood) await raceAbort(search.done, signal).catch(() => undefined);
     search?.stop.abort();
     const held = this.#take(choice);
@@ -53,22 +54,22 @@ export class PrefetchingSource implements MusicSource {
     return (await this.#source.recall?.(track, signal)) ?? failed('no-match');
   }
 
-  /** Nothing is begun any more, and what is under way is ended. */
+  /** Starts no more searches and ends the running one. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#wanted = [];
-    this.#underWay?.stop.abort();
-    await this.#underWay?.done;
+    this.#pending = [];
+    this.#running?.stop.abort();
+    await this.#running?.done;
     await this.#source[Symbol.asyncDispose]?.();
   }
 
   prepare(choices: readonly MusicChoice[]): void {
     if (this.#closed) return;
-    this.#wanted = choices;
-    if (!this.#underWay) this.#next();
+    this.#pending = choices;
+    if (!this.#running) this.#next();
   }
 
-  /** What is held for that mood, unless it is too old or was played meanwhile. It is given away once. */
+  /** Hands out the track that is held for a mood, unless it is too old or was played in the meantime. */
   #take({ mood, avoid, unplayable }: MusicChoice): Track | undefined {
     const held = this.#held.get(mood);
     this.#held.delete(mood);
@@ -76,20 +77,20 @@ export class PrefetchingSource implements MusicSource {
     return agoOf(held.track, avoid) >= held.playedAgo ? held.track : undefined;
   }
 
-  #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD;
+  #isFresh = ({ at }: Held): boolean => elapsed(at, this.#clock.now()) < HELD_FOR;
 
   #next(): void {
-    const choice = this.#wanted.find(({ mood }) => {
+    const choice = this.#pending.find(({ mood }) => {
       const held = this.#held.get(mood);
       return !held || !this.#isFresh(held);
     });
-    this.#wanted = this.#wanted.slice(choice ? this.#wanted.indexOf(choice) + 1 : this.#wanted.length);
+    this.#pending = this.#pending.slice(choice ? this.#pending.indexOf(choice) + 1 : this.#pending.length);
     if (!choice) return;
     const stop = new AbortController();
     const search = this.#hold(choice, stop.signal);
-    this.#underWay = { mood: choice.mood, stop, done: search };
+    this.#running = { mood: choice.mood, stop, done: search };
     void search.finally(() => {
-      this.#underWay = undefined;
+      this.#running = undefined;
       this.#next();
     });
   }
@@ -98,16 +99,17 @@ export class PrefetchingSource implements MusicSource {
     try {
       const found = await this.#source.find(choice, signal);
       if (found.ok) this.#keep(found.value, choice);
-      else this.#wanted = [];
+      else this.#pending = [];
     } catch (err) {
-      this.#wanted = [];
+      this.#pending = [];
       this.#log.error({ err, mood: choice.mood }, 'music.prepare_failed');
     }
   }
+
   #keep(track: Track, { avoid, mood }: MusicChoice): void {
     this.#held.set(mood, { track, at: this.#clock.now(), playedAgo: agoOf(track, avoid) });
   }
 }
 
-/** How many tracks were played since; Infinity where it was not played lately. `avoid` holds ids, oldest first. */
+/** How many tracks have been played since this one; Infinity if it was not played recently. `avoid` holds ids, oldest first. */
 const agoOf = ({ id }: Track, avoid: readonly string[]): number => (avoid.includes(id) ? avoid.length - 1 - avoid.indexOf(id) : Infinity);

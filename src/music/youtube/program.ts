@@ -11,24 +11,24 @@ import { candidatesOf, resolvedOf } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { classify, errorLines } from './failure.ts';
 
-/** Which program (asked before each call: it may be replaced at any time), and what its environment has besides the daemon's own. */
+/** Which program to run (a function is asked before each search, since the program may be replaced at any time), and what to add to its environment. */
 export type YtDlpConfig = {
   readonly ytdlp: string | (() => string);
   readonly env?: Readonly<Record<string, string>>;
   readonly lengths?: Lengths;
 };
 
-/** Until when a call must be over, and who may end it sooner. */
+/** When a call must be over, and a signal to end it sooner. */
 export type Call = { readonly deadline: Instant; readonly signal: AbortSignal };
 
 const CALL_LIMIT = ms(30_000);
-/** The user's own configuration of yt-dlp could do anything; a hung server must not use up the whole limit. */
+/** The user's own yt-dlp configuration could do anything, so it is ignored. A server that hangs must not use up the whole limit. */
 const COMMON = ['--ignore-config', '--no-warnings', '--no-progress', '--no-playlist', '--socket-timeout', '10', '--retries', '1'];
-/** Since this release yt-dlp wants a JavaScript program for YouTube and takes more than deno if it is told so. */
+/** From this release on, yt-dlp needs a JavaScript runtime for YouTube, and accepts others than deno only if told to. */
 const JS_RUNTIMES_SINCE = '2025.11.12';
 const JS_RUNTIMES = ['--js-runtimes', 'node', '--js-runtimes', 'quickjs'];
 
-/** The yt-dlp program, one process a question. Works with 2023.03.04 (Debian 12) and everything newer. */
+/** The yt-dlp program, one process for each call. Works with 2023.03.04 (Debian 12) and everything newer. */
 export class YtDlpProgram {
   readonly #config: YtDlpConfig;
   readonly #clock: Clock;
@@ -43,25 +43,25 @@ export class YtDlpProgram {
     this.#log = log;
   }
 
-  /** The first ten videos that YouTube has for a query, the fitting ones only. */
+  /** Searches YouTube and returns the suitable ones among the first ten videos. */
   async search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
     const words = query.replace(/\p{Cc}/gu, ' ');
     const json = await this.#json(['--flat-playlist', '-J', '--', `ytsearch10:${words}`], call);
     return json.ok ? candidatesOf(json.value, this.#config.lengths) : json;
   }
 
-  /** Where the sound of one video is to be had now. */
+  /** Finds the address of one video's sound, which expires after hours. */
   async resolve(video: Candidate, call: Call): Promise<Result<Resolved, Failure>> {
     const json = await this.#json(['-J', '-f', 'bestaudio/best', '--', `https://www.youtube.com/watch?v=${video.id}`], call);
     return json.ok ? resolvedOf(json.value, video) : json;
   }
 
-  /** The program may have been replaced: ask for its version again before the next call. */
+  /** Asks for the version again before the next call, because the program may have been replaced. */
   forgetVersion(): void {
     this.#version = undefined;
   }
 
-  /** Takes another program where there is one by now, and says whether it did. */
+  /** Switches to another program if there is one by now, and returns whether it did. */
   renewed(): boolean {
     const program = this.#which();
     if (program === this.#program) return false;
@@ -78,19 +78,19 @@ export class YtDlpProgram {
     const version = await this.#knownVersion(call);
     if (!version.ok) return version;
     const runtimes = version.value.slice(0, JS_RUNTIMES_SINCE.length) >= JS_RUNTIMES_SINCE ? JS_RUNTIMES : [];
-    return this.#said([...COMMON, ...runtimes, ...args], call);
+    return this.#output([...COMMON, ...runtimes, ...args], call);
   }
 
   async #knownVersion(call: Call): Promise<Result<string, Failure>> {
     if (this.#version !== undefined) return done(this.#version);
-    const said = await this.#said(['--ignore-config', '--version'], call);
-    if (!said.ok) return said;
-    this.#version = said.value.trim();
+    const version = await this.#output(['--ignore-config', '--version'], call);
+    if (!version.ok) return version;
+    this.#version = version.value.trim();
     this.#log.info({ version: this.#version, program: this.#program }, 'ytdlp.version');
     return done(this.#version);
   }
 
-  async #said(args: readonly string[], { deadline, signal }: Call): Promise<Result<string, Failure>> {
+  async #output(args: readonly string[], { deadline, signal }: Call): Promise<Result<string, Failure>> {
     const limit = ms(Math.min(CALL_LIMIT, elapsed(this.#clock.now(), deadline)));
     if (limit <= 0) return failed('timeout');
     const env = { ...process.env, ...this.#config.env };

@@ -11,37 +11,37 @@ const KEPT = { most: 100, lasts: ms(7 * 24 * 3_600_000) };
 const LARGEST = 1_000_000;
 
 export type SearchCacheParts = {
-  /** Where they are kept over a restart; absent: nowhere. */
+  /** Where the searches are saved over a restart; if absent, they are not. */
   readonly file?: string;
   readonly clock: Clock;
-  /** The calendar: a restart begins the clock anew. */
+  /** The calendar time, because `clock` starts again at every restart. */
   readonly today: () => Moment;
   readonly log: Log;
 };
 
 type Kept = { readonly value: readonly Candidate[]; readonly age: Ms };
 
-/** What YouTube was asked in the last seven days, a hundred searches at most, and what it answered. A damaged file is begun anew. */
+/** YouTube's answers to the searches of the last seven days, a hundred at most. If the file is damaged, the cache starts empty. */
 export class SearchCache implements AsyncDisposable {
   readonly #parts: SearchCacheParts;
-  readonly #memory: TtlCache<readonly Candidate[]>;
+  readonly #cache: TtlCache<readonly Candidate[]>;
   #loaded: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: SearchCacheParts) {
     this.#parts = parts;
-    this.#memory = new TtlCache(parts.clock, KEPT);
+    this.#cache = new TtlCache(parts.clock, KEPT);
   }
 
   async get(query: string): Promise<Kept | undefined> {
     this.#loaded ??= this.#load();
     await this.#loaded;
-    return this.#memory.get(query);
+    return this.#cache.get(query);
   }
 
-  /** Kept at once, and written soon: nobody waits for the disk. */
+  /** Remembers a result at once and writes it soon; nobody waits for the disk. */
   set(query: string, found: readonly Candidate[]): void {
-    this.#memory.set(query, found);
+    this.#cache.set(query, found);
     const { file } = this.#parts;
     if (file !== undefined) this.#writing = this.#writing.then(() => this.#write(file));
   }
@@ -55,10 +55,10 @@ export class SearchCache implements AsyncDisposable {
     if (file === undefined) return;
     try {
       const text = await readFile(file, 'utf8');
-      const said: unknown = text.length <= LARGEST ? JSON.parse(text) : undefined;
-      for (const { query, at, found } of Array.isArray(said) ? said.filter(isSearch) : []) {
-        // A calendar that was set back, as on a computer without a clock of its own, makes nothing younger than new.
-        this.#memory.set(query, found, ms(Math.max(0, today() - at)));
+      const saved: unknown = text.length <= LARGEST ? JSON.parse(text) : undefined;
+      for (const { query, at, found } of Array.isArray(saved) ? saved.filter(isSearch) : []) {
+        // The calendar may have been set back, as on a computer without a real-time clock: no age is below zero.
+        this.#cache.set(query, found, ms(Math.max(0, today() - at)));
       }
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'searches.unreadable');
@@ -67,7 +67,7 @@ export class SearchCache implements AsyncDisposable {
 
   async #write(file: string): Promise<void> {
     const now = this.#parts.today();
-    const searches = this.#memory.entries().map(([query, { value, age }]) => ({ query, at: Math.round(now - age), found: value }));
+    const searches = this.#cache.entries().map(([query, { value, age }]) => ({ query, at: Math.round(now - age), found: value }));
     try {
       await writeWholeText(file, [`${JSON.stringify(searches)}\n`]);
     } catch (err) {
@@ -78,12 +78,12 @@ export class SearchCache implements AsyncDisposable {
 
 type Search = { readonly query: string; readonly at: number; readonly found: readonly Candidate[] };
 
-function isSearch(said: unknown): said is Search {
-  const { query, at, found } = (said ?? {}) as Record<string, unknown>;
+function isSearch(value: unknown): value is Search {
+  const { query, at, found } = (value ?? {}) as Record<string, unknown>;
   return typeof query === 'string' && typeof at === 'number' && Array.isArray(found) && found.length > 0 && found.every(isCandidate);
 }
 
-function isCandidate(said: unknown): said is Candidate {
-  const { id, title, duration } = (said ?? {}) as Record<string, unknown>;
+function isCandidate(value: unknown): value is Candidate {
+  const { id, title, duration } = (value ?? {}) as Record<string, unknown>;
   return typeof id === 'string' && /^[\w-]{11}$/.test(id) && typeof title === 'string' && typeof duration === 'number';
 }

@@ -20,32 +20,32 @@ import { SearchCache } from './search-cache.ts';
 import type { UpdateTrigger } from './update/update-trigger.ts';
 
 const HOUR = 3_600_000;
-/** The port promises 60 s; this leaves time to end a child that will not go. */
-const PATIENCE = ms(55_000);
+/** The port promises 60 s; this leaves time to end a child that does not stop. */
+const FIND_LIMIT = ms(55_000);
 const MOST_CANDIDATES = 3;
 const FRESH = ms(6 * HOUR);
-/** Where a new search has failed and an old one serves, or has found nothing, it is not asked anew for so long: each may cost half a minute. */
-const SERVES = { most: 100, lasts: ms(HOUR / 4) };
+/** How long a stale or empty result usable after a new search has failed or found nothing: each new try may cost half a minute. */
+const SERVED_FOR = { most: 100, lasts: ms(HOUR / 4) };
 const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
 const RESOLVES = { most: 30, span: ms(HOUR) };
 
-/** After these the next candidate is worth a try; after any other all of them would fail. */
+/** After these failures the next candidate is worth a try; after any other one, all of them would fail. */
 const ABOUT_ONE_VIDEO: ReadonlySet<Failure> = new Set(['dead', 'forbidden', 'broken']);
 
 type Listed = Result<readonly Candidate[], Failure>;
 
-/** `searches` are kept over a restart by whoever hands them in. */
+/** `searches` holds earlier results and may outlast a restart; by default they are kept in memory only. */
 export type YtDlpWorld = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly asker?: UpdateTrigger | undefined;
+  readonly updateTrigger?: UpdateTrigger | undefined;
   readonly searches?: SearchCache;
 };
 
 /**
- * YouTube by yt-dlp: search, then the first fitting video that can be played (the paper's 3.3), those not played lately
- * first. Failures are remembered: while YouTube is unreachable, blocks us or yt-dlp is broken, it is asked ever more rarely.
+ * YouTube through yt-dlp: searches, then takes the first suitable video that can be played (the paper's 3.3), trying those not played
+ * recently first. While YouTube is unreachable or blocks us, or while yt-dlp is broken, it is asked less and less often.
  */
 export class YtDlpSource implements MusicSource {
   readonly name = 'youtube';
@@ -56,38 +56,38 @@ export class YtDlpSource implements MusicSource {
   readonly #served: TtlCache<readonly Candidate[]>;
   readonly #dead: TtlCache<true>;
   readonly #resolves: RateLimiter;
-  readonly #rests: YoutubeBackoff;
-  readonly #asker: UpdateTrigger | undefined;
+  readonly #pauses: YoutubeBackoff;
+  readonly #updateTrigger: UpdateTrigger | undefined;
 
   constructor(config: YtDlpConfig, world: YtDlpWorld) {
     this.#program = new YtDlpProgram(config, world);
     this.#clock = world.clock;
     this.#log = world.log;
     this.#searches = world.searches ?? new SearchCache({ ...world, today });
-    this.#served = new TtlCache(world.clock, SERVES);
+    this.#served = new TtlCache(world.clock, SERVED_FOR);
     this.#dead = new TtlCache(world.clock, DEAD);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
-    this.#rests = new YoutubeBackoff(world.clock);
-    this.#asker = world.asker;
+    this.#pauses = new YoutubeBackoff(world.clock);
+    this.#updateTrigger = world.updateTrigger;
   }
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     if (choice.query.trim() === '') return failed('no-match');
-    if (this.#program.renewed()) this.#rests.forgive('broken');
-    const resting = this.#rests.why;
-    if (resting) return failed(resting);
-    const call = { deadline: later(this.#clock.now(), PATIENCE), signal };
+    if (this.#program.renewed()) this.#pauses.forgive('broken');
+    const pausedFor = this.#pauses.why;
+    if (pausedFor) return failed(pausedFor);
+    const call = { deadline: later(this.#clock.now(), FIND_LIMIT), signal };
     const listed = await this.#search(choice.query, call);
     return listed.ok ? this.#firstPlayable(listed.value, choice, call) : this.#gaveUp(listed.why);
   }
 
   async recall({ id, title, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
     if (!isVideoId(id) || this.#dead.has(id)) return failed('no-match');
-    const resting = this.#rests.why;
-    if (resting) return failed(resting);
+    const pausedFor = this.#pauses.why;
+    if (pausedFor) return failed(pausedFor);
     if (!this.#resolves.take()) return failed('blocked');
     const video = { id, title, duration: ms(0) };
-    const resolved = await this.#program.resolve(video, { deadline: later(this.#clock.now(), PATIENCE), signal });
+    const resolved = await this.#program.resolve(video, { deadline: later(this.#clock.now(), FIND_LIMIT), signal });
     if (resolved.ok) return this.#found(video, resolved.value, { mood });
     if (resolved.why === 'dead') this.#dead.set(id, true);
     return this.#gaveUp(resolved.why);
@@ -97,23 +97,23 @@ export class YtDlpSource implements MusicSource {
     await this.#searches[Symbol.asyncDispose]();
   }
 
-  /** Results younger than six hours are used again; older ones, up to a week, where a new search fails or finds nothing. */
+  /** Reuses results younger than six hours. Older ones, up to a week, serve if a new search fails or finds nothing. */
   async #search(query: string, call: Call): Promise<Listed> {
     const kept = await this.#searches.get(query);
-    const serves = kept && kept.age < FRESH ? kept : this.#served.get(query);
-    if (serves) return done(serves.value);
+    const usable = kept && kept.age < FRESH ? kept : this.#served.get(query);
+    if (usable) return done(usable.value);
     const listed = await this.#program.search(query, call);
     if (!listed.ok && listed.why === 'aborted') return listed;
-    if (!listed.ok || listed.value.length === 0) return this.#instead(query, kept?.value, listed);
+    if (!listed.ok || listed.value.length === 0) return this.#fallBackOn(query, kept?.value, listed);
     this.#searches.set(query, listed.value);
     return listed;
   }
 
-  /** What serves where a new search has failed, or has found nothing: that may be YouTube's doing, and is no answer to keep. */
-  #instead(query: string, kept: readonly Candidate[] | undefined, listed: Listed): Listed {
+  /** What to use after a new search has failed or found nothing. An empty answer may be YouTube's fault, so it does not replace an old one. */
+  #fallBackOn(query: string, kept: readonly Candidate[] | undefined, listed: Listed): Listed {
     const found = kept ? done(kept) : listed;
     if (found.ok) this.#served.set(query, found.value);
-    // A search that is "not there" says that YouTube has changed, not that a video is gone.
+    // A search that is "not there" means that YouTube has changed, not that a video is gone.
     return !found.ok && found.why === 'dead' ? failed('broken') : found;
   }
 
@@ -134,15 +134,15 @@ export class YtDlpSource implements MusicSource {
   }
 
   #order(listed: readonly Candidate[], { avoid, instrumental, taste, unplayable }: MusicChoice): readonly Candidate[] {
-    const living = listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id));
-    const alive = new Map((instrumental ? unsungFirst(living) : living).map((video) => [video.id, video]));
-    const ids = byRecency([...alive.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
-    return ids.flatMap((id) => alive.get(id) ?? []);
+    const playable = listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id));
+    const byId = new Map((instrumental ? unsungFirst(playable) : playable).map((video) => [video.id, video]));
+    const ids = byRecency([...byId.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   #found(video: Candidate, resolved: Resolved, { mood }: Pick<MusicChoice, 'mood'>): Found {
-    this.#rests.end();
-    this.#asker?.worked();
+    this.#pauses.end();
+    this.#updateTrigger?.worked();
     const track: Track = { id: video.id, source: this.name, mood, ...resolved };
     return done(track);
   }
@@ -152,9 +152,9 @@ export class YtDlpSource implements MusicSource {
     if (failure === 'dead') return failed('no-match');
     if (failure === 'broken') {
       this.#program.forgetVersion();
-      await this.#asker?.failed();
+      await this.#updateTrigger?.failed();
     }
-    const restMs = this.#rests.begin(failure);
+    const restMs = this.#pauses.begin(failure);
     const { why, advice } = SETBACKS[failure];
     this.#log.warn({ failure, restMs, ...(advice && { advice }) }, 'ytdlp.resting');
     return failed(why);

@@ -3,7 +3,7 @@ import { isDeviceId } from './device-names.ts';
 import type { Filters } from './filters.ts';
 import { chainOf } from './filters.ts';
 
-/** Every file of tones that moodbox writes: 48 kHz, two channels, 16 bits. */
+/** The format of the sound files that moodbox writes: 48 kHz, two channels, 16 bits (2 bytes) for each sample. */
 export const PCM = { rate: 48_000, channels: 2, bytes: 2 } as const;
 
 const COMMON = [
@@ -22,7 +22,7 @@ const COMMON = [
   '--audio-fallback-to-null=yes',
   '--audio-client-name=moodbox',
   '--volume-max=100',
-  '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says of it
+  '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says about it
   '--volume=0',
   '--stream-lavf-o=reconnect=1,reconnect_streamed=1,reconnect_delay_max=3',
 ];
@@ -30,13 +30,16 @@ const COMMON = [
 /** The file of the output `pcm:FILE`; undefined for every other output. */
 export const pcmFile = (output: string): string | undefined => (output.startsWith('pcm:') ? output.slice('pcm:'.length) : undefined);
 
-/** mpv's command line for a configured output (`auto`, `null`, a device, a part of a device's name, which is looked up later, `pcm:FILE`) and the socket that it shall listen on. */
+/**
+ * mpv's command line for a configured output and the socket to listen on. The output is `auto`, `null`, a device, `pcm:FILE`, or a part of
+ * a device's name, which is looked up later.
+ */
 export function mpvArguments(output: string, socket: string, silence: Ms): readonly string[] {
   const filters = chainOf(filtersOf(output, silence));
   return [...COMMON, ...outputArguments(output), `--af=${filters}`, `--input-ipc-server=${socket}`];
 }
 
-/** mpv's pcm output alone has no clock. */
+/** The filters for a configured output: only mpv's pcm output has no clock and must be paced. */
 export const filtersOf = (output: string, silence: Ms): Filters => ({ silence, paced: pcmFile(output) !== undefined });
 
 function outputArguments(output: string): readonly string[] {
@@ -48,7 +51,7 @@ function outputArguments(output: string): readonly string[] {
 
 /**
  * mpv's pcm output has no clock: left alone it writes four seconds of sound in 0.3 s, and a loop fills the disk. The filter
- * `arealtime` holds it to the wall clock (192 kB a second). Appending keeps what was heard before, over tracks and restarts.
+ * `arealtime` holds it to the wall clock (192 kB a second). Appending keeps earlier sound across tracks and restarts.
  */
 function pcmArguments(file: string): readonly string[] {
   return [

@@ -7,7 +7,7 @@ import { raceAbort } from '../../shared/async/linked-abort.ts';
 import { MpvRefusal } from './errors.ts';
 import type { MpvMessage } from './state.ts';
 
-/** The parts of node-mpv 2.0.0-beta.2 that are used. Its own types describe an ES module, which it is not. */
+/** The parts of node-mpv 2.0.0-beta.2 that we use. Its own types describe an ES module, which it is not. */
 type NodeMpv = {
   start(): Promise<void>;
   command(name: string, args: readonly unknown[]): Promise<unknown>;
@@ -17,13 +17,13 @@ type NodeMpv = {
 const NodeMpv = vendor as unknown as new (options: Readonly<Record<string, unknown>>) => NodeMpv;
 
 const RETRY = ms(25);
-/** What node-mpv observes of its own accord: time-pos (often a second) and ten more, numbered from 1. */
+/** The number of properties that node-mpv observes by itself: time-pos (many times a second) and ten more, with ids from 1. */
 const OBSERVED = 11;
 
 /**
- * Commands to one mpv and the messages it sends, over its socket. This is the only file that knows node-mpv, and it keeps it
- * on a short leash (docs/adr/0005-node-mpv-on-a-leash.md): it never starts mpv, only joins the one that already listens on
- * `path`; each instance serves one life of mpv; load(), seek() and quit() are never called; its listeners and its timer go.
+ * Commands to one mpv, and its messages, over its socket. Only this file knows node-mpv, and it keeps it on a short leash
+ * (docs/adr/0005-node-mpv-on-a-leash.md): node-mpv never starts mpv but joins the one that already listens on `path`; each instance
+ * serves one mpv process; load(), seek() and quit() are never called; its listeners and its timer are removed.
  */
 export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements Disposable {
   readonly #client: NodeMpv;
@@ -36,13 +36,13 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
     client.socket.on('message', (message: MpvMessage) => this.emit('message', message));
   }
 
-  /** Joins the mpv that listens on `path` as soon as it does; rejects with the signal's reason. */
+  /** Waits until an mpv listens on `path`, and joins it. Rejects with the signal's reason. */
   static async join(path: string, clock: Clock, signal: AbortSignal): Promise<MpvIpc> {
     for (;;) {
       const client = leashed(path);
       try {
         if (!(await joined(client, signal))) await clock.sleep(RETRY, signal);
-        else return await new MpvIpc(client).#quieted(signal);
+        else return await new MpvIpc(client).#unobserveAll(signal);
       } catch (err) {
         release(client);
         throw err;
@@ -50,7 +50,7 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
     }
   }
 
-  /** What mpv answers; rejects with `MpvRefusal` if it refuses, and with the signal's reason when that is aborted first. */
+  /** Sends a command and resolves to mpv's answer. Rejects with `MpvRefusal` if mpv refuses, and with the signal's reason after an abort. */
   async command(signal: AbortSignal, name: string, ...args: readonly unknown[]): Promise<unknown> {
     return raceAbort(this.#client.command(name, args).catch(refusal(name)), signal);
   }
@@ -60,13 +60,13 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
     this.removeAllListeners();
   }
 
-  async #quieted(signal: AbortSignal): Promise<this> {
+  async #unobserveAll(signal: AbortSignal): Promise<this> {
     for (let id = 1; id <= OBSERVED; id += 1) await this.command(signal, 'unobserve_property', id);
     return this;
   }
 }
 
-/** A fresh instance. Where nothing listens, node-mpv would start an mpv of its own: the impossible program keeps it from that. */
+/** A fresh instance. If nothing listens, node-mpv would start its own mpv; the program that does not exist prevents that. */
 function leashed(path: string): NodeMpv {
   const client = new NodeMpv({ socket: path, binary: '/nonexistent/mpv', auto_restart: false, time_update: 3600, audio_only: true });
   client.socket.socket.on('error', () => undefined);
@@ -76,7 +76,7 @@ function leashed(path: string): NodeMpv {
   return client;
 }
 
-/** Cuts what the socket delivers at line ends: node-mpv parses each piece by itself, and one long title would end the process. */
+/** Passes on whole lines only: node-mpv parses each chunk by itself, so one long title would crash the process. */
 function assembler(): (data: string | Buffer) => string {
   let rest = Buffer.alloc(0);
   return (data) => {
@@ -87,7 +87,7 @@ function assembler(): (data: string | Buffer) => string {
   };
 }
 
-/** Whether somebody answered. start() never settles where the other side accepts and says nothing, hence the signal. */
+/** Whether mpv answered. The signal is needed because start() never settles if the other side accepts but says nothing. */
 function joined(client: NodeMpv, signal: AbortSignal): Promise<boolean> {
   const started = client.start().then(
     () => true,
@@ -105,6 +105,6 @@ function release(client: NodeMpv): void {
 const refusal =
   (name: string) =>
   (err: unknown): never => {
-    const said = err as { readonly errmessage?: string; readonly verbose?: string };
-    throw new MpvRefusal(`${name}: ${said.errmessage ?? said.verbose ?? String(err)}`);
+    const answer = err as { readonly errmessage?: string; readonly verbose?: string };
+    throw new MpvRefusal(`${name}: ${answer.errmessage ?? answer.verbose ?? String(err)}`);
   };

@@ -4,7 +4,7 @@ import { chainOf, type Filters, GAINS, WINDOW } from './filters.ts';
 import { isRemote } from './progress.ts';
 import type { MpvSession } from './session.ts';
 
-/** Makes tracks equally loud on one life of mpv: by the gain that a file names, else by the filter; built-in loops are as they should be. */
+/** Makes tracks equally loud: by the gain tag of a file, or else by a filter. The built-in loops have the right level already. */
 export class LoudnessNormalizer {
   readonly #filters: Filters;
 
@@ -12,26 +12,26 @@ export class LoudnessNormalizer {
     this.#filters = filters;
   }
 
-  /** Before a track is opened. What comes over the network carries no gain that could be trusted. */
-  async prepare(life: MpvSession, track: Track): Promise<void> {
+  /** Call before a track is opened. Gain tags from the network cannot be trusted, so remote tracks always get the filter. */
+  async prepare(session: MpvSession, track: Track): Promise<void> {
     const remote = isRemote(track);
-    await life.set('replaygain', remote ? 'no' : 'track').catch(ignoreMpvErrors);
+    await session.set('replaygain', remote ? 'no' : 'track').catch(ignoreMpvErrors);
     const window = track.endless ? WINDOW.live : WINDOW.whole;
-    await life.set('af', chainOf(this.#filters, remote ? window : undefined)).catch(ignoreMpvErrors);
+    await session.set('af', chainOf(this.#filters, remote ? window : undefined)).catch(ignoreMpvErrors);
   }
 
-  /** Once its tags are known, and before it can be heard. */
-  async adjust(life: MpvSession, track: Track): Promise<void> {
+  /** Call when the track's tags are known, before it is heard. */
+  async adjust(session: MpvSession, track: Track): Promise<void> {
     if (isRemote(track) || track.source === 'loops') return;
-    const tags = [...(await life.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
+    const tags = [...(await session.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;
-    await life.set('af', chainOf(this.#filters, WINDOW.whole)).catch(ignoreMpvErrors);
+    await session.set('af', chainOf(this.#filters, WINDOW.whole)).catch(ignoreMpvErrors);
   }
 }
 
-/** Whether the track has been silent, without a break, for as long as the meter waits. */
-export async function isSilent(life: MpvSession): Promise<boolean> {
-  const told = await life.tags('af-metadata/silence');
-  const [since, end] = [told.get('lavfi.silence_start'), told.get('lavfi.silence_end')];
+/** Whether the track has been silent without a break for as long as the silence detector waits. */
+export async function isSilent(session: MpvSession): Promise<boolean> {
+  const found = await session.tags('af-metadata/silence');
+  const [since, end] = [found.get('lavfi.silence_start'), found.get('lavfi.silence_end')];
   return since !== undefined && Number(since) > Number(end ?? Number.NEGATIVE_INFINITY);
 }

@@ -11,14 +11,14 @@ import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
 
-/** What setpriv (and a shell) exits with when it finds no such program. */
+/** The exit status of setpriv (and of a shell) if there is no such program. */
 const NOT_FOUND = 127;
-const LAST_WORDS = 500;
+const KEPT_OUTPUT = 500;
 
 /**
- * One mpv, with a socket in a private folder (mode 0700) that goes when it goes. It runs under `setpriv --pdeathsig KILL`: the
- * kernel ends it when the daemon ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG; setpriv becomes mpv, so the pid is mpv's).
- * In a session of its own, so that a Ctrl-C for the daemon does not reach it first.
+ * One mpv process, with a socket in a private folder (mode 0700) that is removed with it. It runs under `setpriv --pdeathsig KILL`, so the
+ * kernel ends it when the daemon ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG; setpriv becomes mpv, so the pid is mpv's). It has a
+ * session of its own, so that a Ctrl-C for the daemon does not reach it first.
  */
 export class MpvProcess implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'moodbox-mpv-'));
@@ -26,21 +26,21 @@ export class MpvProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #ended = new AbortController();
   readonly #clock: Clock;
-  readonly #patience: Ms;
-  #said = '';
+  readonly #grace: Ms;
+  #lastOutput = '';
 
   constructor(program: string, output: string, clock: Clock, limits: MpvLimits) {
     this.#clock = clock;
-    this.#patience = limits.quit;
-    // Every command under way listens, and of a storm of wishes each may have one: no leak, and nothing to warn of.
+    this.#grace = limits.quit;
+    // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
     const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket, limits.silence)];
-    // PipeWire's client library would write to the journal by itself, at every try to open a missing sound server.
+    // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
     const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
     this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
     this.#child.once('error', () => this.#end(new MpvMissing("setpriv (package util-linux) or the folder it was started in isn't there")));
-    this.#child.once('exit', (code, signal) => this.#end(this.#epitaph(program, code, signal)));
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (said) => this.#listen(said));
+    this.#child.once('exit', (code, signal) => this.#end(this.#exitReason(program, code, signal)));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#listen(chunk));
   }
 
   /** Aborted with `MpvGone` (or `MpvMissing`) when the process has ended. */
@@ -48,7 +48,7 @@ export class MpvProcess implements AsyncDisposable {
     return this.#ended.signal;
   }
 
-  /** Undefined where not even setpriv could be started. */
+  /** Undefined if not even setpriv could be started. */
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -57,26 +57,26 @@ export class MpvProcess implements AsyncDisposable {
     this.#child.kill('SIGKILL');
   }
 
-  /** Ends mpv, by force after `patience`, and waits until it is gone, or for another `patience`: a device that hangs holds off even SIGKILL. */
+  /** Ends mpv, by SIGKILL after `limits.quit`. Gives up waiting after the same time again, since a device that hangs holds off even SIGKILL. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.gone.aborted) await this.#terminate();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #terminate(): Promise<void> {
-    const grace = { asked: this.#patience, killed: this.#patience };
+    const grace = { asked: this.#grace, killed: this.#grace };
     if (await endChild((signal) => this.#child.kill(signal), once(this.gone, 'abort'), grace, this.#clock)) return;
     this.#child.unref();
     this.#end(new MpvGone('mpv cannot be ended'));
   }
 
-  #listen(said: Buffer): void {
-    this.#said = (this.#said + said.toString()).slice(-LAST_WORDS);
+  #listen(chunk: Buffer): void {
+    this.#lastOutput = (this.#lastOutput + chunk.toString()).slice(-KEPT_OUTPUT);
   }
 
-  #epitaph(program: string, code: number | null, signal: NodeJS.Signals | null): MpvGone {
-    if (code === NOT_FOUND) return new MpvMissing(`there is no program '${program}' (${this.#said.trim()})`);
-    return new MpvGone(`mpv ended (${signal ?? `status ${code}`}) ${this.#said.trim()}`.trim());
+  #exitReason(program: string, code: number | null, signal: NodeJS.Signals | null): MpvGone {
+    if (code === NOT_FOUND) return new MpvMissing(`there is no program '${program}' (${this.#lastOutput.trim()})`);
+    return new MpvGone(`mpv ended (${signal ?? `status ${code}`}) ${this.#lastOutput.trim()}`.trim());
   }
 
   #end(why: MpvGone): void {

@@ -3,18 +3,18 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, instant, later, ms } from '../../domain/units.ts';
 
 /**
- * How far a track has come: the position in seconds when last looked at, and when it last moved. That time lags behind where the
- * track stood still before: a stream that trickles moves now and then, and is silence all the same.
+ * How far a track has come: the position in seconds at the last check, and when it last moved. After a standstill, `movedAt` catches up
+ * only slowly, because a stream that trickles moves now and then but is silent most of the time.
  */
 export type Progress = { readonly position: number; readonly seenAt: Instant; readonly movedAt: Instant };
 
-/** The progress after a look; `seen` is undefined where mpv could not say. Nothing is expected to move while paused. */
+/** The progress after a check. `seen` is undefined if mpv could not say. A paused track is not expected to move. */
 export function advance(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
   const movedAt = paused ? now : caughtUp(progress, seen, now);
   return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
 }
 
-/** A second that is heard makes up for a second of standing still: whatever is heard less than half of the time freezes in the end. */
+/** Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end. */
 function caughtUp({ position, movedAt }: Progress, seen: number | undefined, now: Instant): Instant {
   const heard = ms(Math.abs((seen ?? position) - position) * 1000);
   return instant(Math.min(now, later(movedAt, ms(2 * heard))));
@@ -22,10 +22,10 @@ function caughtUp({ position, movedAt }: Progress, seen: number | undefined, now
 
 export const isFrozen = (progress: Progress, now: Instant, limit: Ms): boolean => elapsed(progress.movedAt, now) >= limit;
 
-/** An end so near to the announced one counts as natural: seconds, and a share of the whole for durations that are estimates. */
+/** How early an end still counts as natural: in seconds, and as a share of the duration, which may be an estimate. */
 const SLACK = { seconds: 2, share: 0.02 };
 
-/** Whether a track that mpv calls finished really is: a stream that breaks off ends in the same way (`eof`), only earlier. */
+/** Whether a track that mpv calls finished has really ended: a stream that breaks off ends in the same way (`eof`), only earlier. */
 export function isNatural(track: Track, progress: Progress, duration: number | undefined, now: Instant): boolean {
   if (!isRemote(track)) return true;
   if (track.endless) return false;
@@ -34,14 +34,14 @@ export function isNatural(track: Track, progress: Progress, duration: number | u
   return reached >= whole - Math.max(SLACK.seconds, whole * SLACK.share);
 }
 
-/** A track that lasts less than so many outros is heard to its end. */
-const WORTHWHILE = 3;
+/** A track shorter than this many crossfade leads plays to its end. */
+const LEAST_LEADS = 3;
 
-/** Whether only the outro is left of a track that is going to end; never where there is no outro, or its length is not known. */
-export function isNearlyOver(track: Track, { position }: Progress, duration: number | undefined, outro: Ms): boolean {
-  if (!duration || track.endless || outro === 0) return false;
-  const seconds = outro / 1000;
-  return duration >= WORTHWHILE * seconds && position >= duration - seconds;
+/** Whether only the crossfade lead is left of a track. Never if the lead is 0, or if the track is endless or its length unknown. */
+export function isNearlyOver(track: Track, { position }: Progress, duration: number | undefined, lead: Ms): boolean {
+  if (!duration || track.endless || lead === 0) return false;
+  const seconds = lead / 1000;
+  return duration >= LEAST_LEADS * seconds && position >= duration - seconds;
 }
 
 /** An address with a scheme, in contrast to a file of this machine. */

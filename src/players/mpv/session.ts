@@ -10,17 +10,17 @@ import { MpvProcess } from './process.ts';
 import type { Ending, MpvState } from './state.ts';
 import { entryStatus, NOTHING, OUTPUT, outputOf, reduce } from './state.ts';
 
-/** What the files of this room are handed: time, the log and the patience; `dev` stands in for /dev in tests. */
+/** What everything around mpv needs. `dev` replaces /dev in tests. */
 export type MpvContext = { readonly clock: Clock; readonly log: Log; readonly limits: MpvLimits; readonly dev?: string };
 
 const OBSERVE_OUTPUT = 100;
 
-/** One life of mpv, from its start to its end: what it has told, and commands with a limit. `change` is emitted at each new fact. */
+/** One mpv from its start to its end: its reported state, and commands with a time limit. Emits `change` after each message. */
 export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDisposable {
   readonly #process: MpvProcess;
   readonly #ipc: MpvIpc;
   readonly #world: MpvContext;
-  #facts: MpvState = NOTHING;
+  #state: MpvState = NOTHING;
 
   private constructor(process: MpvProcess, ipc: MpvIpc, world: MpvContext) {
     super();
@@ -28,19 +28,19 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     this.#ipc = ipc;
     this.#world = world;
     ipc.on('message', (message) => {
-      this.#facts = reduce(this.#facts, message);
+      this.#state = reduce(this.#state, message);
       this.emit('change');
     });
   }
 
-  /** An mpv that answers; rejects with `MpvGone` or `MpvMissing` where it cannot be had, and with the signal's reason. */
+  /** Starts an mpv and waits until it answers. Rejects with `MpvGone` or `MpvMissing` if that fails, and with the signal's reason. */
   static async start(config: PlayerConfig, world: MpvContext, signal: AbortSignal): Promise<MpvSession> {
     const process = new MpvProcess(config.mpv, config.output, world.clock, world.limits);
-    using patience = new LinkedAbort(signal, process.gone);
-    patience.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
+    using limit = new LinkedAbort(signal, process.gone);
+    limit.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
     try {
-      const ipc = await MpvIpc.join(process.socket, world.clock, patience.signal);
-      return await new MpvSession(process, ipc, world).#introduced();
+      const ipc = await MpvIpc.join(process.socket, world.clock, limit.signal);
+      return await new MpvSession(process, ipc, world).#verified();
     } catch (err) {
       await process[Symbol.asyncDispose]();
       throw err;
@@ -58,10 +58,10 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
 
   /** mpv's name for the audio output in use; `null` is the silent one. Undefined while nothing is open. */
   get output(): string | undefined {
-    return this.#facts.output;
+    return this.#state.output;
   }
 
-  /** Rejects with `MpvRefusal`, `MpvSilent` after the limit for commands, or `MpvGone`. */
+  /** Sends a command. Rejects with `MpvRefusal`, with `MpvSilent` after the time limit, or with `MpvGone`. */
   async command(name: string, ...args: readonly unknown[]): Promise<unknown> {
     const { clock, limits } = this.#world;
     using limit = new LinkedAbort(this.gone).abortAfter(limits.command, clock, () => new MpvSilent(`no answer to ${name}`));
@@ -72,43 +72,43 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     return this.command('set_property', property, value);
   }
 
-  /** A property that is a number; undefined where mpv has none at the moment, or is too busy to say. */
+  /** A numeric property; undefined if mpv has no value at the moment or does not answer. */
   async number(property: string): Promise<number | undefined> {
-    const said = await this.command('get_property', property).catch(ignoreMpvErrors);
-    return typeof said === 'number' ? said : undefined;
+    const value = await this.command('get_property', property).catch(ignoreMpvErrors);
+    return typeof value === 'number' ? value : undefined;
   }
 
-  /** A property that is a list of tags; empty as `number` is undefined. mpv 0.35 dies of being asked for one tag of a filter. */
+  /** A property that is a list of tags; empty where `number` would be undefined. Reads the whole list, because mpv 0.35 crashes if asked for a single tag of a filter. */
   async tags(property: string): Promise<ReadonlyMap<string, string>> {
-    const said = await this.command('get_property', property).catch(ignoreMpvErrors);
-    return new Map(Object.entries(said ?? {}));
+    const tags = await this.command('get_property', property).catch(ignoreMpvErrors);
+    return new Map(Object.entries(tags ?? {}));
   }
 
-  /** Opens `url` in place of what is open, and returns the number of its entry. */
+  /** Opens `url` in place of the current one, and returns the number of its playlist entry. */
   async open(url: string): Promise<number> {
     const reply = await this.command('loadfile', url, 'replace');
     return Number((reply as { readonly playlist_entry_id: number }).playlist_entry_id);
   }
 
-  /** Waits until the entry is heard, and by what output is known, or it has ended. Rejects with `MpvGone`, or with the signal's reason. */
+  /** Waits until the entry is heard and the output is known, or until it has ended. Rejects with `MpvGone` or with the signal's reason. */
   async heard(entry: number, signal: AbortSignal): Promise<'heard' | Ending> {
-    const fate = await this.#learned(signal, () => {
-      const known = entryStatus(this.#facts, entry);
+    const status = await this.#untilKnown(signal, () => {
+      const known = entryStatus(this.#state, entry);
       return known === 'coming' ? undefined : known;
     });
-    if (fate === 'heard') await this.#askOutput();
-    return fate;
+    if (status === 'heard') await this.#askOutput();
+    return status;
   }
 
   /** Waits until the entry has ended. Rejects as `heard` does. */
   ended(entry: number, signal: AbortSignal): Promise<Ending> {
-    return this.#learned(signal, () => {
-      const fate = entryStatus(this.#facts, entry);
-      return typeof fate === 'string' ? undefined : fate;
+    return this.#untilKnown(signal, () => {
+      const status = entryStatus(this.#state, entry);
+      return typeof status === 'string' ? undefined : status;
     });
   }
 
-  /** Closes what is open; an mpv that is gone, or does not answer, is as good as silent. */
+  /** Closes what is open. Ignores an mpv that is gone or does not answer. */
   async stop(): Promise<void> {
     await this.command('stop').catch(ignoreMpvErrors);
   }
@@ -122,19 +122,19 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     await this.#process[Symbol.asyncDispose]();
   }
 
-  async #learned<T>(signal: AbortSignal, read: () => T | undefined): Promise<T> {
+  async #untilKnown<T>(signal: AbortSignal, read: () => T | undefined): Promise<T> {
     using either = new LinkedAbort(this.gone, signal);
     return await until(this, read, either.signal);
   }
 
-  /** mpv tells events first and what changed of its properties after them: at the first sound the output may not have been told yet. */
+  /** mpv reports events before changed properties, so at the first sound it may not have reported the output yet. */
   async #askOutput(): Promise<void> {
     const name = await this.command('get_property', OUTPUT).catch(ignoreMpvErrors);
-    this.#facts = outputOf(this.#facts, name);
+    this.#state = outputOf(this.#state, name);
   }
 
-  /** Nobody else can listen in a folder of our own; the pid makes sure. */
-  async #introduced(): Promise<this> {
+  /** Checks by the pid that it is our mpv that answers, and observes the output. */
+  async #verified(): Promise<this> {
     const pid = await this.command('get_property', 'pid');
     if (pid !== this.pid) throw new MpvGone(`mpv ${pid} answered in place of ${this.pid}`);
     await this.command('observe_property', OBSERVE_OUTPUT, OUTPUT);

@@ -4,15 +4,15 @@ export type MpvMessage = Readonly<Record<string, unknown>>;
 /** How an entry of mpv's playlist ended: the reason that mpv gave (`eof`, `error`, `stop`, …), and whether it had been heard. */
 export type Ending = { readonly reason: string; readonly heard: boolean; readonly error: string };
 
-/** What mpv has told so far. Entries are numbered by mpv, upwards. */
+/** What mpv has reported so far. mpv numbers its playlist entries upwards. */
 export type MpvState = {
   /** The entry that is open now. */
   readonly entry: number;
   readonly heard: boolean;
   readonly ended?: Ending & { readonly entry: number };
   /** An entry that turned out to be a playlist, and the last of the entries that took its place. */
-  readonly heirs?: { readonly of: number; readonly last: number };
-  /** The audio output in use, `null` being mpv's silent one; absent while nothing is open. */
+  readonly playlistEntries?: { readonly of: number; readonly last: number };
+  /** The audio output in use (`null` is mpv's silent one); absent while nothing is open. */
   readonly output?: string;
 };
 
@@ -21,46 +21,46 @@ export const OUTPUT = 'current-ao';
 
 export const NOTHING: MpvState = { entry: 0, heard: false };
 
-/** What is known after one more message. */
-export function reduce(facts: MpvState, message: MpvMessage): MpvState {
+/** The state after one more message. */
+export function reduce(state: MpvState, message: MpvMessage): MpvState {
   switch (message.event) {
     case 'start-file':
-      return { ...facts, entry: entryOf(message), heard: false };
+      return { ...state, entry: entryOf(message), heard: false };
     case 'playback-restart':
-      return { ...facts, heard: true };
+      return { ...state, heard: true };
     case 'end-file':
-      return message.reason === 'redirect' ? redirected(facts, message) : ended(facts, message);
+      return message.reason === 'redirect' ? redirected(state, message) : ended(state, message);
     case 'property-change':
-      return message.name === OUTPUT ? outputOf(facts, message.data) : facts;
+      return message.name === OUTPUT ? outputOf(state, message.data) : state;
     default:
-      return facts;
+      return state;
   }
 }
 
-/** `coming` until something is heard of the entry or of those that took its place, then `heard`, then how the last of them ended. */
-export function entryStatus(facts: MpvState, entry: number): 'coming' | 'heard' | Ending {
-  const last = facts.heirs?.of === entry ? facts.heirs.last : entry;
-  if (facts.ended?.entry === last) return facts.ended;
-  return facts.heard && facts.entry >= entry ? 'heard' : 'coming';
+/** `coming` until the entry, or one of those that took its place, is heard; then `heard`; then how the last of them ended. */
+export function entryStatus(state: MpvState, entry: number): 'coming' | 'heard' | Ending {
+  const last = state.playlistEntries?.of === entry ? state.playlistEntries.last : entry;
+  if (state.ended?.entry === last) return state.ended;
+  return state.heard && state.entry >= entry ? 'heard' : 'coming';
 }
 
-function ended(facts: MpvState, message: MpvMessage): MpvState {
+function ended(state: MpvState, message: MpvMessage): MpvState {
   const entry = entryOf(message);
-  const heard = facts.heard && facts.entry === entry;
-  return { ...facts, ended: { entry, heard, reason: String(message.reason), error: String(message.file_error ?? '') } };
+  const heard = state.heard && state.entry === entry;
+  return { ...state, ended: { entry, heard, reason: String(message.reason), error: String(message.file_error ?? '') } };
 }
 
-function redirected(facts: MpvState, message: MpvMessage): MpvState {
+function redirected(state: MpvState, message: MpvMessage): MpvState {
   const entry = entryOf(message);
   const last = Number(message.playlist_insert_id) + Number(message.playlist_insert_num_entries) - 1;
-  const { heirs } = facts;
-  if (heirs && entry > heirs.of && entry !== heirs.last) return facts;
-  return { ...facts, heirs: { of: entry === heirs?.last ? heirs.of : entry, last } };
+  const { playlistEntries: heirs } = state;
+  if (heirs && entry > heirs.of && entry !== heirs.last) return state;
+  return { ...state, playlistEntries: { of: entry === heirs?.last ? heirs.of : entry, last } };
 }
 
-/** What is known once mpv has named the output in use, or none. */
-export function outputOf({ output: _, ...facts }: MpvState, name: unknown): MpvState {
-  return typeof name === 'string' ? { ...facts, output: name } : facts;
+/** The state after mpv has named the output in use, or none. */
+export function outputOf({ output: _, ...state }: MpvState, name: unknown): MpvState {
+  return typeof name === 'string' ? { ...state, output: name } : state;
 }
 
 const entryOf = (message: MpvMessage): number => Number(message.playlist_entry_id);

@@ -7,20 +7,20 @@ import { supervise } from '../../shared/async/supervise.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvContext, MpvSession } from './session.ts';
 
-/** So many deaths within `limits.alarm` are an alarm. */
-const MANY = 5;
-/** So many missing signs of life in a row end an mpv that hangs. */
+/** This many crashes within `limits.alarm` raise the alarm. */
+const ALARM_DEATHS = 5;
+/** This many missing heartbeats in a row mean that mpv hangs; it is killed. */
 const MISSES = 2;
 
-/** Starts one life of mpv. */
+/** Starts one mpv. */
 type Start = (signal: AbortSignal) => Promise<MpvSession>;
-/** What goes on beside a life, until the signal is aborted. */
-type Beside = (life: MpvSession, signal: AbortSignal) => Promise<never>;
+/** Runs alongside a session until the signal is aborted. */
+type Companion = (session: MpvSession, signal: AbortSignal) => Promise<never>;
 
-/** One mpv after the other: whenever one dies, or hangs, the next is started, with growing rests. `change` is emitted when one is there. */
+/** Keeps an mpv running: whenever one dies or hangs, starts the next, with growing delays. Emits `change` when a new one is ready. */
 export class MpvSupervisor extends EventEmitter<{ change: [] }> implements AsyncDisposable {
   readonly #start: Start;
-  readonly #beside: Beside;
+  readonly #companion: Companion;
   readonly #world: MpvContext;
   readonly #end = new AbortController();
   readonly #work: Promise<void>;
@@ -28,14 +28,14 @@ export class MpvSupervisor extends EventEmitter<{ change: [] }> implements Async
   #deaths: readonly Instant[] = [];
   #missing = false;
 
-  constructor(start: Start, beside: Beside, world: MpvContext) {
+  constructor(start: Start, companion: Companion, world: MpvContext) {
     super();
     this.#start = start;
-    this.#beside = beside;
+    this.#companion = companion;
     this.#world = world;
     const { first, most } = world.limits.restart;
-    const onFailure = (err: unknown, retryMs: number): void => this.#mourn(err, retryMs);
-    this.#work = supervise((signal) => this.#live(signal), {
+    const onFailure = (err: unknown, retryMs: number): void => this.#onDeath(err, retryMs);
+    this.#work = supervise((signal) => this.#runOnce(signal), {
       signal: this.#end.signal,
       clock: world.clock,
       rest: backoff(first, most),
@@ -43,12 +43,12 @@ export class MpvSupervisor extends EventEmitter<{ change: [] }> implements Async
     });
   }
 
-  /** The mpv that is there, if one is. */
+  /** The running mpv, if there is one. */
   get current(): MpvSession | undefined {
     return this.#current?.gone.aborted ? undefined : this.#current;
   }
 
-  /** Waits for an mpv; rejects with the signal's reason. */
+  /** Waits for a running mpv; rejects with the signal's reason. */
   async alive(signal: AbortSignal): Promise<MpvSession> {
     return await until(this, () => this.current, signal);
   }
@@ -58,47 +58,47 @@ export class MpvSupervisor extends EventEmitter<{ change: [] }> implements Async
     await this.#work;
   }
 
-  async #live(signal: AbortSignal): Promise<void> {
-    await using life = await this.#start(signal);
-    this.#world.log.info({ pid: life.pid }, 'player.started');
+  async #runOnce(signal: AbortSignal): Promise<void> {
+    await using session = await this.#start(signal);
+    this.#world.log.info({ pid: session.pid }, 'player.started');
     this.#missing = false;
-    this.#current = life;
+    this.#current = session;
     this.emit('change');
-    const either = AbortSignal.any([signal, life.gone]);
+    const either = AbortSignal.any([signal, session.gone]);
     try {
-      await Promise.race([this.#heartbeat(life, either), this.#beside(life, either)]);
+      await Promise.race([this.#heartbeat(session, either), this.#companion(session, either)]);
     } finally {
       this.#current = undefined;
     }
   }
 
-  async #heartbeat(life: MpvSession, signal: AbortSignal): Promise<never> {
+  async #heartbeat(session: MpvSession, signal: AbortSignal): Promise<never> {
     const { clock, limits } = this.#world;
     for (let misses = 0; misses < MISSES; ) {
       await clock.sleep(limits.heartbeat, signal);
-      misses = (await life.number('pid')) === undefined ? misses + 1 : 0;
+      misses = (await session.number('pid')) === undefined ? misses + 1 : 0;
     }
-    life.kill();
+    session.kill();
     throw new MpvGone('mpv stopped answering and was killed');
   }
 
-  #mourn(err: unknown, retryMs: number): void {
+  #onDeath(err: unknown, retryMs: number): void {
     const { log } = this.#world;
     if (!(err instanceof MpvMissing)) {
       log.warn({ err, retryMs }, 'player.died');
-      this.#count();
+      this.#countDeath();
     } else if (!this.#missing) {
-      // said once: the next tries are quiet
+      // Logged once; the next tries are quiet.
       log.error({ err, advice: 'sudo apt install mpv; it is picked up by itself' }, 'player.missing');
       this.#missing = true;
     }
   }
 
-  #count(): void {
+  #countDeath(): void {
     const { log, clock, limits } = this.#world;
     const now = clock.now();
     this.#deaths = [...this.#deaths, now].filter((at) => elapsed(at, now) <= limits.alarm);
-    if (this.#deaths.length < MANY) return;
+    if (this.#deaths.length < ALARM_DEATHS) return;
     log.error({ deaths: this.#deaths.length, advice: 'see what player.died says before this' }, 'player.alarm');
     this.#deaths = [];
   }

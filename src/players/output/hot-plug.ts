@@ -5,12 +5,12 @@ import { join } from 'node:path';
 
 /** Where Linux shows what is plugged in. */
 export const DEV = '/dev';
-/** The folder in it for sound cards; it is there while there is a card. */
+/** The folder for sound cards in /dev; it exists while there is a card. */
 const SOUND = 'snd';
 
 /**
- * Tells when a sound card comes or goes (`change`), as the kernel does: by the device files. mpv's own list is no help: it never
- * looks at ALSA again. Where nothing can be watched nothing is told, and the retries alone must do.
+ * Emits `change` when a sound card comes or goes, by watching the kernel's device files. mpv's own list does not help, because mpv never
+ * reads ALSA's cards again. If the files cannot be watched there are no events, and the regular retries must do.
  */
 export class HotPlug extends EventEmitter<{ change: [] }> implements Disposable {
   readonly #dev: string;
@@ -23,7 +23,7 @@ export class HotPlug extends EventEmitter<{ change: [] }> implements Disposable 
     this.#all = watched(dev, (name) => {
       if (name === SOUND) this.#appeared();
     });
-    this.#look();
+    this.#watchSound();
   }
 
   [Symbol.dispose](): void {
@@ -33,11 +33,11 @@ export class HotPlug extends EventEmitter<{ change: [] }> implements Disposable 
   }
 
   #appeared(): void {
-    this.#look();
+    this.#watchSound();
     this.emit('change');
   }
 
-  #look(): void {
+  #watchSound(): void {
     this.#sound?.close();
     this.#sound = watched(join(this.#dev, SOUND), () => this.emit('change'));
   }
@@ -49,6 +49,6 @@ function watched(folder: string, onName: (name: string | null) => void): FSWatch
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
-    return undefined; // not there, or no more watches to be had
+    return undefined; // the folder is missing, or the kernel has no watches left
   }
 }

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
 import { OutputError } from '../wav-file.ts';
 
-/** Where the snapclients find the music. */
+/** Where snapserver listens for snapclients. */
 export type SnapserverListener = { readonly host: string; readonly port: number };
 
-/** Snapcast's own. */
+/** Snapcast's default port. */
 const PORT = 1704;
-/** Names inside the server's folder, which is its working directory: it needs no way in from outside. */
+/** File names inside the server's folder. It is the server's working directory, so the server needs no access to the folders above. */
 export const SNAPSERVER_FILES = { configuration: 'snapserver.conf', fifo: 'music' } as const;
 export const STREAM = 'moodbox';
 
 /**
- * What the outputs `snapcast` (every address of this machine) and `snapcast://ADDRESS[:PORT]` say; undefined for every other
- * output. Throws `OutputError` for what begins like one and is none.
+ * The listener that the output `snapcast` (every address of this machine) or `snapcast://ADDRESS[:PORT]` means; undefined for any other
+ * output. Throws `OutputError` for an output that begins with `snapcast:` but is neither.
  */
 export function snapcastOf(output: string): SnapserverListener | undefined {
   if (output === 'snapcast') return { host: '0.0.0.0', port: PORT };
@@ -25,9 +25,9 @@ export function snapcastOf(output: string): SnapserverListener | undefined {
 }
 
 /**
- * snapserver's configuration. Commands are taken on loopback only: they need no password, and
- * some versions start any program when told to (CVE-2023-36177). The
- * pipe is named by way of the working directory, so that no folder above needs to be open to its account.
+ * snapserver's configuration. It takes commands on loopback only, because they need no password and some versions start any program on
+ * command (CVE-2023-36177). The path of the pipe goes through the working directory, so that its account needs no access to the folders
+ * above.
  */
 export const snapserverConfiguration = ({ host, port }: SnapserverListener, control: number): string =>
   [

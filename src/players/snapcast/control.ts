@@ -15,7 +15,7 @@ type Answer = {
 };
 type Waiting = { readonly resolve: (result: unknown) => void; readonly reject: (err: Error) => void };
 
-/** Commands to a snapserver (JSON-RPC 2.0, a line each). `news` is emitted for whatever it tells by itself: a client came, for instance. */
+/** Commands to a snapserver (JSON-RPC 2.0, one per line). Emits `news` for each notification from the server, for example about a new client. */
 export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   readonly #socket: Socket;
   readonly #waiting = new Map<number, Waiting>();
@@ -25,11 +25,11 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   private constructor(socket: Socket) {
     super();
     this.#socket = socket;
-    onLines(socket, (line) => this.#hear(line));
-    socket.once('close', () => this.#leave());
+    onLines(socket, (line) => this.#onLine(line));
+    socket.once('close', () => this.#onClose());
   }
 
-  /** Rejects where nobody listens on that port of loopback, or with the signal's reason. */
+  /** Connects to a port on loopback. Rejects if nobody listens there, or with the signal's reason. */
   static async join(port: number, signal: AbortSignal): Promise<Control> {
     const socket = connect(port, '127.0.0.1');
     try {
@@ -47,7 +47,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
     return this.#gone.signal;
   }
 
-  /** What the server answers; rejects with `SnapserverError`, or with the signal's reason. */
+  /** Sends a command and resolves to the server's result. Rejects with `SnapserverError`, or with the signal's reason. */
   async call(method: string, params: object, signal: AbortSignal): Promise<unknown> {
     this.gone.throwIfAborted();
     this.#last += 1;
@@ -66,7 +66,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
     this.removeAllListeners();
   }
 
-  #hear(line: string): void {
+  #onLine(line: string): void {
     const answer = answerIn(line);
     const waiting = typeof answer?.id === 'number' ? this.#waiting.get(answer.id) : undefined;
     if (answer?.error) waiting?.reject(new SnapserverError(`snapserver: ${String(answer.error.message)}`));
@@ -74,7 +74,7 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
     if (typeof answer?.method === 'string') this.emit('news');
   }
 
-  #leave(): void {
+  #onClose(): void {
     const gone = new SnapserverError('snapserver closed the connection');
     this.#gone.abort(gone);
     for (const { reject } of this.#waiting.values()) reject(gone);
@@ -85,6 +85,6 @@ function answerIn(line: string): Answer | undefined {
   try {
     return JSON.parse(line) ?? undefined;
   } catch {
-    return undefined; // Not JSON is not an answer; the call that waits for one has a limit.
+    return undefined; // A line that is not JSON is not an answer; the waiting call has a time limit.
   }
 }

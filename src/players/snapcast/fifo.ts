@@ -1,66 +1,77 @@
-import { execFileSync } from 'node:child_process';
 import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Account } from '../../shared/process/programs.ts';
+import { runProgram } from '../../shared/process/run.ts';
 
-/** A pipe of Linux holds 64 kB, a third of a second of music. */
-const SIP = ms(100);
-const MOUTHFUL = 65_536;
+/** A pipe in Linux holds 64 KiB, a third of a second of music. */
+const DRAIN_EVERY = ms(100);
+const PIPE_SIZE = 65_536;
+const MKFIFO_LIMIT = ms(5000);
 
 /**
- * The named pipe from mpv to snapserver. It is held open at both ends here, so that mpv never waits for a reader nor loses one; and
- * while nobody reads, it is emptied, so that mpv never waits for room.
+ * The named pipe from mpv to snapserver. It is kept open for reading and writing here, so that mpv never waits for a reader or loses one.
+ * While nobody reads, it is drained, so that mpv never waits for space.
  */
 export class Fifo implements Disposable {
   readonly path: string;
   readonly #handle: number;
   readonly #clock: Clock;
-  #emptying: AbortController | undefined;
+  #draining: AbortController | undefined;
   #closed = false;
 
-  constructor(path: string, clock: Clock) {
-    rmSync(path, { force: true, recursive: true });
-    execFileSync('mkfifo', ['-m', '600', path], { timeout: 5000, stdio: ['ignore', 'ignore', 'pipe'] });
+  private constructor(path: string, handle: number, clock: Clock) {
     this.path = path;
+    this.#handle = handle;
     this.#clock = clock;
-    this.#handle = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   }
 
+  /** Makes the pipe, in place of whatever is there. Rejects if the folder does not allow it. */
+  static async make(path: string, clock: Clock): Promise<Fifo> {
+    rmSync(path, { force: true, recursive: true });
+    const { signal } = new AbortController();
+    const ran = await runProgram('mkfifo', ['-m', '600', path], { env: process.env, limit: MKFIFO_LIMIT, clock, signal });
+    if (ran.kind === 'missing') throw ran.err;
+    if (ran.kind === 'stopped') throw new Error(`mkfifo did not end within ${MKFIFO_LIMIT / 1000} s`);
+    if (ran.code !== 0) throw new Error(ran.stderr.trim() || `mkfifo ended with status ${ran.code}`);
+    return new Fifo(path, openSync(path, constants.O_RDWR | constants.O_NONBLOCK), clock);
+  }
+
+  /** Makes an account the owner of the pipe. */
   give({ uid, gid }: Account): void {
     chownSync(this.path, uid, gid);
   }
 
-  /** Nobody reads: what comes is thrown away. */
-  empty(): void {
-    if (this.#emptying) return;
-    this.#emptying = new AbortController();
-    void this.#sip(this.#emptying.signal);
+  /** Throws away what comes, while nobody else reads. */
+  startDraining(): void {
+    if (this.#draining) return;
+    this.#draining = new AbortController();
+    void this.#drain(this.#draining.signal);
   }
 
-  /** Somebody reads. */
-  leave(): void {
-    this.#emptying?.abort();
-    this.#emptying = undefined;
+  /** Stops draining: snapserver reads. */
+  stopDraining(): void {
+    this.#draining?.abort();
+    this.#draining = undefined;
   }
 
   [Symbol.dispose](): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.leave();
+    this.stopDraining();
     closeSync(this.#handle);
     rmSync(this.path, { force: true });
   }
 
-  async #sip(signal: AbortSignal): Promise<void> {
-    const waste = Buffer.alloc(MOUTHFUL);
+  async #drain(signal: AbortSignal): Promise<void> {
+    const waste = Buffer.alloc(PIPE_SIZE);
     while (!signal.aborted) {
       try {
         readSync(this.#handle, waste);
       } catch (err) {
         if ((err as NodeJS.ErrnoException).code !== 'EAGAIN') throw err;
       }
-      await this.#clock.sleep(SIP, signal).catch(() => undefined);
+      await this.#clock.sleep(DRAIN_EVERY, signal).catch(() => undefined);
     }
   }
 }

@@ -10,8 +10,8 @@ import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
 
 /**
- * Plays in several rooms: mpv into a snapserver of our own. What mpv plays is heard about two and a half seconds later, so what
- * must be heard at once (volume, pause, stop) is told to the rooms themselves.
+ * Plays in several rooms: mpv plays into moodbox's own snapserver. The sound is heard about two and a half seconds later, so volume,
+ * pause and stop, which must take effect at once, are sent to the rooms themselves.
  */
 export class SnapcastPlayer implements Player {
   readonly #inner: MpvPlayer;
@@ -23,18 +23,18 @@ export class SnapcastPlayer implements Player {
     this.#server = server;
     this.#volume = volume;
     inner.onEvent(({ playback }) => {
-      // After a track's end its last seconds are still on their way: that silence mutes nothing.
+      // After a track's end its last seconds are still on their way, so `silent` must not mute the rooms.
       if (playback.kind === 'playing' || playback.kind === 'paused') void server.set({ muted: playback.kind === 'paused' });
     });
   }
 
-  /** Throws `OutputError` where the folder for snapserver cannot be made. */
+  /** Throws `OutputError` if the folder for snapserver cannot be made. */
   static async open(
     config: PlayerConfig,
     listening: SnapserverListener,
     world: SnapcastWorld & { readonly limits?: MpvLimits },
   ): Promise<SnapcastPlayer> {
-    const server = new Snapserver(listening, { percent: config.volume, muted: false }, world);
+    const server = await Snapserver.open(listening, { percent: config.volume, muted: false }, world);
     const inner = await MpvPlayer.open({ ...config, output: `pcm:${server.fifo}`, volume: percent(100) }, world);
     return new SnapcastPlayer(inner, server, config.volume);
   }
@@ -63,7 +63,7 @@ export class SnapcastPlayer implements Player {
     return this.#inner.resume();
   }
 
-  /** Silent at once: nobody would hear the usual fade before it is over. A longer one is heard, and the rooms are muted after it. */
+  /** Mutes the rooms at once, because the usual fade would be over before anybody heard it. A longer fade is heard, and the rooms are muted after it. */
   async stop(fade?: Ms): Promise<void> {
     if (fade !== undefined) {
       await this.#inner.stop(fade);

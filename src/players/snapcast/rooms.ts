@@ -1,10 +1,10 @@
-/** How loud every room shall be: 0 to 100, and whether anything is to be heard at all. */
+/** The volume of a room (0 to 100), and whether it is muted. */
 export type Level = { readonly percent: number; readonly muted: boolean };
 
-/** A snapclient, as snapserver tells of it. */
+/** A snapclient, as snapserver describes it. */
 export type Room = { readonly id: string; readonly name: string; readonly connected: boolean; readonly level: Level };
 
-/** What may be in the answer; nothing of it is taken for granted. */
+/** What the answer may contain; any part may be missing. */
 type Status = { readonly server?: { readonly groups?: readonly { readonly clients?: readonly Client[] }[] } };
 type Client = {
   readonly id?: string;
@@ -13,7 +13,7 @@ type Client = {
   readonly config?: { readonly name?: string; readonly volume?: { readonly percent?: number; readonly muted?: boolean } };
 };
 
-/** The rooms in the answer to `Server.GetStatus`; those that it does not tell in full are left out. */
+/** The rooms in the answer to `Server.GetStatus`, without those whose description is incomplete. */
 export const roomsOf = (status: unknown): readonly Room[] =>
   (status as Status | undefined)?.server?.groups?.flatMap(({ clients }) => clients?.flatMap(roomOf) ?? []) ?? [];
 
@@ -23,6 +23,6 @@ function roomOf({ id, connected, host, config }: Client): readonly Room[] {
   return [{ id, name: config?.name || host?.name || id, connected: connected === true, level: { percent, muted } }];
 }
 
-/** Those that are there and not as loud as they shall be. */
-export const astray = (rooms: readonly Room[], { percent, muted }: Level): readonly Room[] =>
+/** The connected rooms whose level differs from the wanted one. */
+export const misadjusted = (rooms: readonly Room[], { percent, muted }: Level): readonly Room[] =>
   rooms.filter(({ connected, level }) => connected && (level.percent !== percent || level.muted !== muted));

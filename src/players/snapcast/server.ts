@@ -7,6 +7,7 @@ import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import { listenOnce } from '../../shared/process/ports.ts';
 import { accountOf, programFolders, programIn } from '../../shared/process/programs.ts';
+import type { Upkeep } from '../../shared/process/service.ts';
 import { Service } from '../../shared/process/service.ts';
 import type { ServiceCommand } from '../../shared/process/service-process.ts';
 import { OutputError } from '../wav-file.ts';
@@ -15,23 +16,23 @@ import { SNAPSERVER_FILES, snapserverConfiguration } from './configuration.ts';
 import { Control, SnapserverError } from './control.ts';
 import { Fifo } from './fifo.ts';
 import type { Level, Room } from './rooms.ts';
-import { astray, roomsOf } from './rooms.ts';
+import { misadjusted, roomsOf } from './rooms.ts';
 
 export type SnapcastWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly stateDir: string;
-  /** Where snapserver is looked for; by default on the PATH and in the system's own folders. */
+  /** Where to look for snapserver; by default on the PATH and in the system's own folders. */
   readonly folders?: readonly string[];
 };
 
-/** So often the rooms are looked at; a server that does not answer then is ended before mpv, which waits for it, is taken for dead. */
-const LOOK = ms(5000);
-const ANSWER = ms(3000);
+/** How often the rooms are checked, and how long the answer may take. Both are short: mpv waits for a server that hangs, and must not be taken for dead. */
+const CHECK_EVERY = ms(5000);
+const ANSWER_LIMIT = ms(3000);
 
 /**
- * A snapserver of our own: a child that carries the music from its pipe to the snapclients, and the loudness of all of them. Says `serving`
- * when that has changed.
+ * moodbox's own snapserver: a child process that carries the music from the pipe to the snapclients. Also sets the volume of all
+ * snapclients. Emits `serving` when that changes.
  */
 export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDisposable {
   readonly #listening: SnapserverListener;
@@ -42,26 +43,34 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   #control: Control | undefined;
   #controlPort = 0;
   #level: Level;
-  #there = '';
+  #roomNames = '';
   #serving = true;
 
-  /** Throws `OutputError` where its folder cannot be made. A snapserver that is missing is said in the log, and taken once it is there. */
-  constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld) {
+  private constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld, folder: string, fifo: Fifo) {
     super();
     this.#listening = listening;
     this.#level = level;
     this.#world = world;
-    this.#folder = join(world.stateDir, 'snapserver');
-    this.#fifo = this.#furnish();
-    this.#fifo.empty();
-    const upkeep = {
+    this.#folder = folder;
+    this.#fifo = fifo;
+    this.#fifo.startDraining();
+    const upkeep: Upkeep = {
       ...{ event: 'snapcast', ...listening },
       advice: (code: string | undefined) => adviceFor(listening, code),
       command: () => this.#command(),
-      beside: (signal: AbortSignal) => this.#serve(signal),
-      onServing: (serving: boolean) => this.#served(serving),
+      whileServing: (signal: AbortSignal) => this.#serve(signal),
+      onServing: (serving: boolean) => this.#setServing(serving),
     };
     this.#service = new Service(upkeep, world);
+  }
+
+  /**
+   * Makes the folder and the pipe, and starts the server. Throws `OutputError` if the folder cannot be made. A missing snapserver is
+   * logged, and started as soon as it is installed.
+   */
+  static async open(listening: SnapserverListener, level: Level, world: SnapcastWorld): Promise<Snapserver> {
+    const folder = join(world.stateDir, 'snapserver');
+    return new Snapserver(listening, level, world, folder, await prepared(folder, world.clock));
   }
 
   /** Where mpv writes to. */
@@ -69,32 +78,22 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     return this.#fifo.path;
   }
 
-  /** False where it does not run: what mpv plays is thrown away then. True while nothing is known. */
+  /** False if it does not run: mpv's sound is thrown away then. True while nothing is known. */
   get serving(): boolean {
     return this.#serving;
   }
 
-  /** How loud all rooms are from now on, those that come later too. Done when they have been told; never rejects. */
+  /** Sets the level of all rooms, also of those that connect later. Settles when the rooms have been told; never rejects. */
   async set(change: Partial<Level>): Promise<void> {
     this.#level = { ...this.#level, ...change };
     const control = this.#control;
     if (!control) return;
-    await this.#agree(control).catch((err: unknown) => this.#world.log.debug({ err }, 'snapcast.untold'));
+    await this.#adjustRooms(control).catch((err: unknown) => this.#world.log.debug({ err }, 'snapcast.untold'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#service[Symbol.asyncDispose]();
     this.#fifo[Symbol.dispose]();
-  }
-
-  #furnish(): Fifo {
-    try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      chmodSync(this.#folder, 0o700);
-      return new Fifo(join(this.#folder, SNAPSERVER_FILES.fifo), this.#world.clock);
-    } catch (err) {
-      throw new OutputError(`player.output: ${this.#folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
-    }
   }
 
   async #command(): Promise<ServiceCommand> {
@@ -112,61 +111,72 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     return { name: 'snapserver', program, args: ['-c', SNAPSERVER_FILES.configuration], setpriv, folder: this.#folder, account };
   }
 
-  #served(serving: boolean): void {
+  #setServing(serving: boolean): void {
     if (this.#serving === serving) return;
     this.#serving = serving;
     this.emit('serving');
   }
 
-  /** One life of the server, as long as it answers. */
+  /** Keeps the rooms at their level while the server answers. */
   async #serve(signal: AbortSignal): Promise<void> {
-    this.#fifo.leave();
+    this.#fifo.stopDraining();
     try {
       using control = await Control.join(this.#controlPort, signal);
       this.#control = control;
       for (;;) {
-        await this.#agree(control);
-        await this.#news(control, signal);
+        await this.#adjustRooms(control);
+        await this.#untilNews(control, signal);
       }
     } finally {
       this.#control = undefined;
-      this.#fifo.empty();
+      this.#fifo.startDraining();
     }
   }
 
-  /** Done when the server has something to tell, or after a while. Rejects when either end is gone. */
-  async #news(control: Control, signal: AbortSignal): Promise<void> {
-    using enough = new LinkedAbort(signal, control.gone);
-    const onNews = (): void => enough.abort('news');
+  /** Waits for news from the server, or for the next regular check. Rejects when either side is gone. */
+  async #untilNews(control: Control, signal: AbortSignal): Promise<void> {
+    using wait = new LinkedAbort(signal, control.gone);
+    const onNews = (): void => wait.abort('news');
     control.once('news', onNews);
-    await this.#world.clock.sleep(LOOK, enough.signal).catch(() => undefined);
+    await this.#world.clock.sleep(CHECK_EVERY, wait.signal).catch(() => undefined);
     control.off('news', onNews);
     signal.throwIfAborted();
     control.gone.throwIfAborted();
   }
 
-  /** Each room that is there gets the loudness that is wanted now. What is sent last counts: snapserver takes commands in their order. */
-  async #agree(control: Control): Promise<void> {
-    using patience = new LinkedAbort(control.gone).abortAfter(
-      ANSWER,
+  /** Sets the wanted level in each connected room. The last command counts, because snapserver handles them in order. */
+  async #adjustRooms(control: Control): Promise<void> {
+    using limit = new LinkedAbort(control.gone).abortAfter(
+      ANSWER_LIMIT,
       this.#world.clock,
       () => new SnapserverError('snapserver does not answer'),
     );
-    const rooms = roomsOf(await control.call('Server.GetStatus', {}, patience.signal));
-    this.#tell(rooms);
+    const rooms = roomsOf(await control.call('Server.GetStatus', {}, limit.signal));
+    this.#logRooms(rooms);
     const { percent, muted } = this.#level;
-    const told = astray(rooms, this.#level).map(({ id }) =>
-      control.call('Client.SetVolume', { id, volume: { percent, muted } }, patience.signal),
+    const commands = misadjusted(rooms, this.#level).map(({ id }) =>
+      control.call('Client.SetVolume', { id, volume: { percent, muted } }, limit.signal),
     );
-    await Promise.all(told);
+    await Promise.all(commands);
   }
 
-  #tell(rooms: readonly Room[]): void {
+  #logRooms(rooms: readonly Room[]): void {
     const names = rooms.filter(({ connected }) => connected).map(({ name }) => name);
     const there = names.sort().join(', ');
-    if (there === this.#there) return;
-    this.#there = there;
+    if (there === this.#roomNames) return;
+    this.#roomNames = there;
     this.#world.log.info({ rooms: names }, 'snapcast.rooms');
+  }
+}
+
+/** Makes the folder, which only we may enter, and the pipe in it. */
+async function prepared(folder: string, clock: Clock): Promise<Fifo> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    return await Fifo.make(join(folder, SNAPSERVER_FILES.fifo), clock);
+  } catch (err) {
+    throw new OutputError(`player.output: ${folder} cannot be made ready: ${(err as Error).message}`, { cause: err });
   }
 }
 

@@ -7,9 +7,12 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
 import { endChild } from './end-child.ts';
 
-/** How a program ended: by itself, never started, or stopped by us. Output is text, cut off at its bound. */
-export type Ran =
-  | { readonly kind: 'ended'; readonly code: number | null; readonly stdout: string; readonly stderr: string }
+/**
+ * How a program ended: by itself (`code` is null where a signal ended it), not started at all, or stopped by us. `stderr` is cut off
+ * after 64 KiB.
+ */
+export type Ran<Output = string> =
+  | { readonly kind: 'ended'; readonly code: number | null; readonly stdout: Output; readonly stderr: string }
   | { readonly kind: 'missing'; readonly err: unknown }
   | { readonly kind: 'stopped'; readonly why: 'timeout' | 'abort' | 'flood' };
 
@@ -18,58 +21,66 @@ export type RunOptions = {
   readonly limit: Ms;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The most bytes of output; a program that writes more is stopped as a `flood`. 16 MiB by default. */
+  readonly maxOutput?: number;
 };
 
-/** A group has so long to end when it is asked to, and when it is killed: then nobody waits for it any more. */
+/** How long a group may take to end after SIGTERM, and then after SIGKILL, before we stop waiting for it. */
 const GRACE = { asked: ms(2000), killed: ms(2000) };
-const MOST_STDOUT = 16 * 1024 * 1024;
-const MOST_STDERR = 64 * 1024;
+const MAX_STDOUT = 16 * 1024 * 1024;
+const MAX_STDERR = 64 * 1024;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /**
- * Runs a program in a process group of its own and collects what it says. Limit, abort and too much output end the whole
- * group, SIGTERM first, SIGKILL two seconds later; whatever it started is gone when this settles, or two seconds after that given up. Never rejects
- * for what the system does.
+ * Runs a program to its end and collects its output as text (UTF-8). It gets a process group of its own. The time limit, an abort
+ * and too much output each end the whole group: SIGTERM first, SIGKILL two seconds later. When this settles, everything that the
+ * program started is gone, except what even SIGKILL has not ended within another two seconds. Never rejects for what the system does.
  */
 export async function runProgram(program: string, args: readonly string[], by: RunOptions): Promise<Ran> {
+  const ran = await runForBytes(program, args, by);
+  return ran.kind === 'ended' ? { ...ran, stdout: ran.stdout.toString('utf8') } : ran;
+}
+
+/** Like `runProgram`, for a program whose output is not text. */
+export async function runForBytes(program: string, args: readonly string[], by: RunOptions): Promise<Ran<Buffer>> {
   if (by.signal.aborted) return { kind: 'stopped', why: 'abort' };
   try {
-    return await heard(spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] }), by);
+    return await finished(spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] }), by);
   } catch (err) {
     if (!(err as NodeJS.ErrnoException).syscall?.startsWith('spawn')) throw err;
     return { kind: 'missing', err };
   }
 }
 
-/** What becomes of a child. Rejects where it could not be started. */
-async function heard(child: Child, by: RunOptions): Promise<Ran> {
+/** Waits for the child's end. Rejects if it could not be started. */
+async function finished(child: Child, by: RunOptions): Promise<Ran<Buffer>> {
   const closed = once(child, 'close');
-  // Where no descriptor is left, it has no outputs; why comes a moment later.
+  // Without a free file descriptor the child has no output streams; awaiting `closed` throws the reason.
   if (child.stdout === undefined) await closed;
   const over = new AbortController();
   const stopper = new Stopper(child, closed.catch(ignored), by.clock);
-  const stdout = collect(child.stdout, MOST_STDOUT, () => stopper.stop('flood'));
-  const stderr = collect(child.stderr, MOST_STDERR, () => undefined);
+  const stdout = collect(child.stdout, by.maxOutput ?? MAX_STDOUT, () => stopper.stop('flood'));
+  const stderr = collect(child.stderr, MAX_STDERR, () => undefined);
   void by.clock.sleep(by.limit, over.signal).then(() => stopper.stop('timeout'), ignored);
   by.signal.addEventListener('abort', () => stopper.stop('abort'), { signal: over.signal });
   try {
     const [code] = (await Promise.race([closed, stopper.lost])) as [number | null];
     if (stopper.why) return { kind: 'stopped', why: stopper.why };
-    return { kind: 'ended', code, stdout: stdout(), stderr: stderr() };
+    return { kind: 'ended', code, stdout: stdout(), stderr: stderr().toString('utf8') };
   } finally {
     over.abort();
     endGroup(child, 'SIGKILL');
   }
 }
 
-/** Ends a group once, for the first reason that is given. */
+/** Ends a child's group once; the first reason counts. */
 class Stopper {
   readonly #child: Child;
   readonly #closed: Promise<unknown>;
   readonly #clock: Clock;
   readonly #lost = new AbortController();
-  /** Settles when nobody waits any more for a child that even SIGKILL has not ended. */
+  /** Settles when we give up waiting for a child that even SIGKILL has not ended. */
   readonly lost = once(this.#lost.signal, 'abort');
   why: 'timeout' | 'abort' | 'flood' | undefined;
 
@@ -94,13 +105,13 @@ class Stopper {
   #send(signal: 'SIGTERM' | 'SIGKILL'): void {
     endGroup(this.#child, signal);
     if (signal === 'SIGTERM') return;
-    // Somebody who left the group may still hold the pipes; nobody waits for them.
+    // A process that left the group may still hold the pipes: do not wait for it.
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();
   }
 }
 
-/** Signals everybody in the child's group; that nobody is left is as good. */
+/** Signals every process in the child's group. An empty group is fine. */
 function endGroup(child: Child, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
   try {
@@ -110,7 +121,8 @@ function endGroup(child: Child, signal: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-function collect(stream: Readable, most: number, onFlood: () => void): () => string {
+/** Keeps the first `most` bytes of a stream, for the returned function to hand out. Calls `onFlood` at each chunk beyond them. */
+function collect(stream: Readable, most: number, onFlood: () => void): () => Buffer {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
@@ -118,7 +130,7 @@ function collect(stream: Readable, most: number, onFlood: () => void): () => str
     size += chunk.length;
     if (size > most) onFlood();
   });
-  return () => Buffer.concat(chunks).toString('utf8');
+  return () => Buffer.concat(chunks);
 }
 
 const ignored = (): void => undefined;

@@ -55,7 +55,7 @@ export function launch({ name, program, args, setpriv, folder, account }: Servic
 }
 
 /** Done when `name` takes a connection. Throws when it does not within 5 s, or ends before. */
-export async function accepting(name: string, host: string, port: number, ended: AbortSignal, clock: Clock): Promise<void> {
+export async function untilAccepting(name: string, host: string, port: number, ended: AbortSignal, clock: Clock): Promise<void> {
   const knock = async (): Promise<void> => {
     while (!ended.aborted && !(await canConnect(loopbackFor(host), port))) await clock.sleep(POLL, ended).catch(() => undefined);
   };
@@ -65,7 +65,7 @@ export async function accepting(name: string, host: string, port: number, ended:
 }
 
 /** Ends the program: asked first, so that it saves what it keeps, and killed after 3 s. */
-export async function end({ child }: RunningService, clock: Clock): Promise<void> {
+export async function endService({ child }: RunningService, clock: Clock): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   await endChild((signal) => child.kill(signal), once(child, 'exit'), GRACE, clock);
 }

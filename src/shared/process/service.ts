@@ -7,7 +7,7 @@ import { withTimeout } from '../async/timeout.ts';
 import type { Log } from '../log.ts';
 import { assertFree, PortTaken } from './ports.ts';
 import type { ServiceCommand } from './service-process.ts';
-import { accepting, end, launch } from './service-process.ts';
+import { endService, launch, untilAccepting } from './service-process.ts';
 
 /** What keeps a service going. */
 export type Upkeep = {
@@ -21,9 +21,9 @@ export type Upkeep = {
   /** Asked before each start; what it throws is the reason why there is none. */
   readonly command: () => ServiceCommand | Promise<ServiceCommand>;
   /** Goes on while the service takes connections, until the signal is aborted; a rejection ends this life of it. */
-  readonly beside?: (signal: AbortSignal) => Promise<void>;
+  readonly whileServing?: (signal: AbortSignal) => Promise<void>;
   /** Told of the starts in a row that came to nothing, and why the last did. */
-  readonly onStillborn?: (count: number, why: string) => void;
+  readonly onFailedStarts?: (count: number, why: string) => void;
   /** Told whenever it takes connections, and whenever a life of it is over or came to nothing. */
   readonly onServing?: (serving: boolean) => void;
 };
@@ -68,7 +68,7 @@ export class Service implements AsyncDisposable {
   }
 
   async #run(stop: AbortSignal): Promise<void> {
-    const { event, host, port, advice, command, beside } = this.#upkeep;
+    const { event, host, port, advice, command, whileServing: beside } = this.#upkeep;
     const { clock, log } = this.#world;
     await assertFree(host, port, advice);
     const what = await command();
@@ -76,14 +76,14 @@ export class Service implements AsyncDisposable {
     const over = AbortSignal.any([stop, running.ended]);
     try {
       this.#stillborn += 1;
-      await accepting(what.name, host, port, over, clock);
+      await untilAccepting(what.name, host, port, over, clock);
       this.#accepted(running.child.pid);
       await beside?.(over).catch((err: unknown) => {
         if (!over.aborted) throw err;
       });
       if (!over.aborted) await once(over, 'abort');
     } finally {
-      await end(running, clock);
+      await endService(running, clock);
     }
     if (!stop.aborted) throw running.ended.reason;
   }
@@ -99,7 +99,7 @@ export class Service implements AsyncDisposable {
 
   #failed(err: unknown, retryMs: number): void {
     this.#tried.abort();
-    const { event, onServing, onStillborn } = this.#upkeep;
+    const { event, onServing, onFailedStarts: onStillborn } = this.#upkeep;
     const why = err instanceof Error ? err.message : String(err);
     const isNews = this.#complaint !== why;
     this.#complaint = why;

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InstalledYtDlp } from '../../../src/cli/doctor/ytdlp.ts';
 import { ageDays, atLeast, judged, ytdlp } from '../../../src/cli/doctor/ytdlp.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import { mappingWithOrder } from '../../fixtures/mapping.ts';
 
 describe('the age of yt-dlp', () => {
   test('is counted from the day that its version names', () => {
@@ -100,6 +101,34 @@ test.each([
   const config = loadConfig({ env: { ...env, MOODBOX_STATE_DIR: '/nonexistent' } });
   const found = await ytdlp(config, { env: process.env, root: '/', signal: AbortSignal.timeout(60_000) });
   expect(found.finding).toMatch(expected);
+});
+
+describe('yt-dlp is needed', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'moodbox-doctor-needed-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const found = (order: string, mapping = '') => {
+    const env = { MOODBOX_MUSIC_ORDER: order, MOODBOX_MUSIC_MAPPING: mapping, MOODBOX_STATE_DIR: '/nonexistent' };
+    return ytdlp(loadConfig({ env }), { env: process.env, root: '/', signal: AbortSignal.timeout(60_000) });
+  };
+
+  test('where one mood alone asks YouTube, by its own order in the mapping', async () => {
+    const mapping = mappingWithOrder(join(folder, 'mapping.yaml'), 'happy', ['youtube']);
+    expect((await found('library,loops', mapping)).finding).toMatch(/^yt-dlp \d/);
+  });
+
+  test('not where no mood asks YouTube', async () =>
+    expect(await found('library,loops')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/^not needed/) }));
+
+  test('or not, which a mapping with a mistake does not say: the mistake is told', async () => {
+    const mapping = mappingWithOrder(join(folder, 'mapping.yaml'), 'happy', ['spotify']);
+    expect(await found('library', mapping)).toMatchObject({
+      status: 'fail',
+      finding: expect.stringContaining('presets.gentle.happy.order'),
+    });
+  });
 });
 
 test('our own copy is called so, and one that does not answer has a way back', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { managerOf, nobody } from '../../../src/daemon/process/systemd.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
 /** Node has no datagram sockets in the file system; Python, which the native build needs anyway, plays systemd's ear. */
@@ -25,7 +26,7 @@ test('systemd hears ready, status and watchdog, each with the daemon as its send
     await once(lines, 'line');
     process.env.NOTIFY_SOCKET = socket;
     const log = new FakeLog();
-    const manager = managerOf(process.env, log);
+    const manager = managerOf(process.env, log, systemClock);
     await manager.ready();
     await manager.status('happy, playing Sunrise');
     await manager.watchdog();
@@ -47,12 +48,12 @@ test('a manager that does not answer is logged and ends nothing', async () => {
   process.env.NOTIFY_SOCKET = '/nowhere/at/all';
   try {
     expect(existsSync('/nowhere')).toBe(false);
-    await managerOf(process.env, log).watchdog();
-    await managerOf(process.env, log).ready();
+    await managerOf(process.env, log, systemClock).watchdog();
+    await managerOf(process.env, log, systemClock).ready();
     expect(log.events).toEqual(['systemd.untold', 'systemd.untold']);
   } finally {
     delete process.env.NOTIFY_SOCKET;
   }
 });
 
-test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog())).toBe(nobody));
+test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog(), systemClock)).toBe(nobody));

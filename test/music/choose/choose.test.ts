@@ -15,8 +15,8 @@ const mapping = {
   sad: { ...nothing, queries: ['soft piano', 'slow cello', 'warm rain'] },
 } as unknown as Mapping;
 
-const wish = { mood: 'sad', why: 'asked' } as const;
-const query = (turn: number): string => choose({ wish, mapping, recent: [], turn }).query;
+const request = { mood: 'sad', why: 'asked' } as const;
+const query = (turn: number): string => choose({ request, mapping, recent: [], turn }).query;
 
 describe('choose', () => {
   test('lets the searches of a mood take turns', () => {
@@ -28,25 +28,25 @@ describe('choose', () => {
   });
 
   test('passes mood and reasons on, and gives the same choice for the same input', () => {
-    const choosing = { wish: { mood: 'sad', why: 'track-ended', because: 'lift' }, mapping, recent: ['a', 'b'], turn: 7 } as const;
+    const choosing = { request: { mood: 'sad', why: 'track-ended', because: 'lift' }, mapping, recent: ['a', 'b'], turn: 7 } as const;
     expect(choose(choosing)).toEqual({ mood: 'sad', why: 'track-ended', because: 'lift', query: 'slow cello', avoid: ['a', 'b'] });
     expect(choose(choosing)).toEqual(choose(choosing));
   });
 
   test('passes on what is liked and skipped', () => {
     const taste = new Map([['a', 1]]);
-    expect(choose({ wish, mapping, recent: [], turn: 0, taste }).taste).toBe(taste);
+    expect(choose({ request, mapping, recent: [], turn: 0, taste }).taste).toBe(taste);
   });
 
   test('asks nothing where the mapping has no searches', () => {
-    expect(choose({ wish: { mood: 'away', why: 'mood-changed' }, mapping, recent: [], turn: 5 }).query).toBe('');
+    expect(choose({ request: { mood: 'away', why: 'mood-changed' }, mapping, recent: [], turn: 5 }).query).toBe('');
   });
 
-  const asked = (wording: QueryTerms, turns: number, hour: readonly string[] = []) =>
-    Array.from({ length: turns }, (_, turn) => choose({ wish, mapping, recent: [], turn, wording, hour }).query);
+  const asked = (terms: QueryTerms, turns: number, hour: readonly string[] = []) =>
+    Array.from({ length: turns }, (_, turn) => choose({ request, mapping, recent: [], turn, terms, hour }).query);
 
   test('adds the words of the hour, and passes them on in lower case', () => {
-    const choice = choose({ wish, mapping, recent: [], turn: 0, hour: ['Calm Piano'] });
+    const choice = choose({ request, mapping, recent: [], turn: 0, hour: ['Calm Piano'] });
     expect(choice).toMatchObject({ query: 'soft piano Calm', words: ['calm', 'piano'] });
   });
 
@@ -64,13 +64,13 @@ describe('choose', () => {
   test('asks for music without singing in no language', () => {
     const wording = { instrumental: true, language: ['german'] };
     expect(asked(wording, 1)).toEqual(['soft piano instrumental']);
-    expect(choose({ wish, mapping, recent: [], turn: 0, wording }).instrumental).toBe(true);
+    expect(choose({ request, mapping, recent: [], turn: 0, terms: wording }).instrumental).toBe(true);
   });
 
   test('says no word twice, and asks for no language where the search is without singing already', () => {
     const own = { ...mapping, sad: { ...nothing, queries: ['Instrumental harp'] } };
     const query = (instrumental: boolean) =>
-      choose({ wish, mapping: own, recent: [], turn: 0, wording: { instrumental, language: ['german'] } }).query;
+      choose({ request, mapping: own, recent: [], turn: 0, terms: { instrumental, language: ['german'] } }).query;
     expect([query(true), query(false)]).toEqual(['Instrumental harp', 'Instrumental harp']);
   });
 
@@ -78,13 +78,13 @@ describe('choose', () => {
     const bundled = loadMapping('', preset);
     for (const mood of EMOTIONS)
       expect(
-        bundled[mood].queries.map((_, turn) => choose({ wish: { mood, why: 'asked' }, mapping: bundled, recent: [], turn }).query),
+        bundled[mood].queries.map((_, turn) => choose({ request: { mood, why: 'asked' }, mapping: bundled, recent: [], turn }).query),
       ).toEqual(bundled[mood].queries);
   });
 
   test('avoids the last fifty at most, the oldest first', () => {
     const recent = Array.from({ length: 80 }, (_, i) => `t${i}`);
-    const { avoid } = choose({ wish, mapping, recent, turn: 0 });
+    const { avoid } = choose({ request, mapping, recent, turn: 0 });
     expect(avoid).toHaveLength(MOST_RECENT);
     expect([avoid[0], avoid.at(-1)]).toEqual(['t30', 't79']);
   });
@@ -96,11 +96,11 @@ describe('whatever is asked for', () => {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(dice() * from.length)] as T;
   const bundled = [loadMapping('', 'gentle'), loadMapping('', 'paper-query'), mapping];
   const choosings = Array.from({ length: 2000 }, () => ({
-    wish: { mood: pick(MOODS), why: pick(['asked', 'track-ended', 'mood-changed'] as const) },
+    request: { mood: pick(MOODS), why: pick(['asked', 'track-ended', 'mood-changed'] as const) },
     mapping: pick(bundled),
     recent: Array.from({ length: Math.floor(dice() * 80) }, (_, i) => `${i}`),
     turn: Math.floor((dice() - 0.5) * 1e6),
-    wording: { instrumental: dice() < 0.5, language: pick([[], ['german'], ['german', 'french']]) },
+    terms: { instrumental: dice() < 0.5, language: pick([[], ['german'], ['german', 'french']]) },
     hour: wordsAt(day, Math.floor(dice() * 1440)),
   }));
 
@@ -109,7 +109,7 @@ describe('whatever is asked for', () => {
 
   test('there is a search exactly where the mapping has one, and it begins with it', () => {
     const wrong = choosings.filter((each) => {
-      const { queries } = each.mapping[each.wish.mood];
+      const { queries } = each.mapping[each.request.mood];
       const { query } = choose(each);
       return queries.length === 0 ? query !== '' : !queries.some((known) => query.startsWith(known));
     });
@@ -117,9 +117,9 @@ describe('whatever is asked for', () => {
   });
 
   test('every search of a mood has its turn, and none twice before the others', () => {
-    for (const { mapping: known, hour, turn, wish: asked, wording } of choosings.slice(0, 200)) {
+    for (const { mapping: known, hour, turn, request: asked, terms } of choosings.slice(0, 200)) {
       const { queries } = known[asked.mood];
-      const said = queries.map((_, i) => choose({ wish: asked, mapping: known, recent: [], turn: turn + i, wording, hour }).query);
+      const said = queries.map((_, i) => choose({ request: asked, mapping: known, recent: [], turn: turn + i, terms, hour }).query);
       expect(new Set(said).size).toBe(queries.length);
     }
   });

@@ -14,7 +14,7 @@ function chooserAt(at: Date, ...opinions: readonly Feedback[]) {
   let read = 0;
   const made = new Chooser({
     mapping,
-    wording: { instrumental: false, language: [] },
+    terms: { instrumental: false, language: [] },
     day: dayPlan(['06:00-10:00 bright', '22:00-02:00 calm']),
     today: () => moment(at.getTime()),
     opinions: () => {

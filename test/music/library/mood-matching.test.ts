@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { loadMapping } from '../../../src/music/choose/mapping.ts';
-import { shelvesOf } from '../../../src/music/library/mood-matching.ts';
+import { moodMatcher } from '../../../src/music/library/mood-matching.ts';
 
 const bundled = loadMapping('', 'gentle');
-const { ofName, ofTags } = shelvesOf(bundled);
+const { byName: ofName, byTags: ofTags } = moodMatcher(bundled);
 const byMood = (...moods: string[]) => ofTags({ moods, genres: [] });
 const byGenre = (...genres: string[]) => ofTags({ moods: [], genres });
 
@@ -13,12 +13,12 @@ describe('a folder or a playlist', () => {
   });
 
   test('may be for two moods', () => {
-    const shared = shelvesOf({
+    const shared = moodMatcher({
       ...bundled,
       happy: { ...bundled.happy, library: ['Party'] },
       surprise: { ...bundled.surprise, library: ['party'] },
     });
-    expect(shared.ofName('PARTY')).toEqual(['happy', 'surprise']);
+    expect(shared.byName('PARTY')).toEqual(['happy', 'surprise']);
   });
 });
 
@@ -50,7 +50,7 @@ describe('a file by its tags', () => {
   });
 
   test('goes without accents, in the words of the mapping too', () => {
-    const french = shelvesOf({ ...bundled, sad: { ...bundled.sad, tags: ['Mélancolique'] } });
-    expect(french.ofTags({ moods: ['melancolique'], genres: [] })).toEqual(['sad']);
+    const french = moodMatcher({ ...bundled, sad: { ...bundled.sad, tags: ['Mélancolique'] } });
+    expect(french.byTags({ moods: ['melancolique'], genres: [] })).toEqual(['sad']);
   });
 });

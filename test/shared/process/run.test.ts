@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import { runProgram } from '../../../src/shared/process/run.ts';
+import { runForBytes, runProgram } from '../../../src/shared/process/run.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { processesWith } from '../../fixtures/processes.ts';
 
@@ -126,6 +126,18 @@ describe('a child process', () => {
 
   test('that says too much is stopped', async () => {
     expect(await shell('yes').running).toEqual({ kind: 'stopped', why: 'flood' });
+  });
+
+  test('is stopped at a bound of its own, where it has one', async () => {
+    expect(await runProgram('printf', ['12345'], { ...quiet(), maxOutput: 5 })).toMatchObject({ kind: 'ended', stdout: '12345' });
+    expect(await runProgram('printf', ['123456'], { ...quiet(), maxOutput: 5 })).toEqual({ kind: 'stopped', why: 'flood' });
+  });
+
+  test('may write what is not text', async () => {
+    expect(await runForBytes('printf', ['\\377\\330\\000'], quiet())).toMatchObject({
+      kind: 'ended',
+      stdout: Buffer.from([0xff, 0xd8, 0]),
+    });
   });
 
   test('may complain without end: only the beginning is kept', async () => {

@@ -27,7 +27,7 @@ test('what goes on beside a service begins with it, and ends it where it fails',
     if (lives === 1) throw new Error('it does not answer');
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   };
-  await using opened = await open({ beside });
+  await using opened = await open({ whileServing: beside });
   await opened.service.tried();
   await expect.poll(opened.ready, SOON).toBe(2);
   expect(opened.log.lines.find(({ event }) => event === 'test.failed')?.fields).toMatchObject({ why: 'it does not answer' });
@@ -38,7 +38,7 @@ test('a service that never takes a connection is counted, and said once with its
   const counts: number[] = [];
   const serving: boolean[] = [];
   const script = "console.error('no such thing'); process.exit(3)";
-  await using opened = await open({ script, onStillborn: (count) => counts.push(count), onServing: (said) => serving.push(said) });
+  await using opened = await open({ script, onFailedStarts: (count) => counts.push(count), onServing: (said) => serving.push(said) });
   await expect.poll(() => counts, SOON).toEqual([1, 2]);
   expect(serving).toEqual([false, false]);
   expect(opened.log.lines.filter(({ level }) => level === 'error')).toMatchObject([

@@ -8,13 +8,13 @@ const PROGRAM = 'yt-dlp';
 /** The folder of moodbox's own copies of yt-dlp. */
 export const copiesIn = (stateDir: string): string => join(stateDir, 'ytdlp');
 
-/** What `music.ytdlp` means: `auto` is the copy that update-ytdlp keeps (with updates off: none), else the one in the PATH. */
+/** The program that `music.ytdlp` means. `auto` is the copy that update-ytdlp maintains, or the one in the PATH if there is none or updates are off. */
 export function whichYtDlp(music: { readonly ytdlp: string; readonly ytdlp_updates: string }, stateDir: string): string {
   if (music.ytdlp !== 'auto') return music.ytdlp;
   return (music.ytdlp_updates === 'off' ? undefined : ownCopy(copiesIn(stateDir))) ?? PROGRAM;
 }
 
-/** The file of the copy in use; nothing where there is none that could be started. */
+/** The program of the copy in use; undefined if there is none that can be executed. */
 function ownCopy(folder: string): string | undefined {
   try {
     const program = realpathSync(join(folder, 'current', PROGRAM));
@@ -26,8 +26,8 @@ function ownCopy(folder: string): string | undefined {
 }
 
 /**
- * Copies of yt-dlp, a folder a release, of which the link `current` names the one in use and `previous` the one before. Only the
- * holder of the lock may change anything; those who read see one copy or the other, at any moment.
+ * moodbox's own copies of yt-dlp, one folder for each release. The link `current` names the one in use, and `previous` the one before.
+ * Only the holder of the lock may change anything. Readers see either the old or the new copy at any moment.
  */
 export class Copies {
   readonly folder: string;
@@ -36,7 +36,7 @@ export class Copies {
     this.folder = folder;
   }
 
-  /** The release in use, or nothing. */
+  /** The release in use, if any. */
   get current(): string | undefined {
     return this.#linked('current');
   }
@@ -50,7 +50,7 @@ export class Copies {
 
   programIn = (draft: string): string => join(draft, PROGRAM);
 
-  /** Makes a finished draft the copy in use, and keeps the one before. */
+  /** Puts a finished draft into use, and keeps the copy before it. */
   async adopt(draft: string, version: string): Promise<void> {
     const { current } = this;
     await rm(join(this.folder, version), { recursive: true, force: true });
@@ -61,7 +61,7 @@ export class Copies {
     await this.#sync();
   }
 
-  /** Changes the copy in use and the one before round; without one before, none is in use and Debian's is taken. False: there is nothing to change. */
+  /** Swaps the copy in use with the one before. Without one before, Debian's yt-dlp comes into use. Returns false if there is nothing to swap. */
   async exchange(): Promise<boolean> {
     const { current, previous } = this;
     if ((current ?? previous) === undefined || current === previous) return false;
@@ -71,14 +71,14 @@ export class Copies {
     return true;
   }
 
-  /** Takes away what an update that was killed has left, and copies that are two releases old. */
+  /** Removes what a killed update has left behind, and copies older than the previous one. */
   async sweep(): Promise<void> {
     const kept = new Set([this.current, this.previous]);
     const stale = (name: string): boolean => /^(draft-|link-)/.test(name) || (VERSION.test(name) && !kept.has(name));
     for (const name of (await readdir(this.folder)).filter(stale)) await rm(join(this.folder, name), { recursive: true, force: true });
   }
 
-  /** Makes the folder where it is missing. */
+  /** Creates the folder if it is missing. */
   async open(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o750 });
   }
@@ -93,7 +93,7 @@ export class Copies {
     }
   }
 
-  /** A link is never missing in between: the new one takes the old one's name. */
+  /** Renames the new link over the old one, so that a link is never missing in between. */
   async #link(name: 'current' | 'previous', version: string | undefined): Promise<void> {
     const link = join(this.folder, name);
     if (version === undefined) return rm(link, { force: true });
@@ -103,7 +103,7 @@ export class Copies {
     await rename(fresh, link);
   }
 
-  /** After a power cut the folder is as it was before or after, not in between. */
+  /** Makes changes durable: after a power cut the folder is as before or as after them, not in between. */
   async #sync(): Promise<void> {
     await using folder = await open(this.folder, 'r');
     await folder.sync();

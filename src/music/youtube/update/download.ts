@@ -10,17 +10,17 @@ import { withTimeout } from '../../../shared/async/timeout.ts';
 import type { Fault } from './fault.ts';
 import { Faulty, faultOf } from './fault.ts';
 
-/** How long a server may say nothing, how long one file may take, and how large (bytes) the program may be. */
+/** How long a server may be silent, how long one file may take altogether, and how large the program may be in bytes. */
 export type DownloadLimits = { readonly silence: Ms; readonly whole: Ms; readonly program: number };
 
-/** The program has 3 MB as one Python file, 40 MB where Python is packed in with it. A café's line may be slow. */
+/** The program is 3 MB as a Python file, and 40 MB with Python packed in. A café's internet connection may be slow. */
 export const DOWNLOAD_LIMITS: DownloadLimits = { silence: ms(30_000), whole: ms(10 * 60_000), program: 64 * 1024 * 1024 };
 
 export type Visit = { readonly limits: DownloadLimits; readonly clock: Clock; readonly signal: AbortSignal };
 
 type Page = { readonly response: Response; readonly chunks: AsyncIterable<Uint8Array> };
 
-/** What the server says at an address: a redirect's target or a small text. */
+/** Opens an address and returns where it redirects to, or else its text (256 KiB at most). */
 export const openUrl = (url: string, visit: Visit): Promise<Result<{ readonly redirect: string } | { readonly text: string }, Fault>> =>
   visited(url, 'manual', visit, async ({ response, chunks }) => {
     const redirect = response.headers.get('location');
@@ -30,11 +30,11 @@ export const openUrl = (url: string, visit: Visit): Promise<Result<{ readonly re
 
 const MOST_TEXT = 256 * 1024;
 
-/** A small file, whole. */
+/** Fetches a small file (256 KiB at most). */
 export const bytesOf = (url: string, visit: Visit): Promise<Result<Buffer, Fault>> =>
   visited(url, 'follow', visit, async ({ chunks }) => Buffer.concat(await gathered(chunks, MOST_TEXT)));
 
-/** Writes what an address holds into a new file, synced to the disk, and gives its SHA-256 in hex. */
+/** Downloads into a new file, syncs it to the disk, and returns its SHA-256 in hex. */
 export const save = (url: string, file: string, visit: Visit): Promise<Result<string, Fault>> =>
   visited(url, 'follow', visit, async ({ response, chunks }) => {
     if (Number(response.headers.get('content-length')) > visit.limits.program) throw tooLarge(visit.limits.program);
@@ -48,7 +48,7 @@ export const save = (url: string, file: string, visit: Visit): Promise<Result<st
     return hash.digest('hex');
   });
 
-/** How many bytes an address gives when it is asked for a few: enough to know that something comes. */
+/** The length of the first chunk that an address sends, in bytes: shows that something comes at all. */
 export const someBytes = (url: string, visit: Visit): Promise<Result<number, Fault>> =>
   visited(url, 'follow', visit, async ({ chunks }) => {
     for await (const chunk of chunks) return chunk.length;
@@ -83,28 +83,28 @@ async function visited<T>(
     clock,
     () => new Faulty('silent', `not done after ${limits.whole} ms: ${url}`),
   );
-  const patiently = async <P>(work: Promise<P>): Promise<P> => {
-    const said = await withTimeout(limits.silence, work, clock, time.signal);
-    if (said.ok) return said.value;
+  const withinSilence = async <P>(work: Promise<P>): Promise<P> => {
+    const answer = await withTimeout(limits.silence, work, clock, time.signal);
+    if (answer.ok) return answer.value;
     throw time.signal.reason ?? new Faulty('silent', `nothing for ${limits.silence} ms: ${url}`);
   };
   try {
-    const response = await patiently(fetch(url, { redirect, signal: time.signal, headers: { 'user-agent': 'moodbox' } }));
+    const response = await withinSilence(fetch(url, { redirect, signal: time.signal, headers: { 'user-agent': 'moodbox' } }));
     if (response.status >= 400) throw new Faulty(response.status === 404 ? 'absent' : 'refused', `${response.status} from ${url}`);
     if (url.startsWith('https:') && !response.url.startsWith('https:')) throw new Faulty('refused', `${url} leads to ${response.url}`);
-    return done(await use({ response, chunks: chunksOf(response, patiently) }));
+    return done(await use({ response, chunks: chunksOf(response, withinSilence) }));
   } catch (err) {
     return failed(signal.aborted ? { why: 'stopped', detail: url } : faultOf(err));
   } finally {
-    time.abort(); // Whatever is still under way is of no use to anybody.
+    time.abort(); // Nobody needs what is still under way.
   }
 }
 
-async function* chunksOf(response: Response, patiently: <P>(work: Promise<P>) => Promise<P>): AsyncGenerator<Uint8Array> {
+async function* chunksOf(response: Response, withinSilence: <P>(work: Promise<P>) => Promise<P>): AsyncGenerator<Uint8Array> {
   if (!response.body) return;
   const reader = response.body.getReader();
   for (;;) {
-    const { done: over, value } = await patiently(reader.read());
+    const { done: over, value } = await withinSilence(reader.read());
     if (over) return;
     yield value;
   }

@@ -1,4 +1,4 @@
-/** Why there is no newer yt-dlp, by what a person would do about it. */
+/** Why there is no newer yt-dlp, grouped by what a person would do about it. */
 export type UpdateFault =
   | 'offline'
   | 'clock'
@@ -19,18 +19,18 @@ export type UpdateFault =
   | 'no-other'
   | 'stopped';
 
-/** `detail` is for those who want to know exactly: an address, a number, what a program said. */
+/** `detail` is for experts: an address, a number, or what a program said. */
 export type Fault = { readonly why: UpdateFault; readonly detail: string };
 
-/** What happened and what to do, for somebody who has never heard of yt-dlp. What was in use stays in use in every case. */
+/** What happened and what to do, for somebody who has never heard of yt-dlp. The copy in use stays in use in every case. */
 export const UPDATE_SENTENCES: Readonly<Record<UpdateFault, { readonly what: string; readonly advice: string }>> = {
   offline: {
-    what: 'the place where it comes from cannot be reached',
+    what: 'the server with the releases cannot be reached',
     advice: 'check the internet connection; it is tried again by itself',
   },
   clock: { what: "the server's certificate is not valid at this hour", advice: "check this machine's date and time" },
   silent: { what: 'the server stopped answering', advice: 'it is tried again by itself' },
-  absent: { what: 'there is no such release there', advice: 'it is tried again by itself; if it stays so, check music.ytdlp_updates' },
+  absent: { what: 'the server has no such release', advice: 'it is tried again by itself; if it stays so, check music.ytdlp_updates' },
   refused: { what: 'the server refuses it', advice: 'it is tried again by itself; if it stays so, check music.ytdlp_updates' },
   'cut-off': { what: 'the download broke off', advice: 'it is tried again by itself' },
   'too-large': { what: 'what the server sends is far too large for yt-dlp', advice: 'check music.ytdlp_updates' },
@@ -59,7 +59,7 @@ export const UPDATE_SENTENCES: Readonly<Record<UpdateFault, { readonly what: str
   stopped: { what: 'it was stopped', advice: 'run it again' },
 };
 
-/** A fault on its way out of a stream or a callback; never leaves this folder. */
+/** Carries a fault out of a stream or callback. Never leaves this folder. */
 export class Faulty extends Error {
   override readonly name = 'Faulty';
   readonly fault: Fault;
@@ -79,7 +79,7 @@ const CODES: readonly (readonly [UpdateFault, RegExp])[] = [
   ['offline', /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ENETDOWN|EHOSTUNREACH|EADDRNOTAVAIL)$/],
 ];
 
-/** The fault that an error of the network or of the file system stands for. Throws the error on where it is neither. */
+/** Turns an error of the network or the file system into a fault. Throws any other error on. */
 export function faultOf(err: unknown): Fault {
   if (err instanceof Faulty) return err.fault;
   const { cause, message } = err as Error;
@@ -90,7 +90,7 @@ export function faultOf(err: unknown): Fault {
   return { why, detail: inner?.message || message };
 }
 
-/** A system call that fails in a way that is not in the list, as on a dying memory card, is no bug of ours. */
+/** A system call may fail in a way that is not in the list, for example on a dying memory card; that is not a bug in moodbox. */
 function otherwise(err: Error): UpdateFault | undefined {
   if (err.message === 'fetch failed') return 'offline';
   return typeof (err as NodeJS.ErrnoException).syscall === 'string' ? 'unwritable' : undefined;

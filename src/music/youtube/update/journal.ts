@@ -7,8 +7,8 @@ import { UPDATE_SENTENCES } from './fault.ts';
 import { VERSION } from './release.ts';
 
 /**
- * How the last attempt ended. Moments are ISO 8601 by this machine's clock. `succeeded` is when the newest release was last in
- * use for certain; `passed` is a release that somebody went back from and that is not fetched again.
+ * How the last attempt ended. Times are ISO 8601 by this machine's clock. `succeeded` is when the newest release was last known to be
+ * in use. `passed` is a release that somebody rolled back, which is not fetched again.
  */
 export type JournalEntry = {
   readonly at: string;
@@ -21,38 +21,40 @@ export type JournalEntry = {
 };
 
 const JOURNAL = 'last.json';
-const WISH = 'wanted';
+const REQUEST = 'wanted';
 
-/** The last attempt, or nothing where there was none or it cannot be read. */
+/** The last attempt; undefined if there was none or its record cannot be read. */
 export function lastOf(folder: string): JournalEntry | undefined {
-  const said = objectIn(join(folder, JOURNAL));
-  const [at, succeeded] = [momentOf(said?.at), momentOf(said?.succeeded)];
-  if (!said || !at || !['updated', 'newest', 'failed', 'rolled-back'].includes(String(said.outcome))) return undefined;
-  const versions = Object.fromEntries(['version', 'passed'].flatMap((key) => (isVersion(said[key]) ? [[key, said[key]]] : [])));
-  const why = Object.hasOwn(UPDATE_SENTENCES, String(said.why)) ? { why: said.why as UpdateFault, detail: String(said.detail ?? '') } : {};
-  return { at, outcome: said.outcome as JournalEntry['outcome'], ...versions, ...why, ...(succeeded && { succeeded }) };
+  const entry = objectIn(join(folder, JOURNAL));
+  const [at, succeeded] = [momentOf(entry?.at), momentOf(entry?.succeeded)];
+  if (!entry || !at || !['updated', 'newest', 'failed', 'rolled-back'].includes(String(entry.outcome))) return undefined;
+  const versions = Object.fromEntries(['version', 'passed'].flatMap((key) => (isVersion(entry[key]) ? [[key, entry[key]]] : [])));
+  const why = Object.hasOwn(UPDATE_SENTENCES, String(entry.why))
+    ? { why: entry.why as UpdateFault, detail: String(entry.detail ?? '') }
+    : {};
+  return { at, outcome: entry.outcome as JournalEntry['outcome'], ...versions, ...why, ...(succeeded && { succeeded }) };
 }
 
 export const writeLast = (folder: string, entry: JournalEntry): Promise<void> => write(folder, JOURNAL, entry);
 
-/** Leaves word for systemd (moodbox-ytdlp.path) that an update is wanted now, and for `doctor` since when and why. */
-export const requestUpdate = (folder: string, said: { readonly at: string; readonly failures: number }): Promise<void> =>
-  write(folder, WISH, said);
+/** Requests an update: systemd (moodbox-ytdlp.path) watches the file, and `doctor` reads since when and why. */
+export const requestUpdate = (folder: string, request: { readonly at: string; readonly failures: number }): Promise<void> =>
+  write(folder, REQUEST, request);
 
-/** Since when an update is wanted and not yet tried; nothing where none is. */
-export const requestIn = (folder: string): string | undefined => momentOf(objectIn(join(folder, WISH))?.at);
+/** When the pending request was made; undefined if there is none. */
+export const requestIn = (folder: string): string | undefined => momentOf(objectIn(join(folder, REQUEST))?.at);
 
-export const clearRequest = (folder: string): Promise<void> => rm(join(folder, WISH), { force: true });
+export const clearRequest = (folder: string): Promise<void> => rm(join(folder, REQUEST), { force: true });
 
 const write = (folder: string, name: string, value: object): Promise<void> =>
   writeWholeText(join(folder, name), [`${JSON.stringify(value)}\n`]);
 
 function objectIn(file: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const said: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    return undefined; // A journal that is missing or damaged is begun anew; nothing depends on it.
+    return undefined; // A missing or damaged journal starts afresh; nothing depends on it.
   }
 }
 

@@ -11,12 +11,12 @@ import type { Fault } from './fault.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const TAKEN = 75;
-const PATIENCE = ms(10_000);
+const EXIT_TAKEN = 75;
+const START_LIMIT = ms(10_000);
 
 /**
- * One update at a time. Node cannot lock a file, so Debian's flock(1) does, around a `cat` that waits for the end of its input:
- * however we end, the pipe closes and the lock is free again.
+ * Makes sure that only one update runs at a time. Node cannot lock a file, so Debian's flock(1) holds the lock around a `cat` that waits
+ * for the end of its input: however this process ends, the pipe closes and the lock is released.
  */
 export class Lock implements AsyncDisposable {
   readonly #child: Child;
@@ -25,23 +25,23 @@ export class Lock implements AsyncDisposable {
     this.#child = child;
   }
 
-  /** Takes the lock or says why not, at once. */
+  /** Takes the lock, or says at once why not. */
   static async take(file: string, clock: Clock): Promise<Result<Lock, Fault>> {
-    const child = spawn('flock', ['-n', '-E', String(TAKEN), file, 'cat'], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-    child.stdin.on('error', () => undefined); // It is gone already, and its exit says why.
+    const child = spawn('flock', ['-n', '-E', String(EXIT_TAKEN), file, 'cat'], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    child.stdin.on('error', () => undefined); // The child is gone already, and its exit status says why.
     const exited = once(child, 'close').then(([code]) => code as number | null);
     const held = once(child.stdout, 'data').then(
       () => 'held' as const,
       () => exited,
     );
-    let said = '';
-    child.stderr.on('data', (text) => (said += text));
+    let complaint = '';
+    child.stderr.on('data', (text) => (complaint += text));
     child.stdin.write('\n');
-    const first = await withTimeout(PATIENCE, Promise.race([held, exited]), clock);
+    const first = await withTimeout(START_LIMIT, Promise.race([held, exited]), clock);
     if (first.ok && first.value === 'held') return done(new Lock(child));
     child.kill('SIGKILL');
-    const busy = !first.ok || first.value === TAKEN;
-    return failed({ why: busy ? 'busy' : 'unwritable', detail: said.trim() || file });
+    const busy = !first.ok || first.value === EXIT_TAKEN;
+    return failed({ why: busy ? 'busy' : 'unwritable', detail: complaint.trim() || file });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,33 +10,34 @@ import { lastOf, requestUpdate } from './journal.ts';
 import { newer, VERSION } from './release.ts';
 import { ytdlpVersion } from './smoke.ts';
 
-/** The update runs in a process of its own; so often its traces are looked at. */
+/** The update runs in a process of its own; this is how often its results on disk are read. */
 const EVERY = ms(30_000);
-const REST = ms(60_000);
+/** The least time between two requests. */
+const REQUEST_GAP = ms(60_000);
 
 export type ReleasesWorld = {
   readonly clock: Clock;
   readonly log: Log;
-  /** The program that is used where there is no own copy. */
-  readonly without?: string;
+  /** The program in use while moodbox has no copy of its own; `yt-dlp` in the PATH by default. */
+  readonly fallbackProgram?: string;
 };
 
 /**
- * Tells of yt-dlp's releases what `moodbox update-ytdlp` has left on disk, and asks for it by the same file as the daemon does when
- * YouTube fails. Nothing is asked of the network here: the newest release is the one that the last update heard of.
+ * Reports yt-dlp's releases from what `moodbox update-ytdlp` has left on disk, and requests an update by the same file that the daemon
+ * writes when YouTube fails. Does not use the network: the newest release is the newest one that the last update learnt of.
  */
 export class KnownReleases implements Releases {
   readonly #folder: string;
   readonly #world: ReleasesWorld;
   readonly #known: PollingValue<YtDlpState>;
   #asked: Instant | undefined;
-  /** Empty where there is none. */
-  #without: string | undefined;
+  /** The version of the fallback program; empty if it has none that we know. */
+  #fallbackVersion: string | undefined;
 
   constructor(folder: string, world: ReleasesWorld) {
     this.#folder = folder;
     this.#world = world;
-    this.#known = new PollingValue(stateOf(folder, undefined), (signal) => this.#look(signal), EVERY, world.clock);
+    this.#known = new PollingValue(stateOf(folder, undefined), (signal) => this.#read(signal), EVERY, world.clock);
   }
 
   get state(): YtDlpState {
@@ -46,34 +47,34 @@ export class KnownReleases implements Releases {
   ask(): void {
     const { clock, log } = this.#world;
     const now = clock.now();
-    if (this.#asked !== undefined && elapsed(this.#asked, now) < REST) return;
+    if (this.#asked !== undefined && elapsed(this.#asked, now) < REQUEST_GAP) return;
     this.#asked = now;
     log.info({}, 'ytdlp.update_asked');
-    const said = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
-    void said.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable'));
+    const written = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
+    void written.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable'));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#known[Symbol.asyncDispose]();
   }
 
-  /** Debian's copy changes with the system, and starting it takes seconds on a small machine: it is asked once, and only if it is in use. */
-  async #look(signal: AbortSignal): Promise<YtDlpState> {
-    if (new Copies(this.#folder).current === undefined) this.#without ??= await this.#versionWithout(signal);
-    return stateOf(this.#folder, this.#without || undefined);
+  /** Debian's copy changes only with the system, and starting it takes seconds on a small machine: ask for its version once, if it is in use. */
+  async #read(signal: AbortSignal): Promise<YtDlpState> {
+    if (new Copies(this.#folder).current === undefined) this.#fallbackVersion ??= await this.#askFallbackVersion(signal);
+    return stateOf(this.#folder, this.#fallbackVersion || undefined);
   }
 
-  async #versionWithout(signal: AbortSignal): Promise<string> {
-    const { clock, without = 'yt-dlp' } = this.#world;
-    const said = await ytdlpVersion(without, { clock, signal });
-    return said.ok && VERSION.test(said.value) ? said.value : '';
+  async #askFallbackVersion(signal: AbortSignal): Promise<string> {
+    const { clock, fallbackProgram = 'yt-dlp' } = this.#world;
+    const version = await ytdlpVersion(fallbackProgram, { clock, signal });
+    return version.ok && VERSION.test(version.value) ? version.value : '';
   }
 }
 
-function stateOf(folder: string, without: string | undefined): YtDlpState {
-  const installed = new Copies(folder).current ?? without;
+function stateOf(folder: string, fallbackVersion: string | undefined): YtDlpState {
+  const installed = new Copies(folder).current ?? fallbackVersion;
   const { version, passed } = lastOf(folder) ?? {};
-  const heard = [version, passed].flatMap((each) => (each === undefined ? [] : [each]));
-  const latest = heard.length === 0 ? undefined : [...heard, ...(installed ? [installed] : [])].reduce((a, b) => (newer(b, a) ? b : a));
+  const known = [version, passed].flatMap((each) => (each === undefined ? [] : [each]));
+  const latest = known.length === 0 ? undefined : [...known, ...(installed ? [installed] : [])].reduce((a, b) => (newer(b, a) ? b : a));
   return { ...(installed !== undefined && { installed }), ...(latest !== undefined && { latest }) };
 }

@@ -10,17 +10,17 @@ import type { Visit } from './download.ts';
 import { someBytes } from './download.ts';
 import type { Fault } from './fault.ts';
 
-/** A Raspberry Pi that is busy with other things takes its time over the first start. */
+/** A busy Raspberry Pi takes a long time for the first start. */
 const START_LIMIT = ms(60_000);
-const WISH = { mood: 'neutral', query: 'relaxing piano music', why: 'asked', avoid: [] } as const;
+const REQUEST = { mood: 'neutral', query: 'relaxing piano music', why: 'asked', avoid: [] } as const;
 
-/** What says nothing about the program: the network or YouTube does not allow the trial now. */
+/** Failures that say nothing about the program: the network or YouTube does not allow the trial now. */
 const UNTRIED: ReadonlySet<NotFound> = new Set(['offline', 'timeout', 'blocked']);
 
-/** Tried whole, or only started, because YouTube could not be asked. */
+/** How far the trial got: it `plays`, or it only `starts` because YouTube could not be asked. */
 export type Tried = 'plays' | 'starts';
 
-/** The version that a program says it has. */
+/** Asks a yt-dlp program for its version. */
 export async function ytdlpVersion(program: string, { clock, signal }: Omit<Visit, 'limits'>): Promise<Result<string, Fault>> {
   const ran = await runProgram(program, ['--ignore-config', '--version'], { env: process.env, limit: START_LIMIT, clock, signal });
   if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout.trim());
@@ -29,12 +29,12 @@ export async function ytdlpVersion(program: string, { clock, signal }: Omit<Visi
   return failed({ why: 'will-not-start', detail: `${program}: ${detail}` });
 }
 
-/** Tries a new program before anybody depends on it: its version, a search, a video's address, the first bytes of its sound. */
+/** Tries a new program before it is used: its version, a search, a video's address, and the first bytes of its sound. */
 export async function smoke(program: string, version: string, visit: Visit, log: Log): Promise<Result<Tried, Fault>> {
-  const said = await ytdlpVersion(program, visit);
-  if (!said.ok) return said;
-  if (said.value !== version) return failed({ why: 'nonsense', detail: `it was to be ${version} and says ${said.value.slice(0, 40)}` });
-  const found = await new YtDlpSource({ ytdlp: program }, { clock: visit.clock, log }).find(WISH, visit.signal);
+  const own = await ytdlpVersion(program, visit);
+  if (!own.ok) return own;
+  if (own.value !== version) return failed({ why: 'nonsense', detail: `expected ${version}, but it says ${own.value.slice(0, 40)}` });
+  const found = await new YtDlpSource({ ytdlp: program }, { clock: visit.clock, log }).find(REQUEST, visit.signal);
   if (visit.signal.aborted) return failed({ why: 'stopped', detail: program });
   if (!found.ok) return UNTRIED.has(found.why) ? done('starts') : failed({ why: 'finds-nothing', detail: found.why });
   const heard = await someBytes(found.value.url, visit);

@@ -4,14 +4,14 @@ import type { Clock } from '../../../shared/async/clock.ts';
 import type { Log } from '../../../shared/log.ts';
 import { requestUpdate } from './journal.ts';
 
-/** So many broken calls in a row, with YtDlpSource's rests between them about half an hour, are no accident. */
-const MOST = 3;
-/** YouTube may well have changed before yt-dlp has: asking more often would only load the server. */
-const REST = ms(6 * 3_600_000);
+/** This many failures in a row are not an accident: with the pauses of YtDlpSource they span about half an hour. */
+const FAILURES = 3;
+/** The least time between two requests. yt-dlp may need time to follow a change at YouTube, and asking more often would only load the server. */
+const REQUEST_GAP = ms(6 * 3_600_000);
 
 /**
- * Asks for an update of yt-dlp once it has failed too often: a word in the log for people and a file for systemd. The daemon
- * itself replaces no program that it runs.
+ * Requests an update of yt-dlp when it has failed too often: by a warning in the log for people, and by a file for systemd. The daemon
+ * never replaces a program that it runs itself.
  */
 export class UpdateTrigger {
   readonly #folder: string;
@@ -26,20 +26,20 @@ export class UpdateTrigger {
     this.#log = log;
   }
 
-  /** It has worked: earlier failures no longer count. */
+  /** Reports that yt-dlp has worked: earlier failures no longer count. */
   worked(): void {
     this.#failures = 0;
   }
 
-  /** It is broken once more. */
+  /** Reports that yt-dlp is broken. */
   async failed(): Promise<void> {
     this.#failures += 1;
     const now = this.#clock.now();
-    if (this.#failures < MOST || (this.#asked !== undefined && elapsed(this.#asked, now) < REST)) return;
+    if (this.#failures < FAILURES || (this.#asked !== undefined && elapsed(this.#asked, now) < REQUEST_GAP)) return;
     this.#asked = now;
     const failures = this.#failures;
     this.#log.warn(
-      { failures, advice: "'moodbox update-ytdlp' fetches a newer yt-dlp; as a service it runs now by itself" },
+      { failures, advice: "'moodbox update-ytdlp' fetches a newer yt-dlp; under systemd it runs by itself now" },
       'ytdlp.update_wanted',
     );
     try {

@@ -16,18 +16,18 @@ import type { Tried } from './smoke.ts';
 import { smoke, ytdlpVersion } from './smoke.ts';
 import { sumFor, verified } from './verify.ts';
 
-/** `folder` is where the copies are; `without` is the program that is used where there is none; `key` is ASCII-armoured. */
+/** `folder` holds the copies; `fallbackProgram` is the program in use while there is none; `key` is an ASCII-armoured public key. */
 export type UpdateWorld = {
   readonly folder: string;
   readonly origin: Origin;
   readonly key: string;
-  readonly without: string;
+  readonly fallbackProgram: string;
   readonly visit: Visit;
   readonly log: Log;
   readonly today: () => Date;
 };
 
-/** `newest`: what is in use is as new as can be had. `passed`: the newest is the one that somebody went back from. */
+/** `newest`: the copy in use is already the newest. `passed`: somebody rolled the newest release back, so it was not fetched. */
 export type Updated =
   | {
       readonly kind: 'updated';
@@ -39,25 +39,25 @@ export type Updated =
   | { readonly kind: 'newest'; readonly version: string }
   | { readonly kind: 'passed'; readonly version: string };
 
-/** One file for every machine: Python source, packed. What is compiled into `yt-dlp_linux` would be ten times as large. */
+/** Packed Python source, the same for every machine. The compiled `yt-dlp_linux` would be ten times as large. */
 const PROGRAM = 'yt-dlp';
 const SUMS = 'SHA2-256SUMS';
 
 /**
- * Fetches the newest yt-dlp where it is newer than the one in use, checks and tries it, and only then puts it into use. Whatever
- * goes wrong, and whenever it is killed, what was in use stays in use.
+ * Fetches the newest yt-dlp if it is newer than the one in use, checks and tries it, and only then puts it into use. Whatever goes
+ * wrong, even if the update is killed, the copy in use stays in use.
  */
 export const update = (world: UpdateWorld): Promise<Result<Updated, Fault>> =>
-  alone(world, async (copies) => {
+  withLock(world, async (copies) => {
     await copies.sweep();
-    const result = await freshened(copies, world).catch((err: unknown) => failed(faultOf(err)));
-    await noted(result, world);
+    const result = await fetchedIfNewer(copies, world).catch((err: unknown) => failed(faultOf(err)));
+    await record(result, world);
     return result;
   });
 
-/** Changes the copy in use and the one before round; the one that was in use is not fetched again. Gives the one now in use. */
+/** Swaps the copy in use with the one before, and returns the release now in use. The one that was in use is not fetched again. */
 export const rollBack = (world: Pick<UpdateWorld, 'folder' | 'visit' | 'today'>): Promise<Result<string | undefined, Fault>> =>
-  alone(world, async (copies) => {
+  withLock(world, async (copies) => {
     const { current: passed } = copies;
     if (!(await copies.exchange())) return failed({ why: 'no-other', detail: copies.folder });
     const { succeeded } = lastOf(copies.folder) ?? {};
@@ -66,7 +66,7 @@ export const rollBack = (world: Pick<UpdateWorld, 'folder' | 'visit' | 'today'>)
     return done(copies.current);
   });
 
-/** What is in use, and the newest that there is; changes nothing. */
+/** Compares the release in use with the newest one; changes nothing. */
 export async function compare(
   world: UpdateWorld,
 ): Promise<Result<{ readonly present: string | undefined; readonly latest: string }, Fault>> {
@@ -74,14 +74,14 @@ export async function compare(
   return latest.ok ? done({ present: await presentIn(new Copies(world.folder), world), latest: latest.value }) : latest;
 }
 
-async function alone<T>(
+async function withLock<T>(
   { folder, visit }: Pick<UpdateWorld, 'folder' | 'visit'>,
   work: (copies: Copies) => Promise<Result<T, Fault>>,
 ): Promise<Result<T, Fault>> {
   const copies = new Copies(folder);
   try {
     await copies.open();
-    await clearRequest(folder); // First of all: systemd would start us over and over as long as the wish is there.
+    await clearRequest(folder); // First of all: systemd starts us again and again while the request exists.
     const lock = await Lock.take(join(folder, 'lock'), visit.clock);
     if (!lock.ok) return lock;
     await using _held = lock.value;
@@ -91,7 +91,7 @@ async function alone<T>(
   }
 }
 
-async function freshened(copies: Copies, world: UpdateWorld): Promise<Result<Updated, Fault>> {
+async function fetchedIfNewer(copies: Copies, world: UpdateWorld): Promise<Result<Updated, Fault>> {
   const latest = await newest(world.origin, world.visit);
   if (!latest.ok) return latest;
   const version = latest.value;
@@ -111,14 +111,14 @@ async function freshened(copies: Copies, world: UpdateWorld): Promise<Result<Upd
   }
 }
 
-/** The release in use, by its own word; nothing where it does not start any more. */
-async function presentIn(copies: Copies, { without, visit }: UpdateWorld): Promise<string | undefined> {
+/** The version that the program in use says it has; undefined if it does not start. */
+async function presentIn(copies: Copies, { fallbackProgram, visit }: UpdateWorld): Promise<string | undefined> {
   const own = copies.current;
-  const said = await ytdlpVersion(own === undefined ? without : copies.programIn(join(copies.folder, own)), visit);
-  return said.ok && VERSION.test(said.value) ? said.value : undefined;
+  const version = await ytdlpVersion(own === undefined ? fallbackProgram : copies.programIn(join(copies.folder, own)), visit);
+  return version.ok && VERSION.test(version.value) ? version.value : undefined;
 }
 
-/** Downloads the program and proves it: true where it carries the signature, false where its server alone vouches for it. */
+/** Downloads the program and verifies it: true if it is signed, false if only its server vouches for it. */
 async function fetched(version: string, file: string, draft: string, { origin, key, visit }: UpdateWorld): Promise<Result<boolean, Fault>> {
   const sums = await bytesOf(fileAt(origin, version, SUMS), visit);
   if (!sums.ok) return sums;
@@ -136,8 +136,8 @@ async function fetched(version: string, file: string, draft: string, { origin, k
   return sum.value === wanted ? done(signature.ok) : failed({ why: 'checksum', detail: `${sum.value} instead of ${wanted}` });
 }
 
-/** A journal that cannot be written must not undo an update that went well; on a full disk it is the least of the worries. */
-async function noted(result: Result<Updated, Fault>, { folder, today, log }: UpdateWorld): Promise<void> {
+/** Writes the journal. If that fails, it is only logged: it must not undo an update that went well. */
+async function record(result: Result<Updated, Fault>, { folder, today, log }: UpdateWorld): Promise<void> {
   const at = today().toISOString();
   const { succeeded, passed } = lastOf(folder) ?? {};
   const kept = { at, ...(passed && { passed }) };

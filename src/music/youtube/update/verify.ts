@@ -9,14 +9,14 @@ import type { Visit } from './download.ts';
 import type { Fault } from './fault.ts';
 
 /**
- * The key that yt-dlp signs its releases with (public.key of its repository), kept here: a key that came the same way as the
- * release would prove nothing. Fingerprint AC0C BBE6 848D 6A87 3464 AF4E 57CF 6593 3B5A 7581.
+ * The public key for yt-dlp's release signatures (public.key of its repository). It comes with moodbox, because a key that came the same
+ * way as the release would prove nothing. Fingerprint AC0C BBE6 848D 6A87 3464 AF4E 57CF 6593 3B5A 7581.
  */
 export const RELEASE_KEY = readFileSync(new URL('../../../../deploy/yt-dlp-releases.asc', import.meta.url), 'utf8');
 
 const GPGV_LIMIT = ms(30_000);
 
-/** The SHA-256 (hex) that a list in the manner of `sha256sum` has for a file. */
+/** The SHA-256 (hex) of a file in a list as `sha256sum` writes it. */
 export const sumFor = (sums: string, name: string): string | undefined =>
   sums
     .split('\n')
@@ -26,20 +26,20 @@ export const sumFor = (sums: string, name: string): string | undefined =>
 
 export type Signed = { readonly text: Uint8Array; readonly signature: Uint8Array; readonly key: string };
 
-/** Whether the key's owner signed the text, by Debian's gpgv. Writes its three small files into `folder`, which must be private. */
+/** Checks with Debian's gpgv that the key's owner signed the text. Writes three small files into `folder`, which must be private. */
 export async function verified(signed: Signed, folder: string, visit: Omit<Visit, 'limits'>): Promise<Result<true, Fault>> {
   const place = (name: string): string => join(folder, name);
   await writeFile(place('key.gpg'), withoutArmour(signed.key));
   await writeFile(place('text'), signed.text);
   await writeFile(place('text.sig'), signed.signature);
-  const words = ['--homedir', folder, '--keyring', place('key.gpg'), place('text.sig'), place('text')];
-  const ran = await runProgram('gpgv', words, { env: { ...process.env, LC_ALL: 'C' }, limit: GPGV_LIMIT, ...visit });
+  const args = ['--homedir', folder, '--keyring', place('key.gpg'), place('text.sig'), place('text')];
+  const ran = await runProgram('gpgv', args, { env: { ...process.env, LC_ALL: 'C' }, limit: GPGV_LIMIT, ...visit });
   if (ran.kind === 'missing') return failed({ why: 'no-gpgv', detail: String(ran.err) });
   if (ran.kind === 'stopped') return failed({ why: ran.why === 'abort' ? 'stopped' : 'signature', detail: `gpgv: ${ran.why}` });
   return ran.code === 0 ? done(true) : failed({ why: 'signature', detail: ran.stderr.trim().slice(-300) });
 }
 
-/** The bytes of an ASCII-armoured key (RFC 9580, 6.2), without its checksum: gpgv before 2.4 reads no armour. */
+/** The bytes of an ASCII-armoured key (RFC 9580, 6.2), without its checksum: gpgv before 2.4 cannot read armour. */
 function withoutArmour(key: string): Buffer {
   const body = /-----BEGIN [^\n]+-----\n(?:[^\n]+: [^\n]*\n)*\n([\s\S]*?)\n(?:=[^\n]*\n)?-----END/.exec(key)?.[1];
   if (body === undefined) throw new Error('not an ASCII-armoured key');

@@ -26,7 +26,7 @@ describe('KnownReleases', () => {
     symlinkSync(version, join(folder, 'current'));
   };
   const at = '2026-02-03T04:05:06.000Z';
-  const open = (without = join(folder, 'none')) => new KnownReleases(folder, { clock, log: new FakeLog(), without });
+  const open = (without = join(folder, 'none')) => new KnownReleases(folder, { clock, log: new FakeLog(), fallbackProgram: without });
   const later = (releases: KnownReleases) => expect.poll(() => clock.advance(ms(30_000)).then(() => releases.state), SOON);
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'moodbox-releases-'));

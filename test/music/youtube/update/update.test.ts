@@ -67,7 +67,7 @@ const world = (more: Partial<UpdateWorld> = {}, limits: Partial<UpdateWorld['vis
   folder: copiesIn(stateDir),
   origin: { repository: releases.url, signature: 'needed' },
   key: signer.key,
-  without: 'yt-dlp',
+  fallbackProgram: 'yt-dlp',
   visit: { limits: { silence: ms(30_000), whole: ms(60_000), program: 64 * 1024 * 1024, ...limits }, clock: systemClock, signal: never },
   log: new FakeLog(),
   today: () => new Date(),
