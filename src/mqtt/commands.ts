@@ -2,12 +2,9 @@ import type { Command } from '../domain/command.ts';
 import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import { OFF, ON } from './home-assistant/states.ts';
+import { OFF, ON, PRESS } from './payloads.ts';
 import { sensorWordIn } from './sensor-payload.ts';
 import type { CommandTopics } from './topics.ts';
-
-/** What a button sends: Home Assistant's own word. */
-export const PRESS = 'PRESS';
 
 const LONGEST = 64;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;

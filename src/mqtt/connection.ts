@@ -3,8 +3,8 @@ import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
 import { ConnectionLost, connectionReason, HUNG_UP } from './errors.ts';
+import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
-import { OFFLINE } from './topics.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_S = 65_535;

@@ -1,9 +1,9 @@
 import type { Command } from '../domain/command.ts';
 import { commandOf } from './commands.ts';
+import { ONLINE } from './payloads.ts';
 import type { SensorWord } from './sensor-payload.ts';
 import { sensorWordIn } from './sensor-payload.ts';
 import type { Topics } from './topics.ts';
-import { ONLINE } from './topics.ts';
 
 /** One message as it came in. */
 export type Incoming = { readonly topic: string; readonly payload: Buffer; readonly retain: boolean };

@@ -17,17 +17,18 @@ import { MqttGroupLine } from './group/line.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
-import { eventOf, leadsOf, restsOf, statesOf } from './home-assistant/states.ts';
+import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
 import { dispatch } from './inbox.ts';
 import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
+import { ONLINE } from './payloads.ts';
 import type { Publisher } from './port.ts';
 import { Sensor } from './sensor.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
 import { StateEcho } from './state-echo.ts';
 import type { Topics } from './topics.ts';
-import { ONLINE, topicsOf } from './topics.ts';
+import { topicsOf } from './topics.ts';
 
 export type PublisherWorld = {
   readonly clock: Clock;
@@ -85,7 +86,7 @@ export class MqttPublisher implements Publisher {
     this.#config = config;
     this.#world = world;
     this.#topics = topicsOf(config);
-    this.#outbox = new Outbox(leadsOf(this.#topics), restsOf(this.#topics));
+    this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
     this.#answers = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
     this.#sensorTopic = topic;
@@ -193,7 +194,7 @@ export class MqttPublisher implements Publisher {
         {
           onSensor: (word) => this.#sensor.reports(word),
           onCommand: (command) => this.#commanded(command),
-          onAsked: (set) => this.#answers.owe(set, ended),
+          onAsked: (set) => this.#answers.answer(set, ended),
           onBirth: () => this.#greet(ended),
           onNonsense: this.#complain,
         },

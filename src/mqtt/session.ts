@@ -5,8 +5,9 @@ import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import { ConnectionLost, connectionReason } from './errors.ts';
 import type { Outbox, OutgoingMessage } from './outbox.ts';
+import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
-import { availabilitiesOf, OFFLINE } from './topics.ts';
+import { availabilitiesOf } from './topics.ts';
 
 /** One connection and what it needs. `ended` is aborted when the connection is lost or the publisher stops. */
 export type Session = {

@@ -439,13 +439,13 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
       [happyReport, 'online', 'online'],
     ] as const) {
       publisher.publish(report);
-      await told(ear, topics.state.moodAvailability, moodIs);
-      await told(ear, topics.state.faceAvailability, faceIs);
-      await told(ear, topics.state.cameraProblem, report.camera.kind === 'lost' ? 'ON' : 'OFF');
+      await told(ear, topics.state['mood/availability'], moodIs);
+      await told(ear, topics.state['face/availability'], faceIs);
+      await told(ear, topics.state['camera/problem'], report.camera.kind === 'lost' ? 'ON' : 'OFF');
     }
     await told(ear, topics.state.presence, 'ON');
     await told(ear, topics.state.face, 'ON');
-    expect(ear.on(topics.state.moodAvailability)).toEqual(['offline', 'online', 'offline', 'online', 'offline', 'online']);
+    expect(ear.on(topics.state['mood/availability'])).toEqual(['offline', 'online', 'offline', 'online', 'offline', 'online']);
     expect(ear.on(topics.state.face)).not.toContain('OFF');
     expect(ear.on(topics.state.presence)).not.toContain('OFF');
     expect(ear.on(topics.availability)).toEqual(['online']);

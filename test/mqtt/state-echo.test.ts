@@ -24,7 +24,7 @@ function answers() {
 
 test('what was asked about is told again, once for many commands, when they had time to take effect', async () => {
   const { clock, said, answers: owed, ended } = answers();
-  for (let i = 0; i < 1000; i += 1) owed.owe(i % 2 ? set.volume : set.camera, ended.signal);
+  for (let i = 0; i < 1000; i += 1) owed.answer(i % 2 ? set.volume : set.camera, ended.signal);
   await clock.advance(ms(299));
   expect(said()).toEqual([]);
   await clock.advance(ms(1));
@@ -36,7 +36,7 @@ test('what was asked about is told again, once for many commands, when they had 
 
 test('a button has no state to tell', async () => {
   const { clock, said, answers: owed, ended } = answers();
-  owed.owe(set.next, ended.signal);
+  owed.answer(set.next, ended.signal);
   await clock.advance(ms(1000));
   expect(said()).toEqual([]);
 });

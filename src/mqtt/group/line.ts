@@ -7,7 +7,7 @@ import type { GroupLine } from '../../group/port.ts';
 import type { Incoming } from '../inbox.ts';
 import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
-import { OFFLINE } from '../topics.ts';
+import { OFFLINE } from '../payloads.ts';
 import { commandIn, handedOver, messageOf, viewIn } from './message.ts';
 
 type Complain = (fields: object, event: string) => void;

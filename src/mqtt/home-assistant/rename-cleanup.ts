@@ -5,10 +5,11 @@ import { ms } from '../../domain/units.ts';
 import { until } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import { connectionReason } from '../errors.ts';
+import { ONLINE } from '../payloads.ts';
 import type { Session } from '../session.ts';
 import { send } from '../session.ts';
 import type { Topics } from '../topics.ts';
-import { ONLINE, retainedOf, topicsOf } from '../topics.ts';
+import { retainedOf, topicsOf } from '../topics.ts';
 import { AnnouncedNames } from './announced-names.ts';
 
 /** A retained message comes at once with a subscription; after so long there is none. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { instant, moment, ms, px, share } from '../../../src/domain/units.ts';
-import { eventOf, restsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { eventOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { mqttConfig } from '../setting.ts';
@@ -172,7 +172,7 @@ describe('statesOf', () => {
 
 test('the topics that are told seldom are told by every report', () => {
   const known = Object.keys(said());
-  expect([...restsOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
+  expect([...throttlesOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
 });
 
 test('a change of mood is JSON with an event_type', () =>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
 import { moment, ms, px, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
-import { leadsOf, restsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
 import { root } from '../../assets.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -42,11 +42,11 @@ const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
 const onTheWire = {
   discovery: deviceOf(config, topics, '1.2.3', EVERYTHING),
   bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false }),
-  commands: Object.values(topics.set),
+  commands: Object.values(topics.set).toSorted(),
   retained: retainedOf(topics).toSorted(),
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],
-  flushing: leadsOf(topics),
-  throttles: sorted(restsOf(topics)),
+  flushing: flushingOf(topics),
+  throttles: sorted(throttlesOf(topics)),
   states: Object.fromEntries(
     Object.entries({ happyReport, bare, unlucky }).map(([name, report]) => [name, sorted(statesOf(report, topics))]),
   ),
