@@ -31,8 +31,8 @@ export type Capabilities = { readonly temperature: boolean; readonly ytdlp: bool
 /** A retained topic, below `<base_topic>/<id>/`, and its payload. */
 export type StateTopic = {
   readonly topic: string;
-  /** Returns nothing if the box has no such value. Left out for what the publisher tells by itself, without a report. */
-  readonly value?: (report: Report) => string | undefined;
+  /** Returns nothing if the report has no such value: then the topic is not sent. */
+  readonly value: (report: Report) => string | undefined;
   /** The shortest time between two messages: each is a row in Home Assistant's database. */
   readonly throttle?: Ms;
   /** A change sends all other states with it, throttled or not. */
@@ -152,7 +152,8 @@ export const ENTITIES = {
   cover: {
     platform: 'image',
     about: { name: 'Cover', icon: 'mdi:album' },
-    state: { topic: 'cover' },
+    // The publisher sends the picture by itself (`illustrate`): a report holds none.
+    state: { topic: 'cover', value: () => undefined },
   },
   volume: {
     platform: 'number',

@@ -18,7 +18,7 @@ const STATES: readonly StateTopic[] = [
 export const statesOf = (report: Report, { base }: Topics): ReadonlyMap<string, string> =>
   new Map(
     STATES.flatMap(({ topic, value }) => {
-      const payload = value?.(report);
+      const payload = value(report);
       return payload === undefined ? [] : [[`${base}/${topic}`, payload] as const];
     }),
   );
