@@ -12,7 +12,7 @@ import { FakeLog } from '../fakes/log.ts';
 import { swift } from '../mood/swift.ts';
 import { plays, showing, viewFrom } from './made.ts';
 
-const manners: MoodSettings = {
+const settings: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
   ...swift,
 };
@@ -35,7 +35,7 @@ class Box {
     this.line = air.line(id);
     this.log = log;
     this.#clock = clock;
-    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, manners);
+    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, settings);
     this.group.onCommand((command) => this.commands.push(command));
     this.group.onNews(() => {
       this.news += 1;
@@ -46,7 +46,7 @@ class Box {
     const at = this.#clock.now();
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const faces = this.happy ? [{ id: 1, box, scores: showing('happy') }] : [];
-    this.#room = stepRoom(this.#room, { at, faces }, manners);
+    this.#room = stepRoom(this.#room, { at, faces }, settings);
     const agreed = this.group.agree({ room: this.#room, blind: this.blind, desires: this.desires }, at);
     this.desires = agreed.follows ?? this.desires;
     return agreed;
