@@ -7,7 +7,7 @@ const hungUp = new ConnectionLost('closed', HUNG_UP);
 const broken = new ConnectionLost('read ECONNRESET');
 const judge = (...sessions: [cause: Error, lasted: number][]) => {
   const watch = new DuplicateClientIdWatch();
-  return sessions.map(([cause, lasted]) => isDuplicateClientId(watch.judged(cause, ms(lasted))));
+  return sessions.map(([cause, lasted]) => isDuplicateClientId(watch.diagnose(cause, ms(lasted))));
 };
 
 describe('ClashWatch', () => {
@@ -18,5 +18,5 @@ describe('ClashWatch', () => {
     expect(judge([hungUp, 900], [hungUp, 900], [hungUp, 90_000], [hungUp, 900])).toEqual([false, false, false, false]));
   test('takes a broken wire for a broken wire', () =>
     expect(judge([broken, 1], [broken, 1], [broken, 1], [hungUp, 1], [hungUp, 1], [broken, 1])).not.toContain(true));
-  test('passes every other cause on as it is', () => expect(new DuplicateClientIdWatch().judged(broken, ms(1))).toBe(broken));
+  test('passes every other cause on as it is', () => expect(new DuplicateClientIdWatch().diagnose(broken, ms(1))).toBe(broken));
 });

@@ -57,13 +57,13 @@ describe('Outbox', () => {
   test('says how long what was held back must wait', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
-    expect(box.held).toBeUndefined();
+    expect(box.nextIn).toBeUndefined();
     said(box, 250, 'happy', '0.6');
-    expect(box.held).toBe(750);
+    expect(box.nextIn).toBe(750);
     said(box, 1000, 'happy', '0.6');
-    expect(box.held).toBeUndefined();
+    expect(box.nextIn).toBeUndefined();
     said(box, 1500, 'happy', '0.7');
-    expect(box.held).toBe(4500);
+    expect(box.nextIn).toBe(4500);
   });
 
   test('repeats what it is asked to, changed or not', () => {

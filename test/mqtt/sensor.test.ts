@@ -9,7 +9,7 @@ const HOLD = ms(300_000);
 function sensor() {
   const clock = new FakeClock();
   const said: SensorWord[] = [];
-  return { clock, said, sensor: new Sensor({ clock, hold: HOLD, say: (word) => said.push(word) }) };
+  return { clock, said, sensor: new Sensor({ clock, hold: HOLD, onWord: (word) => said.push(word) }) };
 }
 
 test('a device that tells its state every second is passed on when it says something else', () => {
@@ -20,28 +20,28 @@ test('a device that tells its state every second is passed on when it says somet
 
 test('what somebody sends on purpose is passed on each time', () => {
   const { said, sensor: radar } = sensor();
-  for (const word of [true, true]) radar.told(word);
+  for (const word of [true, true]) radar.commanded(word);
   expect(said).toEqual([true, true]);
 });
 
 test('of two sensors, one on the topic and one on presence/set, the OFF of one does not hide the ON of the other', () => {
   const { said, sensor: both } = sensor();
   both.reports(true);
-  both.told(false);
+  both.commanded(false);
   expect(said.at(-1)).toBe(true);
   both.reports(false);
   expect(said.at(-1)).toBe(false);
-  both.told(true);
+  both.commanded(true);
   both.reports(null);
   expect(said.at(-1)).toBe(true);
-  both.told(null);
+  both.commanded(null);
   expect(said.at(-1)).toBe(null);
 });
 
 test('the words of both end with the hold', async () => {
   const { clock, said, sensor: both } = sensor();
   both.reports(false);
-  both.told(true);
+  both.commanded(true);
   both.lost();
   await clock.advance(HOLD);
   expect(said).toEqual([false, true, null]);

@@ -4,7 +4,10 @@ import type { Topics } from '../topics.ts';
 import type { Capabilities, Entity } from './entities.ts';
 import { AVAILABILITIES, ENTITIES } from './entities.ts';
 
-/** One entity in Home Assistant's device discovery; `p` is its platform. `unique_id` never changes. A platform alone takes an entity out again. */
+/**
+ * One entity in Home Assistant's device discovery; `p` is its platform. `unique_id` never changes. A platform alone takes an entity out
+ * again.
+ */
 export type Component = { readonly p: string; readonly unique_id?: string; readonly default_entity_id?: string } & Readonly<
   Record<string, unknown>
 >;

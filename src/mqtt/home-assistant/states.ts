@@ -31,7 +31,10 @@ export const flushingOf = ({ base }: Topics): readonly string[] =>
 export const throttlesOf = ({ base }: Topics): ReadonlyMap<string, Ms> =>
   new Map(STATES.flatMap(({ topic, throttle }) => (throttle === undefined ? [] : [[`${base}/${topic}`, throttle] as const])));
 
-/** The topics that answer each command: the state of its entity, and its attributes. Buttons have none; the install button of an update is one. */
+/**
+ * The topics that answer each command: the state of its entity, and its attributes. Buttons have none; the install button of an update is
+ * one.
+ */
 export const answersOf = ({ base, set }: Topics): ReadonlyMap<string, readonly string[]> =>
   new Map(
     ROWS.filter(({ platform }) => platform !== 'update').flatMap(({ command, state, attributes }) =>

@@ -31,7 +31,8 @@ export const faceAvailability = (report: Report): string => availability(isWatch
 export const expressionAvailability = (report: Report): string => availability(isSeenByAnyBox(report));
 
 /**
- * The mood counts while a box of the group sees, or while somebody has chosen it. An empty room counts once presence confirms it: a box that
+ * The mood counts while a box of the group sees, or while somebody has chosen it. An empty room counts once presence confirms it: a box
+ * that
  * has only just begun to look assumes `away`.
  */
 export function moodAvailability(report: Report): string {
