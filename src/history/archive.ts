@@ -20,8 +20,9 @@ const PLAYS = `
   SELECT started AS at, heard, how, track, title, source, mood,
     coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
   FROM plays WHERE at < @until AND max(at, until) >= @since ORDER BY at DESC, rowid DESC LIMIT @limit`;
-const OPINIONS =
-  'SELECT at, opinion, track, title, source, mood FROM opinions WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit';
+const OPINIONS = `
+  SELECT at, opinion, track, title, source, mood FROM opinions
+  WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
 
 /** All entries of a span, oldest first. */
 function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {

@@ -7,12 +7,12 @@ import { percentOf } from './values.ts';
 
 const ROWS: readonly Entity[] = Object.values(ENTITIES);
 
+function statesIn({ state, attributes }: Entity): readonly StateTopic[] {
+  return [state, attributes].filter((each) => each !== undefined);
+}
+
 /** Every retained topic in the order in which they are told. */
-const STATES: readonly StateTopic[] = [
-  ...Object.values(AVAILABILITIES),
-  ...OTHER_STATES,
-  ...ROWS.flatMap(({ state, attributes }) => [state, attributes].filter((each) => each !== undefined)),
-];
+const STATES: readonly StateTopic[] = [...Object.values(AVAILABILITIES), ...OTHER_STATES, ...ROWS.flatMap(statesIn)];
 
 /** A report as retained messages, topic to payload: the same topics every time, without those of values that the box does not have. */
 export const statesOf = (report: Report, { base }: Topics): ReadonlyMap<string, string> =>
@@ -32,16 +32,15 @@ export const throttlesOf = ({ base }: Topics): ReadonlyMap<string, Ms> =>
   new Map(STATES.flatMap(({ topic, throttle }) => (throttle === undefined ? [] : [[`${base}/${topic}`, throttle] as const])));
 
 /**
- * The topics that answer each command: the state of its entity, and its attributes. Buttons have none; the install button of an update is
- * one.
+ * The topics that answer a command, by the command's topic: the state of its entity, and the attributes. A button has none, and the install
+ * button of an update counts as one: its state follows much later.
  */
 export const answersOf = ({ base, set }: Topics): ReadonlyMap<string, readonly string[]> =>
   new Map(
-    ROWS.filter(({ platform }) => platform !== 'update').flatMap(({ command, state, attributes }) =>
-      command === undefined
-        ? []
-        : [[set[command], [state, attributes].flatMap((each) => (each ? [`${base}/${each.topic}`] : []))] as const],
-    ),
+    ROWS.flatMap((row) => {
+      if (row.command === undefined || row.platform === 'update') return [];
+      return [[set[row.command], statesIn(row).map(({ topic }) => `${base}/${topic}`)] as const];
+    }),
   );
 
 /** A change of mood as Home Assistant's `event` wants it: JSON with `event_type`. */
