@@ -138,8 +138,7 @@ function leaderOf(views: readonly PeerView[], self: string): PeerView | undefine
 
 /**
  * The mood of the leader counts: each box's own feeling depends on when it started, so two boxes could hold different moods for ever. Its
- * own
- * feeling goes on meanwhile, so that a box that takes over continues from there.
+ * own feeling goes on meanwhile, so that a box that takes over continues from there.
  */
 function following(feeling: Feeling, leader: PeerView | undefined): Feeling {
   if (!leader || leader.mood === feeling.mood) return feeling;

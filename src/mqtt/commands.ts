@@ -11,8 +11,7 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /**
  * The command in a message on a command topic, or a sentence that says what is wrong with it. The sentence never repeats the payload, so
- * that
- * the number of different sentences is bounded.
+ * that the number of different sentences is bounded.
  */
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (topic === set.presence) return presence(payload);

@@ -15,8 +15,7 @@ const VERSION_REFUSED = [0x01, 0x84, HUNG_UP];
 
 /**
  * Connects once, with MQTT 5, or with 3.1.1 if that is configured or the broker refuses 5. Reads password and certificates at every call,
- * so
- * that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each version.
+ * so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each version.
  */
 export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<MqttClient> {
   const { url, ...credentials } = addressOf(config);

@@ -56,8 +56,7 @@ const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
  * The authorities to check a broker against: the private one in the configuration, else the machine's. Node's built-in list knows no
- * private
- * authority; it is used only if the machine has no list of its own.
+ * private authority; it is used only if the machine has no list of its own.
  */
 export function authoritiesOf({ ca }: Pick<MqttConfig, 'ca'>, env: NodeJS.ProcessEnv = process.env): Buffer | undefined {
   if (ca !== '') return fileOf('ca', ca);

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt';
 
 /** A broker could not be reached, or was lost. The message is a sentence for people and contains no secret. */
 export class ConnectionLost extends Error {
-  /** The broker's reason code, where there is one. */
+  /** The broker's reason code, if there is one. */
   readonly code: number | undefined;
   constructor(why: string, code?: number) {
     super(why);

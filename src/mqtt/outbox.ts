@@ -56,8 +56,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
 
   /**
    * Adds an event that replaces one of the same topic and name, if that is still waiting. It takes that one's place in the queue: at the
-   * back,
-   * an event that is renewed faster than others leave would wait for ever.
+   * back, an event that is renewed faster than others leave would wait for ever.
    */
   renew(topic: string, payload: string, name = ''): void {
     const at = this.#events.findIndex((event) => event.topic === topic && event.name === name);

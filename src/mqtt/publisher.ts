@@ -51,8 +51,7 @@ const QOS = { '0': 0, '1': 1, '2': 2 } as const;
 
 /**
  * Publishes the state of the box over MQTT, and takes commands. It expects brokers to be absent, to restart and to refuse: it tries again
- * after
- * 1 s to 60 s, and sends everything again whenever it gets through.
+ * after 1 s to 60 s, and sends everything again whenever it gets through.
  */
 export class MqttPublisher implements Publisher {
   readonly #config: MqttConfig;
@@ -160,7 +159,7 @@ export class MqttPublisher implements Publisher {
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
     const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], warn: this.#warn };
-    const session: Session = { ...own, client, clock, ended, also: this.#foreignTopics };
+    const session: Session = { ...own, client, clock, ended, foreignTopics: this.#foreignTopics };
     try {
       this.#listen(session);
       await subscribe(session);

@@ -7,8 +7,7 @@ const NOTHING = new Set(['', 'none', 'null', 'unknown', 'unavailable']);
 
 /**
  * Where a JSON object holds the word; the first of these that is there counts: Zigbee2MQTT (`occupancy`, `presence`), Z-Wave JS UI
- * (`value`), Tasmota (`Switch1`,
- * in it `Action`, and `POWER`). A door contact says nothing about who is in the room.
+ * (`value`), Tasmota (`Switch1`, in it `Action`, and `POWER`). A door contact says nothing about who is in the room.
  */
 const KEYS = ['occupancy', 'presence', 'motion', 'state', 'value', 'Switch1', 'Action', 'POWER'] as const;
 const DEEPEST = 3;

@@ -17,7 +17,7 @@ export type Session = {
   readonly clock: Clock;
   readonly ended: AbortSignal;
   /** Topics to subscribe to besides the box's own. */
-  readonly also: readonly string[];
+  readonly foreignTopics: readonly string[];
   readonly qos: 0 | 1 | 2;
   readonly warn: (fields: object, event: string) => void;
 };
@@ -31,13 +31,11 @@ const SIGN_OFF_TIMEOUT = ms(1000);
 /** Subscribes to commands and to Home Assistant's birth. A refusal costs the commands, not the mood: it is a warning, not a failure. */
 export async function subscribe(session: Session): Promise<void> {
   const { client, topics } = session;
-  const wanted = [...Object.values(topics.set), topics.status, ...session.also];
+  const wanted = [...Object.values(topics.set), topics.status, ...session.foreignTopics];
   await answered(session, () => client.subscribeAsync(wanted, { qos: session.qos }), {}, 'mqtt.subscribe_refused');
 }
 
-/**
- * Sends what is new, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers.
- */
+/** Sends what is new, a burst at a time, until the session ends. Throws `ConnectionLost` when the broker no longer answers. */
 export async function deliver(session: Session, states: () => ReadonlyMap<string, string>): Promise<void> {
   const { outbox, clock, ended } = session;
   while (!ended.aborted) {

@@ -11,7 +11,7 @@ const stateNames = [
 ];
 const commandNames = Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : []));
 
-/** Where the box is told what to do, one topic for each command. A command without an entity does not compile. */
+/** Where the box takes commands, one topic for each. A command without an entity does not compile. */
 export type CommandTopics = Readonly<Record<Command['type'], string>>;
 
 /** Every topic of one box. */

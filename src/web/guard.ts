@@ -29,7 +29,6 @@ export function isSameOrigin({ host, origin, 'sec-fetch-site': site }: IncomingH
 
 /**
  * Only JSON may carry a command: a plain HTML form cannot send it, and a script of another page would need a permission (CORS) that it
- * never
- * gets.
+ * never gets.
  */
 export const isJson = (contentType: string | undefined): boolean => /^application\/json\s*(?:;|$)/i.test(contentType ?? '');

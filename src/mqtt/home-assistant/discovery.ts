@@ -65,9 +65,9 @@ const componentOf = (entity: Entity, topics: Topics): Component => ({
 /** Home Assistant has no command for sensors: what is sent to such a topic comes from automations. */
 function topicKeysOf({ platform, state, event, attributes, command }: Entity, { base, set }: Topics): object {
   const isReadOnly = platform === 'sensor' || platform === 'binary_sensor';
-  const told = state?.topic ?? event;
+  const topic = state?.topic ?? event;
   return {
-    ...(told !== undefined && { [platform === 'image' ? 'image_topic' : 'state_topic']: `${base}/${told}` }),
+    ...(topic !== undefined && { [platform === 'image' ? 'image_topic' : 'state_topic']: `${base}/${topic}` }),
     ...(attributes && { json_attributes_topic: `${base}/${attributes.topic}` }),
     ...(command && !isReadOnly && { command_topic: set[command] }),
   };

@@ -70,7 +70,7 @@ const EVERY_MINUTE = ms(60_000);
 
 const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
 
-/** Whether the entities that rest on a camera can be believed. Told before all else, so that nothing wrong is believed for a moment. */
+/** Whether the entities that rest on a camera can be believed. Sent before all else, so that nothing wrong is believed for a moment. */
 export const AVAILABILITIES = {
   mood: { topic: 'mood/availability', value: moodAvailability },
   expression: { topic: 'expression/availability', value: expressionAvailability },

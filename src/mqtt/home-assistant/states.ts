@@ -11,10 +11,10 @@ function statesIn({ state, attributes }: Entity): readonly StateTopic[] {
   return [state, attributes].filter((each) => each !== undefined);
 }
 
-/** Every retained topic in the order in which they are told. */
+/** Every retained topic, in the order in which they are sent: availability first. */
 const STATES: readonly StateTopic[] = [...Object.values(AVAILABILITIES), ...OTHER_STATES, ...ROWS.flatMap(statesIn)];
 
-/** A report as retained messages, topic to payload: the same topics every time, without those of values that the box does not have. */
+/** A report as retained messages, by topic: always the same topics, except those of values that this box does not have. */
 export const statesOf = (report: Report, { base }: Topics): ReadonlyMap<string, string> =>
   new Map(
     STATES.flatMap(({ topic, value }) => {

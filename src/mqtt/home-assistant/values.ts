@@ -32,8 +32,7 @@ export const expressionAvailability = (report: Report): string => availability(i
 
 /**
  * The mood counts while a box of the group sees, or while somebody has chosen it. An empty room counts once presence confirms it: a box
- * that
- * has only just begun to look assumes `away`.
+ * that has only just begun to look assumes `away`.
  */
 export function moodAvailability(report: Report): string {
   const isChosen = report.override !== 'auto';
