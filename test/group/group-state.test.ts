@@ -69,7 +69,7 @@ describe('a box of a group', () => {
     expect(pass(cut, 1000, 1000 + ALONE, seeing('happy')).agreed).toMatchObject({ plays: true, mood: 'happy' });
   });
 
-  test('that plays by itself gives way at the first word of one that plays, and not before it has listened', () => {
+  test('that plays by itself gives way to the first box that plays, but not before it has listened', () => {
     const cut = pass(beginGroup(instant(0)), 0, ALONE);
     expect(cut.agreed.plays).toBe(true);
     const back = connect(cut.group, true, instant(ALONE));
@@ -81,7 +81,7 @@ describe('a box of a group', () => {
   test('without a loudspeaker never plays by itself', () =>
     expect(pass(beginGroup(instant(0)), 0, 2 * ALONE, nobody, { ...self, sound: false }).agreed.plays).toBe(false));
 
-  test('that hears of the last of all decisions still decides', () => {
+  test('that hears of the highest term can still decide', () => {
     const forged = hear(connected, viewFrom('z', { role: plays(2 ** 40), mood: 'fear' }), instant(0));
     expect(pass(forged, 0, 4800).agreed.plays).toBe(false);
     expect(pass(forged, 0, 6000).own.role).toEqual(plays(2 ** 40));

@@ -12,14 +12,14 @@ const ids = (peers: Peers, at: number) => viewsOf(peers, own, instant(at)).map((
 const none: Peers = new Map();
 
 describe('peers', () => {
-  test('are there for five seconds after their last word, in the order of their ids', () => {
+  test('are there for five seconds after their last view, in the order of their ids', () => {
     const two = withView(withView(none, viewFrom('z'), instant(0)), viewFrom('a'), instant(1000));
     expect(ids(two, 4999)).toEqual(['a', 'm', 'z']);
     expect(ids(two, 5000)).toEqual(['a', 'm']);
     expect(ids(two, 6000)).toEqual(['m']);
   });
 
-  test('whom the broker has lost is gone after two seconds, and back with the next word', () => {
+  test('that the broker has lost are gone after two seconds, and back with their next view', () => {
     const there = withView(none, viewFrom('a'), instant(0));
     const gone = withLostPeer(there, 'a', instant(1000));
     expect(ids(gone, 2999)).toEqual(['a', 'm']);
@@ -27,13 +27,13 @@ describe('peers', () => {
     expect(ids(withView(gone, viewFrom('a'), instant(2500)), 7000)).toEqual(['a', 'm']);
   });
 
-  test('the loss of one never makes another stay longer, and that of a stranger nothing', () => {
+  test('never stay longer because of a loss, and the loss of a stranger changes nothing', () => {
     const there = withView(none, viewFrom('a'), instant(0));
     expect(ids(withLostPeer(there, 'a', instant(4500)), 5000)).toEqual(['m']);
     expect(withLostPeer(there, 'b', instant(0))).toBe(there);
   });
 
-  test('of too many boxes those with the lowest ids count, whoever came first', () => {
+  test('with the lowest ids count if there are too many, whoever came first', () => {
     const crowd = Array.from({ length: 500 }, (_, index) => viewFrom(`box-${String(index).padStart(3, '0')}`));
     const random = chance(7);
     const orders = [1, 2, 3].map(() => shuffled(crowd, random).reduce((all, each) => withView(all, each, instant(0)), none));

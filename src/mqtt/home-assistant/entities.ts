@@ -49,12 +49,13 @@ export type Entity = {
   readonly attributes?: StateTopic;
   /** The topic of something that happens. It is not retained, and the report does not hold it. */
   readonly event?: string;
-  /** The command that it sends, on `<command>/set`. */
+  /** The command that sets it, on `<command>/set`. */
   readonly command?: Command['type'];
-  /** What else must be online, besides the box. */
+  /** What must be online besides the box. */
   readonly availability?: keyof typeof AVAILABILITIES;
-  /** Without this the entity is taken out of Home Assistant. */
+  /** What the box must have; otherwise the entity is taken out of Home Assistant. */
   readonly needs?: keyof Capabilities;
+  /** Where Home Assistant shows it; entities without one are the main ones. */
   readonly category?: typeof DIAGNOSTIC | typeof MEASURED | typeof SETTING;
 };
 
@@ -77,7 +78,7 @@ export const AVAILABILITIES = {
   face: { topic: 'face/availability', value: faceAvailability },
 } as const satisfies Readonly<Record<string, StateTopic>>;
 
-/** States that are no entity, for those who read MQTT by themselves. */
+/** States that are not an entity, for programs that read MQTT directly. */
 export const OTHER_STATES = [{ topic: 'scores', value: scoresJson, throttle: EVERY_FIVE_SECONDS }] as const satisfies readonly StateTopic[];
 
 /**

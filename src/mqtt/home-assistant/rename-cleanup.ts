@@ -39,7 +39,7 @@ type Former = 'gone' | 'in-use' | 'unknown';
 
 /**
  * Takes the device of a renamed box out of Home Assistant, and its retained states off the broker. Another box may have the former name by
- * now, as after an SD card was cloned and the copy renamed: so nothing is touched before nobody is `online` under it. The broker may need
+ * now, as after an SD card was cloned and the copy renamed: so nothing is touched until no box is `online` under it. The broker may need
  * `patience` to notice that our own former session is dead.
  */
 async function cleanUp(session: Session, former: Topics, patience: Ms): Promise<Former> {
@@ -51,7 +51,7 @@ async function cleanUp(session: Session, former: Topics, patience: Ms): Promise<
   return session.ended.aborted ? 'unknown' : 'gone';
 }
 
-/** Whether no box is online under that name, or goes offline within `patience`. */
+/** Whether no box is online under that name, or the one that is goes offline within `patience`. */
 async function isAbandoned({ client, clock, ended }: Session, availability: string, patience: Ms): Promise<boolean> {
   const heard = new EventEmitter<{ change: [] }>();
   let last: string | undefined;
