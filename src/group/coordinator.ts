@@ -15,7 +15,7 @@ import type { Agreed, Captured, Coordinator, GroupLine, Own } from './port.ts';
 
 export type GroupCoordinatorParts = {
   readonly line: GroupLine;
-  /** Where the line leads. */
+  /** The broker that the line goes through. */
   readonly broker: {
     readonly state: BrokerState;
     onState(listener: (state: BrokerState) => void): () => void;
@@ -24,38 +24,38 @@ export type GroupCoordinatorParts = {
   readonly log: Log;
 };
 
-/** How often a box speaks: once a second, less the jitter of a timer. */
-const BEAT = ms(950);
-/** However often others change their minds, it is looked into so often; the next sighting sees the rest. */
-const NEWS = ms(100);
+/** How often a box sends its view: once a second, less the jitter of a timer. */
+const SEND_EVERY = ms(950);
+/** The shortest time between two news events, however often others change their minds. The next sighting takes in the rest. */
+const NEWS_SPACING = ms(100);
 
-/** Each box has a camera of its own, whose privacy switch is nobody else's, its own yt-dlp, and sensors that watch its own room. */
-const OWN: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence']);
+/** What concerns one box alone: the privacy switch of its camera, its yt-dlp, and the sensors of its room. */
+const LOCAL_COMMANDS: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence']);
 
-/** The boxes of one group, as this one knows them. Tells them its view, listens to theirs, and lets the pure `turn` decide. */
+/** The boxes of one group, as this one knows them. Sends them its view, listens to theirs, and lets the pure `turn` decide. */
 export class GroupCoordinator implements Coordinator {
   readonly #parts: GroupCoordinatorParts;
   readonly #name: string;
   readonly #self: Self;
   readonly #of: MoodSettings['of'];
-  readonly #told = new EventEmitter<{ command: [Command]; news: [] }>();
-  #circle: GroupPeers;
+  readonly #events = new EventEmitter<{ command: [Command]; news: [] }>();
+  #group: GroupPeers;
   #turn: GroupStep | undefined;
-  #spoke: { readonly at: Instant; readonly decided: string } | undefined;
-  #lastNews: Instant | undefined;
-  /** What was handed over and is nobody's business; said once for each, however often it comes. */
+  #lastSent: { readonly at: Instant; readonly decision: string } | undefined;
+  #newsAt: Instant | undefined;
+  /** Commands that were refused: each is logged once, however often it comes. */
   readonly #refused = new Set<Command['type']>();
 
-  constructor(parts: GroupCoordinatorParts, name: string, self: Omit<Self, 'manners'>, manners: MoodSettings) {
+  constructor(parts: GroupCoordinatorParts, name: string, self: Omit<Self, 'settings'>, settings: MoodSettings) {
     this.#parts = parts;
     this.#name = name;
-    this.#self = { ...self, manners };
-    this.#of = manners.of;
+    this.#self = { ...self, settings };
+    this.#of = settings.of;
     const now = parts.clock.now();
-    this.#circle = connect(beginGroup(now), parts.broker.state.kind === 'connected', now);
-    parts.line.onNews((news) => this.#heard(news));
+    this.#group = connect(beginGroup(now), parts.broker.state.kind === 'connected', now);
+    parts.line.onNews((news) => this.#onGroupNews(news));
     parts.broker.onState(({ kind }) => {
-      this.#circle = connect(this.#circle, kind === 'connected', this.#now);
+      this.#group = connect(this.#group, kind === 'connected', this.#now);
     });
   }
 
@@ -70,61 +70,61 @@ export class GroupCoordinator implements Coordinator {
   agree({ room, blind, desires }: Own, at: Instant): Agreed {
     const sight = blind ? ({ kind: 'blind' } as const) : sightIn(room, at, this.#of);
     const before = this.#turn;
-    this.#turn = turn(this.#circle, this.#self, { sight, presence: presenceIn(room).kind, desires }, at);
-    this.#circle = this.#turn.circle;
-    this.#speak(this.#turn.own);
+    this.#turn = turn(this.#group, this.#self, { sight, presence: presenceIn(room).kind, desires }, at);
+    this.#group = this.#turn.group;
+    this.#publish(this.#turn.own);
     if (before?.agreed.plays !== this.#turn.agreed.plays) this.#parts.log.info(this.state, 'group.player');
     return this.#turn.agreed;
   }
 
-  capture(room: RoomState, at: Instant, manners: MoodSettings): Captured | undefined {
-    const feeling = this.#turn && captureFeeling(this.#circle.feeling, this.#turn.agreed.reading, at, manners);
+  capture(room: RoomState, at: Instant, settings: MoodSettings): Captured | undefined {
+    const feeling = this.#turn && captureFeeling(this.#group.feeling, this.#turn.agreed.reading, at, settings);
     if (!feeling) return undefined;
-    this.#circle = { ...this.#circle, feeling };
+    this.#group = { ...this.#group, feeling };
     return { room, mood: feeling.mood };
   }
 
   passes(command: Command): boolean {
-    if (OWN.has(command.type)) return false;
-    const leader = this.#circle.line.up ? this.#turn?.leader : undefined;
+    if (LOCAL_COMMANDS.has(command.type)) return false;
+    const leader = this.#group.line.up ? this.#turn?.leader : undefined;
     if (leader) this.#parts.line.pass(command, leader.id);
-    // Who stands before a box that is cut off and asks for music waits for no other box.
-    else if (!this.#circle.line.up && command.type === 'play') this.#circle = { ...this.#circle, alone: true };
+    // Somebody who presses Play on a box that is cut off does not wait for the others.
+    else if (!this.#group.line.up && command.type === 'play') this.#group = { ...this.#group, alone: true };
     return leader !== undefined;
   }
 
   onCommand(listener: (command: Command) => void): () => void {
-    this.#told.on('command', listener);
-    return () => void this.#told.off('command', listener);
+    this.#events.on('command', listener);
+    return () => void this.#events.off('command', listener);
   }
 
   onNews(listener: () => void): () => void {
-    this.#told.on('news', listener);
-    return () => void this.#told.off('news', listener);
+    this.#events.on('news', listener);
+    return () => void this.#events.off('news', listener);
   }
 
   get #now(): Instant {
     return this.#parts.clock.now();
   }
 
-  #heard(news: GroupNews): void {
+  #onGroupNews(news: GroupNews): void {
     switch (news.kind) {
       case 'view':
-        this.#hear(news.view);
+        this.#onView(news.view);
         return;
       case 'gone':
-        this.#circle = lose(this.#circle, news.id, this.#now);
+        this.#group = lose(this.#group, news.id, this.#now);
         return;
       case 'command':
-        this.#handed(news.command);
+        this.#onGroupCommand(news.command);
     }
   }
 
-  #handed(command: Command): void {
-    // No box of ours hands these over: whoever writes to the group's topics must not look into a room.
-    if (OWN.has(command.type)) this.#refuse(command);
-    // Handed over in the moment of a change: passing it on again could go in circles.
-    else if (this.#turn?.agreed.plays) this.#told.emit('command', command);
+  #onGroupCommand(command: Command): void {
+    // No box of ours passes these on: nobody who can write to the group's topics may look into a room.
+    if (LOCAL_COMMANDS.has(command.type)) this.#refuse(command);
+    // It came while the leader changed. Passing it on again could go in circles.
+    else if (this.#turn?.agreed.plays) this.#events.emit('command', command);
     else this.#parts.log.debug({ command }, 'group.command_late');
   }
 
@@ -133,24 +133,24 @@ export class GroupCoordinator implements Coordinator {
     this.#refused.add(type);
   }
 
-  #hear(view: PeerView): void {
+  #onView(view: PeerView): void {
     if (view.id === this.#self.id) return;
-    const known = this.#circle.members.get(view.id)?.view;
-    this.#circle = hear(this.#circle, view, this.#now);
-    if (known && decidedIn(known) === decidedIn(view)) return;
-    if (this.#lastNews !== undefined && elapsed(this.#lastNews, this.#now) < NEWS) return;
-    this.#lastNews = this.#now;
-    this.#told.emit('news');
+    const known = this.#group.peers.get(view.id)?.view;
+    this.#group = hear(this.#group, view, this.#now);
+    if (known && decisionIn(known) === decisionIn(view)) return;
+    if (this.#newsAt !== undefined && elapsed(this.#newsAt, this.#now) < NEWS_SPACING) return;
+    this.#newsAt = this.#now;
+    this.#events.emit('news');
   }
 
-  /** What has been decided is told at once, what is seen with the next beat. */
-  #speak(own: PeerView): void {
-    const decided = decidedIn(own);
-    if (this.#spoke && this.#spoke.decided === decided && elapsed(this.#spoke.at, this.#now) < BEAT) return;
-    this.#spoke = { at: this.#now, decided };
+  /** A decision is sent at once; what is seen waits for its turn. */
+  #publish(own: PeerView): void {
+    const decision = decisionIn(own);
+    if (this.#lastSent && this.#lastSent.decision === decision && elapsed(this.#lastSent.at, this.#now) < SEND_EVERY) return;
+    this.#lastSent = { at: this.#now, decision };
     this.#parts.line.tell(own);
   }
 }
 
-/** A camera that was switched off counts as decided: what it saw must not be told a moment longer. */
-const decidedIn = ({ role, mood, desires, sight }: PeerView): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);
+/** Switching a camera off counts as a decision: what it saw must not be sent a moment longer. */
+const decisionIn = ({ role, mood, desires, sight }: PeerView): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);

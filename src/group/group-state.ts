@@ -11,44 +11,44 @@ import type { PresenceSettings } from '../mood/presence.ts';
 import { jointPresence } from '../mood/presence.ts';
 import { electedOf, termOf } from './election.ts';
 import type { Peers } from './peers.ts';
-import { heard, lost, SILENT_AFTER, viewsOf } from './peers.ts';
+import { SILENT_AFTER, viewsOf, withLostPeer, withView } from './peers.ts';
 import type { Agreed } from './port.ts';
 
-/** Cut off from the broker for so long, a box stops waiting for the others and plays by itself. */
+/** How long a box waits without a broker before it plays by itself. */
 export const ALONE = ms(60_000);
 
-/** How a mood settles, and how long somebody counts as present where a box that saw them has gone. */
+/** How a mood settles, and how long people count as present after the box that saw them has gone. */
 export type GroupSettings = FeelingSettings & { readonly presence: PresenceSettings };
 
 /** This box as the others know it, and how its mood settles. */
-export type Self = { readonly id: string; readonly sound: boolean; readonly manners: GroupSettings };
+export type Self = { readonly id: string; readonly sound: boolean; readonly settings: GroupSettings };
 
-/** All that a box knows of its group. `line` is the way to the broker, there or not since that moment. */
+/** All that a box knows about its group. `line` says whether the broker has been reachable or not, and since when. */
 export type GroupPeers = {
-  readonly members: Peers;
+  readonly peers: Peers;
   readonly line: { readonly up: boolean; readonly since: Instant };
   readonly role: GroupRole;
-  /** The latest decision on who plays that was ever heard of. */
+  /** The highest term heard of so far. */
   readonly term: number;
-  /** Cut off for too long, or asked by somebody meanwhile: plays without the others. */
+  /** Plays without the others: it has been cut off for too long, or somebody pressed Play while it was. */
   readonly alone: boolean;
   readonly glimpse?: Glimpse;
   readonly feeling: Feeling;
   readonly witnesses: Witnesses;
 };
 
-/** What a turn came to. `views` are those of the boxes that are there; `leader` is another one that plays. */
+/** The outcome of a turn. `views` are those of the boxes that are there; `leader` is the other box that plays, if there is one. */
 export type GroupStep = {
-  readonly circle: GroupPeers;
+  readonly group: GroupPeers;
   readonly own: PeerView;
   readonly views: readonly PeerView[];
   readonly leader: PeerView | undefined;
   readonly agreed: Agreed;
 };
 
-/** A box that has heard of nobody yet. */
+/** A box that has not heard of any other yet. */
 export const beginGroup = (at: Instant): GroupPeers => ({
-  members: new Map(),
+  peers: new Map(),
   line: { up: false, since: at },
   role: { kind: 'joining' },
   term: 0,
@@ -57,39 +57,39 @@ export const beginGroup = (at: Instant): GroupPeers => ({
   witnesses: { present: [] },
 });
 
-export const hear = (circle: GroupPeers, view: PeerView, at: Instant): GroupPeers => ({
-  ...circle,
-  members: heard(circle.members, view, at),
-  term: Math.max(circle.term, termOf(view)),
+export const hear = (group: GroupPeers, view: PeerView, at: Instant): GroupPeers => ({
+  ...group,
+  peers: withView(group.peers, view, at),
+  term: Math.max(group.term, termOf(view)),
 });
 
-export const lose = (circle: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...circle, members: lost(circle.members, id, at) });
+export const lose = (group: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...group, peers: withLostPeer(group.peers, id, at) });
 
-/** The broker came or went. Who plays goes on playing; the others have to listen anew before they may. */
-export function connect(circle: GroupPeers, up: boolean, at: Instant): GroupPeers {
-  if (up === circle.line.up) return circle;
-  return { ...circle, line: { up, since: at }, role: termOf(circle) > 0 ? circle.role : { kind: 'joining' } };
+/** The broker came or went. A box that plays goes on playing; the others have to listen again before they may. */
+export function connect(group: GroupPeers, up: boolean, at: Instant): GroupPeers {
+  if (up === group.line.up) return group;
+  return { ...group, line: { up, since: at }, role: termOf(group) > 0 ? group.role : { kind: 'joining' } };
 }
 
 /** What this box contributes to a turn. */
-type Word = Pick<PeerView, 'sight' | 'presence' | 'desires'>;
+type Contribution = Pick<PeerView, 'sight' | 'presence' | 'desires'>;
 
-/** One turn: who is there, who plays, and what mood that makes. Pure: time comes with the call. */
-export function turn(before: GroupPeers, self: Self, { sight, presence, desires }: Word, at: Instant): GroupStep {
+/** One turn: who is there, who plays, and the mood that results. Pure: time comes with the call. */
+export function turn(before: GroupPeers, self: Self, { sight, presence, desires }: Contribution, at: Instant): GroupStep {
   const glimpse = steadied(before.glimpse, sight, at);
-  const speaking = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, desires };
-  const { alone, role, term } = decided(before, { ...speaking, role: before.role }, at);
-  const views = viewsOf(before.members, { ...speaking, role }, at);
+  const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, desires };
+  const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
+  const views = viewsOf(before.peers, { ...ownSoFar, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
   const reading = jointReading(views.map((view) => view.sight));
-  const witnesses = missed(before.witnesses, views, at);
-  const joint = joined(views, witnesses, self.manners.presence, at);
-  const felt = feel(before.feeling, { at, reading, presence: joint }, self.manners);
+  const witnesses = witnessesAfter(before.witnesses, views, at);
+  const joint = presenceOfAll(views, witnesses, self.settings.presence, at);
+  const felt = feel(before.feeling, { at, reading, presence: joint }, self.settings);
   const feeling = following(felt, leader);
   const plays = role.kind === 'plays' || alone;
   return {
-    circle: { ...before, role, term, alone, glimpse, feeling, witnesses },
-    own: { ...speaking, role, mood: feeling.mood, desires: leader?.desires ?? desires },
+    group: { ...before, role, term, alone, glimpse, feeling, witnesses },
+    own: { ...ownSoFar, role, mood: feeling.mood, desires: leader?.desires ?? desires },
     ...{ views, leader },
     agreed: {
       ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
@@ -98,47 +98,47 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, desires 
   };
 }
 
-/** The boxes that said last that somebody is there, and since when one of them has been gone. */
+/** The boxes whose last word was that somebody is there, and when one of them last went. */
 type Witnesses = { readonly present: readonly string[]; readonly goneSince?: Instant };
 
-function missed(before: Witnesses, views: readonly PeerView[], at: Instant): Witnesses {
+function witnessesAfter(before: Witnesses, views: readonly PeerView[], at: Instant): Witnesses {
   const present = views.filter((view) => view.presence === 'present').map(({ id }) => id);
   const gone = before.present.some((id) => views.every((view) => view.id !== id));
   const goneSince = gone ? at : before.goneSince;
   return { present, ...(goneSince !== undefined && { goneSince }) };
 }
 
-/** A box that saw somebody and has gone (its plug was pulled, the network is down) says nothing about the room: for a while nobody can tell. */
-function joined(views: readonly PeerView[], { goneSince }: Witnesses, { hold }: PresenceSettings, at: Instant): Presence['kind'] {
+/** When a box that saw somebody goes (unplugged, network down), that says nothing about the room: its presence is unknown for `hold`. */
+function presenceOfAll(views: readonly PeerView[], { goneSince }: Witnesses, { hold }: PresenceSettings, at: Instant): Presence['kind'] {
   const joint = jointPresence(views.map((view) => view.presence));
   return joint === 'absent' && goneSince !== undefined && elapsed(goneSince, at) < hold ? 'unknown' : joint;
 }
 
-/** A box that is cut off can decide on nothing but itself. */
-function decided(before: GroupPeers, own: PeerView, at: Instant): Pick<GroupPeers, 'role' | 'term' | 'alone'> {
-  const { members, role, term, alone, line } = before;
+/** A box that is cut off decides only whether it plays alone. */
+function roleAfter(before: GroupPeers, own: PeerView, at: Instant): Pick<GroupPeers, 'role' | 'term' | 'alone'> {
+  const { peers, role, term, alone, line } = before;
   if (!line.up) return { role, term, alone: alone || (own.sound && elapsed(line.since, at) >= ALONE) };
-  const views = viewsOf(members, own, at);
+  const views = viewsOf(peers, own, at);
   const listened = elapsed(line.since, at) >= SILENT_AFTER || leaderOf(views, own.id) !== undefined;
   if (role.kind === 'joining' && !listened) return { role, term, alone };
   const ready: GroupRole = { kind: 'ready' };
   const standing = role.kind === 'joining' ? ready : role;
-  const chosen = electedOf(viewsOf(members, { ...own, role: standing }, at))?.id === own.id;
+  const chosen = electedOf(viewsOf(peers, { ...own, role: standing }, at))?.id === own.id;
   if (!chosen) return { role: ready, term, alone: false };
   if (standing.kind === 'plays') return { role: standing, term, alone: false };
   const next = Math.min(LAST_TERM, term + 1);
   return { role: { kind: 'plays', term: next }, term: next, alone: false };
 }
 
-/** Another box that plays. One that would only be next has decided nothing yet. */
+/** The other box that plays. One that is elected but has not taken its turn yet is no leader. */
 function leaderOf(views: readonly PeerView[], self: string): PeerView | undefined {
   const elected = electedOf(views);
   return elected && elected.id !== self && termOf(elected) > 0 ? elected : undefined;
 }
 
 /**
- * The mood of the box that plays counts: each box's own feeling depends on when it began, and two could hold different moods
- * for ever. It is kept going meanwhile, so that whoever takes over goes on from there.
+ * The mood of the leader counts: each box's own feeling depends on when it started, so two boxes could hold different moods for ever. Its
+ * own feeling goes on meanwhile, so that a box that takes over continues from there.
  */
 function following(feeling: Feeling, leader: PeerView | undefined): Feeling {
   if (!leader || leader.mood === feeling.mood) return feeling;

@@ -1,14 +1,14 @@
 import { captureRoom, expressionIn, moodIn, presenceIn } from '../mood/room.ts';
 import type { Coordinator } from './port.ts';
 
-/** The company of a box without a group: itself. */
+/** The coordinator of a box without a group: it agrees with itself. */
 export const standalone: Coordinator = {
   agree: ({ room }) => ({
     ...{ mood: moodIn(room), expression: expressionIn(room), presence: presenceIn(room).kind },
     ...{ reading: room.reading, plays: true },
   }),
-  capture: (room, at, manners) => {
-    const captured = captureRoom(room, at, manners);
+  capture: (room, at, settings) => {
+    const captured = captureRoom(room, at, settings);
     return captured && { room: captured, mood: moodIn(captured) };
   },
   passes: () => false,

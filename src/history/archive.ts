@@ -6,10 +6,10 @@ import type { Archive, Span } from './port.ts';
 import type { FeedbackRow, MoodRow, PlayRow } from './rows.ts';
 import { feedbackEntry, moodEntry, playEntry } from './rows.ts';
 
-/** Somebody who only reads waits so long for one who writes. */
-const PATIENCE_MS = 5000;
+/** How long a reader waits for a writer's lock. */
+const LOCK_TIMEOUT_MS = 5000;
 
-/** What was never ended, ended when the box was last seen to be on. */
+/** A mood or a play without an end ended when the box was last on. */
 const MOODS = `
   SELECT at, mood, by, min(coalesce(next, seen), seen) AS until FROM (
     SELECT at, mood, by, lead(at) OVER (ORDER BY at, rowid) AS next,
@@ -20,10 +20,11 @@ const PLAYS = `
   SELECT started AS at, heard, how, track, title, source, mood,
     coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
   FROM plays WHERE at < @until AND max(at, until) >= @since ORDER BY at DESC, rowid DESC LIMIT @limit`;
-const OPINIONS =
-  'SELECT at, opinion, track, title, source, mood FROM opinions WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit';
+const OPINIONS = `
+  SELECT at, opinion, track, title, source, mood FROM opinions
+  WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
 
-/** Reads everything of a span out of an open database, oldest first. */
+/** All entries of a span, oldest first. */
 function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
   const all: HistoryEntry[] = [
     ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodEntry),
@@ -33,7 +34,7 @@ function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
   return all.sort((a, b) => a.at - b.at).slice(-span.limit);
 }
 
-/** A history file, opened to be read; the daemon may go on writing it. */
+/** A history file, open for reading. The daemon may go on writing it. */
 export class SqliteArchive implements Archive {
   readonly #db: SQLite.Database;
 
@@ -41,11 +42,11 @@ export class SqliteArchive implements Archive {
     this.#db = db;
   }
 
-  /** Undefined where nothing was ever written. Throws `HistoryError` for a file that cannot be read. */
+  /** Undefined if nothing has ever been written. Throws `HistoryError` if the file cannot be read. */
   static open(file: string): SqliteArchive | undefined {
     if (!isThere(file)) return undefined;
     return explainedHistory(file, () => {
-      const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: PATIENCE_MS });
+      const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: LOCK_TIMEOUT_MS });
       try {
         if (isCurrent(db)) return new SqliteArchive(db);
       } catch (err) {
@@ -57,7 +58,7 @@ export class SqliteArchive implements Archive {
     });
   }
 
-  /** Throws `HistoryError` for a file that is damaged where it is read. */
+  /** Throws `HistoryError` if the file is damaged. */
   entries(span: Span): readonly HistoryEntry[] {
     return explainedHistory(this.#db.name, () => entriesOf(this.#db, span));
   }

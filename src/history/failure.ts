@@ -6,12 +6,12 @@ export class HistoryError extends Error {
   override readonly name = 'HistoryError';
 }
 
-/** Whether there is such a file. Throws `HistoryError` where this user may not even look. */
+/** Whether the file exists. Throws `HistoryError` if this user may not even look. */
 export function isThere(file: string): boolean {
   return explainedHistory(file, () => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
-/** Does it, and makes a sentence of what SQLite and the file system throw. A bug is thrown on. */
+/** Runs `work`; turns what SQLite and the file system throw into a `HistoryError` with a sentence. Bugs are thrown on as they are. */
 export function explainedHistory<T>(file: string, work: () => T): T {
   try {
     return work();

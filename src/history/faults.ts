@@ -3,10 +3,10 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 /** The files of a database: SQLite keeps a journal and its index beside it. */
 const PARTS = ['', '-wal', '-shm'] as const;
 
-/** Where a damaged history goes. There is one such place: the newest damage replaces what was there. */
+/** Where a damaged history is moved. There is only one such place: the newest damaged file replaces the one before. */
 export const asideOf = (file: string): string => `${file}.damaged`;
 
-/** What a failure means: the file itself is no good, or the world around it is not ready. */
+/** Whether the file itself is damaged. Otherwise the world around it is not ready, and trying again may help. */
 export function isDamage(err: unknown): boolean {
   const code = codeOf(err);
   return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
@@ -32,7 +32,7 @@ export function setAside(file: string): void {
   }
 }
 
-/** Takes away what was once set aside. */
+/** Deletes a history that was set aside. */
 export function forgetAside(file: string): void {
   for (const part of PARTS) rmSync(`${asideOf(file)}${part}`, { force: true });
 }

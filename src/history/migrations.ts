@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 
 /**
- * The steps from an empty file to today's, in order; `user_version` counts those that were taken. A step that was released is
- * never changed: a new one is added.
+ * The steps from an empty file to today's schema, in order; `user_version` counts the steps that a file has taken. A released step never
+ * changes: add a new one.
  */
 const STEPS: readonly string[] = [
-  // Times are milliseconds since 1970. `lives` says from when until when the box was on: what was never ended, ended there.
+  // Times are milliseconds since 1970. `lives` says when the box was on: whatever has no end of its own ended there.
   `CREATE TABLE lives (began INTEGER PRIMARY KEY, seen INTEGER NOT NULL) STRICT;
    CREATE TABLE moods (at INTEGER NOT NULL, mood TEXT NOT NULL, by TEXT NOT NULL) STRICT;
    CREATE INDEX moods_at ON moods (at);
@@ -21,7 +21,7 @@ const STEPS: readonly string[] = [
    CREATE INDEX opinions_at ON opinions (at);`,
 ];
 
-/** The file was written by a later moodbox; this one must not touch it. */
+/** A later release of moodbox wrote the file; this one must not touch it. */
 export class NewerHistory extends Error {
   override readonly name = 'NewerHistory';
 }
@@ -35,12 +35,12 @@ export function migrate(db: Database): void {
   }).immediate();
 }
 
-/** How many steps the file has taken. Throws `NewerHistory` where it knows more than we do. */
+/** How many steps the file has taken. Throws `NewerHistory` if it has taken more than we know. */
 export function schemaVersion(db: Database): number {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > STEPS.length) throw new NewerHistory('it was written by a later release of moodbox');
   return version;
 }
 
-/** A file that has taken every step. */
+/** Whether the file has taken every step. */
 export const isCurrent = (db: Database): boolean => schemaVersion(db) === STEPS.length;

@@ -1,7 +1,7 @@
 import type { Feedback } from '../domain/history.ts';
 import type { History } from './port.ts';
 
-/** For those who want nothing to be kept. */
+/** Keeps nothing (`history.enabled: false`). */
 export class NoHistory implements History {
   readonly state = { kind: 'off' } as const;
 

@@ -6,10 +6,10 @@ import type { History } from './port.ts';
 import type { HistoryParts } from './sqlite.ts';
 import { SqliteHistory } from './sqlite.ts';
 
-/** Where the history lies in the state folder. */
+/** The history's file in the state folder. */
 export const historyFile = (stateDir: string): string => join(stateDir, 'history.db');
 
-/** The history as the configuration wants it. */
+/** Opens the history that the configuration asks for. */
 export function openHistory(config: HistoryConfig, stateDir: string, world: Omit<HistoryParts, 'file' | 'keep'>): History {
   if (!config.enabled) return new NoHistory();
   return SqliteHistory.open({ ...world, file: historyFile(stateDir), keep: ms(config.keep_days * 86_400_000) });

@@ -3,7 +3,7 @@ import type { Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../do
 import type { SourceName } from '../domain/music.ts';
 import { moment, ms } from '../domain/units.ts';
 
-/** A video's title can be of any length; nobody reads more of it. */
+/** Characters. A video's title can be of any length; nobody reads more than this. */
 const LONGEST_TITLE = 300;
 
 type TrackRow = { readonly track: string; readonly title: string; readonly source: string; readonly mood: string };

@@ -14,7 +14,7 @@ import { Waiting } from './waiting.ts';
 
 export type HistoryParts = {
   readonly file: string;
-  /** How long anything is remembered. */
+  /** How long entries are kept. */
   readonly keep: Ms;
   readonly clock: Clock;
   /** The calendar. */
@@ -24,18 +24,18 @@ export type HistoryParts = {
 };
 
 const BATCH_EVERY = ms(5000);
-/** So often the file says that the box is on, where nothing else is to be written. */
+/** How often the file notes that the box is on, if there is nothing else to write. */
 const PULSE_EVERY = ms(5 * 60_000);
 const PRUNE_EVERY = ms(24 * 3_600_000);
-/** So much waits for a disk that cannot be written to; then the oldest is let go. */
+/** How many events wait for a disk that cannot be written to; beyond that the oldest is dropped. */
 const MOST_WAITING = 1000;
-/** A track may be played more than once in a row of tracks: so many plays are looked through for those played last. */
+/** How many plays are searched for the tracks played last: the same track may have been played several times. */
 const PLAYS_READ = 4 * MOST_RECENT;
-const rest = backoff(BATCH_EVERY, ms(5 * 60_000));
+const retryDelay = backoff(BATCH_EVERY, ms(5 * 60_000));
 
 /**
- * One SQLite file. What happens waits in memory and is written in batches; a disk that is full or a folder that is not there
- * is tried again, ever more rarely; a damaged file is set aside and a new one begun. None of it reaches the music.
+ * One SQLite file. Events wait in memory and are written in batches. If the disk is full or the folder is missing, it tries again with
+ * growing pauses; it moves a damaged file aside and starts a new one. None of this disturbs the music.
  */
 export class SqliteHistory implements History {
   readonly #parts: HistoryParts;
@@ -55,7 +55,7 @@ export class SqliteHistory implements History {
     this.#running = this.#run();
   }
 
-  /** Opens the file at once where that can be done, and behind the scenes where it cannot yet. */
+  /** Opens the file at once if that is possible, else in the background as soon as it is. */
   static open(parts: HistoryParts): SqliteHistory {
     return new SqliteHistory(parts);
   }
@@ -69,15 +69,15 @@ export class SqliteHistory implements History {
   }
 
   opinions(): readonly Feedback[] {
-    return [...this.#waiting.opinions, ...this.#written((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
+    return [...this.#waiting.opinions, ...this.#read((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
   }
 
   recent(): readonly string[] {
-    const played = [...this.#written((store) => store.played(PLAYS_READ)), ...this.#waiting.played];
+    const played = [...this.#read((store) => store.played(PLAYS_READ)), ...this.#waiting.played];
     return played.reduce(remember, [] as readonly string[]);
   }
 
-  /** Writes what waits, if it can be written, and closes the file. */
+  /** Writes what is waiting, if possible, and closes the file. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing.signal.aborted) return this.#running;
     this.#closing.abort();
@@ -89,9 +89,9 @@ export class SqliteHistory implements History {
   async #run(): Promise<void> {
     const { clock } = this.#parts;
     for (let failures = 0; !this.#closing.signal.aborted; ) {
-      const well = this.#attempt(() => this.#turn());
-      failures = well ? 0 : failures + 1;
-      const span = well ? BATCH_EVERY : rest(failures - 1);
+      const succeeded = this.#attempt(() => this.#turn());
+      failures = succeeded ? 0 : failures + 1;
+      const span = succeeded ? BATCH_EVERY : retryDelay(failures - 1);
       await clock.sleep(span, this.#closing.signal).catch(() => undefined);
     }
   }
@@ -120,21 +120,21 @@ export class SqliteHistory implements History {
     return this.#store;
   }
 
-  /** Does it, and once more on a new file where the old one is damaged. Whether it was done. */
+  /** Runs `work`; if the file is damaged, once more on a new file. Returns whether it succeeded. */
   #attempt(work: () => void): boolean {
     try {
-      this.#mending(work);
-      this.#say({ kind: 'keeping', setAside: this.#setAside });
+      this.#withRepair(work);
+      this.#become({ kind: 'keeping', setAside: this.#setAside });
       return true;
     } catch (err) {
       if (err instanceof TypeError || err instanceof ReferenceError) throw err;
       this.#close();
-      this.#say({ kind: 'lost', why: faultReason(err) }, err);
+      this.#become({ kind: 'lost', why: faultReason(err) }, err);
       return false;
     }
   }
 
-  #mending(work: () => void): void {
+  #withRepair(work: () => void): void {
     try {
       work();
     } catch (err) {
@@ -147,18 +147,18 @@ export class SqliteHistory implements History {
     }
   }
 
-  #written<T>(reading: (store: Store) => readonly T[]): readonly T[] {
-    let read: readonly T[] = [];
+  #read<T>(query: (store: Store) => readonly T[]): readonly T[] {
+    let rows: readonly T[] = [];
     if (this.#store) {
       this.#attempt(() => {
-        read = reading(this.#opened());
+        rows = query(this.#opened());
       });
     }
-    return read;
+    return rows;
   }
 
-  /** Says a change once, however often it is tried. */
-  #say(state: HistoryState, err?: unknown): void {
+  /** Logs a change of state once, however many attempts follow. */
+  #become(state: HistoryState, err?: unknown): void {
     const before = this.#state;
     this.#state = state;
     const { file, log } = this.#parts;

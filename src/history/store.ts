@@ -7,12 +7,12 @@ import { migrate, schemaVersion } from './migrations.ts';
 import type { FeedbackRow } from './rows.ts';
 import { columnsOf, feedbackEntry } from './rows.ts';
 
-/** What a file may grow to: rows a table, and pages of 4 kB in all (256 MB, which is far beyond so many rows of ordinary length). */
+/** How far a file may grow: rows in each table, and pages of 4 kB in all (256 MB, far more than that many ordinary rows need). */
 export type Bounds = { readonly rows: number; readonly pages: number };
 export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 
-/** The daemon sees and plays on the same thread: it does not wait for a lock, it comes back later. */
-const PATIENCE_MS = 100;
+/** The daemon sees and plays on the same thread: it does not wait for a lock, it tries again later. */
+const LOCK_TIMEOUT_MS = 100;
 const TABLES = { moods: 'at', plays: 'started', opinions: 'at', lives: 'seen' } as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
 
@@ -28,13 +28,13 @@ export class Store implements Disposable {
     this.#db = db;
   }
 
-  /** Makes folder and file where they are missing, checks the file through, and brings it up to date. */
+  /** Makes the folder and the file if they are missing, checks the whole file, and brings its schema up to date. */
   static open(file: string, bounds: Bounds): Store {
     mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
-    const db = new SQLite(file, { timeout: PATIENCE_MS });
+    const db = new SQLite(file, { timeout: LOCK_TIMEOUT_MS });
     try {
-      schemaVersion(db); // before anything is changed: a later release's file stays as it is
-      // Without a sync at every commit: a power cut may cost the last seconds, never the file, and the card is spared.
+      schemaVersion(db); // first of all: the file of a later release must stay as it is
+      // No sync at every commit, which would wear out the SD card: a power cut may cost the last seconds, but never the file.
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       db.pragma('journal_size_limit = 1048576');
@@ -49,7 +49,7 @@ export class Store implements Disposable {
     }
   }
 
-  /** Writes all of it or nothing, and that the box was on until `now`. */
+  /** Writes all events or none, and notes that the box was on until `now`. */
   write(happenings: readonly Happening[], life: { readonly began: Moment; readonly now: Moment }): void {
     this.#db
       .transaction(() => {
@@ -61,7 +61,7 @@ export class Store implements Disposable {
       .immediate();
   }
 
-  /** Forgets what is older than `keep`, and what is too much. */
+  /** Deletes rows older than `keep`, and in each table all but the newest `most`. */
   prune(now: Moment, keep: Ms, most: number): void {
     this.#db
       .transaction(() => {
@@ -83,7 +83,7 @@ export class Store implements Disposable {
     return (rows as FeedbackRow[]).map(feedbackEntry);
   }
 
-  /** What was played in the last `most` plays, oldest first. */
+  /** Track ids of the last `most` plays, oldest first. */
   played(most: number): readonly string[] {
     const rows = this.#db.prepare('SELECT track FROM plays ORDER BY started DESC, rowid DESC LIMIT ?').pluck().all(most);
     return (rows as string[]).reverse();

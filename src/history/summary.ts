@@ -5,10 +5,10 @@ import type { Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
 type Play = Extract<HistoryEntry, { kind: 'play' }>;
-/** A track, how often it was meant, and how long it was heard where it was played. */
+/** A track, how often it was played, skipped or liked, and for plays how long it was heard. */
 export type MoodTally = { readonly track: HeardTrack; readonly times: number; readonly heard: Ms };
 
-/** A stretch of time in a few figures. Lists have the most first. `on` is how long the box was on, as far as it is known. */
+/** A span of time in a few figures. Lists begin with the most frequent. `on` is how long the box was on, as far as we know. */
 export type HistorySummary = {
   readonly since: Moment;
   readonly until: Moment;
@@ -23,7 +23,7 @@ export type HistorySummary = {
   readonly liked: readonly MoodTally[];
 };
 
-/** Sums up the entries that touch the span; of those that reach beyond it, the part inside. */
+/** Sums up the entries that touch the span. An entry that reaches beyond it counts with the part inside. */
 export function summarise(
   entries: readonly HistoryEntry[],
   { since, until }: { readonly since: Moment; readonly until: Moment },

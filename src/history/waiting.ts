@@ -1,7 +1,7 @@
 import type { Feedback, Happening } from '../domain/history.ts';
 import { FEEDBACKS } from '../domain/history.ts';
 
-/** What waits to be written. Of too much the oldest is let go, and counted. */
+/** Events that wait to be written. If there are too many, the oldest are dropped, and counted. */
 export class Waiting {
   readonly #most: number;
   #happenings: readonly Happening[] = [];
@@ -21,7 +21,7 @@ export class Waiting {
     return this.#happenings.filter(isOpinion).reverse();
   }
 
-  /** What was played, oldest first. */
+  /** Ids of the tracks that were played, oldest first. */
   get played(): readonly string[] {
     return this.#happenings.flatMap((each) => (each.kind === 'started' ? [each.track.id] : []));
   }
@@ -31,12 +31,12 @@ export class Waiting {
     this.#happenings = [...this.#happenings, happening].slice(-this.#most);
   }
 
-  /** All of it was written. */
+  /** Call it once all of them are written. */
   clear(): void {
     this.#happenings = [];
   }
 
-  /** How many were let go since this was asked last. */
+  /** How many were dropped since the last call. */
   takeDropped(): number {
     const dropped = this.#dropped;
     this.#dropped = 0;

@@ -2,32 +2,29 @@ import type { Command } from '../domain/command.ts';
 import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import { OFF, ON } from './home-assistant/states.ts';
+import { OFF, ON, PRESS } from './payloads.ts';
 import { sensorWordIn } from './sensor-payload.ts';
 import type { CommandTopics } from './topics.ts';
-
-/** What a button sends: Home Assistant's own word. */
-export const PRESS = 'PRESS';
 
 const LONGEST = 64;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /**
- * What a message on a command topic asks for, or a sentence on what is wrong with it. The sentence never repeats the
- * payload, so that there are only so many of them.
+ * The command in a message on a command topic, or a sentence that says what is wrong with it. The sentence never repeats the payload, so
+ * that the number of different sentences is bounded.
  */
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (topic === set.presence) return presence(payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
-  const said = payload.trim();
-  if (topic === set.override) return parseCommand({ ...overrideIn(said), type: 'override' });
-  if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(said) ? Number(said) : undefined });
-  const named = SWITCHES.find((name) => topic === set[name]);
-  if (named) return parseCommand({ type: named, on: said === ON ? true : said === OFF ? false : undefined });
+  const text = payload.trim();
+  if (topic === set.override) return parseCommand({ ...overrideIn(text), type: 'override' });
+  if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(text) ? Number(text) : undefined });
+  const switched = SWITCHES.find((name) => topic === set[name]);
+  if (switched) return parseCommand({ type: switched, on: text === ON ? true : text === OFF ? false : undefined });
   const button = PLAIN.find((name) => topic === set[name]);
   if (!button) return failed('not a command topic');
   // An empty payload is how people clear a retained message: it must not press anything.
-  return said === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);
+  return text === PRESS ? parseCommand({ type: button }) : failed(`a button wants the payload ${PRESS}`);
 }
 
 function presence(payload: string): Result<Command, string> {
@@ -38,9 +35,9 @@ function presence(payload: string): Result<Command, string> {
 }
 
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */
-function overrideIn(said: string): { readonly mood?: unknown; readonly for?: unknown } {
-  if (said.startsWith('{')) return objectIn(said);
-  const [mood, ...span] = said.split(/\s+/);
+function overrideIn(text: string): { readonly mood?: unknown; readonly for?: unknown } {
+  if (text.startsWith('{')) return objectIn(text);
+  const [mood, ...span] = text.split(/\s+/);
   return span.length === 0 ? { mood } : { mood, for: span.join('') };
 }
 

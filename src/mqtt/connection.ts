@@ -3,19 +3,19 @@ import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
 import { ConnectionLost, connectionReason, HUNG_UP } from './errors.ts';
+import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
-import { OFFLINE } from './topics.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_S = 65_535;
-/** What a broker may send us at most, bytes; commands are short. Only MQTT 5 can say so. */
+/** The largest packet that a broker may send us, bytes: commands are short. Only MQTT 5 can announce it. */
 const LARGEST_PACKET = 65_536;
 /** "Unacceptable protocol version" of MQTT 3.1.1 (3.2.2.3), "Unsupported Protocol Version" of MQTT 5 (3.2.2.2). */
 const VERSION_REFUSED = [0x01, 0x84, HUNG_UP];
 
 /**
- * Connects once, as MQTT 5, or as 3.1.1 where that is configured or the broker refuses 5. Password and certificates are
- * read at every call, so that a renewed one is taken up. Rejects with `ConnectionLost`, after 10 s for each version at most.
+ * Connects once, with MQTT 5, or with 3.1.1 if that is configured or the broker refuses 5. Reads password and certificates at every call,
+ * so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each version.
  */
 export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<MqttClient> {
   const { url, ...credentials } = addressOf(config);
@@ -30,7 +30,7 @@ export async function connectOnce(config: MqttConfig, topics: Topics, signal: Ab
   }
 }
 
-/** One client a connection, without reconnecting and without a queue: what waits for the broker is kept by the publisher. */
+/** A new client for each connection, without reconnecting and without a queue: the publisher keeps what waits for the broker. */
 function optionsOf(config: MqttConfig, topics: Topics): IClientOptions {
   return {
     clientId: clientIdOf(config),

@@ -4,16 +4,19 @@ import { ConnectionLost } from './errors.ts';
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
-/** An address without the secrets that it may hold: no name, no password, no query. */
+/** An address without the secrets that it may contain: no user name, no password, no query. */
 export function shownUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   return parsed?.host ? `${parsed.protocol}//${parsed.host}${parsed.pathname.replace(/\/$/, '')}` : 'an address that cannot be read';
 }
 
-/** The address without credentials, and the credentials: the ones of their own keys win over those in the address. */
+/**
+ * The address without credentials, and the credentials. Those under keys of their own win over those in the address. Throws
+ * `ConnectionLost`.
+ */
 export function addressOf(config: MqttConfig): { url: string; username?: string; password?: string } {
   const url = URL.canParse(config.url) ? new URL(config.url) : undefined;
-  // mqtt.js would take an unknown protocol for mqtt.
+  // mqtt.js would treat an unknown protocol as mqtt.
   if (!url?.host || !PROTOCOLS.includes(url.protocol)) {
     throw new ConnectionLost('mqtt.url must be such as mqtt://host:1883, mqtts://host, ws://host/path or wss://host/path');
   }
@@ -32,13 +35,13 @@ function decoded(part: string): string | undefined {
   }
 }
 
-/** The password, out of its file where there is one. Throws `ConnectionLost` where that file cannot be read. */
+/** The password, from its file if there is one. Throws `ConnectionLost` if the file cannot be read. */
 export function passwordOf(config: Pick<MqttConfig, 'password' | 'password_file'>): string | undefined {
-  const kept = fileOf('password_file', config.password_file);
-  return kept?.toString('utf8').replace(/\r?\n$/, '') ?? (config.password || undefined);
+  const file = fileOf('password_file', config.password_file);
+  return file?.toString('utf8').replace(/\r?\n$/, '') ?? (config.password || undefined);
 }
 
-/** The bytes of a file that the configuration names; nothing where it names none. Throws `ConnectionLost` where it cannot be read. */
+/** The bytes of the file under a key of the configuration; nothing if the key is empty. Throws `ConnectionLost` if it cannot be read. */
 export function fileOf(key: string, path: string): Buffer | undefined {
   if (path === '') return undefined;
   try {
@@ -48,12 +51,12 @@ export function fileOf(key: string, path: string): Buffer | undefined {
   }
 }
 
-/** Where Debian keeps the authorities that this machine trusts, those added with update-ca-certificates among them. */
+/** Debian's file of the authorities that this machine trusts, including those added with update-ca-certificates. */
 const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
- * The authorities to check a broker with: the private one that the configuration names, else the machine's own. Node would take its
- * built-in list, which knows no authority of a house; it still does where the machine has none.
+ * The authorities to check a broker against: the private one in the configuration, else the machine's. Node's built-in list knows no
+ * private authority; it is used only if the machine has no list of its own.
  */
 export function authoritiesOf({ ca }: Pick<MqttConfig, 'ca'>, env: NodeJS.ProcessEnv = process.env): Buffer | undefined {
   if (ca !== '') return fileOf('ca', ca);
@@ -64,6 +67,6 @@ export function authoritiesOf({ ca }: Pick<MqttConfig, 'ca'>, env: NodeJS.Proces
   }
 }
 
-/** An option that is only there where it has a value. */
+/** An option that is left out if it has no value. */
 export const given = <Name extends string, T>(name: Name, value: T | undefined): { [key in Name]?: T } =>
   (value === undefined ? {} : { [name]: value }) as { [key in Name]?: T };

@@ -1,8 +1,8 @@
 import type { MqttClient } from 'mqtt';
 
-/** A broker that could not be reached or was lost; the message is a sentence for people and holds no secret. */
+/** A broker could not be reached, or was lost. The message is a sentence for people and contains no secret. */
 export class ConnectionLost extends Error {
-  /** The broker's reason code, where there is one. */
+  /** The broker's reason code, if there is one. */
   readonly code: number | undefined;
   constructor(why: string, code?: number) {
     super(why);
@@ -11,18 +11,18 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Our own code for a broker that hangs up without a word. */
+/** Our own code for a broker that closes the connection without a reason. */
 export const HUNG_UP = -1;
 /** MQTT 5, 3.14.2.1: another client signed in with our client id. */
 export const SESSION_TAKEN_OVER = 0x8e;
 
-/** The words of an error; several failed addresses of one name come as an AggregateError without words of its own. */
+/** The message of an error, else its code: if several addresses of a name fail, Node throws an AggregateError without a message. */
 export const connectionReason = (err: unknown): string => {
   const { message, code } = err as { message?: string; code?: unknown };
   return message || String(code ?? err);
 };
 
-/** Aborted when the connection ends, whatever the cause; its reason is a `ConnectionLost` with the first cause that was given. */
+/** Aborted when the connection ends, for whatever cause. Its reason is a `ConnectionLost` with the first cause given. */
 export function lossOf(client: MqttClient): AbortSignal {
   const lost = new AbortController();
   client.on('error', (err) => lost.abort(new ConnectionLost(connectionReason(err))));

@@ -1,9 +1,9 @@
-/** Remembers what has been complained about, so that each kind is logged once, however often it comes. */
+/** Remembers which warnings were logged, so that each kind is logged once, however often it comes. */
 export class LogOnce {
   readonly #known = new Set<string>();
   readonly #most: number;
 
-  /** Past `most` kinds nothing is new any more: the memory and the log stay bounded. */
+  /** After `most` kinds nothing counts as new, so memory and log stay bounded. */
   constructor(most = 64) {
     this.#most = most;
   }

@@ -5,56 +5,58 @@ import { elapsed, ms } from '../domain/units.ts';
 /** One message to publish. */
 export type OutgoingMessage = { readonly topic: string; readonly payload: string; readonly retain: boolean };
 
-/** `name` is there where a newer one may take its place. */
+/** With a `name`, a newer event of the same topic and name may replace it. */
 type Event = OutgoingMessage & { readonly name?: string };
 
 const MOST_EVENTS = 8;
 
 /**
- * What the broker has been told and what it should know. Bounded by the number of topics: a newer payload takes the place
- * of an older one, and of the events only the last few wait, one for each burst.
+ * What the broker knows, and what it should know. Bounded by the number of topics: a newer payload replaces an older one. Only the last few
+ * events wait, and each burst takes one.
  */
 export class Outbox extends EventEmitter<{ news: [] }> {
-  readonly #leads: readonly string[];
-  readonly #rests: ReadonlyMap<string, Ms>;
-  readonly #said = new Map<string, string>();
-  readonly #saidAt = new Map<string, Instant>();
+  readonly #flushing: readonly string[];
+  readonly #throttles: ReadonlyMap<string, Ms>;
+  readonly #sent = new Map<string, string>();
+  readonly #sentAt = new Map<string, Instant>();
   #events: readonly Event[] = [];
   #isNews = true;
-  #held: Ms | undefined;
+  #nextIn: Ms | undefined;
 
-  /** `rests` says which topics are told at most once in so long; a new payload of one of the `leads` takes all the others with it. */
-  constructor(leads: readonly string[], rests: ReadonlyMap<string, Ms>) {
+  /**
+   * `throttles`: the shortest time between two messages of a topic. A new payload of one of the `flushing` topics sends all others with it.
+   */
+  constructor(flushing: readonly string[], throttles: ReadonlyMap<string, Ms>) {
     super();
-    this.#leads = leads;
-    this.#rests = rests;
+    this.#flushing = flushing;
+    this.#throttles = throttles;
   }
 
-  /** There may be something new to say. */
+  /** There may be something new to send. */
   wake(): void {
     this.#isNews = true;
     this.emit('news');
   }
 
-  /** After so long there is something to say that had to wait at the last `take`; nothing where all has been said. */
-  get held(): Ms | undefined {
-    return this.#held;
+  /** How long until something may be sent that was throttled at the last `take`; undefined if nothing was. */
+  get nextIn(): Ms | undefined {
+    return this.#nextIn;
   }
 
-  /** Waits for that, if there was none since the last `take`; rejects when the signal is aborted. */
+  /** Waits for a `wake`, unless there was one since the last `take`. Rejects when the signal is aborted. */
   async news(signal: AbortSignal): Promise<void> {
     if (!this.#isNews) await once(this, 'news', { signal });
   }
 
-  /** An event for one of the next bursts, behind the states. */
+  /** Adds an event for one of the next bursts, after the states. */
   add(topic: string, payload: string): void {
     this.#events = [...this.#events, { topic, payload, retain: false }].slice(-MOST_EVENTS);
     this.wake();
   }
 
   /**
-   * An event that takes the place of an older one of its topic and name, if that still waits: in its place, since at the back one that is renewed faster
-   * than others leave would wait for ever.
+   * Adds an event that replaces one of the same topic and name, if that is still waiting. It takes that one's place in the queue: at the
+   * back, an event that is renewed faster than others leave would wait for ever.
    */
   renew(topic: string, payload: string, name = ''): void {
     const at = this.#events.findIndex((event) => event.topic === topic && event.name === name);
@@ -63,47 +65,47 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.wake();
   }
 
-  /** A broker that knows nothing: every state is told again. */
+  /** The broker knows nothing: every state is sent again. */
   forget(): void {
-    this.#said.clear();
-    this.#saidAt.clear();
+    this.#sent.clear();
+    this.#sentAt.clear();
     this.wake();
   }
 
-  /** These states are told again, changed or not. */
+  /** These states are sent again, changed or not. */
   repeat(topics: Iterable<string>): void {
-    for (const topic of topics) this.#said.delete(topic);
+    for (const topic of topics) this.#sent.delete(topic);
     this.wake();
   }
 
-  /** Old news is no news: events that nobody was there for are not told later. */
+  /** Events that nobody was there to hear are not sent later. */
   dropEvents(): void {
     this.#events = [];
   }
 
-  /** What has to be said now, in the order of `states`; taken as said. */
+  /** What has to be sent now, in the order of `states`. It counts as sent. */
   take(states: ReadonlyMap<string, string>, now: Instant): readonly OutgoingMessage[] {
-    const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#said.get(topic) !== payload;
+    const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#sent.get(topic) !== payload;
     const fresh = [...states].filter(isNew);
-    const led = this.#leads.some((lead) => isNew([lead, states.get(lead)]) && this.#rest(lead, now) === 0);
-    const changed = fresh.filter(([topic]) => led || this.#rest(topic, now) === 0);
-    const rests = fresh.map(([topic]) => this.#rest(topic, now)).filter((rest) => rest > 0);
-    this.#held = led || rests.length === 0 ? undefined : ms(Math.min(...rests));
-    for (const [topic, payload] of changed) {
-      this.#said.set(topic, payload);
-      this.#saidAt.set(topic, now);
+    const isFlush = this.#flushing.some((topic) => isNew([topic, states.get(topic)]) && this.#wait(topic, now) === 0);
+    const due = fresh.filter(([topic]) => isFlush || this.#wait(topic, now) === 0);
+    const waits = fresh.map(([topic]) => this.#wait(topic, now)).filter((wait) => wait > 0);
+    this.#nextIn = isFlush || waits.length === 0 ? undefined : ms(Math.min(...waits));
+    for (const [topic, payload] of due) {
+      this.#sent.set(topic, payload);
+      this.#sentAt.set(topic, now);
     }
     const [first, ...later] = this.#events;
     const event = first && { topic: first.topic, payload: first.payload, retain: first.retain };
     this.#events = later;
     this.#isNews = later.length > 0;
-    return [...changed.map(([topic, payload]) => ({ topic, payload, retain: true })), ...(event ? [event] : [])];
+    return [...due.map(([topic, payload]) => ({ topic, payload, retain: true })), ...(event ? [event] : [])];
   }
 
-  /** How long that topic must still wait. */
-  #rest(topic: string, now: Instant): Ms {
-    const rest = this.#rests.get(topic);
-    const at = this.#saidAt.get(topic);
-    return ms(rest === undefined || at === undefined ? 0 : Math.max(0, rest - elapsed(at, now)));
+  /** How long a topic is still throttled. */
+  #wait(topic: string, now: Instant): Ms {
+    const throttle = this.#throttles.get(topic);
+    const at = this.#sentAt.get(topic);
+    return ms(throttle === undefined || at === undefined ? 0 : Math.max(0, throttle - elapsed(at, now)));
   }
 }

@@ -17,17 +17,18 @@ import { MqttGroupLine } from './group/line.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
-import { eventOf, leadsOf, restsOf, statesOf } from './home-assistant/states.ts';
+import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
 import { dispatch } from './inbox.ts';
 import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
+import { ONLINE } from './payloads.ts';
 import type { Publisher } from './port.ts';
 import { Sensor } from './sensor.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
 import { StateEcho } from './state-echo.ts';
 import type { Topics } from './topics.ts';
-import { ONLINE, topicsOf } from './topics.ts';
+import { topicsOf } from './topics.ts';
 
 export type PublisherWorld = {
   readonly clock: Clock;
@@ -35,48 +36,48 @@ export type PublisherWorld = {
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
   readonly has: Capabilities;
-  /** The topic of a presence sensor, and how long its word counts while the broker is away; the configuration's defaults where left out. */
+  /** The topic of a presence sensor, and how long its word counts while the broker is away. Left out: the configuration's defaults. */
   readonly presence?: PresenceConfig;
-  /** Where it is remembered under which names the box was announced; without it nothing is taken back after a renaming. */
+  /** Where the box remembers under which names it was announced. Without it nothing is cleaned up after a renaming. */
   readonly stateDir?: string;
 };
 
-const FIRST_REST = ms(1000);
-const LONGEST_REST = ms(60_000);
-/** At its birth Home Assistant has a whole house to listen to: everybody waits up to this long first. */
+const FIRST_RETRY = ms(1000);
+const LONGEST_RETRY = ms(60_000);
+/** When Home Assistant starts, a whole house answers it: each box waits a random time of up to this first. */
 const BIRTH_JITTER_MS = 1000;
 const NO_SENSOR: PresenceConfig = { topic: '', hold: ms(300_000) };
 const QOS = { '0': 0, '1': 1, '2': 2 } as const;
 
 /**
- * Tells the world over MQTT and takes commands from it. A broker that is absent, restarts or refuses is ordinary life: the
- * publisher tries again after 1 s to 60 s, and tells everything anew whenever it gets through.
+ * Publishes the state of the box over MQTT, and takes commands. It expects brokers to be absent, to restart and to refuse: it tries again
+ * after 1 s to 60 s, and sends everything again whenever it gets through.
  */
 export class MqttPublisher implements Publisher {
   readonly #config: MqttConfig;
   readonly #topics: Topics;
   readonly #world: PublisherWorld;
   readonly #outbox: Outbox;
-  readonly #answers: StateEcho;
-  /** What is true whenever we are connected: the device, and that it is online. */
-  readonly #about: ReadonlyMap<string, string>;
-  readonly #complaints = new LogOnce();
-  readonly #clashes = new DuplicateClientIdWatch();
+  readonly #echo: StateEcho;
+  /** What is sent first at every connection: the device, and that it is online. */
+  readonly #announcement: ReadonlyMap<string, string>;
+  readonly #warnings = new LogOnce();
+  readonly #duplicates = new DuplicateClientIdWatch();
   readonly #sensor: Sensor;
-  /** Where a sensor of the home tells its state; empty where there is none. */
+  /** Where a sensor of the home sends its state; empty if there is none. */
   readonly #sensorTopic: string;
-  readonly #told = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
-  /** The way to the other boxes; `undefined` without a group. */
+  readonly #events = new EventEmitter<{ command: [Command]; state: [BrokerState] }>();
+  /** The line to the other boxes; `undefined` without a group. */
   readonly group: MqttGroupLine | undefined;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #report: Report | undefined;
   #picture: string | undefined;
   #state: BrokerState;
-  #clash = false;
-  #greeting = false;
+  #isDuplicate = false;
+  #isGreeting = false;
 
-  /** Returns at once and connects behind the scenes. `config.url` must be filled in, with the own broker's address if need be. */
+  /** Returns at once and connects in the background. `config.url` must not be empty: for our own broker it is that one's address. */
   static open(config: MqttConfig, world: PublisherWorld): MqttPublisher {
     return new MqttPublisher(config, world);
   }
@@ -85,15 +86,15 @@ export class MqttPublisher implements Publisher {
     this.#config = config;
     this.#world = world;
     this.#topics = topicsOf(config);
-    this.#outbox = new Outbox(leadsOf(this.#topics), restsOf(this.#topics));
-    this.#answers = new StateEcho(this.#outbox, this.#topics, world.clock);
+    this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
+    this.#echo = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
     this.#sensorTopic = topic;
-    this.#sensor = new Sensor({ clock: world.clock, hold, say: (on) => this.#told.emit('command', { type: 'presence', on }) });
-    this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#complain) : undefined;
-    // An empty retained payload takes an earlier announcement back.
+    this.#sensor = new Sensor({ clock: world.clock, hold, onWord: (on) => this.#events.emit('command', { type: 'presence', on }) });
+    this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#warn) : undefined;
+    // An empty retained payload deletes an earlier announcement.
     const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version, world.has)) : '';
-    this.#about = new Map([
+    this.#announcement = new Map([
       [this.#topics.config, device],
       [this.#topics.availability, ONLINE],
     ]);
@@ -120,45 +121,45 @@ export class MqttPublisher implements Publisher {
   }
 
   onCommand(listener: (command: Command) => void): () => void {
-    this.#told.on('command', listener);
-    return () => void this.#told.off('command', listener);
+    this.#events.on('command', listener);
+    return () => void this.#events.off('command', listener);
   }
 
   onState(listener: (state: BrokerState) => void): () => void {
-    this.#told.on('state', listener);
-    return () => void this.#told.off('state', listener);
+    this.#events.on('state', listener);
+    return () => void this.#events.off('state', listener);
   }
 
-  /** Says `offline` and signs off; done within 4 s even if the broker does not answer. */
+  /** Sends `offline` and signs off, within 4 s even if the broker does not answer. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     this.#sensor[Symbol.dispose]();
     await this.#running;
     if (this.#state.kind !== 'lost') this.#become({ kind: 'lost', url: this.#state.url, why: 'stopped' });
-    this.#told.removeAllListeners();
+    this.#events.removeAllListeners();
   }
 
   #connecting(): Promise<void> {
-    const doubling = backoff(FIRST_REST, LONGEST_REST);
+    const retryDelay = backoff(FIRST_RETRY, LONGEST_RETRY);
     return supervise((signal) => this.#session(signal), {
       signal: this.#stop.signal,
       clock: this.#world.clock,
-      // Two boxes with one client id throw each other out at every sign-in: once a minute is often enough.
-      rest: (failures) => (this.#clash ? LONGEST_REST : doubling(failures)),
+      // Two boxes with one client id throw each other out at every sign-in: once a minute is enough.
+      rest: (failures) => (this.#isDuplicate ? LONGEST_RETRY : retryDelay(failures)),
       onFailure: (err, retryMs) => this.#lost(connectionReason(err), retryMs),
     });
   }
 
-  /** From one connection to its loss, which is thrown, or to the stop, which is not. */
+  /** One session, from connecting to the loss of the connection, which is thrown, or to the stop, which is not. */
   async #session(stop: AbortSignal): Promise<void> {
-    this.#clash = false;
+    this.#isDuplicate = false;
     const client = await connectOnce(this.#config, this.#topics, stop);
     const { clock } = this.#world;
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], complain: this.#complain };
-    const session: Session = { ...own, client, clock, ended, also: this.#others };
+    const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], warn: this.#warn };
+    const session: Session = { ...own, client, clock, ended, foreignTopics: this.#foreignTopics };
     try {
       this.#listen(session);
       await subscribe(session);
@@ -169,19 +170,20 @@ export class MqttPublisher implements Publisher {
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
-    const cause = this.#clashes.judged(lost.reason, elapsed(began, clock.now()));
-    this.#clash = isDuplicateClientId(cause);
+    const cause = this.#duplicates.diagnose(lost.reason, elapsed(began, clock.now()));
+    this.#isDuplicate = isDuplicateClientId(cause);
     throw cause;
   }
 
-  /** Topics of others that are listened to. */
-  get #others(): readonly string[] {
-    return [...(this.group?.asked ?? []), ...(this.#sensorTopic === '' ? [] : [this.#sensorTopic])];
+  /** Topics to listen to that are not the box's own. */
+  get #foreignTopics(): readonly string[] {
+    return [...(this.group?.topics ?? []), ...(this.#sensorTopic === '' ? [] : [this.#sensorTopic])];
   }
 
+  /** Every retained topic and its payload now. */
   #states(): ReadonlyMap<string, string> {
     const picture = this.#picture === undefined ? [] : [[this.#topics.state.cover, this.#picture] as const];
-    return new Map([...this.#about, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
+    return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
   }
 
   #listen({ client, ended }: Session): void {
@@ -192,29 +194,29 @@ export class MqttPublisher implements Publisher {
         { topics: this.#topics, sensor: this.#sensorTopic },
         {
           onSensor: (word) => this.#sensor.reports(word),
-          onCommand: (command) => this.#commanded(command),
-          onAsked: (set) => this.#answers.owe(set, ended),
+          onCommand: (command) => this.#onCommandMessage(command),
+          onCommandTopic: (set) => this.#echo.answer(set, ended),
           onBirth: () => this.#greet(ended),
-          onNonsense: this.#complain,
+          onNonsense: this.#warn,
         },
       );
     });
   }
 
-  #commanded(command: Command): void {
-    if (command.type === 'presence') this.#sensor.told(command.on);
-    else this.#told.emit('command', command);
+  #onCommandMessage(command: Command): void {
+    if (command.type === 'presence') this.#sensor.commanded(command.on);
+    else this.#events.emit('command', command);
   }
 
-  /** Home Assistant knows nothing of us yet: everything again, after a moment. */
+  /** Home Assistant has just started and knows nothing yet: everything is sent again, after a moment. */
   #greet(ended: AbortSignal): void {
-    if (this.#greeting) return;
-    this.#greeting = true;
-    const greeted = this.#world.clock.sleep(ms(Math.random() * BIRTH_JITTER_MS), ended);
-    void greeted
+    if (this.#isGreeting) return;
+    this.#isGreeting = true;
+    const waited = this.#world.clock.sleep(ms(Math.random() * BIRTH_JITTER_MS), ended);
+    void waited
       .catch(() => undefined)
       .then(() => {
-        this.#greeting = false;
+        this.#isGreeting = false;
         this.#outbox.forget();
       });
   }
@@ -226,20 +228,20 @@ export class MqttPublisher implements Publisher {
   }
 
   #lost(why: string, retryMs: Ms): void {
-    const known = this.#state.kind === 'lost' && this.#state.why === why;
-    if (this.#clash) this.#world.log.error({ client_id: clientIdOf(this.#config), why, retryMs }, 'mqtt.client_id_taken');
-    else this.#world.log[known ? 'debug' : 'warn']({ url: this.#state.url, why, retryMs }, 'mqtt.lost');
-    if (!known) this.#become({ kind: 'lost', url: this.#state.url, why });
+    const isKnown = this.#state.kind === 'lost' && this.#state.why === why;
+    if (this.#isDuplicate) this.#world.log.error({ client_id: clientIdOf(this.#config), why, retryMs }, 'mqtt.client_id_taken');
+    else this.#world.log[isKnown ? 'debug' : 'warn']({ url: this.#state.url, why, retryMs }, 'mqtt.lost');
+    if (!isKnown) this.#become({ kind: 'lost', url: this.#state.url, why });
   }
 
   #become(state: BrokerState): void {
     this.#state = state;
     if (state.kind === 'connected') this.#sensor.connected();
     if (state.kind === 'lost') this.#sensor.lost();
-    this.#told.emit('state', state);
+    this.#events.emit('state', state);
   }
 
-  readonly #complain = (fields: object, event: string): void => {
-    if (this.#complaints.isNew(JSON.stringify([event, fields]))) this.#world.log.warn(fields, event);
+  readonly #warn = (fields: object, event: string): void => {
+    if (this.#warnings.isNew(JSON.stringify([event, fields]))) this.#world.log.warn(fields, event);
   };
 }

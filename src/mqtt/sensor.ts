@@ -4,64 +4,63 @@ import type { SensorWord } from './sensor-payload.ts';
 
 export type SensorParts = {
   readonly clock: Clock;
-  /** How long a sensor's word counts once nothing new can come from it. */
+  /** How long a sensor's word counts after the broker was lost. */
   readonly hold: Ms;
-  /** Told each word that counts. */
-  readonly say: (word: SensorWord) => void;
+  /** Called with the joint word, after each command and each change of the device. */
+  readonly onWord: (word: SensorWord) => void;
 };
 
-/** How a sensor reaches the box: on its own topic (`presence.topic`), or by what somebody sends to `presence/set`. */
-type Way = 'topic' | 'set';
-type Words = Readonly<Record<Way, SensorWord>>;
+/** The last word on each way to the box: the sensor's own topic (`presence.topic`), and the command topic `presence/set`. */
+type Words = Readonly<Record<'topic' | 'set', SensorWord>>;
 
 const NOTHING: Words = { topic: null, set: null };
 
 /**
- * What the sensors of the home said last. The two ways are kept apart, and the room is occupied while either of them says so: an OFF from
- * one does not hide an ON from the other. While the broker is away nobody can say otherwise, so their words end `hold` after the loss.
+ * What the sensors of the home said last. The two ways are kept apart, and the room is occupied while either of them says so: an OFF on one
+ * does not hide an ON on the other. While the broker is away no sensor can correct itself, so the words expire `hold` after the loss.
  */
 export class Sensor implements Disposable {
   readonly #parts: SensorParts;
   #words = NOTHING;
-  #wait: AbortController | undefined;
+  #expiry: AbortController | undefined;
 
   constructor(parts: SensorParts) {
     this.#parts = parts;
   }
 
-  /** Somebody has sent a word on purpose. */
-  told(word: SensorWord): void {
-    this.#say({ ...this.#words, set: word });
+  /** A word came on `presence/set`: it is passed on, new or not. */
+  commanded(word: SensorWord): void {
+    this.#update({ ...this.#words, set: word });
   }
 
-  /** A device tells its state, perhaps every second with all its other readings: only what is new is passed on. */
+  /** A device sent its state, perhaps every second with all its other readings: it is passed on only if it changed. */
   reports(word: SensorWord): void {
-    if (word !== this.#words.topic) this.#say({ ...this.#words, topic: word });
+    if (word !== this.#words.topic) this.#update({ ...this.#words, topic: word });
   }
 
   connected(): void {
-    this.#wait?.abort();
-    this.#wait = undefined;
+    this.#expiry?.abort();
+    this.#expiry = undefined;
   }
 
-  /** The broker is away; it does not matter how often that is said. */
+  /** The broker is away. Repeated calls do no harm. */
   lost(): void {
-    if (this.#wait || joined(this.#words) === null) return;
-    this.#wait = new AbortController();
+    if (this.#expiry || joined(this.#words) === null) return;
+    this.#expiry = new AbortController();
     const { clock, hold } = this.#parts;
-    clock.sleep(hold, this.#wait.signal).then(
-      () => this.#say(NOTHING),
+    clock.sleep(hold, this.#expiry.signal).then(
+      () => this.#update(NOTHING),
       () => undefined,
     );
   }
 
   [Symbol.dispose](): void {
-    this.#wait?.abort();
+    this.#expiry?.abort();
   }
 
-  #say(words: Words): void {
+  #update(words: Words): void {
     this.#words = words;
-    this.#parts.say(joined(words));
+    this.#parts.onWord(joined(words));
   }
 }
 

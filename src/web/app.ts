@@ -15,9 +15,9 @@ export type AppParts = {
   readonly box: Box;
   readonly live: Live;
   readonly log: Log;
-  /** What the machine and its owner call this box. */
+  /** The names by which the machine and its owner know this box. */
   readonly names: readonly string[];
-  /** Where the counts of commands an address are kept. */
+  /** Counts the commands of each address. */
   readonly counts: Store;
 };
 
@@ -27,7 +27,7 @@ const COMMAND_BYTES = 2048;
 /** A slider that is dragged sends about five commands a second. */
 const COMMANDS = { limit: 100, windowMs: 10_000 };
 
-/** The page lives on plain http in a home network: headers that only https understands would lock it out or fill its console. */
+/** The page is served over plain http in a home network: headers meant for https would lock it out or fill its console. */
 const HEADERS = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -114,13 +114,13 @@ const jsonOnly: RequestHandler = (req, res, next) => {
   else refuse(res, 415, 'send a command as JSON, with the header content-type: application/json');
 };
 
-/** What body-parser throws, told as a sentence for whoever sent it. */
+/** A sentence to the sender for each error of body-parser. */
 const SENTENCES: Readonly<Record<string, string>> = {
   'entity.parse.failed': 'this is not valid JSON',
   'entity.too.large': `a command has at most ${COMMAND_BYTES} bytes`,
 };
 
-/** Express knows error handlers by their four parameters. */
+/** Express recognises error handlers by their four parameters. */
 const failed =
   (log: Log): ErrorRequestHandler =>
   (err, _req, res, next) => {
@@ -133,7 +133,7 @@ const failed =
     refuse(res, 500, 'something went wrong inside the box; its log says more');
   };
 
-/** A sentence in the form that the asker understands: JSON under /api, a page elsewhere. */
+/** Refuses with a sentence, in the form that the client understands: JSON under /api, a page elsewhere. */
 function refuse(res: Response, status: number, error: string): void {
   res.status(status).set('cache-control', 'no-store');
   if (/^\/api(?:[/?]|$)/.test(res.req.originalUrl)) res.json({ error });

@@ -8,16 +8,17 @@ import { viewOf } from './view.ts';
 
 /** How many pages may watch at once. */
 export const MOST_LISTENERS = 64;
+/** The shortest time between two reports: four a second. */
 const SPACING = ms(250);
 const HEARTBEAT = ms(15_000);
-/** Heartbeats that a page may miss before it is let go. */
-const PATIENCE = 2;
+/** How many heartbeats a page may miss before it is disconnected. */
+const MOST_MISSED = 2;
 
 const messageOf = (report: Report): string => `data: ${JSON.stringify(viewOf(report))}\n\n`;
-/** An event, not a comment: scripts cannot see comments, and the page wants to notice a box that went without a word. */
+/** An event, not a comment: scripts cannot see comments, and the page has to notice a box that vanished silently. */
 const BEAT = 'event: beat\ndata: {}\n\n';
 
-/** One page. While it is slow, the newest message alone waits for it. */
+/** One page. While it is slow, only the newest message waits for it. */
 class Listener {
   readonly #res: ServerResponse;
   #full = false;
@@ -29,16 +30,16 @@ class Listener {
     res.on('drain', () => this.#drained());
   }
 
-  tell(message: string): void {
+  send(message: string): void {
     if (this.#full) this.#waiting = message;
     else this.#full = !this.#res.write(message);
   }
 
-  /** Says that the box is alive; lets a page go that takes nothing any more. */
+  /** Sends a sign of life; disconnects a page that no longer reads. */
   beat(): void {
     this.#missed = this.#full ? this.#missed + 1 : 0;
-    if (this.#missed >= PATIENCE) this.#res.destroy();
-    else if (!this.#full) this.tell(BEAT);
+    if (this.#missed >= MOST_MISSED) this.#res.destroy();
+    else if (!this.#full) this.send(BEAT);
   }
 
   end(): void {
@@ -49,13 +50,13 @@ class Listener {
     const message = this.#waiting;
     this.#full = false;
     this.#waiting = undefined;
-    if (message !== undefined) this.tell(message);
+    if (message !== undefined) this.send(message);
   }
 }
 
 /**
- * Server-sent events: the current report at once, then each change, at most four a second (the newest wins), and a heartbeat
- * every 15 s. Bounded in pages and in what waits for each of them. Disposing ends every stream.
+ * Server-sent events: the current report at once, then each change, at most four a second (the newest wins), and a heartbeat every 15 s.
+ * The number of pages is bounded, and so is what waits for each. Disposing ends every stream.
  */
 export class Live implements AsyncDisposable {
   readonly #box: Box;
@@ -70,10 +71,13 @@ export class Live implements AsyncDisposable {
     this.#unsubscribe = box.onReport((report) => {
       if (this.#listeners.size > 0) this.#newest.put(report);
     });
-    this.#loops = Promise.all([this.#loop((signal) => this.#tell(clock, signal)), this.#loop((signal) => this.#beat(clock, signal))]);
+    this.#loops = Promise.all([
+      this.#loop((signal) => this.#sendReports(clock, signal)),
+      this.#loop((signal) => this.#sendHeartbeats(clock, signal)),
+    ]);
   }
 
-  /** Starts a stream on this response; false, and the response untouched, when there are too many or the server is closing. */
+  /** Starts a stream on this response. If there are too many or the server is closing, returns false and leaves the response alone. */
   admit(res: ServerResponse): boolean {
     if (this.#listeners.size >= MOST_LISTENERS || this.#stop.signal.aborted) return false;
     res.writeHead(200, {
@@ -85,8 +89,8 @@ export class Live implements AsyncDisposable {
     const listener = new Listener(res);
     this.#listeners.add(listener);
     res.on('close', () => this.#listeners.delete(listener));
-    res.on('error', () => undefined); // a page that leaves in the middle of a write; 'close' follows
-    listener.tell(messageOf(this.#box.report()));
+    res.on('error', () => undefined); // the page left during a write; 'close' follows
+    listener.send(messageOf(this.#box.report()));
     return true;
   }
 
@@ -106,13 +110,13 @@ export class Live implements AsyncDisposable {
     }
   }
 
-  async #tell(clock: Clock, signal: AbortSignal): Promise<void> {
+  async #sendReports(clock: Clock, signal: AbortSignal): Promise<void> {
     const message = messageOf(await this.#newest.take(signal));
-    for (const each of this.#listeners) each.tell(message);
+    for (const each of this.#listeners) each.send(message);
     await clock.sleep(SPACING, signal);
   }
 
-  async #beat(clock: Clock, signal: AbortSignal): Promise<void> {
+  async #sendHeartbeats(clock: Clock, signal: AbortSignal): Promise<void> {
     await clock.sleep(HEARTBEAT, signal);
     for (const each of this.#listeners) each.beat();
   }

@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
 
-/** How the box is: `ok` when every room that the configuration needs is at work, and one word or sentence a room. */
+/** The health of the box. `ok`: every room that the configuration needs is working. `rooms`: a word or a sentence for each. */
 export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> };
 
 /** What the page needs of the box behind it. All calls return at once. */
@@ -10,7 +10,7 @@ export interface Box {
   report(): Report;
   /** Calls `listener` for each new report until the returned function is called. */
   onReport(listener: (report: Report) => void): () => void;
-  /** Takes a command; what comes of it is seen in later reports. */
+  /** Takes a command; later reports show its effect. */
   command(command: Command): void;
   health(): Health;
 }

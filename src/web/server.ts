@@ -12,22 +12,22 @@ import { appOf } from './app.ts';
 import { Live, MOST_LISTENERS } from './live.ts';
 import type { Box } from './port.ts';
 
-/** The page, open. Disposing ends its live streams and frees the port, within about a second. */
+/** The running web server. Disposing ends its live streams and frees the port, within about a second. */
 export interface WebServer extends AsyncDisposable {
-  /** Where a browser finds the page, without a slash at the end; for a server on all addresses, one that the network can reach. */
+  /** The page's address, without a slash at the end. For a server on all addresses it is one that the network can reach. */
   readonly url: string;
 }
 
-/** Whoever needs longer to say what they want is not a browser. */
+/** Milliseconds. A client that takes longer to send its request is not a browser. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const GRACE = ms(1000);
 
-/** The page cannot open; the message says why and what to do. */
+/** The web server cannot start; the message says why and what to do. */
 export class WebError extends Error {}
 
-/** Opens the page. Throws `WebError` that says what to do where the port is taken or the address is not this machine's. */
+/** Starts the web server. Throws `WebError` if the port is taken or the address is not one of this machine. */
 export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clock: Clock; log: Log }): Promise<WebServer> {
-  const server = await listening(config);
+  const server = await listen(config);
   const live = new Live(box, clock);
   const counts = new MemoryStore();
   server.on('request', appOf({ box, live, log, counts, names: [config.host, hostname()] }));
@@ -38,7 +38,7 @@ export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clo
   const close = async (): Promise<void> => {
     await live[Symbol.asyncDispose]();
     counts.shutdown();
-    await closing(server, clock);
+    await closeServer(server, clock);
     log.info({}, 'web.closed');
   };
   return {
@@ -50,7 +50,7 @@ export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clo
   };
 }
 
-async function listening({ host, port }: WebConfig): Promise<Server> {
+async function listen({ host, port }: WebConfig): Promise<Server> {
   const server = createServer(TIMEOUTS);
   server.maxConnections = 4 * MOST_LISTENERS;
   try {
@@ -58,11 +58,11 @@ async function listening({ host, port }: WebConfig): Promise<Server> {
     await once(server, 'listening');
     return server;
   } catch (err) {
-    throw new WebError(`the page cannot open: ${whyNot((err as NodeJS.ErrnoException).code, host, port)}`, { cause: err });
+    throw new WebError(`the page cannot open: ${failureReason((err as NodeJS.ErrnoException).code, host, port)}`, { cause: err });
   }
 }
 
-function whyNot(code: string | undefined, host: string, port: number): string {
+function failureReason(code: string | undefined, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; stop the other program, or set web.port (0 takes a free one)`;
   if (code === 'EACCES') return `port ${port} needs more rights; set web.port to 1024 or above`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
@@ -71,8 +71,8 @@ function whyNot(code: string | undefined, host: string, port: number): string {
   return `${code ?? 'the system gave no reason'}; look at web.host (${host}) and web.port (${port})`;
 }
 
-/** Lets running answers finish, but nobody can hold the port for longer than the grace. */
-async function closing(server: Server, clock: Clock): Promise<void> {
+/** Lets running responses finish, but no client can hold the port for longer than `GRACE`. */
+async function closeServer(server: Server, clock: Clock): Promise<void> {
   const done = new AbortController();
   const closed = once(server, 'close');
   server.close();

@@ -7,7 +7,7 @@ import { withoutSecrets } from '../shared/secrets.ts';
 export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless' | 'because'>;
 type WithTrackView<P> = P extends { readonly track: Track } ? Omit<P, 'track'> & { readonly track: TrackView } : P;
 
-/** A report as the page and `GET /api/report` show it. Same shape, without passwords, tokens, paths and expiring addresses. */
+/** A report as the page and `GET /api/report` show it: the same shape, without passwords, tokens, paths and expiring addresses. */
 export type ReportView = Omit<Report, 'playback'> & { readonly playback: WithTrackView<Playback> };
 
 export const viewOf = (report: Report): ReportView => ({
@@ -25,7 +25,7 @@ function playbackView(playback: Playback): WithTrackView<Playback> {
   return playback.kind === 'silent' ? playback : { ...playback, track: trackView(playback.track) };
 }
 
-/** Names what may be told instead of leaving out what may not: a field that Track gains later stays inside. */
+/** Names the fields that may be told instead of leaving out those that may not: a field that Track gains later stays inside. */
 function trackView({ title, source, mood, duration, endless, because }: Track): TrackView {
   return {
     title,
@@ -47,5 +47,5 @@ function brokerView(broker: BrokerState): BrokerState {
   return broker.kind === 'lost' ? { ...broker, url, why: withoutSecrets(broker.why) } : { ...broker, url };
 }
 
-/** A device by its path, a file by its name alone, an address by its host. */
+/** A device by its path, a file only by its name, an address only by its host. */
 const placeOf = (source: string): string => (/^\/(?!dev\/)/.test(source) ? basename(source) : withoutSecrets(source));

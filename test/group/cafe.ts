@@ -12,7 +12,7 @@ import { presenceOf, seeing } from './made.ts';
 type Box = {
   readonly id: string;
   readonly sound: boolean;
-  circle: GroupPeers;
+  group: GroupPeers;
   alive: boolean;
   up: boolean;
   sight: SightNews;
@@ -33,7 +33,7 @@ export type Said = {
 };
 
 const STEP = 100;
-const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
+const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
 
 /** Two to five boxes and a broker, made by chance: letters take up to 300 ms, and only those of one box to another keep their order. */
 export class Cafe {
@@ -77,13 +77,13 @@ export class Cafe {
   start(id: string): void {
     const box = this.#find(id);
     Object.assign(box, { alive: true, up: true, spoke: undefined, said: undefined });
-    box.circle = connect(beginGroup(instant(this.#now)), true, instant(this.#now));
+    box.group = connect(beginGroup(instant(this.#now)), true, instant(this.#now));
   }
 
   #box(index: number): Box {
     const desires: SharedSettings = { override: 'auto', autoplay: true, will: 'playing', volume: percent(40 + index) };
-    const circle = connect(beginGroup(instant(0)), true, instant(0));
-    const way = { circle, alive: true, up: true, spoke: undefined, said: undefined };
+    const group = connect(beginGroup(instant(0)), true, instant(0));
+    const way = { group, alive: true, up: true, spoke: undefined, said: undefined };
     return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, desires, ...way };
   }
 
@@ -108,18 +108,18 @@ export class Cafe {
   #connect(box: Box, up: boolean): void {
     if (!up && box.up) this.#mourn(box);
     box.up = up;
-    box.circle = connect(box.circle, up, instant(this.#now));
+    box.group = connect(box.group, up, instant(this.#now));
   }
 
   #turn(box: Box): void {
     const before = box.said?.plays;
-    const { agreed, circle, leader, own, views } = turn(
-      box.circle,
-      { ...box, manners },
+    const { agreed, group, leader, own, views } = turn(
+      box.group,
+      { ...box, settings },
       { ...box, presence: presenceOf(box.sight) },
       instant(this.#now),
     );
-    box.circle = circle;
+    box.group = group;
     box.desires = agreed.follows ?? box.desires;
     const members = views.map(({ id }) => id);
     const player = agreed.plays ? box.id : leader?.id;
@@ -153,7 +153,7 @@ export class Cafe {
     for (const { from, to, view } of due.sort((a, b) => a.at - b.at)) {
       const box = this.#find(to);
       if (!box.alive || !box.up) continue;
-      box.circle = view ? hear(box.circle, view, instant(this.#now)) : lose(box.circle, from, instant(this.#now));
+      box.group = view ? hear(box.group, view, instant(this.#now)) : lose(box.group, from, instant(this.#now));
     }
   }
 

@@ -12,7 +12,7 @@ import { FakeLog } from '../fakes/log.ts';
 import { swift } from '../mood/swift.ts';
 import { plays, showing, viewFrom } from './made.ts';
 
-const manners: MoodSettings = {
+const settings: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
   ...swift,
 };
@@ -35,7 +35,7 @@ class Box {
     this.line = air.line(id);
     this.log = log;
     this.#clock = clock;
-    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, manners);
+    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, settings);
     this.group.onCommand((command) => this.commands.push(command));
     this.group.onNews(() => {
       this.news += 1;
@@ -46,7 +46,7 @@ class Box {
     const at = this.#clock.now();
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const faces = this.happy ? [{ id: 1, box, scores: showing('happy') }] : [];
-    this.#room = stepRoom(this.#room, { at, faces }, manners);
+    this.#room = stepRoom(this.#room, { at, faces }, settings);
     const agreed = this.group.agree({ room: this.#room, blind: this.blind, desires: this.desires }, at);
     this.desires = agreed.follows ?? this.desires;
     return agreed;
@@ -78,14 +78,14 @@ const pair = async () => {
 };
 
 describe('a group', () => {
-  test('tells its boxes and the one that plays, the same at each', async () => {
+  test('reports its boxes and the one that plays, the same at each', async () => {
     const { bar, door } = await pair();
     for (const { group } of [bar, door])
       expect(group.state).toEqual({ name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true });
     expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
   });
 
-  test('says nothing of who plays before that is settled', async () => {
+  test('does not say who plays before that is settled', async () => {
     const { boxes } = new World('bar');
     expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'], will: 'playing', sees: false });
   });
@@ -118,7 +118,7 @@ describe('a group', () => {
     expect(bar.line.told.at(-1)?.desires.override).toBe('sad');
   });
 
-  test('hands commands to the box that plays, except for a camera and a sensor of its room', async () => {
+  test('passes commands to the box that plays, except those for its own camera and sensor', async () => {
     const { bar, door } = await pair();
     for (const type of ['next', 'pause', 'play', 'stop', 'like'] as const) expect(door.group.passes({ type })).toBe(true);
     expect(door.group.passes({ type: 'autoplay', on: false })).toBe(true);
@@ -129,7 +129,7 @@ describe('a group', () => {
     expect(bar.group.passes({ type: 'next' })).toBe(false);
   });
 
-  test('obeys no other box where its own camera, yt-dlp or sensor is meant, and says so, once for each', async () => {
+  test('refuses commands of other boxes for its own camera, yt-dlp or sensor, and logs each once', async () => {
     const { world, bar } = await pair();
     const stranger = world.air.line('window');
     for (const on of [true, false, true]) stranger.pass({ type: 'camera', on }, 'bar');
@@ -144,7 +144,7 @@ describe('a group', () => {
     ]);
   });
 
-  test('takes over what people asked of the one that plays', async () => {
+  test('takes over the settings of the one that plays', async () => {
     const { world, bar, door } = await pair();
     bar.desires = { override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) };
     await world.pass(400);
@@ -157,13 +157,13 @@ describe('a group', () => {
     expect(door.desires).toEqual({ override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) });
   });
 
-  test('a command that comes in the moment of a change goes in no circles', async () => {
+  test('a command that comes while the leader changes is not passed on in circles', async () => {
     const { world, door } = await pair();
     world.air.line('window').pass({ type: 'next' }, 'door');
     expect(door.commands).toEqual([]);
   });
 
-  test('a box that is cut off obeys by itself, and plays at once when it is asked to', async () => {
+  test('a box that is cut off carries commands out itself, and plays at once when asked to', async () => {
     const { world, door } = await pair();
     door.line.become('lost');
     await world.pass(1000);
@@ -177,7 +177,7 @@ describe('a group', () => {
     expect(door.agree().plays).toBe(false);
   });
 
-  test('asks for a look when others have decided something, but not for every word, however many there are', async () => {
+  test('emits news when others have decided something, but not for every message', async () => {
     const { world, bar, door } = await pair();
     door.news = 0;
     await world.pass(5000);

@@ -18,12 +18,12 @@ describe('electedOf', () => {
     expect(elected(viewFrom('b', { role: plays(4) }), viewFrom('a', { role: plays(4) }))).toBe('a');
   });
 
-  test('a box without a loudspeaker plays only where none has one', () => {
+  test('a box without a loudspeaker plays only if none has one', () => {
     expect(elected(viewFrom('a', { ...silent, role: plays(7) }), viewFrom('b'))).toBe('b');
     expect(elected(viewFrom('a', silent), viewFrom('b', silent))).toBe('a');
   });
 
-  test('who still listens is not asked to play', () => {
+  test('a box that is still listening is not elected', () => {
     expect(elected(viewFrom('a', { role: { kind: 'joining' } }), viewFrom('b'))).toBe('b');
     expect(elected(viewFrom('a', { role: { kind: 'joining' } }))).toBeUndefined();
   });

@@ -7,16 +7,16 @@ import { swift } from '../mood/swift.ts';
 import { Cafe } from './cafe.ts';
 import { plays, presenceOf, seeing, viewFrom } from './made.ts';
 
-const manners = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
+const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
 const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
 const nobody: SightNews = { kind: 'nobody' };
-const self = { id: 'm', sound: true, manners };
-const take = (circle: GroupPeers, at: number, sight: SightNews = nobody, me = self) =>
-  turn(circle, me, { sight, presence: presenceOf(sight), desires }, instant(at));
+const self = { id: 'm', sound: true, settings };
+const take = (group: GroupPeers, at: number, sight: SightNews = nobody, me = self) =>
+  turn(group, me, { sight, presence: presenceOf(sight), desires }, instant(at));
 /** Turns five times a second. */
-const pass = (circle: GroupPeers, from: number, to: number, sight: SightNews = nobody, me = self) => {
-  let last = take(circle, from, sight, me);
-  for (let at = from + 200; at <= to; at += 200) last = take(last.circle, at, sight, me);
+const pass = (group: GroupPeers, from: number, to: number, sight: SightNews = nobody, me = self) => {
+  let last = take(group, from, sight, me);
+  for (let at = from + 200; at <= to; at += 200) last = take(last.group, at, sight, me);
   return last;
 };
 const connected = connect(beginGroup(instant(0)), true, instant(0));
@@ -47,32 +47,32 @@ describe('a box of a group', () => {
   });
 
   test('gives way to a later decision', () => {
-    const { circle } = pass(connected, 0, 6000);
-    const told = hear(circle, viewFrom('z', { role: plays(9) }), instant(6000));
+    const { group } = pass(connected, 0, 6000);
+    const told = hear(group, viewFrom('z', { role: plays(9) }), instant(6000));
     expect(take(told, 6200).agreed.plays).toBe(false);
-    expect(take(hear(circle, viewFrom('z', { role: plays(1) }), instant(6000)), 6200).agreed.plays).toBe(true);
+    expect(take(hear(group, viewFrom('z', { role: plays(1) }), instant(6000)), 6200).agreed.plays).toBe(true);
   });
 
   test('that plays goes on playing when the broker is lost, and gives way on its return if others have decided meanwhile', () => {
-    const { circle } = pass(connected, 0, 6000);
-    const cut = pass(connect(circle, false, instant(6000)), 6000, 20_000);
+    const { group } = pass(connected, 0, 6000);
+    const cut = pass(connect(group, false, instant(6000)), 6000, 20_000);
     expect(cut.agreed.plays).toBe(true);
-    const back = connect(cut.circle, true, instant(20_000));
+    const back = connect(cut.group, true, instant(20_000));
     expect(take(back, 20_100).agreed.plays).toBe(true);
     expect(take(hear(back, viewFrom('z', { role: plays(2) }), instant(20_200)), 20_300).agreed.plays).toBe(false);
   });
 
   test('that is silent plays by itself after a minute without a broker, and with its own mood', () => {
-    const there = pass(hear(connected, viewFrom('a', { role: plays(1), mood: 'sad' }), instant(0)), 0, 200).circle;
+    const there = pass(hear(connected, viewFrom('a', { role: plays(1), mood: 'sad' }), instant(0)), 0, 200).group;
     const cut = connect(there, false, instant(1000));
     expect(pass(cut, 1000, 1000 + ALONE - 200, seeing('happy')).agreed.plays).toBe(false);
     expect(pass(cut, 1000, 1000 + ALONE, seeing('happy')).agreed).toMatchObject({ plays: true, mood: 'happy' });
   });
 
-  test('that plays by itself gives way at the first word of one that plays, and not before it has listened', () => {
+  test('that plays by itself gives way to the first box that plays, but not before it has listened', () => {
     const cut = pass(beginGroup(instant(0)), 0, ALONE);
     expect(cut.agreed.plays).toBe(true);
-    const back = connect(cut.circle, true, instant(ALONE));
+    const back = connect(cut.group, true, instant(ALONE));
     expect(pass(back, ALONE, ALONE + 4000).agreed.plays).toBe(true);
     const told = hear(back, viewFrom('a', { role: plays(1) }), instant(ALONE + 100));
     expect(take(told, ALONE + 200).agreed.plays).toBe(false);
@@ -81,7 +81,7 @@ describe('a box of a group', () => {
   test('without a loudspeaker never plays by itself', () =>
     expect(pass(beginGroup(instant(0)), 0, 2 * ALONE, nobody, { ...self, sound: false }).agreed.plays).toBe(false));
 
-  test('that hears of the last of all decisions still decides', () => {
+  test('that hears of the highest term can still decide', () => {
     const forged = hear(connected, viewFrom('z', { role: plays(2 ** 40), mood: 'fear' }), instant(0));
     expect(pass(forged, 0, 4800).agreed.plays).toBe(false);
     expect(pass(forged, 0, 6000).own.role).toEqual(plays(2 ** 40));

@@ -2,44 +2,44 @@ import { describe, expect, test } from 'vitest';
 import { MOST_MEMBERS } from '../../src/domain/group.ts';
 import { instant } from '../../src/domain/units.ts';
 import type { Peers } from '../../src/group/peers.ts';
-import { heard, lost, viewsOf } from '../../src/group/peers.ts';
+import { viewsOf, withLostPeer, withView } from '../../src/group/peers.ts';
 import { jointReading } from '../../src/mood/joint.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
 import { seeing, viewFrom } from './made.ts';
 
 const own = viewFrom('m');
-const ids = (members: Peers, at: number) => viewsOf(members, own, instant(at)).map(({ id }) => id);
+const ids = (peers: Peers, at: number) => viewsOf(peers, own, instant(at)).map(({ id }) => id);
 const none: Peers = new Map();
 
-describe('members', () => {
-  test('are there for five seconds after their last word, in the order of their ids', () => {
-    const two = heard(heard(none, viewFrom('z'), instant(0)), viewFrom('a'), instant(1000));
+describe('peers', () => {
+  test('are there for five seconds after their last view, in the order of their ids', () => {
+    const two = withView(withView(none, viewFrom('z'), instant(0)), viewFrom('a'), instant(1000));
     expect(ids(two, 4999)).toEqual(['a', 'm', 'z']);
     expect(ids(two, 5000)).toEqual(['a', 'm']);
     expect(ids(two, 6000)).toEqual(['m']);
   });
 
-  test('whom the broker has lost is gone after two seconds, and back with the next word', () => {
-    const there = heard(none, viewFrom('a'), instant(0));
-    const gone = lost(there, 'a', instant(1000));
+  test('that the broker has lost are gone after two seconds, and back with their next view', () => {
+    const there = withView(none, viewFrom('a'), instant(0));
+    const gone = withLostPeer(there, 'a', instant(1000));
     expect(ids(gone, 2999)).toEqual(['a', 'm']);
     expect(ids(gone, 3000)).toEqual(['m']);
-    expect(ids(heard(gone, viewFrom('a'), instant(2500)), 7000)).toEqual(['a', 'm']);
+    expect(ids(withView(gone, viewFrom('a'), instant(2500)), 7000)).toEqual(['a', 'm']);
   });
 
-  test('the loss of one never makes another stay longer, and that of a stranger nothing', () => {
-    const there = heard(none, viewFrom('a'), instant(0));
-    expect(ids(lost(there, 'a', instant(4500)), 5000)).toEqual(['m']);
-    expect(lost(there, 'b', instant(0))).toBe(there);
+  test('never stay longer because of a loss, and the loss of a stranger changes nothing', () => {
+    const there = withView(none, viewFrom('a'), instant(0));
+    expect(ids(withLostPeer(there, 'a', instant(4500)), 5000)).toEqual(['m']);
+    expect(withLostPeer(there, 'b', instant(0))).toBe(there);
   });
 
-  test('of too many boxes those with the lowest ids count, whoever came first', () => {
+  test('with the lowest ids count if there are too many, whoever came first', () => {
     const crowd = Array.from({ length: 500 }, (_, index) => viewFrom(`box-${String(index).padStart(3, '0')}`));
     const random = chance(7);
-    const orders = [1, 2, 3].map(() => shuffled(crowd, random).reduce((all, each) => heard(all, each, instant(0)), none));
-    for (const members of orders) {
-      expect(members.size).toBe(MOST_MEMBERS);
-      expect(ids(members, 1)).toEqual(crowd.slice(0, MOST_MEMBERS).map(({ id }) => id));
+    const orders = [1, 2, 3].map(() => shuffled(crowd, random).reduce((all, each) => withView(all, each, instant(0)), none));
+    for (const peers of orders) {
+      expect(peers.size).toBe(MOST_MEMBERS);
+      expect(ids(peers, 1)).toEqual(crowd.slice(0, MOST_MEMBERS).map(({ id }) => id));
     }
   });
 
@@ -48,8 +48,8 @@ describe('members', () => {
     const views = ['a', 'b', 'c', 'd', 'e'].map((id) => viewFrom(id, { sight: seeing('happy', 1 + Math.floor(random() * 4), random()) }));
     const readings = views.map((self) => {
       const others = shuffled(views, random).filter(({ id }) => id !== self.id);
-      const members = others.reduce((all, each) => heard(all, each, instant(0)), none);
-      return jointReading(viewsOf(members, self, instant(1)).map(({ sight }) => sight));
+      const peers = others.reduce((all, each) => withView(all, each, instant(0)), none);
+      return jointReading(viewsOf(peers, self, instant(1)).map(({ sight }) => sight));
     });
     for (const reading of readings) expect(reading).toStrictEqual(readings[0]);
   });

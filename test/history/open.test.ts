@@ -9,7 +9,7 @@ import { historyFolder } from './setting.ts';
 
 const world = () => ({ clock: new FakeClock(), log: new FakeLog(), today: () => moment(0) });
 
-test('where no history is wanted there is none, and no file', async () => {
+test('no history is kept if none is wanted, and no file made', async () => {
   const dir = historyFolder();
   await using history = openHistory({ enabled: false, keep_days: 365 }, dir, world());
   history.record({ kind: 'like', at: second(0), track: song('a') });
@@ -18,7 +18,7 @@ test('where no history is wanted there is none, and no file', async () => {
   expect(existsSync(historyFile(dir))).toBe(false);
 });
 
-test('where it is wanted it lies in the state folder', async () => {
+test('the file lies in the state folder', async () => {
   const dir = historyFolder();
   await using history = openHistory({ enabled: true, keep_days: 0.5 }, dir, world());
   expect(history.state.kind).toBe('keeping');

@@ -50,7 +50,7 @@ describe('a history file', () => {
     expect(count(it)).toBe(2);
   });
 
-  test('a power cut costs the last seconds: what went on ended when the box was last seen', async () => {
+  test('a power cut costs the last seconds: unfinished moods and plays ended when the box was last on', async () => {
     const folder = historyFolder();
     const cut = new Setting(join(folder, 'history.db'));
     for (const each of MINUTE) cut.history.record(each);
@@ -70,7 +70,7 @@ describe('a history file', () => {
     ['text', () => Buffer.from('this is not a database\n'.repeat(500))],
     ['a torn page', (sound: Buffer) => Buffer.concat([sound.subarray(0, 4096), Buffer.alloc(sound.length - 4096, 0x5a)])],
     ['half a file', (sound: Buffer) => sound.subarray(0, Math.floor(sound.length / 2 / 4096) * 4096 + 100)],
-  ])('%s in its place is set aside and said, and a new history begun', async (_what, spoil) => {
+  ])('%s in its place is moved aside and logged, and a new history begun', async (_what, spoil) => {
     const first = new Setting();
     for (let i = 0; i < 300; i += 1) first.history.record(like(i));
     await first[Symbol.asyncDispose]();
@@ -86,7 +86,7 @@ describe('a history file', () => {
     expect(it.history.state).toEqual({ kind: 'keeping', setAside: false });
   });
 
-  test('damage that is found while it is kept costs nothing that still waits', async () => {
+  test('damage found while running loses nothing that still waits', async () => {
     await using it = new Setting();
     it.history.record(like(0));
     await it.pass(ms(6000));
@@ -103,7 +103,7 @@ describe('a history file', () => {
     expect(count(it)).toBe(1);
   });
 
-  test('a folder that cannot be made is tried again, said once, and what happened meanwhile is written then', async () => {
+  test('a folder that cannot be made is tried again, logged once, and what happened meanwhile is written then', async () => {
     const folder = join(historyFolder(), 'state');
     writeFileSync(folder, '');
     await using it = new Setting(join(folder, 'history.db'));
@@ -118,7 +118,7 @@ describe('a history file', () => {
     expect(count(it)).toBe(6);
   });
 
-  test('what waits for a disk is bounded: the oldest is let go, and counted', async () => {
+  test('what waits for a disk is bounded: the oldest is dropped, and counted', async () => {
     const folder = join(historyFolder(), 'state');
     writeFileSync(folder, '');
     await using it = new Setting(join(folder, 'history.db'));
@@ -145,7 +145,7 @@ describe('a history file', () => {
     expect(count(it)).toBe(1);
   });
 
-  test.runIf(canMount)('a disk that is full is said, and what waited is written when there is room', async () => {
+  test.runIf(canMount)('a full disk is logged, and what waited is written when there is room', async () => {
     const disk = historyFolder();
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk]);
     try {
@@ -166,7 +166,7 @@ describe('a history file', () => {
     }
   });
 
-  test('what is older than it should be, or too much, is forgotten', async () => {
+  test('what is too old or too much is deleted', async () => {
     await using it = new Setting(undefined, { keep: ms(3600_000), bounds: { rows: 5, pages: 1000 } });
     it.history.record({ kind: 'mood', at: second(-7200), mood: 'sad', by: 'camera' });
     for (let i = 0; i < 10; i += 1) it.history.record(like(i));

@@ -54,7 +54,7 @@ describe('summarise', () => {
     ]);
   });
 
-  test('tells what was liked and skipped, the most first', () => {
+  test('lists what was liked and skipped, the most frequent first', () => {
     const said = (kind: 'like' | 'skip', id: string): HistoryEntry => ({ kind, at: second(1), track: song(id) });
     const { liked, skipped } = summarise([said('like', 'a'), said('skip', 'b'), said('like', 'c'), said('like', 'c')], hour);
     expect(liked.map(({ track, times }) => [track.id, times])).toEqual([

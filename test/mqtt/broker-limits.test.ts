@@ -14,7 +14,7 @@ const NAMED = { broker_host: '0.0.0.0', username: 'box of mine', password: 'gehe
 const SIGNED = { username: NAMED.username, password: NAMED.password };
 const portOf = (url: string): number => Number(new URL(url).port);
 
-describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
+describe.skipIf(!hasMosquitto)('the limits of our own broker', () => {
   let scope: Scope;
   let state: ReturnType<typeof folder>;
   let log: FakeLog;
@@ -43,7 +43,7 @@ describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
     return made;
   };
 
-  test('so many clients come in and no more; one who leaves makes room', async () => {
+  test('takes 64 clients and no more, until one leaves', async () => {
     const url = await open();
     const inside: MqttClient[] = [];
     const refused: MqttClient[] = [];
@@ -61,7 +61,7 @@ describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
     await expect.poll(() => inside.length, SOON).toBe(full + 1);
   });
 
-  test('a packet of more than a megabyte ends its sender, and costs nobody else anything', async () => {
+  test('a packet of more than a megabyte disconnects its sender, and nobody else', async () => {
     const url = await open();
     const ear = scope.own(await Ear.open(portOf(url)));
     const greedy = await client(url, { protocolVersion: 4 });
@@ -77,7 +77,7 @@ describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
     await expect.poll(() => ear.on('test/cover').length, SOON).toBe(1);
   });
 
-  test('a client that is away is kept a thousand messages and no more', async () => {
+  test('keeps a thousand messages for a client that is away, and no more', async () => {
     const url = await open();
     const sleeper = { clientId: 'sleeper', clean: false, protocolVersion: 4 } as const;
     const first = await client(url, sleeper);
@@ -95,7 +95,7 @@ describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
     expect(heard.length).toBeLessThanOrEqual(1021);
   });
 
-  test('who signed in may use every topic, but not the broker’s own; nobody else gets in or anywhere', async () => {
+  test('a client that signed in may use every topic but the broker’s own; nobody else may sign in or use any', async () => {
     const url = await open(NAMED);
     expect(readFileSync(join(state.path, 'broker/access'), 'utf8')).toContain('user box of mine\ntopic readwrite #');
     const signed = await client(url, SIGNED);
@@ -112,7 +112,7 @@ describe.skipIf(!hasMosquitto)('the limits of the own broker', () => {
     await expect(client(url, { ...SIGNED, username: 'box' })).rejects.toThrow(/not authori[sz]ed/i);
   });
 
-  test('the access list is what grants it: without its line, signing in is not enough', async () => {
+  test('signing in is not enough without the line in the access list', async () => {
     const url = await open(NAMED);
     writeFileSync(join(state.path, 'broker/access'), 'user somebody else\ntopic readwrite #\n');
     const [pid = Number.NaN] = log.lines.flatMap(({ event, fields }) =>

@@ -78,7 +78,7 @@ describe('commandOf', () => {
     expect(!parsed.ok && parsed.why).toMatch(why);
   });
 
-  test('no sentence repeats what was sent, so that there are only so many of them', () => {
+  test('no sentence repeats the payload, so the number of different sentences is bounded', () => {
     const sentences = new Set<string>();
     for (const name of [...Object.keys(set), 'dance']) {
       for (let i = 0; i < 200; i += 1) {

@@ -65,7 +65,7 @@ function translate(from: string, to: string): void {
     verbatimModuleSyntax: true,
     rewriteRelativeImportExtensions: true,
   };
-  for (const name of readdirSync(from).filter((each) => each.endsWith('.ts'))) {
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.ts'))) {
     const file = join(to, name.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, ts.transpileModule(readFileSync(join(from, name), 'utf8'), { compilerOptions }).outputText);

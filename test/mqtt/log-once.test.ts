@@ -6,7 +6,7 @@ test('each kind is new once', () => {
   expect([complaints.isNew('a'), complaints.isNew('b'), complaints.isNew('a')]).toEqual([true, true, false]);
 });
 
-test('the memory has an end, and so has the log', () => {
+test('the memory is bounded, and so is the log', () => {
   const complaints = new LogOnce(10);
   const fresh = Array.from({ length: 10_000 }, (_, i) => complaints.isNew(String(i))).filter((isNew) => isNew);
   expect(fresh).toHaveLength(10);

@@ -20,14 +20,14 @@ const said = (from: Outbox, now: number, ...args: Parameters<typeof states>) =>
   from.take(states(...args), instant(now)).map(({ topic, payload }) => `${topic}=${payload}`);
 
 describe('Outbox', () => {
-  test('tells everything once, in order, and then only what changed', () => {
+  test('sends everything once, in order, and then only what changed', () => {
     const box = outbox();
     expect(said(box, 0, 'sad', '0.5')).toEqual(['mood=sad', 'score=0.5', 'volume=60']);
     expect(said(box, 250, 'sad', '0.5')).toEqual([]);
     expect(said(box, 500, 'sad', '0.5', '61')).toEqual(['volume=61']);
   });
 
-  test('each of the leads takes the restless ones along', () => {
+  test('each flushing topic sends the throttled ones with it', () => {
     const box = outbox();
     const told = (now: number, presence: string, score: string) =>
       box.take(new Map([...states('sad', score), ['presence', presence]]), instant(now)).map(({ topic }) => topic);
@@ -36,7 +36,7 @@ describe('Outbox', () => {
     expect(told(500, 'OFF', '0.7')).toEqual(['score', 'presence']);
   });
 
-  test('keeps the restless ones back for five seconds, then tells the newest', () => {
+  test('holds throttled states back for five seconds, then sends the newest', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     expect(said(box, 250, 'sad', '0.6')).toEqual([]);
@@ -45,7 +45,7 @@ describe('Outbox', () => {
     expect(said(box, 5250, 'sad', '0.9')).toEqual([]);
   });
 
-  test('tells the restless ones at once together with a new mood', () => {
+  test('sends throttled states at once together with a new mood', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     expect(said(box, 1000, 'happy', '0.9')).toEqual(['mood=happy', 'score=0.9']);
@@ -54,16 +54,16 @@ describe('Outbox', () => {
     expect(said(box, 2000, 'fear', '0.7')).toEqual(['mood=fear', 'score=0.7']);
   });
 
-  test('says how long what was held back must wait', () => {
+  test('says how long a throttled state still has to wait', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
-    expect(box.held).toBeUndefined();
+    expect(box.nextIn).toBeUndefined();
     said(box, 250, 'happy', '0.6');
-    expect(box.held).toBe(750);
+    expect(box.nextIn).toBe(750);
     said(box, 1000, 'happy', '0.6');
-    expect(box.held).toBeUndefined();
+    expect(box.nextIn).toBeUndefined();
     said(box, 1500, 'happy', '0.7');
-    expect(box.held).toBe(4500);
+    expect(box.nextIn).toBe(4500);
   });
 
   test('repeats what it is asked to, changed or not', () => {
@@ -73,14 +73,14 @@ describe('Outbox', () => {
     expect(said(box, 250, 'sad', '0.5')).toEqual(['volume=60']);
   });
 
-  test('tells everything again to a broker that knows nothing', () => {
+  test('sends everything again to a broker that knows nothing', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     box.forget();
     expect(said(box, 250, 'sad', '0.5')).toEqual(['mood=sad', 'score=0.5', 'volume=60']);
   });
 
-  test('tells events behind the states, unretained and once', () => {
+  test('sends events after the states, not retained and once', () => {
     const box = outbox();
     box.add('changed', '{}');
     const first = box.take(states('sad', '0.5'), instant(0));
@@ -93,7 +93,7 @@ describe('Outbox', () => {
     expect(box.take(states('sad', '0.5'), instant(1))).toEqual([]);
   });
 
-  test('of an event that is renewed only the newest is told, where the older one stood', () => {
+  test('sends only the newest of a renewed event, in the place of the older one', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     for (let count = 0; count < 100; count += 1) box.renew('view', String(count));
@@ -102,7 +102,7 @@ describe('Outbox', () => {
     expect([250, 500, 750].map((at) => said(box, at, 'sad', '0.5'))).toEqual([['view=new'], ['changed=a'], []]);
   });
 
-  test('of one topic only what is named alike takes the place of an older event', () => {
+  test('on one topic, an event replaces only an older one of the same name', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');
     box.add('set', 'next');
@@ -122,7 +122,7 @@ describe('Outbox', () => {
     expect(box.take(new Map(), instant(1))).toEqual([]);
   });
 
-  test('there is news at first, after a wake, an event or a broker that forgot, and none once it was taken', async () => {
+  test('there is news at first, after a wake, an event or a broker that forgot, and none after a take', async () => {
     const box = outbox();
     const heard = async (): Promise<boolean> => {
       const stop = new AbortController();

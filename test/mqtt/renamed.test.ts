@@ -88,7 +88,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
     expect(await under({})).toEqual([]);
   });
 
-  test('leaves a device alone that another box has under the old name, says so once, and never tries again', async () => {
+  test('leaves the device alone if another box uses the old name, logs it once, and never tries again', async () => {
     open({}, join(state.path, 'other'));
     await expect.poll(() => under({}), SOON).toHaveLength(full);
     await new AnnouncedNames(state.path).write(mqttConfig());
@@ -126,7 +126,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
     },
   );
 
-  test('a folder that cannot be written is said and ends nothing', async () => {
+  test('a folder that cannot be written to is logged, and nothing else happens', async () => {
     writeFileSync(join(state.path, 'file'), '');
     const publisher = open({}, join(state.path, 'file'));
     await expect.poll(() => log.events, SOON).toContain('mqtt.names_unwritable');

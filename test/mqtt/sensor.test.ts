@@ -9,39 +9,39 @@ const HOLD = ms(300_000);
 function sensor() {
   const clock = new FakeClock();
   const said: SensorWord[] = [];
-  return { clock, said, sensor: new Sensor({ clock, hold: HOLD, say: (word) => said.push(word) }) };
+  return { clock, said, sensor: new Sensor({ clock, hold: HOLD, onWord: (word) => said.push(word) }) };
 }
 
-test('a device that tells its state every second is passed on when it says something else', () => {
+test('a device that sends its state every second is passed on only when the state changes', () => {
   const { said, sensor: radar } = sensor();
   for (const word of [null, true, true, true, false, false, true]) radar.reports(word);
   expect(said).toEqual([true, false, true]);
 });
 
-test('what somebody sends on purpose is passed on each time', () => {
+test('a word on presence/set is passed on each time', () => {
   const { said, sensor: radar } = sensor();
-  for (const word of [true, true]) radar.told(word);
+  for (const word of [true, true]) radar.commanded(word);
   expect(said).toEqual([true, true]);
 });
 
 test('of two sensors, one on the topic and one on presence/set, the OFF of one does not hide the ON of the other', () => {
   const { said, sensor: both } = sensor();
   both.reports(true);
-  both.told(false);
+  both.commanded(false);
   expect(said.at(-1)).toBe(true);
   both.reports(false);
   expect(said.at(-1)).toBe(false);
-  both.told(true);
+  both.commanded(true);
   both.reports(null);
   expect(said.at(-1)).toBe(true);
-  both.told(null);
+  both.commanded(null);
   expect(said.at(-1)).toBe(null);
 });
 
 test('the words of both end with the hold', async () => {
   const { clock, said, sensor: both } = sensor();
   both.reports(false);
-  both.told(true);
+  both.commanded(true);
   both.lost();
   await clock.advance(HOLD);
   expect(said).toEqual([false, true, null]);
@@ -62,7 +62,7 @@ test('a word ends when the broker has been away for the hold, and no sooner', as
   expect(clock.sleeping).toBe(0);
 });
 
-test('a broker that is back in time leaves the word as it was; after that it is heard anew', async () => {
+test('a broker that is back in time leaves the word as it was; a new word counts as usual', async () => {
   const { clock, said, sensor: radar } = sensor();
   radar.reports(true);
   radar.lost();
@@ -78,7 +78,7 @@ test('a broker that is back in time leaves the word as it was; after that it is 
   expect(said).toEqual([true, null, true]);
 });
 
-test('where no sensor has spoken there is nothing to end, and a closed box waits for nothing', async () => {
+test('if no sensor has spoken, nothing expires, and a closed box waits for nothing', async () => {
   const { clock, said, sensor: radar } = sensor();
   radar.lost();
   expect(clock.sleeping).toBe(0);

@@ -22,9 +22,9 @@ function answers() {
   return { clock, said, answers: new StateEcho(outbox, topics, clock), ended: new AbortController() };
 }
 
-test('what was asked about is told again, once for many commands, when they had time to take effect', async () => {
+test('many commands are answered once with their states, after they had time to take effect', async () => {
   const { clock, said, answers: owed, ended } = answers();
-  for (let i = 0; i < 1000; i += 1) owed.owe(i % 2 ? set.volume : set.camera, ended.signal);
+  for (let i = 0; i < 1000; i += 1) owed.answer(i % 2 ? set.volume : set.camera, ended.signal);
   await clock.advance(ms(299));
   expect(said()).toEqual([]);
   await clock.advance(ms(1));
@@ -34,9 +34,9 @@ test('what was asked about is told again, once for many commands, when they had 
   expect(clock.sleeping).toBe(0);
 });
 
-test('a button has no state to tell', async () => {
+test('a button has no state to send', async () => {
   const { clock, said, answers: owed, ended } = answers();
-  owed.owe(set.next, ended.signal);
+  owed.answer(set.next, ended.signal);
   await clock.advance(ms(1000));
   expect(said()).toEqual([]);
 });

@@ -57,7 +57,7 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
   test('refuses a broker of an unknown authority', async () =>
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost', why: expect.stringMatching(/self.signed|unable to/) }));
 
-  test('takes a broker of an authority that the machine trusts', async () => {
+  test('accepts a broker of an authority that the machine trusts', async () => {
     vi.stubEnv('SSL_CERT_FILE', file('ca.crt'));
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'connected' });
     vi.stubEnv('SSL_CERT_FILE', file('stranger.crt'));
@@ -65,7 +65,7 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
     vi.unstubAllEnvs();
   });
 
-  test('takes any broker where verify is off', async () =>
+  test('accepts any broker with verify off', async () =>
     expect(await stateWith({ ...good, ca: '', verify: false })).toMatchObject({ kind: 'connected' }));
 
   test.each([
@@ -81,7 +81,7 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
     }),
   );
 
-  test('says so when a certificate is none', async () =>
+  test('says so if a certificate is not one', async () =>
     expect(await stateWith({ ...good, cert: join(import.meta.dirname, 'tls.test.ts') })).toMatchObject({ kind: 'lost' }));
 });
 

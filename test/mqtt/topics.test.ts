@@ -16,7 +16,7 @@ test('no two are the same, and none holds a wildcard', () => {
 test('commands end in /set, and nothing else does', () =>
   expect(own.filter((topic) => topic.endsWith('/set'))).toEqual(Object.values(topics.set)));
 
-test('the promised ones', () => {
+test('the documented names', () => {
   expect(topics).toMatchObject({ config: 'ha/device/box-1/config', status: 'ha/status', availability: 'house/mood/box-1/availability' });
   expect(topics.state.mood).toBe('house/mood/box-1/mood');
   expect(topics.set.override).toBe('house/mood/box-1/override/set');

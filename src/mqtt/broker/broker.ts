@@ -13,24 +13,27 @@ import { adviceFor, BrokerUnavailable, planOf } from './plan.ts';
 export type BrokerWorld = {
   readonly clock: Clock;
   readonly log: Log;
-  /** Where mosquitto is looked for; by default on the PATH and in the system's own folders. */
+  /** Where to look for mosquitto; by default on the PATH and in the system's own folders. */
   readonly folders?: readonly string[];
 };
 
-/** After so many starts in a row that came to nothing, the database is put aside if it may be the culprit. */
-const PATIENCE = 2;
-/** mosquitto's last words on a database that it cannot read, or a crash over it; not a slow start, a full memory or a missing library. */
+/** After this many failed starts in a row the database is moved aside, if it may be the cause. */
+const FAILED_STARTS = 2;
+/**
+ * What mosquitto says about a database that it cannot read, or a crash over it. A slow start, a full memory or a missing library does not
+ * match.
+ */
 const BLAMES_DATABASE = /database|SIGSEGV|SIGABRT|SIGBUS/;
 
-/** A broker of our own: Debian's mosquitto as a child, started again whenever it dies, and ended with us. */
+/** A broker of our own: Debian's mosquitto as a child process, restarted whenever it dies, and ended with us. */
 export class OwnBroker implements AsyncDisposable {
-  /** Where clients on this machine find it. */
+  /** Its address for clients on this machine. */
   readonly url: string;
   readonly #service: Service;
 
   /**
-   * Done when the broker takes connections, or when its first start has failed: it goes on trying then, and says so in the
-   * log. Throws `BrokerUnavailable` where trying is of no use: no mosquitto, an open port without a password, no folder.
+   * Resolves when the broker takes connections, or when its first start has failed: then it goes on trying, and logs it. Throws
+   * `BrokerUnavailable` if trying again cannot help: no mosquitto, an open port without a password, no folder.
    */
   static async open(config: MqttConfig, stateDir: string, world: BrokerWorld): Promise<OwnBroker> {
     const plan = await planOf(config, stateDir, world.folders ?? programFolders(process.env.PATH));
@@ -51,19 +54,19 @@ export class OwnBroker implements AsyncDisposable {
   private constructor(plan: BrokerPlan, world: BrokerWorld) {
     this.url = plan.url;
     const { host, port, folder } = plan;
-    const aside = (): void => {
+    const moveAside = (): void => {
       if (setDatabaseAside(folder)) world.log.warn({ folder }, 'broker.database_set_aside');
     };
     const upkeep: Upkeep = {
       ...{ event: 'broker', host, port },
       advice: (code: string | undefined) => adviceFor(host, port, code),
       command: () => ({ ...plan, name: 'mosquitto', args: ['-c', BROKER_FILES.configuration] }),
-      onFailedStarts: (count: number, why: string) => (count % PATIENCE === 0 && BLAMES_DATABASE.test(why) ? aside() : undefined),
+      onFailedStarts: (count: number, why: string) => (count % FAILED_STARTS === 0 && BLAMES_DATABASE.test(why) ? moveAside() : undefined),
     };
     this.#service = new Service(upkeep, world);
   }
 
-  /** Ends mosquitto, within 5 s. What it retains is on disk afterwards. */
+  /** Ends mosquitto within 5 s. Its retained messages are on disk then. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#service[Symbol.asyncDispose]();
   }

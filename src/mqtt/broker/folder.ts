@@ -5,10 +5,10 @@ import type { Account } from '../../shared/process/programs.ts';
 import type { BrokerListener } from './mosquitto.ts';
 import { accessOf, BROKER_FILES, mosquittoConfiguration, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
-/** Who may sign in to a broker that is not for everybody. */
+/** The one account of a broker that is not open to everybody. */
 export type SignIn = { readonly username: string; readonly password: string };
 
-/** Makes `folder` ready for a broker: private, owned by the account that it runs as, with a fresh configuration. */
+/** Prepares `folder` for a broker: private, owned by the account that it runs as, with a fresh configuration. */
 export function prepareFolder(folder: string, listening: BrokerListener, signIn: SignIn | undefined, account: Account | undefined): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
@@ -19,7 +19,7 @@ export function prepareFolder(folder: string, listening: BrokerListener, signIn:
   write(join(folder, BROKER_FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
 }
 
-/** A new file in place of the old one: never through a link that somebody else may have put there. */
+/** Replaces the file: never writes through a link that somebody else may have put there. */
 function write(file: string, text: string, account: Account | undefined): void {
   const fresh = `${file}.${randomBytes(6).toString('hex')}`;
   const handle = openSync(fresh, 'wx', 0o600);
@@ -32,7 +32,10 @@ function write(file: string, text: string, account: Account | undefined): void {
   renameSync(fresh, file);
 }
 
-/** Puts a database aside that keeps the broker from starting, as after a power cut: everything in it is said again anyway. */
+/**
+ * Moves a database aside that keeps the broker from starting, as after a power cut: everything in it is sent again anyway. Returns whether
+ * there was one.
+ */
 export function setDatabaseAside(folder: string): boolean {
   const database = join(folder, BROKER_FILES.database);
   try {

@@ -1,10 +1,10 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { loopbackFor } from '../../shared/process/ports.ts';
 
-/** How the own broker is to listen; `anonymous` only where nobody but this machine can reach it. */
+/** Where our own broker listens. `anonymous` only if nobody but this machine can reach it. */
 export type BrokerListener = { readonly host: string; readonly port: number; readonly anonymous: boolean };
 
-/** Names inside the broker's folder, which is its working directory: it needs no way in from outside. */
+/** File names inside the broker's folder, which is its working directory: it needs access to no other. */
 export const BROKER_FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
 
 /** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */
@@ -16,8 +16,8 @@ const HASH_BYTES = 64;
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
- * The configuration of a small house broker (mosquitto.conf(5)). Retained messages last over a restart and are written
- * every five minutes, to spare an SD card; the limits keep a runaway client from taking the box with it.
+ * The configuration of a small house broker (mosquitto.conf(5)). Retained messages survive a restart and are written every five minutes, to
+ * spare the SD card; the limits keep a runaway client from taking the box down with it.
  */
 export const mosquittoConfiguration = ({ host, port, anonymous }: BrokerListener): string =>
   [
@@ -43,11 +43,11 @@ export const mosquittoConfiguration = ({ host, port, anonymous }: BrokerListener
     '',
   ].join('\n');
 
-/** Who may do what where not everybody may come in: who signed in as `username` may use every topic but the broker's own ($SYS), nobody else any. */
+/** The access list of a broker with a password: `username` may use every topic except the broker's own ($SYS), nobody else may use any. */
 export const accessOf = (username: string): string =>
   `# Written by moodbox at every start; changes are lost.\nuser ${username}\ntopic readwrite #\n`;
 
-/** One line of mosquitto's password file; the password itself is not in it. */
+/** One line of mosquitto's password file: a hash, not the password itself. */
 export function passwordLine(username: string, password: string, salt: Buffer): string {
   const hash = pbkdf2Sync(password, salt, ROUNDS, HASH_BYTES, 'sha512');
   return `${username}:$7$${ROUNDS}$${salt.toString('base64')}$${hash.toString('base64')}\n`;
@@ -55,6 +55,6 @@ export function passwordLine(username: string, password: string, salt: Buffer): 
 
 /** The address that a client on this machine uses. */
 export function addressOn(host: string, port: number): string {
-  const near = loopbackFor(host);
-  return `mqtt://${near.includes(':') ? `[${near}]` : near}:${port}`;
+  const local = loopbackFor(host);
+  return `mqtt://${local.includes(':') ? `[${local}]` : local}:${port}`;
 }

@@ -11,7 +11,7 @@ import { addressOn, isLoopback } from './mosquitto.ts';
 /** Everything that a broker of our own needs to start. */
 export type BrokerPlan = {
   readonly program: string;
-  /** `setpriv` of util-linux, where it is: it makes the broker end with us, even if we are killed. */
+  /** `setpriv` of util-linux, if installed: it ends the broker with us, even if we are killed. */
   readonly setpriv: string | undefined;
   readonly folder: string;
   readonly host: string;
@@ -21,7 +21,7 @@ export type BrokerPlan = {
   readonly url: string;
 };
 
-/** A broker of our own cannot be had, and waiting will not help. The message says what will; `url` is where it would have been. */
+/** We cannot run a broker of our own, and waiting will not help. The message says what will; `url` would have been its address. */
 export class BrokerUnavailable extends Error {
   readonly why: 'not-installed' | 'no-account' | 'no-password' | 'bad-password' | 'bad-host' | 'no-folder';
   readonly url: string;
@@ -33,7 +33,7 @@ export class BrokerUnavailable extends Error {
   }
 }
 
-/** Throws `BrokerUnavailable` for whatever makes a broker impossible. Programs are looked for in `folders`. */
+/** Plans the broker, with programs from `folders`. Throws `BrokerUnavailable` for whatever makes it impossible. */
 export async function planOf(config: MqttConfig, stateDir: string, folders: readonly string[]): Promise<BrokerPlan> {
   const host = config.broker_host;
   const program = programIn(folders, 'mosquitto');
@@ -42,8 +42,8 @@ export async function planOf(config: MqttConfig, stateDir: string, folders: read
     throw new BrokerUnavailable('not-installed', "mosquitto is missing: 'sudo apt-get install mosquitto', or set mqtt.url", url);
   const signIn = signInOf(config, url);
   if (!signIn && !isLoopback(host)) {
-    const message = `a broker on ${host} wants mqtt.username and mqtt.password (or mqtt.password_file); without them leave mqtt.broker_host at 127.0.0.1`;
-    throw new BrokerUnavailable('no-password', message, url);
+    const needed = `a broker on ${host} wants mqtt.username and mqtt.password (or mqtt.password_file)`;
+    throw new BrokerUnavailable('no-password', `${needed}; without them leave mqtt.broker_host at 127.0.0.1`, url);
   }
   const port = config.broker_port || (await freePort(host, url));
   const setpriv = programIn(folders, 'setpriv');
@@ -82,9 +82,10 @@ async function freePort(host: string, url: string): Promise<number> {
   }
 }
 
-/** What to do about a port that cannot be had, by the system's error code. */
+/** What to do about a port that cannot be opened, by the system's error code. */
 export function adviceFor(host: string, port: number, code: string | undefined): string {
   if (code !== 'EADDRINUSE') return `cannot listen on ${host} port ${port} (${code}): see mqtt.broker_host and mqtt.broker_port`;
   const address = addressOn(host, port);
-  return `port ${port} is in use, perhaps by Debian's mosquitto service: set mqtt.url to ${address} to use it, or mqtt.broker_port to another port`;
+  const cause = `port ${port} is in use, perhaps by Debian's mosquitto service`;
+  return `${cause}: set mqtt.url to ${address} to use it, or mqtt.broker_port to another port`;
 }

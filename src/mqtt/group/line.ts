@@ -7,33 +7,33 @@ import type { GroupLine } from '../../group/port.ts';
 import type { Incoming } from '../inbox.ts';
 import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
-import { OFFLINE } from '../topics.ts';
-import { commandIn, handedOver, messageOf, viewIn } from './message.ts';
+import { OFFLINE } from '../payloads.ts';
+import { commandIn, commandMessage, messageOf, viewIn } from './message.ts';
 
-type Complain = (fields: object, event: string) => void;
+type Warn = (fields: object, event: string) => void;
 
-/** The group's part of the box's one MQTT connection. Nothing of it is retained: what was said before is worth nothing. */
+/** The group's part of the box's one MQTT connection. Nothing is retained: an old view is worth nothing. */
 export class MqttGroupLine implements GroupLine {
-  /** What has to be subscribed to. */
-  readonly asked: readonly string[];
+  /** The topics to subscribe to. */
+  readonly topics: readonly string[];
   readonly #group: string;
   readonly #id: string;
   readonly #view: RegExp;
   readonly #availability: RegExp;
   readonly #outbox: Outbox;
-  readonly #complain: Complain;
-  /** Anybody can make up the names of boxes: of these complaints there are only so many. */
-  readonly #complaints = new LogOnce(16);
-  readonly #told = new EventEmitter<{ news: [GroupNews] }>();
+  readonly #warn: Warn;
+  /** Anybody can make up names of boxes, so the number of these warnings is limited. */
+  readonly #warnings = new LogOnce(16);
+  readonly #events = new EventEmitter<{ news: [GroupNews] }>();
 
-  constructor({ base_topic, group, id }: Pick<MqttConfig, 'base_topic' | 'group' | 'id'>, outbox: Outbox, complain: Complain) {
+  constructor({ base_topic, group, id }: Pick<MqttConfig, 'base_topic' | 'group' | 'id'>, outbox: Outbox, warn: Warn) {
     this.#group = `${base_topic}/group/${group}`;
     this.#id = id;
-    this.asked = [`${this.#group}/+`, this.#commandsTo(id), `${base_topic}/+/availability`];
+    this.topics = [`${this.#group}/+`, this.#commandsTo(id), `${base_topic}/+/availability`];
     this.#view = oneLevel(`${this.#group}/`, '');
     this.#availability = oneLevel(`${base_topic}/`, '/availability');
     this.#outbox = outbox;
-    this.#complain = complain;
+    this.#warn = warn;
   }
 
   tell(view: PeerView): void {
@@ -42,45 +42,45 @@ export class MqttGroupLine implements GroupLine {
 
   pass(command: Command, to: string): void {
     const topic = this.#commandsTo(to);
-    // A slider that is dragged says where it is, and only that counts: it must not push out what else waits.
-    if (command.type === 'volume') this.#outbox.renew(topic, handedOver(command), command.type);
-    else this.#outbox.add(topic, handedOver(command));
+    // A slider that is dragged sends many values, and only the last counts: they must not push out what else is waiting.
+    if (command.type === 'volume') this.#outbox.renew(topic, commandMessage(command), command.type);
+    else this.#outbox.add(topic, commandMessage(command));
   }
 
   onNews(listener: (news: GroupNews) => void): () => void {
-    this.#told.on('news', listener);
-    return () => void this.#told.off('news', listener);
+    this.#events.on('news', listener);
+    return () => void this.#events.off('news', listener);
   }
 
-  /** Takes a message that is the group's business; false for any other. What is retained is from before we came, and is dropped. */
+  /** Takes a message of the group; false for any other. A retained one is older than our connection, and is dropped. */
   takes({ topic, payload, retain }: Incoming): boolean {
-    const speaker = this.#view.exec(topic)?.[1];
+    const sender = this.#view.exec(topic)?.[1];
     const box = this.#availability.exec(topic)?.[1];
     const isCommand = topic === this.#commandsTo(this.#id);
-    if (speaker === undefined && box === undefined && !isCommand) return false;
-    if (retain || speaker === this.#id) return true;
-    if (speaker !== undefined) this.#heardView(speaker, payload);
-    else if (isCommand) this.#heardCommand(payload);
-    else if (box !== undefined && payload.toString() === OFFLINE) this.#told.emit('news', { kind: 'gone', id: box });
+    if (sender === undefined && box === undefined && !isCommand) return false;
+    if (retain || sender === this.#id) return true;
+    if (sender !== undefined) this.#onView(sender, payload);
+    else if (isCommand) this.#onCommand(payload);
+    else if (box !== undefined && payload.toString() === OFFLINE) this.#events.emit('news', { kind: 'gone', id: box });
     return true;
   }
 
-  #heardView(speaker: string, payload: Buffer): void {
-    const view = viewIn(speaker, payload);
-    if (view.ok) this.#told.emit('news', { kind: 'view', view: view.value });
-    else if (this.#complaints.isNew(`${speaker} ${view.why}`)) this.#complain({ box: speaker, why: view.why }, 'group.bad_view');
+  #onView(sender: string, payload: Buffer): void {
+    const view = viewIn(sender, payload);
+    if (view.ok) this.#events.emit('news', { kind: 'view', view: view.value });
+    else if (this.#warnings.isNew(`${sender} ${view.why}`)) this.#warn({ box: sender, why: view.why }, 'group.bad_view');
   }
 
-  #heardCommand(payload: Buffer): void {
+  #onCommand(payload: Buffer): void {
     const command = parseCommand(commandIn(payload));
-    if (command.ok) this.#told.emit('news', { kind: 'command', command: command.value });
-    else this.#complain({}, 'group.bad_command');
+    if (command.ok) this.#events.emit('news', { kind: 'command', command: command.value });
+    else this.#warn({}, 'group.bad_command');
   }
 
   readonly #commandsTo = (id: string): string => `${this.#group}/${id}/set`;
 }
 
-/** Matches topics with one box's id between the two. */
-const oneLevel = (before: string, after: string): RegExp => new RegExp(`^${literally(before)}([a-zA-Z0-9_-]{1,64})${after}$`);
+/** Matches topics with the id of a box between `before` and `after`. */
+const oneLevel = (before: string, after: string): RegExp => new RegExp(`^${escaped(before)}([a-zA-Z0-9_-]{1,64})${after}$`);
 
-const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

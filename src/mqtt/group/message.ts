@@ -9,65 +9,65 @@ import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { moment, percent } from '../../domain/units.ts';
 
-/** What the messages of this release look like. A box of another one is not understood, and not guessed at. */
+/** The format of the messages. A box with another format is not understood: nothing is guessed. */
 const VERSION = 2;
-/** Bytes; a whole view has about 300. */
+/** Bytes. A view has about 300. */
 const LONGEST = 1024;
-/** More faces than a box follows. */
+/** More faces than a box tracks. */
 const MOST_FACES = 64;
 /** The end of the calendar, milliseconds since 1970 (ECMAScript, "Time Values"). */
 const LAST_MOMENT = 8.64e15;
-/** Shares are told in thousandths. */
+/** Tolerance for the sum of the scores, which are sent in thousandths. */
 const ROUNDING = 0.02;
 
-type Loose = Readonly<Record<string, unknown>>;
+type Unchecked = Readonly<Record<string, unknown>>;
 
-/** A view as it travels. */
+/** A view as it is sent. */
 export const messageOf = ({ sight, sound, role, mood, presence, desires }: PeerView): string =>
   JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...desires });
 
-/** What another box said, checked to the last number. The failure is a sentence that repeats nothing of it. */
+/** The view in another box's message, checked to the last number. The failure is a sentence that repeats nothing of the message. */
 export function viewIn(id: string, payload: Buffer): Result<PeerView, string> {
   if (payload.length > LONGEST) return failed(`a view has at most ${LONGEST} bytes`);
-  const said = objectOf(payload.toString());
-  if (!said) return failed('a view is a JSON object');
-  if (said.v !== VERSION) return failed('another release of moodbox: give every box of the group the same');
-  const sight = sightOf(said.sight);
-  const role = roleOf(said.role);
-  const desires = desiresOf(said);
-  const presence = PRESENCES.find((each) => each === said.presence);
-  if (!sight || !role || !desires || !presence || !isMood(said.mood) || typeof said.sound !== 'boolean')
+  const message = objectOf(payload.toString());
+  if (!message) return failed('a view is a JSON object');
+  if (message.v !== VERSION) return failed('another release of moodbox: give every box of the group the same');
+  const sight = sightOf(message.sight);
+  const role = roleOf(message.role);
+  const desires = desiresOf(message);
+  const presence = PRESENCES.find((each) => each === message.presence);
+  if (!sight || !role || !desires || !presence || !isMood(message.mood) || typeof message.sound !== 'boolean')
     return failed('not a view of a box');
-  return done({ id, sight, sound: said.sound, role, mood: said.mood, presence, desires });
+  return done({ id, sight, sound: message.sound, role, mood: message.mood, presence, desires });
 }
 
-/** A command as it is handed over, in the words that people use: a time in seconds. */
-export const handedOver = (command: Command): string => JSON.stringify(asWritten(command));
+/** A command as it is passed on, in the same form as people send it: times in seconds. */
+export const commandMessage = (command: Command): string => JSON.stringify(asWritten(command));
 
-/** The command that another box hands over, not yet checked; `undefined` for what cannot be one. */
+/** The command in another box's message, not checked yet; `undefined` if it cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : objectOf(payload.toString()));
 
-function objectOf(text: string): Loose | undefined {
+function objectOf(text: string): Unchecked | undefined {
   try {
-    return looseOf(JSON.parse(text));
+    return asObject(JSON.parse(text));
   } catch {
     return undefined;
   }
 }
 
-const looseOf = (said: unknown): Loose | undefined =>
-  typeof said === 'object' && said !== null && !Array.isArray(said) ? (said as Loose) : undefined;
+const asObject = (value: unknown): Unchecked | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Unchecked) : undefined;
 
-function sightOf(said: unknown): SightNews | undefined {
-  const sight = looseOf(said);
+function sightOf(value: unknown): SightNews | undefined {
+  const sight = asObject(value);
   if (sight?.kind === 'blind' || sight?.kind === 'nobody') return { kind: sight.kind };
   if (sight?.kind !== 'unsure' && sight?.kind !== 'sure') return undefined;
   const scores = scoresOf(sight.scores);
   return scores && isWhole(sight.faces, MOST_FACES) ? { kind: sight.kind, faces: sight.faces, scores } : undefined;
 }
 
-function scoresOf(said: unknown): EmotionScores | undefined {
-  const scores = looseOf(said);
+function scoresOf(value: unknown): EmotionScores | undefined {
+  const scores = asObject(value);
   if (!scores) return undefined;
   const shares = EMOTIONS.map((emotion) => scores[emotion]);
   if (!shares.every((each): each is number => typeof each === 'number' && each >= 0 && each <= 1)) return undefined;
@@ -75,21 +75,22 @@ function scoresOf(said: unknown): EmotionScores | undefined {
   return Math.abs(sum - 1) <= ROUNDING ? scoresBy((_, index) => (shares[index] ?? 0) / sum) : undefined;
 }
 
-function roleOf(said: unknown): GroupRole | undefined {
-  const role = looseOf(said);
+function roleOf(value: unknown): GroupRole | undefined {
+  const role = asObject(value);
   if (role?.kind === 'joining' || role?.kind === 'ready') return { kind: role.kind };
   return role?.kind === 'plays' && isWhole(role.term, LAST_TERM) ? { kind: 'plays', term: role.term } : undefined;
 }
 
-function desiresOf({ override, until, autoplay, will, volume }: Loose): SharedSettings | undefined {
-  const known = TRANSPORT_STATES.find((each) => each === will);
-  if (!known || (override !== 'auto' && !isMood(override)) || typeof autoplay !== 'boolean') return undefined;
+function desiresOf({ override, until, autoplay, will, volume }: Unchecked): SharedSettings | undefined {
+  const transport = TRANSPORT_STATES.find((each) => each === will);
+  if (!transport || (override !== 'auto' && !isMood(override)) || typeof autoplay !== 'boolean') return undefined;
   if (typeof volume !== 'number' || !(volume >= 0 && volume <= 100)) return undefined;
   if (until !== undefined && !isWhole(until, LAST_MOMENT)) return undefined;
-  return { override, ...(until !== undefined && { until: moment(until) }), autoplay, will: known, volume: percent(volume) };
+  return { override, ...(until !== undefined && { until: moment(until) }), autoplay, will: transport, volume: percent(volume) };
 }
 
-const isWhole = (said: unknown, most: number): said is number => Number.isInteger(said) && Number(said) >= 1 && Number(said) <= most;
+/** A whole number from 1 to `most`. */
+const isWhole = (value: unknown, most: number): value is number => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
 
 const roundedSight = (sight: SightNews): object =>
   'scores' in sight ? { ...sight, scores: scoresBy((emotion) => Math.round(sight.scores[emotion] * 1000) / 1000) } : sight;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Names } from '../topics.ts';
 
-/** Remembers, in the state folder, under which names the box was announced last: they must be taken back when one of them changes. */
+/**
+ * Remembers, in the state folder, the names under which the box was last announced: when one of them changes, the old ones are cleaned up.
+ */
 export class AnnouncedNames {
   readonly #dir: string;
 
@@ -11,17 +13,17 @@ export class AnnouncedNames {
     this.#dir = dir;
   }
 
-  /** Nothing where none is known, or the file cannot be read: then nothing is taken back. */
+  /** Nothing if none is known or the file cannot be read: then nothing is cleaned up. */
   read(): Names | undefined {
     try {
-      const said: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      return isNames(said) ? said : undefined;
+      const names: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
+      return isNames(names) ? names : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** Rejects where the folder cannot be written. */
+  /** Rejects if the folder cannot be written to. */
   async write({ base_topic, id, discovery_prefix, status_topic }: Names): Promise<void> {
     await writeWholeText(this.#file, [`${JSON.stringify({ base_topic, id, discovery_prefix, status_topic })}\n`]);
   }
@@ -32,6 +34,8 @@ export class AnnouncedNames {
 }
 
 const KEYS = ['base_topic', 'id', 'discovery_prefix', 'status_topic'] as const;
-/** Whoever damages that file must not make the box clear topics of others. */
-const isNames = (said: unknown): said is Names =>
-  typeof said === 'object' && said !== null && KEYS.every((key) => /^[^#+\s]+$/.test(String((said as Record<string, unknown>)[key] ?? '')));
+/** A damaged file must not make the box clear the topics of others. */
+const isNames = (value: unknown): value is Names =>
+  typeof value === 'object' &&
+  value !== null &&
+  KEYS.every((key) => /^[^#+\s]+$/.test(String((value as Record<string, unknown>)[key] ?? '')));

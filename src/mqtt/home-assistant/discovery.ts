@@ -1,17 +1,33 @@
 import type { MqttConfig } from '../../config/schema.ts';
+import { OFF, OFFLINE, ON, ONLINE, PRESS } from '../payloads.ts';
 import type { Topics } from '../topics.ts';
 import type { Capabilities, Entity } from './entities.ts';
-import { availableAt, entitiesOf } from './entities.ts';
+import { AVAILABILITIES, ENTITIES } from './entities.ts';
 
-/** One entity as Home Assistant's device discovery wants it: `unique_id` stays for ever. A platform alone takes an entity out again. */
-export type Component = Entity & { readonly unique_id?: string; readonly default_entity_id?: string };
+/**
+ * One entity in Home Assistant's device discovery; `p` is its platform. `unique_id` never changes. A platform alone takes an entity out
+ * again.
+ */
+export type Component = { readonly p: string; readonly unique_id?: string; readonly default_entity_id?: string } & Readonly<
+  Record<string, unknown>
+>;
 
-/** A key that Home Assistant does not know drops the whole device at the top, in `dev` and in `o`, and is lost in silence in `cmps`. */
+/** A key that Home Assistant does not know drops the whole device at the top, in `dev` and in `o`, and is ignored silently in `cmps`. */
 export type DiscoveryDevice = {
   readonly dev: Readonly<Record<string, unknown>>;
   readonly o: Readonly<Record<string, string>>;
   readonly cmps: Readonly<Record<string, Component>>;
 } & Readonly<Record<string, unknown>>;
+
+const SWITCHED = { payload_on: ON, payload_off: OFF } as const;
+/** What all entities of a platform have before their topics… */
+const BEFORE: { readonly [platform in Entity['platform']]?: object } = { binary_sensor: SWITCHED, switch: SWITCHED };
+/** …and after them. */
+const AFTER: { readonly [platform in Entity['platform']]?: object } = {
+  button: { payload_press: PRESS },
+  update: { payload_install: PRESS },
+  image: { image_encoding: 'b64', content_type: 'image/jpeg' },
+};
 
 /** The one retained payload that makes the whole box appear in Home Assistant (MQTT device discovery). */
 export function deviceOf(
@@ -20,22 +36,59 @@ export function deviceOf(
   version: string,
   has: Capabilities,
 ): DiscoveryDevice {
+  const rows: readonly (readonly [string, Entity])[] = Object.entries(ENTITIES);
   return {
     dev: { identifiers: [`moodbox_${config.id}`], name: config.name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
     o: { name: 'moodbox', sw_version: version },
-    // A list, as those of the entities: an `availability_topic` here would stand beside their lists, and reject them.
+    // A list, like those of the entities: beside their lists an `availability_topic` here would make Home Assistant reject them.
     availability: availableAt(topics.availability),
     qos: Number(config.qos),
-    cmps: Object.fromEntries(Object.entries(entitiesOf(topics, has)).map(([key, entity]) => [key, componentOf(config.id, key, entity)])),
+    cmps: Object.fromEntries(
+      rows.map(([key, { needs, ...entity }]) => [
+        key,
+        needs && !has[needs] ? { p: entity.platform } : { ...componentOf(entity, topics), ...idsOf(config.id, key, entity.platform) },
+      ]),
+    ),
   };
 }
 
-function componentOf(id: string, key: string, entity: Entity): Component {
-  const isGone = Object.keys(entity).length === 1;
-  return isGone ? entity : { ...entity, unique_id: `moodbox_${id}_${key}`, default_entity_id: `${entity.p}.${slugOf(id)}_${key}` };
+const componentOf = (entity: Entity, topics: Topics): Component => ({
+  p: entity.platform,
+  ...entity.about,
+  ...BEFORE[entity.platform],
+  ...topicKeysOf(entity, topics),
+  ...AFTER[entity.platform],
+  ...entity.category,
+  ...availabilityOf(entity, topics),
+});
+
+/** Home Assistant has no command for sensors: what is sent to such a topic comes from automations. */
+function topicKeysOf({ platform, state, event, attributes, command }: Entity, { base, set }: Topics): object {
+  const isReadOnly = platform === 'sensor' || platform === 'binary_sensor';
+  const topic = state?.topic ?? event;
+  return {
+    ...(topic !== undefined && { [platform === 'image' ? 'image_topic' : 'state_topic']: `${base}/${topic}` }),
+    ...(attributes && { json_attributes_topic: `${base}/${attributes.topic}` }),
+    ...(command && !isReadOnly && { command_topic: set[command] }),
+  };
 }
 
-/** The id as the first part of an entity's id: `moodbox` first, small letters, no doubled and no outer underscores. */
+function availabilityOf({ availability }: Entity, topics: Topics): object {
+  if (availability === undefined) return {};
+  const topic = topics.state[AVAILABILITIES[availability].topic];
+  return { availability: availableAt(topics.availability, topic), availability_mode: 'all' };
+}
+
+/** Home Assistant's `availability`: with `availability_mode: all`, each of these topics has to be `online`. */
+const availableAt = (...topics: readonly string[]): readonly object[] =>
+  topics.map((topic) => ({ topic, payload_available: ONLINE, payload_not_available: OFFLINE }));
+
+const idsOf = (id: string, key: string, platform: string): object => ({
+  unique_id: `moodbox_${id}_${key}`,
+  default_entity_id: `${platform}.${slugOf(id)}_${key}`,
+});
+
+/** The id as the first part of an entity's id: `moodbox` first, lower case, without doubled or outer underscores. */
 function slugOf(id: string): string {
   const words = ['moodbox', ...id.toLowerCase().split(/[_-]+/)].filter((word) => word !== '');
   return (words[1]?.startsWith('moodbox') ? words.slice(1) : words).join('_');

@@ -1,173 +1,212 @@
+import type { Command } from '../../domain/command.ts';
 import { EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import type { Playback } from '../../domain/music.ts';
-import { PRESS } from '../commands.ts';
-import type { Topics } from '../topics.ts';
-import { OFFLINE, ONLINE } from '../topics.ts';
-import { OFF, ON } from './states.ts';
+import type { Report } from '../../domain/report.ts';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import {
+  cameraProblem,
+  cameraProblemAttributes,
+  expressionAvailability,
+  faceAvailability,
+  facePresent,
+  inHalves,
+  moodAttributes,
+  moodAvailability,
+  onOff,
+  overrideAttributes,
+  peopleOf,
+  percentOf,
+  presenceAttributes,
+  presenceOf,
+  scoresJson,
+  titleOf,
+  trackAttributes,
+  ytdlpOf,
+} from './values.ts';
 
-/** One entity without what all of them have: `p` is Home Assistant's platform. */
-export type Entity = { readonly p: string } & Readonly<Record<string, unknown>>;
-
-/** What not every machine and not every configuration has; without it the entity is taken out of Home Assistant. */
+/** What not every machine and not every configuration has. */
 export type Capabilities = { readonly temperature: boolean; readonly ytdlp: boolean };
 
-const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
+/** A retained topic, below `<base_topic>/<id>/`, and its payload. */
+export type StateTopic = {
+  readonly topic: string;
+  /** Returns nothing if the report has no such value: then the topic is not sent. */
+  readonly value: (report: Report) => string | undefined;
+  /** The shortest time between two messages: each is a row in Home Assistant's database. */
+  readonly throttle?: Ms;
+  /** A change sends all other states with it, throttled or not. */
+  readonly flushes?: true;
+};
+
+/** One entity of Home Assistant, as a row of the table below. */
+export type Entity = {
+  readonly platform: 'sensor' | 'binary_sensor' | 'event' | 'image' | 'number' | 'select' | 'switch' | 'button' | 'update';
+  /** Name, icon, unit and the like, in Home Assistant's own keys. */
+  readonly about: Readonly<Record<string, unknown>>;
+  readonly state?: StateTopic;
+  /** JSON, beside the state. */
+  readonly attributes?: StateTopic;
+  /** The topic of something that happens. It is not retained, and the report does not hold it. */
+  readonly event?: string;
+  /** The command that sets it, on `<command>/set`. */
+  readonly command?: Command['type'];
+  /** What must be online besides the box. */
+  readonly availability?: keyof typeof AVAILABILITIES;
+  /** What the box must have; otherwise the entity is taken out of Home Assistant. */
+  readonly needs?: keyof Capabilities;
+  /** Where Home Assistant shows it; entities without one are the main ones. */
+  readonly category?: typeof DIAGNOSTIC | typeof MEASURED | typeof SETTING;
+};
+
 const DIAGNOSTIC = { entity_category: 'diagnostic' } as const;
 const MEASURED = { state_class: 'measurement', ...DIAGNOSTIC } as const;
+const SETTING = { entity_category: 'config' } as const;
 
-/** Every entity of a box by its key, which is part of its unique id and stays for ever. Those that it does not have are a platform alone. */
-export const entitiesOf = (topics: Topics, has: Capabilities): Readonly<Record<string, Entity>> => ({
-  ...seen(topics),
-  ...heard(topics),
-  ...controls(topics),
-  ...buttons(topics),
-  ...machine(topics, has),
-});
+const EVERY_SECOND = ms(1000);
+/** For what changes with every frame. */
+const EVERY_FIVE_SECONDS = ms(5000);
+/** For what presence rests on: it alternates while somebody looks up from a book. */
+const EVERY_MINUTE = ms(60_000);
 
-/** Home Assistant's `availability`: each of these topics has to be `online`, where the entity says `availability_mode: all`. */
-export const availableAt = (...topics: readonly string[]): readonly object[] =>
-  topics.map((topic) => ({ topic, payload_available: ONLINE, payload_not_available: OFFLINE }));
+const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
 
-/** An entity that is there while the box is, and while what it says can be believed. */
-const whileTold = ({ availability }: Topics, topic: string): object => ({
-  availability: availableAt(availability, topic),
-  availability_mode: 'all',
-});
+/** Whether the entities that rest on a camera can be believed. Sent before all else, so that nothing wrong is believed for a moment. */
+export const AVAILABILITIES = {
+  mood: { topic: 'mood/availability', value: moodAvailability },
+  expression: { topic: 'expression/availability', value: expressionAvailability },
+  face: { topic: 'face/availability', value: faceAvailability },
+} as const satisfies Readonly<Record<string, StateTopic>>;
 
-const seen = (topics: Topics): Record<string, Entity> => ({ ...felt(topics), ...present(topics), ...watched(topics) });
+/** States that are not an entity, for programs that read MQTT directly. */
+export const OTHER_STATES = [{ topic: 'scores', value: scoresJson, throttle: EVERY_FIVE_SECONDS }] as const satisfies readonly StateTopic[];
 
-const felt = (topics: Topics): Record<string, Entity> => ({
+/**
+ * Every entity of a box: what Home Assistant is told about it, its topics, its values and its command. The key is part of its unique id and
+ * its entity id: it never changes.
+ */
+export const ENTITIES = {
   // The main entity has no name of its own: Home Assistant shows it under the name of the device.
   mood: {
-    ...{ p: 'sensor', name: null, icon: 'mdi:emoticon-outline', device_class: 'enum', options: MOODS },
-    ...{ state_topic: topics.state.mood, json_attributes_topic: topics.state.moodAttributes },
-    ...whileTold(topics, topics.state.moodAvailability),
+    platform: 'sensor',
+    about: { name: null, icon: 'mdi:emoticon-outline', device_class: 'enum', options: MOODS },
+    state: { topic: 'mood', value: ({ mood }) => mood, throttle: EVERY_SECOND, flushes: true },
+    attributes: { topic: 'mood/attributes', value: moodAttributes, throttle: EVERY_FIVE_SECONDS },
+    availability: 'mood',
   },
   mood_changed: {
-    p: 'event',
-    name: 'Mood changed',
-    icon: 'mdi:swap-horizontal',
-    event_types: ['mood_changed'],
-    state_topic: topics.moodChanged,
+    platform: 'event',
+    about: { name: 'Mood changed', icon: 'mdi:swap-horizontal', event_types: ['mood_changed'] },
+    event: 'mood_changed',
   },
   expression: {
-    ...{ p: 'sensor', name: 'Expression', icon: 'mdi:emoticon-happy-outline', device_class: 'enum', options: EXPRESSIONS },
-    ...{ state_topic: topics.state.expression, ...whileTold(topics, topics.state.expressionAvailability) },
+    platform: 'sensor',
+    about: { name: 'Expression', icon: 'mdi:emoticon-happy-outline', device_class: 'enum', options: EXPRESSIONS },
+    state: { topic: 'expression', value: ({ expression }) => expression, throttle: EVERY_SECOND },
+    availability: 'expression',
   },
   confidence: {
-    ...{ p: 'sensor', name: 'Confidence', icon: 'mdi:gauge', unit_of_measurement: '%', state_topic: topics.state.confidence },
-    ...MEASURED,
-    ...whileTold(topics, topics.state.expressionAvailability),
+    platform: 'sensor',
+    about: { name: 'Confidence', icon: 'mdi:gauge', unit_of_measurement: '%' },
+    state: { topic: 'confidence', value: ({ confidence }) => percentOf(confidence), throttle: EVERY_FIVE_SECONDS },
+    availability: 'expression',
+    category: MEASURED,
   },
-});
-
-/** Presence is `unknown` by itself where nothing tells: it needs no availability of its own. */
-const present = ({ state }: Topics): Record<string, Entity> => ({
+  // Always available: without a camera and a sensor its state is unknown.
   presence: {
-    ...{ p: 'binary_sensor', name: 'Presence', device_class: 'occupancy', payload_on: ON, payload_off: OFF },
-    ...{ state_topic: state.presence, json_attributes_topic: state.presenceAttributes },
+    platform: 'binary_sensor',
+    about: { name: 'Presence', device_class: 'occupancy' },
+    state: { topic: 'presence', value: presenceOf, flushes: true },
+    attributes: { topic: 'presence/attributes', value: presenceAttributes, throttle: EVERY_MINUTE },
+    command: 'presence',
   },
-});
-
-const watched = (topics: Topics): Record<string, Entity> => {
-  const { state } = topics;
-  const whileLooking = whileTold(topics, state.faceAvailability);
-  return {
-    face: {
-      ...{ p: 'binary_sensor', name: 'Face present', device_class: 'occupancy', payload_on: ON, payload_off: OFF },
-      ...{ state_topic: state.face, ...whileLooking },
-    },
-    people: {
-      ...{ p: 'sensor', name: 'People', icon: 'mdi:account-multiple', state_class: 'measurement' },
-      ...{ state_topic: state.people, ...whileLooking },
-    },
-    frame_rate: {
-      ...{ p: 'sensor', name: 'Frame rate', icon: 'mdi:filmstrip', unit_of_measurement: 'fps', state_topic: state.fps },
-      ...MEASURED,
-      ...whileLooking,
-    },
-  };
-};
-
-const heard = ({ state }: Topics): Record<string, Entity> => ({
+  face: {
+    platform: 'binary_sensor',
+    about: { name: 'Face present', device_class: 'occupancy' },
+    state: { topic: 'face', value: facePresent, throttle: EVERY_SECOND },
+    availability: 'face',
+  },
+  people: {
+    platform: 'sensor',
+    about: { name: 'People', icon: 'mdi:account-multiple', state_class: 'measurement' },
+    state: { topic: 'people', value: peopleOf, throttle: EVERY_SECOND },
+    availability: 'face',
+  },
+  frame_rate: {
+    platform: 'sensor',
+    about: { name: 'Frame rate', icon: 'mdi:filmstrip', unit_of_measurement: 'fps' },
+    state: { topic: 'fps', value: ({ fps }) => inHalves(fps), throttle: EVERY_FIVE_SECONDS },
+    availability: 'face',
+    category: MEASURED,
+  },
   now_playing: {
-    p: 'sensor',
-    name: 'Now playing',
-    icon: 'mdi:music-note',
-    state_topic: state.track,
-    json_attributes_topic: state.trackAttributes,
+    platform: 'sensor',
+    about: { name: 'Now playing', icon: 'mdi:music-note' },
+    state: { topic: 'track', value: titleOf },
+    attributes: { topic: 'track/attributes', value: trackAttributes },
   },
   music: {
-    p: 'sensor',
-    name: 'Music',
-    icon: 'mdi:music',
-    device_class: 'enum',
-    options: Object.keys(PLAYBACKS),
-    state_topic: state.playback,
+    platform: 'sensor',
+    about: { name: 'Music', icon: 'mdi:music', device_class: 'enum', options: Object.keys(PLAYBACKS) },
+    state: { topic: 'playback', value: ({ playback }) => playback.kind },
   },
-  cover: { p: 'image', name: 'Cover', icon: 'mdi:album', image_topic: state.cover, image_encoding: 'b64', content_type: 'image/jpeg' },
-});
-
-const controls = ({ state, set }: Topics): Record<string, Entity> => ({
+  cover: {
+    platform: 'image',
+    about: { name: 'Cover', icon: 'mdi:album' },
+    // The publisher sends the picture by itself (`illustrate`): a report holds none.
+    state: { topic: 'cover', value: () => undefined },
+  },
   volume: {
-    p: 'number',
-    name: 'Volume',
-    icon: 'mdi:volume-high',
-    min: 0,
-    max: 100,
-    step: 1,
-    unit_of_measurement: '%',
-    state_topic: state.volume,
-    command_topic: set.volume,
+    platform: 'number',
+    about: { name: 'Volume', icon: 'mdi:volume-high', min: 0, max: 100, step: 1, unit_of_measurement: '%' },
+    state: { topic: 'volume', value: ({ volume }) => String(volume) },
+    command: 'volume',
   },
   override: {
-    p: 'select',
-    name: 'Mood override',
-    icon: 'mdi:emoticon-cool-outline',
-    options: ['auto', ...MOODS],
-    state_topic: state.override,
-    json_attributes_topic: state.overrideAttributes,
-    command_topic: set.override,
+    platform: 'select',
+    about: { name: 'Mood override', icon: 'mdi:emoticon-cool-outline', options: ['auto', ...MOODS] },
+    state: { topic: 'override', value: ({ override }) => override },
+    attributes: { topic: 'override/attributes', value: overrideAttributes },
+    command: 'override',
   },
   camera: {
-    ...{ p: 'switch', name: 'Camera', icon: 'mdi:camera' },
-    ...{ payload_on: ON, payload_off: OFF, state_topic: state.camera, command_topic: set.camera },
+    platform: 'switch',
+    about: { name: 'Camera', icon: 'mdi:camera' },
+    state: { topic: 'camera', value: ({ camera }) => onOff(camera.kind !== 'off') },
+    command: 'camera',
   },
   autoplay: {
-    ...{ p: 'switch', name: 'Auto-play', icon: 'mdi:playlist-music' },
-    ...{ payload_on: ON, payload_off: OFF, state_topic: state.autoplay, command_topic: set.autoplay },
+    platform: 'switch',
+    about: { name: 'Auto-play', icon: 'mdi:playlist-music' },
+    state: { topic: 'autoplay', value: ({ autoplay }) => onOff(autoplay) },
+    command: 'autoplay',
   },
-});
-
-const buttons = ({ set }: Topics): Record<string, Entity> => {
-  const button = (name: string, icon: string, command_topic: string): Entity => ({
-    ...{ p: 'button', name, icon, command_topic, payload_press: PRESS },
-  });
-  return {
-    play: button('Play', 'mdi:play', set.play),
-    pause: button('Pause', 'mdi:pause', set.pause),
-    next: button('Next', 'mdi:skip-next', set.next),
-    stop: button('Stop', 'mdi:stop', set.stop),
-    like: button('Like', 'mdi:heart', set.like),
-    capture: button('Capture now', 'mdi:camera-iris', set.capture),
-  };
-};
-
-const machine = ({ state, set }: Topics, has: Capabilities): Record<string, Entity> => ({
+  play: { platform: 'button', about: { name: 'Play', icon: 'mdi:play' }, command: 'play' },
+  pause: { platform: 'button', about: { name: 'Pause', icon: 'mdi:pause' }, command: 'pause' },
+  next: { platform: 'button', about: { name: 'Next', icon: 'mdi:skip-next' }, command: 'next' },
+  stop: { platform: 'button', about: { name: 'Stop', icon: 'mdi:stop' }, command: 'stop' },
+  like: { platform: 'button', about: { name: 'Like', icon: 'mdi:heart' }, command: 'like' },
+  capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
-    ...{ p: 'binary_sensor', name: 'Camera problem', device_class: 'problem', payload_on: ON, payload_off: OFF },
-    ...{ state_topic: state.cameraProblem, json_attributes_topic: state.cameraProblemAttributes, ...DIAGNOSTIC },
+    platform: 'binary_sensor',
+    about: { name: 'Camera problem', device_class: 'problem' },
+    state: { topic: 'camera/problem', value: cameraProblem },
+    attributes: { topic: 'camera/problem/attributes', value: cameraProblemAttributes },
+    category: DIAGNOSTIC,
   },
-  temperature: has.temperature
-    ? {
-        ...{ p: 'sensor', name: 'Temperature', device_class: 'temperature', unit_of_measurement: '°C' },
-        ...{ state_topic: state.temperature, ...MEASURED },
-      }
-    : { p: 'sensor' },
-  ytdlp: has.ytdlp
-    ? {
-        ...{ p: 'update', name: 'yt-dlp', title: 'yt-dlp', icon: 'mdi:youtube', release_url: 'https://github.com/yt-dlp/yt-dlp/releases' },
-        ...{ state_topic: state.ytdlp, command_topic: set.update, payload_install: PRESS, entity_category: 'config' },
-      }
-    : { p: 'update' },
-});
+  temperature: {
+    platform: 'sensor',
+    about: { name: 'Temperature', device_class: 'temperature', unit_of_measurement: '°C' },
+    state: { topic: 'temperature', value: ({ temperature }) => temperature?.toString(), throttle: EVERY_FIVE_SECONDS },
+    category: MEASURED,
+    needs: 'temperature',
+  },
+  ytdlp: {
+    platform: 'update',
+    about: { name: 'yt-dlp', title: 'yt-dlp', icon: 'mdi:youtube', release_url: 'https://github.com/yt-dlp/yt-dlp/releases' },
+    state: { topic: 'ytdlp', value: ytdlpOf },
+    command: 'update',
+    category: SETTING,
+    needs: 'ytdlp',
+  },
+} as const satisfies Readonly<Record<string, Entity>>;

@@ -21,7 +21,14 @@ import { folder } from '../../mqtt/setting.ts';
 const config = loadConfig({ env: {} });
 const topics = topicsOf(config.mqtt);
 const { state } = topics;
-const CALM = [state.moodAvailability, state.expressionAvailability, state.faceAvailability, state.cameraProblem, state.face, state.people];
+const CALM = [
+  state['mood/availability'],
+  state['expression/availability'],
+  state['face/availability'],
+  state['camera/problem'],
+  state.face,
+  state.people,
+];
 
 const happyEyes: Eyes = {
   look: async ({ at }) => ({
@@ -91,8 +98,10 @@ class Box implements AsyncDisposable {
 }
 
 const steady = (people: number): readonly (readonly [string, readonly string[]])[] => [
-  ...[state.moodAvailability, state.expressionAvailability, state.faceAvailability].map((topic) => [topic, ['online']] as const),
-  [state.cameraProblem, ['OFF']],
+  ...[state['mood/availability'], state['expression/availability'], state['face/availability']].map(
+    (topic) => [topic, ['online']] as const,
+  ),
+  [state['camera/problem'], ['OFF']],
   [state.face, ['ON']],
   [state.people, [String(people)]],
 ];
@@ -129,12 +138,12 @@ describe('a camera whose connection breaks', () => {
     box.cameras.get('')?.lose('the connection broke');
     await box.watch(GRACE - 1000, []);
     expect(box.daemon.status.report()).toMatchObject({ camera: { kind: 'watching' }, mood: 'happy' });
-    expect(box.heard().get(state.cameraProblem)).toEqual(['OFF']);
+    expect(box.heard().get(state['camera/problem'])).toEqual(['OFF']);
     await box.watch(2000, []);
     expect(box.daemon.status.report()).toMatchObject({
       ...{ camera: { kind: 'lost', why: 'the connection broke' }, presence: { kind: 'unknown' }, mood: 'happy', faces: [], sees: false },
     });
-    expect(box.heard().get(state.cameraProblem)).toEqual(['ON']);
+    expect(box.heard().get(state['camera/problem'])).toEqual(['ON']);
   });
 
   test('beside another one: nobody leaves and comes back on the page', async () => {

@@ -70,7 +70,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     if (isRoot) expect(Number(uid)).not.toBe(0);
   });
 
-  test('remembers what was retained over a restart', async () => {
+  test('keeps retained messages over a restart', async () => {
     const first = await open();
     await say(portOf(first.url), 'house/lamp', 'on', ['-r']);
     await first[Symbol.asyncDispose]();
@@ -93,7 +93,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'broker.failed' }));
   });
 
-  test('puts a database aside that keeps it from starting', async () => {
+  test('moves a database aside that keeps it from starting', async () => {
     const path = join(state.path, 'broker');
     mkdirSync(path);
     writeFileSync(join(path, 'retained.db'), 'torn by a power cut');
@@ -104,7 +104,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     expect(log.events.filter((event) => event === 'broker.database_set_aside')).toHaveLength(1);
   });
 
-  test('keeps what others retain where something else keeps it from starting', async () => {
+  test('keeps what others retain if something else keeps it from starting', async () => {
     const path = join(state.path, 'broker');
     mkdirSync(path);
     writeFileSync(join(path, 'retained.db'), 'the lamp is on');
@@ -117,7 +117,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     expect(log.events).not.toContain('broker.database_set_aside');
   });
 
-  test('a port in use is said once, with what to do, and taken when it is free', async () => {
+  test('a port in use is logged once, with what to do, and taken when it is free', async () => {
     const port = await freePort();
     const other = scope.own(await Broker.open([], port));
     const broker = await open({ broker_port: port });
@@ -130,7 +130,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
-  test('a broker that does not listen to reason is killed', async () => {
+  test('a broker that does not react to SIGTERM is killed', async () => {
     const broker = await open();
     process.kill(pid(), 'SIGSTOP');
     await broker[Symbol.asyncDispose]();
@@ -152,7 +152,7 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
       await expect(opened).rejects.toMatchObject({ why: 'no-password', message: expect.stringMatching(/mqtt\.username.*mqtt\.password/) });
     });
 
-    test('lets in who knows it, and nobody else', async () => {
+    test('lets in clients that know it, and no others', async () => {
       const credentials = { username: 'box', password: 'geheim' };
       const { url } = await open({ broker_host: '0.0.0.0', ...credentials });
       await say(portOf(url), 'a', 'b', ['-u', 'box', '-P', 'geheim']);

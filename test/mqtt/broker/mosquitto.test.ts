@@ -21,7 +21,7 @@ test.each([
   ['box.local', 'mqtt://box.local:1883'],
 ])('a broker on %s is reached at %s', (host, url) => expect(addressOn(host, 1883)).toBe(url));
 
-test('everybody may come in only where it says so', () => {
+test('anonymous clients may sign in only if that is set', () => {
   expect(mosquittoConfiguration({ host: '127.0.0.1', port: 1, anonymous: true })).toMatch(
     /^listener 1 127\.0\.0\.1\n(.*\n)*allow_anonymous true$/m,
   );

@@ -25,7 +25,7 @@ groupLineContract('Air', async () => {
   return { bar, door: air.line('door'), loseBar: async () => bar.become('lost'), [Symbol.asyncDispose]: async () => undefined };
 });
 
-test('a slider that is dragged keeps neither its own view nor what else waits from being told', () => {
+test('a slider that is dragged holds back neither the view nor anything else that waits', () => {
   const outbox = new Outbox(['mood'], new Map());
   const line = new MqttGroupLine({ base_topic: 'moodbox', group: 'cafe', id: 'door' }, outbox, () => undefined);
   line.pass({ type: 'next' }, 'bar');

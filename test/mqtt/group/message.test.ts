@@ -4,7 +4,7 @@ import { parseCommand } from '../../../src/domain/command.ts';
 import { EMOTIONS } from '../../../src/domain/emotion.ts';
 import type { PeerView } from '../../../src/domain/group.ts';
 import { moment, ms, percent } from '../../../src/domain/units.ts';
-import { commandIn, handedOver, messageOf, viewIn } from '../../../src/mqtt/group/message.ts';
+import { commandIn, commandMessage, messageOf, viewIn } from '../../../src/mqtt/group/message.ts';
 import { chance } from '../../fixtures/chance.ts';
 import { plays, seeing, viewFrom } from '../../group/made.ts';
 import { malformed } from '../malformed.ts';
@@ -38,7 +38,7 @@ describe('a view as it travels', () => {
     { type: 'override', mood: 'sad', for: ms(90_000) },
     { type: 'override', mood: 'auto' },
   ])('a command comes over whole: %j', (command) => {
-    expect(parseCommand(commandIn(Buffer.from(handedOver(command))))).toEqual({ ok: true, value: command });
+    expect(parseCommand(commandIn(Buffer.from(commandMessage(command))))).toEqual({ ok: true, value: command });
   });
 
   test('has the size that it may have, with some room', () => expect(messageOf(view).length).toBeLessThan(500));

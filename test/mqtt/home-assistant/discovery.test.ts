@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXPRESSIONS, MOODS } from '../../../src/domain/emotion.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
-import { restsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { EVERYTHING, mqttConfig } from '../setting.ts';
@@ -183,12 +183,12 @@ describe.each(components)('%s', (key, component) => {
 });
 
 test.each([
-  ['mood', topics.state.moodAvailability],
-  ['expression', topics.state.expressionAvailability],
-  ['confidence', topics.state.expressionAvailability],
-  ['face', topics.state.faceAvailability],
-  ['people', topics.state.faceAvailability],
-  ['frame_rate', topics.state.faceAvailability],
+  ['mood', topics.state['mood/availability']],
+  ['expression', topics.state['expression/availability']],
+  ['confidence', topics.state['expression/availability']],
+  ['face', topics.state['face/availability']],
+  ['people', topics.state['face/availability']],
+  ['frame_rate', topics.state['face/availability']],
 ])('%s is there only while %s is online', (key, topic) =>
   expect(device.cmps[key]).toMatchObject({ availability: [{ topic: topics.availability }, { topic }], availability_mode: 'all' }),
 );
@@ -205,7 +205,7 @@ test('the moods and the music states that are told are among the options', () =>
 });
 
 test('attributes come from a topic that is told seldom or changes seldom', () => {
-  const restless = restsOf(topics);
+  const restless = throttlesOf(topics);
   expect(restless.has(String(device.cmps.mood?.json_attributes_topic))).toBe(true);
   expect(restless.get(String(device.cmps.presence?.json_attributes_topic))).toBe(60_000);
   expect(device.cmps.expression).not.toHaveProperty('json_attributes_topic');

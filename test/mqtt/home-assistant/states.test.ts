@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { instant, moment, ms, px, share } from '../../../src/domain/units.ts';
-import { eventOf, restsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { eventOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { mqttConfig } from '../setting.ts';
@@ -149,14 +149,14 @@ describe('statesOf', () => {
     expect(attributes).not.toContain('sig');
   });
 
-  test('says that a track has no loudspeaker to come from, and nothing of it where it has', () => {
+  test('says that a track has no loudspeaker, and nothing if it has one', () => {
     const attributes = (audible: boolean): unknown =>
       JSON.parse(said({ playback: playing({}), audible })['moodbox/cafe/track/attributes'] ?? '');
     expect(attributes(false)).toMatchObject({ audible: false });
     expect(attributes(true)).not.toHaveProperty('audible');
   });
 
-  test('says that music is wanted and none is to be had', () => {
+  test('says that music is wanted and none is available', () => {
     const attributes = said({ noMusic: true, playback: { kind: 'silent' } })['moodbox/cafe/track/attributes'] ?? '';
     expect(JSON.parse(attributes)).toEqual({ no_music: true });
     expect(said({ playback: { kind: 'silent' } })['moodbox/cafe/track/attributes']).toBe('{}');
@@ -167,12 +167,13 @@ describe('statesOf', () => {
       said({ playback: playing({ title: 'x'.repeat(1e6), id: 'y'.repeat(1e6) }) })['moodbox/cafe/track/attributes']?.length,
     ).toBeLessThan(3000));
 
-  test('a rate is told in halves, so that it rests', () => expect(said({ fps: 9.87 })['moodbox/cafe/fps']).toBe('10'));
+  test('a rate is rounded to halves, so that it does not change with every frame', () =>
+    expect(said({ fps: 9.87 })['moodbox/cafe/fps']).toBe('10'));
 });
 
-test('the topics that are told seldom are told by every report', () => {
+test('every throttled topic is in every report', () => {
   const known = Object.keys(said());
-  expect([...restsOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
+  expect([...throttlesOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
 });
 
 test('a change of mood is JSON with an event_type', () =>
@@ -190,7 +191,7 @@ test('says until when a mood is held, and that the music does not follow', () =>
     'moodbox/cafe/autoplay': 'OFF',
   }));
 
-test('says nothing of what the machine or the configuration does not have, and leaves out a release that is not known', () => {
+test('leaves out what the machine or the configuration does not have, and a release that is not known', () => {
   const { temperature: _t, ytdlp: _y, ...plain } = happyReport;
   const topicsSaid = [...statesOf(plain, topics).keys()];
   expect(topicsSaid).not.toContain('moodbox/cafe/temperature');
@@ -221,7 +222,7 @@ describe('what may be believed', () => {
     ],
   ])('where %s', (_, change, expected) => expect(availability(change)).toEqual(expected));
 
-  test('is told before the rest, so that nothing is believed for a moment', () =>
+  test('is sent before the rest, so that nothing wrong is believed for a moment', () =>
     expect(Object.keys(said()).slice(0, 3)).toEqual(['mood', 'expression', 'face'].map((name) => `moodbox/cafe/${name}/availability`)));
 
   test('a lost camera never says OFF or away: the mood stays as it was, presence and faces are not known', () =>

@@ -1,0 +1,116 @@
+import type { EmotionScores } from '../../domain/emotion.ts';
+import { EMOTIONS } from '../../domain/emotion.ts';
+import type { Track } from '../../domain/music.ts';
+import { trackOf } from '../../domain/music.ts';
+import type { Report } from '../../domain/report.ts';
+import type { Share } from '../../domain/units.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
+import { NONE, OFF, OFFLINE, ON, ONLINE } from '../payloads.ts';
+
+/** Home Assistant's limit on a state, characters. */
+const LONGEST_STATE = 255;
+const LONGEST_ATTRIBUTE = 1000;
+
+export const onOff = (isOn: boolean): string => (isOn ? ON : OFF);
+
+/** A share as whole per cent. */
+export const percentOf = (share: Share): string => String(Math.round(share * 100));
+
+/** In halves: a rate of frames that changes with every frame would never rest. */
+export const inHalves = (rate: number): string => String(Math.round(rate * 2) / 2);
+
+const availability = (isAvailable: boolean): string => (isAvailable ? ONLINE : OFFLINE);
+
+const isWatching = ({ camera }: Report): boolean => camera.kind === 'watching';
+const isSeenByAnyBox = (report: Report): boolean => isWatching(report) || report.group?.sees === true;
+
+/** The faces, and whatever else only this box's own camera tells. A camera that is lost, off or still opening tells nothing. */
+export const faceAvailability = (report: Report): string => availability(isWatching(report));
+
+/** The expression counts while any box of the group sees. */
+export const expressionAvailability = (report: Report): string => availability(isSeenByAnyBox(report));
+
+/**
+ * The mood counts while a box of the group sees, or while somebody has chosen it. An empty room counts once presence confirms it: a box
+ * that has only just begun to look assumes `away`.
+ */
+export function moodAvailability(report: Report): string {
+  const isChosen = report.override !== 'auto';
+  const isEmpty = report.mood === 'away' && report.presence.kind === 'absent';
+  return availability(isChosen || isEmpty || (isSeenByAnyBox(report) && report.assumed !== true));
+}
+
+/** `group`, `members` and `plays` are there in a group; `plays` only once the boxes have settled who plays. */
+export function moodAttributes({ scores, unsure, faces, group }: Report): string {
+  const shared = group && { group: group.name, members: group.members, plays: group.plays };
+  return JSON.stringify({ ...rounded(scores), unsure, unsure_faces: faces.filter((face) => face.unsure).length, ...shared });
+}
+
+export const scoresJson = ({ scores }: Report): string => JSON.stringify(rounded(scores));
+
+const rounded = (scores: EmotionScores | undefined): object =>
+  scores ? Object.fromEntries(EMOTIONS.map((emotion) => [emotion, Math.round(scores[emotion] * 100) / 100])) : {};
+
+const PRESENCE = { present: ON, absent: OFF, unknown: NONE } as const;
+
+export const presenceOf = ({ presence }: Report): string => PRESENCE[presence.kind];
+
+export const presenceAttributes = ({ presence }: Report): string =>
+  JSON.stringify({ by: presence.kind === 'present' ? presence.by : null, since: new Date(presence.since).toISOString() });
+
+/** Unless a picture was looked at lately, nobody knows that there is no face: `OFF` would switch the lights off over people's heads. */
+export const facePresent = ({ faces, sees }: Report): string => (sees ? onOff(faces.length > 0) : NONE);
+
+export const peopleOf = ({ faces, sees }: Report): string => (sees ? String(faces.length) : NONE);
+
+export function titleOf({ playback }: Report): string {
+  const track = trackOf(playback);
+  return (track && shortened(track.title.trim() || track.id.trim(), LONGEST_STATE)) || NONE;
+}
+
+export function trackAttributes(report: Report): string {
+  const track = trackOf(report.playback);
+  return JSON.stringify({ ...(track && detailsOf(track, report)), ...(report.noMusic ? { no_music: true } : {}) });
+}
+
+/** `url` stays at home: it expires, and a signed one says where the box is. */
+const detailsOf = (track: Track, { audible, liked, playback }: Report): object => ({
+  title: shortened(track.title, LONGEST_ATTRIBUTE),
+  id: shortened(track.id, LONGEST_ATTRIBUTE),
+  source: track.source,
+  mood: track.mood,
+  ...(track.duration === undefined ? {} : { duration_s: Math.round(track.duration / 1000) }),
+  ...(track.endless ? { endless: true } : {}),
+  ...(track.because ? { because: track.because } : {}),
+  ...(liked ? { liked: true } : {}),
+  ...(audible ? {} : { audible: false }),
+  ...(playback.kind === 'failed' ? { why: playback.why } : {}),
+});
+
+/** `until`: when the override ends by itself. */
+export const overrideAttributes = ({ until }: Report): string =>
+  JSON.stringify({ until: until === undefined ? null : new Date(until).toISOString() });
+
+/** One lost camera of several is a problem too. A camera that was switched off on purpose is not. */
+export const cameraProblem = (report: Report): string => onOff(lossesOf(report).length > 0);
+
+export function cameraProblemAttributes(report: Report): string {
+  const losses = lossesOf(report);
+  return JSON.stringify({ reason: losses.length > 0 ? shortened(withoutSecrets(losses.join('; ')), LONGEST_ATTRIBUTE) : null });
+}
+
+/** Why cameras are lost, each with its name if there are several. */
+function lossesOf({ camera, cameras }: Report): readonly string[] {
+  const named = cameras ?? [{ name: '', state: camera }];
+  return named.flatMap(({ name, state }) => (state.kind === 'lost' ? [name === '' ? state.why : `${name}: ${state.why}`] : []));
+}
+
+/** Nothing if moodbox does not keep yt-dlp fresh. */
+export const ytdlpOf = ({ ytdlp }: Report): string | undefined =>
+  ytdlp && JSON.stringify({ installed_version: ytdlp.installed, latest_version: ytdlp.latest });
+
+/** At most `most` UTF-16 units, an ellipsis where something was cut, and no half of a surrogate pair. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/domain/report.ts';
+import { moment, ms, px, share } from '../../../src/domain/units.ts';
+import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
+import { flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
+import { root } from '../../assets.ts';
+import { happyReport } from '../../fakes/box.ts';
+import { EVERYTHING, mqttConfig } from '../setting.ts';
+
+/**
+ * What a box says on the wire, byte for byte. Home Assistant knows an entity by its unique id and people's automations by entity id, topic and
+ * payload: none of these may change by accident. Whoever changes one on purpose changes the file too, and says so in the CHANGELOG.
+ */
+const RECORDED = join(root, 'test/mqtt/home-assistant/wire-format.json');
+
+const { scores: _s, temperature: _t, ytdlp: _y, ...rest } = happyReport;
+const bare: Report = {
+  ...rest,
+  ...{ mood: 'away', expression: 'none', confidence: share(0), faces: [], assumed: true, playback: { kind: 'silent' } },
+  presence: { kind: 'absent', since: moment(0) },
+};
+const track = { id: '/music/a.opus', title: ' A ', url: '/a?sig=1', source: 'library', mood: 'sad', duration: ms(61_400) } as const;
+const unlucky: Report = {
+  ...happyReport,
+  ...{ override: 'sad', until: moment(3_600_000), autoplay: false, audible: false, noMusic: true, liked: true, sees: false, fps: 3.3 },
+  faces: [{ x: px(0), y: px(0), width: px(9), height: px(9), unsure: true }],
+  playback: { kind: 'failed', why: 'timeout', track: { ...track, endless: true, because: 'liked' } },
+  camera: { kind: 'lost', why: "cannot open 'rtsp://a:s3cret@10.0.0.7/x'" },
+  group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: false },
+  presence: { kind: 'unknown', since: moment(0) },
+  ytdlp: { installed: '2026.01.10' },
+};
+
+const config = mqttConfig({ id: 'living-room', name: 'Living room' });
+const topics = topicsOf(config);
+const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
+  Object.fromEntries([...entries].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+const onTheWire = {
+  discovery: deviceOf(config, topics, '1.2.3', EVERYTHING),
+  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false }),
+  commands: Object.values(topics.set).toSorted(),
+  retained: retainedOf(topics).toSorted(),
+  others: [topics.moodChanged, topics.availability, topics.config, topics.status],
+  flushing: flushingOf(topics),
+  throttles: sorted(throttlesOf(topics)),
+  states: Object.fromEntries(
+    Object.entries({ happyReport, bare, unlucky }).map(([name, report]) => [name, sorted(statesOf(report, topics))]),
+  ),
+};
+
+test.each(Object.entries(onTheWire))('%s is as it always was, byte for byte', (name, now) =>
+  expect(JSON.stringify(now)).toBe(JSON.stringify(JSON.parse(readFileSync(RECORDED, 'utf8'))[name])),
+);
