@@ -4,10 +4,10 @@ import { failing } from './check.ts';
 
 const LIMIT_MS = 8000;
 
-/** What a program said about itself: `missing` where there is none of that name, `silent` where it did not end in time. */
+/** What a program printed about itself. `missing`: there is no such program. `silent`: it did not finish in time. */
 export type ProgramAnswer = { readonly kind: 'said'; readonly text: string } | { readonly kind: 'missing' | 'silent' };
 
-/** Runs a program for what it prints, errors included; its exit status does not matter. Killed after 8 s. */
+/** Runs a program and returns what it prints, standard error included; its exit status does not matter. Killed after 8 s. */
 export const ask = (program: string, args: readonly string[], { env, signal }: Machine): Promise<ProgramAnswer> =>
   new Promise((resolve) => {
     execFile(program, args, { env, signal, timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (err, stdout, stderr) => {
@@ -17,12 +17,12 @@ export const ask = (program: string, args: readonly string[], { env, signal }: M
     });
   });
 
-/** A program that was asked, and has no version in its answer: it took too long, which a busy machine does too, or is another program. */
+/** The finding for a program whose answer has no version: it took too long, as on a busy machine, or it is another program. */
 export const unversioned = (program: string, like: string, answer: ProgramAnswer, advice: string): Finding =>
   answer.kind === 'silent'
-    ? failing(`'${program}' did not answer in time`, `try again when the machine is less busy; else ${advice}`)
-    : failing(`'${program}' does not answer as ${like} does`, advice);
+    ? failing(`'${program}' did not answer in time`, `try again when the machine is less busy; if that does not help, ${advice}`)
+    : failing(`'${program}' does not answer like ${like}`, advice);
 
-/** The version in what a program says, or undefined. */
+/** The version in a program's answer, or undefined. */
 export const versionIn = (answer: ProgramAnswer, pattern: RegExp): string | undefined =>
   answer.kind === 'said' ? pattern.exec(answer.text)?.[1] : undefined;
