@@ -44,9 +44,9 @@ export function parseCommand(said: unknown): Result<Command, string> {
   if (type === 'override') return override(mood, span);
   if (type === 'volume') return volume(value);
   if (type === 'presence')
-    return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence wants "on": true, false or null');
+    return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
   const named = SWITCHES.find((each) => each === type);
-  if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} wants "on": true or false`);
+  if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
     `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES, 'presence'].join(', ')}`,
   );
@@ -58,10 +58,10 @@ export const asWritten = (command: Command): object =>
 
 /** Following the camera has no end, so `auto` takes no notice of a time. */
 function override(mood: unknown, span: unknown): Result<Command, string> {
-  if (mood !== 'auto' && !isMood(mood)) return failed('override wants "mood": one of the seven emotions, "away" or "auto"');
+  if (mood !== 'auto' && !isMood(mood)) return failed('override needs "mood": one of the seven emotions, "away" or "auto"');
   if (mood === 'auto' || span === undefined || span === null) return done({ type: 'override', mood });
   const held = holdOf(span);
-  if (held === undefined) return failed('override wants "for": seconds, or a length of time such as "30m"');
+  if (held === undefined) return failed('override needs "for": seconds, or a length of time such as "30m"');
   return done({ type: 'override', mood, for: held });
 }
 
@@ -73,5 +73,5 @@ function holdOf(span: unknown): Ms | undefined {
 
 function volume(value: unknown): Result<Command, string> {
   if (typeof value === 'number' && Number.isFinite(value)) return done({ type: 'volume', value: percent(value) });
-  return failed('volume wants "value": a number from 0 to 100');
+  return failed('volume needs "value": a number from 0 to 100');
 }

@@ -57,7 +57,7 @@ function parseLine(line: string, earliest: number): Result<TimelineChange, strin
   const stranger = Object.keys(said).find((key) => !KEYS.includes(key));
   if (stranger !== undefined) return failed(`a line has no '${stranger}'; it has ${KEYS.join(', ')}`);
   const { t } = said;
-  if (typeof t !== 'number' || !(t >= 0)) return failed('it wants "t": milliseconds since the beginning, such as {"t":60000}');
+  if (typeof t !== 'number' || !(t >= 0)) return failed('it needs "t": milliseconds since the beginning, such as {"t":60000}');
   if (t > LONGEST) return failed(`"t" is ${t}: it counts milliseconds from the beginning, and a time-line lasts a week at most`);
   if (t < earliest)
     return failed(`"t" is ${t}, which is earlier than the line before (${earliest}); put the lines in the order of their time`);

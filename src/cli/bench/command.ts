@@ -72,7 +72,7 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
 
 function secondsOf(text: string): number {
   const seconds = positive('--seconds', text);
-  if (seconds > MOST_SECONDS) throw new UsageError(`--seconds wants at most ${MOST_SECONDS}, not '${text}'`);
+  if (seconds > MOST_SECONDS) throw new UsageError(`--seconds must be at most ${MOST_SECONDS}, not '${text}'`);
   return seconds;
 }
 

@@ -69,14 +69,14 @@ type Override = Readonly<Record<string, unknown>>;
 
 function engineOf(said: string | undefined): Override {
   if (said === undefined) return {};
-  if (!ENGINES.some((each) => each === said)) throw new UsageError(`--engine wants ${ENGINES.join(' or ')}, not '${said}'`);
+  if (!ENGINES.some((each) => each === said)) throw new UsageError(`--engine must be ${ENGINES.join(' or ')}, not '${said}'`);
   return { 'inference.engine': said };
 }
 
 function confidenceOf(said: string | undefined): Override {
   if (said === undefined) return {};
   const share = said.trim() === '' ? Number.NaN : Number(said);
-  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence wants a number from 0 to 1, not '${said}'`);
+  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence must be a number from 0 to 1, not '${said}'`);
   return { 'mood.min_confidence': share };
 }
 

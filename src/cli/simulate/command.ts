@@ -118,6 +118,6 @@ function refused(problems: readonly string[], io: Io): number {
 function spanFrom(flag: string, said: string): Ms {
   const span = spanOf(said);
   if (span === undefined || span > LONGEST)
-    throw new UsageError(`${flag} wants a length of time such as 3h or 90m, a week at most, not '${said}'`);
+    throw new UsageError(`${flag} must be a length of time such as 3h or 90m, a week at most, not '${said}'`);
   return span;
 }
