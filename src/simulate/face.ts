@@ -14,7 +14,7 @@ const FACE_KEYS = ['id', 'scores', 'emotion', 'box'];
 const BOX_KEYS = ['x', 'y', 'width', 'height'] as const;
 const EXAMPLE = '{"id":1,"scores":{"neutral":0.85}}';
 
-/** A face of a time-line, with what was left out filled in. The failure says what to write instead. */
+/** A face of a timeline, with what was left out filled in. The failure says what to write instead. */
 export function parseFace(said: unknown): Result<Face, string> {
   if (!isObject(said)) return failed(`a face is an object such as ${EXAMPLE}`);
   const stranger = Object.keys(said).find((key) => !FACE_KEYS.includes(key));

@@ -6,7 +6,7 @@ import { parseTimeline } from '../../src/simulate/parse.ts';
 const read = (...lines: readonly (object | string)[]) =>
   parseTimeline(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
 
-/** The first face of a time-line that must be right. */
+/** The first face of a timeline that must be right. */
 function face(said: object) {
   const parsed = read({ t: 0, faces: [said] });
   if (!parsed.ok) throw new Error(parsed.why.join('\n'));
@@ -15,7 +15,7 @@ function face(said: object) {
   return first;
 }
 
-describe('a time-line', () => {
+describe('a timeline', () => {
   test('holds what its lines say, and nothing else', () => {
     const box = { x: 10, y: 20, width: 80, height: 90 };
     const scores = { angry: 0.1, disgust: 0, fear: 0, happy: 0.7, sad: 0, surprise: 0, neutral: 0.2 };
@@ -45,7 +45,7 @@ describe('a time-line', () => {
     [{ motion: true }, 'it needs "t": milliseconds since the beginning'],
     [{ t: '5' }, 'it needs "t"'],
     [{ t: -1 }, 'it needs "t"'],
-    [{ t: 1_700_000_000_000 }, 'a time-line lasts a week at most'],
+    [{ t: 1_700_000_000_000 }, 'a timeline lasts a week at most'],
     [{ t: 5, moved: true }, "a line has no 'moved'; it has t, faces, motion, presence, camera, command, note"],
     [{ t: 5, motion: 1 }, '"motion" is true or false'],
     [{ t: 5, presence: 'ON' }, '"presence" is true, false, or null'],
@@ -68,7 +68,7 @@ describe('a time-line', () => {
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: [1, 2, 3, 4] }] }, 'face 1: its "box" needs x, y, width and height in pixels'],
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: { x: 0, y: 0, width: 0, height: 5 } }] }, 'face 1: its "box" needs'],
     ['{"t":5,"faces":[{"id":1,"emotion":"sad","box":{"x":1e999,"y":0,"width":5,"height":5}}]}', 'face 1: its "box" needs'],
-    ['{"t":1e999}', 'a time-line lasts a week at most'],
+    ['{"t":1e999}', 'a timeline lasts a week at most'],
     ['{"t":5,"__proto__":{"motion":true}}', "a line has no '__proto__'"],
     [{ t: 5, faces: [1, 1].map((id) => ({ id, emotion: 'happy' })) }, 'face 1 is there twice'],
   ])('that says %j is refused with its line', (line, why) => {

@@ -74,7 +74,7 @@ describe('perceive --explain of a photo', { timeout: 60_000 }, () => {
   test('with nobody in it writes nothing, and says so', async () => {
     const home = folderWith('nobody', { 'empty.jpg': NOBODY });
     const { status, out } = await call(['perceive', join(home, 'empty.jpg'), '--explain']);
-    expect([status, out.at(-1)]).toEqual([0, 'no face was seen: there is nothing to explain, and no picture was written']);
+    expect([status, out.at(-1)]).toEqual([0, 'no face was found, so there is nothing to explain and no picture was written']);
     expect(readdirSync(home)).toEqual(['empty.jpg']);
   });
 

@@ -108,7 +108,7 @@ describe('moodbox simulate', () => {
     expect((await call(['simulate', file], { MOODBOX_MOOD_OF: 'nobody' })).status).toBe(78);
   });
 
-  test('prints a time-line that it reads as the same evening', async () => {
+  test('prints a timeline that it reads as the same evening', async () => {
     const printed = await call(['simulate', '--evening', 'couple', '--seed', '3', '--print']);
     const copy = join(folder, 'couple.jsonl');
     writeFileSync(copy, printed.out.slice(0, 300).join('\n'));
@@ -141,7 +141,7 @@ describe('moodbox simulate', () => {
     const other = await call(['simulate', '--history', '2026-11-23'], env);
     expect(other).toMatchObject({
       status: 1,
-      err: ["moodbox simulate: nothing is remembered of 2026-11-23; 'moodbox history' lists what is"],
+      err: ["moodbox simulate: the history has no moods for 2026-11-23; 'moodbox history' lists what it has"],
     });
   });
 
