@@ -12,7 +12,7 @@ export type LogOdds = readonly number[];
  */
 export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
 
-/** The network's median answer to a face that is surely neutral (FER-2013's Training part, `bench/baseline/measure.mjs`), for these weights. */
+/** The median answer of these weights to a surely neutral face (FER-2013's Training part, `bench/baseline/measure.mjs`). */
 export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.61, 0] } as const;
 
 /** A face is sampled at this interval, and its last five minutes are kept. */
@@ -25,7 +25,7 @@ const SAMPLES = 60;
 const SELDOM = ms(30_000);
 /** The correction begins after half a minute of neutral samples, and has full weight after two and a half minutes. */
 const [FEW, ENOUGH] = [6, 30];
-/** A baseline is learned only while this share of all samples, and of those of the last minute, is neutral; it stays as it is during an expression. */
+/** A baseline is learned only while this share of all samples, and of the last minute's, is neutral; an expression leaves it unchanged. */
 const MOSTLY = 0.6;
 const RECENT = 12;
 /** A reading is surely neutral while neutral leads each expression by 3 to 2. */

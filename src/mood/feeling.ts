@@ -1,4 +1,4 @@
-import type { Blank, Emotion, EmotionScores, Expression, Mood } from '../domain/emotion.ts';
+import type { Emotion, EmotionScores, Expression, Mood, NeutralReason } from '../domain/emotion.ts';
 import { isEmotion } from '../domain/emotion.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Instant, Ms } from '../domain/units.ts';
@@ -24,7 +24,7 @@ export type Feeling = {
   /** Since when somebody has been present. */
   readonly came?: Instant;
   /** Why the mood is neutral although no face shows that. */
-  readonly blank?: Blank;
+  readonly blank?: NeutralReason;
 };
 
 /** What one moment shows. */

@@ -34,7 +34,7 @@ export type PresenceState = {
 
 /** A face that was seen this recently is the reason for presence, before anything else. */
 const FACE_COUNTS = ms(60_000);
-/** In an empty room, one change in the picture is not yet a person: it takes a second one, more than a second and at most ten seconds later. */
+/** In an empty room, one change in the picture is not yet a person: it takes a second one, one to ten seconds later. */
 const CONFIRMED_AFTER = ms(1000);
 const CONFIRMED_WITHIN = ms(10_000);
 

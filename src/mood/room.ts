@@ -46,7 +46,7 @@ export type CameraView = {
  * What else is known about a moment: whether any camera is watching, what a sensor in the home reports (if there is one), and which
  * cameras are not working.
  */
-export type Around = {
+export type MomentContext = {
   readonly watching: boolean;
   readonly sensor?: boolean | undefined;
   readonly losses?: Losses;
@@ -78,24 +78,28 @@ export const expressionIn = ({ feeling }: RoomState): Expression => expressionOf
 export const presenceIn = ({ presence }: RoomState): Presence => presence.presence;
 
 /** The room after one more sighting of one of its cameras. Pure: time comes with the sighting. */
-export function stepRoom(state: RoomState, sighting: Sighting, settings: MoodSettings, around: Around = SEEING): RoomState {
+export function stepRoom(state: RoomState, sighting: Sighting, settings: MoodSettings, around: MomentContext = SEEING): RoomState {
   const { at, camera = '', moved = false } = sighting;
   const views = new Map([...heldIn(state, at, around), [camera, viewed(state.views.get(camera), sighting, settings)]]);
   return stepped({ ...state, views, witnesses: testified(state, sighting) }, { at, moved, ...around }, settings);
 }
 
 /** The room at a moment without a sighting. Views older than a minute are forgotten. */
-export function passTime(state: RoomState, at: Instant, settings: MoodSettings, around: Around): RoomState {
+export function passTime(state: RoomState, at: Instant, settings: MoodSettings, around: MomentContext): RoomState {
   const views = new Map([...heldIn(state, at, around)].filter(([, view]) => elapsed(view.at, at) < FORGET));
   return stepped({ ...state, views }, { at, moved: false, ...around }, settings);
 }
 
-const SEEING: Around = { watching: true };
+const SEEING: MomentContext = { watching: true };
 
-const heldIn = ({ views, presence }: RoomState, at: Instant, { losses = NO_LOSSES }: Around): RoomState['views'] =>
+const heldIn = ({ views, presence }: RoomState, at: Instant, { losses = NO_LOSSES }: MomentContext): RoomState['views'] =>
   held(views, losses, presence.at ?? at, at);
 
-function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, settings: MoodSettings): RoomState {
+function stepped(
+  state: RoomState,
+  moment: MomentContext & { readonly at: Instant; readonly moved: boolean },
+  settings: MoodSettings,
+): RoomState {
   const { at } = moment;
   const reading = readingAt(state.views, at, settings);
   const witnesses = missed(state.witnesses, (moment.losses ?? NO_LOSSES).lost, at);
@@ -118,7 +122,7 @@ function testified({ presence, witnesses }: RoomState, { at, camera = '', faces,
 function doubted(
   state: PresenceState,
   witnesses: Witnesses,
-  { at, sensor }: Around & { readonly at: Instant },
+  { at, sensor }: MomentContext & { readonly at: Instant },
   { hold }: PresenceSettings,
 ) {
   const doubtful = state.presence.kind === 'absent' && sensor === undefined && isMissed(witnesses, hold, at);

@@ -17,7 +17,7 @@ export type Settling = {
 };
 
 /** What one moment shows. */
-export type Guess = { readonly at: Instant; readonly reading: RoomReading };
+export type TimedReading = { readonly at: Instant; readonly reading: RoomReading };
 export type SettleSettings = { readonly hold: Ms; readonly margin: Share; readonly away_after: Ms };
 
 /** The detector may lose a face, or be unsure of it, for a frame or two; a longer gap restarts a rival's time. */
@@ -37,7 +37,7 @@ const FIRST = 1 / 4;
  * `neutral`: `away` would be wrong (a home would stay dark and silent around somebody whom the camera sees badly), and `neutral` claims
  * the least of all moods and has the least obtrusive music. A rival that already leads goes first.
  */
-export function settle(state: Settling, { at, reading }: Guess, settings: SettleSettings): Settling {
+export function settle(state: Settling, { at, reading }: TimedReading, settings: SettleSettings): Settling {
   switch (reading.kind) {
     case 'nobody':
       return nobody(state, at, settings);

@@ -76,7 +76,7 @@ export class Explainer {
 /** Where the picture of a frame goes, and the place that is shown for all of them. */
 type Place = { readonly shown: string; readonly of: (frame: Frame) => string };
 
-/** The name of each picture: beside a photo, by the time in ms for a clip, by the picture's number for a folder. No source has such a name. */
+/** The name of each picture: beside a photo, the time in ms for a clip, the picture's number for a folder. No source has such a name. */
 function placeFor(source: string, to: string | undefined): Place {
   const path = resolve(source);
   const { kind } = fileSource(source);
