@@ -1,4 +1,4 @@
-/** The drawn faces: one set of strokes a mood, in a square of 100. */
+/** The drawn faces: one set of strokes for each mood, in a square of 100 units. */
 const STROKES = {
   happy: ['M31 45q5-8 10 0', 'M59 45q5-8 10 0', 'M30 60q20 22 40 0'],
   sad: ['M28 38l13-6', 'M72 38l-13-6', 'M35 46v3', 'M65 46v3', 'M34 72q16-15 32 0'],
@@ -14,11 +14,11 @@ const STROKES = {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** How much of the square is shown: all of it inside a circle, or just the strokes where the face stands by itself. */
+/** How much of the square is shown: all of it for a face inside a circle, only the strokes for a face without one. */
 export const ROUND = '0 0 100 100';
 export const CLOSE = '26 26 52 54';
 
-/** A face as an inline SVG in the colour of the text around it; says nothing to screen readers, the word beside it does. */
+/** A face as an inline SVG in the colour of the surrounding text. It is hidden from screen readers, which read the word beside it. */
 export function faceOf(mood, viewBox) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', viewBox);
@@ -31,7 +31,7 @@ export function faceOf(mood, viewBox) {
   return svg;
 }
 
-/** The same face as the picture of the browser's tab. */
+/** The same face as the icon of the browser tab. */
 export function iconOf(mood, colour) {
   const strokes = (STROKES[mood] || STROKES.unknown).join('');
   const svg =

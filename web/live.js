@@ -1,11 +1,11 @@
-/** The line to the box: each report as it comes, and a new try, after ever longer rests, when the line is cut. */
+/** The connection to the box: it delivers each report, and reconnects with growing rests when it breaks. */
 
-/** The box says something at least every 15 s. */
+/** The box sends something at least every 15 s. */
 const SILENCE_MS = 40000;
 const FIRST_REST_MS = 1000;
 const LONGEST_REST_MS = 15000;
 
-/** Calls `onReport` with each report and `onLost` whenever the line is found cut. Returns a function that tries again at once. */
+/** Calls `onReport` with each report, and `onLost` whenever the connection breaks. Returns a function that reconnects at once. */
 export function follow({ onReport, onLost }) {
   let events;
   let timer;

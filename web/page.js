@@ -33,14 +33,14 @@ const root = document.documentElement;
 let newest;
 let shown;
 
-/** Sends a command; what comes of it is seen in the next report, what went wrong is said at once. */
-async function command(asked) {
-  const problem = await send(asked);
+/** Sends a command. The next report shows its effect; a problem is shown at once. */
+async function command(request) {
+  const problem = await send(request);
   $('problem').hidden = problem === '';
   say($('problem-text'), problem);
 }
 
-/** The whole page from one report. A box that was updated meanwhile brings a new page along. */
+/** Draws the whole page from one report. After an update of the box, it loads the new page. */
 function show(report) {
   if (newest && newest.version !== report.version) location.reload();
   newest = report;

@@ -1,9 +1,9 @@
 import { faceOf, ROUND } from './face.js';
 import { moodWord, percentOf, strongest } from './words.js';
 
-/** The pieces of the page that come in rows: one button a choice, one bar an emotion. */
+/** The parts of the page that come in rows: a button for each mood, a bar for each emotion. */
 
-/** Writes only what is different, so that screen readers and selections are left in peace. */
+/** Writes only text that has changed, so that screen readers and selections are not disturbed. */
 export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -25,7 +25,7 @@ export function chipOf(mood, choose) {
   return chip;
 }
 
-/** Presses the button that is in force and lets go of the others. */
+/** Marks the chosen button as pressed and the others as not. */
 export function press(chips, chosen) {
   for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.value === chosen));
 }
@@ -37,7 +37,7 @@ export function barOf(emotion) {
   return bar;
 }
 
-/** Draws the scores; the leading one stands out. */
+/** Draws the scores and highlights the highest. */
 export function drawBars(bars, scores) {
   const leader = strongest(scores);
   for (const bar of bars) {

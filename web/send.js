@@ -1,6 +1,6 @@
 const ANSWER_MS = 8000;
 
-/** Sends one command; resolves to a sentence that says what went wrong, or to an empty one. */
+/** Sends one command; resolves to a sentence about what went wrong, or to an empty string. */
 export async function send(command) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), ANSWER_MS);
@@ -13,7 +13,7 @@ export async function send(command) {
     });
     return answer.ok ? '' : await complaintOf(answer);
   } catch (_unreachable) {
-    return 'The box did not answer. Is it on, and is this device in the same network?';
+    return 'The box did not answer. Is it switched on, and is this device on the same network?';
   } finally {
     clearTimeout(timer);
   }

@@ -4,8 +4,8 @@ const SENDS_MS = 200;
 const SETTLES_MS = 1500;
 
 /**
- * The slider. While a hand is on it, it shows the hand and sends at most five times a second; soon after, the box has the last
- * word again. Returns a function that shows the volume that the box reports.
+ * The volume slider. While somebody moves it, it follows the hand and sends at most five commands a second; shortly after, it shows the
+ * box's volume again. Returns a function that shows the volume that the box reports.
  */
 export function volumeSlider(slider, output, send) {
   let reported = 0;

@@ -1,4 +1,4 @@
-/** All that the page says, in one place. Every function takes a report, or a part of one, and gives plain text. */
+/** Every text of the page, in one place. Each function takes a report, or a part of one, and returns plain text. */
 
 /** In the order of the network's outputs. */
 export const EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
@@ -14,9 +14,9 @@ const MOOD = {
   neutral: 'Neutral',
   away: 'Nobody here',
   auto: 'The camera',
-  unknown: 'Not known',
+  unknown: 'Unknown',
 };
-/** What a face shows, as one would say it of somebody across the room. */
+/** What a face shows, in the words that people use about somebody across the room. */
 const EXPRESSION = {
   angry: 'angry',
   disgust: 'disgusted',
@@ -31,7 +31,7 @@ const BECAUSE = { liked: 'because you liked it', lift: 'to lift the mood' };
 const UNPLAYED = {
   unplayable: 'This track cannot be played.',
   timeout: 'This track took too long to start.',
-  'player-died': 'The player stopped by itself.',
+  'player-died': 'The player stopped unexpectedly.',
 };
 
 const WILL = { playing: 'Music plays', paused: 'Music is paused', stopped: 'Music is stopped' };
@@ -42,17 +42,17 @@ export const percentOf = (share) => `${Math.round(share * 100)} %`;
 /** The emotion with the highest score; the first of the order where two are equal. */
 export const strongest = (scores) => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 
-/** The mood to show; `unknown` where nothing has told yet whether anybody is here. */
+/** The mood to show; `unknown` until something shows whether anybody is here. */
 export const shownMood = (report) => (isGuess(report) ? 'unknown' : report.mood);
 
-/** “Nobody here” is only what the box assumes: no camera looks or one has just begun to, and no sensor speaks. */
+/** Whether “Nobody here” is only an assumption: no camera is watching, or one has only just started, and no sensor reports anything. */
 const isGuess = (report) =>
   report.mood === 'away' && report.override === 'auto' && report.presence.kind === 'unknown' && !(isShared(report) && report.group.sees);
 
-/** Whether a camera looks: this box's, or another's in its group. */
+/** Whether a camera is watching: this box's, or another box's in its group. */
 const sees = ({ camera, group }) => camera.kind === 'watching' || (group !== undefined && group.sees);
 
-/** What the faces show at this moment; empty where there is nothing to say. */
+/** What the faces show at this moment; empty if there is nothing to say. */
 export function nowOf(report) {
   const { expression, faces, presence, unsure } = report;
   if (!sees(report)) return '';
@@ -81,7 +81,7 @@ const FACELESS = {
 
 function emptyOf(presence) {
   if (presence.kind === 'absent') return nobodySince(presence);
-  return presence.kind === 'present' ? 'Somebody has just come in…' : 'The camera has only just begun to look.';
+  return presence.kind === 'present' ? 'Somebody has just come in…' : 'The camera has only just started.';
 }
 
 const NO_CAMERA = { off: 'The camera is off.', lost: 'The camera is missing.' };
@@ -119,7 +119,7 @@ const UNKNOWN = {
 
 const nobodySince = ({ since }) => `Nobody since ${timeOf(since)}.`;
 
-/** Whether the camera is unsure of what it sees right now. */
+/** Whether the box is unsure about what the camera sees right now. */
 export const isUnsure = (report) => report.unsure && report.override === 'auto' && report.mood !== 'away' && !isShared(report);
 
 /** Whether the mood is that of several boxes. */
@@ -127,11 +127,11 @@ const isShared = ({ group }) => group !== undefined && group.members.length > 1;
 
 function agreedOf({ mood, group }) {
   const boxes = `${group.members.length} boxes`;
-  if (mood === 'away') return group.sees ? `Nobody is at any of the ${boxes}.` : `None of the ${boxes} has a camera that looks.`;
+  if (mood === 'away') return group.sees ? `Nobody is at any of the ${boxes}.` : `No camera is watching at any of the ${boxes}.`;
   return group.sees ? `Agreed by ${boxes}.` : `None of the ${boxes} sees anything. The mood stays as it was.`;
 }
 
-/** `18:30` as the visitor writes it; with the day where it is not today. */
+/** `18:30` in the visitor's own format, with the weekday if it is not today. */
 function timeOf(moment) {
   const at = new Date(moment);
   const today = at.toDateString() === new Date().toDateString();
@@ -144,7 +144,7 @@ export function overrideHint(report) {
   return `“${moodWord(override)}” is held until ${until === undefined ? 'you choose the camera again' : timeOf(until)}.`;
 }
 
-/** Who settles the mood as long as nobody chooses one. */
+/** Who decides on the mood while nobody has chosen one. */
 function decidesOf(report) {
   const { camera } = report;
   return camera.kind !== 'watching' && isShared(report) && sees(report) ? 'The other boxes’ cameras decide.' : DECIDES[camera.kind];
@@ -158,12 +158,12 @@ const DECIDES = {
 };
 
 export const autoplayHint = ({ autoplay }) =>
-  autoplay ? 'The music follows the mood.' : 'Off: the mood is told, and the music stays as it is.';
+  autoplay ? 'The music follows the mood.' : 'Off: the box still shows the mood, but the music does not follow it.';
 
-/** Whether a capture can come to anything: somebody is seen, and surely enough. */
+/** Whether a capture can succeed: somebody is in sight and read surely enough. */
 export const canCapture = ({ scores, unsure }) => scores !== undefined && !unsure;
 
-/** What is above the bars: the faces, where nothing above has told of them. */
+/** The line above the bars: how many faces there are, unless a line above has said so already. */
 export function seenOf({ camera, faces, faceSeenAt, presence }) {
   if (camera.kind !== 'watching') return presence.kind === 'unknown' ? '' : BLIND[camera.kind];
   if (faces.length === 0) return facelessOf(faceSeenAt, presence);
@@ -174,7 +174,7 @@ export function seenOf({ camera, faces, faceSeenAt, presence }) {
 
 const BLIND = { off: 'The camera is off.', lost: 'The camera is missing.', opening: 'The camera is starting…' };
 
-/** That no face is in sight now is told beneath the mood while somebody is here, and when the last one was, while that is why. */
+/** While somebody is here, the line below the mood already says that no face is in sight, and the reason says when the last one was. */
 function facelessOf(faceSeenAt, presence) {
   if (presence.kind === 'present' && (presence.by === 'face' || faceSeenAt === undefined)) return '';
   if (faceSeenAt === undefined) return 'No face in sight yet.';
@@ -182,7 +182,7 @@ function facelessOf(faceSeenAt, presence) {
   return isSaid ? '' : `Last face seen: ${timeOf(faceSeenAt)}.`;
 }
 
-/** Title and line below it. */
+/** The title, and the line below it. */
 export function playingOf(report) {
   const { playback, audible, noMusic, group } = report;
   if (isElsewhere(report)) return [WILL[group.will] || 'Music', `On the box “${group.plays}”. What you press here counts there.`];
@@ -190,7 +190,7 @@ export function playingOf(report) {
   if (playback.kind === 'silent') return ['No music', silenceOf(report)];
   if (isFading(report)) return [playback.track.title, `Fading out: ${fadingOf(report)}`];
   const from = SOURCE[playback.track.source] || playback.track.source;
-  const playing = audible ? 'Playing' : 'No loudspeaker found, the box keeps looking for it';
+  const playing = audible ? 'Playing' : 'No loudspeaker found; the box keeps looking';
   const state = { loading: 'Getting ready…', playing, paused: 'Paused' }[playback.kind];
   return [
     playback.track.title,
@@ -198,7 +198,7 @@ export function playingOf(report) {
   ];
 }
 
-/** Why it is silent, and what would change that. */
+/** Why there is no music, and what would start it. */
 function silenceOf(report) {
   const { autoplay, mood, override, presence, will } = report;
   if (!autoplay) return 'Auto-play is off. Press Play, or choose a mood.';
@@ -211,14 +211,14 @@ function silenceOf(report) {
   return `${why}${startsOf(report)}`;
 }
 
-/** That nobody is here, as the end of a sentence; empty where that is not known. */
+/** “nobody is here” as the end of a sentence; empty if that is not known. */
 function leftOf(report) {
   const { group, presence } = report;
   if (isShared(report)) return group.sees ? 'nobody is at any of the boxes.' : '';
   return presence.kind === 'absent' ? `nobody has been here since ${timeOf(presence.since)}.` : '';
 }
 
-/** What makes the music begin. Where nothing can see somebody come, that is a person. */
+/** What starts the music. If nothing can see somebody come in, only a person can. */
 function startsOf(report) {
   const { camera, leaving, presence } = report;
   const music = leaving ? 'It' : 'Music';
@@ -227,7 +227,7 @@ function startsOf(report) {
   return `${starts} when you press Play, or when the camera is ${camera.kind === 'off' ? 'switched on' : 'back'} and sees somebody.`;
 }
 
-/** Whether the music that is still heard is on its way out, because everybody has left. */
+/** Whether the music is fading out because everybody has left. */
 const isFading = ({ leaving, playback }) => leaving === true && (playback.kind === 'playing' || playback.kind === 'loading');
 
 function fadingOf(report) {
@@ -237,20 +237,20 @@ function fadingOf(report) {
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Whether another box of the group is the one that is heard. */
+/** Whether another box of the group plays the music. */
 const isElsewhere = ({ group, id }) => group?.plays !== undefined && group.plays !== id;
 
 /** Whether there is something to like. */
 export const isHeard = (report) =>
   isElsewhere(report) ? report.group.will !== 'stopped' : report.playback.kind === 'playing' || report.playback.kind === 'paused';
 
-/** Whether there is something to pause. Music that fades out is as good as over: Play brings music back. */
+/** Whether there is something to pause. Music that is fading out counts as over: Play brings music back. */
 export function isSounding(report) {
   if (isElsewhere(report)) return report.group.will === 'playing';
   return !isFading(report) && (report.playback.kind === 'playing' || report.playback.kind === 'loading');
 }
 
-/** What the camera is doing; of several cameras, how many are watching, and then a line for each. */
+/** What the camera is doing. With several cameras: how many are watching, and then a line for each. */
 export function cameraState({ camera, cameras, fps }) {
   if (!cameras || camera.kind === 'off') return oneCamera(camera, fps);
   const watching = cameras.filter(({ state }) => state.kind === 'watching').length;
@@ -265,21 +265,21 @@ function oneCamera(camera, fps) {
   return `Missing. ${sentence(camera.why)} The box keeps trying.`;
 }
 
-/** A reason as a sentence of its own; an address stays as it is. */
+/** A reason as a full sentence. One that begins with an address is not capitalised. */
 const sentence = (why) => `${/^[a-z]+ /.test(why) ? capital(why) : why}${/[.!?…]$/.test(why) ? '' : '.'}`;
 
-/** The word on the camera's switch, and what the switch would do. */
+/** The label of the camera's switch, and what the switch does. */
 export function cameraSwitch({ camera }) {
-  if (camera.kind === 'off') return ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.'];
+  if (camera.kind === 'off') return ['Camera off', 'The box sees nobody. Switch it on to follow the mood again.'];
   if (camera.kind === 'lost') return ['Camera missing', 'The box keeps looking for it.'];
-  return ['Camera on', 'Switch it off and nobody is seen.'];
+  return ['Camera on', 'Switch it off to stop the box from looking.'];
 }
 
-/** Whether what happens is kept. */
+/** Whether the history is being kept. */
 export function historyState({ history }) {
   if (history.kind === 'lost') return `Not kept: ${history.why}. The box keeps trying; the music plays on.`;
   if (history.kind === 'off') return 'Not kept';
-  return history.setAside ? 'The old file was damaged and is set aside; a new one is begun' : 'Kept on this box';
+  return history.setAside ? 'The old file was damaged and has been set aside; a new one was started' : 'Kept on this box';
 }
 
 const LOCAL = /^[a-z]+:\/\/(localhost|127\.|\[::1\])/;

@@ -7,8 +7,9 @@ import { configOf, EXIT, parse } from './command.ts';
 export const config: Subcommand = {
   usage: `usage: moodbox config [--config FILE]
 
-Prints the effective configuration as YAML: defaults, then the file, then MOODBOX_<SECTION>_<KEY>, secrets masked.
-Exit 78 and one line for each mistake when it is wrong, also those of the file that music.mapping names.`,
+Prints the effective configuration as YAML, with secrets masked. The file overrides the defaults, and MOODBOX_<SECTION>_<KEY>
+overrides the file. If anything is wrong, prints one line for each mistake and exits with 78. This includes mistakes in the
+file that music.mapping names.`,
   run: async (args, io) => {
     const { values } = parse(args, { config: { type: 'string' } }, { least: 0, most: 0 });
     const effective = configOf(values.config, io.env);

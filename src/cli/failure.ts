@@ -11,7 +11,7 @@ import { EXIT } from './command.ts';
 import { TrainingLogError } from './figures/training-log.ts';
 import { UnwritableError } from './write-file.ts';
 
-/** What the world gets wrong, each with a message that says what to do. */
+/** Errors that the user can fix; each message says how. */
 const EXPECTED = [
   BenchError,
   SourceError,
@@ -25,7 +25,7 @@ const EXPECTED = [
   WebError,
 ];
 
-/** Does the work of a subcommand: a file or model that is not right is one line on stderr and exit 1; a bug is thrown on. */
+/** Does the work of a subcommand. An expected error becomes one line on stderr and exit 1; a bug is rethrown. */
 export async function explainedFailure(name: string, io: Io, work: () => Promise<number>): Promise<number> {
   try {
     return await work();

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 
-/** What figures of time were measured on. */
+/** The machine that timings were measured on. */
 export const machine = (): { readonly cpu: string; readonly cores: number; readonly node: string } => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: cpus().length,

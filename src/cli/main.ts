@@ -5,38 +5,44 @@ import { version } from './version.ts';
 
 type Entry = { readonly summary: string; readonly load: () => Promise<Subcommand> };
 
-/** Loaded when called, so that `moodbox --help` needs no camera library. */
+/** Each is loaded only when it is called, so that `moodbox --help` needs no camera library. */
 const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
-  run: { summary: 'the daemon: see, settle on a mood, play, tell', load: async () => (await import('./run.ts')).runCommand },
+  run: {
+    summary: 'run the daemon: watch the room, settle on a mood, play music that fits',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
   perceive: {
-    summary: 'eyes only: what a clip, a picture or a folder shows',
+    summary: 'show what the box would see in a clip, a picture or a folder',
     load: async () => (await import('./perceive/command.ts')).perceive,
   },
   evaluate: {
-    summary: 'how well the network reads a labelled set of faces',
+    summary: 'measure how well the network reads a labelled set of faces',
     load: async () => (await import('./evaluate/command.ts')).evaluate,
   },
   simulate: {
-    summary: 'an evening in seconds: what a person would notice with these settings',
+    summary: 'play an evening in seconds, to see what a person would notice with your settings',
     load: async () => (await import('./simulate/command.ts')).simulateCommand,
   },
   doctor: {
-    summary: 'what the box needs, and what to do where it is missing',
+    summary: 'check everything that the box needs, and say how to fix what is missing',
     load: async () => (await import('./doctor/command.ts')).doctor,
   },
   history: {
-    summary: 'what the room felt and heard: a list, a report, an export',
+    summary: 'list, summarise or export the moods and the music of the past',
     load: async () => (await import('./history/command.ts')).history,
   },
-  config: { summary: 'the configuration in effect, or all that is wrong with it', load: async () => (await import('./config.ts')).config },
+  config: { summary: 'show the effective configuration, or every mistake in it', load: async () => (await import('./config.ts')).config },
   'update-ytdlp': {
-    summary: 'the newest yt-dlp, checked and tried before it is used; --rollback takes the one before',
+    summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',
     load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
   },
-  bench: { summary: 'what looking costs on this machine', load: async () => (await import('./bench/command.ts')).bench },
+  bench: {
+    summary: 'measure what face detection and reading cost on this machine',
+    load: async () => (await import('./bench/command.ts')).bench,
+  },
 };
 
-/** The whole command line; resolves to the exit status. */
+/** Runs the command line `args`; resolves to the exit status. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version' || name === '-v') return say(io, version());
@@ -45,7 +51,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   const entry = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
-  if (!entry) return misused(io, `moodbox: no command '${name}'; known: ${Object.keys(SUBCOMMANDS).join(', ')}`);
+  if (!entry) return misused(io, `moodbox: there is no command '${name}'; the commands are ${Object.keys(SUBCOMMANDS).join(', ')}`);
   const subcommand = await entry.load();
   if (rest.includes('--help') || rest.includes('-h')) return say(io, subcommand.usage);
   return called(name, subcommand, rest, io);
@@ -55,7 +61,7 @@ async function called(name: string, subcommand: Subcommand, args: readonly strin
   try {
     return await subcommand.run(args, io);
   } catch (err) {
-    if (err instanceof UsageError) return misused(io, `moodbox ${name}: ${err.message}; 'moodbox ${name} --help' shows how`);
+    if (err instanceof UsageError) return misused(io, `moodbox ${name}: ${err.message}; see 'moodbox ${name} --help'`);
     if (!(err instanceof ConfigError)) throw err;
     for (const problem of err.problems) io.err(`moodbox: ${problem}`);
     return EXIT.config;
@@ -63,7 +69,7 @@ async function called(name: string, subcommand: Subcommand, args: readonly strin
 }
 
 function help(io: Io): void {
-  io.out('moodbox: a camera, a mood, and music that fits\n\nusage: moodbox <command> [--help]\n');
+  io.out('moodbox reads the mood of a room with a camera and plays music that fits\n\nusage: moodbox <command> [--help]\n');
   for (const [name, { summary }] of Object.entries(SUBCOMMANDS)) io.out(`  ${name.padEnd(12)} ${summary}`);
 }
 

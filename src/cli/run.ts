@@ -16,10 +16,11 @@ const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: 
 export const runCommand: Subcommand = {
   usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
 
-Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track; the log goes to stderr.
-  --camera SOURCE  only this camera, instead of camera.source and camera.sources: an index, /dev/video0, a video file, a folder of
-                   images, an http:// or rtsp:// address
-  --demo           a clip as the camera, the built-in music, a broker and a state folder of its own; nothing of yours is touched`,
+Runs the daemon until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track. The log goes
+to stderr.
+  --camera SOURCE  use only this camera, instead of camera.source and camera.sources: an index, /dev/video0, a video file, a folder
+                   of images, or an http:// or rtsp:// address
+  --demo           use a clip as the camera, the built-in music, and a broker and state folder of its own; nothing of yours changes`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const demo = values.demo ? demoWorld(io) : undefined;
@@ -37,15 +38,15 @@ Runs until SIGINT or SIGTERM. Prints the page's address, then a line for each mo
   },
 };
 
-/** Settings of the demo; what the environment says wins over them, as everywhere, and cameras that it names replace the clip. */
+/** The settings of the demo. The environment overrides them, as everywhere; cameras that it names replace the clip. */
 function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknown>>; readonly close: () => void } {
   const clip = demoClip();
   if (clip === undefined) throw new UsageError("the demo's clip is not installed: run './scripts/start --demo', which installs it");
   const state = mkdtempSync(join(tmpdir(), 'moodbox-demo-'));
-  const wished: Readonly<Record<string, unknown>> = {
+  const settings: Readonly<Record<string, unknown>> = {
     ...(io.env[variableOf('camera', 'sources')] ? { 'camera.source': 'auto' } : { 'camera.source': clip, 'camera.sources': [] }),
     'music.order': ['loops'],
-    // A demo has no hour to spare: the mood follows the clip within seconds, and the music follows the mood.
+    // Nobody watches a demo for an hour, so the mood follows the clip within seconds and the music follows the mood.
     'mood.inertia': 4000,
     'music.change': 'eager',
     'music.change_after': 10_000,
@@ -56,7 +57,7 @@ function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknow
   };
   const free = ([key]: [string, unknown]): boolean => io.env[variableOf(...(key.split('.') as [string, string]))] === undefined;
   return {
-    overrides: Object.fromEntries(Object.entries(wished).filter(free)),
+    overrides: Object.fromEntries(Object.entries(settings).filter(free)),
     close: () => rmSync(state, { recursive: true, force: true }),
   };
 }

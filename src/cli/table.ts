@@ -1,4 +1,4 @@
-/** Rows as aligned columns: the first to the left, the others to the right. */
+/** Rows as aligned columns: the first aligned left, the others right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
@@ -9,8 +9,8 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** A figure with so many digits after the point. */
+/** A number as text with `digits` digits after the point. */
 export const figure = (value: number, digits: number): string => value.toFixed(digits);
 
-/** The same as a number, for JSON. */
+/** The same, as a number for JSON. */
 export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

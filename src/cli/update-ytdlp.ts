@@ -22,19 +22,19 @@ const OPTIONS = { config: { type: 'string' }, check: { type: 'boolean' }, rollba
 export const updateYtdlp: Subcommand = {
   usage: `usage: moodbox update-ytdlp [--config FILE] [--check | --rollback]
 
-Fetches the newest yt-dlp from where music.ytdlp_updates says, checks its signature and checksum, tries it, and only then puts it into
-use. What was in use before is kept. Exit 1 if that fails: then what was in use stays in use.
-  --check     only says what is in use and what is the newest
-  --rollback  back to the one before (without one: to Debian's); again, and the newer one is back`,
+Fetches the newest yt-dlp from the place that music.ytdlp_updates names, verifies its signature and checksum, tries it, and only then
+puts it into use. The previous copy is kept. If anything fails, the copy in use stays in use and the exit status is 1.
+  --check     only print the version in use and the newest version
+  --rollback  go back to the previous copy, or to Debian's if there is none; a second --rollback undoes this`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     if (values.check && values.rollback) throw new UsageError('--check and --rollback do not go together');
     const { music, state } = configOf(values.config, io.env);
     const stateDir = stateDirOf(state, io.env);
-    const useless = values.rollback ? undefined : uselessIn(music);
-    if (useless) return said(io, useless);
-    const other = whoseElse(stateDir);
-    if (other && !values.check) return complained(io, { why: 'unwritable', detail: other });
+    const notNeeded = values.rollback ? undefined : notNeededIn(music);
+    if (notNeeded) return printed(io, notNeeded);
+    const wrongOwner = wrongOwnerOf(stateDir);
+    if (wrongOwner && !values.check) return complained(io, { why: 'unwritable', detail: wrongOwner });
     const world = worldOf(music, stateDir, io);
     if (values.rollback) return shown(await rollBack(world), io, backTo);
     if (values.check) return shown(await compare(world), io, compared);
@@ -42,18 +42,18 @@ use. What was in use before is kept. Exit 1 if that fails: then what was in use 
   },
 };
 
-/** Why there is nothing to keep fresh in this configuration. Throws `ConfigError` for a mapping that is wrong. */
-function uselessIn(music: Config['music']): string | undefined {
+/** Why this configuration needs no updates, if it needs none. Throws `ConfigError` for a mapping that is wrong. */
+function notNeededIn(music: Config['music']): string | undefined {
   if (music.ytdlp_updates === 'off') return 'nothing to do: music.ytdlp_updates is off';
   if (music.ytdlp !== 'auto') return `nothing to do: music.ytdlp is ${music.ytdlp}, which moodbox leaves alone`;
   if (isYoutubeInUse(music, loadMapping(music.mapping, music.preset))) return undefined;
   return 'nothing to do: no mood asks youtube, neither by music.order nor by its own order in the mapping';
 }
 
-/** Root would leave files that the service's own user cannot replace, and run a fresh download as root. */
-function whoseElse(stateDir: string): string | undefined {
+/** Run by root, this would leave files that the service's user cannot replace, and would execute a new download as root. */
+function wrongOwnerOf(stateDir: string): string | undefined {
   if (process.getuid?.() !== 0 || !existsSync(stateDir)) return undefined;
-  return statSync(stateDir).uid === 0 ? undefined : `${stateDir} belongs to the service's user, and this is root`;
+  return statSync(stateDir).uid === 0 ? undefined : `${stateDir} belongs to the service's user, and you are root`;
 }
 
 const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld => ({
@@ -67,10 +67,10 @@ const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld 
 });
 
 function shown<T>(result: Result<T, Fault>, io: Io, lineOf: (value: T) => string): number {
-  return result.ok ? said(io, lineOf(result.value)) : complained(io, result.why);
+  return result.ok ? printed(io, lineOf(result.value)) : complained(io, result.why);
 }
 
-function said(io: Io, line: string): number {
+function printed(io: Io, line: string): number {
   io.out(line);
   return EXIT.ok;
 }
@@ -84,16 +84,16 @@ function complained(io: Io, { why, detail }: Fault): number {
 const backTo = (version: string | undefined): string => `in use now: ${version === undefined ? "Debian's yt-dlp" : `yt-dlp ${version}`}`;
 
 function compared({ present, latest }: { readonly present: string | undefined; readonly latest: string }): string {
-  if (present === undefined) return `yt-dlp ${latest} is the newest, and none that works is in use: moodbox update-ytdlp fetches it`;
-  if (!newer(latest, present)) return `yt-dlp ${present} is in use, and there is none newer`;
-  return `yt-dlp ${present} is in use, and ${latest} is newer: moodbox update-ytdlp fetches it`;
+  if (present === undefined) return `no working yt-dlp is in use; the newest is ${latest}: 'moodbox update-ytdlp' fetches it`;
+  if (!newer(latest, present)) return `yt-dlp ${present} is in use and is the newest`;
+  return `yt-dlp ${present} is in use, and ${latest} is newer: 'moodbox update-ytdlp' fetches it`;
 }
 
 function updated(done: Updated): string {
-  if (done.kind === 'newest') return `yt-dlp ${done.version} is in use, and there is none newer`;
+  if (done.kind === 'newest') return `yt-dlp ${done.version} is in use and is the newest`;
   if (done.kind === 'passed')
-    return `yt-dlp ${done.version} is the newest, and not fetched: somebody went back from it (--rollback undoes that)`;
-  const tried = done.tried === 'plays' ? 'it finds music and plays it' : 'it starts; YouTube could not be asked now';
-  const proof = done.signed ? 'signed by its makers' : 'not signed, vouched for by its server';
+    return `yt-dlp ${done.version} is the newest, but was not fetched: somebody rolled back from it (another --rollback undoes that)`;
+  const tried = done.tried === 'plays' ? 'it finds music and plays it' : 'it starts, but YouTube could not be asked just now';
+  const proof = done.signed ? 'signed by its makers' : 'not signed, but its server is trusted';
   return `yt-dlp ${done.version} is in use now${done.before ? `, instead of ${done.before}` : ''}: ${proof}; ${tried}`;
 }

@@ -5,7 +5,7 @@ import { UsageError } from './command.ts';
 
 const DAY = 86_400_000;
 
-/** What `--since` means: a length of time until now (`2h`, `7d`), or a day or a minute of this machine's calendar. Throws `UsageError`. */
+/** What `--since` means: an age (`2h`, `7d`), or a day or a minute in this machine's time zone. Throws `UsageError`. */
 export function sinceOf(said: string, now: Moment): Moment {
   const days = /^(\d+)d$/.exec(said);
   if (days) return moment(now - Number(days[1]) * DAY);
@@ -13,7 +13,7 @@ export function sinceOf(said: string, now: Moment): Moment {
   try {
     return moment(now - durationMs(said));
   } catch {
-    throw new UsageError(`--since wants a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${said}'`);
+    throw new UsageError(`--since must be a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${said}'`);
   }
 }
 
@@ -23,28 +23,28 @@ function dateOf(said: string): Moment {
   return moment(at);
 }
 
-/** A day of this machine's calendar, from midnight to midnight or to `now`: `today`, `yesterday` or `2026-11-24`. Throws `UsageError`. */
+/** A day in this machine's time zone, from midnight to midnight or to `now`: `today`, `yesterday` or `2026-11-24`. Throws `UsageError`. */
 export function dayFrom(flag: string, said: string, now: Moment): { readonly since: Moment; readonly until: Moment } {
   if (said === 'today') return { since: midnight(now), until: now };
   if (said === 'yesterday') return { since: midnight(now, 1), until: midnight(now) };
   const since = /^\d{4}-\d{2}-\d{2}$/.test(said) ? new Date(`${said}T00:00`).getTime() : Number.NaN;
-  if (Number.isNaN(since)) throw new UsageError(`${flag} wants a day such as 2026-11-24, today or yesterday, not '${said}'`);
+  if (Number.isNaN(since)) throw new UsageError(`${flag} must be a day such as 2026-11-24, today or yesterday, not '${said}'`);
   return { since: moment(since), until: moment(Math.min(now, midnight(moment(since), -1))) };
 }
 
-/** The midnight that began this day, `before` days ago. */
+/** The midnight at the start of the day that was `before` days ago. */
 export function midnight(now: Moment, before = 0): Moment {
   const day = new Date(now);
   return moment(new Date(day.getFullYear(), day.getMonth(), day.getDate() - before).getTime());
 }
 
-/** A moment as this machine's calendar has it: `2026-11-24 18:03:20`. */
+/** A moment in this machine's time zone: `2026-11-24 18:03:20`. */
 export function stamp(at: Moment): string {
   const date = new Date(at);
   return `${[date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-')} ${clockOf(date)}`;
 }
 
-/** The day of a moment in words: `Tuesday 24 November 2026`. */
+/** The day of a moment, in words: `Tuesday 24 November 2026`. */
 export const dayOf = (at: Moment): string =>
   new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at).replace(',', '');
 

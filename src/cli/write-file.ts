@@ -7,8 +7,8 @@ export class UnwritableError extends Error {
 }
 
 /**
- * Writes a file whole or not at all, in a folder that is made where it is missing. A file of that name is replaced, and a link of
- * that name too: what it points to stays as it is. Throws `UnwritableError`, whose message ends in `advice`.
+ * Writes a file completely or not at all, and creates its folder if necessary. Replaces a file or link of that name; the target of a
+ * link stays as it is. Throws `UnwritableError`, whose message ends in `advice`.
  */
 export async function writeWhole(path: string, bytes: Uint8Array, advice: string): Promise<void> {
   const draft = `${path}.${process.pid}.draft`;

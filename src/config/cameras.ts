@@ -1,17 +1,17 @@
 import type { CameraConfig, CameraSource } from './schema.ts';
 
-/** More cameras than a room has corners. Node's thread pool (bin/moodbox) is large enough for this many that hang. */
+/** The most cameras of a box. Node's thread pool (set in bin/moodbox) is large enough if this many hang at once. */
 export const MOST_CAMERAS = 6;
 const NAME = /^[a-zA-Z0-9_-]{1,32}$/;
 const HOW = "such as '- front: /dev/v4l/by-id/…'";
 
-/** An entry of `camera.sources` as it was read: a camera, or what is wrong with it. */
+/** A parsed entry of `camera.sources`: a camera, or what is wrong with it. */
 type Entry = { readonly camera: CameraSource } | { readonly problem: string };
 
 /**
- * The cameras of `camera.sources`, each with a name: a list of `{ name, source }`, of `{ front: source }` or of plain sources, or one text
- * with commas (`front=/dev/video0,back=rtsp://…`). Throws one error with everything that is wrong. It never repeats a source, which may
- * hold a password.
+ * Parses `camera.sources`: a list of `{ name, source }`, of `{ front: source }` or of plain sources, or one text with commas
+ * (`front=/dev/video0,back=rtsp://…`). Throws one error with everything that is wrong. The error never contains a source, which may
+ * include a password.
  */
 export function camerasIn(value: unknown): readonly CameraSource[] {
   if (typeof value !== 'string' && !Array.isArray(value)) throw new Error(`must be a list with a line for each camera, ${HOW}`);
@@ -24,7 +24,7 @@ export function camerasIn(value: unknown): readonly CameraSource[] {
   return cameras;
 }
 
-/** The cameras of the box. One that `camera.source` names has no name of its own (`''`). */
+/** The cameras of the box. A single camera from `camera.source` has an empty name. */
 export const camerasOf = ({ source, sources }: Pick<CameraConfig, 'source' | 'sources'>): readonly CameraSource[] =>
   sources.length > 0 ? sources : [{ name: '', source }];
 
@@ -43,12 +43,12 @@ function entryOf(written: unknown, index: number): Entry {
 
 function named(name: unknown, source: unknown): Entry {
   if (!isWord(name) || !NAME.test(String(name)))
-    return { problem: `'${isWord(name) ? name : typeof name}' is no name for a camera: letters, digits, - and _ only, 32 at most` };
+    return { problem: `'${isWord(name) ? name : typeof name}' is not a camera name: use letters, digits, - and _ only, 32 at most` };
   if (!isWord(source) || String(source).trim() === '') return { problem: `${name} has no source, ${HOW}` };
   return { camera: { name: String(name), source: String(source).trim() } };
 }
 
-/** `front=/dev/video0`, spaces or not, or only the source: an address or a path with `=` in it has another mark before that. */
+/** `front=/dev/video0`, with or without spaces, or only the source: an address or path has one of `/:.?` before any `=`. */
 function ofText(text: string, fallback: string): Entry {
   const [, name = fallback, source = text] = /^([^=/:.?]*?)\s*=(.*)$/s.exec(text.trim()) ?? [];
   return named(name, source);
@@ -60,10 +60,10 @@ const partsOf = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** YAML reads the name `1` and the source `0` as numbers. */
+/** A number counts as a word too: YAML reads the name `1` and the source `0` as numbers. */
 const isWord = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-/** The same name or device twice, or `auto` beside other cameras. The same file twice is fine: unlike a device, it can be opened again. */
+/** Duplicate names or devices, and `auto` next to other cameras. The same file may be listed twice: it can be opened more than once. */
 function clashes(cameras: readonly CameraSource[]): readonly string[] {
   const twice = (one: CameraSource, others: readonly CameraSource[]): readonly string[] => [
     ...others.filter(({ name }) => name === one.name).map(({ name }) => `two cameras are called '${name}'`),

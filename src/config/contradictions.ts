@@ -1,6 +1,6 @@
 import type { Config } from './schema.ts';
 
-/** What each key allows by itself, but not beside another. Values that their own key refuses are passed over. */
+/** Values that are valid by themselves but not together. Values that are invalid by themselves are ignored here. */
 export const contradictions = ({
   camera,
   mqtt,
@@ -17,14 +17,16 @@ function oneOrSeveral({ source, sources }: Config['camera']): readonly string[] 
   return both ? ['camera.source and camera.sources are both set: keep camera.source for one camera, or camera.sources for several'] : [];
 }
 
-/** A box that took its own word for a sensor's would believe itself for ever. */
+/** A box that listened to its own topic as a sensor would confirm itself for ever. */
 function ownTopicAsSensor(topic: string, { base_topic, id, group, status_topic }: Config['mqtt']): readonly string[] {
   const own = [`${base_topic}/${id}/`, ...(group === '' ? [] : [`${base_topic}/group/${group}/`])];
   if (own.some((start) => topic.startsWith(start)))
     return [
       `presence.topic (${topic}) is a topic of this box itself: name the sensor's own topic, or leave it empty and send to presence/set`,
     ];
-  return topic !== '' && topic === status_topic ? [`presence.topic is also mqtt.status_topic (${topic}), which tells no presence`] : [];
+  return topic !== '' && topic === status_topic
+    ? [`presence.topic is also mqtt.status_topic (${topic}), which says nothing about presence`]
+    : [];
 }
 
 function shortestAndLongest({ longest, shortest }: Config['music']): readonly string[] {

@@ -1,14 +1,14 @@
 import type { Hours } from './hours.ts';
 import { covers, hoursOf } from './hours.ts';
 
-/** What is wanted in a part of the day: some words, or several that take turns. */
+/** The search words for a part of the day; several take turns. */
 export type DayPart = { readonly hours: Hours; readonly words: readonly string[] };
 
 type Line = { readonly text: string; readonly hours: Hours };
 
 /**
- * A plan of the day out of lines such as `07:00-10:00 bright acoustic / sunny jazz`. Hours that no line names are as ever. Throws one
- * error with everything that is wrong.
+ * Parses lines such as `07:00-10:00 bright acoustic / sunny jazz`. Hours without a line have no search words. Throws one error with
+ * everything that is wrong.
  */
 export function dayPlan(lines: readonly string[]): readonly DayPart[] {
   const read = lines.map(line);
@@ -30,11 +30,11 @@ function line(text: string): { readonly text: string; readonly part?: DayPart; r
     .filter((each) => each !== '');
   if (!hours) return { text, problem: `'${text}' must begin with two times of the day, as in '07:00-10:00 bright acoustic'` };
   if (hours.from === hours.to) return { text, problem: `'${text}' begins and ends at the same time` };
-  if (words.length === 0) return { text, problem: `'${text}' says no words, as '07:00-10:00 bright acoustic' does` };
+  if (words.length === 0) return { text, problem: `'${text}' has no search words; write for example '07:00-10:00 bright acoustic'` };
   return { text, part: { hours, words } };
 }
 
-/** Two parts of a day share a minute where one of them begins within the other. */
+/** Two parts of a day overlap if one of them begins within the other. */
 const overlaps = (lines: readonly Line[]): readonly string[] =>
   lines.flatMap((one, i) =>
     lines

@@ -8,7 +8,7 @@ import { hoursOf } from './hours.ts';
 
 type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown) => void };
 
-/** Formats with the unit in the value. Each `validate` throws a sentence that ends up before the user. */
+/** The formats of the keys. Each `validate` throws a sentence for the user. */
 export const FORMATS: readonly Format[] = [
   { name: 'duration', validate: durationMs, coerce: (value: unknown) => durationMs(value) },
   { name: 'duration-or-auto', validate: spanOrAuto, coerce: (value: unknown) => spanOrAuto(value) },
@@ -37,7 +37,7 @@ export function durationMs(value: unknown): Ms {
   return span;
 }
 
-/** The cameras that an environment variable names. Text that is wrong stays as it is, and is reported by the validation. */
+/** The cameras in an environment variable. Invalid text stays as it is, and the validation reports it. */
 function camerasOrAsWritten(value: unknown): unknown {
   try {
     return camerasIn(value);
@@ -51,16 +51,16 @@ function spanOrAuto(value: unknown): Ms | 'auto' {
   return value === 'auto' ? value : durationMs(value);
 }
 
-/** A list of one word or more out of `known`; the environment gives it with commas. */
+/** A list of one or more of the `known` words, separated by commas in an environment variable. */
 export const listOf = (name: string, known: readonly string[]): convict.Format => ({
   name,
   validate: (value: unknown) => assertListOf(value, known),
   coerce: fromCommas,
 });
 
-/** Throws a sentence that ends up before the user, unless `value` is a list of one word or more out of `known`. */
+/** Throws a sentence for the user unless `value` is a list of one or more of the `known` words. */
 export function assertListOf(value: unknown, known: readonly string[]): void {
-  if (!Array.isArray(value) || value.length === 0) throw new Error(`must be a list out of ${known.join(', ')}`);
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`must be a list of some of ${known.join(', ')}`);
   const strange = value.find((word) => !known.includes(word));
   if (strange !== undefined) throw new Error(`has '${strange}', which is not one of ${known.join(', ')}`);
 }
@@ -90,7 +90,7 @@ function topic(value: unknown): void {
 function sensorTopic(value: unknown): void {
   if (value === '') return;
   topic(value);
-  if (String(value).startsWith('$')) throw new Error("must be a sensor's topic; those that begin with $ are the broker's own");
+  if (String(value).startsWith('$')) throw new Error("must be a sensor's topic; topics that begin with $ belong to the broker");
 }
 
 function id(value: unknown): void {
@@ -111,7 +111,7 @@ function hours(value: unknown): void {
   if (!right) throw new Error("must be two times of the day such as 22:00-07:00 (in quotes), or '' for none");
 }
 
-/** A list as an environment variable gives it, or somebody who writes one thing where a list is meant. */
+/** A list from an environment variable, or from a file that has a single value in place of a list. */
 function fromCommas(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   return value

@@ -11,7 +11,7 @@ import type { Key } from './keys.ts';
 import { SECTIONS, variableOf } from './keys.ts';
 import type { Config, MusicConfig } from './schema.ts';
 
-/** Everything that is wrong with a configuration, one sentence each. */
+/** Everything that is wrong with a configuration, one sentence for each problem. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -21,7 +21,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the file, the environment and the command line say; the later wins. */
+/** Where the configuration comes from: the file, the environment and the command line, each overriding the one before. */
 export type Given = {
   readonly file?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
@@ -39,7 +39,7 @@ export function loadConfig(given: Given): Config {
   const schema = convictOf(readable(given.env, problems));
   const known = schema.getProperties();
   const loaded = given.file === undefined ? {} : readYaml(given.file, problems);
-  problems.push(...strangers(loaded, known), ...strangeVariables(given.env));
+  problems.push(...unknownKeys(loaded, known), ...unknownVariables(given.env));
   load(schema, onlyKnown(loaded, known), problems);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
   problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
@@ -47,7 +47,7 @@ export function loadConfig(given: Given): Config {
   return deepFreeze(resolved(schema.getProperties() as unknown as Config));
 }
 
-/** The environment without the values that their keys cannot read: convict would throw the first of them at once. */
+/** The environment without values that cannot be parsed: convict would throw at the first of them. */
 function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv {
   const wrong = Object.entries(SECTIONS).flatMap(([section, keys]) =>
     Object.entries(keys).flatMap(([key, spec]) => {
@@ -69,10 +69,10 @@ function unreadableAs(format: unknown, value: string): string | undefined {
   }
 }
 
-/** What `auto` stands for depends on other keys. */
+/** What `music.change_after: auto` stands for. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
-/** Values as the rooms want them: cameras with their names, a length of time for `auto`. */
+/** Replaces values that depend on others: cameras get their names, and `auto` becomes a length of time. */
 function resolved(config: Config): Config {
   const { camera, music } = config;
   const asked: unknown = music.change_after;
@@ -83,7 +83,7 @@ function resolved(config: Config): Config {
   };
 }
 
-/** The configuration as it may be shown: secrets masked. */
+/** The configuration with secrets masked, for printing. */
 export const masked = (config: Config): Record<string, Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(config).map(([section, slice]) => [
@@ -97,7 +97,7 @@ function mask(section: string, key: string, value: unknown): unknown {
   return secret && value !== '' ? '********' : maskedWithin(value);
 }
 
-/** A value with the passwords inside its addresses masked, also in the lists and maps that it holds. */
+/** A value with the passwords in its addresses masked, including those in nested lists and maps. */
 function maskedWithin(value: unknown): unknown {
   if (typeof value === 'string') return withoutPasswords(value);
   if (Array.isArray(value)) return value.map(maskedWithin);
@@ -121,7 +121,7 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
   return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
 }
 
-/** Values that convict must not repeat in its complaints: they may hold a password. */
+/** Whether convict must not print a value in its messages, because it may contain a password. */
 const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || format === 'cameras';
 
 function readYaml(file: string, problems: string[]): Loaded {
@@ -136,9 +136,9 @@ function readYaml(file: string, problems: string[]): Loaded {
 }
 
 const unreadable = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === 'EACCES' ? "may not be read by this user; beside the service say 'sudo -u moodbox moodbox …'" : (message.split('\n')[0] ?? '');
+  code === 'EACCES' ? "this user may not read it; for the service use 'sudo -u moodbox moodbox …'" : (message.split('\n')[0] ?? '');
 
-/** `web.host: 0.0.0.0`, as people speak of a key, is the key `host` of the section `web`. */
+/** Turns a dotted key such as `web.host: 0.0.0.0` into the key `host` of the section `web`. */
 function nested(loaded: Loaded, problems: string[]): Loaded {
   const entries = Object.entries(loaded);
   const tree: Loaded = Object.fromEntries(entries.filter(([name]) => !name.includes('.')));
@@ -146,15 +146,15 @@ function nested(loaded: Loaded, problems: string[]): Loaded {
     const [section = '', ...rest] = name.split('.');
     const key = rest.join('.');
     const slice = tree[section] ?? {};
-    if (!isMap(slice)) continue; // That it is no section is said of the section.
-    if (key in (slice as Loaded)) problems.push(`${name}: is there twice, here and in the section '${section}:'; keep one of them`);
+    if (!isMap(slice)) continue; // The section itself is reported.
+    if (key in (slice as Loaded)) problems.push(`${name}: is set twice, here and in the section '${section}:'; keep one of them`);
     tree[section] = { ...(slice as Loaded), [key]: value };
   }
   return tree;
 }
 
-/** Keys that no room knows, with the nearest known one. */
-function strangers(loaded: Loaded, known: Loaded): string[] {
+/** Problems for unknown keys, each with the nearest known key. */
+function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   return Object.entries(loaded).flatMap(([section, keys]) => {
     const slice = known[section];
     if (slice === undefined) return [unknownKey(section, Object.keys(known))];
@@ -172,7 +172,7 @@ function strangers(loaded: Loaded, known: Loaded): string[] {
   });
 }
 
-function strangeVariables(env: NodeJS.ProcessEnv): string[] {
+function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   const names = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
   const sections = Object.keys(SECTIONS).map((section) => variableOf(section, ''));
   return Object.keys(env)
@@ -181,8 +181,8 @@ function strangeVariables(env: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * What is said of a key that nobody knows, with the nearest of `names` where one is near: half of its last word's letters may differ, four
- * at most.
+ * The problem for an unknown key, with the nearest of `names` if one is near enough: up to half of the letters of its last word may
+ * differ, four at most.
  */
 export function unknownKey(name: string, names: readonly string[]): string {
   const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
@@ -214,7 +214,7 @@ function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, p
   }
 }
 
-/** convict passes over a map where a value is meant; what its format says of it tells people what to write instead. */
+/** convict ignores a map in place of a value; this reports what the key's format expects instead. */
 function complaintOf(section: string, key: string, value: unknown): string {
   const format = FORMATS.find(({ name }) => name === SECTIONS[section as keyof Config][key]?.format);
   try {
@@ -227,7 +227,7 @@ function complaintOf(section: string, key: string, value: unknown): string {
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** YAML reads `source: 0` and `version: 5` as numbers where words are meant. */
+/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
   const isWord = format === 'text' || format === 'cameras' || format === 'id' || format === 'group' || Array.isArray(format);
@@ -243,7 +243,7 @@ function validate(schema: convict.Config<Record<string, unknown>>): string[] {
   }
 }
 
-/** How many letters must change to make `b` of `a` (Levenshtein). */
+/** The Levenshtein distance: how many letters must change to turn `a` into `b`. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {

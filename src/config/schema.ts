@@ -5,12 +5,12 @@ import type { Ms, Percent, Share } from '../domain/units.ts';
 export const ENGINES = ['onnx', 'tensorflow'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** One of several cameras, and where its pictures come from. What is set for one camera alone will have its place here. */
+/** A named camera and where its pictures come from. Settings of a single camera would go here. */
 export type CameraSource = { readonly name: string; readonly source: string };
 
 export type CameraConfig = {
   readonly source: string;
-  /** The cameras of a box that has several; empty: the one of `source`. */
+  /** The cameras of a box with several; empty: the one camera of `source`. */
   readonly sources: readonly CameraSource[];
   readonly fps: number;
   readonly idle_fps: number;
@@ -95,12 +95,12 @@ export type MqttConfig = {
   readonly broker_port: number;
 };
 export type WebConfig = { readonly host: string; readonly port: number };
-/** `keep_days` is a number of days. */
+/** `keep_days`: days. */
 export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
-/** The whole configuration, one slice a room. Frozen; made once, by `loadConfig`. */
+/** The whole configuration, a section for each room. Frozen; made once, by `loadConfig`. */
 export type Config = {
   readonly camera: CameraConfig;
   readonly inference: InferenceConfig;

@@ -6,9 +6,9 @@ import { spanOf } from './span.ts';
 import type { Ms, Percent } from './units.ts';
 import { ms, percent } from './units.ts';
 
-/** All that people and machines may ask of the box. The only data that flows inwards. */
+/** Everything that people and machines may ask of the box. The only data that flows inwards. */
 export type Command =
-  /** `for` is how long the mood is to be held; without it, until somebody says otherwise. */
+  /** `for` is how long to hold the mood; without it, until another command. */
   | { readonly type: 'override'; readonly mood: Override; readonly for?: Ms }
   | { readonly type: 'play' }
   | { readonly type: 'pause' }
@@ -23,45 +23,45 @@ export type Command =
   | { readonly type: 'camera'; readonly on: boolean }
   /** Whether the music follows the mood by itself. */
   | { readonly type: 'autoplay'; readonly on: boolean }
-  /** What a sensor of the home says: somebody is there, or nobody; `null`: it says nothing any more. */
+  /** What a sensor in the home reports: true if somebody is there, false if nobody is, `null` if it no longer reports anything. */
   | { readonly type: 'presence'; readonly on: boolean | null };
 
-/** The commands that are only a word. */
+/** The commands without a value (buttons). */
 export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'capture', 'update'] as const;
-/** The commands that are a switch. */
+/** The commands that switch something on or off. */
 export const SWITCHES = ['camera', 'autoplay'] as const;
 
-/** A mood can be held for a second at least and a week at most; what is asked beyond that is cut to it. */
+/** The shortest and the longest time for which a mood can be held; other times are limited to this range. */
 const SHORTEST_HOLD = ms(1000);
 const LONGEST_HOLD = ms(7 * 24 * 3_600_000);
 
-/** A command from the outside world, checked; a number beyond its range is cut to it. The failure is a sentence for whoever sent it. */
-export function parseCommand(said: unknown): Result<Command, string> {
-  if (typeof said !== 'object' || said === null) return failed('a command is an object such as {"type":"next"}');
-  const { type, mood, for: span, value, on } = said as Record<string, unknown>;
+/** Checks a command from the outside world; numbers are limited to their range. The failure is a sentence for the sender. */
+export function parseCommand(input: unknown): Result<Command, string> {
+  if (typeof input !== 'object' || input === null) return failed('a command is an object such as {"type":"next"}');
+  const { type, mood, for: span, value, on } = input as Record<string, unknown>;
   const plain = PLAIN.find((each) => each === type);
   if (plain) return done({ type: plain });
   if (type === 'override') return override(mood, span);
   if (type === 'volume') return volume(value);
   if (type === 'presence')
-    return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence wants "on": true, false or null');
+    return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
   const named = SWITCHES.find((each) => each === type);
-  if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} wants "on": true or false`);
+  if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
     `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES, 'presence'].join(', ')}`,
   );
 }
 
-/** A command in the words that `parseCommand` reads: a time in seconds. */
+/** A command in the form that `parseCommand` reads, with times in seconds. */
 export const asWritten = (command: Command): object =>
   command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
 
-/** Following the camera has no end, so `auto` takes no notice of a time. */
+/** `auto` ignores a time: following the camera has no end. */
 function override(mood: unknown, span: unknown): Result<Command, string> {
-  if (mood !== 'auto' && !isMood(mood)) return failed('override wants "mood": one of the seven emotions, "away" or "auto"');
+  if (mood !== 'auto' && !isMood(mood)) return failed('override needs "mood": one of the seven emotions, "away" or "auto"');
   if (mood === 'auto' || span === undefined || span === null) return done({ type: 'override', mood });
   const held = holdOf(span);
-  if (held === undefined) return failed('override wants "for": seconds, or a length of time such as "30m"');
+  if (held === undefined) return failed('override needs "for": seconds, or a length of time such as "30m"');
   return done({ type: 'override', mood, for: held });
 }
 
@@ -73,5 +73,5 @@ function holdOf(span: unknown): Ms | undefined {
 
 function volume(value: unknown): Result<Command, string> {
   if (typeof value === 'number' && Number.isFinite(value)) return done({ type: 'volume', value: percent(value) });
-  return failed('volume wants "value": a number from 0 to 100');
+  return failed('volume needs "value": a number from 0 to 100');
 }

@@ -5,19 +5,22 @@ import { share } from './units.ts';
 export const EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
 export type Emotion = (typeof EMOTIONS)[number];
 
-/** One share an emotion; they add up to 1. */
+/** A share for each emotion; they add up to 1. */
 export type EmotionScores = Readonly<Record<Emotion, Share>>;
 
-/** The mood of a room: what it has been like over the last minutes, or that nobody is there. */
+/** The mood of a room: what it has been like over the last minutes, or `away` when nobody is there. */
 export const MOODS = [...EMOTIONS, 'away'] as const;
 export type Mood = (typeof MOODS)[number];
 
-/** What the faces in sight show at this moment; `none` where no face has been seen for a while. An expression lasts seconds, a mood minutes. */
+/** What the faces in sight show now; `none` if no face has been seen for a while. An expression lasts seconds, a mood minutes. */
 export const EXPRESSIONS = [...EMOTIONS, 'none'] as const;
 export type Expression = (typeof EXPRESSIONS)[number];
 
-/** Why a mood is `neutral` that no face has shown: no face has been read since somebody came in, or none has been in sight for `mood.fade_after`. */
-export type Blank = 'unread' | 'faded';
+/**
+ * Why a mood is `neutral` although no face showed that. `unread`: no face has been read since somebody came in. `faded`: no face has been
+ * in sight for `mood.fade_after`.
+ */
+export type NeutralReason = 'unread' | 'faded';
 
 /** What an override asks for: a mood to hold whatever the camera sees, or `auto` to follow the camera again. */
 export type Override = Mood | 'auto';
@@ -25,7 +28,7 @@ export type Override = Mood | 'auto';
 export const isEmotion = (word: unknown): word is Emotion => EMOTIONS.some((each) => each === word);
 export const isMood = (word: unknown): word is Mood => MOODS.some((each) => each === word);
 
-/** Scores by a function of the emotion and its place in the network's order. */
+/** Scores from a function of the emotion and its index in EMOTIONS. */
 export const scoresBy = (of: (emotion: Emotion, index: number) => number): EmotionScores => {
   const [angry, disgust, fear, happy, sad, surprise, neutral] = EMOTIONS.map((e, i) => share(of(e, i))) as [
     Share,
@@ -39,5 +42,5 @@ export const scoresBy = (of: (emotion: Emotion, index: number) => number): Emoti
   return { angry, disgust, fear, happy, sad, surprise, neutral };
 };
 
-/** The emotion with the highest score; the first of the order where two are equal. */
+/** The emotion with the highest score; of equal ones the first in EMOTIONS. */
 export const strongest = (scores: EmotionScores): Emotion => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));

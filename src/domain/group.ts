@@ -3,11 +3,11 @@ import type { EmotionScores, Mood, Override } from './emotion.ts';
 import type { Presence } from './presence.ts';
 import type { Moment, Percent } from './units.ts';
 
-/** What people want of the music, whatever the mood. */
+/** Whether people want the music playing, paused or stopped, whatever the mood. */
 export const TRANSPORT_STATES = ['playing', 'paused', 'stopped'] as const;
 export type TransportState = (typeof TRANSPORT_STATES)[number];
 
-/** All that people have asked for, as it holds until they ask for something else. */
+/** Everything that people have asked for and that holds until they ask for something else. The leader of a group passes it on. */
 export type SharedSettings = {
   readonly override: Override;
   /** When the override ends by itself. */
@@ -17,18 +17,18 @@ export type SharedSettings = {
   readonly volume: Percent;
 };
 
-/** What one box sees: `faces` is how many faces the scores speak for. `blind` says nothing about the room, `nobody` that it is empty. */
+/** What one box sees; the scores stand for `faces` faces. `blind`: it sees nothing of the room. `nobody`: it sees nobody there. */
 export type SightNews =
   | { readonly kind: 'blind' | 'nobody' }
   | { readonly kind: 'unsure' | 'sure'; readonly faces: number; readonly scores: EmotionScores };
 
 /**
- * A box's part in who plays. `joining` still listens for others; `ready` would play if it were asked; `plays` has taken it on, and
- * a higher `term` is a later such decision.
+ * A box's role in its group. `joining`: it still listens for others. `ready`: it can play. `plays`: it is the leader; a higher `term` is a
+ * later decision on who leads.
  */
 export type GroupRole = { readonly kind: 'joining' | 'ready' } | { readonly kind: 'plays'; readonly term: number };
 
-/** What a box of a group tells the others, about once a second. `mood` and `desires` count where it is the one that plays. */
+/** What a box of a group tells the others, about once a second. `mood` and `desires` count only from the leader. */
 export type PeerView = {
   readonly id: string;
   readonly sight: SightNews;
@@ -41,15 +41,15 @@ export type PeerView = {
   readonly desires: SharedSettings;
 };
 
-/** What comes in from the other boxes. `gone`: the broker has lost that box. */
+/** What arrives from the other boxes. `gone`: the broker has lost that box. */
 export type GroupNews =
   | { readonly kind: 'view'; readonly view: PeerView }
   | { readonly kind: 'gone'; readonly id: string }
   | { readonly kind: 'command'; readonly command: Command };
 
 /**
- * What the world may know of a group: its boxes that are there, in order, the one that plays, once that is settled, what people
- * want of its music, and whether any of the boxes has a camera that looks.
+ * What a report says about the group: the boxes that are there, in order; the leader, once there is one; the transport state; and whether
+ * any of the boxes has a camera that is watching.
  */
 export type GroupState = {
   readonly name: string;
@@ -59,8 +59,8 @@ export type GroupState = {
   readonly sees: boolean;
 };
 
-/** The highest term: a decision on who plays is rare, and this lasts for ever. */
+/** The highest term. Elections are rare, so it is never reached in practice. */
 export const LAST_TERM = 2 ** 40;
 
-/** More boxes than any room needs; those with the lowest ids count. */
+/** The most boxes in a group; of more, those with the lowest ids count. */
 export const MOST_MEMBERS = 16;

@@ -29,32 +29,32 @@ export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
   loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
 };
 
-/** What people thought of tracks, by their id: from -1 (skipped) to 1 (liked). A track that is not in it is neither. */
+/** What people thought of tracks, by track id: from -1 (skipped) to 1 (liked). A track without an entry is neither. */
 export type Taste = ReadonlyMap<string, number>;
 
-/** Music that is wanted: for which mood, what asks for it now, and why it is another mood than the room's: `lift` leads it on. */
+/** Which music is wanted: for which mood, why now, and why the mood differs from the room's (`lift`), if it does. */
 export type MusicQuery = {
   readonly mood: Mood;
   readonly why: 'mood-changed' | 'track-ended' | 'asked';
   readonly because?: 'lift';
 };
 
-/** A wish, made precise: `query` is what a search engine is asked, `mood` what a library is asked. `avoid` holds recently played ids. */
+/** A query made precise: `query` is for a search engine, `mood` for a library. `avoid` holds the ids of recently played tracks. */
 export type MusicChoice = MusicQuery & {
   readonly query: string;
   readonly avoid: readonly string[];
-  /** Words that the hour asks for, in lower case: what carries them is preferred. */
+  /** Search words for the hour, in lower case; tracks that have them are preferred. */
   readonly words?: readonly string[];
-  /** Music without singing is wanted. */
+  /** Only music without singing. */
   readonly instrumental?: true;
   readonly taste?: Taste;
-  /** Ids that could not be played a little while ago: they are left out. */
+  /** Ids of tracks that recently could not be played; they are left out. */
   readonly unplayable?: ReadonlySet<string>;
 };
 
 /**
- * Something playable. `id` is stable over time (a YouTube id, a path); `url` is what mpv opens and may expire.
- * `endless` marks a stream or loop that plays until it is told to stop.
+ * Something playable. `id` is stable over time (a YouTube id, a path); `url` is what mpv opens, and may expire. `endless` marks a stream
+ * or loop that plays until it is stopped.
  */
 export type Track = {
   readonly id: string;
@@ -64,11 +64,11 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
-  /** Where its site shows a picture of it. */
+  /** The address of its cover or thumbnail. */
   readonly picture?: string;
-  /** Where to begin, where that is not its beginning: it was interrupted there. An endless track does not care. */
+  /** Where to start, if not at the beginning: it was interrupted there. Ignored for an endless track. */
   readonly startAt?: Ms;
-  /** Why it was chosen before others: somebody has liked it in this mood, or it leads the room out of another one. */
+  /** Why it was preferred: somebody liked it in this mood, or it is part of a lift. */
   readonly because?: 'liked' | 'lift';
 };
 
@@ -83,15 +83,15 @@ export type Playback =
   | { readonly kind: 'loading'; readonly track: Track }
   | { readonly kind: 'playing'; readonly track: Track; readonly since: Instant }
   | { readonly kind: 'paused'; readonly track: Track }
-  /** `at` is how far it had come. */
+  /** `at` is the position at which it failed. */
   | { readonly kind: 'failed'; readonly track: Track; readonly why: PlayFailure; readonly at?: Ms };
 
-/** Shows the track that a playback is about, if any. */
+/** The track of a playback, if it has one. */
 export const trackOf = (playback: Playback): Track | undefined => (playback.kind === 'silent' ? undefined : playback.track);
 
-/** So many recently played tracks are avoided, and remembered. */
+/** How many recently played tracks are remembered and avoided. */
 export const MOST_RECENT = 50;
 
-/** The list with one more played track at its end; the oldest are forgotten, and no id is in it twice. */
+/** Adds a played track to the end of the list. No id is in it twice, and the oldest are dropped. */
 export const remember = (recent: readonly string[], id: string): readonly string[] =>
   [...recent.filter((each) => each !== id), id].slice(-MOST_RECENT);

@@ -1,4 +1,4 @@
-import type { Blank, EmotionScores, Expression, Mood, Override } from './emotion.ts';
+import type { EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
@@ -20,71 +20,71 @@ export type BrokerState =
   | { readonly kind: 'connected'; readonly url: string }
   | { readonly kind: 'lost'; readonly url: string; readonly why: string };
 
-/** A face as it is told: where, and whether its scores are too low to have a part in the mood (`mood.min_confidence`). */
+/** A face in the report: where it is, and whether its scores are too low to count (`mood.min_confidence`). */
 export type SeenFace = FaceBox & { readonly unsure: boolean; readonly camera?: string };
 
-/** Releases of yt-dlp: the one in use and the newest that was heard of, as far as they are known. */
+/** Releases of yt-dlp, if known: the one in use, and the newest that the last update found. */
 export type YtDlpState = { readonly installed?: string; readonly latest?: string };
 
-/** Everything that the world may know of the box at this moment. Plain data; the newest one replaces all before it. */
+/** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
   readonly id: string;
   readonly version: string;
   /** The mood in force: the override if there is one, else what the room has been like over the last minutes. */
   readonly mood: Mood;
-  /** True while nothing is known of the room yet: `away` is then no more than what a box assumes that has just begun to look. */
+  /** True while nothing is known about the room yet: `away` is then only what a box assumes at its start. */
   readonly assumed?: boolean;
-  /** Why the room's own mood is `neutral` although no face shows that; absent where the mood rests on faces. */
-  readonly blank?: Blank;
+  /** Why the room's own mood is `neutral` although no face shows that; absent if the mood rests on faces. */
+  readonly blank?: NeutralReason;
   /** What the faces show now. */
   readonly expression: Expression;
-  /** Whether somebody is where this box is, what that rests on, and since when it has been so. */
+  /** Whether somebody is in this box's room, what that rests on, and since when. */
   readonly presence: Presence & { readonly since: Moment };
   readonly override: Override;
-  /** When the override ends by itself; absent where it does not. */
+  /** When the override expires; absent if it does not. */
   readonly until?: Moment;
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
-  /** What people want of the music, whatever the mood. */
+  /** Whether people want the music playing, paused or stopped, whatever the mood. */
   readonly will: TransportState;
-  /** Smoothed scores of the faces that decide, or of the unsure ones where there are no others; absent when nobody is in sight. */
+  /** Smoothed scores of the faces that count, or of the unsure ones if there are no others; absent when nobody is in sight. */
   readonly scores?: EmotionScores;
-  /** Somebody is in sight, but no face that counts is sure: what is seen changes no mood. */
+  /** Somebody is in sight, but no face is sure enough to change the mood. */
   readonly unsure: boolean;
-  /** The share of the leading emotion of what the mood rests on, which in a group is what all its boxes see; 0 when nobody is in sight. */
+  /** The share of the leading emotion in the reading (in a group, the reading of all boxes); 0 when nobody is in sight. */
   readonly confidence: Share;
   /** The faces in sight now. */
   readonly faces: readonly SeenFace[];
   /** When a face was last in sight of this box; absent until there has been one. */
   readonly faceSeenAt?: Moment;
-  /** A picture was looked at within the last second. Where it was not, `faces` does not tell who is there. */
+  /** A picture was looked at within the last second. If not, `faces` does not show who is there. */
   readonly sees: boolean;
   readonly playback: Playback;
   /** The music is fading out, or has faded out, because everybody has left. */
   readonly leaving?: true;
-  /** Somebody has said that they like what is being heard. */
+  /** Somebody has liked the track that is playing. */
   readonly liked: boolean;
-  /** Music is wanted, and for a minute none has been found that can be played. */
+  /** Music is wanted, but for a minute nothing playable has been found. */
   readonly noMusic: boolean;
   readonly volume: Percent;
-  /** False where music has no loudspeaker to come from. */
+  /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;
   /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
-  /** Each camera by itself; absent if the box has only one. */
+  /** Each camera's own state; absent if the box has only one. */
   readonly cameras?: readonly NamedCameraState[];
   readonly broker: BrokerState;
   readonly history: HistoryState;
-  /** The boxes that agree with this one; absent without a group. */
+  /** This box's group; absent without one. */
   readonly group?: GroupState;
-  /** Frames a second that were really looked at, over the last seconds, and how many were dropped in all; of all cameras together. */
+  /** Frames per second that were looked at in the last seconds, and the total of dropped frames, for all cameras together. */
   readonly fps: number;
   readonly dropped: number;
-  /** How warm the machine is, whole °C; absent where it cannot tell. */
+  /** The processor's temperature in whole °C; absent if the machine does not report one. */
   readonly temperature?: number;
-  /** Absent where moodbox does not keep yt-dlp fresh. */
+  /** Absent if moodbox does not update yt-dlp. */
   readonly ytdlp?: YtDlpState;
 };
 
-/** A discrete event for automations: the mood in force has changed. */
+/** An event for automations: the mood has changed. */
 export type MoodChange = { readonly from: Mood; readonly to: Mood; readonly confidence: Share };

@@ -2,8 +2,8 @@ import type { EmotionScores } from './emotion.ts';
 import type { Instant, Px } from './units.ts';
 
 /**
- * One grey picture as the camera delivered it, row-major, one byte a pixel (`gray.length === width * height`).
- * `source` is the size that was delivered, in whose pixels boxes are told; only pictures wider than 1920 pixels are reduced to that.
+ * One grey picture from a camera, row-major, one byte per pixel (`gray.length === width * height`). `source` is the size that the camera
+ * delivered; reported boxes are in its pixels. Only pictures wider than 1920 pixels are reduced, to that width.
  */
 export type Frame = {
   readonly seq: number;
@@ -14,15 +14,15 @@ export type Frame = {
   readonly gray: Uint8Array;
 };
 
-/** A rectangle, top left corner and size. In pixels of the frame inside the inference room, in pixels of the source everywhere else. */
+/** A rectangle: top left corner and size. In pixels of the frame within the inference room, in pixels of the source everywhere else. */
 export type FaceBox = { readonly x: Px; readonly y: Px; readonly width: Px; readonly height: Px };
 
 /** A face that was read: `id` stays the same while the same face is followed from frame to frame. Box in source pixels. */
 export type Face = { readonly id: number; readonly box: FaceBox; readonly scores: EmotionScores };
 
 /**
- * What one frame showed, largest face first; `faces` is empty where no face was found. `moved`: something of a person's size changed its
- * place. `camera` names the camera, where the box has several.
+ * What one frame showed, largest face first; `faces` is empty if no face was found. `moved`: something the size of a person has moved.
+ * `camera` is the camera's name if the box has several.
  */
 export type Sighting = {
   readonly at: Instant;

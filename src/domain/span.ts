@@ -3,7 +3,7 @@ import { ms } from './units.ts';
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-/** `500ms`, `3s`, `2m` or `1h` as a length of time; nothing for any other text. */
+/** Parses `500ms`, `3s`, `2m` or `1h` as a length of time; undefined for any other text. */
 export function spanOf(text: string): Ms | undefined {
   const found = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(text);
   return found ? ms(Number(found[1]) * UNIT_MS[found[2] as keyof typeof UNIT_MS]) : undefined;

@@ -1,4 +1,4 @@
-/** Units as types: a length of time, a moment, a pixel and a share cannot be mixed up. The only number casts live here. */
+/** Units as types, so that a length of time, a moment, a pixel and a share cannot be mixed up. All number casts are in this file. */
 declare const unit: unique symbol;
 type Unit<Name extends string> = number & { readonly [unit]: Name };
 
@@ -6,13 +6,13 @@ type Unit<Name extends string> = number & { readonly [unit]: Name };
 export type Ms = Unit<'ms'>;
 /** A point on a monotonic clock, in milliseconds. Only differences mean anything. */
 export type Instant = Unit<'instant'>;
-/** A point on the calendar, in milliseconds since 1970 (UTC). It can jump: a box without a clock of its own learns the time from the network. */
+/** A date and time, in milliseconds since 1970 (UTC). It can jump: a box without a battery-backed clock gets the time from the network. */
 export type Moment = Unit<'moment'>;
 /** A length in pixels. */
 export type Px = Unit<'px'>;
 /** A part of a whole, 0 to 1. */
 export type Share = Unit<'0..1'>;
-/** A loudness as people set it, 0 to 100. */
+/** A volume as people set it, 0 to 100. */
 export type Percent = Unit<'0..100'>;
 
 export const ms = (value: number): Ms => value as Ms;

@@ -7,34 +7,37 @@ import { elapsed, ms } from '../domain/units.ts';
 export type LogOdds = readonly number[];
 
 /**
- * What one face has usually looked like. `samples` are its latest single readings, at most SAMPLES; `undefined` stands for one that
- * showed an expression and is no evidence of a neutral face. `offset` is by how much the face's usual odds exceed REFERENCE, bounded.
+ * What one face usually looks like. `samples` are its latest single readings, at most SAMPLES; `undefined` stands for a reading that
+ * showed an expression and says nothing about the neutral face. `offset` is how far the face's usual odds exceed REFERENCE, bounded.
  */
 export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
 
-/** The network's median answer to a face that is surely neutral (FER-2013's Training part, `bench/baseline/measure.mjs`), for these weights. */
+/** The median answer of these weights to a surely neutral face (FER-2013's Training part, `bench/baseline/measure.mjs`). */
 export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.61, 0] } as const;
 
-/** A face is sampled so often, and its last five minutes are kept. */
+/** A face is sampled at this interval, and its last five minutes are kept. */
 const EVERY = ms(5000);
 const SAMPLES = 60;
-/** A neutral reading in which the correction finds an expression is probably a real one: it is sampled so seldom that it is not unlearned soon. */
+/**
+ * An expression that the correction finds in a neutral reading is probably real. Such readings are sampled at this longer interval, so that
+ * the face's baseline does not soon absorb the expression.
+ */
 const SELDOM = ms(30_000);
-/** The correction begins after half a minute of neutral samples, and counts in full after two and a half minutes. */
+/** The correction begins after half a minute of neutral samples, and has full weight after two and a half minutes. */
 const [FEW, ENOUGH] = [6, 30];
-/** A baseline is learned only while so much of all samples, and of those of the last minute, is neutral. While an expression lasts it stays as it was. */
+/** A baseline is learned only while this share of all samples, and of the last minute's, is neutral; an expression leaves it unchanged. */
 const MOSTLY = 0.6;
 const RECENT = 12;
 /** A reading is surely neutral while neutral leads each expression by 3 to 2. */
 const NEUTRAL = Math.log(2 / 3);
-/** From 3 to 2 for the expression on it is lowered less, and from 4 to 1 on, where it is clear, not at all. */
+/** From odds of 3 to 2 an expression is lowered less, and from 4 to 1, when it is clear, not at all. */
 const [SURE, CLEAR] = [Math.log(3 / 2), Math.log(4)];
-/** By how much the logarithm of the odds may be raised or lowered: the odds by a factor of 7.4 or 2.7. */
+/** How far the logarithm of the odds may be raised or lowered: a factor of 7.4 or 2.7 in the odds. */
 const [RAISE, LOWER] = [2, 1];
-/** Smaller scores count as this one; the logarithm of nothing is no number. */
+/** Smaller scores count as this one, because the logarithm of 0 is not a number. */
 const LEAST = 1e-6;
 
-/** The baseline after one more reading of a single frame. Pure; most calls return what they were given. */
+/** The baseline after one more reading of a single frame. Pure; most calls return `before` unchanged. */
 export function learned(before: Baseline | undefined, scores: EmotionScores, at: Instant): Baseline {
   if (before && !isDue(before, scores, elapsed(before.at, at))) return before;
   const sample = isNeutral(scores) ? logOdds(scores) : undefined;
@@ -43,8 +46,8 @@ export function learned(before: Baseline | undefined, scores: EmotionScores, at:
 }
 
 /**
- * The scores as they would be if this face's neutral expression were everybody's. They still add up to 1. An expression that leads
- * clearly is never lowered; without a baseline, or with a young one, the scores come back as they are.
+ * The scores that this face would have if its neutral expression were the usual one. They still add up to 1. An expression that leads
+ * clearly is never lowered. Without a baseline, or with a young one, the scores stay as they are.
  */
 export function readAgainst(scores: EmotionScores, baseline: Baseline | undefined): EmotionScores {
   const offset = baseline?.offset ?? [];
@@ -55,7 +58,7 @@ export function readAgainst(scores: EmotionScores, baseline: Baseline | undefine
   return total > 0 ? scoresBy((_emotion, index) => (weights[index] ?? 0) / total) : scores;
 }
 
-/** What is taken off: the whole offset up to SURE, fading to nothing at CLEAR; raising never fades. */
+/** How much to subtract: the whole offset up to SURE, fading to nothing at CLEAR. Raising never fades. */
 const correction = (offset: number, odds: number): number =>
   offset < 0 ? offset : offset * Math.min(1, Math.max(0, (CLEAR - odds) / (CLEAR - SURE)));
 
@@ -67,7 +70,7 @@ function isDue(before: Baseline, scores: EmotionScores, waited: Ms): boolean {
 const isNeutral = (scores: EmotionScores): boolean =>
   logOdds(scores).every((odds, index) => EMOTIONS[index] === 'neutral' || odds <= NEUTRAL);
 
-/** The offset that samples show; `undefined` where too few of them are neutral. */
+/** The offset that the samples show; `undefined` if too few of them are neutral. */
 function offsetOf(samples: Baseline['samples']): LogOdds | undefined {
   const neutral = neutralOf(samples);
   if (!isMostlyNeutral(samples) || !isMostlyNeutral(samples.slice(-RECENT))) return undefined;

@@ -5,7 +5,7 @@ import { elapsed, ms } from '../domain/units.ts';
 
 /**
  * What the room has been like: a running average of what its faces showed, each moment weighted by how clear it was. `seen` is how long
- * it has been looked at; `restless` counts the changes of mood of the last while.
+ * the faces have been read; `restless` counts recent changes of mood.
  */
 export type Climate = {
   readonly mood: Emotion;
@@ -18,17 +18,17 @@ export type Climate = {
 /** `inertia`: the time constant of that average. 0: the mood is the expression. */
 export type ClimateSettings = { readonly inertia: Ms; readonly margin: Share };
 
-/** A gap between two sure readings counts for no more than this: what was not seen has no weight. */
+/** A gap between two sure readings counts as this long at most: what was not seen has no weight. */
 const LONGEST_STEP = ms(1000);
 /** A change of mood is forgotten after this time (a time constant). */
 const FORGET = ms(90 * 60_000);
-/** What each recent change does to the next: the average becomes this much slower, and has to lead by so much more. */
+/** What each recent change does to the next one: the average becomes this many times slower, and the lead has to be this much larger. */
 const SLOWER = 5;
 const FARTHER = 0.35;
 
 /**
- * A room that has just been read for the first time, as `mood`, which weighs as much as `inertia` of it. Where this moment's scores say something else (a glance, while what settled was
- * another expression), they are no part of the beginning.
+ * The climate of a room that has just been read for the first time, as `mood`; that weighs as much as `inertia` of watching. If this
+ * moment's scores say something else (a glance, while another expression settled), they are not used.
  */
 export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateSettings): Climate => ({
   mood,
@@ -39,8 +39,8 @@ export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, 
 });
 
 /**
- * One more sure reading. The mood turns to what leads the average by `margin`. A room that swings to and fro (two people who differ) becomes harder
- * to move with each turn, as routes that flap are damped in networks (RFC 2439).
+ * The climate after one more sure reading. The mood turns to the emotion that leads the average by `margin`. A room that swings to and
+ * fro (two people who differ) becomes harder to move with each turn, like the damping of flapping routes in networks (RFC 2439).
  */
 export function stepClimate(before: Climate, scores: EmotionScores, at: Instant, { inertia, margin }: ClimateSettings): Climate {
   const since = elapsed(before.at, at);
@@ -56,7 +56,7 @@ export function stepClimate(before: Climate, scores: EmotionScores, at: Instant,
   return { mood: turns ? leader : before.mood, scores: average, seen, at, restless: turns ? restless + 1 : restless };
 }
 
-/** Scores with their leader more pronounced (squared, and scaled to a sum of 1): a face that is clearly sad counts nearly whole, a torn one hardly. */
+/** Scores with a more pronounced leader (squared, and scaled to a sum of 1): a clearly sad face counts almost fully, a torn one hardly. */
 function sharpened(scores: EmotionScores): EmotionScores {
   const sum = EMOTIONS.reduce((total, each) => total + scores[each] ** 2, 0);
   return sum > 0 ? scoresBy((emotion) => scores[emotion] ** 2 / sum) : scores;

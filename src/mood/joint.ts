@@ -4,19 +4,19 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { RoomReading } from './reading.ts';
 import { blended, certainty } from './weighting.ts';
 
-/** A better sight than the present one is told for so much longer, as a single room forgives a blink of the detector. */
+/** A better sight than the present one is still reported for this long, just as a single room ignores a blink of the detector. */
 const BLINK = ms(1000);
 const WORTH: Readonly<Record<SightNews['kind'], number>> = { blind: 0, nobody: 1, unsure: 2, sure: 3 };
 
 /** A sight, and when it was seen. */
 export type Glimpse = { readonly sight: SightNews; readonly at: Instant };
 
-/** What is seen: the reading, the faces in sight, and those of them that are unsure. */
+/** What is seen: the reading, the faces in sight, and the ids of those that are unsure. */
 type Seen = { readonly reading: RoomReading; readonly inSight: readonly unknown[]; readonly unsure: ReadonlySet<number> };
 
 /**
- * What a camera tells of what it sees, to be joined with others. Of the largest face alone the scores speak for one face; of the
- * group, for every one that counts.
+ * What a camera reports of what it sees, to be joined with other cameras. With `largest` the scores stand for one face, with `group` for
+ * every face that counts.
  */
 export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'group'): SightNews {
   if (reading.kind === 'nobody') return { kind: 'nobody' };
@@ -25,8 +25,8 @@ export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'gro
 }
 
 /**
- * The sight to tell. Views are told once a second: the one frame in which the detector lost a face must not stand for all of it.
- * A camera that was switched off is told at once.
+ * The sight to report. Views are reported once a second, and one frame in which the detector lost a face must not stand for all of them.
+ * A camera that was switched off is reported at once.
  */
 export function steadied(before: Glimpse | undefined, sight: SightNews, at: Instant): Glimpse {
   const better = before && sight.kind !== 'blind' && WORTH[before.sight.kind] > WORTH[sight.kind];
@@ -34,8 +34,8 @@ export function steadied(before: Glimpse | undefined, sight: SightNews, at: Inst
 }
 
 /**
- * The reading of several boxes' rooms as one: sure boxes leave unsure ones out, and each weighs what its faces and their certainty
- * weigh. Nobody is there where no box sees anybody. The order of the sights decides the last digits: sort them by box.
+ * The readings of several boxes or cameras as one. If any is sure, the unsure ones are left out; each weighs as much as its faces and
+ * their certainty. If none sees anybody, nobody is there. The order of the sights decides the last digits of the sums: sort them by box.
  */
 export function jointReading(sights: readonly SightNews[]): RoomReading {
   for (const kind of ['sure', 'unsure'] as const) {

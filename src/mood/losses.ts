@@ -8,20 +8,20 @@ export type Losses = { readonly interrupted: ReadonlySet<string>; readonly lost:
 
 export const NO_LOSSES: Losses = { interrupted: new Set(), lost: new Set() };
 
-/** What a camera saw counts as what it sees now until `freshUntil`. */
+/** Until `freshUntil`, what a camera saw last counts as what it sees now. */
 type Fresh = { readonly freshUntil: Instant };
 
-/** A camera that has shown nothing for so long sees nobody now. */
+/** A camera that has sent no picture for this long sees nobody now. */
 const STALE = ms(1000);
-/** What an interrupted camera last saw is renewed by each tick, once a second; this is a little longer. */
+/** Each tick, once a second, renews what an interrupted camera last saw; this is a little longer than a tick. */
 const HELD = ms(2000);
 
 export const freshFrom = (at: Instant): Instant => later(at, STALE);
 export const isFresh = ({ freshUntil }: Fresh, at: Instant): boolean => at < freshUntil;
 
 /**
- * The views of interrupted cameras as if they had just been seen, and those of lost ones as out of date. A view that was out of date
- * `before`, because the camera hung before its connection broke, stays so.
+ * Treats the views of interrupted cameras as just seen, and those of lost cameras as out of date. A view that was already out of date at
+ * `before`, because the camera hung before its connection broke, stays out of date.
  */
 export function held<View extends Fresh>(
   views: ReadonlyMap<string, View>,

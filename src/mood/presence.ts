@@ -5,7 +5,7 @@ import { elapsed, ms } from '../domain/units.ts';
 /** `hold`: how long somebody counts as present after the last face or movement. */
 export type PresenceSettings = { readonly hold: Ms };
 
-/** What one moment shows. `watching`: a camera delivers pictures. `sensor` is what a sensor of the home says, where there is one. */
+/** What one moment shows. `watching`: a camera delivers pictures. `sensor`: what a sensor in the home reports, if there is one. */
 export type Signs = {
   readonly at: Instant;
   readonly watching: boolean;
@@ -14,12 +14,12 @@ export type Signs = {
   readonly sensor?: boolean | undefined;
 };
 
-/** When something was seen for the last time, and how long nothing had watched until then. */
+/** When something was last seen, and the total time without any watcher up to then. */
 type Sign = { readonly at: Instant; readonly unwatched: Ms };
 
 /**
- * Presence, and the last signs that it rests on. `looked` is when somebody began to look; `stir` is a first movement in an empty room, which a
- * second one has to confirm; `unwatched` adds up the time in which no camera looked and no sensor spoke.
+ * Presence, and the last signs that it rests on. `looked` is when a camera or sensor began to watch; `stir` is a first movement in an
+ * empty room, which a second one has to confirm; `unwatched` adds up the time in which no camera watched and no sensor reported.
  */
 export type PresenceState = {
   readonly presence: Presence;
@@ -32,25 +32,25 @@ export type PresenceState = {
   readonly stir?: Instant;
 };
 
-/** A face that was seen no longer ago than this is the reason for presence, before anything else is. */
+/** A face that was seen this recently is the reason for presence, before anything else. */
 const FACE_COUNTS = ms(60_000);
-/** In an empty room one change in the picture is no person yet: it takes another one, after the first second and within the next ten. */
+/** In an empty room, one change in the picture is not yet a person: it takes a second one, one to ten seconds later. */
 const CONFIRMED_AFTER = ms(1000);
 const CONFIRMED_WITHIN = ms(10_000);
 
 export const beginPresence: PresenceState = { presence: { kind: 'unknown' }, unwatched: ms(0) };
 
 /**
- * Presence a moment later: by a face, else by movement, else by a sensor, each within `hold`. Whoever has looked for `hold` and seen none of them
- * knows that nobody is there. While nothing watches (the camera is lost or off, and no sensor speaks) presence is `unknown`; a camera that is back goes
- * on where it was, while a sensor that speaks alone counts what the camera saw by its true age.
+ * Presence a moment later: by a face, else by movement, else by a sensor, each within `hold`. After watching for `hold` without seeing
+ * any of them, nobody is there. While nothing watches (the camera is lost or off, and no sensor reports) presence is `unknown`. When a
+ * camera is back, its signs of life are as old as they were when it was lost; if only a sensor reports, they count by their true age.
  */
 export function stepPresence(before: PresenceState, signs: Signs, { hold }: PresenceSettings): PresenceState {
   const state = noted(rested(before, signs), signs);
   return { ...state, at: signs.at, presence: presenceOf(state, signs, hold) };
 }
 
-/** How long ago the last sign of life was, at the last step; nothing where there was none. */
+/** How old the last sign of life was at the last step; undefined if there was none. */
 export function quietFor({ at, face, movement, sensed }: PresenceState): Ms | undefined {
   const signs = [face, movement, sensed].flatMap((sign) => (sign ? [sign.at] : []));
   return at === undefined || signs.length === 0 ? undefined : ms(at - Math.max(...signs));
@@ -88,7 +88,7 @@ function presenceOf({ looked, face, movement, sensed, unwatched }: PresenceState
   return within(looked, hold) ? { kind: 'unknown' } : { kind: 'absent' };
 }
 
-/** Presence in several places as one: somebody is there if anybody is anywhere, and nobody if somebody has looked and seen nobody. */
+/** Presence in several places as one: present if any is present; otherwise absent if any is absent. */
 export function jointPresence(all: readonly Presence['kind'][]): Presence['kind'] {
   if (all.includes('present')) return 'present';
   return all.includes('absent') ? 'absent' : 'unknown';

@@ -20,7 +20,7 @@ import { smooth } from './smoothing.ts';
 import type { Witnesses } from './witness.ts';
 import { isMissed, missed, witnessed } from './witness.ts';
 
-/** How presence, expression and mood are told from what is seen; the `mood` and `presence` sections of the configuration. */
+/** How presence, expression and mood follow from what is seen; the `mood` and `presence` sections of the configuration. */
 export type MoodSettings = FeelingSettings & {
   readonly of: 'largest' | 'group';
   readonly min_confidence: Share;
@@ -30,10 +30,10 @@ export type MoodSettings = FeelingSettings & {
   readonly presence: PresenceSettings;
 };
 
-/** What one camera sees: its faces' running averages, and those in sight that are too unsure to have a part in the mood. */
+/** What one camera sees: its faces' running averages, and the ids of those that are too unsure to count towards the mood. */
 export type CameraView = {
   readonly at: Instant;
-  /** Until then it counts as what the camera sees now. */
+  /** Until then this counts as what the camera sees now. */
   readonly freshUntil: Instant;
   readonly inSight: Sighting['faces'];
   readonly people: People;
@@ -43,16 +43,16 @@ export type CameraView = {
 };
 
 /**
- * What else is known of a moment: whether a camera looks at all, what a sensor of the home says, where there is one, and which cameras
- * are not working.
+ * What else is known about a moment: whether any camera is watching, what a sensor in the home reports (if there is one), and which
+ * cameras are not working.
  */
-export type Around = {
+export type MomentContext = {
   readonly watching: boolean;
   readonly sensor?: boolean | undefined;
   readonly losses?: Losses;
 };
 
-/** All that the mood of a room rests on. `reading` is what all its cameras see now, as one. */
+/** Everything that the mood of a room rests on. `reading` joins what all its cameras see now. */
 export type RoomState = {
   readonly views: ReadonlyMap<string, CameraView>;
   readonly reading: RoomReading;
@@ -61,10 +61,10 @@ export type RoomState = {
   readonly feeling: Feeling;
 };
 
-/** A camera that has shown nothing for so long is forgotten. */
+/** The view of a camera that has sent no picture for this long is forgotten. */
 const FORGET = ms(60_000);
 
-/** A room that nobody has looked at yet: empty, for all that is known. */
+/** A room that has not been looked at yet: assumed to be empty. */
 export const beginRoom = (): RoomState => ({
   views: new Map(),
   reading: { kind: 'nobody' },
@@ -78,30 +78,34 @@ export const expressionIn = ({ feeling }: RoomState): Expression => expressionOf
 export const presenceIn = ({ presence }: RoomState): Presence => presence.presence;
 
 /** The room after one more sighting of one of its cameras. Pure: time comes with the sighting. */
-export function stepRoom(state: RoomState, sighting: Sighting, manners: MoodSettings, around: Around = SEEING): RoomState {
+export function stepRoom(state: RoomState, sighting: Sighting, settings: MoodSettings, around: MomentContext = SEEING): RoomState {
   const { at, camera = '', moved = false } = sighting;
-  const views = new Map([...heldIn(state, at, around), [camera, viewed(state.views.get(camera), sighting, manners)]]);
-  return stepped({ ...state, views, witnesses: testified(state, sighting) }, { at, moved, ...around }, manners);
+  const views = new Map([...heldIn(state, at, around), [camera, viewed(state.views.get(camera), sighting, settings)]]);
+  return stepped({ ...state, views, witnesses: testified(state, sighting) }, { at, moved, ...around }, settings);
 }
 
-/** The room at a moment for which no camera has shown anything. What a camera saw that has been gone for a minute is forgotten. */
-export function passTime(state: RoomState, at: Instant, manners: MoodSettings, around: Around): RoomState {
+/** The room at a moment without a sighting. Views older than a minute are forgotten. */
+export function passTime(state: RoomState, at: Instant, settings: MoodSettings, around: MomentContext): RoomState {
   const views = new Map([...heldIn(state, at, around)].filter(([, view]) => elapsed(view.at, at) < FORGET));
-  return stepped({ ...state, views }, { at, moved: false, ...around }, manners);
+  return stepped({ ...state, views }, { at, moved: false, ...around }, settings);
 }
 
-const SEEING: Around = { watching: true };
+const SEEING: MomentContext = { watching: true };
 
-const heldIn = ({ views, presence }: RoomState, at: Instant, { losses = NO_LOSSES }: Around): RoomState['views'] =>
+const heldIn = ({ views, presence }: RoomState, at: Instant, { losses = NO_LOSSES }: MomentContext): RoomState['views'] =>
   held(views, losses, presence.at ?? at, at);
 
-function stepped(state: RoomState, moment: Around & { readonly at: Instant; readonly moved: boolean }, manners: MoodSettings): RoomState {
+function stepped(
+  state: RoomState,
+  moment: MomentContext & { readonly at: Instant; readonly moved: boolean },
+  settings: MoodSettings,
+): RoomState {
   const { at } = moment;
-  const reading = readingAt(state.views, at, manners);
+  const reading = readingAt(state.views, at, settings);
   const witnesses = missed(state.witnesses, (moment.losses ?? NO_LOSSES).lost, at);
-  const seen = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, manners.presence);
-  const presence = doubted(seen, witnesses, moment, manners.presence);
-  const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, manners);
+  const seen = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, settings.presence);
+  const presence = doubted(seen, witnesses, moment, settings.presence);
+  const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, settings);
   return { views: state.views, reading, presence, witnesses, feeling };
 }
 
@@ -112,13 +116,13 @@ function testified({ presence, witnesses }: RoomState, { at, camera = '', faces,
 }
 
 /**
- * The cameras that are left cannot see somebody in view of a lost one, so the room is not known to be empty. A sensor speaks for the whole
+ * The remaining cameras cannot see somebody who is in view of a lost one, so the room is not known to be empty. A sensor covers the whole
  * room.
  */
 function doubted(
   state: PresenceState,
   witnesses: Witnesses,
-  { at, sensor }: Around & { readonly at: Instant },
+  { at, sensor }: MomentContext & { readonly at: Instant },
   { hold }: PresenceSettings,
 ) {
   const doubtful = state.presence.kind === 'absent' && sensor === undefined && isMissed(witnesses, hold, at);
@@ -134,9 +138,9 @@ export const closeEyes = (state: RoomState): RoomState => ({
   feeling: { ...state.feeling, expression: { mood: 'away' } },
 });
 
-/** The room with what is seen now for its mood, at once (the paper's "capture emotion"); nothing where no face that counts is sure. */
-export function captureRoom(state: RoomState, at: Instant, manners: MoodSettings): RoomState | undefined {
-  const feeling = captureFeeling(state.feeling, state.reading, at, manners);
+/** The room with the present reading as its mood at once (the paper's "capture emotion"); undefined unless the reading is sure. */
+export function captureRoom(state: RoomState, at: Instant, settings: MoodSettings): RoomState | undefined {
+  const feeling = captureFeeling(state.feeling, state.reading, at, settings);
   return feeling && { ...state, feeling };
 }
 
@@ -151,17 +155,17 @@ export function facesIn(
     .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
 }
 
-function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting, manners: MoodSettings): CameraView {
-  const people = manners.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
-  const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, manners.smoothing);
-  const unsure = unsureIn(inSight, faces, manners.min_confidence);
-  return { at, freshUntil: freshFrom(at), inSight, people, faces, unsure, reading: readingOf(manners.of, inSight, unsure, faces) };
+function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting, settings: MoodSettings): CameraView {
+  const people = settings.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
+  const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, settings.smoothing);
+  const unsure = unsureIn(inSight, faces, settings.min_confidence);
+  return { at, freshUntil: freshFrom(at), inSight, people, faces, unsure, reading: readingOf(settings.of, inSight, unsure, faces) };
 }
 
-/** Whether any camera has shown a picture lately, so that no face in sight means that there is none. */
+/** Whether any camera has sent a picture recently, so that "no face in sight" means something. */
 export const seesIn = ({ views }: RoomState, at: Instant): boolean => fresh(views, at).length > 0;
 
-/** What the box tells other boxes of what it sees: of one camera as it is, of several the joint reading. */
+/** What the box reports to other boxes: the reading of its one camera, or the joint reading of several. */
 export function sightIn({ views, reading }: RoomState, at: Instant, of: MoodSettings['of']): SightNews {
   const sights = fresh(views, at).map((view) => sightOf(view, of));
   if (reading.kind === 'nobody') return { kind: 'nobody' };
@@ -169,7 +173,7 @@ export function sightIn({ views, reading }: RoomState, at: Instant, of: MoodSett
   return { kind: reading.kind, faces: Math.max(1, faces), scores: reading.scores };
 }
 
-/** One camera's reading as it is; those of several joined as the boxes of a group join theirs. */
+/** The reading of one camera, or the joint reading of several, joined as in a group of boxes. */
 function readingAt(views: RoomState['views'], at: Instant, { of }: MoodSettings): RoomReading {
   const present = fresh(views, at);
   const [first] = present;

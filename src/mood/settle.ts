@@ -4,49 +4,51 @@ import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { RoomReading } from './reading.ts';
 
-/** The mood in force, and the rival that leads: since when without a break, and when for the last time. */
+/** The settled mood, and the rival that leads now: since when without a break, and when it led last. */
 export type Settling = {
   readonly mood: Mood;
   readonly rival?: { readonly mood: Emotion; readonly since: Instant; readonly last: Instant };
-  /** When somebody was last in sight; absent before anybody was. */
+  /** When somebody was last in sight; absent until somebody was. */
   readonly seen?: Instant;
-  /** Since when somebody has been in sight of a room that is still `away`. */
+  /** Since when somebody has been in sight while the mood is still `away`. */
   readonly came?: Instant;
-  /** No mood has been settled yet: `away` is only what is assumed at the start. */
+  /** No mood has settled yet; `away` is only an assumption at the start. */
   readonly new?: true;
 };
 
 /** What one moment shows. */
-export type Guess = { readonly at: Instant; readonly reading: RoomReading };
+export type TimedReading = { readonly at: Instant; readonly reading: RoomReading };
 export type SettleSettings = { readonly hold: Ms; readonly margin: Share; readonly away_after: Ms };
 
-/** The detector loses a face, or its expression is unsure, for a frame or two; a longer gap starts a rival's time anew. */
+/** The detector may lose a face, or be unsure of it, for a frame or two; a longer gap restarts a rival's time. */
 const BLINK = ms(1000);
-/** The part of the hold that the very first mood must lead for. */
+/** The share of the hold for which the very first mood must lead. */
 const FIRST = 1 / 4;
 
 /**
+ * Debounces the mood (`hold`), with hysteresis (`margin`).
+ *
  * A rival wins only after it has led, by `margin` and unbroken, for `hold`; nobody in sight for `away_after` is `away`.
  * Somebody who comes into an empty room needs no margin, only the hold. The very first mood needs a quarter of the hold: there is no
- * mood yet that had to be defended, and who has just switched the box on is waiting for it.
+ * earlier mood to defend, and whoever has just switched the box on is waiting for it.
  *
- * An unsure moment is evidence that somebody is there, and of nothing else: the mood in force stays, for ever if need be, and
- * a rival neither gains by it nor loses, if it is as short as a blink. Somebody who comes in and stays unsure for `hold` makes
- * the room `neutral`: `away` would be wrong (a home would stay dark and silent around somebody whom the camera sees badly), and
- * of all moods this one claims least and has the least obtrusive music. A rival that is on its way goes first.
+ * An unsure moment is evidence that somebody is there, and of nothing else: the settled mood stays, for ever if need be, and a rival
+ * neither gains nor loses if the moment is as short as a blink. Somebody who comes in and stays unsure for `hold` makes the room
+ * `neutral`: `away` would be wrong (a home would stay dark and silent around somebody whom the camera sees badly), and `neutral` claims
+ * the least of all moods and has the least obtrusive music. A rival that already leads goes first.
  */
-export function settle(state: Settling, { at, reading }: Guess, manners: SettleSettings): Settling {
+export function settle(state: Settling, { at, reading }: TimedReading, settings: SettleSettings): Settling {
   switch (reading.kind) {
     case 'nobody':
-      return nobody(state, at, manners);
+      return nobody(state, at, settings);
     case 'unsure':
-      return unsure({ ...state, ...inSight(state, at) }, at, manners);
+      return unsure({ ...state, ...inSight(state, at) }, at, settings);
     case 'sure':
-      return sure(state, at, reading.scores, manners);
+      return sure(state, at, reading.scores, settings);
   }
 }
 
-/** What is seen for the mood, without hold and margin (the paper's "capture emotion"); nothing where no face that counts is sure. */
+/** Takes the present reading as the mood, without hold and margin (the paper's "capture emotion"); undefined unless it is sure. */
 export const captured = (reading: RoomReading, at: Instant): Settling | undefined =>
   reading.kind === 'sure' ? { mood: strongest(reading.scores), seen: at } : undefined;
 
@@ -73,7 +75,7 @@ function nobody(state: Settling, at: Instant, { away_after }: SettleSettings): S
   return elapsed(state.seen, at) >= away_after ? { mood: 'away' } : state;
 }
 
-/** Somebody is in sight at this moment; a blink does not make them come anew. */
+/** Somebody is in sight at this moment; after a blink they do not count as newly arrived. */
 function inSight({ mood, came, seen }: Settling, at: Instant): Pick<Settling, 'seen' | 'came'> {
   if (mood !== 'away') return { seen: at };
   return { seen: at, came: came !== undefined && isRecent(seen, at) ? came : at };

@@ -8,14 +8,14 @@ import { elapsed, ms } from '../domain/units.ts';
 export type Smoothed = { readonly scores: EmotionScores; readonly at: Instant };
 export type Faces = ReadonlyMap<number, Smoothed>;
 
-/** A face out of sight for so long is forgotten; shorter, and a blink of the detector changes nothing. */
+/** A face that has been out of sight for this long is forgotten; a blink of the detector changes nothing. */
 const FORGET = ms(5000);
 /** More faces than any room's camera can tell apart; the rest are not remembered. */
 const MOST = 64;
 
 /**
- * Every face's scores averaged over time, each face by itself: the newest reading weighs 1 − e^(−dt/constant), so that
- * the average means the same at every frame rate. A new face starts with its first reading.
+ * Each face's scores, averaged over time (exponential smoothing). The newest reading weighs 1 − e^(−dt/constant), so the average means
+ * the same at every frame rate. A new face starts with its first reading.
  */
 export function smooth(before: Faces, faces: readonly Face[], at: Instant, constant: Ms): Faces {
   const after = new Map<number, Smoothed>();

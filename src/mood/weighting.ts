@@ -4,7 +4,7 @@ import type { Face } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Faces } from './smoothing.ts';
 
-/** The scores of some faces together, out of their running averages, each weighted by its size and its certainty; `undefined` for none. */
+/** The weighted mean of these faces' running averages, each weighted by its size and certainty; `undefined` if there are none. */
 export function scoresOf(counted: readonly Face[], smoothed: Faces): EmotionScores | undefined {
   const parts = counted.flatMap((face) => {
     const scores = smoothed.get(face.id)?.scores;
@@ -17,12 +17,12 @@ export function scoresOf(counted: readonly Face[], smoothed: Faces): EmotionScor
 export function blended(parts: readonly { readonly scores: EmotionScores; readonly weight: number }[]): EmotionScores | undefined {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   if (parts.length === 0) return undefined;
-  // Faces that say nothing at all (every emotion alike) weigh nothing; then each counts the same.
+  // Faces with all scores equal weigh nothing; if there are no others, each counts the same.
   const weightOf = (weight: number): number => (total > 0 ? weight / total : 1 / parts.length);
   return scoresBy((emotion) => parts.reduce((sum, part) => sum + weightOf(part.weight) * part.scores[emotion], 0));
 }
 
-/** How much scores tell: 1 for a single sure emotion, 0 where all are alike (one minus the normalised entropy). */
+/** How much the scores say: 1 for a single certain emotion, 0 if all are equal (one minus the normalised entropy). */
 export function certainty(scores: EmotionScores): number {
   const entropy = EMOTIONS.reduce((sum, each) => sum - (scores[each] > 0 ? scores[each] * Math.log(scores[each]) : 0), 0);
   return Math.max(0, 1 - entropy / Math.log(EMOTIONS.length));

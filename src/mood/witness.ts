@@ -1,9 +1,9 @@
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
-/** The last sign of life that a camera saw, and how long the camera has been lost since then; `lostAt` is there while it is lost. */
+/** The last sign of life that a camera saw, and how long the camera has been lost since; `lostAt` is set while it is lost. */
 type Witness = { readonly sign: Instant; readonly blind: Ms; readonly lostAt?: Instant };
-/** By the name of the camera. */
+/** By camera name. */
 export type Witnesses = ReadonlyMap<string, Witness>;
 
 /**
@@ -16,7 +16,7 @@ export const WAITED_FOR = ms(30 * 60_000);
 export const witnessed = (before: Witnesses, camera: string, at: Instant): Witnesses =>
   new Map([...before, [camera, { sign: at, blind: ms(0) }]]);
 
-/** The witnesses a moment later, at which these cameras are lost. */
+/** The witnesses at a later moment, when these cameras are lost. */
 export function missed(before: Witnesses, lost: ReadonlySet<string>, at: Instant): Witnesses {
   const changes = [...before].some(([camera, { lostAt }]) => lost.has(camera) !== (lostAt !== undefined));
   if (!changes) return before;

@@ -14,13 +14,13 @@ const FACE_KEYS = ['id', 'scores', 'emotion', 'box'];
 const BOX_KEYS = ['x', 'y', 'width', 'height'] as const;
 const EXAMPLE = '{"id":1,"scores":{"neutral":0.85}}';
 
-/** A face of a time-line, with what was left out filled in. The failure says what to write instead. */
+/** A face of a timeline, with what was left out filled in. The failure says what to write instead. */
 export function parseFace(said: unknown): Result<Face, string> {
   if (!isObject(said)) return failed(`a face is an object such as ${EXAMPLE}`);
   const stranger = Object.keys(said).find((key) => !FACE_KEYS.includes(key));
   if (stranger !== undefined) return failed(`a face has no '${stranger}'; it has ${FACE_KEYS.join(', ')}`);
   const { id, box, emotion, scores } = said;
-  if (typeof id !== 'number' || !Number.isInteger(id) || id < 0) return failed(`a face wants "id": a whole number, such as ${EXAMPLE}`);
+  if (typeof id !== 'number' || !Number.isInteger(id) || id < 0) return failed(`a face needs "id": a whole number, such as ${EXAMPLE}`);
   const read = scores === undefined ? plainScores(emotion) : parseScores(scores);
   if (!read.ok) return failed(`face ${id}: ${read.why}`);
   const placed = box === undefined ? done(usualBox(id)) : parseBox(box);
@@ -44,7 +44,7 @@ export function usualBox(id: number): FaceBox {
 
 function plainScores(emotion: unknown): Result<EmotionScores, string> {
   if (isEmotion(emotion)) return done(filled(new Map([[emotion, PLAIN_SCORE]])));
-  return failed(`it wants "scores" such as {"happy":0.8}, or "emotion": one of ${EMOTIONS.join(', ')}`);
+  return failed(`it needs "scores" such as {"happy":0.8}, or "emotion": one of ${EMOTIONS.join(', ')}`);
 }
 
 function parseScores(said: unknown): Result<EmotionScores, string> {
@@ -63,7 +63,7 @@ function parseScores(said: unknown): Result<EmotionScores, string> {
 }
 
 function parseBox(said: unknown): Result<FaceBox, string> {
-  const wrong = failed('its "box" wants x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
+  const wrong = failed('its "box" needs x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
   if (!isObject(said) || Object.keys(said).length !== BOX_KEYS.length) return wrong;
   const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each): each is number => Number.isFinite(each));
   if (x === undefined || y === undefined || width === undefined || height === undefined || width <= 0 || height <= 0) return wrong;

@@ -13,7 +13,7 @@ const SCORE = 0.85;
 type Remembered = Extract<HistoryEntry, { readonly kind: 'mood' }>;
 
 /**
- * A time-line that brings about the moods of a history again, from `since` to `until`. A mood of the camera becomes a face that shows it,
+ * A timeline that brings about the moods of a history again, from `since` to `until`. A mood of the camera becomes a face that shows it,
  * somebody who moves, and `away` an empty room; a mood that a person chose becomes that command. While the box was off, its camera is lost.
  */
 export function timelineOf(entries: readonly HistoryEntry[], since: Moment, until: Moment): readonly TimelineChange[] {

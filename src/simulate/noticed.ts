@@ -15,7 +15,7 @@ export type NoticedReason = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
 
 /**
  * Something that a person in the room would have noticed. `unheard` is what a track still had to play when it was left: 0 at its end,
- * absent where it has none. `ends`: the music stops, or begins to fade out; `silent`: nothing sounds any more. `over`: the time-line ends.
+ * absent where it has none. `ends`: the music stops, or begins to fade out; `silent`: nothing sounds any more. `over`: the timeline ends.
  */
 export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'presence'; readonly presence: Presence }

@@ -8,7 +8,7 @@ import { isObject, parseFace } from './face.ts';
 import type { TimelineChange } from './timeline.ts';
 import { CAMERA_WORDS } from './timeline.ts';
 
-/** Longer time-lines are refused, milliseconds: `t` is then a date, most likely. */
+/** Longer timelines are refused, milliseconds: `t` is then a date, most likely. */
 export const LONGEST = 7 * 24 * 3_600_000;
 /** The first mistakes are listed, the rest only counted. */
 const MOST_PROBLEMS = 10;
@@ -29,7 +29,7 @@ const PARTS = {
 
 const KEYS = ['t', ...Object.keys(PARTS)];
 
-/** A time-line out of its text, one JSON object a line; empty lines are passed over. The failure has a sentence for each mistake, with its line. */
+/** A timeline out of its text, one JSON object a line; empty lines are passed over. The failure has a sentence for each mistake, with its line. */
 export function parseTimeline(text: string): Result<readonly TimelineChange[], readonly string[]> {
   const changes: TimelineChange[] = [];
   const problems: string[] = [];
@@ -57,8 +57,8 @@ function parseLine(line: string, earliest: number): Result<TimelineChange, strin
   const stranger = Object.keys(said).find((key) => !KEYS.includes(key));
   if (stranger !== undefined) return failed(`a line has no '${stranger}'; it has ${KEYS.join(', ')}`);
   const { t } = said;
-  if (typeof t !== 'number' || !(t >= 0)) return failed('it wants "t": milliseconds since the beginning, such as {"t":60000}');
-  if (t > LONGEST) return failed(`"t" is ${t}: it counts milliseconds from the beginning, and a time-line lasts a week at most`);
+  if (typeof t !== 'number' || !(t >= 0)) return failed('it needs "t": milliseconds since the beginning, such as {"t":60000}');
+  if (t > LONGEST) return failed(`"t" is ${t}: it counts milliseconds from the beginning, and a timeline lasts a week at most`);
   if (t < earliest)
     return failed(`"t" is ${t}, which is earlier than the line before (${earliest}); put the lines in the order of their time`);
   return parseParts(said, t);

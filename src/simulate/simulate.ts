@@ -14,7 +14,7 @@ const TICK = ms(1000);
 /** After so many steps the process may hear of signals. */
 const BREATH = 10_000;
 
-const CUT_OFF = 'cut off here; the time-line goes on';
+const CUT_OFF = 'cut off here; the timeline goes on';
 
 export type SimulationLimits = { readonly lasts?: Ms | undefined; readonly signal: AbortSignal };
 
@@ -22,9 +22,9 @@ export type SimulationLimits = { readonly lasts?: Ms | undefined; readonly signa
 type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
 
 /**
- * Runs the daemon's own decisions on a time-line, as fast as the machine can, and yields what a person would have noticed, in the order of
+ * Runs the daemon's own decisions on a timeline, as fast as the machine can, and yields what a person would have noticed, in the order of
  * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line, or
- * until `lasts`, if that is given; if it cuts the time-line off, a note says so. `over` is the last thing noticed. Once the signal is
+ * until `lasts`, if that is given; if it cuts the timeline off, a note says so. `over` is the last thing noticed. Once the signal is
  * aborted it ends without that.
  */
 export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: SimulationLimits): AsyncGenerator<Noticed> {

@@ -7,7 +7,7 @@ export const CAMERA_WORDS = ['watching', 'lost', 'off'] as const;
 export type CameraWord = (typeof CAMERA_WORDS)[number];
 
 /**
- * One line of a time-line: what changes at `t`, counted from its beginning. It is valid until another line changes it, and what is left
+ * One line of a timeline: what changes at `t`, counted from its beginning. It is valid until another line changes it, and what is left
  * out stays as it was. `presence` is what a sensor of the home says. `command` is carried out and `note` is printed, each once.
  */
 export type TimelineChange = {

@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     box.show({ playback: { kind: 'paused', track: { ...track, because: 'lift' } } });
     await reads('playing', 'Paused · From YouTube · to lift the mood');
     box.show({ playback: happyReport.playback, audible: false });
-    await reads('playing', 'No loudspeaker found, the box keeps looking for it · From YouTube');
+    await reads('playing', 'No loudspeaker found; the box keeps looking · From YouTube');
     box.show({ audible: true });
     await reads('playing', /^Playing/);
     box.show({ noMusic: true });
@@ -183,7 +183,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await autoplay.click();
     await asked({ type: 'autoplay', on: false });
     box.show({ autoplay: false });
-    await reads('autoplay-hint', 'Off: the mood is told, and the music stays as it is.');
+    await reads('autoplay-hint', 'Off: the box still shows the mood, but the music does not follow it.');
     expect(await autoplay.getAttribute('aria-checked')).toBe('false');
     await autoplay.click();
     await asked({ type: 'autoplay', on: true });
@@ -242,9 +242,9 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(await text('why')).toBe('The mood stays as it was.');
     const unknown = { kind: 'unknown', since: moment(Date.now()) } as const;
     box.show({ mood: 'away', presence: unknown, camera: { kind: 'lost', why: 'pulled out' }, sees: false });
-    await reads('mood', 'Not known');
-    expect(await text('said')).toBe('Mood: Not known. The camera is missing. The box cannot tell who is here.');
-    expect(await page.title()).toBe('Not known · moodbox');
+    await reads('mood', 'Unknown');
+    expect(await text('said')).toBe('Mood: Unknown. The camera is missing. The box cannot tell who is here.');
+    expect(await page.title()).toBe('Unknown · moodbox');
     box.show({ presence: { kind: 'absent', since: moment(Date.now()) }, camera: happyReport.camera, sees: true });
     await reads('mood', 'Nobody here');
     expect(await text('why')).toMatch(/^Nobody since \d\d?[:.]\d\d/);

@@ -31,7 +31,7 @@ describe('moodbox', () => {
   );
 
   test.each([
-    [['dance'], /no command 'dance'; known: run/],
+    [['dance'], /there is no command 'dance'; the commands are run/],
     [['toString'], /no command 'toString'/],
     [['run', '--colour'], /moodbox run: Unknown option '--colour'.*--help/],
     [['run', '--config'], /--config/],

@@ -49,7 +49,7 @@ describe('moodbox update-ytdlp', () => {
       status: 0,
       out: [expect.stringMatching(/^yt-dlp 2098.11.02 is in use now, instead of \S+: not signed/)],
     });
-    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('there is none newer')] });
+    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('is in use and is the newest')] });
     expect(await update(['--rollback'])).toMatchObject({ status: 0, out: ["in use now: Debian's yt-dlp"] });
     expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('somebody went back from it')] });
     expect(await update(['--rollback'])).toMatchObject({ status: 0, out: [`in use now: yt-dlp ${NEW}`] });

@@ -34,8 +34,8 @@ describe('a plan of the day', () => {
       [
         "'morning bright' must begin with two times of the day, as in '07:00-10:00 bright acoustic'",
         "'08:00-08:00 calm' begins and ends at the same time",
-        "'09:00-10:00' says no words, as '07:00-10:00 bright acoustic' does",
-        "'10:00-11:00 / ' says no words, as '07:00-10:00 bright acoustic' does",
+        "'09:00-10:00' has no search words; write for example '07:00-10:00 bright acoustic'",
+        "'10:00-11:00 / ' has no search words; write for example '07:00-10:00 bright acoustic'",
         "'25:00-26:00 c' must begin with two times of the day, as in '07:00-10:00 bright acoustic'",
         "'20:00-22:00 a' and '21:00-23:00 b' overlap",
       ].join('; '),

@@ -88,7 +88,7 @@ describe('loadConfig', () => {
         { name: 'a', source: '0' },
         { name: 'b', source: '/dev/video1' },
       ]);
-      expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is no name for a camera/);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is not a camera name/);
       expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is no name for a camera/);
       expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
     });
@@ -115,7 +115,7 @@ describe('loadConfig', () => {
     const config = loadConfig({ file: fileWith('web.host: 0.0.0.0\nweb:\n  port: 9000\nmusic.library: /srv/music\n'), env: {} });
     expect(config).toMatchObject({ web: { host: '0.0.0.0', port: 9000 }, music: { library: '/srv/music' } });
     expect(problems('web.hots: 0.0.0.0\n')).toEqual(['web.hots: unknown key; did you mean web.host?']);
-    expect(problems('web.port: 1\nweb: { port: 2 }\n')).toEqual([expect.stringMatching(/^web\.port: is there twice/)]);
+    expect(problems('web.port: 1\nweb: { port: 2 }\n')).toEqual([expect.stringMatching(/^web\.port: is set twice/)]);
     expect(problems('wbe.port: 1\n')).toEqual([expect.stringMatching(/^wbe: unknown key/)]);
     expect(problems('web: 5\nweb.port: 1\n')).toEqual(['web: must be a section with keys']);
   });
@@ -168,7 +168,7 @@ describe('loadConfig', () => {
     ['presence:\n  topic: homeassistant/status\n', /presence\.topic is also mqtt\.status_topic/],
     [
       'presence:\n  topic: $SYS/broker/uptime\n',
-      /presence\.topic: must be a sensor's topic; those that begin with \$ are the broker's own/,
+      /presence\.topic: must be a sensor's topic; topics that begin with \$ belong to the broker/,
     ],
     ['presence:\n  topic: a/+/b\n', /presence\.topic: must be an MQTT topic/],
     ['presence:\n  topic: 5\n', /presence\.topic: must be an MQTT topic/],
@@ -180,7 +180,7 @@ describe('loadConfig', () => {
     ['music:\n  order: []\n', /music\.order/],
     ['camera:\n  sources: { front: /dev/video0 }\n', /camera\.sources: must be a list with a line for each camera/],
     ['camera:\n  sources: [[front]]\n', /camera\.sources: camera-1 is not a camera/],
-    ['camera:\n  sources: [{ the door: 0 }]\n', /camera\.sources: 'the door' is no name for a camera: letters, digits/],
+    ['camera:\n  sources: [{ the door: 0 }]\n', /camera\.sources: 'the door' is not a camera name: letters, digits/],
     ['camera:\n  sources: [{ name: front }]\n', /camera\.sources: front has no source/],
     ['camera:\n  sources: [{ front: }]\n', /camera\.sources: front has no source/],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import type { Around, MoodSettings, RoomState } from '../../src/mood/room.ts';
+import type { MomentContext, MoodSettings, RoomState } from '../../src/mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../src/mood/room.ts';
 import { WAITED_FOR } from '../../src/mood/witness.ts';
 import { swift } from './swift.ts';
@@ -26,7 +26,7 @@ type Moment = { readonly bar: Shown; readonly door: Shown; readonly sensor?: boo
 function during(before: RoomState, minutes: number, { bar, door, sensor }: Moment, start = before.presence.at ?? 0): RoomState {
   const shown = Object.entries({ bar, door });
   const lost = new Set(shown.filter(([, what]) => what === 'lost').map(([camera]) => camera));
-  const around: Around = { watching: lost.size < 2, sensor, losses: { interrupted: new Set(), lost } };
+  const around: MomentContext = { watching: lost.size < 2, sensor, losses: { interrupted: new Set(), lost } };
   let room = before;
   for (let at = start + 1000; at <= start + minutes * MINUTE; at += 1000) {
     room = passTime(room, instant(at), manners, around);

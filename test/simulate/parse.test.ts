@@ -6,7 +6,7 @@ import { parseTimeline } from '../../src/simulate/parse.ts';
 const read = (...lines: readonly (object | string)[]) =>
   parseTimeline(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
 
-/** The first face of a time-line that must be right. */
+/** The first face of a timeline that must be right. */
 function face(said: object) {
   const parsed = read({ t: 0, faces: [said] });
   if (!parsed.ok) throw new Error(parsed.why.join('\n'));
@@ -15,7 +15,7 @@ function face(said: object) {
   return first;
 }
 
-describe('a time-line', () => {
+describe('a timeline', () => {
   test('holds what its lines say, and nothing else', () => {
     const box = { x: 10, y: 20, width: 80, height: 90 };
     const scores = { angry: 0.1, disgust: 0, fear: 0, happy: 0.7, sad: 0, surprise: 0, neutral: 0.2 };
@@ -42,10 +42,10 @@ describe('a time-line', () => {
   test.each([
     ['{"t":0', 'it is no JSON object such as {"t":0,"motion":true}'],
     ['[1]', 'it is no JSON object'],
-    [{ motion: true }, 'it wants "t": milliseconds since the beginning'],
-    [{ t: '5' }, 'it wants "t"'],
-    [{ t: -1 }, 'it wants "t"'],
-    [{ t: 1_700_000_000_000 }, 'a time-line lasts a week at most'],
+    [{ motion: true }, 'it needs "t": milliseconds since the beginning'],
+    [{ t: '5' }, 'it needs "t"'],
+    [{ t: -1 }, 'it needs "t"'],
+    [{ t: 1_700_000_000_000 }, 'a timeline lasts a week at most'],
     [{ t: 5, moved: true }, "a line has no 'moved'; it has t, faces, motion, presence, camera, command, note"],
     [{ t: 5, motion: 1 }, '"motion" is true or false'],
     [{ t: 5, presence: 'ON' }, '"presence" is true, false, or null'],
@@ -54,10 +54,10 @@ describe('a time-line', () => {
     [{ t: 5, command: { type: 'dance' } }, 'unknown command type "dance"; known: override'],
     [{ t: 5, faces: {} }, '"faces" is a list'],
     [{ t: 5, faces: [3] }, 'a face is an object such as'],
-    [{ t: 5, faces: [{ scores: { happy: 1 } }] }, 'a face wants "id": a whole number'],
-    [{ t: 5, faces: [{ id: 1.5, scores: { happy: 1 } }] }, 'a face wants "id": a whole number'],
-    [{ t: 5, faces: [{ id: 1 }] }, 'face 1: it wants "scores" such as {"happy":0.8}, or "emotion"'],
-    [{ t: 5, faces: [{ id: 1, emotion: 'none' }] }, 'face 1: it wants "scores"'],
+    [{ t: 5, faces: [{ scores: { happy: 1 } }] }, 'a face needs "id": a whole number'],
+    [{ t: 5, faces: [{ id: 1.5, scores: { happy: 1 } }] }, 'a face needs "id": a whole number'],
+    [{ t: 5, faces: [{ id: 1 }] }, 'face 1: it needs "scores" such as {"happy":0.8}, or "emotion"'],
+    [{ t: 5, faces: [{ id: 1, emotion: 'none' }] }, 'face 1: it needs "scores"'],
     [{ t: 5, faces: [{ id: 1, scores: {} }] }, 'face 1: its "scores" are an object such as'],
     [{ t: 5, faces: [{ id: 1, scores: { glad: 1 } }] }, "face 1: there is no emotion 'glad'; there are angry, disgust"],
     [{ t: 5, faces: [{ id: 1, scores: { happy: 1.2 } }] }, 'face 1: its score of happy must be a number from 0 to 1'],
@@ -65,10 +65,10 @@ describe('a time-line', () => {
     [{ t: 5, faces: [{ id: 1, scores: { happy: 0.8, sad: 0.4 } }] }, 'face 1: its scores add up to 1.2, which is more than 1'],
     [{ t: 5, faces: [{ id: 1, scores: Object.fromEntries(EMOTIONS.map((each) => [each, 0.1])) }] }, 'its seven scores add up to 0.7'],
     [{ t: 5, faces: [{ id: 1, emotion: 'happy', age: 7 }] }, "a face has no 'age'; it has id, scores, emotion, box"],
-    [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: [1, 2, 3, 4] }] }, 'face 1: its "box" wants x, y, width and height in pixels'],
-    [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: { x: 0, y: 0, width: 0, height: 5 } }] }, 'face 1: its "box" wants'],
-    ['{"t":5,"faces":[{"id":1,"emotion":"sad","box":{"x":1e999,"y":0,"width":5,"height":5}}]}', 'face 1: its "box" wants'],
-    ['{"t":1e999}', 'a time-line lasts a week at most'],
+    [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: [1, 2, 3, 4] }] }, 'face 1: its "box" needs x, y, width and height in pixels'],
+    [{ t: 5, faces: [{ id: 1, emotion: 'happy', box: { x: 0, y: 0, width: 0, height: 5 } }] }, 'face 1: its "box" needs'],
+    ['{"t":5,"faces":[{"id":1,"emotion":"sad","box":{"x":1e999,"y":0,"width":5,"height":5}}]}', 'face 1: its "box" needs'],
+    ['{"t":1e999}', 'a timeline lasts a week at most'],
     ['{"t":5,"__proto__":{"motion":true}}', "a line has no '__proto__'"],
     [{ t: 5, faces: [1, 1].map((id) => ({ id, emotion: 'happy' })) }, 'face 1 is there twice'],
   ])('that says %j is refused with its line', (line, why) => {

@@ -17,7 +17,7 @@ type Asked = { readonly seed?: number; readonly lasts?: number };
 /** The evenings of the tests. */
 export const SEEDS = [1, 2, 3, 4, 5];
 
-/** A time-line with the default settings, but for those that are given. */
+/** A timeline with the default settings, but for those that are given. */
 export async function play(timeline: Timeline, settings: Settings = {}, { seed = 1, lasts }: Asked = {}): Promise<Played> {
   const config = loadConfig({ env: {}, overrides: settings });
   const noticed: Noticed[] = [];

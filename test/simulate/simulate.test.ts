@@ -231,12 +231,12 @@ describe('a simulated evening', () => {
     expect((await play(sensed)).summary).toMatchObject({ awayShare: expect.closeTo(55 / 60, 3), unknownShare: expect.closeTo(5 / 60, 3) });
   });
 
-  test('a time-line that goes on for longer than it is asked to last is cut off, and says so', async () => {
+  test('a timeline that goes on for longer than it is asked to last is cut off, and says so', async () => {
     const lines = written({ t: 0, note: 'begins' }, { t: 30 * MINUTE, note: 'late' }, { t: 60 * MINUTE });
     const { noticed, summary } = await play(lines, {}, { lasts: 20 * MINUTE });
     expect(ofKind(noticed, 'note').map(({ at, note }) => [at, note])).toEqual([
       [0, 'begins'],
-      [20 * MINUTE, 'cut off here; the time-line goes on'],
+      [20 * MINUTE, 'cut off here; the timeline goes on'],
     ]);
     expect(noticed.at(-1)).toEqual({ at: 20 * MINUTE, kind: 'over' });
     expect(summary.hours).toBeCloseTo(1 / 3, 3);

@@ -91,7 +91,7 @@ describe('a box by itself, which follows the camera', () => {
     [
       'nobody, so far',
       ...([WATCHING, UNKNOWN, { mood: 'away' }] as const),
-      ['Not known', '', 'The camera has only just begun to look.', 'Nobody has been seen so far.'],
+      ['Unknown', '', 'The camera has only just started.', 'Nobody has been seen so far.'],
     ],
     [
       'somebody whose face has not been seen yet',
@@ -121,7 +121,7 @@ describe('a box by itself, which follows the camera', () => {
     [
       'the first moment',
       ...([OPENING, UNKNOWN, { mood: 'away' }] as const),
-      ['Not known', '', 'The camera is starting…', 'One moment: the camera is starting.'],
+      ['Unknown', '', 'The camera is starting…', 'One moment: the camera is starting.'],
     ],
     [
       'the camera lost',
@@ -132,7 +132,7 @@ describe('a box by itself, which follows the camera', () => {
       'the camera lost before it saw anybody',
       ...([LOST, UNKNOWN, { mood: 'away' }] as const),
       [
-        'Not known',
+        'Unknown',
         '',
         'The camera is missing. The box cannot tell who is here.',
         'Without a camera, the box cannot tell whether anybody is here.',
@@ -200,7 +200,7 @@ describe('a group', () => {
     [
       'no camera anywhere, ever',
       ...([OFF, UNKNOWN, { group: group({ sees: false }), mood: 'away' }] as const),
-      ['Not known', '', 'None of the 3 boxes has a camera that looks.'],
+      ['Unknown', '', 'No camera is watching at any of the 3 boxes.'],
     ],
     ['a group of one', WATCHING, ABSENT, { group: group({ members: ['cafe'] }), mood: 'away' }, ['Nobody here', '', 'Nobody since TIME.']],
     [
@@ -302,9 +302,9 @@ describe('the faces', () => {
 
 describe('the camera’s switch', () => {
   test.each<[CameraState, [string, string]]>([
-    [WATCHING, ['Camera on', 'Switch it off and nobody is seen.']],
-    [OPENING, ['Camera on', 'Switch it off and nobody is seen.']],
-    [OFF, ['Camera off', 'Nobody is seen. Switch it on to follow the mood again.']],
+    [WATCHING, ['Camera on', 'Switch it off to stop the box from looking.']],
+    [OPENING, ['Camera on', 'Switch it off to stop the box from looking.']],
+    [OFF, ['Camera off', 'The box sees nobody. Switch it on to follow the mood again.']],
     [LOST, ['Camera missing', 'The box keeps looking for it.']],
   ])('at %j', (camera, expected) => expect(words.cameraSwitch(viewOf({ ...happyReport, camera }))).toEqual(expected));
 

@@ -22,29 +22,30 @@ const OPTIONS = {
   config: { type: 'string' },
 } as const;
 
-/** Decoded frames are held in memory: a minute of them is 50 MB. */
+/** Decoded frames stay in memory: a minute of them takes 50 MB. */
 const MOST_SECONDS = 60;
-/** A side that is quick because it sees less has won nothing. */
+/** Being faster counts for nothing if fewer faces are found. */
 const LEAST_SAME = 0.9;
 
 export const bench: Subcommand = {
   usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json] [--config FILE]
        moodbox bench --reach [--clip FILE] [--pictures N] [--figures FOLDER] [--json] [--config FILE]
 
-What looking costs on this machine: moodbox's eyes beside the recipe of the paper that it goes back to (each frame searched whole by
-a Haar cascade, each face read by TensorFlow.js alone), on the same frames, in turns, each in a process of its own. Wall and
-CPU milliseconds a frame, the frames a second that one core could look at, memory, and how cost grows. Decoding is told apart and
-is no part of any figure; music is not measured. About a minute on a small PC, several on a Raspberry Pi.
-  --clip FILE       clip with a face in it (default: the demo's), looked at camera.fps times a second of its own time
-  --seconds N       so much of it, from its beginning (default 10, at most ${MOST_SECONDS})
-  --rounds N        how often each side looks at it (default 5); figures are medians over the rounds
-  --no-growth       not how cost grows with faces and with the picture's size: half the time
-  --minutes N       go on for so long, and tell how cost and memory grow with time
-  --reach           instead: how far faces are found and read, and what that costs, ours and the recipe's; some minutes
-  --pictures N      different pictures of a person in a light at a distance (default 10)
-  --figures FOLDER  where --reach draws reach.svg (default: docs/figures, where there is such a folder)
-  --least-ratio N   exit 1 where the paper's recipe costs less than N times ours in CPU a frame, or where ours misses its faces
-  --json            all of it as one line of JSON
+Measures what it costs to find and read faces on this machine, for moodbox and for the recipe of the paper that it is based on (a Haar
+cascade searches every frame whole, TensorFlow.js reads each face by itself). Both see the same frames, in turns, each in its own process.
+Prints wall and CPU milliseconds per frame, the frames per second that one core could handle, memory, and how the cost grows. Decoding is
+listed separately and is not part of any other figure; music is not measured. Takes about a minute on a small PC, several on a
+Raspberry Pi.
+  --clip FILE       a clip with a face in it (default: the demo's), looked at camera.fps times per second of the clip
+  --seconds N       how much of the clip to use, from its beginning (default 10, at most ${MOST_SECONDS})
+  --rounds N        how many times each side looks at it (default 5); figures are medians over the rounds
+  --no-growth       do not measure how the cost grows with faces and picture size; takes half the time
+  --minutes N       continue for N minutes, to show how cost and memory change over time
+  --reach           instead, measure how far away faces are found and read, and what that costs on both sides; takes some minutes
+  --pictures N      how many different pictures to use for each person, light and distance (default 10)
+  --figures FOLDER  where --reach draws reach.svg (default: docs/figures, if that folder exists)
+  --least-ratio N   exit 1 if the paper's recipe costs less than N times the CPU of moodbox per frame, or if moodbox misses its faces
+  --json            print everything as one line of JSON
   --config FILE     configuration (default: the usual places)`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
@@ -72,18 +73,18 @@ is no part of any figure; music is not measured. About a minute on a small PC, s
 
 function secondsOf(text: string): number {
   const seconds = positive('--seconds', text);
-  if (seconds > MOST_SECONDS) throw new UsageError(`--seconds wants at most ${MOST_SECONDS}, not '${text}'`);
+  if (seconds > MOST_SECONDS) throw new UsageError(`--seconds must be at most ${MOST_SECONDS}, not '${text}'`);
   return seconds;
 }
 
-/** The clip that was given, which exists, or the demo's. Throws `SourceError`. */
+/** The given clip, if it exists, or the demo's. Throws `SourceError`. */
 function clipOf(given: string | undefined): string {
   const clip = given ?? demoClip();
   if (clip === undefined) throw new SourceError("the demo's clip is not installed; give one with --clip");
   return fileSource(clip).path;
 }
 
-/** Nothing where it was interrupted: there is no half result. */
+/** Undefined if it was interrupted: there is no partial result. */
 async function untilStopped(wanted: BenchOptions, config: Parameters<typeof runBench>[1], io: Io): Promise<Bench | undefined> {
   try {
     return await runBench(wanted, config, io.signal);
@@ -93,13 +94,13 @@ async function untilStopped(wanted: BenchOptions, config: Parameters<typeof runB
   }
 }
 
-/** What a bench that is a check finds too little. */
+/** What falls short of `--least-ratio`, a line for each. */
 function lackOf({ ratio, same_faces }: Bench, least: number): string[] {
   const { cpu_ms_per_frame: times } = ratio;
   const { share } = same_faces;
   return [
-    ...(times < least ? [`the paper's recipe costs ${times.toFixed(2)} times ours in CPU a frame, wanted are ${least} or more`] : []),
-    ...(share < LEAST_SAME ? [`ours finds the faces of ${percentOf(share)} of the frames only, wanted are ${percentOf(LEAST_SAME)}`] : []),
+    ...(times < least ? [`the paper's recipe costs ${times.toFixed(2)} times ours in CPU per frame; it must be ${least} or more`] : []),
+    ...(share < LEAST_SAME ? [`ours finds the faces of ${percentOf(share)} of the frames only; it must be ${percentOf(LEAST_SAME)}`] : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import { figure, rounded, table } from '../table.ts';
 
 const NOT_MEASURED = ['music query', 'mood to music'];
 
-/** Both sides beside what the paper prints, for people or as one line of JSON. */
+/** Both sides next to the paper's own figures, for people or as one line of JSON. */
 export function benchLines(json: boolean, bench: Bench): string[] {
   if (json) {
     const said = { ...bench, machine: machine(), paper_printed: TABLE_2, not_measured: NOT_MEASURED };

@@ -12,18 +12,18 @@ import { machine } from '../machine.ts';
 import { figure, rounded, table } from '../table.ts';
 import { writeWhole } from '../write-file.ts';
 
-/** Where the figures of a checkout are. */
+/** The folder for figures in a checkout. */
 const FIGURES = 'docs/figures';
 
-export type ReachWanted = {
+export type ReachOptions = {
   readonly clip: string | undefined;
   readonly json: boolean;
   readonly figures: string | undefined;
   readonly pictures: number | undefined;
 };
 
-/** How far faces are found and read, and what that costs: prints it, and draws it where there is a folder for figures. */
-export async function benchReach({ clip, json, figures, pictures }: ReachWanted, config: Config, io: Io): Promise<number> {
+/** Measures how far away faces are found and read, and what that costs; prints it, and draws it if there is a folder for figures. */
+export async function benchReach({ clip, json, figures, pictures }: ReachOptions, config: Config, io: Io): Promise<number> {
   const sources = clip === undefined ? benchFaces() : [fileSource(clip).path];
   if (sources.length === 0) throw new SourceError('the pictures of the bench are not installed; give a clip or a photo with --clip');
   const reach = await measureReach(sources, config, io.signal, pictures).catch((err: unknown) => {

@@ -17,9 +17,9 @@ export const audio: Check = async ({ player }, machine) => {
   if (file !== undefined) return intoFile(resolve(file));
   const rooms = snapcastOf(output);
   if (rooms) return snapcast(rooms, machine);
-  const said = await ask(player.mpv, ['--no-config', '--audio-device=help'], machine);
-  if (said.kind !== 'said') return failing('mpv cannot say which audio devices there are', 'see mpv above');
-  const devices = devicesIn(said.text);
+  const answer = await ask(player.mpv, ['--no-config', '--audio-device=help'], machine);
+  if (answer.kind !== 'said') return failing('mpv cannot list the audio devices', 'see mpv above');
+  const devices = devicesIn(answer.text);
   const ids = devices.map(({ id }) => id);
   if (output === 'auto') return automatic(ids, machine);
   return isDeviceId(output) ? known(output, ids) : named(output, devices);
@@ -30,32 +30,34 @@ async function intoFile(file: string): Promise<Finding> {
     () => true,
     () => false,
   );
-  return into ? fine(`into the file ${file}`) : failing(`${dirname(file)} cannot be written to`, 'set player.output');
+  return into ? fine(`into the file ${file}`) : failing(`moodbox cannot write to ${dirname(file)}`, 'set player.output');
 }
 
 function named(words: string, devices: readonly AudioDevice[]): Finding {
   const found = deviceNamed(words, devices);
-  return found.ok ? fine(`'${words}': ${found.value}`) : failing(adviceOn(words, found.why), 'until then the default output plays');
+  return found.ok
+    ? fine(`'${words}': ${found.value}`)
+    : failing(adviceOn(words, found.why), 'until then the music plays on the default output');
 }
 
 const known = (output: string, devices: readonly string[]): Finding =>
   devices.includes(output)
     ? fine(output)
-    : failing(`there is no audio device '${output}'`, `set player.output to auto or one of: ${devices.join(', ') || 'none is there'}`);
+    : failing(`there is no audio device '${output}'`, `set player.output to auto or one of: ${devices.join(', ') || '(there are none)'}`);
 
-/** mpv lists defaults of ALSA and JACK where there is no card at all, so the kernel and the sound servers are asked. */
+/** mpv lists the defaults of ALSA and JACK even without a sound card, so this asks the kernel and the sound servers. */
 async function automatic(devices: readonly string[], { root }: Machine): Promise<Finding> {
   const server = devices.find((name) => /^(pipewire|pulse)(\/|$)/.test(name));
   if (server) return fine(`through ${server.split('/')[0]}`);
   const cards = await cardsOf(root);
-  if (cards.length === 0) return warning('no sound card: the music will play unheard', 'connect a speaker or a USB sound card');
+  if (cards.length === 0) return warning('there is no sound card, so nobody will hear the music', 'connect a speaker or a USB sound card');
   if (await mayUse(root)) return fine(cards.join(', '));
-  return failing(`${cards.join(', ')} may not be used`, 'sudo usermod -aG audio $USER, then log in again');
+  return failing(`this user may not use ${cards.join(', ')}`, 'sudo usermod -aG audio $USER, then log in again');
 }
 
 async function cardsOf(root: string): Promise<readonly string[]> {
-  const said = await readFile(join(root, 'proc/asound/cards'), 'utf8').catch(() => '');
-  return [...said.matchAll(/^\s*\d+ \[.*?\]: \S+ - (.+)$/gm)].map(([, name]) => name ?? '');
+  const listing = await readFile(join(root, 'proc/asound/cards'), 'utf8').catch(() => '');
+  return [...listing.matchAll(/^\s*\d+ \[.*?\]: \S+ - (.+)$/gm)].map(([, name]) => name ?? '');
 }
 
 async function mayUse(root: string): Promise<boolean> {

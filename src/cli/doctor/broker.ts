@@ -9,28 +9,28 @@ import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
-/** The configured broker, by signing in; or what the own one takes. */
+/** Signs in to the configured broker, or checks that moodbox can start its own. */
 export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
 
-/** What would keep it from starting, and whether somebody has its port. */
+/** Checks what would keep our own broker from starting, and whether its port is taken. */
 async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
   const { broker_host, broker_port } = mqtt;
   const plan = await planOf(mqtt, '/', programFolders(env.PATH)).catch((err: unknown) => {
     if (err instanceof BrokerUnavailable) return err;
     throw err;
   });
-  if (plan instanceof BrokerUnavailable) return failing('there is no broker of our own', plan.message);
+  if (plan instanceof BrokerUnavailable) return failing("moodbox's own broker cannot start", plan.message);
   const place = `${broker_host}:${broker_port || 'a free port'}`;
   if (broker_port !== 0 && (await canConnect(loopbackFor(broker_host), broker_port))) {
     return warning(
       `${place} is taken`,
-      'right if moodbox is running now; else set mqtt.broker_port, or mqtt.url to use the broker that is there',
+      'expected if moodbox is running now; otherwise set mqtt.broker_port, or mqtt.url to use the broker that is there',
     );
   }
-  return fine(`its own, ${plan.program} on ${place}`);
+  return fine(`moodbox's own, ${plan.program} on ${place}`);
 }
 
-/** Signs in under a name of the doctor's own: under the box's it would put a running moodbox out, and its last will would speak. */
+/** Signs in under its own name: the box's client id would disconnect a running moodbox and publish its last will. */
 async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Finding> {
   const guest = { ...mqtt, id: `${mqtt.id.slice(0, 50)}-doctor`, client_id: '' };
   try {
@@ -40,6 +40,6 @@ async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Findin
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
     const why = signal.aborted ? 'no answer in time' : (err as Error).message;
-    return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and that the broker runs');
+    return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
   }
 }

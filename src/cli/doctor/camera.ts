@@ -5,39 +5,39 @@ import { systemClock } from '../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, silentLog, warning } from './check.ts';
 
-/** One camera to look at: its settings with its own source, the key that names it, and the box's other cameras. */
-type Wanted = { readonly config: CameraConfig; readonly key: string; readonly others: readonly CameraSource[] };
+/** One camera to check: its settings with its own source, the key that names it, and the box's other cameras. */
+type Target = { readonly config: CameraConfig; readonly key: string; readonly others: readonly CameraSource[] };
 
 /** One check for each camera of the configuration: `camera`, or `camera NAME` if there are several. */
 export const cameraChecks = ({ camera: config }: Pick<Config, 'camera'>): Readonly<Record<string, Check>> => {
   const cameras = camerasOf(config);
   const checks = cameras.map((camera): readonly [string, Check] => {
     const { name, source } = camera;
-    const wanted = { config: { ...config, source }, key: name === '' ? 'camera.source' : 'camera.sources' };
+    const target = { config: { ...config, source }, key: name === '' ? 'camera.source' : 'camera.sources' };
     const others = cameras.filter((other) => other !== camera);
-    return [name === '' ? 'camera' : `camera ${name}`, (_config, machine) => examined({ ...wanted, others }, machine)];
+    return [name === '' ? 'camera' : `camera ${name}`, (_config, machine) => examined({ ...target, others }, machine)];
   });
   return Object.fromEntries(checks);
 };
 
 /** Checks a camera by taking one real picture. */
-async function examined(wanted: Wanted, machine: Machine): Promise<Finding> {
+async function examined(target: Target, machine: Machine): Promise<Finding> {
   const { sourceOf, SourceError, publicAddress } = await import('../../camera/source.ts');
-  const { config, key } = wanted;
+  const { config, key } = target;
   try {
     const source = sourceOf(config.source);
-    if (source.kind === 'device') return await device(source.device, wanted, machine);
+    if (source.kind === 'device') return await device(source.device, target, machine);
     const name = 'url' in source ? publicAddress(source.url) : source.path;
     const seen = await picture(config, machine);
     if (seen.size) return fine(`${name}, ${seen.size}`);
-    return failing(seen.why?.startsWith(name) ? seen.why : `${name} gives no picture: ${seen.why}`, `check ${key}`);
+    return failing(seen.why?.startsWith(name) ? seen.why : `${name} sends no picture: ${seen.why}`, `check ${key}`);
   } catch (err) {
     if (err instanceof SourceError) return failing(err.message, `set ${key}`);
     throw err;
   }
 }
 
-async function device(device: string, { config, key, others }: Wanted, machine: Machine): Promise<Finding> {
+async function device(device: string, { config, key, others }: Target, machine: Machine): Promise<Finding> {
   const { findCamera, listCameras } = await import('../../camera/devices.ts');
   const found = findCamera(device, undefined, machine.root);
   const taken = await devicesOf(others, machine.root);
@@ -45,18 +45,18 @@ async function device(device: string, { config, key, others }: Wanted, machine: 
   const besides = free.length > 0 ? `; there is also ${free.map(({ name, path }) => `${name} (${path})`).join(', ')}` : '';
   if (!found) {
     const missing = device === 'auto' ? 'no camera is connected' : `there is no ${device}`;
-    return failing(`${missing}${besides}`, `connect a USB camera, or set ${key}; './scripts/start --demo' needs none`);
+    return failing(`${missing}${besides}`, `connect a USB camera, or set ${key}; './scripts/start --demo' works without one`);
   }
   const named = `${found.name} (${found.path})`;
   const other = taken.get(found.path);
   if (other !== undefined) return failing(`${named} is also the camera '${other}'`, `name another device in ${key}`);
-  if (!mayUse(found.path)) return failing(`${named} may not be used`, 'sudo usermod -aG video $USER, then log in again');
+  if (!mayUse(found.path)) return failing(`this user may not use ${named}`, 'sudo usermod -aG video $USER, then log in again');
   const seen = await picture(config, machine);
   if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
-  return warning(`${named} gives no picture: ${seen.why}${besides}`, 'it may be in use by moodbox itself; else plug it in again');
+  return warning(`${named} sends no picture: ${seen.why}${besides}`, 'moodbox itself may be using it; otherwise plug it in again');
 }
 
-/** The devices of these cameras that are connected now: from path to camera name. */
+/** Which of these cameras' devices are connected now: from path to camera name. */
 async function devicesOf(cameras: readonly CameraSource[], root: string): Promise<ReadonlyMap<string, string>> {
   const { isDevice, sourceOf } = await import('../../camera/source.ts');
   const { findCamera } = await import('../../camera/devices.ts');
@@ -65,7 +65,7 @@ async function devicesOf(cameras: readonly CameraSource[], root: string): Promis
   return new Map(found.flatMap(({ name, path }) => (path ? [[path, name]] : [])));
 }
 
-/** The size of the first picture that comes in time, or why none did. */
+/** The size of the first picture, or why there was none in time. */
 async function picture(config: CameraConfig, { root, signal }: Machine): Promise<{ readonly size?: string; readonly why?: string }> {
   const { openCamera } = await import('../../camera/open.ts');
   const eyes = openCamera(config, { clock: systemClock, log: silentLog, root });

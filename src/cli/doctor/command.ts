@@ -14,17 +14,18 @@ import { music } from './music.ts';
 import { presence } from './presence.ts';
 import { ytdlp } from './ytdlp.ts';
 
-/** In the order in which they are shown. A check for each camera comes before them. */
+/** In the order in which they are printed, after a check for each camera. */
 const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, presence, disk, clock };
 
-/** A check is told to come to an end after so long, and no longer waited for a little later. */
+/** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
 const LIMIT_MS = 9000;
 const GRACE_MS = 1000;
 
 export const doctor: Subcommand = {
   usage: `usage: moodbox doctor [--config FILE] [--json]
 
-One line each: ok, warn or fail, what was found, and what to do about it. Exit 1 if something that the configuration needs is missing.
+Checks everything that the box needs. One line for each check: ok, warn or fail, what was found, and what to do about it.
+Exit 1 if something that the configuration needs is missing.
   --json  {"ok":true,"checks":[{"name":"camera","status":"ok","finding":"…","advice":"…"},…]}`,
   run: async (args, io) => {
     const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
@@ -45,14 +46,14 @@ One line each: ok, warn or fail, what was found, and what to do about it. Exit 1
 const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
   `${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`;
 
-/** A check's finding, whatever happens to it and however long it takes. */
+/** A finding even if the check throws or takes too long. */
 async function examine(check: Check, config: Config, io: Io): Promise<Finding> {
   const over = new AbortController();
   const limit = setTimeout(() => over.abort(), LIMIT_MS);
   let grace: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
     grace = setTimeout(
-      () => resolve(failing('no answer in ten seconds', 'try again; if it stays so, restart the machine')),
+      () => resolve(failing('no answer in ten seconds', 'try again; if that does not help, restart the machine')),
       LIMIT_MS + GRACE_MS,
     );
   });

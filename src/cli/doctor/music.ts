@@ -3,7 +3,7 @@ import type { Check, Finding } from './check.ts';
 import { failing, fine, silentLog, warning } from './check.ts';
 import { checkedMapping } from './mapping.ts';
 
-/** The mapping that says which music fits which mood, and the folder with music of one's own. */
+/** The mapping from moods to music, and the library folder. */
 export const music: Check = async ({ music: keys }, { signal }) => {
   const mapping = await checkedMapping(keys);
   if (!mapping.ok) return mapping.why;
@@ -17,8 +17,8 @@ async function owned(library: string, plan: string, signal: AbortSignal): Promis
     await access(library, constants.R_OK | constants.X_OK);
   } catch (err) {
     const code = (err as NodeJS.ErrnoException).code;
-    const what = code === 'EACCES' ? 'may not be read by this user' : `is not there (${code})`;
-    return failing(`${library} ${what}`, 'set music.library to a folder that moodbox may read, such as /srv/music');
+    const finding = code === 'EACCES' ? `this user may not read ${library}` : `${library} is not there (${code})`;
+    return failing(finding, 'set music.library to a folder that moodbox may read, such as /srv/music');
   }
   const { scan } = await import('../../music/library/scan.ts');
   let sounds = 0;
@@ -26,6 +26,7 @@ async function owned(library: string, plan: string, signal: AbortSignal): Promis
     if (signal.aborted) break;
     if (kind === 'sound') sounds += 1;
   }
-  if (sounds === 0) return warning(`${library} holds no music`, 'put music into it: a folder a mood, or tagged files (docs/music.md)');
+  if (sounds === 0)
+    return warning(`there is no music in ${library}`, 'put music into it: a folder for each mood, or tagged files (docs/music.md)');
   return fine(`${plan}; ${signal.aborted ? 'more than ' : ''}${sounds} files in ${library}`);
 }

@@ -7,18 +7,18 @@ import { topicsOf } from '../../mqtt/topics.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
-/** A retained message follows the subscription at once; a broker across the house needs a moment. */
-const PATIENCE_MS = 1500;
+/** A broker sends a retained message right after the subscription; over a slow network that takes a moment. */
+const WAIT_MS = 1500;
 const WORDS = 'docs/home-assistant.md lists the words that a sensor may send';
 
-/** The presence sensor, by what is retained on its topic. The box's own broker is not asked: it may not be running. */
+/** The presence sensor, judged by what is retained on its topic. The box's own broker is not asked, as it may not be running. */
 export const presence: Check = async ({ presence: { topic }, mqtt }, machine) => {
   if (topic === '') return fine('presence.topic is not set; faces, movement and presence/set say who is there');
   return mqtt.url === '' ? fine(`listens to ${topic} on its own broker`) : asked(topic, mqtt, machine);
 };
 
 async function asked(topic: string, mqtt: Config['mqtt'], { signal }: Machine): Promise<Finding> {
-  // A name of its own: another one of the doctor's checks signs in at the same time.
+  // Its own client id: the doctor's broker check signs in at the same time.
   const guest = { ...mqtt, id: `${mqtt.id.slice(0, 43)}-doctor-sensor`, client_id: '' };
   try {
     const client = await connectOnce(guest, topicsOf(guest), signal);
@@ -29,12 +29,12 @@ async function asked(topic: string, mqtt: Config['mqtt'], { signal }: Machine): 
     }
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
-    return warning(`listens to ${topic}; the broker cannot be asked what is there`, 'see the line on the broker');
+    return warning(`listens to ${topic}; the broker could not be asked for its state`, "see the broker's line");
   }
 }
 
 async function heard(client: MqttClient, topic: string, signal: AbortSignal): Promise<Finding> {
-  const message = firstMessage(client, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+  const message = firstMessage(client, AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]));
   const refused = await client.subscribeAsync(topic, { qos: 0 }).then(
     () => false,
     () => true,
@@ -44,7 +44,7 @@ async function heard(client: MqttClient, topic: string, signal: AbortSignal): Pr
   return payload === undefined ? silent(topic) : said(topic, payload);
 }
 
-/** The payload of the first message that comes, or nothing once the signal is aborted. */
+/** The payload of the first message, or undefined once the signal is aborted. */
 const firstMessage = (client: MqttClient, signal: AbortSignal): Promise<string | undefined> =>
   new Promise((resolve) => {
     client.once('message', (_topic, payload) => resolve(payload.toString()));
@@ -54,17 +54,17 @@ const firstMessage = (client: MqttClient, signal: AbortSignal): Promise<string |
 const silent = (topic: string): Finding =>
   warning(
     `listens to ${topic}; nothing is retained there`,
-    'right if the sensor only tells changes; else check the topic, or let the sensor retain its state',
+    'expected if the sensor only sends changes; otherwise check the topic, or let the sensor retain its state',
   );
 
 function said(topic: string, payload: string): Finding {
   const word = sensorWordIn(payload);
   switch (word) {
     case undefined:
-      return failing(`listens to ${topic}; what it said last is no word of presence`, WORDS);
+      return failing(`listens to ${topic}; its last message does not say whether somebody is there`, WORDS);
     case null:
-      return warning(`listens to ${topic}; it said last that it does not know`, 'check the sensor');
+      return warning(`listens to ${topic}; its last message was that it does not know`, 'check the sensor');
     default:
-      return fine(`listens to ${topic}; it said last that ${word ? 'somebody' : 'nobody'} is there`);
+      return fine(`listens to ${topic}; its last message was that ${word ? 'somebody' : 'nobody'} is there`);
   }
 }

@@ -19,12 +19,12 @@ export async function ask(program: string, args: readonly string[], { env, signa
   return { kind: code === 'ENOENT' || code === 'EACCES' ? 'missing' : 'silent' };
 }
 
-/** A program that was asked, and has no version in its answer: it took too long, which a busy machine does too, or is another program. */
+/** The finding for a program whose answer has no version: it took too long, as on a busy machine, or it is another program. */
 export const unversioned = (program: string, like: string, answer: ProgramAnswer, advice: string): Finding =>
   answer.kind === 'silent'
-    ? failing(`'${program}' did not answer in time`, `try again when the machine is less busy; else ${advice}`)
-    : failing(`'${program}' does not answer as ${like} does`, advice);
+    ? failing(`'${program}' did not answer in time`, `try again when the machine is less busy; if that does not help, ${advice}`)
+    : failing(`'${program}' does not answer like ${like}`, advice);
 
-/** The version in what a program says, or undefined. */
+/** The version in a program's answer, or undefined. */
 export const versionIn = (answer: ProgramAnswer, pattern: RegExp): string | undefined =>
   answer.kind === 'said' ? pattern.exec(answer.text)?.[1] : undefined;

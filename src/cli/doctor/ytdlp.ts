@@ -10,14 +10,14 @@ import { checkedMapping } from './mapping.ts';
 import { ask, unversioned, versionIn } from './program.ts';
 
 const DAY_MS = 86_400_000;
-/** YouTube changes something that breaks older releases every few months. */
+/** Every few months YouTube changes something that breaks older releases. */
 const STALE_DAYS = 90;
-/** The timer asks daily and tries again after failures: so long without success is no accident. */
+/** The timer runs daily and retries after a failure, so a week without success is more than bad luck. */
 const LATE_DAYS = 7;
 const UPDATE = 'sudo systemctl start moodbox-ytdlp (or: moodbox update-ytdlp)';
 const BY_HAND = "update it: docs/install.md, 'A fresh yt-dlp'";
 
-/** What is known of the program: whose copy, its version and age, its JavaScript runtime, and how updating it goes. */
+/** What is known about the program: whose copy it is, its version and age, its JavaScript runtime, and the state of its updates. */
 export type InstalledYtDlp = {
   readonly whose: 'own' | 'debian' | 'yours';
   readonly version: string;
@@ -27,17 +27,17 @@ export type InstalledYtDlp = {
 };
 export type Updates = { readonly last: JournalEntry | undefined; readonly wanted: string | undefined };
 
-/** The program that finds music on YouTube, its age and updates, and the JavaScript runtime that it needs for YouTube's player. */
+/** The program that finds music on YouTube: its age, its updates, and the JavaScript runtime that YouTube's player needs. */
 export const ytdlp: Check = async ({ music, state }, machine) => {
   const mapping = await checkedMapping(music);
   if (!mapping.ok) return mapping.why;
   if (!isYoutubeInUse(music, mapping.value)) return fine('not needed: no mood asks youtube');
   const folder = copiesIn(stateDirOf(state, machine.env));
   const program = whichYtDlp(music, stateDirOf(state, machine.env));
-  const said = await ask(program, ['--version'], machine);
-  if (said.kind === 'missing') return failing(`there is no program '${program}'`, 'sudo apt-get install yt-dlp, or moodbox update-ytdlp');
-  const version = versionIn(said, /^(\d{4}\.\d{2}\.\d{2}\S*)/m);
-  if (!version) return unversioned(program, 'yt-dlp', said, brokenAdvice(program.startsWith(folder)));
+  const answer = await ask(program, ['--version'], machine);
+  if (answer.kind === 'missing') return failing(`there is no program '${program}'`, 'sudo apt-get install yt-dlp, or moodbox update-ytdlp');
+  const version = versionIn(answer, /^(\d{4}\.\d{2}\.\d{2}\S*)/m);
+  if (!version) return unversioned(program, 'yt-dlp', answer, brokenAdvice(program.startsWith(folder)));
   const whose = music.ytdlp !== 'auto' ? 'yours' : program.startsWith(folder) ? 'own' : 'debian';
   const kept = music.ytdlp === 'auto' && music.ytdlp_updates !== 'off';
   const updates = kept ? { last: lastOf(folder), wanted: requestIn(folder) } : 'off';
@@ -45,35 +45,36 @@ export const ytdlp: Check = async ({ music, state }, machine) => {
   return judged({ whose, version, days: ageDays(version, now), runtime: await runtimeOf(machine), updates }, now);
 };
 
-const brokenAdvice = (own: boolean): string => (own ? 'moodbox update-ytdlp --rollback takes the one before' : 'check music.ytdlp');
+const brokenAdvice = (own: boolean): string =>
+  own ? 'moodbox update-ytdlp --rollback goes back to the previous copy' : 'check music.ytdlp';
 
 const WHOSE = { own: "moodbox's own copy", debian: "the machine's own", yours: 'as music.ytdlp says' } as const;
 
-/** What it all means for the music, most pressing first. */
+/** What all of that means for the music; the most pressing problem wins. */
 export function judged({ whose, version, days, runtime, updates }: InstalledYtDlp, now: number): Finding {
   const what = `yt-dlp ${version} (${WHOSE[whose]}), ${days} days old`;
   const late = updates !== 'off' && isLate(updates.last, now);
   const advice = updates === 'off' ? BY_HAND : troubleIn(updates)?.advice || UPDATE;
   const told = [what, ...(updates === 'off' ? [] : [toldOf(updates, now)])].join('; ');
-  if (days > STALE_DAYS) return warning(`${told}. It is too old for YouTube as it is today, so the other music will play`, advice);
+  if (days > STALE_DAYS) return warning(`${told}. It is probably too old for YouTube today, so other music will play`, advice);
   if (!runtime) return warning(`${told}. YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
-  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, or somebody asked for a newer one`, advice);
+  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, or somebody asked for an update`, advice);
   return late ? warning(told, advice) : fine(`${told}, with ${runtime}`);
 }
 
-/** How updating goes, in half a sentence. */
+/** The state of the updates, as half a sentence. */
 function toldOf({ last, wanted }: Updates, now: number): string {
-  if (!last) return wanted ? 'an update is wanted and was never tried' : 'never updated by moodbox yet';
+  if (!last) return wanted ? 'an update was asked for and has not been tried yet' : 'moodbox has not updated it yet';
   if (last.outcome === 'rolled-back') return `somebody went back to it ${ago(last.at, now)}`;
   if (last.outcome !== 'failed') return `last update ${ago(last.at, now)}`;
-  const before = last.succeeded ? `the last good one ${ago(last.succeeded, now)}` : 'there was no good one before';
-  return `the last update, ${ago(last.at, now)}, failed: ${last.why ? UPDATE_SENTENCES[last.why].what : 'nobody knows why'}; ${before}`;
+  const before = last.succeeded ? `the last one that worked was ${ago(last.succeeded, now)}` : 'none has worked so far';
+  return `the last update, ${ago(last.at, now)}, failed: ${last.why ? UPDATE_SENTENCES[last.why].what : 'reason unknown'}; ${before}`;
 }
 
 const troubleIn = ({ last }: Updates): { readonly advice: string } | undefined =>
   last?.outcome === 'failed' && last.why ? UPDATE_SENTENCES[last.why] : undefined;
 
-/** A failure of a night is no matter; a week without success is. Moments that are still to come say nothing, the clock was wrong. */
+/** One failed night does not matter; a week without success does. Times in the future are ignored: the clock was wrong. */
 function isLate(last: JournalEntry | undefined, now: number): boolean {
   if (last?.outcome !== 'failed') return false;
   return last.succeeded === undefined || now - Date.parse(last.succeeded) > LATE_DAYS * DAY_MS;
@@ -81,7 +82,7 @@ function isLate(last: JournalEntry | undefined, now: number): boolean {
 
 function ago(moment: string, now: number): string {
   const days = Math.floor((now - Date.parse(moment)) / DAY_MS);
-  if (days < 0) return 'at a time that is still to come (the clock was wrong)';
+  if (days < 0) return 'at a time in the future (the clock was wrong)';
   return days === 0 ? 'within a day' : days === 1 ? 'a day ago' : `${days} days ago`;
 }
 
@@ -89,7 +90,7 @@ function ago(moment: string, now: number): string {
 export const ageDays = (version: string, now: number): number =>
   Math.max(0, Math.floor((now - Date.parse(version.slice(0, 10).replaceAll('.', '-'))) / DAY_MS));
 
-/** The runtimes that yt-dlp accepts, how each tells its version, and the least one (yt-dlp wiki, EJS). */
+/** The runtimes that yt-dlp accepts, how each prints its version, and the oldest version accepted (yt-dlp wiki, EJS). */
 const RUNTIMES = [
   { program: 'deno', args: ['--version'], pattern: /deno (\d+\.\d+)/, least: [2, 3] },
   { program: 'node', args: ['--version'], pattern: /v(\d+\.\d+)/, least: [22, 0] },
@@ -107,7 +108,7 @@ async function runtimeOf(machine: Machine): Promise<string | undefined> {
   return found.find((each) => each !== undefined);
 }
 
-/** Whether a version such as 2.3 or 2025-04-26 is not below `least`. */
+/** Whether a version such as 2.3 or 2025-04-26 is at least `least`. */
 export function atLeast(version: string, least: readonly number[]): boolean {
   const parts = version.split(/[-.]/).map(Number);
   const differing = least.findIndex((part, i) => (parts[i] ?? 0) !== part);

@@ -29,7 +29,7 @@ const OPTIONS = {
   config: { type: 'string' },
 } as const;
 
-/** What to read: files, and which of their rows. */
+/** The files to read, and which of their rows. */
 type Source = { readonly pixels: string; readonly labels: string; readonly split: string | undefined; readonly sample: number };
 type Job = { readonly source: Source; readonly robustness: boolean; readonly figures: string | undefined; readonly json: boolean };
 
@@ -37,18 +37,18 @@ export const evaluate: Subcommand = {
   usage: `usage: moodbox evaluate --pixels FILE --labels FILE [--split NAME] [--sample N] [--robustness] [--figures DIR]
                         [--confidence SHARE] [--engine ${ENGINES.join('|')}] [--json] [--config FILE]
 
-How well the network reads labelled faces: accuracy, precision, recall and F1 of each class, the confusion matrix, the
-expected calibration error, and what becomes of neutral faces, beside the paper's tables 1 and 3.
-  --pixels FILE       48 x 48 grey images, one byte a pixel, one after the other, no header
-  --labels FILE       comma-separated, a header and one line an image in the same order; columns 'emotion' (0 to 6) and
-                      'split'; where it has FERPlus' ten columns 'votes_…', all is told against their majority too
-  --split NAME        only the rows of that split, such as PublicTest (default: all rows)
-  --sample N          only N of these rows, evenly spaced, the same each time
-  --robustness        accuracy too after each of twelve things that rooms and cameras do to a picture (13 times the work)
-  --figures DIR       draws the figures into that folder as SVG, with evaluation.json, which is what --json prints
-  --confidence SHARE  from which confidence on the daemon acts (default: mood.min_confidence of the configuration)
-  --engine NAME       default: inference.engine of the configuration
-  --json              the same as JSON
+Measures how well the network reads labelled faces: accuracy, precision, recall and F1 of each class, the confusion matrix, the
+expected calibration error, and how neutral faces are read, next to tables 1 and 3 of the paper.
+  --pixels FILE       48 x 48 grey images, one byte per pixel, one after the other, without a header
+  --labels FILE       comma-separated values: a header, then one line for each image in the same order, with the columns 'emotion'
+                      (0 to 6) and 'split'; with FERPlus' ten columns 'votes_…', results are also given against their majority
+  --split NAME        use only the rows of that split, such as PublicTest (default: all rows)
+  --sample N          use only N of these rows, evenly spaced, the same ones each time
+  --robustness        also measure accuracy after each of twelve changes that rooms and cameras make to a picture (13 times the work)
+  --figures DIR       draw the figures into that folder as SVG, with evaluation.json, which is what --json prints
+  --confidence SHARE  the lowest confidence on which the daemon acts (default: mood.min_confidence of the configuration)
+  --engine NAME       the engine to run (default: inference.engine of the configuration)
+  --json              print the results as JSON
 Each image goes through the daemon's own preprocessing.`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
@@ -62,19 +62,19 @@ Each image goes through the daemon's own preprocessing.`,
   },
 };
 
-/** The key of the configuration that a flag sets; nothing where it was not given. */
+/** The configuration keys that a flag sets; empty if it was not given. */
 type Override = Readonly<Record<string, unknown>>;
 
 function engineOf(said: string | undefined): Override {
   if (said === undefined) return {};
-  if (!ENGINES.some((each) => each === said)) throw new UsageError(`--engine wants ${ENGINES.join(' or ')}, not '${said}'`);
+  if (!ENGINES.some((each) => each === said)) throw new UsageError(`--engine must be ${ENGINES.join(' or ')}, not '${said}'`);
   return { 'inference.engine': said };
 }
 
 function confidenceOf(said: string | undefined): Override {
   if (said === undefined) return {};
   const share = said.trim() === '' ? Number.NaN : Number(said);
-  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence wants a number from 0 to 1, not '${said}'`);
+  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence must be a number from 0 to 1, not '${said}'`);
   return { 'mood.min_confidence': share };
 }
 

@@ -22,7 +22,7 @@ type Opinions<T> = { readonly labels: T; readonly votes?: T };
 type LeftJson = { readonly accuracy: number; readonly loss_points: number };
 type WithstoodJson = LeftJson & { readonly name: string; readonly votes?: LeftJson };
 
-/** An evaluation as `--json` tells it; shares are 0 to 1 with four digits, `loss_points` are percentage points. */
+/** An evaluation as `--json` prints it; shares are 0 to 1 with four digits, `loss_points` are percentage points. */
 export type EvaluationJson = {
   readonly engine: string;
   readonly model: string;
@@ -66,7 +66,7 @@ export function evaluationJson({ engine, version, parameters, split, assessment,
   };
 }
 
-/** What one figure is by each opinion that there is. */
+/** One figure measured against the labels and, if there are any, the votes. */
 const opinions = <T>({ labels, votes }: Assessment, of: (trust: Trust) => T): Opinions<T> => ({
   labels: of(labels),
   ...(votes ? { votes: of(votes) } : {}),
@@ -79,6 +79,6 @@ const withstood = ({ name, labels, votes }: CorruptionResult): WithstoodJson => 
 });
 const left = ({ accuracy, loss }: RemainingScore): LeftJson => ({ accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
 const share = (value: number): number => rounded(value, 4);
-/** Counts are whole numbers and stay as they are. */
+/** Rounds each figure to four digits; counts are whole numbers and stay as they are. */
 const shares = <T extends Readonly<Record<string, number>>>(figures: T): T =>
   Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, share(value)])) as T;

@@ -7,7 +7,7 @@ import { PAPER_ACCURACY, TABLE_1, TABLE_3 } from '../paper.ts';
 import { figure, table } from '../table.ts';
 import type { Evaluation } from './json.ts';
 
-/** An evaluation for people, beside the paper's tables 1 and 3. */
+/** An evaluation for people, next to tables 1 and 3 of the paper. */
 export function evaluationLines({ engine, version, parameters, split, assessment, robustness }: Evaluation): string[] {
   const { metrics } = assessment;
   return [

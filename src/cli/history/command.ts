@@ -35,13 +35,14 @@ export const history: Subcommand = {
        moodbox history --report day|week [--json]
        moodbox history --erase --yes
 
-What the box remembers: moods, tracks, skips and likes, the newest ${SCREENFUL} on a screen, all of it with --json or --csv. The daemon may run.
-  --since WHEN   from then on: a length of time until now (2h, 7d), or a day or minute (2026-11-24, '2026-11-24 18:00')
-  --limit N      the newest N
-  --json         one JSON object a line, moments in UTC, lengths in seconds
-  --csv          for a spreadsheet, moments in this machine's time
-  --report       a summary of today, or of the last seven days, today among them
-  --erase        forgets everything, for good; asks for --yes as well`,
+Prints what the box remembers: moods, tracks, skips and likes. The newest ${SCREENFUL} entries, or all of them with --json or --csv. The daemon
+may be running.
+  --since WHEN   only entries since then: an age (2h, 7d), a day (2026-11-24) or a time ('2026-11-24 18:00')
+  --limit N      only the newest N entries
+  --json         one JSON object per line, times in UTC, lengths in seconds
+  --csv          for a spreadsheet, times in this machine's time zone
+  --report       a summary of today, or of the last seven days including today
+  --erase        forget everything, for good; needs --yes too`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const work = workOf(values);
@@ -50,7 +51,7 @@ What the box remembers: moods, tracks, skips and likes, the newest ${SCREENFUL} 
   },
 };
 
-/** What the flags ask for. Throws `UsageError` where they do not go together. */
+/** The work that the flags ask for. Throws `UsageError` if they contradict each other. */
 function workOf(flags: Flags): (file: string, io: Io) => number {
   if (flags.json && flags.csv) throw new UsageError('--json or --csv, not both');
   if (flags.erase) return erasing(flags);
@@ -67,14 +68,14 @@ function list(entries: readonly HistoryEntry[], { csv, json }: Flags, io: Io): n
   if (csv) io.out(CSV_HEADER);
   const line = csv ? csvOf : json ? (entry: HistoryEntry) => JSON.stringify(entryJson(entry)) : entryLine;
   for (const entry of entries) io.out(line(entry));
-  if (entries.length === 0 && !csv && !json) io.out('nothing is remembered');
+  if (entries.length === 0 && !csv && !json) io.out('there is nothing to show');
   return EXIT.ok;
 }
 
 function reporting(flags: Flags, now: Moment): (file: string, io: Io) => number {
   const { csv, json, limit, report, since } = flags;
-  if (report !== 'day' && report !== 'week') throw new UsageError(`--report wants day or week, not '${report}'`);
-  if (csv || limit !== undefined || since !== undefined) throw new UsageError('--report goes with --json only');
+  if (report !== 'day' && report !== 'week') throw new UsageError(`--report must be day or week, not '${report}'`);
+  if (csv || limit !== undefined || since !== undefined) throw new UsageError('--report goes only with --json');
   const span = reportSpan(report, now);
   return (file, io) => {
     const summary = summarise(read(file, { ...span, limit: EVERYTHING }), span);
@@ -86,10 +87,10 @@ function reporting(flags: Flags, now: Moment): (file: string, io: Io) => number 
 
 function erasing({ csv, json, limit, report, since, yes }: Flags): (file: string, io: Io) => number {
   if (csv || json || limit !== undefined || report !== undefined || since !== undefined)
-    throw new UsageError('--erase goes with --yes only');
-  if (!yes) throw new UsageError('--erase forgets everything for good: say --yes as well');
+    throw new UsageError('--erase goes only with --yes');
+  if (!yes) throw new UsageError('--erase forgets everything for good: add --yes to confirm');
   return (file, io) => {
-    io.out(eraseHistory(file) ? 'everything is forgotten' : `there is no history in ${file}`);
+    io.out(eraseHistory(file) ? 'everything has been erased' : `there is no history in ${file}`);
     return EXIT.ok;
   };
 }

@@ -5,7 +5,7 @@ import { stamp } from '../when.ts';
 
 const SECOND = 1000;
 
-/** An entry as people read it. */
+/** An entry as a line for people. */
 export function entryLine(entry: HistoryEntry): string {
   const at = `${stamp(entry.at)}  ${entry.kind.padEnd(4)}  `;
   if (entry.kind === 'mood')
@@ -35,7 +35,7 @@ export function csvOf(entry: HistoryEntry): string {
   return row([stamp(entry.at), until, entry.kind, mood, '', title, source, id, ...heard]);
 }
 
-/** A length of time as people say it: `3 h 12 min`, `12 min`, `40 s`. */
+/** A length of time for people: `3 h 12 min`, `12 min`, `40 s`. */
 export function spokenEntry(length: Ms): string {
   const whole = Math.round(length / SECOND);
   if (whole < 60) return `${whole} s`;
@@ -48,7 +48,7 @@ const span = (until: Moment, at: Moment): string => spokenEntry(ms(until - at));
 export const seconds = (length: Ms): number => Math.round(length / SECOND);
 const row = (cells: readonly string[]): string => cells.map(cell).join(',');
 
-/** A title is the internet's: one that begins like a formula must not become one in a spreadsheet. */
+/** Titles come from the internet: one that looks like a formula must not become one in a spreadsheet. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 import { dayOf, midnight, minuteStamp } from '../when.ts';
 import { seconds, spokenEntry } from './lines.ts';
 
-/** So many tracks a list. */
+/** The longest list of tracks. */
 const MOST = 5;
 
 /** The span of a report: this day until now, or this day and the six before it. */
@@ -15,11 +15,11 @@ export const reportSpan = (of: 'day' | 'week', now: Moment): { readonly since: M
   until: now,
 });
 
-/** A summary as lines that a café owner can read. */
+/** A summary as lines that a café owner understands. */
 export function reportLines(summary: HistorySummary): readonly string[] {
   const { on, plays, since, until } = summary;
   const head = `${dayOf(since)} ${minuteStamp(since)} to ${dayOf(until) === dayOf(since) ? '' : `${dayOf(until)} `}${minuteStamp(until)}`;
-  if (on === 0 && plays === 0) return [head, '', 'Nothing is remembered of this time.'];
+  if (on === 0 && plays === 0) return [head, '', 'There is nothing in the history for this time.'];
   return [
     ...[head, '', `The mood of the room (the box was on for ${spokenEntry(on)})`],
     ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spokenEntry(time), `${Math.round((100 * time) / on)} %`]))),
@@ -44,7 +44,7 @@ export function reportJson({ since, until, on, moods, plays, heard, unplayable, 
 function musicLine({ heard, plays, sources, unplayable }: HistorySummary): string {
   if (plays === 0) return 'No music';
   const from = sources.map((each) => `${each.plays} from ${SOURCE_TRAITS[each.source].label}`).join(', ');
-  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spokenEntry(heard)} (${from})${unplayable > 0 ? `; ${unplayable} broke off` : ''}`;
+  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spokenEntry(heard)} (${from})${unplayable > 0 ? `; ${unplayable} failed` : ''}`;
 }
 
 function list(title: string, tallies: readonly MoodTally[], line: (tally: MoodTally) => string): readonly string[] {

@@ -6,16 +6,16 @@ import type { Frame, Sighting } from '../../domain/sight.ts';
 import { Meter } from '../../inference/meter.ts';
 import type { Log } from '../../shared/log.ts';
 
-/** Standard output and error belong to the answer. */
+/** Silent, because standard output and standard error belong to the result. */
 export const quietLog: Log = pino({ level: 'silent' });
 
-/** Times the reading of pictures, those that are skipped included. */
+/** Times the decoding of frames, including those that are skipped. */
 export const decodeMeter = (): Meter<'decode'> => new Meter(['decode']);
 
-/** Whatever can say what a frame shows, and perhaps more. */
+/** Anything that can say what a frame shows. */
 type Eyes<Seen extends Sighting> = { readonly look: (frame: Frame) => Promise<Seen> };
 
-/** What a clip, image or folder shows, as fast as it can be looked at. Throws `CameraLost` where it holds no picture at all. */
+/** What a clip, image or folder shows, as fast as possible. Throws `CameraLost` if it contains no picture at all. */
 export async function* sightingsOf<Seen extends Sighting>(
   path: string,
   eyes: Eyes<Seen>,

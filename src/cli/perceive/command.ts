@@ -22,7 +22,7 @@ const OPTIONS = {
   ...EXPLAIN_OPTIONS,
 } as const;
 
-/** A photo of a group holds smaller faces than a room's camera does, and nobody waits for the next frame. */
+/** Faces in a group photo are smaller than those before a room's camera, and there is time: no next frame is waiting. */
 const STILL_WIDTH = 960;
 
 type Job = {
@@ -38,16 +38,16 @@ export const perceive: Subcommand = {
   usage: `usage: moodbox perceive CLIP|IMAGE|FOLDER [--json] [--fps N] [--every-frame] [--config FILE]
                         [--explain] [--explain-to DIR] [--explain-most N]
 
-Eyes only: finds and reads the faces and settles the mood, as fast as it can, on the clip's own clock.
-  --json            one JSON line a frame that was looked at, then a line {"summary": …}; boxes in pixels of the source
-  --fps N           look N times a second of the clip (default: camera.fps, 10)
+Shows what the box would see: finds and reads the faces and settles the mood, as fast as it can, in the clip's own time.
+  --json            one JSON line for each frame, then a line {"summary": …}; boxes in pixels of the source
+  --fps N           look at N frames for each second of the clip (default: camera.fps, 10)
   --every-frame     look at every frame of the clip
   --config FILE     configuration (default: the usual places)
 ${EXPLAIN_USAGE}
-A face is unsure where its running average stays below mood.min_confidence: it has no part in the mood.
-A single image has no time to pass and is worth a closer look: its mood is what it shows, without mood.hold, and faces
-are looked for at ${STILL_WIDTH} pixels of width, or camera.working_width where that is more; small ones in the picture as it is.
-Exit 1 where the file is missing or holds no picture.`,
+A face is unsure if its running average stays below mood.min_confidence; it then does not change the mood.
+For a single image, mood.hold does not apply: its mood is what it shows. Large faces are searched for at a width of ${STILL_WIDTH} pixels
+or camera.working_width, whichever is more, and small ones in the full picture.
+Exits with 1 if the file is missing or contains no picture.`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
     const given = values.fps === undefined ? undefined : positive('--fps', values.fps);
@@ -88,7 +88,7 @@ async function watch(job: Job, io: Io): Promise<number> {
   return EXIT.ok;
 }
 
-/** One picture is a moment, and no hold ever ends in a moment. */
+/** A single picture is one moment, too short for any hold to pass. */
 const forStill = (config: Config): Config => ({
   ...config,
   camera: { ...config.camera, working_width: Math.max(config.camera.working_width, STILL_WIDTH) },

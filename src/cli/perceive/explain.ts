@@ -14,29 +14,29 @@ export const EXPLAIN_OPTIONS = {
   'explain-most': { type: 'string' },
 } as const;
 
-/** A clip of an hour has tens of thousands of frames; nobody looks at as many pictures. */
+/** A clip of an hour has tens of thousands of frames; nobody would look at that many pictures. */
 const MOST = 200;
 
-export const EXPLAIN_USAGE = `  --explain         writes a picture of each frame with a face, on which orange speaks for the face's emotion and blue
-                    against it: PHOTO.explained.png beside a photo, CLIP.explained/TIME.png (in ms) beside a clip,
-                    FOLDER.explained/NUMBER.png beside a folder. A file of that name is replaced, the source never. Nothing
-                    else makes moodbox write a picture
-  --explain-to DIR  writes them into that folder instead, which is made where it is missing (means --explain)
-  --explain-most N  writes at most so many (default: ${MOST}), and says how many were left out`;
+export const EXPLAIN_USAGE = `  --explain         write a picture of each frame with a face: orange parts speak for the face's emotion, blue parts against
+                    it. The picture goes to PHOTO.explained.png beside a photo, CLIP.explained/TIME.png (in ms) beside a clip,
+                    or FOLDER.explained/NUMBER.png beside a folder. It replaces an existing file of that name, never the
+                    source. Nothing else makes moodbox write a picture
+  --explain-to DIR  write them into that folder instead, and create it if necessary (implies --explain)
+  --explain-most N  write at most N pictures (default: ${MOST}), and say how many were left out`;
 
-/** What was asked for: where to, beside the source if not said, and how many pictures at most. */
+/** Where to write the pictures (undefined: beside the source), and how many at most. */
 export type ExplainRequest = { readonly to: string | undefined; readonly most: number };
 
 type Values = { readonly explain: boolean; readonly 'explain-to'?: string | undefined; readonly 'explain-most'?: string | undefined };
 
-/** The wish of a call, if it has one. Throws `UsageError`. */
+/** The request for pictures in the flags, if there is one. Throws `UsageError`. */
 export function explainRequestOf({ explain, 'explain-to': to, 'explain-most': most }: Values): ExplainRequest | undefined {
   if (explain || to !== undefined) return { to, most: most === undefined ? MOST : whole('--explain-most', most) };
   if (most !== undefined) throw new UsageError('--explain-most goes with --explain');
   return undefined;
 }
 
-/** Looks at frames of their source's whole size as `eyes` do, and writes the pictures that explain it. */
+/** Looks at full-size frames as `eyes` do, and writes the pictures that explain the readings. */
 export class Explainer {
   readonly #eyes: FacePipeline;
   readonly #most: number;
@@ -44,10 +44,10 @@ export class Explainer {
   #written = 0;
   #leftOut = 0;
 
-  constructor(eyes: FacePipeline, source: string, wish: ExplainRequest) {
+  constructor(eyes: FacePipeline, source: string, request: ExplainRequest) {
     this.#eyes = eyes;
-    this.#most = wish.most;
-    this.#place = placeFor(source, wish.to);
+    this.#most = request.most;
+    this.#place = placeFor(source, request.to);
   }
 
   /** Throws `UnwritableError`. */
@@ -73,10 +73,10 @@ export class Explainer {
   }
 }
 
-/** Where the picture of a frame goes, and where all of them are. */
+/** Where the picture of a frame goes, and the place that is shown for all of them. */
 type Place = { readonly shown: string; readonly of: (frame: Frame) => string };
 
-/** Names that no source of ours has: a photo's beside it, a clip's by their time in ms, a folder's by the picture's number. */
+/** The name of each picture: beside a photo, the time in ms for a clip, the picture's number for a folder. No source has such a name. */
 function placeFor(source: string, to: string | undefined): Place {
   const path = resolve(source);
   const { kind } = fileSource(source);

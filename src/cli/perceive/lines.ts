@@ -6,10 +6,10 @@ import type { RoomState } from '../../mood/room.ts';
 import { expressionIn, facesIn, moodIn } from '../../mood/room.ts';
 import { figure, rounded, table } from '../table.ts';
 
-/** What a frame showed, and the picture that explains it where one was asked for and written. */
+/** What a frame showed, and the path of the picture that explains it, if one was written. */
 export type Seen = Sighting & { readonly explained?: string };
 
-/** What is told of a room; `unsure` holds the ids of the faces in sight that have no part in the mood. */
+/** What is printed about a room; `unsure` holds the ids of the faces in sight that do not count towards the mood. */
 export type Told = Pick<RoomState, 'reading'> & {
   readonly mood: Mood;
   readonly expression: Expression;
@@ -19,7 +19,7 @@ export type Told = Pick<RoomState, 'reading'> & {
 /** One frame that was looked at, and the room before and after it. */
 export type Step = { readonly sighting: Seen; readonly before: Pick<Told, 'mood' | 'expression'>; readonly room: Told };
 
-/** What is told of a room at that moment. */
+/** What is printed about a room at that moment. */
 export const toldOf = (room: RoomState, at: Instant): Told => ({
   mood: moodIn(room),
   expression: expressionIn(room),
@@ -27,10 +27,10 @@ export const toldOf = (room: RoomState, at: Instant): Told => ({
   unsure: new Set(facesIn(room, at).flatMap(({ id, unsure }) => (unsure ? [id] : []))),
 });
 
-/** Pictures that explain what was seen: how many were written and where, and how many frames with a face were left out. */
+/** The pictures that explain the readings: how many were written and where, and how many frames with a face were left out. */
 export type Explained = { readonly written: number; readonly leftOut: number; readonly to: string };
 
-/** `ms` are means a frame that was looked at. */
+/** `ms` are means per frame that was looked at. */
 export type ClipSummary = {
   readonly frames: number;
   readonly faces: number;
@@ -40,8 +40,8 @@ export type ClipSummary = {
 };
 
 /**
- * A step as one JSON line; `t` is the time on the clip's own clock in milliseconds. Emotion and scores of a face are those of this
- * frame, `unsure` is said of its running average, on which the mood rests, and of the whole room at the end of the line.
+ * A step as one JSON line; `t` is the time in the clip, in milliseconds. A face's emotion and scores are those of this frame; its
+ * `unsure` comes from its running average, on which the mood rests. The last `unsure` of the line is that of the whole room.
  */
 export const sightingJson = ({ sighting, room: { mood, expression, reading, unsure } }: Step): string =>
   JSON.stringify({
@@ -68,7 +68,7 @@ export function spokenSighting(step: Step, last: Step | undefined): string[] {
   const { expression, mood, unsure } = room;
   const lines = [
     ...changeLine(time, 'mood', before.mood, mood, room.reading.kind === 'unsure' ? ', unsure' : ''),
-    // A mood that has just become the expression says it already.
+    // If the mood has just become the expression, the mood's line says it already.
     ...(mood === expression && mood !== before.mood ? [] : changeLine(time, 'expression', before.expression, expression)),
   ];
   const sameSecond = last && Math.floor(last.sighting.at / 1000) === Math.floor(sighting.at / 1000);
@@ -111,7 +111,7 @@ export function clipSummaryLines(json: boolean, summary: ClipSummary): string[] 
 function explainedLines(explained: Explained | undefined): string[] {
   if (!explained) return [];
   const { written, leftOut, to } = explained;
-  if (written === 0) return ['', 'no face was seen: there is nothing to explain, and no picture was written'];
+  if (written === 0) return ['', 'no face was found, so there is nothing to explain and no picture was written'];
   const pictures = written === 1 ? '1 explained picture' : `${written} explained pictures`;
   const lines = ['', `${pictures}: ${to}`, 'orange speaks for the emotion, blue against it'];
   return leftOut === 0 ? lines : [...lines, `${leftOut} more frames with a face were left out; --explain-most N sets the limit`];

@@ -32,46 +32,47 @@ export const simulateCommand: Subcommand = {
        moodbox simulate --evening NAME  [the same]
        moodbox simulate --history DAY   [the same]
 
-An evening in seconds: runs the daemon's own decisions on a time-line and prints what a person would have noticed. No camera, no sound,
-nothing of yours is changed. Tracks are made up: 2.5 to 5 minutes long, and found at once; where music.order begins with streams or loops,
-they never end.
-  FILE            a time-line, one JSON object a line; - reads standard input. It lasts until its last line
+Plays an evening in seconds: runs the daemon's own decisions on a timeline and prints what a person in the room would have noticed.
+It needs no camera, makes no sound, and changes nothing of yours. The tracks are invented: they last 2.5 to 5 minutes and are found at
+once; if music.order begins with streams or loops, they never end.
+  FILE            a timeline, one JSON object per line; - reads standard input. The evening ends at its last line
   --evening NAME  a built-in evening
-  --history DAY   the moods of a day that the box remembers (today, yesterday, 2026-11-24): each is replayed as a face that shows it
-                  and somebody who moves, away as an empty room, a mood that a person chose as that command, and the time that the box
-                  was off as a lost camera. No face is remembered, so a day can only be made calmer, or different in its music
-  --config FILE   configuration (default: the usual places); an evening's own settings go first
+  --history DAY   the moods of a remembered day (today, yesterday, 2026-11-24). Each mood becomes a face that shows it and somebody who
+                  moves; away becomes an empty room, a mood that a person chose becomes that command, and time in which the box was
+                  off becomes a lost camera. Faces are not remembered, so this can show a calmer day or other music, nothing more
+  --config FILE   configuration (default: the usual places); an evening's own settings override it
   --seed N        other tracks, and another course of the evening (default 1)
-  --until SPAN    how long it lasts, such as 3h: the last line holds until then, and a longer time-line is cut off with a note (default: the
-                  last line ends it)
-  --json          one JSON object a line for each event: {"t":ms,"event":presence|camera|expression|mood|music|command|note|over, …};
+  --until SPAN    the length of the evening, such as 3h: the last line holds until then, and a longer timeline is cut off with a note
+                  (default: the last line ends it)
+  --json          one JSON object per line for each event: {"t":ms,"event":presence|camera|expression|mood|music|command|note|over, …};
                   music has "what": begins, changes, ends, silent, pauses or resumes. The last line is {"summary":{…}}
-  --expressions   prints each change of expression too; they are many
-  --print         prints the time-line itself, to be changed and used as FILE
+  --expressions   also print each change of expression; there are many
+  --print         print the timeline itself, so that you can change it and use it as FILE
 
-A line of a time-line holds from "t" on (milliseconds since the beginning), and what is left out stays as it was:
+A line of a timeline holds from "t" on (milliseconds since the beginning), and what it leaves out stays as it was:
   {"t":0,"faces":[{"id":1,"scores":{"neutral":0.85}}],"motion":true,"presence":null,"camera":"watching","note":"she sits down"}
   {"t":60000,"command":{"type":"override","mood":"happy"}}
-  faces     who is in sight; [] is nobody. Scores that are left out share what is left of 1; "emotion":"happy" is short for 0.85 happy;
-            "box":{"x":…,"y":…,"width":…,"height":…} may be left out
-  motion    something of a person's size moves
-  presence  what a sensor of the home says: true, false, or null for nothing
+  faces     who is in sight; [] is nobody. Scores that you leave out share the rest of 1; "emotion":"happy" is short for 0.85 happy;
+            you may leave out "box":{"x":…,"y":…,"width":…,"height":…}
+  motion    something the size of a person moves
+  presence  what a sensor in the home reports: true, false, or null for nothing
   camera    watching, lost or off
   command   as for POST /api/commands
-Between two lines frames come at camera.fps while a face is in sight, at camera.idle_fps otherwise.
+Between two lines, frames come at camera.fps while a face is in sight and at camera.idle_fps otherwise.
 
-The summary counts
-  moodChanges        changes of the mood in force; the first mood is one, from away
-  expressionChanges  changes of what the faces show, to and from none among them
-  tracksCut          how often a track was left before its end, for other music or for silence, and nobody had asked for it. A track
-                     without an end cannot be cut. A stop in the middle of a track counts here and under stops
-  stops              how often music ended by itself: it stopped or began to fade out, and nobody had asked for it
-  silentShare        share of the time in which nothing sounded, pauses and the time before the first music among it
+The summary has
+  moodChanges        how many times the mood changed; the first mood counts, as a change from away
+  expressionChanges  how many times the expression changed, including to and from none
+  tracksCut          how many times a track was cut short, for other music or for silence, without anybody asking for it. An endless
+                     track cannot be cut short. A stop in the middle of a track counts both here and under stops
+  stops              how many times the music stopped or began to fade out without anybody asking for it
+  silentShare        share of the time without sound, including pauses and the time before the first music
   awayShare          share of the time in which the mood was away and presence was known
   unknownShare       share of the time in which presence was unknown: a lost camera, or the first minutes in which nobody was seen
-  firstMusicMs       when music was heard for the first time, or null
-  moodMinutes        minutes in each mood in force
-Asked for: by override, play, pause, next, stop, capture or autoplay. What changes because a camera or a sensor says so was not.
+  firstMusicMs       when the first music was heard, or null
+  moodMinutes        minutes in each mood
+People ask for something by override, play, pause, next, stop, capture or autoplay. A change that a camera or a sensor causes was not
+asked for.
 
 The evenings:
 ${EVENING_LINES}`,
@@ -118,6 +119,6 @@ function refused(problems: readonly string[], io: Io): number {
 function spanFrom(flag: string, said: string): Ms {
   const span = spanOf(said);
   if (span === undefined || span > LONGEST)
-    throw new UsageError(`${flag} wants a length of time such as 3h or 90m, a week at most, not '${said}'`);
+    throw new UsageError(`${flag} must be a length of time such as 3h or 90m, a week at most, not '${said}'`);
   return span;
 }

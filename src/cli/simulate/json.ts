@@ -3,7 +3,7 @@ import type { Track } from '../../domain/music.ts';
 import type { Noticed } from '../../simulate/noticed.ts';
 import type { TimelineChange } from '../../simulate/timeline.ts';
 
-/** One noticed thing for a machine: `t` in milliseconds, `event`, and what belongs to it. */
+/** One event as JSON: `t` in milliseconds, `event`, and its details. */
 export function noticedJson(what: Noticed): Readonly<Record<string, unknown>> {
   const { at, kind, ...rest } = what;
   const t = Math.round(at);
@@ -15,7 +15,7 @@ export function noticedJson(what: Noticed): Readonly<Record<string, unknown>> {
   return { t, event: 'music', what: kind, ...Object.fromEntries(tracks) };
 }
 
-/** A line of a time-line, as `simulate` reads it. */
+/** A line of a timeline, as `simulate` reads it. */
 export const lineOfChange = ({ command, ...change }: TimelineChange): string =>
   JSON.stringify({ ...change, ...(command && { command: asWritten(command) }) }, shortened);
 
@@ -23,7 +23,7 @@ const MUSIC = ['begins', 'changes', 'ends', 'pauses', 'resumes', 'silent'] as co
 const isMusic = (kind: Noticed['kind']): boolean => MUSIC.some((each) => each === kind);
 const isTrack = (value: unknown): value is Track => typeof value === 'object' && value !== null && 'title' in value;
 
-/** A track as it is told: its length is absent where it has no end. */
+/** A track in the output; an endless one has no length. */
 const toldOf = ({ title, mood, duration }: Track) => ({ title, mood, ...(duration !== undefined && { length: duration }) });
 
 const shortened = (_key: string, value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value);

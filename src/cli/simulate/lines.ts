@@ -4,13 +4,13 @@ import type { Noticed, NoticedReason } from '../../simulate/noticed.ts';
 import type { EveningSummary } from '../../simulate/summary.ts';
 import { figure } from '../table.ts';
 
-/** One noticed thing in words; nothing for the end, after which the summary comes. */
+/** One event in words; undefined for the end, which the summary follows. */
 export function noticedLine(what: Noticed): string | undefined {
-  const said = wordsOf(what);
-  return said && `${timeOf(what.at)}  ${visible(said)}`;
+  const words = wordsOf(what);
+  return words && `${timeOf(what.at)}  ${visible(words)}`;
 }
 
-/** An evening's numbers in words. */
+/** An evening's summary in words. */
 export function eveningSummaryLines(summary: EveningSummary): readonly string[] {
   const { awayShare, expressionChanges, firstMusicMs, hours, moodChanges, moodMinutes, silentShare, stops, tracksCut, unknownShare } =
     summary;
@@ -28,7 +28,7 @@ export function eveningSummaryLines(summary: EveningSummary): readonly string[] 
   ];
 }
 
-/** A note or a title may hold what a terminal would obey: such characters are shown by their numbers, as JSON does it. */
+/** A note or a title may contain terminal control characters; they are shown as escapes, as in JSON. */
 const visible = (text: string): string =>
   text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -84,7 +84,7 @@ function howOf({ blend, unheard, why }: Extract<Noticed, { readonly kind: 'chang
   return `replaces the track${unheardOf(unheard)}${blend ? ', blended' : ''} (${BECAUSE[why]})`;
 }
 
-/** What of the old track nobody heard. */
+/** How much of the old track was left. */
 const unheardOf = (unheard: number | undefined): string => (unheard ? `, ${timeOf(unheard).replace(/^0:0?/, '')} before its end` : '');
 
 function peopleOf(presence: Presence): string {
@@ -94,7 +94,7 @@ function peopleOf(presence: Presence): string {
     case 'absent':
       return 'nobody is here';
     case 'unknown':
-      return 'nothing can be told';
+      return 'it is not known whether anybody is here';
   }
 }
 

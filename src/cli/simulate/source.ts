@@ -15,35 +15,35 @@ import type { Io } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { dayFrom } from '../when.ts';
 
-/** A time-line, and what the calendar says when it begins. */
+/** A timeline, and the date and time at its beginning. */
 export type Staged = { readonly timeline: Timeline; readonly begins: Moment };
 
 export type Surroundings = { readonly io: Io; readonly now: Moment; readonly stateDir: string };
 
-/** Where a time-line comes from. `settings` are dotted keys of the configuration that it brings. The failure is a sentence for each mistake. */
+/** Where a timeline comes from. `settings` are configuration keys (dotted) that it sets. The failure has a sentence for each mistake. */
 export type EveningSource = {
   readonly settings: Readonly<Record<string, string>>;
   readonly stage: (around: Surroundings) => Promise<Result<Staged, readonly string[]>>;
 };
 
-type Asked = {
+type SourceFlags = {
   readonly file?: string | undefined;
   readonly evening?: string | undefined;
   readonly history?: string | undefined;
   readonly seed: number;
 };
 
-/** Half past seven in the evening of a day in 2026, so that every run is the same. */
+/** Half past seven on an evening in 2026, the same for every run. */
 const BEGINS = moment(new Date(2026, 0, 10, 19, 30).getTime());
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
-/** What `--help` says of the evenings. */
+/** The lines of `--help` about the evenings. */
 export const EVENING_LINES = Object.entries(EVENINGS)
   .map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`)
   .join('\n');
 
-/** The one source that a call names. Throws `UsageError` where it names none or several, or one that there is not. */
-export function eveningSourceOf({ evening, file, history, seed }: Asked): EveningSource {
+/** The source that the flags name. Throws `UsageError` if they name none, several, or an unknown one. */
+export function eveningSourceOf({ evening, file, history, seed }: SourceFlags): EveningSource {
   const named = [file, evening, history].filter((each) => each !== undefined).length;
   if (named !== 1) throw new UsageError('give one of: a file, --evening NAME, --history DAY');
   if (evening !== undefined) return eveningSource(eveningNamed(evening), seed);
@@ -77,7 +77,7 @@ const historyStage =
     const { since, until } = dayFrom('--history', day, now);
     using archive = SqliteArchive.open(historyFile(stateDir));
     const moods = (archive?.entries({ since, until, limit: EVERYTHING }) ?? []).filter(({ kind }) => kind === 'mood');
-    if (moods.length === 0) return failed([`nothing is remembered of ${day}; 'moodbox history' lists what is`]);
+    if (moods.length === 0) return failed([`the history has no moods for ${day}; 'moodbox history' lists what it has`]);
     return done({ timeline: timelineOf(moods, since, until), begins: since });
   };
 

@@ -13,7 +13,7 @@ import type { Losses } from '../../mood/losses.ts';
 import { NO_LOSSES } from '../../mood/losses.ts';
 import { quietFor } from '../../mood/presence.ts';
 import type { RoomReading } from '../../mood/reading.ts';
-import type { Around, MoodSettings, RoomState } from '../../mood/room.ts';
+import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
@@ -248,7 +248,7 @@ export class Director {
     return this.#parts.clock.now();
   }
 
-  #around(watching: boolean): Around {
+  #around(watching: boolean): MomentContext {
     return { watching, sensor: this.#sensor, losses: this.#losses };
   }
 

@@ -97,7 +97,7 @@ test.each([
 ])('bench %s %s is one line that names the flag, exit 2', async (flag, value) => {
   const { status, out, err } = await call(['bench', `${flag}=${value}`]);
   expect([status, out, err.length]).toEqual([2, [], 1]);
-  expect(err[0]).toContain(`moodbox bench: ${flag} wants`);
+  expect(err[0]).toContain(`moodbox bench: ${flag} must be`);
 });
 
 test.each([

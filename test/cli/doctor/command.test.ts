@@ -58,7 +58,7 @@ describe('doctor on a machine that has everything', () => {
     expect(by('model')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/engine onnx$/) });
     expect(by('music')).toEqual({ name: 'music', status: 'ok', finding: 'gentle, from youtube, streams, library, loops' });
     expect(by('mpv')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/^mpv \d+\.\d+/) });
-    expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d \(the machine's own\), \d+ days old; never updated/);
+    expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d \(the machine's own\), \d+ days old; moodbox has not updated it yet/);
     expect(by('audio')).toMatchObject({ status: 'ok', finding: expect.stringContaining('silent') });
     expect(by('broker')).toMatchObject({ status: 'ok', finding: expect.stringContaining('mosquitto') });
     expect(by('disk')).toMatchObject({ status: 'ok', finding: expect.stringContaining('MB free') });
@@ -104,9 +104,9 @@ describe('doctor on a broken machine', () => {
       model: 'manifest.json: is missing',
       mpv: 'there is no program',
       'yt-dlp': 'there is no program',
-      audio: 'nowhere cannot be written to',
+      audio: `moodbox cannot write to ${folder}/nowhere`,
       broker: 'ECONNREFUSED',
-      disk: 'cannot be written to by this user',
+      disk: 'this user cannot write to',
     };
     for (const [name, finding] of Object.entries(broken)) {
       expect(by(name)).toMatchObject({ status: 'fail', finding: expect.stringContaining(finding), advice: expect.stringMatching(/\w/) });

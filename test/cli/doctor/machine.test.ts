@@ -38,7 +38,7 @@ describe('the camera', () => {
   test('auto, and none is connected', async () =>
     expect(await camera(config, machine())).toMatchObject({ status: 'fail', finding: 'no camera is connected' }));
 
-  test('one that is not there: those that are, are named', async () => {
+  test('for one that is missing, those that are there are named', async () => {
     put('sys/class/video4linux/video2/index', '0\n');
     put('sys/class/video4linux/video2/name', 'HD Webcam C525\n');
     put('dev/video2', 'not a camera');
@@ -49,7 +49,7 @@ describe('the camera', () => {
     });
   });
 
-  test('one that is there and gives no picture is named, and is no failure: moodbox itself may hold it', async () => {
+  test('one that is there but sends no picture is named, and is not a failure: moodbox itself may be using it', async () => {
     put('sys/class/video4linux/video0/index', '0\n');
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
     put('dev/video0', 'not a camera');
@@ -79,7 +79,7 @@ describe('several cameras', () => {
     expect(Object.keys(found)).toEqual(['camera front', 'camera side', 'camera door', 'camera wall']);
     expect(found['camera front']).toMatchObject({
       status: 'warn',
-      finding: expect.stringMatching(/^C920 video0 .* gives no picture.*; there is also C920 video2 \(/),
+      finding: expect.stringMatching(/^C920 video0 .* sends no picture.*; there is also C920 video2 \(/),
     });
     expect(found['camera side']).toMatchObject({
       status: 'fail',
@@ -133,7 +133,7 @@ describe('asking a program', () => {
     expect(unversioned('sleep', 'mpv', said, 'check player.mpv')).toEqual({
       status: 'fail',
       finding: "'sleep' did not answer in time",
-      advice: 'try again when the machine is less busy; else check player.mpv',
+      advice: 'try again when the machine is less busy; if that does not help, check player.mpv',
     });
   });
   test('what it says counts, however it ends', async () => {

@@ -27,7 +27,7 @@ test('counts what is in the library, folder by folder', async () => {
 });
 
 test('a library without music is a warning, one that is not there a failure', async () => {
-  expect(await examine({ library: folder })).toMatchObject({ status: 'warn', finding: `${folder} holds no music` });
+  expect(await examine({ library: folder })).toMatchObject({ status: 'warn', finding: `there is no music in ${folder}` });
   const missing = join(folder, 'nowhere');
   expect(await examine({ library: missing })).toMatchObject({ status: 'fail', finding: `${missing} is not there (ENOENT)` });
 });

@@ -25,14 +25,14 @@ test('the own broker, which may not run, is not asked', async () =>
 test('a broker that is away is told by its own line', async () =>
   expect(await examine('zigbee2mqtt/radar', 'mqtt://127.0.0.1:1')).toMatchObject({
     status: 'warn',
-    finding: 'listens to zigbee2mqtt/radar; the broker cannot be asked what is there',
+    finding: 'listens to zigbee2mqtt/radar; the broker could not be asked for its state',
   }));
 
 test.runIf(hasMosquitto).each([
-  ['{"occupancy":true}', 'ok', 'it said last that somebody is there'],
-  ['OFF', 'ok', 'it said last that nobody is there'],
-  ['unavailable', 'warn', 'it said last that it does not know'],
-  ['21.5 °C', 'fail', 'what it said last is no word of presence'],
+  ['{"occupancy":true}', 'ok', 'its last message was that somebody is there'],
+  ['OFF', 'ok', 'its last message was that nobody is there'],
+  ['unavailable', 'warn', 'its last message was that it does not know'],
+  ['21.5 °C', 'fail', 'its last message does not say whether somebody is there'],
   [undefined, 'warn', 'nothing is retained there'],
 ])('what is retained on the topic: %s', async (payload, status, finding) => {
   const topic = `zigbee2mqtt/${status}-${finding.replaceAll(' ', '-')}`;

@@ -58,7 +58,7 @@ describe('what it means for the music', () => {
     const old = known({ whose: 'debian', version: '2025.04.30', days: 573, updates: { last: undefined, wanted: undefined } });
     expect(judged(old, now)).toMatchObject({
       status: 'warn',
-      finding: expect.stringMatching(/the machine's own.*573 days old; never updated.*too old for YouTube/),
+      finding: expect.stringMatching(/the machine's own.*573 days old; moodbox has not updated it yet.*too old for YouTube/),
       advice: expect.stringContaining('moodbox-ytdlp'),
     });
   });
@@ -72,7 +72,7 @@ describe('what it means for the music', () => {
   test('an update that failed in the night is told, and no reason to worry; after a week it is, with what to do', () => {
     expect(judged(known({ updates: failedFor(2) }), now)).toMatchObject({
       status: 'ok',
-      finding: expect.stringMatching(/failed: the place where it comes from cannot be reached; the last good one 2 days ago/),
+      finding: expect.stringMatching(/failed: the place where it comes from cannot be reached; the last one that worked was 2 days ago/),
     });
     expect(judged(known({ updates: failedFor(8) }), now)).toMatchObject({
       status: 'warn',
@@ -94,8 +94,8 @@ describe('what it means for the music', () => {
 });
 
 test.each([
-  ['moodbox keeps it', {}, /the machine's own.*never updated by moodbox yet/],
-  ['updates are off', { MOODBOX_MUSIC_YTDLP_UPDATES: 'off' }, /^((?!never updated).)*$/],
+  ['moodbox keeps it', {}, /the machine's own.*moodbox has not updated it yet/],
+  ['updates are off', { MOODBOX_MUSIC_YTDLP_UPDATES: 'off' }, /^((?!not updated).)*$/],
   ['the user chose one', { MOODBOX_MUSIC_YTDLP: 'yt-dlp' }, /as music.ytdlp says/],
 ])('the real one, looked at where %s', async (_, env, expected) => {
   const config = loadConfig({ env: { ...env, MOODBOX_STATE_DIR: '/nonexistent' } });

@@ -45,7 +45,7 @@ describe('moodbox history', () => {
     ]);
     expect((await call(['history', '--limit', '1'], it.env)).out).toEqual(out.slice(-1));
     expect((await call(['history', '--since', '2026-11-24 13:04'], it.env)).out).toEqual(out.slice(0, 1));
-    expect((await call(['history', '--since', '2026-11-25'], it.env)).out).toEqual(['nothing is remembered']);
+    expect((await call(['history', '--since', '2026-11-25'], it.env)).out).toEqual(['there is nothing to show']);
   });
 
   test('exports JSON that parses, a line each', async () => {
@@ -95,7 +95,7 @@ describe('moodbox history', () => {
       'Liked',
       '  1 x  Sun (for happy)',
     ]);
-    expect((await call(['history', '--report', 'day'], it.env)).out.at(-1)).toBe('Nothing is remembered of this time.');
+    expect((await call(['history', '--report', 'day'], it.env)).out.at(-1)).toBe('There is nothing in the history for this time.');
     const json = JSON.parse((await call(['history', '--report', 'week', '--json'], it.env)).out.join(''));
     expect(json).toMatchObject({ on_s: 5400, plays: 1, heard_s: 600, moods: [{ mood: 'happy', time_s: 3600 }, { mood: 'away' }] });
     expect(json.liked).toEqual([{ id: 'a', title: 'Sun', source: 'youtube', mood: 'happy', times: 1, heard_s: 0 }]);
@@ -106,9 +106,9 @@ describe('moodbox history', () => {
     writeFileSync(`${it.file}.damaged`, 'once');
     const asked = await call(['history', '--erase'], it.env);
     expect(asked.status).toBe(2);
-    expect(asked.err.join()).toMatch(/--yes as well/);
+    expect(asked.err.join()).toMatch(/add --yes/);
     expect((await call(['history'], it.env)).out.length).toBe(3);
-    expect((await call(['history', '--erase', '--yes'], it.env)).out).toEqual(['everything is forgotten']);
+    expect((await call(['history', '--erase', '--yes'], it.env)).out).toEqual(['everything has been erased']);
     for (const part of ['', '-wal']) expect(readFileSync(`${it.file}${part}`).includes('Song')).toBe(false);
     expect(existsSync(`${it.file}.damaged`)).toBe(false);
     expect(it.history.opinions()).toEqual([]);
@@ -136,7 +136,7 @@ describe('moodbox history', () => {
 
   test('where there is nothing yet, it says so and makes nothing', async () => {
     const env = { MOODBOX_STATE_DIR: join(historyFolder(), 'none') };
-    expect(await call(['history'], env)).toEqual({ status: 0, out: ['nothing is remembered'], err: [] });
+    expect(await call(['history'], env)).toEqual({ status: 0, out: ['there is nothing to show'], err: [] });
     expect((await call(['history', '--json'], env)).out).toEqual([]);
     expect((await call(['history', '--erase', '--yes'], env)).status).toBe(0);
     expect(existsSync(String(env.MOODBOX_STATE_DIR))).toBe(false);
@@ -146,9 +146,9 @@ describe('moodbox history', () => {
     [['--json', '--csv'], /not both/],
     [['--yes'], /--yes belongs/],
     [['--report', 'year'], /day or week/],
-    [['--report', 'day', '--csv'], /--json only/],
-    [['--erase', '--yes', '--json'], /--yes only/],
-    [['--since', 'yesterday'], /--since wants/],
+    [['--report', 'day', '--csv'], /only with --json/],
+    [['--erase', '--yes', '--json'], /only with --yes/],
+    [['--since', 'yesterday'], /--since must be/],
     [['--since', '2026-13-44'], /no such day/],
     [['--limit', '0'], /--limit/],
     [['everything'], /unexpected/],

@@ -74,7 +74,7 @@ describe('perceive --explain of a photo', { timeout: 60_000 }, () => {
   test('with nobody in it writes nothing, and says so', async () => {
     const home = folderWith('nobody', { 'empty.jpg': NOBODY });
     const { status, out } = await call(['perceive', join(home, 'empty.jpg'), '--explain']);
-    expect([status, out.at(-1)]).toEqual([0, 'no face was seen: there is nothing to explain, and no picture was written']);
+    expect([status, out.at(-1)]).toEqual([0, 'no face was found, so there is nothing to explain and no picture was written']);
     expect(readdirSync(home)).toEqual(['empty.jpg']);
   });
 
@@ -166,8 +166,8 @@ describe('perceive --explain where it cannot', () => {
 
   test.each([
     ['a limit without a wish', ['--explain-most', '3'], /--explain-most goes with --explain/],
-    ['half a picture', ['--explain', '--explain-most', '2.5'], /--explain-most wants a whole number/],
-    ['no pictures', ['--explain', '--explain-most', '0'], /--explain-most wants a number above 0/],
+    ['half a picture', ['--explain', '--explain-most', '2.5'], /--explain-most must be a whole number/],
+    ['no pictures', ['--explain', '--explain-most', '0'], /--explain-most must be a number above 0/],
   ])('%s: one clear line, exit 2', async (_what, args, says) => {
     const { status, out, err } = await call(['perceive', PERSON.path, ...args]);
     expect([status, out, err.length]).toEqual([2, [], 1]);

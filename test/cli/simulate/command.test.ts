@@ -108,7 +108,7 @@ describe('moodbox simulate', () => {
     expect((await call(['simulate', file], { MOODBOX_MOOD_OF: 'nobody' })).status).toBe(78);
   });
 
-  test('prints a time-line that it reads as the same evening', async () => {
+  test('prints a timeline that it reads as the same evening', async () => {
     const printed = await call(['simulate', '--evening', 'couple', '--seed', '3', '--print']);
     const copy = join(folder, 'couple.jsonl');
     writeFileSync(copy, printed.out.slice(0, 300).join('\n'));
@@ -141,7 +141,7 @@ describe('moodbox simulate', () => {
     const other = await call(['simulate', '--history', '2026-11-23'], env);
     expect(other).toMatchObject({
       status: 1,
-      err: ["moodbox simulate: nothing is remembered of 2026-11-23; 'moodbox history' lists what is"],
+      err: ["moodbox simulate: the history has no moods for 2026-11-23; 'moodbox history' lists what it has"],
     });
   });
 
@@ -150,12 +150,12 @@ describe('moodbox simulate', () => {
     [['a.jsonl', '--evening', 'book'], 'give one of'],
     [['--evening', 'opera'], "there is no evening 'opera'; there are television, book, friends"],
     [['--evening', 'constructor'], "there is no evening 'constructor'"],
-    [['--history', 'Tuesday'], "--history wants a day such as 2026-11-24, today or yesterday, not 'Tuesday'"],
-    [['--evening', 'book', '--seed', 'x'], "--seed wants a number above 0, not 'x'"],
-    [['--evening', 'book', '--seed', '-1'], "--seed wants a number above 0, not '-1'"],
-    [['--evening', 'book', '--seed=-1'], "--seed wants a number above 0, not '-1'"],
-    [['--evening', 'book', '--until', 'late'], "--until wants a length of time such as 3h or 90m, a week at most, not 'late'"],
-    [['--evening', 'book', '--until', '200h'], '--until wants a length of time such as 3h or 90m, a week at most'],
+    [['--history', 'Tuesday'], "--history must be a day such as 2026-11-24, today or yesterday, not 'Tuesday'"],
+    [['--evening', 'book', '--seed', 'x'], "--seed must be a number above 0, not 'x'"],
+    [['--evening', 'book', '--seed', '-1'], "--seed must be a number above 0, not '-1'"],
+    [['--evening', 'book', '--seed=-1'], "--seed must be a number above 0, not '-1'"],
+    [['--evening', 'book', '--until', 'late'], "--until must be a length of time such as 3h or 90m, a week at most, not 'late'"],
+    [['--evening', 'book', '--until', '200h'], '--until must be a length of time such as 3h or 90m, a week at most'],
   ])('says what is wrong with %j', async (args, why) => {
     const { err, status } = await call(['simulate', ...args]);
     expect([status, err]).toEqual([2, [expect.stringContaining(why)]]);
