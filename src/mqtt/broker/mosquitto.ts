@@ -4,7 +4,7 @@ import { loopbackFor } from '../../shared/process/ports.ts';
 /** Where our own broker listens. `anonymous` only if nobody but this machine can reach it. */
 export type BrokerListener = { readonly host: string; readonly port: number; readonly anonymous: boolean };
 
-/** File names inside the broker's folder, which is its working directory: it needs access to no other. */
+/** File names inside the broker's folder, which is its working directory: it needs access to no other folder. */
 export const BROKER_FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
 
 /** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */

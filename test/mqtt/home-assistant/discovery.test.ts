@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXPRESSIONS, MOODS } from '../../../src/domain/emotion.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
 import { statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
+import { root } from '../../assets.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { EVERYTHING, mqttConfig } from '../setting.ts';
 
@@ -238,4 +241,10 @@ test.each([
   const made = deviceOf(mqttConfig({ id, name: 'x' }), topicsOf(mqttConfig({ id })), '1', EVERYTHING).cmps.mood?.default_entity_id;
   expect(made).toBe(entity);
   expect(made).toMatch(/^(?!.+__)(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/);
+});
+
+test('docs/home-assistant.md names every entity, state and command', () => {
+  const docs = readFileSync(join(root, 'docs/home-assistant.md'), 'utf8');
+  const names = [...Object.values(topics.state), ...Object.values(topics.set)].map((topic) => topic.slice(topics.base.length + 1));
+  expect([...Object.keys(device.cmps), ...names].filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
 });

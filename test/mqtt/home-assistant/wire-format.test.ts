@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
 import { moment, ms, px, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
-import { flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { answersOf, flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
 import { root } from '../../assets.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -47,6 +47,7 @@ const onTheWire = {
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],
   flushing: flushingOf(topics),
   throttles: sorted(throttlesOf(topics)),
+  answers: sorted([...answersOf(topics)].filter(([, states]) => states.length > 0)),
   states: Object.fromEntries(
     Object.entries({ happyReport, bare, unlucky }).map(([name, report]) => [name, sorted(statesOf(report, topics))]),
   ),
