@@ -8,12 +8,12 @@ import { isObject, parseFace } from './face.ts';
 import type { TimelineChange } from './timeline.ts';
 import { CAMERA_WORDS } from './timeline.ts';
 
-/** Longer timelines are refused, milliseconds: `t` is then a date, most likely. */
+/** The longest timeline, in milliseconds. If one is longer, `t` is probably a date. */
 export const LONGEST = 7 * 24 * 3_600_000;
-/** The first mistakes are listed, the rest only counted. */
+/** How many mistakes are listed; the rest are only counted. */
 const MOST_PROBLEMS = 10;
 
-/** How each part of a line is read. The failure says what to write instead. */
+/** How each part of a line is parsed. The failure says what to write instead. */
 const PARTS = {
   faces: parseFaces,
   motion: (said: unknown) => (typeof said === 'boolean' ? done(said) : failed('"motion" is true or false')),
@@ -29,7 +29,7 @@ const PARTS = {
 
 const KEYS = ['t', ...Object.keys(PARTS)];
 
-/** A timeline out of its text, one JSON object a line; empty lines are passed over. The failure has a sentence for each mistake, with its line. */
+/** Parses a timeline, one JSON object per line; empty lines are ignored. The failure has a sentence for each mistake, with its line. */
 export function parseTimeline(text: string): Result<readonly TimelineChange[], readonly string[]> {
   const changes: TimelineChange[] = [];
   const problems: string[] = [];
@@ -75,7 +75,7 @@ function parseParts(said: Readonly<Record<string, unknown>>, t: number): Result<
   return done({ ...parts, t: instant(t) });
 }
 
-/** Largest first, as a camera's sighting has them. */
+/** Sorts the faces largest first, as in a camera's sighting. */
 function parseFaces(said: unknown): Result<readonly Face[], string> {
   if (!Array.isArray(said)) return failed('"faces" is a list, such as [{"id":1,"scores":{"neutral":0.85}}], or [] for nobody');
   const faces: Face[] = [];

@@ -5,13 +5,13 @@ import { ms } from '../domain/units.ts';
 import type { Random } from './random.ts';
 import { between } from './random.ts';
 
-/** Lengths of the tracks that are made up, in seconds. */
+/** The shortest and longest made-up track, in seconds. */
 const SHORTEST = 150;
 const LONGEST = 300;
-/** Sources whose music has no end. */
+/** Sources whose tracks are endless. */
 const ENDLESS: readonly SourceName[] = ['streams', 'loops'];
 
-/** Finds a new track for each choice, at once. It comes from the source that is wanted first; those of streams and loops never end. */
+/** Finds a new track for each choice, at once, from the first source in `order`. Streams and loops are endless. */
 export function madeUpTracks({ order }: Pick<MusicConfig, 'order'>, random: Random): (choice: MusicChoice) => Promise<Found> {
   const source = order[0] ?? 'loops';
   const endless = ENDLESS.includes(source);

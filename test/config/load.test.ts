@@ -89,7 +89,7 @@ describe('loadConfig', () => {
         { name: 'b', source: '/dev/video1' },
       ]);
       expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is not a camera name/);
-      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is no name for a camera/);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is not a camera name/);
       expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
     });
 
