@@ -47,10 +47,10 @@ function plainScores(emotion: unknown): Result<EmotionScores, string> {
   return failed(`it needs "scores" such as {"happy":0.8}, or "emotion": one of ${EMOTIONS.join(', ')}`);
 }
 
-function parseScores(said: unknown): Result<EmotionScores, string> {
-  if (!isObject(said) || Object.keys(said).length === 0) return failed('its "scores" are an object such as {"happy":0.8,"neutral":0.1}');
+function parseScores(input: unknown): Result<EmotionScores, string> {
+  if (!isObject(input) || Object.keys(input).length === 0) return failed('its "scores" are an object such as {"happy":0.8,"neutral":0.1}');
   const given = new Map<Emotion, number>();
-  for (const [name, score] of Object.entries(said)) {
+  for (const [name, score] of Object.entries(input)) {
     if (!isEmotion(name)) return failed(`there is no emotion '${name}'; there are ${EMOTIONS.join(', ')}`);
     if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return failed(`its score of ${name} must be a number from 0 to 1`);
     given.set(name, score);
@@ -62,16 +62,16 @@ function parseScores(said: unknown): Result<EmotionScores, string> {
   return done(filled(given));
 }
 
-function parseBox(said: unknown): Result<FaceBox, string> {
+function parseBox(input: unknown): Result<FaceBox, string> {
   const wrong = failed('its "box" needs x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
-  if (!isObject(said) || Object.keys(said).length !== BOX_KEYS.length) return wrong;
-  const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each): each is number => Number.isFinite(each));
+  if (!isObject(input) || Object.keys(input).length !== BOX_KEYS.length) return wrong;
+  const [x, y, width, height] = BOX_KEYS.map((key) => input[key]).filter((each): each is number => Number.isFinite(each));
   if (x === undefined || y === undefined || width === undefined || height === undefined || width <= 0 || height <= 0) return wrong;
   return done({ x: px(x), y: px(y), width: px(width), height: px(height) });
 }
 
-export const isObject = (said: unknown): said is Readonly<Record<string, unknown>> =>
-  typeof said === 'object' && said !== null && !Array.isArray(said);
+export const isObject = (input: unknown): input is Readonly<Record<string, unknown>> =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
 
 const total = (numbers: Iterable<number>): number => [...numbers].reduce((sum, each) => sum + each, 0);
 const round = (value: number): number => Math.round(value * 100) / 100;

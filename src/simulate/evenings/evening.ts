@@ -37,9 +37,9 @@ function* lines({ lasts, notes = [], people, stirs }: Plot, random: Random): Tim
   let before: TimelineChange = { t: instant(-1), faces: [], motion: false };
   for (let t = 0; t <= lasts; t += STEP) {
     const seen = faces.flatMap((face) => face(t) ?? []).sort((a, b) => area(b.box) - area(a.box));
-    const said = notes.filter((each) => each.t > t - STEP && each.t <= t).map(({ note }) => note);
-    const now: TimelineChange = { t: instant(t), faces: seen, motion: stirs(t), ...(said.length > 0 && { note: said.join('; ') }) };
-    if (t === lasts || said.length > 0 || seen.length > 0 || before.faces?.length !== 0 || now.motion !== before.motion) yield now;
+    const due = notes.filter((each) => each.t > t - STEP && each.t <= t).map(({ note }) => note);
+    const now: TimelineChange = { t: instant(t), faces: seen, motion: stirs(t), ...(due.length > 0 && { note: due.join('; ') }) };
+    if (t === lasts || due.length > 0 || seen.length > 0 || before.faces?.length !== 0 || now.motion !== before.motion) yield now;
     before = now;
   }
 }
