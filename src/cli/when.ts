@@ -6,29 +6,29 @@ import { UsageError } from './command.ts';
 const DAY = 86_400_000;
 
 /** What `--since` means: an age (`2h`, `7d`), or a day or a minute in this machine's time zone. Throws `UsageError`. */
-export function sinceOf(said: string, now: Moment): Moment {
-  const days = /^(\d+)d$/.exec(said);
+export function sinceOf(text: string, now: Moment): Moment {
+  const days = /^(\d+)d$/.exec(text);
   if (days) return moment(now - Number(days[1]) * DAY);
-  if (/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/.test(said)) return dateOf(said);
+  if (/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/.test(text)) return dateOf(text);
   try {
-    return moment(now - durationMs(said));
+    return moment(now - durationMs(text));
   } catch {
-    throw new UsageError(`--since must be a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${said}'`);
+    throw new UsageError(`--since must be a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${text}'`);
   }
 }
 
-function dateOf(said: string): Moment {
-  const at = new Date(said.length === 10 ? `${said}T00:00` : said.replace(' ', 'T')).getTime();
-  if (Number.isNaN(at)) throw new UsageError(`--since: there is no such day as '${said}'`);
+function dateOf(text: string): Moment {
+  const at = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T')).getTime();
+  if (Number.isNaN(at)) throw new UsageError(`--since: there is no such day as '${text}'`);
   return moment(at);
 }
 
 /** A day in this machine's time zone, from midnight to midnight or to `now`: `today`, `yesterday` or `2026-11-24`. Throws `UsageError`. */
-export function dayFrom(flag: string, said: string, now: Moment): { readonly since: Moment; readonly until: Moment } {
-  if (said === 'today') return { since: midnight(now), until: now };
-  if (said === 'yesterday') return { since: midnight(now, 1), until: midnight(now) };
-  const since = /^\d{4}-\d{2}-\d{2}$/.test(said) ? new Date(`${said}T00:00`).getTime() : Number.NaN;
-  if (Number.isNaN(since)) throw new UsageError(`${flag} must be a day such as 2026-11-24, today or yesterday, not '${said}'`);
+export function dayFrom(flag: string, text: string, now: Moment): { readonly since: Moment; readonly until: Moment } {
+  if (text === 'today') return { since: midnight(now), until: now };
+  if (text === 'yesterday') return { since: midnight(now, 1), until: midnight(now) };
+  const since = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00`).getTime() : Number.NaN;
+  if (Number.isNaN(since)) throw new UsageError(`${flag} must be a day such as 2026-11-24, today or yesterday, not '${text}'`);
   return { since: moment(since), until: moment(Math.min(now, midnight(moment(since), -1))) };
 }
 

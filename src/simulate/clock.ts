@@ -4,7 +4,7 @@ import type { Clock } from '../shared/async/clock.ts';
 
 type Sleeper = { readonly until: Instant; readonly wake: () => void };
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until somebody moves it. */
 export class VirtualClock implements Clock {
   #now = instant(0);
   readonly #sleepers = new Set<Sleeper>();
@@ -13,14 +13,14 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  /** When the next sleeper wants to be woken. */
+  /** When the next sleeper is due. */
   get next(): Instant | undefined {
     let next: Instant | undefined;
     for (const { until } of this.#sleepers) if (next === undefined || until < next) next = until;
     return next;
   }
 
-  /** Moves on, and wakes those whose time has come. What they do then waits for the microtasks. True where somebody was woken. */
+  /** Moves on to `at` and wakes the sleepers that are due; they continue in microtasks. Returns whether any was woken. */
   moveTo(at: Instant): boolean {
     this.#now = at;
     const due = [...this.#sleepers].filter(({ until }) => until <= at);

@@ -5,21 +5,21 @@ import { done, failed } from '../domain/result.ts';
 import type { Face, FaceBox } from '../domain/sight.ts';
 import { px } from '../domain/units.ts';
 
-/** How sure a face is that is given by its emotion alone. */
+/** The score of a face for which only the emotion is given. */
 const PLAIN_SCORE = 0.85;
-/** Scores that were rounded may miss 1 by this much. */
+/** Rounded scores may miss a sum of 1 by this much. */
 const ROUNDING = 0.02;
 
 const FACE_KEYS = ['id', 'scores', 'emotion', 'box'];
 const BOX_KEYS = ['x', 'y', 'width', 'height'] as const;
 const EXAMPLE = '{"id":1,"scores":{"neutral":0.85}}';
 
-/** A face of a timeline, with what was left out filled in. The failure says what to write instead. */
-export function parseFace(said: unknown): Result<Face, string> {
-  if (!isObject(said)) return failed(`a face is an object such as ${EXAMPLE}`);
-  const stranger = Object.keys(said).find((key) => !FACE_KEYS.includes(key));
-  if (stranger !== undefined) return failed(`a face has no '${stranger}'; it has ${FACE_KEYS.join(', ')}`);
-  const { id, box, emotion, scores } = said;
+/** Parses a face of a timeline and fills in what was left out. The failure says what to write instead. */
+export function parseFace(input: unknown): Result<Face, string> {
+  if (!isObject(input)) return failed(`a face is an object such as ${EXAMPLE}`);
+  const unknownKey = Object.keys(input).find((key) => !FACE_KEYS.includes(key));
+  if (unknownKey !== undefined) return failed(`a face has no '${unknownKey}'; it has ${FACE_KEYS.join(', ')}`);
+  const { id, box, emotion, scores } = input;
   if (typeof id !== 'number' || !Number.isInteger(id) || id < 0) return failed(`a face needs "id": a whole number, such as ${EXAMPLE}`);
   const read = scores === undefined ? plainScores(emotion) : parseScores(scores);
   if (!read.ok) return failed(`face ${id}: ${read.why}`);
@@ -27,7 +27,7 @@ export function parseFace(said: unknown): Result<Face, string> {
   return placed.ok ? done({ id, box: placed.value, scores: read.value }) : failed(`face ${id}: ${placed.why}`);
 }
 
-/** Scores of which some are given: those are kept, and the others share what is left of 1. */
+/** All seven scores from some of them: the given ones stay, and the others share the rest of 1. */
 export function filled(given: ReadonlyMap<Emotion, number>): EmotionScores {
   const sum = total(given.values());
   const others = EMOTIONS.length - given.size;
@@ -35,7 +35,7 @@ export function filled(given: ReadonlyMap<Emotion, number>): EmotionScores {
   return scoresBy((emotion) => given.get(emotion) ?? (1 - sum) / others);
 }
 
-/** Where a face is that came without a box: a place and a size for each id, in a picture of 1280 × 720. A lower id is a little larger. */
+/** The box of a face that came without one: a place and size for each id, in a picture of 1280 × 720. A lower id is a little larger. */
 export function usualBox(id: number): FaceBox {
   const place = id % 8;
   const size = 128 - 6 * place;
@@ -47,10 +47,10 @@ function plainScores(emotion: unknown): Result<EmotionScores, string> {
   return failed(`it needs "scores" such as {"happy":0.8}, or "emotion": one of ${EMOTIONS.join(', ')}`);
 }
 
-function parseScores(said: unknown): Result<EmotionScores, string> {
-  if (!isObject(said) || Object.keys(said).length === 0) return failed('its "scores" are an object such as {"happy":0.8,"neutral":0.1}');
+function parseScores(input: unknown): Result<EmotionScores, string> {
+  if (!isObject(input) || Object.keys(input).length === 0) return failed('its "scores" are an object such as {"happy":0.8,"neutral":0.1}');
   const given = new Map<Emotion, number>();
-  for (const [name, score] of Object.entries(said)) {
+  for (const [name, score] of Object.entries(input)) {
     if (!isEmotion(name)) return failed(`there is no emotion '${name}'; there are ${EMOTIONS.join(', ')}`);
     if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return failed(`its score of ${name} must be a number from 0 to 1`);
     given.set(name, score);
@@ -62,16 +62,16 @@ function parseScores(said: unknown): Result<EmotionScores, string> {
   return done(filled(given));
 }
 
-function parseBox(said: unknown): Result<FaceBox, string> {
+function parseBox(input: unknown): Result<FaceBox, string> {
   const wrong = failed('its "box" needs x, y, width and height in pixels, such as {"x":600,"y":300,"width":80,"height":80}');
-  if (!isObject(said) || Object.keys(said).length !== BOX_KEYS.length) return wrong;
-  const [x, y, width, height] = BOX_KEYS.map((key) => said[key]).filter((each): each is number => Number.isFinite(each));
+  if (!isObject(input) || Object.keys(input).length !== BOX_KEYS.length) return wrong;
+  const [x, y, width, height] = BOX_KEYS.map((key) => input[key]).filter((each): each is number => Number.isFinite(each));
   if (x === undefined || y === undefined || width === undefined || height === undefined || width <= 0 || height <= 0) return wrong;
   return done({ x: px(x), y: px(y), width: px(width), height: px(height) });
 }
 
-export const isObject = (said: unknown): said is Readonly<Record<string, unknown>> =>
-  typeof said === 'object' && said !== null && !Array.isArray(said);
+export const isObject = (input: unknown): input is Readonly<Record<string, unknown>> =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
 
 const total = (numbers: Iterable<number>): number => [...numbers].reduce((sum, each) => sum + each, 0);
 const round = (value: number): number => Math.round(value * 100) / 100;

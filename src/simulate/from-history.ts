@@ -7,14 +7,15 @@ import { instant } from '../domain/units.ts';
 import { filled, usualBox } from './face.ts';
 import type { TimelineChange } from './timeline.ts';
 
-/** How sure the face is that stands for a remembered mood. */
+/** The score of the face that stands for a remembered mood. */
 const SCORE = 0.85;
 
 type Remembered = Extract<HistoryEntry, { readonly kind: 'mood' }>;
 
 /**
- * A timeline that brings about the moods of a history again, from `since` to `until`. A mood of the camera becomes a face that shows it,
- * somebody who moves, and `away` an empty room; a mood that a person chose becomes that command. While the box was off, its camera is lost.
+ * A timeline that reproduces the moods of a history, from `since` to `until`. A mood from the camera becomes a face that shows it and
+ * somebody who moves; `away` becomes an empty room; a mood that a person chose becomes that command. While the box was off, the camera is
+ * lost.
  */
 export function timelineOf(entries: readonly HistoryEntry[], since: Moment, until: Moment): readonly TimelineChange[] {
   const moods = entries.filter((each): each is Remembered => each.kind === 'mood' && each.until > since && each.at < until);
@@ -28,7 +29,7 @@ export function timelineOf(entries: readonly HistoryEntry[], since: Moment, unti
   return [{ t: instant(0), camera: 'lost' }, ...changes, { t: t(until) }];
 }
 
-/** What a mood rests on. Where a person has chosen it, what the camera sees stays as it was. */
+/** What causes a mood. If a person chose it, what the camera sees stays as it was. */
 function changeOf({ by, mood }: Remembered, before: Remembered | undefined): Omit<TimelineChange, 't'> {
   if (by === 'person') return { camera: 'watching', command: { type: 'override', mood } };
   const follows = before?.by === 'person' ? { command: { type: 'override', mood: 'auto' } as const } : {};

@@ -8,14 +8,15 @@ import type { Sound } from './player.ts';
 import type { CameraWord } from './timeline.ts';
 
 /**
- * Why music changes: the mood of the room did, or the music leads it on (`lift`); the track before came to its end (`ended`); everybody has
- * left; somebody asked for it.
+ * Why the music changes: the mood changed (`mood`), a lift went on (`lift`), the previous track ended (`ended`), everybody has left
+ * (`left`), or somebody asked for it (`asked`).
  */
 export type NoticedReason = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
 
 /**
- * Something that a person in the room would have noticed. `unheard` is what a track still had to play when it was left: 0 at its end,
- * absent where it has none. `ends`: the music stops, or begins to fade out; `silent`: nothing sounds any more. `over`: the timeline ends.
+ * Something that a person in the room would have noticed. `unheard` is how much of the track was left when it was replaced: 0 at its end,
+ * absent for an endless track. `ends`: the music stops or begins to fade out; `silent`: there is no sound any more. `over`: the timeline
+ * ends.
  */
 export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'presence'; readonly presence: Presence }
@@ -39,7 +40,7 @@ export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'over' }
 );
 
-/** All that can be noticed at one moment, and what the music was changed for last. */
+/** Everything that can be noticed at one moment, and the reason for the last change of music. */
 export type NoticedState = {
   readonly at: Instant;
   readonly camera: CameraWord;
@@ -76,14 +77,14 @@ function heard({ at: then, sound: before }: NoticedState, { at, sound: now, musi
   return [{ at, kind: now.kind === 'paused' ? 'pauses' : 'resumes', track }];
 }
 
-/** Music that has been fading out was noticed to end when the fade began. */
+/** Music that was fading out has already been reported as ending, when the fade began. */
 function ending(before: Sound, since: Ms, at: Instant, why: NoticedReason): readonly Noticed[] {
   if (before.kind === 'silent' || before.kind === 'fading') return [];
   const rest = unheard(before, since);
   return [{ at, kind: 'ends', track: before.track, ...rest, why: rest.unheard === 0 ? 'ended' : why }];
 }
 
-/** What is left of a track after it has gone on for `since`. */
+/** How much of a track is left after another `since`. */
 function unheard(sound: Exclude<Sound, { readonly kind: 'silent' }>, since: Ms): { readonly unheard?: Ms } {
   if (sound.left === undefined) return {};
   const left = sound.kind === 'paused' ? sound.left : sound.left - since;

@@ -5,17 +5,17 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Played, Player, PlayerEvent } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
-/** What can be heard. `left`: how much of the track has not been heard yet; absent where it never ends. */
+/** What can be heard. `left`: how much of the track is left; absent if it never ends. */
 export type Sound =
   | { readonly kind: 'silent' }
   | { readonly kind: 'playing' | 'fading' | 'paused'; readonly track: Track; readonly left?: Ms };
 
-/** The track that is on: `position` is how far it had come at `since`, from where on it sounds. */
+/** The present track. It was at `position` at `since`, and plays from there. */
 type Play = { readonly track: Track; readonly position: Ms; readonly since: Instant };
 
 /**
- * A player without sound. Its tracks last as long as they say, by the clock that it is given, and a new one is heard at once. A track of no
- * length cannot be played.
+ * A player without sound. Its tracks last for their duration on the given clock, and a new track starts at once. A track of length 0
+ * cannot be played.
  */
 export class PretendPlayer implements Player {
   readonly audible = true;
@@ -27,10 +27,10 @@ export class PretendPlayer implements Player {
   #play: Play | undefined;
   #fading = false;
   #closed = false;
-  /** Aborted when what is waited for, the end of a track or of a fade, is over or does not matter any more. */
+  /** Ends the wait for the end of a track or a fade. */
   #turn = new AbortController();
 
-  /** `fade`: how long a stop takes that does not ask for a time of its own. */
+  /** `fade`: how long a stop takes unless it asks for another time. */
   constructor(clock: Clock, { fade, volume }: { readonly fade: Ms; readonly volume: Percent }) {
     this.#clock = clock;
     this.#fade = fade;
@@ -44,7 +44,7 @@ export class PretendPlayer implements Player {
     return this.#volume;
   }
 
-  /** How far the track has come; nothing where none is on. */
+  /** The position in the track; undefined if there is none. */
   get position(): Ms | undefined {
     const play = this.#play;
     return play && ms(play.position + (this.#playback.kind === 'playing' ? elapsed(play.since, this.#clock.now()) : 0));
@@ -134,7 +134,7 @@ export class PretendPlayer implements Player {
     this.#tell({ kind, playback: { kind: 'silent' } });
   }
 
-  /** Another turn begins: nothing of the last one is waited for any more. */
+  /** Starts a new turn; the previous turn's waits are aborted. */
   #turned(): AbortSignal {
     this.#turn.abort();
     this.#turn = new AbortController();

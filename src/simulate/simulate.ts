@@ -11,21 +11,20 @@ import type { Settings } from './world.ts';
 import { SimulatedWorld } from './world.ts';
 
 const TICK = ms(1000);
-/** After so many steps the process may hear of signals. */
+/** After this many steps the process gets a chance to handle signals. */
 const BREATH = 10_000;
 
 const CUT_OFF = 'cut off here; the timeline goes on';
 
 export type SimulationLimits = { readonly lasts?: Ms | undefined; readonly signal: AbortSignal };
 
-/** What the camera sees as long as no line says otherwise. */
+/** What the camera sees until a line says otherwise. */
 type Seen = { readonly faces: readonly Face[]; readonly motion: boolean; readonly presence: boolean | null };
 
 /**
- * Runs the daemon's own decisions on a timeline, as fast as the machine can, and yields what a person would have noticed, in the order of
- * its time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. Lasts until the last line, or
- * until `lasts`, if that is given; if it cuts the timeline off, a note says so. `over` is the last thing noticed. Once the signal is
- * aborted it ends without that.
+ * Runs the daemon's own decisions on a timeline, as fast as the machine can, and yields what a person would have noticed, in order of
+ * time. Frames come at the camera's rate: `camera.fps` with a face in sight, `camera.idle_fps` otherwise. It lasts until the last line or,
+ * if given, until `lasts`; if that cuts the timeline off, a note says so. The last event is `over`, unless the signal is aborted.
  */
 export async function* simulate(timeline: Timeline, settings: Settings, { lasts, signal }: SimulationLimits): AsyncGenerator<Noticed> {
   await using world = new SimulatedWorld(settings);
@@ -44,12 +43,12 @@ export async function* simulate(timeline: Timeline, settings: Settings, { lasts,
   if (!signal.aborted) yield { at: world.clock.now(), kind: 'over' };
 }
 
-/** Time on its way: frames, ticks, and what waits for the clock, in the order in which they are due. */
+/** Moves time on: frames, ticks and sleepers, in the order in which they are due. */
 class Evening {
   readonly #world: SimulatedWorld;
   readonly #camera: Settings['config']['camera'];
   #seen: Seen = { faces: [], motion: false, presence: null };
-  /** Something moved since the last frame: the next one shows it, however short it was. */
+  /** Something moved since the last frame. The next frame shows it, however short it was. */
   #stirred = false;
   #frame = instant(0);
   #tick = instant(0);
@@ -65,7 +64,7 @@ class Evening {
     this.#told = world.scene;
   }
 
-  /** Everything that is due before `end`. */
+  /** Runs everything that is due before `end`. */
   async *passTo(end: Instant): AsyncGenerator<Noticed> {
     const { clock } = this.#world;
     if (end <= clock.now()) return;
@@ -81,7 +80,7 @@ class Evening {
     await this.#world.moveTo(end);
   }
 
-  /** What one line says. */
+  /** Applies one line of the timeline. */
   async *apply({ t: at, camera, command, faces, motion, note, presence }: TimelineChange): AsyncGenerator<Noticed> {
     if (note !== undefined) yield { at, kind: 'note', note };
     this.#stirred ||= motion === true;
@@ -103,7 +102,7 @@ class Evening {
     else if (this.#frame < at) this.#frame = at;
   }
 
-  /** When something is due next. */
+  /** When the next thing is due. */
   get #next(): Instant {
     const { clock, sees } = this.#world;
     const frame = sees ? this.#frame : Number.POSITIVE_INFINITY;

@@ -5,31 +5,31 @@ import { elapsed } from '../domain/units.ts';
 import type { Noticed } from './noticed.ts';
 
 /**
- * An evening in numbers. The first mood and the first music count: they are a change from `away` and a beginning. Shares are of the whole
- * time; `firstMusicMs` is null where nothing was ever heard.
+ * An evening in numbers. The first mood counts as a change from `away`. Shares are of the whole time; `firstMusicMs` is null if there was
+ * no music at all.
  */
 export type EveningSummary = {
   readonly hours: number;
-  /** Changes of the mood in force. */
+  /** How many times the mood changed. */
   readonly moodChanges: number;
-  /** Changes of the expression, from and to `none` among them. */
+  /** How many times the expression changed, including from and to `none`. */
   readonly expressionChanges: number;
-  /** How often a track that has an end was left before it without anybody having asked, for other music or for silence. */
+  /** How many times a track was cut short, for other music or for silence, without anybody asking for it. Endless tracks do not count. */
   readonly tracksCut: number;
-  /** How often music ended by itself: it stopped or began to fade out, and nobody had asked for that. */
+  /** How many times the music stopped or began to fade out without anybody asking for it. */
   readonly stops: number;
-  /** The share of the time in which nothing sounded, pauses among it. */
+  /** The share of the time without sound, including pauses. */
   readonly silentShare: number;
-  /** The share of the time in which the mood in force was `away` and presence was known. */
+  /** The share of the time in which the mood was `away` and presence was known. */
   readonly awayShare: number;
   /** The share of the time in which presence was unknown. */
   readonly unknownShare: number;
   readonly firstMusicMs: number | null;
-  /** Minutes in each mood in force that there was. */
+  /** Minutes in each mood that occurred. */
   readonly moodMinutes: Readonly<Partial<Record<Mood, number>>>;
 };
 
-/** What has been counted so far: milliseconds, and what holds since `at`. */
+/** The counts so far (times in milliseconds), and what has held since `at`. */
 export type EveningTally = {
   readonly at: Instant;
   readonly mood: Mood;
@@ -54,7 +54,7 @@ export const beginTally = (at: Instant): EveningTally => ({
   counted: { moodChanges: 0, expressionChanges: 0, tracksCut: 0, stops: 0, firstMusicMs: null },
 });
 
-/** One more thing was noticed. */
+/** The counts after one more event. */
 export function tallied(before: EveningTally, what: Noticed): EveningTally {
   const { at } = what;
   const since = elapsed(before.at, at);
@@ -73,7 +73,7 @@ export function tallied(before: EveningTally, what: Noticed): EveningTally {
   };
 }
 
-/** The numbers of an evening, whose end has been tallied. */
+/** The summary of an evening that has been tallied to its end. */
 export function summaryOf({ away, counted, moods, silent, unknown }: EveningTally): EveningSummary {
   const total = Object.values(moods).reduce((sum, each) => sum + each, 0);
   const shareOf = (part: number): number => (total > 0 ? round(part / total, 4) : 0);

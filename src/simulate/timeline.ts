@@ -7,8 +7,8 @@ export const CAMERA_WORDS = ['watching', 'lost', 'off'] as const;
 export type CameraWord = (typeof CAMERA_WORDS)[number];
 
 /**
- * One line of a timeline: what changes at `t`, counted from its beginning. It is valid until another line changes it, and what is left
- * out stays as it was. `presence` is what a sensor of the home says. `command` is carried out and `note` is printed, each once.
+ * One line of a timeline: what changes at `t`, counted from the beginning. It holds until another line changes it, and what a line leaves
+ * out stays as it was. `presence` is what a sensor in the home reports. `command` is carried out once, and `note` is printed once.
  */
 export type TimelineChange = {
   readonly t: Instant;
@@ -20,5 +20,5 @@ export type TimelineChange = {
   readonly note?: string;
 };
 
-/** Changes in the order of their time. The last one ends it. */
+/** Changes in order of time. The last one ends the timeline. */
 export type Timeline = Iterable<TimelineChange>;

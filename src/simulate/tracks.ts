@@ -6,11 +6,11 @@ import { ms } from '../domain/units.ts';
 import type { Random } from '../shared/random.ts';
 import { between } from '../shared/random.ts';
 
-/** Lengths of the tracks that are made up, in seconds. */
+/** The shortest and longest made-up track, in seconds. */
 const SHORTEST = 150;
 const LONGEST = 300;
 
-/** Finds a new track for each choice, at once. It comes from the source that is wanted first; those of streams and loops never end. */
+/** Finds a new track for each choice, at once, from the first source in `order`. Streams and loops are endless. */
 export function madeUpTracks({ order }: Pick<MusicConfig, 'order'>, random: Random): (choice: MusicChoice) => Promise<Found> {
   const source = order[0] ?? 'loops';
   const endless = SOURCE_TRAITS[source].endless;

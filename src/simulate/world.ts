@@ -17,17 +17,17 @@ import { PretendPlayer } from './player.ts';
 import type { CameraWord } from './timeline.ts';
 import { madeUpTracks } from './tracks.ts';
 
-/** What a simulation needs of the configuration, the seed of its tracks, and what the calendar says when it begins. */
+/** The parts of the configuration that a simulation needs, the seed of its tracks, and the date and time at its beginning. */
 export type Settings = {
   readonly config: Pick<Config, 'camera' | 'mood' | 'presence' | 'music' | 'player'>;
   readonly seed: number;
   readonly begins: Moment;
 };
 
-/** With these a person asks for what is heard next; the other commands ask for something else. */
+/** The commands by which a person asks for other music, or for silence. */
 const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set(['override', 'play', 'pause', 'next', 'stop', 'capture', 'autoplay']);
 
-/** The daemon's decisions, with its own director and jukebox wired as `daemon.ts` wires them, in a world that is made up. */
+/** The daemon's own director and jukebox, wired as in `daemon.ts`, in a made-up world. */
 export class SimulatedWorld implements AsyncDisposable {
   readonly clock = new VirtualClock();
   readonly #player: PretendPlayer;
@@ -75,7 +75,7 @@ export class SimulatedWorld implements AsyncDisposable {
     this.#playing = this.#jukebox.run(this.#over.signal);
   }
 
-  /** The camera delivers pictures. */
+  /** Whether the camera delivers pictures. */
   get sees(): boolean {
     return this.#camera && !this.#lost;
   }
@@ -109,13 +109,13 @@ export class SimulatedWorld implements AsyncDisposable {
     if (on !== this.#camera) this.command({ type: 'camera', on });
   }
 
-  /** Moves the time on, and lets the jukebox do what is due then. */
+  /** Moves time on, and lets the jukebox do what is due. */
   async moveTo(at: Instant): Promise<void> {
     if (this.clock.moveTo(at)) this.#stirred = true;
     await this.settled();
   }
 
-  /** Lets the jukebox finish all that takes no time. */
+  /** Lets the jukebox finish everything that takes no time. */
   async settled(): Promise<void> {
     while (this.#stirred) {
       this.#stirred = false;

@@ -89,7 +89,7 @@ describe('loadConfig', () => {
         { name: 'b', source: '/dev/video1' },
       ]);
       expect(problems('', { MOODBOX_CAMERA_SOURCES: 'the door = 0' }).join()).toMatch(/'the door' is not a camera name/);
-      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is no name for a camera/);
+      expect(problems('', { MOODBOX_CAMERA_SOURCES: ' = 0' }).join()).toMatch(/'' is not a camera name/);
       expect(loadConfig({ env: { MOODBOX_CAMERA_SOURCES: '' } }).camera.sources).toEqual([]);
     });
 
@@ -180,7 +180,7 @@ describe('loadConfig', () => {
     ['music:\n  order: []\n', /music\.order/],
     ['camera:\n  sources: { front: /dev/video0 }\n', /camera\.sources: must be a list with a line for each camera/],
     ['camera:\n  sources: [[front]]\n', /camera\.sources: camera-1 is not a camera/],
-    ['camera:\n  sources: [{ the door: 0 }]\n', /camera\.sources: 'the door' is not a camera name: letters, digits/],
+    ['camera:\n  sources: [{ the door: 0 }]\n', /camera\.sources: 'the door' is not a camera name: use letters, digits/],
     ['camera:\n  sources: [{ name: front }]\n', /camera\.sources: front has no source/],
     ['camera:\n  sources: [{ front: }]\n', /camera\.sources: front has no source/],
     [

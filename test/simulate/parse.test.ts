@@ -40,8 +40,8 @@ describe('a timeline', () => {
     expect(parseTimeline('\ufeff{"t":0}\r\n{"t":5}\r\n')).toEqual({ ok: true, value: [{ t: 0 }, { t: 5 }] }));
 
   test.each([
-    ['{"t":0', 'it is no JSON object such as {"t":0,"motion":true}'],
-    ['[1]', 'it is no JSON object'],
+    ['{"t":0', 'it is not a JSON object such as {"t":0,"motion":true}'],
+    ['[1]', 'it is not a JSON object'],
     [{ motion: true }, 'it needs "t": milliseconds since the beginning'],
     [{ t: '5' }, 'it needs "t"'],
     [{ t: -1 }, 'it needs "t"'],

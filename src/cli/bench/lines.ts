@@ -11,8 +11,8 @@ const NOT_MEASURED = ['music query', 'mood to music'];
 /** Both sides next to the paper's own figures, for people or as one line of JSON. */
 export function benchLines(json: boolean, bench: Bench): string[] {
   if (json) {
-    const said = { ...bench, machine: machine(), paper_printed: TABLE_2, not_measured: NOT_MEASURED };
-    return [JSON.stringify(said, (_key, value) => (typeof value === 'number' ? rounded(value, 3) : value))];
+    const data = { ...bench, machine: machine(), paper_printed: TABLE_2, not_measured: NOT_MEASURED };
+    return [JSON.stringify(data, (_key, value) => (typeof value === 'number' ? rounded(value, 3) : value))];
   }
   const { cpu, cores, node } = machine();
   const { ours, paper, decode } = bench;

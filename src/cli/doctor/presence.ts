@@ -14,10 +14,10 @@ const WORDS = 'docs/home-assistant.md lists the words that a sensor may send';
 /** The presence sensor, judged by what is retained on its topic. The box's own broker is not asked, as it may not be running. */
 export const presence: Check = async ({ presence: { topic }, mqtt }, machine) => {
   if (topic === '') return fine('presence.topic is not set; faces, movement and presence/set say who is there');
-  return mqtt.url === '' ? fine(`listens to ${topic} on its own broker`) : asked(topic, mqtt, machine);
+  return mqtt.url === '' ? fine(`listens to ${topic} on its own broker`) : askBroker(topic, mqtt, machine);
 };
 
-async function asked(topic: string, mqtt: Config['mqtt'], { signal }: Machine): Promise<Finding> {
+async function askBroker(topic: string, mqtt: Config['mqtt'], { signal }: Machine): Promise<Finding> {
   // Its own client id: the doctor's broker check signs in at the same time.
   const guest = { ...mqtt, id: `${mqtt.id.slice(0, 43)}-doctor-sensor`, client_id: '' };
   try {
@@ -41,7 +41,7 @@ async function heard(client: MqttClient, topic: string, signal: AbortSignal): Pr
   );
   if (refused) return failing(`the broker does not let the box listen to ${topic}`, "allow it in the broker's access list");
   const payload = await message;
-  return payload === undefined ? silent(topic) : said(topic, payload);
+  return payload === undefined ? silent(topic) : judged(topic, payload);
 }
 
 /** The payload of the first message, or undefined once the signal is aborted. */
@@ -57,7 +57,7 @@ const silent = (topic: string): Finding =>
     'expected if the sensor only sends changes; otherwise check the topic, or let the sensor retain its state',
   );
 
-function said(topic: string, payload: string): Finding {
+function judged(topic: string, payload: string): Finding {
   const word = sensorWordIn(payload);
   switch (word) {
     case undefined:

@@ -55,15 +55,15 @@ export function judged({ whose, version, days, runtime, updates }: InstalledYtDl
   const what = `yt-dlp ${version} (${WHOSE[whose]}), ${days} days old`;
   const late = updates !== 'off' && isLate(updates.last, now);
   const advice = updates === 'off' ? BY_HAND : troubleIn(updates)?.advice || UPDATE;
-  const told = [what, ...(updates === 'off' ? [] : [toldOf(updates, now)])].join('; ');
-  if (days > STALE_DAYS) return warning(`${told}. It is probably too old for YouTube today, so other music will play`, advice);
-  if (!runtime) return warning(`${told}. YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
-  if (updates !== 'off' && updates.wanted) return warning(`${told}. It fails often, or somebody asked for an update`, advice);
-  return late ? warning(told, advice) : fine(`${told}, with ${runtime}`);
+  const state = [what, ...(updates === 'off' ? [] : [updatesLine(updates, now)])].join('; ');
+  if (days > STALE_DAYS) return warning(`${state}. It is probably too old for YouTube today, so other music will play`, advice);
+  if (!runtime) return warning(`${state}. YouTube may refuse it without a JavaScript runtime`, 'sudo apt-get install quickjs');
+  if (updates !== 'off' && updates.wanted) return warning(`${state}. It fails often, or somebody asked for an update`, advice);
+  return late ? warning(state, advice) : fine(`${state}, with ${runtime}`);
 }
 
 /** The state of the updates, as half a sentence. */
-function toldOf({ last, wanted }: Updates, now: number): string {
+function updatesLine({ last, wanted }: Updates, now: number): string {
   if (!last) return wanted ? 'an update was asked for and has not been tried yet' : 'moodbox has not updated it yet';
   if (last.outcome === 'rolled-back') return `somebody went back to it ${ago(last.at, now)}`;
   if (last.outcome !== 'failed') return `last update ${ago(last.at, now)}`;

@@ -65,16 +65,16 @@ Each image goes through the daemon's own preprocessing.`,
 /** The configuration keys that a flag sets; empty if it was not given. */
 type Override = Readonly<Record<string, unknown>>;
 
-function engineOf(said: string | undefined): Override {
-  if (said === undefined) return {};
-  if (!ENGINES.some((each) => each === said)) throw new UsageError(`--engine must be ${ENGINES.join(' or ')}, not '${said}'`);
-  return { 'inference.engine': said };
+function engineOf(value: string | undefined): Override {
+  if (value === undefined) return {};
+  if (!ENGINES.some((each) => each === value)) throw new UsageError(`--engine must be ${ENGINES.join(' or ')}, not '${value}'`);
+  return { 'inference.engine': value };
 }
 
-function confidenceOf(said: string | undefined): Override {
-  if (said === undefined) return {};
-  const share = said.trim() === '' ? Number.NaN : Number(said);
-  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence must be a number from 0 to 1, not '${said}'`);
+function confidenceOf(value: string | undefined): Override {
+  if (value === undefined) return {};
+  const share = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(share >= 0 && share <= 1)) throw new UsageError(`--confidence must be a number from 0 to 1, not '${value}'`);
   return { 'mood.min_confidence': share };
 }
 

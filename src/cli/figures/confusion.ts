@@ -14,7 +14,7 @@ const FULL = [20, 72, 140] as const;
 const TINTED = 0.25;
 const DARK = 0.65;
 
-/** Who was taken for what: each row's shares in per cent, and the counts below them. `about` names the set and the weights. */
+/** The confusion matrix: each row's shares in per cent, with the counts below them. `about` names the set and the weights. */
 export function confusionFigure({ confusion, accuracy }: Metrics, about: string): string {
   const cells = confusion.flatMap((counts, row) => {
     const all = sum(counts);

@@ -14,7 +14,7 @@ const RADIUS = 6;
 const OURS = 'moodbox';
 
 type Network = { readonly name: string; readonly accuracy: number; readonly parameters: number; readonly colour: string };
-/** A rectangle that is taken. */
+/** A rectangle that is already occupied. */
 type Taken = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
 /** Accuracy against parameters: the paper's Table 3, and ours. `about` names the set and the weights. */
@@ -47,7 +47,7 @@ function upright(accuracies: readonly number[]): Scale {
   return linear([low, high], [AREA.top + AREA.height, AREA.top], percentTicks(roundValues([low, high], 7)));
 }
 
-/** Each point with its label at the first side of it where nothing else is; the first network chooses first and lies on top. */
+/** Each point with its label on the first side that is free; the first network is placed first and drawn on top. */
 function points(networks: readonly Network[], x: Scale, y: Scale): string[] {
   const places = networks.map(({ parameters, accuracy }): Point => [x.at(parameters), y.at(accuracy)]);
   const taken: Taken[] = places.map(([left, top]) => ({

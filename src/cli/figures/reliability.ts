@@ -26,7 +26,7 @@ const KEYS: readonly LegendEntry[] = [
   { words: 'as sure as right', draw: stroke(INK, '5 4') },
 ];
 
-/** Accuracy of each bin of confidence against the diagonal, and how many faces it holds; one panel for each opinion. */
+/** Accuracy in each bin of confidence, against the diagonal, and how many faces the bin has; a panel each for the labels and the votes. */
 export function reliabilityFigure({ labels, votes }: Assessment, about: string): string {
   const panels: readonly (readonly [string, Trust])[] = votes
     ? [

@@ -1,4 +1,4 @@
-/** SVG as text: every function gives whole, well-formed elements, in which only `text`, `picture` and attributes take words. */
+/** SVG as text. Each function returns complete, well-formed elements; only `text`, `picture` and attributes contain user text. */
 
 type Attributes = Readonly<Record<string, string | number>>;
 export type Point = readonly [x: number, y: number];
@@ -15,21 +15,23 @@ export const GREEN = '#2f7d4f';
 
 /** What each system calls its own sans-serif; no font is fetched. */
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-/** Of the size of the letters: the mean width of a letter in a wide sans-serif. */
+/** The mean width of a letter in a wide sans-serif font, relative to the font size. */
 const LETTER = 0.6;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** All that is no `Char` of XML 1.0, section 2.2: most control characters, halves of surrogate pairs. */
+/** Everything that is not a `Char` of XML 1.0, section 2.2: most control characters, and halves of surrogate pairs. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** Words as XML may hold them: marks escaped, and what it forbids left out. */
+/** Text for XML: special characters are escaped, and forbidden ones left out. */
 export const escaped = (words: string): string => words.replace(FORBIDDEN, '').replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? '');
 
 /** An element with its attributes and the elements inside it; numbers have two digits at most, so that equal figures are equal bytes. */
 export function element(name: string, attributes: Attributes, ...inside: readonly string[]): string {
-  const said = Object.entries(attributes).map(([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : escaped(value)}"`);
-  return inside.length === 0 ? `<${name}${said.join('')}/>` : `<${name}${said.join('')}>${inside.join('\n')}</${name}>`;
+  const written = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : escaped(value)}"`,
+  );
+  return inside.length === 0 ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inside.join('\n')}</${name}>`;
 }
 
 const short = (value: number): number => Math.round(value * 100) / 100 + 0;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A training log that is none. The message is one line that says where. */
+/** An invalid training log. The message is one line that says where the fault is. */
 export class TrainingLogError extends Error {
   override readonly name = 'TrainingLogError';
 }
@@ -17,7 +17,7 @@ export type Epoch = {
   readonly unaveraged?: number;
 };
 
-/** The epochs of a log, one JSON object a line; nothing where there is no such file. Throws `TrainingLogError` for a strange line. */
+/** The epochs of a log, one JSON object per line; undefined if there is no such file. Throws `TrainingLogError` for an invalid line. */
 export async function trainingLog(path: string): Promise<readonly Epoch[] | undefined> {
   const text = await readFile(path, 'utf8').catch((err: NodeJS.ErrnoException) => {
     if (err.code === 'ENOENT') return undefined;
@@ -30,10 +30,10 @@ export async function trainingLog(path: string): Promise<readonly Epoch[] | unde
 }
 
 function epochIn(line: string, where: string): Epoch {
-  const said = parsed(line);
-  if (!isEpoch(said))
+  const value = parsed(line);
+  if (!isEpoch(value))
     throw new TrainingLogError(`${where}: expected "epoch", "loss", "validation" and perhaps "votes", "unaveraged" as numbers`);
-  return said;
+  return value;
 }
 
 function parsed(line: string): unknown {
@@ -44,7 +44,7 @@ function parsed(line: string): unknown {
   }
 }
 
-function isEpoch(said: unknown): said is Epoch {
-  const { epoch, loss, validation, votes = 0, unaveraged = 0 } = (said ?? {}) as Record<string, unknown>;
+function isEpoch(value: unknown): value is Epoch {
+  const { epoch, loss, validation, votes = 0, unaveraged = 0 } = (value ?? {}) as Record<string, unknown>;
   return [epoch, loss, validation, votes, unaveraged].every((each) => typeof each === 'number' && Number.isFinite(each));
 }

@@ -20,7 +20,7 @@ const CURVES = [
 const RING = { fill: 'none', stroke: BLUE, 'stroke-width': 2 };
 const ring: LegendEntry['draw'] = ([x, y]) => circle([x + 12, y + 6], 5, RING);
 
-/** Accuracy on the validation part and loss, epoch after epoch, which are at least one. `version` names the weights that came of it. */
+/** Validation accuracy and loss by epoch; there must be at least one epoch. `version` names the resulting weights. */
 export function trainingFigure(epochs: readonly Epoch[], version: string): string {
   const best = epochs.reduce((a, b) => (b.validation > a.validation ? b : a));
   const last = epochs.at(-1)?.epoch ?? 1;
@@ -71,7 +71,7 @@ function losses(epochs: readonly Epoch[], x: Scale): string[] {
   ];
 }
 
-/** From one round value to another, which are a little apart even where all figures are one. */
+/** A vertical scale from `low` to `high`, widened a little if they are equal. */
 function upright({ top, height }: Area, low: number, high: number, ticks: (values: readonly number[]) => Scale['ticks']): Scale {
   const end = high > low ? high : low + 0.1;
   return linear([low, end], [top + height, top], ticks(roundValues([low, end], 6)));

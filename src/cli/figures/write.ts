@@ -14,7 +14,7 @@ type Files = Readonly<Record<string, string>>;
 
 /**
  * Writes evaluation.json and the figures as SVG; the same evaluation gives the same bytes. Resolves to one line that says what
- * is left out, if anything. Throws `UnwritableError`, or `TrainingLogError` where the log is none.
+ * is left out, if anything. Throws `UnwritableError`, or `TrainingLogError` if the log is invalid.
  */
 export async function writeFigures(folder: string, evaluation: Evaluation, log: string): Promise<string | undefined> {
   const epochs = await trainingLog(log);
@@ -36,7 +36,7 @@ function drawn(evaluation: Evaluation): Files {
 }
 
 /** JSON with one line a key, so that a change of one figure is a change of one line. */
-const asLines = (said: object): string =>
-  `{\n${Object.entries(said)
+const asLines = (data: object): string =>
+  `{\n${Object.entries(data)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
     .join(',\n')}\n}\n`;

@@ -31,7 +31,7 @@ type Job = {
   readonly fps: number;
   readonly everyFrame: boolean;
   readonly json: boolean;
-  readonly wish: ExplainRequest | undefined;
+  readonly explain: ExplainRequest | undefined;
 };
 
 export const perceive: Subcommand = {
@@ -58,21 +58,21 @@ Exits with 1 if the file is missing or contains no picture.`,
       fps: given ?? config.camera.fps,
       everyFrame: values['every-frame'],
       json: values.json,
-      wish: explainRequestOf(values),
+      explain: explainRequestOf(values),
     };
     return explainedFailure('perceive', io, () => watch(job, io));
   },
 };
 
 async function watch(job: Job, io: Io): Promise<number> {
-  const { path, fps, everyFrame, wish } = job;
+  const { path, fps, everyFrame, explain } = job;
   const { kind } = fileSource(path);
   const config = kind === 'image' ? forStill(job.config) : job.config;
   await using eyes = await openEyes(config.inference, { log: quietLog, follow: kind === 'clip', sight: config.camera });
   const meter = decodeMeter();
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;
-  const explainer = wish && new Explainer(eyes, path, wish);
+  const explainer = explain && new Explainer(eyes, path, explain);
   const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), signal: io.signal };
   for await (const sighting of sightingsOf<Seen>(path, explainer ?? eyes, options, meter)) {
     const before = toldOf(room, sighting.at);

@@ -73,14 +73,14 @@ export function spokenSighting(step: Step, last: Step | undefined): string[] {
   ];
   const sameSecond = last && Math.floor(last.sighting.at / 1000) === Math.floor(sighting.at / 1000);
   if (sameSecond) return lines;
-  const faces = sighting.faces.map((face) => told(face, unsure.has(face.id)));
+  const faces = sighting.faces.map((face) => faceText(face, unsure.has(face.id)));
   return [...lines, `${time}  ${mood.padEnd(8)}  ${faces.join(', ') || 'nobody'}`];
 }
 
 const changeLine = (time: string, what: string, before: string, now: string, more = ''): string[] =>
   before === now ? [] : [`${time}  ${what} ${before} -> ${now}${more}`];
 
-const told = ({ id, box, scores }: Face, unsure: boolean): string => {
+const faceText = ({ id, box, scores }: Face, unsure: boolean): string => {
   const emotion = strongest(scores);
   const where = `${box.x},${box.y} ${box.width} x ${box.height}`;
   return `face ${id} ${emotion} ${figure(scores[emotion] * 100, 0)} %${unsure ? ' (unsure)' : ''} at ${where}`;

@@ -116,9 +116,9 @@ function refused(problems: readonly string[], io: Io): number {
   return EXIT.failed;
 }
 
-function spanFrom(flag: string, said: string): Ms {
-  const span = spanOf(said);
+function spanFrom(flag: string, text: string): Ms {
+  const span = spanOf(text);
   if (span === undefined || span > LONGEST)
-    throw new UsageError(`${flag} must be a length of time such as 3h or 90m, a week at most, not '${said}'`);
+    throw new UsageError(`${flag} must be a length of time such as 3h or 90m, a week at most, not '${text}'`);
   return span;
 }

@@ -6,10 +6,10 @@ import type { Now, SimulatedPerson } from './people.ts';
 import { always, bursts, HOUR, MINUTE, pulses, SECOND, spells } from './people.ts';
 
 const SIZES = [90, 80, 70, 62, 56, 50];
-/** What passes over the faces of people who talk with each other. */
+/** The passing expressions of people who talk to each other. */
 const TALK = { perHour: 60, of: { happy: 5, surprise: 3, sad: 1, angry: 1, fear: 1, disgust: 1 }, least: 0.5 * SECOND, most: 4 * SECOND };
 
-/** Four friends who laugh 40 times an hour for 6 s, nearly all of them at a time. */
+/** Four friends who laugh 40 times an hour for 6 s, nearly all of them together. */
 export function friends(random: Random): Plot {
   const laughs = bursts(random, { perHour: 40, of: { happy: 1 }, least: 6 * SECOND, most: 6 * SECOND });
   const people = SIZES.slice(0, 4).map((size, id) => friend(random, { id: id + 1, size, laughs }));
@@ -53,7 +53,7 @@ const PAIRS: readonly [readonly [Emotion, Emotion], ...(readonly [Emotion, Emoti
   ['surprise', 'sad'],
 ];
 
-/** Two people of different mood for an hour, whose faces are `seen` by themselves. */
+/** Two people in different moods for an hour; each face is in sight as `seen` says. */
 export const couple =
   (seen: (random: Random) => Now<boolean>) =>
   (random: Random): Plot => {

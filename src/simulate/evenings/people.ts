@@ -5,7 +5,7 @@ import { px } from '../../domain/units.ts';
 import type { Random } from '../../shared/random.ts';
 import { between, exponential, normal, pick } from '../../shared/random.ts';
 
-/** Something that is so or not so at a moment (milliseconds); asked for later and later moments. */
+/** A value that changes over time. `at` is in milliseconds and must not decrease from call to call. */
 export type Now<T> = (at: number) => T;
 
 export const SECOND = 1000;
@@ -14,7 +14,7 @@ export const HOUR = 3_600_000;
 
 export const always: Now<boolean> = () => true;
 
-/** Spells that come and go by chance, `on` and `off` milliseconds long on the average. */
+/** Random spells, on average `on` and `off` milliseconds long. */
 export function spells(random: Random, on: number, off: number): Now<boolean> {
   let is = random() < on / (on + off);
   let until = exponential(random, is ? on : off);
@@ -27,7 +27,7 @@ export function spells(random: Random, on: number, off: number): Now<boolean> {
   };
 }
 
-/** Pulses of `length`, one every `least` to `most` milliseconds; how people stir, from when they came in on. */
+/** Pulses of `length`, one every `least` to `most` milliseconds, the first at once: how people move about. */
 export function pulses(random: Random, least: number, most: number, length = 2 * SECOND): Now<boolean> {
   let next = 0;
   return (at) => {
@@ -36,7 +36,7 @@ export function pulses(random: Random, least: number, most: number, length = 2 *
   };
 }
 
-/** Passing expressions: so many an hour, of these emotions by their weight, `least` to `most` milliseconds long. */
+/** Passing expressions: how many per hour, of which emotions (by weight), each `least` to `most` milliseconds long. */
 export type Bursts = {
   readonly perHour: number;
   readonly of: Partial<Record<Emotion, number>>;
@@ -57,16 +57,16 @@ export function bursts(random: Random, { least, most, of, perHour }: Bursts): No
   };
 }
 
-/** By how much the network's logit of what a face shows stands out. */
+/** By how much the network's logit for what a face shows exceeds the others. */
 const SHOWN = 3.4;
-/** The network's logits wander (a random walk that is drawn back within `WANDER`), and jump from frame to frame. */
+/** The network's logits wander (a random walk that returns to 0 within `WANDER`) and jump from frame to frame. */
 const WANDER = 3 * SECOND;
 const WANDERS_BY = 0.6;
 const JUMPS_BY = 0.5;
 
 /**
- * What the network says of a face that shows an emotion, with its noise. `bias`: what it reads into this face when it is at rest, logits; people
- * differ, and some look a little sad to it.
+ * The network's scores for a face that shows an emotion, with noise. `bias`: the logits that it adds for this face when it is neutral;
+ * people differ, and the network sees some as a little sad.
  */
 export function read(random: Random, bias: Partial<Record<Emotion, number>> = {}): (shown: Emotion, at: number) => EmotionScores {
   let walks = EMOTIONS.map(() => normal(random) * WANDERS_BY);
@@ -85,7 +85,7 @@ export function read(random: Random, bias: Partial<Record<Emotion, number>> = {}
   };
 }
 
-/** Somebody: whether they are in the room, whether their face is to be seen, what it shows, and how large it is (pixels). */
+/** A person: whether they are in the room, whether their face can be seen, what it shows, and how large it is (pixels). */
 export type SimulatedPerson = {
   readonly id: number;
   readonly size: number;
@@ -95,10 +95,10 @@ export type SimulatedPerson = {
   readonly bias?: Partial<Record<Emotion, number>>;
 };
 
-/** The finder loses a face in one look of so many. */
+/** On average, the finder misses a face once in this many frames. */
 const LOST_IN = 50;
 
-/** The face of a person as the camera sees it; nothing while it is turned away or lost. */
+/** A person's face as the camera sees it; undefined while it is turned away or missed. */
 export function faceOf(random: Random, { id, size, here = always, faces, shows, bias }: SimulatedPerson): Now<Face | undefined> {
   const scores = read(random, bias);
   return (at) => {

@@ -4,10 +4,10 @@ import type { Plot } from './evening.ts';
 import type { Bursts, Now } from './people.ts';
 import { bursts, HOUR, MINUTE, pulses, SECOND, spells } from './people.ts';
 
-/** What passes over the face of somebody who is by themselves. */
+/** The passing expressions of somebody who is alone. */
 const PASSING: Bursts = { perHour: 40, of: { happy: 5, surprise: 2, sad: 2, fear: 1, angry: 1 }, least: 0.5 * SECOND, most: 6 * SECOND };
 
-/** One person in front of a television: the face is seen half of the time in spells of 25 s, and three times not for ten minutes. */
+/** One person watching television: the face is seen half of the time, in spells of 25 s, and three times not for ten minutes. */
 export function television(random: Random): Plot {
   const [seen, passing] = [spells(random, 25 * SECOND, 25 * SECOND), bursts(random, PASSING)];
   const gaps = [0, 1, 2].map((hour) => hour * HOUR + between(random, 5 * MINUTE, 50 * MINUTE));
@@ -30,7 +30,7 @@ export function book(random: Random): Plot {
   return { lasts: 3 * HOUR, people: [person], stirs: pulses(random, 4 * MINUTE, 4 * MINUTE) };
 }
 
-/** Somebody who turns sad after a while, and stays so. */
+/** Somebody who turns sad after a while and stays sad. */
 export function sad(random: Random): Plot {
   const [faces, passing] = [spells(random, 60 * SECOND, 5 * SECOND), bursts(random, { ...PASSING, perHour: 12 })];
   const turns = Math.round(between(random, 0.5 * HOUR, 1.5 * HOUR));

@@ -172,7 +172,7 @@ describe('moodbox simulate', () => {
     expect(await call(['simulate', wrong])).toMatchObject({
       ...{ status: 1, out: [] },
       err: [
-        expect.stringMatching(/wrong\.jsonl: line 2: it is no JSON object/),
+        expect.stringMatching(/wrong\.jsonl: line 2: it is not a JSON object/),
         expect.stringMatching(/wrong\.jsonl: line 3: "camera" is one of "watching", "lost", "off"/),
       ],
     });
@@ -183,7 +183,7 @@ describe('moodbox simulate', () => {
     writeFileSync(wrong, 'nothing\n'.repeat(13));
     const { err, status } = await call(['simulate', wrong]);
     expect([status, err.length]).toEqual([1, 11]);
-    expect(err[9]).toMatch(/: line 10: it is no JSON object/);
+    expect(err[9]).toMatch(/: line 10: it is not a JSON object/);
     expect(err[10]).toMatch(/very-wrong\.jsonl: and 3 more$/);
   });
 
