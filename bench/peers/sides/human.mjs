@@ -35,7 +35,10 @@ const EVERY_FRAME = {
   },
 };
 
-/** With its default caches: while a frame is much like the last one, it searches for no face (for 2.5 s at most) and reads no emotion (1.5 s). */
+/**
+ * With its default caches: while a frame is much like the last one, it searches for no face (for 2.5 s at most) and reads no emotion (1.5
+ * s).
+ */
 const CACHED = {
   ...EVERY_FRAME,
   cacheSensitivity: 0.7,
