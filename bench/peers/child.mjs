@@ -1,5 +1,5 @@
-// node child.mjs SIDE FOOTAGE.json: one side in a process of its own. Says {"about":…} when it is open; for each line on standard
-// input it sees all frames once and says {"cpu_ms":…,"wall_ms":…,"found":[…],"rss_mb":…}. Reading the frames is not counted.
+// node child.mjs SIDE FOOTAGE.json: one side in a process of its own. Prints {"about":…} when it is open; for each line on standard
+// input it looks at all frames once and prints {"cpu_ms":…,"wall_ms":…,"found":[…],"rss_mb":…}. Reading the frames is not counted.
 import { openSync, readFileSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SIDES } from './sides.mjs';

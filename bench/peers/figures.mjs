@@ -3,7 +3,9 @@ const median = (values) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 };
 
-/** Per side: medians over the rounds, the least and the most CPU, and how many times ours it costs where ours was measured. */
+/**
+ * For each side: medians over the rounds, the least and the most CPU, and how many times as much as ours it costs, if ours was measured.
+ */
 export function figuresOf(seen, about, frames) {
   const cpu = Object.fromEntries(Object.entries(seen).map(([name, rounds]) => [name, rounds.map(({ cpu_ms }) => cpu_ms / frames)]));
   return Object.entries(seen).map(([name, rounds]) => {
@@ -26,7 +28,7 @@ export function figuresOf(seen, about, frames) {
 
 const HEAD = ['side', 'CPU ms', 'least-most', 'wall ms', 'FPS', 'MB', 'faces', 'with a face', 'times ours', ''];
 
-/** The same as a table for people. */
+/** The same as a readable table. */
 export function lines({ clip, frames, rounds, machine, sides }) {
   const rows = sides.map((side) => [
     side.side,

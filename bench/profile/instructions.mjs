@@ -1,11 +1,11 @@
-// node bench/profile/instructions.mjs FEWER MORE FRAMES: two files of callgrind over drive.mjs, of which the second saw so many frames
-// more: the instructions of a frame, in thousands. What starting, warming up and ending took is in both, and falls out.
+// node bench/profile/instructions.mjs FEWER MORE FRAMES: two callgrind files of drive.mjs, the second with that many more frames:
+// prints the instructions of one frame, in thousands. Start, warm-up and end are in both files and cancel out.
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { byPlace } from './places.mjs';
 
-/** Code that lies in no file is what V8 compiled. */
+/** Code that belongs to no file was compiled by V8. */
 const placeOf = ({ ob, fn }) => (ob === '???' || ob === '' ? '[JIT];file:' : `${basename(ob)};${fn}`);
 
 const [fewer, more, frames] = process.argv.slice(2);
@@ -14,7 +14,9 @@ const rows = after.map(([name, count]) => [name, (count - (before.get(name) ?? 0
 rows.push(['all', rows.reduce((sum, [, count]) => sum + count, 0)]);
 for (const [name, thousands] of rows) process.stdout.write(`${thousands.toFixed(1).padStart(9)}  ${name}\n`);
 
-/** `library;function` with its own instructions, those that it called left out. Names are written once, then told by number. */
+/**
+ * `library;function` with its own instructions, without those of the functions it calls. A name is written in full once, then as a number.
+ */
 async function selfCosts(file) {
   const names = { ob: new Map(), fn: new Map() };
   const at = { ob: '', fn: '' };

@@ -1,4 +1,4 @@
-/** Where code lies, `library;function`, and what it is told as; the first that fits. */
+/** Patterns for where code lies (`library;function`), and the name it is reported under; the first match counts. */
 const PLACES = [
   ['Haar cascade (OpenCV objdetect)', /objdetect/],
   ['OpenCV: resizing, matrices', /libopencv_/],
@@ -17,7 +17,7 @@ const PLACES = [
   ['kernel', /kernel|vdso/],
 ];
 
-/** Sums of what was counted at each place, the most first. */
+/** The sum of the counts for each name, the largest first. */
 export function byPlace(counted) {
   const sums = new Map(PLACES.map(([name]) => [name, 0]));
   for (const [place, count] of counted) {

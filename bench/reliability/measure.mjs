@@ -2,7 +2,7 @@
 // What the chaos tests measure, as the table of docs/reliability.md.
 //
 //   node bench/reliability/measure.mjs          runs test/chaos and prints the table (build first: npm run build)
-//   node bench/reliability/measure.mjs FILE     prints the table of what was written to FILE (MOODBOX_CHAOS_MEASURED=FILE) before
+//   node bench/reliability/measure.mjs FILE     prints the table of what an earlier run wrote to FILE (MOODBOX_CHAOS_MEASURED=FILE)
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const linesOf = (file) => {
     .map((line) => JSON.parse(line));
 };
 
-/** A row a promise, in the order in which they are made. */
+/** One row for each promise, in the order in which they are made. */
 function rows(lines) {
   const groups = grouped(lines);
   return [...groups.values()]

@@ -50,7 +50,8 @@ export async function runBench(options: BenchOptions, { camera, inference }: Con
   const empty = await comparison.rounds({ kind: 'empty' }, rounds);
   const measured = (name: keyof typeof sides): Measured => ({
     ...sides[name],
-    cpu_percent_at_10_fps: { face: sides[name].cpu_ms_per_frame, empty_room: median(cpuOf(empty[name])) }, // 10 a second, of 1000 ms, in percent
+    // 10 frames a second, out of 1000 ms, in percent: milliseconds a frame times one.
+    cpu_percent_at_10_fps: { face: sides[name].cpu_ms_per_frame, empty_room: median(cpuOf(empty[name])) },
     faces_in_empty_room: facesOf(empty[name]),
   });
   const [ours, paper] = [measured('ours'), measured('paper')];

@@ -23,10 +23,7 @@ export class Stage implements AsyncDisposable {
     this.#signal = signal;
   }
 
-  /**
-   * Shows a scene from its first frame to its last. The same scene again continues with the same side; another scene gets a side opened
-   * anew.
-   */
+  /** Shows a scene from start to end. The same scene again continues with the same side; another scene gets a side opened anew. */
   async show(scene: Scenario): Promise<Round> {
     const { fps, workingWidth } = this.#opening;
     const clip = await this.#footage();

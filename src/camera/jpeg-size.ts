@@ -3,10 +3,7 @@ import { px } from '../domain/units.ts';
 
 /** Start of image. Only this marker, the end marker and the restarts have no length, and none of the others precedes a frame header. */
 const START = 0xffd8;
-/**
- * C0 to CF are start-of-frame markers except for these three: Huffman tables, an extension, arithmetic conditioning (ITU-T T.81, table
- * B.1).
- */
+/** C0 to CF start a frame, except for Huffman tables, an extension and arithmetic conditioning (ITU-T T.81, table B.1). */
 const NO_FRAME = [0xc4, 0xc8, 0xcc];
 
 /** The size in a JPEG file's frame header, in pixels, as it is stored; undefined if there is none. Reads only a few bytes. */

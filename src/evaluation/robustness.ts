@@ -27,10 +27,7 @@ export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChang
   ['JPEG, quality 30', (picture) => jpegCompressed(picture, 30)],
 ];
 
-/**
- * Reads the set once for each of CORRUPTIONS; `asTheyAre` is the assessment without any. Rejects with the signal's reason when it is
- * aborted.
- */
+/** Reads the set once for each of CORRUPTIONS; `asTheyAre` is the assessment without any. Rejects with the signal's reason on abort. */
 export async function robustnessOf(
   set: FaceSet,
   reader: PredictionReader,

@@ -20,15 +20,15 @@ function side(name: SideName, cpu: number, asked: string[], footage = (scene: Sc
 
 const duel = (asked: string[] = []) => new Comparison({ ours: side('ours', 2, asked), paper: side('paper', 16, asked) });
 
-describe('Duel', () => {
-  test('lets the sides take turns, and the other one begin in the next round, after one that does not count', async () => {
+describe('Comparison', () => {
+  test('lets the sides take turns, the other one first in the next round, after a warm-up that does not count', async () => {
     const asked: string[] = [];
     const { ours, paper } = await duel(asked).rounds({ kind: 'clip' }, 2);
     expect([ours.length, paper.length]).toEqual([2, 2]);
     expect(asked.map((each) => each.split(' ')[0])).toEqual(['ours', 'paper', 'paper', 'ours', 'ours', 'paper']);
   });
 
-  test('sides that were shown different frames are no comparison', async () => {
+  test('refuses sides that were shown different frames', async () => {
     const unequal = new Comparison({ ours: side('ours', 1, []), paper: side('paper', 1, [], () => 'other frames') });
     await expect(unequal.round({ kind: 'clip' }, 0)).rejects.toThrow('not shown the same frames of clip');
   });
@@ -54,7 +54,7 @@ describe('growth', () => {
     expect(rows[0]).toMatchObject(row);
   });
 
-  test('goes on for the time that was asked for, in ten parts at most; none where none was', async () => {
+  test('runs for the time asked for, in at most ten parts; not at all if none was asked for', async () => {
     const rows = await byTime(duel(), 0.002);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.length).toBeLessThanOrEqual(10);

@@ -19,7 +19,7 @@ describe.runIf(existsSync(join(root, 'dist/bench/child.js')))('a side in its pro
     expect(round.boxes.flat().length).toBeGreaterThan(0);
   });
 
-  test('tells in its own words what the world gets wrong', async () => {
+  test('reports an expected failure in its own words', async () => {
     const opening = { ...OPENING, inference: { ...inference, cascade: '/nowhere.xml' } };
     await using side = new SideProcess(opening, unstopped);
     const failure = await side.show({ kind: 'clip' }).catch((err: unknown) => err);

@@ -46,7 +46,7 @@ describe('Stage', () => {
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 
-  test('shows the first seconds of the clip, and the same again on a clock that goes on', async () => {
+  test('shows the first seconds of the clip, and repeats them on a clock that goes on', async () => {
     const [first, second] = [await stage.show({ kind: 'clip' }), await stage.show({ kind: 'clip' })];
     expect(sides[0]?.seen.map(({ at }) => at)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
     expect([first.costs.length, first.boxes.length, first.footage]).toEqual([5, 5, second.footage]);
@@ -54,7 +54,7 @@ describe('Stage', () => {
     expect(first.rss).toBeGreaterThan(20);
   });
 
-  test('another scene is seen by eyes of its own, and the former are closed', async () => {
+  test('another scene gets a side of its own, and the former side is closed', async () => {
     const { footage } = await stage.show({ kind: 'empty' });
     expect(sides.length).toBe(2);
     expect([sides[0]?.closed, sides[1]?.closed, sides[1]?.seen[0]?.at]).toEqual([true, false, 0]);
@@ -68,7 +68,7 @@ describe('Stage', () => {
     expect([sides.at(-1)?.seen[0]?.width, sides.at(-1)?.seen[0]?.height]).toEqual([160, 120]);
   });
 
-  test('a clip that is none is told', () =>
+  test('a file that is not a clip is reported', () =>
     expect(open({ ...OPENING, clip: `${root}/README.md` }).show({ kind: 'clip' })).rejects.toThrow(CameraLost));
 
   test('ends with its signal', async () =>

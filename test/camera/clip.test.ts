@@ -94,7 +94,7 @@ describe('clipFrames', () => {
     expect(openFiles(clip())).toBe(0);
   });
 
-  it('refuses what is not there, what is empty and what is no picture', async () => {
+  it('refuses a missing path, an empty folder and a file that is not a picture', async () => {
     await expect(all('/no/such/clip.mp4')).rejects.toThrow(SourceError);
     await expect(all(folder())).rejects.toThrow(/holds no picture/);
     const wrong = folder({ 'a.jpg': 'not a picture', 'b.mp4': 'not a video' });
@@ -115,7 +115,7 @@ describe('a file as the camera', () => {
     expect(frames.at(-1)?.seq).toBeGreaterThanOrEqual(first.seq + 6);
   });
 
-  it('plays at its own pace, thinned', async () => {
+  it('plays at its own rate, limited to fps', async () => {
     const camera = cameraOf({ fps: 10 });
     const frames = await take(camera, 11);
     const span = (frames[10]?.at ?? 0) - (frames[0]?.at ?? 0);
@@ -123,7 +123,7 @@ describe('a file as the camera', () => {
     expect(span).toBeLessThan(3000);
   });
 
-  it('gives a slow reader the newest frame, and counts what it missed but not what was thinned', async () => {
+  it('gives a slow reader the newest frame, and counts those it missed but not those skipped on purpose', async () => {
     const camera = cameraOf({ fps: 12.5 });
     const seen: Frame[] = [];
     for await (const frame of camera.frames(new AbortController().signal)) {

@@ -25,7 +25,7 @@ const difference = (a: Picture, b: Picture): number =>
 
 describe('jpegSize', () => {
   it('is what the frame header says', () => expect(jpegSize(only())).toEqual({ width: 400, height: 300 }));
-  it('passes over what cameras put before it', () => {
+  it('skips what cameras put before it', () => {
     const jpeg = only();
     const comment = Buffer.from([0xff, 0xfe, 0x00, 0x04, 0xff, 0xc0]);
     expect(jpegSize(Buffer.concat([jpeg.subarray(0, 2), comment, Buffer.from([0xff]), jpeg.subarray(2)]))).toEqual({
@@ -58,7 +58,7 @@ describe('jpegDecoder', () => {
     expect(difference(picture, { ...picture, gray: whole.getData() })).toBeLessThan(2);
   });
 
-  it('turns what a phone says is to be turned', async () => {
+  it('rotates a picture as its Exif tag asks', async () => {
     const jpeg = only();
     // EXIF of one entry: orientation (0x0112) is 6, a quarter turn.
     const exif = Buffer.from('ffe100224578696600004d4d002a00000008000101120003000000010006000000000000', 'hex');
@@ -66,7 +66,7 @@ describe('jpegDecoder', () => {
     expect(picture).toMatchObject({ width: 100, height: 133, source: { width: 300, height: 400 } });
   });
 
-  it('passes over torn pictures, and gives up on a source that sends nothing else', async () => {
+  it('skips damaged pictures, and gives up on a source that sends nothing else', async () => {
     const decoded = jpegDecoder('camera', 320);
     for (let torn = 0; torn < 10; torn += 1) expect(await decoded(Buffer.from('torn'))).toBe('skipped');
     expect(await decoded(only())).not.toBe('skipped');
@@ -84,7 +84,7 @@ describe('a clip of JPEG pictures', () => {
     return () => rmSync(made, { recursive: true });
   });
 
-  it('is handed over as it is in the file, and shows what OpenCV itself would have shown', async () => {
+  it('is decoded from the bytes in the file, and shows what OpenCV itself would have shown', async () => {
     const ours = await openFile(file, 10, 320);
     const theirs = videoCapture(file, openVideo(file, cv.CAP_FFMPEG, ''), false, 320);
     for (let shown = 0; shown < 3; shown += 1) {
@@ -96,7 +96,7 @@ describe('a clip of JPEG pictures', () => {
     await Promise.all([ours.release(), theirs.release()]);
   });
 
-  it('is told from others', () => {
+  it('is told apart from other clips', () => {
     for (const [path, jpeg] of [
       [file, true],
       [clip(), false],

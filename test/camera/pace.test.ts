@@ -50,7 +50,7 @@ describe('pacer', () => {
     await expect(beating).resolves.toBe('stopped');
   });
 
-  it('catches up after a short delay, and goes on from now after a long one', async () => {
+  it('catches up after a short delay, and continues from now after a long one', async () => {
     const clock = new FakeClock();
     const { signal } = new AbortController();
     const beat = pacer(10, clock);

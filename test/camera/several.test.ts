@@ -32,7 +32,7 @@ async function watched(camera: Camera): Promise<{ readonly close: () => Promise<
 }
 
 describe('openCameras', () => {
-  it('opens one camera without a name where camera.source names it', () => {
+  it('opens one camera without a name if camera.source names it', () => {
     expect(openCameras(cameraConfig(), tools()).map(({ name }) => name)).toEqual(['']);
   });
 
@@ -46,13 +46,13 @@ describe('openCameras', () => {
     await open[1]?.close();
   });
 
-  it('says which camera has a source that cannot be', () => {
+  it('says which camera has an impossible source', () => {
     const wrong = several(['front', clip()], ['back', 'ftp://cam.local/video']);
     expect(() => openCameras(wrong, tools())).toThrow(SourceError);
     expect(() => openCameras(wrong, tools())).toThrow(/^camera back: 'ftp:\/\/' is no camera that moodbox can open/);
   });
 
-  it('refuses a path that is missing where it is the only camera, with a name or without', () => {
+  it('refuses a missing path if it is the only camera, named or not', () => {
     for (const config of [cameraConfig({ source: '/srv/no/such.mp4' }), several(['front', '/srv/no/such.mp4'])])
       expect(() => openCameras(config, tools())).toThrow(/there is no camera, file or folder '\/srv\/no\/such\.mp4'/);
   });
@@ -72,7 +72,7 @@ describe('openCameras', () => {
     await open.close();
   });
 
-  it('lets no camera take the place of another one of the same make', async () => {
+  it('does not mistake a camera for another one of the same make', async () => {
     const tree = new DeviceTree();
     for (const node of ['video0', 'video2']) tree.plug(node, 'C920');
     const openDevice: OpenDevice = async ({ name }) => videoCapture(name, openVideo(clip(), cv.CAP_FFMPEG, ''));

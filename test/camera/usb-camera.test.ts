@@ -66,7 +66,7 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
     }
   });
 
-  test('that knows nothing but YUYV is seen too', async () => {
+  test('that offers only YUYV works too', async () => {
     const seen = await look('YUYV');
     expect(seen).toHaveLength(3);
     // Full-range grey out of video levels, 16 to 235.

@@ -84,7 +84,7 @@ describe('a read that hangs', () => {
     await expect.poll(() => device.released).toBe(1);
   });
 
-  it('twice, and nothing is opened any more until one read has come back', async () => {
+  it('twice: nothing is opened until one read has returned', async () => {
     const device = new HangingDevice();
     const { camera } = device.camera();
     await lossOf(camera);
@@ -97,7 +97,7 @@ describe('a read that hangs', () => {
     expect(device.opened).toBe(3);
   });
 
-  it('keeps an abort waiting for the time-out at most', async () => {
+  it('delays an abort by the time-out at most', async () => {
     const device = new HangingDevice();
     const { camera } = device.camera({ read_timeout: 200 });
     const stop = new AbortController();
@@ -108,7 +108,7 @@ describe('a read that hangs', () => {
     expect(camera.state).toEqual({ kind: 'off' });
   });
 
-  it('and an opening that hangs, likewise; what opens after all is released', async () => {
+  it('or an opening that hangs is a lost camera too; a capture that opens late is released', async () => {
     const tree = new DeviceTree();
     tree.plug('video0', 'Slow Cam');
     const device = new HangingDevice();
@@ -163,7 +163,7 @@ describe('a camera that is pulled out', () => {
   });
 });
 
-test('what is thinned on purpose is not dropped; what a slow reader misses is', async () => {
+test('pictures skipped on purpose do not count as dropped; those that a slow reader misses do', async () => {
   const clock = new FakeClock();
   const tree = new DeviceTree();
   tree.plug('video0', 'Cam');
@@ -205,14 +205,14 @@ test('it says which camera it watches', async () => {
 });
 
 describe('the real opener', () => {
-  it('says what to do where a device does not open', async () => {
+  it('says what to do if a device does not open', async () => {
     await expect(openV4l2({ path: '/dev/null', name: 'null' }, cameraConfig())).rejects.toThrow(
       new CameraLost('/dev/null does not open: does another program use it?'),
     );
   });
 
   const root = process.getuid?.() === 0;
-  it.skipIf(root)('says what to do where the device may not be read', async () => {
+  it.skipIf(root)('says what to do if the device may not be read', async () => {
     await expect(openV4l2({ path: '/dev/mem', name: 'mem' }, cameraConfig())).rejects.toThrow(/group 'video'/);
   });
 });

@@ -14,19 +14,19 @@ const right = (confidence: number) => said('happy', 'happy', confidence);
 const wrong = (confidence: number) => said('happy', 'sad', confidence);
 
 describe('the calibration error', () => {
-  test('is the distance of confidence and accuracy where all faces share a bin', () => {
+  test('is the distance between confidence and accuracy if all faces share a bin', () => {
     const { ece, bins } = calibrationOf([right(0.9), right(0.9), wrong(0.9), wrong(0.9)]);
     expect(ece).toBeCloseTo(0.4, 12);
     expect(bins).toHaveLength(15);
     expect(bins[13]).toEqual({ count: 4, confidence: 0.9, accuracy: 0.5 });
   });
-  test('weighs the bins by their faces, too sure and too modest alike', () => {
+  test('weights the bins by their faces, overconfident and underconfident ones alike', () => {
     // Three faces at 0.95, two of them right: 0.28333 off. One at 0.5, right: 0.5 off. (3 x 0.28333 + 0.5) / 4.
     expect(calibrationOf([right(0.95), right(0.95), wrong(0.95), right(0.5)]).ece).toBeCloseTo(0.3375, 12);
   });
   test('lets errors within a bin cancel out, as its definition does', () =>
     expect(calibrationOf([right(0.74), right(0.76), right(0.76), wrong(0.74)]).ece).toBeCloseTo(0));
-  test('is nothing where each bin is as sure as it is right', () =>
+  test('is 0 if each bin is as confident as it is right', () =>
     expect(calibrationOf([right(1), right(1), right(0.5), wrong(0.5)]).ece).toBe(0));
   test('puts a face at the end of a bin into that bin, and none outside', () => {
     const { bins } = calibrationOf([right(1 / 15), right(1 / 15 + 1e-9), right(1), right(0)]);
@@ -48,13 +48,13 @@ describe('neutral faces', () => {
     said('sad', 'neutral', 0.9),
     said('happy', 'sad', 0.9),
   ];
-  test('are counted by what they were called, acted upon from the confidence on', () =>
+  test('are counted by what they were read as, and acted upon from that confidence up', () =>
     expect(neutralOf(answers, share(0.5))).toEqual({ faces: 5, mistaken: 0.6, acted_upon: 0.4, unsure: 0.4 }));
   test('are all acted upon without a confidence, and never at a confidence that none reaches', () => {
     expect(neutralOf(answers, share(0))).toEqual({ faces: 5, mistaken: 0.6, acted_upon: 0.6, unsure: 0 });
     expect(neutralOf(answers, share(1))).toEqual({ faces: 5, mistaken: 0.6, acted_upon: 0, unsure: 1 });
   });
-  test('where there are none are zeros', () =>
+  test('are all zeros if there are none', () =>
     expect(neutralOf([right(0.9)], share(0.5))).toEqual({ faces: 0, mistaken: 0, acted_upon: 0, unsure: 0 }));
 });
 
@@ -71,7 +71,7 @@ describe('an assessment', () => {
     reading('fear', undefined, 'surprise', 'fear'),
   ];
 
-  test('tells what is right by the labels, and by the votes without the faces that have no majority', () => {
+  test('judges by the labels, and by the votes without the faces that have no majority', () => {
     const { metrics, labels, votes } = assess(readings, share(0.5));
     expect([metrics.images, metrics.accuracy, labels.accuracy]).toEqual([4, 0.25, 0.25]);
     expect([votes?.images, votes?.accuracy]).toEqual([3, 2 / 3]);
@@ -82,12 +82,12 @@ describe('an assessment', () => {
       { faces: 2, acted_upon: 0.5 },
     ]);
   });
-  test('tells of the labels how often the daemon is right, which acts on what people say', () => {
+  test('says how often the daemon, which acts on the people head, is right by the labels', () => {
     const { labels, votes } = assess(readings, share(0.5));
     expect([labels.daemon, votes?.daemon]).toEqual([0.5, votes?.accuracy]);
     expect(assess(readings, share(0.7)).labels.neutral).toMatchObject({ acted_upon: 0, unsure: 1 });
   });
-  test('tells nothing of votes that nobody gave', () =>
+  test('says nothing about votes if there are none', () =>
     expect(
       assess(
         readings.map((each) => ({ ...each, majority: undefined })),

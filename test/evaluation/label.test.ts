@@ -11,10 +11,10 @@ const placed = (face: ReturnType<typeof box>, ...others: ReturnType<typeof box>[
 test('a label stands above its face', () => {
   expect(placed(box(150, 100, 80))).toEqual(box(150, 80, 100, 20));
 });
-test('below it where there is no room above', () => {
+test('below it if there is no room above', () => {
   expect(placed(box(150, 5, 80))).toEqual(box(150, 85, 100, 20));
 });
-test('beside it where the face is as high as the picture', () => {
+test('beside it if the face is as high as the picture', () => {
   expect(placed(box(20, 0, 250, 300))).toEqual(box(270, 0, 100, 20));
   expect(placed(box(130, 0, 260, 300))).toEqual(box(30, 0, 100, 20));
 });
@@ -26,6 +26,6 @@ test('not over another face, nor over another label', () => {
   const place = placed(box(150, 100, 80), above, label);
   for (const each of [above, label, box(150, 100, 80)]) expect(overlap(place, each)).toBe(0);
 });
-test('inside the picture where the face fills all of it', () => {
+test('inside the picture if the face fills all of it', () => {
   expect(placed(box(0, 0, 400, 300))).toEqual(box(0, 0, 100, 20));
 });

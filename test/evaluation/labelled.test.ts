@@ -21,7 +21,7 @@ describe('labels', () => {
   test('may end their lines as Windows does', () => {
     expect(labelsIn(csv.replaceAll('\n', '\r\n'), 'Training').rows.map(({ emotion }) => emotion)).toEqual(['happy', 'neutral']);
   });
-  test('need no split column where none is asked for', () =>
+  test('need no split column if no split is asked for', () =>
     expect(labelsIn('emotion\n5').rows).toEqual([{ index: 0, emotion: 'surprise' }]));
   test.each([
     ['an unknown split', csv, 'PrivateTest', /no split 'PrivateTest' \(they have: Training, PublicTest\)/],

@@ -12,11 +12,11 @@ describe('metrics', () => {
   );
 
   test('count what was right', () => expect([metrics.images, metrics.accuracy]).toEqual([15, 11 / 15]));
-  test('tell precision, recall and F1 of each class', () => {
+  test('give precision, recall and F1 of each class', () => {
     expect(metrics.classes.happy).toEqual({ precision: 8 / 9, recall: 0.8, f1: 16 / 19, support: 10 });
     expect(metrics.classes.sad).toEqual({ precision: 0.5, recall: 0.75, f1: 0.6, support: 4 });
   });
-  test('take a class that was never said, or never there, for 0', () => {
+  test('count a class that was never guessed, or never occurred, as 0', () => {
     expect(metrics.classes.fear).toEqual({ precision: 0, recall: 0, f1: 0, support: 1 });
     expect(metrics.classes.angry).toEqual({ precision: 0, recall: 0, f1: 0, support: 0 });
   });

@@ -31,7 +31,7 @@ const GREY = { blue: 100, green: 100, red: 100 };
 const plain = (width: number, height: number, times = 1) => frameBy(width, height, () => 100, times);
 
 describe('the overlay of an explained frame', () => {
-  test('is a PNG of the source’s size, also where the frame is smaller', async () => {
+  test('is a PNG of the source’s size, even if the frame is smaller', async () => {
     expect(Buffer.from((await overlayPng(plain(200, 150), [])).subarray(0, 8)).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
     expect((await drawn(plain(200, 150))).size).toEqual([200, 150]);
     expect((await drawn(plain(100, 75, 4))).size).toEqual([400, 300]);
@@ -63,7 +63,7 @@ describe('the overlay of an explained frame', () => {
     expect(flat.at(160, 160)).toEqual(GREY);
   });
 
-  test('lies over what the network saw, which may be more than the box', async () => {
+  test('covers what the network saw, which may be more than the box', async () => {
     const { at } = await drawn(plain(400, 300), faceAt(box(120, 120, 80), 0.4, 0.4, box(100, 100, 120)));
     expect(at(105, 215).red).toBeGreaterThan(150);
   });
@@ -76,7 +76,7 @@ describe('the overlay of an explained frame', () => {
     expect(label.filter((value) => value > 200).length).toBeGreaterThan(60);
   });
 
-  test('bears a face as large as the picture, and a picture smaller than its label', async () => {
+  test('copes with a face as large as the picture, and with a picture smaller than its label', async () => {
     expect((await drawn(plain(400, 300), faceAt(box(0, 0, 400, 300), 0.4, 0.2))).size).toEqual([400, 300]);
     expect((await drawn(plain(48, 48), faceAt(box(0, 0, 48), 0.4, 0.2))).size).toEqual([48, 48]);
   });

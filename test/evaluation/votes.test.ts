@@ -27,7 +27,7 @@ describe('the majority of ten voters', () => {
 describe('labels with votes', () => {
   const file = (...rows: string[]) => [`row,emotion,${VOTE_COLUMNS.join(',')}`, ...rows].join('\n');
 
-  test('tell the majority beside the label, and nothing written is no vote', () => {
+  test('give the majority beside the label, and an empty cell is no vote', () => {
     const { rows } = labelsIn(file('0,0,0,9,0,0,1,0,0,0,0,0', '1,6,,,,6,,,,,4,', '2,3,,,,,,,,,,'));
     expect(rows.map(({ emotion, majority }) => [emotion, majority])).toEqual([
       ['angry', 'happy'],

@@ -46,22 +46,22 @@ async function realCrops(): Promise<Float32Array> {
   return batchOf(crops);
 }
 
-const OPINIONS: readonly LabelHead[] = ['people', 'labels'];
-const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, opinion?: LabelHead) => {
+const HEADS: readonly LabelHead[] = ['people', 'labels'];
+const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, head?: LabelHead) => {
   await using open = await classifier;
-  return await open.classify(input, opinion);
+  return await open.classify(input, head);
 };
 
-describe('both engines give the same, to 1e-4', () => {
-  test.each(OPINIONS)('on the faces of the real clip, in the opinion of %s', async (opinion) => {
+describe('both engines give the same scores, to 1e-4', () => {
+  test.each(HEADS)('on the faces of the real clip, head %s', async (head) => {
     const input = await realCrops();
     expect(input.length).toBeGreaterThanOrEqual(10 * FACE);
-    const [ours, theirs] = [await reading(onnx(), input, opinion), await reading(tfjs(), input, opinion)];
+    const [ours, theirs] = [await reading(onnx(), input, head), await reading(tfjs(), input, head)];
     expect(apart(ours, theirs)).toBeLessThan(1e-4);
     expect(ours.map(strongest)).toEqual(theirs.map(strongest));
   });
 
-  test('of a face as of its mirror image', async () => {
+  test('of a face and of its mirror image', async () => {
     const input = await realCrops();
     const mirrored = input.map((_, at) => input[at - (at % SIDE) + SIDE - 1 - (at % SIDE)] ?? 0);
     expect(mirrored).not.toEqual(input);
@@ -74,18 +74,18 @@ describe('both engines give the same, to 1e-4', () => {
     expect(apart(await reading(onnx(), input), await reading(tfjs(), input))).toBeLessThan(1e-4);
   });
 
-  test.each(OPINIONS)('as PyTorch gave when the weights were exported, in the opinion of %s', async (opinion) => {
+  test.each(HEADS)('as PyTorch gave when the weights were exported, head %s', async (head) => {
     const parity: { seeds: number[]; scores: number[][]; labels: number[][] } = JSON.parse(
       readFileSync(join(OWN_MODELS, 'mini-xception/parity.json'), 'utf8'),
     );
     const { seeds } = parity;
-    const expected = parity[opinion === 'people' ? 'scores' : 'labels'].map(
+    const expected = parity[head === 'people' ? 'scores' : 'labels'].map(
       (row) => Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, row[index]])) as EmotionScores,
     );
     const input = batchOf(seeds.map((seed) => noise(seed, FACE)));
     expect(seeds.length).toBeGreaterThanOrEqual(4);
-    expect(apart(await reading(onnx(), input, opinion), expected)).toBeLessThan(1e-4);
-    expect(apart(await reading(tfjs(), input, opinion), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(onnx(), input, head), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(tfjs(), input, head), expected)).toBeLessThan(1e-4);
   });
 });
 
@@ -104,7 +104,7 @@ describe('the TensorFlow model', () => {
     model.dispose();
   });
 
-  test('leaves no tensor behind, neither after a reading nor when it is closed', async () => {
+  test('leaves no tensor in memory, neither after a reading nor after it is closed', async () => {
     const before = tf.memory().numTensors;
     {
       await using classifier = await tfjs();
@@ -117,7 +117,7 @@ describe('the TensorFlow model', () => {
 });
 
 describe('an engine that cannot be used', () => {
-  test('a file that is no ONNX model is refused', async () => {
+  test('a file that is not an ONNX model is refused', async () => {
     await expect(OnnxClassifier.open(Buffer.from('no model'))).rejects.toThrow();
   });
   test('TensorFlow that is not installed: what to install', async () => {

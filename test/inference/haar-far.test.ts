@@ -69,7 +69,7 @@ describe('across a room', () => {
     60_000,
   );
 
-  test('a head that tilts by 30 degrees is followed, and told with its tilt', async () => {
+  test('a head that tilts by 30 degrees is followed, and its tilt reported', async () => {
     const finder = eyes();
     const tilts: number[] = [];
     for (let index = 0; index < 40; index += 1) {

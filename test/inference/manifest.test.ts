@@ -29,12 +29,12 @@ const refused = (says: RegExp) => async (work: Promise<unknown>) => {
 };
 
 describe('the models that come with moodbox', () => {
-  test('are as their manifest says, every file of them', async () => {
+  test('match their manifest, every file', async () => {
     const manifest = await readManifest(OWN_MODELS);
     for (const { role, bytes } of manifest.files) expect((await modelFile(OWN_MODELS, manifest, role)).length).toBe(bytes);
     expect(manifest.files.map(({ role }) => role).toSorted()).toEqual(['cascade', 'onnx', 'parity', 'tfjs-topology', 'tfjs-weights']);
   });
-  test('are inside the paper’s budget: 60 k parameters, 64 x 64 inputs, a small file', async () => {
+  test('stay within the paper’s budget: 60 k parameters, 64 x 64 inputs, a small file', async () => {
     const manifest = await readManifest(OWN_MODELS);
     expect(manifest.parameters).toBeLessThanOrEqual(60_000);
     expect(manifest.preprocessing).toMatchObject({ side: 64 });
@@ -65,7 +65,7 @@ describe('a model file', () => {
     rmSync(join(folder, 'mini-xception/model.onnx'));
     await refused(/model\.onnx: is missing; restore it/)(modelFile(folder, manifest, 'onnx'));
   });
-  test('that is a folder is no file', async () => {
+  test('that is a folder is refused', async () => {
     rewrite({ files: [{ role: 'onnx', path: 'mini-xception', bytes: 1, sha256: '' }] });
     await refused(/mini-xception: cannot be read/)(modelFile(folder, await readManifest(folder), 'onnx'));
   });

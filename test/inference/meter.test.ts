@@ -14,7 +14,7 @@ test('a meter adds up the wall and CPU time of each stage', async () => {
   expect(meter.spent.rest).toEqual({ wall: 0, cpu: 0 });
 });
 
-test('work that fails is booked too, and fails on', async () => {
+test('work that fails is charged too, and its error is passed on', async () => {
   const meter = new Meter(['work']);
   const failing = meter.time('work', () => {
     busy(5);
@@ -24,7 +24,7 @@ test('work that fails is booked too, and fails on', async () => {
   expect(meter.spent.work.wall).toBeGreaterThanOrEqual(5);
 });
 
-test('what was told does not change afterwards', async () => {
+test('figures that were read do not change afterwards', async () => {
   const meter = new Meter(['work']);
   const before = meter.spent;
   await meter.time('work', () => busy(2));

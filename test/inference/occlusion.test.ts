@@ -87,7 +87,7 @@ describe('an occlusion map', () => {
     expect(least).toBeLessThan(-0.1);
   });
 
-  test('of a classifier that always says the same is flat, also for the eye', async () => {
+  test('of a classifier that always answers the same is flat, and so are its shades', async () => {
     const map = await explain(new HappyBy(() => 0.8), noise(3, FACE));
     expect(Math.max(...map.map(Math.abs))).toBe(0);
     expect(Math.max(...shades(map).map(Math.abs))).toBe(0);
@@ -108,17 +108,17 @@ describe('an occlusion map', () => {
   });
 });
 
-describe('shades for the eye', () => {
+describe('the shades of a map', () => {
   test('stretch a map to its strongest place, for or against', () => {
     expect([...shades(Float32Array.from([0.1, -0.2, 0]))]).toEqual([expect.closeTo(0.5), -1, 0]);
     expect([...shades(Float32Array.from([0.8, -0.2, 0.4]))]).toEqual([1, expect.closeTo(-0.25), 0.5]);
   });
-  test('do not make much of a map that moves hardly anything', () => {
+  test('stay weak for a map that hardly moves the decision', () => {
     expect(Math.max(...shades(Float32Array.from([0.001, -0.001])))).toBeCloseTo(0.02);
   });
 });
 
-describe('on the landed weights and real faces', () => {
+describe('on the real weights and real faces', () => {
   let classifier: EmotionClassifier;
   let faces: readonly Float32Array[];
   beforeAll(async () => {

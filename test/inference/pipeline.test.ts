@@ -17,8 +17,8 @@ function looking(...boxes: ReturnType<typeof box>[]) {
 
 eyesContract('Look over fakes', async () => ({ eyes: looking(box(10, 10, 50), box(200, 100, 80)).look, crowd: noiseFrame(2) }));
 
-describe('Look', () => {
-  test('reads each face from its own place, and tells it in source pixels', async () => {
+describe('FacePipeline', () => {
+  test('reads each face from its own place, and reports it in source pixels', async () => {
     const { look } = looking(box(200, 100, 60), box(10, 10, 80));
     const frame = frameBy(320, 240, (x) => (x < 160 ? 0 : 255), 4);
     const { faces } = await look.look(frame);
@@ -33,13 +33,13 @@ describe('Look', () => {
     expect(faces.map(({ box: { width } }) => width)).toEqual([21, 20, 19, 18, 17, 16, 15, 14]);
   });
 
-  test('asks the classifier nothing where nobody is', async () => {
+  test('does not ask the classifier if nobody is there', async () => {
     const { look, classifier } = looking();
     expect(await look.look(noiseFrame(3))).toEqual({ at: 0, faces: [] });
     expect(classifier.batches).toEqual([]);
   });
 
-  test('keeps ids while people move, and gives a new one to who comes later', async () => {
+  test('keeps ids while people move, and gives a new one to somebody who comes later', async () => {
     const { look, finder } = looking(box(10, 10, 60));
     const ids = async (at: number) => (await look.look({ ...noiseFrame(4), at: instant(at) })).faces.map(({ id }) => id);
     expect(await ids(0)).toEqual([1]);
@@ -47,7 +47,7 @@ describe('Look', () => {
     expect(await ids(100)).toEqual([2, 1]);
   });
 
-  test('tells that something of a size with a person moved, where its frames are moments of one scene', async () => {
+  test('reports movement of something as large as a person if its frames follow each other in time', async () => {
     const walking = (step: number) => frameBy(320, 240, (x, y) => (y > 60 && x > 40 + 12 * step && x < 100 + 12 * step ? 40 : 150));
     const tellsOf = async (moments: boolean, frame: (step: number) => ReturnType<typeof walking>) => {
       const look = new FacePipeline({
@@ -95,7 +95,7 @@ describe('Look', () => {
     expect([first.faces[0]?.id, second.faces[0]?.id, look.timings.frames]).toEqual([1, 1, 2]);
   });
 
-  test('explains nothing where nobody is', async () => {
+  test('explains nothing if nobody is there', async () => {
     const { look, classifier } = looking();
     expect(await look.explain(noiseFrame(3))).toEqual({ at: 0, faces: [] });
     expect(classifier.batches).toEqual([]);

@@ -30,7 +30,7 @@ eyesContract('the second camera’s eyes', async () => {
 describe('openSharedEyes', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  test('opens one classifier for all cameras, and lets go of it once', async () => {
+  test('opens one classifier for all cameras, and closes it once', async () => {
     const create = vi.spyOn(InferenceSession, 'create');
     const log = new FakeLog();
     const shared = await open(3, log);
@@ -45,7 +45,7 @@ describe('openSharedEyes', () => {
     expect(release).toHaveBeenCalledTimes(1);
   });
 
-  test('each camera follows its own faces, also where they look at the same time', async () => {
+  test('each camera follows its own faces, even when they look at the same time', async () => {
     await using shared = await open(2);
     const [front, back] = shared.eyes;
     if (!front || !back) throw new Error('two were asked for');

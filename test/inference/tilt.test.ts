@@ -24,13 +24,13 @@ describe('an upright square of a picture', () => {
     expect([...new Set(upright(chequered, { x: 64, y: 64, length: 128, tilt: 0 }, 32).gray)]).toEqual([120]);
   });
 
-  test('goes on beyond the border with what the border shows', () => {
+  test('repeats the border beyond the picture', () => {
     const even = frameBy(20, 20, () => 77);
     expect([...new Set(upright(even, { x: 2, y: 2, length: 40, tilt: 30 }, 20).gray)]).toEqual([77]);
   });
 });
 
-test('a quarter turn clockwise takes what is at the right to the foot', () => {
+test('a quarter turn clockwise moves the right-hand side to the bottom', () => {
   const { x, y } = turnedOffset({ x: 10, y: 0 }, 90);
   expect([Math.round(x), Math.round(y)]).toEqual([0, 10]);
 });

@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 const require = createRequire(import.meta.url);
 const folder = (name) => dirname(require.resolve(name));
 
-/** Tiny face detector and expressions, in every frame. Of the input sizes that it offers 160 sees faces about as small as ours does. */
+/** Tiny face detector and expressions, in every frame. Of the input sizes on offer, 160 finds faces about as small as ours does. */
 export async function faceApi({ width, height }) {
   const faceapi = require('@vladmandic/face-api/dist/face-api.node-wasm.js');
   const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');

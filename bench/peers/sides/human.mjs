@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const folder = (name) => dirname(require.resolve(name));
-/** No such place: the models are read from the package, where tfjs on WebAssembly would only ask the web. */
+/** A made-up address: the models are read from the package, but tfjs on WebAssembly can only fetch them over HTTP. */
 const MODELS = 'http://models.invalid/';
 
 /** Nothing but faces and their emotion, in every frame. `maxDetected` as ours; a higher confidence than the default 0.2 costs the same. */
@@ -35,7 +35,10 @@ const EVERY_FRAME = {
   },
 };
 
-/** With its caches as they come: while a frame is much like the last, no face is searched for (2.5 s at most) and no emotion read (1.5 s). */
+/**
+ * With its default caches: while a frame is much like the last one, it searches for no face (for 2.5 s at most) and reads no emotion (1.5
+ * s).
+ */
 const CACHED = {
   ...EVERY_FRAME,
   cacheSensitivity: 0.7,
@@ -51,12 +54,12 @@ export const humanCached = (footage) => opened(CACHED, footage);
 
 async function opened(config, { width, height, fps }) {
   serveModels(join(folder('@vladmandic/human'), '../models'));
-  const { Human } = require(join(folder('@vladmandic/human'), 'human.node-wasm.js')); // its "exports" do not let this one out by name
+  const { Human } = require(join(folder('@vladmandic/human'), 'human.node-wasm.js')); // not listed in the package's "exports"
   const human = new Human(config);
   await human.load();
   await human.tf.ready();
   let now = performance.now();
-  // Its caches count the time since the last reading; on the clip's clock they last as long as they would in front of a camera.
+  // Its caches expire by time since the last reading; on the clip's clock they last as long as they would in front of a camera.
   performance.now = () => now;
   return {
     about: `human ${human.version}, tfjs on ${human.tf.getBackend()}`,

@@ -1,6 +1,6 @@
 import { instant } from '../../../dist/domain/units.js';
 
-/** A grey frame of the footage as moodbox's own, at 10 a second. */
+/** A grey frame of the footage as a moodbox frame, at 10 a second. */
 const frameOf = (gray, seq, { width, height, fps }) => ({
   seq,
   at: instant((seq * 1000) / fps),

@@ -11,10 +11,7 @@ import { emptySequences, frameOf } from './sequence.ts';
 import type { ReadFace } from './sides.ts';
 import { readerOf } from './sides.ts';
 
-/**
- * How often a side is shown a sequence. The daemon's eyes work over time, so they see it several times over; the paper's recipe knows no
- * time.
- */
+/** How often a side sees a sequence: several times for the daemon's eyes, which work over time; the paper's recipe knows no time. */
 const TIMES: Both<number> = { ours: 10, paper: 1 };
 /** A box that overlaps the face by this much (intersection over union) has found it. */
 const FOUND = 0.4;

@@ -24,10 +24,7 @@ export function registerMirrorLayers(tf: Pick<typeof TensorFlow, 'layers' | 'ser
     }
   }
 
-  /**
-   * Merges what the two sides see: the first half of this side's own channels, then the mean of both sides' second halves, the other's
-   * mirrored.
-   */
+  /** Merges the two sides: the first half of this side's channels, then the mean of both sides' second halves, the other's mirrored. */
   class Meeting extends tf.layers.Layer {
     static readonly className = 'Meeting';
 

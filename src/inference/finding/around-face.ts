@@ -10,10 +10,7 @@ import type { Cascade } from './cascade.ts';
 import type { SearchWindow } from './search-window.ts';
 import { outOfWindow, searchWindow } from './search-window.ts';
 
-/**
- * How to search around a known face: shrunk (or enlarged) to `shown` pixels, the factor between sizes, and the overlapping hits that make a
- * face.
- */
+/** How to search around a known face: its width in the picture searched, the factor between sizes, and the hits that make a face. */
 export type WindowSearch = { readonly shown: number; readonly step: number; readonly neighbours: number };
 
 /** The largest face that a search around `face`, at its tilt, finds; undefined if there is none. */

@@ -5,10 +5,7 @@ import { px } from '../../domain/units.ts';
 import { asError, cv, grayMat, owned } from '../../shared/opencv.ts';
 import { ModelError } from '../manifest.ts';
 
-/**
- * The factor between the sizes tried, the overlapping hits that make a face, and the smallest and largest size in pixels (default: the
- * whole picture).
- */
+/** The factor between sizes, the overlapping hits that make a face, and the range of sizes in pixels (default: up to the whole picture). */
 export type Search = { readonly step: number; readonly neighbours: number; readonly least: number; readonly most?: number };
 
 /** A place where the cascade sees a face, and how many overlapping hits agree on it. */

@@ -16,10 +16,7 @@ const CANDIDATE_FOR = ms(1000);
 /** The most candidates at a time: a picture full of them shows leaves, not people. */
 const MOST_CANDIDATES = 6;
 
-/**
- * Parts searched in a frame while faces are followed: few, so that the frame does not take long and the followed faces are not kept
- * waiting.
- */
+/** Parts searched in a frame while faces are followed: one, so that the followed faces are not kept waiting. */
 const MOST_PARTS_FOLLOWING = 1;
 
 /** What may be a face, and since when. */

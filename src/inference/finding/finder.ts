@@ -10,10 +10,7 @@ import { TrackingFaceFinder } from './tracking-finder.ts';
 /** The camera settings that the finder needs. */
 export type FinderSettings = Pick<CameraConfig, 'working_width' | 'reach'>;
 
-/**
- * The smallest face searched for, as a share of the picture's width. Through a lens of 70 degrees a face at 3 m (`far`: 4 m) is a fifth
- * larger.
- */
+/** The smallest face searched for, as a share of the picture's width. A face at 3 m (`far`: 4 m) in a 70 degree lens is 20 % larger. */
 const LEAST: Readonly<Record<FinderSettings['reach'], number>> = { normal: 0.028, far: 0.021 };
 /** From this multiple of `min_face` on, the search for large faces misses none. */
 const RELIABLE = 1.33;

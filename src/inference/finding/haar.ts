@@ -29,17 +29,11 @@ export type HaarSettings = {
  * and a face is likely. Of the settings tried on three clips (docs/performance.md), these are the cheapest that lost no face.
  */
 const AGAIN = { shown: 36, step: 1.2, neighbours: 2 };
-/**
- * If that finds nothing, a second try before the face counts as lost: larger and in finer steps. It misses no upright face down to 30
- * pixels.
- */
+/** A second try before the face counts as lost: larger and in finer steps. It misses no upright face down to 30 pixels. */
 const CAREFULLY = { shown: 48, step: 1.1, neighbours: 3 };
 /** A face seen clearly enough to go on following it: of 180 faces of 34 to 137 pixels, 96 % have this many hits. */
 const CLEARLY = { shown: 60, step: 1.15, neighbours: 9 };
-/**
- * A face beyond doubt: in pictures without readable faces the worst false face had 15 hits, while upright faces at 1 to 4 m have 30 and
- * more.
- */
+/** A face beyond doubt. The worst false face in pictures without readable faces had 15 hits; upright faces at 1 to 4 m have 30 or more. */
 const SURELY = { shown: 60, step: 1.15, neighbours: 18 };
 /** In a part: lenient, because every hit is checked with `surely` before it counts. */
 const IN_PART = { quick: { step: 1.25, neighbours: 2 }, careful: { step: 1.1, neighbours: 3 } };

@@ -10,10 +10,7 @@ import type { Sizes } from './searcher.ts';
 /** A face seen only by the searches around it is dropped after this long: what still looks like a face by then is a picture on the wall. */
 export const UNCONFIRMED = ms(5000);
 
-/**
- * A face that is followed. `confirmed`: when it was last found by an independent search of the whole frame, or beyond doubt by a close
- * look.
- */
+/** A face that is followed. `confirmed`: when a search of the whole frame last found it, or a close look left no doubt. */
 export type Followed = { readonly box: FoundFace; readonly confirmed: Instant };
 
 type Size = Pick<Frame, 'width' | 'height'>;

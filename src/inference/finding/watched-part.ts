@@ -13,10 +13,7 @@ const RESCAN_MOVING = ms(300);
 const RESCAN_FOLLOWING = ms(2000);
 /** How often a part in which nothing moves is searched while no face is known. */
 const RESCAN_STILL = ms(10_000);
-/**
- * After this long a part is searched whatever the budget. While a face is known a still part waits this long: nobody comes in without
- * moving.
- */
+/** After this long a part is searched whatever the budget. A still part waits this long while a face is known: newcomers move. */
 const LONGEST_UNSEEN = ms(20_000);
 /** How many cells must change in a part to count as movement: the face of somebody who comes in at 3 m is two cells wide. */
 const CELLS = 2;

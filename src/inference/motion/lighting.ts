@@ -5,10 +5,7 @@ import type { Sketch } from './sketch.ts';
 const PATCH = 5;
 /** Added to both greys of a ratio, so that one grey more or less near black does not count as a change of light. */
 const DARK = 8;
-/**
- * Shares of the local and of the general change of light that are subtracted from each cell's change: the factors are smooth, but lit rooms
- * have edges.
- */
+/** Shares of the local and general change of light to subtract from each change: the factors are smooth, but lit rooms have edges. */
 const LOCAL_DOUBT = 0.5;
 const GENERAL_DOUBT = 0.15;
 

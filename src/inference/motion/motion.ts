@@ -73,10 +73,7 @@ function isOtherView(changes: Float32Array): boolean {
   return changed > OTHER_VIEW * changes.length;
 }
 
-/**
- * Anything that moves covers one thing and uncovers another: around it something becomes brighter and something darker, over several
- * sketches.
- */
+/** Anything that moves covers one thing and uncovers another: for several sketches something becomes brighter and something darker. */
 function isMovement(recent: readonly Int8Array[], grid: Grid): boolean {
   const now = recent[0] as Int8Array;
   return now.some((mark, cell) => {

@@ -12,10 +12,7 @@ const FILLED = 0.8;
 const LASTS = 0.4;
 /** The cuts that make a screen. */
 const CUTS = 3;
-/**
- * Cuts are forgotten with this time constant, and at most `MOST` are remembered: the screen of a paused film is remembered for nine
- * minutes.
- */
+/** Cuts are forgotten with this time constant; at most `MOST` are kept, so that a paused film counts as a screen for nine minutes. */
 const FORGET = ms(300_000);
 const MOST = 20;
 

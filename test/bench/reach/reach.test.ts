@@ -31,7 +31,7 @@ describe('the distance curve', () => {
     expect(reachRatio(points)).toBeCloseTo(20, 6);
   });
 
-  test('is told and drawn', () => {
+  test('is printed and drawn', () => {
     const reach = { people: 2, lights: ['day', 'evening'], pictures: 40, points, false_faces: { ours: 0, paper: 0.01 } };
     const lines = reachLines(reach);
     expect(lines.find((line) => line.startsWith('3 m'))).toMatch(/96 %.*5\.0.*99 %.*100\.0/);

@@ -28,7 +28,7 @@ describe('a head', () => {
     }
   });
 
-  test('is nobody where no frame shows a face', async () => {
+  test('is missing if no frame shows a face', async () => {
     expect(await headsOf([noiseFrame(1)], new FakeFinder([]))).toEqual([]);
   });
 

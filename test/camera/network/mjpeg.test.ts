@@ -65,7 +65,7 @@ describe('an MJPEG camera is lost', () => {
   });
 });
 
-test('never answering does not keep an abort waiting', async () => {
+test('a camera that never answers does not delay an abort', async () => {
   const server = await mjpegServer([], { mute: true });
   const stop = new AbortController();
   const taken = take(cameraOf({ source: server.url, read_timeout: ms(60_000) }), 1, stop.signal);
@@ -75,7 +75,7 @@ test('never answering does not keep an abort waiting', async () => {
   await expect.poll(server.connections).toBe(0);
 });
 
-test('a torn picture now and then is passed over', async () => {
+test('an occasional damaged picture is skipped', async () => {
   const [whole] = jpegs(1) as [Buffer];
   const server = await mjpegServer([Buffer.from('torn'), whole]);
   expect(await take(cameraOf({ source: server.url, fps: 1000 }), 5)).toHaveLength(5);

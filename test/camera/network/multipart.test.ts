@@ -31,7 +31,7 @@ describe('parts', () => {
     expect(await bodies(part('one'), 64, '"frame"')).toEqual(['one']);
   });
 
-  it('gives an unfinished picture to nobody', async () =>
+  it('does not deliver an unfinished picture', async () =>
     expect(await bodies(part('one') + part('two').slice(0, -4), 64)).toEqual(['one']));
 
   it('refuses a part that is larger than any picture', async () => {

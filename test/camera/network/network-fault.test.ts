@@ -25,7 +25,7 @@ describe('a fault of the network', () => {
     ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 
-  it('is none where something else went wrong', () =>
+  it('is undefined if something else went wrong', () =>
     expect(networkFault({ message: 'Invalid data found when processing input' })).toBeUndefined());
 });
 
@@ -38,7 +38,7 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
   }
 });
 
-test('what nobody has foreseen is told in its own words', () => {
+test('an unknown error is reported in its own words', () => {
   const loss = networkLoss('http://192.168.1.20/video', new Error('Parse Error: Invalid header'), 'does not answer');
   expect(loss.message).toBe('http://192.168.1.20/video does not answer (Parse Error: Invalid header)');
 });
@@ -46,7 +46,7 @@ test('what nobody has foreseen is told in its own words', () => {
 /** Too long for a name, so that it is looked up nowhere. */
 const NOBODY = `${'camera'.repeat(11)}.local`;
 
-test.each(['http', 'rtsp'])('an %s address with a name that nobody has is told so', async (scheme) => {
+test.each(['http', 'rtsp'])('an %s address with an unknown name is reported as such', async (scheme) => {
   const camera = cameraOf({ source: `${scheme}://${NOBODY}/live` });
   const watching = (async () => {
     for await (const _ of camera.frames(new AbortController().signal)) break;

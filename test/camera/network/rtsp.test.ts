@@ -35,18 +35,18 @@ describe('an RTSP camera', () => {
     await expect.poll(server.connections, { timeout: 5000 }).toBe(0);
   });
 
-  it('is lost, in the words that every camera is lost in, where nobody listens', async () => {
+  it('is lost, with the usual message, when nothing listens at its address', async () => {
     const camera = cameraOf({ source: 'rtsp://user:hunter2@127.0.0.1:1/live' });
     await expect(take(camera, 1)).rejects.toThrow(`rtsp://127.0.0.1:1/live ${SENTENCES.refused}`);
     expect(JSON.stringify(camera.state)).not.toContain('hunter2');
   });
 
-  it('asks for ffmpeg where there is none', async () => {
+  it('asks for ffmpeg if it is missing', async () => {
     vi.stubEnv('PATH', '/nonexistent');
     await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live' }), 1)).rejects.toThrow(/needs ffmpeg: install it/);
   });
 
-  it('leaves no ffmpeg behind, not even one that will not be asked to end', async () => {
+  it('leaves no ffmpeg behind, not even one that ignores the request to end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-ffmpeg-'));
     writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\ntrap '' TERM\necho $$ >${folder}/pid\nexec sleep 600\n`, { mode: 0o755 });
     vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);

@@ -18,7 +18,7 @@ function layer(kind: string): tf.layers.Layer {
 const near = picture([1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]);
 const far = picture([10, 20, 30, 40], [50, 60, 70, 80], [90, 100, 110, 120]);
 
-test('a mirror turns left to right, and nothing else', () => {
+test('a mirror flips left and right, and changes nothing else', () => {
   expect(places(layer('Mirror').apply(near) as tf.Tensor)).toEqual([
     [9, 10, 11, 12],
     [5, 6, 7, 8],
@@ -34,7 +34,7 @@ test('where two sides meet, half of the channels become the mean of both, each i
   ]);
 });
 
-test('to teach them twice changes nothing', () => {
+test('registering them twice changes nothing', () => {
   registerMirrorLayers(tf);
   expect(layer('Meeting').getClassName()).toBe('Meeting');
 });

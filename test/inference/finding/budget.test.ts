@@ -13,7 +13,7 @@ describe('a budget of a tenth of a core', () => {
     expect(budget.allows(at(0))).toBe(false);
   });
 
-  test('comes back with time, and is saved for four seconds only', () => {
+  test("grows with time, up to four seconds' worth", () => {
     const budget = new Budget(share(0.1));
     budget.allows(at(0));
     budget.charge(ms(400));
@@ -23,21 +23,21 @@ describe('a budget of a tenth of a core', () => {
     expect(budget.allows(at(60_000))).toBe(false);
   });
 
-  test('forgets a debt beyond a second of it', () => {
+  test("caps its debt at a second's worth", () => {
     const budget = new Budget(share(0.1));
     budget.allows(at(0));
     budget.charge(ms(5000));
     expect([budget.allows(at(999)), budget.allows(at(1001))]).toEqual([false, true]);
   });
 
-  test('brings in nothing where a clock stands still or goes back', () => {
+  test('gains nothing while the clock stands still or goes back', () => {
     const budget = new Budget(share(0.1));
     budget.allows(at(1000));
     budget.charge(ms(450));
     expect([budget.allows(at(1000)), budget.allows(at(0)), budget.allows(at(400))]).toEqual([false, false, false]);
   });
 
-  test('lets what can wait have the upper half of what is saved', () => {
+  test('gives searches that can wait only the upper half of its savings', () => {
     const budget = new Budget(share(0.1));
     budget.charge(ms(199));
     expect(budget.allows(at(0), true)).toBe(true);
@@ -45,7 +45,7 @@ describe('a budget of a tenth of a core', () => {
     expect([budget.allows(at(0), true), budget.allows(at(0))]).toEqual([false, true]);
   });
 
-  test('is charged for work, also for work that fails', async () => {
+  test('is charged for work, even if the work fails', async () => {
     const budget = new Budget(share(0.001));
     budget.allows(at(0));
     const busy = async (): Promise<void> => {

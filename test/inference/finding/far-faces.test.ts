@@ -25,12 +25,12 @@ function watching(given: { readonly budget?: number; readonly boxes?: readonly F
 const PARTS = 4;
 
 describe('a small face', () => {
-  test('that is there from the beginning is told in the first frame', async () => {
+  test('that is there from the beginning is reported in the first frame', async () => {
     const { far } = watching({ boxes: [box(300, 200, 40)] });
     expect(await far.newcomers(at(0), [])).toEqual([box(300, 200, 40)]);
   });
 
-  test('that comes later is told in the frame after the one that shows it', async () => {
+  test('that comes later is reported one frame after it first shows', async () => {
     const { inner, far } = watching();
     await far.newcomers(at(0), []);
     inner.boxes = [box(300, 200, 40)];
@@ -41,7 +41,7 @@ describe('a small face', () => {
     expect(told[0]).toBeLessThanOrEqual(500);
   });
 
-  test('that only one frame shows is never told', async () => {
+  test('that only one frame shows is never reported', async () => {
     const { inner, far } = watching();
     await far.newcomers(at(0), []);
     for (let time = 100; time <= 5000; time += 100) {
@@ -50,13 +50,13 @@ describe('a small face', () => {
     }
   });
 
-  test('that is known already is not told again', async () => {
+  test('that is known already is not reported again', async () => {
     const known = [box(298, 202, 42)];
     const { far } = watching({ boxes: [box(300, 200, 40)] });
     for (let time = 0; time <= 5000; time += 100) expect(await far.newcomers(at(time, (time / 100) % 5), known)).toEqual([]);
   });
 
-  test('that was lost is told as soon as it is at its place again', async () => {
+  test('that was lost is reported as soon as it is back in its place', async () => {
     const { inner, far } = watching();
     await far.newcomers(at(0), []);
     far.addLost([box(300, 200, 40)], instant(100));
@@ -92,17 +92,17 @@ describe('the parts', () => {
     expect(await searches(60, () => 0)).toBeCloseTo(6, 0);
   });
 
-  test('are searched often where something moves, seldom where nothing does', async () => {
+  test('are searched often if something moves, rarely if nothing does', async () => {
     const often = await searches(20, (frame) => frame % 3);
     expect(often).toBeGreaterThan(20 * 0.5);
     expect(often).toBeLessThan(20 * 3.4);
   });
 
-  test('are searched now and then also where the budget is spent', async () => {
+  test('are searched now and then even if the budget is spent', async () => {
     expect(await searches(60, (frame) => frame % 3, { budget: 0 })).toBeCloseTo(3, 0);
   });
 
-  test('are left alone where it is a face that is known which moves', async () => {
+  test('are left alone if only a known face moves', async () => {
     const large = [box(0, 100, 200, 200)];
     expect(await searches(20, (frame) => frame % 3, {}, large)).toBeLessThanOrEqual(2.5);
   });

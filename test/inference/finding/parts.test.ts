@@ -47,11 +47,11 @@ describe.each(CASES)('the parts of %s', (_name, frame, range) => {
     }
   });
 
-  test('never look for less than the cascade can see', () => {
+  test('never search for faces smaller than the cascade can see', () => {
     for (const { least, most } of parts) expect([least >= 24, most > least]).toEqual([true, true]);
   });
 });
 
-test('a frame in which large faces are all there are has no parts', () => {
+test('a frame with no range of small faces has no parts', () => {
   expect(partsOf(frameOf(320, 240), { least: 60, most: 48 })).toEqual([]);
 });

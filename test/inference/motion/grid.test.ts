@@ -3,7 +3,7 @@ import { connectedGroups, dilated } from '../../../src/inference/motion/grid.ts'
 
 const grid = { across: 4, down: 3 };
 
-test('widest is the largest of a cell and its neighbours, and never reaches round an edge', () => {
+test('dilation takes the largest of a cell and its neighbours, and never wraps round an edge', () => {
   const values = new Float32Array(12);
   values[3] = 7; // the right end of the first row
   expect([...dilated(values, grid)]).toEqual([0, 0, 7, 7, 0, 0, 7, 7, 0, 0, 0, 0]);
@@ -12,7 +12,7 @@ test('widest is the largest of a cell and its neighbours, and never reaches roun
   expect([...dilated(values, grid)]).toEqual([5, 5, 0, 0, 5, 5, 0, 0, 5, 5, 0, 0]);
 });
 
-describe('groups', () => {
+describe('connected groups', () => {
   test('touch by a side or a corner', () => {
     expect(
       connectedGroups(Uint8Array.from([1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1]), grid).map((group) => [...group].sort((a, b) => a - b)),

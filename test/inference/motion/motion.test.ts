@@ -131,17 +131,17 @@ describe('a person', () => {
   );
 });
 
-describe('begins afresh', () => {
+describe('starts afresh', () => {
   const shoot = camera(roomWith([]));
   const first = watchMotion(undefined, shoot(0), instant(0)).motion;
 
-  test('where the sketch has another size', () => {
+  test('if the sketch has another size', () => {
     const other = { across: 2, down: 2, greys: new Float32Array([1, 2, 3, 4]) };
     const { motion, moved } = watchMotion(first, other, instant(400));
     expect([moved, motion.unrest.usual.length]).toEqual([false, 4]);
   });
 
-  test('where the camera shows another view', () => {
+  test('if the camera shows another view', () => {
     const learning = learntRoom(roomWith([curtain(21, { x: 90, y: 5, width: 35, height: 60 }, 0)]), 120);
     const elsewhere = camera({ ...roomWith([]), seed: 6 });
     const { motion } = watchMotion(learning, elsewhere(0), instant(120_300));

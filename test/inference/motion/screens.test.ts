@@ -31,7 +31,7 @@ describe('a rectangle that changes at once', () => {
   });
 });
 
-describe('no screen is', () => {
+describe('not a screen:', () => {
   test('what goes on changing, as a person does', () => {
     expect(left(shown(noScreens(grid), ...times(9, still, area(4, 2, 4, 3), area(4, 2, 4, 3), area(4, 2, 4, 3))))).toBe(96);
   });

@@ -31,11 +31,11 @@ describe('a change', () => {
 describe('a place that changes every second', () => {
   const restless = taught(fresh, 0, 120, only(1, 40), 3);
   test('is usual after two minutes', () => expect(marked(restless, 40)).toEqual([0, 0, 0, 0, 0]));
-  test('but not for what is far stronger', () => expect(marked(restless, 110)).toEqual([0, 1, 0, 0, 0]));
+  test('but not to a far stronger change', () => expect(marked(restless, 110)).toEqual([0, 1, 0, 0, 0]));
   test('makes its neighbour tolerant and leaves the others alone', () => {
     expect([...unusual(restless, new Float32Array(5).fill(40), grid)]).toEqual([0, 0, 0, 1, 1]);
   });
-  test('is quiet again five minutes after it has become so', () => {
+  test('counts as quiet again five minutes after it became quiet', () => {
     expect(marked(taught(restless, 120_000, 300, new Float32Array(5), 1), 40)).toEqual([0, 1, 0, 0, 0]);
   });
 });
