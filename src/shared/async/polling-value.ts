@@ -8,7 +8,10 @@ export class PollingValue<T> implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #polling: Promise<void>;
 
-  /** `first` is the value until the first read, which starts at once. Reads again `every` so often. `read` must have its own time limit and must not reject. */
+  /**
+   * `first` is the value until the first read, which starts at once. Reads again `every` so often. `read` must have its own time limit and
+   * must not reject.
+   */
   constructor(first: T, read: (signal: AbortSignal) => Promise<T>, every: Ms, clock: Clock) {
     this.value = first;
     this.#read = read;

@@ -18,7 +18,10 @@ export class SharedTimeout implements Disposable {
     void this.#watch(limit);
   }
 
-  /** Waits for `work`, or fails with `late`. Rejects if `work` rejects first. Does not stop the work; its owner must. Allows one wait at a time. */
+  /**
+   * Waits for `work`, or fails with `late`. Rejects if `work` rejects first. Does not stop the work; its owner must. Allows one wait at a
+   * time.
+   */
   wait<T>(work: Promise<T>): Promise<Result<T, 'late'>> {
     return new Promise((resolve, reject) => {
       const waiting = { began: this.#clock.now(), giveUp: () => resolve(failed('late')) };

@@ -32,7 +32,7 @@ export type RunningService = { readonly child: ChildProcess; readonly ended: Abo
 
 /**
  * Starts a program in its folder, under its own account, so that it ends when we do (prctl(2), PR_SET_PDEATHSIG). It gets a session of its
- * own, so a Ctrl-C in the terminal does not end it before we have said our lastLine words to it. `onLine` gets its standard error.
+ * own, so a Ctrl-C in the terminal does not end it before we have sent our last messages. `onLine` gets its standard error.
  */
 export function launch({ name, program, args, setpriv, folder, account }: ServiceCommand, onLine: (line: string) => void): RunningService {
   const command = setpriv ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];

@@ -55,7 +55,10 @@ export class Service implements AsyncDisposable {
     });
   }
 
-  /** Settles when the service first accepts connections, when the first start has failed, or after 10 s. It goes on trying in the latter cases. */
+  /**
+   * Settles when the service first accepts connections, when the first start has failed, or after 10 s. It goes on trying in the latter
+   * cases.
+   */
   async tried(): Promise<void> {
     const { signal } = this.#tried;
     if (!signal.aborted) await withTimeout(FIRST_START_LIMIT, once(signal, 'abort'), this.#world.clock);
