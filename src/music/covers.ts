@@ -24,7 +24,9 @@ const FOLDER_LIMIT = ms(5000);
 /** The names that file managers and players know. */
 const BESIDE = /^(cover|folder|front|album)\.(jpe?g|png|webp)$/i;
 
-/** A picture for what plays: the video's, or the one in or beside the file, or else the mood's own. Always a JPEG, 480 pixels wide at most. */
+/**
+ * A picture for what plays: the video's, or the one in or beside the file, or else the mood's own. Always a JPEG, 480 pixels wide at most.
+ */
 export class Covers {
   readonly #world: CoversWorld;
 

@@ -65,7 +65,7 @@ export class Fallback implements AsyncDisposable {
     const skipped = this.#health.skipped;
     const found = await this.#ask({ ...choice, unplayable }, skipped, signal);
     if (found.ok || signal.aborted || unplayable.size + skipped.length === 0) return found;
-    // Nothing else is left, so try them retry: perhaps mpv was at fault, not the tracks.
+    // Nothing else is left, so try them again: perhaps mpv was at fault, not the tracks.
     this.#health.forgive();
     this.#unplayable = new TtlCache(this.#parts.clock, UNPLAYABLE);
     return this.#ask(choice, [], signal);
@@ -85,7 +85,7 @@ export class Fallback implements AsyncDisposable {
     return findInOrder(order, choice, signal, log);
   }
 
-  /** Finds a track retry that was played before. */
+  /** Finds a track again that was played before. */
   async recall(track: HeardTrack, signal: AbortSignal): Promise<Found> {
     const source = this.#parts.sources.find(({ name }) => name === track.source);
     return (await source?.recall?.(track, signal)) ?? failed('no-match');

@@ -22,7 +22,9 @@ import { UpdateTrigger } from './youtube/update/update-trigger.ts';
 /** What the sources share. `stateDir` is the folder for what must outlast a restart. */
 export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping; readonly stateDir: string };
 
-/** Opens the music as configured: each mood's sources in its own order or in that of `music.order`. A source starts work when first asked. */
+/**
+ * Opens the music as configured: each mood's sources in its own order or in that of `music.order`. A source starts work when first asked.
+ */
 export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
   const orderOf = sourceOrder(config, world.mapping);
   return new Fallback({ ...world, orderOf, sources: openSources(MOODS.flatMap(orderOf), config, world) });

@@ -7,7 +7,10 @@ import { byRecency } from './choose/ranking.ts';
 import type { MusicSource } from './port.ts';
 import { streamId } from './stream-id.ts';
 
-/** Radio stations with fixed addresses, from the mapping. The player finds out whether one answers; one that did not is left out for a while. */
+/**
+ * Radio stations with fixed addresses, from the mapping. The player finds out whether one answers; one that did not is left out for a
+ * while.
+ */
 export class StreamsSource implements MusicSource {
   readonly name = 'streams';
   readonly #mapping: Mapping;

@@ -67,7 +67,9 @@ export class Decks implements AsyncDisposable {
     this.#world.log.warn({ why, advice: 'music fades out and in instead: see docs/speaker.md' }, 'player.no_crossfade');
   }
 
-  /** Fades the quieter deck to silence, for the next track; opens a second deck if tracks are to overlap. Rejects with the signal's reason. */
+  /**
+   * Fades the quieter deck to silence, for the next track; opens a second deck if tracks are to overlap. Rejects with the signal's reason.
+   */
   async idleDeck(signal: AbortSignal, crossfade = false): Promise<Deck> {
     const [first] = this.#decks;
     if ((this.#crossfades || (crossfade && this.#blocked === undefined)) && this.#decks.length === 1 && first && first.fader.level > 0) {

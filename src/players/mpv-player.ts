@@ -50,7 +50,7 @@ export class MpvPlayer implements Player {
     if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
   }
 
-  /** Begins to start mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written. */
+  /** Starts mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written. */
   static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: MpvLimits; dev?: string }): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);

@@ -9,7 +9,10 @@ const TOO_MANY = 2;
 /** The most tracks to remember; the oldest goes first. */
 const CAPACITY = 100;
 
-/** Tracks that crash mpv. A track is in quarantine after two crashes within `limits.aside`, until that time is over or the track proves not to be at fault. */
+/**
+ * Tracks that crash mpv. A track is in quarantine after two crashes within `limits.aside`, until that time is over or the track proves not
+ * to be at fault.
+ */
 export class Quarantine {
   readonly #world: MpvContext;
   readonly #deaths = new Map<string, readonly Instant[]>();

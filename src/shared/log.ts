@@ -1,4 +1,4 @@
-/** The part of pino that the rooms use: an event name plus fields, one child a room. */
+/** The part of pino that moodbox uses: an event name plus fields, and a child logger for each room of the code. */
 export interface Log {
   debug(fields: object, event: string): void;
   info(fields: object, event: string): void;

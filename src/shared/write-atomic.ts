@@ -1,15 +1,15 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes a text file whole or not at all, as `replaceText` does; its folder is made where it is missing. */
+/** Writes a text file completely or not at all, like `replaceText`, and creates its folder if it is missing. */
 export async function writeWholeText(path: string, pieces: Iterable<string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o750 });
   await replaceText(path, pieces);
 }
 
 /**
- * Writes a text file whole or not at all, also where the power fails: beside it, synced, renamed. One writer a file and process at a
- * time. Rejects with what the file system says, also where the folder is not there.
+ * Writes a text file completely or not at all, even if the power fails: writes a draft beside it, syncs it, and renames it. Allows one
+ * writer for each file and process at a time. Rejects with the file system's error, also if the folder is missing.
  */
 export async function replaceText(path: string, pieces: Iterable<string>): Promise<void> {
   const draft = join(dirname(path), `draft-${basename(path)}-${process.pid}`);

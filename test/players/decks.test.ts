@@ -15,10 +15,10 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A deck without mpv, whose closing comes to something that `closed` knows as long as anybody holds it. */
 function deck(closed: WeakRef<object>[]): Deck {
-  const loudness = {
+  const fader = {
     level: 0,
     ramp: async (to: number): Promise<void> => {
-      loudness.level = to;
+      fader.level = to;
     },
   };
   const close = async (): Promise<object> => {
@@ -26,7 +26,7 @@ function deck(closed: WeakRef<object>[]): Deck {
     closed.push(new WeakRef(outcome));
     return outcome;
   };
-  return { loudness, hearing: 'device', [Symbol.asyncDispose]: close } as unknown as Deck;
+  return { fader, outputKind: 'device', [Symbol.asyncDispose]: close } as unknown as Deck;
 }
 
 test('nothing is kept of decks that were closed, however many', async () => {

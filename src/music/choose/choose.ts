@@ -22,11 +22,11 @@ const PLAIN: QueryTerms = { instrumental: false, language: [] };
  * Turns a request into a choice. The searches that the mapping has for the mood (the paper's 6.2) take turns, and so do the words of
  * the hour and the languages. The query is empty if the mapping has no search for the mood. The same input always gives the same choice.
  */
-export function choose({ request: wish, mapping, recent, turn, taste, terms: wording = PLAIN, hour: hours = [] }: Choosing): MusicChoice {
-  const { instrumental } = wording;
-  const [query, hour, language] = rotate([mapping[wish.mood].queries, hours, wording.language], turn);
+export function choose({ request, mapping, recent, turn, taste, terms = PLAIN, hour: hours = [] }: Choosing): MusicChoice {
+  const { instrumental } = terms;
+  const [query, hour, language] = rotate([mapping[request.mood].queries, hours, terms.language], turn);
   return {
-    ...wish,
+    ...request,
     query: query === undefined ? '' : withTerms(query, { hour, language, instrumental }),
     avoid: recent.slice(-MOST_RECENT),
     ...(hour && { words: wordsOf(hour) }),

@@ -43,9 +43,9 @@ export class Chooser {
   }
 
   #choice(request: MusicQuery, recent: readonly string[], opinions: readonly Feedback[]): MusicChoice {
-    const { day, mapping, today, terms: wording } = this.#parts;
+    const { day, mapping, today, terms } = this.#parts;
     const now = today();
     const hour = wordsAt(day, minuteOf(new Date(now)));
-    return choose({ request, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, request.mood, now), terms: wording, hour });
+    return choose({ request, mapping, recent, turn: this.#turn, taste: tasteOf(opinions, request.mood, now), terms, hour });
   }
 }

@@ -7,7 +7,9 @@ import type { Tags } from './tags.ts';
 export type MoodMatcher = {
   /** By the name of a folder or playlist, upper or lower case: the mood's own name, or one of its `library` names. */
   readonly byName: (name: string) => readonly Mood[];
-  /** By the MOOD tag, or by the genre if that tag says nothing known: it must contain one of the names above or one of the mood's `tags`. */
+  /**
+   * By the MOOD tag, or by the genre if that tag says nothing known: it must contain one of the names above or one of the mood's `tags`.
+   */
   readonly byTags: (tags: Tags) => readonly Mood[];
 };
 
@@ -15,16 +17,16 @@ export type MoodMatcher = {
 export function moodMatcher(mapping: Mapping): MoodMatcher {
   const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map((name) => name.toLowerCase())) }));
   const phrases = MOODS.map((mood) => ({ mood, phrases: [mood, ...mapping[mood].library, ...mapping[mood].tags].map(wordsOf) }));
-  const ofName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(name.toLowerCase())).map(({ mood }) => mood);
+  const byName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(name.toLowerCase())).map(({ mood }) => mood);
   const matching = (values: readonly string[]): readonly Mood[] => {
     const texts = values.map(wordsOf);
     return phrases.filter((each) => each.phrases.some((phrase) => texts.some((words) => words.includes(phrase)))).map(({ mood }) => mood);
   };
-  const ofTags = ({ moods, genres }: Tags): readonly Mood[] => {
+  const byTags = ({ moods, genres }: Tags): readonly Mood[] => {
     const fromMood = matching(moods);
     return fromMood.length > 0 ? fromMood : matching(genres);
   };
-  return { byName: ofName, byTags: ofTags };
+  return { byName, byTags };
 }
 
 /** ` lo fi beats ` for `Lo-Fi Beats`: words between spaces, in lower case without accents, so that `folk` does not match `folklore`. */

@@ -50,7 +50,10 @@ export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] 
 
 const isSung = (title: string): boolean => CROWD.test(title) || (VOICE.test(title) && !NO_VOICE.test(title));
 
-/** Reads what `-J -f bestaudio/best` says about one video. Fails if there is nothing to play (`dead`) or if this is not yt-dlp's output (`broken`). */
+/**
+ * Reads what `-J -f bestaudio/best` says about one video. Fails if there is nothing to play (`dead`) or if this is not yt-dlp's output
+ * (`broken`).
+ */
 export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'broken' | 'dead'> {
   const output = objectOf(json);
   if (!output) return failed('broken');

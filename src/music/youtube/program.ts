@@ -11,7 +11,10 @@ import { candidatesOf, resolvedOf } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { classify, errorLines } from './failure.ts';
 
-/** Which program to run (a function is asked before each search, since the program may be replaced at any time), and what to add to its environment. */
+/**
+ * Which program to run (a function is asked before each search, since the program may be replaced at any time), and what to add to its
+ * environment.
+ */
 export type YtDlpConfig = {
   readonly ytdlp: string | (() => string);
   readonly env?: Readonly<Record<string, string>>;

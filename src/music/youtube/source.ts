@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 const FIND_LIMIT = ms(55_000);
 const MOST_CANDIDATES = 3;
 const FRESH = ms(6 * HOUR);
-/** How long a stale or empty result usable after a new search has failed or found nothing: each new try may cost half a minute. */
+/** How long a stale or empty result serves after a new search has failed or found nothing: each new try may cost half a minute. */
 const SERVED_FOR = { most: 100, lasts: ms(HOUR / 4) };
 const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
@@ -109,7 +109,9 @@ export class YtDlpSource implements MusicSource {
     return listed;
   }
 
-  /** What to use after a new search has failed or found nothing. An empty answer may be YouTube's fault, so it does not replace an old one. */
+  /**
+   * What to use after a new search has failed or found nothing. An empty answer may be YouTube's fault, so it does not replace an old one.
+   */
   #fallBackOn(query: string, kept: readonly Candidate[] | undefined, listed: Listed): Listed {
     const found = kept ? done(kept) : listed;
     if (found.ok) this.#served.set(query, found.value);

@@ -11,7 +11,10 @@ const RETRIED = { most: 200, lasts: ms(10 * 60_000) };
 /** A track to find again, and the position at which to resume it. */
 export type Refreshable = { readonly track: Track; readonly at: Ms };
 
-/** Videos that did not play, or that broke off. Their address may have expired, so each is resolved once more before it counts as unplayable. */
+/**
+ * Videos that did not play, or that broke off. Their address may have expired, so each is resolved once more before it counts as
+ * unplayable.
+ */
 export class UrlRefresh {
   readonly #retried: TtlCache<true>;
   #waiting: Refreshable | undefined;

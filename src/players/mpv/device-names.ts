@@ -17,7 +17,10 @@ export const devicesIn = (text: string): readonly AudioDevice[] =>
 export const isDeviceId = (output: string): boolean =>
   /^(auto|null|[a-z0-9_]+\/.+|alsa|pulse|pipewire|jack|sdl|oss|openal|sndio)$/.test(output);
 
-/** The id of the one device whose name contains the words, upper or lower case. Fails with the names to choose from if none or several match. */
+/**
+ * The id of the one device whose name contains the words, upper or lower case. Fails with the names to choose from if none or several
+ * match.
+ */
 export function deviceNamed(words: string, devices: readonly AudioDevice[]): Result<string, readonly string[]> {
   const real = devices.filter(({ id }) => id.includes('/'));
   const wanted = words.trim().toLowerCase();

@@ -50,7 +50,9 @@ export class MpvIpc extends EventEmitter<{ message: [MpvMessage] }> implements D
     }
   }
 
-  /** Sends a command and resolves to mpv's answer. Rejects with `MpvRefusal` if mpv refuses, and with the signal's reason after an abort. */
+  /**
+   * Sends a command and resolves to mpv's answer. Rejects with `MpvRefusal` if mpv refuses, and with the signal's reason after an abort.
+   */
   async command(signal: AbortSignal, name: string, ...args: readonly unknown[]): Promise<unknown> {
     return raceAbort(this.#client.command(name, args).catch(refusal(name)), signal);
   }

@@ -57,7 +57,10 @@ export class MpvProcess implements AsyncDisposable {
     this.#child.kill('SIGKILL');
   }
 
-  /** Ends mpv, by SIGKILL after `limits.quit`. Gives up waiting after the same time again, since a device that hangs holds off even SIGKILL. */
+  /**
+   * Ends mpv, by SIGKILL after `limits.quit`. Gives up waiting after the same time again, since a device that hangs holds off even
+   * SIGKILL.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.gone.aborted) await this.#terminate();
     rmSync(this.#folder, { recursive: true, force: true });

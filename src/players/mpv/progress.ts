@@ -14,7 +14,9 @@ export function advance(progress: Progress, seen: number | undefined, paused: bo
   return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
 }
 
-/** Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end. */
+/**
+ * Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end.
+ */
 function caughtUp({ position, movedAt }: Progress, seen: number | undefined, now: Instant): Instant {
   const heard = ms(Math.abs((seen ?? position) - position) * 1000);
   return instant(Math.min(now, later(movedAt, ms(2 * heard))));

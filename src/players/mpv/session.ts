@@ -78,7 +78,10 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     return typeof value === 'number' ? value : undefined;
   }
 
-  /** A property that is a list of tags; empty where `number` would be undefined. Reads the whole list, because mpv 0.35 crashes if asked for a single tag of a filter. */
+  /**
+   * A property that is a list of tags; empty where `number` would be undefined. Reads the whole list, because mpv 0.35 crashes if asked
+   * for a single tag of a filter.
+   */
   async tags(property: string): Promise<ReadonlyMap<string, string>> {
     const tags = await this.command('get_property', property).catch(ignoreMpvErrors);
     return new Map(Object.entries(tags ?? {}));

@@ -15,7 +15,10 @@ type Answer = {
 };
 type Waiting = { readonly resolve: (result: unknown) => void; readonly reject: (err: Error) => void };
 
-/** Commands to a snapserver (JSON-RPC 2.0, one per line). Emits `news` for each notification from the server, for example about a new client. */
+/**
+ * Commands to a snapserver (JSON-RPC 2.0, one per line). Emits `news` for each notification from the server, for example about a new
+ * client.
+ */
 export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   readonly #socket: Socket;
   readonly #waiting = new Map<number, Waiting>();

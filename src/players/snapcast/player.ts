@@ -63,7 +63,10 @@ export class SnapcastPlayer implements Player {
     return this.#inner.resume();
   }
 
-  /** Mutes the rooms at once, because the usual fade would be over before anybody heard it. A longer fade is heard, and the rooms are muted after it. */
+  /**
+   * Mutes the rooms at once, because the usual fade would be over before anybody heard it. A longer fade is heard, and the rooms are muted
+   * after it.
+   */
   async stop(fade?: Ms): Promise<void> {
     if (fade !== undefined) {
       await this.#inner.stop(fade);

@@ -26,7 +26,10 @@ export type SnapcastWorld = {
   readonly folders?: readonly string[];
 };
 
-/** How often the rooms are checked, and how long the answer may take. Both are short: mpv waits for a server that hangs, and must not be taken for dead. */
+/**
+ * How often the rooms are checked, and how long the answer may take. Both are short: mpv waits for a server that hangs, and must not be
+ * taken for dead.
+ */
 const CHECK_EVERY = ms(5000);
 const ANSWER_LIMIT = ms(3000);
 

@@ -1,7 +1,7 @@
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 
-/** Rests that double from `first` to `most`, each shortened by up to a quarter so that many boxes never retry in step. */
+/** Delays that double from `first` to `most`. Each is shortened by up to a quarter at random, so that many boxes do not retry in step. */
 export const backoff =
   (first: Ms, most: Ms, random: () => number = Math.random) =>
   (failures: number): Ms =>

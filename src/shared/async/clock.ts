@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { instant, moment } from '../../domain/units.ts';
 
-/** Time, handed in so that tests can hold it. */
+/** Time, injected so that tests can control it. */
 export interface Clock {
   now(): Instant;
-  /** Rejects with the signal's reason when it is aborted first. */
+  /** Rejects with the signal's reason if it is aborted first. */
   sleep(span: Ms, signal: AbortSignal): Promise<void>;
 }
 
-/** What the calendar says, for what is remembered over a restart; waits and ages go by a `Clock`. */
+/** The calendar time, for what must outlast a restart. Waits and ages use a `Clock`. */
 export const today = (): Moment => moment(Date.now());
 
 export const systemClock: Clock = {
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
     try {
       await sleep(span, undefined, { signal });
     } catch {
-      signal.throwIfAborted(); // Node says only that it was aborted; those who wait want to know why
+      signal.throwIfAborted(); // Node's own error lacks the signal's reason
     }
   },
 };

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 
-/** A queue of depth one: the newest item wins, and what is dropped is counted. */
+/** A queue of length one: the newest item wins, and dropped items are counted. */
 export class LatestSlot<T extends object> extends EventEmitter<{ put: [] }> {
   #slot: T | undefined;
   dropped = 0;
@@ -11,7 +11,7 @@ export class LatestSlot<T extends object> extends EventEmitter<{ put: [] }> {
     this.emit('put');
   }
 
-  /** Waits for an item; an abort rejects and leaves no listener behind. */
+  /** Waits for an item. Rejects on abort, and leaves no listener behind. */
   async take(signal: AbortSignal): Promise<T> {
     while (!this.#slot) await once(this, 'put', { signal });
     const item = this.#slot;

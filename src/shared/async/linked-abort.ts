@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Ms } from '../../domain/units.ts';
 import type { Clock } from './clock.ts';
 
-/** A signal that follows each of `outer` until it is disposed, and can be aborted by itself, at once or after a time. */
+/** A signal that follows each of `outer` until it is disposed. It can also be aborted by itself, at once or after a time. */
 export class LinkedAbort implements Disposable {
   readonly #own = new AbortController();
   readonly #held = new AbortController();
@@ -38,7 +38,7 @@ export class LinkedAbort implements Disposable {
   }
 }
 
-/** Settles as `promise` does, or rejects with the signal's reason when it is aborted first. Leaves no listener behind. */
+/** Settles like `promise`, or rejects with the signal's reason if it is aborted first. Leaves no listener behind. */
 export function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
@@ -48,12 +48,12 @@ export function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** What `read` says as soon as it says anything, asked again at each change; rejects with the signal's reason. */
+/** Calls `read` now and at each change until it returns a value, and resolves to that. Rejects with the signal's reason. */
 export async function until<T>(changes: EventEmitter<{ change: [] }>, read: () => T | undefined, signal: AbortSignal): Promise<T> {
   for (;;) {
     signal.throwIfAborted();
-    const said = read();
-    if (said !== undefined) return said;
+    const value = read();
+    if (value !== undefined) return value;
     await once(changes, 'change', { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -1,10 +1,10 @@
-/** What opens last closes first; a failing closer never stops the others. Node 20 has no AsyncDisposableStack. */
+/** Owns resources and closes them in reverse order; one that fails does not stop the others. Node 20 has no AsyncDisposableStack. */
 export class Scope implements AsyncDisposable {
   readonly #owned: AsyncDisposable[] = [];
 
-  own<T extends AsyncDisposable>(thing: T): T {
-    this.#owned.push(thing);
-    return thing;
+  own<T extends AsyncDisposable>(resource: T): T {
+    this.#owned.push(resource);
+    return resource;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

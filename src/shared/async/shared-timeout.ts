@@ -5,8 +5,8 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from './clock.ts';
 
 /**
- * A limit for many short waits, one after the other: what `within` does, on one timer for all of them instead of one each.
- * For waits that come many times a second and are hardly ever late.
+ * A time limit for many short waits, one after another. Does what `withTimeout` does, but with one timer for all of them. For waits that
+ * come many times a second and are hardly ever late.
  */
 export class SharedTimeout implements Disposable {
   readonly #end = new AbortController();
@@ -18,7 +18,10 @@ export class SharedTimeout implements Disposable {
     void this.#watch(limit);
   }
 
-  /** What `work` comes to, or `late`; rejects as `work` does until then. The work itself goes on: its owner must see to it. One at a time. */
+  /**
+   * Waits for `work`, or fails with `late`. Rejects if `work` rejects first. Does not stop the work; its owner must. Allows one wait at a
+   * time.
+   */
   wait<T>(work: Promise<T>): Promise<Result<T, 'late'>> {
     return new Promise((resolve, reject) => {
       const waiting = { began: this.#clock.now(), giveUp: () => resolve(failed('late')) };

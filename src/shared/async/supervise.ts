@@ -5,17 +5,17 @@ import type { Clock } from './clock.ts';
 export type Supervision = {
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** How long to rest after so many failures in a row. */
+  /** How long to wait after this many failures in a row. */
   readonly rest: (failures: number) => Ms;
-  /** Told of each failure before the rest. */
+  /** Called after each failure, before the wait. */
   readonly onFailure: (err: unknown, retryMs: Ms) => void;
 };
 
 const HEALTHY = ms(60_000);
 
 /**
- * Runs `work` again and again until the signal is aborted, with a growing rest after each failure. A run that lasted a
- * minute forgets the failures before it. A broken program (TypeError, ReferenceError) is thrown on: that is systemd's job.
+ * Runs `work` again and again until the signal is aborted, with growing waits after failures. A run that lasted a minute clears the count
+ * of earlier failures. A bug (TypeError, ReferenceError) is thrown on, so that systemd restarts the daemon.
  */
 export async function supervise(work: (signal: AbortSignal) => Promise<void>, by: Supervision): Promise<void> {
   let failures = 0;

@@ -5,8 +5,8 @@ import type { Clock } from './clock.ts';
 import { LinkedAbort, raceAbort } from './linked-abort.ts';
 
 /**
- * What `work` comes to, or `late` when the limit or an abort comes first. Rejects with what `work` rejects until then. The work
- * itself goes on: its owner must see to it.
+ * Waits for `work`, or fails with `late` if the time limit or an abort comes first. Rejects if `work` rejects before that. Does not stop
+ * the work; its owner must.
  */
 export async function withTimeout<T>(limit: Ms, work: Promise<T>, clock: Clock, signal?: AbortSignal): Promise<Result<T, 'late'>> {
   using time = new LinkedAbort(...(signal ? [signal] : []));

@@ -2,12 +2,12 @@ import type { Ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
 import { withTimeout } from '../async/timeout.ts';
 
-/** How long a child may take to end when it is asked to, and how long when it is killed. */
+/** How long a child may take to end after SIGTERM (`asked`), and then after SIGKILL (`killed`). */
 export type Grace = { readonly asked: Ms; readonly killed: Ms };
 
 /**
- * Ends a child, or a group of them, by the signals that `send` delivers, and waits until it is `gone`: asked first, so that it can save what it keeps, then
- * killed. False where it is there even so: a device or a disk that hangs holds off SIGKILL too.
+ * Ends a child or a process group by the signals that `send` delivers, and waits until it is `gone`. SIGTERM comes first, so that it can
+ * save its state; then SIGKILL. Returns false if it still exists: a device or a disk that hangs holds off even SIGKILL.
  */
 export async function endChild(
   send: (signal: 'SIGTERM' | 'SIGKILL') => void,

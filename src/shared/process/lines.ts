@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 /**
- * Tells `onLine` each line of `input`. A break of the input is lost here, and no more (readline says it once more, as its own): what
- * follows of it is its owner's to notice, by `close`.
+ * Calls `onLine` for each line of `input`. Errors of the stream are ignored here (readline repeats them as its own); the stream's owner
+ * learns of its end by `close`.
  */
 export function onLines(input: Readable, onLine: (line: string) => void): void {
   const lines = createInterface(input).on('line', onLine);

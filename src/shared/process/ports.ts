@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { ms } from '../../domain/units.ts';
 
-const KNOCK = ms(1000);
+const CONNECT_LIMIT = ms(1000);
 
-/** Why a port cannot be listened on, with what to do about it. */
+/** A port cannot be listened on; the message says what to do about it. */
 export class PortTaken extends Error {}
 
-/** Listens for a moment and says on which port: the one that was asked for, or for 0 a free one. Rejects with what `listen` says. */
+/** Listens for a moment and returns the port: the given one, or a free one for 0. Rejects with the error of `listen`. */
 export async function listenOnce(host: string, port: number): Promise<number> {
   const server = createServer().listen({ host, port, exclusive: true });
   await once(server, 'listening');
@@ -17,7 +17,7 @@ export async function listenOnce(host: string, port: number): Promise<number> {
   return typeof address === 'object' && address ? address.port : port;
 }
 
-/** Rejects with `PortTaken` where somebody else listens, or nobody can; `advice` makes a sentence of the system's error code. */
+/** Rejects with `PortTaken` if the port is in use or cannot be listened on. `advice` turns the system's error code into the message. */
 export async function assertFree(host: string, port: number, advice: (code: string | undefined) => string): Promise<void> {
   try {
     await listenOnce(host, port);
@@ -26,11 +26,11 @@ export async function assertFree(host: string, port: number, advice: (code: stri
   }
 }
 
-/** Whether a connection is taken there, within a second. */
+/** Whether a connection is accepted there within a second. */
 export async function canConnect(host: string, port: number): Promise<boolean> {
-  const socket = connect({ host, port, timeout: KNOCK });
+  const socket = connect({ host, port, timeout: CONNECT_LIMIT });
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(KNOCK) });
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_LIMIT) });
     return true;
   } catch {
     return false;
@@ -39,7 +39,7 @@ export async function canConnect(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** The address by which this machine itself reaches a listener on `host`. */
+/** The address by which this machine itself can reach a listener on `host`. */
 export function loopbackFor(host: string): string {
   if (host === '0.0.0.0' || host === '') return '127.0.0.1';
   return host === '::' ? '::1' : host;

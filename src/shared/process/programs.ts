@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where Debian keeps what only root was thought to need; a user's PATH often leaves it out. */
+/** Debian's folders for administrative programs, which a user's PATH often lacks. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
 
-/** Folders of a PATH, and those that a user's PATH lacks. */
+/** The folders of a PATH, and the system folders that it may lack. */
 export const programFolders = (path: string | undefined): readonly string[] => [
   ...(path ?? '').split(':').filter((folder) => folder !== ''),
   ...SYSTEM_FOLDERS,
 ];
 
-/** The first program of that name that may be run. */
+/** The path of the first executable program with that name. */
 export function programIn(folders: readonly string[], name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find(isRunnable);
 }
@@ -25,12 +25,12 @@ function isRunnable(path: string): boolean {
   }
 }
 
-/** Whom a program runs as; nothing where it runs as we do. */
+/** The user and group that a program runs as. */
 export type Account = { readonly uid: number; readonly gid: number };
 
 /**
- * The account that Debian's package made for its service, asked for when we are root: it is nobody's business to run as root.
- * Throws where there is none of that name.
+ * The account that a Debian package created for its service, so that the service need not run as root. Undefined unless we are root.
+ * Throws if there is no account of that name. Synchronous, because it is called only once for each start of a service.
  */
 export function accountOf(name: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;

@@ -9,40 +9,40 @@ import { assertFree, PortTaken } from './ports.ts';
 import type { ServiceCommand } from './service-process.ts';
 import { endService, launch, untilAccepting } from './service-process.ts';
 
-/** What keeps a service going. */
+/** How to keep a service running. */
 export type Upkeep = {
-  /** The first word of what is logged: `broker` makes `broker.ready`, `broker.failed`, `broker.port_taken`. */
+  /** The prefix of its log events: `broker` gives `broker.ready`, `broker.failed`, `broker.port_taken`. */
   readonly event: string;
-  /** Where it takes connections. */
+  /** Where it accepts connections. */
   readonly host: string;
   readonly port: number;
-  /** What is said of a port that cannot be had, by the system's error code. */
+  /** The message for a port that cannot be listened on, by the system's error code. */
   readonly advice: (code: string | undefined) => string;
-  /** Asked before each start; what it throws is the reason why there is none. */
+  /** Called before each start. An error that it throws is reported as the reason why the service does not run. */
   readonly command: () => ServiceCommand | Promise<ServiceCommand>;
-  /** Goes on while the service takes connections, until the signal is aborted; a rejection ends this life of it. */
+  /** Runs while the service accepts connections, until the signal is aborted. If it rejects, the service is restarted. */
   readonly whileServing?: (signal: AbortSignal) => Promise<void>;
-  /** Told of the starts in a row that came to nothing, and why the last did. */
+  /** Called with the number of failed starts in a row, and why the last one failed. */
   readonly onFailedStarts?: (count: number, why: string) => void;
-  /** Told whenever it takes connections, and whenever a life of it is over or came to nothing. */
+  /** Called with true when it accepts connections, and with false when it has ended or failed to start. */
   readonly onServing?: (serving: boolean) => void;
 };
 
 type World = { readonly clock: Clock; readonly log: Log };
 
-const READY = ms(10_000);
-const FIRST_REST = ms(1000);
-const LONGEST_REST = ms(60_000);
+const FIRST_START_LIMIT = ms(10_000);
+const FIRST_DELAY = ms(1000);
+const LONGEST_DELAY = ms(60_000);
 
-/** A program that serves, as our child: started again whenever it dies, with growing rests, and ended with us. */
+/** Keeps a service running as our child: restarts it whenever it dies, with growing delays, and ends it with us. */
 export class Service implements AsyncDisposable {
   readonly #upkeep: Upkeep;
   readonly #world: World;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   readonly #tried = new AbortController();
-  #stillborn = 0;
-  #complaint = '';
+  #failedStarts = 0;
+  #lastReason = '';
 
   constructor(upkeep: Upkeep, world: World) {
     this.#upkeep = upkeep;
@@ -50,15 +50,18 @@ export class Service implements AsyncDisposable {
     this.#running = supervise((signal) => this.#run(signal), {
       signal: this.#stop.signal,
       clock: world.clock,
-      rest: backoff(FIRST_REST, LONGEST_REST),
+      rest: backoff(FIRST_DELAY, LONGEST_DELAY),
       onFailure: (err, retryMs) => this.#failed(err, retryMs),
     });
   }
 
-  /** Done when it takes connections for the first time, when that has failed, or after 10 s; it goes on trying then. */
+  /**
+   * Settles when the service first accepts connections, when the first start has failed, or after 10 s. It goes on trying in the latter
+   * cases.
+   */
   async tried(): Promise<void> {
     const { signal } = this.#tried;
-    if (!signal.aborted) await withTimeout(READY, once(signal, 'abort'), this.#world.clock);
+    if (!signal.aborted) await withTimeout(FIRST_START_LIMIT, once(signal, 'abort'), this.#world.clock);
   }
 
   /** Ends the program, within 5 s. */
@@ -75,7 +78,7 @@ export class Service implements AsyncDisposable {
     const running = launch(what, (line) => log.debug({ line }, `${event}.said`));
     const over = AbortSignal.any([stop, running.ended]);
     try {
-      this.#stillborn += 1;
+      this.#failedStarts += 1;
       await untilAccepting(what.name, host, port, over, clock);
       this.#accepted(running.child.pid);
       await beside?.(over).catch((err: unknown) => {
@@ -90,8 +93,8 @@ export class Service implements AsyncDisposable {
 
   #accepted(pid: number | undefined): void {
     const { event, host, port, onServing } = this.#upkeep;
-    this.#stillborn = 0;
-    this.#complaint = '';
+    this.#failedStarts = 0;
+    this.#lastReason = '';
     this.#tried.abort();
     this.#world.log.info({ host, port, pid }, `${event}.ready`);
     onServing?.(true);
@@ -99,12 +102,12 @@ export class Service implements AsyncDisposable {
 
   #failed(err: unknown, retryMs: number): void {
     this.#tried.abort();
-    const { event, onServing, onFailedStarts: onStillborn } = this.#upkeep;
+    const { event, onServing, onFailedStarts } = this.#upkeep;
     const why = err instanceof Error ? err.message : String(err);
-    const isNews = this.#complaint !== why;
-    this.#complaint = why;
+    const isNews = this.#lastReason !== why;
+    this.#lastReason = why;
     this.#world.log[isNews ? 'error' : 'debug']({ why, retryMs }, `${event}.${err instanceof PortTaken ? 'port_taken' : 'failed'}`);
     onServing?.(false);
-    if (this.#stillborn > 0 && !(err instanceof PortTaken)) onStillborn?.(this.#stillborn, why);
+    if (this.#failedStarts > 0 && !(err instanceof PortTaken)) onFailedStarts?.(this.#failedStarts, why);
   }
 }

@@ -8,7 +8,10 @@ const PROGRAM = 'yt-dlp';
 /** The folder of moodbox's own copies of yt-dlp. */
 export const copiesIn = (stateDir: string): string => join(stateDir, 'ytdlp');
 
-/** The program that `music.ytdlp` means. `auto` is the copy that update-ytdlp maintains, or the one in the PATH if there is none or updates are off. */
+/**
+ * The program that `music.ytdlp` means. `auto` is the copy that update-ytdlp maintains, or the one in the PATH if there is none or updates
+ * are off.
+ */
 export function whichYtDlp(music: { readonly ytdlp: string; readonly ytdlp_updates: string }, stateDir: string): string {
   if (music.ytdlp !== 'auto') return music.ytdlp;
   return (music.ytdlp_updates === 'off' ? undefined : ownCopy(copiesIn(stateDir))) ?? PROGRAM;
@@ -61,7 +64,10 @@ export class Copies {
     await this.#sync();
   }
 
-  /** Swaps the copy in use with the one before. Without one before, Debian's yt-dlp comes into use. Returns false if there is nothing to swap. */
+  /**
+   * Swaps the copy in use with the one before. Without one before, Debian's yt-dlp comes into use. Returns false if there is nothing to
+   * swap.
+   */
   async exchange(): Promise<boolean> {
     const { current, previous } = this;
     if ((current ?? previous) === undefined || current === previous) return false;

@@ -58,7 +58,10 @@ export class KnownReleases implements Releases {
     return this.#known[Symbol.asyncDispose]();
   }
 
-  /** Debian's copy changes only with the system, and starting it takes seconds on a small machine: ask for its version once, if it is in use. */
+  /**
+   * Debian's copy changes only with the system, and starting it takes seconds on a small machine: ask for its version once, if it is in
+   * use.
+   */
   async #read(signal: AbortSignal): Promise<YtDlpState> {
     if (new Copies(this.#folder).current === undefined) this.#fallbackVersion ??= await this.#askFallbackVersion(signal);
     return stateOf(this.#folder, this.#fallbackVersion || undefined);

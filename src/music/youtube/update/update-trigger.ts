@@ -6,7 +6,10 @@ import { requestUpdate } from './journal.ts';
 
 /** This many failures in a row are not an accident: with the pauses of YtDlpSource they span about half an hour. */
 const FAILURES = 3;
-/** The least time between two requests. yt-dlp may need time to follow a change at YouTube, and asking more often would only load the server. */
+/**
+ * The least time between two requests. yt-dlp may need time to follow a change at YouTube, and asking more often would only load the
+ * server.
+ */
 const REQUEST_GAP = ms(6 * 3_600_000);
 
 /**
