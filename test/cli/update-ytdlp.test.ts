@@ -51,7 +51,7 @@ describe('moodbox update-ytdlp', () => {
     });
     expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('is in use and is the newest')] });
     expect(await update(['--rollback'])).toMatchObject({ status: 0, out: ["in use now: Debian's yt-dlp"] });
-    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('somebody went back from it')] });
+    expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining('somebody rolled back from it')] });
     expect(await update(['--rollback'])).toMatchObject({ status: 0, out: [`in use now: yt-dlp ${NEW}`] });
   });
 

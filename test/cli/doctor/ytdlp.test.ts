@@ -72,7 +72,7 @@ describe('what it means for the music', () => {
   test('an update that failed in the night is told, and no reason to worry; after a week it is, with what to do', () => {
     expect(judged(known({ updates: failedFor(2) }), now)).toMatchObject({
       status: 'ok',
-      finding: expect.stringMatching(/failed: the place where it comes from cannot be reached; the last one that worked was 2 days ago/),
+      finding: expect.stringMatching(/failed: the server with the releases cannot be reached; the last one that worked was 2 days ago/),
     });
     expect(judged(known({ updates: failedFor(8) }), now)).toMatchObject({
       status: 'warn',
