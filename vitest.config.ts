@@ -1,12 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+const CHAOS = 'test/chaos/**/*.test.ts';
+/** Folders that are real as a whole. Elsewhere a real test is called `*.real.test.ts`. */
+const REAL = ['test/{browser,deploy,scripts,system,train}/**/*.test.ts', 'test/**/*.real.test.ts'];
+
+/**
+ * Three suites. quick (`npm test`): what is pure or runs on fakes, in under a minute. real (`npm run test:real`): what starts programs, opens sockets, looks at
+ * whole clips or takes its time. chaos (`npm run test:chaos`): the built box while things are killed. `./scripts/test` runs all three.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Native handles (OpenCV, onnxruntime) and child processes want processes of their own, not worker threads.
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [CHAOS, ...REAL], setupFiles: ['test/quick.ts'] } },
+      { extends: true, test: { name: 'real', include: REAL } },
+      { extends: true, test: { name: 'chaos', include: [CHAOS] } },
+    ],
   },
 });
