@@ -74,7 +74,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...coordinatorIn(config, publisher, room('group')),
       log,
-      choose: (wish, recent) => chooser.next(wish, recent),
+      choose: (query, recent) => chooser.next(query, recent),
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track, why, at) => music.unplayable(track, why, at),
       heard: (track) => music.heard(track),

@@ -42,7 +42,7 @@ export type Rooms = {
   readonly memory: SettingsStore;
   readonly bookmark: Bookmark;
   readonly history: History;
-  readonly choose: (wish: MusicQuery, recent: readonly string[]) => MusicChoice;
+  readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
   /** Told of a track that was found and could not be played, and of one that was heard to its end. */
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
@@ -98,7 +98,7 @@ export class Daemon {
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
         position: () => rooms.bookmark.position,
-        judged: (as) => this.#recorder[as](),
+        onFeedback: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#cameras.switch(on),
         blind: () => this.#cameras.blind,
@@ -134,11 +134,11 @@ export class Daemon {
   /** Runs until the signal is aborted. Rejects only for a broken program. */
   async run(signal: AbortSignal): Promise<void> {
     const { bookmark, cover, player, publisher } = this.#rooms;
-    const illustrator = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
-    const quiet = [
+    const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
+    const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
-      this.status.onReport((report) => illustrator.reported(report)),
-      () => illustrator.close(),
+      this.status.onReport((report) => coverArt.reported(report)),
+      () => coverArt.close(),
       player.onEvent((event) => {
         this.#recorder.heard(event);
         bookmark.heard(event);
@@ -154,7 +154,7 @@ export class Daemon {
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
-      for (const off of quiet) off();
+      for (const unsubscribe of unsubscribes) unsubscribe();
       this.#recorder.close();
       bookmark.close();
     }

@@ -32,7 +32,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
-  const quiet = tellOf(daemon.status, tell, manager);
+  const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');
   try {
@@ -40,7 +40,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
     const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
     await Promise.all([daemon.run(stop.signal).finally(() => stop.abort()), fed]);
   } finally {
-    quiet();
+    unsubscribe();
     log.info({}, 'daemon.stopping');
   }
 }

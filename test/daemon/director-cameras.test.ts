@@ -23,7 +23,7 @@ class World {
     const nothing = (): void => undefined;
     const parts = {
       ...{ player: new FakePlayer(), clock: this.clock, log: new FakeLog(), today: () => moment(this.clock.now()) },
-      ...{ judged: nothing, update: nothing, switchCamera: nothing, remember: nothing },
+      ...{ onFeedback: nothing, update: nothing, switchCamera: nothing, remember: nothing },
       ...{ ceiling: () => percent(100), changed: nothing, moodChanged: nothing },
       blind: () => this.front === 'lost' && this.back === 'lost',
       losses: () => ({

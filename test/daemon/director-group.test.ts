@@ -41,7 +41,7 @@ class Box {
         clock,
         log,
         coordinator: this.group,
-        judged: () => undefined,
+        onFeedback: () => undefined,
         update: () => undefined,
         switchCamera: () => undefined,
       },

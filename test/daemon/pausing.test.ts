@@ -39,7 +39,7 @@ class World {
     });
     const director = new Director(
       {
-        ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
+        ...{ clock, log, player, onFeedback: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
         ...{ moodChanged: nothing, blind: () => false, ceiling: () => percent(100), today: () => moment(clock.now()) },
       },
       moodManners,

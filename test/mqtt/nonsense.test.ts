@@ -127,7 +127,7 @@ function directorTelling(told: object[]): Director {
   const nothing = (): void => undefined;
   const parts = {
     ...{ player: new FakePlayer(), clock: systemClock, today, log: new FakeLog() },
-    ...{ judged: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
+    ...{ onFeedback: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
     ...{ remember: (what: object) => told.push(what) },
     ...{ blind: () => false, ceiling: () => percent(100) },
   };

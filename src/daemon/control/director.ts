@@ -32,7 +32,7 @@ export type DirectorParts = VolumeControlParts &
   PlaybackControlParts &
   OverrideTimerParts & {
     /** Somebody wants other music than what is being heard, or likes it. */
-    readonly judged: (as: 'skip' | 'like') => void;
+    readonly onFeedback: (as: 'skip' | 'like') => void;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
@@ -82,9 +82,9 @@ export class Director {
   #follows = false;
 
   /** How each command is carried out. */
-  readonly #orders: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
+  readonly #handlers: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
     override: (command) => {
-      this.#overrideTimer.lastFor(command.for);
+      this.#overrideTimer.expireAfter(command.for);
       this.#playback.override(command.mood);
     },
     play: () => {
@@ -95,23 +95,23 @@ export class Director {
     pause: () => this.#playback.pause(),
     stop: () => this.#playback.stop(),
     next: () => {
-      this.#parts.judged('skip');
+      this.#parts.onFeedback('skip');
       this.#playback.musicNow();
     },
-    like: () => this.#parts.judged('like'),
+    like: () => this.#parts.onFeedback('like'),
     capture: () => {
       this.#capture.ask(this.#now);
       this.#captured(this.#now);
     },
     volume: ({ value }) => {
-      this.#volume.wanted = value;
-      void this.#volume.keep();
+      this.#volume.requested = value;
+      void this.#volume.apply();
     },
     camera: ({ on }) => this.#switch(on),
     autoplay: ({ on }) => this.#playback.autoplay(on),
     presence: ({ on }) => {
       this.#sensor = on ?? undefined;
-      this.#pass(this.#now);
+      this.#passTime(this.#now);
     },
     update: () => this.#parts.update(),
   };
@@ -125,27 +125,27 @@ export class Director {
     this.#overrideTimer = new OverrideTimer(parts);
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
-    const override = this.#overrideTimer.lastUntil(until) ? remembered.override : 'auto';
+    const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
     const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
     this.#playback = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
   }
 
   /** The mood in force. */
   get mood(): Mood {
-    return inForce(this.#playback.wanted);
+    return inForce(this.#playback.intent);
   }
   get override(): Override {
-    return this.#playback.wanted.override;
+    return this.#playback.intent.override;
   }
   /** When the override ends by itself. */
   get until(): Moment | undefined {
     return this.#overrideTimer.until;
   }
   get autoplay(): boolean {
-    return this.#playback.wanted.autoplay;
+    return this.#playback.intent.autoplay;
   }
   get will(): TransportState {
-    return this.#playback.wanted.will;
+    return this.#playback.intent.will;
   }
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
@@ -171,7 +171,7 @@ export class Director {
   }
   /** The mood that the music will be led on to, if it is led on. */
   get leadsTo(): Mood | undefined {
-    return this.#playback.wanted.arc && nextMood(this.#playback.wanted.arc);
+    return this.#playback.intent.lift && nextMood(this.#playback.intent.lift);
   }
   /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
   get reading(): RoomReading {
@@ -186,7 +186,7 @@ export class Director {
   sighted(sighting: Sighting): readonly PlaybackRequest[] {
     if (!this.#camera) return [];
     this.#seenAt = sighting.at;
-    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#around(true));
+    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#context(true));
     this.#stepped(sighting.at);
     this.#captured(sighting.at);
     return this.#playback.take();
@@ -197,9 +197,9 @@ export class Director {
     const now = this.#now;
     this.#watchOverride();
     if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
-    else this.#pass(now);
+    else this.#passTime(now);
     this.#captured(now);
-    void this.#volume.keep();
+    void this.#volume.apply();
     return this.#playback.take();
   }
 
@@ -211,13 +211,13 @@ export class Director {
 
   /** A pause has given up the search for the music that was requested last: to play on means to request it anew. */
   searchAbandoned(): void {
-    this.#playback.abandoned();
+    this.#playback.searchAbandoned();
   }
 
   /** Carries a command out; what can fail in it is the player's business and shows in the report. */
   command(command: Command): readonly PlaybackRequest[] {
     this.#parts.log.info({ command }, 'command.received');
-    this.#obey(command);
+    this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);
     this.#parts.changed();
@@ -225,19 +225,19 @@ export class Director {
   }
 
   #moodChanged(from: Mood): void {
-    const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
-    this.#parts.log.info({ ...told, seen: this.#reading.kind, override: this.override }, 'mood.changed');
-    this.#parts.moodChanged(told);
+    const change: MoodChange = { from, to: this.mood, confidence: this.confidence };
+    this.#parts.log.info({ ...change, seen: this.#reading.kind, override: this.override }, 'mood.changed');
+    this.#parts.moodChanged(change);
   }
 
   /** Time goes by without a sighting. */
-  #pass(now: Instant): void {
-    this.#room = passTime(this.#room, now, this.#mood, this.#around(this.#camera && !this.#parts.blind()));
+  #passTime(now: Instant): void {
+    this.#room = passTime(this.#room, now, this.#mood, this.#context(this.#camera && !this.#parts.blind()));
     this.#stepped(now);
   }
 
   #stepped(at: Instant): void {
-    this.#note(presenceIn(this.#room));
+    this.#updatePresence(presenceIn(this.#room));
     this.#agree(at);
     this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
     this.#playback.follow(at);
@@ -248,7 +248,7 @@ export class Director {
     return this.#parts.clock.now();
   }
 
-  #around(watching: boolean): MomentContext {
+  #context(watching: boolean): MomentContext {
     return { watching, sensor: this.#sensor, losses: this.#losses };
   }
 
@@ -256,17 +256,17 @@ export class Director {
     return this.#parts.losses?.() ?? NO_LOSSES;
   }
 
-  #note(now: Presence): void {
+  #updatePresence(now: Presence): void {
     const before = this.#presence;
     if (before.kind === now.kind && before.kind !== 'present') return;
-    const since = before.kind === now.kind ? before.since : this.#sinceWhen(now);
+    const since = before.kind === now.kind ? before.since : this.#startOf(now);
     if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
     this.#presence = { ...now, since };
     if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
   }
 
   /** Nobody has been there since the last sign of life, and not since the moment at which that was concluded. */
-  #sinceWhen({ kind }: Presence): Moment {
+  #startOf({ kind }: Presence): Moment {
     const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
     return moment(this.#parts.today() - quiet);
   }
@@ -278,32 +278,32 @@ export class Director {
   /** The room, and what the other boxes see and want, become one mood. */
   #agree(at: Instant): void {
     const { blind } = this.#parts;
-    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#desires };
+    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#sharedSettings };
     const agreed = this.#coordinator.agree(own, at);
     this.#reading = agreed.reading;
     this.#expression = agreed.expression;
     this.#follows = agreed.follows !== undefined;
-    if (agreed.follows) this.#comply(agreed.follows);
-    this.#playback.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    if (agreed.follows) this.#adopt(agreed.follows);
+    this.#playback.change({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
   }
 
-  get #desires(): SharedSettings {
-    const { override, autoplay, will } = this.#playback.wanted;
-    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.wanted };
+  get #sharedSettings(): SharedSettings {
+    const { override, autoplay, will } = this.#playback.intent;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.requested };
   }
 
   /** What people asked of the box of the group that plays holds here too, should this one take over. */
-  #comply({ volume, until, ...wanted }: SharedSettings): void {
-    const before = this.#desires;
-    this.#volume.wanted = volume;
-    if (until !== before.until) this.#overrideTimer.lastUntil(until);
-    this.#playback.want(wanted);
+  #adopt({ volume, until, ...wanted }: SharedSettings): void {
+    const before = this.#sharedSettings;
+    this.#volume.requested = volume;
+    if (until !== before.until) this.#overrideTimer.expireAt(until);
+    this.#playback.change(wanted);
     const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
-    if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
+    if (lasting.some((each) => this.#sharedSettings[each] !== before[each])) this.#remember();
   }
 
-  #obey<T extends Command['type']>(command: CommandOf<T>): void {
-    const carryOut: (command: CommandOf<T>) => void = this.#orders[command.type];
+  #dispatch<T extends Command['type']>(command: CommandOf<T>): void {
+    const carryOut: (command: CommandOf<T>) => void = this.#handlers[command.type];
     carryOut(command);
   }
 
@@ -312,7 +312,7 @@ export class Director {
     if (this.#follows) return;
     const what = this.#overrideTimer.watch();
     if (!what) return;
-    if (what === 'over') this.#playback.want({ override: 'auto' });
+    if (what === 'over') this.#playback.change({ override: 'auto' });
     this.#remember();
     this.#parts.changed();
   }
@@ -323,7 +323,7 @@ export class Director {
     if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
     if (!captured || captured === 'failed') return;
     this.#room = captured.room;
-    this.#overrideTimer.lastFor(undefined);
+    this.#overrideTimer.expireAfter(undefined);
     this.#playback.captured(captured.mood);
     this.#remember();
   }
@@ -334,7 +334,7 @@ export class Director {
     if (on) return;
     // What was seen last must not be told a moment longer than the camera looks.
     this.#room = closeEyes(this.#room);
-    this.#pass(this.#now);
+    this.#passTime(this.#now);
   }
 
   #remember(): void {
@@ -344,7 +344,7 @@ export class Director {
       autoplay,
       override,
       ...(until !== undefined && { until }),
-      volume: this.#volume.wanted,
+      volume: this.#volume.requested,
     });
   }
 }

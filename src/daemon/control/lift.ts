@@ -35,22 +35,22 @@ const PATHS: Readonly<Partial<Record<Mood, readonly [Emotion, ...Emotion[]]>>> =
  * feels bad in another way, or that is left ends the arc; only time that is heard counts, so that a pause or a search takes no step unheard.
  */
 export function advanceLift(
-  arc: Lift | undefined,
+  lift: Lift | undefined,
   { at, mood, hears, ended, free }: ListeningState,
   { lift_step }: LiftSettings,
 ): Lift | undefined {
-  if (!arc || arc.from !== mood) return begun(mood, at);
-  const sounded = hears === moodOfLift(arc) ? elapsed(arc.at, at) : 0;
-  const heard = ms(arc.heard + Math.max(0, sounded));
-  const over = free && nextMood(arc) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
-  return over ? { ...arc, step: arc.step + 1, heard: ms(0), at } : { ...arc, heard, at };
+  if (!lift || lift.from !== mood) return begun(mood, at);
+  const sounded = hears === moodOfLift(lift) ? elapsed(lift.at, at) : 0;
+  const heard = ms(lift.heard + Math.max(0, sounded));
+  const over = free && nextMood(lift) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
+  return over ? { ...lift, step: lift.step + 1, heard: ms(0), at } : { ...lift, heard, at };
 }
 
-/** What music is for at this place of the arc. */
-export const moodOfLift = (arc: Lift): Emotion => path(arc)[arc.step] ?? arc.from;
+/** What music is for at this place of the lift. */
+export const moodOfLift = (lift: Lift): Emotion => path(lift)[lift.step] ?? lift.from;
 
 /** What it is for after the next step; undefined where the arc has arrived. */
-export const nextMood = (arc: Lift): Emotion | undefined => path(arc)[arc.step + 1];
+export const nextMood = (lift: Lift): Emotion | undefined => path(lift)[lift.step + 1];
 
 const path = ({ from }: Lift): readonly Emotion[] => PATHS[from] ?? [];
 

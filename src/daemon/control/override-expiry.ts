@@ -24,9 +24,9 @@ export function expiryAt(until: Moment, now: Instant, today: Moment): OverrideEx
 export const isExpired = ({ ends }: OverrideExpiry, now: Instant): boolean => elapsed(now, ends) <= 0;
 
 /** The same term on a calendar that has been set meanwhile, as by the network after a start without a clock. */
-export function onCalendar(term: OverrideExpiry, now: Instant, today: Moment): OverrideExpiry {
-  const until = moment(today + elapsed(now, term.ends));
-  return Math.abs(until - term.until) > TOLERANCE ? { ...term, until } : term;
+export function onCalendar(expiry: OverrideExpiry, now: Instant, today: Moment): OverrideExpiry {
+  const until = moment(today + elapsed(now, expiry.ends));
+  return Math.abs(until - expiry.until) > TOLERANCE ? { ...expiry, until } : expiry;
 }
 
 export type OverrideTimerParts = { readonly clock: Clock; readonly today: () => Moment };
@@ -34,7 +34,7 @@ export type OverrideTimerParts = { readonly clock: Clock; readonly today: () => 
 /** For how long an override holds. */
 export class OverrideTimer {
   readonly #parts: OverrideTimerParts;
-  #term: OverrideExpiry | undefined;
+  #expiry: OverrideExpiry | undefined;
 
   constructor(parts: OverrideTimerParts) {
     this.#parts = parts;
@@ -42,28 +42,28 @@ export class OverrideTimer {
 
   /** When it ends by itself; nothing where it lasts until somebody says otherwise. */
   get until(): Moment | undefined {
-    return this.#term?.until;
+    return this.#expiry?.until;
   }
 
-  lastFor(span: Ms | undefined): void {
+  expireAfter(span: Ms | undefined): void {
     const { clock, today } = this.#parts;
-    this.#term = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
+    this.#expiry = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
   }
 
   /** False where that moment has passed. */
-  lastUntil(until: Moment | undefined): boolean {
+  expireAt(until: Moment | undefined): boolean {
     const { clock, today } = this.#parts;
-    this.#term = until === undefined ? undefined : expiryAt(until, clock.now(), today());
-    return until === undefined || this.#term !== undefined;
+    this.#expiry = until === undefined ? undefined : expiryAt(until, clock.now(), today());
+    return until === undefined || this.#expiry !== undefined;
   }
 
   /** Once `over` when its time has come; `moved` where the calendar was set, and another end has to be told. */
   watch(): 'over' | 'moved' | undefined {
     const { clock, today } = this.#parts;
-    const term = this.#term;
-    if (!term) return undefined;
-    this.#term = isExpired(term, clock.now()) ? undefined : onCalendar(term, clock.now(), today());
-    if (!this.#term) return 'over';
-    return this.#term === term ? undefined : 'moved';
+    const expiry = this.#expiry;
+    if (!expiry) return undefined;
+    this.#expiry = isExpired(expiry, clock.now()) ? undefined : onCalendar(expiry, clock.now(), today());
+    if (!this.#expiry) return 'over';
+    return this.#expiry === expiry ? undefined : 'moved';
   }
 }

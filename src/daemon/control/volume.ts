@@ -14,18 +14,18 @@ export type VolumeControlParts = {
 /** How loud it is: as people want it, and no louder than it may be. Quiet hours begin and end by themselves. */
 export class VolumeControl {
   /** As people want it, whatever the quiet hours say; kept for when they are over. */
-  wanted: Percent;
+  requested: Percent;
   readonly #parts: VolumeControlParts;
 
-  constructor(parts: VolumeControlParts, wanted: Percent | undefined) {
+  constructor(parts: VolumeControlParts, requested: Percent | undefined) {
     this.#parts = parts;
-    this.wanted = wanted ?? parts.player.volume;
+    this.requested = requested ?? parts.player.volume;
   }
 
-  keep(): Promise<void> | void {
+  apply(): Promise<void> | void {
     const { ceiling, changed, log, player } = this.#parts;
-    const volume = percent(Math.min(this.wanted, ceiling()));
-    if (volume < this.wanted) log.debug({ volume, wanted: this.wanted }, 'volume.quiet_hours');
+    const volume = percent(Math.min(this.requested, ceiling()));
+    if (volume < this.requested) log.debug({ volume, wanted: this.requested }, 'volume.quiet_hours');
     if (volume !== player.volume) return player.setVolume(volume).then(changed);
   }
 }

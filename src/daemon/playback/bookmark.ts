@@ -27,24 +27,24 @@ export type BookmarkParts = {
 type Play = { readonly track: Track; readonly position: Ms; readonly since?: Instant };
 
 /** So often it is written while music plays: an SD card wears out, and nobody minds half a minute. */
-const EVERY = ms(30_000);
+const WRITE_EVERY = ms(30_000);
 /** After longer than this nobody remembers the track that was interrupted. */
-const LASTS = ms(30 * 60_000);
+const VALID_FOR = ms(30 * 60_000);
 const NOTHING = {};
 
 /** Remembers over a restart what was being heard and where in it, so that the same track goes on. */
 export class Bookmark implements AsyncDisposable {
   readonly #parts: BookmarkParts;
-  readonly #kept: JsonFile<Mark | typeof NOTHING>;
+  readonly #file: JsonFile<Mark | typeof NOTHING>;
   #mark: Mark | undefined;
   #play: Play | undefined;
-  #written: Instant;
+  #writtenAt: Instant;
 
   private constructor(file: string, mark: Mark | undefined, parts: BookmarkParts) {
     this.#parts = parts;
-    this.#kept = new JsonFile(file, parts.log);
+    this.#file = new JsonFile(file, parts.log);
     this.#mark = mark;
-    this.#written = parts.clock.now();
+    this.#writtenAt = parts.clock.now();
   }
 
   /** Reads what was kept. A file that cannot be read is logged, and as good as none. The folder must be there. */
@@ -59,7 +59,7 @@ export class Bookmark implements AsyncDisposable {
     this.#mark = undefined;
     const { log, recall, today } = this.#parts;
     // A box without a clock of its own may wake up a little in the past.
-    if (!mark || mark.track.mood !== mood || Math.abs(today() - mark.at) > LASTS) return undefined;
+    if (!mark || mark.track.mood !== mood || Math.abs(today() - mark.at) > VALID_FOR) return undefined;
     const found = await recall(mark.track, signal);
     log.info({ title: mark.track.title, position: mark.position, ...(!found.ok && { why: found.why }) }, 'track.recalled');
     return found.ok ? { ...found.value, startAt: mark.position } : undefined;
@@ -71,15 +71,15 @@ export class Bookmark implements AsyncDisposable {
   }
 
   heard({ playback }: PlayerEvent): void {
-    if (playback.kind === 'playing') this.#sounds(playback.track);
-    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#rests(playback.track);
-    else this.#over();
+    if (playback.kind === 'playing') this.#plays(playback.track);
+    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#pauses(playback.track);
+    else this.#forget();
   }
 
   /** Called about once a second. */
   tick(): void {
     const { clock } = this.#parts;
-    if (this.#play?.since !== undefined && elapsed(this.#written, clock.now()) >= EVERY) this.#keep(this.#play);
+    if (this.#play?.since !== undefined && elapsed(this.#writtenAt, clock.now()) >= WRITE_EVERY) this.#keep(this.#play);
   }
 
   /** The box is about to be switched off: what is heard now is what goes on. */
@@ -89,10 +89,10 @@ export class Bookmark implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kept[Symbol.asyncDispose]();
+    await this.#file[Symbol.asyncDispose]();
   }
 
-  #sounds(track: Track): void {
+  #plays(track: Track): void {
     const { clock } = this.#parts;
     const isNew = this.#play?.track !== track;
     const position = isNew ? (track.startAt ?? ms(0)) : (this.#play?.position ?? ms(0));
@@ -101,11 +101,11 @@ export class Bookmark implements AsyncDisposable {
   }
 
   /** A pause keeps the place; another track that is on its way leaves the present one as it is until it is heard. */
-  #rests(track: Track): void {
+  #pauses(track: Track): void {
     if (this.#play?.track === track) this.#play = { track, position: this.#positionOf(this.#play) };
   }
 
-  #over(): void {
+  #forget(): void {
     if (this.#play) this.#keep(undefined);
     this.#play = undefined;
   }
@@ -115,8 +115,8 @@ export class Bookmark implements AsyncDisposable {
   }
 
   #keep(play: Play | undefined): void {
-    this.#written = this.#parts.clock.now();
-    this.#kept.keep(play ? this.#markOf(play) : NOTHING);
+    this.#writtenAt = this.#parts.clock.now();
+    this.#file.keep(play ? this.#markOf(play) : NOTHING);
   }
 
   #markOf(play: Play): Mark {

@@ -42,20 +42,20 @@ export type JukeboxParts = {
 const TOO_SHORT = ms(3000);
 /** Endless tracks never end, so this often the jukebox checks whether a preferred source is back. */
 const REVISIT = ms(5 * 60_000);
-const rest = backoff(ms(500), ms(60_000));
+const retryDelay = backoff(ms(500), ms(60_000));
 /** After this many unplayable tracks in a row, which follow each other at once, it rests as if none had been found. */
 const AT_ONCE = 3;
 
 type Music = Extract<MusicRequest, { readonly kind: 'music' }>;
-type Tried = 'heard' | 'unplayable' | 'missing';
+type Outcome = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly request: MusicRequest; readonly stop: AbortController };
 
 /**
- * How far the latest order has come. `seeking`: the player has no track of it yet; `inHand` was found and not played because the player was away, and is
+ * How far the latest order has come. `seeking`: the player has no track of it yet; `pending` was found and not played because the player was away, and is
  * tried again, since finding others meanwhile would use up what a source may be asked. `placed`: the player has it, or it is silence. `held`: nothing new
  * begins by itself until the next request, or until the player plays on.
  */
-type Progress = { readonly kind: 'seeking'; readonly inHand?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
+type Progress = { readonly kind: 'seeking'; readonly pending?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
 const SEEKING: Progress = { kind: 'seeking' };
 const PLACED: Progress = { kind: 'placed' };
 const HELD: Progress = { kind: 'held' };
@@ -64,14 +64,14 @@ const HELD: Progress = { kind: 'held' };
 export class Jukebox {
   readonly #parts: JukeboxParts;
   readonly #orders = new LatestSlot<Order>();
-  readonly #silence: NoMusicAlarm;
+  readonly #alarm: NoMusicAlarm;
   readonly #listeners = new Set<(event: JukeboxEvent) => void>();
   #latest: Order | undefined;
   #progress: Progress = PLACED;
   /** An order is being carried out, perhaps one that was replaced meanwhile: what the player does then is its doing. */
   #working = false;
   #recent: readonly string[];
-  #tooShort = 0;
+  #shortPlays = 0;
   /** Asked once, for the first music. */
   #interrupted: JukeboxParts['interrupted'];
   #startedAt: Instant = instant(0);
@@ -81,12 +81,12 @@ export class Jukebox {
     this.#parts = parts;
     this.#recent = parts.recent;
     this.#interrupted = parts.interrupted;
-    this.#silence = new NoMusicAlarm(parts);
+    this.#alarm = new NoMusicAlarm(parts);
   }
 
   /** Music is wanted, and for a minute none has been found that can be played. */
   get noMusic(): boolean {
-    return this.#silence.isAlarmed;
+    return this.#alarm.isAlarmed;
   }
 
   /** The listener hears each event before the jukebox goes on. Returns how to stop listening. */
@@ -103,7 +103,7 @@ export class Jukebox {
         this.#request(request);
         break;
       case 'pause':
-        this.#holdBack();
+        this.#suspend();
         void this.#parts.player.pause();
         break;
       case 'resume':
@@ -116,7 +116,7 @@ export class Jukebox {
 
   /** Carries out requests until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const silence = this.#parts.player.onEvent((event) => this.#heard(event));
+    const unsubscribe = this.#parts.player.onEvent((event) => this.#onPlayerEvent(event));
     const stop = (): void => this.#latest?.stop.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -125,22 +125,22 @@ export class Jukebox {
       if (!signal.aborted) throw err;
     } finally {
       signal.removeEventListener('abort', stop);
-      silence();
+      unsubscribe();
     }
   }
 
   /** Replaces whatever was requested before. */
   #request(request: MusicRequest): void {
-    this.#tooShort = 0;
+    this.#shortPlays = 0;
     this.#order(request);
   }
 
   /** Gives up what is being looked for. A track that the player has already stays there, and the player pauses it. */
-  #holdBack(): void {
+  #suspend(): void {
     const sought = this.#progress.kind === 'seeking';
     this.#progress = HELD;
     if (sought) this.#latest?.stop.abort();
-    this.#silence.unwanted();
+    this.#alarm.unwanted();
     if (sought) this.#emit({ kind: 'abandoned' });
   }
 
@@ -159,7 +159,7 @@ export class Jukebox {
     const { request, stop } = order;
     this.#working = true;
     try {
-      if (request.kind === 'silence') await this.#quiet(request.fade, stop.signal);
+      if (request.kind === 'silence') await this.#fadeOut(request.fade, stop.signal);
       else await this.#musicFor(request, stop.signal);
     } finally {
       this.#working = false;
@@ -168,8 +168,8 @@ export class Jukebox {
   }
 
   /** Somebody who comes back while the music fades out does not wait for the end of the fade. */
-  async #quiet(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
-    this.#silence.unwanted();
+  async #fadeOut(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
+    this.#alarm.unwanted();
     await raceAbort(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
       if (!signal.aborted) throw err;
     });
@@ -186,45 +186,45 @@ export class Jukebox {
 
   async #musicFor(request: Music, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
-    if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
+    if (this.#shortPlays > 0) await clock.sleep(retryDelay(this.#shortPlays), signal).catch(() => undefined);
     let unplayable = 0;
     for (let failures = 0; !signal.aborted; ) {
-      const tried = await this.#tryOnce(request, signal);
-      if (tried === 'heard' || signal.aborted || this.#isHeld) return;
+      const outcome = await this.#tryOnce(request, signal);
+      if (outcome === 'heard' || signal.aborted || this.#isHeld) return;
       if (this.#progress.kind !== 'seeking') this.#progress = SEEKING;
-      this.#silence.missed(request.mood);
-      if (tried === 'unplayable') unplayable += 1;
-      if (tried === 'unplayable' && unplayable <= AT_ONCE) continue;
-      const retryMs = rest(failures);
+      this.#alarm.missed(request.mood);
+      if (outcome === 'unplayable') unplayable += 1;
+      if (outcome === 'unplayable' && unplayable <= AT_ONCE) continue;
+      const retryMs = retryDelay(failures);
       log.warn({ mood: request.mood, failures, retryMs }, 'music.missing');
       await clock.sleep(retryMs, signal).catch(() => undefined);
       failures += 1;
     }
   }
 
-  async #tryOnce(request: Music, signal: AbortSignal): Promise<Tried> {
+  async #tryOnce(request: Music, signal: AbortSignal): Promise<Outcome> {
     const { player } = this.#parts;
-    const inHand = this.#progress.kind === 'seeking' ? this.#progress.inHand : undefined;
-    const found = inHand ? done(inHand) : await this.#find(request, signal);
+    const pending = this.#progress.kind === 'seeking' ? this.#progress.pending : undefined;
+    const found = pending ? done(pending) : await this.#find(request, signal);
     if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
     this.#progress = PLACED;
     if (request.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal, { crossfade: request.blend === true });
-    if (played.ok) return this.#begun(track);
+    if (played.ok) return this.#started(track);
     if (signal.aborted || played.why === 'replaced') return 'missing';
-    const tried = this.#failed(track, played.why);
-    if (tried === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', inHand: track };
-    return tried;
+    const outcome = this.#failed(track, played.why);
+    if (outcome === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', pending: track };
+    return outcome;
   }
 
-  #begun(track: Track): 'heard' {
+  #started(track: Track): 'heard' {
     const { clock, log } = this.#parts;
     const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
     this.#playing = track;
-    this.#silence.over(mood);
+    this.#alarm.over(mood);
     log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
     this.#emit({ kind: 'started', track, recent: this.#recent });
     return 'heard';
@@ -257,14 +257,14 @@ export class Jukebox {
   }
 
   /** What the player does by itself while nothing is being looked for: a track's end or its failure requests the next. */
-  #heard(event: PlayerEvent): void {
+  #onPlayerEvent(event: PlayerEvent): void {
     if (event.playback.kind === 'playing' && this.#isHeld) this.#progress = PLACED;
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.request.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#ended();
-    this.#tooShort = short ? this.#tooShort + 1 : 0;
+    this.#shortPlays = short ? this.#shortPlays + 1 : 0;
     const { request } = this.#latest;
     if (request.kind === 'music' && !this.#isHeld) this.#order(next(request));
   }

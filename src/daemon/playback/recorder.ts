@@ -44,7 +44,7 @@ export class Recorder {
     const play = this.#play;
     if (!play || play.liked) return;
     this.#play = { ...play, liked: true };
-    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: remembered(play.track) });
+    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
   /** Next was pressed: counts against the track once a play, unless it was liked in the same play. */
@@ -52,46 +52,46 @@ export class Recorder {
     const play = this.#play;
     if (!play || play.skipped) return;
     this.#play = { ...play, skipped: true };
-    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: remembered(play.track) });
+    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
   heard({ kind, playback }: PlayerEvent): void {
-    if (kind === 'ended') this.#over('ended');
+    if (kind === 'ended') this.#endPlay('ended');
     const track = trackOf(playback);
-    if (this.#play && this.#play.track !== track) this.#over(track ? 'replaced' : 'stopped');
-    if (playback.kind === 'failed') this.#over('failed');
-    else if (playback.kind === 'playing') this.#sounds(playback.track);
-    else this.#rests();
+    if (this.#play && this.#play.track !== track) this.#endPlay(track ? 'replaced' : 'stopped');
+    if (playback.kind === 'failed') this.#endPlay('failed');
+    else if (playback.kind === 'playing') this.#plays(playback.track);
+    else this.#pauses();
   }
 
   /** The box is about to be switched off. */
   close(): void {
-    this.#over('stopped');
+    this.#endPlay('stopped');
   }
 
-  #sounds(track: Track): void {
+  #plays(track: Track): void {
     const { clock, history, today } = this.#parts;
     if (!this.#play) {
       const started = today();
       this.#play = { track, started, heard: ms(0), skipped: false, liked: false };
-      history.record({ kind: 'started', at: started, track: remembered(track) });
+      history.record({ kind: 'started', at: started, track: withoutAddress(track) });
     }
     this.#play = { since: clock.now(), ...this.#play };
   }
 
-  #rests(): void {
+  #pauses(): void {
     if (!this.#play) return;
     const { since: _over, ...play } = this.#play;
     this.#play = { ...play, heard: this.#heardOf(this.#play) };
   }
 
-  #over(end: PlayEnd): void {
+  #endPlay(end: PlayEnd): void {
     if (!this.#play) return;
     const { skipped, started, track } = this.#play;
     const heard = this.#heardOf(this.#play);
     this.#play = undefined;
     this.#parts.history.record({
-      ...{ kind: 'over', at: this.#parts.today(), started, track: remembered(track), heard },
+      ...{ kind: 'over', at: this.#parts.today(), started, track: withoutAddress(track), heard },
       end: skipped ? 'skipped' : end,
     });
   }
@@ -102,4 +102,4 @@ export class Recorder {
 }
 
 /** Without the address, which expires and may hold a password. */
-const remembered = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });
+const withoutAddress = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });

@@ -13,7 +13,7 @@ export class JsonFile<T extends object> implements AsyncDisposable {
   constructor(file: string, log: Log) {
     this.#file = file;
     this.#log = log;
-    this.#writing = this.#writeOn();
+    this.#writing = this.#writeAll();
   }
 
   /** Writes soon; of several in a row only the newest may be written. */
@@ -27,7 +27,7 @@ export class JsonFile<T extends object> implements AsyncDisposable {
     await this.#writing;
   }
 
-  async #writeOn(): Promise<void> {
+  async #writeAll(): Promise<void> {
     for (;;) {
       // What was kept while the last one was being written is still there to be taken after the closing.
       const what = await this.#newest.take(this.#closing.signal).catch(() => undefined);

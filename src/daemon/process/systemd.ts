@@ -18,18 +18,18 @@ export const nobody: ServiceManager = { ready: async () => {}, status: async () 
 
 /**
  * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). That package cannot send
- * WATCHDOG=1, so the same program is called for it. A manager that cannot be told is logged, never fatal.
+ * WATCHDOG=1, so the same program is called for it. A manager that cannot be send is logged, never fatal.
  */
 export function systemd(log: Log, clock: Clock): ServiceManager {
-  const told = (what: Promise<unknown>): Promise<void> =>
+  const send = (what: Promise<unknown>): Promise<void> =>
     what.then(
       () => undefined,
       (err: unknown) => log.warn({ err: String(err) }, 'systemd.untold'),
     );
   return {
-    ready: () => told(notify({ ready: true, status: 'watching' })),
-    status: (line) => told(notify({ status: line })),
-    watchdog: () => told(notifyWatchdog(clock)),
+    ready: () => send(notify({ ready: true, status: 'watching' })),
+    status: (line) => send(notify({ status: line })),
+    watchdog: () => send(notifyWatchdog(clock)),
   };
 }
 

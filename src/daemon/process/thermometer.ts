@@ -28,12 +28,12 @@ async function zonesIn(folder: string): Promise<readonly Zone[]> {
 }
 
 async function celsius(zone: string): Promise<number | undefined> {
-  const said = await text(join(zone, 'temp'));
-  return /^-?\d+$/.test(said) ? Math.round(Number(said) / 1000) : undefined;
+  const value = await text(join(zone, 'temp'));
+  return /^-?\d+$/.test(value) ? Math.round(Number(value) / 1000) : undefined;
 }
 
 const text = (file: string): Promise<string> =>
   readFile(file, 'utf8').then(
-    (said) => said.trim(),
+    (content) => content.trim(),
     () => '',
   );

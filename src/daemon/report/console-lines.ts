@@ -5,8 +5,8 @@ import type { CameraState, Report } from '../../domain/report.ts';
 export function printChanges(before: Report | undefined, now: Report): readonly string[] {
   const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
-    const told = line(now);
-    return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
+    const text = line(now);
+    return text !== undefined && (before === undefined || line(before) !== text) ? [text] : [];
   });
 }
 

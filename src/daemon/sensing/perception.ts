@@ -32,7 +32,7 @@ const OFF_TURN = ms(5000);
 export class Perception {
   readonly #parts: PerceptionParts;
   #off: AbortController | undefined;
-  #lostBy: string | undefined;
+  #reportedLoss: string | undefined;
   readonly #switched = new EventTarget();
 
   constructor(parts: PerceptionParts, on: boolean) {
@@ -68,8 +68,8 @@ export class Perception {
       return;
     }
     const { why } = camera.state;
-    log[why === this.#lostBy ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
-    this.#lostBy = why;
+    log[why === this.#reportedLoss ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    this.#reportedLoss = why;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -90,7 +90,7 @@ export class Perception {
         const sighting = await eyes.look(frame);
         letGo(frame.gray);
         if (off.aborted) return;
-        this.#lostBy = undefined;
+        this.#reportedLoss = undefined;
         watching = watchfulness(watching, sighting);
         camera.setPace(watching.pace);
         onSighting(sighting);

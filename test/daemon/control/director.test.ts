@@ -22,7 +22,7 @@ class World {
   readonly kept: StoredSettings[] = [];
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
-  readonly judged: string[] = [];
+  readonly feedback: string[] = [];
   readonly director: Director;
   blind = false;
   calendar = Date.UTC(2026, 0, 1);
@@ -36,7 +36,7 @@ class World {
       clock: this.clock,
       log: this.log,
       today: () => moment(this.calendar + this.clock.now()),
-      judged: (as: string) => this.judged.push(as),
+      onFeedback: (as: string) => this.feedback.push(as),
       update: () => {
         this.updates += 1;
       },
@@ -269,7 +269,7 @@ describe('Director', () => {
     expect(world.moods).toEqual(['happy']);
     await world.director.command({ type: 'next' });
     await world.director.command({ type: 'override', mood: 'sad' });
-    expect(world.judged).toEqual(['like', 'skip']);
+    expect(world.feedback).toEqual(['like', 'skip']);
   });
 
   test('volume is set, kept and told', async () => {
