@@ -31,34 +31,34 @@ import { VolumeControl } from './volume.ts';
 export type DirectorParts = VolumeControlParts &
   PlaybackControlParts &
   OverrideTimerParts & {
-    /** Somebody wants other music than what is being heard, or likes it. */
+    /** Somebody skipped or liked what is playing. */
     readonly onFeedback: (as: 'skip' | 'like') => void;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
-    /** No camera delivers a picture: each is off or lost. */
+    /** True if no camera delivers pictures: each is off or lost. */
     readonly blind: () => boolean;
-    /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
+    /** The cameras whose connection has just broken, and the lost ones. Default: none. */
     readonly losses?: () => Losses;
     readonly remember: (what: StoredSettings) => void;
     readonly moodChanged: (change: MoodChange) => void;
-    /** It is known now that nobody is there, which was only assumed before. */
+    /** Called when it is certain that nobody is there, after that was only assumed. */
     readonly emptied?: () => void;
-    /** The other boxes of the group; none where it is left out. */
+    /** The other boxes of the group. Default: this box is on its own. */
     readonly coordinator?: Coordinator;
   };
 
 type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>;
 
-/** Where no sighting has come for this long, time passes without one. */
+/** After this long without a sighting, `tick` lets time pass instead. */
 const SILENT_EYES = ms(1000);
 
-/** What these commands change lasts over a restart. */
+/** What these commands change survives a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
 
 /**
- * The one place where what is seen and what is commanded meet, and become a mood in force. Each step returns what it requests of playback, in order: the caller
- * carries that out before the next step.
+ * The one place where sightings and commands meet and become the mood in force. Each step returns its requests to playback, in order; the
+ * caller carries them out before the next step.
  */
 export class Director {
   readonly #parts: DirectorParts;
@@ -70,18 +70,18 @@ export class Director {
   readonly #capture = new MoodCapture();
   #camera: boolean;
   #seenAt: Instant | undefined;
-  /** What a sensor of the home said last. */
+  /** What the home's presence sensor said last. */
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
   #presence: Presence & { readonly since: Moment };
-  /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
+  /** True once anything is known about the room: how somebody there feels, or that nobody is there. */
   #known = false;
   readonly #volume: VolumeControl;
   readonly #coordinator: Coordinator;
-  /** Another box plays, and what people asked of it holds here. */
+  /** Another box plays, and its settings apply here. */
   #follows = false;
 
-  /** How each command is carried out. */
+  /** Carries out each type of command. */
   readonly #handlers: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
     override: (command) => {
       this.#overrideTimer.expireAfter(command.for);
@@ -137,7 +137,7 @@ export class Director {
   get override(): Override {
     return this.#playback.intent.override;
   }
-  /** When the override ends by itself. */
+  /** When the override ends by itself; `undefined` if it does not. */
   get until(): Moment | undefined {
     return this.#overrideTimer.until;
   }
@@ -157,27 +157,27 @@ export class Director {
   get cameraOn(): boolean {
     return this.#camera;
   }
-  /** What the faces show now, in the room or in all rooms of the group. */
+  /** What the faces show now, in this room or in all rooms of the group. */
   get expression(): Expression {
     return this.#expression;
   }
-  /** The mood is only what a box assumes that has just begun to look. */
+  /** The mood is only an assumption, because the box has just begun to look. */
   get assumed(): boolean {
     return !this.#known && this.override === 'auto';
   }
-  /** Whether somebody is in this room, and since when that has been so. */
+  /** Whether somebody is in this room, and since when. */
   get presence(): Presence & { readonly since: Moment } {
     return this.#presence;
   }
-  /** The mood that the music will be led on to, if it is led on. */
+  /** The mood of the next step of the lift; `undefined` without a lift, or on its last step. */
   get leadsTo(): Mood | undefined {
     return this.#playback.intent.lift && nextMood(this.#playback.intent.lift);
   }
-  /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
+  /** The reading behind the mood: the room's own, or that of all boxes of the group. */
   get reading(): RoomReading {
     return this.#reading;
   }
-  /** The share of its leading emotion, 0 when nobody is in sight. */
+  /** The share of the strongest emotion in the reading; 0 if nobody is in sight. */
   get confidence(): Share {
     const reading = this.#reading;
     return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
@@ -192,7 +192,7 @@ export class Director {
     return this.#playback.take();
   }
 
-  /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
+  /** Called about once a second. Lets time pass if no frames do, and lets the music follow the mood once it may. */
   tick(): readonly PlaybackRequest[] {
     const now = this.#now;
     this.#watchOverride();
@@ -203,18 +203,18 @@ export class Director {
     return this.#playback.take();
   }
 
-  /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
+  /** A track has ended by itself: a lift takes its step now rather than in the middle of the next track. */
   trackEnded(): readonly PlaybackRequest[] {
     this.#playback.follow(this.#now, { ended: true });
     return this.#playback.take();
   }
 
-  /** A pause has given up the search for the music that was requested last: to play on means to request it anew. */
+  /** A pause has abandoned the search for the last requested music, so Play has to request it again. */
   searchAbandoned(): void {
     this.#playback.searchAbandoned();
   }
 
-  /** Carries a command out; what can fail in it is the player's business and shows in the report. */
+  /** Carries out a command. If the player fails at it, the report shows that. */
   command(command: Command): readonly PlaybackRequest[] {
     this.#parts.log.info({ command }, 'command.received');
     this.#dispatch(command);
@@ -230,7 +230,7 @@ export class Director {
     this.#parts.moodChanged(change);
   }
 
-  /** Time goes by without a sighting. */
+  /** Lets time pass without a sighting. */
   #passTime(now: Instant): void {
     this.#room = passTime(this.#room, now, this.#mood, this.#context(this.#camera && !this.#parts.blind()));
     this.#stepped(now);
@@ -265,7 +265,7 @@ export class Director {
     if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
   }
 
-  /** Nobody has been there since the last sign of life, and not since the moment at which that was concluded. */
+  /** Nobody has been there since the last sign of life, which is earlier than the moment at which that was concluded. */
   #startOf({ kind }: Presence): Moment {
     const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
     return moment(this.#parts.today() - quiet);
@@ -275,7 +275,7 @@ export class Director {
     return this.#seenAt !== undefined && elapsed(this.#seenAt, now) < SILENT_EYES;
   }
 
-  /** The room, and what the other boxes see and want, become one mood. */
+  /** Joins what this room and the other boxes see and want into one mood. */
   #agree(at: Instant): void {
     const { blind } = this.#parts;
     const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#sharedSettings };
@@ -292,7 +292,7 @@ export class Director {
     return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.requested };
   }
 
-  /** What people asked of the box of the group that plays holds here too, should this one take over. */
+  /** Adopts the settings of the box that plays, in case this one takes over. */
   #adopt({ volume, until, ...wanted }: SharedSettings): void {
     const before = this.#sharedSettings;
     this.#volume.requested = volume;
@@ -307,7 +307,7 @@ export class Director {
     carryOut(command);
   }
 
-  /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
+  /** Ends an override when its time is up, and keeps its reported end right. A box that follows another leaves both to that one. */
   #watchOverride(): void {
     if (this.#follows) return;
     const what = this.#overrideTimer.watch();
@@ -317,7 +317,7 @@ export class Director {
     this.#parts.changed();
   }
 
-  /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
+  /** Acts on the first sure reading after somebody asked for a capture, even with an override and without auto-play. */
   #captured(now: Instant): void {
     const captured = this.#capture.take(() => this.#coordinator.capture(this.#room, now, this.#mood), now);
     if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
@@ -332,7 +332,7 @@ export class Director {
     this.#camera = on;
     this.#parts.switchCamera(on);
     if (on) return;
-    // What was seen last must not be told a moment longer than the camera looks.
+    // What was seen last must not be reported a moment longer than the camera looks.
     this.#room = closeEyes(this.#room);
     this.#passTime(this.#now);
   }

@@ -9,24 +9,24 @@ import type { MusicSettings, PlaybackIntent, SoundingTrack } from './policy.ts';
 import { differing, due, inForce, musicFor, musicMood, nextLift } from './policy.ts';
 
 export type PlaybackControlParts = {
-  /** What is heard now; nobody here tells the player anything. */
+  /** What is playing now. Control only reads the player and never commands it. */
   readonly player: Pick<Player, 'playback'>;
-  /** How far the track that sounds has come; nothing where none does. */
+  /** The position in the current track; `undefined` without one. */
   readonly position?: () => Ms | undefined;
   readonly clock: Clock;
 };
 
-/** What is wanted of the music, by the room and by people, and what is therefore requested of playback: `take` hands that over. */
+/** Holds what the room and people want of the music, and turns it into requests to playback, which `take` hands over. */
 export class PlaybackControl {
   readonly #parts: PlaybackControlParts;
   readonly #settings: MusicSettings;
   readonly #moodChanged: (from: Mood) => void;
   #requests: readonly PlaybackRequest[] = [];
   #intent: PlaybackIntent;
-  /** The search for the music requested last was given up. */
+  /** The search for the last requested music was abandoned. */
   #isAbandoned = false;
 
-  /** `moodChanged` is told the mood that was in force whenever another one is. */
+  /** `moodChanged` gets the mood that was in force before, whenever that changes. */
   constructor(parts: PlaybackControlParts, settings: MusicSettings, intent: PlaybackIntent, moodChanged: (from: Mood) => void) {
     this.#parts = parts;
     this.#settings = settings;
@@ -38,26 +38,26 @@ export class PlaybackControl {
     return this.#intent;
   }
 
-  /** What has been requested since it was last asked, oldest first. */
+  /** Hands over the requests since the last call, oldest first. */
   take(): readonly PlaybackRequest[] {
     const requests = this.#requests;
     this.#requests = [];
     return requests;
   }
 
-  /** A pause has given up the search for the music that was requested last. */
+  /** A pause has abandoned the search for the last requested music. */
   searchAbandoned(): void {
     this.#isAbandoned = true;
   }
 
-  /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
+  /** Every change of the intent goes through here, so that no change of the mood in force is missed. */
   change(changes: Partial<PlaybackIntent>): void {
     const from = inForce(this.#intent);
     this.#intent = { ...this.#intent, ...changes };
     if (inForce(this.#intent) !== from) this.#moodChanged(from);
   }
 
-  /** Requests what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  /** Requests what is due. `asked`: somebody has just chosen this mood, so it plays even without auto-play. */
   follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
@@ -79,7 +79,7 @@ export class PlaybackControl {
     return matchedTo?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#intent) === 'away';
   }
 
-  /** What is heard now, and how much of it is left, where that is known. */
+  /** The track that sounds now, and how much of it is left if that is known. */
   get #sounding(): SoundingTrack | undefined {
     const { player, position } = this.#parts;
     if (player.playback.kind !== 'playing') return undefined;
@@ -88,7 +88,7 @@ export class PlaybackControl {
     return { endless, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
   }
 
-  /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
+  /** Somebody who chooses a mood wants to hear it, even after a pause or a stop, and even if it is the mood already. */
   override(mood: Override): void {
     const held = this.#intent.will !== 'playing';
     this.change({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
@@ -100,7 +100,7 @@ export class PlaybackControl {
     if (mood === 'away' && !this.#intent.autoplay) this.change({ will: 'stopped' });
   }
 
-  /** Switched on, the music follows again, also after a pause or a stop. */
+  /** Once switched on, the music follows the mood again, even after a pause or a stop. */
   autoplay(on: boolean): void {
     const held = on && !this.#intent.autoplay && this.#intent.will !== 'playing';
     this.change({ autoplay: on });
@@ -109,7 +109,7 @@ export class PlaybackControl {
     else if (held) this.change({ will: 'playing' });
   }
 
-  /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
+  /** Somebody asked for this reading, so it ends an override, a pause or a stop, and plays even without auto-play. */
   captured(mood: Mood): void {
     this.change({ seen: mood, override: 'auto' });
     if (this.#intent.will !== 'playing' || !this.#isMatched) this.play();
@@ -135,7 +135,7 @@ export class PlaybackControl {
     this.#request({ kind: 'silence' });
   }
 
-  /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
+  /** Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. */
   musicNow(): void {
     this.change({ will: 'playing' });
     if (this.#intent.mute) return;
@@ -145,7 +145,8 @@ export class PlaybackControl {
   }
 
   /**
-   * Without auto-play nothing begins by itself, so `will` says `playing` only where there is music; a box that has none took over from one that had.
+   * True after a takeover in the group without auto-play. Nothing starts by itself then, so if `will` is `playing` and this box has no
+   * music, the box that it took over from was playing, and this one must start.
    */
   get #pendingTakeover(): boolean {
     const { autoplay, matchedTo, mute, will } = this.#intent;
@@ -165,7 +166,7 @@ export class PlaybackControl {
     return !this.#isAbandoned && this.#intent.matchedTo?.mood === musicMood(this.#intent);
   }
 
-  /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
+  /** A mute box is matched to no mood, so that it starts at once when its turn comes. */
   #markMatched(at: Instant, why: { readonly asked?: true; readonly leaving?: true } = {}): void {
     this.#isAbandoned = false;
     const { matchedTo: _before, differs: _since, ...intent } = this.#intent;

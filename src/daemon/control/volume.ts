@@ -5,15 +5,15 @@ import type { Log } from '../../shared/log.ts';
 
 export type VolumeControlParts = {
   readonly player: Player;
-  /** How loud it may be now. */
+  /** The loudest volume allowed now. */
   readonly ceiling: () => Percent;
   readonly changed: () => void;
   readonly log: Log;
 };
 
-/** How loud it is: as people want it, and no louder than it may be. Quiet hours begin and end by themselves. */
+/** Keeps the volume as people want it, but no louder than allowed. Quiet hours begin and end by themselves. */
 export class VolumeControl {
-  /** As people want it, whatever the quiet hours say; kept for when they are over. */
+  /** The volume that people want, regardless of quiet hours; restored when those end. */
   requested: Percent;
   readonly #parts: VolumeControlParts;
 

@@ -15,9 +15,9 @@ import { NoMusicAlarm } from './no-music-alarm.ts';
 import type { MusicRequest, PlaybackRequest } from './request.ts';
 
 /**
- * What playback tells. `started`: a track is heard, with what was played lately. `heard`: a track was heard to its end. `unplayable`: a track was found and
- * cannot be played, or broke off at `at`. `ended`: a track has come to its end by itself; more of the same is looked for unless a listener requests
- * something else. `abandoned`: a pause gave up the search for the music that was requested last; it has to be requested anew.
+ * Events from playback. `started`: a track plays; `recent` is what played lately. `heard`: a track played to its end. `unplayable`: a track
+ * was found but cannot be played, or broke off at `at`. `ended`: a track has ended by itself, and more of the same follows unless a listener
+ * requests something else. `abandoned`: a pause has given up the search for the last requested music, which has to be requested again.
  */
 export type JukeboxEvent =
   | { readonly kind: 'started'; readonly track: Track; readonly recent: readonly string[] }
@@ -30,20 +30,20 @@ export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
+  /** The track that a restart interrupted, if it fits this mood. Called for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
-  /** Ids of what was played before the start, oldest first. */
+  /** Ids of the tracks played before the start, oldest first. */
   readonly recent: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** A track that ends sooner than this after its start did not really play; a row of them is answered with growing rests. */
+/** A track that ends sooner than this after its start did not really play. After several in a row the jukebox waits longer each time. */
 const TOO_SHORT = ms(3000);
 /** Endless tracks never end, so this often the jukebox checks whether a preferred source is back. */
 const REVISIT = ms(5 * 60_000);
 const retryDelay = backoff(ms(500), ms(60_000));
-/** After this many unplayable tracks in a row, which follow each other at once, it rests as if none had been found. */
+/** This many unplayable tracks in a row follow each other at once; then the jukebox waits as if none had been found. */
 const AT_ONCE = 3;
 
 type Music = Extract<MusicRequest, { readonly kind: 'music' }>;
@@ -51,9 +51,9 @@ type Outcome = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly request: MusicRequest; readonly stop: AbortController };
 
 /**
- * How far the latest order has come. `seeking`: the player has no track of it yet; `pending` was found and not played because the player was away, and is
- * tried again, since finding others meanwhile would use up what a source may be asked. `placed`: the player has it, or it is silence. `held`: nothing new
- * begins by itself until the next request, or until the player plays on.
+ * How far the latest order has come. `seeking`: the player has no track for it yet. A `pending` track was found but the player was down; it is
+ * tried again, because searching for another would use up the rate limit of its source. `placed`: the player has it, or it is silence.
+ * `held`: nothing new starts by itself until the next request, or until the player resumes.
  */
 type Progress = { readonly kind: 'seeking'; readonly pending?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
 const SEEKING: Progress = { kind: 'seeking' };
@@ -68,11 +68,11 @@ export class Jukebox {
   readonly #listeners = new Set<(event: JukeboxEvent) => void>();
   #latest: Order | undefined;
   #progress: Progress = PLACED;
-  /** An order is being carried out, perhaps one that was replaced meanwhile: what the player does then is its doing. */
+  /** An order is being carried out, perhaps one that has been replaced: until it ends, player events come from it. */
   #working = false;
   #recent: readonly string[];
   #shortPlays = 0;
-  /** Asked once, for the first music. */
+  /** Called once, for the first music. */
   #interrupted: JukeboxParts['interrupted'];
   #startedAt: Instant = instant(0);
   #playing: Track | undefined;
@@ -84,12 +84,12 @@ export class Jukebox {
     this.#alarm = new NoMusicAlarm(parts);
   }
 
-  /** Music is wanted, and for a minute none has been found that can be played. */
+  /** Music is wanted, but none that can be played has been found for a minute. */
   get noMusic(): boolean {
     return this.#alarm.isAlarmed;
   }
 
-  /** The listener hears each event before the jukebox goes on. Returns how to stop listening. */
+  /** Calls `listener` with each event, before the jukebox goes on, until the returned function is called. */
   onEvent(listener: (event: JukeboxEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -135,7 +135,7 @@ export class Jukebox {
     this.#order(request);
   }
 
-  /** Gives up what is being looked for. A track that the player has already stays there, and the player pauses it. */
+  /** Gives up the search. A track that the player already has stays there, paused. */
   #suspend(): void {
     const sought = this.#progress.kind === 'seeking';
     this.#progress = HELD;
@@ -167,7 +167,7 @@ export class Jukebox {
     if (trackOf(this.#parts.player.playback)?.endless) void this.#revisit(order);
   }
 
-  /** Somebody who comes back while the music fades out does not wait for the end of the fade. */
+  /** Does not wait for the end of the fade once aborted: somebody who comes back meanwhile hears music at once. */
   async #fadeOut(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
     this.#alarm.unwanted();
     await raceAbort(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
@@ -175,7 +175,7 @@ export class Jukebox {
     });
   }
 
-  /** Looks around while an endless track plays; one that is paused is left in peace. */
+  /** Checks for a preferred source while an endless track plays, but not while it is paused. */
   async #revisit({ request, stop }: Order): Promise<void> {
     const { clock, player } = this.#parts;
     while (!stop.signal.aborted && request.kind === 'music') {
@@ -230,7 +230,7 @@ export class Jukebox {
     return 'heard';
   }
 
-  /** If the player is at fault and not the track, another track would fail as well: this one is missing for now. */
+  /** If the player is at fault, another track would fail as well, so this one is only missing for now. */
   #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): 'missing' | 'unplayable' {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
     if (why === 'player-died') return 'missing';
@@ -242,7 +242,7 @@ export class Jukebox {
     const { choose, find } = this.#parts;
     const interrupted = this.#interrupted;
     this.#interrupted = undefined;
-    // Somebody who asks for music wants something else than what a restart interrupted.
+    // Somebody who asks for music does not want the track that a restart interrupted.
     const before = query.why === 'mood-changed' ? await interrupted?.(query.mood, signal) : undefined;
     return before ? done(before) : find(choose(query, this.#recent), signal);
   }
@@ -256,7 +256,7 @@ export class Jukebox {
     this.#emit({ kind: 'ended' });
   }
 
-  /** What the player does by itself while nothing is being looked for: a track's end or its failure requests the next. */
+  /** Handles what the player does by itself: outside a search, the end or failure of a track requests the next one. */
   #onPlayerEvent(event: PlayerEvent): void {
     if (event.playback.kind === 'playing' && this.#isHeld) this.#progress = PLACED;
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
@@ -270,9 +270,9 @@ export class Jukebox {
   }
 }
 
-/** More of the same, now that a track is over: there is nothing left to blend it with. */
+/** The same request again after a track has ended; there is nothing left to crossfade with. */
 const next = ({ blend: _over, ...request }: Music): Music => ({ ...request, why: 'track-ended' });
 
-/** An endless track that plays well gives way only to another source, one that is wanted more. */
+/** An endless track that plays well gives way only to another, preferred source. */
 const isSameKind = (now: Playback, next: Track): boolean =>
   now.kind === 'playing' && now.track.endless === true && now.track.source === next.source;

@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 
 export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
 
-/** What is being heard. `since` is there while it sounds; `heard` is what sounded before the last pause. */
+/** What is playing. `since` is set while it sounds; `heard` is how long it sounded before the last pause. */
 type Play = {
   readonly track: Track;
   readonly started: Moment;
@@ -20,7 +20,7 @@ type Play = {
   readonly liked: boolean;
 };
 
-/** Makes history of what the director and the player say: no frame and no score, only what the box settled on and played. */
+/** Writes the history from the director and the player: no frames and no scores, only the moods settled on and the tracks played. */
 export class Recorder {
   readonly #parts: RecorderParts;
   #play: Play | undefined;
@@ -29,17 +29,17 @@ export class Recorder {
     this.#parts = parts;
   }
 
-  /** Somebody likes what is being heard. */
+  /** Somebody has liked what is playing. */
   get liked(): boolean {
     return this.#play?.liked === true;
   }
 
-  /** The mood in force, and what decided on it. */
+  /** Records the mood in force, and whether the camera or a person decided on it. */
   mood(mood: Mood, override: Override): void {
     this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by: override === 'auto' ? 'camera' : 'person' });
   }
 
-  /** Counts once a play, and not at all where nothing is heard. */
+  /** Counts once per play, and not at all in silence. */
   like(): void {
     const play = this.#play;
     if (!play || play.liked) return;
@@ -47,7 +47,7 @@ export class Recorder {
     this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
-  /** Next was pressed: counts against the track once a play, unless it was liked in the same play. */
+  /** Next was pressed: counts against the track once per play, unless it was liked in the same play. */
   skip(): void {
     const play = this.#play;
     if (!play || play.skipped) return;
@@ -64,7 +64,7 @@ export class Recorder {
     else this.#pauses();
   }
 
-  /** The box is about to be switched off. */
+  /** The box is about to shut down. */
   close(): void {
     this.#endPlay('stopped');
   }
@@ -101,5 +101,5 @@ export class Recorder {
   }
 }
 
-/** Without the address, which expires and may hold a password. */
+/** The track without its URL, which expires and may contain a password. */
 const withoutAddress = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });

@@ -13,12 +13,12 @@ export interface ServiceManager {
   watchdog(): Promise<void>;
 }
 
-/** Nobody to tell: started by hand. */
+/** No service manager: the daemon was started by hand. */
 export const nobody: ServiceManager = { ready: async () => {}, status: async () => {}, watchdog: async () => {} };
 
 /**
- * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). That package cannot send
- * WATCHDOG=1, so the same program is called for it. A manager that cannot be send is logged, never fatal.
+ * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). The npm package of that name cannot send
+ * WATCHDOG=1, so that is sent by calling the program directly. A failure to notify is logged and never fatal.
  */
 export function systemd(log: Log, clock: Clock): ServiceManager {
   const send = (what: Promise<unknown>): Promise<void> =>
@@ -33,7 +33,7 @@ export function systemd(log: Log, clock: Clock): ServiceManager {
   };
 }
 
-/** Rejects with what `systemd-notify` said if it failed. */
+/** Rejects with the message of `systemd-notify` if that fails. */
 async function notifyWatchdog(clock: Clock): Promise<void> {
   const { signal } = new AbortController();
   const options = { env: process.env, limit: NOTIFY_LIMIT, clock, signal };
@@ -43,6 +43,6 @@ async function notifyWatchdog(clock: Clock): Promise<void> {
   if (ran.code !== 0) throw new Error(`systemd-notify ended with status ${ran.code}: ${ran.stderr.trim()}`);
 }
 
-/** The service manager of this process's environment. */
+/** The service manager that the environment names, if any. */
 export const managerOf = (env: NodeJS.ProcessEnv, log: Log, clock: Clock): ServiceManager =>
   env.NOTIFY_SOCKET ? systemd(log, clock) : nobody;
