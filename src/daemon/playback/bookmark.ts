@@ -71,8 +71,8 @@ export class Bookmark implements AsyncDisposable {
   }
 
   heard({ playback }: PlayerEvent): void {
-    if (playback.kind === 'playing') this.#plays(playback.track);
-    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#pauses(playback.track);
+    if (playback.kind === 'playing') this.#onPlaying(playback.track);
+    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#onPaused(playback.track);
     else this.#forget();
   }
 
@@ -92,7 +92,7 @@ export class Bookmark implements AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  #plays(track: Track): void {
+  #onPlaying(track: Track): void {
     const { clock } = this.#parts;
     const isNew = this.#play?.track !== track;
     const position = isNew ? (track.startAt ?? ms(0)) : (this.#play?.position ?? ms(0));
@@ -101,7 +101,7 @@ export class Bookmark implements AsyncDisposable {
   }
 
   /** A pause keeps the position. A track that is still loading does not replace the present one until it sounds. */
-  #pauses(track: Track): void {
+  #onPaused(track: Track): void {
     if (this.#play?.track === track) this.#play = { track, position: this.#positionOf(this.#play) };
   }
 

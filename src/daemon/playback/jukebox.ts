@@ -16,8 +16,9 @@ import type { MusicRequest, PlaybackRequest } from './request.ts';
 
 /**
  * Events from playback. `started`: a track plays; `recent` is what played lately. `heard`: a track played to its end. `unplayable`: a track
- * was found but cannot be played, or broke off at `at`. `ended`: a track has ended by itself, and more of the same follows unless a listener
- * requests something else. `abandoned`: a pause has given up the search for the last requested music, which has to be requested again.
+ * was found but cannot be played, or broke off at `at`. `ended`: a track has ended by itself, and more of the same follows unless a
+ * listener requests something else. `abandoned`: a pause has given up the search for the last requested music, which has to be requested
+ * again.
  */
 export type JukeboxEvent =
   | { readonly kind: 'started'; readonly track: Track; readonly recent: readonly string[] }
@@ -51,9 +52,9 @@ type Outcome = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly request: MusicRequest; readonly stop: AbortController };
 
 /**
- * How far the latest order has come. `seeking`: the player has no track for it yet. A `pending` track was found but the player was down; it is
- * tried again, because searching for another would use up the rate limit of its source. `placed`: the player has it, or it is silence.
- * `held`: nothing new starts by itself until the next request, or until the player resumes.
+ * How far the latest order has come. `seeking`: the player has no track for it yet. A `pending` track was found but the player was down;
+ * it is tried again, because searching for another would use up the rate limit of its source. `placed`: the player has it, or it is
+ * silence. `held`: nothing new starts by itself until the next request, or until the player resumes.
  */
 type Progress = { readonly kind: 'seeking'; readonly pending?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
 const SEEKING: Progress = { kind: 'seeking' };

@@ -60,8 +60,8 @@ export class Recorder {
     const track = trackOf(playback);
     if (this.#play && this.#play.track !== track) this.#endPlay(track ? 'replaced' : 'stopped');
     if (playback.kind === 'failed') this.#endPlay('failed');
-    else if (playback.kind === 'playing') this.#plays(playback.track);
-    else this.#pauses();
+    else if (playback.kind === 'playing') this.#onPlaying(playback.track);
+    else this.#onPaused();
   }
 
   /** The box is about to shut down. */
@@ -69,7 +69,7 @@ export class Recorder {
     this.#endPlay('stopped');
   }
 
-  #plays(track: Track): void {
+  #onPlaying(track: Track): void {
     const { clock, history, today } = this.#parts;
     if (!this.#play) {
       const started = today();
@@ -79,7 +79,7 @@ export class Recorder {
     this.#play = { since: clock.now(), ...this.#play };
   }
 
-  #pauses(): void {
+  #onPaused(): void {
     if (!this.#play) return;
     const { since: _over, ...play } = this.#play;
     this.#play = { ...play, heard: this.#heardOf(this.#play) };

@@ -14,7 +14,7 @@ export interface ServiceManager {
 }
 
 /** No service manager: the daemon was started by hand. */
-export const nobody: ServiceManager = { ready: async () => {}, status: async () => {}, watchdog: async () => {} };
+export const noManager: ServiceManager = { ready: async () => {}, status: async () => {}, watchdog: async () => {} };
 
 /**
  * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). The npm package of that name cannot send
@@ -45,4 +45,4 @@ async function notifyWatchdog(clock: Clock): Promise<void> {
 
 /** The service manager that the environment names, if any. */
 export const managerOf = (env: NodeJS.ProcessEnv, log: Log, clock: Clock): ServiceManager =>
-  env.NOTIFY_SOCKET ? systemd(log, clock) : nobody;
+  env.NOTIFY_SOCKET ? systemd(log, clock) : noManager;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { managerOf, nobody } from '../../../src/daemon/process/systemd.ts';
+import { managerOf, noManager } from '../../../src/daemon/process/systemd.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
@@ -56,4 +56,4 @@ test('a manager that does not answer is logged and ends nothing', async () => {
   }
 });
 
-test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog(), systemClock)).toBe(nobody));
+test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog(), systemClock)).toBe(noManager));

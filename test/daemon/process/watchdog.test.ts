@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nobody } from '../../../src/daemon/process/systemd.ts';
+import { noManager } from '../../../src/daemon/process/systemd.ts';
 import { watchdog, watchdogTimes } from '../../../src/daemon/process/watchdog.ts';
 import { ms } from '../../../src/domain/units.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -12,7 +12,7 @@ test('it is fed while the loop turns, starves when the loop sticks, and recovers
   let fed = 0;
   let turn = clock.now();
   const manager = {
-    ...nobody,
+    ...noManager,
     watchdog: async () => {
       fed += 1;
     },
