@@ -126,8 +126,8 @@ export class Director {
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
     const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
-    const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
-    this.#playback = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
+    const intent = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
+    this.#playback = new PlaybackControl(parts, music, intent, (from) => this.#moodChanged(from));
   }
 
   /** The mood in force. */
@@ -293,11 +293,11 @@ export class Director {
   }
 
   /** Adopts the settings of the box that plays, in case this one takes over. */
-  #adopt({ volume, until, ...wanted }: SharedSettings): void {
+  #adopt({ volume, until, ...intent }: SharedSettings): void {
     const before = this.#sharedSettings;
     this.#volume.requested = volume;
     if (until !== before.until) this.#overrideTimer.expireAt(until);
-    this.#playback.change(wanted);
+    this.#playback.change(intent);
     const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
     if (lasting.some((each) => this.#sharedSettings[each] !== before[each])) this.#remember();
   }

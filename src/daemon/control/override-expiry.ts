@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 /** When an override ends by itself. `ends` counts while the box is on; `until` is reported, and survives a restart. */
 export type OverrideExpiry = { readonly ends: Instant; readonly until: Moment };
 
-/** A calendar that is off by no more than this drifts; beyond it, somebody has set it. */
+/** How far the calendar may drift before it counts as set. */
 const TOLERANCE = ms(5000);
 /** No override lasts longer after a restart: a box that lost its clock in a power cut must not hold a mood for years. */
 const LONGEST = ms(7 * 24 * 3_600_000);

@@ -85,8 +85,8 @@ export type Heard = { readonly sounding?: SoundingTrack | undefined; readonly en
 type Changing = Pick<MusicSettings, 'change' | 'change_after'>;
 
 /**
- * What should change in what is heard now. Music follows the mood of the camera as `change` says, but an override, or somebody who comes
- * into a silent room, at once. Without auto-play nothing changes by itself.
+ * What should change in what is heard now. Music follows the mood of the camera as `change` says. It follows an override at once, and also
+ * somebody who comes into a silent room. Without auto-play nothing changes by itself.
  */
 export function due(intent: PlaybackIntent, now: Instant, settings: Changing & Pick<MusicSettings, 'away'>, heard: Heard = {}): Due {
   const mood = musicMood(intent);

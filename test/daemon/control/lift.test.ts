@@ -36,11 +36,11 @@ describe('a lift', () => {
     expect(room.lift && nextMood(room.lift)).toBeUndefined();
   });
 
-  test.each(['happy', 'neutral', 'surprise', 'away'] as const)('is none for %s', (mood) => {
+  test.each(['happy', 'neutral', 'surprise', 'away'] as const)('does not exist for %s', (mood) => {
     expect(new Room().feels(mood, 3600)).toMatchObject({ lift: undefined, heard: [mood] });
   });
 
-  test('takes a step with the first track that ends after its time, and not before', () => {
+  test('takes a step when the first track after its time ends, and not before', () => {
     const room = new Room().feels('sad', 479);
     expect(room.heard).toEqual(['sad']);
     expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
@@ -64,18 +64,18 @@ describe('a lift', () => {
     expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
   });
 
-  test('ends when the room feels well, and begins anew when it does not again', () => {
+  test('ends when the room feels well, and starts again when it no longer does', () => {
     const room = new Room().feels('sad', 500).feels('happy', 10).feels('sad', 10);
     expect(room.heard).toEqual(['sad', 'neutral', 'happy', 'sad']);
     expect(room.lift).toMatchObject({ from: 'sad', step: 0 });
   });
 
-  test('begins anew, where the room is, when it feels bad in another way', () =>
+  test('starts again from the present mood when the room feels bad in another way', () =>
     expect(new Room().feels('sad', 500).feels('angry', 500).heard).toEqual(['sad', 'neutral', 'angry', 'neutral']));
 
   test('is ended by an empty room', () => expect(new Room().feels('sad', 500).feels('away', 1).lift).toBeUndefined());
 
-  test('a clock that stands still or a moment that comes late takes nothing back', () => {
+  test('a clock that stands still, or a late moment, undoes nothing', () => {
     const lift: Lift = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
     const late = { at: instant(4000), mood: 'sad', hears: 'neutral', ended: false, free: true } as const;
     expect(advanceLift(lift, late, settings)).toMatchObject({ step: 1, heard: 1000 });
@@ -112,10 +112,10 @@ describe('whatever happens', () => {
     expect(goneOn.every(({ by, free }) => by === 0 || free)).toBe(true);
   });
 
-  test('it is that of the mood of the room, or none', () =>
+  test('it belongs to the mood of the room, or does not exist', () =>
     expect(steps.filter(({ moment, after }) => after && after.from !== moment.mood)).toEqual([]));
 
-  test('it arrives within its time, once it is heard, from wherever it was', () => {
+  test('it arrives in time from any step, if its music is heard', () => {
     for (const history of histories) {
       let lift = history.reduce<Lift | undefined>((before, moment) => advanceLift(before, moment, settings), undefined);
       const from = history.at(-1)?.at ?? instant(0);

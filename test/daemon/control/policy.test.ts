@@ -46,7 +46,7 @@ describe('due', () => {
   test('back to auto, the camera waits its minute again', () =>
     expect(due(room({ seen: 'happy', matchedTo: matched('sad', 1000) }), at(30_000), settings)).toEqual(nothing));
 
-  test('when everybody has left, the music stops, or goes on where that is wanted', () => {
+  test('when everybody has left, the music stops, or goes on if so configured', () => {
     const empty = room({ seen: 'away', matchedTo: matched('happy') });
     expect(due(empty, at(1), settings)).toEqual(left);
     expect(due(empty, at(1), { ...settings, away: 'continue' })).toEqual(nothing);
@@ -57,7 +57,7 @@ describe('due', () => {
     expect(due(room({ seen: 'away', override: 'away', blind: true, matchedTo: matched('happy') }), at(1), settings)).toEqual(left);
   });
 
-  test('while another box of the group plays, what plays here ends and nothing begins, whatever people asked of it', () => {
+  test('while another box of the group plays, music here ends and none begins, whatever people asked for', () => {
     for (const will of ['playing', 'paused', 'stopped'] as const) {
       expect(due(room({ mute: true, will, matchedTo: matched('happy') }), at(1), settings)).toEqual(silence);
       expect(due(room({ mute: true, will }), at(1), settings)).toEqual(nothing);
@@ -65,13 +65,12 @@ describe('due', () => {
     expect(due(room({ mute: false }), at(1), settings)).toEqual(music('happy'));
   });
 
-  test('somebody who comes into a silent room is greeted at once', () =>
+  test('somebody who comes into a silent room hears music at once', () =>
     expect(due(room({ matchedTo: matched('away', 1000) }), at(1001), settings)).toEqual(music('happy')));
 
-  test('an empty room that was never otherwise stays as it is', () =>
-    expect(due(room({ seen: 'away' }), at(1), settings)).toEqual(nothing));
+  test('a room that has always been empty stays as it is', () => expect(due(room({ seen: 'away' }), at(1), settings)).toEqual(nothing));
 
-  test('music that was asked for in an empty room ends after an hour, unless it shall go on without anybody, or nobody can be seen', () => {
+  test('music that was asked for in an empty room ends after an hour, unless it is to go on anyway, or no camera looks', () => {
     const empty = room({ seen: 'away', matchedTo: { ...matched('away'), asked: true } });
     expect(due(empty, at(3_599_999), settings)).toEqual(nothing);
     expect(due(empty, at(3_600_000), settings)).toEqual(left);
@@ -102,7 +101,7 @@ describe('due, gently', () => {
     expect(due(sad(100_000), at(200_000), gentle, { ...track(0), ended: true })).toEqual(music('sad'));
   });
 
-  test('after four minutes of another mood a track that goes on for more than a minute is left', () => {
+  test('after four minutes of another mood, a track with more than a minute left is cut short', () => {
     expect(due(sad(100_000), at(339_999), gentle, track(120_000))).toEqual(nothing);
     expect(due(sad(100_000), at(340_000), gentle, track(120_000))).toEqual(music('sad'));
     expect(due(sad(100_000), at(340_000), gentle, track(60_000))).toEqual(nothing);
@@ -114,7 +113,7 @@ describe('due, gently', () => {
     expect(due(sad(50_000), at(60_000), gentle, endless)).toEqual({ ...music('sad'), blend: true });
   });
 
-  test('where nothing sounds there is nothing to wait for', () => expect(due(sad(1000), at(2000), gentle)).toEqual(music('sad')));
+  test('in silence there is nothing to wait for', () => expect(due(sad(1000), at(2000), gentle)).toEqual(music('sad')));
 
   test('an override and somebody who comes into a silent room are followed at once', () => {
     expect(due({ ...sad(0), override: 'fear' }, at(1), gentle, track(200_000))).toEqual(music('fear'));
@@ -122,7 +121,7 @@ describe('due, gently', () => {
   });
 });
 
-test('how long the mood has differed begins with the first other mood and ends with music that fits', () => {
+test('the mood differs from the first other mood until the music matches again', () => {
   const intent = room({ seen: 'sad', matchedTo: matched('happy') });
   expect(differing(intent, at(5))).toBe(5);
   expect(differing({ ...intent, differs: at(5) }, at(99))).toBe(5);
@@ -137,7 +136,7 @@ describe('music that leads on', () => {
   const lift = { from: 'sad', step: 0, heard: ms(300_000), at: at(400_000) } as const;
   const sad = room({ seen: 'sad', matchedTo: matched('sad', 100_000), lift });
 
-  test('is for the mood that the arc has come to, and says why', () => {
+  test('is for the mood of the current step of the lift, and says why', () => {
     const onward = { ...sad, lift: nextLift(sad, now, lifting) };
     expect(musicMood(onward)).toBe('neutral');
     expect(inForce(onward)).toBe('sad');
@@ -146,13 +145,13 @@ describe('music that leads on', () => {
     expect(musicFor(sad)).toEqual(music('sad'));
   });
 
-  test('is left where a room that has come to feel better is answered with what it hears already', () =>
+  test('stays if a room that feels better already hears matching music', () =>
     expect(due(room({ seen: 'neutral', matchedTo: matched('neutral') }), at(400_000), lifting)).toEqual(nothing));
 
   test('takes no step before music may change again', () =>
     expect(nextLift({ ...sad, matchedTo: matched('sad', 350_000) }, now, lifting)).toMatchObject({ step: 0 }));
 
-  test('is nothing for who has chosen a mood by hand, nor where music matches the mood', () => {
+  test('does not lead after a choice by hand, nor if music is to match the mood', () => {
     expect(nextLift({ ...sad, override: 'sad' }, now, lifting)).toBeUndefined();
     expect(nextLift(sad, now, { ...lifting, manner: 'match' })).toBeUndefined();
     expect(nextLift(room({ seen: 'happy', override: 'sad' }), now, lifting)).toBeUndefined();
@@ -161,10 +160,11 @@ describe('music that leads on', () => {
 
 describe('likely moods', () => {
   const scores = scoresBy((emotion) => ({ angry: 0.05, disgust: 0, fear: 0.1, happy: 0.5, sad: 0.2, surprise: 0, neutral: 0.15 })[emotion]);
-  test('are the present one, then what else is seen', () => expect(likelyMoods('happy', scores)).toEqual(['happy', 'sad', 'neutral']));
-  test('are what is seen, where another mood is held', () => expect(likelyMoods('fear', scores)).toEqual(['fear', 'happy', 'sad']));
-  test('are the present one and neutral, where nobody is seen', () => expect(likelyMoods('sad', undefined)).toEqual(['sad', 'neutral']));
-  test('are where the arc leads, before what else is seen, and three at most', () => {
+  test('are the present one, then what else the faces show', () =>
+    expect(likelyMoods('happy', scores)).toEqual(['happy', 'sad', 'neutral']));
+  test('are what the faces show, if another mood is held', () => expect(likelyMoods('fear', scores)).toEqual(['fear', 'happy', 'sad']));
+  test('are the present one and neutral, if nobody is seen', () => expect(likelyMoods('sad', undefined)).toEqual(['sad', 'neutral']));
+  test('put the next step of the lift before what else the faces show, and are three at most', () => {
     expect(likelyMoods('sad', scores, 'neutral')).toEqual(['sad', 'neutral', 'happy']);
     expect(likelyMoods('neutral', undefined, 'happy')).toEqual(['neutral', 'happy']);
     expect(likelyMoods('fear', scores, 'neutral')).toEqual(['fear', 'neutral', 'happy']);

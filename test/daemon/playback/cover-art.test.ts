@@ -28,7 +28,7 @@ function world() {
   return { coverArt, asked, shown, answer };
 }
 
-describe('Illustrator', () => {
+describe('CoverArt', () => {
   test('looks for a picture once for each track, and for each mood while nothing is heard', () => {
     const { coverArt, asked } = world();
     for (const report of [silent('sad'), silent('sad'), silent('happy'), loading(1), loading(1), loading(2), silent('happy')]) {

@@ -107,7 +107,7 @@ const steady = (people: number): readonly (readonly [string, readonly string[]])
 ];
 
 describe('a camera whose connection breaks', () => {
-  test('for two seconds changes nothing that Home Assistant hears', async () => {
+  test('for two seconds changes nothing that Home Assistant receives', async () => {
     await using box = new Box(['']);
     await box.watch(10_000);
     box.heard();
@@ -119,7 +119,7 @@ describe('a camera whose connection breaks', () => {
     expect(box.log.events).toContain('camera.lost');
   });
 
-  test('goes on being told as it was at every moment of that, whenever it is asked', async () => {
+  test('is reported as before at every moment of that break', async () => {
     await using box = new Box(['']);
     await box.watch(10_000);
     box.cameras.get('')?.lose('the connection broke');

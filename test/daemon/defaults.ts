@@ -4,7 +4,7 @@ import type { MoodSettings } from '../../src/mood/room.ts';
 import { swift } from '../mood/swift.ts';
 
 /** How the rooms of these tests come to a mood. */
-export const moodManners: MoodSettings = {
+export const moodDefaults: MoodSettings = {
   of: 'largest',
   hold: ms(3000),
   margin: share(0.1),
@@ -15,7 +15,7 @@ export const moodManners: MoodSettings = {
 };
 
 /** How their music follows it: as soon as it may. */
-export const musicManners: MusicSettings = {
+export const musicDefaults: MusicSettings = {
   ...{ change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) },
   manner: 'match',
   lift_step: ms(300_000),
