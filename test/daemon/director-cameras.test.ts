@@ -106,7 +106,7 @@ describe('a director with two cameras', () => {
     expect(world.director).toMatchObject({ mood: 'happy', presence: { kind: 'present', by: 'face' } });
   });
 
-  test('a face that was only seen by the camera that is lost leaves with it, and nobody knows for half an hour whether the room is empty', async () => {
+  test('a face that only the lost camera saw leaves with it, and for half an hour presence is unknown', async () => {
     const world = new World();
     world.back = { emotion: 'happy' };
     await world.pass(5000);

@@ -15,7 +15,7 @@ import { showing } from '../group/made.ts';
 import { conducted } from './conducted.ts';
 import { moodDefaults, musicDefaults } from './defaults.ts';
 
-/** One box of a café: a director with a player of its own, and the air to the others. */
+/** One box of a café: a director with its own player, and a line to the others. */
 class Box {
   readonly player = new FakePlayer();
   readonly wishes: string[] = [];
@@ -65,7 +65,7 @@ class Box {
     if (this.alive) this.director.sighted({ at: this.#clock.now(), faces: face ? [face] : [] });
   }
 
-  /** As the daemon does with what a page or MQTT says. */
+  /** Handles a command as the daemon does one from the page or MQTT. */
   say(command: Command): void {
     if (!this.group.passes(command)) void this.director.command(command);
   }

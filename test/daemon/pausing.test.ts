@@ -69,7 +69,7 @@ class World {
     }
   }
 
-  /** The search that was slow comes to its end. */
+  /** Ends the slow search. */
   found(): void {
     this.slow = false;
     this.#searching?.();

@@ -13,7 +13,7 @@ import { FakePlayer } from '../../fakes/player.ts';
 import { conducted } from '../conducted.ts';
 import { moodDefaults, musicDefaults } from '../defaults.ts';
 
-/** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
+/** A director in a world of fakes, with inputs to drive it and a record of what it does. */
 class World {
   readonly player = new FakePlayer();
   readonly clock = new FakeClock();
@@ -61,7 +61,7 @@ class World {
     else this.wishes.push(request);
   }
 
-  /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */
+  /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is sure by default. */
   async see(emotion: Emotion | 'nobody', span: number, surely = 0.7): Promise<void> {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const scores = scoresBy((each) => (each === emotion ? surely : (1 - surely) / 6));
@@ -283,7 +283,7 @@ describe('Director', () => {
 });
 
 describe('a room that is led on', () => {
-  /** A room that has been sad for so long, and hears sad music. */
+  /** A room that has been sad for that long, and hears sad music. */
   const sadFor = async (span: number): Promise<World> => {
     const world = new World({}, { manner: 'lift' });
     await world.see('sad', 5000);
@@ -291,7 +291,7 @@ describe('a room that is led on', () => {
     await world.see('sad', span);
     return world;
   };
-  /** What was wished for last is heard. */
+  /** The last requested music plays. */
   const plays = async (world: World): Promise<void> => {
     const wish = world.wishes.at(-1);
     if (wish?.kind !== 'music') throw new Error('nothing was wished for');

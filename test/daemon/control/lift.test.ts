@@ -94,7 +94,7 @@ describe('whatever happens', () => {
     });
   });
 
-  /** Each moment with the lift before it and after it. */
+  /** Each moment with the lift before and after it. */
   const steps = histories.flatMap((history) => {
     let lift: Lift | undefined;
     return history.map((moment) => {

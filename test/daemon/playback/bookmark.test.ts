@@ -37,7 +37,7 @@ function box(dir = mkdtempSync(join(tmpdir(), 'moodbox-bookmark-')), at = NOON) 
   return { dir, clock, log, recalled, gone, bookmark, say, kept };
 }
 
-/** A box that has played the song for so long and is then switched off properly. */
+/** A box that has played the song for that long and is then shut down properly. */
 async function afterwards(seconds: number): Promise<string> {
   const { dir, bookmark, clock, say } = box();
   say('loading');

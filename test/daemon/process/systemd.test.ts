@@ -9,7 +9,7 @@ import { managerOf, noManager } from '../../../src/daemon/process/systemd.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
-/** Node has no datagram sockets in the file system; Python, which the native build needs anyway, plays systemd's ear. */
+/** Node has no datagram sockets in the file system; Python, which the native build needs anyway, listens in systemd's place. */
 const EAR = `import socket, sys
 ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 ear.bind(sys.argv[1])
