@@ -44,8 +44,9 @@ export type Rooms = {
   readonly history: History;
   readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** Called for a track that was found but could not be played, and `heard` for one that played to its end. */
+  /** Called for a track that was found but could not be played, or broke off at `at`. */
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
+  /** Called for a track that played to its end. */
   readonly heard: (track: Track) => void;
   /** Asks that source to look ahead for these moods, likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
