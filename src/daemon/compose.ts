@@ -38,8 +38,8 @@ export type DaemonWorld = {
 };
 
 /**
- * The one place that opens adapters. What opens last closes first: the page, then the word to the broker, then the
- * broker, then the music. Throws what cannot be mended by waiting: a wrong model file, a taken port, a wrong mapping.
+ * The one place that opens adapters. What opens last closes first: the page, then the connection to the broker, then the broker itself,
+ * then the music. Throws if waiting cannot help: a wrong model file, a port in use, a wrong mapping.
  */
 export async function compose(config: Config, world: DaemonWorld): Promise<{ readonly daemon: Daemon; readonly web: WebServer }> {
   const { clock, log, scope, stateDir, version } = world;
@@ -74,7 +74,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...coordinatorIn(config, publisher, room('group')),
       log,
-      choose: (wish, recent) => chooser.next(wish, recent),
+      choose: (query, recent) => chooser.next(query, recent),
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track, why, at) => music.unplayable(track, why, at),
       heard: (track) => music.heard(track),
@@ -87,7 +87,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), room('web'))) };
 }
 
-/** Each camera with eyes of its own behind it. */
+/** Pairs each camera with its own eyes. */
 async function openViewpoints(
   config: Config,
   cameras: readonly NamedCamera[],
@@ -101,7 +101,7 @@ async function openViewpoints(
   });
 }
 
-/** The daemon as the page knows it. */
+/** The daemon as the web page sees it. */
 const boxOf = (daemon: Daemon): Box => ({
   report: () => daemon.status.report(),
   onReport: (listener) => daemon.status.onReport(listener),
@@ -109,7 +109,7 @@ const boxOf = (daemon: Daemon): Box => ({
   health: () => daemon.health(),
 });
 
-/** The other boxes of the group, if there is one. A box without a loudspeaker plays only where none has one. */
+/** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(
   config: Config,
   broker: MqttPublisher,
@@ -127,7 +127,7 @@ function coordinatorIn(
   };
 }
 
-/** The address of the own broker. A home where it cannot run has no MQTT, but everything else; the publisher keeps trying. */
+/** The URL of the box's own broker. If it cannot run, everything but MQTT still works, and the publisher keeps trying to connect. */
 async function ownBroker(config: Config, { clock, log, scope, stateDir }: DaemonWorld): Promise<string> {
   const room = log.child({ room: 'broker' });
   try {

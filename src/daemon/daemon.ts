@@ -31,31 +31,32 @@ import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
 
-/** The rooms' adapters, open, and what the daemon needs to know of the world. */
+/** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
-  /** The cameras, and the eyes behind each. */
+  /** The cameras, each with its eyes. */
   readonly viewpoints: readonly Viewpoint[];
   readonly player: Player;
   readonly publisher: Publisher;
-  /** The other boxes of the group; none where it is left out. */
+  /** The other boxes of the group. Default: this box is on its own. */
   readonly coordinator?: Coordinator;
   readonly memory: SettingsStore;
   readonly bookmark: Bookmark;
   readonly history: History;
-  readonly choose: (wish: MusicQuery, recent: readonly string[]) => MusicChoice;
+  readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** Told of a track that was found and could not be played, and of one that was heard to its end. */
+  /** Called for a track that was found but could not be played, or broke off at `at`. */
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
+  /** Called for a track that played to its end. */
   readonly heard: (track: Track) => void;
-  /** Asks that source to look ahead for these moods, the likeliest first. */
+  /** Asks that source to look ahead for these moods, likeliest first. */
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
-  /** Absent where moodbox does not keep yt-dlp fresh. */
+  /** Absent if moodbox does not update yt-dlp. */
   readonly ytdlp?: Releases | undefined;
   readonly cover: CoverArtParts['cover'];
-  /** How warm the machine is, whole °C. */
+  /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
-  /** The calendar, and the time of the day. */
+  /** The date and the time of day. */
   readonly today: () => Moment;
   /** The root of the log; each part makes its own child. */
   readonly log: Log;
@@ -63,7 +64,7 @@ export type Rooms = {
 };
 
 const TICK = ms(1000);
-/** No turn of a seeing loop for so long is a hang, not a slow camera: a read and its rest end sooner. */
+/** A seeing loop with no turn for this long hangs; a slow camera does not take so long, nor does the pause before it is opened again. */
 const STUCK = ms(60_000);
 
 /** Wires director, jukebox and cameras to the rooms. Data flows one way; commands come back in here. */
@@ -98,7 +99,7 @@ export class Daemon {
         log: rooms.log.child({ room: 'daemon' }),
         today: rooms.today,
         position: () => rooms.bookmark.position,
-        judged: (as) => this.#recorder[as](),
+        onFeedback: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#cameras.switch(on),
         blind: () => this.#cameras.blind,
@@ -120,25 +121,25 @@ export class Daemon {
     this.#cameras = this.#openCameras(rooms);
   }
 
-  /** That nobody is there is assumed until it is known; what is only assumed is no event and no history. */
+  /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
   #knowsOf(mood: Mood): boolean {
     const { override, presence } = this.director;
     return mood !== 'away' || override !== 'auto' || presence.kind === 'absent' || this.#coordinator.state?.sees === true;
   }
 
-  /** When the seeing loops last turned: the one that has been quiet for longest. */
+  /** The last turn of the seeing loop that has been quiet for longest. */
   get lastTurn(): Instant {
     return this.#cameras.lastTurn;
   }
 
-  /** Runs until the signal is aborted. Rejects only for a broken program. */
+  /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
     const { bookmark, cover, player, publisher } = this.#rooms;
-    const illustrator = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
-    const quiet = [
+    const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
+    const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
-      this.status.onReport((report) => illustrator.reported(report)),
-      () => illustrator.close(),
+      this.status.onReport((report) => coverArt.reported(report)),
+      () => coverArt.close(),
       player.onEvent((event) => {
         this.#recorder.heard(event);
         bookmark.heard(event);
@@ -154,7 +155,7 @@ export class Daemon {
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
-      for (const off of quiet) off();
+      for (const unsubscribe of unsubscribes) unsubscribe();
       this.#recorder.close();
       bookmark.close();
     }
@@ -167,12 +168,12 @@ export class Daemon {
     return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
   }
 
-  /** Carries a command out, or has it carried out by the box of the group that plays. */
+  /** Carries out a command, or passes it to the box of the group that plays. */
   command(command: Command): void {
     if (!this.#coordinator.passes(command)) this.#perform(this.director.command(command));
   }
 
-  /** Alive, and what each room says of itself. A lost camera or broker is ordinary life and no reason for a restart. */
+  /** Whether the daemon is alive, and the state of each room. A lost camera or broker is normal and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
     const { camera, cameras = [], broker, history, noMusic, playback } = this.#report();
     const stuck = this.#cameras.quietFor(STUCK);
@@ -188,12 +189,12 @@ export class Daemon {
     };
   }
 
-  /** Control and playback meet only here: what control requests is carried out… */
+  /** Control and playback meet only here: requests from control go to the jukebox… */
   #perform(requests: readonly PlaybackRequest[]): void {
     for (const request of requests) this.#jukebox.perform(request);
   }
 
-  /** … and what playback tells goes to whom it concerns. */
+  /** … and events from the jukebox go to whatever they concern. */
   #played(event: JukeboxEvent): void {
     switch (event.kind) {
       case 'started':

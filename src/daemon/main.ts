@@ -19,11 +19,11 @@ export type Process = {
   readonly version: string;
   /** Aborted when the daemon is to stop. */
   readonly signal: AbortSignal;
-  /** Told one line for each thing that a person would want to hear of. */
+  /** Prints one line for each change that a person would want to know about. */
   readonly tell: (line: string) => void;
 };
 
-/** The daemon's whole life: opens every room, says that it is ready, works until it is stopped, and closes everything. */
+/** The daemon's whole life: opens every room, reports that it is ready, runs until it is stopped, and closes everything. */
 export async function runDaemon(config: Config, process: Process): Promise<void> {
   const { clock, env, tell, version } = process;
   const log = process.log.child({ room: 'daemon' });
@@ -32,7 +32,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
-  const quiet = tellOf(daemon.status, tell, manager);
+  const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');
   try {
@@ -40,7 +40,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
     const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
     await Promise.all([daemon.run(stop.signal).finally(() => stop.abort()), fed]);
   } finally {
-    quiet();
+    unsubscribe();
     log.info({}, 'daemon.stopping');
   }
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
 import type { MoodSettings } from '../mood/room.ts';
 
-/** How presence, expression and mood are told. `mood.away_after`, the older key, still means that nobody is away sooner than that. */
+/** How presence, expression and mood are derived. The older key `mood.away_after` still applies: nobody is away sooner than that. */
 export const moodSettings = ({ mood, presence }: Pick<Config, 'mood' | 'presence'>): MoodSettings => ({
   ...mood,
   presence: { hold: ms(Math.max(presence.hold, mood.away_after)) },

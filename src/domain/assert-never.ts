@@ -1,4 +1,4 @@
-/** Closes a walk over a union: does not compile while a case is left out. Throws if a value of no known case arrives at run time all the same. */
+/** Ends a walk over a union: does not compile if a case is left out, and throws if an unknown case arrives at run time all the same. */
 export function assertNever(value: never): never {
   throw new Error(`no case handles ${JSON.stringify(value)}`);
 }

@@ -63,7 +63,7 @@ export class SimulatedWorld implements AsyncDisposable {
         },
         blind: () => !this.sees,
         ceiling: () => ceilingAt(new Date(today()), config.player),
-        ...{ judged: ignored, update: ignored, remember: ignored, changed: ignored, moodChanged: ignored },
+        ...{ onFeedback: ignored, update: ignored, remember: ignored, changed: ignored, moodChanged: ignored },
       },
       moodSettings(config),
       config.music,

@@ -8,7 +8,7 @@ import { WAITED_FOR } from '../../src/mood/witness.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
-import { moodManners, musicManners } from './manners.ts';
+import { moodDefaults, musicDefaults } from './defaults.ts';
 
 type Shown = { readonly emotion: Emotion; readonly surely?: number };
 
@@ -23,7 +23,7 @@ class World {
     const nothing = (): void => undefined;
     const parts = {
       ...{ player: new FakePlayer(), clock: this.clock, log: new FakeLog(), today: () => moment(this.clock.now()) },
-      ...{ judged: nothing, update: nothing, switchCamera: nothing, remember: nothing },
+      ...{ onFeedback: nothing, update: nothing, switchCamera: nothing, remember: nothing },
       ...{ ceiling: () => percent(100), changed: nothing, moodChanged: nothing },
       blind: () => this.front === 'lost' && this.back === 'lost',
       losses: () => ({
@@ -31,7 +31,7 @@ class World {
         lost: new Set(['front', 'back'].filter((name) => this[name as 'front'] === 'lost')),
       }),
     };
-    this.director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
+    this.director = new Director(parts, moodDefaults, musicDefaults, { camera: true, autoplay: true, override: 'auto' });
   }
 
   async pass(span: number): Promise<void> {
@@ -94,7 +94,7 @@ describe('a director with two cameras', () => {
     });
   });
 
-  test('goes on with the other where one is lost, and has it back as if nothing had been', async () => {
+  test('goes on with the other if one is lost, and takes it back as if nothing had happened', async () => {
     const world = new World();
     world.front = { emotion: 'happy' };
     await world.pass(5000);
@@ -106,7 +106,7 @@ describe('a director with two cameras', () => {
     expect(world.director).toMatchObject({ mood: 'happy', presence: { kind: 'present', by: 'face' } });
   });
 
-  test('a face that was only seen by the camera that is lost leaves with it, and nobody knows for half an hour whether the room is empty', async () => {
+  test('a face that only the lost camera saw leaves with it, and for half an hour presence is unknown', async () => {
     const world = new World();
     world.back = { emotion: 'happy' };
     await world.pass(5000);
@@ -120,7 +120,7 @@ describe('a director with two cameras', () => {
     expect(world.director).toMatchObject({ mood: 'away', presence: { kind: 'absent' } });
   });
 
-  test('keeps the mood where all are lost: nobody looks, and nobody knows', async () => {
+  test('keeps the mood if all are lost: no camera looks, and presence is unknown', async () => {
     const world = new World();
     world.front = { emotion: 'happy' };
     await world.pass(5000);

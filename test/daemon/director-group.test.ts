@@ -13,9 +13,9 @@ import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { showing } from '../group/made.ts';
 import { conducted } from './conducted.ts';
-import { moodManners, musicManners } from './manners.ts';
+import { moodDefaults, musicDefaults } from './defaults.ts';
 
-/** One box of a café: a director with a player of its own, and the air to the others. */
+/** One box of a café: a director with its own player, and a line to the others. */
 class Box {
   readonly player = new FakePlayer();
   readonly wishes: string[] = [];
@@ -34,14 +34,14 @@ class Box {
     const log = new FakeLog();
     this.#clock = clock;
     this.line = air.line(id);
-    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, moodManners);
+    this.group = new GroupCoordinator({ line: this.line, broker: this.line, clock, log }, 'cafe', { id, sound: true }, moodDefaults);
     const parts = {
       ...{
         player: this.player,
         clock,
         log,
         coordinator: this.group,
-        judged: () => undefined,
+        onFeedback: () => undefined,
         update: () => undefined,
         switchCamera: () => undefined,
       },
@@ -49,7 +49,7 @@ class Box {
       remember: (what: StoredSettings) => this.kept.push(what),
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
-    const director = new Director(parts, moodManners, musicManners, { camera: true, autoplay: true, override: 'auto' });
+    const director = new Director(parts, moodDefaults, musicDefaults, { camera: true, autoplay: true, override: 'auto' });
     this.director = conducted(director, (request) => this.#perform(request));
     this.group.onCommand((command) => void this.director.command(command));
   }
@@ -65,7 +65,7 @@ class Box {
     if (this.alive) this.director.sighted({ at: this.#clock.now(), faces: face ? [face] : [] });
   }
 
-  /** As the daemon does with what a page or MQTT says. */
+  /** Handles a command as the daemon does one from the page or MQTT. */
   say(command: Command): void {
     if (!this.group.passes(command)) void this.director.command(command);
   }
@@ -101,7 +101,7 @@ class Cafe {
 }
 
 describe('a director in a group', () => {
-  test('has music only where it is the one that plays, and the mood of all everywhere', async () => {
+  test('plays only if it is the chosen box, and has the mood of all', async () => {
     const { bar, door } = await Cafe.happy();
     expect([bar.director.mood, door.director.mood]).toEqual(['happy', 'happy']);
     expect(bar.wishes).toEqual(['happy']);
@@ -112,7 +112,7 @@ describe('a director in a group', () => {
     expect(bar.director.room.reading.kind).toBe('nobody');
   });
 
-  test('takes the music over at once when the other is gone, with the mood that was', async () => {
+  test('takes over the music at once when the other is gone, with the same mood', async () => {
     const cafe = await Cafe.happy();
     cafe.bar.alive = false;
     cafe.bar.line.become('lost');
@@ -161,7 +161,7 @@ describe('a director in a group', () => {
     expect(cafe.door.kept.at(-1)?.volume).toBe(25);
   });
 
-  test('a mood that is held for a time ends everywhere, also where the box that was told is gone', async () => {
+  test('a mood that is held for a time ends everywhere, even if the box that got the command is gone', async () => {
     const cafe = await Cafe.happy();
     cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
     await cafe.pass(1000);
@@ -175,7 +175,7 @@ describe('a director in a group', () => {
     expect([cafe.door.director.mood, cafe.door.director.until]).toEqual(['happy', undefined]);
   });
 
-  test('the end of a mood that is held is told once by each box, also where the clock of one that does not play runs ahead', async () => {
+  test('each box reports the end of a held mood once, even if the clock of one that does not play runs ahead', async () => {
     const cafe = await Cafe.happy();
     cafe.door.say({ type: 'override', mood: 'sad', for: ms(20_000) });
     cafe.door.ahead = 1500;
@@ -254,7 +254,7 @@ describe('a director in a group', () => {
       return cafe.door.wishes;
     };
 
-    test('goes on with the music that people wanted, also where nobody is in sight', async () => {
+    test('goes on with the music that people wanted, even if nobody is in sight', async () => {
       const cafe = await Cafe.happy();
       cafe.door.say({ type: 'autoplay', on: false });
       expect(await takeover(cafe)).toEqual(['happy']);
@@ -266,7 +266,7 @@ describe('a director in a group', () => {
       expect(await takeover(empty)).toEqual(['neutral']);
     });
 
-    test('begins nothing where nothing was heard', async () => {
+    test('starts nothing if nothing was heard', async () => {
       const cafe = new Cafe();
       await cafe.pass(8000);
       cafe.bar.say({ type: 'autoplay', on: false });
@@ -276,7 +276,7 @@ describe('a director in a group', () => {
       expect(cafe.door.director.mood).toBe('happy');
     });
 
-    test('begins nothing where somebody chose away', async () => {
+    test('starts nothing if somebody chose away', async () => {
       const cafe = await Cafe.happy();
       cafe.bar.say({ type: 'autoplay', on: false });
       cafe.bar.say({ type: 'override', mood: 'away' });
@@ -286,7 +286,7 @@ describe('a director in a group', () => {
     });
   });
 
-  test('a command that comes before it is settled who plays makes no music', async () => {
+  test('a command that comes before the group has chosen who plays starts no music', async () => {
     const cafe = new Cafe();
     await cafe.pass(1000);
     cafe.door.say({ type: 'next' });
@@ -294,7 +294,7 @@ describe('a director in a group', () => {
     expect(cafe.door.wishes).toEqual([]);
   });
 
-  test('a camera that is switched off tells the others nothing from that moment', async () => {
+  test('a camera that is switched off tells the others nothing from then on', async () => {
     const cafe = await Cafe.happy();
     cafe.door.say({ type: 'camera', on: false });
     expect(cafe.door.line.told.at(-1)?.sight).toEqual({ kind: 'blind' });

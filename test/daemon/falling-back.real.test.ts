@@ -16,7 +16,7 @@ import { Folder, openMpv } from '../players/stage.ts';
 vi.setConfig({ testTimeout: 90_000 });
 const SOON = { timeout: 40_000, interval: 50 };
 
-/** A station that sounds for five seconds and then goes off the air; every other address is not there. */
+/** A station that sounds for five seconds and then goes off the air; every other URL is unreachable. */
 async function station() {
   const sound = await tone(440, 5);
   const asked: string[] = [];

@@ -9,7 +9,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
 import { conducted } from './conducted.ts';
-import { moodManners, musicManners } from './manners.ts';
+import { moodDefaults, musicDefaults } from './defaults.ts';
 
 /** Director and jukebox as the daemon wires them, and a source that takes as long as a test wants. */
 class World {
@@ -39,11 +39,11 @@ class World {
     });
     const director = new Director(
       {
-        ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
+        ...{ clock, log, player, onFeedback: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
         ...{ moodChanged: nothing, blind: () => false, ceiling: () => percent(100), today: () => moment(clock.now()) },
       },
-      moodManners,
-      musicManners,
+      moodDefaults,
+      musicDefaults,
       { camera: true, autoplay: true, override: 'auto' },
     );
     this.director = conducted(director, (request) => this.jukebox.perform(request));
@@ -69,7 +69,7 @@ class World {
     }
   }
 
-  /** The search that was slow comes to its end. */
+  /** Ends the slow search. */
   found(): void {
     this.slow = false;
     this.#searching?.();
@@ -96,7 +96,7 @@ class World {
 }
 
 describe('a pause', () => {
-  test('holds while music for another mood is being looked for; play brings that', async () => {
+  test('holds while music for another mood is being searched for; play starts that music', async () => {
     const world = await World.happy();
     world.slow = true;
     await world.wants('sad');
@@ -111,7 +111,7 @@ describe('a pause', () => {
     await world.close();
   });
 
-  test('holds between two tracks; play brings the next', async () => {
+  test('holds between two tracks; play starts the next', async () => {
     const world = await World.happy();
     world.slow = true;
     world.player.end();
@@ -126,7 +126,7 @@ describe('a pause', () => {
     await world.close();
   });
 
-  test('after next does not go back to the track that nobody wanted', async () => {
+  test('after next does not go back to the skipped track', async () => {
     const world = await World.happy();
     world.slow = true;
     await world.director.command({ type: 'next' });
@@ -141,7 +141,7 @@ describe('a pause', () => {
     await world.close();
   });
 
-  test('holds where nothing is found, looks for nothing meanwhile, and is no alarm', async () => {
+  test('holds if nothing is found, stops the search, and raises no alarm', async () => {
     const world = new World();
     world.offline = true;
     await world.wants('happy');
@@ -158,7 +158,7 @@ describe('a pause', () => {
     await world.close();
   });
 
-  test('holds where the paused track breaks off', async () => {
+  test('holds if the paused track breaks off', async () => {
     const world = await World.happy();
     await world.director.command({ type: 'pause' });
     world.player.breakOff('timeout');

@@ -50,7 +50,7 @@ function world(manner: 'match' | 'lift') {
   let moods = 0;
   const conductor = new Director(
     {
-      ...{ clock, log, player, judged: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
+      ...{ clock, log, player, onFeedback: nothing, update: nothing, switchCamera: nothing, remember: nothing, changed: nothing },
       today: () => moment(clock.now()),
       blind: () => false,
       ceiling: () => percent(100),

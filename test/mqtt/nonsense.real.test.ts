@@ -8,7 +8,7 @@ import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
 import { systemClock, today } from '../../src/shared/async/clock.ts';
 import { conducted } from '../daemon/conducted.ts';
-import { musicManners } from '../daemon/manners.ts';
+import { musicDefaults } from '../daemon/defaults.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePlayer } from '../fakes/player.ts';
@@ -127,7 +127,7 @@ function directorTelling(told: object[]): Director {
   const nothing = (): void => undefined;
   const parts = {
     ...{ player: new FakePlayer(), clock: systemClock, today, log: new FakeLog() },
-    ...{ judged: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
+    ...{ onFeedback: nothing, update: nothing, switchCamera: nothing, changed: nothing, moodChanged: nothing },
     ...{ remember: (what: object) => told.push(what) },
     ...{ blind: () => false, ceiling: () => percent(100) },
   };
@@ -141,5 +141,5 @@ function directorTelling(told: object[]): Director {
     ...swift,
   } as const;
   const remembered = { camera: true, autoplay: true, override: 'auto' } as const;
-  return conducted(new Director(parts, mood, musicManners, remembered), (request) => told.push(request));
+  return conducted(new Director(parts, mood, musicDefaults, remembered), (request) => told.push(request));
 }

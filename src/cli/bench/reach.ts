@@ -62,8 +62,10 @@ export function reachLines(reach: Reach): string[] {
   const { cpu, cores } = machine();
   const { reach_m, ratio } = totals(reach);
   const first = points.reduce((sum, { ours }) => sum + ours.first_cpu_ms, 0) / points.length;
+  const scenes = `${people} people, ${lights.length} lights (${lights.join(', ')})`;
+  const falsely = { ours: figure(false_faces.ours * 100, 1), paper: figure(false_faces.paper * 100, 1) };
   return [
-    `faces 15 cm wide in 1280 x 720, lens of 70 degrees: ${people} people, ${lights.length} lights (${lights.join(', ')}), ${pictures} pictures at each distance`,
+    `faces 15 cm wide in 1280 x 720, lens of 70 degrees: ${scenes}, ${pictures} pictures at each distance`,
     `${cpu}, ${cores} cores; CPU a frame, without decoding; ours over ten seconds of camera time`,
     '',
     ...table([['', 'pixels', 'ours: found', 'same emotion', 'CPU, ms', 'recipe: found', 'same emotion', 'CPU, ms'], ...rows]),
@@ -71,6 +73,6 @@ export function reachLines(reach: Reach): string[] {
     `found in 95 % of the frames: ours to ${reach_m.ours} m, the paper's recipe to ${reach_m.paper} m`,
     `the paper's recipe costs ${figure(ratio, 1)} times ours in CPU a frame`,
     `the first look at a room, which searches all of it at once: ours ${figure(first, 0)} ms, once; the recipe does so with each frame`,
-    `something taken for a face in rooms without people: ours ${figure(false_faces.ours * 100, 1)} % of the frames, the recipe ${figure(false_faces.paper * 100, 1)} %`,
+    `something taken for a face in rooms without people: ours ${falsely.ours} % of the frames, the recipe ${falsely.paper} %`,
   ];
 }

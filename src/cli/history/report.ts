@@ -44,7 +44,9 @@ export function reportJson({ since, until, on, moods, plays, heard, unplayable, 
 function musicLine({ heard, plays, sources, unplayable }: HistorySummary): string {
   if (plays === 0) return 'No music';
   const from = sources.map((each) => `${each.plays} from ${SOURCE_TRAITS[each.source].label}`).join(', ');
-  return `Music: ${plays === 1 ? '1 track' : `${plays} tracks`}, ${spokenEntry(heard)} (${from})${unplayable > 0 ? `; ${unplayable} failed` : ''}`;
+  const tracks = plays === 1 ? '1 track' : `${plays} tracks`;
+  const failed = unplayable > 0 ? `; ${unplayable} failed` : '';
+  return `Music: ${tracks}, ${spokenEntry(heard)} (${from})${failed}`;
 }
 
 function list(title: string, tallies: readonly MoodTally[], line: (tally: MoodTally) => string): readonly string[] {

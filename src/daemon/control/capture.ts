@@ -1,10 +1,10 @@
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 
-/** So long a capture waits for a face that is sure: a blink of the detector must not make it fail. */
+/** How long a capture waits for a sure face, so that one missed detection does not make it fail. */
 const PATIENCE = ms(1000);
 
-/** Somebody asked for the mood of this second: the first sure reading after that is taken as it is. */
+/** Somebody asked for this second's mood: takes the first sure reading after that as it is. */
 export class MoodCapture {
   #asked: Instant | undefined;
 
@@ -12,7 +12,7 @@ export class MoodCapture {
     this.#asked = now;
   }
 
-  /** What `capture` finds, once; `failed` once where it found nothing sure in time; nothing while there is nothing to do. */
+  /** Returns what `capture` finds, once; `failed`, once, if it finds nothing sure in time; `undefined` if there is nothing to do yet. */
   take<T extends object>(capture: () => T | undefined, now: Instant): T | 'failed' | undefined {
     if (this.#asked === undefined) return undefined;
     const late = elapsed(this.#asked, now) > PATIENCE;

@@ -31,34 +31,34 @@ import { VolumeControl } from './volume.ts';
 export type DirectorParts = VolumeControlParts &
   PlaybackControlParts &
   OverrideTimerParts & {
-    /** Somebody wants other music than what is being heard, or likes it. */
-    readonly judged: (as: 'skip' | 'like') => void;
+    /** Somebody skipped or liked what is playing. */
+    readonly onFeedback: (as: 'skip' | 'like') => void;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
-    /** No camera delivers a picture: each is off or lost. */
+    /** True if no camera delivers pictures: each is off or lost. */
     readonly blind: () => boolean;
-    /** The cameras whose connection broke a moment ago, and those that are lost. None where it is left out. */
+    /** The cameras whose connection has just broken, and the lost ones. Default: none. */
     readonly losses?: () => Losses;
     readonly remember: (what: StoredSettings) => void;
     readonly moodChanged: (change: MoodChange) => void;
-    /** It is known now that nobody is there, which was only assumed before. */
+    /** Called when it is certain that nobody is there, after that was only assumed. */
     readonly emptied?: () => void;
-    /** The other boxes of the group; none where it is left out. */
+    /** The other boxes of the group. Default: this box is on its own. */
     readonly coordinator?: Coordinator;
   };
 
 type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>;
 
-/** Where no sighting has come for this long, time passes without one. */
+/** After this long without a sighting, `tick` lets time pass instead. */
 const SILENT_EYES = ms(1000);
 
-/** What these commands change lasts over a restart. */
+/** What these commands change survives a restart. */
 const REMEMBERED: ReadonlySet<Command['type']> = new Set(['override', 'volume', 'camera', 'autoplay']);
 
 /**
- * The one place where what is seen and what is commanded meet, and become a mood in force. Each step returns what it requests of playback, in order: the caller
- * carries that out before the next step.
+ * The one place where sightings and commands meet and become the mood in force. Each step returns its requests to playback, in order; the
+ * caller carries them out before the next step.
  */
 export class Director {
   readonly #parts: DirectorParts;
@@ -70,21 +70,21 @@ export class Director {
   readonly #capture = new MoodCapture();
   #camera: boolean;
   #seenAt: Instant | undefined;
-  /** What a sensor of the home said last. */
+  /** What the home's presence sensor said last. */
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
   #presence: Presence & { readonly since: Moment };
-  /** Once anything was known of the room: that somebody is there and how they feel, or that nobody is. */
+  /** True once anything is known about the room: how somebody there feels, or that nobody is there. */
   #known = false;
   readonly #volume: VolumeControl;
   readonly #coordinator: Coordinator;
-  /** Another box plays, and what people asked of it holds here. */
+  /** Another box plays, and its settings apply here. */
   #follows = false;
 
-  /** How each command is carried out. */
-  readonly #orders: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
+  /** Carries out each type of command. */
+  readonly #handlers: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
     override: (command) => {
-      this.#overrideTimer.lastFor(command.for);
+      this.#overrideTimer.expireAfter(command.for);
       this.#playback.override(command.mood);
     },
     play: () => {
@@ -95,23 +95,23 @@ export class Director {
     pause: () => this.#playback.pause(),
     stop: () => this.#playback.stop(),
     next: () => {
-      this.#parts.judged('skip');
+      this.#parts.onFeedback('skip');
       this.#playback.musicNow();
     },
-    like: () => this.#parts.judged('like'),
+    like: () => this.#parts.onFeedback('like'),
     capture: () => {
       this.#capture.ask(this.#now);
       this.#captured(this.#now);
     },
     volume: ({ value }) => {
-      this.#volume.wanted = value;
-      void this.#volume.keep();
+      this.#volume.requested = value;
+      void this.#volume.apply();
     },
     camera: ({ on }) => this.#switch(on),
     autoplay: ({ on }) => this.#playback.autoplay(on),
     presence: ({ on }) => {
       this.#sensor = on ?? undefined;
-      this.#pass(this.#now);
+      this.#passTime(this.#now);
     },
     update: () => this.#parts.update(),
   };
@@ -125,27 +125,27 @@ export class Director {
     this.#overrideTimer = new OverrideTimer(parts);
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
     const { autoplay, until } = remembered;
-    const override = this.#overrideTimer.lastUntil(until) ? remembered.override : 'auto';
-    const wanted = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
-    this.#playback = new PlaybackControl(parts, music, wanted, (from) => this.#moodChanged(from));
+    const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
+    const intent = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
+    this.#playback = new PlaybackControl(parts, music, intent, (from) => this.#moodChanged(from));
   }
 
   /** The mood in force. */
   get mood(): Mood {
-    return inForce(this.#playback.wanted);
+    return inForce(this.#playback.intent);
   }
   get override(): Override {
-    return this.#playback.wanted.override;
+    return this.#playback.intent.override;
   }
-  /** When the override ends by itself. */
+  /** When the override ends by itself; `undefined` if it does not. */
   get until(): Moment | undefined {
     return this.#overrideTimer.until;
   }
   get autoplay(): boolean {
-    return this.#playback.wanted.autoplay;
+    return this.#playback.intent.autoplay;
   }
   get will(): TransportState {
-    return this.#playback.wanted.will;
+    return this.#playback.intent.will;
   }
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
@@ -157,27 +157,27 @@ export class Director {
   get cameraOn(): boolean {
     return this.#camera;
   }
-  /** What the faces show now, in the room or in all rooms of the group. */
+  /** What the faces show now, in this room or in all rooms of the group. */
   get expression(): Expression {
     return this.#expression;
   }
-  /** The mood is only what a box assumes that has just begun to look. */
+  /** The mood is only an assumption, because the box has just begun to look. */
   get assumed(): boolean {
     return !this.#known && this.override === 'auto';
   }
-  /** Whether somebody is in this room, and since when that has been so. */
+  /** Whether somebody is in this room, and since when. */
   get presence(): Presence & { readonly since: Moment } {
     return this.#presence;
   }
-  /** The mood that the music will be led on to, if it is led on. */
+  /** The mood of the next step of the lift; `undefined` without a lift, or on its last step. */
   get leadsTo(): Mood | undefined {
-    return this.#playback.wanted.arc && nextMood(this.#playback.wanted.arc);
+    return this.#playback.intent.lift && nextMood(this.#playback.intent.lift);
   }
-  /** What the mood rests on: the room's own reading, or that of all the boxes of its group. */
+  /** The reading behind the mood: the room's own, or that of all boxes of the group. */
   get reading(): RoomReading {
     return this.#reading;
   }
-  /** The share of its leading emotion, 0 when nobody is in sight. */
+  /** The share of the strongest emotion in the reading; 0 if nobody is in sight. */
   get confidence(): Share {
     const reading = this.#reading;
     return share(reading.kind === 'nobody' ? 0 : reading.scores[strongest(reading.scores)]);
@@ -186,38 +186,38 @@ export class Director {
   sighted(sighting: Sighting): readonly PlaybackRequest[] {
     if (!this.#camera) return [];
     this.#seenAt = sighting.at;
-    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#around(true));
+    this.#room = stepRoom(this.#room, sighting, this.#mood, this.#context(true));
     this.#stepped(sighting.at);
     this.#captured(sighting.at);
     return this.#playback.take();
   }
 
-  /** Called about once a second: lets time pass where no frame does it, and music follow once it may. */
+  /** Called about once a second. Lets time pass if no frames do, and lets the music follow the mood once it may. */
   tick(): readonly PlaybackRequest[] {
     const now = this.#now;
     this.#watchOverride();
     if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
-    else this.#pass(now);
+    else this.#passTime(now);
     this.#captured(now);
-    void this.#volume.keep();
+    void this.#volume.apply();
     return this.#playback.take();
   }
 
-  /** A track has come to its end by itself: music that leads on does so now, rather than in the midst of the next. */
+  /** A track has ended by itself: a lift takes its step now rather than in the middle of the next track. */
   trackEnded(): readonly PlaybackRequest[] {
     this.#playback.follow(this.#now, { ended: true });
     return this.#playback.take();
   }
 
-  /** A pause has given up the search for the music that was requested last: to play on means to request it anew. */
+  /** A pause has abandoned the search for the last requested music, so Play has to request it again. */
   searchAbandoned(): void {
-    this.#playback.abandoned();
+    this.#playback.searchAbandoned();
   }
 
-  /** Carries a command out; what can fail in it is the player's business and shows in the report. */
+  /** Carries out a command. If the player fails at it, the report shows that. */
   command(command: Command): readonly PlaybackRequest[] {
     this.#parts.log.info({ command }, 'command.received');
-    this.#obey(command);
+    this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);
     this.#parts.changed();
@@ -225,19 +225,19 @@ export class Director {
   }
 
   #moodChanged(from: Mood): void {
-    const told: MoodChange = { from, to: this.mood, confidence: this.confidence };
-    this.#parts.log.info({ ...told, seen: this.#reading.kind, override: this.override }, 'mood.changed');
-    this.#parts.moodChanged(told);
+    const change: MoodChange = { from, to: this.mood, confidence: this.confidence };
+    this.#parts.log.info({ ...change, seen: this.#reading.kind, override: this.override }, 'mood.changed');
+    this.#parts.moodChanged(change);
   }
 
-  /** Time goes by without a sighting. */
-  #pass(now: Instant): void {
-    this.#room = passTime(this.#room, now, this.#mood, this.#around(this.#camera && !this.#parts.blind()));
+  /** Lets time pass without a sighting. */
+  #passTime(now: Instant): void {
+    this.#room = passTime(this.#room, now, this.#mood, this.#context(this.#camera && !this.#parts.blind()));
     this.#stepped(now);
   }
 
   #stepped(at: Instant): void {
-    this.#note(presenceIn(this.#room));
+    this.#updatePresence(presenceIn(this.#room));
     this.#agree(at);
     this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
     this.#playback.follow(at);
@@ -248,7 +248,7 @@ export class Director {
     return this.#parts.clock.now();
   }
 
-  #around(watching: boolean): MomentContext {
+  #context(watching: boolean): MomentContext {
     return { watching, sensor: this.#sensor, losses: this.#losses };
   }
 
@@ -256,17 +256,17 @@ export class Director {
     return this.#parts.losses?.() ?? NO_LOSSES;
   }
 
-  #note(now: Presence): void {
+  #updatePresence(now: Presence): void {
     const before = this.#presence;
     if (before.kind === now.kind && before.kind !== 'present') return;
-    const since = before.kind === now.kind ? before.since : this.#sinceWhen(now);
+    const since = before.kind === now.kind ? before.since : this.#startOf(now);
     if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
     this.#presence = { ...now, since };
     if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
   }
 
-  /** Nobody has been there since the last sign of life, and not since the moment at which that was concluded. */
-  #sinceWhen({ kind }: Presence): Moment {
+  /** Nobody has been there since the last sign of life, which is earlier than the moment at which that was concluded. */
+  #startOf({ kind }: Presence): Moment {
     const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
     return moment(this.#parts.today() - quiet);
   }
@@ -275,55 +275,55 @@ export class Director {
     return this.#seenAt !== undefined && elapsed(this.#seenAt, now) < SILENT_EYES;
   }
 
-  /** The room, and what the other boxes see and want, become one mood. */
+  /** Joins what this room and the other boxes see and want into one mood. */
   #agree(at: Instant): void {
     const { blind } = this.#parts;
-    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#desires };
+    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#sharedSettings };
     const agreed = this.#coordinator.agree(own, at);
     this.#reading = agreed.reading;
     this.#expression = agreed.expression;
     this.#follows = agreed.follows !== undefined;
-    if (agreed.follows) this.#comply(agreed.follows);
-    this.#playback.want({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    if (agreed.follows) this.#adopt(agreed.follows);
+    this.#playback.change({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
   }
 
-  get #desires(): SharedSettings {
-    const { override, autoplay, will } = this.#playback.wanted;
-    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.wanted };
+  get #sharedSettings(): SharedSettings {
+    const { override, autoplay, will } = this.#playback.intent;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.requested };
   }
 
-  /** What people asked of the box of the group that plays holds here too, should this one take over. */
-  #comply({ volume, until, ...wanted }: SharedSettings): void {
-    const before = this.#desires;
-    this.#volume.wanted = volume;
-    if (until !== before.until) this.#overrideTimer.lastUntil(until);
-    this.#playback.want(wanted);
+  /** Adopts the settings of the box that plays, in case this one takes over. */
+  #adopt({ volume, until, ...intent }: SharedSettings): void {
+    const before = this.#sharedSettings;
+    this.#volume.requested = volume;
+    if (until !== before.until) this.#overrideTimer.expireAt(until);
+    this.#playback.change(intent);
     const lasting = ['override', 'autoplay', 'volume', 'until'] as const;
-    if (lasting.some((each) => this.#desires[each] !== before[each])) this.#remember();
+    if (lasting.some((each) => this.#sharedSettings[each] !== before[each])) this.#remember();
   }
 
-  #obey<T extends Command['type']>(command: CommandOf<T>): void {
-    const carryOut: (command: CommandOf<T>) => void = this.#orders[command.type];
+  #dispatch<T extends Command['type']>(command: CommandOf<T>): void {
+    const carryOut: (command: CommandOf<T>) => void = this.#handlers[command.type];
     carryOut(command);
   }
 
-  /** Ends an override whose time is over, and keeps telling the right time of its end. Where another box is followed, it is that one that does both. */
+  /** Ends an override when its time is up, and keeps its reported end right. A box that follows another leaves both to that one. */
   #watchOverride(): void {
     if (this.#follows) return;
     const what = this.#overrideTimer.watch();
     if (!what) return;
-    if (what === 'over') this.#playback.want({ override: 'auto' });
+    if (what === 'over') this.#playback.change({ override: 'auto' });
     this.#remember();
     this.#parts.changed();
   }
 
-  /** Acts on a sure reading as soon as there is one, if somebody has just asked for it; also past an override and without auto-play. */
+  /** Acts on the first sure reading after somebody asked for a capture, even with an override and without auto-play. */
   #captured(now: Instant): void {
     const captured = this.#capture.take(() => this.#coordinator.capture(this.#room, now, this.#mood), now);
     if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
     if (!captured || captured === 'failed') return;
     this.#room = captured.room;
-    this.#overrideTimer.lastFor(undefined);
+    this.#overrideTimer.expireAfter(undefined);
     this.#playback.captured(captured.mood);
     this.#remember();
   }
@@ -332,9 +332,9 @@ export class Director {
     this.#camera = on;
     this.#parts.switchCamera(on);
     if (on) return;
-    // What was seen last must not be told a moment longer than the camera looks.
+    // What was seen last must not be reported a moment longer than the camera looks.
     this.#room = closeEyes(this.#room);
-    this.#pass(this.#now);
+    this.#passTime(this.#now);
   }
 
   #remember(): void {
@@ -344,7 +344,7 @@ export class Director {
       autoplay,
       override,
       ...(until !== undefined && { until }),
-      volume: this.#volume.wanted,
+      volume: this.#volume.requested,
     });
   }
 }

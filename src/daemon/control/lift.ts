@@ -3,14 +3,14 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 
 /**
- * Where the music leads a room that does not feel well: `from` is the mood that it set out from, `step` counts from 0, `heard` is how
- * long music of this step has sounded until `at`. An arc that has arrived stays where it is.
+ * How far the music has led a room that feels bad towards a better mood. `from` is the mood it started from, `step` counts from 0, and
+ * `heard` is how long music of this step has sounded until `at`. A lift that has reached its last step stays there.
  */
 export type Lift = { readonly from: Emotion; readonly step: number; readonly heard: Ms; readonly at: Instant };
 
 /**
- * What one moment says. `mood` is the room's; `hears` the mood that the sounding music is for, absent in silence; `ended` that a track has just come
- * to its end; `free` that music may change at all.
+ * The state at one moment. `mood` is the room's, `hears` the mood of the music that sounds (absent in silence). `ended`: a track has just
+ * ended. `free`: music may change at all.
  */
 export type ListeningState = {
   readonly at: Instant;
@@ -19,10 +19,10 @@ export type ListeningState = {
   readonly ended: boolean;
   readonly free: boolean;
 };
-/** A step lasts `lift_step` and on to the end of its track, twice as long at most. */
+/** A step lasts `lift_step` and then until the end of the track, but no longer than twice `lift_step`. */
 export type LiftSettings = { readonly lift_step: Ms };
 
-/** First what fits the mood, then calm, then light. Moods that are not here need no leading. */
+/** First music that matches the mood, then calm music, then happy music. Other moods need no lift. */
 const PATHS: Readonly<Partial<Record<Mood, readonly [Emotion, ...Emotion[]]>>> = {
   sad: ['sad', 'neutral', 'happy'],
   angry: ['angry', 'neutral', 'happy'],
@@ -31,26 +31,27 @@ const PATHS: Readonly<Partial<Record<Mood, readonly [Emotion, ...Emotion[]]>>> =
 };
 
 /**
- * The iso principle of music therapy (Altshuler, 1948): begin where the person is, then lead on by small steps. A room that comes to feel well, that
- * feels bad in another way, or that is left ends the arc; only time that is heard counts, so that a pause or a search takes no step unheard.
+ * Advances the lift by the iso principle of music therapy (Altshuler, 1948): begin where the person is, then lead on in small steps. The
+ * lift ends when the room feels better or is left, and starts again when it feels bad in another way. Only time with music of the step
+ * counts, so that nothing is skipped unheard during a pause or a search.
  */
 export function advanceLift(
-  arc: Lift | undefined,
+  lift: Lift | undefined,
   { at, mood, hears, ended, free }: ListeningState,
   { lift_step }: LiftSettings,
 ): Lift | undefined {
-  if (!arc || arc.from !== mood) return begun(mood, at);
-  const sounded = hears === moodOfLift(arc) ? elapsed(arc.at, at) : 0;
-  const heard = ms(arc.heard + Math.max(0, sounded));
-  const over = free && nextMood(arc) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
-  return over ? { ...arc, step: arc.step + 1, heard: ms(0), at } : { ...arc, heard, at };
+  if (!lift || lift.from !== mood) return begun(mood, at);
+  const sounded = hears === moodOfLift(lift) ? elapsed(lift.at, at) : 0;
+  const heard = ms(lift.heard + Math.max(0, sounded));
+  const over = free && nextMood(lift) !== undefined && heard >= (ended ? lift_step : 2 * lift_step);
+  return over ? { ...lift, step: lift.step + 1, heard: ms(0), at } : { ...lift, heard, at };
 }
 
-/** What music is for at this place of the arc. */
-export const moodOfLift = (arc: Lift): Emotion => path(arc)[arc.step] ?? arc.from;
+/** The mood of the music at this step of the lift. */
+export const moodOfLift = (lift: Lift): Emotion => path(lift)[lift.step] ?? lift.from;
 
-/** What it is for after the next step; undefined where the arc has arrived. */
-export const nextMood = (arc: Lift): Emotion | undefined => path(arc)[arc.step + 1];
+/** The mood of the music after the next step; `undefined` on the last step. */
+export const nextMood = (lift: Lift): Emotion | undefined => path(lift)[lift.step + 1];
 
 const path = ({ from }: Lift): readonly Emotion[] => PATHS[from] ?? [];
 

@@ -2,12 +2,12 @@ import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, later, moment, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 
-/** When a held mood ends by itself: `ends` is what counts while the box is on, `until` what is told and what lasts over a restart. */
+/** When an override ends by itself. `ends` counts while the box is on; `until` is reported, and survives a restart. */
 export type OverrideExpiry = { readonly ends: Instant; readonly until: Moment };
 
-/** The calendar may run ahead or behind by as much before it counts as set anew. */
+/** How far the calendar may drift before it counts as set. */
 const TOLERANCE = ms(5000);
-/** No hold is longer; a box that has lost its clock over a power cut must not hold a mood for years. */
+/** No override lasts longer after a restart: a box that lost its clock in a power cut must not hold a mood for years. */
 const LONGEST = ms(7 * 24 * 3_600_000);
 
 export const expiryAfter = (span: Ms, now: Instant, today: Moment): OverrideExpiry => ({
@@ -15,7 +15,7 @@ export const expiryAfter = (span: Ms, now: Instant, today: Moment): OverrideExpi
   until: moment(today + span),
 });
 
-/** What is left of a term after a restart; nothing where it has passed meanwhile. */
+/** What is left of an override after a restart; `undefined` if it has expired meanwhile. */
 export function expiryAt(until: Moment, now: Instant, today: Moment): OverrideExpiry | undefined {
   const left = ms(Math.min(LONGEST, until - today));
   return left > 0 ? expiryAfter(left, now, today) : undefined;
@@ -23,47 +23,47 @@ export function expiryAt(until: Moment, now: Instant, today: Moment): OverrideEx
 
 export const isExpired = ({ ends }: OverrideExpiry, now: Instant): boolean => elapsed(now, ends) <= 0;
 
-/** The same term on a calendar that has been set meanwhile, as by the network after a start without a clock. */
-export function onCalendar(term: OverrideExpiry, now: Instant, today: Moment): OverrideExpiry {
-  const until = moment(today + elapsed(now, term.ends));
-  return Math.abs(until - term.until) > TOLERANCE ? { ...term, until } : term;
+/** The same expiry after the calendar was set, as the network does after a start without a clock. */
+export function onCalendar(expiry: OverrideExpiry, now: Instant, today: Moment): OverrideExpiry {
+  const until = moment(today + elapsed(now, expiry.ends));
+  return Math.abs(until - expiry.until) > TOLERANCE ? { ...expiry, until } : expiry;
 }
 
 export type OverrideTimerParts = { readonly clock: Clock; readonly today: () => Moment };
 
-/** For how long an override holds. */
+/** Ends an override when its time is up. */
 export class OverrideTimer {
   readonly #parts: OverrideTimerParts;
-  #term: OverrideExpiry | undefined;
+  #expiry: OverrideExpiry | undefined;
 
   constructor(parts: OverrideTimerParts) {
     this.#parts = parts;
   }
 
-  /** When it ends by itself; nothing where it lasts until somebody says otherwise. */
+  /** When the override ends by itself; `undefined` if it lasts until somebody changes it. */
   get until(): Moment | undefined {
-    return this.#term?.until;
+    return this.#expiry?.until;
   }
 
-  lastFor(span: Ms | undefined): void {
+  expireAfter(span: Ms | undefined): void {
     const { clock, today } = this.#parts;
-    this.#term = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
+    this.#expiry = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
   }
 
-  /** False where that moment has passed. */
-  lastUntil(until: Moment | undefined): boolean {
+  /** Returns false if that moment has passed. */
+  expireAt(until: Moment | undefined): boolean {
     const { clock, today } = this.#parts;
-    this.#term = until === undefined ? undefined : expiryAt(until, clock.now(), today());
-    return until === undefined || this.#term !== undefined;
+    this.#expiry = until === undefined ? undefined : expiryAt(until, clock.now(), today());
+    return until === undefined || this.#expiry !== undefined;
   }
 
-  /** Once `over` when its time has come; `moved` where the calendar was set, and another end has to be told. */
+  /** Returns `over`, once, when the time is up; `moved` if the calendar was set and a new end has to be reported. */
   watch(): 'over' | 'moved' | undefined {
     const { clock, today } = this.#parts;
-    const term = this.#term;
-    if (!term) return undefined;
-    this.#term = isExpired(term, clock.now()) ? undefined : onCalendar(term, clock.now(), today());
-    if (!this.#term) return 'over';
-    return this.#term === term ? undefined : 'moved';
+    const expiry = this.#expiry;
+    if (!expiry) return undefined;
+    this.#expiry = isExpired(expiry, clock.now()) ? undefined : onCalendar(expiry, clock.now(), today());
+    if (!this.#expiry) return 'over';
+    return this.#expiry === expiry ? undefined : 'moved';
   }
 }

@@ -6,80 +6,80 @@ import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { MusicSettings, PlaybackIntent, SoundingTrack } from './policy.ts';
-import { answer, differing, due, inForce, liftedMood, musicFor } from './policy.ts';
+import { differing, due, inForce, musicFor, musicMood, nextLift } from './policy.ts';
 
 export type PlaybackControlParts = {
-  /** What is heard now; nobody here tells the player anything. */
+  /** What is playing now. Control only reads the player and never commands it. */
   readonly player: Pick<Player, 'playback'>;
-  /** How far the track that sounds has come; nothing where none does. */
+  /** The position in the current track; `undefined` without one. */
   readonly position?: () => Ms | undefined;
   readonly clock: Clock;
 };
 
-/** What is wanted of the music, by the room and by people, and what is therefore requested of playback: `take` hands that over. */
+/** Holds what the room and people want of the music, and turns it into requests to playback, which `take` hands over. */
 export class PlaybackControl {
   readonly #parts: PlaybackControlParts;
-  readonly #manners: MusicSettings;
+  readonly #settings: MusicSettings;
   readonly #moodChanged: (from: Mood) => void;
   #requests: readonly PlaybackRequest[] = [];
-  #wanted: PlaybackIntent;
-  /** The search for the music requested last was given up. */
-  #givenUp = false;
+  #intent: PlaybackIntent;
+  /** The search for the last requested music was abandoned. */
+  #isAbandoned = false;
 
-  /** `moodChanged` is told the mood that was in force whenever another one is. */
-  constructor(parts: PlaybackControlParts, manners: MusicSettings, wanted: PlaybackIntent, moodChanged: (from: Mood) => void) {
+  /** `moodChanged` gets the mood that was in force before, whenever that changes. */
+  constructor(parts: PlaybackControlParts, settings: MusicSettings, intent: PlaybackIntent, moodChanged: (from: Mood) => void) {
     this.#parts = parts;
-    this.#manners = manners;
-    this.#wanted = wanted;
+    this.#settings = settings;
+    this.#intent = intent;
     this.#moodChanged = moodChanged;
   }
 
-  get wanted(): PlaybackIntent {
-    return this.#wanted;
+  get intent(): PlaybackIntent {
+    return this.#intent;
   }
 
-  /** What has been requested since it was last asked, oldest first. */
+  /** Hands over the requests since the last call, oldest first. */
   take(): readonly PlaybackRequest[] {
     const requests = this.#requests;
     this.#requests = [];
     return requests;
   }
 
-  /** A pause has given up the search for the music that was requested last. */
-  abandoned(): void {
-    this.#givenUp = true;
+  /** A pause has abandoned the search for the last requested music. */
+  searchAbandoned(): void {
+    this.#isAbandoned = true;
   }
 
-  /** Every change of what is wanted passes here, so that no change of the mood in force goes untold. */
-  want(change: Partial<PlaybackIntent>): void {
-    const from = inForce(this.#wanted);
-    this.#wanted = { ...this.#wanted, ...change };
-    if (inForce(this.#wanted) !== from) this.#moodChanged(from);
+  /** Every change of the intent goes through here, so that no change of the mood in force is missed. */
+  change(changes: Partial<PlaybackIntent>): void {
+    const from = inForce(this.#intent);
+    this.#intent = { ...this.#intent, ...changes };
+    if (inForce(this.#intent) !== from) this.#moodChanged(from);
   }
 
-  /** Requests what is due. `asked`: somebody has just chosen this mood, and hears it also without auto-play. */
+  /** Requests what is due. `asked`: somebody has just chosen this mood, so it plays even without auto-play. */
   follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
-    this.want({ arc: liftedMood(this.#wanted, { at: now, hears, ended }, this.#manners) });
-    if (this.#owed && !asked) this.musicNow();
-    this.want({ differs: differing(this.#wanted, now) });
+    this.change({ lift: nextLift(this.#intent, { at: now, hears, ended }, this.#settings) });
+    if (this.#pendingTakeover && !asked) this.musicNow();
+    this.change({ differs: differing(this.#intent, now) });
     const heard = { sounding: this.#sounding, ended };
-    const what = due(asked ? { ...this.#wanted, autoplay: true } : this.#wanted, now, this.#manners, heard);
+    const what = due(asked ? { ...this.#intent, autoplay: true } : this.#intent, now, this.#settings, heard);
     if (what.kind === 'nothing') return;
-    const leaves = what.kind === 'silence' && what.leaving && this.#wanted.override === 'auto';
-    this.#fit(now, leaves ? { leaving: true } : {});
+    const leaves = what.kind === 'silence' && what.leaving && this.#intent.override === 'auto';
+    this.#markMatched(now, leaves ? { leaving: true } : {});
     if (what.kind === 'music') this.#request({ ...what, why: 'mood-changed' });
-    else this.#request({ kind: 'silence', ...(leaves && { fade: this.#manners.away_fade }) });
+    else this.#request({ kind: 'silence', ...(leaves && { fade: this.#settings.away_fade }) });
   }
 
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
-    const { fitted, override, will } = this.#wanted;
-    return fitted?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#wanted) === 'away';
+    const { matchedTo, override, will } = this.#intent;
+    return matchedTo?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#intent) === 'away';
   }
 
-  /** What is heard now, and how much of it is left, where that is known. */
+  /** The track that sounds now, and how much of it is left if that is known. */
   get #sounding(): SoundingTrack | undefined {
     const { player, position } = this.#parts;
     if (player.playback.kind !== 'playing') return undefined;
@@ -88,68 +88,69 @@ export class PlaybackControl {
     return { endless, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
   }
 
-  /** Who chooses a mood wants to hear it: also after a pause or a stop, and also where it was the mood already. */
+  /** Somebody who chooses a mood wants to hear it, even after a pause or a stop, and even if it is the mood already. */
   override(mood: Override): void {
-    const held = this.#wanted.will !== 'playing';
-    this.want({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
+    const held = this.#intent.will !== 'playing';
+    this.change({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
     if (held && isEmotion(mood)) {
       this.play();
       return;
     }
     if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
-    if (mood === 'away' && !this.#wanted.autoplay) this.want({ will: 'stopped' });
+    if (mood === 'away' && !this.#intent.autoplay) this.change({ will: 'stopped' });
   }
 
-  /** Switched on, the music follows again, also after a pause or a stop. */
+  /** Once switched on, the music follows the mood again, even after a pause or a stop. */
   autoplay(on: boolean): void {
-    const held = on && !this.#wanted.autoplay && this.#wanted.will !== 'playing';
-    this.want({ autoplay: on });
-    if (!on && !this.#hasMusic && this.#wanted.will === 'playing') this.want({ will: 'stopped' });
-    if (held && isEmotion(inForce(this.#wanted))) this.play();
-    else if (held) this.want({ will: 'playing' });
+    const held = on && !this.#intent.autoplay && this.#intent.will !== 'playing';
+    this.change({ autoplay: on });
+    if (!on && !this.#hasMusic && this.#intent.will === 'playing') this.change({ will: 'stopped' });
+    if (held && isEmotion(inForce(this.#intent))) this.play();
+    else if (held) this.change({ will: 'playing' });
   }
 
-  /** The room was read because somebody asked: that counts past an override, a pause and a stop, and without auto-play. */
+  /** Somebody asked for this reading, so it ends an override, a pause or a stop, and plays even without auto-play. */
   captured(mood: Mood): void {
-    this.want({ seen: mood, override: 'auto' });
-    if (this.#wanted.will !== 'playing' || !this.#fits) this.play();
+    this.change({ seen: mood, override: 'auto' });
+    if (this.#intent.will !== 'playing' || !this.#isMatched) this.play();
   }
 
   play(): void {
-    if (!this.#fits || this.#parts.player.playback.kind !== 'paused') {
+    if (!this.#isMatched || this.#parts.player.playback.kind !== 'paused') {
       this.musicNow();
       return;
     }
-    this.want({ will: 'playing' });
-    if (answer(this.#wanted) === 'away') this.#fit(this.#parts.clock.now(), { asked: true });
+    this.change({ will: 'playing' });
+    if (musicMood(this.#intent) === 'away') this.#markMatched(this.#parts.clock.now(), { asked: true });
     this.#request({ kind: 'resume' });
   }
 
   pause(): void {
-    this.want({ will: 'paused' });
+    this.change({ will: 'paused' });
     this.#request({ kind: 'pause' });
   }
 
   stop(): void {
-    this.want({ will: 'stopped' });
+    this.change({ will: 'stopped' });
     this.#request({ kind: 'silence' });
   }
 
-  /** Music for the mood in force, asked for by somebody: in an empty room that is neutral music. */
+  /** Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. */
   musicNow(): void {
-    this.want({ will: 'playing' });
-    if (this.#wanted.mute) return;
-    this.#fit(this.#parts.clock.now(), { asked: true });
-    const music = musicFor(this.#wanted);
+    this.change({ will: 'playing' });
+    if (this.#intent.mute) return;
+    this.#markMatched(this.#parts.clock.now(), { asked: true });
+    const music = musicFor(this.#intent);
     this.#request({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
   }
 
   /**
-   * Without auto-play nothing begins by itself, so `will` says `playing` only where there is music; a box that has none took over from one that had.
+   * True after a takeover in the group without auto-play. Nothing starts by itself then, so if `will` is `playing` and this box has no
+   * music, the box that it took over from was playing, and this one must start.
    */
-  get #owed(): boolean {
-    const { autoplay, fitted, mute, will } = this.#wanted;
-    return !autoplay && will === 'playing' && !mute && fitted === undefined;
+  get #pendingTakeover(): boolean {
+    const { autoplay, matchedTo, mute, will } = this.#intent;
+    return !autoplay && will === 'playing' && !mute && matchedTo === undefined;
   }
 
   #request(request: PlaybackRequest): void {
@@ -157,18 +158,18 @@ export class PlaybackControl {
   }
 
   get #hasMusic(): boolean {
-    const { fitted } = this.#wanted;
-    return fitted !== undefined && (fitted.mood !== 'away' || fitted.asked === true);
+    const { matchedTo } = this.#intent;
+    return matchedTo !== undefined && (matchedTo.mood !== 'away' || matchedTo.asked === true);
   }
 
-  get #fits(): boolean {
-    return !this.#givenUp && this.#wanted.fitted?.mood === answer(this.#wanted);
+  get #isMatched(): boolean {
+    return !this.#isAbandoned && this.#intent.matchedTo?.mood === musicMood(this.#intent);
   }
 
-  /** A box that is mute has music for no mood: when its turn comes, it begins at once. */
-  #fit(at: Instant, why: { readonly asked?: true; readonly leaving?: true } = {}): void {
-    this.#givenUp = false;
-    const { fitted: _before, differs: _since, ...wanted } = this.#wanted;
-    this.#wanted = { ...wanted, ...(!wanted.mute && { fitted: { mood: answer(wanted), at, ...why } }) };
+  /** A mute box is matched to no mood, so that it starts at once when its turn comes. */
+  #markMatched(at: Instant, why: { readonly asked?: true; readonly leaving?: true } = {}): void {
+    this.#isAbandoned = false;
+    const { matchedTo: _before, differs: _since, ...intent } = this.#intent;
+    this.#intent = { ...intent, ...(!intent.mute && { matchedTo: { mood: musicMood(intent), at, ...why } }) };
   }
 }

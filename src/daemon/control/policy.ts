@@ -6,25 +6,28 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Lift, LiftSettings, ListeningState } from './lift.ts';
 import { advanceLift, moodOfLift } from './lift.ts';
 
-/** All that decides what should be heard. `fitted` is the mood that the music, or the silence, was last fitted to; `asked`: music, because somebody pressed a button; `leaving`: silence, because everybody has left. */
+/**
+ * All that decides what should be heard. `matchedTo` is the mood that the music, or the silence, was last matched to. `asked`: it is music
+ * because somebody pressed a button; `leaving`: it is silence because everybody has left.
+ */
 export type PlaybackIntent = {
   readonly seen: Mood;
   readonly override: Override;
   readonly will: TransportState;
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
-  /** Nothing tells whether somebody is there: the camera is off or lost, and no sensor speaks. */
+  /** Nothing tells whether somebody is there: the camera is off or lost, and no sensor reports. */
   readonly blind: boolean;
-  /** Another box of the group is to be heard, and this one is not. */
+  /** Another box of the group plays, so this one stays silent. */
   readonly mute?: boolean;
-  readonly fitted?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true; readonly leaving?: true };
-  /** Since when music has been wanted for another mood than the one it was fitted to. */
+  readonly matchedTo?: { readonly mood: Mood; readonly at: Instant; readonly asked?: true; readonly leaving?: true };
+  /** Since when the wanted mood has differed from the one that the music is matched to. */
   readonly differs?: Instant | undefined;
-  /** Where the music leads the room, if it does. */
-  readonly arc?: Lift | undefined;
+  /** How far the music has led the room, if it does. */
+  readonly lift?: Lift | undefined;
 };
 
-/** Who asks for music where nobody is in sight is somewhere near, out of the camera's sight, or goes later unseen: for so long it plays. */
+/** How long music that somebody asked for keeps playing while the camera sees nobody: they may be near, or may leave unseen. */
 const UNSEEN = ms(3_600_000);
 
 /** `leaving`: silence because everybody has left. `blend`: the old music fades out while the new one fades in. */
@@ -34,8 +37,8 @@ export type Due =
   | { readonly kind: 'music'; readonly mood: Mood; readonly because?: 'lift'; readonly blend?: true };
 
 /**
- * `change`: gentle music changes with the mood at the end of a track, and in the middle of one only where the mood has been different for
- * `change_after`; eager music changes at once, at most once in `change_after`.
+ * `change`: gentle music follows the mood at the end of a track, and in the middle of one only after the mood has differed for
+ * `change_after`. Eager music follows at once, at most once per `change_after`.
  */
 export type MusicSettings = LiftSettings & {
   readonly change: 'gentle' | 'eager';
@@ -45,84 +48,84 @@ export type MusicSettings = LiftSettings & {
   readonly manner: 'match' | 'lift';
 };
 
-/** What sounds now, as far as it matters for a change: whether it ever ends, and how much of it is left, where that is known. */
+/** The track that sounds, as far as a change depends on it: whether it ever ends, and how much is left if that is known. */
 export type SoundingTrack = { readonly endless: boolean; readonly left?: Ms };
 
 /** A track with less left than this is heard to its end. */
 const NEARLY_OVER = ms(60_000);
-/** A loop or a radio has no end to wait for: it gives way to another mood, but at most once in so long. */
+/** A loop or a radio station has no end to wait for, so it gives way to another mood, at most once per this interval. */
 const ENDLESS_GIVES_WAY = ms(60_000);
 
-/** The mood that counts: the override's if there is one, else the one that the camera settled on. */
+/** The mood in force: the override if there is one, else the mood that the camera settled on. */
 export const inForce = ({ override, seen }: Pick<PlaybackIntent, 'override' | 'seen'>): Mood => (override === 'auto' ? seen : override);
 
-/** The mood that music should be for: the one in force, or where the arc leads from it. */
-export const answer = (wanted: PlaybackIntent): Mood => (wanted.arc ? moodOfLift(wanted.arc) : inForce(wanted));
+/** The mood that the music should match: the one in force, or that of the current step of the lift. */
+export const musicMood = (intent: PlaybackIntent): Mood => (intent.lift ? moodOfLift(intent.lift) : inForce(intent));
 
-/** The arc a moment later. Who chooses a mood by hand gets what they chose, and is led nowhere. */
-export function liftedMood(
-  wanted: PlaybackIntent,
+/** The lift a moment later. A mood that somebody chose by hand is played as chosen, without a lift. */
+export function nextLift(
+  intent: PlaybackIntent,
   now: Pick<ListeningState, 'at' | 'hears' | 'ended'>,
-  manners: MusicSettings,
+  settings: MusicSettings,
 ): Lift | undefined {
-  if (manners.manner === 'match' || wanted.override !== 'auto') return undefined;
-  const free = wanted.fitted === undefined || elapsed(wanted.fitted.at, now.at) >= manners.change_after;
-  return advanceLift(wanted.arc, { ...now, mood: wanted.seen, free }, manners);
+  if (settings.manner === 'match' || intent.override !== 'auto') return undefined;
+  const free = intent.matchedTo === undefined || elapsed(intent.matchedTo.at, now.at) >= settings.change_after;
+  return advanceLift(intent.lift, { ...now, mood: intent.seen, free }, settings);
 }
 
-/** Music as it is due, with the reason where it is for another mood than the one in force. */
-export function musicFor(wanted: PlaybackIntent): Extract<Due, { readonly kind: 'music' }> {
-  const mood = answer(wanted);
-  return { kind: 'music', mood, ...(mood !== inForce(wanted) && { because: 'lift' }) };
+/** The music that is due now, with the reason if it is for another mood than the one in force. */
+export function musicFor(intent: PlaybackIntent): Extract<Due, { readonly kind: 'music' }> {
+  const mood = musicMood(intent);
+  return { kind: 'music', mood, ...(mood !== inForce(intent) && { because: 'lift' }) };
 }
 
-/** What is heard at the moment of a decision: nothing where it is silent. `ended`: a track has just come to its end. */
+/** What is heard when a decision is made; `sounding` is absent in silence. `ended`: a track has just ended. */
 export type Heard = { readonly sounding?: SoundingTrack | undefined; readonly ended?: boolean };
 
 type Changing = Pick<MusicSettings, 'change' | 'change_after'>;
 
 /**
- * What should change in what is heard, now. Music follows the mood of the camera as `change` says; an override is followed at once, and so is
+ * What should change in what is heard now. Music follows the mood of the camera as `change` says. It follows an override at once, and also
  * somebody who comes into a silent room. Without auto-play nothing changes by itself.
  */
-export function due(wanted: PlaybackIntent, now: Instant, manners: Changing & Pick<MusicSettings, 'away'>, heard: Heard = {}): Due {
-  const mood = answer(wanted);
-  const { fitted } = wanted;
-  if (wanted.mute) return { kind: fitted ? 'silence' : 'nothing' };
-  if (!wanted.autoplay || wanted.will !== 'playing') return { kind: 'nothing' };
-  if (mood === 'away') return leaving(wanted, now, manners);
-  if (fitted?.mood === mood) return { kind: 'nothing' };
-  const atOnce = wanted.override !== 'auto' || fitted === undefined || fitted.mood === 'away';
-  if (atOnce) return musicFor(wanted);
-  if (!mayChange(wanted, fitted.at, now, manners, heard)) return { kind: 'nothing' };
-  const blend = manners.change === 'gentle' && heard.sounding?.endless === true && !heard.ended;
-  return { ...musicFor(wanted), ...(blend && { blend: true }) };
+export function due(intent: PlaybackIntent, now: Instant, settings: Changing & Pick<MusicSettings, 'away'>, heard: Heard = {}): Due {
+  const mood = musicMood(intent);
+  const { matchedTo } = intent;
+  if (intent.mute) return { kind: matchedTo ? 'silence' : 'nothing' };
+  if (!intent.autoplay || intent.will !== 'playing') return { kind: 'nothing' };
+  if (mood === 'away') return leaving(intent, now, settings);
+  if (matchedTo?.mood === mood) return { kind: 'nothing' };
+  const atOnce = intent.override !== 'auto' || matchedTo === undefined || matchedTo.mood === 'away';
+  if (atOnce) return musicFor(intent);
+  if (!mayChange(intent, matchedTo.at, now, settings, heard)) return { kind: 'nothing' };
+  const blend = settings.change === 'gentle' && heard.sounding?.endless === true && !heard.ended;
+  return { ...musicFor(intent), ...(blend && { blend: true }) };
 }
 
-/** Whether music may change because the mood of the room has. */
-function mayChange(wanted: PlaybackIntent, fittedAt: Instant, now: Instant, manners: Changing, { sounding, ended }: Heard): boolean {
-  if (manners.change === 'eager') return elapsed(fittedAt, now) >= manners.change_after;
+/** Whether music may change because the room's mood has. */
+function mayChange(intent: PlaybackIntent, matchedAt: Instant, now: Instant, settings: Changing, { sounding, ended }: Heard): boolean {
+  if (settings.change === 'eager') return elapsed(matchedAt, now) >= settings.change_after;
   if (ended || !sounding) return true;
-  if (sounding.endless) return elapsed(fittedAt, now) >= ENDLESS_GIVES_WAY;
-  const different = wanted.differs === undefined ? 0 : elapsed(wanted.differs, now);
-  return different >= manners.change_after && (sounding.left === undefined || sounding.left > NEARLY_OVER);
+  if (sounding.endless) return elapsed(matchedAt, now) >= ENDLESS_GIVES_WAY;
+  const different = intent.differs === undefined ? 0 : elapsed(intent.differs, now);
+  return different >= settings.change_after && (sounding.left === undefined || sounding.left > NEARLY_OVER);
 }
 
-/** Since when the mood that music is wanted for has been another one than the music's. */
-export function differing(wanted: PlaybackIntent, now: Instant): Instant | undefined {
-  const { fitted, differs } = wanted;
-  return fitted === undefined || fitted.mood === answer(wanted) ? undefined : (differs ?? now);
+/** Since when the wanted mood has differed from the one that the music is matched to; `undefined` if it does not. */
+export function differing(intent: PlaybackIntent, now: Instant): Instant | undefined {
+  const { matchedTo, differs } = intent;
+  return matchedTo === undefined || matchedTo.mood === musicMood(intent) ? undefined : (differs ?? now);
 }
 
-function leaving({ fitted, blind, override }: PlaybackIntent, now: Instant, { away }: Pick<MusicSettings, 'away'>): Due {
-  const fits = fitted?.mood === 'away' && !(fitted.asked && elapsed(fitted.at, now) >= UNSEEN);
-  const keep = fitted === undefined || fits || away === 'continue' || (blind && override === 'auto');
+function leaving({ matchedTo, blind, override }: PlaybackIntent, now: Instant, { away }: Pick<MusicSettings, 'away'>): Due {
+  const fits = matchedTo?.mood === 'away' && !(matchedTo.asked && elapsed(matchedTo.at, now) >= UNSEEN);
+  const keep = matchedTo === undefined || fits || away === 'continue' || (blind && override === 'auto');
   return keep ? { kind: 'nothing' } : { kind: 'silence', leaving: true };
 }
 
 /**
- * Moods that music may soon be wanted for, the likeliest first: the present one, whose track ends, where the arc leads `next`, then what
- * else is seen in the faces. Three at most.
+ * The moods that music may soon be needed for, likeliest first: the present one, whose track will end; the `next` one of the lift; then
+ * what else the faces show. Three at most.
  */
 export function likelyMoods(present: Mood, scores: EmotionScores | undefined, next?: Mood): readonly Mood[] {
   const others = EMOTIONS.filter((each) => each !== present);

@@ -3,7 +3,7 @@ import type { PlayerConfig } from '../../config/schema.ts';
 import type { Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
 
-/** How loud it may be at that moment, by the clock on the wall: `player.quiet_volume` in the quiet hours, which may go over midnight. */
+/** The loudest volume allowed at that local time: `player.quiet_volume` in the quiet hours, which may span midnight. */
 export function ceilingAt(moment: Date, { quiet_hours, quiet_volume }: Pick<PlayerConfig, 'quiet_hours' | 'quiet_volume'>): Percent {
   const hours = hoursOf(quiet_hours);
   return hours && covers(hours, minuteOf(moment)) ? quiet_volume : percent(100);

@@ -5,27 +5,27 @@ import type { Log } from '../../shared/log.ts';
 
 export type VolumeControlParts = {
   readonly player: Player;
-  /** How loud it may be now. */
+  /** The loudest volume allowed now. */
   readonly ceiling: () => Percent;
   readonly changed: () => void;
   readonly log: Log;
 };
 
-/** How loud it is: as people want it, and no louder than it may be. Quiet hours begin and end by themselves. */
+/** Keeps the volume as people want it, but no louder than allowed. Quiet hours begin and end by themselves. */
 export class VolumeControl {
-  /** As people want it, whatever the quiet hours say; kept for when they are over. */
-  wanted: Percent;
+  /** The volume that people want, regardless of quiet hours; restored when those end. */
+  requested: Percent;
   readonly #parts: VolumeControlParts;
 
-  constructor(parts: VolumeControlParts, wanted: Percent | undefined) {
+  constructor(parts: VolumeControlParts, requested: Percent | undefined) {
     this.#parts = parts;
-    this.wanted = wanted ?? parts.player.volume;
+    this.requested = requested ?? parts.player.volume;
   }
 
-  keep(): Promise<void> | void {
+  apply(): Promise<void> | void {
     const { ceiling, changed, log, player } = this.#parts;
-    const volume = percent(Math.min(this.wanted, ceiling()));
-    if (volume < this.wanted) log.debug({ volume, wanted: this.wanted }, 'volume.quiet_hours');
+    const volume = percent(Math.min(this.requested, ceiling()));
+    if (volume < this.requested) log.debug({ volume, wanted: this.requested }, 'volume.quiet_hours');
     if (volume !== player.volume) return player.setVolume(volume).then(changed);
   }
 }

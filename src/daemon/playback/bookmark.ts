@@ -12,87 +12,87 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { JsonFile } from '../process/json-file.ts';
 
-/** What was being heard, how far into it, and when that was. Never its address, which expires. */
+/** What was playing, the position in it, and when. Never its URL, which expires. */
 export type Mark = { readonly track: HeardTrack; readonly position: Ms; readonly at: Moment };
 
 export type BookmarkParts = {
   readonly clock: Clock;
   readonly today: () => Moment;
   readonly log: Log;
-  /** The same track again, playable now. */
+  /** Finds the same track again, playable now. */
   readonly recall: (track: HeardTrack, signal: AbortSignal) => Promise<Found>;
 };
 
-/** What is being heard; `since` is there while it sounds, `position` is where it was then. */
+/** What is playing. `since` is set while it sounds; `position` is where it was at that moment. */
 type Play = { readonly track: Track; readonly position: Ms; readonly since?: Instant };
 
-/** So often it is written while music plays: an SD card wears out, and nobody minds half a minute. */
-const EVERY = ms(30_000);
+/** How often the file is written while music plays: an SD card wears out, and nobody minds half a minute. */
+const WRITE_EVERY = ms(30_000);
 /** After longer than this nobody remembers the track that was interrupted. */
-const LASTS = ms(30 * 60_000);
+const VALID_FOR = ms(30 * 60_000);
 const NOTHING = {};
 
-/** Remembers over a restart what was being heard and where in it, so that the same track goes on. */
+/** Remembers across a restart what was playing and where in it, so that the same track goes on. */
 export class Bookmark implements AsyncDisposable {
   readonly #parts: BookmarkParts;
-  readonly #kept: JsonFile<Mark | typeof NOTHING>;
+  readonly #file: JsonFile<Mark | typeof NOTHING>;
   #mark: Mark | undefined;
   #play: Play | undefined;
-  #written: Instant;
+  #writtenAt: Instant;
 
   private constructor(file: string, mark: Mark | undefined, parts: BookmarkParts) {
     this.#parts = parts;
-    this.#kept = new JsonFile(file, parts.log);
+    this.#file = new JsonFile(file, parts.log);
     this.#mark = mark;
-    this.#written = parts.clock.now();
+    this.#writtenAt = parts.clock.now();
   }
 
-  /** Reads what was kept. A file that cannot be read is logged, and as good as none. The folder must be there. */
+  /** Reads what was kept. A file that cannot be read is logged and ignored. The folder must exist. */
   static open(dir: string, parts: BookmarkParts): Bookmark {
     const file = join(dir, 'playing.json');
     return new Bookmark(file, read(file, parts.log), parts);
   }
 
-  /** The track that a restart interrupted, to go on with, where it is recent, was for this mood, and can be had; asked once, it forgets. */
+  /** The track that a restart interrupted, if it is recent, was for this mood and can still be found. Forgets it after one call. */
   async take(mood: Mood, signal: AbortSignal): Promise<Track | undefined> {
     const mark = this.#mark;
     this.#mark = undefined;
     const { log, recall, today } = this.#parts;
-    // A box without a clock of its own may wake up a little in the past.
-    if (!mark || mark.track.mood !== mood || Math.abs(today() - mark.at) > LASTS) return undefined;
+    // A box without a hardware clock may wake up a little in the past.
+    if (!mark || mark.track.mood !== mood || Math.abs(today() - mark.at) > VALID_FOR) return undefined;
     const found = await recall(mark.track, signal);
     log.info({ title: mark.track.title, position: mark.position, ...(!found.ok && { why: found.why }) }, 'track.recalled');
     return found.ok ? { ...found.value, startAt: mark.position } : undefined;
   }
 
-  /** How far what is heard, or paused, has come; nothing where that is no track. */
+  /** The position in the track that plays or is paused; `undefined` without a track. */
   get position(): Ms | undefined {
     return this.#play && this.#positionOf(this.#play);
   }
 
   heard({ playback }: PlayerEvent): void {
-    if (playback.kind === 'playing') this.#sounds(playback.track);
-    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#rests(playback.track);
-    else this.#over();
+    if (playback.kind === 'playing') this.#onPlaying(playback.track);
+    else if (playback.kind === 'paused' || playback.kind === 'loading') this.#onPaused(playback.track);
+    else this.#forget();
   }
 
   /** Called about once a second. */
   tick(): void {
     const { clock } = this.#parts;
-    if (this.#play?.since !== undefined && elapsed(this.#written, clock.now()) >= EVERY) this.#keep(this.#play);
+    if (this.#play?.since !== undefined && elapsed(this.#writtenAt, clock.now()) >= WRITE_EVERY) this.#keep(this.#play);
   }
 
-  /** The box is about to be switched off: what is heard now is what goes on. */
+  /** The box is about to shut down: what plays now will go on after the restart. */
   close(): void {
     if (this.#play) this.#keep(this.#play);
     this.#play = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kept[Symbol.asyncDispose]();
+    await this.#file[Symbol.asyncDispose]();
   }
 
-  #sounds(track: Track): void {
+  #onPlaying(track: Track): void {
     const { clock } = this.#parts;
     const isNew = this.#play?.track !== track;
     const position = isNew ? (track.startAt ?? ms(0)) : (this.#play?.position ?? ms(0));
@@ -100,12 +100,12 @@ export class Bookmark implements AsyncDisposable {
     if (isNew) this.#keep(this.#play);
   }
 
-  /** A pause keeps the place; another track that is on its way leaves the present one as it is until it is heard. */
-  #rests(track: Track): void {
+  /** A pause keeps the position. A track that is still loading does not replace the present one until it sounds. */
+  #onPaused(track: Track): void {
     if (this.#play?.track === track) this.#play = { track, position: this.#positionOf(this.#play) };
   }
 
-  #over(): void {
+  #forget(): void {
     if (this.#play) this.#keep(undefined);
     this.#play = undefined;
   }
@@ -115,8 +115,8 @@ export class Bookmark implements AsyncDisposable {
   }
 
   #keep(play: Play | undefined): void {
-    this.#written = this.#parts.clock.now();
-    this.#kept.keep(play ? this.#markOf(play) : NOTHING);
+    this.#writtenAt = this.#parts.clock.now();
+    this.#file.keep(play ? this.#markOf(play) : NOTHING);
   }
 
   #markOf(play: Play): Mark {
@@ -135,7 +135,7 @@ function read(file: string, log: Log): Mark | undefined {
   }
 }
 
-/** Undefined where nothing was kept, or not what is kept here. */
+/** `undefined` if the file holds no mark, or not a valid one. */
 function checked(kept: Partial<Mark> | null): Mark | undefined {
   const { id, title, source, mood } = kept?.track ?? {};
   const { position, at } = kept ?? {};

@@ -4,12 +4,12 @@ import { trackOf } from '../../domain/music.ts';
 import type { Report } from '../../domain/report.ts';
 
 export type CoverArtParts = {
-  /** A picture for a track, or for a mood where nothing is heard. Settles by itself; aborted, its answer is of no use any more. */
+  /** Finds a picture for a track, or for a mood in silence. Must settle by itself; its answer is ignored once `signal` is aborted. */
   readonly cover: (track: Track | undefined, mood: Mood, signal: AbortSignal) => Promise<Uint8Array | undefined>;
   readonly show: (picture: Uint8Array) => void;
 };
 
-/** Finds a picture for what is heard whenever that changes; one that comes too late is not shown. */
+/** Finds a picture whenever what is heard changes. A picture that comes too late is not shown. */
 export class CoverArt {
   readonly #parts: CoverArtParts;
   #shown: string | undefined;

@@ -15,9 +15,10 @@ import { NoMusicAlarm } from './no-music-alarm.ts';
 import type { MusicRequest, PlaybackRequest } from './request.ts';
 
 /**
- * What playback tells. `started`: a track is heard, with what was played lately. `heard`: a track was heard to its end. `unplayable`: a track was found and
- * cannot be played, or broke off at `at`. `ended`: a track has come to its end by itself; more of the same is looked for unless a listener requests
- * something else. `abandoned`: a pause gave up the search for the music that was requested last; it has to be requested anew.
+ * Events from playback. `started`: a track plays; `recent` is what played lately. `heard`: a track played to its end. `unplayable`: a track
+ * was found but cannot be played, or broke off at `at`. `ended`: a track has ended by itself, and more of the same follows unless a
+ * listener requests something else. `abandoned`: a pause has given up the search for the last requested music, which has to be requested
+ * again.
  */
 export type JukeboxEvent =
   | { readonly kind: 'started'; readonly track: Track; readonly recent: readonly string[] }
@@ -30,32 +31,32 @@ export type JukeboxParts = {
   readonly player: Player;
   readonly choose: (query: MusicQuery, recent: readonly string[]) => MusicChoice;
   readonly find: (choice: MusicChoice, signal: AbortSignal) => Promise<Found>;
-  /** The track that a restart interrupted, where it fits this mood; asked for the first music only. */
+  /** The track that a restart interrupted, if it fits this mood. Called for the first music only. */
   readonly interrupted?: (mood: Mood, signal: AbortSignal) => Promise<Track | undefined>;
-  /** Ids of what was played before the start, oldest first. */
+  /** Ids of the tracks played before the start, oldest first. */
   readonly recent: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** A track that ends sooner than this after its start did not really play; a row of them is answered with growing rests. */
+/** A track that ends sooner than this after its start did not really play. After several in a row the jukebox waits longer each time. */
 const TOO_SHORT = ms(3000);
 /** Endless tracks never end, so this often the jukebox checks whether a preferred source is back. */
 const REVISIT = ms(5 * 60_000);
-const rest = backoff(ms(500), ms(60_000));
-/** After this many unplayable tracks in a row, which follow each other at once, it rests as if none had been found. */
+const retryDelay = backoff(ms(500), ms(60_000));
+/** This many unplayable tracks in a row follow each other at once; then the jukebox waits as if none had been found. */
 const AT_ONCE = 3;
 
 type Music = Extract<MusicRequest, { readonly kind: 'music' }>;
-type Tried = 'heard' | 'unplayable' | 'missing';
+type Outcome = 'heard' | 'unplayable' | 'missing';
 type Order = { readonly request: MusicRequest; readonly stop: AbortController };
 
 /**
- * How far the latest order has come. `seeking`: the player has no track of it yet; `inHand` was found and not played because the player was away, and is
- * tried again, since finding others meanwhile would use up what a source may be asked. `placed`: the player has it, or it is silence. `held`: nothing new
- * begins by itself until the next request, or until the player plays on.
+ * How far the latest order has come. `seeking`: the player has no track for it yet. A `pending` track was found but the player was down;
+ * it is tried again, because searching for another would use up the rate limit of its source. `placed`: the player has it, or it is
+ * silence. `held`: nothing new starts by itself until the next request, or until the player resumes.
  */
-type Progress = { readonly kind: 'seeking'; readonly inHand?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
+type Progress = { readonly kind: 'seeking'; readonly pending?: Track } | { readonly kind: 'placed' } | { readonly kind: 'held' };
 const SEEKING: Progress = { kind: 'seeking' };
 const PLACED: Progress = { kind: 'placed' };
 const HELD: Progress = { kind: 'held' };
@@ -64,15 +65,15 @@ const HELD: Progress = { kind: 'held' };
 export class Jukebox {
   readonly #parts: JukeboxParts;
   readonly #orders = new LatestSlot<Order>();
-  readonly #silence: NoMusicAlarm;
+  readonly #alarm: NoMusicAlarm;
   readonly #listeners = new Set<(event: JukeboxEvent) => void>();
   #latest: Order | undefined;
   #progress: Progress = PLACED;
-  /** An order is being carried out, perhaps one that was replaced meanwhile: what the player does then is its doing. */
+  /** An order is being carried out, perhaps one that has been replaced: until it ends, player events come from it. */
   #working = false;
   #recent: readonly string[];
-  #tooShort = 0;
-  /** Asked once, for the first music. */
+  #shortPlays = 0;
+  /** Called once, for the first music. */
   #interrupted: JukeboxParts['interrupted'];
   #startedAt: Instant = instant(0);
   #playing: Track | undefined;
@@ -81,15 +82,15 @@ export class Jukebox {
     this.#parts = parts;
     this.#recent = parts.recent;
     this.#interrupted = parts.interrupted;
-    this.#silence = new NoMusicAlarm(parts);
+    this.#alarm = new NoMusicAlarm(parts);
   }
 
-  /** Music is wanted, and for a minute none has been found that can be played. */
+  /** Music is wanted, but none that can be played has been found for a minute. */
   get noMusic(): boolean {
-    return this.#silence.isAlarmed;
+    return this.#alarm.isAlarmed;
   }
 
-  /** The listener hears each event before the jukebox goes on. Returns how to stop listening. */
+  /** Calls `listener` with each event, before the jukebox goes on, until the returned function is called. */
   onEvent(listener: (event: JukeboxEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -103,7 +104,7 @@ export class Jukebox {
         this.#request(request);
         break;
       case 'pause':
-        this.#holdBack();
+        this.#suspend();
         void this.#parts.player.pause();
         break;
       case 'resume':
@@ -116,7 +117,7 @@ export class Jukebox {
 
   /** Carries out requests until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const silence = this.#parts.player.onEvent((event) => this.#heard(event));
+    const unsubscribe = this.#parts.player.onEvent((event) => this.#onPlayerEvent(event));
     const stop = (): void => this.#latest?.stop.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -125,22 +126,22 @@ export class Jukebox {
       if (!signal.aborted) throw err;
     } finally {
       signal.removeEventListener('abort', stop);
-      silence();
+      unsubscribe();
     }
   }
 
   /** Replaces whatever was requested before. */
   #request(request: MusicRequest): void {
-    this.#tooShort = 0;
+    this.#shortPlays = 0;
     this.#order(request);
   }
 
-  /** Gives up what is being looked for. A track that the player has already stays there, and the player pauses it. */
-  #holdBack(): void {
+  /** Gives up the search. A track that the player already has stays there, paused. */
+  #suspend(): void {
     const sought = this.#progress.kind === 'seeking';
     this.#progress = HELD;
     if (sought) this.#latest?.stop.abort();
-    this.#silence.unwanted();
+    this.#alarm.unwanted();
     if (sought) this.#emit({ kind: 'abandoned' });
   }
 
@@ -159,7 +160,7 @@ export class Jukebox {
     const { request, stop } = order;
     this.#working = true;
     try {
-      if (request.kind === 'silence') await this.#quiet(request.fade, stop.signal);
+      if (request.kind === 'silence') await this.#fadeOut(request.fade, stop.signal);
       else await this.#musicFor(request, stop.signal);
     } finally {
       this.#working = false;
@@ -167,15 +168,15 @@ export class Jukebox {
     if (trackOf(this.#parts.player.playback)?.endless) void this.#revisit(order);
   }
 
-  /** Somebody who comes back while the music fades out does not wait for the end of the fade. */
-  async #quiet(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
-    this.#silence.unwanted();
+  /** Does not wait for the end of the fade once aborted: somebody who comes back meanwhile hears music at once. */
+  async #fadeOut(fade: Ms | undefined, signal: AbortSignal): Promise<void> {
+    this.#alarm.unwanted();
     await raceAbort(this.#parts.player.stop(fade), signal).catch((err: unknown) => {
       if (!signal.aborted) throw err;
     });
   }
 
-  /** Looks around while an endless track plays; one that is paused is left in peace. */
+  /** Checks for a preferred source while an endless track plays, but not while it is paused. */
   async #revisit({ request, stop }: Order): Promise<void> {
     const { clock, player } = this.#parts;
     while (!stop.signal.aborted && request.kind === 'music') {
@@ -186,51 +187,51 @@ export class Jukebox {
 
   async #musicFor(request: Music, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
-    if (this.#tooShort > 0) await clock.sleep(rest(this.#tooShort), signal).catch(() => undefined);
+    if (this.#shortPlays > 0) await clock.sleep(retryDelay(this.#shortPlays), signal).catch(() => undefined);
     let unplayable = 0;
     for (let failures = 0; !signal.aborted; ) {
-      const tried = await this.#tryOnce(request, signal);
-      if (tried === 'heard' || signal.aborted || this.#isHeld) return;
+      const outcome = await this.#tryOnce(request, signal);
+      if (outcome === 'heard' || signal.aborted || this.#isHeld) return;
       if (this.#progress.kind !== 'seeking') this.#progress = SEEKING;
-      this.#silence.missed(request.mood);
-      if (tried === 'unplayable') unplayable += 1;
-      if (tried === 'unplayable' && unplayable <= AT_ONCE) continue;
-      const retryMs = rest(failures);
+      this.#alarm.missed(request.mood);
+      if (outcome === 'unplayable') unplayable += 1;
+      if (outcome === 'unplayable' && unplayable <= AT_ONCE) continue;
+      const retryMs = retryDelay(failures);
       log.warn({ mood: request.mood, failures, retryMs }, 'music.missing');
       await clock.sleep(retryMs, signal).catch(() => undefined);
       failures += 1;
     }
   }
 
-  async #tryOnce(request: Music, signal: AbortSignal): Promise<Tried> {
+  async #tryOnce(request: Music, signal: AbortSignal): Promise<Outcome> {
     const { player } = this.#parts;
-    const inHand = this.#progress.kind === 'seeking' ? this.#progress.inHand : undefined;
-    const found = inHand ? done(inHand) : await this.#find(request, signal);
+    const pending = this.#progress.kind === 'seeking' ? this.#progress.pending : undefined;
+    const found = pending ? done(pending) : await this.#find(request, signal);
     if (!found.ok || signal.aborted) return 'missing';
     const track = found.value;
     this.#progress = PLACED;
     if (request.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal, { crossfade: request.blend === true });
-    if (played.ok) return this.#begun(track);
+    if (played.ok) return this.#started(track);
     if (signal.aborted || played.why === 'replaced') return 'missing';
-    const tried = this.#failed(track, played.why);
-    if (tried === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', inHand: track };
-    return tried;
+    const outcome = this.#failed(track, played.why);
+    if (outcome === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', pending: track };
+    return outcome;
   }
 
-  #begun(track: Track): 'heard' {
+  #started(track: Track): 'heard' {
     const { clock, log } = this.#parts;
     const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
     this.#playing = track;
-    this.#silence.over(mood);
+    this.#alarm.over(mood);
     log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
     this.#emit({ kind: 'started', track, recent: this.#recent });
     return 'heard';
   }
 
-  /** If the player is at fault and not the track, another track would fail as well: this one is missing for now. */
+  /** If the player is at fault, another track would fail as well, so this one is only missing for now. */
   #failed(track: Track, why: PlayFailure, at = track.startAt ?? ms(0)): 'missing' | 'unplayable' {
     this.#parts.log.warn({ title: track.title, source: track.source, why }, 'track.failed');
     if (why === 'player-died') return 'missing';
@@ -242,7 +243,7 @@ export class Jukebox {
     const { choose, find } = this.#parts;
     const interrupted = this.#interrupted;
     this.#interrupted = undefined;
-    // Somebody who asks for music wants something else than what a restart interrupted.
+    // Somebody who asks for music does not want the track that a restart interrupted.
     const before = query.why === 'mood-changed' ? await interrupted?.(query.mood, signal) : undefined;
     return before ? done(before) : find(choose(query, this.#recent), signal);
   }
@@ -256,23 +257,23 @@ export class Jukebox {
     this.#emit({ kind: 'ended' });
   }
 
-  /** What the player does by itself while nothing is being looked for: a track's end or its failure requests the next. */
-  #heard(event: PlayerEvent): void {
+  /** Handles what the player does by itself: outside a search, the end or failure of a track requests the next one. */
+  #onPlayerEvent(event: PlayerEvent): void {
     if (event.playback.kind === 'playing' && this.#isHeld) this.#progress = PLACED;
     const over = event.kind === 'ended' || (event.kind === 'playback' && event.playback.kind === 'failed');
     if (!over || this.#working || this.#latest?.request.kind !== 'music') return;
     if (event.playback.kind === 'failed') this.#failed(event.playback.track, event.playback.why, event.playback.at);
     const short = elapsed(this.#startedAt, this.#parts.clock.now()) < TOO_SHORT;
     if (event.kind === 'ended' && !short) this.#ended();
-    this.#tooShort = short ? this.#tooShort + 1 : 0;
+    this.#shortPlays = short ? this.#shortPlays + 1 : 0;
     const { request } = this.#latest;
     if (request.kind === 'music' && !this.#isHeld) this.#order(next(request));
   }
 }
 
-/** More of the same, now that a track is over: there is nothing left to blend it with. */
+/** The same request again after a track has ended; there is nothing left to crossfade with. */
 const next = ({ blend: _over, ...request }: Music): Music => ({ ...request, why: 'track-ended' });
 
-/** An endless track that plays well gives way only to another source, one that is wanted more. */
+/** An endless track that plays well gives way only to another, preferred source. */
 const isSameKind = (now: Playback, next: Track): boolean =>
   now.kind === 'playing' && now.track.endless === true && now.track.source === next.source;

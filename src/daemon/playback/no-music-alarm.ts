@@ -5,11 +5,11 @@ import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 
-/** Silence of so long where music is wanted is an alarm. */
+/** Silence for this long while music is wanted is an alarm. */
 const TOO_LONG = ms(60_000);
 const ADVICE = 'nothing in music.order can be played: music.not_found and track.failed above say why; moodbox doctor looks at each part';
 
-/** Notices that music is wanted and none is to be had, and says so once at the beginning and once at the end. */
+/** Notices that music is wanted but none can be found or played, and logs that once when it begins and once when it ends. */
 export class NoMusicAlarm {
   readonly #parts: { readonly player: Player; readonly clock: Clock; readonly log: Log };
   #since: Instant | undefined;
@@ -23,7 +23,7 @@ export class NoMusicAlarm {
     return this.#alarmed;
   }
 
-  /** Nothing was found, or what was found could not be played. What was played before may still be heard: then it is not silent. */
+  /** Nothing was found, or it could not be played. The track before may still sound; then it is not silent. */
   missed(mood: Mood): void {
     const { clock, log, player } = this.#parts;
     const { kind } = player.playback;
@@ -37,14 +37,14 @@ export class NoMusicAlarm {
     log.error({ mood, advice: ADVICE }, 'music.silent');
   }
 
-  /** Music is heard. */
+  /** Music plays again. */
   over(mood: Mood): void {
     const { clock, log } = this.#parts;
     if (this.#alarmed && this.#since !== undefined) log.info({ mood, silentMs: elapsed(this.#since, clock.now()) }, 'music.back');
     this.unwanted();
   }
 
-  /** No music is missing any more, because none is wanted. */
+  /** No music is missing any more. */
   unwanted(): void {
     this.#since = undefined;
     this.#alarmed = false;

@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 
 export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
 
-/** What is being heard. `since` is there while it sounds; `heard` is what sounded before the last pause. */
+/** What is playing. `since` is set while it sounds; `heard` is how long it sounded before the last pause. */
 type Play = {
   readonly track: Track;
   readonly started: Moment;
@@ -20,7 +20,7 @@ type Play = {
   readonly liked: boolean;
 };
 
-/** Makes history of what the director and the player say: no frame and no score, only what the box settled on and played. */
+/** Writes the history from the director and the player: no frames and no scores, only the moods settled on and the tracks played. */
 export class Recorder {
   readonly #parts: RecorderParts;
   #play: Play | undefined;
@@ -29,69 +29,69 @@ export class Recorder {
     this.#parts = parts;
   }
 
-  /** Somebody likes what is being heard. */
+  /** Somebody has liked what is playing. */
   get liked(): boolean {
     return this.#play?.liked === true;
   }
 
-  /** The mood in force, and what decided on it. */
+  /** Records the mood in force, and whether the camera or a person decided on it. */
   mood(mood: Mood, override: Override): void {
     this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by: override === 'auto' ? 'camera' : 'person' });
   }
 
-  /** Counts once a play, and not at all where nothing is heard. */
+  /** Counts once per play, and not at all in silence. */
   like(): void {
     const play = this.#play;
     if (!play || play.liked) return;
     this.#play = { ...play, liked: true };
-    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: remembered(play.track) });
+    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
-  /** Next was pressed: counts against the track once a play, unless it was liked in the same play. */
+  /** Next was pressed: counts against the track once per play, unless it was liked in the same play. */
   skip(): void {
     const play = this.#play;
     if (!play || play.skipped) return;
     this.#play = { ...play, skipped: true };
-    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: remembered(play.track) });
+    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
   heard({ kind, playback }: PlayerEvent): void {
-    if (kind === 'ended') this.#over('ended');
+    if (kind === 'ended') this.#endPlay('ended');
     const track = trackOf(playback);
-    if (this.#play && this.#play.track !== track) this.#over(track ? 'replaced' : 'stopped');
-    if (playback.kind === 'failed') this.#over('failed');
-    else if (playback.kind === 'playing') this.#sounds(playback.track);
-    else this.#rests();
+    if (this.#play && this.#play.track !== track) this.#endPlay(track ? 'replaced' : 'stopped');
+    if (playback.kind === 'failed') this.#endPlay('failed');
+    else if (playback.kind === 'playing') this.#onPlaying(playback.track);
+    else this.#onPaused();
   }
 
-  /** The box is about to be switched off. */
+  /** The box is about to shut down. */
   close(): void {
-    this.#over('stopped');
+    this.#endPlay('stopped');
   }
 
-  #sounds(track: Track): void {
+  #onPlaying(track: Track): void {
     const { clock, history, today } = this.#parts;
     if (!this.#play) {
       const started = today();
       this.#play = { track, started, heard: ms(0), skipped: false, liked: false };
-      history.record({ kind: 'started', at: started, track: remembered(track) });
+      history.record({ kind: 'started', at: started, track: withoutAddress(track) });
     }
     this.#play = { since: clock.now(), ...this.#play };
   }
 
-  #rests(): void {
+  #onPaused(): void {
     if (!this.#play) return;
     const { since: _over, ...play } = this.#play;
     this.#play = { ...play, heard: this.#heardOf(this.#play) };
   }
 
-  #over(end: PlayEnd): void {
+  #endPlay(end: PlayEnd): void {
     if (!this.#play) return;
     const { skipped, started, track } = this.#play;
     const heard = this.#heardOf(this.#play);
     this.#play = undefined;
     this.#parts.history.record({
-      ...{ kind: 'over', at: this.#parts.today(), started, track: remembered(track), heard },
+      ...{ kind: 'over', at: this.#parts.today(), started, track: withoutAddress(track), heard },
       end: skipped ? 'skipped' : end,
     });
   }
@@ -101,5 +101,5 @@ export class Recorder {
   }
 }
 
-/** Without the address, which expires and may hold a password. */
-const remembered = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });
+/** The track without its URL, which expires and may contain a password. */
+const withoutAddress = ({ id, title, source, mood }: Track): HeardTrack => ({ id, title, source, mood });

@@ -1,10 +1,13 @@
 import type { MusicQuery } from '../../domain/music.ts';
 import type { Ms } from '../../domain/units.ts';
 
-/** `fade`: how long the music takes to fade out, if that is not the player's usual time. `blend`: the change is a crossfade, if the player can do one. */
+/**
+ * `fade`: how long the music takes to fade out, if not the player's usual time. `blend`: the change is a crossfade, if the player can do
+ * one.
+ */
 export type MusicRequest =
   | { readonly kind: 'silence'; readonly fade?: Ms }
   | ({ readonly kind: 'music'; readonly blend?: true } & MusicQuery);
 
-/** What control asks of playback. A pause also holds back what is still being looked for. */
+/** What control asks of playback. A pause also gives up a search that is under way. */
 export type PlaybackRequest = MusicRequest | { readonly kind: 'pause' } | { readonly kind: 'resume' };

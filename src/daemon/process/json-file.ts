@@ -2,7 +2,10 @@ import { LatestSlot } from '../../shared/async/latest-slot.ts';
 import type { Log } from '../../shared/log.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
 
-/** One small file of the state folder, as JSON: written beside, synced and renamed, so that a power cut leaves the old one or the new one. */
+/**
+ * A small JSON file in the state folder. Written to a temporary file, synced and renamed, so that a power cut leaves either the old
+ * content or the new.
+ */
 export class JsonFile<T extends object> implements AsyncDisposable {
   readonly #file: string;
   readonly #log: Log;
@@ -13,23 +16,23 @@ export class JsonFile<T extends object> implements AsyncDisposable {
   constructor(file: string, log: Log) {
     this.#file = file;
     this.#log = log;
-    this.#writing = this.#writeOn();
+    this.#writing = this.#writeAll();
   }
 
-  /** Writes soon; of several in a row only the newest may be written. */
+  /** Writes soon. Of several calls in a row, perhaps only the newest is written. */
   keep(what: T): void {
     this.#newest.put(what);
   }
 
-  /** What was kept last is on disk afterwards. */
+  /** Afterwards the last value is on disk. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#writing;
   }
 
-  async #writeOn(): Promise<void> {
+  async #writeAll(): Promise<void> {
     for (;;) {
-      // What was kept while the last one was being written is still there to be taken after the closing.
+      // A value that was put during the last write can still be taken after closing.
       const what = await this.#newest.take(this.#closing.signal).catch(() => undefined);
       if (!what) return;
       await this.#write(what);

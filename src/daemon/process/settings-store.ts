@@ -7,7 +7,7 @@ import { moment, percent } from '../../domain/units.ts';
 import type { Log } from '../../shared/log.ts';
 import { JsonFile } from './json-file.ts';
 
-/** What people have set, and what lasts over a restart. `until` is when the override ends by itself. */
+/** What people have set, and what survives a restart. `until` is when the override ends by itself. */
 export type StoredSettings = {
   readonly camera: boolean;
   readonly autoplay: boolean;
@@ -16,7 +16,7 @@ export type StoredSettings = {
   readonly volume?: Percent;
 };
 
-/** The switches that must survive a restart and a power cut, in one small file of the state folder. */
+/** Keeps the settings that must survive a restart and a power cut in one small file of the state folder. */
 export class SettingsStore implements AsyncDisposable {
   readonly remembered: StoredSettings;
   readonly #kept: JsonFile<StoredSettings>;
@@ -26,14 +26,14 @@ export class SettingsStore implements AsyncDisposable {
     this.#kept = new JsonFile(file, log);
   }
 
-  /** Reads what was kept; the defaults where nothing was. A broken file is said, and leaves the camera off. */
+  /** Reads what was kept, or takes the defaults if there is no file. A broken file is logged and leaves the camera off. */
   static open(dir: string, log: Log): SettingsStore {
     mkdirSync(dir, { recursive: true, mode: 0o750 });
     const file = join(dir, 'switches.json');
     return new SettingsStore(file, read(file, log), log);
   }
 
-  /** Writes soon; of several in a row only the newest may be written. */
+  /** Writes soon. Of several calls in a row, perhaps only the newest is written. */
   keep(what: StoredSettings): void {
     this.#kept.keep(what);
   }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { StateConfig } from '../../config/schema.ts';
 
-/** Where what must last is kept: as configured, as systemd says, or the usual place of root or of a user. */
+/** The folder for what must survive a restart: as configured, as systemd says, or the usual place for root or for a user. */
 export function stateDirOf({ dir }: StateConfig, env: NodeJS.ProcessEnv, uid = process.getuid?.()): string {
   if (dir !== '') return dir;
   if (env.STATE_DIRECTORY) return env.STATE_DIRECTORY.split(':')[0] ?? env.STATE_DIRECTORY;

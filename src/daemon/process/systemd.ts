@@ -13,27 +13,27 @@ export interface ServiceManager {
   watchdog(): Promise<void>;
 }
 
-/** Nobody to tell: started by hand. */
-export const nobody: ServiceManager = { ready: async () => {}, status: async () => {}, watchdog: async () => {} };
+/** No service manager: the daemon was started by hand. */
+export const noManager: ServiceManager = { ready: async () => {}, status: async () => {}, watchdog: async () => {} };
 
 /**
- * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). That package cannot send
- * WATCHDOG=1, so the same program is called for it. A manager that cannot be told is logged, never fatal.
+ * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). The npm package of that name cannot send
+ * WATCHDOG=1, so that is sent by calling the program directly. A failure to notify is logged and never fatal.
  */
 export function systemd(log: Log, clock: Clock): ServiceManager {
-  const told = (what: Promise<unknown>): Promise<void> =>
+  const send = (what: Promise<unknown>): Promise<void> =>
     what.then(
       () => undefined,
       (err: unknown) => log.warn({ err: String(err) }, 'systemd.untold'),
     );
   return {
-    ready: () => told(notify({ ready: true, status: 'watching' })),
-    status: (line) => told(notify({ status: line })),
-    watchdog: () => told(notifyWatchdog(clock)),
+    ready: () => send(notify({ ready: true, status: 'watching' })),
+    status: (line) => send(notify({ status: line })),
+    watchdog: () => send(notifyWatchdog(clock)),
   };
 }
 
-/** Rejects with what `systemd-notify` said if it failed. */
+/** Rejects with the message of `systemd-notify` if that fails. */
 async function notifyWatchdog(clock: Clock): Promise<void> {
   const { signal } = new AbortController();
   const options = { env: process.env, limit: NOTIFY_LIMIT, clock, signal };
@@ -43,6 +43,6 @@ async function notifyWatchdog(clock: Clock): Promise<void> {
   if (ran.code !== 0) throw new Error(`systemd-notify ended with status ${ran.code}: ${ran.stderr.trim()}`);
 }
 
-/** The service manager of this process's environment. */
+/** The service manager that the environment names, if any. */
 export const managerOf = (env: NodeJS.ProcessEnv, log: Log, clock: Clock): ServiceManager =>
-  env.NOTIFY_SOCKET ? systemd(log, clock) : nobody;
+  env.NOTIFY_SOCKET ? systemd(log, clock) : noManager;

@@ -5,10 +5,10 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { PollingValue } from '../../shared/async/polling-value.ts';
 
 const EVERY = ms(30_000);
-/** What Linux calls the sensor of the processor on a Raspberry Pi, other ARM boards and PCs; the first that is there is taken. */
+/** Linux's names for the processor's sensor on a Raspberry Pi, other ARM boards and PCs. The first that exists is taken. */
 const PROCESSOR = [/^cpu/, /^soc/, /^x86_pkg_temp$/, /^acpitz$/];
 
-/** How warm the machine is, whole °C, kept up to date; nothing on a machine that cannot tell. `folder` is Linux's /sys/class/thermal. */
+/** Temperature of the machine in whole °C, kept up to date; `undefined` on a machine without a sensor. `folder`: as /sys/class/thermal. */
 export async function openThermometer(clock: Clock, folder = '/sys/class/thermal'): Promise<PollingValue<number | undefined> | undefined> {
   const zones = await zonesIn(folder);
   const zone = [...PROCESSOR.map((type) => zones.find((each) => type.test(each.type))), zones[0]].find((each) => each !== undefined);
@@ -17,7 +17,7 @@ export async function openThermometer(clock: Clock, folder = '/sys/class/thermal
 
 type Zone = { readonly path: string; readonly type: string; readonly now: number | undefined };
 
-/** The zones that really have a temperature to tell. */
+/** The zones whose temperature can be read. */
 async function zonesIn(folder: string): Promise<readonly Zone[]> {
   const names = await readdir(folder).catch(() => []);
   const paths = names.filter((name) => /^thermal_zone\d+$/.test(name)).map((name) => join(folder, name));
@@ -28,12 +28,12 @@ async function zonesIn(folder: string): Promise<readonly Zone[]> {
 }
 
 async function celsius(zone: string): Promise<number | undefined> {
-  const said = await text(join(zone, 'temp'));
-  return /^-?\d+$/.test(said) ? Math.round(Number(said) / 1000) : undefined;
+  const value = await text(join(zone, 'temp'));
+  return /^-?\d+$/.test(value) ? Math.round(Number(value) / 1000) : undefined;
 }
 
 const text = (file: string): Promise<string> =>
   readFile(file, 'utf8').then(
-    (said) => said.trim(),
+    (content) => content.trim(),
     () => '',
   );

@@ -5,19 +5,19 @@ import type { Log } from '../../shared/log.ts';
 import type { ServiceManager } from './systemd.ts';
 
 export type Pulse = {
-  /** When the seeing loops last turned, the quietest of them: a frame looked at, a failure dealt with, or off on purpose. */
+  /** The last turn of the quietest seeing loop: it looked at a frame, handled a failure, or was off on purpose. */
   readonly lastTurn: () => Instant;
   readonly every: Ms;
   readonly stale: Ms;
 };
 
-/** A third of the time that systemd allows between two signs of life; stale before two thirds. `undefined` where none is asked for. */
+/** Feeds every third of the time that systemd allows; a loop is stale after two thirds. `undefined` if systemd wants no watchdog. */
 export function watchdogTimes(env: NodeJS.ProcessEnv): Pick<Pulse, 'every' | 'stale'> | undefined {
   const allowed = Number(env.WATCHDOG_USEC) / 1000;
   return allowed > 0 ? { every: ms(allowed / 3), stale: ms((allowed * 2) / 3) } : undefined;
 }
 
-/** Feeds systemd's watchdog by the work that is done, not by a timer: alive but stuck must be restarted. */
+/** Feeds systemd's watchdog from the work done, not from a timer: a daemon that is alive but stuck must be restarted. */
 export async function watchdog(pulse: Pulse, manager: ServiceManager, clock: Clock, log: Log, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const quietMs = elapsed(pulse.lastTurn(), clock.now());

@@ -1,16 +1,16 @@
 import { trackOf } from '../../domain/music.ts';
 import type { CameraState, Report } from '../../domain/report.ts';
 
-/** One line for each thing that a person would want to hear of between two reports: moods, who is there, tracks, cameras and broker. */
+/** One line for each change between two reports that a person would want to know about: moods, people, tracks, cameras, broker. */
 export function printChanges(before: Report | undefined, now: Report): readonly string[] {
   const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
-    const told = line(now);
-    return told !== undefined && (before === undefined || line(before) !== told) ? [told] : [];
+    const text = line(now);
+    return text !== undefined && (before === undefined || line(before) !== text) ? [text] : [];
   });
 }
 
-/** What the box does, in one line, for `systemctl status`. */
+/** What the box is doing, in one line, for `systemctl status`. */
 export const summary = (report: Report): string =>
   [moodLine(report), presenceLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
 
@@ -18,7 +18,7 @@ function moodLine({ mood, override }: Report): string {
   return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;
 }
 
-/** What presence rests on changes with each turn of a head: it is told with who comes and goes, and not by itself. */
+/** The evidence for presence changes with each turn of a head, so it is only printed when somebody comes or goes. */
 const peopleLine =
   (before: Report | undefined) =>
   (report: Report): string | undefined =>
@@ -56,7 +56,7 @@ function soundLine({ audible }: Report): string | undefined {
   return audible ? undefined : 'sound   no loudspeaker found';
 }
 
-/** One line for each camera; those of a box are the same in all its reports. */
+/** One line for each camera. A box has the same cameras in all its reports. */
 const cameraLines = ({ cameras }: Report): readonly ((report: Report) => string | undefined)[] =>
   cameras?.map(({ name }) => (report: Report) => {
     const state = report.cameras?.find((camera) => camera.name === name)?.state;

@@ -10,7 +10,7 @@ import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { reportedAbsence, reportedFaces, wholeCamera } from './reported-faces.ts';
 
-/** What the director knows of the room, and of what people want. */
+/** What the director knows about the room and about what people want. */
 type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'autoplay' | 'will' | 'confidence'> & {
   readonly assumed: boolean;
   readonly until: Moment | undefined;
@@ -22,7 +22,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
 /** What the cameras deliver. */
 type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean) => readonly NamedCameraState[] };
 
-/** Everything that a report is made of. */
+/** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'> & {
   readonly director: Decided;
   readonly cameras: Cameras;
@@ -36,7 +36,7 @@ export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'>
   readonly today: () => Moment;
 };
 
-/** What the box tells of itself at this moment: to MQTT, to the page and to the log. */
+/** The state of the box at this moment, for MQTT, the page and the log. */
 export function reportOf(sources: ReportSources): Report {
   const { id, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
   const temperature = sources.temperature();

@@ -4,7 +4,7 @@ import { elapsed, moment } from '../../domain/units.ts';
 import type { RoomState } from '../../mood/room.ts';
 import { facesIn, moodIn } from '../../mood/room.ts';
 
-/** What a report tells of the faces that are in sight now. */
+/** The part of a report about the faces in sight now. */
 export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
   const { reading } = room;
   if (reading.kind === 'nobody') return { unsure: false, faces: [] };
@@ -12,7 +12,7 @@ export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'score
   return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
 }
 
-/** What a report tells of faces that are no longer in sight: when the last one was, and whether the mood has had to do without. */
+/** The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral without one. */
 export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
   const { blank } = room.feeling;
   const seen = room.presence.face?.at;
@@ -22,7 +22,7 @@ export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pi
   };
 }
 
-/** A camera that is on but closed is about to be opened; `off` means that somebody wants it so. */
+/** A camera that is on but closed is about to be opened; `off` means that somebody switched it off. */
 export function cameraState(on: boolean, state: CameraState): CameraState {
   if (!on) return { kind: 'off' };
   return state.kind === 'off' ? { kind: 'opening' } : state;

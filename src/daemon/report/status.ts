@@ -1,6 +1,6 @@
 import type { Report } from '../../domain/report.ts';
 
-/** The report of this moment, made when asked for, and those who want to hear of each change. */
+/** Makes the current report on demand, and passes a new one to its listeners at each change. */
 export class Status {
   readonly #make: () => Report;
   readonly #listeners = new Set<(report: Report) => void>();

@@ -21,13 +21,13 @@ export type CameraSetParts = {
   readonly viewpoints: readonly Viewpoint[];
   readonly clock: Clock;
   readonly log: Log;
-  /** Each frame's sighting, with the name of its camera. Their times never go back. */
+  /** Called with each frame's sighting and its camera's name. Their times never go back. */
   readonly onSighting: (sighting: Sighting) => void;
-  /** A camera's connection has just broken: what it saw last has to be held. */
+  /** Called when a camera's connection has just broken, so that what it saw last is held. */
   readonly onInterrupted?: () => void;
 };
 
-/** One camera's loop, and what is counted of it. */
+/** One camera's loop and its figures. */
 type Post = Pick<Viewpoint, 'name' | 'camera'> & {
   readonly perception: Perception;
   rate: Rate;
@@ -48,7 +48,7 @@ export class CameraSet {
     this.#posts = parts.viewpoints.map((viewpoint) => this.#post(viewpoint, on));
   }
 
-  /** Runs until the signal is aborted. Rejects only for a broken program. */
+  /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all(this.#posts.map(({ perception }) => perception.run(signal)));
   }
@@ -72,30 +72,30 @@ export class CameraSet {
     return this.#posts.filter(({ lastTurn }) => elapsed(lastTurn, now) >= span).map(({ name }) => name);
   }
 
-  /** What each camera is doing, in the order of the configuration. `on` is what people want. A break of up to `GRACE` is not told. */
+  /** What each camera is doing, in the order of the configuration. `on` is what people want. A break of up to `GRACE` is left out. */
   states(on: boolean): readonly NamedCameraState[] {
     return this.#posts.map((post) => ({ name: post.name, state: cameraState(on, this.#stateOf(post)) }));
   }
 
-  /** No camera delivers pictures, and none did a moment ago. */
+  /** True if no camera delivers pictures, nor did a moment ago. */
   get blind(): boolean {
     return this.#posts.every((post) => this.#stateOf(post).kind !== 'watching');
   }
 
-  /** The cameras whose connection broke so recently that they are not told as lost, and those that are. */
+  /** The cameras whose connection broke so recently that they are not reported as lost yet, and those that are. */
   get losses(): Losses {
     const lost = this.#posts.filter((post) => this.#stateOf(post).kind === 'lost');
     const interrupted = this.#posts.filter((post) => post.camera.state.kind === 'lost' && !lost.includes(post));
     return { interrupted: named(interrupted), lost: named(lost) };
   }
 
-  /** Frames a second that were looked at over the last seconds, of all cameras together. */
+  /** Frames per second that were looked at in the last seconds, all cameras together. */
   get fps(): number {
     const now = this.#parts.clock.now();
     return Math.round(10 * this.#posts.reduce((sum, { rate }) => sum + perSecond(rate, now), 0)) / 10;
   }
 
-  /** Frames that came too fast to be looked at, of all cameras together. */
+  /** Frames that came too fast to be looked at, all cameras together. */
   get dropped(): number {
     return this.#posts.reduce((sum, { camera }) => sum + camera.dropped, 0);
   }
@@ -121,7 +121,10 @@ export class CameraSet {
     return post;
   }
 
-  /** Looks take different times, so a later frame of one camera may be ready before an earlier one of another. Time in a room never goes back. */
+  /**
+   * Keeps a room's time from going back: looks take different times, so a later frame of one camera may be ready before an earlier one of
+   * another.
+   */
   #inOrder(name: string, sighting: Sighting): Sighting {
     const at = instant(Math.max(sighting.at, this.#latest));
     this.#latest = at;

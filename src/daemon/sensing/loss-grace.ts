@@ -9,7 +9,7 @@ import { elapsed, ms } from '../../domain/units.ts';
  */
 export const GRACE = ms(6000);
 
-/** When a camera last showed a picture, and what it said of itself then. */
+/** When a camera last showed a picture, and its state then. */
 export type LastPicture = { readonly at: Instant; readonly state: CameraState };
 
 /**

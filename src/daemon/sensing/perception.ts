@@ -18,21 +18,24 @@ export type PerceptionParts = {
   readonly eyes: Eyes;
   readonly clock: Clock;
   readonly log: Log;
-  /** Each frame's sighting; dropped frames have none. */
+  /** Called with each frame's sighting; dropped frames have none. */
   readonly onSighting: (sighting: Sighting) => void;
-  /** The loop is alive: a frame was looked at, a failure was dealt with, or the camera is off on purpose. */
+  /** Called when the loop has turned: it looked at a frame, handled a failure, or the camera is off on purpose. */
   readonly onTurn: () => void;
 };
 
-/** Short enough that a watchdog of a minute never takes a missing camera for a hang. */
+/** Short enough that a one-minute watchdog never takes a missing camera for a hang. */
 const rest = backoff(ms(500), ms(15_000));
 const OFF_TURN = ms(5000);
 
-/** The seeing loop, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened again, for ever. */
+/**
+ * The seeing loop of one camera, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened
+ * again, however long that takes.
+ */
 export class Perception {
   readonly #parts: PerceptionParts;
   #off: AbortController | undefined;
-  #lostBy: string | undefined;
+  #reportedLoss: string | undefined;
   readonly #switched = new EventTarget();
 
   constructor(parts: PerceptionParts, on: boolean) {
@@ -60,7 +63,7 @@ export class Perception {
     signal.removeEventListener('abort', stop);
   }
 
-  /** A lost camera is said once for each reason, however long it stays away; what else fails is said with all that is known. */
+  /** Warns of a lost camera once per reason, however long it stays away. Any other failure is logged with its whole error. */
   #report(err: unknown, retryMs: Ms): void {
     const { camera, log } = this.#parts;
     if (camera.state.kind !== 'lost') {
@@ -68,8 +71,8 @@ export class Perception {
       return;
     }
     const { why } = camera.state;
-    log[why === this.#lostBy ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
-    this.#lostBy = why;
+    log[why === this.#reportedLoss ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    this.#reportedLoss = why;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -90,7 +93,7 @@ export class Perception {
         const sighting = await eyes.look(frame);
         letGo(frame.gray);
         if (off.aborted) return;
-        this.#lostBy = undefined;
+        this.#reportedLoss = undefined;
         watching = watchfulness(watching, sighting);
         camera.setPace(watching.pace);
         onSighting(sighting);

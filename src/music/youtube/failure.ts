@@ -5,19 +5,31 @@ import { ms } from '../../domain/units.ts';
 /** Why a call of yt-dlp failed, grouped by what to do about it. `dead` concerns one video, the others concern all of them. */
 export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | 'dead' | 'broken' | 'timeout' | 'aborted';
 
+/** Joins patterns that are too long for one line; ignores case. */
+const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
+
 /** The first pattern that matches yt-dlp's message decides. If none matches, the extractor or the program is broken. */
 const SIGNS: readonly (readonly [Failure, RegExp])[] = [
   ['bot-check', /confirm you.{1,3}re not a bot|unusual traffic|captcha/i],
   ['rate', /HTTP Error 429|too many requests|rate.?limit/i],
   [
     'dead',
-    /video (is )?(un|not )available|private video|has been removed|been terminated|confirm your age|age.restricted|members.only|this channel.s members|in your country|who has blocked it|no longer available|HTTP Error (404|410)|premieres in|live event will begin|copyright|DRM protected|payment to watch/i,
+    anyOf(
+      /video (is )?(un|not )available|private video|has been removed|been terminated|confirm your age|age.restricted/,
+      /members.only|this channel.s members|in your country|who has blocked it|no longer available|HTTP Error (404|410)/,
+      /premieres in|live event will begin|copyright|DRM protected|payment to watch/,
+    ),
   ],
   ['forbidden', /HTTP Error 403|forbidden/i],
   ['timeout', /timed out|timeout/i],
   [
     'offline',
-    /name or service not known|name resolution|failed to resolve|getaddrinfo|nodename nor servname|no address associated|network is (unreachable|down)|no route to host|connection (refused|reset|aborted)|cannot connect to proxy|unable to connect to proxy|remote end closed|remotedisconnected|incompleteread|bytes read|certificate.verify.failed|ssl:|HTTP Error 5\d\d/i,
+    anyOf(
+      /name or service not known|name resolution|failed to resolve|getaddrinfo|nodename nor servname|no address associated/,
+      /network is (unreachable|down)|no route to host|connection (refused|reset|aborted)|cannot connect to proxy/,
+      /unable to connect to proxy|remote end closed|remotedisconnected|incompleteread|bytes read|certificate.verify.failed/,
+      /ssl:|HTTP Error 5\d\d/,
+    ),
   ],
 ];
 

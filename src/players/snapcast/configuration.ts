@@ -19,9 +19,8 @@ export function snapcastOf(output: string): SnapserverListener | undefined {
   if (!output.startsWith('snapcast:')) return undefined;
   const [, host = '', port = String(PORT)] = /^snapcast:\/\/\[?([\d.]+|[\da-f:]+(?=\]))\]?(?::(\d{1,5}))?\/?$/i.exec(output) ?? [];
   if (isIP(host) && Number(port) > 0 && Number(port) < 65_536) return { host, port: Number(port) };
-  throw new OutputError(
-    `player.output: '${output}' is not snapcast, nor snapcast://ADDRESS or snapcast://ADDRESS:PORT with an address of this machine in digits`,
-  );
+  const forms = 'snapcast, nor snapcast://ADDRESS or snapcast://ADDRESS:PORT';
+  throw new OutputError(`player.output: '${output}' is not ${forms} with an address of this machine in digits`);
 }
 
 /**

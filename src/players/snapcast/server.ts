@@ -185,5 +185,6 @@ async function prepared(folder: string, clock: Clock): Promise<Fifo> {
 
 function adviceFor({ host, port }: SnapserverListener, code: string | undefined): string {
   if (code !== 'EADDRINUSE') return `cannot listen on ${host} port ${port} (${code}): see player.output`;
-  return `port ${port} is in use, perhaps by Debian's snapserver service: 'sudo systemctl disable --now snapserver', or another port in player.output`;
+  const disable = 'sudo systemctl disable --now snapserver';
+  return `port ${port} is in use, perhaps by Debian's snapserver service: '${disable}', or another port in player.output`;
 }

@@ -11,9 +11,9 @@ import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { FakePlayer } from '../../fakes/player.ts';
 import { conducted } from '../conducted.ts';
-import { moodManners, musicManners } from '../manners.ts';
+import { moodDefaults, musicDefaults } from '../defaults.ts';
 
-/** A director in a world of fakes, with the senses to drive it and the traces that it leaves. */
+/** A director in a world of fakes, with inputs to drive it and a record of what it does. */
 class World {
   readonly player = new FakePlayer();
   readonly clock = new FakeClock();
@@ -22,7 +22,7 @@ class World {
   readonly kept: StoredSettings[] = [];
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
-  readonly judged: string[] = [];
+  readonly feedback: string[] = [];
   readonly director: Director;
   blind = false;
   calendar = Date.UTC(2026, 0, 1);
@@ -36,7 +36,7 @@ class World {
       clock: this.clock,
       log: this.log,
       today: () => moment(this.calendar + this.clock.now()),
-      judged: (as: string) => this.judged.push(as),
+      onFeedback: (as: string) => this.feedback.push(as),
       update: () => {
         this.updates += 1;
       },
@@ -50,7 +50,7 @@ class World {
       moodChanged: (change: MoodChange) => this.changes.push(change),
     };
     const settings = { camera: true, autoplay: true, override: 'auto', ...remembered } as const;
-    this.director = conducted(new Director(parts, moodManners, { ...musicManners, ...music }, settings), (request) =>
+    this.director = conducted(new Director(parts, moodDefaults, { ...musicDefaults, ...music }, settings), (request) =>
       this.#perform(request),
     );
   }
@@ -61,7 +61,7 @@ class World {
     else this.wishes.push(request);
   }
 
-  /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is seen surely, unless told otherwise. */
+  /** Five frames a second of one face, or of nobody, and the tick once a second. An emotion is sure by default. */
   async see(emotion: Emotion | 'nobody', span: number, surely = 0.7): Promise<void> {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const scores = scoresBy((each) => (each === emotion ? surely : (1 - surely) / 6));
@@ -153,7 +153,7 @@ describe('Director', () => {
     expect(world.moods).toEqual(['happy']);
   });
 
-  test('an override is heard at once, kept, and auto gives the word back to the camera', async () => {
+  test('an override is heard at once and kept, and auto lets the camera decide again', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'override', mood: 'sad' });
@@ -173,7 +173,7 @@ describe('Director', () => {
     expect(world.moods).toEqual(['fear']);
   });
 
-  test('paused, the mood goes on but the music does not; play goes on where it was', async () => {
+  test('during a pause the mood goes on but the music does not; play resumes it', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.player.play({ id: 'a', title: 'a', url: 'a', source: 'loops', mood: 'happy' }, new AbortController().signal);
@@ -262,17 +262,17 @@ describe('Director', () => {
     expect(world.cameras).toEqual([false, true]);
   });
 
-  test('next is a word against what is heard, and like one for it; only next changes the music', async () => {
+  test('next counts against what is heard, and like for it; only next changes the music', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'like' });
     expect(world.moods).toEqual(['happy']);
     await world.director.command({ type: 'next' });
     await world.director.command({ type: 'override', mood: 'sad' });
-    expect(world.judged).toEqual(['like', 'skip']);
+    expect(world.feedback).toEqual(['like', 'skip']);
   });
 
-  test('volume is set, kept and told', async () => {
+  test('volume is set, kept and reported', async () => {
     const world = new World();
     const before = world.told;
     await world.director.command({ type: 'volume', value: percent(15) });
@@ -283,7 +283,7 @@ describe('Director', () => {
 });
 
 describe('a room that is led on', () => {
-  /** A room that has been sad for so long, and hears sad music. */
+  /** A room that has been sad for that long, and hears sad music. */
   const sadFor = async (span: number): Promise<World> => {
     const world = new World({}, { manner: 'lift' });
     await world.see('sad', 5000);
@@ -291,7 +291,7 @@ describe('a room that is led on', () => {
     await world.see('sad', span);
     return world;
   };
-  /** What was wished for last is heard. */
+  /** The last requested music plays. */
   const plays = async (world: World): Promise<void> => {
     const wish = world.wishes.at(-1);
     if (wish?.kind !== 'music') throw new Error('nothing was wished for');
@@ -307,7 +307,7 @@ describe('a room that is led on', () => {
     return world;
   };
 
-  test('hears what matches first, then calm and then light music, each from the end of a track on, and is told why', async () => {
+  test('hears matching music first, then calm, then happy music, each from the end of a track on, with the reason', async () => {
     const world = await sadFor(200_000);
     world.director.trackEnded();
     expect(world.moods).toEqual(['sad']);
@@ -327,7 +327,7 @@ describe('a room that is led on', () => {
     expect(world.director.mood).toBe('sad');
   });
 
-  test('is led on in the midst of a track that takes too long', async () => {
+  test('is led on in the middle of a track that takes too long', async () => {
     const world = await sadFor(595_000);
     expect(world.moods).toEqual(['sad']);
     expect(world.director.leadsTo).toBe('neutral');
@@ -352,7 +352,7 @@ describe('a room that is led on', () => {
     expect(world.director.leadsTo).toBeUndefined();
   });
 
-  test('is matched, not led, by who chooses a mood by hand; next stays at its step', async () => {
+  test('gets a mood chosen by hand without a lift; next stays at its step', async () => {
     const world = await ledOn();
     await world.director.command({ type: 'next' });
     expect(world.wishes.at(-1)).toEqual({ kind: 'music', mood: 'neutral', why: 'asked', because: 'lift' });
@@ -363,7 +363,7 @@ describe('a room that is led on', () => {
     expect(world.wishes.at(-1)).toMatchObject({ mood: 'sad' });
   });
 
-  test('is let go when everybody leaves, and led anew when somebody sad comes back', async () => {
+  test('is no longer led when everybody leaves, and led from the start when somebody sad comes back', async () => {
     const world = await ledOn();
     await world.see('nobody', 12_000);
     await world.see('sad', 5000);
@@ -374,7 +374,7 @@ describe('a room that is led on', () => {
 describe('a mood that is held for a time', () => {
   const minutes = (count: number) => ms(count * 60_000);
 
-  test('ends by itself, is told until when, and the camera has the word again', async () => {
+  test('ends by itself, reports when, and lets the camera decide again', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'override', mood: 'sad', for: minutes(2) });
@@ -411,7 +411,7 @@ describe('a mood that is held for a time', () => {
     expect(world.director.override).toBe('auto');
   });
 
-  test('lasts as long as it was meant to when the network sets the clock meanwhile, and its end is told anew', async () => {
+  test('keeps its length when the network sets the clock meanwhile, and reports its new end', async () => {
     const world = new World();
     await world.director.command({ type: 'override', mood: 'sad', for: minutes(1) });
     world.calendar += 86_400_000;
@@ -423,7 +423,7 @@ describe('a mood that is held for a time', () => {
 });
 
 describe('auto-play', () => {
-  test('switched off, the mood goes on and is told, but the music stays as it is', async () => {
+  test('switched off, the mood goes on and is reported, but the music stays as it is', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'autoplay', on: false });
@@ -508,7 +508,7 @@ describe('capture now', () => {
     expect(world.moods).toEqual(['silence', 'happy']);
   });
 
-  test('ends an override with its time: the old end is told no more', async () => {
+  test('ends an override and its time: the old end is no longer reported', async () => {
     const world = new World();
     await world.see('happy', 5000);
     await world.director.command({ type: 'override', mood: 'sad', for: ms(600_000) });
@@ -599,7 +599,7 @@ describe('quiet hours', () => {
     expect(world.wishes.at(-1)).toEqual({ kind: 'silence' });
   });
 
-  test('music that ends because everybody has left is told so, until somebody comes, chooses or presses Play', async () => {
+  test('reports that music ends because everybody has left, until somebody comes, chooses or presses Play', async () => {
     const world = new World();
     const left = async () => {
       await world.see('happy', 5000);
@@ -619,7 +619,7 @@ describe('quiet hours', () => {
     expect(world.director.leaving).toBe(false);
   });
 
-  test('a sensor of the home says who is there: its yes begins neutral music, its no ends it, and null is no word at all', async () => {
+  test("the home's sensor says whether somebody is there: yes starts neutral music, no ends it, and null says nothing", async () => {
     const world = new World();
     await world.see('nobody', 11_000);
     expect(world.director.presence).toMatchObject({ kind: 'absent' });

@@ -6,12 +6,12 @@ import { MOODS } from '../../../src/domain/emotion.ts';
 import { instant, ms } from '../../../src/domain/units.ts';
 import { seeded } from '../../../src/shared/random.ts';
 
-const manners = { lift_step: ms(300_000) };
+const settings = { lift_step: ms(300_000) };
 const SECOND = 1000;
 
-/** A room whose music always follows its arc, second by second, with tracks of this length. */
+/** A room whose music always follows its lift, second by second, with tracks of this length. */
 class Room {
-  arc: Lift | undefined;
+  lift: Lift | undefined;
   #now = 0;
   readonly heard: string[] = [];
 
@@ -19,28 +19,28 @@ class Room {
     const { track = 240, ...more } = how;
     for (let passed = 0; passed < seconds; passed += 1) {
       this.#now += SECOND;
-      const hears = this.arc && moodOfLift(this.arc);
+      const hears = this.lift && moodOfLift(this.lift);
       const ended = (this.#now / SECOND) % track === 0;
-      this.arc = advanceLift(this.arc, { at: instant(this.#now), mood, hears, ended, free: true, ...more }, manners);
-      const music = this.arc ? moodOfLift(this.arc) : mood;
+      this.lift = advanceLift(this.lift, { at: instant(this.#now), mood, hears, ended, free: true, ...more }, settings);
+      const music = this.lift ? moodOfLift(this.lift) : mood;
       if (this.heard.at(-1) !== music) this.heard.push(music);
     }
     return this;
   }
 }
 
-describe('an arc', () => {
+describe('a lift', () => {
   test.each(['sad', 'angry', 'fear', 'disgust'] as const)('leads from %s over calm to light, and stays there', (mood) => {
     const room = new Room().feels(mood, 3 * 3600);
     expect(room.heard).toEqual([mood, 'neutral', 'happy']);
-    expect(room.arc && nextMood(room.arc)).toBeUndefined();
+    expect(room.lift && nextMood(room.lift)).toBeUndefined();
   });
 
-  test.each(['happy', 'neutral', 'surprise', 'away'] as const)('is none for %s', (mood) => {
-    expect(new Room().feels(mood, 3600)).toMatchObject({ arc: undefined, heard: [mood] });
+  test.each(['happy', 'neutral', 'surprise', 'away'] as const)('does not exist for %s', (mood) => {
+    expect(new Room().feels(mood, 3600)).toMatchObject({ lift: undefined, heard: [mood] });
   });
 
-  test('takes a step with the first track that ends after its time, and not before', () => {
+  test('takes a step when the first track after its time ends, and not before', () => {
     const room = new Room().feels('sad', 479);
     expect(room.heard).toEqual(['sad']);
     expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
@@ -64,21 +64,21 @@ describe('an arc', () => {
     expect(room.feels('sad', 1).heard).toEqual(['sad', 'neutral']);
   });
 
-  test('ends when the room feels well, and begins anew when it does not again', () => {
+  test('ends when the room feels well, and starts again when it no longer does', () => {
     const room = new Room().feels('sad', 500).feels('happy', 10).feels('sad', 10);
     expect(room.heard).toEqual(['sad', 'neutral', 'happy', 'sad']);
-    expect(room.arc).toMatchObject({ from: 'sad', step: 0 });
+    expect(room.lift).toMatchObject({ from: 'sad', step: 0 });
   });
 
-  test('begins anew, where the room is, when it feels bad in another way', () =>
+  test('starts again from the present mood when the room feels bad in another way', () =>
     expect(new Room().feels('sad', 500).feels('angry', 500).heard).toEqual(['sad', 'neutral', 'angry', 'neutral']));
 
-  test('is ended by an empty room', () => expect(new Room().feels('sad', 500).feels('away', 1).arc).toBeUndefined());
+  test('is ended by an empty room', () => expect(new Room().feels('sad', 500).feels('away', 1).lift).toBeUndefined());
 
-  test('a clock that stands still or a moment that comes late takes nothing back', () => {
-    const arc: Lift = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
+  test('a clock that stands still, or a late moment, undoes nothing', () => {
+    const lift: Lift = { from: 'sad', step: 1, heard: ms(1000), at: instant(5000) };
     const late = { at: instant(4000), mood: 'sad', hears: 'neutral', ended: false, free: true } as const;
-    expect(advanceLift(arc, late, manners)).toMatchObject({ step: 1, heard: 1000 });
+    expect(advanceLift(lift, late, settings)).toMatchObject({ step: 1, heard: 1000 });
   });
 });
 
@@ -94,17 +94,17 @@ describe('whatever happens', () => {
     });
   });
 
-  /** Each moment with the arc before it and after it. */
+  /** Each moment with the lift before and after it. */
   const steps = histories.flatMap((history) => {
-    let arc: Lift | undefined;
+    let lift: Lift | undefined;
     return history.map((moment) => {
-      const before = arc;
-      arc = advanceLift(before, moment, manners);
-      return { before, moment, after: arc };
+      const before = lift;
+      lift = advanceLift(before, moment, settings);
+      return { before, moment, after: lift };
     });
   });
 
-  test('an arc goes on by one step at a time and never back, as long as the mood stays, and only where music may change', () => {
+  test('a lift goes on by one step at a time and never back, as long as the mood stays, and only where music may change', () => {
     const goneOn = steps.flatMap(({ before, moment, after }) =>
       before && after && after.from === before.from ? [{ by: after.step - before.step, free: moment.free }] : [],
     );
@@ -112,24 +112,24 @@ describe('whatever happens', () => {
     expect(goneOn.every(({ by, free }) => by === 0 || free)).toBe(true);
   });
 
-  test('it is that of the mood of the room, or none', () =>
+  test('it belongs to the mood of the room, or does not exist', () =>
     expect(steps.filter(({ moment, after }) => after && after.from !== moment.mood)).toEqual([]));
 
-  test('it arrives within its time, once it is heard, from wherever it was', () => {
+  test('it arrives in time from any step, if its music is heard', () => {
     for (const history of histories) {
-      let arc = history.reduce<Lift | undefined>((before, moment) => advanceLift(before, moment, manners), undefined);
+      let lift = history.reduce<Lift | undefined>((before, moment) => advanceLift(before, moment, settings), undefined);
       const from = history.at(-1)?.at ?? instant(0);
       for (let i = 1; i <= 2400; i += 1) {
-        const hears = arc && moodOfLift(arc);
-        arc = advanceLift(arc, { at: instant(from + i * SECOND), mood: 'fear', hears, ended: i % 240 === 0, free: true }, manners);
+        const hears = lift && moodOfLift(lift);
+        lift = advanceLift(lift, { at: instant(from + i * SECOND), mood: 'fear', hears, ended: i % 240 === 0, free: true }, settings);
       }
-      expect(arc && moodOfLift(arc)).toBe('happy');
+      expect(lift && moodOfLift(lift)).toBe('happy');
     }
   });
 
   test('the same past leads to the same place', () => {
     for (const history of histories) {
-      const end = () => history.reduce<Lift | undefined>((arc, moment) => advanceLift(arc, moment, manners), undefined);
+      const end = () => history.reduce<Lift | undefined>((lift, moment) => advanceLift(lift, moment, settings), undefined);
       expect(end()).toEqual(end());
     }
   });

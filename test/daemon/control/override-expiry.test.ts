@@ -6,7 +6,7 @@ const noon = moment(Date.UTC(2026, 5, 1, 12));
 const noonPlus = (span: number) => moment(noon + span);
 const halfAnHour = expiryAfter(ms(1_800_000), instant(5000), noon);
 
-describe('a term', () => {
+describe('an override expiry', () => {
   test('ends when its time has passed, and not before', () => {
     expect(isExpired(halfAnHour, instant(1_804_999))).toBe(false);
     expect(isExpired(halfAnHour, instant(1_805_000))).toBe(true);
@@ -24,7 +24,7 @@ describe('a term', () => {
   test('is a week at most on a machine that has lost its clock', () =>
     expect(expiryAt(halfAnHour.until, instant(0), moment(0))?.ends).toBe(7 * 86_400_000));
 
-  test('keeps its length when the calendar is set, and tells its new end', () => {
+  test('keeps its length when the calendar is set, and has a new end', () => {
     const moved = onCalendar(halfAnHour, instant(65_000), noonPlus(86_400_000));
     expect(moved).toEqual({ ends: halfAnHour.ends, until: noonPlus(86_400_000 + 1_740_000) });
     expect(onCalendar(halfAnHour, instant(65_000), noonPlus(61_000))).toBe(halfAnHour);

@@ -15,5 +15,5 @@ describe('the ceiling of the volume', () => {
     expect(loud.map((time) => ceilingAt(at(time), hours(when)))).toEqual(loud.map(() => 100));
   });
 
-  test('is none without quiet hours', () => expect(ceilingAt(at('03:00'), hours(''))).toBe(100));
+  test('is 100 without quiet hours', () => expect(ceilingAt(at('03:00'), hours(''))).toBe(100));
 });

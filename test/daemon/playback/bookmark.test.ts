@@ -37,7 +37,7 @@ function box(dir = mkdtempSync(join(tmpdir(), 'moodbox-bookmark-')), at = NOON) 
   return { dir, clock, log, recalled, gone, bookmark, say, kept };
 }
 
-/** A box that has played the song for so long and is then switched off properly. */
+/** A box that has played the song for that long and is then shut down properly. */
 async function afterwards(seconds: number): Promise<string> {
   const { dir, bookmark, clock, say } = box();
   say('loading');
@@ -50,19 +50,19 @@ async function afterwards(seconds: number): Promise<string> {
 }
 
 describe('Bookmark', () => {
-  test('a track that a restart interrupted goes on where it was, at a fresh address', async () => {
+  test('a track that a restart interrupted goes on where it was, with a fresh URL', async () => {
     const { bookmark, recalled } = box(await afterwards(75), NOON + 90_000);
     expect(await bookmark.take('happy', NEVER)).toEqual({ ...song, url: 'https://music.invalid/fresh', startAt: 75_000 });
     expect(recalled).toEqual([{ id: 'happy-1', title: 'happy 1', source: 'youtube', mood: 'happy' }]);
   });
 
-  test('no address is ever kept', async () => {
+  test('no URL is ever kept', async () => {
     const { kept } = box(await afterwards(75));
     expect(kept()).toContain('happy-1');
     expect(kept()).not.toContain('music.invalid');
   });
 
-  test('it is asked once: the next wish wants another track', async () => {
+  test('gives its track once: the next request gets another one', async () => {
     const { bookmark } = box(await afterwards(75));
     await bookmark.take('happy', NEVER);
     expect(await bookmark.take('happy', NEVER)).toBeUndefined();
@@ -78,14 +78,14 @@ describe('Bookmark', () => {
     expect(recalled).toEqual([]);
   });
 
-  test('a track that is gone is said, and nothing goes on', async () => {
+  test('logs a track that is gone, and resumes nothing', async () => {
     const { bookmark, gone, log } = box(await afterwards(75));
     gone.add('happy-1');
     expect(await bookmark.take('happy', NEVER)).toBeUndefined();
     expect(log.lines).toMatchObject([{ event: 'track.recalled', fields: { why: 'no-match' } }]);
   });
 
-  test('what went on counts from where it went on, and pauses do not count', async () => {
+  test('a resumed track counts from where it resumed, and pauses do not count', async () => {
     const { bookmark, clock, dir, say } = box();
     const later = { ...song, startAt: ms(60_000) };
     say('playing', later);

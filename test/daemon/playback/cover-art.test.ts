@@ -12,7 +12,7 @@ function world() {
   const asked: string[] = [];
   const shown: string[] = [];
   const answers: (() => void)[] = [];
-  const illustrator = new CoverArt({
+  const coverArt = new CoverArt({
     cover: async (what, mood) => {
       const name = what?.id ?? mood;
       asked.push(name);
@@ -25,32 +25,32 @@ function world() {
     answers[index]?.();
     await turn();
   };
-  return { illustrator, asked, shown, answer };
+  return { coverArt, asked, shown, answer };
 }
 
-describe('Illustrator', () => {
+describe('CoverArt', () => {
   test('looks for a picture once for each track, and for each mood while nothing is heard', () => {
-    const { illustrator, asked } = world();
+    const { coverArt, asked } = world();
     for (const report of [silent('sad'), silent('sad'), silent('happy'), loading(1), loading(1), loading(2), silent('happy')]) {
-      illustrator.reported(report);
-      illustrator.reported({ ...report, dropped: 7 });
+      coverArt.reported(report);
+      coverArt.reported({ ...report, dropped: 7 });
     }
     expect(asked).toEqual(['sad', 'happy', 'happy-1', 'happy-2', 'happy']);
   });
 
   test('a picture that comes when something else is heard is not shown', async () => {
-    const { illustrator, shown, answer } = world();
-    illustrator.reported(loading(1));
-    illustrator.reported(loading(2));
+    const { coverArt, shown, answer } = world();
+    coverArt.reported(loading(1));
+    coverArt.reported(loading(2));
     await answer(1);
     await answer(0);
     expect(shown).toEqual(['happy-2']);
   });
 
   test('nothing is shown once it is closed', async () => {
-    const { illustrator, shown, answer } = world();
-    illustrator.reported(loading(1));
-    illustrator.close();
+    const { coverArt, shown, answer } = world();
+    coverArt.reported(loading(1));
+    coverArt.close();
     await answer(0);
     expect(shown).toEqual([]);
   });

@@ -93,7 +93,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('music that shall blend is played by a crossfade, and the track after it is not', async () => {
+  test('crossfades to music that asks for it, but not to the track after it', async () => {
     const world = jukebox(async (choice) => done({ ...trackFor(choice), endless: choice.mood === 'happy' }));
     world.box.perform(music('happy'));
     await world.settled();
@@ -106,7 +106,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a wish becomes a track that is heard', async () => {
+  test('a request becomes a track that is heard', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));
     await world.settled();
@@ -114,7 +114,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('says what plays, once for each track, so that the next can be looked for', async () => {
+  test('reports once what plays, so that the next track can be looked up', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
@@ -145,7 +145,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('the end of a track is the time to wish for other music, which is then found once', async () => {
+  test('other music can be requested at the end of a track, and is then searched for once', async () => {
     const world = jukebox(findable, (box) => box.perform({ kind: 'music', mood: 'fear', why: 'mood-changed', because: 'lift' }));
     world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
@@ -156,7 +156,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a track that breaks off, or ends as soon as it begins, is no such time', async () => {
+  test('but not when a track breaks off, or ends as soon as it begins', async () => {
     let ends = 0;
     const world = jukebox(findable, () => {
       ends += 1;
@@ -171,7 +171,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a newer wish aborts the search for an older one, which is never heard', async () => {
+  test('a newer request aborts the search for an older one, which is never heard', async () => {
     const searches: AbortSignal[] = [];
     const slow: Find = (choice, signal) =>
       choice.mood === 'sad'
@@ -190,7 +190,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('of a thousand wishes in a row only the last is heard', async () => {
+  test('of a thousand requests in a row only the last is heard', async () => {
     const world = jukebox();
     for (let i = 0; i < 1000; i += 1) world.box.perform(music(i % 2 ? 'happy' : 'fear'));
     await world.settled();
@@ -215,7 +215,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('where the interrupted track cannot be played any more, another one is', async () => {
+  test('if the interrupted track cannot be played any more, another one is', async () => {
     const before: Track = { ...trackFor({ mood: 'happy', why: 'asked', query: '', avoid: [] }), id: 'before', startAt: ms(70_000) };
     const world = jukebox(findable, undefined, [], before);
     world.player.fail('before', 'unplayable');
@@ -225,7 +225,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('who asks for music after a restart gets another track', async () => {
+  test('somebody who asks for music after a restart gets another track', async () => {
     const world = jukebox();
     world.box.perform({ kind: 'music', mood: 'happy', why: 'asked' });
     await world.settled();
@@ -233,7 +233,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('where nothing is found it rests longer and longer, and plays once something is', async () => {
+  test('if nothing is found it waits longer and longer, and plays once something is found', async () => {
     let offline = true;
     const world = jukebox(async (choice) => (offline ? failed('offline') : done(trackFor(choice))));
     world.box.perform(music('happy'));
@@ -249,7 +249,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('tells what was heard to its end, and nothing of what was not', async () => {
+  test('reports only tracks that were heard to their end', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));
     await world.clock.advance(ms(180_000));
@@ -271,7 +271,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a track that cannot be played is told of, and the next is tried at once; after three it rests', async () => {
+  test('reports a track that cannot be played and tries the next at once; after three it waits', async () => {
     const world = jukebox();
     world.player.fail('*', 'unplayable');
     world.box.perform(music('happy'));
@@ -283,7 +283,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('where the player is at fault no track is blamed, and it rests', async () => {
+  test('if the player is at fault, it blames no track and waits', async () => {
     const world = jukebox();
     world.player.fail('*', 'player-died');
     world.box.perform(music('happy'));
@@ -292,7 +292,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a track that the player was away for is tried again, and none is looked for meanwhile', async () => {
+  test('a track that was found while the player was down is tried again, without another search', async () => {
     const world = jukebox();
     world.player.fail('*', 'player-died');
     world.box.perform(music('happy'));
@@ -342,7 +342,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('next on a radio plays the station anew, or another one: it does not go on as if nothing had been asked', async () => {
+  test('next on a radio starts the station again, or another one; it does not simply go on', async () => {
     const station = ({ avoid }: MusicChoice): Track => {
       return { id: `radio-${avoid.length}`, title: 'radio', url: 'http://radio', source: 'streams', mood: 'happy', endless: true };
     };
@@ -355,7 +355,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('a pause gives up the search and tells so, once; a track that the player has is not given up', async () => {
+  test('a pause gives up the search and reports that once; it keeps a track that the player has', async () => {
     const world = jukebox(
       (_choice, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed('offline')))),
     );
@@ -375,7 +375,7 @@ describe('Jukebox', () => {
     await other.close();
   });
 
-  test('a loop that stands in gives way once the wanted source is there again, and is not started anew before', async () => {
+  test('a loop that stands in gives way once the preferred source is back, and is not restarted before', async () => {
     let offline = true;
     const loop = (mood: MusicChoice['mood']): Track => ({ id: 'loop', title: 'loop', url: 'l', source: 'loops', mood, endless: true });
     const world = jukebox(async (choice) => done(offline ? loop(choice.mood) : trackFor(choice)));
@@ -393,7 +393,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  describe('where no music is to be had', () => {
+  describe('without any music to play', () => {
     const alarms = ({ log }: ReturnType<typeof jukebox>): readonly string[] =>
       log.lines.filter(({ event }) => /^music\.(silent|back)$/.test(event)).map(({ level, event }) => `${level} ${event}`);
     const offline = () => {
@@ -403,7 +403,7 @@ describe('Jukebox', () => {
       return { ...world, found };
     };
 
-    test('a minute of silence is an alarm, said once, with advice; music ends it, said once', async () => {
+    test('a minute of silence raises an alarm, logged once with advice; music ends it, logged once', async () => {
       const world = offline();
       await world.clock.advance(ms(40_000));
       expect([world.box.noMusic, alarms(world)]).toEqual([false, []]);
@@ -418,7 +418,7 @@ describe('Jukebox', () => {
       await world.close();
     });
 
-    test('a new mood does not begin the minute anew', async () => {
+    test('a new mood does not restart the minute', async () => {
       const world = offline();
       for (let i = 0; i < 6; i += 1) {
         await world.clock.advance(ms(15_000));
@@ -429,7 +429,7 @@ describe('Jukebox', () => {
       await world.close();
     });
 
-    test('it is none while the track before is still heard', async () => {
+    test('there is no alarm while the track before still sounds', async () => {
       const world = offline();
       world.found.now = true;
       world.box.perform(music('sad'));
@@ -441,7 +441,7 @@ describe('Jukebox', () => {
       await world.close();
     });
 
-    test('it is over when no music is wanted any more', async () => {
+    test('the alarm ends when no music is wanted any more', async () => {
       const world = offline();
       await world.clock.advance(ms(5 * 60_000));
       world.box.perform({ kind: 'silence' });
@@ -451,7 +451,7 @@ describe('Jukebox', () => {
     });
   });
 
-  test('silence stops the music, and what ends then asks for nothing', async () => {
+  test('silence stops the music, and the end of the track requests no other', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));
     await world.settled();
@@ -464,7 +464,7 @@ describe('Jukebox', () => {
     await world.close();
   });
 
-  test('closed, it listens no more', async () => {
+  test('stops listening once it is closed', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));
     await world.settled();

@@ -5,7 +5,7 @@ import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { FakePlayer } from '../../fakes/player.ts';
 
-test('a minute without music is an alarm, told once; music ends it, and that is told too', async () => {
+test('a minute without music raises an alarm, logged once; music ends it, and that is logged too', async () => {
   const [clock, log, player] = [new FakeClock(), new FakeLog(), new FakePlayer()];
   const alarm = new NoMusicAlarm({ clock, log, player });
   alarm.missed('happy');

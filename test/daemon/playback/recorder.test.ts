@@ -21,7 +21,7 @@ function world() {
 }
 
 describe('Recorder', () => {
-  test('a track that comes to its end is one play, without its address', async () => {
+  test('a track that plays to its end is one play, without its URL', async () => {
     const { clock, history, player } = world();
     await player.play(track('a'), NEVER);
     await clock.advance(ms(180_000));
@@ -33,7 +33,7 @@ describe('Recorder', () => {
     ]);
   });
 
-  test('every way that a play ends is told apart', async () => {
+  test('distinguishes every way in which a play ends', async () => {
     const { player, recorder, ends } = world();
     await player.play(track('a'), NEVER);
     await player.play(track('b'), NEVER);
@@ -53,7 +53,7 @@ describe('Recorder', () => {
     ]);
   });
 
-  test('a pause is not heard', async () => {
+  test('a pause does not count as heard', async () => {
     const { clock, history, player } = world();
     await player.play(track('a'), NEVER);
     await clock.advance(ms(10_000));
@@ -75,7 +75,7 @@ describe('Recorder', () => {
     expect(history.past).toEqual([]);
   });
 
-  test('a like and a skip count once a play, and a skip not against what was liked', async () => {
+  test('a like and a skip count once per play, and a skip does not count against a liked track', async () => {
     const { history, player, recorder, ends } = world();
     await player.play(track('a'), NEVER);
     for (const act of ['like', 'like', 'skip', 'skip'] as const) recorder[act]();
@@ -87,7 +87,7 @@ describe('Recorder', () => {
     expect(ends()).toEqual([['a', 'skipped']]);
   });
 
-  test('a mood is told with who decided on it', () => {
+  test('records a mood with who decided on it', () => {
     const { history, recorder } = world();
     recorder.mood('happy', 'auto');
     recorder.mood('sad', 'sad');

@@ -8,13 +8,13 @@ import { FakeLog } from '../../fakes/log.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'moodbox-memory-'));
 
-describe('Memory', () => {
+describe('SettingsStore', () => {
   test('begins with the camera on and nothing overridden', async () => {
     await using memory = SettingsStore.open(join(folder(), 'new'), new FakeLog());
     expect(memory.remembered).toEqual({ camera: true, autoplay: true, override: 'auto' });
   });
 
-  test('what is kept is there after a restart, the newest of many', async () => {
+  test('keeps the newest of many settings across a restart', async () => {
     const dir = folder();
     {
       await using memory = SettingsStore.open(dir, new FakeLog());
@@ -26,7 +26,7 @@ describe('Memory', () => {
     expect(readdirSync(dir)).toEqual(['switches.json']);
   });
 
-  test('what is kept while it writes, and before it closes, is not lost', async () => {
+  test('loses nothing that is kept during a write or just before it closes', async () => {
     const dir = folder();
     {
       await using memory = SettingsStore.open(dir, new FakeLog());
@@ -38,7 +38,7 @@ describe('Memory', () => {
     expect(again.remembered).toEqual({ camera: false, autoplay: true, override: 'happy' });
   });
 
-  test.each(['', '{"camera":tr', 'null', '7'])('a broken file %j is said and leaves the camera off', async (text) => {
+  test.each(['', '{"camera":tr', 'null', '7'])('logs a broken file %j and leaves the camera off', async (text) => {
     const dir = folder();
     const log = new FakeLog();
     writeFileSync(join(dir, 'switches.json'), text);
@@ -47,14 +47,14 @@ describe('Memory', () => {
     expect(log.events).toEqual(['memory.broken']);
   });
 
-  test('nonsense inside is replaced key by key', async () => {
+  test('replaces invalid values key by key', async () => {
     const dir = folder();
     writeFileSync(join(dir, 'switches.json'), '{"camera":"yes","autoplay":0,"override":"joyful","until":"soon","volume":400}');
     await using memory = SettingsStore.open(dir, new FakeLog());
     expect(memory.remembered).toEqual({ camera: false, autoplay: true, override: 'auto', volume: 100 });
   });
 
-  test('a folder that cannot be written is logged and ends nothing', async () => {
+  test('logs a folder that it cannot write to, and goes on', async () => {
     const log = new FakeLog();
     const dir = folder();
     {
@@ -67,7 +67,7 @@ describe('Memory', () => {
     expect(log.events).toEqual(['memory.unwritable']);
   });
 
-  test('it writes whole lines that a person can read', async () => {
+  test('writes whole lines that a person can read', async () => {
     const dir = folder();
     {
       await using memory = SettingsStore.open(dir, new FakeLog());

@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { managerOf, nobody } from '../../../src/daemon/process/systemd.ts';
+import { managerOf, noManager } from '../../../src/daemon/process/systemd.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
-/** Node has no datagram sockets in the file system; Python, which the native build needs anyway, plays systemd's ear. */
+/** Node has no datagram sockets in the file system; Python, which the native build needs anyway, listens in systemd's place. */
 const EAR = `import socket, sys
 ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 ear.bind(sys.argv[1])
 print('listening', flush=True)
 while True: print(repr(ear.recv(4096).decode()), flush=True)`;
 
-test('systemd hears ready, status and watchdog, each with the daemon as its sender', async () => {
+test('systemd receives ready, status and watchdog, each with the daemon as the sender', async () => {
   const socket = join(mkdtempSync(join(tmpdir(), 'moodbox-notify-')), 'socket');
   const ear = spawn('python3', ['-c', EAR, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
@@ -43,7 +43,7 @@ test('systemd hears ready, status and watchdog, each with the daemon as its send
   }
 });
 
-test('a manager that does not answer is logged and ends nothing', async () => {
+test('a manager that does not answer is logged, and the daemon goes on', async () => {
   const log = new FakeLog();
   process.env.NOTIFY_SOCKET = '/nowhere/at/all';
   try {
@@ -56,4 +56,4 @@ test('a manager that does not answer is logged and ends nothing', async () => {
   }
 });
 
-test('started by hand there is nobody to tell', () => expect(managerOf({}, new FakeLog(), systemClock)).toBe(nobody));
+test('a daemon that was started by hand has no service manager', () => expect(managerOf({}, new FakeLog(), systemClock)).toBe(noManager));

@@ -20,14 +20,14 @@ describe('openThermometer', () => {
   });
   afterEach(() => rmSync(thermal, { recursive: true }));
 
-  test('tells the processor among other sensors, in whole degrees', async () => {
+  test('picks the processor among other sensors, and reads whole degrees', async () => {
     zone(0, 'iwlwifi_1', '31000\n');
     zone(1, 'cpu-thermal', '48312\n');
     await using thermometer = await openThermometer(clock, thermal);
     expect(thermometer?.value).toBe(48);
   });
 
-  test('is kept up to date, and says nothing where the sensor has gone', async () => {
+  test('is kept up to date, and has no value once the sensor is gone', async () => {
     zone(0, 'x86_pkg_temp', '40000\n');
     await using thermometer = await openThermometer(clock, thermal);
     zone(0, 'x86_pkg_temp', '61600\n');
@@ -36,14 +36,14 @@ describe('openThermometer', () => {
     await expect.poll(() => clock.advance(ms(30_000)).then(() => thermometer?.value), { timeout: 5000 }).toBeUndefined();
   });
 
-  test('takes any zone that can be read where none is known', async () => {
+  test('takes any readable zone if it knows none of them', async () => {
     zone(0, 'dead', 'not a number');
     zone(3, 'acme', '20000');
     await using thermometer = await openThermometer(clock, thermal);
     expect(thermometer?.value).toBe(20);
   });
 
-  test.each(['no zone', 'no folder'])('is none on a machine with %s', async (what) => {
+  test.each(['no zone', 'no folder'])('does not exist on a machine with %s', async (what) => {
     if (what === 'no zone') zone(0, 'cpu', '');
     expect(await openThermometer(clock, what === 'no zone' ? thermal : join(thermal, 'none'))).toBeUndefined();
   });

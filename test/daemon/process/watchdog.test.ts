@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { nobody } from '../../../src/daemon/process/systemd.ts';
+import { noManager } from '../../../src/daemon/process/systemd.ts';
 import { watchdog, watchdogTimes } from '../../../src/daemon/process/watchdog.ts';
 import { ms } from '../../../src/domain/units.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 
-test('it is fed while the loop turns, starves when the loop sticks, and recovers with it', async () => {
+test('is fed while the loop turns, starves when the loop is stuck, and recovers with it', async () => {
   const clock = new FakeClock();
   const log = new FakeLog();
   const stop = new AbortController();
   let fed = 0;
   let turn = clock.now();
   const manager = {
-    ...nobody,
+    ...noManager,
     watchdog: async () => {
       fed += 1;
     },
@@ -35,7 +35,7 @@ test('it is fed while the loop turns, starves when the loop sticks, and recovers
   await running;
 });
 
-test('the times come from what systemd allows, and are absent where it asks for nothing', () => {
+test('takes its times from what systemd allows, and has none if systemd wants no watchdog', () => {
   expect(watchdogTimes({ WATCHDOG_USEC: '60000000' })).toEqual({ every: 20_000, stale: 40_000 });
   expect(watchdogTimes({})).toBeUndefined();
   expect(watchdogTimes({ WATCHDOG_USEC: 'soon' })).toBeUndefined();

@@ -31,17 +31,17 @@ const quiet: Report = {
 };
 const playing = { kind: 'playing', track, since: instant(0) } as const;
 
-describe('narrate', () => {
-  test('begins with what there is', () =>
+describe('printChanges', () => {
+  test('begins with the present state', () =>
     expect(printChanges(undefined, quiet)).toEqual(['mood    away', 'people  nobody', 'music   silent']));
 
-  test('says when no music is to be had, and when it is back', () => {
+  test('says when no music can be found, and when it is back', () => {
     const missing = { ...quiet, noMusic: true };
     expect(printChanges(quiet, missing)).toEqual(['music   none can be found or played; the log says why']);
     expect(printChanges(missing, { ...quiet, playback: playing })).toEqual(['music   Sunrise (loops)']);
   });
 
-  test('says when nothing is kept, and when a damaged history was set aside', () => {
+  test('says when the history is not kept, and when a damaged one was set aside', () => {
     const lost: Report = { ...quiet, history: { kind: 'lost', why: 'the disk is full' } };
     expect(printChanges(quiet, lost)).toEqual(['history not kept: the disk is full']);
     expect(printChanges(lost, quiet)).toEqual([]);
@@ -56,7 +56,7 @@ describe('narrate', () => {
     expect(printChanges({ ...happy, playback: playing }, { ...happy, playback: playing, fps: 9, confidence: share(0.5) })).toEqual([]);
   });
 
-  test('says who comes and goes, once, and nothing where nothing is known', () => {
+  test('says who comes and goes, once, and nothing if that is unknown', () => {
     const since = quiet.presence.since;
     const moved: Report = { ...quiet, presence: { kind: 'present', by: 'movement', since } };
     const seen: Report = { ...quiet, presence: { kind: 'present', by: 'face', since } };
@@ -110,12 +110,12 @@ describe('narrate', () => {
     expect(printChanges(settled, { ...settled })).toEqual([]);
   });
 
-  test('says that there is nothing to be heard from', () => {
+  test('says that no loudspeaker was found', () => {
     expect(printChanges(quiet, { ...quiet, audible: false })).toEqual(['sound   no loudspeaker found']);
     expect(printChanges({ ...quiet, audible: false }, quiet)).toEqual([]);
   });
 
-  test('an override is told as one', () =>
+  test('says that a mood is overridden', () =>
     expect(printChanges(quiet, { ...quiet, mood: 'sad', override: 'sad' })).toEqual(['mood    sad (overridden)']));
 });
 

@@ -3,7 +3,7 @@ import { Status } from '../../../src/daemon/report/status.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { happyReport } from '../../fakes/box.ts';
 
-test('each change is told to everybody who listens, made once, and to nobody who has left', () => {
+test('each change makes one report, for all present listeners and no former ones', () => {
   let made = 0;
   const status = new Status(() => {
     made += 1;
@@ -20,7 +20,7 @@ test('each change is told to everybody who listens, made once, and to nobody who
   expect(status.report().dropped).toBe(3);
 });
 
-test('where nobody listens nothing is made', () => {
+test('makes no report without listeners', () => {
   const status = new Status(() => {
     throw new Error('made');
   });

@@ -38,8 +38,8 @@ async function open(names: readonly string[], on = true) {
   return { lookout, clock, log, seen, front, back: back ?? front, close };
 }
 
-describe('Lookout', () => {
-  test('tells which camera saw what; the only camera of a box has no name', async () => {
+describe('CameraSet', () => {
+  test('says which camera saw what; the only camera of a box has no name', async () => {
     const two = await open(['front', 'back']);
     expect(two.seen.map(({ camera }) => camera).sort()).toEqual(['back', 'front']);
     await two.close();
@@ -48,7 +48,7 @@ describe('Lookout', () => {
     await one.close();
   });
 
-  test('a camera that is lost is said, and the other goes on; it is opened again for as long as that takes', async () => {
+  test('reports a lost camera while the other goes on, and opens it again, however long that takes', async () => {
     const { lookout, clock, log, seen, front, back, close } = await open(['front', 'back']);
     back.camera.lose('pulled out');
     await clock.advance(ms(0));
@@ -75,7 +75,7 @@ describe('Lookout', () => {
     await close();
   });
 
-  test('is blind only where no camera watches', async () => {
+  test('is blind only if no camera watches', async () => {
     const { lookout, clock, front, back, close } = await open(['front', 'back']);
     for (const { camera } of [front, back]) camera.lose();
     await clock.advance(ms(GRACE - 1));
@@ -103,7 +103,7 @@ describe('Lookout', () => {
     await close();
   });
 
-  test('hangs where one of the loops does', async () => {
+  test('hangs if one of the loops does', async () => {
     const { lookout, clock, front, back, close } = await open(['front', 'back']);
     let release = (): void => undefined;
     back.eyes.gate = new Promise((resolve) => {
@@ -123,7 +123,7 @@ describe('Lookout', () => {
     await close();
   });
 
-  test('time never goes back, whichever camera tells first', async () => {
+  test('time never goes back, whichever camera reports first', async () => {
     const { clock, seen, front, back, close } = await open(['front', 'back']);
     back.camera.show(greyFrame(5));
     await clock.advance(ms(0));
@@ -150,7 +150,7 @@ describe('Lookout', () => {
     await close();
   });
 
-  test('the log says which camera it speaks of', async () => {
+  test('the log names the camera', async () => {
     const children: object[] = [];
     const log = Object.assign(new FakeLog(), {
       child: (fields: object) => {

@@ -11,7 +11,7 @@ const at = (every: number, until: number): Rate => {
 
 // Read between two frames, as reports are.
 test('ten frames a second are ten', () => expect(perSecond(at(100, 20_000), instant(19_950))).toBe(10));
-test('a stopped camera comes down to nothing', () => {
+test('a stopped camera goes down to zero', () => {
   expect(perSecond(at(100, 20_000), instant(22_450))).toBe(5);
   expect(perSecond(at(100, 20_000), instant(30_000))).toBe(0);
 });

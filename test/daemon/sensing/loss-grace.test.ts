@@ -76,7 +76,7 @@ class Box implements AsyncDisposable {
     this.#ended = this.daemon.run(this.#stop.signal);
   }
 
-  /** Time passes in which these cameras deliver pictures. */
+  /** Lets time pass while these cameras deliver pictures. */
   async watch(span: number, names: readonly string[] = [...this.cameras.keys()]): Promise<void> {
     for (let passed = 0; passed < span; passed += 200) {
       for (const name of names) this.cameras.get(name)?.show(greyFrame(0, this.clock.now()));
@@ -84,7 +84,7 @@ class Box implements AsyncDisposable {
     }
   }
 
-  /** The different payloads of these topics in all that was published since the last call. */
+  /** The distinct payloads of these topics that were published since the last call. */
   heard(): ReadonlyMap<string, readonly (string | undefined)[]> {
     const told = this.publisher.reports.splice(0).map((report) => statesOf(report, topics));
     return new Map(CALM.map((topic) => [topic, [...new Set(told.map((states) => states.get(topic)))]]));
@@ -107,7 +107,7 @@ const steady = (people: number): readonly (readonly [string, readonly string[]])
 ];
 
 describe('a camera whose connection breaks', () => {
-  test('for two seconds changes nothing that Home Assistant hears', async () => {
+  test('for two seconds changes nothing that Home Assistant receives', async () => {
     await using box = new Box(['']);
     await box.watch(10_000);
     box.heard();
@@ -119,7 +119,7 @@ describe('a camera whose connection breaks', () => {
     expect(box.log.events).toContain('camera.lost');
   });
 
-  test('goes on being told as it was at every moment of that, whenever it is asked', async () => {
+  test('is reported as before at every moment of that break', async () => {
     await using box = new Box(['']);
     await box.watch(10_000);
     box.cameras.get('')?.lose('the connection broke');

@@ -47,7 +47,7 @@ describe('Perception', () => {
     expect(world.camera.watching).toBe(0);
   });
 
-  test('a lost camera is reported, counts as a turn, and is opened again with growing rests', async () => {
+  test('a lost camera is reported, counts as a turn, and is opened again after growing pauses', async () => {
     const world = watching();
     await world.clock.advance(ms(0));
     for (let i = 0; i < 3; i += 1) {
@@ -69,7 +69,7 @@ describe('Perception', () => {
     await world.close();
   });
 
-  test('a camera that was back and is lost again is said again; eyes that fail are an error', async () => {
+  test('a camera that is lost a second time is logged again; eyes that fail are an error', async () => {
     const world = watching();
     await world.clock.advance(ms(0));
     world.camera.lose();
@@ -106,7 +106,7 @@ describe('Perception', () => {
     await world.close();
   });
 
-  test('a look that is under way when the camera is switched off is never told', async () => {
+  test('a look that is under way when the camera is switched off is never reported', async () => {
     const world = watching();
     await world.clock.advance(ms(0));
     let open = (): void => undefined;

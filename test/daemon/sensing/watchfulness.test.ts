@@ -19,9 +19,10 @@ const paces = (...seen: readonly (readonly [at: number, somebody: boolean])[]): 
 };
 
 describe('watchfulness', () => {
-  test('looks closely at first, and seldom once nobody has come for a while', () =>
+  test('looks at full pace at first, and at the idle pace once nobody has come for a while', () =>
     expect(paces([0, false], [4900, false], [5000, false], [9000, false])).toEqual(['full', 'full', 'idle', 'idle']));
-  test('looks closely with the first face', () => expect(paces([0, false], [6000, false], [6333, true])).toEqual(['full', 'idle', 'full']));
-  test('goes on looking closely where somebody is out of sight for a moment', () =>
+  test('looks at full pace from the first face', () =>
+    expect(paces([0, false], [6000, false], [6333, true])).toEqual(['full', 'idle', 'full']));
+  test('goes on at full pace if somebody is out of sight for a moment', () =>
     expect(paces([0, true], [3000, true], [7900, false], [8000, false])).toEqual(['full', 'full', 'full', 'idle']));
 });

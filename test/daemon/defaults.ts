@@ -3,8 +3,8 @@ import { ms, share } from '../../src/domain/units.ts';
 import type { MoodSettings } from '../../src/mood/room.ts';
 import { swift } from '../mood/swift.ts';
 
-/** How the rooms of these tests come to a mood. */
-export const moodManners: MoodSettings = {
+/** The mood settings of these tests. */
+export const moodDefaults: MoodSettings = {
   of: 'largest',
   hold: ms(3000),
   margin: share(0.1),
@@ -14,8 +14,8 @@ export const moodManners: MoodSettings = {
   ...swift,
 };
 
-/** How their music follows it: as soon as it may. */
-export const musicManners: MusicSettings = {
+/** The music settings of these tests: the music follows the mood as soon as it may. */
+export const musicDefaults: MusicSettings = {
   ...{ change: 'eager', change_after: ms(60_000), away: 'stop', away_fade: ms(30_000) },
   manner: 'match',
   lift_step: ms(300_000),
