@@ -3,7 +3,7 @@ import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { OFF, ON, PRESS } from './payloads.ts';
-import { sensorWordIn } from './sensor-payload.ts';
+import { sensorWordIn } from './sensor/payload.ts';
 import type { CommandTopics } from './topics.ts';
 
 const LONGEST = 64;

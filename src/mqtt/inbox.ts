@@ -1,8 +1,8 @@
 import type { Command } from '../domain/command.ts';
 import { commandOf } from './commands.ts';
 import { ONLINE } from './payloads.ts';
-import type { SensorWord } from './sensor-payload.ts';
-import { sensorWordIn } from './sensor-payload.ts';
+import type { SensorWord } from './sensor/payload.ts';
+import { sensorWordIn } from './sensor/payload.ts';
 import type { Topics } from './topics.ts';
 
 /** One message as it came in. */

@@ -23,7 +23,7 @@ import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
 import { ONLINE } from './payloads.ts';
 import type { Publisher } from './port.ts';
-import { Sensor } from './sensor.ts';
+import { Sensor } from './sensor/sensor.ts';
 import type { Session } from './session.ts';
 import { deliver, leave, subscribe } from './session.ts';
 import { StateEcho } from './state-echo.ts';

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt';
 import type { Config } from '../../config/schema.ts';
 import { connectOnce } from '../../mqtt/connection.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
-import { sensorWordIn } from '../../mqtt/sensor-payload.ts';
+import { sensorWordIn } from '../../mqtt/sensor/payload.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';

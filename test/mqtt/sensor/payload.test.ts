@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sensorWordIn } from '../../src/mqtt/sensor-payload.ts';
+import { sensorWordIn } from '../../../src/mqtt/sensor/payload.ts';
 
 describe('what sensors really send', () => {
   test.each([

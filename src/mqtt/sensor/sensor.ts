@@ -1,6 +1,6 @@
-import type { Ms } from '../domain/units.ts';
-import type { Clock } from '../shared/async/clock.ts';
-import type { SensorWord } from './sensor-payload.ts';
+import type { Ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { SensorWord } from './payload.ts';
 
 export type SensorParts = {
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ms } from '../../src/domain/units.ts';
-import { Sensor } from '../../src/mqtt/sensor.ts';
-import type { SensorWord } from '../../src/mqtt/sensor-payload.ts';
-import { FakeClock } from '../fakes/clock.ts';
+import { ms } from '../../../src/domain/units.ts';
+import type { SensorWord } from '../../../src/mqtt/sensor/payload.ts';
+import { Sensor } from '../../../src/mqtt/sensor/sensor.ts';
+import { FakeClock } from '../../fakes/clock.ts';
 
 const HOLD = ms(300_000);
 
