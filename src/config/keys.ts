@@ -77,7 +77,7 @@ const mood: Section = {
     default: true,
   },
   away_after: {
-    doc: 'Without a face for this long the expression is none, and the room is not away any sooner than that (see presence.hold)',
+    doc: 'After this long without a face the expression is `none`; the room is not away before that either (see presence.hold)',
     format: 'duration',
     default: '10s',
   },

@@ -50,6 +50,14 @@ function optionsOf(config: MqttConfig, topics: Topics): IClientOptions {
 
 export const clientIdOf = (config: Pick<MqttConfig, 'client_id' | 'id'>): string => config.client_id || `moodbox-${config.id}`;
 
+/** How long the id of a guest may be, characters. */
+const LONGEST_GUEST = 57;
+
+/** The configuration of a visitor with a client id of its own: the box's would disconnect a running moodbox and publish its last will. */
+export function guestOf(config: MqttConfig, name: string): MqttConfig {
+  return { ...config, id: `${config.id.slice(0, LONGEST_GUEST - 1 - name.length)}-${name}`, client_id: '' };
+}
+
 async function attempt(url: string, options: IClientOptions, signal: AbortSignal): Promise<MqttClient> {
   signal.throwIfAborted();
   const client = opened(url, options);

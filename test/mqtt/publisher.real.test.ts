@@ -65,6 +65,17 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   const toldAll = (ear: Ear) => expect.poll(() => ear.last(topics.state.ytdlp), SOON).toBeDefined();
   const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);
 
+  /** A publisher by a clock that stands still, which has told its first report. */
+  const settledPublisher = async () => {
+    const broker = scope.own(await Broker.open());
+    const ear = scope.own(await Ear.open(broker.port));
+    const clock = new FakeClock();
+    const publisher = publisherOn(broker.url, {}, clock);
+    publisher.publish(happyReport);
+    await toldAll(ear);
+    return { clock, ear, publisher };
+  };
+
   publisherContract('MqttPublisher', async (): Promise<PublisherSubject> => {
     const own = new Scope();
     const broker = own.own(await Broker.open());
@@ -238,12 +249,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   });
 
   test('whatever the camera does, it is a few messages a second', async () => {
-    const broker = scope.own(await Broker.open());
-    const ear = scope.own(await Ear.open(broker.port));
-    const clock = new FakeClock();
-    const publisher = publisherOn(broker.url, {}, clock);
-    publisher.publish(happyReport);
-    await toldAll(ear);
+    const { clock, ear, publisher } = await settledPublisher();
     const before = ear.topics.length;
     await pass(clock, 6, (i) => {
       const scores = scoresBy(() => Math.random());
@@ -262,12 +268,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   });
 
   test('a mood that changes with every frame, as without any hold, is sent once a second, with at most four of its events', async () => {
-    const broker = scope.own(await Broker.open());
-    const ear = scope.own(await Ear.open(broker.port));
-    const clock = new FakeClock();
-    const publisher = publisherOn(broker.url, {}, clock);
-    publisher.publish(happyReport);
-    await toldAll(ear);
+    const { clock, ear, publisher } = await settledPublisher();
     const before = ear.topics.length;
     await pass(clock, 4, (i) => {
       const mood = i % 2 ? 'sad' : 'happy';

@@ -1,6 +1,6 @@
 import type { MqttConfig } from '../../config/schema.ts';
 import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
-import { connectOnce } from '../../mqtt/connection.ts';
+import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
@@ -32,7 +32,7 @@ async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
 
 /** Signs in under its own name: the box's client id would disconnect a running moodbox and publish its last will. */
 async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Finding> {
-  const guest = { ...mqtt, id: `${mqtt.id.slice(0, 50)}-doctor`, client_id: '' };
+  const guest = guestOf(mqtt, 'doctor');
   try {
     const client = await connectOnce(guest, topicsOf(guest), signal);
     await client.endAsync();

@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt';
 import type { Config } from '../../config/schema.ts';
-import { connectOnce } from '../../mqtt/connection.ts';
+import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { sensorWordIn } from '../../mqtt/sensor/payload.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
@@ -19,7 +19,7 @@ export const presence: Check = async ({ presence: { topic }, mqtt }, machine) =>
 
 async function askBroker(topic: string, mqtt: Config['mqtt'], { signal }: Machine): Promise<Finding> {
   // Its own client id: the doctor's broker check signs in at the same time.
-  const guest = { ...mqtt, id: `${mqtt.id.slice(0, 43)}-doctor-sensor`, client_id: '' };
+  const guest = guestOf(mqtt, 'doctor-sensor');
   try {
     const client = await connectOnce(guest, topicsOf(guest), signal);
     try {

@@ -9,7 +9,7 @@ import { partAround, partsOf } from './parts.ts';
 import { isSame } from './same-face.ts';
 import type { FaceSearcher } from './searcher.ts';
 import type { WatchedPart } from './watched-part.ts';
-import { byUrgency, careOf, priorityOf, searchedAt, unsearched, withMovement } from './watched-part.ts';
+import { byUrgency, careOf, cellsAround, priorityOf, searchedAt, unsearched, withMovement } from './watched-part.ts';
 
 /** A candidate is checked in the following frames for this long. */
 const CANDIDATE_FOR = ms(1000);
@@ -114,7 +114,8 @@ export class FarFaceFinder {
 
   async #search(frame: Frame, known: readonly FaceBox[]): Promise<readonly FaceBox[]> {
     const { sketch } = frameViews(frame);
-    const parts = this.#parts.map((part) => withMovement(part, sketch, frame, known));
+    const ignored = known.map((face) => cellsAround(face, sketch, frame));
+    const parts = this.#parts.map((part) => withMovement(part, sketch, frame, ignored));
     const found: FaceBox[] = [];
     let left = known.length > 0 ? MOST_PARTS_FOLLOWING : parts.length;
     for (const watched of parts.toSorted(byUrgency)) {

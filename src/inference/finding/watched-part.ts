@@ -1,7 +1,7 @@
 import type { FaceBox, Frame } from '../../domain/sight.ts';
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
-import type { Sketch } from '../motion/sketch.ts';
+import type { Cells, Sketch } from '../motion/sketch.ts';
 import { cellsOf, countChanged } from '../motion/sketch.ts';
 import type { Part } from './parts.ts';
 import type { Care } from './searcher.ts';
@@ -26,10 +26,12 @@ export const unsearched = (parts: readonly Part[]): readonly WatchedPart[] => pa
 /** Whether a part must be searched now, may be if the budget allows, or is not due yet. */
 export type SearchPriority = 'must' | 'may' | 'not yet';
 
-/** Schedules new searches of a part if something has moved in it since the last one. Movement around known faces does not count. */
-export function withMovement(watched: WatchedPart, sketch: Sketch, frame: Frame, known: readonly FaceBox[]): WatchedPart {
+/** The cells around a known face, in which movement is that person's. */
+export const cellsAround = (face: FaceBox, sketch: Sketch, frame: Frame): Cells => cellsOf(surroundings(face), sketch, frame.width);
+
+/** Schedules new searches of a part if something has moved in it since the last one. Movement in the cells `ignored` does not count. */
+export function withMovement(watched: WatchedPart, sketch: Sketch, frame: Frame, ignored: readonly Cells[]): WatchedPart {
   if (watched.sketch === undefined || watched.searchesLeft === LOOKS) return watched;
-  const ignored = known.map((face) => cellsOf(surroundings(face), sketch, frame.width));
   const changed = countChanged(watched.sketch, sketch, cellsOf(watched.part.region, sketch, frame.width), ignored);
   return changed >= CELLS ? { ...watched, searchesLeft: LOOKS } : watched;
 }

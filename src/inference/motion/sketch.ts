@@ -31,11 +31,8 @@ export function sketchOf({ width, height, gray }: GreyPicture): Sketch {
  * exposure) does not count. Sketches of different sizes always count as movement.
  */
 export function moved(before: Sketch, now: Sketch): boolean {
-  if (before.across !== now.across || before.down !== now.down) return true;
-  const light = lightOf(before, now);
-  let changed = 0;
-  for (let cell = 0; cell < now.greys.length && changed < CELLS; cell += 1) if (hasChanged(before, now, cell, light)) changed += 1;
-  return changed >= CELLS;
+  if (!isSameGrid(before, now)) return true;
+  return countChanged(before, now, { left: 0, top: 0, right: now.across, bottom: now.down }) >= CELLS;
 }
 
 /** A rectangle of cells; `right` and `bottom` are exclusive. */
@@ -62,7 +59,7 @@ export function cellsOf({ x, y, width, height }: Area, { across }: Sketch, frame
  */
 export function countChanged(before: Sketch, now: Sketch, cells: Cells, ignored: readonly Cells[] = []): number {
   const { across, down } = now;
-  const same = before.across === across && before.down === down;
+  const same = isSameGrid(before, now);
   const light = same ? lightOf(before, now) : 0;
   const [right, bottom] = [Math.min(across, cells.right), Math.min(down, cells.bottom)];
   let changed = 0;
@@ -78,6 +75,8 @@ export function countChanged(before: Sketch, now: Sketch, cells: Cells, ignored:
 function isInAny(areas: readonly Cells[], column: number, row: number): boolean {
   return areas.some(({ left, top, right, bottom }) => column >= left && column < right && row >= top && row < bottom);
 }
+
+const isSameGrid = (before: Sketch, now: Sketch): boolean => before.across === now.across && before.down === now.down;
 
 const hasChanged = (before: Sketch, now: Sketch, cell: number, light: number): boolean =>
   Math.abs((now.greys[cell] as number) - (before.greys[cell] as number) - light) > CHANGE;

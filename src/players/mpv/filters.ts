@@ -23,6 +23,3 @@ export const chainOf = ({ silence, paced }: Filters, window?: Window): string =>
   [`@silence:lavfi=[silencedetect=n=${FLOOR}:d=${silence / 1000}]`, ...(window ? [normalize(window)] : []), ...(paced ? [PACED] : [])].join(
     ',',
   );
-
-/** The tags from which mpv reads a gain. */
-export const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];

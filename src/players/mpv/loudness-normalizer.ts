@@ -1,8 +1,12 @@
 import type { Track } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
-import { chainOf, type Filters, GAINS, WINDOW } from './filters.ts';
+import type { Filters } from './filters.ts';
+import { chainOf, WINDOW } from './filters.ts';
 import { isRemote } from './progress.ts';
 import type { MpvSession } from './session.ts';
+
+/** The tags from which mpv reads a gain. */
+const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 
 /** Makes tracks equally loud: by the gain tag of a file, or else by a filter. The built-in loops have the right level already. */
 export class LoudnessNormalizer {
