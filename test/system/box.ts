@@ -4,8 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onTestFailed } from 'vitest';
-import { getCurrentTest } from 'vitest/suite';
+import { onTestFailed, TestRunner } from 'vitest';
 import { stringify } from 'yaml';
 import { root } from '../assets.ts';
 
@@ -47,7 +46,7 @@ export async function startBox(
   const log: string[] = [];
   createInterface(child.stdout).on('line', (line) => said.push(line));
   createInterface(child.stderr).on('line', (line) => log.push(line));
-  if (getCurrentTest() !== undefined) onTestFailed(() => console.error(`the box's last lines:\n${log.slice(-40).join('\n')}`));
+  if (TestRunner.getCurrentTest()) onTestFailed(() => process.stderr.write(`the box's last lines:\n${log.slice(-40).join('\n')}\n`));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
     child.kill(signal);
