@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EMOTIONS } from '../domain/emotion.ts';
+import { FixableError } from '../shared/fixable-error.ts';
 import { SIDE } from './batch.ts';
 import type { Preprocessing } from './crop.ts';
 
@@ -24,7 +25,7 @@ export type Manifest = {
 };
 
 /** A model file is missing or is the wrong one. The message is one line that says which file and what to do. */
-export class ModelError extends Error {
+export class ModelError extends FixableError {
   override readonly name = 'ModelError';
 }
 

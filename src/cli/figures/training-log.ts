@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { FixableError } from '../../shared/fixable-error.ts';
 
 /** An invalid training log. The message is one line that says where the fault is. */
-export class TrainingLogError extends Error {
+export class TrainingLogError extends FixableError {
   override readonly name = 'TrainingLogError';
 }
 
