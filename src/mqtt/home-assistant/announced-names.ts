@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { object, pipe, regex, string } from 'valibot';
+import { jsonFitting } from '../../shared/json.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Names } from '../topics.ts';
 
@@ -16,8 +18,7 @@ export class AnnouncedNames {
   /** Nothing if none is known or the file cannot be read: then nothing is cleaned up. */
   read(): Names | undefined {
     try {
-      const names: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      return isNames(names) ? names : undefined;
+      return jsonFitting(NAMES, readFileSync(this.#file, 'utf8'));
     } catch {
       return undefined;
     }
@@ -33,9 +34,6 @@ export class AnnouncedNames {
   }
 }
 
-const KEYS = ['base_topic', 'id', 'discovery_prefix', 'status_topic'] as const;
-/** A damaged file must not make the box clear the topics of others. */
-const isNames = (value: unknown): value is Names =>
-  typeof value === 'object' &&
-  value !== null &&
-  KEYS.every((key) => /^[^#+\s]+$/.test(String((value as Record<string, unknown>)[key] ?? '')));
+/** A part of a topic. A damaged file must not make the box clear the topics of others. */
+const name = pipe(string(), regex(/^[^#+\s]+$/));
+const NAMES = object({ base_topic: name, id: name, discovery_prefix: name, status_topic: name });
