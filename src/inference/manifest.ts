@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { array, boolean, literal, looseObject, minValue, number, object, pipe, string } from 'valibot';
+import { array, boolean, literal, minValue, number, object, pipe, string } from 'valibot';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { FixableError } from '../shared/fixable-error.ts';
-import { fitting } from '../shared/json.ts';
+import { fitting, jsonObject } from '../shared/json.ts';
 import { SIDE } from './batch.ts';
 import type { Preprocessing } from './crop.ts';
 
@@ -99,7 +99,7 @@ const MODEL_FILES = array(object({ role: string(), path: string(), bytes: number
 
 /** Why this moodbox cannot use that manifest; undefined if it can. */
 function faultIn(parsed: unknown): string | undefined {
-  const manifest = fitting(looseObject({}), parsed);
+  const manifest = fitting(jsonObject, parsed);
   if (!manifest) return 'is not an object';
   const { format, labels, preprocessing, files } = manifest;
   if (format !== FORMAT) return `has format ${JSON.stringify(format)}, this moodbox reads ${FORMAT}`;

@@ -1,5 +1,5 @@
 import type { GenericSchema, InferOutput } from 'valibot';
-import { safeParse } from 'valibot';
+import { custom, safeParse } from 'valibot';
 
 /**
  * What comes from outside (files of the state folder, messages, answers of programs) is checked here, against a valibot schema that stands
@@ -18,3 +18,8 @@ export function jsonFitting<const S extends GenericSchema>(schema: S, text: stri
     return undefined;
   }
 }
+
+/** Any JSON object. valibot's own objects would take an array too. */
+export const jsonObject = custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
