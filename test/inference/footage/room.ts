@@ -1,4 +1,5 @@
 import type { Sketch } from '../../../src/inference/motion/sketch.ts';
+import { sketchWith } from '../../../src/inference/motion/sketch.ts';
 import { seeded } from '../../../src/shared/random.ts';
 
 /**
@@ -78,7 +79,7 @@ function sketched(light: Float32Array, exposure: number): Sketch {
       greys[cell] = (greys[cell] as number) + 15.9375 * Math.sqrt(Math.min(1, (light[at] as number) * exposure)); // 255 / 16
     }
   }
-  return { across, down, greys };
+  return sketchWith({ across, down }, greys);
 }
 
 /** Noise of 64 averaged pixels, and a stream's blocks of 16 pixels that jump with every keyframe. */
