@@ -95,7 +95,7 @@ function sensor({ seed, noise = 3, flicker = 0 }: Room): (sketch: Sketch, t: num
       const normal = (random() + random() + random() + random() - 2) * Math.sqrt(3);
       sketch.greys[at] = Math.min(255, Math.max(0, (sketch.greys[at] as number) + (normal * noise) / 8 + (blocks[block] as number)));
     }
-    return sketch;
+    return sketchWith(sketch, sketch.greys);
   };
 }
 
