@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Range } from './ranges.ts';
+import type { SizeRange } from './ranges.ts';
 import type { Config } from './schema.ts';
 import { ENGINES } from './schema.ts';
 
@@ -10,12 +10,12 @@ export type Key = {
   readonly default: unknown;
   readonly sensitive?: true;
   /** The sizes that make sense, for a number or a length of time. */
-  readonly range?: Range;
+  readonly range?: SizeRange;
 };
 type Section = Readonly<Record<string, Key>>;
 
 /** For times that somebody may want to be practically endless. Node's timers end at 24 days. */
-const UP_TO_A_WEEK: Range = ['0s', '168h'];
+const UP_TO_A_WEEK: SizeRange = ['0s', '168h'];
 
 const camera: Section = {
   source: {

@@ -3,8 +3,8 @@ import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
 /** The least and the most that make sense for a key, both included. Lengths of time are written as a user would write them. */
-export type Range = readonly [least: number, most: number] | readonly [least: string, most: string];
-type Ranged = { readonly range?: Range };
+export type SizeRange = readonly [least: number, most: number] | readonly [least: string, most: string];
+type Ranged = { readonly range?: SizeRange };
 
 /** Throws a sentence for the user unless `value` is a number above 0 in the key's range. */
 export const assertPositive = (value: unknown, key?: Ranged): void => assertNumber('a number above 0', (n) => n > 0, value, key);
@@ -30,9 +30,9 @@ export function numberOrAsWritten(value: unknown): unknown {
   return typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value.trim()) ? Number(value) : value;
 }
 
-const isWithin = (value: number, range: Range | undefined): boolean =>
+const isWithin = (value: number, range: SizeRange | undefined): boolean =>
   range === undefined || (value >= sizeOf(range[0]) && value <= sizeOf(range[1]));
 
 const sizeOf = (limit: number | string): number => (typeof limit === 'number' ? limit : (spanOf(limit) ?? Number.NaN));
 
-const wordsOf = (range: Range | undefined): string => (range ? `, from ${range[0]} to ${range[1]}` : '');
+const wordsOf = (range: SizeRange | undefined): string => (range ? `, from ${range[0]} to ${range[1]}` : '');
