@@ -15,6 +15,7 @@ import { quietFor } from '../../mood/presence.ts';
 import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
+import { Calendar } from '../../shared/async/calendar.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import { MoodCapture } from './capture.ts';
@@ -74,6 +75,7 @@ export class Director {
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
   #presence: Presence & { readonly since: Moment };
+  readonly #calendar: Calendar;
   /** True once anything is known about the room: how somebody there feels, or that nobody is there. */
   #known = false;
   readonly #volume: VolumeControl;
@@ -124,6 +126,7 @@ export class Director {
     this.#volume = new VolumeControl(parts, remembered.volume);
     this.#overrideTimer = new OverrideTimer(parts);
     this.#presence = { ...presenceIn(this.#room), since: parts.today() };
+    this.#calendar = new Calendar(parts);
     const { autoplay, until } = remembered;
     const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
     const intent = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
@@ -196,6 +199,7 @@ export class Director {
   tick(): readonly PlaybackRequest[] {
     const now = this.#now;
     this.#watchOverride();
+    this.#followCalendar();
     if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
     else this.#passTime(now);
     this.#captured(now);
@@ -263,6 +267,14 @@ export class Director {
     if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
     this.#presence = { ...now, since };
     if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
+  }
+
+  /** The calendar was set, as the network does after a start: what has lasted for a minute has still lasted for a minute. */
+  #followCalendar(): void {
+    const by = this.#calendar.jump();
+    if (by === 0) return;
+    this.#presence = { ...this.#presence, since: moment(this.#presence.since + by) };
+    this.#parts.changed();
   }
 
   /** Nobody has been there since the last sign of life, which is earlier than the moment at which that was concluded. */
