@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { MusicChoice } from '../../src/domain/music.ts';
 import { ms } from '../../src/domain/units.ts';
 import { classify } from '../../src/music/youtube/failure.ts';
 import { YtDlpSource } from '../../src/music/youtube/source.ts';
@@ -11,7 +12,7 @@ import { sayingProgram } from '../fixtures/field/youtube/program.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const never = new AbortController().signal;
-const wish = { mood: 'sad', query: 'sad music', why: 'track-ended', avoid: [] } as const;
+const wish = { mood: 'sad', query: 'sad music', avoid: [] } as const;
 
 /**
  * What comes of a sentence that is said of the first three of ten videos. About one video: the three are left out for a while, and the
@@ -34,8 +35,8 @@ function world() {
   const clock = new FakeClock();
   const log = new FakeLog();
   const source = new YtDlpSource({ ytdlp: saying.program }, { clock, log });
-  const find = async (): Promise<string> => {
-    const found = await source.find(wish, never);
+  const find = async (why: MusicChoice['why'] = 'track-ended'): Promise<string> => {
+    const found = await source.find({ ...wish, why }, never);
     return found.ok ? found.value.id : found.why;
   };
   return { saying, clock, log, find, [Symbol.dispose]: () => saying[Symbol.dispose]() };
@@ -74,5 +75,16 @@ describe('what yt-dlp says of videos', () => {
     expect(await at.find()).toBe('no-match');
     at.saying.says('ERROR: [youtube] ID: Requested format is not available', [ids[3] ?? '']);
     expect(await at.find()).toBe(ids[4]);
+  });
+
+  test('whoever presses Next all the time leaves ten videos an hour for what follows a track that has ended', async () => {
+    using at = world();
+    const [first] = at.saying.ids;
+    for (let i = 0; i < 30; i += 1) expect(await at.find('asked')).toBe(first);
+    expect(await at.find('asked')).toBe('blocked');
+    for (let i = 0; i < 10; i += 1) expect(await at.find('track-ended')).toBe(first);
+    expect(await at.find('track-ended')).toBe('blocked');
+    await at.clock.advance(ms(HOUR));
+    expect(await at.find('asked')).toBe(first);
   });
 });

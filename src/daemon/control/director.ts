@@ -26,6 +26,7 @@ import type { PlaybackControlParts } from './playback-control.ts';
 import { PlaybackControl } from './playback-control.ts';
 import type { MusicSettings } from './policy.ts';
 import { inForce } from './policy.ts';
+import { SkipLimit } from './skip-limit.ts';
 import type { VolumeControlParts } from './volume.ts';
 import { VolumeControl } from './volume.ts';
 
@@ -69,6 +70,7 @@ export class Director {
   readonly #playback: PlaybackControl;
   readonly #overrideTimer: OverrideTimer;
   readonly #capture = new MoodCapture();
+  readonly #skips: SkipLimit;
   #camera: boolean;
   #seenAt: Instant | undefined;
   /** What the home's presence sensor said last. */
@@ -97,6 +99,7 @@ export class Director {
     pause: () => this.#playback.pause(),
     stop: () => this.#playback.stop(),
     next: () => {
+      if (!this.#skips.passes()) return;
       this.#parts.onFeedback('skip');
       this.#playback.musicNow();
     },
@@ -120,6 +123,7 @@ export class Director {
 
   constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
     this.#parts = parts;
+    this.#skips = new SkipLimit(parts);
     this.#mood = mood;
     this.#coordinator = parts.coordinator ?? standalone;
     this.#camera = remembered.camera;

@@ -29,6 +29,8 @@ const FRESH = ms(6 * HOUR);
 const SERVED_FOR = { most: 100, lasts: ms(HOUR / 4) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
 const RESOLVES = { most: 30, span: ms(HOUR) };
+/** As many more for what follows a track that has ended by itself: whoever presses Next all the time uses up the others. */
+const RESERVE = 10;
 
 /** After these failures, and after those of one video, the next candidate is worth a try; after any other one, all of them would fail. */
 const WORTH_ANOTHER: ReadonlySet<Failure> = new Set(['forbidden', 'broken']);
@@ -121,8 +123,8 @@ export class YtDlpSource implements MusicSource {
   async #firstPlayable(listed: readonly Candidate[], choice: MusicChoice, call: Call): Promise<Found> {
     const failures: Failure[] = [];
     for (const video of this.#order(listed, choice)) {
-      if (!this.#resolves.take()) {
-        this.#log.warn({ most: RESOLVES.most }, 'ytdlp.rationed');
+      if (!this.#resolves.take(choice.why === 'track-ended' ? RESERVE : 0)) {
+        this.#log.warn({ most: RESOLVES.most, reserve: RESERVE }, 'ytdlp.rationed');
         return failed('blocked');
       }
       const resolved = await this.#program.resolve(video, call);
