@@ -3,13 +3,11 @@ import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, moment } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
-/** When a play began, on both clocks: the calendar may be set before it ends. */
-type PlayStart = { readonly written: Moment; readonly since: Instant };
+/** When a play began, on both clocks. `calendarSet`: its calendar is no longer in force. */
+type PlayStart = { readonly written: Moment; readonly since: Instant; readonly calendarSet: boolean };
 
 /** Two tracks overlap at most; a few more do no harm. */
 const MOST = 8;
-/** Less than this is the time between the player's event and the record of it. */
-const TOLERANCE_MS = 60_000;
 
 /** When the plays that have not ended began, so that their ends are right even if the calendar is set in between. */
 export class PlayTimes {
@@ -30,7 +28,12 @@ export class PlayTimes {
     this.#open.delete(happening.started);
     if (!start) return happening;
     const end = moment(start.written + elapsed(start.since, this.#clock.now()));
-    return { ...happening, started: start.written, at: Math.abs(end - at) < TOLERANCE_MS ? at : end };
+    return { ...happening, started: start.written, at: start.calendarSet ? end : at };
+  }
+
+  /** Another calendar is in force from now on: what began under the old one ends under the old one. */
+  calendarSet(): void {
+    for (const [key, start] of this.#open) this.#open.set(key, { ...start, calendarSet: true });
   }
 
   /** The calendar was wrong until now: what was written moves by so much. */
@@ -39,7 +42,7 @@ export class PlayTimes {
   }
 
   #begin(at: Moment): void {
-    this.#open.set(at, { written: at, since: this.#clock.now() });
+    this.#open.set(at, { written: at, since: this.#clock.now(), calendarSet: false });
     const [oldest] = this.#open.keys();
     if (this.#open.size > MOST && oldest !== undefined) this.#open.delete(oldest);
   }

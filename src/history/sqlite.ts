@@ -167,6 +167,7 @@ export class SqliteHistory implements History {
       this.#waiting.clear();
       this.#marks = this.#opened().marks();
     });
+    this.#plays.calendarSet();
     this.#began = this.#parts.today();
     this.#since = this.#parts.clock.now();
     if (this.#mood) this.#waiting.add({ ...this.#mood, at: this.#began });

@@ -37,7 +37,7 @@ describe('Next', () => {
     for (let i = 0; i < 8; i += 1) limit.passes();
     await clock.advance(ms(5000));
     expect(limit.passes()).toBe(true);
-    expect(log.lines.map(({ event, fields }) => [event, fields.heldBack])).toEqual([
+    expect(log.lines.map(({ event, fields }) => [event, (fields as { heldBack?: number }).heldBack])).toEqual([
       ['next.too_often', undefined],
       ['next.counts_again', 3],
     ]);
