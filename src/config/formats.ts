@@ -86,6 +86,7 @@ function text(value: unknown): void {
 
 function camera(value: unknown): void {
   text(value);
+  if (String(value).trim() === '') throw new Error('must not be empty; auto is the first camera');
   const problem = addressProblem(String(value));
   if (problem !== undefined) throw new Error(`must be a camera that exists: ${problem}`);
 }

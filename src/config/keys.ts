@@ -240,7 +240,7 @@ const mqtt: Section = {
   key: { doc: 'Client key file', format: 'text', default: '' },
   verify: { doc: "Check the broker's certificate", format: 'flag', default: true },
   client_id: { doc: 'MQTT client id; empty: made from id', format: 'text', default: '' },
-  keepalive: { doc: 'MQTT keep-alive interval', format: 'duration', default: '30s', range: ['1s', '18h'] },
+  keepalive: { doc: 'MQTT keep-alive interval', format: 'duration', default: '30s', range: ['0s', '18h'] },
   version: { doc: 'MQTT version: 5, or 4 for 3.1.1', format: ['5', '4'], default: '5' },
   qos: { doc: 'MQTT quality of service: 0 at most once, 1 at least once, 2 exactly once', format: ['0', '1', '2'], default: '1' },
   broker_host: {

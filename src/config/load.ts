@@ -191,7 +191,9 @@ const OTHER_VARIABLES = /^MOODBOX_(CONFIG|CACHE|TEST_.*|CHAOS.*)$/;
 function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env)
     .filter((name) => /^moodbox_/i.test(name) && !VARIABLES.includes(name) && !OTHER_VARIABLES.test(name))
-    .map((name) => (VARIABLES.includes(name.toUpperCase()) ? nearTo(name, name.toUpperCase()) : unknownKey(name, VARIABLES)));
+    .map((name) =>
+      VARIABLES.includes(name.toUpperCase()) ? nearTo(name, name.toUpperCase()) : unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']),
+    );
 }
 
 const nearTo = (name: string, near: string | undefined): string => `${name}: unknown key${near ? `; did you mean ${near}?` : ''}`;
