@@ -174,11 +174,16 @@ export class TrackPlayback {
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
-      if (isInBursts(this.#progress, clock.now(), limits.frozen))
-        throw new TooLong('the stream is heard in bursts, with gaps between them');
+      if (position !== undefined) this.#assertSteady();
       if (!paused() && loudness.mpvVolume > 0 && (await isSilent(session))) throw this.#silence();
       if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
+  }
+
+  #assertSteady(): void {
+    const { clock, limits } = this.#context;
+    if (isRemote(this.track) && isInBursts(this.#progress, clock.now(), limits.frozen))
+      throw new TooLong('the stream is heard in bursts, with gaps between them');
   }
 
   #silence(): Silent {

@@ -5,11 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { ms } from '../../src/domain/units.ts';
 import { Folder, NEVER, openMpv, track } from './stage.ts';
 
 const folder = new Folder();
 afterAll(() => folder[Symbol.dispose]());
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 100_000 });
 
 /** Nobody here says how long an answer is: it is over when the connection is. */
 async function serve(answer: RequestListener): Promise<AsyncDisposable & { readonly url: string; readonly asked: readonly string[] }> {
@@ -84,4 +85,25 @@ test('a piece of music without a length is played once, to its end', async () =>
   await player.play(track('piece', `${server.url}/a`), NEVER);
   await vi.waitFor(() => expect(said).toEqual(['loading', 'playing', 'ended']), { timeout: 12_000, interval: 50 });
   expect(server.asked.length).toBe(1);
+});
+
+test('a stream that is heard in bursts is given up, although it never stands still for long', async () => {
+  const sound = readFileSync(folder.tone(440, 60, 'mp3'));
+  const rate = sound.length / 60;
+  await using server = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'audio/mpeg' }).write(sound.subarray(0, 5 * rate));
+    let sent = 5 * rate;
+    const pour = setInterval(() => {
+      response.write(sound.subarray(sent, sent + 0.125 * rate));
+      sent += 0.125 * rate;
+    }, 250);
+    response.on('close', () => clearInterval(pour));
+  });
+  const { player, log } = await openMpv({}, { frozen: ms(4000) });
+  await using _ = player;
+  await player.play(track('bursts', `${server.url}/a`, { endless: true, source: 'streams' }), NEVER);
+  await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', why: 'timeout' }), { timeout: 80_000, interval: 100 });
+  expect(log.lines.find(({ event }) => event === 'player.failed')).toMatchObject({
+    fields: { detail: 'the stream is heard in bursts, with gaps between them' },
+  });
 });
