@@ -259,9 +259,15 @@ const isMap = (value: unknown): boolean => typeof value === 'object' && value !=
 /** The formats of text that may look like a number. */
 const WORDS = ['text', 'camera', 'cameras', 'host', 'broker', 'id', 'group'];
 
-/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. */
+/** A length of time without a unit is in milliseconds, and one this short was meant in seconds or minutes. */
+const SHORTEST_BARE = 100;
+
+/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. Throws for `hold: 3`. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
+  const isSpan = format === 'duration' || format === 'duration-or-auto';
+  if (isSpan && typeof value === 'number' && value > 0 && value < SHORTEST_BARE)
+    throw new Error(`must be a length of time with its unit: ${value}s, ${value}m or ${value}ms, not ${value}`);
   const isWord = Array.isArray(format) || WORDS.some((each) => each === format);
   return typeof value === 'number' && isWord ? String(value) : value;
 }
