@@ -138,12 +138,19 @@ const ADDRESSES = ['camera', 'cameras', 'broker', 'releases'];
 function readYaml(file: string, problems: string[]): Loaded {
   try {
     const parsed: unknown = parseYaml(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
-    if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
-    problems.push(`${file}: must hold sections such as 'camera:'`);
+    if (isCircular(parsed)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
+    else if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
+    else problems.push(`${file}: must hold sections such as 'camera:'`);
   } catch (err) {
     problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
   }
   return {};
+}
+
+/** Whether a part of the file contains itself. Nothing that walks through values would come to an end with it. */
+function isCircular(value: unknown, around: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return around.includes(value) || Object.values(value).some((inner) => isCircular(inner, [...around, value]));
 }
 
 function unreadable({ code, message }: NodeJS.ErrnoException): string {

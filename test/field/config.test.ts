@@ -36,3 +36,22 @@ test.each(CONFIG_SLIPS.filter(({ overrides }) => overrides === undefined))(
     expect(err.sort()).toEqual(slip.says.map((each) => `moodbox: ${each}`).sort());
   },
 );
+
+test.each(['music: { day: &x [*x] }', 'mood: &x { hold: *x }', 'web: { host: &x { a: [*x] } }'])(
+  'a part that contains itself: %s',
+  async (yaml) => {
+    const err: string[] = [];
+    const file = fileOf(yaml);
+    const io = {
+      out: () => undefined,
+      err: (line: string) => err.push(line),
+      env: { MOODBOX_HOLDS: '1' },
+      signal: new AbortController().signal,
+    };
+    expect(await main(['config', '--config', file], io)).toBe(78);
+    expect(err).toEqual([
+      `moodbox: ${file}: has a part that contains itself, by an anchor (&) and an alias (*)`,
+      'moodbox: MOODBOX_HOLDS: unknown key',
+    ]);
+  },
+);
