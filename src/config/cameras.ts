@@ -1,3 +1,4 @@
+import { addressProblem } from './addresses.ts';
 import type { CameraConfig, CameraSource } from './schema.ts';
 
 /** The most cameras of a box. Node's thread pool (set in bin/moodbox) is large enough if this many hang at once. */
@@ -45,7 +46,8 @@ function named(name: unknown, source: unknown): Entry {
   if (!isWord(name) || !NAME.test(String(name)))
     return { problem: `'${isWord(name) ? name : typeof name}' is not a camera name: use letters, digits, - and _ only, 32 at most` };
   if (!isWord(source) || String(source).trim() === '') return { problem: `${name} has no source, ${HOW}` };
-  return { camera: { name: String(name), source: String(source).trim() } };
+  const problem = addressProblem(String(source).trim());
+  return problem === undefined ? { camera: { name: String(name), source: String(source).trim() } } : { problem: `${name}: ${problem}` };
 }
 
 /** `front=/dev/video0`, with or without spaces, or only the source: an address or path has one of `/:.?` before any `=`. */

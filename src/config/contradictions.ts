@@ -3,11 +3,14 @@ import type { Config } from './schema.ts';
 /** Values that are valid by themselves but not together. Values that are invalid by themselves are ignored here. */
 export const contradictions = ({
   camera,
+  inference,
   mqtt,
   music,
   presence,
-}: Pick<Config, 'camera' | 'mqtt' | 'music' | 'presence'>): readonly string[] => [
+}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence'>): readonly string[] => [
   ...oneOrSeveral(camera),
+  ...facesThatFit(camera, inference),
+  ...certificateWithKey(mqtt),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
 ];
@@ -15,6 +18,18 @@ export const contradictions = ({
 function oneOrSeveral({ source, sources }: Config['camera']): readonly string[] {
   const both = source !== 'auto' && sources.length > 0;
   return both ? ['camera.source and camera.sources are both set: keep camera.source for one camera, or camera.sources for several'] : [];
+}
+
+/** No face that has to be wider than the picture is ever found. */
+function facesThatFit({ working_width }: Config['camera'], { min_face }: Config['inference']): readonly string[] {
+  const wrong = min_face >= working_width;
+  return wrong ? [`inference.min_face (${min_face}) must be less than camera.working_width (${working_width})`] : [];
+}
+
+/** The broker would be shown half of an identity, and refuse it. */
+function certificateWithKey({ cert, key }: Config['mqtt']): readonly string[] {
+  const wrong = (cert === '') !== (key === '');
+  return wrong ? [`mqtt.cert and mqtt.key belong together: ${cert === '' ? 'mqtt.cert' : 'mqtt.key'} is missing`] : [];
 }
 
 /** A box that listened to its own topic as a sensor would confirm itself for ever. */

@@ -1,21 +1,29 @@
 import type convict from 'convict';
-import { spanOf } from '../domain/span.ts';
 import type { Ms } from '../domain/units.ts';
-import { ms } from '../domain/units.ts';
+import { addressProblem, assertBroker, assertHost } from './addresses.ts';
 import { camerasIn } from './cameras.ts';
 import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
+import type { Key } from './keys.ts';
+import { assertPositive, assertWhole, durationWithin, numberOrAsWritten } from './ranges.ts';
 
-type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown) => void };
+/** `validate` gets the key as well, for its range; without one, any size will do. */
+type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown, key?: Pick<Key, 'range'>) => void };
+
+const tcpPort = range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535);
 
 /** The formats of the keys. Each `validate` throws a sentence for the user. */
 export const FORMATS: readonly Format[] = [
-  { name: 'duration', validate: durationMs, coerce: (value: unknown) => durationMs(value) },
+  { name: 'duration', validate: durationWithin, coerce: (value: unknown) => durationMs(value) },
   { name: 'duration-or-auto', validate: spanOrAuto, coerce: (value: unknown) => spanOrAuto(value) },
-  { name: 'share', validate: range('a number from 0 to 1', (n) => n >= 0 && n <= 1), coerce: Number },
-  { name: 'percent', validate: range('a number from 0 to 100', (n) => n >= 0 && n <= 100), coerce: Number },
-  { name: 'positive', validate: range('a number above 0', (n) => n > 0), coerce: Number },
-  { name: 'tcp-port', validate: range('a port from 0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535), coerce: Number },
+  { name: 'share', validate: range('a number from 0 to 1', (n) => n >= 0 && n <= 1), coerce: numberOrAsWritten },
+  { name: 'percent', validate: range('a number from 0 to 100', (n) => n >= 0 && n <= 100), coerce: numberOrAsWritten },
+  { name: 'positive', validate: assertPositive, coerce: numberOrAsWritten },
+  { name: 'whole', validate: assertWhole, coerce: numberOrAsWritten },
+  { name: 'tcp-port', validate: tcpPort, coerce: numberOrAsWritten },
+  { name: 'host', validate: assertHost },
+  { name: 'broker', validate: assertBroker },
+  { name: 'camera', validate: camera },
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
   { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
@@ -30,12 +38,7 @@ export const FORMATS: readonly Format[] = [
 ];
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
-export function durationMs(value: unknown): Ms {
-  if (typeof value === 'number' && value >= 0) return ms(value);
-  const span = spanOf(String(value));
-  if (span === undefined) throw new Error('must be a length of time such as 500ms, 3s, 2m or 1h');
-  return span;
-}
+export const durationMs = (value: unknown): Ms => durationWithin(value);
 
 /** The cameras in an environment variable. Invalid text stays as it is, and the validation reports it. */
 function camerasOrAsWritten(value: unknown): unknown {
@@ -47,8 +50,8 @@ function camerasOrAsWritten(value: unknown): unknown {
 }
 
 /** `auto`, or a length of time in milliseconds. Throws for anything else. */
-function spanOrAuto(value: unknown): Ms | 'auto' {
-  return value === 'auto' ? value : durationMs(value);
+function spanOrAuto(value: unknown, key?: Pick<Key, 'range'>): Ms | 'auto' {
+  return value === 'auto' ? value : durationWithin(value, key);
 }
 
 /** A list of one or more of the `known` words, separated by commas in an environment variable. */
@@ -79,6 +82,13 @@ function flag(value: unknown): boolean {
 
 function text(value: unknown): void {
   if (typeof value !== 'string') throw new Error('must be text');
+}
+
+function camera(value: unknown): void {
+  text(value);
+  if (String(value).trim() === '') throw new Error('must not be empty; auto is the first camera');
+  const problem = addressProblem(String(value));
+  if (problem !== undefined) throw new Error(`must be a camera that exists: ${problem}`);
 }
 
 function topic(value: unknown): void {

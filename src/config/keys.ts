@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { SizeRange } from './ranges.ts';
 import type { Config } from './schema.ts';
 import { ENGINES } from './schema.ts';
 
@@ -8,13 +9,18 @@ export type Key = {
   readonly format: string | readonly string[];
   readonly default: unknown;
   readonly sensitive?: true;
+  /** The sizes that make sense, for a number or a length of time. */
+  readonly range?: SizeRange;
 };
 type Section = Readonly<Record<string, Key>>;
+
+/** For times that somebody may want to be practically endless. Node's timers end at 24 days. */
+const UP_TO_A_WEEK: SizeRange = ['0s', '168h'];
 
 const camera: Section = {
   source: {
     doc: 'auto (the first camera), an index, /dev/video0, /dev/v4l/by-id/…, a video file, a folder of images, or an http:// or rtsp:// address',
-    format: 'text',
+    format: 'camera',
     default: 'auto',
   },
   sources: {
@@ -22,34 +28,51 @@ const camera: Section = {
     format: 'cameras',
     default: [],
   },
-  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10 },
-  idle_fps: { doc: 'The same while nobody is there (never more than fps)', format: 'positive', default: 3 },
+  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10, range: [0.1, 60] },
+  idle_fps: { doc: 'The same while nobody is there (never more than fps)', format: 'positive', default: 3, range: [0.1, 60] },
   width: {
     doc: 'Picture width to ask the camera for, in pixels; it sends the nearest size that it has',
-    format: 'positive',
+    format: 'whole',
     default: 1280,
+    range: [64, 7680],
   },
-  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'positive', default: 720 },
+  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'whole', default: 720, range: [48, 4320] },
   working_width: {
     doc: 'Large faces are searched for in a picture reduced to this width, in pixels; smaller ones in the full picture',
-    format: 'positive',
+    format: 'whole',
     default: 320,
+    range: [64, 3840],
   },
   reach: {
     doc: 'How far away faces are searched for: normal (3 m with a 70 degree lens) or far (4 m, which uses more of the budget)',
     format: ['normal', 'far'],
     default: 'normal',
   },
-  read_timeout: { doc: 'A camera that sends no picture for this long counts as lost', format: 'duration', default: '5s' },
+  read_timeout: {
+    doc: 'A camera that sends no picture for this long counts as lost',
+    format: 'duration',
+    default: '5s',
+    range: ['100ms', '10m'],
+  },
 };
 
 const inference: Section = {
   engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx' },
   models: { doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox', format: 'text', default: '' },
   cascade: { doc: 'Haar cascade file; empty: the one in the models folder', format: 'text', default: '' },
-  scale_factor: { doc: 'Step from one face size to the next in the search (the paper: 1.3)', format: 'positive', default: 1.3 },
-  neighbours: { doc: 'Number of overlapping hits that make a face (the paper: 5)', format: 'positive', default: 5 },
-  min_face: { doc: 'Smallest of the large faces, in pixels of the picture that is working_width wide', format: 'positive', default: 36 },
+  scale_factor: {
+    doc: 'Step from one face size to the next in the search (the paper: 1.3)',
+    format: 'positive',
+    default: 1.3,
+    range: [1.01, 2],
+  },
+  neighbours: { doc: 'Number of overlapping hits that make a face (the paper: 5)', format: 'whole', default: 5, range: [1, 100] },
+  min_face: {
+    doc: 'Smallest of the large faces, in pixels of the picture that is working_width wide',
+    format: 'whole',
+    default: 36,
+    range: [10, 1000],
+  },
   budget: {
     doc: 'Share of one CPU core that the search for faces may use (0 to 1); near that limit, new faces are searched for less often',
     format: 'share',
@@ -63,14 +86,19 @@ const mood: Section = {
     format: ['largest', 'group'],
     default: 'largest',
   },
-  hold: { doc: 'Debounce: a new expression must lead for this long before it counts', format: 'duration', default: '3s' },
+  hold: {
+    doc: 'Debounce: a new expression must lead for this long before it counts',
+    format: 'duration',
+    default: '3s',
+    range: ['0s', '1h'],
+  },
   margin: { doc: 'Hysteresis: by how much a new expression or mood must lead the present one (0 to 1)', format: 'share', default: 0.1 },
   min_confidence: {
     doc: 'A face whose strongest smoothed score is below this is unsure and does not change the mood (0 to 1; 0: every face counts)',
     format: 'share',
     default: 0.6,
   },
-  smoothing: { doc: "Time constant of the running average of each face's scores", format: 'duration', default: '1s' },
+  smoothing: { doc: "Time constant of the running average of each face's scores", format: 'duration', default: '1s', range: ['0s', '10m'] },
   personal: {
     doc: 'Learn how each face usually looks while it is in sight, and read its expressions against that; nothing is stored',
     format: 'flag',
@@ -80,21 +108,29 @@ const mood: Section = {
     doc: 'After this long without a face the expression is `none`; the room is not away before that either (see presence.hold)',
     format: 'duration',
     default: '10s',
+    range: UP_TO_A_WEEK,
   },
   inertia: {
     doc: 'How slowly the mood follows the expressions: longer is calmer; 0s: the mood is the expression',
     format: 'duration',
     default: '45s',
+    range: UP_TO_A_WEEK,
   },
   fade_after: {
     doc: 'If somebody is there but no face has been seen for this long, the mood becomes neutral',
     format: 'duration',
     default: '20m',
+    range: UP_TO_A_WEEK,
   },
 };
 
 const presence: Section = {
-  hold: { doc: 'How long somebody counts as present after the last face or movement', format: 'duration', default: '5m' },
+  hold: {
+    doc: 'How long somebody counts as present after the last face or movement',
+    format: 'duration',
+    default: '5m',
+    range: UP_TO_A_WEEK,
+  },
   topic: {
     doc: 'MQTT topic of a presence sensor (ON or OFF), such as a radar or a PIR; empty: none, though presence/set still works',
     format: 'sensor-topic',
@@ -124,6 +160,7 @@ const music: Section = {
     doc: 'gentle: how long the mood must differ before a track is cut short; eager: shortest time between two changes; auto: 4m (gentle) or 60s (eager)',
     format: 'duration-or-auto',
     default: 'auto',
+    range: UP_TO_A_WEEK,
   },
   manner: {
     doc: 'match: music that fits the mood; lift: from sad, angry, frightened or disgusted, lead the room to calm music, then to happy music',
@@ -134,6 +171,7 @@ const music: Section = {
     doc: 'Length of a lift step; it then goes on to the end of the track (twice this long at most)',
     format: 'duration',
     default: '5m',
+    range: ['1s', '24h'],
   },
   day: {
     doc: "Search words for some hours, such as ['07:00-10:00 bright acoustic', '19:00-23:00 calm jazz / calm piano']; words on either side of / take turns",
@@ -142,10 +180,10 @@ const music: Section = {
   },
   instrumental: { doc: 'Only music without singing, as far as titles tell', format: 'flag', default: false },
   language: { doc: 'Languages of the songs, such as [german, french], which take turns; empty: any', format: 'texts', default: [] },
-  shortest: { doc: 'Minimum video length', format: 'duration', default: '1m' },
-  longest: { doc: 'Maximum video length', format: 'duration', default: '1h' },
+  shortest: { doc: 'Minimum video length', format: 'duration', default: '1m', range: ['0s', '24h'] },
+  longest: { doc: 'Maximum video length', format: 'duration', default: '1h', range: ['1s', '168h'] },
   away: { doc: 'What the music does when everybody has left: stop or continue', format: ['stop', 'continue'], default: 'stop' },
-  away_fade: { doc: 'How long the music fades out when everybody has left', format: 'duration', default: '30s' },
+  away_fade: { doc: 'How long the music fades out when everybody has left', format: 'duration', default: '30s', range: ['0s', '1h'] },
   ytdlp: {
     doc: "The yt-dlp program; auto: the copy that moodbox keeps up to date, or Debian's if there is none",
     format: 'text',
@@ -171,7 +209,7 @@ const player: Section = {
     default: '',
   },
   quiet_volume: { doc: 'Maximum volume in the quiet hours, 0 to 100', format: 'percent', default: 30 },
-  fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s' },
+  fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s', range: ['0s', '1m'] },
   crossfade: { doc: 'Fade the next track in while the last one fades out, not after it', format: 'flag', default: false },
   even_loudness: { doc: 'Play quiet and loud tracks equally loud', format: 'flag', default: true },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv' },
@@ -180,7 +218,7 @@ const player: Section = {
 const mqtt: Section = {
   url: {
     doc: 'Address of the broker, such as mqtt://homeassistant.local or mqtts://…; empty: moodbox runs its own',
-    format: 'text',
+    format: 'broker',
     default: '',
   },
   base_topic: { doc: 'First level of all topics: <base_topic>/<id>/…', format: 'topic', default: 'moodbox' },
@@ -202,19 +240,19 @@ const mqtt: Section = {
   key: { doc: 'Client key file', format: 'text', default: '' },
   verify: { doc: "Check the broker's certificate", format: 'flag', default: true },
   client_id: { doc: 'MQTT client id; empty: made from id', format: 'text', default: '' },
-  keepalive: { doc: 'MQTT keep-alive interval', format: 'duration', default: '30s' },
+  keepalive: { doc: 'MQTT keep-alive interval', format: 'duration', default: '30s', range: ['0s', '18h'] },
   version: { doc: 'MQTT version: 5, or 4 for 3.1.1', format: ['5', '4'], default: '5' },
   qos: { doc: 'MQTT quality of service: 0 at most once, 1 at least once, 2 exactly once', format: ['0', '1', '2'], default: '1' },
   broker_host: {
     doc: "Address that moodbox's own broker listens on: 127.0.0.1, or 0.0.0.0 for the whole network",
-    format: 'text',
+    format: 'host',
     default: '127.0.0.1',
   },
   broker_port: { doc: "Port of moodbox's own broker; 0: any free port", format: 'tcp-port', default: 1883 },
 };
 
 const web: Section = {
-  host: { doc: 'Address that the page listens on: 127.0.0.1, or 0.0.0.0 for the whole network', format: 'text', default: '127.0.0.1' },
+  host: { doc: 'Address that the page listens on: 127.0.0.1, or 0.0.0.0 for the whole network', format: 'host', default: '127.0.0.1' },
   port: { doc: 'Port of the page; 0: any free port', format: 'tcp-port', default: 8080 },
 };
 
@@ -224,7 +262,7 @@ const history: Section = {
     format: 'flag',
     default: true,
   },
-  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365 },
+  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500] },
 };
 
 const state: Section = {

@@ -42,7 +42,10 @@ export function loadConfig(given: Given): Config {
   problems.push(...unknownKeys(loaded, known), ...unknownVariables(given.env));
   load(schema, onlyKnown(loaded, known), problems);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
-  problems.push(...validate(schema), ...contradictions(schema.getProperties() as unknown as Config));
+  problems.push(
+    ...validate(schema).map((problem) => withVariable(problem, given)),
+    ...contradictions(schema.getProperties() as unknown as Config),
+  );
   if (problems.length > 0) throw new ConfigError(problems.map(withoutPasswords));
   return deepFreeze(resolved(schema.getProperties() as unknown as Config));
 }
@@ -58,6 +61,13 @@ function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv
   );
   problems.push(...wrong.map(({ name, why }) => `${name}: ${why}`));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.some((each) => each.name === name)));
+}
+
+/** Names the environment variable that a refused value comes from, since the file would be searched in vain. */
+function withVariable(problem: string, { env, overrides = {} }: Given): string {
+  const [key = ''] = problem.split(':');
+  const name = variableOf(...(key.split('.') as [string, string]));
+  return env[name] === undefined || key in overrides ? problem : `${problem} (set by ${name})`;
 }
 
 function unreadableAs(format: unknown, value: string): string | undefined {
@@ -122,21 +132,33 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
 }
 
 /** Whether convict must not print a value in its messages, because it may contain a password. */
-const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || format === 'cameras';
+const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || ADDRESSES.some((each) => each === format);
+const ADDRESSES = ['camera', 'cameras', 'broker', 'releases'];
 
 function readYaml(file: string, problems: string[]): Loaded {
   try {
-    const parsed: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {};
-    if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
-    problems.push(`${file}: must hold sections such as 'camera:'`);
+    const parsed: unknown = parseYaml(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
+    if (isCircular(parsed)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
+    else if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
+    else problems.push(`${file}: must hold sections such as 'camera:'`);
   } catch (err) {
     problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
   }
   return {};
 }
 
-const unreadable = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === 'EACCES' ? "this user may not read it; for the service use 'sudo -u moodbox moodbox …'" : (message.split('\n')[0] ?? '');
+/** Whether a part of the file contains itself. Nothing that walks through values would come to an end with it. */
+function isCircular(value: unknown, around: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return around.includes(value) || Object.values(value).some((inner) => isCircular(inner, [...around, value]));
+}
+
+function unreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES') return "this user may not read it; for the service use 'sudo -u moodbox moodbox …'";
+  if (code === 'EISDIR') return 'is a folder; name the file in it';
+  if (code === 'MULTIPLE_DOCS') return "has a line '---' between two parts; keep all sections in one part";
+  return message.split('\n')[0] ?? '';
+}
 
 /** Turns a dotted key such as `web.host: 0.0.0.0` into the key `host` of the section `web`. */
 function nested(loaded: Loaded, problems: string[]): Loaded {
@@ -156,47 +178,61 @@ function nested(loaded: Loaded, problems: string[]): Loaded {
 /** Problems for unknown keys, each with the nearest known key. */
 function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   return Object.entries(loaded).flatMap(([section, keys]) => {
-    const slice = known[section];
-    if (slice === undefined) return [unknownKey(section, Object.keys(known))];
+    const slice = Object.hasOwn(known, section) ? known[section] : undefined;
+    if (slice === undefined) return [unknownKey(section, [...Object.keys(known), ...DOTTED])];
     if (keys === null) return [];
     if (typeof keys !== 'object' || Array.isArray(keys)) return [`${section}: must be a section with keys`];
     const names = Object.keys(slice as Loaded);
     return Object.keys(keys as Loaded)
       .filter((key) => !names.includes(key))
-      .map((key) =>
-        unknownKey(
-          `${section}.${key}`,
-          names.map((name) => `${section}.${name}`),
-        ),
-      );
+      .map((key) => unknownKey(`${section}.${key}`, [...names.map((name) => `${section}.${name}`), ...DOTTED]));
   });
 }
 
+const DOTTED = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`));
+const VARIABLES = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
+/** Variables that belong to moodbox and are no keys: which file to read, and what the scripts and the tests use. */
+const OTHER_VARIABLES = /^MOODBOX_(CONFIG|CACHE|TEST_.*|CHAOS.*)$/;
+
+/** Problems for variables that begin with `MOODBOX_`, in any case, and name no key. Their values are not repeated. */
 function unknownVariables(env: NodeJS.ProcessEnv): string[] {
-  const names = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
-  const sections = Object.keys(SECTIONS).map((section) => variableOf(section, ''));
   return Object.keys(env)
-    .filter((name) => sections.some((start) => name.startsWith(start)) && !names.includes(name))
-    .map((name) => unknownKey(name, names));
+    .filter((name) => /^moodbox_/i.test(name) && !VARIABLES.includes(name) && !OTHER_VARIABLES.test(name))
+    .map((name) =>
+      VARIABLES.includes(name.toUpperCase()) ? nearTo(name, name.toUpperCase()) : unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']),
+    );
 }
 
+const nearTo = (name: string, near: string | undefined): string => `${name}: unknown key${near ? `; did you mean ${near}?` : ''}`;
+
 /**
- * The problem for an unknown key, with the nearest of `names` if one is near enough: up to half of the letters of its last word may
- * differ, four at most.
+ * The problem for an unknown key, with the one of `names` that has the same words in another section (`fps` means `camera.fps`), or else
+ * with the nearest if it is near enough: up to half of the letters of the last word may differ, four at most.
  */
 export function unknownKey(name: string, names: readonly string[]): string {
   const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
   const word = name.split(/[._]/).at(-1) ?? name;
   const most = Math.min(4, Math.ceil(word.length / 2));
-  return `${name}: unknown key${near && near.steps <= most ? `; did you mean ${near.each}?` : ''}`;
+  return nearTo(name, elsewhere(name, names) ?? (near && near.steps <= most ? near.each : undefined));
 }
+
+/** The one name with the same words but for its section. */
+function elsewhere(name: string, names: readonly string[]): string | undefined {
+  const words = [name.replace(/^MOODBOX_/, ''), withoutSection(name)];
+  const same = names.filter((each) => withoutSection(each) !== each && words.includes(withoutSection(each)));
+  return same.length === 1 ? same[0] : undefined;
+}
+
+const withoutSection = (name: string): string => name.replace(/^MOODBOX_/, '').replace(/^[^._]*[._]/, '');
 
 function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   return Object.fromEntries(
     Object.entries(loaded).flatMap(([section, keys]) => {
-      const slice = known[section];
+      const slice = Object.hasOwn(known, section) ? known[section] : undefined;
       if (slice === undefined || typeof keys !== 'object' || keys === null) return [];
-      return [[section, Object.fromEntries(Object.entries(keys).filter(([key, value]) => key in (slice as Loaded) && value !== null))]];
+      return [
+        [section, Object.fromEntries(Object.entries(keys).filter(([key, value]) => Object.hasOwn(slice as Loaded, key) && value !== null))],
+      ];
     }),
   );
 }
@@ -227,10 +263,19 @@ function complaintOf(section: string, key: string, value: unknown): string {
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. */
+/** The formats of text that may look like a number. */
+const WORDS = ['text', 'camera', 'cameras', 'host', 'broker', 'id', 'group'];
+
+/** A length of time without a unit is in milliseconds, and one this short was meant in seconds or minutes. */
+const SHORTEST_BARE = 100;
+
+/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. Throws for `hold: 3`. */
 function asWritten(section: string, key: string, value: unknown): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
-  const isWord = format === 'text' || format === 'cameras' || format === 'id' || format === 'group' || Array.isArray(format);
+  const isSpan = format === 'duration' || format === 'duration-or-auto';
+  if (isSpan && typeof value === 'number' && value > 0 && value < SHORTEST_BARE)
+    throw new Error(`must be a length of time with its unit: ${value}s, ${value}m or ${value}ms, not ${value}`);
+  const isWord = Array.isArray(format) || WORDS.some((each) => each === format);
   return typeof value === 'number' && isWord ? String(value) : value;
 }
 

@@ -25,6 +25,7 @@ import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
+import { clockIsSet } from './process/clock-is-set.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
@@ -50,7 +51,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
-  const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today }));
+  const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today, clockIsSet }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));

@@ -8,6 +8,7 @@ import { compose } from './compose.ts';
 import { stateDirOf } from './process/state-dir.ts';
 import type { ServiceManager } from './process/systemd.ts';
 import { managerOf } from './process/systemd.ts';
+import { followTimeZone } from './process/time-zone.ts';
 import { watchdog, watchdogTimes } from './process/watchdog.ts';
 import { printChanges, summary } from './report/console-lines.ts';
 import type { Status } from './report/status.ts';
@@ -38,7 +39,8 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   try {
     const times = watchdogTimes(env);
     const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
-    await Promise.all([daemon.run(stop.signal).finally(() => stop.abort()), fed]);
+    const zone = followTimeZone({ clock, env, log }, stop.signal);
+    await Promise.all([daemon.run(stop.signal).finally(() => stop.abort()), fed, zone]);
   } finally {
     unsubscribe();
     log.info({}, 'daemon.stopping');

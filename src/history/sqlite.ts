@@ -1,14 +1,17 @@
 import type { Feedback, Happening, HistoryState } from '../domain/history.ts';
 import { MOST_RECENT, remember } from '../domain/music.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import { elapsed, later, moment, ms } from '../domain/units.ts';
 import { backoff } from '../shared/async/backoff.ts';
+import { Calendar } from '../shared/async/calendar.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { asideOf, faultReason, isDamage, setAside } from './faults.ts';
+import { PlayTimes } from './play-times.ts';
 import type { History } from './port.ts';
 import { MOST_FEEDBACKS } from './port.ts';
-import type { Bounds } from './store.ts';
+import { tooOldBefore } from './retention.ts';
+import type { Bounds, Marks } from './store.ts';
 import { BOUNDS, Store } from './store.ts';
 import { Waiting } from './waiting.ts';
 
@@ -19,6 +22,8 @@ export type HistoryParts = {
   readonly clock: Clock;
   /** The calendar. */
   readonly today: () => Moment;
+  /** Whether the machine says that its clock was set from the network. Default: it does not. */
+  readonly clockIsSet?: () => boolean;
   readonly log: Log;
   readonly bounds?: Bounds;
 };
@@ -27,6 +32,12 @@ const BATCH_EVERY = ms(5000);
 /** How often the file notes that the box is on, if there is nothing else to write. */
 const PULSE_EVERY = ms(5 * 60_000);
 const PRUNE_EVERY = ms(24 * 3_600_000);
+/** How soon to look again whether the clock has been confirmed. */
+const LOOK_AGAIN = ms(10 * 60_000);
+/** A clock that is set within this time of the start was wrong until then, as on a board without a clock of its own. */
+const WRONG_FROM_THE_START = ms(3_600_000);
+const CLOCK_ADVICE =
+  'by its clock this box was off for more than a month, so nothing of the history is deleted for its age until the clock is set from the network';
 /** How many events wait for a disk that cannot be written to; beyond that the oldest is dropped. */
 const MOST_WAITING = 1000;
 /** How many plays are searched for the tracks played last: the same track may have been played several times. */
@@ -39,7 +50,14 @@ const retryDelay = backoff(BATCH_EVERY, ms(5 * 60_000));
  */
 export class SqliteHistory implements History {
   readonly #parts: HistoryParts;
-  readonly #began: Moment;
+  readonly #calendar: Calendar;
+  readonly #plays: PlayTimes;
+  /** When this life of the box began, on both clocks. */
+  #began: Moment;
+  #since: Instant;
+  /** Where the file ended when this life began; undefined until it has been opened. */
+  #marks: Marks | undefined;
+  #mood: Extract<Happening, { kind: 'mood' }> | undefined;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   readonly #waiting = new Waiting(MOST_WAITING);
@@ -47,11 +65,15 @@ export class SqliteHistory implements History {
   #state: HistoryState = { kind: 'keeping', setAside: false };
   #setAside = false;
   #pulse: Instant | undefined;
-  #pruned: Instant | undefined;
+  #pruneAt: Instant | undefined;
+  #unconfirmed = false;
 
   private constructor(parts: HistoryParts) {
     this.#parts = parts;
+    this.#calendar = new Calendar(parts);
+    this.#plays = new PlayTimes(parts.clock);
     this.#began = parts.today();
+    this.#since = parts.clock.now();
     this.#running = this.#run();
   }
 
@@ -65,7 +87,10 @@ export class SqliteHistory implements History {
   }
 
   record(happening: Happening): void {
-    if (!this.#closing.signal.aborted) this.#waiting.add(happening);
+    if (this.#closing.signal.aborted) return;
+    this.#watchCalendar();
+    if (happening.kind === 'mood') this.#mood = happening;
+    this.#waiting.add(this.#plays.onClock(happening));
   }
 
   opinions(): readonly Feedback[] {
@@ -98,10 +123,8 @@ export class SqliteHistory implements History {
 
   #turn(): void {
     const now = this.#parts.clock.now();
-    if (this.#pruned === undefined || elapsed(this.#pruned, now) >= PRUNE_EVERY) {
-      this.#opened().prune(this.#parts.today(), this.#parts.keep, this.#bounds.rows);
-      this.#pruned = now;
-    }
+    this.#watchCalendar();
+    if (this.#pruneAt === undefined || now >= this.#pruneAt) this.#pruneAt = later(now, this.#pruned() ? PRUNE_EVERY : LOOK_AGAIN);
     if (this.#waiting.all.length > 0 || this.#pulse === undefined || elapsed(this.#pulse, now) >= PULSE_EVERY) this.#save();
   }
 
@@ -111,12 +134,61 @@ export class SqliteHistory implements History {
     this.#pulse = this.#parts.clock.now();
   }
 
+  /** Deletes what is too old or too much. Returns false if only a confirmed clock could say what is too old. */
+  #pruned(): boolean {
+    const { clockIsSet, keep, log, today } = this.#parts;
+    const known = this.#opened().known(this.#began);
+    const before = tooOldBefore({ ...known, now: today(), keep, began: this.#began, confirmed: clockIsSet?.() ?? false });
+    const deleted = this.#opened().prune(before, this.#bounds.rows);
+    if (deleted > 0) log.info({ deleted, before: before && new Date(before).toISOString() }, 'history.pruned');
+    if (before === undefined && !this.#unconfirmed)
+      log.warn({ lastOn: known.lastOn && new Date(known.lastOn).toISOString(), advice: CLOCK_ADVICE }, 'history.clock_unconfirmed');
+    this.#unconfirmed = before === undefined;
+    return before !== undefined;
+  }
+
+  /** After the calendar was set: early in a life all of it moves along, later another life begins, in the same mood. */
+  #watchCalendar(): void {
+    const by = this.#calendar.jump();
+    if (by === 0) return;
+    const { clock, log, today } = this.#parts;
+    const early = elapsed(this.#since, clock.now()) < WRONG_FROM_THE_START;
+    log.info({ byMs: by, moved: early }, 'history.clock_set');
+    if (early) this.#shift(by);
+    else this.#beginAnew(moment(today() - by));
+    this.#pulse = undefined;
+    this.#pruneAt = undefined;
+  }
+
+  /** Another life begins now; the one before ended at `ended`, by the calendar that it had. */
+  #beginAnew(ended: Moment): void {
+    this.#attempt(() => {
+      this.#opened().write(this.#waiting.all, { began: this.#began, now: ended });
+      this.#waiting.clear();
+      this.#marks = this.#opened().marks();
+    });
+    this.#plays.calendarSet();
+    this.#began = this.#parts.today();
+    this.#since = this.#parts.clock.now();
+    if (this.#mood) this.#waiting.add({ ...this.#mood, at: this.#began });
+  }
+
+  #shift(by: Ms): void {
+    const before = this.#began;
+    this.#waiting.shift(by);
+    this.#plays.shift(by);
+    this.#began = moment(before + by);
+    const marks = this.#marks;
+    if (marks) this.#attempt(() => this.#opened().shift(before, marks, by));
+  }
+
   get #bounds(): Bounds {
     return this.#parts.bounds ?? BOUNDS;
   }
 
   #opened(): Store {
     this.#store ??= Store.open(this.#parts.file, this.#bounds);
+    this.#marks ??= this.#store.marks();
     return this.#store;
   }
 
@@ -141,6 +213,7 @@ export class SqliteHistory implements History {
       if (!isDamage(err)) throw err;
       this.#close();
       setAside(this.#parts.file);
+      this.#marks = undefined;
       this.#setAside = true;
       this.#parts.log.error({ err, file: this.#parts.file, kept: asideOf(this.#parts.file) }, 'history.damaged');
       work();

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import type { Feedback, Happening } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
+import { moment } from '../domain/units.ts';
 import { migrate, schemaVersion } from './migrations.ts';
 import type { FeedbackRow } from './rows.ts';
 import { columnsOf, feedbackEntry } from './rows.ts';
@@ -14,7 +15,11 @@ export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 /** The daemon sees and plays on the same thread: it does not wait for a lock, it tries again later. */
 const LOCK_TIMEOUT_MS = 100;
 const TABLES = { moods: 'at', plays: 'started', opinions: 'at', lives: 'seen' } as const;
+const EVENTS = ['moods', 'plays', 'opinions'] as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
+
+/** The last row of each table of events at some time. */
+export type Marks = Readonly<Record<(typeof EVENTS)[number], number>>;
 
 class DamagedHistory extends Error {
   readonly code = 'SQLITE_CORRUPT';
@@ -61,18 +66,54 @@ export class Store implements Disposable {
       .immediate();
   }
 
-  /** Deletes rows older than `keep`, and in each table all but the newest `most`. */
-  prune(now: Moment, keep: Ms, most: number): void {
-    this.#db
+  /** Deletes rows before a moment, and in each table all but the newest `most`. Returns how many events were too old. */
+  prune(before: Moment | undefined, most: number): number {
+    return this.#db
       .transaction(() => {
+        let aged = 0;
         for (const [table, time] of Object.entries(TABLES)) {
-          this.#db.prepare(`DELETE FROM ${table} WHERE ${time} < ?`).run(now - keep);
+          const { changes } = this.#db.prepare(`DELETE FROM ${table} WHERE ${time} < ?`).run(before ?? Number.MIN_SAFE_INTEGER);
+          aged += table === 'lives' ? 0 : changes;
           this.#db
             .prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ORDER BY ${time} DESC LIMIT -1 OFFSET ?)`)
             .run(most);
         }
+        return aged;
       })
       .immediate();
+  }
+
+  /** The oldest event, and when the box was last on before a life that began at `began`; undefined where there is none. */
+  known(began: Moment): { readonly oldest: Moment | undefined; readonly lastOn: Moment | undefined } {
+    const oldest = EVENTS.map((table) => `SELECT min(${TABLES[table]}) AS at FROM ${table}`).join(' UNION ALL ');
+    return {
+      oldest: this.#moment(`SELECT min(at) FROM (${oldest})`),
+      lastOn: this.#moment('SELECT max(seen) FROM lives WHERE began <> @began AND seen <= @began', { began }),
+    };
+  }
+
+  /** The last row of each table: whatever comes after it was written later. */
+  marks(): Marks {
+    const last = (table: string): number => Number(this.#db.prepare(`SELECT coalesce(max(rowid), 0) FROM ${table}`).pluck().get());
+    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions') };
+  }
+
+  /** Moves a life of the box and all that was written after `marks` by so much: the calendar was wrong until now. */
+  shift(began: Moment, marks: Marks, by: Ms): void {
+    const of = (table: keyof Marks) => ({ by, mark: marks[table] });
+    this.#db
+      .transaction(() => {
+        this.#db.prepare('UPDATE moods SET at = at + @by WHERE rowid > @mark').run(of('moods'));
+        this.#db.prepare('UPDATE plays SET started = started + @by, ended = ended + @by WHERE rowid > @mark').run(of('plays'));
+        this.#db.prepare('UPDATE opinions SET at = at + @by WHERE rowid > @mark').run(of('opinions'));
+        this.#db.prepare('DELETE FROM lives WHERE began = ?').run(began);
+      })
+      .immediate();
+  }
+
+  #moment(query: string, values: object = {}): Moment | undefined {
+    const at = this.#db.prepare(query).pluck().get(values);
+    return typeof at === 'number' ? moment(at) : undefined;
   }
 
   /** Newest first. */

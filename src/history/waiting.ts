@@ -1,5 +1,7 @@
 import type { Feedback, Happening } from '../domain/history.ts';
 import { FEEDBACKS } from '../domain/history.ts';
+import type { Moment, Ms } from '../domain/units.ts';
+import { moment } from '../domain/units.ts';
 
 /** Events that wait to be written. If there are too many, the oldest are dropped, and counted. */
 export class Waiting {
@@ -29,6 +31,14 @@ export class Waiting {
   add(happening: Happening): void {
     if (this.#happenings.length >= this.#most) this.#dropped += 1;
     this.#happenings = [...this.#happenings, happening].slice(-this.#most);
+  }
+
+  /** Moves all of them by so much: the calendar was wrong until now. */
+  shift(by: Ms): void {
+    const moved = (at: Moment): Moment => moment(at + by);
+    this.#happenings = this.#happenings.map((each) =>
+      each.kind === 'over' ? { ...each, at: moved(each.at), started: moved(each.started) } : { ...each, at: moved(each.at) },
+    );
   }
 
   /** Call it once all of them are written. */

@@ -59,11 +59,11 @@ export class RateLimiter {
     this.#span = span;
   }
 
-  /** Whether one more is allowed now; if so, it is counted. */
-  take(): boolean {
+  /** Whether one more is allowed now, or one of so many more that are held in reserve; if so, it is counted. */
+  take(reserve = 0): boolean {
     const now = this.#clock.now();
     this.#taken = this.#taken.filter((at) => elapsed(at, now) < this.#span);
-    if (this.#taken.length >= this.#most) return false;
+    if (this.#taken.length >= this.#most + reserve) return false;
     this.#taken = [...this.#taken, now];
     return true;
   }

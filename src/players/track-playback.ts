@@ -2,12 +2,13 @@ import type { PlayFailure, Track } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
+import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
 import type { Progress } from './mpv/progress.ts';
-import { advance, isFrozen, isNatural, isNearlyOver, isRemote } from './mpv/progress.ts';
+import { advance, isFrozen, isInBursts, isNatural, isNearlyOver, isRemote } from './mpv/progress.ts';
 import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
@@ -46,14 +47,16 @@ export class TrackPlayback {
   readonly track: Track;
   readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
+  readonly #breaks: Breaks;
   #progress: Progress;
 
   constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
     this.track = track;
     this.#context = context;
     this.#signal = signal;
+    this.#breaks = new Breaks(context.clock);
     const now = context.clock.now();
-    this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now };
+    this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now, steadyAt: now };
   }
 
   /** How far the track had come at the last check. */
@@ -100,7 +103,7 @@ export class TrackPlayback {
       else {
         await this.#context.normalizer?.adjust(session, this.track);
         yield { kind: 'heard' };
-        yield await this.#follow(session, entry);
+        yield await this.#followOn(session, entry);
       }
     } catch (err) {
       if (err instanceof MpvGone) return err;
@@ -133,11 +136,37 @@ export class TrackPlayback {
     return await session.heard(entry, limit.signal);
   }
 
+  /** Follows the track to its end. A station has none, so one that breaks off is opened again, and what is heard goes on after a short gap. */
+  async #followOn(session: MpvSession, first: number): Promise<PlaybackEvent> {
+    for (let entry = first; ; ) {
+      const event = await this.#follow(session, entry);
+      if (event.kind !== 'failed' || !this.track.endless || !isRemote(this.track)) return event;
+      const next = await this.#openedAgain(session);
+      if (next === undefined) return event;
+      entry = next;
+    }
+  }
+
+  /** The entry of the same address, opened again and heard; undefined if that does not succeed, or if it has broken off too often. */
+  async #openedAgain(session: MpvSession): Promise<number | undefined> {
+    const { clock, log } = this.#context;
+    for (let wait = this.#breaks.next(); wait !== undefined; wait = this.#breaks.next()) {
+      await clock.sleep(wait, this.#signal);
+      const entry = await session.open(this.track.url);
+      const status = await this.#firstSound(session, entry);
+      if (status !== 'heard' && !status.heard) continue;
+      log.info({ id: this.track.id }, 'player.taken_up_again');
+      return entry;
+    }
+    return undefined;
+  }
+
   /** Watches the position until the track ends or stalls; with crossfade, only until its last seconds, which mpv plays by itself. */
   async #follow(session: MpvSession, entry: number): Promise<PlaybackEvent> {
     const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#context;
     const duration = await session.number('duration');
-    this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
+    const began = clock.now();
+    this.#progress = { ...this.#progress, seenAt: began, movedAt: began, steadyAt: began };
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
       if (ending) return this.#endOf(ending, duration);
@@ -145,9 +174,16 @@ export class TrackPlayback {
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
+      if (position !== undefined) this.#assertSteady();
       if (!paused() && loudness.mpvVolume > 0 && (await isSilent(session))) throw this.#silence();
       if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
+  }
+
+  #assertSteady(): void {
+    const { clock, limits } = this.#context;
+    if (isRemote(this.track) && isInBursts(this.#progress, clock.now(), limits.frozen))
+      throw new TooLong('the stream is heard in bursts, with gaps between them');
   }
 
   #silence(): Silent {

@@ -33,4 +33,10 @@ describe('Ration', () => {
     await clock.advance(ms(400));
     expect([ration.take(), ration.take()]).toEqual([true, false]);
   });
+
+  test('gives out more of what is in reserve', () => {
+    const ration = new RateLimiter(new FakeClock(), { most: 2, span: ms(1000) });
+    expect([ration.take(), ration.take(), ration.take()]).toEqual([true, true, false]);
+    expect([ration.take(1), ration.take(1), ration.take()]).toEqual([true, false, false]);
+  });
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
+import { Breaks } from '../../src/players/breaks.ts';
 import { fadeOf } from '../../src/players/fader.ts';
 import { mpvArguments, pcmFile } from '../../src/players/mpv/arguments.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
-import { advance, isFrozen, isNatural, isNearlyOver } from '../../src/players/mpv/progress.ts';
+import type { Progress } from '../../src/players/mpv/progress.ts';
+import { advance, isFrozen, isInBursts, isNatural, isNearlyOver } from '../../src/players/mpv/progress.ts';
 import type { MpvMessage, MpvState } from '../../src/players/mpv/state.ts';
 import { entryStatus, NOTHING, reduce } from '../../src/players/mpv/state.ts';
 import { Quarantine } from '../../src/players/quarantine.ts';
@@ -75,6 +77,29 @@ test('a stream that trickles freezes in the end, one that stutters now and then 
     return isFrozen(progress, instant(60_000), ms(15_000));
   };
   expect([1, 3, 6, 9].map(after)).toEqual([true, true, false, false]);
+});
+
+test('a stream that is heard in bursts is given up within minutes, one that is heard nearly all of the time is not', () => {
+  const givenUpAfter = (heardOfTen: number): number | undefined => {
+    let progress: Progress = { position: 0, seenAt: instant(0), movedAt: instant(0), steadyAt: instant(0) };
+    for (let second = 1; second <= 3600; second += 1) {
+      const position = progress.position + (second % 10 < heardOfTen ? 1 : 0);
+      progress = advance(progress, position, false, instant(second * 1000));
+      if (isInBursts(progress, instant(second * 1000), ms(15_000))) return second;
+    }
+    return undefined;
+  };
+  expect([4, 6, 8, 9.5].map(givenUpAfter)).toEqual([107, 178, 499, undefined]);
+  const paused = advance({ position: 0, seenAt: instant(0), movedAt: instant(0), steadyAt: instant(0) }, 0, true, instant(90_000));
+  expect(isInBursts(paused, instant(90_000), ms(15_000))).toBe(false);
+});
+
+test('a station that breaks off is opened again four times a minute, after longer and longer waits', async () => {
+  const clock = new FakeClock();
+  const breaks = new Breaks(clock);
+  expect(Array.from({ length: 5 }, () => breaks.next())).toEqual([250, 500, 1000, 2000, undefined]);
+  await clock.advance(ms(60_000));
+  expect(breaks.next()).toBe(250);
 });
 
 test('an end is natural where the track was nearly over', () => {

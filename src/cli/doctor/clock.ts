@@ -9,16 +9,17 @@ export const clock: Check = async (_, machine) => {
   const now = new Date();
   const { mtime } = await stat(new URL('../../../package.json', import.meta.url));
   const shown = now.toISOString().slice(0, 16).replace('T', ' ');
+  const zone = `the hours of the day are those of ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
   if (now < mtime)
     return warning(`the clock says ${shown}, which is before moodbox was installed`, 'connect to the network, so that the time is set');
   const marked = await access(join(machine.root, 'run/systemd/timesync/synchronized')).then(
     () => true,
     () => false,
   );
-  if (marked) return fine(`${shown} UTC, set from the network`);
+  if (marked) return fine(`${shown} UTC, set from the network; ${zone}`);
   const answer = await ask('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'], machine);
   const synced = answer.kind === 'said' ? answer.text.trim() : '';
-  if (synced === 'yes') return fine(`${shown} UTC, set from the network`);
+  if (synced === 'yes') return fine(`${shown} UTC, set from the network; ${zone}`);
   if (synced === 'no') return warning(`${shown} UTC, not set from the network`, 'sudo apt-get install systemd-timesyncd');
-  return fine(`${shown} UTC; it is not known here what sets it`);
+  return fine(`${shown} UTC; it is not known here what sets it; ${zone}`);
 };

@@ -25,6 +25,7 @@ import type { MusicSettings } from './policy.ts';
 import { inForce } from './policy.ts';
 import type { PresenceSince, ReportedPresenceParts } from './reported-presence.ts';
 import { ReportedPresence } from './reported-presence.ts';
+import { SkipLimit } from './skip-limit.ts';
 import type { VolumeControlParts } from './volume.ts';
 import { VolumeControl } from './volume.ts';
 
@@ -69,6 +70,7 @@ export class Director {
   readonly #playback: PlaybackControl;
   readonly #overrideTimer: OverrideTimer;
   readonly #capture = new MoodCapture();
+  readonly #skips: SkipLimit;
   #camera: boolean;
   #seenAt: Instant | undefined;
   /** What the home's presence sensor said last. */
@@ -96,6 +98,7 @@ export class Director {
     pause: () => this.#playback.pause(),
     stop: () => this.#playback.stop(),
     next: () => {
+      if (!this.#skips.passes()) return;
       this.#parts.onFeedback('skip');
       this.#playback.musicNow();
     },
@@ -119,6 +122,7 @@ export class Director {
 
   constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
     this.#parts = parts;
+    this.#skips = new SkipLimit(parts);
     this.#mood = mood;
     this.#coordinator = parts.coordinator ?? standalone;
     this.#camera = remembered.camera;
@@ -197,6 +201,7 @@ export class Director {
   tick(): readonly PlaybackRequest[] {
     const now = this.#now;
     this.#watchOverride();
+    if (this.#presence.followCalendar()) this.#parts.changed();
     if (this.#isFresh(now) && this.#losses.interrupted.size === 0) this.#playback.follow(now);
     else this.#passTime(now);
     this.#captured(now);

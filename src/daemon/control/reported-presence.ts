@@ -4,24 +4,24 @@ import { moment } from '../../domain/units.ts';
 import { quietFor } from '../../mood/presence.ts';
 import type { RoomState } from '../../mood/room.ts';
 import { presenceIn } from '../../mood/room.ts';
+import type { CalendarParts } from '../../shared/async/calendar.ts';
+import { Calendar } from '../../shared/async/calendar.ts';
 import type { Log } from '../../shared/log.ts';
 
 /** Whether somebody is in this room, and since when. */
 export type PresenceSince = Presence & { readonly since: Moment };
 
-export type ReportedPresenceParts = {
-  /** The date and the time of day. */
-  readonly today: () => Moment;
-  readonly log: Log;
-};
+export type ReportedPresenceParts = CalendarParts & { readonly log: Log };
 
 /** Follows the presence of a room, and dates its changes. */
 export class ReportedPresence {
   readonly #parts: ReportedPresenceParts;
+  readonly #calendar: Calendar;
   #presence: PresenceSince;
 
   constructor(parts: ReportedPresenceParts, room: RoomState) {
     this.#parts = parts;
+    this.#calendar = new Calendar(parts);
     this.#presence = { ...presenceIn(room), since: parts.today() };
   }
 
@@ -36,6 +36,13 @@ export class ReportedPresence {
     if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
     this.#presence = { ...now, since: before.kind === now.kind ? before.since : this.#startOf(now, room) };
     return now.kind === 'absent' && before.kind === 'unknown';
+  }
+
+  /** If the calendar was set, as the network does after a start, what has lasted for a minute has still lasted for a minute. True then. */
+  followCalendar(): boolean {
+    const by = this.#calendar.jump();
+    if (by !== 0) this.#presence = { ...this.#presence, since: moment(this.#presence.since + by) };
+    return by !== 0;
   }
 
   /** Nobody has been there since the last sign of life, which is earlier than the moment at which that was concluded. */

@@ -10,6 +10,9 @@ import type { Clock } from '../../shared/async/clock.ts';
 
 export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
 
+/** A track that was heard for less than this, and skipped less than that after another, was only in the way of somebody who looks for music. */
+const QUICK = { heard: ms(5000), after: ms(10_000) };
+
 /** What is playing. `since` is set while it sounds; `heard` is how long it sounded before the last pause. */
 type Play = {
   readonly track: Track;
@@ -24,6 +27,7 @@ type Play = {
 export class Recorder {
   readonly #parts: RecorderParts;
   #play: Play | undefined;
+  #skippedAt: Instant | undefined;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -47,12 +51,17 @@ export class Recorder {
     this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: withoutAddress(play.track) });
   }
 
-  /** Next was pressed: counts against the track once per play, unless it was liked in the same play. */
+  /**
+   * Next was pressed: counts against the track once per play, unless it was liked in the same play, or is one of a row of tracks that were
+   * skipped as soon as they began.
+   */
   skip(): void {
     const play = this.#play;
     if (!play || play.skipped) return;
     this.#play = { ...play, skipped: true };
-    if (!play.liked) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
+    if (play.liked) return;
+    if (!this.#isQuick(play)) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
+    this.#skippedAt = this.#parts.clock.now();
   }
 
   heard({ kind, playback }: PlayerEvent): void {
@@ -94,6 +103,11 @@ export class Recorder {
       ...{ kind: 'over', at: this.#parts.today(), started, track: withoutAddress(track), heard },
       end: skipped ? 'skipped' : end,
     });
+  }
+
+  #isQuick(play: Play): boolean {
+    const inARow = this.#skippedAt !== undefined && elapsed(this.#skippedAt, this.#parts.clock.now()) < QUICK.after;
+    return inARow && this.#heardOf(play) < QUICK.heard;
   }
 
   #heardOf({ heard, since }: Play): Ms {

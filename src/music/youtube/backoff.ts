@@ -3,7 +3,6 @@ import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, later } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import type { Failure } from './failure.ts';
 import { SETBACKS } from './failure.ts';
 
 type PausingFailure = keyof typeof SETBACKS;
@@ -24,7 +23,7 @@ export class YoutubeBackoff {
   }
 
   /** Begins a pause and returns its length. Without random jitter: a block concerns this address, so boxes in step do not matter. */
-  begin(failure: Exclude<Failure, 'dead' | 'aborted'>): Ms {
+  begin(failure: PausingFailure): Ms {
     const times = this.#pause?.failure === failure ? this.#pause.times + 1 : 0;
     const { first, most } = SETBACKS[failure];
     const length = backoff(first, most, () => 0)(times);

@@ -2,41 +2,71 @@ import type { NotFound } from '../../domain/music.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 
-/** Why a call of yt-dlp failed, grouped by what to do about it. `dead` concerns one video, the others concern all of them. */
-export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | 'dead' | 'broken' | 'timeout' | 'aborted';
+/**
+ * Why a call of yt-dlp failed, grouped by what to do about it. Three concern one video: it is gone (`dead`), it is not ready yet (`later`),
+ * or yt-dlp says something of it that moodbox does not know (`odd`). The others concern all of them.
+ */
+export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | OneVideo | 'broken' | 'timeout' | 'aborted';
+export type OneVideo = 'dead' | 'later' | 'odd';
 
 /** Joins patterns that are too long for one line; ignores case. */
 const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
 
-/** The first pattern that matches yt-dlp's message decides. If none matches, the extractor or the program is broken. */
-const SIGNS: readonly (readonly [Failure, RegExp])[] = [
-  ['bot-check', /confirm you.{1,3}re not a bot|unusual traffic|captcha/i],
-  ['rate', /HTTP Error 429|too many requests|rate.?limit/i],
+/**
+ * The first pattern that matches yt-dlp's message decides. A limit of the session comes before all that is said of a video, because
+ * YouTube answers with it in the name of each video. A `.` stands for an apostrophe, which may be a curly one.
+ */
+const SIGNS: readonly (readonly [Exclude<Failure, 'aborted'>, RegExp])[] = [
+  ['bot-check', /confirm (that )?you.{1,3}re not a (bot|robot)|unusual traffic|captcha/i],
+  ['rate', /HTTP Error (429|402)|too many requests|rate.?limit|(content|video) (isn.t|is not) available,? (please )?try again later/i],
+  [
+    'later',
+    /premieres? in|premiere will begin|live event will begin|is_upcoming|still being processed|processing this video|try again later/i,
+  ],
   [
     'dead',
     anyOf(
-      /video (is )?(un|not )available|private video|has been removed|been terminated|confirm your age|age.restricted/,
-      /members.only|this channel.s members|in your country|who has blocked it|no longer available|HTTP Error (404|410)/,
-      /premieres in|live event will begin|copyright|DRM protected|payment to watch/,
+      /video (is )?(un|not )available|private video|video is private|(has been|was) removed|been terminated|confirm your age|age.restricted/,
+      /inappropriate for some users|members.only|this channel.s members|join this channel|premium members|members on level/,
+      /(not|isn.t) available in your|(not|n.t) made this (video|content) available|blocked it|no longer (available|exists)|HTTP Error (404|410|451)/,
+      /copyright|DRM.protected|pay(ment)? to watch|(requires|rent) (payment|purchase)|(rent|buy) (this|or)|closed their YouTube account/,
+      /violat\w+ youtube|live (event|stream) (has ended|recording is not)|playback on other websites/,
+      /available on this (device|channel)|channel is not available|incomplete YouTube ID/,
     ),
   ],
-  ['forbidden', /HTTP Error 403|forbidden/i],
+  ['forbidden', /HTTP Error (401|403)|forbidden|not available on this app|please sign in\b/i],
   ['timeout', /timed out|timeout/i],
   [
     'offline',
     anyOf(
-      /name or service not known|name resolution|failed to resolve|getaddrinfo|nodename nor servname|no address associated/,
-      /network is (unreachable|down)|no route to host|connection (refused|reset|aborted)|cannot connect to proxy/,
-      /unable to connect to proxy|remote end closed|remotedisconnected|incompleteread|bytes read|certificate.verify.failed/,
-      /ssl:|HTTP Error 5\d\d/,
+      /name or service not known|name resolution|failed to resolve|getaddrinfo|nodename nor servname|no address associated|no such host/,
+      /(network|host) is (unreachable|down)|no route to host|connection (was )?(refused|reset|aborted|closed)|broken pipe|cannot connect to/,
+      /unable to connect to proxy|tunnel connection failed|remote end closed|remotedisconnected|incompleteread|bytes read/,
+      /certificate.verify.failed|certificate has expired|not yet valid|ssl:|\bTLS\b|handshake|unexpected.eof|curl: \(\d+\)|HTTP Error 5\d\d/,
     ),
   ],
+  [
+    'broken',
+    anyOf(
+      /report this issue|latest version|unable to extract|requested format is not available|no video formats|only images are available/,
+      /player response|challenge|nsig|signature|javascript|PO token|needs to be reloaded|unsupported url|HTTP Error 400/,
+      /has no attribute|object is not|traceback|no such option|KeyError|TypeError|JSONDecodeError/,
+    ),
+  ],
+  ['offline', /unable to (download|fetch)|transporterror|urlopen error/i],
 ];
 
-/** Classifies a failure by yt-dlp's standard error: by its ERROR lines if it has any, else by its last lines. */
+/** A sentence about one video: `ERROR: [youtube] dQw4w9WgXcQ: …`. */
+const ABOUT_A_VIDEO = /^ERROR: \[[^\]]+\] [\w-]{11}: /;
+
+/**
+ * Classifies a failure by yt-dlp's standard error: by its ERROR lines if it has any, else by its last lines. An unknown sentence about one
+ * video is `odd`; any other unknown sentence means that the program is broken.
+ */
 export function classify(stderr: string): Exclude<Failure, 'aborted'> {
   const message = errorLines(stderr);
-  return (SIGNS.find(([, pattern]) => pattern.test(message))?.[0] ?? 'broken') as Exclude<Failure, 'aborted'>;
+  const known = SIGNS.find(([, pattern]) => pattern.test(message))?.[0];
+  return known ?? (ABOUT_A_VIDEO.test(message) ? 'odd' : 'broken');
 }
 
 /** The part of standard error that says what went wrong, short enough for a log. */
@@ -50,11 +80,14 @@ const seconds = (count: number): Ms => ms(count * 1000);
 const minutes = (count: number): Ms => seconds(count * 60);
 const hours = (count: number): Ms => minutes(count * 60);
 
+/** How long a video is left out after a failure of its own. Nothing is left out for good. */
+export const LEFT_OUT_FOR: Readonly<Record<OneVideo, Ms>> = { dead: hours(7 * 24), later: hours(12), odd: hours(24) };
+
 /** The reason that callers get, and how long YouTube is left alone: `first` after one such failure, doubling up to `most`. */
 export type Setback = { readonly why: NotFound; readonly first: Ms; readonly most: Ms; readonly advice?: string };
 
 /** The setback for each failure that concerns YouTube, the network or yt-dlp as a whole. */
-export const SETBACKS: Readonly<Record<Exclude<Failure, 'dead' | 'aborted'>, Setback>> = {
+export const SETBACKS: Readonly<Record<Exclude<Failure, OneVideo | 'aborted'>, Setback>> = {
   offline: { why: 'offline', first: seconds(15), most: minutes(5) },
   timeout: { why: 'timeout', first: seconds(15), most: minutes(5) },
   forbidden: { why: 'blocked', first: minutes(5), most: hours(1) },
@@ -72,3 +105,6 @@ export const SETBACKS: Readonly<Record<Exclude<Failure, 'dead' | 'aborted'>, Set
   },
   broken: { why: 'broken', first: minutes(5), most: hours(1), advice: 'yt-dlp is missing or too old for YouTube; install or update it' },
 };
+
+/** Whether a failure is about one video only. */
+export const isAboutOneVideo = (failure: Failure): failure is OneVideo => Object.hasOwn(LEFT_OUT_FOR, failure);

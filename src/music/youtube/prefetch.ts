@@ -97,7 +97,8 @@ export class PrefetchingSource implements MusicSource {
 
   async #hold(choice: MusicChoice, signal: AbortSignal): Promise<void> {
     try {
-      const found = await this.#source.find(choice, signal);
+      // Nobody waits for it, so it must not use what is reserved for the end of a track.
+      const found = await this.#source.find({ ...choice, why: 'mood-changed' }, signal);
       if (found.ok) this.#keep(found.value, choice);
       else this.#pending = [];
     } catch (err) {

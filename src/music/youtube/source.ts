@@ -13,7 +13,8 @@ import { YoutubeBackoff } from './backoff.ts';
 import type { Candidate, Resolved } from './candidates.ts';
 import { isVideoId, unsungFirst } from './candidates.ts';
 import type { Failure } from './failure.ts';
-import { SETBACKS } from './failure.ts';
+import { isAboutOneVideo, SETBACKS } from './failure.ts';
+import { LeftOut } from './left-out.ts';
 import type { Call, YtDlpConfig } from './program.ts';
 import { YtDlpProgram } from './program.ts';
 import { SearchCache } from './search-cache.ts';
@@ -26,12 +27,13 @@ const MOST_CANDIDATES = 3;
 const FRESH = ms(6 * HOUR);
 /** How long a stale or empty result serves after a new search has failed or found nothing: each new try may cost half a minute. */
 const SERVED_FOR = { most: 100, lasts: ms(HOUR / 4) };
-const DEAD = { most: 500, lasts: ms(7 * 24 * HOUR) };
 /** YouTube allows about 300 videos an hour to a guest; a room needs far fewer. */
 const RESOLVES = { most: 30, span: ms(HOUR) };
+/** As many more for what follows a track that has ended by itself: whoever presses Next all the time uses up the others. */
+const RESERVE = 10;
 
-/** After these failures the next candidate is worth a try; after any other one, all of them would fail. */
-const ABOUT_ONE_VIDEO: ReadonlySet<Failure> = new Set(['dead', 'forbidden', 'broken']);
+/** After these failures, and after those of one video, the next candidate is worth a try; after any other one, all of them would fail. */
+const WORTH_ANOTHER: ReadonlySet<Failure> = new Set(['forbidden', 'broken']);
 
 type Listed = Result<readonly Candidate[], Failure>;
 
@@ -54,7 +56,7 @@ export class YtDlpSource implements MusicSource {
   readonly #clock: Clock;
   readonly #searches: SearchCache;
   readonly #served: TtlCache<readonly Candidate[]>;
-  readonly #dead: TtlCache<true>;
+  readonly #leftOut: LeftOut;
   readonly #resolves: RateLimiter;
   readonly #pauses: YoutubeBackoff;
   readonly #updateTrigger: UpdateTrigger | undefined;
@@ -65,7 +67,7 @@ export class YtDlpSource implements MusicSource {
     this.#log = world.log;
     this.#searches = world.searches ?? new SearchCache({ ...world, today });
     this.#served = new TtlCache(world.clock, SERVED_FOR);
-    this.#dead = new TtlCache(world.clock, DEAD);
+    this.#leftOut = new LeftOut(world);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
     this.#pauses = new YoutubeBackoff(world.clock);
     this.#updateTrigger = world.updateTrigger;
@@ -82,15 +84,14 @@ export class YtDlpSource implements MusicSource {
   }
 
   async recall({ id, title, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
-    if (!isVideoId(id) || this.#dead.has(id)) return failed('no-match');
+    if (!isVideoId(id) || this.#leftOut.has(id)) return failed('no-match');
     const pausedFor = this.#pauses.why;
     if (pausedFor) return failed(pausedFor);
     if (!this.#resolves.take()) return failed('blocked');
     const video = { id, title, duration: ms(0) };
     const resolved = await this.#program.resolve(video, { deadline: later(this.#clock.now(), FIND_LIMIT), signal });
     if (resolved.ok) return this.#found(video, resolved.value, { mood });
-    if (resolved.why === 'dead') this.#dead.set(id, true);
-    return this.#gaveUp(resolved.why);
+    return this.#gaveUp(this.#judged(video, resolved.why));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -116,27 +117,34 @@ export class YtDlpSource implements MusicSource {
     const found = kept ? done(kept) : listed;
     if (found.ok) this.#served.set(query, found.value);
     // A search that is "not there" means that YouTube has changed, not that a video is gone.
-    return !found.ok && found.why === 'dead' ? failed('broken') : found;
+    return !found.ok && isAboutOneVideo(found.why) ? failed('broken') : found;
   }
 
   async #firstPlayable(listed: readonly Candidate[], choice: MusicChoice, call: Call): Promise<Found> {
-    let failure: Failure = 'dead';
+    const failures: Failure[] = [];
     for (const video of this.#order(listed, choice)) {
-      if (!this.#resolves.take()) {
-        this.#log.warn({ most: RESOLVES.most }, 'ytdlp.rationed');
+      if (!this.#resolves.take(choice.why === 'track-ended' ? RESERVE : 0)) {
+        this.#log.warn({ most: RESOLVES.most, reserve: RESERVE }, 'ytdlp.rationed');
         return failed('blocked');
       }
       const resolved = await this.#program.resolve(video, call);
       if (resolved.ok) return this.#found(video, resolved.value, choice);
-      if (resolved.why === 'dead') this.#dead.set(video.id, true);
-      else failure = resolved.why;
-      if (!ABOUT_ONE_VIDEO.has(resolved.why)) break;
+      const failure = this.#judged(video, resolved.why);
+      failures.push(failure);
+      if (!isAboutOneVideo(failure) && !WORTH_ANOTHER.has(failure)) return this.#gaveUp(failure);
     }
-    return this.#gaveUp(failure);
+    // A program that can tell that a video is gone is not broken: then whatever else was said concerns the videos it was said of.
+    return this.#gaveUp(failures.includes('dead') ? 'dead' : (failures.at(-1) ?? 'dead'));
+  }
+
+  /** Leaves out a video that failed by itself. So many odd ones in a row are not odd: then the program is taken for broken. */
+  #judged(video: Candidate, failure: Failure): Failure {
+    if (!isAboutOneVideo(failure)) return failure;
+    return this.#leftOut.add(video.id, failure) ? 'broken' : failure;
   }
 
   #order(listed: readonly Candidate[], { avoid, instrumental, taste, unplayable }: MusicChoice): readonly Candidate[] {
-    const playable = listed.filter(({ id }) => !this.#dead.has(id) && !unplayable?.has(id));
+    const playable = listed.filter(({ id }) => !this.#leftOut.has(id) && !unplayable?.has(id));
     const byId = new Map((instrumental ? unsungFirst(playable) : playable).map((video) => [video.id, video]));
     const ids = byRecency([...byId.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -144,6 +152,7 @@ export class YtDlpSource implements MusicSource {
 
   #found(video: Candidate, resolved: Resolved, { mood }: Pick<MusicChoice, 'mood'>): Found {
     this.#pauses.end();
+    this.#leftOut.worked();
     this.#updateTrigger?.worked();
     const track: Track = { id: video.id, source: this.name, mood, ...resolved };
     return done(track);
@@ -151,7 +160,7 @@ export class YtDlpSource implements MusicSource {
 
   async #gaveUp(failure: Failure): Promise<Found> {
     if (failure === 'aborted') return failed('timeout');
-    if (failure === 'dead') return failed('no-match');
+    if (isAboutOneVideo(failure)) return failed('no-match');
     if (failure === 'broken') {
       this.#program.forgetVersion();
       await this.#updateTrigger?.failed();

@@ -24,7 +24,9 @@ const COMMON = [
   '--volume-max=100',
   '--replaygain-clip=no', // never clips, whatever the manual of mpv 0.35 says about it
   '--volume=0',
-  '--stream-lavf-o=reconnect=1,reconnect_streamed=1,reconnect_delay_max=3',
+  // Not `reconnect_streamed`: ffmpeg takes the end of anything without a length for a break, and fetches playlists and segments of live
+  // streams again and again. `TrackPlayback` opens a station again that breaks off.
+  '--stream-lavf-o=reconnect=1,reconnect_delay_max=3',
 ];
 
 /** The file of the output `pcm:FILE`; undefined for every other output. */

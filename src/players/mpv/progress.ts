@@ -6,23 +6,38 @@ import { elapsed, instant, later, ms } from '../../domain/units.ts';
  * How far a track has come: the position in seconds at the last check, and when it last moved. After a standstill, `movedAt` catches up
  * only slowly, because a stream that trickles moves now and then but is silent most of the time.
  */
-export type Progress = { readonly position: number; readonly seenAt: Instant; readonly movedAt: Instant };
+export type Progress = {
+  readonly position: number;
+  readonly seenAt: Instant;
+  readonly movedAt: Instant;
+  /** The same as `movedAt` for a stream that should be heard nearly all of the time: it catches up ten times more slowly. */
+  readonly steadyAt?: Instant;
+};
 
 /** The progress after a check. `seen` is undefined if mpv could not say. A paused track is not expected to move. */
 export function advance(progress: Progress, seen: number | undefined, paused: boolean, now: Instant): Progress {
-  const movedAt = paused ? now : caughtUp(progress, seen, now);
-  return seen === undefined ? { ...progress, movedAt } : { position: seen, seenAt: now, movedAt };
+  const heard = ms(Math.abs((seen ?? progress.position) - progress.position) * 1000);
+  const caughtUp = (at: Instant, worth: number): Instant => (paused ? now : instant(Math.min(now, later(at, ms(worth * heard)))));
+  const { movedAt, position, seenAt, steadyAt } = progress;
+  return {
+    ...(seen === undefined ? { position, seenAt } : { position: seen, seenAt: now }),
+    movedAt: caughtUp(movedAt, MOVED),
+    ...(steadyAt !== undefined && { steadyAt: caughtUp(steadyAt, STEADY) }),
+  };
 }
 
-/**
- * Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end.
- */
-function caughtUp({ position, movedAt }: Progress, seen: number | undefined, now: Instant): Instant {
-  const heard = ms(Math.abs((seen ?? position) - position) * 1000);
-  return instant(Math.min(now, later(movedAt, ms(2 * heard))));
-}
+/** Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end. */
+const MOVED = 2;
+/** Each ten seconds of sound make up for a second of standstill. */
+const STEADY = 1.1;
+/** This many times the limit of a standstill may be missing altogether. */
+const MISSING = 4;
 
 export const isFrozen = (progress: Progress, now: Instant, limit: Ms): boolean => elapsed(progress.movedAt, now) >= limit;
+
+/** Whether the stream is heard in bursts: it never stands still for long, and yet much of it is missing. */
+export const isInBursts = ({ steadyAt }: Progress, now: Instant, limit: Ms): boolean =>
+  steadyAt !== undefined && elapsed(steadyAt, now) >= MISSING * limit;
 
 /** How early an end still counts as natural: in seconds, and as a share of the duration, which may be an estimate. */
 const SLACK = { seconds: 2, share: 0.02 };

@@ -86,6 +86,15 @@ class World {
 }
 
 describe('Director', () => {
+  test('presence is as old after the calendar was set as before', async () => {
+    const world = new World();
+    await world.see('happy', 5000);
+    const since = world.director.presence.since;
+    world.calendar += 14 * 3_600_000;
+    await world.see('happy', 1000);
+    expect(world.director.presence.since).toBe(since + 14 * 3_600_000);
+  });
+
   test('a face that stays happy brings happy music, once', async () => {
     const world = new World();
     await world.see('happy', 20_000);

@@ -87,6 +87,22 @@ describe('Recorder', () => {
     expect(ends()).toEqual([['a', 'skipped']]);
   });
 
+  test('thirty tracks that are skipped within thirty seconds are one opinion, of the first', async () => {
+    const { clock, history, player, recorder } = world();
+    await player.play(track('heard'), NEVER);
+    await clock.advance(ms(60_000));
+    for (let i = 0; i < 30; i += 1) {
+      recorder.skip();
+      await player.play(track(`${i}`), NEVER);
+      await clock.advance(ms(1000));
+    }
+    const skipped = () => history.past.flatMap((each) => (each.kind === 'skip' ? [each.track.id] : []));
+    expect(skipped()).toEqual(['heard']);
+    await clock.advance(ms(6000));
+    recorder.skip();
+    expect(skipped()).toEqual(['heard', '29']);
+  });
+
   test('records a mood with who decided on it', () => {
     const { history, recorder } = world();
     recorder.mood('happy', 'auto');
