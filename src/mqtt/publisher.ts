@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { MqttClient } from 'mqtt';
 import type { MqttConfig, PresenceConfig } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
@@ -12,20 +11,26 @@ import type { Log } from '../shared/log.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
 import { DuplicateClientIdWatch, isDuplicateClientId } from './duplicate-client-id.ts';
-import { connectionReason, lossOf } from './errors.ts';
+import { ConnectionLost, connectionReason, lossOf, lossWords } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
+import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
+import { FittedCover } from './home-assistant/fitted-cover.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
 import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
 import { dispatch } from './inbox.ts';
+import { Lane } from './link/lane.ts';
+import type { Qos } from './link/limits.ts';
+import { allowedQos, limitSentences, roomFor } from './link/limits.ts';
+import { SessionEnders } from './link/session-enders.ts';
 import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
 import { ONLINE } from './payloads.ts';
 import type { Publisher } from './port.ts';
 import { Sensor } from './sensor/sensor.ts';
 import type { Session } from './session.ts';
-import { deliver, leave, subscribe } from './session.ts';
+import { deliver, leave, mostBytes, subscribe } from './session.ts';
 import { StateEcho } from './state-echo.ts';
 import type { Topics } from './topics.ts';
 import { topicsOf } from './topics.ts';
@@ -38,6 +43,8 @@ export type PublisherWorld = {
   readonly has: Capabilities;
   /** The topic of a presence sensor, and how long its word counts while the broker is away. Left out: the configuration's defaults. */
   readonly presence?: PresenceConfig;
+  /** Makes a cover smaller for a broker that takes no large packets. Left out: such a cover is not sent. */
+  readonly shrink?: ShrinkPicture;
   /** Where the box remembers under which names it was announced. Without it nothing is cleaned up after a renaming. */
   readonly stateDir?: string;
 };
@@ -47,7 +54,7 @@ const LONGEST_RETRY = ms(60_000);
 /** When Home Assistant starts, a whole house answers it: each box waits a random time of up to this first. */
 const BIRTH_JITTER_MS = 1000;
 const NO_SENSOR: PresenceConfig = { topic: '', hold: ms(300_000) };
-const QOS = { '0': 0, '1': 1, '2': 2 } as const;
+const QOS = { '0': 0, '1': 1, '2': 2 } as const satisfies Record<MqttConfig['qos'], Qos>;
 
 /**
  * Publishes the state of the box over MQTT, and takes commands. It expects brokers to be absent, to restart and to refuse: it tries again
@@ -63,6 +70,8 @@ export class MqttPublisher implements Publisher {
   readonly #announcement: ReadonlyMap<string, string>;
   readonly #warnings = new LogOnce();
   readonly #duplicates = new DuplicateClientIdWatch();
+  readonly #enders: SessionEnders;
+  readonly #cover: FittedCover;
   readonly #sensor: Sensor;
   /** Where a sensor of the home sends its state; empty if there is none. */
   readonly #sensorTopic: string;
@@ -72,7 +81,6 @@ export class MqttPublisher implements Publisher {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #report: Report | undefined;
-  #picture: string | undefined;
   #state: BrokerState;
   #isDuplicate = false;
   #isGreeting = false;
@@ -87,6 +95,8 @@ export class MqttPublisher implements Publisher {
     this.#world = world;
     this.#topics = topicsOf(config);
     this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
+    this.#enders = new SessionEnders(world.clock);
+    this.#cover = new FittedCover(world.shrink ?? (async () => undefined), () => this.#outbox.wake());
     this.#echo = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
     this.#sensorTopic = topic;
@@ -116,7 +126,7 @@ export class MqttPublisher implements Publisher {
   }
 
   illustrate(picture: Uint8Array): void {
-    this.#picture = Buffer.from(picture).toString('base64');
+    this.#cover.show(picture);
     this.#outbox.wake();
   }
 
@@ -153,26 +163,48 @@ export class MqttPublisher implements Publisher {
   /** One session, from connecting to the loss of the connection, which is thrown, or to the stop, which is not. */
   async #session(stop: AbortSignal): Promise<void> {
     this.#isDuplicate = false;
-    const client = await connectOnce(this.#config, this.#topics, stop);
+    const { client, limits } = await connectOnce(this.#config, this.#topics, stop);
     const { clock } = this.#world;
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], warn: this.#warn };
-    const session: Session = { ...own, client, clock, ended, foreignTopics: this.#foreignTopics };
+    this.#enders.began();
+    const qos = allowedQos(this.#enders, QOS[this.#config.qos]);
+    const own = { topics: this.#topics, outbox: this.#outbox, qos, warn: this.#warn, enders: this.#enders, lane: new Lane() };
+    const session: Session = { ...own, client, limits, clock, ended, foreignTopics: this.#foreignTopics };
     try {
       this.#listen(session);
       await subscribe(session);
-      if (!ended.aborted) this.#connected(client);
-      await Promise.all([deliver(session, () => this.#states()), settleNames(session, this.#config, this.#world.stateDir)]);
+      if (!ended.aborted) this.#connected(session);
+      await Promise.all([deliver(session, () => this.#states(session)), settleNames(session, this.#config, this.#world.stateDir)]);
     } finally {
       this.#outbox.dropEvents();
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
-    const cause = this.#duplicates.diagnose(lost.reason, elapsed(began, clock.now()));
-    this.#isDuplicate = isDuplicateClientId(cause);
-    throw cause;
+    throw this.#causeOf(lost.reason, elapsed(began, clock.now()));
+  }
+
+  /** Why the session ended, as far as can be told: a message that the broker does not take, another client with our id, or what it said. */
+  #causeOf(cause: unknown, lasted: Ms): unknown {
+    const blame = this.#enders.ended(cause, [this.#topics.availability]);
+    if (!blame) return this.#diagnosed(cause, lasted);
+    const { topic, bytes } = blame;
+    if (blame.isLeftOut) {
+      this.#world.log.warn(
+        { topic, bytes, todo: 'it ended two sessions in a row: it is left out, or sent smaller, for a day' },
+        'mqtt.left_out',
+      );
+    }
+    if (blame.qos === 2)
+      this.#warn({ limit: 'a message with QoS 2 ended the session, so nothing is sent with more than 1' }, 'mqtt.limited');
+    return new ConnectionLost(`${lossWords(cause)} while it was sent ${topic} (${bytes} bytes)`);
+  }
+
+  #diagnosed(cause: unknown, lasted: Ms): unknown {
+    const diagnosed = this.#duplicates.diagnose(cause, lasted);
+    this.#isDuplicate = isDuplicateClientId(diagnosed);
+    return diagnosed;
   }
 
   /** Topics to listen to that are not the box's own. */
@@ -181,9 +213,27 @@ export class MqttPublisher implements Publisher {
   }
 
   /** Every retained topic and its payload now. */
-  #states(): ReadonlyMap<string, string> {
-    const picture = this.#picture === undefined ? [] : [[this.#topics.state.cover, this.#picture] as const];
-    return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
+  #states(session: Session): ReadonlyMap<string, string> {
+    const picture = this.#pictureFor(session);
+    const cover = picture === undefined ? [] : [[this.#topics.state.cover, picture] as const];
+    return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...cover]);
+  }
+
+  /** The cover as the broker of this session takes it. */
+  #pictureFor(session: Session): string | undefined {
+    const topic = this.#topics.state.cover;
+    const most = mostBytes(session, topic);
+    const room = roomFor(topic, most, session.client.options.protocolVersion);
+    if (this.#cover.bytes > room) {
+      const fields = {
+        topic,
+        bytes: this.#cover.bytes,
+        most,
+        todo: 'a smaller picture is sent, or none: let the broker take larger packets',
+      };
+      this.#warn(fields, 'mqtt.too_large', `too large ${topic}`);
+    }
+    return this.#cover.payload(room);
   }
 
   #listen({ client, ended }: Session): void {
@@ -221,10 +271,11 @@ export class MqttPublisher implements Publisher {
       });
   }
 
-  #connected(client: MqttClient): void {
+  #connected({ client, limits }: Session): void {
     this.#outbox.forget();
     this.#become({ kind: 'connected', url: this.#state.url });
     this.#world.log.info({ url: this.#state.url, version: client.options.protocolVersion }, 'mqtt.connected');
+    for (const limit of limitSentences(limits, this.#config)) this.#warn({ limit }, 'mqtt.limited');
   }
 
   #lost(why: string, retryMs: Ms): void {
@@ -241,7 +292,7 @@ export class MqttPublisher implements Publisher {
     this.#events.emit('state', state);
   }
 
-  readonly #warn = (fields: object, event: string): void => {
-    if (this.#warnings.isNew(JSON.stringify([event, fields]))) this.#world.log.warn(fields, event);
+  readonly #warn = (fields: object, event: string, kind = JSON.stringify([event, fields])): void => {
+    if (this.#warnings.isNew(kind)) this.#world.log.warn(fields, event);
   };
 }

@@ -5,6 +5,7 @@ import { ms } from '../../domain/units.ts';
 import { until } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import { connectionReason } from '../errors.ts';
+import { allowedQos } from '../link/limits.ts';
 import { ONLINE } from '../payloads.ts';
 import type { Session } from '../session.ts';
 import { send } from '../session.ts';
@@ -52,7 +53,7 @@ async function cleanUp(session: Session, former: Topics, patience: Ms): Promise<
 }
 
 /** Whether no box is online under that name, or the one that is goes offline within `patience`. */
-async function isAbandoned({ client, clock, ended }: Session, availability: string, patience: Ms): Promise<boolean> {
+async function isAbandoned({ client, limits, clock, ended }: Session, availability: string, patience: Ms): Promise<boolean> {
   const heard = new EventEmitter<{ change: [] }>();
   let last: string | undefined;
   const listen = (topic: string, payload: Buffer): void => {
@@ -62,7 +63,7 @@ async function isAbandoned({ client, clock, ended }: Session, availability: stri
   };
   client.on('message', listen);
   try {
-    await withTimeout(RETAINED_TIMEOUT, client.subscribeAsync(availability, { qos: 1 }), clock, ended);
+    await withTimeout(RETAINED_TIMEOUT, client.subscribeAsync(availability, { qos: allowedQos(limits, 1) }), clock, ended);
     const answer = await withTimeout(
       RETAINED_TIMEOUT,
       until(heard, () => last, ended),
