@@ -19,7 +19,7 @@ import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
 import { FittedCover } from './home-assistant/fitted-cover.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
 import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
-import { dispatch } from './inbox.ts';
+import { Inbox } from './inbox.ts';
 import { Lane } from './link/lane.ts';
 import type { Qos } from './link/limits.ts';
 import { allowedQos, limitSentences, roomFor } from './link/limits.ts';
@@ -237,19 +237,19 @@ export class MqttPublisher implements Publisher {
   }
 
   #listen({ client, ended }: Session): void {
+    const inbox = new Inbox(
+      { topics: this.#topics, sensor: this.#sensorTopic },
+      { clock: this.#world.clock, signal: this.#stop.signal, group: this.group },
+      {
+        onSensor: (word) => this.#sensor.reports(word),
+        onCommand: (command) => this.#onCommandMessage(command),
+        onCommandTopic: (set) => this.#echo.answer(set, ended),
+        onBirth: () => this.#greet(ended),
+        onNonsense: this.#warn,
+      },
+    );
     client.on('message', (topic, payload, { retain }) => {
-      if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
-      dispatch(
-        { topic, payload, retain },
-        { topics: this.#topics, sensor: this.#sensorTopic },
-        {
-          onSensor: (word) => this.#sensor.reports(word),
-          onCommand: (command) => this.#onCommandMessage(command),
-          onCommandTopic: (set) => this.#echo.answer(set, ended),
-          onBirth: () => this.#greet(ended),
-          onNonsense: this.#warn,
-        },
-      );
+      if (!ended.aborted) inbox.take({ topic, payload, retain });
     });
   }
 

@@ -47,6 +47,12 @@ export const commandMessage = (command: Command): string => JSON.stringify(asWri
 /** The command in another box's message, not checked yet; `undefined` if it cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : objectOf(payload.toString()));
 
+/** The type that another box's message names, whether or not there is such a command; empty if it cannot be one. */
+export function kindOfCommand(payload: Buffer): string {
+  const { type } = asObject(commandIn(payload)) ?? {};
+  return typeof type === 'string' ? type.slice(0, 16) : '';
+}
+
 function objectOf(text: string): Unchecked | undefined {
   try {
     return asObject(JSON.parse(text));
