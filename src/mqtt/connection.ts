@@ -8,6 +8,7 @@ import { limitsOf } from './link/limits.ts';
 import { reasonWords } from './link/reasons.ts';
 import type { Terms } from './link/terms.ts';
 import { nextTerms } from './link/terms.ts';
+import { transportOf } from './link/transport.ts';
 import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
 
@@ -24,12 +25,12 @@ export type Connection = { readonly client: MqttClient; readonly limits: BrokerL
  * every call, so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each attempt.
  */
 export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<Connection> {
-  const { url, ...credentials } = addressOf(config);
-  const options = { ...optionsOf(config), ...credentials };
+  const { address, ...credentials } = addressOf(config);
+  const options = { ...optionsOf(config), ...transportOf(address), ...credentials };
   let terms: Terms = { version: config.version === '4' ? 4 : 5, will: { qos: 1, retain: true }, keepalive: keepaliveOf(config) };
   for (;;) {
     try {
-      return await attempt(url, { ...options, ...termOptions(terms, topics) }, terms, signal);
+      return await attempt({ ...options, ...termOptions(terms, topics) }, terms, signal);
     } catch (err) {
       const next = err instanceof ConnectionLost ? nextTerms(terms, err.code) : undefined;
       if (!next) throw err;
@@ -73,9 +74,9 @@ export function guestOf(config: MqttConfig, name: string): MqttConfig {
   return { ...config, id: `${config.id.slice(0, LONGEST_GUEST - 1 - name.length)}-${name}`, client_id: '' };
 }
 
-async function attempt(url: string, options: IClientOptions, { will }: Terms, signal: AbortSignal): Promise<Connection> {
+async function attempt(options: IClientOptions, { will }: Terms, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
-  const client = opened(url, options);
+  const client = opened(options);
   const giveUp = (): void => void client.end(true);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
@@ -88,9 +89,9 @@ async function attempt(url: string, options: IClientOptions, { will }: Terms, si
   }
 }
 
-function opened(url: string, options: IClientOptions): MqttClient {
+function opened(options: IClientOptions): MqttClient {
   try {
-    return connect(url, options);
+    return connect(options);
   } catch (err) {
     throw new ConnectionLost(connectionReason(err));
   }

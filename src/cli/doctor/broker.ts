@@ -4,6 +4,7 @@ import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { deviceOf } from '../../mqtt/home-assistant/discovery.ts';
+import { hostAndPort } from '../../mqtt/link/address.ts';
 import type { BrokerLimits } from '../../mqtt/link/limits.ts';
 import { limitSentences, packetSize } from '../../mqtt/link/limits.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
@@ -17,14 +18,14 @@ export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt,
 
 /** Checks what would keep our own broker from starting, and whether its port is taken. */
 async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
-  const { broker_host, broker_port } = mqtt;
+  const { broker_port } = mqtt;
   const plan = await planOf(mqtt, '/', programFolders(env.PATH)).catch((err: unknown) => {
     if (err instanceof BrokerUnavailable) return err;
     throw err;
   });
   if (plan instanceof BrokerUnavailable) return failing("moodbox's own broker cannot start", plan.message);
-  const place = `${broker_host}:${broker_port || 'a free port'}`;
-  if (broker_port !== 0 && (await canConnect(loopbackFor(broker_host), broker_port))) {
+  const place = hostAndPort(plan.host, broker_port || 'a free port');
+  if (broker_port !== 0 && (await canConnect(loopbackFor(plan.host), broker_port))) {
     return warning(
       `${place} is taken`,
       'expected if moodbox is running now; otherwise set mqtt.broker_port, or mqtt.url to use the broker that is there',

@@ -1,5 +1,6 @@
+import type { ClientRequestArgs } from 'node:http';
 import { connect as netConnect } from 'node:net';
-import type { PeerCertificate } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
 import type { IClientOptions } from 'mqtt';
 import type { BrokerAddress } from './address.ts';
@@ -23,11 +24,8 @@ const checkedWithoutZone = (host: string, certificate: PeerCertificate): Error |
   checkServerIdentity(host.split('%')[0] ?? host, certificate);
 
 /** A URL holds no zone, so the connection of a WebSocket is made here. */
-function connectionTo(host: string, isSecure: boolean) {
-  return ({ port, ...options }: { readonly port?: number | string | null }) => {
-    const where = { host, port: Number(port) };
-    return isSecure
-      ? tlsConnect({ ...options, ...where, servername: '', checkServerIdentity: checkedWithoutZone })
-      : netConnect(where);
-  };
-}
+const connectionTo = (host: string, isSecure: boolean) => (options: ClientRequestArgs) => {
+  const where = { host, port: Number(options.port) };
+  if (!isSecure) return netConnect(where);
+  return tlsConnect({ ...(options as ConnectionOptions), ...where, servername: '', checkServerIdentity: checkedWithoutZone });
+};
