@@ -13,7 +13,9 @@ import { shownUrl } from './credentials.ts';
 import { DuplicateClientIdWatch, isDuplicateClientId } from './duplicate-client-id.ts';
 import { ConnectionLost, connectionReason, lossOf, lossWords } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
+import { AnnouncedNames } from './home-assistant/announced-names.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
+import { beginMove, endMove } from './home-assistant/discovery-move.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
 import { FittedCover } from './home-assistant/fitted-cover.ts';
@@ -176,13 +178,21 @@ export class MqttPublisher implements Publisher {
       this.#listen(session);
       await subscribe(session);
       if (!ended.aborted) this.#connected(session);
-      await Promise.all([deliver(session, () => this.#states(session)), settleNames(session, this.#config, this.#world.stateDir)]);
+      const names = this.#world.stateDir === undefined ? undefined : new AnnouncedNames(this.#world.stateDir);
+      const old = names && (await beginMove(session, this.#config, names));
+      await Promise.all([deliver(session, () => this.#states(session)), names && this.#settle(session, names, old)]);
     } finally {
       this.#outbox.dropEvents();
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
     throw this.#causeOf(lost.reason, elapsed(began, clock.now()));
+  }
+
+  /** Clears what is left of former names and places, while the states are being sent. */
+  async #settle(session: Session, names: AnnouncedNames, old: string | undefined): Promise<void> {
+    if (old !== undefined) await endMove(session, old);
+    await settleNames(session, this.#config, names);
   }
 
   /** Why the session ended, as far as can be told: a message that the broker does not take, another client with our id, or what it said. */
