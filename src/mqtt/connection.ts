@@ -2,9 +2,10 @@ import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
-import { ConnectionLost, connectionReason, HUNG_UP, hasBrokenOff } from './errors.ts';
+import { ConnectionLost, HUNG_UP, hasBrokenOff } from './errors.ts';
 import type { BrokerLimits } from './link/limits.ts';
 import { limitsOf } from './link/limits.ts';
+import { greetingWords, networkWords } from './link/network-words.ts';
 import { reasonWords } from './link/reasons.ts';
 import type { Terms } from './link/terms.ts';
 import { nextTerms } from './link/terms.ts';
@@ -93,7 +94,7 @@ function opened(options: IClientOptions): MqttClient {
   try {
     return connect(options);
   } catch (err) {
-    throw new ConnectionLost(connectionReason(err));
+    throw new ConnectionLost(networkWords(err));
   }
 }
 
@@ -110,12 +111,16 @@ function acknowledged(client: MqttClient): Promise<IConnackPacket> {
   });
 }
 
-const hungUp = (): ConnectionLost => new ConnectionLost('the broker hung up without an answer', HUNG_UP);
+const NO_ANSWER = `no answer to the sign-in within ${CONNECT_TIMEOUT_MS / 1000} s: is it an MQTT broker?`;
+
+const hungUp = (): ConnectionLost =>
+  new ConnectionLost('the broker hung up without an answer: check the scheme and the port in mqtt.url', HUNG_UP);
 
 /** A reason code in words; any other error as it is. */
 function refusal(err: unknown, server: string | undefined): ConnectionLost {
   const { code } = err as { code?: unknown };
   if (hasBrokenOff(err)) return hungUp();
-  if (typeof code !== 'number') return new ConnectionLost(connectionReason(err));
+  if (err instanceof Error && err.message === 'connack timeout') return new ConnectionLost(NO_ANSWER);
+  if (typeof code !== 'number') return new ConnectionLost(greetingWords(err));
   return new ConnectionLost(`the broker refuses: ${reasonWords(code, server)}`, code);
 }

@@ -234,7 +234,8 @@ export class MqttPublisher implements Publisher {
     const topic = this.#topics.state.cover;
     const most = mostBytes(session, topic);
     const room = roomFor(topic, most, session.client.options.protocolVersion);
-    if (this.#cover.bytes > room) {
+    // What has ended sessions has been reported when it did.
+    if (this.#cover.bytes > room && most === session.limits.packet) {
       const fields = {
         topic,
         bytes: this.#cover.bytes,
