@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { MqttClient } from 'mqtt';
 import type { MqttConfig, PresenceConfig } from '../config/schema.ts';
 import type { Command } from '../domain/command.ts';
 import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
@@ -10,29 +11,29 @@ import { supervise } from '../shared/async/supervise.ts';
 import type { Log } from '../shared/log.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
-import { DuplicateClientIdWatch, isDuplicateClientId } from './duplicate-client-id.ts';
-import { ConnectionLost, connectionReason, lossOf, lossWords } from './errors.ts';
+import { isDuplicateClientId } from './duplicate-client-id.ts';
+import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
 import { AnnouncedNames } from './home-assistant/announced-names.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import { beginMove, endMove } from './home-assistant/discovery-move.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
-import { FittedCover } from './home-assistant/fitted-cover.ts';
+import { coverFor, FittedCover } from './home-assistant/fitted-cover.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
 import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
 import { Inbox } from './inbox.ts';
+import { EndDiagnosis } from './link/end-diagnosis.ts';
 import { Lane } from './link/lane.ts';
-import type { Qos } from './link/limits.ts';
-import { allowedQos, limitSentences, roomFor } from './link/limits.ts';
-import { SessionEnders } from './link/session-enders.ts';
+import type { BrokerLimits, Qos } from './link/limits.ts';
+import { allowedQos, limitSentences } from './link/limits.ts';
 import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
 import { ONLINE } from './payloads.ts';
 import type { Publisher } from './port.ts';
 import { Sensor } from './sensor/sensor.ts';
 import type { Session } from './session.ts';
-import { deliver, leave, mostBytes, subscribe } from './session.ts';
+import { deliver, leave, subscribe } from './session.ts';
 import { StateEcho } from './state-echo.ts';
 import type { Topics } from './topics.ts';
 import { topicsOf } from './topics.ts';
@@ -71,8 +72,7 @@ export class MqttPublisher implements Publisher {
   /** What is sent first at every connection: the device, and that it is online. */
   readonly #announcement: ReadonlyMap<string, string>;
   readonly #warnings = new LogOnce();
-  readonly #duplicates = new DuplicateClientIdWatch();
-  readonly #enders: SessionEnders;
+  readonly #ends: EndDiagnosis;
   readonly #cover: FittedCover;
   readonly #sensor: Sensor;
   /** Where a sensor of the home sends its state; empty if there is none. */
@@ -97,7 +97,7 @@ export class MqttPublisher implements Publisher {
     this.#world = world;
     this.#topics = topicsOf(config);
     this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
-    this.#enders = new SessionEnders(world.clock);
+    this.#ends = new EndDiagnosis(world.clock, this.#warn);
     this.#cover = new FittedCover(world.shrink ?? (async () => undefined), () => this.#outbox.wake());
     this.#echo = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
@@ -170,10 +170,7 @@ export class MqttPublisher implements Publisher {
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    this.#enders.began();
-    const qos = allowedQos(this.#enders, QOS[this.#config.qos]);
-    const own = { topics: this.#topics, outbox: this.#outbox, qos, warn: this.#warn, enders: this.#enders, lane: new Lane() };
-    const session: Session = { ...own, client, limits, clock, ended, foreignTopics: this.#foreignTopics };
+    const session = this.#open(client, limits, ended);
     try {
       this.#listen(session);
       await subscribe(session);
@@ -186,35 +183,23 @@ export class MqttPublisher implements Publisher {
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
-    throw this.#causeOf(lost.reason, elapsed(began, clock.now()));
+    const cause = this.#ends.causeOf(lost.reason, elapsed(began, clock.now()), [this.#topics.availability]);
+    this.#isDuplicate = isDuplicateClientId(cause);
+    throw cause;
+  }
+
+  #open(client: MqttClient, limits: BrokerLimits, ended: AbortSignal): Session {
+    const { enders } = this.#ends;
+    enders.began();
+    const own = { topics: this.#topics, outbox: this.#outbox, foreignTopics: this.#foreignTopics, clock: this.#world.clock };
+    const qos = allowedQos(enders, QOS[this.#config.qos]);
+    return { ...own, client, limits, ended, qos, warn: this.#warn, enders, lane: new Lane() };
   }
 
   /** Clears what is left of former names and places, while the states are being sent. */
   async #settle(session: Session, names: AnnouncedNames, old: string | undefined): Promise<void> {
     if (old !== undefined) await endMove(session, old);
     await settleNames(session, this.#config, names);
-  }
-
-  /** Why the session ended, as far as can be told: a message that the broker does not take, another client with our id, or what it said. */
-  #causeOf(cause: unknown, lasted: Ms): unknown {
-    const blame = this.#enders.ended(cause, [this.#topics.availability]);
-    if (!blame) return this.#diagnosed(cause, lasted);
-    const { topic, bytes } = blame;
-    if (blame.isLeftOut) {
-      this.#world.log.warn(
-        { topic, bytes, todo: 'it ended two sessions in a row: it is left out, or sent smaller, for a day' },
-        'mqtt.left_out',
-      );
-    }
-    if (blame.qos === 2)
-      this.#warn({ limit: 'a message with QoS 2 ended the session, so nothing is sent with more than 1' }, 'mqtt.limited');
-    return new ConnectionLost(`${lossWords(cause)} while it was sent ${topic} (${bytes} bytes)`);
-  }
-
-  #diagnosed(cause: unknown, lasted: Ms): unknown {
-    const diagnosed = this.#duplicates.diagnose(cause, lasted);
-    this.#isDuplicate = isDuplicateClientId(diagnosed);
-    return diagnosed;
   }
 
   /** Topics to listen to that are not the box's own. */
@@ -224,27 +209,9 @@ export class MqttPublisher implements Publisher {
 
   /** Every retained topic and its payload now. */
   #states(session: Session): ReadonlyMap<string, string> {
-    const picture = this.#pictureFor(session);
+    const picture = coverFor(session, this.#cover);
     const cover = picture === undefined ? [] : [[this.#topics.state.cover, picture] as const];
     return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...cover]);
-  }
-
-  /** The cover as the broker of this session takes it. */
-  #pictureFor(session: Session): string | undefined {
-    const topic = this.#topics.state.cover;
-    const most = mostBytes(session, topic);
-    const room = roomFor(topic, most, session.client.options.protocolVersion);
-    // What has ended sessions has been reported when it did.
-    if (this.#cover.bytes > room && most === session.limits.packet) {
-      const fields = {
-        topic,
-        bytes: this.#cover.bytes,
-        most,
-        todo: 'a smaller picture is sent, or none: let the broker take larger packets',
-      };
-      this.#warn(fields, 'mqtt.too_large', `too large ${topic}`);
-    }
-    return this.#cover.payload(room);
   }
 
   #listen({ client, ended }: Session): void {

@@ -1,3 +1,7 @@
+import { roomFor } from '../link/limits.ts';
+import type { Session } from '../session.ts';
+import { mostBytes } from '../session.ts';
+
 /** Makes a JPEG smaller, to at most `most` bytes; undefined if it cannot. */
 export type ShrinkPicture = (picture: Uint8Array, most: number) => Promise<Uint8Array | undefined>;
 
@@ -45,4 +49,17 @@ export class FittedCover {
     this.#fitted = { most, payload: smaller && Buffer.from(smaller).toString('base64') };
     this.#onFitted();
   }
+}
+
+/** The cover as the broker of this session takes it. That it does not take the whole picture is said once. */
+export function coverFor(session: Session, cover: FittedCover): string | undefined {
+  const topic = session.topics.state.cover;
+  const most = mostBytes(session, topic);
+  const room = roomFor(topic, most, session.client.options.protocolVersion);
+  // A limit that was found out, not announced, has been reported then.
+  if (cover.bytes > room && most === session.limits.packet) {
+    const todo = 'a smaller picture is sent, or none: let the broker take larger packets (mosquitto: max_packet_size)';
+    session.warn({ topic, bytes: cover.bytes, most, todo }, 'mqtt.too_large', `too large ${topic}`);
+  }
+  return cover.payload(room);
 }
