@@ -65,11 +65,11 @@ function barred(room, { may = [], barred: files = [], pure = false }) {
 function wallsOf([room, { rule, not = [], wings = [], ...entry }]) {
   if (!entry.may) return [];
   const group = barred(room, entry);
-  const top = wall([`src/${room}/**`, ...not.map((file) => `!src/${room}/${file}.ts`)], group, rule);
+  const top = wall([`src/${room}/**/*.ts`, ...not.map((file) => `!src/${room}/${file}.ts`)], group, rule);
   const inner = wings.map((wing, index) => {
     const later = wings.slice(index + 1).map((other) => `../**/${other}/**`);
     const message = `${rule}; ${room}/${wing} imports none of the folders ${wings.slice(index + 1).join(', ')}`;
-    return wall([`src/${room}/${wing}/**`], [...group, ...later], message);
+    return wall([`src/${room}/${wing}/**/*.ts`], [...group, ...later], message);
   });
   return [top, ...inner.slice(0, -1), ...(not.length > 0 ? [wall(not.map((file) => `src/${room}/${file}.ts`), ABOVE, ABOVE_RULE)] : [])];
 }

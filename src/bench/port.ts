@@ -1,6 +1,7 @@
 import type { InferenceConfig } from '../config/schema.ts';
 import type { FaceBox, Frame } from '../domain/sight.ts';
 import type { Spent } from '../inference/meter.ts';
+import { FixableError } from '../shared/fixable-error.ts';
 
 export const STAGES = ['detect', 'preprocess', 'infer'] as const;
 export type StageName = (typeof STAGES)[number];
@@ -58,6 +59,6 @@ export type Round = {
 };
 
 /** A bench that cannot be run as asked; the message says what to do. */
-export class BenchError extends Error {
+export class BenchError extends FixableError {
   override readonly name = 'BenchError';
 }

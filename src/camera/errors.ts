@@ -1,5 +1,7 @@
+import { FixableError } from '../shared/fixable-error.ts';
+
 /** The source is gone, silent, or was never there. Not final: `frames()` may be called again after a pause. */
-export class CameraLost extends Error {
+export class CameraLost extends FixableError {
   constructor(why: string, options?: { readonly cause?: unknown }) {
     super(why, options);
     this.name = 'CameraLost';

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { FixableError } from '../shared/fixable-error.ts';
 
 /** Where pictures come from, as given in the configuration or on the command line. */
 export type Source =
@@ -8,7 +9,7 @@ export type Source =
   | { readonly kind: 'clip' | 'image' | 'folder'; readonly path: string };
 
 /** The text names no source that could ever work. The message says what to write instead. */
-export class SourceError extends Error {}
+export class SourceError extends FixableError {}
 
 export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
 

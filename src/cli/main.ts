@@ -3,7 +3,14 @@ import type { Io, Subcommand } from './command.ts';
 import { EXIT, UsageError } from './command.ts';
 import { version } from './version.ts';
 
-type Entry = { readonly summary: string; readonly load: () => Promise<Subcommand> };
+type Entry = {
+  readonly summary: string;
+  readonly load: () => Promise<Subcommand>;
+  /** It is for development: the service is installed without it. */
+  readonly checkoutOnly?: true;
+};
+
+const OWN_FILES = new URL('..', import.meta.url).href;
 
 /** Each is loaded only when it is called, so that `moodbox --help` needs no camera library. */
 const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
@@ -39,6 +46,7 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   bench: {
     summary: 'measure what face detection and reading cost on this machine',
     load: async () => (await import('./bench/command.ts')).bench,
+    checkoutOnly: true,
   },
 };
 
@@ -52,9 +60,21 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
   const entry = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
   if (!entry) return misused(io, `moodbox: there is no command '${name}'; the commands are ${Object.keys(SUBCOMMANDS).join(', ')}`);
-  const subcommand = await entry.load();
+  const subcommand = await loaded(entry);
+  if (!subcommand) return misused(io, `moodbox: '${name}' is not installed with the service; call bin/moodbox ${name} in a checkout`);
   if (rest.includes('--help') || rest.includes('-h')) return say(io, subcommand.usage);
   return called(name, subcommand, rest, io);
+}
+
+/** Loads the subcommand; `undefined` if this installation lacks it. */
+async function loaded({ load, checkoutOnly }: Entry): Promise<Subcommand | undefined> {
+  try {
+    return await load();
+  } catch (err) {
+    const { code, url = '' } = err as { readonly code?: string; readonly url?: string };
+    if (checkoutOnly && code === 'ERR_MODULE_NOT_FOUND' && url.startsWith(OWN_FILES)) return undefined;
+    throw err;
+  }
 }
 
 async function called(name: string, subcommand: Subcommand, args: readonly string[], io: Io): Promise<number> {

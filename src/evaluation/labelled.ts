@@ -2,6 +2,7 @@ import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { px } from '../domain/units.ts';
 import type { GreyPicture } from '../inference/grey-picture.ts';
+import { FixableError } from '../shared/fixable-error.ts';
 import { majorityOf, VOTE_COLUMNS } from './votes.ts';
 
 /** Side of a stored image, pixels; FER-2013's size. */
@@ -9,7 +10,7 @@ export const STORED_SIDE = px(48);
 const IMAGE = STORED_SIDE * STORED_SIDE;
 
 /** Labels and pixels do not match, or one of them is malformed. The message is one line for the user. */
-export class LabelledError extends Error {
+export class LabelledError extends FixableError {
   override readonly name = 'LabelledError';
 }
 

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
+import { FixableError } from '../shared/fixable-error.ts';
 import { faultReason, isDamage } from './faults.ts';
 
 /** A history that cannot be read or erased. The message is one line that says what to do. */
-export class HistoryError extends Error {
+export class HistoryError extends FixableError {
   override readonly name = 'HistoryError';
 }
 

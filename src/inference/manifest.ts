@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { array, boolean, literal, minValue, number, object, pipe, string } from 'valibot';
 import { EMOTIONS } from '../domain/emotion.ts';
+import { FixableError } from '../shared/fixable-error.ts';
+import { fitting, jsonObject } from '../shared/json.ts';
 import { SIDE } from './batch.ts';
 import type { Preprocessing } from './crop.ts';
 
@@ -24,7 +27,7 @@ export type Manifest = {
 };
 
 /** A model file is missing or is the wrong one. The message is one line that says which file and what to do. */
-export class ModelError extends Error {
+export class ModelError extends FixableError {
   override readonly name = 'ModelError';
 }
 
@@ -91,24 +94,19 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
+const PREPROCESSING = object({ side: literal(SIDE), equalise: boolean(), margin: pipe(number(), minValue(0)) });
+const MODEL_FILES = array(object({ role: string(), path: string(), bytes: number(), sha256: string() }));
+
 /** Why this moodbox cannot use that manifest; undefined if it can. */
 function faultIn(parsed: unknown): string | undefined {
-  if (typeof parsed !== 'object' || parsed === null) return 'is not an object';
-  const { format, labels, preprocessing, files } = parsed as Record<string, unknown>;
+  const manifest = fitting(jsonObject, parsed);
+  if (!manifest) return 'is not an object';
+  const { format, labels, preprocessing, files } = manifest;
   if (format !== FORMAT) return `has format ${JSON.stringify(format)}, this moodbox reads ${FORMAT}`;
   if (JSON.stringify(labels) !== JSON.stringify(EMOTIONS))
     return `has the labels ${JSON.stringify(labels)}, expected ${EMOTIONS.join(', ')}`;
-  if (!isPreprocessing(preprocessing)) return `wants "preprocessing" with "side": ${SIDE}, "equalise" true or false, "margin" 0 or more`;
-  if (!Array.isArray(files) || !files.every(isModelFile)) return 'wants "files", each with role, path, bytes and sha256';
+  if (!fitting(PREPROCESSING, preprocessing))
+    return `wants "preprocessing" with "side": ${SIDE}, "equalise" true or false, "margin" 0 or more`;
+  if (!fitting(MODEL_FILES, files)) return 'wants "files", each with role, path, bytes and sha256';
   return undefined;
-}
-
-function isPreprocessing(value: unknown): value is Preprocessing {
-  const { side, equalise, margin } = (value ?? {}) as Record<string, unknown>;
-  return side === SIDE && typeof equalise === 'boolean' && typeof margin === 'number' && margin >= 0;
-}
-
-function isModelFile(value: unknown): value is ModelFile {
-  const { role, path, bytes, sha256 } = (value ?? {}) as Record<string, unknown>;
-  return [role, path, sha256].every((each) => typeof each === 'string') && typeof bytes === 'number';
 }

@@ -12,7 +12,7 @@ export type LogOdds = readonly number[];
  */
 export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
 
-/** The median answer of these weights to a surely neutral face (FER-2013's Training part, `bench/baseline/measure.mjs`). */
+/** The median answer of these weights to a surely neutral face (FER-2013's Training part, `src/bench/baseline/measure.mjs`). */
 export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.61, 0] } as const;
 
 /** A face is sampled at this interval, and its last five minutes are kept. */

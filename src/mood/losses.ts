@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/units.ts';
-import { later, ms } from '../domain/units.ts';
+import { elapsed, later, ms } from '../domain/units.ts';
 
 /**
  * The names of cameras that are not working. `interrupted` ones lost their connection a moment ago, and what they last saw still counts.
@@ -11,12 +11,17 @@ export const NO_LOSSES: Losses = { interrupted: new Set(), lost: new Set() };
 /** Until `freshUntil`, what a camera saw last counts as what it sees now. */
 type Fresh = { readonly freshUntil: Instant };
 
-/** A camera that has sent no picture for this long sees nobody now. */
+/** A camera that has sent no picture for this long sees nobody now… */
 const STALE = ms(1000);
+/** … unless its pictures usually come less often. Then it has this many times as long as between the last two, up to `LATEST`. */
+const LATE = 1.5;
+const LATEST = ms(3000);
 /** Each tick, once a second, renews what an interrupted camera last saw; this is a little longer than a tick. */
 const HELD = ms(2000);
 
-export const freshFrom = (at: Instant): Instant => later(at, STALE);
+/** How long a picture of this moment counts, if the one before it is of `previous`. */
+export const freshFrom = (at: Instant, previous = at): Instant =>
+  later(at, ms(Math.min(LATEST, Math.max(STALE, LATE * elapsed(previous, at)))));
 export const isFresh = ({ freshUntil }: Fresh, at: Instant): boolean => at < freshUntil;
 
 /**

@@ -159,7 +159,15 @@ function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting
   const people = settings.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
   const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, settings.smoothing);
   const unsure = unsureIn(inSight, faces, settings.min_confidence);
-  return { at, freshUntil: freshFrom(at), inSight, people, faces, unsure, reading: readingOf(settings.of, inSight, unsure, faces) };
+  return {
+    at,
+    freshUntil: freshFrom(at, before?.at),
+    inSight,
+    people,
+    faces,
+    unsure,
+    reading: readingOf(settings.of, inSight, unsure, faces),
+  };
 }
 
 /** Whether any camera has sent a picture recently, so that "no face in sight" means something. */

@@ -1,11 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs';
+import { FixableError } from '../shared/fixable-error.ts';
 import { PCM } from './mpv/arguments.ts';
 
 /** The length field of a file that still grows: readers go on to the end of the file. */
 const UNKNOWN = 0xffffffff;
 
 /** The file of the output `pcm:FILE` cannot be written. */
-export class OutputError extends Error {}
+export class OutputError extends FixableError {}
 
 /**
  * Starts the file of the output `pcm:FILE` with a WAV header of unknown length; mpv appends to it. A pipe gets no header, because its

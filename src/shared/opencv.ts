@@ -4,6 +4,9 @@ import type { Mat, cv as OpenCv } from '@u4/opencv4nodejs';
 /** Environment variables that the binding and OpenCV read when they are loaded. Values that are already set are kept. */
 const SETTINGS = {
   OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
+  // With it, the binding tells V8 of a Mat's memory while V8 is collecting garbage. When other threads have made Mats in the meantime, V8
+  // begins a second collection inside the first and ends the process ("Check failed: marking_done_"; UrielCh/opencv4nodejs, issue 134).
+  OPENCV4NODEJS_DISABLE_EXTERNAL_MEM_TRACKING: '1',
   OPENCV_VIDEOIO_PRIORITY_GSTREAMER: '0',
   // A camera that stops sending frees its thread after 5 s, not 10.
   OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT: '5',
@@ -14,8 +17,8 @@ const SETTINGS = {
 
 /**
  * The only access to OpenCV: loaded once, quiet, on one thread. A mood box has other work for its cores, and at these picture sizes
- * OpenCV's own threads cost more than they gain. Code that makes a Mat releases it in the same file (`owned`). Importing this file
- * throws if the native binding is missing.
+ * OpenCV's own threads cost more than they gain. Code that makes a Mat releases it in the same file (`owned`): V8 does not know how large
+ * Mats are, so its garbage collector would let go of them late. Importing this file throws if the native binding is missing.
  */
 export const cv: typeof OpenCv = load();
 

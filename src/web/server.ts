@@ -7,6 +7,7 @@ import { MemoryStore } from 'express-rate-limit';
 import type { WebConfig } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { FixableError } from '../shared/fixable-error.ts';
 import type { Log } from '../shared/log.ts';
 import { appOf } from './app.ts';
 import { Live, MOST_LISTENERS } from './live.ts';
@@ -23,7 +24,7 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCh
 const GRACE = ms(1000);
 
 /** The web server cannot start; the message says why and what to do. */
-export class WebError extends Error {}
+export class WebError extends FixableError {}
 
 /** Starts the web server. Throws `WebError` if the port is taken or the address is not one of this machine. */
 export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clock: Clock; log: Log }): Promise<WebServer> {

@@ -55,7 +55,7 @@ export const PROMISES = {
 
 export type PromiseName = keyof typeof PROMISES;
 
-/** Holds a measured time against its promise, and writes it down for the table (bench/reliability/table). */
+/** Holds a measured time against its promise, and writes it down for the table (src/bench/reliability). */
 export function measured(name: PromiseName, seconds: number): void {
   const promised: Promised = PROMISES[name];
   const file = process.env.MOODBOX_CHAOS_MEASURED;

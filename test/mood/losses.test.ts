@@ -10,6 +10,19 @@ const losses = (interrupted: readonly string[], lost: readonly string[] = []) =>
 const fresh = (views: ReadonlyMap<string, { readonly freshUntil: ReturnType<typeof instant> }>, at: number) =>
   [...views].filter(([, view]) => isFresh(view, instant(at))).map(([camera]) => camera);
 
+describe('freshFrom', () => {
+  const until = (at: number, previous: number) => freshFrom(instant(at), instant(previous));
+
+  test('what a camera with ten pictures a second shows counts for a second', () => expect(until(5000, 4900)).toBe(6000));
+
+  test('a slow camera shows something all the time, not only in the second after each picture', () => {
+    expect(until(5000, 4000)).toBe(6500);
+    expect(until(5000, 3200)).toBe(7700);
+  });
+
+  test('after a long break nothing counts for long', () => expect(until(60_000, 0)).toBe(63_000));
+});
+
 describe('held', () => {
   const views = new Map([
     ['bar', seenAt(0)],

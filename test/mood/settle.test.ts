@@ -65,6 +65,21 @@ describe('settle', () => {
       'happy',
     ));
 
+  test.each([1, 100, 1000, 1001, 1010, 2000, 2900])('it does not matter how often moments come: every %i ms', (every) => {
+    const moments = (seen: What, until: number) => Array.from({ length: Math.ceil(until / every) + 1 }, (_, i): Seen => [i * every, seen]);
+    expect(moodAfter('away', ...moments('sad', 3000))).toBe('sad');
+    expect(moodAfter('happy', ...moments('sad', 3000))).toBe('sad');
+    expect(moodAfter('away', ...moments('unsure', 3000))).toBe('neutral');
+    expect(moodAfter('away', ...moments('sad', 3000).filter(([at]) => at < 3000))).toBe('away');
+  });
+
+  test('what nobody looked at for longer was not seen', () => {
+    expect(moodAfter('happy', [0, 'sad'], [3000, 'sad'])).toBe('sad');
+    expect(moodAfter('happy', [0, 'sad'], [3001, 'sad'], [6000, 'sad'])).toBe('happy');
+    expect(moodAfter('happy', [0, 'sad'], [3001, 'sad'], [6001, 'sad'])).toBe('sad');
+    expect(moodAfter('away', [0, 'unsure'], [3001, 'unsure'])).toBe('away');
+  });
+
   test('nobody for ten seconds is away', () => {
     expect(moodAfter('happy', [0, 'happy'], ...steadily(100, 9900, 'nobody'))).toBe('happy');
     expect(moodAfter('happy', [0, 'happy'], ...steadily(100, 10_000, 'nobody'))).toBe('away');

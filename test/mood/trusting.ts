@@ -13,6 +13,8 @@ type Trusting = {
   readonly faces: Faces;
   readonly rival?: { readonly mood: Mood; readonly since: Instant };
   readonly seen?: Instant;
+  /** Since when no face is in sight. */
+  readonly gone?: Instant;
   /** There was a mood before. */
   readonly begun?: true;
 };
@@ -47,20 +49,24 @@ function settled(
   scores: EmotionScores | undefined,
   manners: Omit<MoodSettings, 'min_confidence'>,
 ): Omit<Trusting, 'faces'> {
-  const { mood, rival, seen, begun } = state;
+  const { mood, rival, seen, gone, begun } = state;
   const known = begun && { begun };
   if (!scores) {
     const left = mood !== 'away' && seen !== undefined && elapsed(seen, at) >= manners.away_after;
-    return left ? { mood: 'away', ...known } : state;
+    return left ? { mood: 'away', ...known } : { ...state, gone: gone ?? at };
   }
   const leader = strongest(scores);
   const leads = leader !== mood && (mood === 'away' || scores[leader] - scores[mood] >= manners.margin);
   if (!leads) return { mood, seen: at, ...known };
-  const since = rival?.mood === leader && seen !== undefined && elapsed(seen, at) <= 1000 ? rival.since : at;
+  const since = rival?.mood === leader && !isBroken(seen, gone, at) ? rival.since : at;
   const hold = begun ? manners.hold : manners.hold / 4;
   if (elapsed(since, at) >= hold) return { mood: leader, seen: at, begun: true };
   return { mood, rival: { mood: leader, since }, seen: at, ...known };
 }
+
+/** No face for a second, or nobody looked for three. */
+const isBroken = (seen: Instant | undefined, gone: Instant | undefined, at: Instant): boolean =>
+  seen === undefined || elapsed(seen, at) > 3000 || (gone !== undefined && elapsed(gone, at) > 1000);
 
 function blended(faces: readonly Face[], smoothed: Faces): EmotionScores | undefined {
   const parts = faces.map((face) => {

@@ -46,7 +46,7 @@ export async function startBox(
   const log: string[] = [];
   createInterface(child.stdout).on('line', (line) => said.push(line));
   createInterface(child.stderr).on('line', (line) => log.push(line));
-  if (TestRunner.getCurrentTest()) onTestFailed(() => process.stderr.write(`the box's last lines:\n${log.slice(-40).join('\n')}\n`));
+  if (TestRunner.getCurrentTest()) onTestFailed(() => void process.stderr.write(`the box's last lines:\n${log.slice(-40).join('\n')}\n`));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
     child.kill(signal);

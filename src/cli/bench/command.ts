@@ -28,7 +28,8 @@ const MOST_SECONDS = 60;
 const LEAST_SAME = 0.9;
 
 export const bench: Subcommand = {
-  usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json] [--config FILE]
+  usage: `usage: moodbox bench [--clip FILE] [--seconds N] [--rounds N] [--no-growth] [--minutes N] [--least-ratio N] [--json]
+                     [--config FILE]
        moodbox bench --reach [--clip FILE] [--pictures N] [--figures FOLDER] [--json] [--config FILE]
 
 Measures what it costs to find and read faces on this machine, for moodbox and for the recipe of the paper that it is based on (a Haar

@@ -7,10 +7,10 @@ import { fileSource, SourceError } from '../../camera/source.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Io } from '../command.ts';
 import { EXIT } from '../command.ts';
-import { reachFigure } from '../figures/reach.ts';
 import { machine } from '../machine.ts';
 import { figure, rounded, table } from '../table.ts';
 import { writeWhole } from '../write-file.ts';
+import { reachFigure } from './reach-figure.ts';
 
 /** The folder for figures in a checkout. */
 const FIGURES = 'docs/figures';

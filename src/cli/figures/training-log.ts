@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { exactOptional, finite, number, object, pipe } from 'valibot';
+import { FixableError } from '../../shared/fixable-error.ts';
+import { jsonFitting } from '../../shared/json.ts';
 
 /** An invalid training log. The message is one line that says where the fault is. */
-export class TrainingLogError extends Error {
+export class TrainingLogError extends FixableError {
   override readonly name = 'TrainingLogError';
 }
 
@@ -29,22 +32,11 @@ export async function trainingLog(path: string): Promise<readonly Epoch[] | unde
   return lines.map((line, index) => epochIn(line, `${path}, line ${index + 1}`));
 }
 
+const count = pipe(number(), finite());
+const EPOCH = object({ epoch: count, loss: count, validation: count, votes: exactOptional(count), unaveraged: exactOptional(count) });
+
 function epochIn(line: string, where: string): Epoch {
-  const value = parsed(line);
-  if (!isEpoch(value))
-    throw new TrainingLogError(`${where}: expected "epoch", "loss", "validation" and perhaps "votes", "unaveraged" as numbers`);
-  return value;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function isEpoch(value: unknown): value is Epoch {
-  const { epoch, loss, validation, votes = 0, unaveraged = 0 } = (value ?? {}) as Record<string, unknown>;
-  return [epoch, loss, validation, votes, unaveraged].every((each) => typeof each === 'number' && Number.isFinite(each));
+  const epoch = jsonFitting(EPOCH, line);
+  if (!epoch) throw new TrainingLogError(`${where}: expected "epoch", "loss", "validation" and perhaps "votes", "unaveraged" as numbers`);
+  return epoch;
 }

@@ -35,8 +35,8 @@ export const history: Subcommand = {
        moodbox history --report day|week [--json]
        moodbox history --erase --yes
 
-Prints what the box remembers: moods, tracks, skips and likes. The newest ${SCREENFUL} entries, or all of them with --json or --csv. The daemon
-may be running.
+Prints what the box remembers: moods, tracks, skips and likes. The newest ${SCREENFUL} entries, or all of them with --json or --csv. The
+daemon may be running.
   --since WHEN   only entries since then: an age (2h, 7d), a day (2026-11-24) or a time ('2026-11-24 18:00')
   --limit N      only the newest N entries
   --json         one JSON object per line, times in UTC, lengths in seconds

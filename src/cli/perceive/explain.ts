@@ -17,7 +17,8 @@ export const EXPLAIN_OPTIONS = {
 /** A clip of an hour has tens of thousands of frames; nobody would look at that many pictures. */
 const MOST = 200;
 
-export const EXPLAIN_USAGE = `  --explain         write a picture of each frame with a face: orange parts speak for the face's emotion, blue parts against
+export const EXPLAIN_USAGE = `\
+  --explain         write a picture of each frame with a face: orange parts speak for the face's emotion, blue parts against
                     it. The picture goes to PHOTO.explained.png beside a photo, CLIP.explained/TIME.png (in ms) beside a clip,
                     or FOLDER.explained/NUMBER.png beside a folder. It replaces an existing file of that name, never the
                     source. Nothing else makes moodbox write a picture

@@ -2,19 +2,17 @@ import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
 import type { SharedSettings, TransportState } from '../../domain/group.ts';
-import type { Presence } from '../../domain/presence.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
-import { elapsed, moment, ms, share } from '../../domain/units.ts';
+import { elapsed, ms, share } from '../../domain/units.ts';
 import type { Coordinator } from '../../group/port.ts';
 import { standalone } from '../../group/standalone.ts';
 import type { Losses } from '../../mood/losses.ts';
 import { NO_LOSSES } from '../../mood/losses.ts';
-import { quietFor } from '../../mood/presence.ts';
 import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
-import { beginRoom, closeEyes, passTime, presenceIn, stepRoom } from '../../mood/room.ts';
+import { beginRoom, closeEyes, passTime, stepRoom } from '../../mood/room.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import { MoodCapture } from './capture.ts';
@@ -25,12 +23,15 @@ import type { PlaybackControlParts } from './playback-control.ts';
 import { PlaybackControl } from './playback-control.ts';
 import type { MusicSettings } from './policy.ts';
 import { inForce } from './policy.ts';
+import type { PresenceSince, ReportedPresenceParts } from './reported-presence.ts';
+import { ReportedPresence } from './reported-presence.ts';
 import type { VolumeControlParts } from './volume.ts';
 import { VolumeControl } from './volume.ts';
 
 export type DirectorParts = VolumeControlParts &
   PlaybackControlParts &
-  OverrideTimerParts & {
+  OverrideTimerParts &
+  ReportedPresenceParts & {
     /** Somebody skipped or liked what is playing. */
     readonly onFeedback: (as: 'skip' | 'like') => void;
     /** Somebody wants a newer yt-dlp. */
@@ -73,7 +74,7 @@ export class Director {
   /** What the home's presence sensor said last. */
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
-  #presence: Presence & { readonly since: Moment };
+  readonly #presence: ReportedPresence;
   /** True once anything is known about the room: how somebody there feels, or that nobody is there. */
   #known = false;
   readonly #volume: VolumeControl;
@@ -123,7 +124,7 @@ export class Director {
     this.#camera = remembered.camera;
     this.#volume = new VolumeControl(parts, remembered.volume);
     this.#overrideTimer = new OverrideTimer(parts);
-    this.#presence = { ...presenceIn(this.#room), since: parts.today() };
+    this.#presence = new ReportedPresence(parts, this.#room);
     const { autoplay, until } = remembered;
     const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
     const intent = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
@@ -166,8 +167,8 @@ export class Director {
     return !this.#known && this.override === 'auto';
   }
   /** Whether somebody is in this room, and since when. */
-  get presence(): Presence & { readonly since: Moment } {
-    return this.#presence;
+  get presence(): PresenceSince {
+    return this.#presence.current;
   }
   /** The mood of the next step of the lift; `undefined` without a lift, or on its last step. */
   get leadsTo(): Mood | undefined {
@@ -237,9 +238,10 @@ export class Director {
   }
 
   #stepped(at: Instant): void {
-    this.#updatePresence(presenceIn(this.#room));
+    const emptied = this.#presence.follow(this.#room);
+    if (emptied && this.mood === 'away') this.#parts.emptied?.();
     this.#agree(at);
-    this.#known ||= this.mood !== 'away' || this.#presence.kind === 'absent';
+    this.#known ||= this.mood !== 'away' || this.presence.kind === 'absent';
     this.#playback.follow(at);
     this.#parts.changed();
   }
@@ -254,21 +256,6 @@ export class Director {
 
   get #losses(): Losses {
     return this.#parts.losses?.() ?? NO_LOSSES;
-  }
-
-  #updatePresence(now: Presence): void {
-    const before = this.#presence;
-    if (before.kind === now.kind && before.kind !== 'present') return;
-    const since = before.kind === now.kind ? before.since : this.#startOf(now);
-    if (before.kind !== now.kind) this.#parts.log.info({ presence: now }, 'presence.changed');
-    this.#presence = { ...now, since };
-    if (now.kind === 'absent' && before.kind === 'unknown' && this.mood === 'away') this.#parts.emptied?.();
-  }
-
-  /** Nobody has been there since the last sign of life, which is earlier than the moment at which that was concluded. */
-  #startOf({ kind }: Presence): Moment {
-    const quiet = kind === 'absent' ? (quietFor(this.#room.presence) ?? 0) : 0;
-    return moment(this.#parts.today() - quiet);
   }
 
   #isFresh(now: Instant): boolean {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minValue, number, object, picklist, pipe, string, transform } from 'valibot';
 import type { Mood } from '../../domain/emotion.ts';
-import { isMood } from '../../domain/emotion.ts';
+import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
 import type { Found, Track } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
@@ -9,6 +10,7 @@ import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { PlayerEvent } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { JsonFile } from '../process/json-file.ts';
 
@@ -126,21 +128,18 @@ export class Bookmark implements AsyncDisposable {
   }
 }
 
+const MARK = object({
+  track: object({ id: string(), title: string(), source: picklist(SOURCES), mood: picklist(MOODS) }),
+  position: pipe(number(), minValue(0), transform(ms)),
+  at: pipe(number(), transform(moment)),
+});
+
+/** `undefined` if the file holds no mark, or not a valid one. */
 function read(file: string, log: Log): Mark | undefined {
   try {
-    return checked(JSON.parse(readFileSync(file, 'utf8')));
+    return fitting(MARK, JSON.parse(readFileSync(file, 'utf8')));
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'memory.broken');
     return undefined;
   }
-}
-
-/** `undefined` if the file holds no mark, or not a valid one. */
-function checked(kept: Partial<Mark> | null): Mark | undefined {
-  const { id, title, source, mood } = kept?.track ?? {};
-  const { position, at } = kept ?? {};
-  if (typeof id !== 'string' || typeof title !== 'string' || !isMood(mood) || typeof at !== 'number') return undefined;
-  const known = SOURCES.find((each) => each === source);
-  if (!known || typeof position !== 'number' || !(position >= 0)) return undefined;
-  return { track: { id, title, source: known, mood }, position: ms(position), at: moment(at) };
 }

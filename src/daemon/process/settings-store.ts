@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { boolean, fallback, number, object, optional, picklist, pipe, transform } from 'valibot';
 import type { Override } from '../../domain/emotion.ts';
-import { isMood } from '../../domain/emotion.ts';
+import { MOODS } from '../../domain/emotion.ts';
 import type { Moment, Percent } from '../../domain/units.ts';
 import { moment, percent } from '../../domain/units.ts';
+import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { JsonFile } from './json-file.ts';
 
@@ -43,25 +45,31 @@ export class SettingsStore implements AsyncDisposable {
   }
 }
 
+/** The file as it is kept. A value that cannot be read is left out, or stands where it protects. */
+const KEPT = pipe(
+  object({
+    camera: fallback(boolean(), false),
+    autoplay: fallback(boolean(), true),
+    override: fallback(picklist([...MOODS, 'auto']), 'auto'),
+    until: fallback(optional(pipe(number(), transform(moment))), undefined),
+    volume: fallback(optional(pipe(number(), transform(percent))), undefined),
+  }),
+  transform(({ until, volume, ...switches }) => ({
+    ...switches,
+    ...(until !== undefined && { until }),
+    ...(volume !== undefined && { volume }),
+  })),
+);
+
 /** A privacy switch that cannot be read stays where it protects: better a camera to switch on again than one that came on by itself. */
 function read(file: string, log: Log): StoredSettings {
   try {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof kept === 'object' && kept !== null) return checked(kept as Record<string, unknown>);
+    const kept = fitting(KEPT, JSON.parse(readFileSync(file, 'utf8')));
+    if (kept) return kept;
     log.error({ file }, 'memory.broken');
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera: true, autoplay: true, override: 'auto' };
     log.error({ err, file }, 'memory.broken');
   }
   return { camera: false, autoplay: true, override: 'auto' };
-}
-
-function checked({ camera, autoplay, override, until, volume }: Record<string, unknown>): StoredSettings {
-  return {
-    camera: camera === true,
-    autoplay: autoplay !== false,
-    override: isMood(override) ? override : 'auto',
-    ...(typeof until === 'number' && { until: moment(until) }),
-    ...(typeof volume === 'number' && { volume: percent(volume) }),
-  };
 }

@@ -1,6 +1,13 @@
 /** The size of a sketch in cells; cells are stored row by row. */
 export type Grid = { readonly across: number; readonly down: number };
 
+/** The mean of all cells; 0 if there are none. */
+export function meanOf(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / Math.max(1, values.length);
+}
+
 /** Grey dilation: for each cell, the largest value among itself and its eight neighbours. */
 export function dilated(values: Float32Array, { across, down }: Grid): Float32Array {
   const along = new Float32Array(values.length);

@@ -1,4 +1,5 @@
 import type { Grid } from './grid.ts';
+import { meanOf } from './grid.ts';
 import type { Sketch } from './sketch.ts';
 
 /** Side of a patch of light, cells. */
@@ -16,7 +17,7 @@ const GENERAL_DOUBT = 0.15;
  */
 export function unexplained(before: Sketch, now: Sketch): Float32Array {
   const light = lighting(before, now);
-  const general = mean(light);
+  const general = meanOf(light);
   const changes = new Float32Array(now.greys.length);
   for (let cell = 0; cell < changes.length; cell += 1) {
     const then = before.greys[cell] as number;
@@ -102,12 +103,6 @@ function median(values: Float32Array, count: number): number {
     values[at] = value;
   }
   return values[count >> 1] as number;
-}
-
-function mean(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / Math.max(1, values.length);
 }
 
 const mix = (a: number, b: number, share: number): number => a + (b - a) * share;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exactOptional, object, pipe, regex, string } from 'valibot';
+import { jsonFitting } from '../../shared/json.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Names } from '../topics.ts';
 
@@ -19,10 +21,8 @@ export class AnnouncedNames {
   /** Nothing if none is known or the file cannot be read: then nothing is cleaned up. */
   read(): Announced | undefined {
     try {
-      const names: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      return isNames(names)
-        ? { ...names, isMoved: (names as Partial<Record<string, unknown>>).object_id === objectIdOf(names) }
-        : undefined;
+      const known = jsonFitting(NAMES, readFileSync(this.#file, 'utf8'));
+      return known && { ...known, isMoved: known.object_id === objectIdOf(known) };
     } catch {
       return undefined;
     }
@@ -39,11 +39,9 @@ export class AnnouncedNames {
   }
 }
 
-const objectIdOf = ({ id }: Names): string => `moodbox_${id}`;
+/** A part of a topic. A damaged file must not make the box clear the topics of others. */
+const name = pipe(string(), regex(/^[^#+\s]+$/));
+/** Earlier releases wrote no `object_id`. */
+const NAMES = object({ base_topic: name, id: name, discovery_prefix: name, status_topic: name, object_id: exactOptional(string()) });
 
-const KEYS = ['base_topic', 'id', 'discovery_prefix', 'status_topic'] as const;
-/** A damaged file must not make the box clear the topics of others. */
-const isNames = (value: unknown): value is Names =>
-  typeof value === 'object' &&
-  value !== null &&
-  KEYS.every((key) => /^[^#+\s]+$/.test(String((value as Record<string, unknown>)[key] ?? '')));
+const objectIdOf = ({ id }: Pick<Names, 'id'>): string => `moodbox_${id}`;

@@ -1,5 +1,7 @@
+import { array, literal, object, string, union } from 'valibot';
 import type { MqttConfig } from '../../config/schema.ts';
 import { ms } from '../../domain/units.ts';
+import { jsonFitting } from '../../shared/json.ts';
 import type { Session } from '../session.ts';
 import { send } from '../session.ts';
 import type { Names } from '../topics.ts';
@@ -41,14 +43,16 @@ export async function endMove(session: Session, topic: string): Promise<void> {
   session.outbox.repeat([session.topics.config]);
 }
 
+/** What every release of moodbox says of its device. */
+const OWN_DEVICE = object({
+  o: object({ name: literal('moodbox') }),
+  dev: object({ identifiers: union([string(), array(string())]) }),
+});
+
 /** Whether an announcement is that of the box with this id: another program may well use the same topic. */
 export function isOwnDevice(payload: string | undefined, id: string): boolean {
-  try {
-    const device = JSON.parse(payload || 'null');
-    return device?.o?.name === 'moodbox' && [device?.dev?.identifiers].flat().includes(`moodbox_${id}`);
-  } catch {
-    return false;
-  }
+  const device = jsonFitting(OWN_DEVICE, payload ?? '');
+  return device !== undefined && [device.dev.identifiers].flat().includes(`moodbox_${id}`);
 }
 
 const pause = ({ clock, ended }: Session): Promise<void> => clock.sleep(HANDOVER, ended).catch(() => undefined);

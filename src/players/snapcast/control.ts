@@ -1,18 +1,21 @@
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import { object, optional, unknown } from 'valibot';
 import { raceAbort } from '../../shared/async/linked-abort.ts';
+import { jsonFitting } from '../../shared/json.ts';
 import { onLines } from '../../shared/process/lines.ts';
 
 /** snapserver refused a command, or is gone. */
 export class SnapserverError extends Error {}
 
-type Answer = {
-  readonly id?: unknown;
-  readonly result?: unknown;
-  readonly error?: { readonly message?: unknown };
-  readonly method?: unknown;
-};
+/** An answer to a command, or a notification. */
+const ANSWER = object({
+  id: optional(unknown()),
+  result: optional(unknown()),
+  error: optional(object({ message: optional(unknown()) })),
+  method: optional(unknown()),
+});
 type Waiting = { readonly resolve: (result: unknown) => void; readonly reject: (err: Error) => void };
 
 /**
@@ -70,7 +73,8 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
   }
 
   #onLine(line: string): void {
-    const answer = answerIn(line);
+    // A line that is no answer is passed over; the waiting call has a time limit.
+    const answer = jsonFitting(ANSWER, line);
     const waiting = typeof answer?.id === 'number' ? this.#waiting.get(answer.id) : undefined;
     if (answer?.error) waiting?.reject(new SnapserverError(`snapserver: ${String(answer.error.message)}`));
     else waiting?.resolve(answer?.result);
@@ -81,13 +85,5 @@ export class Control extends EventEmitter<{ news: [] }> implements Disposable {
     const gone = new SnapserverError('snapserver closed the connection');
     this.#gone.abort(gone);
     for (const { reject } of this.#waiting.values()) reject(gone);
-  }
-}
-
-function answerIn(line: string): Answer | undefined {
-  try {
-    return JSON.parse(line) ?? undefined;
-  } catch {
-    return undefined; // A line that is not JSON is not an answer; the waiting call has a time limit.
   }
 }

@@ -4,7 +4,7 @@ import type { ReachPoint } from '../../../src/bench/reach/reach.ts';
 import { reachOf, reachRatio } from '../../../src/bench/reach/reach.ts';
 import { faceWidth } from '../../../src/bench/reach/scenes.ts';
 import { reachLines } from '../../../src/cli/bench/reach.ts';
-import { reachFigure } from '../../../src/cli/figures/reach.ts';
+import { reachFigure } from '../../../src/cli/bench/reach-figure.ts';
 import { FakeFinder } from '../../fakes/face-finder.ts';
 import { box, noiseFrame } from '../../inference/scene.ts';
 

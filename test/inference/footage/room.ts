@@ -1,4 +1,5 @@
 import type { Sketch } from '../../../src/inference/motion/sketch.ts';
+import { sketchWith } from '../../../src/inference/motion/sketch.ts';
 import { seeded } from '../../../src/shared/random.ts';
 
 /**
@@ -78,7 +79,7 @@ function sketched(light: Float32Array, exposure: number): Sketch {
       greys[cell] = (greys[cell] as number) + 15.9375 * Math.sqrt(Math.min(1, (light[at] as number) * exposure)); // 255 / 16
     }
   }
-  return { across, down, greys };
+  return sketchWith({ across, down }, greys);
 }
 
 /** Noise of 64 averaged pixels, and a stream's blocks of 16 pixels that jump with every keyframe. */
@@ -94,7 +95,7 @@ function sensor({ seed, noise = 3, flicker = 0 }: Room): (sketch: Sketch, t: num
       const normal = (random() + random() + random() + random() - 2) * Math.sqrt(3);
       sketch.greys[at] = Math.min(255, Math.max(0, (sketch.greys[at] as number) + (normal * noise) / 8 + (blocks[block] as number)));
     }
-    return sketch;
+    return sketchWith(sketch, sketch.greys);
   };
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { unexplained } from '../../../src/inference/motion/lighting.ts';
 import type { Sketch } from '../../../src/inference/motion/sketch.ts';
+import { sketchWith } from '../../../src/inference/motion/sketch.ts';
 
 const [across, down] = [40, 22];
-const sketch = (grey: (x: number, y: number) => number): Sketch => ({
-  across,
-  down,
-  greys: Float32Array.from({ length: across * down }, (_, cell) => Math.min(255, grey(cell % across, Math.floor(cell / across)))),
-});
+const sketch = (grey: (x: number, y: number) => number): Sketch =>
+  sketchWith(
+    { across, down },
+    Float32Array.from({ length: across * down }, (_, cell) => Math.min(255, grey(cell % across, Math.floor(cell / across)))),
+  );
 const room = (x: number, y: number): number => 40 + ((x * 37 + y * 53) % 90);
 const strongest = (changes: Float32Array): number => Math.max(...changes.map(Math.abs));
 const before = sketch(room);
@@ -64,6 +65,6 @@ describe('light does not explain', () => {
 });
 
 test('a sketch without cells has no changes', () => {
-  const none: Sketch = { across: 0, down: 0, greys: new Float32Array(0) };
+  const none = sketchWith({ across: 0, down: 0 }, new Float32Array(0));
   expect(unexplained(none, none)).toHaveLength(0);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../../../src/domain/units.ts';
 import type { Motion } from '../../../src/inference/motion/motion.ts';
 import { watchMotion } from '../../../src/inference/motion/motion.ts';
+import { sketchWith } from '../../../src/inference/motion/sketch.ts';
 import { curtain, fan } from '../footage/air.ts';
 import { film, head } from '../footage/heads.ts';
 import { ambient, daylight, lamp, tree } from '../footage/lights.ts';
@@ -136,7 +137,7 @@ describe('starts afresh', () => {
   const first = watchMotion(undefined, shoot(0), instant(0)).motion;
 
   test('if the sketch has another size', () => {
-    const other = { across: 2, down: 2, greys: new Float32Array([1, 2, 3, 4]) };
+    const other = sketchWith({ across: 2, down: 2 }, new Float32Array([1, 2, 3, 4]));
     const { motion, moved } = watchMotion(first, other, instant(400));
     expect([moved, motion.unrest.usual.length]).toEqual([false, 4]);
   });
@@ -160,7 +161,7 @@ describe('starts afresh', () => {
   });
 
   test('a picture without a cell has no movement', () => {
-    const none = { across: 0, down: 0, greys: new Float32Array(0) };
+    const none = sketchWith({ across: 0, down: 0 }, new Float32Array(0));
     expect(watchMotion(watchMotion(undefined, none, instant(0)).motion, none, instant(400)).moved).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/* cc -O1 -o /tmp/clock bench/profile/clock.c && /tmp/clock: the clock that this core really runs at, in GHz of CPU time.
+/* cc -O1 -o /tmp/clock src/bench/profile/clock.c && /tmp/clock: the clock that this core really runs at, in GHz of CPU time.
    An addition that needs the one before takes one cycle on every core of the last twenty years. */
 #include <stdio.h>
 #include <time.h>

@@ -1,8 +1,8 @@
-// node bench/profile/batch.mjs: what the network costs for 1 to 8 faces at once, CPU milliseconds a face: the median of 15 rounds, the
+// node src/bench/profile/batch.mjs: what the network costs for 1 to 8 faces at once, CPU milliseconds a face: the median of 15 rounds, the
 // least and the most. The sizes take turns, so that other load on the machine falls on all of them.
 
-import { OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
-import { openClassifier } from '../../dist/inference/open.js';
+import { OWN_MODELS, readManifest } from '../../../dist/inference/manifest.js';
+import { openClassifier } from '../../../dist/inference/open.js';
 
 const FACE = 64 * 64;
 const SIZES = [1, 2, 4, 8];

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // What the chaos tests measure, as the table of docs/reliability.md.
 //
-//   node bench/reliability/measure.mjs          runs test/chaos and prints the table (build first: npm run build)
-//   node bench/reliability/measure.mjs FILE     prints the table of what an earlier run wrote to FILE (MOODBOX_CHAOS_MEASURED=FILE)
+//   node src/bench/reliability/measure.mjs          runs test/chaos and prints the table (build first: npm run build)
+//   node src/bench/reliability/measure.mjs FILE     prints the table of what an earlier run wrote to FILE (MOODBOX_CHAOS_MEASURED=FILE)
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 function run() {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-reliability-'));

@@ -1,4 +1,4 @@
-import { instant } from '../../../dist/domain/units.js';
+import { instant } from '../../../../dist/domain/units.js';
 
 /** A grey frame of the footage as a moodbox frame, at 10 a second. */
 const frameOf = (gray, seq, { width, height, fps }) => ({
@@ -11,19 +11,19 @@ const frameOf = (gray, seq, { width, height, fps }) => ({
 });
 
 async function configured() {
-  const { loadConfig } = await import('../../../dist/config/load.js');
+  const { loadConfig } = await import('../../../../dist/config/load.js');
   return loadConfig({ env: {} }).inference;
 }
 
 /** Our eyes as the daemon opens them: an emotion for every face of every frame. */
 export async function ours(footage) {
-  const { openOurs } = await import('../../../dist/bench/ours.js');
+  const { openOurs } = await import('../../../../dist/bench/ours.js');
   return asPeer(await openOurs(await configured()), footage);
 }
 
 /** The paper's recipe, as `moodbox bench` runs it. */
 export async function paper(footage) {
-  const { PaperRecipe } = await import('../../../dist/bench/paper.js');
+  const { PaperRecipe } = await import('../../../../dist/bench/paper.js');
   return asPeer(await PaperRecipe.open(await configured()), footage);
 }
 

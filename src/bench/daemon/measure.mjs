@@ -1,6 +1,6 @@
 // What the daemon costs:
 //
-//   node bench/daemon/measure.mjs [--scene face,vga,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
+//   node src/bench/daemon/measure.mjs [--scene face,vga,empty,off,face-face,face-empty,empty-empty] [--seconds 30 | --minutes 30] [--json]
 //
 // Development only. Build first (npm run build). The capture's own decoding is part of the daemon's CPU time: the clips are MJPG of
 // 1280 x 720 (vga: 640 x 480) at 10 a second, as a USB camera sends them. mpv and the broker are processes of their own and reported apart.
@@ -22,7 +22,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     minutes: { type: 'string' },
     warm: { type: 'string', default: '20' },
-    bin: { type: 'string', default: join(dirname(fileURLToPath(import.meta.url)), '../../bin/moodbox') },
+    bin: { type: 'string', default: join(dirname(fileURLToPath(import.meta.url)), '../../../bin/moodbox') },
     json: { type: 'boolean', default: false },
   },
 });

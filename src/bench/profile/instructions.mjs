@@ -1,4 +1,4 @@
-// node bench/profile/instructions.mjs FEWER MORE FRAMES: two callgrind files of drive.mjs, the second with that many more frames:
+// node src/bench/profile/instructions.mjs FEWER MORE FRAMES: two callgrind files of drive.mjs, the second with that many more frames:
 // prints the instructions of one frame, in thousands. Start, warm-up and end are in both files and cancel out.
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';

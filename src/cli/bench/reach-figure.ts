@@ -1,12 +1,12 @@
 import type { SideName } from '../../bench/port.ts';
 import type { Reach, ReachPoint } from '../../bench/reach/reach.ts';
 import { reachOf, reachRatio } from '../../bench/reach/reach.ts';
-import type { Area } from './axes.ts';
-import { axes, legend, stroke } from './axes.ts';
-import type { Scale } from './scale.ts';
-import { linear, percentTicks, plainTicks, roundValues } from './scale.ts';
-import type { Point } from './svg.ts';
-import { BLUE, circle, curve, ORANGE, picture, SOFT, text } from './svg.ts';
+import type { Area } from '../figures/axes.ts';
+import { axes, legend, stroke } from '../figures/axes.ts';
+import type { Scale } from '../figures/scale.ts';
+import { linear, percentTicks, plainTicks, roundValues } from '../figures/scale.ts';
+import type { Point } from '../figures/svg.ts';
+import { BLUE, circle, curve, ORANGE, picture, SOFT, text } from '../figures/svg.ts';
 
 const SIZE = { width: 760, height: 560 };
 const SHARES: Area = { left: 86, top: 104, width: 640, height: 230 };

@@ -1,4 +1,4 @@
-// node bench/profile/shares.mjs PERF.DATA: where the CPU time of a recording of drive.mjs went, in percent.
+// node src/bench/profile/shares.mjs PERF.DATA: where the CPU time of a recording of drive.mjs went, in percent.
 import { execFileSync } from 'node:child_process';
 import { byPlace } from './places.mjs';
 

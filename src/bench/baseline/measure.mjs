@@ -1,18 +1,18 @@
 #!/usr/bin/env node
 // What a person's own baseline changes (docs/model-card.md). Build first: npm run build
 //
-//   node bench/baseline/measure.mjs reference DATA   the odds of a neutral face, for src/mood/baseline.ts (after new weights)
-//   node bench/baseline/measure.mjs people DATA      people made of FER-2013's PublicTest: negative against neutral, before and after
-//   node bench/baseline/measure.mjs places DATA      the same where light, pose or crop is always off in the same way
-//   node bench/baseline/measure.mjs hours DATA       minutes in each mood of an hour that is neutral, sad or happy throughout
-//   node bench/baseline/measure.mjs clips FILE...    lines of `moodbox perceive CLIP --json`, repeated for twenty minutes
+//   node src/bench/baseline/measure.mjs reference DATA   the odds of a neutral face, for src/mood/baseline.ts (after new weights)
+//   node src/bench/baseline/measure.mjs people DATA      people made of FER-2013's PublicTest: negative against neutral, before and after
+//   node src/bench/baseline/measure.mjs places DATA      the same where light, pose or crop is always off in the same way
+//   node src/bench/baseline/measure.mjs hours DATA       minutes in each mood of an hour that is neutral, sad or happy throughout
+//   node src/bench/baseline/measure.mjs clips FILE...    lines of `moodbox perceive CLIP --json`, repeated for twenty minutes
 //
 // DATA is a folder with pixels.u8.bin and labels.csv; nothing of it is written anywhere.
-import { EMOTIONS, strongest } from '../../dist/domain/emotion.js';
-import { gamma, shifted } from '../../dist/evaluation/corruptions.js';
-import { CORRUPTIONS } from '../../dist/evaluation/robustness.js';
-import { observe, readPersonally } from '../../dist/mood/people.js';
-import { normal } from '../../dist/shared/random.js';
+import { EMOTIONS, strongest } from '../../../dist/domain/emotion.js';
+import { gamma, shifted } from '../../../dist/evaluation/corruptions.js';
+import { CORRUPTIONS } from '../../../dist/evaluation/robustness.js';
+import { observe, readPersonally } from '../../../dist/mood/people.js';
+import { normal } from '../../../dist/shared/random.js';
 import { answersOf, area, chance, drawn, is, isNegative, isNeutral, negativity, ranked, usualOdds } from './faces.mjs';
 import { clipOf, moodMinutes } from './rooms.mjs';
 

@@ -1,4 +1,4 @@
-// node bench/profile/drive.mjs [--seconds N] [--rounds N] [--warm N] [--searches] [--perf FILE]
+// node src/bench/profile/drive.mjs [--seconds N] [--rounds N] [--warm N] [--searches] [--perf FILE]
 // Our eyes over the usual clip, decoded beforehand, and nothing else: for a profiler to look at. Prints how many frames it saw and their
 // CPU time; with --searches also how often a whole frame was searched and how often only around a face, and what one search costs. With
 // --perf, perf records this process from the end of the warm-up to the end of the last round.
@@ -54,7 +54,7 @@ process.stdout.write(`${JSON.stringify({ frames: seen, all_frames: seq, cpu_ms_p
 
 /** Counts the searches of every finder from now on, the warm-up's too. */
 async function counted(kinds) {
-  const { HaarFinder } = await import('../../dist/inference/finding/haar.js');
+  const { HaarFinder } = await import('../../../dist/inference/finding/haar.js');
   const counts = Object.fromEntries(kinds.map((kind) => [kind, { times: 0, cpu_ms: 0 }]));
   for (const kind of kinds) {
     const search = HaarFinder.prototype[kind];

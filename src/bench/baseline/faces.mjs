@@ -1,12 +1,12 @@
 // The answers of the network to the faces of a labelled set, by what most FERPlus voters saw, and people made of them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMOTIONS } from '../../dist/domain/emotion.js';
-import { imageAt, labelsIn, STORED_SIDE } from '../../dist/evaluation/labelled.js';
-import { batchOf, faceInput } from '../../dist/inference/crop.js';
-import { OWN_MODELS, readManifest } from '../../dist/inference/manifest.js';
-import { openClassifier } from '../../dist/inference/open.js';
-import { normal } from '../../dist/shared/random.js';
+import { EMOTIONS } from '../../../dist/domain/emotion.js';
+import { imageAt, labelsIn, STORED_SIDE } from '../../../dist/evaluation/labelled.js';
+import { batchOf, faceInput } from '../../../dist/inference/crop.js';
+import { OWN_MODELS, readManifest } from '../../../dist/inference/manifest.js';
+import { openClassifier } from '../../../dist/inference/open.js';
+import { normal } from '../../../dist/shared/random.js';
 
 const WHOLE = { x: 0, y: 0, width: STORED_SIDE, height: STORED_SIDE };
 const BATCH = 64;

@@ -1,4 +1,4 @@
-// bench/peers/run [--clip FILE] [--seconds N] [--rounds N] [--side NAME,…] [--json]: README.md says what for.
+// src/bench/peers/run [--clip FILE] [--seconds N] [--rounds N] [--side NAME,…] [--json]: README.md says what for.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

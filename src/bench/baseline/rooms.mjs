@@ -1,9 +1,9 @@
 // Rooms that go through the daemon's own steps with the default settings, once without baselines and once with them.
 import { readFileSync } from 'node:fs';
-import { loadConfig } from '../../dist/config/load.js';
-import { moodSettings } from '../../dist/daemon/mood-settings.js';
-import { MOODS } from '../../dist/domain/emotion.js';
-import { beginRoom, expressionIn, stepRoom } from '../../dist/mood/room.js';
+import { loadConfig } from '../../../dist/config/load.js';
+import { moodSettings } from '../../../dist/daemon/mood-settings.js';
+import { MOODS } from '../../../dist/domain/emotion.js';
+import { beginRoom, expressionIn, stepRoom } from '../../../dist/mood/room.js';
 
 const BOX = { x: 0, y: 0, width: 100, height: 100 };
 const FRAME = 250; // milliseconds

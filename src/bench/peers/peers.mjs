@@ -13,7 +13,7 @@ const runs = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' })
 
 /** What everything here needs, and what to do if it is missing. */
 export const NEEDS = [
-  { there: installed('../../dist/inference/open.js'), what: "moodbox is not built: run 'npm run build'" },
+  { there: installed('../../../dist/inference/open.js'), what: "moodbox is not built: run 'npm run build'" },
   { there: () => runs('ffmpeg', '-version'), what: "ffmpeg is missing: run 'apt-get install ffmpeg'" },
 ];
 
@@ -28,8 +28,8 @@ const inPython = (least) => ({
   command: (footage) => [PYTHON, join(HERE, 'haar.py'), String(least), footage],
 });
 
-const OWN = ['../../dist/bench/ours.js', "run 'npm run build'"];
-const PACKAGE = (name) => [`node_modules/@vladmandic/${name}/package.json`, "run 'npm ci --ignore-scripts' in bench/peers"];
+const OWN = ['../../../dist/bench/ours.js', "run 'npm run build'"];
+const PACKAGE = (name) => [`node_modules/@vladmandic/${name}/package.json`, "run 'npm ci --ignore-scripts' in src/bench/peers"];
 const NEEDED = { moodbox: OWN, paper: OWN, human: PACKAGE('human'), 'human-cached': PACKAGE('human'), 'face-api': PACKAGE('face-api') };
 
 /** Every side by name: whether it is installed, what to do if not, and the command that speaks the protocol of child.mjs. */

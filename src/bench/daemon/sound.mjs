@@ -1,4 +1,4 @@
-// From a mood to its music: node bench/daemon/sound.mjs [--library FOLDER] [--fade 0ms] [--json]
+// From a mood to its music: node src/bench/daemon/sound.mjs [--library FOLDER] [--fade 0ms] [--json]
 // Development only. Build first. Asks the running daemon for one mood after another (POST /api/commands) and measures the time until it
 // reports that the new track is audible: mpv's `playback-restart`, when its audio output begins. That output is `null`, which keeps time
 // like a sound card. `pcm:FILE` would not work: mpv fills 65,536 frames (1.4 s) of it before playback begins.
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     library: { type: 'string' },
     fade: { type: 'string', default: '0ms' },
-    bin: { type: 'string', default: join(dirname(fileURLToPath(import.meta.url)), '../../bin/moodbox') },
+    bin: { type: 'string', default: join(dirname(fileURLToPath(import.meta.url)), '../../../bin/moodbox') },
     json: { type: 'boolean', default: false },
   },
 });
