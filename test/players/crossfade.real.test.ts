@@ -30,9 +30,6 @@ playerContract('MpvPlayer with crossfade', async () => ({
   letItEnd: () => undefined,
 }));
 
-/** Until something of a track is faded in. */
-const fadedIn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
-
 /** The power of two tones in a second of a recording, in dB. */
 const together = (file: string, from: number): number =>
   10 * Math.log10([880, 440].reduce((sum, hertz) => sum + 10 ** (loudness(file, hertz, from, 1) / 10), 0));
@@ -90,13 +87,13 @@ test('a track that ends by itself sounds on while the next begins', async () => 
 }, 60_000);
 
 test('a next track that fails leaves the old one sounding, until one comes that can be heard', async () => {
-  const { player } = await openCrossing();
+  const { player, looked, beaten } = await openCrossing({}, { heartbeat: ms(100) });
   await using _ = player;
   await player.play(high, NEVER);
   const [old] = mpvsOf();
-  await fadedIn();
+  await looked(5);
   expect(await player.play(track('unplayable', folder.broken()), NEVER)).toEqual({ ok: false, why: 'unplayable' });
-  for (let i = 0; i < 5; i += 1) await fadedIn(); // long enough for any fade, and for an mpv to end
+  await beaten(25); // any fade is over by then, and an mpv could have ended
   expect(mpvsOf()).toContain(old);
   expect(await player.play(low, NEVER)).toMatchObject({ ok: true });
   await untilMpvs(1);
@@ -108,7 +105,7 @@ async function midway(fade = ms(20_000)): Promise<Awaited<ReturnType<typeof open
   const opened = await openCrossing({ fade });
   await opened.player.play(high, NEVER);
   const [old] = mpvsOf();
-  await fadedIn();
+  await opened.looked(5);
   await opened.player.play(low, NEVER);
   await untilMpvs(2);
   return { ...opened, mpvs: [Number(old), ...mpvsOf().filter((pid) => pid !== old)] };
@@ -205,13 +202,13 @@ test('Next while a crossfade is paused plays the next track alone', async () => 
 });
 
 test('a track that is paused just before its outro stays paused, and ends once it goes on', async () => {
-  const { player } = await openCrossing({}, { sample: ms(3000) });
+  const { player, looked } = await openCrossing({}, { sample: ms(3000) });
   await using _ = player;
   const said: string[] = [];
   player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
   await player.play(track('short', folder.tone(550, 12), { startAt: ms(9500) }), NEVER);
   await player.pause();
-  await new Promise((resolve) => setTimeout(resolve, 5000)); // until it has been looked at
+  await looked(2);
   expect(said).toEqual(['loading', 'playing', 'paused']);
   await player.resume();
   await vi.waitFor(() => expect(said.at(-1)).toBe('ended'), PATIENCE);
@@ -278,10 +275,10 @@ test.each([
     device(true, 1);
     vi.stubEnv('ALSA_CONFIG_PATH', alsa);
     onTestFinished(() => void vi.stubEnv('ALSA_CONFIG_PATH', undefined));
-    const { player, log } = await openCrossing({ output: 'alsa/moodbox', mpv: mpv(), fade: ms(500) }, { revive: ms(20_000) });
+    const { player, log, looked } = await openCrossing({ output: 'alsa/moodbox', mpv: mpv(), fade: ms(500) }, { revive: ms(20_000) });
     await using _player = player;
     await player.play({ ...high, endless: true }, NEVER);
-    await fadedIn();
+    await looked(5);
     device(false, 2);
     const playing = player.play(low, NEVER);
     await vi.waitFor(() => expect(log.events).toContain('player.no_crossfade'), PATIENCE);

@@ -141,11 +141,11 @@ test('a thousand calls in a row leave one mpv, no listener and the last track', 
   const warnings: Error[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning);
   process.on('warning', onWarning);
-  const { player } = await openMpv();
+  const { player, stepped } = await openMpv({ fade: ms(500) });
   await using _ = player;
   await player.play(long, NEVER);
   // In the middle of the fade, so that each call has something to say to mpv.
-  await new Promise((resolve) => setTimeout(resolve, 70));
+  await stepped(1);
   const signal = new AbortController().signal;
   const held = descriptors();
   const calls = Array.from({ length: 1000 }, (_, i) => player.play(track(`track ${i}`, long.url), signal));

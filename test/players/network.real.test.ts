@@ -103,13 +103,13 @@ test('a stream that dries up is a timeout; a pause is not', async () => {
   await using server = await serve((_, response) => {
     response.writeHead(200, { 'content-length': opus.length }).write(opus.subarray(0, opus.length / 4));
   });
-  const { player } = await openMpv({}, { frozen: ms(1500) });
+  const { player, looked } = await openMpv({}, { frozen: ms(1500) });
   await using _ = player;
   const said: string[] = [];
   player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
   expect(await player.play(track('dry', `${server.url}/dry.opus`), NEVER)).toMatchObject({ ok: true });
   await player.pause();
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await looked(25);
   expect(said).toEqual(['loading', 'playing', 'paused']);
   await player.resume();
   await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', why: 'timeout' }), PATIENCE);

@@ -8,9 +8,9 @@ import { ms, percent } from '../../src/domain/units.ts';
 import type { MpvLimits } from '../../src/players/mpv/limits.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv-player.ts';
-import { systemClock } from '../../src/shared/async/clock.ts';
 import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
+import { WatchedClock } from '../fakes/watched-clock.ts';
 
 export const NEVER = new AbortController().signal;
 export const PATIENCE = { timeout: 15_000, interval: 20 };
@@ -93,13 +93,19 @@ export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   return { ...quiet, ...fades, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
 }
 
-/** A real player and the log it writes. */
-export async function openMpv(
-  config: Partial<PlayerConfig> = {},
-  limits: Partial<MpvLimits> = {},
-): Promise<{ player: MpvPlayer; log: FakeLog }> {
-  const log = new FakeLog();
-  return { player: await MpvPlayer.open(configOf(config), { clock: systemClock, log, limits: { ...QUICK, ...limits } }), log };
+/**
+ * A real player and the log it writes. `looked` waits until the player has checked its track that many more times, `stepped` until it has
+ * taken that many more steps of a fade, and `beaten` until it has asked its mpvs that many more times whether they live.
+ */
+export async function openMpv(config: Partial<PlayerConfig> = {}, changed: Partial<MpvLimits> = {}) {
+  const [log, clock, limits] = [new FakeLog(), new WatchedClock(), { ...QUICK, ...changed }];
+  return {
+    player: await MpvPlayer.open(configOf(config), { clock, log, limits }),
+    log,
+    looked: (times: number): Promise<void> => clock.slept(limits.sample, times),
+    stepped: (times: number): Promise<void> => clock.slept(limits.step, times),
+    beaten: (times: number): Promise<void> => clock.slept(limits.heartbeat, times),
+  };
 }
 
 /** Process ids of the mpvs that this process (or `parent`) has started and that still live. */

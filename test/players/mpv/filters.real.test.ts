@@ -6,7 +6,7 @@ import type { Track } from '../../../src/domain/music.ts';
 import { ms, percent } from '../../../src/domain/units.ts';
 import { PCM } from '../../../src/players/mpv/arguments.ts';
 import { chainOf } from '../../../src/players/mpv/filters.ts';
-import { Folder, loudness, NEVER, openMpv, PATIENCE, track } from '../stage.ts';
+import { Folder, loudness, NEVER, openMpv, PATIENCE, QUICK, track } from '../stage.ts';
 
 const folder = new Folder();
 afterAll(() => folder[Symbol.dispose]());
@@ -64,14 +64,14 @@ const SOON = ms(800);
 const silence = track('nothing', toneAt(-120));
 
 test('a track that holds no sound fails, and the next one plays', async () => {
-  const { player, log } = await openMpv({}, { silence: SOON });
+  const { player, log, looked } = await openMpv({}, { silence: SOON });
   await using _ = player;
   await player.play(silence, NEVER);
   await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', track: silence, why: 'unplayable' }), PATIENCE);
   expect(log.events).toContain('player.silent');
   expect(log.lines.find(({ event }) => event === 'player.failed')?.fields).toMatchObject({ detail: 'silent' });
   await player.play(loud, NEVER);
-  await new Promise((resolve) => setTimeout(resolve, 4 * SOON));
+  await looked((4 * SOON) / QUICK.sample);
   expect(player.playback).toMatchObject({ kind: 'playing', track: loud });
 });
 
@@ -89,13 +89,13 @@ test.each([
 ] satisfies [string, Track, (player: Awaited<ReturnType<typeof openMpv>>['player']) => void][])(
   '%s is no failure',
   async (_name, what, act) => {
-    const { player, log } = await openMpv({}, { silence: SOON });
+    const { player, log, looked } = await openMpv({}, { silence: SOON });
     await using _ = player;
     const playing = player.play(what, NEVER);
     if (what === silence) act(player);
     await playing;
     if (what !== silence) act(player);
-    await new Promise((resolve) => setTimeout(resolve, 4 * SOON));
+    await looked((4 * SOON) / QUICK.sample);
     expect(log.events).not.toContain('player.silent');
   },
 );

@@ -2,8 +2,8 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
 import { MpvPlayer } from '../../../src/players/mpv-player.ts';
-import { systemClock } from '../../../src/shared/async/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
+import { WatchedClock } from '../../fakes/watched-clock.ts';
 import { configOf, Folder, NEVER, PATIENCE, QUICK, track } from '../stage.ts';
 
 /** The real mpv and the real alsa-lib, told by a file of configuration which cards there are; and a folder that stands in for /dev. */
@@ -17,7 +17,7 @@ const CARD = 'pcm.moodbox { type null hint { show on description "Moodbox USB Au
 const DEFAULT = 'pcm.!default { type null }\npcm.internal { type null hint { show on description "Built-in" } }\n';
 /** Nothing comes back by waiting in these tests. */
 const NEVER_SOON = ms(600_000);
-const limits = { ...QUICK, reopen: { first: NEVER_SOON, most: NEVER_SOON }, sample: ms(50), settle: ms(50) };
+const limits = { ...QUICK, reopen: { first: NEVER_SOON, most: NEVER_SOON }, sample: ms(50), settle: ms(60) };
 
 let tests = 0;
 let alsa = '';
@@ -46,9 +46,9 @@ const plugIn = (text: string): void => {
 };
 
 async function open(output: string) {
-  const log = new FakeLog();
-  const player = await MpvPlayer.open(configOf({ output }), { clock: systemClock, log, limits, dev });
-  return { player, log, [Symbol.asyncDispose]: () => player[Symbol.asyncDispose]() };
+  const [log, clock] = [new FakeLog(), new WatchedClock()];
+  const player = await MpvPlayer.open(configOf({ output }), { clock, log, limits, dev });
+  return { player, log, clock, [Symbol.asyncDispose]: () => player[Symbol.asyncDispose]() };
 }
 const devices = (log: FakeLog): readonly unknown[] =>
   log.lines.flatMap(({ event, fields }) => (event === 'player.output' ? [(fields as { device: string }).device] : []));
@@ -67,8 +67,10 @@ test('a second card counts, too, and one that is of no use changes nothing', asy
   await using box = await open('alsa/moodbox');
   await box.player.play(long, NEVER);
   await vi.waitFor(() => expect(box.log.events).toContain('player.inaudible'), PATIENCE);
+  const tried = box.clock.slept(limits.settle, 1);
   plugIn('pcm.other { type null }\n');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await tried;
+  await box.clock.slept(limits.sample, 10);
   expect(box.log.events).not.toContain('player.audible');
   writeFileSync(`${dev}/snd/controlC1`, '');
   plugIn(CARD);
@@ -82,7 +84,7 @@ test('with auto, nothing jumps when another card comes', async () => {
   await box.player.play(long, NEVER);
   const before = box.log.events.length;
   plugIn(DEFAULT + CARD);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await box.clock.slept(limits.sample, 10);
   expect(box.log.events.slice(before)).toEqual([]);
   expect(box.player.playback.kind).toBe('playing');
 });
