@@ -51,7 +51,7 @@ export class FittedCover {
   }
 }
 
-/** The cover as the broker of this session takes it. That it does not take the whole picture is said once. */
+/** The cover as the broker of this session takes it. Warns once if the broker does not take the whole picture. */
 export function coverFor(session: Session, cover: FittedCover): string | undefined {
   const topic = session.topics.state.cover;
   const most = mostBytes(session, topic);

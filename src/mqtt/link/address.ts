@@ -52,7 +52,7 @@ function inBrackets(text: string): Result<string, string> {
   const isAddress = isIPv6(bare);
   const isAddressAndPort = isIPv6(head) && Number(port) >= 1000;
   if (isAddress && isAddressAndPort)
-    return failed(`mqtt.url: an IPv6 address belongs into brackets: [${head}]:${port} if ${port} is the port, else [${bare}]`);
+    return failed(`mqtt.url: put the IPv6 address in square brackets: [${head}]:${port} if ${port} is the port, otherwise [${bare}]`);
   const rest = text.slice(whole.length);
   if (isAddress) return done(`${start}[${bare}${zone}]${rest}`);
   return isAddressAndPort ? done(`${start}[${head}]:${port}${rest}`) : done(text);

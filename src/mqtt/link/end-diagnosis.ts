@@ -24,7 +24,7 @@ export class EndDiagnosis {
     const { topic, bytes, qos, isLeftOut } = blame;
     const todo = 'it ended two sessions in a row: it is left out for a day, or sent smaller';
     if (isLeftOut) this.#warn({ topic, bytes, todo }, 'mqtt.left_out');
-    const limit = 'a message with QoS 2 ended the session, so nothing is sent with more than 1';
+    const limit = 'a message with QoS 2 ended the session, so nothing is sent with a higher QoS than 1';
     if (qos === 2) this.#warn({ limit }, 'mqtt.limited');
     return new ConnectionLost(`${lossWords(cause)} while it was sent ${topic} (${bytes} bytes)`);
   }

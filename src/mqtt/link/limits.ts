@@ -48,7 +48,7 @@ const lengthBytes = (length: number): number => Math.max(1, Math.ceil(Math.log2(
 export function limitSentences({ qos, retain }: BrokerLimits, config: Pick<MqttConfig, 'qos'>): readonly string[] {
   const wanted = Math.max(1, Number(config.qos));
   return [
-    ...(qos < wanted ? [`the broker allows QoS ${qos} at most, so nothing is sent with more`] : []),
+    ...(qos < wanted ? [`the broker allows QoS ${qos} at most, so nothing is sent with a higher one`] : []),
     ...(retain ? [] : ['the broker keeps no retained messages: whoever subscribes later learns a value only when it is sent again']),
   ];
 }

@@ -1,7 +1,7 @@
 const NO_WAY = 'there is no way to it: check the network';
 const UNKNOWN_NAME = 'its name is not known: check mqtt.url, and the network';
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that this machine does not know: name it in mqtt.ca';
-const NO_TLS = 'it does not speak TLS at that port: use mqtt:// or ws://, or another port';
+const UNKNOWN_AUTHORITY = 'its certificate was issued by an authority that this machine does not trust: set mqtt.ca';
+const NO_TLS = 'there is no TLS on that port: use mqtt:// or ws://, or another port';
 
 /** Node's error codes in words, with what to do. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ export function networkWords(err: unknown): string {
   const { message = '', code } = err as { readonly message?: string; readonly code?: unknown };
   const said = message === '' || message.length > LONGEST ? String(code ?? err).slice(0, LONGEST) : message;
   if (code === 'EINVAL' && /fe[89ab]/i.test(message))
-    return `its name leads to an IPv6 address of one network only: write its IPv4 address into mqtt.url, or [the address%the interface] (${said})`;
+    return `its name leads to an IPv6 address of one network only: use its IPv4 address in mqtt.url, or [address%interface] (${said})`;
   const words = typeof code === 'string' ? WORDS[code] : undefined;
   return words === undefined ? said : `${words} (${said})`;
 }

@@ -36,7 +36,7 @@ const BLAMING: readonly (number | undefined)[] = [
 /**
  * Finds the message that makes a broker end the session, where the broker announced no limit, as with MQTT 3.1.1: otherwise it would be sent
  * first thing after every sign-in, and the box would come and go for ever. A topic that ends two sessions in a row is left out for a day, or,
- * if the message was large, sent only in a quarter of that size.
+ * if the message was large, sent only at a quarter of that size.
  */
 export class SessionEnders {
   readonly #clock: Clock;

@@ -74,7 +74,7 @@ test('no secret of the address is shown', async () => {
 });
 
 test.each([
-  ['max_qos 0', 'warn', 'the broker allows QoS 0 at most, so nothing is sent with more'],
+  ['max_qos 0', 'warn', 'the broker allows QoS 0 at most, so nothing is sent with a higher one'],
   [
     'retain_available false',
     'warn',

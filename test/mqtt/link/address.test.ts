@@ -26,7 +26,7 @@ describe('an address', () => {
 
   test('with two readings is refused with both', () =>
     expect(read('mqtt://anna:geheim@::1:1883')).toBe(
-      'mqtt.url: an IPv6 address belongs into brackets: [::1]:1883 if 1883 is the port, else [::1:1883]',
+      'mqtt.url: put the IPv6 address in square brackets: [::1]:1883 if 1883 is the port, otherwise [::1:1883]',
     ));
 
   test.each([

@@ -53,7 +53,7 @@ test('only what somebody would notice is said', () => {
   expect(limitSentences({ packet: 9, qos: 1, retain: true }, { qos: '1' })).toEqual([]);
   expect(limitSentences({ qos: 2, retain: true }, { qos: '2' })).toEqual([]);
   expect(limitSentences({ qos: 0, retain: false }, { qos: '0' })).toEqual([
-    'the broker allows QoS 0 at most, so nothing is sent with more',
+    'the broker allows QoS 0 at most, so nothing is sent with a higher one',
     expect.stringMatching(/^the broker keeps no retained messages/),
   ]);
 });

@@ -10,7 +10,7 @@ test.each([
     'nothing listens there: is the broker running, and is the port right? (connect ECONNREFUSED 10.0.0.7:1883)',
   ],
   ['', 'ECONNREFUSED', 'nothing listens there: is the broker running, and is the port right? (ECONNREFUSED)'],
-  ['write EPROTO '.padEnd(200, 'x'), 'EPROTO', 'it does not speak TLS at that port: use mqtt:// or ws://, or another port (EPROTO)'],
+  ['write EPROTO '.padEnd(200, 'x'), 'EPROTO', 'there is no TLS on that port: use mqtt:// or ws://, or another port (EPROTO)'],
   ['connect EINVAL fe80::1:1883', 'EINVAL', expect.stringMatching(/^its name leads to an IPv6 address of one network only/)],
   ['odd', 'EODD', 'odd'],
   ['odd', undefined, 'odd'],
