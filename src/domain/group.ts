@@ -13,7 +13,7 @@ export type SharedSettings = {
   /** When the override ends by itself. */
   readonly until?: Moment;
   readonly autoplay: boolean;
-  readonly will: TransportState;
+  readonly transport: TransportState;
   readonly volume: Percent;
 };
 
@@ -28,7 +28,7 @@ export type SightNews =
  */
 export type GroupRole = { readonly kind: 'joining' | 'ready' } | { readonly kind: 'plays'; readonly term: number };
 
-/** What a box of a group tells the others, about once a second. `mood` and `desires` count only from the leader. */
+/** What a box of a group tells the others, about once a second. `mood` and `shared` count only from the leader. */
 export type PeerView = {
   readonly id: string;
   readonly sight: SightNews;
@@ -38,7 +38,7 @@ export type PeerView = {
   readonly mood: Mood;
   /** Whether somebody is where this box is. */
   readonly presence: Presence['kind'];
-  readonly desires: SharedSettings;
+  readonly shared: SharedSettings;
 };
 
 /** What arrives from the other boxes. `gone`: the broker has lost that box. */

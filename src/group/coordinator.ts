@@ -64,13 +64,19 @@ export class GroupCoordinator implements Coordinator {
     const { agreed, leader, own, views } = this.#turn;
     const plays = agreed.plays ? this.#self.id : leader?.id;
     const sees = views.some(({ sight }) => sight.kind !== 'blind');
-    return { name: this.#name, members: views.map(({ id }) => id), will: own.desires.will, sees, ...(plays !== undefined && { plays }) };
+    return {
+      name: this.#name,
+      members: views.map(({ id }) => id),
+      will: own.shared.transport,
+      sees,
+      ...(plays !== undefined && { plays }),
+    };
   }
 
-  agree({ room, blind, desires }: Own, at: Instant): Agreed {
+  agree({ room, blind, shared }: Own, at: Instant): Agreed {
     const sight = blind ? ({ kind: 'blind' } as const) : sightIn(room, at, this.#of);
     const before = this.#turn;
-    this.#turn = turn(this.#group, this.#self, { sight, presence: presenceIn(room).kind, desires }, at);
+    this.#turn = turn(this.#group, this.#self, { sight, presence: presenceIn(room).kind, shared }, at);
     this.#group = this.#turn.group;
     this.#publish(this.#turn.own);
     if (before?.agreed.plays !== this.#turn.agreed.plays) this.#parts.log.info(this.state, 'group.player');
@@ -153,4 +159,4 @@ export class GroupCoordinator implements Coordinator {
 }
 
 /** Switching a camera off counts as a decision: what it saw must not be sent a moment longer. */
-const decisionIn = ({ role, mood, desires, sight }: PeerView): string => JSON.stringify([role, mood, desires, sight.kind === 'blind']);
+const decisionIn = ({ role, mood, shared, sight }: PeerView): string => JSON.stringify([role, mood, shared, sight.kind === 'blind']);

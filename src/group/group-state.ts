@@ -72,12 +72,12 @@ export function connect(group: GroupPeers, up: boolean, at: Instant): GroupPeers
 }
 
 /** What this box contributes to a turn. */
-type Contribution = Pick<PeerView, 'sight' | 'presence' | 'desires'>;
+type Contribution = Pick<PeerView, 'sight' | 'presence' | 'shared'>;
 
 /** One turn: who is there, who plays, and the mood that results. Pure: time comes with the call. */
-export function turn(before: GroupPeers, self: Self, { sight, presence, desires }: Contribution, at: Instant): GroupStep {
+export function turn(before: GroupPeers, self: Self, { sight, presence, shared }: Contribution, at: Instant): GroupStep {
   const glimpse = steadied(before.glimpse, sight, at);
-  const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, desires };
+  const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, shared };
   const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
   const views = viewsOf(before.peers, { ...ownSoFar, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
@@ -89,11 +89,11 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, desires 
   const plays = role.kind === 'plays' || alone;
   return {
     group: { ...before, role, term, alone, glimpse, feeling, witnesses },
-    own: { ...ownSoFar, role, mood: feeling.mood, desires: leader?.desires ?? desires },
+    own: { ...ownSoFar, role, mood: feeling.mood, shared: leader?.shared ?? shared },
     ...{ views, leader },
     agreed: {
       ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
-      ...(leader && { follows: leader.desires }),
+      ...(leader && { follows: leader.shared }),
     },
   };
 }

@@ -7,7 +7,7 @@ import type { RoomReading } from '../mood/reading.ts';
 import type { MoodSettings, RoomState } from '../mood/room.ts';
 
 /** What this box contributes: its room, whether it is `blind` (no camera looks), and what people have set. */
-export type Own = { readonly room: RoomState; readonly blind: boolean; readonly desires: SharedSettings };
+export type Own = { readonly room: RoomState; readonly blind: boolean; readonly shared: SharedSettings };
 
 /** What holds for all boxes together, and whether this one plays. `follows`: the settings of the one that plays, if it is another. */
 export type Agreed = {

@@ -16,7 +16,7 @@ type Box = {
   alive: boolean;
   up: boolean;
   sight: SightNews;
-  desires: SharedSettings;
+  shared: SharedSettings;
   spoke: { readonly at: number; readonly decided: string } | undefined;
   said: Said | undefined;
 };
@@ -81,10 +81,10 @@ export class Cafe {
   }
 
   #box(index: number): Box {
-    const desires: SharedSettings = { override: 'auto', autoplay: true, will: 'playing', volume: percent(40 + index) };
+    const shared: SharedSettings = { override: 'auto', autoplay: true, transport: 'playing', volume: percent(40 + index) };
     const group = connect(beginGroup(instant(0)), true, instant(0));
     const way = { group, alive: true, up: true, spoke: undefined, said: undefined };
-    return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, desires, ...way };
+    return { id: `box-${index}`, sound: this.#random() < 0.8, sight: { kind: 'nobody' }, shared, ...way };
   }
 
   #mishap(): void {
@@ -95,7 +95,7 @@ export class Cafe {
     else if (dice < 0.04 && box.alive) this.#connect(box, false);
     else if (dice < 0.06 && box.alive) this.#connect(box, true);
     else if (dice < 0.1) box.sight = this.#anySight();
-    else if (dice < 0.11) box.desires = { ...box.desires, volume: percent(this.#random() * 100) };
+    else if (dice < 0.11) box.shared = { ...box.shared, volume: percent(this.#random() * 100) };
   }
 
   #anySight(): SightNews {
@@ -120,7 +120,7 @@ export class Cafe {
       instant(this.#now),
     );
     box.group = group;
-    box.desires = agreed.follows ?? box.desires;
+    box.shared = agreed.follows ?? box.shared;
     const members = views.map(({ id }) => id);
     const player = agreed.plays ? box.id : leader?.id;
     box.said = { id: box.id, player, plays: agreed.plays, mood: agreed.mood, reading: agreed.reading, members };
@@ -129,7 +129,7 @@ export class Cafe {
   }
 
   #speak(box: Box, view: PeerView): void {
-    const decided = JSON.stringify([view.role, view.mood, view.desires]);
+    const decided = JSON.stringify([view.role, view.mood, view.shared]);
     if (box.spoke && box.spoke.decided === decided && this.#now - box.spoke.at < 1000) return;
     box.spoke = { at: this.#now, decided };
     if (box.up) this.#post(box.id, { view });

@@ -16,7 +16,7 @@ const settings: MoodSettings = {
   ...{ of: 'largest', hold: ms(3000), margin: share(0.1), min_confidence: share(0.4), away_after: ms(10_000), smoothing: ms(500) },
   ...swift,
 };
-const asked: SharedSettings = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) };
+const asked: SharedSettings = { override: 'auto', autoplay: true, transport: 'playing', volume: percent(60) };
 
 /** A box in the air, and what its daemon would do: agree five times a second. */
 class Box {
@@ -26,7 +26,7 @@ class Box {
   readonly log: FakeLog;
   readonly #clock: FakeClock;
   news = 0;
-  desires = asked;
+  shared = asked;
   happy = false;
   blind = false;
   #room = beginRoom();
@@ -47,8 +47,8 @@ class Box {
     const box = { x: px(0), y: px(0), width: px(50), height: px(50) };
     const faces = this.happy ? [{ id: 1, box, scores: showing('happy') }] : [];
     this.#room = stepRoom(this.#room, { at, faces }, settings);
-    const agreed = this.group.agree({ room: this.#room, blind: this.blind, desires: this.desires }, at);
-    this.desires = agreed.follows ?? this.desires;
+    const agreed = this.group.agree({ room: this.#room, blind: this.blind, shared: this.shared }, at);
+    this.shared = agreed.follows ?? this.shared;
     return agreed;
   }
 }
@@ -113,9 +113,9 @@ describe('a group', () => {
     bar.line.told.length = 0;
     await world.pass(10_000);
     expect(bar.line.told).toHaveLength(10);
-    bar.desires = { ...asked, override: 'sad' };
+    bar.shared = { ...asked, override: 'sad' };
     bar.agree();
-    expect(bar.line.told.at(-1)?.desires.override).toBe('sad');
+    expect(bar.line.told.at(-1)?.shared.override).toBe('sad');
   });
 
   test('passes commands to the box that plays, except those for its own camera and sensor', async () => {
@@ -146,15 +146,15 @@ describe('a group', () => {
 
   test('takes over the settings of the one that plays', async () => {
     const { world, bar, door } = await pair();
-    bar.desires = { override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) };
+    bar.shared = { override: 'sad', until: moment(99), autoplay: false, transport: 'paused', volume: percent(20) };
     await world.pass(400);
-    expect(door.desires).toEqual(bar.desires);
+    expect(door.shared).toEqual(bar.shared);
     expect(door.group.state.will).toBe('paused');
     bar.line.become('lost');
     world.boxes.shift();
     await world.pass(4000);
     expect(door.agree()).toMatchObject({ plays: true });
-    expect(door.desires).toEqual({ override: 'sad', until: moment(99), autoplay: false, will: 'paused', volume: percent(20) });
+    expect(door.shared).toEqual({ override: 'sad', until: moment(99), autoplay: false, transport: 'paused', volume: percent(20) });
   });
 
   test('a command that comes while the leader changes is not passed on in circles', async () => {
@@ -182,7 +182,7 @@ describe('a group', () => {
     door.news = 0;
     await world.pass(5000);
     expect(door.news).toBe(0);
-    bar.desires = { ...asked, volume: percent(10) };
+    bar.shared = { ...asked, volume: percent(10) };
     bar.agree();
     expect(door.news).toBe(1);
     const flood = world.air.line('window');

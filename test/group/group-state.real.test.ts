@@ -8,11 +8,11 @@ import { Cafe } from './cafe.ts';
 import { plays, presenceOf, seeing, viewFrom } from './made.ts';
 
 const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
-const desires = { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) } as const;
+const shared = { override: 'auto', autoplay: true, transport: 'playing', volume: percent(60) } as const;
 const nobody: SightNews = { kind: 'nobody' };
 const self = { id: 'm', sound: true, settings };
 const take = (group: GroupPeers, at: number, sight: SightNews = nobody, me = self) =>
-  turn(group, me, { sight, presence: presenceOf(sight), desires }, instant(at));
+  turn(group, me, { sight, presence: presenceOf(sight), shared }, instant(at));
 /** Turns five times a second. */
 const pass = (group: GroupPeers, from: number, to: number, sight: SightNews = nobody, me = self) => {
   let last = take(group, from, sight, me);
@@ -30,11 +30,11 @@ describe('a box of a group', () => {
   });
 
   test('stays silent beside one that plays, whatever its id, and takes over its mood and what people asked of it', () => {
-    const asked = { override: 'sad', autoplay: true, will: 'paused', volume: percent(20) } as const;
-    const there = hear(connected, viewFrom('z', { role: plays(4), mood: 'happy', desires: asked }), instant(100));
+    const asked = { override: 'sad', autoplay: true, transport: 'paused', volume: percent(20) } as const;
+    const there = hear(connected, viewFrom('z', { role: plays(4), mood: 'happy', shared: asked }), instant(100));
     const { agreed, own, leader } = take(there, 200);
     expect(agreed).toMatchObject({ plays: false, mood: 'happy', follows: asked });
-    expect(own).toMatchObject({ role: { kind: 'ready' }, mood: 'happy', desires: asked });
+    expect(own).toMatchObject({ role: { kind: 'ready' }, mood: 'happy', shared: asked });
     expect(leader?.id).toBe('z');
   });
 

@@ -12,7 +12,7 @@ export const seeing = (emotion: Emotion, faces = 1, surely = 0.8): SightNews => 
 export const viewFrom = (id: string, change: Partial<PeerView> = {}): PeerView => ({
   ...{ id, sight: { kind: 'nobody' }, sound: true, role: { kind: 'ready' }, mood: 'away' },
   presence: (change.mood ?? 'away') === 'away' ? presenceOf(change.sight ?? { kind: 'nobody' }) : 'present',
-  desires: { override: 'auto', autoplay: true, will: 'playing', volume: percent(60) },
+  shared: { override: 'auto', autoplay: true, transport: 'playing', volume: percent(60) },
   ...change,
 });
 

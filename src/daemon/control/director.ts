@@ -127,7 +127,7 @@ export class Director {
     this.#presence = new ReportedPresence(parts, this.#room);
     const { autoplay, until } = remembered;
     const override = this.#overrideTimer.expireAt(until) ? remembered.override : 'auto';
-    const intent = { seen: 'away', override, autoplay, will: autoplay ? 'playing' : 'stopped', blind: false } as const;
+    const intent = { seen: 'away', override, autoplay, transport: autoplay ? 'playing' : 'stopped', blind: false } as const;
     this.#playback = new PlaybackControl(parts, music, intent, (from) => this.#moodChanged(from));
   }
 
@@ -146,7 +146,7 @@ export class Director {
     return this.#playback.intent.autoplay;
   }
   get will(): TransportState {
-    return this.#playback.intent.will;
+    return this.#playback.intent.transport;
   }
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
@@ -265,7 +265,7 @@ export class Director {
   /** Joins what this room and the other boxes see and want into one mood. */
   #agree(at: Instant): void {
     const { blind } = this.#parts;
-    const own = { room: this.#room, blind: blind() || !this.#camera, desires: this.#sharedSettings };
+    const own = { room: this.#room, blind: blind() || !this.#camera, shared: this.#sharedSettings };
     const agreed = this.#coordinator.agree(own, at);
     this.#reading = agreed.reading;
     this.#expression = agreed.expression;
@@ -275,8 +275,8 @@ export class Director {
   }
 
   get #sharedSettings(): SharedSettings {
-    const { override, autoplay, will } = this.#playback.intent;
-    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, will, volume: this.#volume.requested };
+    const { override, autoplay, transport } = this.#playback.intent;
+    return { override, ...(this.until !== undefined && { until: this.until }), autoplay, transport, volume: this.#volume.requested };
   }
 
   /** Adopts the settings of the box that plays, in case this one takes over. */

@@ -75,8 +75,8 @@ export class PlaybackControl {
 
   /** The music is fading out, or has faded out, because everybody has left. */
   get leaving(): boolean {
-    const { matchedTo, override, will } = this.#intent;
-    return matchedTo?.leaving === true && will === 'playing' && override === 'auto' && inForce(this.#intent) === 'away';
+    const { matchedTo, override, transport } = this.#intent;
+    return matchedTo?.leaving === true && transport === 'playing' && override === 'auto' && inForce(this.#intent) === 'away';
   }
 
   /** The track that sounds now, and how much of it is left if that is known. */
@@ -90,29 +90,29 @@ export class PlaybackControl {
 
   /** Somebody who chooses a mood wants to hear it, even after a pause or a stop, and even if it is the mood already. */
   override(mood: Override): void {
-    const held = this.#intent.will !== 'playing';
-    this.change({ override: mood, ...(mood !== 'auto' && { will: 'playing' as const }) });
+    const held = this.#intent.transport !== 'playing';
+    this.change({ override: mood, ...(mood !== 'auto' && { transport: 'playing' as const }) });
     if (held && isEmotion(mood)) {
       this.play();
       return;
     }
     if (mood !== 'auto') this.follow(this.#parts.clock.now(), { asked: true });
-    if (mood === 'away' && !this.#intent.autoplay) this.change({ will: 'stopped' });
+    if (mood === 'away' && !this.#intent.autoplay) this.change({ transport: 'stopped' });
   }
 
   /** Once switched on, the music follows the mood again, even after a pause or a stop. */
   autoplay(on: boolean): void {
-    const held = on && !this.#intent.autoplay && this.#intent.will !== 'playing';
+    const held = on && !this.#intent.autoplay && this.#intent.transport !== 'playing';
     this.change({ autoplay: on });
-    if (!on && !this.#hasMusic && this.#intent.will === 'playing') this.change({ will: 'stopped' });
+    if (!on && !this.#hasMusic && this.#intent.transport === 'playing') this.change({ transport: 'stopped' });
     if (held && isEmotion(inForce(this.#intent))) this.play();
-    else if (held) this.change({ will: 'playing' });
+    else if (held) this.change({ transport: 'playing' });
   }
 
   /** Somebody asked for this reading, so it ends an override, a pause or a stop, and plays even without auto-play. */
   captured(mood: Mood): void {
     this.change({ seen: mood, override: 'auto' });
-    if (this.#intent.will !== 'playing' || !this.#isMatched) this.play();
+    if (this.#intent.transport !== 'playing' || !this.#isMatched) this.play();
   }
 
   play(): void {
@@ -120,24 +120,24 @@ export class PlaybackControl {
       this.musicNow();
       return;
     }
-    this.change({ will: 'playing' });
+    this.change({ transport: 'playing' });
     if (musicMood(this.#intent) === 'away') this.#markMatched(this.#parts.clock.now(), { asked: true });
     this.#request({ kind: 'resume' });
   }
 
   pause(): void {
-    this.change({ will: 'paused' });
+    this.change({ transport: 'paused' });
     this.#request({ kind: 'pause' });
   }
 
   stop(): void {
-    this.change({ will: 'stopped' });
+    this.change({ transport: 'stopped' });
     this.#request({ kind: 'silence' });
   }
 
   /** Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. */
   musicNow(): void {
-    this.change({ will: 'playing' });
+    this.change({ transport: 'playing' });
     if (this.#intent.mute) return;
     this.#markMatched(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#intent);
@@ -149,8 +149,8 @@ export class PlaybackControl {
    * music, the box that it took over from was playing, and this one must start.
    */
   get #pendingTakeover(): boolean {
-    const { autoplay, matchedTo, mute, will } = this.#intent;
-    return !autoplay && will === 'playing' && !mute && matchedTo === undefined;
+    const { autoplay, matchedTo, mute, transport } = this.#intent;
+    return !autoplay && transport === 'playing' && !mute && matchedTo === undefined;
   }
 
   #request(request: PlaybackRequest): void {

@@ -13,7 +13,7 @@ import { advanceLift, moodOfLift } from './lift.ts';
 export type PlaybackIntent = {
   readonly seen: Mood;
   readonly override: Override;
-  readonly will: TransportState;
+  readonly transport: TransportState;
   /** Whether the music follows the mood by itself. */
   readonly autoplay: boolean;
   /** Nothing tells whether somebody is there: the camera is off or lost, and no sensor reports. */
@@ -92,7 +92,7 @@ export function due(intent: PlaybackIntent, now: Instant, settings: Changing & P
   const mood = musicMood(intent);
   const { matchedTo } = intent;
   if (intent.mute) return { kind: matchedTo ? 'silence' : 'nothing' };
-  if (!intent.autoplay || intent.will !== 'playing') return { kind: 'nothing' };
+  if (!intent.autoplay || intent.transport !== 'playing') return { kind: 'nothing' };
   if (mood === 'away') return leaving(intent, now, settings);
   if (matchedTo?.mood === mood) return { kind: 'nothing' };
   const atOnce = intent.override !== 'auto' || matchedTo === undefined || matchedTo.mood === 'away';

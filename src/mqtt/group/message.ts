@@ -38,8 +38,8 @@ const LAST_MOMENT = 8.64e15;
 const ROUNDING = 0.02;
 
 /** A view as it is sent. */
-export const messageOf = ({ sight, sound, role, mood, presence, desires }: PeerView): string =>
-  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...desires });
+export const messageOf = ({ sight, sound, role, mood, presence, shared: { transport: will, ...shared } }: PeerView): string =>
+  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...shared, will });
 
 /** The view in another box's message, checked to the last number. The failure is a sentence that repeats nothing of the message. */
 export function viewIn(id: string, payload: Buffer): Result<PeerView, string> {
@@ -90,7 +90,7 @@ const VIEW = pipe(
   }),
   transform(({ override, until, autoplay, will, volume, ...view }) => ({
     ...view,
-    desires: { override, ...(until !== undefined && { until }), autoplay, will, volume },
+    shared: { override, ...(until !== undefined && { until }), autoplay, transport: will, volume },
   })),
 );
 

@@ -8,7 +8,7 @@ const settings = { change: 'eager', change_after: ms(60_000), away: 'stop', away
 const room = (change: Partial<PlaybackIntent>): PlaybackIntent => ({
   seen: 'happy',
   override: 'auto',
-  will: 'playing',
+  transport: 'playing',
   autoplay: true,
   blind: false,
   ...change,
@@ -58,9 +58,9 @@ describe('due', () => {
   });
 
   test('while another box of the group plays, music here ends and none begins, whatever people asked for', () => {
-    for (const will of ['playing', 'paused', 'stopped'] as const) {
-      expect(due(room({ mute: true, will, matchedTo: matched('happy') }), at(1), settings)).toEqual(silence);
-      expect(due(room({ mute: true, will }), at(1), settings)).toEqual(nothing);
+    for (const transport of ['playing', 'paused', 'stopped'] as const) {
+      expect(due(room({ mute: true, transport, matchedTo: matched('happy') }), at(1), settings)).toEqual(silence);
+      expect(due(room({ mute: true, transport }), at(1), settings)).toEqual(nothing);
     }
     expect(due(room({ mute: false }), at(1), settings)).toEqual(music('happy'));
   });
@@ -80,8 +80,8 @@ describe('due', () => {
     }
   });
 
-  test.each(['paused', 'stopped'] as const)('while %s nothing changes', (will) => {
-    expect(due(room({ will, seen: 'sad', override: 'sad', matchedTo: matched('happy') }), at(99_999), settings)).toEqual(nothing);
+  test.each(['paused', 'stopped'] as const)('while %s nothing changes', (transport) => {
+    expect(due(room({ transport, seen: 'sad', override: 'sad', matchedTo: matched('happy') }), at(99_999), settings)).toEqual(nothing);
   });
 });
 

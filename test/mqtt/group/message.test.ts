@@ -20,7 +20,7 @@ describe('a view as it travels', () => {
     ['of one that has just come, blind and without a loudspeaker', { role: { kind: 'joining' }, sight: { kind: 'blind' }, sound: false }],
     [
       'of one that was asked for much',
-      { desires: { override: 'away', until: moment(1.8e12), autoplay: false, will: 'stopped', volume: view.desires.volume } },
+      { shared: { override: 'away', until: moment(1.8e12), autoplay: false, transport: 'stopped', volume: view.shared.volume } },
     ],
   ])('comes over whole: %s', (_, change) => {
     const said = { ...view, ...change };
@@ -85,7 +85,7 @@ describe('a view as it travels', () => {
       if (!came.ok) continue;
       taken += 1;
       const again = read(messageOf(came.value));
-      expect(again).toMatchObject({ ok: true, value: { role: came.value.role, mood: came.value.mood, desires: came.value.desires } });
+      expect(again).toMatchObject({ ok: true, value: { role: came.value.role, mood: came.value.mood, shared: came.value.shared } });
       const { sight } = came.value;
       if ('scores' in sight) expect(EMOTIONS.reduce((total, e) => total + sight.scores[e], 0)).toBeCloseTo(1, 9);
     }
