@@ -21,7 +21,7 @@ const ROOMS = {
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'library', 'youtube'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
-  mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['sensor', 'broker', 'home-assistant', 'group'] },
+  mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
   web: { may: ADAPTER, rule: ADAPTER_RULE },
   history: { may: ADAPTER, rule: ADAPTER_RULE },
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },

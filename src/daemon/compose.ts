@@ -18,6 +18,7 @@ import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
+import { smallerJpeg } from '../shared/smaller-jpeg.ts';
 import type { Box } from '../web/port.ts';
 import type { WebServer } from '../web/server.ts';
 import { openWeb } from '../web/server.ts';
@@ -60,8 +61,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
-  const presence = { ...config.presence, ...moodSettings(config).presence };
-  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), version, has, stateDir, presence }));
+  const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
+  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), ...outside, version, stateDir }));
   const covers = new Covers(room('music'));
   const chooser = new Chooser({
     mapping,

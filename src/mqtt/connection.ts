@@ -1,8 +1,15 @@
-import type { IClientOptions, MqttClient } from 'mqtt';
+import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
-import { ConnectionLost, connectionReason, HUNG_UP } from './errors.ts';
+import { ConnectionLost, HUNG_UP, hasBrokenOff } from './errors.ts';
+import type { BrokerLimits } from './link/limits.ts';
+import { limitsOf } from './link/limits.ts';
+import { greetingWords, networkWords } from './link/network-words.ts';
+import { reasonWords } from './link/reasons.ts';
+import type { Terms } from './link/terms.ts';
+import { nextTerms } from './link/terms.ts';
+import { transportOf } from './link/transport.ts';
 import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
 
@@ -10,28 +17,40 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_S = 65_535;
 /** The largest packet that a broker may send us, bytes: commands are short. Only MQTT 5 can announce it. */
 const LARGEST_PACKET = 65_536;
-/** "Unacceptable protocol version" of MQTT 3.1.1 (3.2.2.3), "Unsupported Protocol Version" of MQTT 5 (3.2.2.2). */
-const VERSION_REFUSED = [0x01, 0x84, HUNG_UP];
+
+/** A connection that the broker has accepted, and what it takes. */
+export type Connection = { readonly client: MqttClient; readonly limits: BrokerLimits };
 
 /**
- * Connects once, with MQTT 5, or with 3.1.1 if that is configured or the broker refuses 5. Reads password and certificates at every call,
- * so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each version.
+ * Connects once: with MQTT 5 and a will that must arrive, or with whatever less the broker takes of that. Reads password and certificates at
+ * every call, so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each attempt.
  */
-export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<MqttClient> {
-  const { url, ...credentials } = addressOf(config);
-  const options = { ...optionsOf(config, topics), ...credentials };
-  const older = { ...options, protocolVersion: 4 } as const;
-  if (config.version === '4') return attempt(url, older, signal);
-  try {
-    return await attempt(url, { ...options, protocolVersion: 5, properties: { maximumPacketSize: LARGEST_PACKET } }, signal);
-  } catch (err) {
-    if (!(err instanceof ConnectionLost) || !VERSION_REFUSED.includes(err.code ?? 0)) throw err;
-    return attempt(url, older, signal);
+export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<Connection> {
+  const { address, ...credentials } = addressOf(config);
+  const options = { ...optionsOf(config), ...transportOf(address), ...credentials };
+  let terms: Terms = { version: config.version === '4' ? 4 : 5, will: { qos: 1, retain: true }, keepalive: keepaliveOf(config) };
+  for (;;) {
+    try {
+      return await attempt({ ...options, ...termOptions(terms, topics) }, terms, signal);
+    } catch (err) {
+      const next = err instanceof ConnectionLost ? nextTerms(terms, err.code) : undefined;
+      if (!next) throw err;
+      terms = next;
+    }
   }
 }
 
+const keepaliveOf = ({ keepalive }: MqttConfig): number => Math.min(LONGEST_KEEPALIVE_S, Math.max(1, Math.round(keepalive / 1000)));
+
+const termOptions = ({ version, will, keepalive }: Terms, { availability }: Topics): IClientOptions => ({
+  protocolVersion: version,
+  keepalive,
+  will: { topic: availability, payload: Buffer.from(OFFLINE), ...will },
+  ...(version === 5 ? { properties: { maximumPacketSize: LARGEST_PACKET } } : {}),
+});
+
 /** A new client for each connection, without reconnecting and without a queue: the publisher keeps what waits for the broker. */
-function optionsOf(config: MqttConfig, topics: Topics): IClientOptions {
+function optionsOf(config: MqttConfig): IClientOptions {
   return {
     clientId: clientIdOf(config),
     clean: true,
@@ -39,8 +58,6 @@ function optionsOf(config: MqttConfig, topics: Topics): IClientOptions {
     resubscribe: false,
     queueQoSZero: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    keepalive: Math.min(LONGEST_KEEPALIVE_S, Math.max(1, Math.round(config.keepalive / 1000))),
-    will: { topic: topics.availability, payload: Buffer.from(OFFLINE), qos: 1, retain: true },
     rejectUnauthorized: config.verify,
     ...given('ca', authoritiesOf(config)),
     ...given('cert', fileOf('cert', config.cert)),
@@ -58,14 +75,13 @@ export function guestOf(config: MqttConfig, name: string): MqttConfig {
   return { ...config, id: `${config.id.slice(0, LONGEST_GUEST - 1 - name.length)}-${name}`, client_id: '' };
 }
 
-async function attempt(url: string, options: IClientOptions, signal: AbortSignal): Promise<MqttClient> {
+async function attempt(options: IClientOptions, { will }: Terms, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
-  const client = opened(url, options);
+  const client = opened(options);
   const giveUp = (): void => void client.end(true);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    await acknowledged(client);
-    return client;
+    return { client, limits: limitsOf(await acknowledged(client), will) };
   } catch (err) {
     client.end(true);
     throw err;
@@ -74,23 +90,37 @@ async function attempt(url: string, options: IClientOptions, signal: AbortSignal
   }
 }
 
-function opened(url: string, options: IClientOptions): MqttClient {
+function opened(options: IClientOptions): MqttClient {
   try {
-    return connect(url, options);
+    return connect(options);
   } catch (err) {
-    throw new ConnectionLost(connectionReason(err));
+    throw new ConnectionLost(networkWords(err));
   }
 }
 
-function acknowledged(client: MqttClient): Promise<void> {
+/** The broker's answer to our sign-in. Rejects with `ConnectionLost`. */
+function acknowledged(client: MqttClient): Promise<IConnackPacket> {
+  let server: string | undefined;
   return new Promise((resolve, reject) => {
-    client.once('connect', () => resolve());
-    client.once('error', (err) => reject(new ConnectionLost(connectionReason(err), codeOf(err))));
-    client.once('close', () => reject(new ConnectionLost('the broker hung up without an answer', HUNG_UP)));
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'connack') server = packet.properties?.serverReference;
+    });
+    client.once('connect', (answer) => resolve(answer));
+    client.once('error', (err) => reject(refusal(err, server)));
+    client.once('close', () => reject(hungUp()));
   });
 }
 
-const codeOf = (err: unknown): number | undefined => {
+const NO_ANSWER = `no answer to the sign-in within ${CONNECT_TIMEOUT_MS / 1000} s: is it an MQTT broker?`;
+
+const hungUp = (): ConnectionLost =>
+  new ConnectionLost('the broker hung up without an answer: check the scheme and the port in mqtt.url', HUNG_UP);
+
+/** A reason code in words; any other error as it is. */
+function refusal(err: unknown, server: string | undefined): ConnectionLost {
   const { code } = err as { code?: unknown };
-  return typeof code === 'number' ? code : undefined;
-};
+  if (hasBrokenOff(err)) return hungUp();
+  if (err instanceof Error && err.message === 'connack timeout') return new ConnectionLost(NO_ANSWER);
+  if (typeof code !== 'number') return new ConnectionLost(greetingWords(err));
+  return new ConnectionLost(`the broker refuses: ${reasonWords(code, server)}`, code);
+}

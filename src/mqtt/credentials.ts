@@ -1,30 +1,27 @@
 import { readFileSync } from 'node:fs';
 import type { MqttConfig } from '../config/schema.ts';
 import { ConnectionLost } from './errors.ts';
-
-const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
+import type { BrokerAddress } from './link/address.ts';
+import { brokerAddressIn, shownAddress, zoneMistake } from './link/address.ts';
 
 /** An address without the secrets that it may contain: no user name, no password, no query. */
 export function shownUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  return parsed?.host ? `${parsed.protocol}//${parsed.host}${parsed.pathname.replace(/\/$/, '')}` : 'an address that cannot be read';
+  const address = brokerAddressIn(url);
+  return address.ok ? shownAddress(address.value) : 'an address that cannot be read';
 }
 
-/**
- * The address without credentials, and the credentials. Those under keys of their own win over those in the address. Throws
- * `ConnectionLost`.
- */
-export function addressOf(config: MqttConfig): { url: string; username?: string; password?: string } {
-  const url = URL.canParse(config.url) ? new URL(config.url) : undefined;
-  // mqtt.js would treat an unknown protocol as mqtt.
-  if (!url?.host || !PROTOCOLS.includes(url.protocol)) {
-    throw new ConnectionLost('mqtt.url must be such as mqtt://host:1883, mqtts://host, ws://host/path or wss://host/path');
-  }
-  const username = config.username || decoded(url.username);
-  const password = passwordOf(config) ?? decoded(url.password);
-  url.username = '';
-  url.password = '';
-  return { url: url.href, ...given('username', username), ...given('password', password) };
+export type SignedAddress = { readonly address: BrokerAddress; readonly username?: string; readonly password?: string };
+
+/** The broker's address, and the credentials: those under keys of their own win over those in the address. Throws `ConnectionLost`. */
+export function addressOf(config: MqttConfig): SignedAddress {
+  const read = brokerAddressIn(config.url);
+  if (!read.ok) throw new ConnectionLost(read.why);
+  const address = read.value;
+  const mistake = zoneMistake(address.host);
+  if (mistake !== undefined) throw new ConnectionLost(mistake);
+  const username = config.username || decoded(address.username);
+  const password = passwordOf(config) ?? decoded(address.password);
+  return { address, ...given('username', username), ...given('password', password) };
 }
 
 function decoded(part: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { MqttClient } from 'mqtt';
+import { reasonWords } from './link/reasons.ts';
 
 /** A broker could not be reached, or was lost. The message is a sentence for people and contains no secret. */
 export class ConnectionLost extends Error {
@@ -13,8 +14,12 @@ export class ConnectionLost extends Error {
 
 /** Our own code for a broker that closes the connection without a reason. */
 export const HUNG_UP = -1;
+/** Our own code for a connection that broke off while something was under way. */
+export const BROKE_OFF = -2;
 /** MQTT 5, 3.14.2.1: another client signed in with our client id. */
 export const SESSION_TAKEN_OVER = 0x8e;
+
+const CLOSED = 'the broker closed the connection';
 
 /** The message of an error, else its code: if several addresses of a name fail, Node throws an AggregateError without a message. */
 export const connectionReason = (err: unknown): string => {
@@ -25,10 +30,18 @@ export const connectionReason = (err: unknown): string => {
 /** Aborted when the connection ends, for whatever cause. Its reason is a `ConnectionLost` with the first cause given. */
 export function lossOf(client: MqttClient): AbortSignal {
   const lost = new AbortController();
-  client.on('error', (err) => lost.abort(new ConnectionLost(connectionReason(err))));
-  client.on('disconnect', ({ reasonCode }) => lost.abort(dismissal(reasonCode ?? 0)));
-  client.on('close', () => lost.abort(new ConnectionLost('the broker closed the connection', HUNG_UP)));
+  client.on('error', (err) => lost.abort(new ConnectionLost(connectionReason(err), hasBrokenOff(err) ? BROKE_OFF : undefined)));
+  client.on('disconnect', ({ reasonCode, properties }) => lost.abort(dismissal(reasonCode, properties?.serverReference)));
+  client.on('close', () => lost.abort(new ConnectionLost(CLOSED, HUNG_UP)));
   return lost.signal;
 }
 
-const dismissal = (code: number): ConnectionLost => new ConnectionLost(`the broker ended the session (reason ${code})`, code);
+/** How a session ended, in words: a connection that broke off was closed by the broker. */
+export const lossWords = (cause: unknown): string =>
+  cause instanceof ConnectionLost && cause.code === BROKE_OFF ? CLOSED : connectionReason(cause);
+
+/** Whether the other side closed the connection while we were sending: the system reports that as an error. */
+export const hasBrokenOff = (err: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes(String((err as { code?: unknown }).code));
+
+const dismissal = (code: number | undefined, server: string | undefined): ConnectionLost =>
+  new ConnectionLost(code ? `the broker ended the session: ${reasonWords(code, server)}` : 'the broker ended the session', code);

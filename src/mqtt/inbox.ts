@@ -1,5 +1,7 @@
 import type { Command } from '../domain/command.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import { commandOf } from './commands.ts';
+import { NewestGate } from './newest-gate.ts';
 import { ONLINE } from './payloads.ts';
 import type { SensorWord } from './sensor/payload.ts';
 import { sensorWordIn } from './sensor/payload.ts';
@@ -17,8 +19,57 @@ export type InboxListener = {
   /** Home Assistant has just started. */
   readonly onBirth: () => void;
   /** Something came that cannot be obeyed. The fields contain no payload, so that the number of different ones is bounded. */
-  readonly onNonsense: (fields: object, event: string) => void;
+  readonly onNonsense: (fields: object, event: string, kind?: string) => void;
 };
+
+/** The line to the other boxes, as the inbox needs it. */
+type GroupInbox = {
+  /** Messages with the same key replace each other; undefined if it is none of the group's. */
+  readonly keyOf: (message: Incoming) => string | undefined;
+  readonly takes: (message: Incoming) => boolean;
+};
+
+export type InboxWorld = {
+  readonly clock: Clock;
+  /** Aborted when nothing may be obeyed any more. */
+  readonly signal: AbortSignal;
+  readonly group: GroupInbox | undefined;
+};
+
+/**
+ * Takes messages as they come, and passes on at most ten a second of each topic, the newest. So a runaway automation, or a slider that sends
+ * thousands of values, neither keeps the box busy nor costs it the broker.
+ */
+export class Inbox {
+  readonly #parts: InboxParts;
+  readonly #world: InboxWorld;
+  readonly #to: InboxListener;
+  readonly #own: NewestGate;
+  /** Other boxes have a gate of their own: names that somebody makes up must not keep commands out. */
+  readonly #others: NewestGate;
+
+  constructor(parts: InboxParts, world: InboxWorld, to: InboxListener) {
+    this.#parts = parts;
+    this.#world = world;
+    this.#to = to;
+    this.#own = new NewestGate({ ...world, onFlood: (topic, dropped) => this.#flooded(topic, dropped, topic) });
+    this.#others = new NewestGate({ ...world, onFlood: (topic, dropped) => this.#flooded(topic, dropped, 'group') });
+  }
+
+  take(message: Incoming): void {
+    const { group } = this.#world;
+    const key = group?.keyOf(message);
+    if (group && key !== undefined) this.#others.put(key, () => void group.takes(message));
+    // What is retained comes once, after the subscription, and is no command.
+    else if (message.retain) dispatch(message, this.#parts, this.#to);
+    else this.#own.put(message.topic, () => dispatch(message, this.#parts, this.#to));
+  }
+
+  #flooded(topic: string, dropped: number, kind: string): void {
+    const todo = 'only the newest were obeyed, ten a second: look for what sends so many';
+    this.#to.onNonsense({ topic, dropped, todo }, 'mqtt.flood', `flood ${kind}`);
+  }
+}
 
 /** Where a box listens: its own topics, and that of a presence sensor, empty if there is none. */
 export type InboxParts = { readonly topics: Topics; readonly sensor: string };

@@ -11,14 +11,22 @@ import { supervise } from '../shared/async/supervise.ts';
 import type { Log } from '../shared/log.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
 import { shownUrl } from './credentials.ts';
-import { DuplicateClientIdWatch, isDuplicateClientId } from './duplicate-client-id.ts';
+import { isDuplicateClientId } from './duplicate-client-id.ts';
 import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
+import { AnnouncedNames } from './home-assistant/announced-names.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
+import { beginMove, endMove } from './home-assistant/discovery-move.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
+import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
+import { coverFor, FittedCover } from './home-assistant/fitted-cover.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
 import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
-import { dispatch } from './inbox.ts';
+import { Inbox } from './inbox.ts';
+import { EndDiagnosis } from './link/end-diagnosis.ts';
+import { Lane } from './link/lane.ts';
+import type { BrokerLimits, Qos } from './link/limits.ts';
+import { allowedQos, limitSentences } from './link/limits.ts';
 import { LogOnce } from './log-once.ts';
 import { Outbox } from './outbox.ts';
 import { ONLINE } from './payloads.ts';
@@ -38,6 +46,8 @@ export type PublisherWorld = {
   readonly has: Capabilities;
   /** The topic of a presence sensor, and how long its word counts while the broker is away. Left out: the configuration's defaults. */
   readonly presence?: PresenceConfig;
+  /** Makes a cover smaller for a broker that takes no large packets. Left out: such a cover is not sent. */
+  readonly shrink?: ShrinkPicture;
   /** Where the box remembers under which names it was announced. Without it nothing is cleaned up after a renaming. */
   readonly stateDir?: string;
 };
@@ -47,7 +57,7 @@ const LONGEST_RETRY = ms(60_000);
 /** When Home Assistant starts, a whole house answers it: each box waits a random time of up to this first. */
 const BIRTH_JITTER_MS = 1000;
 const NO_SENSOR: PresenceConfig = { topic: '', hold: ms(300_000) };
-const QOS = { '0': 0, '1': 1, '2': 2 } as const;
+const QOS = { '0': 0, '1': 1, '2': 2 } as const satisfies Record<MqttConfig['qos'], Qos>;
 
 /**
  * Publishes the state of the box over MQTT, and takes commands. It expects brokers to be absent, to restart and to refuse: it tries again
@@ -62,7 +72,8 @@ export class MqttPublisher implements Publisher {
   /** What is sent first at every connection: the device, and that it is online. */
   readonly #announcement: ReadonlyMap<string, string>;
   readonly #warnings = new LogOnce();
-  readonly #duplicates = new DuplicateClientIdWatch();
+  readonly #ends: EndDiagnosis;
+  readonly #cover: FittedCover;
   readonly #sensor: Sensor;
   /** Where a sensor of the home sends its state; empty if there is none. */
   readonly #sensorTopic: string;
@@ -72,7 +83,6 @@ export class MqttPublisher implements Publisher {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #report: Report | undefined;
-  #picture: string | undefined;
   #state: BrokerState;
   #isDuplicate = false;
   #isGreeting = false;
@@ -87,6 +97,8 @@ export class MqttPublisher implements Publisher {
     this.#world = world;
     this.#topics = topicsOf(config);
     this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
+    this.#ends = new EndDiagnosis(world.clock, this.#warn);
+    this.#cover = new FittedCover(world.shrink ?? (async () => undefined), () => this.#outbox.wake());
     this.#echo = new StateEcho(this.#outbox, this.#topics, world.clock);
     const { topic, hold } = world.presence ?? NO_SENSOR;
     this.#sensorTopic = topic;
@@ -116,7 +128,7 @@ export class MqttPublisher implements Publisher {
   }
 
   illustrate(picture: Uint8Array): void {
-    this.#picture = Buffer.from(picture).toString('base64');
+    this.#cover.show(picture);
     this.#outbox.wake();
   }
 
@@ -153,26 +165,41 @@ export class MqttPublisher implements Publisher {
   /** One session, from connecting to the loss of the connection, which is thrown, or to the stop, which is not. */
   async #session(stop: AbortSignal): Promise<void> {
     this.#isDuplicate = false;
-    const client = await connectOnce(this.#config, this.#topics, stop);
+    const { client, limits } = await connectOnce(this.#config, this.#topics, stop);
     const { clock } = this.#world;
     const began = clock.now();
     const lost = lossOf(client);
     const ended = AbortSignal.any([stop, lost]);
-    const own = { topics: this.#topics, outbox: this.#outbox, qos: QOS[this.#config.qos], warn: this.#warn };
-    const session: Session = { ...own, client, clock, ended, foreignTopics: this.#foreignTopics };
+    const session = this.#open(client, limits, ended);
     try {
       this.#listen(session);
       await subscribe(session);
-      if (!ended.aborted) this.#connected(client);
-      await Promise.all([deliver(session, () => this.#states()), settleNames(session, this.#config, this.#world.stateDir)]);
+      if (!ended.aborted) this.#connected(session);
+      const names = this.#world.stateDir === undefined ? undefined : new AnnouncedNames(this.#world.stateDir);
+      const old = names && (await beginMove(session, this.#config, names));
+      await Promise.all([deliver(session, () => this.#states(session)), names && this.#settle(session, names, old)]);
     } finally {
       this.#outbox.dropEvents();
       await leave(session, stop.aborted);
     }
     if (stop.aborted) return;
-    const cause = this.#duplicates.diagnose(lost.reason, elapsed(began, clock.now()));
+    const cause = this.#ends.causeOf(lost.reason, elapsed(began, clock.now()), [this.#topics.availability]);
     this.#isDuplicate = isDuplicateClientId(cause);
     throw cause;
+  }
+
+  #open(client: MqttClient, limits: BrokerLimits, ended: AbortSignal): Session {
+    const { enders } = this.#ends;
+    enders.began();
+    const own = { topics: this.#topics, outbox: this.#outbox, foreignTopics: this.#foreignTopics, clock: this.#world.clock };
+    const qos = allowedQos(enders, QOS[this.#config.qos]);
+    return { ...own, client, limits, ended, qos, warn: this.#warn, enders, lane: new Lane() };
+  }
+
+  /** Clears what is left of former names and places, while the states are being sent. */
+  async #settle(session: Session, names: AnnouncedNames, old: string | undefined): Promise<void> {
+    if (old !== undefined) await endMove(session, old);
+    await settleNames(session, this.#config, names);
   }
 
   /** Topics to listen to that are not the box's own. */
@@ -181,25 +208,26 @@ export class MqttPublisher implements Publisher {
   }
 
   /** Every retained topic and its payload now. */
-  #states(): ReadonlyMap<string, string> {
-    const picture = this.#picture === undefined ? [] : [[this.#topics.state.cover, this.#picture] as const];
-    return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...picture]);
+  #states(session: Session): ReadonlyMap<string, string> {
+    const picture = coverFor(session, this.#cover);
+    const cover = picture === undefined ? [] : [[this.#topics.state.cover, picture] as const];
+    return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...cover]);
   }
 
   #listen({ client, ended }: Session): void {
+    const inbox = new Inbox(
+      { topics: this.#topics, sensor: this.#sensorTopic },
+      { clock: this.#world.clock, signal: this.#stop.signal, group: this.group },
+      {
+        onSensor: (word) => this.#sensor.reports(word),
+        onCommand: (command) => this.#onCommandMessage(command),
+        onCommandTopic: (set) => this.#echo.answer(set, ended),
+        onBirth: () => this.#greet(ended),
+        onNonsense: this.#warn,
+      },
+    );
     client.on('message', (topic, payload, { retain }) => {
-      if (ended.aborted || this.group?.takes({ topic, payload, retain })) return;
-      dispatch(
-        { topic, payload, retain },
-        { topics: this.#topics, sensor: this.#sensorTopic },
-        {
-          onSensor: (word) => this.#sensor.reports(word),
-          onCommand: (command) => this.#onCommandMessage(command),
-          onCommandTopic: (set) => this.#echo.answer(set, ended),
-          onBirth: () => this.#greet(ended),
-          onNonsense: this.#warn,
-        },
-      );
+      if (!ended.aborted) inbox.take({ topic, payload, retain });
     });
   }
 
@@ -221,10 +249,11 @@ export class MqttPublisher implements Publisher {
       });
   }
 
-  #connected(client: MqttClient): void {
+  #connected({ client, limits }: Session): void {
     this.#outbox.forget();
     this.#become({ kind: 'connected', url: this.#state.url });
     this.#world.log.info({ url: this.#state.url, version: client.options.protocolVersion }, 'mqtt.connected');
+    for (const limit of limitSentences(limits, this.#config)) this.#warn({ limit }, 'mqtt.limited');
   }
 
   #lost(why: string, retryMs: Ms): void {
@@ -241,7 +270,7 @@ export class MqttPublisher implements Publisher {
     this.#events.emit('state', state);
   }
 
-  readonly #warn = (fields: object, event: string): void => {
-    if (this.#warnings.isNew(JSON.stringify([event, fields]))) this.#world.log.warn(fields, event);
+  readonly #warn = (fields: object, event: string, kind = JSON.stringify([event, fields])): void => {
+    if (this.#warnings.isNew(kind)) this.#world.log.warn(fields, event);
   };
 }

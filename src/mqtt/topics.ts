@@ -50,10 +50,14 @@ export function topicsOf(config: Names): Topics {
     state: byName(stateNames, (name) => `${base}/${name}`),
     moodChanged: `${base}/${ENTITIES.mood_changed.event}`,
     set: byName(commandNames, (name) => `${base}/${name}/set`),
-    config: `${config.discovery_prefix}/device/${config.id}/config`,
+    // The middle part is the same as the device's identifier: an id such as a host's name may be another program's too.
+    config: `${config.discovery_prefix}/device/moodbox_${config.id}/config`,
     status: config.status_topic,
   };
 }
+
+/** Where earlier releases announced the device. */
+export const formerConfigOf = ({ discovery_prefix, id }: Names): string => `${discovery_prefix}/device/${id}/config`;
 
 const byName = <Name extends string>(names: readonly Name[], of: (name: Name) => string): Readonly<Record<Name, string>> =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, string>;

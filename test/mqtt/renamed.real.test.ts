@@ -58,11 +58,11 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
     await knownAs('bar');
     expect(await under({})).toEqual([]);
     await expect.poll(() => under({ id: 'bar' }), SOON).toHaveLength(full);
-    expect(ear.last('homeassistant/device/cafe/config')).toBeNull();
+    expect(ear.last('homeassistant/device/moodbox_cafe/config')).toBeNull();
   });
 
   test.each([
-    ['discovery_prefix', { discovery_prefix: 'ha' }, 'homeassistant/device/cafe/config', 'ha/device/cafe/config'],
+    ['discovery_prefix', { discovery_prefix: 'ha' }, 'homeassistant/device/moodbox_cafe/config', 'ha/device/moodbox_cafe/config'],
     ['base_topic', { base_topic: 'house/mood' }, 'moodbox/cafe/mood', 'house/mood/cafe/mood'],
   ])('a new %s leaves nothing at the old place either', async (_, changes, old, fresh) => {
     const before = open();
@@ -108,7 +108,7 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
     await expect.poll(() => after.state.kind, SOON).toBe('lost');
     expect(remembered()?.id).toBe('cafe');
     await broker.start();
-    await say(broker.port, 'homeassistant/device/cafe/config', '{}', ['-r']);
+    await say(broker.port, 'homeassistant/device/moodbox_cafe/config', '{}', ['-r']);
     await knownAs('bar');
     expect(await under({})).toEqual([]);
   });
@@ -116,12 +116,12 @@ describe.skipIf(!hasMosquitto)('a box that was renamed', () => {
   test.each(['', '{"id":"cafe"}', '{"base_topic":"#","id":"+","discovery_prefix":"x","status_topic":"y"}', 'null'])(
     'what cannot be read (%j) clears nothing',
     async (text) => {
-      await say(broker.port, 'homeassistant/device/cafe/config', '{}', ['-r']);
+      await say(broker.port, 'homeassistant/device/moodbox_cafe/config', '{}', ['-r']);
       mkdirSync(state.path, { recursive: true });
       writeFileSync(join(state.path, 'announced.json'), text);
       open({ id: 'bar' });
       await knownAs('bar');
-      expect(await retained()).toContain('homeassistant/device/cafe/config');
+      expect(await retained()).toContain('homeassistant/device/moodbox_cafe/config');
       expect(readFileSync(join(state.path, 'announced.json'), 'utf8')).toContain('"id":"bar"');
     },
   );

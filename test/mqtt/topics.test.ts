@@ -17,7 +17,11 @@ test('commands end in /set, and nothing else does', () =>
   expect(own.filter((topic) => topic.endsWith('/set'))).toEqual(Object.values(topics.set)));
 
 test('the documented names', () => {
-  expect(topics).toMatchObject({ config: 'ha/device/box-1/config', status: 'ha/status', availability: 'house/mood/box-1/availability' });
+  expect(topics).toMatchObject({
+    config: 'ha/device/moodbox_box-1/config',
+    status: 'ha/status',
+    availability: 'house/mood/box-1/availability',
+  });
   expect(topics.state.mood).toBe('house/mood/box-1/mood');
   expect(topics.set.override).toBe('house/mood/box-1/override/set');
 });

@@ -67,7 +67,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
     await expect.poll(() => latest('mood') ?? 'away', PATIENCE).not.toBe('away');
     expect(isMood(latest('mood'))).toBe(true);
     await expect.poll(() => latest('face'), PATIENCE).toBe('ON');
-    const announced = JSON.parse(ear.last('homeassistant/device/box/config') ?? '{}');
+    const announced = JSON.parse(ear.last('homeassistant/device/moodbox_box/config') ?? '{}');
     expect(Object.keys(announced.cmps).length).toBeGreaterThanOrEqual(10);
     await expect.poll(() => latest('playback'), PATIENCE).toBe('playing');
     expect(JSON.parse(latest('track/attributes') ?? '{}')).toMatchObject({ mood: latest('mood') });

@@ -3,6 +3,10 @@ import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
 import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
+import { deviceOf } from '../../mqtt/home-assistant/discovery.ts';
+import { hostAndPort } from '../../mqtt/link/address.ts';
+import type { BrokerLimits } from '../../mqtt/link/limits.ts';
+import { limitSentences, packetSize } from '../../mqtt/link/limits.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
 import { canConnect, loopbackFor } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
@@ -14,14 +18,14 @@ export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt,
 
 /** Checks what would keep our own broker from starting, and whether its port is taken. */
 async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
-  const { broker_host, broker_port } = mqtt;
+  const { broker_port } = mqtt;
   const plan = await planOf(mqtt, '/', programFolders(env.PATH)).catch((err: unknown) => {
     if (err instanceof BrokerUnavailable) return err;
     throw err;
   });
   if (plan instanceof BrokerUnavailable) return failing("moodbox's own broker cannot start", plan.message);
-  const place = `${broker_host}:${broker_port || 'a free port'}`;
-  if (broker_port !== 0 && (await canConnect(loopbackFor(broker_host), broker_port))) {
+  const place = hostAndPort(plan.host, broker_port || 'a free port');
+  if (broker_port !== 0 && (await canConnect(loopbackFor(plan.host), broker_port))) {
     return warning(
       `${place} is taken`,
       'expected if moodbox is running now; otherwise set mqtt.broker_port, or mqtt.url to use the broker that is there',
@@ -34,12 +38,39 @@ async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {
 async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Finding> {
   const guest = guestOf(mqtt, 'doctor');
   try {
-    const client = await connectOnce(guest, topicsOf(guest), signal);
+    const { client, limits } = await connectOnce(guest, topicsOf(guest), signal);
     await client.endAsync();
-    return fine(`signed in at ${shownUrl(mqtt.url)}`);
+    return signedIn(limits, mqtt);
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
     const why = signal.aborted ? 'no answer in time' : (err as Error).message;
     return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
   }
+}
+
+/** A cover of 200 kB, the largest that moodbox shows, in base64. */
+const LARGEST_COVER = 266_700;
+
+/** The broker's limits in plain words: moodbox keeps to all of them, and those that cost something are a warning. */
+function signedIn(limits: BrokerLimits, mqtt: MqttConfig): Finding {
+  const where = `signed in at ${shownUrl(mqtt.url)}`;
+  const { packet = Number.POSITIVE_INFINITY } = limits;
+  const discovery = discoverySize(mqtt);
+  const found = [where, ...limitSentences(limits, mqtt)];
+  if (packet < LARGEST_COVER) found.push(`the broker takes packets of at most ${packet} bytes, so larger covers are sent smaller`);
+  if (packet < discovery) {
+    const advice = `let the broker take packets of ${discovery} bytes (mosquitto: max_packet_size)`;
+    return warning([...found, `Home Assistant cannot be told of this box, which takes ${discovery} bytes`].join('; '), advice);
+  }
+  return limitSentences(limits, mqtt).length === 0
+    ? fine(found.join('; '))
+    : warning(found.join('; '), "moodbox keeps to it; the broker's settings may allow more");
+}
+
+/** The size of the message from which Home Assistant makes the device, bytes; 0 if it is not sent. */
+function discoverySize(mqtt: MqttConfig): number {
+  if (!mqtt.discovery) return 0;
+  const topics = topicsOf(mqtt);
+  const device = deviceOf(mqtt, topics, '0.0.0', { temperature: true, ytdlp: true });
+  return packetSize({ topic: topics.config, payload: JSON.stringify(device), qos: 1 }, 5);
 }

@@ -21,7 +21,7 @@ async function askBroker(topic: string, mqtt: Config['mqtt'], { signal }: Machin
   // Its own client id: the doctor's broker check signs in at the same time.
   const guest = guestOf(mqtt, 'doctor-sensor');
   try {
-    const client = await connectOnce(guest, topicsOf(guest), signal);
+    const { client } = await connectOnce(guest, topicsOf(guest), signal);
     try {
       return await heard(client, topic, signal);
     } finally {

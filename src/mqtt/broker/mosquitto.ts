@@ -1,5 +1,6 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { loopbackFor } from '../../shared/process/ports.ts';
+import { hostAndPort } from '../link/address.ts';
 
 /** Where our own broker listens. `anonymous` only if nobody but this machine can reach it. */
 export type BrokerListener = { readonly host: string; readonly port: number; readonly anonymous: boolean };
@@ -54,7 +55,4 @@ export function passwordLine(username: string, password: string, salt: Buffer): 
 }
 
 /** The address that a client on this machine uses. */
-export function addressOn(host: string, port: number): string {
-  const local = loopbackFor(host);
-  return `mqtt://${local.includes(':') ? `[${local}]` : local}:${port}`;
-}
+export const addressOn = (host: string, port: number): string => `mqtt://${hostAndPort(loopbackFor(host), port)}`;

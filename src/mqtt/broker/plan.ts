@@ -35,7 +35,8 @@ export class BrokerUnavailable extends Error {
 
 /** Plans the broker, with programs from `folders`. Throws `BrokerUnavailable` for whatever makes it impossible. */
 export async function planOf(config: MqttConfig, stateDir: string, folders: readonly string[]): Promise<BrokerPlan> {
-  const host = config.broker_host;
+  // An IPv6 address in brackets, as in an address of the web, is meant all the same.
+  const host = config.broker_host.replace(/^\[(.*)\]$/, '$1');
   const program = programIn(folders, 'mosquitto');
   const url = addressOn(host, config.broker_port);
   if (!program)

@@ -8,7 +8,7 @@ import type { Incoming } from '../inbox.ts';
 import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
 import { OFFLINE } from '../payloads.ts';
-import { commandIn, commandMessage, messageOf, viewIn } from './message.ts';
+import { commandIn, commandMessage, kindOfCommand, messageOf, viewIn } from './message.ts';
 
 type Warn = (fields: object, event: string) => void;
 
@@ -50,6 +50,15 @@ export class MqttGroupLine implements GroupLine {
   onNews(listener: (news: GroupNews) => void): () => void {
     this.#events.on('news', listener);
     return () => void this.#events.off('news', listener);
+  }
+
+  /**
+   * What a newer message replaces: an older one with the same key, for views of the same box and commands of the same kind. Undefined for a
+   * message that is none of the group's.
+   */
+  keyOf({ topic, payload }: Incoming): string | undefined {
+    if (topic === this.#commandsTo(this.#id)) return `${topic} ${kindOfCommand(payload)}`;
+    return this.#view.test(topic) || this.#availability.test(topic) ? topic : undefined;
   }
 
   /** Takes a message of the group; false for any other. A retained one is older than our connection, and is dropped. */

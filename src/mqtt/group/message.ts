@@ -57,6 +57,12 @@ export const commandMessage = (command: Command): string => JSON.stringify(asWri
 /** The command in another box's message, not checked yet; `undefined` if it cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : jsonFitting(jsonObject, payload.toString()));
 
+/** The type that another box's message names, whether or not there is such a command; empty if it cannot be one. */
+export function kindOfCommand(payload: Buffer): string {
+  const { type } = fitting(jsonObject, commandIn(payload)) ?? {};
+  return typeof type === 'string' ? type.slice(0, 16) : '';
+}
+
 /** A whole number from 1 to `most`. */
 const upTo = (most: number) => pipe(number(), integer(), minValue(1), maxValue(most));
 const score = pipe(number(), minValue(0), maxValue(1));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { broker } from '../../../src/cli/doctor/broker.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { programFolders, programIn } from '../../../src/shared/process/programs.ts';
+import { Broker } from '../../mqtt/setting.ts';
 
 let port: number;
 let mosquitto: ReturnType<typeof spawn>;
@@ -70,4 +71,25 @@ test('no secret of the address is shown', async () => {
   const found = await examine({ url: 'mqtt://anna:geheim@127.0.0.1:1' });
   expect(found.status).toBe('fail');
   expect(JSON.stringify(found)).not.toContain('geheim');
+});
+
+test.each([
+  ['max_qos 0', 'warn', 'the broker allows QoS 0 at most, so nothing is sent with a higher one'],
+  [
+    'retain_available false',
+    'warn',
+    'the broker keeps no retained messages: whoever subscribes later learns a value only when it is sent again',
+  ],
+  ['max_packet_size 20000', 'ok', 'the broker takes packets of at most 20000 bytes, so larger covers are sent smaller'],
+  [
+    'max_packet_size 3000',
+    'warn',
+    expect.stringMatching(/^.* at most 3000 bytes.*; Home Assistant cannot be told of this box, which takes \d+ bytes$/),
+  ],
+] as const)('of a broker with %s it says so', async (line, status, said) => {
+  const limited = await Broker.open([line, 'allow_anonymous true']);
+  await using _ = limited;
+  const { finding, ...rest } = await examine({ url: limited.url, id: 'kitchen' });
+  expect(rest.status).toBe(status);
+  expect(finding.slice(`signed in at ${limited.url}; `.length)).toEqual(said);
 });

@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import { until } from '../../shared/async/linked-abort.ts';
+import { withTimeout } from '../../shared/async/timeout.ts';
+import { allowedQos } from '../link/limits.ts';
+import type { Session } from '../session.ts';
+
+/** A retained message follows at once on a subscription; after this long there is none. */
+export const RETAINED_TIMEOUT = ms(2000);
+
+/** A topic that is listened to for a while: its last payload, and how long until the next one. */
+export type TopicWatch = { readonly last: () => string | undefined; readonly heard: EventEmitter<{ change: [] }> };
+
+/**
+ * Subscribes to a topic while `work` runs. `work` starts once something was heard there, or after `limit`; so what is retained is known by
+ * then. Rejects if the broker refuses.
+ */
+export async function whileHearing<T>(session: Session, topic: string, limit: Ms, work: (watch: TopicWatch) => Promise<T>): Promise<T> {
+  const { client, limits, clock, ended } = session;
+  const heard = new EventEmitter<{ change: [] }>();
+  let last: string | undefined;
+  const listen = (from: string, payload: Buffer): void => {
+    if (from !== topic) return;
+    last = payload.toString();
+    heard.emit('change');
+  };
+  client.on('message', listen);
+  try {
+    await withTimeout(RETAINED_TIMEOUT, client.subscribeAsync(topic, { qos: allowedQos(limits, 1) }), clock, ended);
+    const first = until(heard, () => last, ended);
+    await withTimeout(limit, first, clock, ended);
+    return await work({ last: () => last, heard });
+  } finally {
+    client.off('message', listen);
+    if (client.connected) void client.unsubscribeAsync(topic).catch(() => undefined);
+  }
+}
+
+/** What is retained on a topic; undefined if nothing is, or if the broker does not tell. */
+export const retainedOn = (session: Session, topic: string, limit = RETAINED_TIMEOUT): Promise<string | undefined> =>
+  whileHearing(session, topic, limit, async ({ last }) => last()).catch(() => undefined);
