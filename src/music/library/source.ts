@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { Mood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
 import type { Found, MusicChoice, Track } from '../../domain/music.ts';
+import { trackFrom } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
@@ -103,17 +104,17 @@ export class LibrarySource implements MusicSource {
 
   #trackOf(id: string, mood: Mood): Track {
     const stream = this.#catalogue.streamOf(id);
-    if (stream) return { id, ...stream, source: this.name, mood, endless: true };
+    if (stream) return trackFrom({ id, ...stream, source: this.name, mood, endless: true });
     const { title, artist, duration } = this.#catalogue.tagsOf(id) ?? {};
     const byFile = basename(id, extname(id)).replaceAll('_', ' ');
-    return {
+    return trackFrom({
       id,
       title: title ? [artist, title].filter(Boolean).join(' – ') : byFile,
       url: id,
       source: this.name,
       mood,
       ...(duration && { duration }),
-    };
+    });
   }
 }
 

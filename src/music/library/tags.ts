@@ -1,5 +1,6 @@
 import { parseFromTokenizer } from 'music-metadata';
 import { FileTokenizer } from 'strtok3';
+import { oneLine } from '../../domain/one-line.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
@@ -18,7 +19,6 @@ export type Tags = {
 const READ_LIMIT = ms(5000);
 /** The most bytes to read at once: enough for a large cover, while a corrupt length cannot use up the memory. */
 const LARGEST_PIECE = 16 * 1024 * 1024;
-const LONGEST_TEXT = 200;
 const MOST_WORDS = 8;
 
 /** `TMOO` and `TXXX:MOOD` (ID3), `MOOD` (Vorbis, APE), `----:com.apple.iTunes:MOOD` (MP4), `WM/Mood` (ASF), `track:MOOD` (Matroska). */
@@ -57,11 +57,5 @@ const textOf = (key: 'title' | 'artist', text: unknown): Partial<Tags> => {
 
 const words = (values: readonly unknown[]): readonly string[] => [...new Set(values.map(lineOf))].filter(Boolean).slice(0, MOST_WORDS);
 
-/** The text as one line of bounded length: anybody may have written the tag. */
-const lineOf = (text: unknown): string =>
-  typeof text === 'string'
-    ? text
-        .replace(/[\p{C}\s]+/gu, ' ')
-        .trim()
-        .slice(0, LONGEST_TEXT)
-    : '';
+/** Anybody may have written the tag. */
+const lineOf = (text: unknown): string => (typeof text === 'string' ? oneLine(text) : '');
