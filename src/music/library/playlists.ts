@@ -14,8 +14,14 @@ export type Playlist = {
 
 const LARGEST = 256 * 1024;
 
+/** The moods that a playlist is for: by the name of its folder, or else by its own name. */
+export function moodsOf({ path, folder }: LibraryFile, matcher: MoodMatcher): readonly Mood[] {
+  const byFolder = matcher.byName(folder);
+  return byFolder.length > 0 ? byFolder : matcher.byName(nameOf(path));
+}
+
 /**
- * Reads the playlists that are for a mood, by the name of their folder or else by their own name. Entries that `isThere` does not know
+ * Reads the playlists that are for a mood. Entries that `isThere` does not know
  * are left out, so that a playlist reaches nothing but the library and the web. Playlists that cannot be read are empty.
  */
 export async function readPlaylists(
@@ -24,10 +30,9 @@ export async function readPlaylists(
   matcher: MoodMatcher,
 ): Promise<readonly Playlist[]> {
   const playlists: Playlist[] = [];
-  for (const { path, folder } of files) {
-    const byFolder = matcher.byName(folder);
-    const moods = byFolder.length > 0 ? byFolder : matcher.byName(nameOf(path));
-    if (moods.length > 0) playlists.push({ moods, ...itemsOf(path, await head(path), isThere) });
+  for (const file of files) {
+    const moods = moodsOf(file, matcher);
+    if (moods.length > 0) playlists.push({ moods, ...itemsOf(file.path, await head(file.path), isThere) });
   }
   return playlists;
 }

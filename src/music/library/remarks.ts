@@ -1,0 +1,41 @@
+import type { Log } from '../../shared/log.ts';
+import { countLeftOut, LEFT_OUT_ADVICE } from './left-out.ts';
+import type { LeftOut } from './scan.ts';
+
+/** Something about the library that its owner may want to know or to mend. */
+export type Remark = { readonly level: 'info' | 'warn'; readonly event: string; readonly fields: object };
+
+/** Files that cannot be read at the moment: how many, the first, and why. */
+export type Unreadable = { readonly count: number; readonly first: string; readonly why: string };
+
+/** What was left out, for each reason. What belongs to the system needs no mending. */
+export const leftOutRemarks = (library: string, leftOut: readonly LeftOut[]): readonly Remark[] =>
+  countLeftOut(leftOut)
+    .filter(({ why }) => why !== 'unreadable') // the scan itself says which folder, and with which error
+    .map(({ why, count, first }) => {
+      const advice = LEFT_OUT_ADVICE[why];
+      const fields = { library, why, count, first, ...(advice && { advice }) };
+      return { level: advice && why !== 'unwanted' ? 'warn' : 'info', event: 'library.left_out', fields };
+    });
+
+export const UNREADABLE_ADVICE = 'let moodbox read them (chmod o+r); they are tried again at each scan';
+
+export const unreadableRemarks = (library: string, unreadable: Unreadable | undefined): readonly Remark[] =>
+  unreadable ? [{ level: 'warn', event: 'library.files_unreadable', fields: { library, ...unreadable, advice: UNREADABLE_ADVICE } }] : [];
+
+/** Writes remarks to the log, scan by scan. What the scan before remarked in the same words is not repeated. */
+export class Remarks {
+  readonly #log: Log;
+  #said: ReadonlySet<string> = new Set();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** All remarks of one scan. */
+  tell(remarks: readonly Remark[]): void {
+    const fresh = remarks.filter((remark) => !this.#said.has(JSON.stringify(remark)));
+    this.#said = new Set(remarks.map((remark) => JSON.stringify(remark)));
+    for (const { level, event, fields } of fresh) this.#log[level](fields, event);
+  }
+}
