@@ -8,12 +8,13 @@ import { until } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Mapping } from '../choose/mapping.ts';
+import { fileIndex } from './file-index.ts';
 import type { MoodMatcher } from './mood-matching.ts';
 import { moodMatcher } from './mood-matching.ts';
-import type { Playlist } from './playlists.ts';
+import type { ListedStream, Playlist } from './playlists.ts';
 import { moodsOf, readPlaylists } from './playlists.ts';
 import type { Unreadable } from './remarks.ts';
-import { leftOutRemarks, Remarks, unreadableRemarks } from './remarks.ts';
+import { leftOutRemarks, playlistRemarks, Remarks, unreadableRemarks } from './remarks.ts';
 import type { LeftOut, LibraryFile } from './scan.ts';
 import { scan } from './scan.ts';
 import type { TagRecord } from './tag-cache.ts';
@@ -114,8 +115,8 @@ export class Catalogue implements AsyncDisposable {
     return sound !== undefined && (sound.unreadable !== undefined || isBroken(sound));
   }
 
-  /** The title and address of a stream in a playlist; undefined if the id is not a stream. */
-  streamOf(id: string): { readonly title: string; readonly url: string } | undefined {
+  /** What a playlist says of a stream; undefined if the id is not a stream. */
+  streamOf(id: string): ListedStream | undefined {
     return this.#playlists.flatMap(({ streams }) => streams.get(id) ?? [])[0];
   }
 
@@ -130,13 +131,14 @@ export class Catalogue implements AsyncDisposable {
     try {
       const kept = this.#sounds.size === 0 ? await loadTags(this.#cache, resolve(folder), log) : new Map<string, TagRecord>();
       const { playlists, leftOut } = await this.#walk(kept, signal);
-      this.#playlists = await readPlaylists(playlists, (path) => this.#sounds.has(path), this.#moods);
+      this.#playlists = await readPlaylists(playlists, fileIndex(resolve(folder), this.#sounds.keys()), this.#moods);
       this.#enter('reading');
       const { read } = await this.#readAll(signal);
       if (read > 0) await this.#save();
       const counts = { files: this.#sounds.size, playlists: playlists.length, read, ...this.#trouble(), ms: elapsed(began, clock.now()) };
       log.info({ library: folder, ...counts }, 'library.scanned');
-      this.#remarks.tell([...leftOutRemarks(folder, leftOut), ...unreadableRemarks(folder, this.#unreadable())]);
+      const remarks = [...leftOutRemarks(folder, leftOut), ...unreadableRemarks(folder, this.#unreadable())];
+      this.#remarks.tell([...remarks, ...this.#playlists.flatMap(playlistRemarks)]);
     } catch (err) {
       if (!signal.aborted) log.error({ err, library: folder }, 'library.scan_failed');
     } finally {
@@ -179,10 +181,11 @@ export class Catalogue implements AsyncDisposable {
     return { ...this.#soundOf(folder, read), unreadable: found.why };
   }
 
-  /** How many files of the whole library hold no sound, and how many could not be read. */
-  #trouble(): { readonly broken: number; readonly unreadable: number } {
-    const sounds = [...this.#sounds.values()];
-    return { broken: sounds.filter(isBroken).length, unreadable: this.#unreadable()?.count ?? 0 };
+  /** How many files of the whole library hold no sound, how many could not be read, and how many lines of playlists name nothing. */
+  #trouble(): Readonly<Record<'broken' | 'unreadable' | 'unmatched', number>> {
+    const broken = [...this.#sounds.values()].filter(isBroken).length;
+    const unmatched = this.#playlists.reduce((sum, playlist) => sum + playlist.unmatched.length, 0);
+    return { broken, unreadable: this.#unreadable()?.count ?? 0, unmatched };
   }
 
   #unreadable(): Unreadable | undefined {

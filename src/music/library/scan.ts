@@ -6,7 +6,7 @@ import type { Log } from '../../shared/log.ts';
 import { isSystemName } from './system-names.ts';
 
 const SOUNDS = new Set(['.mp3', '.m4a', '.aac', '.ogg', '.oga', '.opus', '.flac', '.wav', '.wma', '.aif', '.aiff', '.mka', '.webm']);
-const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls']);
+const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls', '.xspf']);
 const MOST = { sound: 20_000, playlist: 100 } as const;
 const DEEPEST = 8;
 

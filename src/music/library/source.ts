@@ -104,7 +104,7 @@ export class LibrarySource implements MusicSource {
 
   #trackOf(id: string, mood: Mood): Track {
     const stream = this.#catalogue.streamOf(id);
-    if (stream) return trackFrom({ id, ...stream, source: this.name, mood, endless: true });
+    if (stream) return trackFrom({ id, ...stream, source: this.name, mood, ...(stream.duration === undefined && { endless: true }) });
     const { title, artist, duration } = this.#catalogue.tagsOf(id) ?? {};
     const byFile = basename(id, extname(id)).replaceAll('_', ' ');
     return trackFrom({

@@ -199,3 +199,31 @@ describe('only what the system hides is left out', () => {
     expect(fieldsOf(library.log, 'library.left_out')).toMatchObject([{ why: 'system', count: 9 }]);
   });
 });
+
+describe('lines of a playlist that name nothing', () => {
+  test('are counted, and said once with the first of them', async () => {
+    await using library = libraryOf('albums/a.mp3');
+    const list = join(library.folder, 'happy.m3u');
+    writeFileSync(list, '#EXTM3U\nalbums/a.mp3\nalbums/gone.mp3\nhttp://me:secret@one.example/x.pls\n');
+    expect(await playlist(library, 'happy')).toEqual(['albums/a.mp3']);
+    await library.looked(1);
+    await library.clock.advance(ms(6 * 60_000));
+    expect(await playlist(library, 'happy')).toEqual(['albums/a.mp3']);
+    await library.looked(2);
+    expect(fieldsOf(library.log, 'library.scanned')).toMatchObject([{ unmatched: 2 }, { unmatched: 2 }]);
+    expect(fieldsOf(library.log, 'library.playlist_unmatched')).toMatchObject([
+      { playlist: list, lines: 3, unmatched: 2, first: 'albums/gone.mp3' },
+    ]);
+    expect(JSON.stringify(library.log.lines)).not.toContain('secret');
+  });
+
+  test('a playlist that is too long, or is cut, is said', async () => {
+    await using library = libraryOf('albums/a.mp3');
+    writeFileSync(join(library.folder, 'happy.m3u'), `albums/a.mp3\n${'albums/a.mp3\n'.repeat(2100)}`);
+    writeFileSync(join(library.folder, 'sad.m3u'), `albums/a.mp3\n#${'x'.repeat(300_000)}`);
+    expect(await playlist(library, 'happy')).toEqual(['albums/a.mp3']);
+    expect(await playlist(library, 'sad')).toEqual(['albums/a.mp3']);
+    await library.looked(1);
+    expect(fieldsOf(library.log, 'library.playlist_too_long')).toHaveLength(2);
+  });
+});
