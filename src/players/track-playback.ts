@@ -96,7 +96,7 @@ export class TrackPlayback {
     try {
       const entry = await this.#load(session);
       const status = await this.#firstSound(session, entry);
-      if (status !== 'heard' && !status.heard) yield failure('unplayable', status.error || status.reason);
+      if (status !== 'heard' && !status.heard) yield await this.#stopped(session, status);
       else {
         await this.#context.normalizer?.adjust(session, this.track);
         yield { kind: 'heard' };
@@ -140,7 +140,7 @@ export class TrackPlayback {
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
-      if (ending) return this.#endOf(ending, duration);
+      if (ending) return ending.reason === 'eof' ? this.#endOf(duration) : this.#stopped(session, ending);
       const position = await session.number('time-pos');
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
@@ -166,8 +166,13 @@ export class TrackPlayback {
     }
   }
 
-  #endOf(ending: Ending, duration: number | undefined): PlaybackEvent {
-    if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
+  /** A failure. mpv is told to stop, because it may still be busy with what led to it. */
+  async #stopped(session: MpvSession, { error, reason }: Ending): Promise<PlaybackEvent> {
+    await session.stop();
+    return failure('unplayable', error || reason);
+  }
+
+  #endOf(duration: number | undefined): PlaybackEvent {
     if (isNatural(this.track, this.#progress, duration, this.#context.clock.now())) return { kind: 'ended' };
     return failure('unplayable', 'the stream broke off');
   }
