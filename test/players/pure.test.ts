@@ -102,6 +102,10 @@ test('an end is natural where the track was nearly over', () => {
   expect(isNatural(track('u', 'https://example.org/a'), at(3), undefined, instant(0))).toBe(true);
   expect(isNatural(track('e', 'https://example.org/a', { endless: true }), at(3), undefined, instant(0))).toBe(false);
   expect(isNatural(track('f', '/music/a.opus'), at(3), 200, instant(0))).toBe(true);
+  const listed = track('l', 'https://example.org/a', { endless: true });
+  expect(isNatural(listed, at(199), 200, instant(0))).toBe(true);
+  expect(isNatural(listed, at(100), 200, instant(0))).toBe(false);
+  expect(isNatural({ ...listed, source: 'streams' }, at(199), 200, instant(0))).toBe(false);
 });
 
 test('a track is nearly over when its outro begins, if it is long enough to have one', () => {

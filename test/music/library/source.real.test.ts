@@ -235,6 +235,20 @@ describe('playlists in the library', () => {
     });
   });
 
+  test.each([
+    ['#EXTINF:22,Song', { duration: 22_000 }],
+    ['#EXTINF:-1,Song', { endless: true }],
+    ['#EXTINF:0,Song', { endless: true }],
+  ])('an address with %s is a track with an end, or a station', async (info, more) => {
+    await using library = libraryOf();
+    const urls = { happy: 'http://one.example/song.mp3', sad: 'http://one.example/listen?id=7' };
+    for (const [name, url] of Object.entries(urls)) writeFileSync(join(library.folder, `${name}.m3u`), `${info}\n${url}\n`);
+    for (const mood of ['happy', 'sad'] as const) {
+      const value = { id: urls[mood], url: urls[mood], title: 'Song', source: 'library', mood, ...more };
+      expect(await library.source.find(wish(mood), never)).toEqual({ ok: true, value });
+    }
+  });
+
   test('reach nothing else: no file outside, no hidden one, no link, no other playlist, no other kind of address', async () => {
     await using library = libraryIn(['x/a.mp3', 'x/._hidden.mp3'], { clock: systemClock });
     const outside = mkdtempSync(join(tmpdir(), 'moodbox-outside-'));
