@@ -136,7 +136,7 @@ export class TrackPlayback {
   /** Watches the position until the track ends or stalls; with crossfade, only until its last seconds, which mpv plays by itself. */
   async #follow(session: MpvSession, entry: number): Promise<PlaybackEvent> {
     const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#context;
-    const duration = await session.number('duration');
+    const duration = await this.#lengthOn(session);
     this.#progress = { ...this.#progress, seenAt: clock.now(), movedAt: clock.now() };
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
@@ -148,6 +148,16 @@ export class TrackPlayback {
       if (!paused() && loudness.mpvVolume > 0 && (await isSilent(session))) throw this.#silence();
       if (!paused() && isNearlyOver(this.track, this.#progress, duration, outro())) return { kind: 'outro' };
     }
+  }
+
+  /**
+   * The length in seconds, if it is known. For sound of unknown size mpv only gives the end of what it has buffered, so there the length
+   * that came with the track counts, if any.
+   */
+  async #lengthOn(session: MpvSession): Promise<number | undefined> {
+    const isSized = !isRemote(this.track) || (await session.number('file-size')) !== undefined;
+    if (isSized) return session.number('duration');
+    return this.track.duration === undefined ? undefined : this.track.duration / 1000;
   }
 
   #silence(): Silent {

@@ -5,9 +5,10 @@ const FILE_SCHEME = /^(file|smb|cifs|nfs|afp|sftp|davs?|x-file-cifs):/i;
  * The paths that an entry of a playlist may mean, the likeliest first, with `/` between the parts. A playlist may have been written on
  * Windows, on a Mac or by a player that writes addresses: `albums/Plain%20Two.mp3`, `C:\Music\a.mp3`, `\\nas\music\a.mp3`,
  * `file:///home/me/a%20b.mp3`, `smb://nas/music/a.mp3`. Where the machine or the drive is named, it is left out, and the path is absolute.
+ * None if it is an address of something else.
  */
 export function readingsOf(target: string): readonly string[] {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !FILE_SCHEME.test(target)) return [target];
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !FILE_SCHEME.test(target)) return [];
   const isAddress = FILE_SCHEME.test(target);
   const decoded = percentDecoded(target);
   const written = isAddress ? [decoded, target] : [target, decoded];

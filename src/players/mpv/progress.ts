@@ -30,7 +30,7 @@ const SLACK = { seconds: 2, share: 0.02 };
 
 /**
  * Whether a track that mpv calls finished has really ended: a stream that breaks off ends in the same way (`eof`), only earlier. `duration`
- * is the length that mpv knows, in seconds. A station never ends. An address in a playlist of which nothing else is known is taken for
+ * is the length that is known, in seconds. A station never ends. An address in a playlist of which nothing else is known is taken for
  * one, but turns out to be a track if it has a length.
  */
 export function isNatural(track: Track, progress: Progress, duration: number | undefined, now: Instant): boolean {
