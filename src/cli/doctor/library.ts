@@ -6,7 +6,7 @@ import { countLeftOut, LEFT_OUT_ADVICE } from '../../music/library/left-out.ts';
 import { moodMatcher } from '../../music/library/mood-matching.ts';
 import type { Playlist } from '../../music/library/playlists.ts';
 import { moodsOf, readPlaylists } from '../../music/library/playlists.ts';
-import { firstUnmatched, UNMATCHED_ADVICE, UNREADABLE_ADVICE } from '../../music/library/remarks.ts';
+import { shownLine, UNMATCHED_ADVICE, UNREADABLE_ADVICE } from '../../music/library/remarks.ts';
 import type { LeftOut, LibraryFile } from '../../music/library/scan.ts';
 import { scan } from '../../music/library/scan.ts';
 import { silentLog } from './check.ts';
@@ -59,7 +59,7 @@ async function unreadableNotes(paths: readonly string[], signal: AbortSignal): P
 function playlistNotes(playlist: Playlist): readonly LibraryNote[] {
   const { path, lines, unmatched, unreadable } = playlist;
   if (unreadable !== undefined) return [{ finding: `${path} cannot be read (${unreadable})`, advice: 'let moodbox read it (chmod o+r)' }];
-  if (unmatched.length === 0) return [];
-  const finding = `${unmatched.length} of ${lines} lines of ${path} name nothing, the first '${firstUnmatched(playlist)}'`;
+  if (unmatched === 0) return [];
+  const finding = `${unmatched} of ${lines} lines of ${path} name nothing, the first '${shownLine(playlist)}'`;
   return [{ finding, advice: UNMATCHED_ADVICE }];
 }

@@ -5,7 +5,6 @@ import { isMood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
 import type { Found, Track } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
-import { oneLine } from '../../domain/one-line.ts';
 import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { PlayerEvent } from '../../players/port.ts';
@@ -143,5 +142,5 @@ function checked(kept: Partial<Mark> | null): Mark | undefined {
   if (typeof id !== 'string' || typeof title !== 'string' || !isMood(mood) || typeof at !== 'number') return undefined;
   const known = SOURCES.find((each) => each === source);
   if (!known || typeof position !== 'number' || !(position >= 0)) return undefined;
-  return { track: { id, title: oneLine(title), source: known, mood }, position: ms(position), at: moment(at) };
+  return { track: { id, title, source: known, mood }, position: ms(position), at: moment(at) };
 }

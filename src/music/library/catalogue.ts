@@ -184,7 +184,7 @@ export class Catalogue implements AsyncDisposable {
   /** How many files of the whole library hold no sound, how many could not be read, and how many lines of playlists name nothing. */
   #trouble(): Readonly<Record<'broken' | 'unreadable' | 'unmatched', number>> {
     const broken = [...this.#sounds.values()].filter(isBroken).length;
-    const unmatched = this.#playlists.reduce((sum, playlist) => sum + playlist.unmatched.length, 0);
+    const unmatched = this.#playlists.reduce((sum, playlist) => sum + playlist.unmatched, 0);
     return { broken, unreadable: this.#unreadable()?.count ?? 0, unmatched };
   }
 

@@ -20,9 +20,10 @@ export type Playlist = {
   readonly moods: readonly Mood[];
   readonly paths: readonly string[];
   readonly streams: ReadonlyMap<string, ListedStream>;
-  /** How many entries it has, and those that are neither a file of the library nor a stream. */
+  /** How many entries it has, how many of them are neither a file of the library nor a stream, and the first of those. */
   readonly lines: number;
-  readonly unmatched: readonly string[];
+  readonly unmatched: number;
+  readonly firstUnmatched?: string;
   /** How many entries are beyond the limits; more than these if the file is larger than 256 KiB. */
   readonly beyond: number;
   /** Why it cannot be read. */
@@ -51,7 +52,7 @@ export async function readPlaylists(files: readonly LibraryFile[], index: FileIn
 }
 
 type Items = Omit<Playlist, 'path' | 'moods'>;
-const NO_ITEMS: Items = { paths: [], streams: new Map(), lines: 0, unmatched: [], beyond: 0 };
+const NO_ITEMS: Items = { paths: [], streams: new Map(), lines: 0, unmatched: 0, beyond: 0 };
 
 async function itemsIn(playlist: string, index: FileIndex): Promise<Items> {
   const { bytes, isCut, error } = await head(playlist);
@@ -66,7 +67,7 @@ function bestOf(texts: readonly string[], playlist: string, index: FileIndex): I
   for (const [place, text] of texts.entries()) {
     const items = itemsOf(text, playlist, index);
     if (place === 0 || items.paths.length > best.paths.length) best = items;
-    if (best.unmatched.length === 0) break;
+    if (best.unmatched === 0) break;
   }
   return best;
 }
@@ -76,11 +77,13 @@ function itemsOf(text: string, playlist: string, index: FileIndex): Items {
   const { entries, beyond } = parsePlaylist(text);
   const streams = entries.filter(({ target }) => isStream(target));
   const files = entries.filter(({ target }) => !isStream(target)).map((entry) => ({ entry, path: pathOf(entry, playlist, index) }));
+  const unmatched = files.filter(({ entry, path }) => path === undefined && !entry.isComment);
   return {
     paths: files.flatMap(({ path }) => path ?? []),
     streams: new Map(streams.map((entry) => [streamId(entry.target), streamOf(entry)])),
     lines: entries.filter(({ isComment }) => !isComment).length,
-    unmatched: files.filter(({ entry, path }) => path === undefined && !entry.isComment).map(({ entry }) => entry.target),
+    unmatched: unmatched.length,
+    ...(unmatched[0] && { firstUnmatched: unmatched[0].entry.target }),
     beyond,
   };
 }

@@ -29,16 +29,16 @@ export const unreadableRemarks = (library: string, unreadable: Unreadable | unde
 export const UNMATCHED_ADVICE = 'a line counts if it names a file of the library or an http address; look at its spelling';
 
 /** The first line that names nothing, as it may be shown: an address may carry a password. */
-export const firstUnmatched = ({ unmatched: [first = ''] }: Playlist): string => oneLine(withoutSecrets(first));
+export const shownLine = ({ firstUnmatched = '' }: Playlist): string => oneLine(withoutSecrets(firstUnmatched));
 
 /** That a playlist cannot be read, that lines of it name nothing, or that it is too long. */
 export function playlistRemarks(playlist: Playlist): readonly Remark[] {
   const { path, lines, unmatched, beyond, unreadable } = playlist;
   const remark = (event: string, fields: object): Remark => ({ level: 'warn', event, fields: { playlist: path, ...fields } });
   if (unreadable !== undefined) return [remark('library.playlist_unreadable', { why: unreadable })];
-  const missing = { lines, unmatched: unmatched.length, first: firstUnmatched(playlist), advice: UNMATCHED_ADVICE };
+  const missing = { lines, unmatched, first: shownLine(playlist), advice: UNMATCHED_ADVICE };
   return [
-    ...(unmatched.length > 0 ? [remark('library.playlist_unmatched', missing)] : []),
+    ...(unmatched > 0 ? [remark('library.playlist_unmatched', missing)] : []),
     ...(beyond > 0 ? [remark('library.playlist_too_long', { read: lines, advice: 'only 256 kB and 2,000 lines are read: split it' })] : []),
   ];
 }
