@@ -13,13 +13,12 @@ export type Unreadable = { readonly count: number; readonly first: string; reado
 
 /** What was left out, for each reason; a warning if there is something to mend. */
 export const leftOutRemarks = (library: string, leftOut: readonly LeftOut[]): readonly Remark[] =>
-  countLeftOut(leftOut)
-    .filter(({ why }) => why !== 'unreadable') // the scan itself says which folder, and with which error
-    .map(({ why, count, first }) => {
-      const advice = LEFT_OUT_ADVICE[why];
-      const fields = { library, why, count, first, ...(advice && { advice }) };
-      return { level: advice ? 'warn' : 'info', event: 'library.left_out', fields };
-    });
+  countLeftOut(leftOut).map(({ why, ...found }) => {
+    const advice = LEFT_OUT_ADVICE[why];
+    const fields = { library, ...found, ...(advice && { advice }) };
+    if (why === 'unreadable') return { level: 'warn', event: 'library.unreadable', fields };
+    return { level: advice ? 'warn' : 'info', event: 'library.left_out', fields: { why, ...fields } };
+  });
 
 export const UNREADABLE_ADVICE = 'let moodbox read them (chmod o+r); they are tried again at each scan';
 

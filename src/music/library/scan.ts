@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
 import type { Log } from '../../shared/log.ts';
 import { isSystemName } from './system-names.ts';
 
@@ -22,6 +24,8 @@ export type LeftOut = {
   /** For people: where the name is no UTF-8, it is not exact. */
   readonly path: string;
   readonly why: 'system' | 'name' | 'link' | 'deep' | 'unreadable' | 'unwanted';
+  /** The system's code for why a folder is unreadable. */
+  readonly error?: string;
 };
 
 type Folder = { readonly path: string; readonly folder: string; readonly depth: number };
@@ -39,7 +43,7 @@ export async function* scan(
   const left: Record<LibraryFile['kind'], number> = { ...MOST };
   const todo: Folder[] = [{ path: resolve(library), folder: '', depth: 0 }];
   for (let next = todo.shift(); next; next = todo.shift()) {
-    for await (const found of contents(next, log)) {
+    for await (const found of contents(next)) {
       if (found.kind === 'folder') todo.push(found);
       else if (found.kind === 'left-out') yield found;
       else if (found.kind === 'playlist' && !isWanted(found)) yield { kind: 'left-out', path: found.path, why: 'unwanted' };
@@ -54,10 +58,10 @@ export async function* scan(
 }
 
 /** What a folder holds, sorted by name. */
-async function* contents(folder: Folder, log: Log): AsyncGenerator<LibraryFile | LeftOut | (Folder & { readonly kind: 'folder' }), void> {
-  const entries = await entriesOf(folder.path, log);
-  if (!entries) yield { kind: 'left-out', path: folder.path, why: 'unreadable' };
-  for (const entry of entries ?? []) {
+async function* contents(folder: Folder): AsyncGenerator<LibraryFile | LeftOut | (Folder & { readonly kind: 'folder' }), void> {
+  const entries = await entriesOf(folder.path);
+  if (!entries.ok) yield { kind: 'left-out', path: folder.path, why: 'unreadable', error: entries.why };
+  for (const entry of entries.ok ? entries.value : []) {
     const name = entry.name.toString();
     const path = join(folder.path, name);
     const why = reasonAgainst(entry, folder.depth);
@@ -83,13 +87,12 @@ function kindOf(name: string): LibraryFile['kind'] | undefined {
   return PLAYLISTS.has(extension) ? 'playlist' : undefined;
 }
 
-/** The entries of a folder, sorted by name; undefined if it cannot be read. Names come as bytes, since they may be no UTF-8. */
-async function entriesOf(folder: string, log: Log): Promise<readonly Dirent<Buffer>[] | undefined> {
+/** The entries of a folder, sorted by name, or the code of the error. Names come as bytes, since they may be no UTF-8. */
+async function entriesOf(folder: string): Promise<Result<readonly Dirent<Buffer>[], string>> {
   try {
     const all = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
-    return all.sort((a, b) => Buffer.compare(a.name, b.name));
+    return done(all.sort((a, b) => Buffer.compare(a.name, b.name)));
   } catch (err) {
-    log.warn({ err, folder }, 'library.unreadable');
-    return undefined;
+    return failed((err as NodeJS.ErrnoException).code ?? String(err));
   }
 }

@@ -227,3 +227,16 @@ describe('lines of a playlist that name nothing', () => {
     expect(fieldsOf(library.log, 'library.playlist_too_long')).toHaveLength(2);
   });
 });
+
+test('a folder that cannot be read is said once, with the reason, and is heard when it is back', async () => {
+  await using library = libraryOf('sad/a.mp3');
+  renameSync(library.folder, `${library.folder}.away`);
+  for (const looks of [1, 2, 3]) {
+    void library.source.find(wish('sad'), never);
+    await library.looked(looks);
+    await library.clock.advance(ms(6 * 60_000));
+  }
+  expect(fieldsOf(library.log, 'library.unreadable')).toMatchObject([{ count: 1, first: library.folder, error: 'ENOENT' }]);
+  renameSync(`${library.folder}.away`, library.folder);
+  expect(await playlist(library, 'sad')).toEqual(['sad/a.mp3']);
+});
