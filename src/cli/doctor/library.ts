@@ -27,7 +27,7 @@ export async function examineLibrary(library: string, mapping: Mapping, signal: 
     else found[each.kind].push(each);
   }
   const paths = found.sound.map(({ path }) => path);
-  const playlists = await readPlaylists(signal.aborted ? [] : found.playlist, fileIndex(resolve(library), paths), matcher);
+  const playlists = await readPlaylists(signal.aborted ? [] : found.playlist, await fileIndex(resolve(library), paths), matcher);
   const notes = [...leftOutNotes(leftOut), ...(await unreadableNotes(paths, signal)), ...playlists.flatMap(playlistNotes)];
   return { sounds: paths.length, notes, isWhole: !signal.aborted };
 }

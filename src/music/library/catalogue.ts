@@ -131,7 +131,7 @@ export class Catalogue implements AsyncDisposable {
     try {
       const kept = this.#sounds.size === 0 ? await loadTags(this.#cache, resolve(folder), log) : new Map<string, TagRecord>();
       const { playlists, leftOut } = await this.#walk(kept, signal);
-      this.#playlists = await readPlaylists(playlists, fileIndex(resolve(folder), this.#sounds.keys()), this.#moods);
+      this.#playlists = await this.#read(playlists);
       this.#enter('reading');
       const { read } = await this.#readAll(signal);
       if (read > 0) await this.#save();
@@ -149,6 +149,11 @@ export class Catalogue implements AsyncDisposable {
   #enter(stage: ScanStage): void {
     this.#stage = stage;
     this.#changes.emit('change');
+  }
+
+  async #read(playlists: readonly LibraryFile[]): Promise<readonly Playlist[]> {
+    if (playlists.length === 0) return [];
+    return readPlaylists(playlists, await fileIndex(resolve(this.#parts.folder), this.#sounds.keys()), this.#moods);
   }
 
   /** Lists all files: adds new ones as they are found, and removes those that have vanished at the end. */

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 /**
  * One form for all ways to write a name: composed or decomposed Unicode, upper or lower case. What another system wrote is compared in this
@@ -14,15 +15,13 @@ export type FileIndex = {
 
 type Named = { readonly path: string; readonly parts: readonly string[] };
 
-/** An index of these files; `library` is the absolute path of their common folder. It is made at the first question. */
-export function fileIndex(library: string, paths: Iterable<string>): FileIndex {
-  let tables: Tables | undefined;
-  return {
-    find: (readings, playlist) => {
-      tables ??= tablesOf(library, paths);
-      return byPlace(readings, playlist, tables) ?? byEnd(readings, playlist, tables);
-    },
-  };
+/** How many files are indexed before others get their turn: 20,000 at once would hold up the cameras. */
+const AT_ONCE = 500;
+
+/** An index of these files; `library` is the absolute path of their common folder. */
+export async function fileIndex(library: string, paths: Iterable<string>): Promise<FileIndex> {
+  const tables = await tablesOf(library, paths);
+  return { find: (readings, playlist) => byPlace(readings, playlist, tables) ?? byEnd(readings, playlist, tables) };
 }
 
 type Tables = {
@@ -33,11 +32,14 @@ type Tables = {
   readonly byName: ReadonlyMap<string, readonly Named[]>;
 };
 
-function tablesOf(library: string, paths: Iterable<string>): Tables {
+async function tablesOf(library: string, paths: Iterable<string>): Promise<Tables> {
   const exact = new Set(paths);
   const byPath = new Map<string, string>();
   const byName = new Map<string, Named[]>();
+  let count = 0;
   for (const path of exact) {
+    count += 1;
+    if (count % AT_ONCE === 0) await setImmediate();
     const key = canonical(path);
     if (!byPath.has(key)) byPath.set(key, path);
     const parts = partsOf(relative(library, path));

@@ -57,19 +57,23 @@ const NO_ITEMS: Items = { paths: [], streams: new Map(), lines: 0, unmatched: 0,
 async function itemsIn(playlist: string, index: FileIndex): Promise<Items> {
   const { bytes, isCut, error } = await head(playlist);
   if (error !== undefined) return { ...NO_ITEMS, unreadable: error };
-  const best = bestOf(textsOf(bytes), playlist, index);
-  return isCut ? { ...best, beyond: best.beyond + 1 } : best;
+  const items = itemsOf(likeliest(textsOf(bytes), playlist, index), playlist, index);
+  return isCut ? { ...items, beyond: items.beyond + 1 } : items;
 }
 
-/** Of the texts that the bytes may mean, the first that names the most files. */
-function bestOf(texts: readonly string[], playlist: string, index: FileIndex): Items {
-  let best = NO_ITEMS;
-  for (const [place, text] of texts.entries()) {
-    const items = itemsOf(text, playlist, index);
-    if (place === 0 || items.paths.length > best.paths.length) best = items;
-    if (best.unmatched === 0) break;
+/** How many names tell the encodings apart. */
+const SAMPLE = 100;
+
+/** Of the texts that the bytes may mean, the first that names the most files, judged by names that are not the same in all of them. */
+function likeliest(texts: readonly string[], playlist: string, index: FileIndex): string {
+  let best = { text: texts[0] ?? '', found: 0 };
+  for (const text of texts.length > 1 ? texts : []) {
+    const telling = parsePlaylist(text).entries.filter(({ target }) => /[^\0-\x7f]/.test(target));
+    const found = telling.slice(0, SAMPLE).filter((entry) => pathOf(entry, playlist, index) !== undefined).length;
+    if (found > best.found) best = { text, found };
+    if (found === Math.min(telling.length, SAMPLE)) break;
   }
-  return best;
+  return best.text;
 }
 
 /** The items of a playlist, if this is its text. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonical, fileIndex } from '../../../src/music/library/file-index.ts';
 
-const index = fileIndex('/m', [
+const index = await fileIndex('/m', [
   ...['/m/top.mp3', '/m/sad/a.mp3', '/m/albums/Rock/CD1/01.mp3', '/m/albums/Jazz/CD1/01.mp3', '/m/albums/Jazz/CD1/02 Blue.mp3'],
   ...['/m/sad/No\u0308el.mp3', '/m/sad/STRASSE.mp3', '/m/sad/b.mp3', '/m/sad/B.mp3'],
 ]);
