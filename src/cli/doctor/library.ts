@@ -33,18 +33,18 @@ export async function examineLibrary(library: string, mapping: Mapping, signal: 
 }
 
 const LEFT_OUT: Readonly<Record<LeftOut['why'], string>> = {
-  system: 'that belong to the system',
-  name: 'whose names are no UTF-8',
-  link: 'that are links',
-  deep: 'that lie too deep',
-  unreadable: 'that cannot be read',
-  unwanted: 'that are playlists for no mood',
+  system: 'files and folders of the system',
+  name: 'names that are not valid UTF-8',
+  link: 'links',
+  deep: 'folders that lie too deep',
+  unreadable: 'folders that cannot be read',
+  unwanted: 'playlists that are for none of the moods',
 };
 
 const leftOutNotes = (leftOut: readonly LeftOut[]): readonly LibraryNote[] =>
   countLeftOut(leftOut).map(({ why, count, first }) => {
     const advice = LEFT_OUT_ADVICE[why];
-    return { finding: `left out ${count} ${LEFT_OUT[why]} (${first})`, ...(advice && { advice }) };
+    return { finding: `skipped ${LEFT_OUT[why]}: ${count} (for example ${first})`, ...(advice && { advice }) };
   });
 
 async function unreadableNotes(paths: readonly string[], signal: AbortSignal): Promise<readonly LibraryNote[]> {
@@ -53,13 +53,15 @@ async function unreadableNotes(paths: readonly string[], signal: AbortSignal): P
     if (signal.aborted) break;
     await access(path, constants.R_OK).catch(() => refused.push(path));
   }
-  return refused.length > 0 ? [{ finding: `${refused.length} cannot be read (${refused[0]})`, advice: UNREADABLE_ADVICE }] : [];
+  return refused.length > 0
+    ? [{ finding: `files that cannot be read: ${refused.length} (for example ${refused[0]})`, advice: UNREADABLE_ADVICE }]
+    : [];
 }
 
 function playlistNotes(playlist: Playlist): readonly LibraryNote[] {
   const { path, lines, unmatched, unreadable } = playlist;
   if (unreadable !== undefined) return [{ finding: `${path} cannot be read (${unreadable})`, advice: 'let moodbox read it (chmod o+r)' }];
   if (unmatched === 0) return [];
-  const finding = `${unmatched} of ${lines} lines of ${path} name nothing, the first '${shownLine(playlist)}'`;
+  const finding = `${unmatched} of ${lines} lines of ${path} match nothing, the first of them '${shownLine(playlist)}'`;
   return [{ finding, advice: UNMATCHED_ADVICE }];
 }

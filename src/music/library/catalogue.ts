@@ -186,7 +186,7 @@ export class Catalogue implements AsyncDisposable {
     return { ...this.#soundOf(folder, read), unreadable: found.why };
   }
 
-  /** How many files of the whole library hold no sound, how many could not be read, and how many lines of playlists name nothing. */
+  /** How many files of the whole library hold no sound, how many could not be read, and how many lines of playlists match nothing. */
   #trouble(): Readonly<Record<'broken' | 'unreadable' | 'unmatched', number>> {
     const broken = [...this.#sounds.values()].filter(isBroken).length;
     const unmatched = this.#playlists.reduce((sum, playlist) => sum + playlist.unmatched, 0);

@@ -27,10 +27,10 @@ export const unreadableRemarks = (library: string, unreadable: Unreadable | unde
 
 export const UNMATCHED_ADVICE = 'a line counts if it names a file of the library or an http address; look at its spelling';
 
-/** The first line that names nothing, as it may be shown: an address may carry a password. */
+/** The first line that matches nothing, as it may be shown: an address may carry a password. */
 export const shownLine = ({ firstUnmatched = '' }: Playlist): string => oneLine(withoutSecrets(firstUnmatched));
 
-/** That a playlist cannot be read, that lines of it name nothing, or that it is too long. */
+/** That a playlist cannot be read, that lines of it match nothing, or that it is too long. */
 export function playlistRemarks(playlist: Playlist): readonly Remark[] {
   const { path, lines, unmatched, beyond, unreadable } = playlist;
   const remark = (event: string, fields: object): Remark => ({ level: 'warn', event, fields: { playlist: path, ...fields } });

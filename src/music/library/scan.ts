@@ -16,12 +16,12 @@ const DEEPEST = 8;
 export type LibraryFile = { readonly kind: 'sound' | 'playlist'; readonly path: string; readonly folder: string };
 
 /**
- * A file or a folder that a scan leaves out: the `system` keeps it for itself; its `name` is no UTF-8, so that no player can open it; it is a
+ * A file or a folder that a scan leaves out: the `system` keeps it for itself; its `name` is not valid UTF-8, so that no player can open it; it is a
  * `link`; it lies too `deep`; it is an `unreadable` folder; or it is a playlist that is `unwanted`.
  */
 export type LeftOut = {
   readonly kind: 'left-out';
-  /** For people: where the name is no UTF-8, it is not exact. */
+  /** For people: where the name is not valid UTF-8, it is not exact. */
   readonly path: string;
   readonly why: 'system' | 'name' | 'link' | 'deep' | 'unreadable' | 'unwanted';
   /** The system's code for why a folder is unreadable. */
@@ -87,7 +87,7 @@ function kindOf(name: string): LibraryFile['kind'] | undefined {
   return PLAYLISTS.has(extension) ? 'playlist' : undefined;
 }
 
-/** The entries of a folder, sorted by name, or the code of the error. Names come as bytes, since they may be no UTF-8. */
+/** The entries of a folder, sorted by name, or the code of the error. Names come as bytes, since they may not be valid UTF-8. */
 async function entriesOf(folder: string): Promise<Result<readonly Dirent<Buffer>[], string>> {
   try {
     const all = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });

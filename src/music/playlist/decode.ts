@@ -1,5 +1,5 @@
 /**
- * The encodings in which players write a playlist that is no Unicode, the likeliest first: Western Europe on Windows and on old Macs, then
+ * The encodings in which players write a playlist that is not Unicode, the likeliest first: Western Europe on Windows and on old Macs, then
  * the rest of the world.
  */
 const LEGACY = [

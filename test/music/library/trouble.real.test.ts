@@ -128,7 +128,7 @@ describe('what can never play does not keep the best places', () => {
     return played.map((id) => id.slice(library.folder.length + 1));
   };
 
-  test('25 names that are no UTF-8: the good files play on, and the others are named', async () => {
+  test('25 names that are not valid UTF-8: the good files play on, and the others are named', async () => {
     await using library = libraryIn(good, { random: Math.random });
     for (let i = 0; i < 25; i += 1) writeFileSync(Buffer.from(`${library.folder}/sad/Caf\xe9 ${i}.mp3`, 'latin1'), wav());
     mkdirSync(Buffer.from(`${library.folder}/sad/No\xebl`, 'latin1'));
@@ -167,7 +167,7 @@ describe('what can never play does not keep the best places', () => {
     expect(new Set(await heard(library, 20))).toEqual(new Set(good));
   });
 
-  test('150 playlists that are for no mood: that of a mood counts, and it is said', async () => {
+  test('150 playlists that are for none of the moods: that of a mood counts, and it is said', async () => {
     await using library = libraryOf('x/a.mp3');
     for (let i = 100; i < 250; i += 1) writeFileSync(join(library.folder, `${i}.m3u`), 'x/a.mp3');
     writeFileSync(join(library.folder, 'happy.m3u'), 'x/a.mp3');
@@ -200,7 +200,7 @@ describe('only what the system hides is left out', () => {
   });
 });
 
-describe('lines of a playlist that name nothing', () => {
+describe('lines of a playlist that match nothing', () => {
   test('are counted, and said once with the first of them', async () => {
     await using library = libraryOf('albums/a.mp3');
     const list = join(library.folder, 'happy.m3u');
