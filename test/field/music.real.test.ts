@@ -9,7 +9,7 @@ import type { LibraryInput } from '../fixtures/field/music/libraries.ts';
 import type { PlaylistInput } from '../fixtures/field/music/playlists.ts';
 import { LIBRARY } from '../fixtures/field/music/playlists.ts';
 import type { Answer, StationInput } from '../fixtures/field/music/stations.ts';
-import { libraryIn, libraryOf, never, playlist, wish } from '../fixtures/library.ts';
+import { libraryIn, libraryOf, never, playlist, refusing, wish } from '../fixtures/library.ts';
 import { Folder, NEVER, openMpv, PATIENCE, track } from '../players/stage.ts';
 
 test('every input has a name of its own, and there are at least fifty', () => {
@@ -26,8 +26,8 @@ const fieldsOf = ({ log }: Library, name: string): readonly object[] =>
   log.lines.filter(({ event }) => event === name).map(({ fields }) => fields);
 
 describe('a library', () => {
-  test.each(of('library'))('$name', async ({ fill, plays, broken = 0, leftOut = {} }: LibraryInput) => {
-    await using library = libraryIn([]);
+  test.each(of('library'))('$name', async ({ fill, plays, broken = 0, leftOut = {}, refused }: LibraryInput) => {
+    await using library = libraryIn([], refused && { read: refusing(new Set(refused.files), refused.code) });
     await fill(library.folder);
     void library.source.find(wish('happy'), never);
     await library.looked(1);
@@ -39,7 +39,7 @@ describe('a library', () => {
       titles.push(found.ok ? found.value.title : found.why);
     }
     expect(titles.toSorted()).toEqual([...plays].toSorted());
-    expect(fieldsOf(library, 'library.scanned')).toMatchObject([{ broken, unreadable: 0, unmatched: 0 }]);
+    expect(fieldsOf(library, 'library.scanned')).toMatchObject([{ broken, unreadable: refused?.files.length ?? 0, unmatched: 0 }]);
     const said = fieldsOf(library, 'library.left_out').map((fields) => {
       const { why, count } = fields as { readonly why: string; readonly count: number };
       return [why, count] as const;

@@ -2,24 +2,13 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writ
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../../src/domain/units.ts';
-import type { LibraryParts } from '../../../src/music/library/source.ts';
-import { readTags } from '../../../src/music/library/tags.ts';
 import type { FakeLog } from '../../fakes/log.ts';
-import { libraryIn, libraryOf, never, playlist, wish } from '../../fixtures/library.ts';
+import { libraryIn, libraryOf, never, playlist, refusing, wish } from '../../fixtures/library.ts';
 import { tagged } from '../../fixtures/tagged.ts';
 import { wav } from '../../fixtures/wav.ts';
 
 const fieldsOf = (log: FakeLog, name: string): readonly object[] =>
   log.lines.filter(({ event }) => event === name).map(({ fields }) => fields);
-
-/** A disk that refuses to read these files with an error of the system, as long as they are in the set. */
-const refusing = (refused: Set<string>, code = 'EACCES'): NonNullable<LibraryParts['read']> => {
-  return async (path, clock, signal) => {
-    const refusal = Object.assign(new Error(`${code}: refused`), { code, syscall: 'open' });
-    if ([...refused].some((end) => path.endsWith(end))) throw refusal;
-    return readTags(path, clock, signal);
-  };
-};
 
 describe('a file that cannot be read', () => {
   test.each(['EACCES', 'EIO', 'ESTALE', 'EMFILE'])(
