@@ -1,4 +1,5 @@
 import type { Mood } from './emotion.ts';
+import { oneLine } from './one-line.ts';
 import type { Result } from './result.ts';
 import type { Instant, Ms } from './units.ts';
 
@@ -71,6 +72,9 @@ export type Track = {
   /** Why it was preferred: somebody liked it in this mood, or it is part of a lift. */
   readonly because?: 'liked' | 'lift';
 };
+
+/** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
+export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
 
 export type NotFound = 'offline' | 'no-match' | 'blocked' | 'broken' | 'timeout' | 'off';
 export type Found = Result<Track, NotFound>;

@@ -1,10 +1,8 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
+import { oneLine } from '../domain/one-line.ts';
 import { moment, ms } from '../domain/units.ts';
-
-/** Characters. A video's title can be of any length; nobody reads more than this. */
-const LONGEST_TITLE = 300;
 
 type TrackRow = { readonly track: string; readonly title: string; readonly source: string; readonly mood: string };
 export type MoodRow = { readonly at: number; readonly until: number; readonly mood: string; readonly by: string };
@@ -19,14 +17,15 @@ export type FeedbackRow = TrackRow & { readonly at: number; readonly opinion: st
 /** The columns of a track. */
 export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => ({
   track: id,
-  title: title.slice(0, LONGEST_TITLE),
+  title: oneLine(title),
   source,
   mood,
 });
 
+/** Also cleans titles that an earlier release kept as they came. */
 const trackOf = ({ track, title, source, mood }: TrackRow): HeardTrack => ({
   id: track,
-  title,
+  title: oneLine(title),
   source: source as SourceName,
   mood: mood as Mood,
 });

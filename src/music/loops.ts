@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
+import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Log } from '../shared/log.ts';
 import type { MusicSource } from './port.ts';
@@ -39,6 +40,6 @@ export class LoopSource implements MusicSource {
       this.#log.error({ err, file }, 'loops.missing');
       return failed('broken');
     }
-    return done({ id, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true });
+    return done(trackFrom({ id, title: `moodbox: ${mood}`, url: file, source: this.name, mood, endless: true }));
   }
 }

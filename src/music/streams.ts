@@ -1,6 +1,7 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice } from '../domain/music.ts';
+import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { byRecency } from './choose/ranking.ts';
@@ -40,6 +41,6 @@ export class StreamsSource implements MusicSource {
   #found(id: string | undefined, stations: ReadonlyMap<string, string>, mood: Mood): Found {
     const url = id && stations.get(id);
     if (!id || !url) return failed('no-match');
-    return done({ id, title: new URL(url).hostname, url, source: this.name, mood, endless: true });
+    return done(trackFrom({ id, title: new URL(url).hostname, url, source: this.name, mood, endless: true }));
   }
 }

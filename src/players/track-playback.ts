@@ -99,7 +99,7 @@ export class TrackPlayback {
     try {
       const entry = await this.#load(session);
       const status = await this.#firstSound(session, entry);
-      if (status !== 'heard' && !status.heard) yield failure('unplayable', status.error || status.reason);
+      if (status !== 'heard' && !status.heard) yield await this.#stopped(session, status);
       else {
         await this.#context.normalizer?.adjust(session, this.track);
         yield { kind: 'heard' };
@@ -164,12 +164,12 @@ export class TrackPlayback {
   /** Watches the position until the track ends or stalls; with crossfade, only until its last seconds, which mpv plays by itself. */
   async #follow(session: MpvSession, entry: number): Promise<PlaybackEvent> {
     const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#context;
-    const duration = await session.number('duration');
+    const duration = await this.#lengthOn(session);
     const began = clock.now();
     this.#progress = { ...this.#progress, seenAt: began, movedAt: began, steadyAt: began };
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
-      if (ending) return this.#endOf(ending, duration);
+      if (ending) return ending.reason === 'eof' ? this.#endOf(duration) : this.#stopped(session, ending);
       const position = await session.number('time-pos');
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
@@ -184,6 +184,16 @@ export class TrackPlayback {
     const { clock, limits } = this.#context;
     if (isRemote(this.track) && isInBursts(this.#progress, clock.now(), limits.frozen))
       throw new TooLong('the stream is heard in bursts, with gaps between them');
+  }
+
+  /**
+   * The length in seconds, if it is known. For sound of unknown size mpv only gives the end of what it has buffered, so there the length
+   * that came with the track counts, if any.
+   */
+  async #lengthOn(session: MpvSession): Promise<number | undefined> {
+    const isSized = !isRemote(this.track) || (await session.number('file-size')) !== undefined;
+    if (isSized) return session.number('duration');
+    return this.track.duration === undefined ? undefined : this.track.duration / 1000;
   }
 
   #silence(): Silent {
@@ -202,8 +212,13 @@ export class TrackPlayback {
     }
   }
 
-  #endOf(ending: Ending, duration: number | undefined): PlaybackEvent {
-    if (ending.reason !== 'eof') return failure('unplayable', ending.error || ending.reason);
+  /** A failure. mpv is told to stop, because it may still be busy with what led to it. */
+  async #stopped(session: MpvSession, { error, reason }: Ending): Promise<PlaybackEvent> {
+    await session.stop();
+    return failure('unplayable', error || reason);
+  }
+
+  #endOf(duration: number | undefined): PlaybackEvent {
     if (isNatural(this.track, this.#progress, duration, this.#context.clock.now())) return { kind: 'ended' };
     return failure('unplayable', 'the stream broke off');
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MusicChoice } from '../../src/domain/music.ts';
+import { oneLine } from '../../src/domain/one-line.ts';
 import type { MusicSource } from '../../src/music/port.ts';
 
 /** A source with a wish that it can fulfil with two tracks or more (or one endless track), and one that it cannot. */
@@ -25,6 +26,7 @@ export const musicSourceContract = (name: string, open: () => Promise<OpenSource
       expect({ source, mood }).toEqual({ source: opened.source.name, mood: opened.wish.mood });
       expect(id).not.toBe('');
       expect(title).not.toBe('');
+      expect(title).toBe(oneLine(title));
       expect(/^https?:\/\//.test(url) || (isAbsolute(url) && existsSync(url)), url).toBe(true);
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_RECENT, remember } from '../../src/domain/music.ts';
+import { MOST_RECENT, remember, trackFrom } from '../../src/domain/music.ts';
 
 describe('remember', () => {
   test('puts what was played at the end, once', () => {
@@ -16,4 +16,11 @@ describe('remember', () => {
     expect(remember(recent, 'b')).toEqual(['a', 'b']);
     expect(recent).toEqual(['a']);
   });
+});
+
+test('a track is made with a title of one line, whoever wrote it; the id and the address stay exact', () => {
+  const [id, url] = ['/m/a\nb\u202e.mp3', '/m/a\nb\u202e.mp3'];
+  const track = { id, url, source: 'library', mood: 'happy' } as const;
+  expect(trackFrom({ ...track, title: 'a\n\u001b[31mb' })).toEqual({ ...track, title: 'a [31mb' });
+  expect(trackFrom({ ...track, title: '\u202e \n' })).toEqual({ ...track, title: 'untitled' });
 });

@@ -114,3 +114,20 @@ test('a stream that dries up is a timeout; a pause is not', async () => {
   await player.resume();
   await vi.waitFor(() => expect(player.playback).toMatchObject({ kind: 'failed', why: 'timeout' }), PATIENCE);
 });
+
+test.each([
+  ['with a length in its playlist', { duration: ms(1000) }, false],
+  ['of which only mpv knows the length', { endless: true }, true],
+] as const)('an address in a playlist, %s, is a track with an end', async (_, more, isSized) => {
+  const mp3 = readFileSync(folder.tone(440, 1, 'mp3'));
+  await using server = await serve((_request, response) => {
+    if (isSized) response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': mp3.length }).end(mp3);
+    else response.writeHead(200, { 'content-type': 'audio/mpeg', 'transfer-encoding': 'chunked' }).end(mp3);
+  });
+  const { player } = await openMpv();
+  await using _player = player;
+  const said: string[] = [];
+  player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
+  expect(await player.play(track('listed', `${server.url}/listen?id=7`, more), NEVER)).toMatchObject({ ok: true });
+  await vi.waitFor(() => expect(said).toEqual(['loading', 'playing', 'ended']), PATIENCE);
+});

@@ -50,6 +50,21 @@ test('a playlist has the fate of what it points to', () => {
   });
 });
 
+test('a second playlist has a fate of its own', () => {
+  const first = [start(1), redirect(1, 2, 2), start(2), heard, end(2, 'stop')];
+  const second = [start(4), redirect(4, 5, 1), start(5), heard, end(5, 'eof')];
+  expect(entryStatus(after(...first, ...second.slice(0, 3)), 4)).toBe('coming');
+  expect(entryStatus(after(...first, ...second), 4)).toMatchObject({ reason: 'eof', heard: true });
+});
+
+test('a playlist that leads over more than a dozen others without a sound has ended', () => {
+  const detours = (count: number): readonly MpvMessage[] =>
+    Array.from({ length: count }, (_, i) => [start(i + 1), redirect(i + 1, i + 2, 1)]).flat();
+  expect(entryStatus(after(...detours(12)), 1)).toBe('coming');
+  expect(entryStatus(after(...detours(13)), 1)).toMatchObject({ reason: 'error', heard: false });
+  expect(entryStatus(after(...detours(12), start(13), heard, end(13, 'redirect')), 1)).not.toMatchObject({ reason: 'error' });
+});
+
 test('the audio output in use is known while there is one', () => {
   const changed = (data?: string): MpvMessage => ({ event: 'property-change', name: 'current-ao', ...(data && { data }) });
   expect(after(changed('alsa')).output).toBe('alsa');
@@ -112,6 +127,10 @@ test('an end is natural where the track was nearly over', () => {
   expect(isNatural(track('u', 'https://example.org/a'), at(3), undefined, instant(0))).toBe(true);
   expect(isNatural(track('e', 'https://example.org/a', { endless: true }), at(3), undefined, instant(0))).toBe(false);
   expect(isNatural(track('f', '/music/a.opus'), at(3), 200, instant(0))).toBe(true);
+  const listed = track('l', 'https://example.org/a', { endless: true });
+  expect(isNatural(listed, at(199), 200, instant(0))).toBe(true);
+  expect(isNatural(listed, at(100), 200, instant(0))).toBe(false);
+  expect(isNatural({ ...listed, source: 'streams' }, at(199), 200, instant(0))).toBe(false);
 });
 
 test('a track is nearly over when its outro begins, if it is long enough to have one', () => {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.ts';
+import { printable } from '../../domain/one-line.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse } from '../command.ts';
 import { audio } from './audio.ts';
@@ -44,7 +45,7 @@ Exit 1 if something that the configuration needs is missing.
 };
 
 const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
-  `${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`;
+  printable(`${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`);
 
 /** A finding even if the check throws or takes too long. */
 async function examine(check: Check, config: Config, io: Io): Promise<Finding> {

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
+import type { Mapping } from '../../music/choose/mapping.ts';
 import type { Check, Finding } from './check.ts';
-import { failing, fine, silentLog, warning } from './check.ts';
+import { failing, fine, warning } from './check.ts';
 import { checkedMapping } from './mapping.ts';
 
 /** The mapping from moods to music, and the library folder. */
@@ -9,10 +10,10 @@ export const music: Check = async ({ music: keys }, { signal }) => {
   if (!mapping.ok) return mapping.why;
   const { library, order, preset } = keys;
   const plan = `${preset}, from ${order.join(', ')}`;
-  return library === '' ? fine(plan) : owned(library, plan, signal);
+  return library === '' ? fine(plan) : owned(library, plan, mapping.value, signal);
 };
 
-async function owned(library: string, plan: string, signal: AbortSignal): Promise<Finding> {
+async function owned(library: string, plan: string, mapping: Mapping, signal: AbortSignal): Promise<Finding> {
   try {
     await access(library, constants.R_OK | constants.X_OK);
   } catch (err) {
@@ -20,13 +21,12 @@ async function owned(library: string, plan: string, signal: AbortSignal): Promis
     const finding = code === 'EACCES' ? `this user may not read ${library}` : `${library} is not there (${code})`;
     return failing(finding, 'set music.library to a folder that moodbox may read, such as /srv/music');
   }
-  const { scan } = await import('../../music/library/scan.ts');
-  let sounds = 0;
-  for await (const { kind } of scan(library, silentLog)) {
-    if (signal.aborted) break;
-    if (kind === 'sound') sounds += 1;
-  }
-  if (sounds === 0)
+  const { examineLibrary } = await import('./library.ts');
+  const { sounds, notes, isWhole } = await examineLibrary(library, mapping, signal);
+  if (sounds === 0 && notes.length === 0)
     return warning(`there is no music in ${library}`, 'put music into it: a folder for each mood, or tagged files (docs/music.md)');
-  return fine(`${plan}; ${signal.aborted ? 'more than ' : ''}${sounds} files in ${library}`);
+  const counted = `${plan}; ${isWhole ? '' : 'more than '}${sounds} ${sounds === 1 ? 'file' : 'files'} in ${library}`;
+  const finding = [counted, ...notes.map((note) => note.finding)].join('; ');
+  const advice = [...new Set(notes.flatMap((note) => note.advice ?? []))].join('; ');
+  return advice === '' ? fine(finding) : warning(finding, advice);
 }

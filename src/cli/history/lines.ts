@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../domain/history.ts';
+import { printable } from '../../domain/one-line.ts';
 import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { stamp } from '../when.ts';
@@ -48,8 +49,9 @@ const span = (until: Moment, at: Moment): string => spokenEntry(ms(until - at));
 export const seconds = (length: Ms): number => Math.round(length / SECOND);
 const row = (cells: readonly string[]): string => cells.map(cell).join(',');
 
-/** Titles come from the internet: one that looks like a formula must not become one in a spreadsheet. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+/** Titles and names of files come from anywhere: one that looks like a formula must not become one in a spreadsheet, nor move a cursor. */
+function cell(content: string): string {
+  const text = printable(content);
+  const safe = /^[=+\-@\t\r]/.test(content) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,5 @@
 import notify from 'systemd-notify';
+import { printable } from '../../domain/one-line.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
@@ -28,7 +29,8 @@ export function systemd(log: Log, clock: Clock): ServiceManager {
     );
   return {
     ready: () => send(notify({ ready: true, status: 'watching' })),
-    status: (line) => send(notify({ status: line })),
+    // To systemd each line of a status would be a command, such as WATCHDOG=trigger.
+    status: (line) => send(notify({ status: printable(line) })),
     watchdog: () => send(notifyWatchdog(clock)),
   };
 }

@@ -1,18 +1,22 @@
 import { trackOf } from '../../domain/music.ts';
+import { printable } from '../../domain/one-line.ts';
 import type { CameraState, Report } from '../../domain/report.ts';
 
-/** One line for each change between two reports that a person would want to know about: moods, people, tracks, cameras, broker. */
+/**
+ * One line for each change between two reports that a person would want to know about: moods, people, tracks, cameras, broker. Reasons and
+ * names come from outside, so each line is made safe for a terminal.
+ */
 export function printChanges(before: Report | undefined, now: Report): readonly string[] {
   const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
   return parts.flatMap((line) => {
     const text = line(now);
-    return text !== undefined && (before === undefined || line(before) !== text) ? [text] : [];
+    return text !== undefined && (before === undefined || line(before) !== text) ? [printable(text)] : [];
   });
 }
 
 /** What the box is doing, in one line, for `systemctl status`. */
 export const summary = (report: Report): string =>
-  [moodLine(report), presenceLine(report), musicLine(report)].filter((line) => line !== undefined).join('; ');
+  printable([moodLine(report), presenceLine(report), musicLine(report)].filter((line) => line !== undefined).join('; '));
 
 function moodLine({ mood, override }: Report): string {
   return `mood    ${mood}${override === 'auto' ? '' : ' (overridden)'}`;

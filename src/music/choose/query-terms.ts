@@ -35,5 +35,9 @@ function withWords(query: string, words: string): string {
   return [query, ...words.split(/\s+/).filter((word) => word !== '' && !present.has(word.toLowerCase()))].join(' ');
 }
 
-/** The words of a text in lower case. */
-export const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** The words of a text in lower case; letters with accents in one piece, since some systems write them in two. */
+export const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -8,15 +8,18 @@ import { until } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Mapping } from '../choose/mapping.ts';
+import { fileIndex } from './file-index.ts';
 import type { MoodMatcher } from './mood-matching.ts';
 import { moodMatcher } from './mood-matching.ts';
-import type { Playlist } from './playlists.ts';
-import { readPlaylists } from './playlists.ts';
-import type { LibraryFile } from './scan.ts';
+import type { ListedStream, Playlist } from './playlists.ts';
+import { moodsOf, readPlaylists } from './playlists.ts';
+import type { Unreadable } from './remarks.ts';
+import { leftOutRemarks, playlistRemarks, Remarks, unreadableRemarks } from './remarks.ts';
+import type { LeftOut, LibraryFile } from './scan.ts';
 import { scan } from './scan.ts';
 import type { TagRecord } from './tag-cache.ts';
 import { loadTags, saveTags } from './tag-cache.ts';
-import type { TagCount } from './tag-reader.ts';
+import type { Look, TagCount } from './tag-reader.ts';
 import { readFiles } from './tag-reader.ts';
 import type { Tags } from './tags.ts';
 import { readTags } from './tags.ts';
@@ -38,7 +41,15 @@ export type CatalogueParts = {
   readonly read?: typeof readTags;
 };
 
-type Sound = { readonly folder: string; readonly moods: readonly Mood[]; readonly read?: TagRecord; readonly checked?: Instant };
+/** `unreadable`: why the last look could not read the file. Such a file is looked at again at each scan. */
+type Sound = {
+  readonly folder: string;
+  readonly moods: readonly Mood[];
+  readonly read?: TagRecord;
+  readonly checked?: Instant;
+  readonly unreadable?: string;
+};
+type Walked = { readonly playlists: readonly LibraryFile[]; readonly leftOut: readonly LeftOut[] };
 type ScanStage = 'walking' | 'reading' | 'done';
 
 /**
@@ -51,6 +62,7 @@ export class Catalogue implements AsyncDisposable {
   readonly #moods: MoodMatcher;
   readonly #changes = new EventEmitter<{ change: [] }>().setMaxListeners(0);
   readonly #closing = new AbortController();
+  readonly #remarks: Remarks;
   #sounds = new Map<string, Sound>();
   #playlists: readonly Playlist[] = [];
   #stage: ScanStage = 'done';
@@ -60,6 +72,7 @@ export class Catalogue implements AsyncDisposable {
   constructor(parts: CatalogueParts) {
     this.#parts = parts;
     this.#moods = moodMatcher(parts.mapping);
+    this.#remarks = new Remarks(parts.log);
   }
 
   /** Starts a scan if the last one is over and began at least five minutes ago. Returns at once. */
@@ -96,8 +109,14 @@ export class Catalogue implements AsyncDisposable {
     return this.#sounds.get(path)?.read?.tags;
   }
 
-  /** The title and address of a stream in a playlist; undefined if the id is not a stream. */
-  streamOf(id: string): { readonly title: string; readonly url: string } | undefined {
+  /** Whether there is reason to doubt that a file can be played: it could not be read, or it holds no sound that is known here. */
+  isDoubtful(path: string): boolean {
+    const sound = this.#sounds.get(path);
+    return sound !== undefined && (sound.unreadable !== undefined || isBroken(sound));
+  }
+
+  /** What a playlist says of a stream; undefined if the id is not a stream. */
+  streamOf(id: string): ListedStream | undefined {
     return this.#playlists.flatMap(({ streams }) => streams.get(id) ?? [])[0];
   }
 
@@ -111,13 +130,15 @@ export class Catalogue implements AsyncDisposable {
     const began = clock.now();
     try {
       const kept = this.#sounds.size === 0 ? await loadTags(this.#cache, resolve(folder), log) : new Map<string, TagRecord>();
-      const playlists = await this.#walk(kept, signal);
-      this.#playlists = await readPlaylists(playlists, (path) => this.#sounds.has(path), this.#moods);
+      const { playlists, leftOut } = await this.#walk(kept, signal);
+      this.#playlists = await this.#read(playlists);
       this.#enter('reading');
-      const { read, broken } = await this.#readAll(signal);
+      const { read } = await this.#readAll(signal);
       if (read > 0) await this.#save();
-      const found = { files: this.#sounds.size, playlists: playlists.length, read, broken, ms: elapsed(began, clock.now()) };
-      log.info({ library: folder, ...found }, 'library.scanned');
+      const counts = { files: this.#sounds.size, playlists: playlists.length, read, ...this.#trouble(), ms: elapsed(began, clock.now()) };
+      log.info({ library: folder, ...counts }, 'library.scanned');
+      const remarks = [...leftOutRemarks(folder, leftOut), ...unreadableRemarks(folder, this.#unreadable())];
+      this.#remarks.tell([...remarks, ...this.#playlists.flatMap(playlistRemarks)]);
     } catch (err) {
       if (!signal.aborted) log.error({ err, library: folder }, 'library.scan_failed');
     } finally {
@@ -130,19 +151,27 @@ export class Catalogue implements AsyncDisposable {
     this.#changes.emit('change');
   }
 
+  async #read(playlists: readonly LibraryFile[]): Promise<readonly Playlist[]> {
+    if (playlists.length === 0) return [];
+    return readPlaylists(playlists, await fileIndex(resolve(this.#parts.folder), this.#sounds.keys()), this.#moods);
+  }
+
   /** Lists all files: adds new ones as they are found, and removes those that have vanished at the end. */
-  async #walk(kept: ReadonlyMap<string, TagRecord>, signal: AbortSignal): Promise<readonly LibraryFile[]> {
+  async #walk(kept: ReadonlyMap<string, TagRecord>, signal: AbortSignal): Promise<Walked> {
     const there = new Set<string>();
     const playlists: LibraryFile[] = [];
-    for await (const file of scan(this.#parts.folder, this.#parts.log)) {
+    const leftOut: LeftOut[] = [];
+    for await (const found of scan(this.#parts.folder, this.#parts.log, (playlist) => moodsOf(playlist, this.#moods).length > 0)) {
       signal.throwIfAborted();
-      if (file.kind === 'playlist') playlists.push(file);
-      else there.add(file.path);
-      if (file.kind === 'sound' && !this.#sounds.has(file.path))
-        this.#sounds.set(file.path, this.#soundOf(file.folder, kept.get(file.path)));
+      if (found.kind === 'playlist') playlists.push(found);
+      else if (found.kind === 'left-out') leftOut.push(found);
+      else {
+        there.add(found.path);
+        if (!this.#sounds.has(found.path)) this.#sounds.set(found.path, this.#soundOf(found.folder, kept.get(found.path)));
+      }
     }
     for (const path of this.#sounds.keys()) if (!there.has(path)) this.#sounds.delete(path);
-    return playlists;
+    return { playlists, leftOut };
   }
 
   /** The folder's name decides the mood; if it names none, the tags do. */
@@ -150,6 +179,23 @@ export class Catalogue implements AsyncDisposable {
     const byName = this.#moods.byName(folder);
     const moods = byName.length > 0 || !read?.tags ? byName : this.#moods.byTags(read.tags);
     return { folder, moods, ...(read && { read }), ...(checked !== undefined && { checked }) };
+  }
+
+  #lookedAt({ folder, read }: Sound, found: Look): Sound {
+    if (found.kind === 'known') return this.#soundOf(folder, found.record, this.#parts.clock.now());
+    return { ...this.#soundOf(folder, read), unreadable: found.why };
+  }
+
+  /** How many files of the whole library hold no sound, how many could not be read, and how many lines of playlists match nothing. */
+  #trouble(): Readonly<Record<'broken' | 'unreadable' | 'unmatched', number>> {
+    const broken = [...this.#sounds.values()].filter(isBroken).length;
+    const unmatched = this.#playlists.reduce((sum, playlist) => sum + playlist.unmatched, 0);
+    return { broken, unreadable: this.#unreadable()?.count ?? 0, unmatched };
+  }
+
+  #unreadable(): Unreadable | undefined {
+    const found = [...this.#sounds].flatMap(([first, { unreadable }]) => (unreadable === undefined ? [] : [{ first, why: unreadable }]));
+    return found[0] && { ...found[0], count: found.length };
   }
 
   /** The files whose tags are unread or old enough to have changed; those that only their tags can give a mood come first. */
@@ -163,11 +209,11 @@ export class Catalogue implements AsyncDisposable {
   async #readAll(signal: AbortSignal): Promise<TagCount> {
     const { clock, read = readTags } = this.#parts;
     const knownOf = (path: string): TagRecord | undefined => this.#sounds.get(path)?.read;
-    let count: TagCount = { seen: 0, read: 0, broken: 0 };
+    let count: TagCount = { seen: 0, read: 0, unreadable: 0 };
     await readFiles(this.#due(), { knownOf, read, clock, signal }, async (path, found, now) => {
       count = now;
       const sound = this.#sounds.get(path);
-      if (sound) this.#sounds.set(path, this.#soundOf(sound.folder, found, clock.now()));
+      if (sound) this.#sounds.set(path, this.#lookedAt(sound, found));
       if (now.seen % REPORT_EVERY === 0) this.#enter('reading');
       if (now.seen % SAVE_EVERY === 0 && now.read > 0) await this.#save();
     });
@@ -183,3 +229,6 @@ export class Catalogue implements AsyncDisposable {
     await saveTags(this.#cache, resolve(this.#parts.folder), new Map(read), this.#parts.log);
   }
 }
+
+/** It was read, and it holds no sound that is known here. */
+const isBroken = ({ read }: Sound): boolean => read !== undefined && !read.tags;

@@ -1,11 +1,12 @@
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { Mapping } from '../choose/mapping.ts';
+import { canonical } from './file-index.ts';
 import type { Tags } from './tags.ts';
 
 /** Tells which moods a piece of music is for; more than one if the mapping lists the same word for several moods. */
 export type MoodMatcher = {
-  /** By the name of a folder or playlist, upper or lower case: the mood's own name, or one of its `library` names. */
+  /** By the name of a folder or playlist, however a system writes it (upper or lower case, composed or not): the mood's own name, or one of its `library` names. */
   readonly byName: (name: string) => readonly Mood[];
   /**
    * By the MOOD tag, or by the genre if that tag says nothing known: it must contain one of the names above or one of the mood's `tags`.
@@ -15,9 +16,9 @@ export type MoodMatcher = {
 
 /** Matches music to moods by a mapping. */
 export function moodMatcher(mapping: Mapping): MoodMatcher {
-  const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map((name) => name.toLowerCase())) }));
+  const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map(canonical)) }));
   const phrases = MOODS.map((mood) => ({ mood, phrases: [mood, ...mapping[mood].library, ...mapping[mood].tags].map(wordsOf) }));
-  const byName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(name.toLowerCase())).map(({ mood }) => mood);
+  const byName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(canonical(name.trim()))).map(({ mood }) => mood);
   const matching = (values: readonly string[]): readonly Mood[] => {
     const texts = values.map(wordsOf);
     return phrases.filter((each) => each.phrases.some((phrase) => texts.some((words) => words.includes(phrase)))).map(({ mood }) => mood);

@@ -1,54 +1,115 @@
 import { open } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import type { Mood } from '../../domain/emotion.ts';
+import type { Ms } from '../../domain/units.ts';
+import { textsOf } from '../playlist/decode.ts';
+import type { PlaylistEntry } from '../playlist/entry.ts';
+import { isStream, parsePlaylist } from '../playlist/parse.ts';
+import { readingsOf } from '../playlist/readings.ts';
 import { streamId } from '../stream-id.ts';
+import type { FileIndex } from './file-index.ts';
 import type { MoodMatcher } from './mood-matching.ts';
-import { isStream, nameOf, parsePlaylist, pathsOf } from './playlist.ts';
 import type { LibraryFile } from './scan.ts';
+
+/** An address in a playlist. With a `duration` it is a track with an end; without, a station. */
+export type ListedStream = { readonly title: string; readonly url: string; readonly duration?: Ms };
 
 /** What a playlist holds and for which moods: files of the library, and streams by their id. */
 export type Playlist = {
+  readonly path: string;
   readonly moods: readonly Mood[];
   readonly paths: readonly string[];
-  readonly streams: ReadonlyMap<string, { readonly title: string; readonly url: string }>;
+  readonly streams: ReadonlyMap<string, ListedStream>;
+  /** How many entries it has, how many of them are neither a file of the library nor a stream, and the first of those. */
+  readonly lines: number;
+  readonly unmatched: number;
+  readonly firstUnmatched?: string;
+  /** How many entries are beyond the limits; more than these if the file is larger than 256 KiB. */
+  readonly beyond: number;
+  /** Why it cannot be read. */
+  readonly unreadable?: string;
 };
 
 const LARGEST = 256 * 1024;
 
+/** The moods that a playlist is for: by the name of its folder, or else by its own name. */
+export function moodsOf({ path, folder }: LibraryFile, matcher: MoodMatcher): readonly Mood[] {
+  const byFolder = matcher.byName(folder);
+  return byFolder.length > 0 ? byFolder : matcher.byName(basename(path, extname(path)));
+}
+
 /**
- * Reads the playlists that are for a mood, by the name of their folder or else by their own name. Entries that `isThere` does not know
- * are left out, so that a playlist reaches nothing but the library and the web. Playlists that cannot be read are empty.
+ * Reads the playlists that are for a mood. Only files of the index count, so that a playlist reaches nothing but the library and the web.
+ * Playlists that cannot be read are empty.
  */
-export async function readPlaylists(
-  files: readonly LibraryFile[],
-  isThere: (path: string) => boolean,
-  matcher: MoodMatcher,
-): Promise<readonly Playlist[]> {
+export async function readPlaylists(files: readonly LibraryFile[], index: FileIndex, matcher: MoodMatcher): Promise<readonly Playlist[]> {
   const playlists: Playlist[] = [];
-  for (const { path, folder } of files) {
-    const byFolder = matcher.byName(folder);
-    const moods = byFolder.length > 0 ? byFolder : matcher.byName(nameOf(path));
-    if (moods.length > 0) playlists.push({ moods, ...itemsOf(path, await head(path), isThere) });
+  for (const file of files) {
+    const moods = moodsOf(file, matcher);
+    if (moods.length > 0) playlists.push({ path: file.path, moods, ...(await itemsIn(file.path, index)) });
   }
   return playlists;
 }
 
-function itemsOf(playlist: string, bytes: Uint8Array, isThere: (path: string) => boolean): Omit<Playlist, 'moods'> {
-  const entries = parsePlaylist(bytes);
+type Items = Omit<Playlist, 'path' | 'moods'>;
+const NO_ITEMS: Items = { paths: [], streams: new Map(), lines: 0, unmatched: 0, beyond: 0 };
+
+async function itemsIn(playlist: string, index: FileIndex): Promise<Items> {
+  const { bytes, isCut, error } = await head(playlist);
+  if (error !== undefined) return { ...NO_ITEMS, unreadable: error };
+  const items = itemsOf(likeliest(textsOf(bytes), playlist, index), playlist, index);
+  return isCut ? { ...items, beyond: items.beyond + 1 } : items;
+}
+
+/** How many names tell the encodings apart. */
+const SAMPLE = 100;
+
+/** Of the texts that the bytes may mean, the first that names the most files, judged by names that are not the same in all of them. */
+function likeliest(texts: readonly string[], playlist: string, index: FileIndex): string {
+  let best = { text: texts[0] ?? '', found: 0 };
+  for (const text of texts.length > 1 ? texts : []) {
+    const telling = parsePlaylist(text).entries.filter(({ target }) => /[^\0-\x7f]/.test(target));
+    const found = telling.slice(0, SAMPLE).filter((entry) => pathOf(entry, playlist, index) !== undefined).length;
+    if (found > best.found) best = { text, found };
+    if (found === Math.min(telling.length, SAMPLE)) break;
+  }
+  return best.text;
+}
+
+/** The items of a playlist, if this is its text. */
+function itemsOf(text: string, playlist: string, index: FileIndex): Items {
+  const { entries, beyond } = parsePlaylist(text);
   const streams = entries.filter(({ target }) => isStream(target));
-  const paths = entries.flatMap(({ target }) => pathsOf(target, playlist).find(isThere) ?? []);
+  const files = entries.filter(({ target }) => !isStream(target)).map((entry) => ({ entry, path: pathOf(entry, playlist, index) }));
+  const unmatched = files.filter(({ entry, path }) => path === undefined && !entry.isComment);
   return {
-    paths,
-    streams: new Map(streams.map(({ target, title }) => [streamId(target), { title: title ?? new URL(target).hostname, url: target }])),
+    paths: files.flatMap(({ path }) => path ?? []),
+    streams: new Map(streams.map((entry) => [streamId(entry.target), streamOf(entry)])),
+    lines: entries.filter(({ isComment }) => !isComment).length,
+    unmatched: unmatched.length,
+    ...(unmatched[0] && { firstUnmatched: unmatched[0].entry.target }),
+    beyond,
   };
 }
 
-/** The first 256 KiB of a file, whose last line may be cut off; empty if it cannot be read. */
-async function head(path: string): Promise<Uint8Array> {
+const pathOf = ({ target }: PlaylistEntry, playlist: string, index: FileIndex): string | undefined =>
+  index.find(readingsOf(target), playlist);
+
+const streamOf = ({ target, title, duration }: PlaylistEntry): ListedStream => ({
+  title: title ?? new URL(target).hostname,
+  url: target,
+  ...(duration !== undefined && { duration }),
+});
+
+/** The first 256 KiB of a file, without the line that is cut off there, or why it cannot be read. */
+async function head(path: string): Promise<{ readonly bytes: Uint8Array; readonly isCut: boolean; readonly error?: string }> {
   try {
     await using file = await open(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(LARGEST), 0, LARGEST, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch {
-    return new Uint8Array();
+    const isCut = bytesRead === LARGEST;
+    const end = isCut ? Math.max(buffer.lastIndexOf('\n'), buffer.lastIndexOf('\r')) : bytesRead;
+    return { bytes: buffer.subarray(0, end), isCut };
+  } catch (err) {
+    return { bytes: new Uint8Array(), isCut: false, error: (err as NodeJS.ErrnoException).code ?? (err as Error).message };
   }
 }

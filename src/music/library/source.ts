@@ -1,8 +1,9 @@
-import { access } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Mood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
 import type { Found, MusicChoice, Track } from '../../domain/music.ts';
+import { trackFrom } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
@@ -16,8 +17,6 @@ import { Catalogue } from './catalogue.ts';
 /** A network share that hangs must not hold up the music: limits for the scan, and for a look at single files. */
 const SCAN_LIMIT = ms(20_000);
 const ACCESS_LIMIT = ms(5000);
-/** How many files may have vanished since the scan before the search gives up. */
-const MOST_VANISHED = 20;
 
 /** What the library needs. An empty `folder` switches it off. */
 export type LibraryParts = CatalogueParts & {
@@ -61,7 +60,7 @@ export class LibrarySource implements MusicSource {
     await this.#catalogue[Symbol.asyncDispose]();
   }
 
-  /** The first id, in order, whose file still exists. `ids` is called again as the catalogue fills. */
+  /** The first id, in order, whose file can be read; those that are doubtful come last. `ids` is called again as the catalogue fills. */
   async #first(
     mood: Mood,
     ids: () => readonly string[],
@@ -72,7 +71,7 @@ export class LibrarySource implements MusicSource {
     if (this.#stuck && !(await withTimeout(ACCESS_LIMIT, this.#stuck, this.#parts.clock, signal)).ok) return failed('timeout');
     this.#catalogue.refresh();
     const isLate = !(await this.#isReady(() => ids().length > 0, signal));
-    const id = await this.#firstExisting(inOrder(ids()).slice(0, MOST_VANISHED), signal);
+    const id = await this.#firstReadable(doubtfulLast(inOrder(ids()), this.#catalogue), signal);
     if (id === undefined) return failed(isLate || this.#stuck || signal.aborted ? 'timeout' : 'no-match');
     return done(this.#trackOf(id, mood));
   }
@@ -91,9 +90,11 @@ export class LibrarySource implements MusicSource {
     return isReady;
   }
 
-  async #firstExisting(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-    const answer = firstExisting(ids);
+  async #firstReadable(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+    using limit = new LinkedAbort(signal);
+    const answer = firstReadable(ids, limit.signal);
     const found = await withTimeout(ACCESS_LIMIT, answer, this.#parts.clock, signal);
+    limit.abort();
     if (found.ok) return found.value;
     this.#stuck = answer.finally(() => {
       this.#stuck = undefined;
@@ -103,24 +104,32 @@ export class LibrarySource implements MusicSource {
 
   #trackOf(id: string, mood: Mood): Track {
     const stream = this.#catalogue.streamOf(id);
-    if (stream) return { id, ...stream, source: this.name, mood, endless: true };
+    if (stream) return trackFrom({ id, ...stream, source: this.name, mood, ...(stream.duration === undefined && { endless: true }) });
     const { title, artist, duration } = this.#catalogue.tagsOf(id) ?? {};
     const byFile = basename(id, extname(id)).replaceAll('_', ' ');
-    return {
+    return trackFrom({
       id,
       title: title ? [artist, title].filter(Boolean).join(' – ') : byFile,
       url: id,
       source: this.name,
       mood,
       ...(duration && { duration }),
-    };
+    });
   }
 }
 
-async function firstExisting(ids: readonly string[]): Promise<string | undefined> {
+/** However many there are, those that may well play come before those that hardly can; within both the order stays. */
+const doubtfulLast = (ids: readonly string[], catalogue: Catalogue): readonly string[] => [
+  ...ids.filter((id) => !catalogue.isDoubtful(id)),
+  ...ids.filter((id) => catalogue.isDoubtful(id)),
+];
+
+/** All ids are tried until the signal is aborted: many files in a row may have vanished, or be forbidden to this user. */
+async function firstReadable(ids: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   for (const id of ids) {
-    const exists = /^https?:/.test(id) || (await access(id).then(yes, no));
-    if (exists) return id;
+    if (signal.aborted) return undefined;
+    const isReadable = /^https?:/.test(id) || (await access(id, constants.R_OK).then(yes, no));
+    if (isReadable) return id;
   }
   return undefined;
 }

@@ -4,8 +4,14 @@ import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Tags } from './tags.ts';
 
-/** What was read from a file, with the file's age and size at that time. Without tags the file is broken. */
-export type TagRecord = { readonly mtimeMs: number; readonly size: number; readonly tags?: Tags };
+/**
+ * What was read from a file, with the file's age and size at that time: its tags, or that it holds no sound. The latter ends with the next
+ * change of any kind to the file, and so carries the time of the last one (`ctime`), which no copying program sets back.
+ */
+export type TagRecord = { readonly mtimeMs: number; readonly size: number } & (
+  | { readonly tags: Tags }
+  | { readonly tags?: never; readonly brokenAt: number }
+);
 
 /** The version of the file's format, in its first line. */
 const VERSION = 1;
@@ -46,16 +52,23 @@ export async function saveTags(file: string, library: string, read: ReadonlyMap<
 
 function* linesOf(library: string, read: ReadonlyMap<string, TagRecord>): Generator<string> {
   yield `${headOf(library)}\n`;
-  for (const [path, { mtimeMs, size, tags }] of read) yield `${JSON.stringify({ path, mtimeMs, size, ...(tags && { tags }) })}\n`;
+  for (const [path, record] of read) yield `${JSON.stringify({ path, ...record })}\n`;
 }
 
 const headOf = (library: string): string => JSON.stringify({ version: VERSION, library });
 
-/** Adds one line. Only moodbox writes this file, so a line of another shape is damaged and is skipped. */
+/**
+ * Adds one line. Only moodbox writes this file, so a line of another shape is damaged and is skipped. So is a line without tags from an
+ * earlier release, which did not tell a file that holds no sound from one that could not be read.
+ */
 function addLine(kept: Map<string, TagRecord>, line: unknown): void {
-  const { path, mtimeMs, size, tags } = line as TagRecord & { readonly path: unknown };
-  const isValid = typeof path === 'string' && typeof mtimeMs === 'number' && typeof size === 'number';
-  if (isValid && (tags === undefined || (Array.isArray(tags.moods) && Array.isArray(tags.genres)))) {
-    kept.set(path, { mtimeMs, size, ...(tags && { tags }) });
-  }
+  const { path, mtimeMs, size, tags, brokenAt } = line as Readonly<Record<string, unknown>>;
+  if (typeof path !== 'string' || typeof mtimeMs !== 'number' || typeof size !== 'number') return;
+  if (isTags(tags)) kept.set(path, { mtimeMs, size, tags });
+  else if (tags === undefined && typeof brokenAt === 'number') kept.set(path, { mtimeMs, size, brokenAt });
+}
+
+function isTags(value: unknown): value is Tags {
+  const { moods, genres } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return Array.isArray(moods) && Array.isArray(genres);
 }

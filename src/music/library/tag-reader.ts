@@ -3,14 +3,23 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { TagRecord } from './tag-cache.ts';
 import type { readTags } from './tags.ts';
+import { NoSound } from './tags.ts';
 
 /** Two at a time: if a network share hangs, it must not block all four of Node's file threads. */
 const READERS = 2;
 /** A pause after each file, so that face detection keeps up even on a small computer. */
 const PAUSE = ms(5);
 
-/** How many files were checked so far, how many of them were new or changed and so were read, and how many of those were broken. */
-export type TagCount = { readonly seen: number; readonly read: number; readonly broken: number };
+/**
+ * What a look at a file found: what is known of it (`isNew` if it was read just now, because it is new or has changed), or why it cannot be
+ * read at the moment, which says nothing about the file.
+ */
+export type Look =
+  | { readonly kind: 'known'; readonly record: TagRecord; readonly isNew: boolean }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** How many files were looked at so far, how many of them were read, and how many could not be. */
+export type TagCount = { readonly seen: number; readonly read: number; readonly unreadable: number };
 
 export type TagReading = {
   /** What was read from a file before. */
@@ -27,32 +36,47 @@ export type TagReading = {
 export async function readFiles(
   paths: readonly string[],
   by: TagReading,
-  report: (path: string, found: TagRecord, count: TagCount) => Promise<void>,
+  report: (path: string, found: Look, count: TagCount) => Promise<void>,
 ): Promise<void> {
   const queue = paths.values();
-  let count: TagCount = { seen: 0, read: 0, broken: 0 };
+  let count: TagCount = { seen: 0, read: 0, unreadable: 0 };
   const reader = async (): Promise<void> => {
     for (const path of queue) {
       by.signal.throwIfAborted();
       const found = await look(path, by);
       if (!found) continue;
-      const isNew = found !== by.knownOf(path);
-      count = { seen: count.seen + 1, read: count.read + Number(isNew), broken: count.broken + Number(isNew && !found.tags) };
+      count = counted(count, found);
       await report(path, found, count);
-      if (isNew) await by.clock.sleep(PAUSE, by.signal);
+      if (found.kind === 'unreadable' || found.isNew) await by.clock.sleep(PAUSE, by.signal);
     }
   };
   await Promise.all(Array.from({ length: READERS }, reader));
 }
 
+const counted = ({ seen, read, unreadable }: TagCount, found: Look): TagCount => ({
+  seen: seen + 1,
+  read: read + Number(found.kind === 'known' && found.isNew),
+  unreadable: unreadable + Number(found.kind === 'unreadable'),
+});
+
 /** The known record of an unchanged file, or else what the file says now; undefined if it is gone. */
-async function look(path: string, { knownOf, read, clock, signal }: TagReading): Promise<TagRecord | undefined> {
-  const there = await stat(path).catch(() => undefined);
-  if (!there) return undefined;
-  const { mtimeMs, size } = there;
-  const known = knownOf(path);
-  if (known?.mtimeMs === mtimeMs && known.size === size) return known;
-  const tags = await read(path, clock, signal).catch(() => undefined);
-  signal.throwIfAborted();
-  return { mtimeMs, size, ...(tags && { tags }) };
+async function look(path: string, { knownOf, read, clock, signal }: TagReading): Promise<Look | undefined> {
+  try {
+    const { mtimeMs, size, ctimeMs } = await stat(path);
+    const known = knownOf(path);
+    if (known?.mtimeMs === mtimeMs && known.size === size && (known.tags || known.brokenAt === ctimeMs))
+      return { kind: 'known', record: known, isNew: false };
+    const tags = await read(path, clock, signal).catch(onlyNoSound);
+    return { kind: 'known', record: { mtimeMs, size, ...(tags ? { tags } : { brokenAt: ctimeMs }) }, isNew: true };
+  } catch (err) {
+    signal.throwIfAborted();
+    const { code, message } = err as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { kind: 'unreadable', why: code ?? message };
+  }
+}
+
+/** Only a file that was read and holds no sound is known to be broken. Throws everything else on: it may go well the next time. */
+function onlyNoSound(err: unknown): undefined {
+  if (!(err instanceof NoSound)) throw err;
+  return undefined;
 }

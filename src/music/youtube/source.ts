@@ -1,5 +1,6 @@
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice, Track } from '../../domain/music.ts';
+import type { Found, MusicChoice } from '../../domain/music.ts';
+import { trackFrom } from '../../domain/music.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { later, ms } from '../../domain/units.ts';
@@ -154,8 +155,7 @@ export class YtDlpSource implements MusicSource {
     this.#pauses.end();
     this.#leftOut.worked();
     this.#updateTrigger?.worked();
-    const track: Track = { id: video.id, source: this.name, mood, ...resolved };
-    return done(track);
+    return done(trackFrom({ id: video.id, source: this.name, mood, ...resolved }));
   }
 
   async #gaveUp(failure: Failure): Promise<Found> {

@@ -1,4 +1,5 @@
 import type { Track } from '../../domain/music.ts';
+import { SOURCE_TRAITS } from '../../domain/music.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, instant, later, ms } from '../../domain/units.ts';
 
@@ -42,10 +43,14 @@ export const isInBursts = ({ steadyAt }: Progress, now: Instant, limit: Ms): boo
 /** How early an end still counts as natural: in seconds, and as a share of the duration, which may be an estimate. */
 const SLACK = { seconds: 2, share: 0.02 };
 
-/** Whether a track that mpv calls finished has really ended: a stream that breaks off ends in the same way (`eof`), only earlier. */
+/**
+ * Whether a track that mpv calls finished has really ended: a stream that breaks off ends in the same way (`eof`), only earlier. `duration`
+ * is the length that is known, in seconds. A station never ends. An address in a playlist of which nothing else is known is taken for
+ * one, but turns out to be a track if it has a length.
+ */
 export function isNatural(track: Track, progress: Progress, duration: number | undefined, now: Instant): boolean {
   if (!isRemote(track)) return true;
-  if (track.endless) return false;
+  if (track.endless && (SOURCE_TRAITS[track.source].endless || !duration)) return false;
   const whole = duration || (track.duration ?? 0) / 1000;
   const reached = progress.position + elapsed(progress.seenAt, now) / 1000;
   return reached >= whole - Math.max(SLACK.seconds, whole * SLACK.share);

@@ -16,7 +16,7 @@ ear.bind(sys.argv[1])
 print('listening', flush=True)
 while True: print(repr(ear.recv(4096).decode()), flush=True)`;
 
-test('systemd receives ready, status and watchdog, each with the daemon as the sender', async () => {
+test('systemd receives ready, status and watchdog, each with the daemon as the sender, and no command that a title contains', async () => {
   const socket = join(mkdtempSync(join(tmpdir(), 'moodbox-notify-')), 'socket');
   const ear = spawn('python3', ['-c', EAR, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
@@ -29,13 +29,18 @@ test('systemd receives ready, status and watchdog, each with the daemon as the s
     const manager = managerOf(process.env, log, systemClock);
     await manager.ready();
     await manager.status('happy, playing Sunrise');
+    await manager.status('music   a title\nWATCHDOG=trigger\r\nSTOPPING=1\u0000\u2028MAINPID=1');
     await manager.watchdog();
-    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
+    await expect.poll(() => heard.join('\n'), { timeout: 10_000 }).toContain('WATCHDOG=1');
     const text = heard.join('\n');
     expect(text).toContain('READY=1');
     expect(text).toContain(`MAINPID=${process.pid}`);
     expect(text).toContain('STATUS=happy, playing Sunrise');
     expect(text).toContain('WATCHDOG=1');
+    expect(text).toContain('STATUS=music   a title WATCHDOG=trigger  STOPPING=1  MAINPID=1');
+    const commands = heard.flatMap((message) => message.split(/\\n|'/)).filter((line) => line.includes('='));
+    expect(new Set(commands.map((line) => line.split('=')[0]))).toEqual(new Set(['READY', 'MAINPID', 'STATUS', 'WATCHDOG', 'BARRIER']));
+    expect(commands.filter((line) => line.startsWith('WATCHDOG'))).toEqual(['WATCHDOG=1']);
     expect(log.events).toEqual([]);
   } finally {
     delete process.env.NOTIFY_SOCKET;

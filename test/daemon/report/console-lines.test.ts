@@ -121,3 +121,12 @@ describe('printChanges', () => {
 
 test('the summary is one line', () =>
   expect(summary({ ...quiet, playback: playing })).toBe('mood    away; people  nobody; music   Sunrise (loops)'));
+
+test('what others have written cannot make a second line, move the cursor or turn the text around', () => {
+  const title = 'a\nmood    happy\u001b[2J\u202e';
+  const camera: CameraState = { kind: 'lost', why: 'rtsp: \u001b]0;owned\u0007\nbroker  connected' };
+  const now: Report = { ...quiet, camera, playback: { kind: 'paused', track: { ...track, title } } };
+  const lines = [...printChanges(undefined, now), summary(now)];
+  expect(lines.filter((line) => /[\p{Cc}\u202e]/u.test(line))).toEqual([]);
+  expect(lines).toContain('camera  lost: rtsp:  ]0;owned  broker  connected');
+});

@@ -42,3 +42,7 @@ describe('worded', () => {
 
 test('words are letters and numbers of any script, in lower case', () =>
   expect(wordsOf('/Müsli/80s - Ночь_2.mp3')).toEqual(['müsli', '80s', 'ночь', '2', 'mp3']));
+
+test('a letter with an accent is one letter, however a system writes it', () => {
+  expect(wordsOf('/m/Cafe\u0301/No\u0308l.mp3')).toEqual(['m', 'café', 'nöl', 'mp3']);
+});

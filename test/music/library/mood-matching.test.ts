@@ -12,6 +12,11 @@ describe('a folder or a playlist', () => {
     expect([ofName('Happy'), ofName('calming'), ofName('jazz'), ofName('')]).toEqual([['happy'], ['sad'], [], []]);
   });
 
+  test('may be written by another system: accents in two parts, a space at the end', () => {
+    const german = moodMatcher({ ...bundled, happy: { ...bundled.happy, library: ['Fr\u00f6hlich'] } });
+    expect([german.byName('FRO\u0308HLICH'), german.byName('fröhlich ')]).toEqual([['happy'], ['happy']]);
+  });
+
   test('may be for two moods', () => {
     const shared = moodMatcher({
       ...bundled,

@@ -1,22 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Mood } from '../../../src/domain/emotion.ts';
-import type { MusicChoice } from '../../../src/domain/music.ts';
 import { ms } from '../../../src/domain/units.ts';
-import { loadMapping } from '../../../src/music/choose/mapping.ts';
 import type { LibraryParts } from '../../../src/music/library/source.ts';
 import { LibrarySource } from '../../../src/music/library/source.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import { musicSourceContract } from '../../contracts/music.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
+import { libraryIn, libraryOf, mapping, never, playlist, wish } from '../../fixtures/library.ts';
 import { tagged } from '../../fixtures/tagged.ts';
-
-const mapping = loadMapping('', 'gentle');
-const never = new AbortController().signal;
-const wish = (mood: Mood, avoid: readonly string[] = []): MusicChoice => ({ mood, query: 'anything', why: 'asked', avoid });
 
 /** Reads each file after a moment, as one for a sad mood; `promise` settles when the first is begun. */
 const slowly = () => {
@@ -30,44 +25,6 @@ const slowly = () => {
     return { moods: ['soothing'], genres: [] };
   };
   return { promise, read };
-};
-
-/** A library on disk with these files; gone when disposed of. */
-const libraryOf = (...files: string[]) => libraryIn(files);
-
-const libraryIn = (files: readonly string[], world: Partial<LibraryParts> = {}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'moodbox-library-'));
-  const add = (file: string): string => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), 'sound');
-    return join(folder, file);
-  };
-  for (const file of files) add(file);
-  const clock = new FakeClock();
-  const log = new FakeLog();
-  const state = mkdtempSync(join(tmpdir(), 'moodbox-state-'));
-  const source = new LibrarySource({ folder, mapping, stateDir: state, clock, log, random: () => 0.999, ...world });
-  /** Lets time pass until so many looks through the library are over. */
-  const looked = (times: number): Promise<void> =>
-    vi.waitFor(async () => {
-      await clock.advance(ms(10));
-      expect(log.events.filter((event) => event === 'library.scanned')).toHaveLength(times);
-    }, 30_000);
-  const close = async (): Promise<void> => {
-    await source[Symbol.asyncDispose]();
-    for (const each of [folder, state]) rmSync(each, { recursive: true, force: true });
-  };
-  return { folder, state, add, clock, log, source, looked, [Symbol.asyncDispose]: close };
-};
-
-/** Everything that the library has for a mood, in the order in which it would be played. */
-const playlist = async ({ source, folder }: ReturnType<typeof libraryOf>, mood: Mood, most = 10): Promise<readonly string[]> => {
-  const played: string[] = [];
-  for (;;) {
-    const found = await source.find(wish(mood, played), never);
-    if (!found.ok || played.includes(found.value.id) || played.length === most) return played.map((id) => id.slice(folder.length + 1));
-    played.push(found.value.id);
-  }
 };
 
 musicSourceContract('LibrarySource', async () => ({
@@ -102,8 +59,8 @@ describe('the library', () => {
     expect(await library.source.find({ ...wish('happy'), unplayable }, never)).toEqual({ ok: false, why: 'no-match' });
   });
 
-  test('plays sounds only, and nothing hidden', async () => {
-    await using library = libraryOf('sad/cover.jpg', 'sad/list.m3u', 'sad/.hidden.mp3', 'sad/.trash/a.mp3', 'sad/b.wav');
+  test('plays sounds only, and nothing that the system hides', async () => {
+    await using library = libraryOf('sad/cover.jpg', 'sad/list.m3u', 'sad/._hidden.mp3', 'sad/.trash/a.mp3', 'sad/b.wav');
     expect(await playlist(library, 'sad')).toEqual(['sad/b.wav']);
   });
 
@@ -183,6 +140,7 @@ describe('tags in the library', () => {
 
   test('of broken files count for nothing, in one line of the log; their folder still plays them', async () => {
     await using library = libraryIn(['sad/a.mp3', 'b.mp3', 'c.flac'], { clock: systemClock });
+    for (const file of ['sad/a.mp3', 'b.mp3', 'c.flac']) writeFileSync(join(library.folder, file), 'no sound');
     expect([await id(library, 'happy'), await id(library, 'sad')]).toEqual(['no-match', 'sad/a.mp3']);
     await library.looked(1);
     expect(scanned(library.log)).toMatchObject([{ files: 3, read: 3, broken: 3 }]);
@@ -204,12 +162,12 @@ describe('tags in the library', () => {
     await begin(library, 2);
     expect(scanned(library.log)).toMatchObject([
       { read: 2, broken: 1 },
-      { files: 2, read: 0 },
+      { files: 2, read: 0, broken: 1 },
     ]);
     await tagged(file, { MOOD: 'Soothing', title: 'longer than before' });
     await using restarted = again();
     await begin(restarted, 1);
-    expect(scanned(restarted.log)).toMatchObject([{ files: 2, read: 1, broken: 0 }]);
+    expect(scanned(restarted.log)).toMatchObject([{ files: 2, read: 1, broken: 1 }]);
     expect(await restarted.source.find(wish('sad'), never)).toMatchObject({ ok: true });
     expect(await restarted.source.find(wish('happy'), never)).toEqual({ ok: false, why: 'no-match' });
   });
@@ -277,12 +235,26 @@ describe('playlists in the library', () => {
     });
   });
 
+  test.each([
+    ['#EXTINF:22,Song', { duration: 22_000 }],
+    ['#EXTINF:-1,Song', { endless: true }],
+    ['#EXTINF:0,Song', { endless: true }],
+  ])('an address with %s is a track with an end, or a station', async (info, more) => {
+    await using library = libraryOf();
+    const urls = { happy: 'http://one.example/song.mp3', sad: 'http://one.example/listen?id=7' };
+    for (const [name, url] of Object.entries(urls)) writeFileSync(join(library.folder, `${name}.m3u`), `${info}\n${url}\n`);
+    for (const mood of ['happy', 'sad'] as const) {
+      const value = { id: urls[mood], url: urls[mood], title: 'Song', source: 'library', mood, ...more };
+      expect(await library.source.find(wish(mood), never)).toEqual({ ok: true, value });
+    }
+  });
+
   test('reach nothing else: no file outside, no hidden one, no link, no other playlist, no other kind of address', async () => {
-    await using library = libraryIn(['x/a.mp3', 'x/.hidden.mp3'], { clock: systemClock });
+    await using library = libraryIn(['x/a.mp3', 'x/._hidden.mp3'], { clock: systemClock });
     const outside = mkdtempSync(join(tmpdir(), 'moodbox-outside-'));
     writeFileSync(join(outside, 'out.mp3'), 'sound');
     symlinkSync(join(outside, 'out.mp3'), join(library.folder, 'x/link.mp3'));
-    const lines = [`${outside}/out.mp3`, `../${basename(outside)}/out.mp3`, `file://${outside}/out.mp3`, 'x/link.mp3', 'x/.hidden.mp3'];
+    const lines = [`${outside}/out.mp3`, `../${basename(outside)}/out.mp3`, `file://${outside}/out.mp3`, 'x/link.mp3', 'x/._hidden.mp3'];
     const others = ['other.m3u', 'ftp://one.example/a.mp3', 'ytdl://x', 'edl://x', 'http://one.example/list.pls', '/etc/passwd', '.', ''];
     writeFileSync(join(library.folder, 'other.m3u'), 'x/a.mp3');
     writeFileSync(join(library.folder, 'happy.m3u'), [...lines, ...others].join('\n'));
