@@ -4,12 +4,6 @@ import { ConnectionLost } from './errors.ts';
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
-/** An address without the secrets that it may contain: no user name, no password, no query. */
-export function shownUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  return parsed?.host ? `${parsed.protocol}//${parsed.host}${parsed.pathname.replace(/\/$/, '')}` : 'an address that cannot be read';
-}
-
 /**
  * The address without credentials, and the credentials. Those under keys of their own win over those in the address. Throws
  * `ConnectionLost`.

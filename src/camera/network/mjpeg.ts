@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
+import { shownAddress } from '../../shared/address.ts';
 import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
-import { publicAddress } from '../source.ts';
 import { boundaryOf, parts } from './multipart.ts';
 import { networkLoss, SENTENCES } from './network-fault.ts';
 
@@ -13,7 +13,7 @@ import { networkLoss, SENTENCES } from './network-fault.ts';
  * Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
  */
 export async function openMjpeg(url: URL, signal: AbortSignal): Promise<Capture> {
-  const name = publicAddress(url);
+  const name = shownAddress(url.href);
   const answer = await request(url, signal).catch((cause: unknown) => {
     throw networkLoss(name, cause, 'does not answer');
   });

@@ -1,4 +1,5 @@
 import { asError } from '../../shared/opencv.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
 import { CameraLost } from '../errors.ts';
 
 /** Why a network camera gives no picture; each fault has its own remedy. */
@@ -38,6 +39,6 @@ export function networkFault(error: { readonly code?: string; readonly message: 
 export function networkLoss(address: string, cause: unknown, otherwise: string): CameraLost {
   const error: Error & { readonly code?: string } = asError(cause);
   const fault = networkFault(error);
-  const what = fault === undefined ? `${otherwise} (${error.code ?? error.message})` : SENTENCES[fault];
+  const what = fault === undefined ? `${otherwise} (${error.code ?? withoutSecrets(error.message)})` : SENTENCES[fault];
   return new CameraLost(`${address} ${what}`, { cause });
 }

@@ -1,9 +1,9 @@
 import type { MqttConfig } from '../../config/schema.ts';
 import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
 import { connectOnce, guestOf } from '../../mqtt/connection.ts';
-import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
+import { shownAddress } from '../../shared/address.ts';
 import { canConnect, loopbackFor } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
@@ -36,10 +36,10 @@ async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Findin
   try {
     const client = await connectOnce(guest, topicsOf(guest), signal);
     await client.endAsync();
-    return fine(`signed in at ${shownUrl(mqtt.url)}`);
+    return fine(`signed in at ${shownAddress(mqtt.url)}`);
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
     const why = signal.aborted ? 'no answer in time' : (err as Error).message;
-    return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
+    return failing(`${shownAddress(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
   }
 }

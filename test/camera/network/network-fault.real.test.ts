@@ -51,5 +51,5 @@ test.each(['http', 'rtsp'])('an %s address with an unknown name is reported as s
   const watching = (async () => {
     for await (const _ of camera.frames(new AbortController().signal)) break;
   })();
-  await expect(watching).rejects.toThrow(`${scheme}://${NOBODY}/live ${SENTENCES['unknown-name']}`);
+  await expect(watching).rejects.toThrow(`${scheme}://${NOBODY} ${SENTENCES['unknown-name']}`);
 });
