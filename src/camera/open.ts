@@ -72,7 +72,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'device':
       return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
-      return (signal) => openMjpeg(source.url, signal);
+      return (signal) => openMjpeg(source.url, config, tools.clock, signal);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
     case 'clip':

@@ -3,7 +3,18 @@ import { withoutSecrets } from '../../shared/secrets.ts';
 import { CameraLost } from '../errors.ts';
 
 /** Why a network camera gives no picture; each fault has its own remedy. */
-export type NetworkFault = 'refused' | 'unreachable' | 'unknown-name' | 'silent' | 'cut-off' | 'untrusted' | 'unauthorised' | 'no-stream';
+export type NetworkFault =
+  | 'refused'
+  | 'unreachable'
+  | 'unknown-name'
+  | 'silent'
+  | 'cut-off'
+  | 'untrusted'
+  | 'unauthorised'
+  | 'wrong-password'
+  | 'forbidden'
+  | 'busy'
+  | 'no-stream';
 
 /** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
@@ -14,6 +25,9 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'cut-off': "broke off the connection: if this keeps happening, check the camera's power, cable and Wi-Fi",
   untrusted: 'has a certificate that the box does not trust: try http:// instead of https://',
   unauthorised: 'wants a user and a password: put them into the address, as in //user:password@192.168.1.20/…',
+  'wrong-password': 'refused the user and the password in its address: check both, and whether the camera has locked the user for a while',
+  forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
+  busy: 'has no room for another viewer: close other apps that watch it, or raise the limit in its settings',
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
