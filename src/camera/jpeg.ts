@@ -4,8 +4,8 @@ import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
-import { foreignKind, kindAdvice } from './image-kind.ts';
 import { isJpeg, jpegSize } from './jpeg-size.ts';
+import { foreignKind, kindAdvice } from './stream/image-kind.ts';
 
 /** One damaged picture on a bad line is normal; more than this in a row are not from a working camera. */
 const MOST_DAMAGED = 10;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { ByteQueue } from './byte-queue.ts';
-import { blankLine } from './part-head.ts';
+import { ByteQueue } from '../stream/byte-queue.ts';
+import { blankLine } from '../stream/part-head.ts';
 
 /** A camera's answer to one request. The connection stays open until it is closed or the body has ended. */
 export type HttpAnswer = {

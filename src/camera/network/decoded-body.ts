@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { pipeline, Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ByteQueue } from '../stream/byte-queue.ts';
 import type { HttpAnswer } from './answer.ts';
-import { ByteQueue } from './byte-queue.ts';
 
 /** The first line of a chunked body: the size of the first chunk. */
 const CHUNK_LINE = /^([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n/i;

@@ -5,46 +5,63 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { partDecoder } from '../jpeg.ts';
+import { NoPictures } from '../stream/no-pictures.ts';
 import type { HttpAnswer } from './answer.ts';
 import { followRedirects } from './follow-redirects.ts';
+import type { Signer } from './login.ts';
+import { loginOf, signerFor } from './login.ts';
 import { networkLoss } from './network-fault.ts';
-import { NoPictures } from './no-pictures.ts';
 import { picturesIn } from './pictures.ts';
 
 /**
- * Opens the address of a camera: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched again and
- * again, at the pace that is wanted. User and password in the address are sent as the camera asks for them, and as Basic authentication if
- * it does not ask. Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
+ * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched again and
+ * again, at the pace that is wanted. User and password in the address are sent as Basic authentication, or as Digest once the camera has asked
+ * for it. Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
  */
-export async function openMjpeg(url: URL, config: CameraConfig, clock: Clock, signal: AbortSignal): Promise<Capture> {
+export function mjpegOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
+  const login = loginOf(url);
+  const signer = login && signerFor(login);
+  return (signal) => openMjpeg({ url, signer, config, clock }, signal);
+}
+
+type Wanted = { readonly url: URL; readonly signer: Signer | undefined; readonly config: CameraConfig; readonly clock: Clock };
+
+async function openMjpeg({ url, signer, config, clock }: Wanted, signal: AbortSignal): Promise<Capture> {
   const name = shownAddress(url.href);
   const leave = new AbortController();
   const options = { tls: {}, signal: AbortSignal.any([signal, leave.signal]) };
-  const ask = (): Promise<HttpAnswer> => followRedirects(url, options);
+  const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options));
+  const pause = (): Promise<void> => clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
+  return { name, release: async () => leave.abort(), read: reader(name, await ask(), ask, pause) };
+}
+
+/** Reads a stream to its end, or fetches single pictures, each after a pause and only if it is wanted. */
+function reader(name: string, first: Pictures, ask: () => Promise<Pictures>, pause: () => Promise<void>): Capture['read'] {
   const decoded = partDecoder(name);
-  let source = pictures(name, await ask());
-  return {
-    name,
-    release: async () => leave.abort(),
-    read: async (wanted) => {
-      const next = await source.next();
-      if (!next.done) return decoded(next.value, wanted);
-      if (next.value !== 'single') return 'ended';
-      await clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
-      if (options.signal.aborted) return 'ended';
+  let source = first;
+  let isSingle = false;
+  return async (wanted) => {
+    if (isSingle) {
+      await pause();
       if (!wanted()) return 'skipped';
-      source = pictures(name, await ask());
-      const again = await source.next();
-      return again.done ? 'ended' : decoded(again.value, () => true);
-    },
+      source = await ask();
+    }
+    const next = await source.next();
+    if (isSingle) await source.return('single'); // Whatever else this answer holds is not wanted.
+    if (!next.done) return decoded(next.value, isSingle ? () => true : wanted);
+    if (isSingle || next.value === 'stream') return 'ended';
+    isSingle = true;
+    return 'skipped';
   };
 }
 
 /** Between two fetches: never so long that the camera would count as silent. */
 const pauseOf = ({ fps, read_timeout }: CameraConfig) => ms(Math.min(1000 / fps, read_timeout / 2));
 
+type Pictures = AsyncGenerator<Buffer, 'single' | 'stream', undefined>;
+
 /** The pictures of one answer; returns 'single' if it was one picture that ended properly. */
-async function* pictures(name: string, answer: HttpAnswer): AsyncGenerator<Buffer, 'single' | 'stream', undefined> {
+async function* pictures(name: string, answer: HttpAnswer): Pictures {
   try {
     return yield* picturesIn(answer);
   } catch (cause) {
@@ -55,10 +72,14 @@ async function* pictures(name: string, answer: HttpAnswer): AsyncGenerator<Buffe
 }
 
 /** The same stream; if it breaks off, the error is a `CameraLost` that names the camera. */
-export async function* withNetworkLoss(name: string, jpegs: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+export async function* withNetworkLoss(
+  name: string,
+  jpegs: AsyncIterable<Buffer>,
+  hasLogin: boolean,
+): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* jpegs;
   } catch (cause) {
-    throw networkLoss(name, cause, 'broke off');
+    throw networkLoss(name, cause, 'broke off', hasLogin);
   }
 }

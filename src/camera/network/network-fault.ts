@@ -40,6 +40,8 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['cut-off', /ECONNRESET|EPIPE|ECONNABORTED|reset by peer|broken pipe/i],
   ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|certificate verify failed/],
   ['unauthorised', /401 unauthorized/i],
+  ['forbidden', /403 forbidden/i],
+  ['busy', /503 service|453 not enough/i],
   ['no-stream', /404 not found/i],
 ];
 
@@ -49,10 +51,14 @@ export function networkFault(error: { readonly code?: string; readonly message: 
   return SIGNS.find(([, sign]) => sign.test(text))?.[0];
 }
 
-/** The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. */
-export function networkLoss(address: string, cause: unknown, otherwise: string): CameraLost {
+/**
+ * The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. `hasLogin`:
+ * a user and a password were given.
+ */
+export function networkLoss(address: string, cause: unknown, otherwise: string, hasLogin = false): CameraLost {
   const error: Error & { readonly code?: string } = asError(cause);
-  const fault = networkFault(error);
+  const found = networkFault(error);
+  const fault = found === 'unauthorised' && hasLogin ? 'wrong-password' : found;
   const what = fault === undefined ? `${otherwise} (${error.code ?? withoutSecrets(error.message)})` : SENTENCES[fault];
   return new CameraLost(`${address} ${what}`, { cause });
 }

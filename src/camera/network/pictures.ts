@@ -1,7 +1,7 @@
+import { PartCutter } from '../stream/part-cutter.ts';
+import { boundaryOf } from '../stream/part-head.ts';
 import type { HttpAnswer } from './answer.ts';
 import { decodedBody } from './decoded-body.ts';
-import { PartCutter } from './part-cutter.ts';
-import { boundaryOf } from './part-head.ts';
 
 /**
  * The pictures of an answer, each as soon as it is complete. Returns 'single' if there was just one, 'stream' otherwise. Throws `NoPictures` if

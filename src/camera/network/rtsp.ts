@@ -12,10 +12,11 @@ import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
+import { parts } from '../stream/multipart.ts';
 import type { FfmpegInput } from './ffmpeg-input.ts';
 import { ffmpegInput } from './ffmpeg-input.ts';
+import { loginOf } from './login.ts';
 import { withNetworkLoss } from './mjpeg.ts';
-import { parts } from './multipart.ts';
 import { networkFault } from './network-fault.ts';
 
 type Ffmpeg = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -44,7 +45,7 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
   const close = (): Promise<void> => end(ffmpeg, gone, clock);
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) await close();
-  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY));
+  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
   return jpegCapture(name, jpegs, close);
 }
 

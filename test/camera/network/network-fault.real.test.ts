@@ -23,6 +23,8 @@ describe('a fault of the network', () => {
     ['cut-off', 'rtsp://192.168.1.20/live: Connection reset by peer'],
     ['unauthorised', 'Error opening input files: Server returned 401 Unauthorized (authorization failed)'],
     ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
+    ['forbidden', 'Error opening input files: Server returned 403 Forbidden (access denied)'],
+    ['busy', '[rtsp @ 0x5581] method SETUP failed: 453 Not Enough Bandwidth'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 
   it('is undefined if something else went wrong', () =>
@@ -36,6 +38,11 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
     expect(loss.message).toMatch(/^http:\/\/192\.168\.1\.20\/video [a-z ]+: .*\b(check|restart)\b/);
     expect(loss.message).not.toContain(code);
   }
+});
+
+test('a password that was given was refused', () => {
+  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', true);
+  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password']}`);
 });
 
 test('an unknown error is reported in its own words', () => {

@@ -1,4 +1,4 @@
-import { foreignKind, kindAdvice } from '../image-kind.ts';
+import { foreignKind, kindAdvice } from './image-kind.ts';
 
 /** What a camera sends is no stream of pictures. The message follows the camera's name. */
 export class NoPictures extends Error {}

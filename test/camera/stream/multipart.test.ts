@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parts } from '../../../src/camera/network/multipart.ts';
-import { boundaryOf } from '../../../src/camera/network/part-head.ts';
+import { parts } from '../../../src/camera/stream/multipart.ts';
+import { boundaryOf } from '../../../src/camera/stream/part-head.ts';
 
 async function* cut(stream: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < stream.length; at += size) yield stream.subarray(at, at + size);

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { ByteQueue } from '../../../src/camera/network/byte-queue.ts';
-import { AT_START, jpegStep } from '../../../src/camera/network/jpeg-end.ts';
-import { NoPictures } from '../../../src/camera/network/no-pictures.ts';
-import { PartCutter } from '../../../src/camera/network/part-cutter.ts';
+import { ByteQueue } from '../../../src/camera/stream/byte-queue.ts';
+import { AT_START, jpegStep } from '../../../src/camera/stream/jpeg-end.ts';
+import { NoPictures } from '../../../src/camera/stream/no-pictures.ts';
+import { PartCutter } from '../../../src/camera/stream/part-cutter.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** The skeleton of a JPEG file: a segment, a scan, data with a stuffed byte and a restart, the end mark. */

@@ -1,5 +1,5 @@
-import { foreignKind } from '../image-kind.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { foreignKind } from './image-kind.ts';
 import type { JpegProgress } from './jpeg-end.ts';
 import { AT_START, JPEG_START, jpegStep } from './jpeg-end.ts';
 import { HEAD_BYTES, NoPictures, noPictures } from './no-pictures.ts';
