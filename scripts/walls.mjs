@@ -17,7 +17,7 @@ const ROOMS = {
   shared: { may: ['domain'], rule: 'shared knows no room', wings: ['async', 'process'] },
   config: { may: ['domain', 'shared'], rule: 'config knows no room' },
   mood: { may: ['domain'], pure: true, rule: 'mood is pure: it imports only domain' },
-  camera: { may: ADAPTER, rule: ADAPTER_RULE },
+  camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'library', 'youtube'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },

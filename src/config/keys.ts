@@ -41,6 +41,12 @@ const camera: Section = {
     default: 'normal',
   },
   read_timeout: { doc: 'A camera that sends no picture for this long counts as lost', format: 'duration', default: '5s' },
+  ca: {
+    doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
+    format: 'text',
+    default: '',
+  },
+  verify: { doc: 'Check the certificate of an https camera', format: 'flag', default: true },
 };
 
 const inference: Section = {

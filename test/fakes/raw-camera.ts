@@ -14,6 +14,8 @@ export type RawCamera = {
   readonly connections: () => number;
 };
 
+/** How a client of https begins. */
+const TLS_HELLO = 0x16;
 /** A moment between two pieces, ms. */
 const MOMENT = 5;
 
@@ -34,6 +36,7 @@ export async function rawCamera(
     let head = '';
     socket.on('data', (bytes) => {
       head += bytes.toString('latin1');
+      if (bytes[0] === TLS_HELLO) return void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
       if (!head.endsWith('\r\n\r\n')) return;
       requests.push(head);
       void write(socket, reply(head, requests.length));

@@ -28,7 +28,7 @@ export async function readAnswer(socket: Socket): Promise<HttpAnswer> {
     if (head) continue; // "100 Continue" comes before the answer.
     if (held.length > LONGEST_HEAD) throw new Error('its answer has no end of its header');
     const next = await chunks.next();
-    if (next.done) throw Object.assign(new Error('it hung up without an answer'), { code: 'ECONNRESET' });
+    if (next.done) throw Object.assign(new Error('it hung up without an answer'), { code: 'NO_ANSWER' });
     held.push(next.value);
   }
 }

@@ -12,6 +12,7 @@ import type { Signer } from './login.ts';
 import { loginOf, signerFor } from './login.ts';
 import { networkLoss } from './network-fault.ts';
 import { picturesIn } from './pictures.ts';
+import { trustOf } from './trust.ts';
 
 /**
  * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched again and
@@ -29,7 +30,7 @@ type Wanted = { readonly url: URL; readonly signer: Signer | undefined; readonly
 async function openMjpeg({ url, signer, config, clock }: Wanted, signal: AbortSignal): Promise<Capture> {
   const name = shownAddress(url.href);
   const leave = new AbortController();
-  const options = { tls: {}, signal: AbortSignal.any([signal, leave.signal]) };
+  const options = { tls: trustOf(config), signal: AbortSignal.any([signal, leave.signal]) };
   const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options));
   const pause = (): Promise<void> => clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
   return { name, release: async () => leave.abort(), read: reader(name, await ask(), ask, pause) };

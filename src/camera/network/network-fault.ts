@@ -9,7 +9,13 @@ export type NetworkFault =
   | 'unknown-name'
   | 'silent'
   | 'cut-off'
+  | 'no-answer'
   | 'untrusted'
+  | 'other-name'
+  | 'expired'
+  | 'not-yet'
+  | 'no-tls'
+  | 'old-tls'
   | 'unauthorised'
   | 'wrong-password'
   | 'forbidden'
@@ -23,7 +29,15 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'unknown-name': 'is not known in the network: check the name in the address, or write the IP address instead (such as 192.168.1.20)',
   silent: 'does not answer: check that the camera is switched on and in the same network as the box',
   'cut-off': "broke off the connection: if this keeps happening, check the camera's power, cable and Wi-Fi",
-  untrusted: 'has a certificate that the box does not trust: try http:// instead of https://',
+  'no-answer': 'hangs up without an answer: check the port in its address, and whether http:// or https:// is right',
+  untrusted:
+    'has a certificate that the box does not trust: name the file of it, or of its authority, in camera.ca, or set camera.verify to false',
+  'other-name':
+    'has a certificate for another name: write that name into the address, name the file of the certificate in camera.ca, or set camera.verify to false',
+  expired: "has a certificate that has run out: renew it, or check the box's clock, or set camera.verify to false",
+  'not-yet': "has a certificate that is not valid yet: check the box's clock and the camera's",
+  'no-tls': 'does not speak https at this port: write http:// into its address, or another port',
+  'old-tls': 'has only encryption that is no longer safe: update its firmware, or set camera.verify to false',
   unauthorised: 'wants a user and a password: put them into the address, as in //user:password@192.168.1.20/…',
   'wrong-password': 'refused the user and the password in its address: check both, and whether the camera has locked the user for a while',
   forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
@@ -38,7 +52,16 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['unknown-name', /ENOTFOUND|EAI_AGAIN|failed to resolve hostname|name or service not known|temporary failure in name resolution/i],
   ['silent', /ETIMEDOUT|timed out/i],
   ['cut-off', /ECONNRESET|EPIPE|ECONNABORTED|reset by peer|broken pipe/i],
-  ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|certificate verify failed/],
+  ['no-answer', /NO_ANSWER/],
+  ['other-name', /ERR_TLS_CERT_ALTNAME_INVALID/],
+  ['expired', /CERT_HAS_EXPIRED/],
+  ['not-yet', /CERT_NOT_YET_VALID/],
+  ['no-tls', /wrong.version.number|packet.length.too.long|ERR_SSL_HTTP_REQUEST/i],
+  [
+    'old-tls',
+    /unsupported.protocol|protocol.version|no.shared.cipher|handshake.failure|legacy.sigalg|(DH|EE|CA)_(KEY|MD)_TOO_(SMALL|WEAK)/i,
+  ],
+  ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_SIGNATURE_FAILURE|certificate verify failed/],
   ['unauthorised', /401 unauthorized/i],
   ['forbidden', /403 forbidden/i],
   ['busy', /503 service|453 not enough/i],

@@ -12,7 +12,15 @@ describe('a fault of the network', () => {
     ['unknown-name', ['ENOTFOUND', 'EAI_AGAIN']],
     ['silent', ['ETIMEDOUT']],
     ['cut-off', ['ECONNRESET', 'EPIPE']],
-    ['untrusted', ['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']],
+    [
+      'untrusted',
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_SIGNATURE_FAILURE'],
+    ],
+    ['other-name', ['ERR_TLS_CERT_ALTNAME_INVALID']],
+    ['expired', ['CERT_HAS_EXPIRED']],
+    ['not-yet', ['CERT_NOT_YET_VALID']],
+    ['no-tls', ['ERR_SSL_WRONG_VERSION_NUMBER']],
+    ['old-tls', ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'EE_KEY_TOO_SMALL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
   ])('is %s for %j', (fault, codes) => expect(codes.map((code) => networkFault(failed(code)))).toEqual(codes.map(() => fault)));
 
   it.each<[NetworkFault, string]>([
