@@ -72,7 +72,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'device':
       return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
-      return mjpegOpener(source.url, config, tools.clock);
+      return mjpegOpener(source.url, config, tools);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
     case 'clip':

@@ -102,7 +102,7 @@ function mask(section: string, key: string, value: unknown): unknown {
 
 /** A value with its addresses shown without their secrets, including those in nested lists and maps. */
 function maskedWithin(value: unknown): unknown {
-  if (typeof value === 'string') return shownAddress(value);
+  if (typeof value === 'string') return withoutSecrets(shownAddress(value));
   if (Array.isArray(value)) return value.map(maskedWithin);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedWithin(inner)]));

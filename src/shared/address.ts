@@ -22,12 +22,12 @@ export function hostStart(rest: string): number | undefined {
   const start = authorityOf(rest).lastIndexOf('@') + 1;
   const first = authorityOf(rest.slice(start));
   if (!rest.includes('@', start)) return HOST.test(first) ? start : undefined;
-  const places = [0, ...[...rest.matchAll(/@/g)].map(({ index }) => index + 1)];
+  if (start === 0 && (IP.test(first) || isNamedHost(first, rest.slice(first.length)))) return 0;
+  const places = [...rest.matchAll(/@/g)].map(({ index }) => index + 1);
   const numeric = places.find((place) => IP.test(authorityOf(rest.slice(place))));
   if (numeric !== undefined) return numeric;
-  if (start === 0 && isNamedHost(first, rest.slice(first.length))) return 0;
   // What stands before the only @ cannot be a host and its port: it is the user and the password.
-  const [, only, more] = places;
+  const [only, more] = places;
   const certain = !HOST.test(first) && more === undefined && only !== undefined && HOST.test(authorityOf(rest.slice(only)));
   return certain ? only : undefined;
 }

@@ -227,6 +227,11 @@ describe('masked', () => {
     expect(masked(loadConfig({ env: {} })).mqtt?.password).toBe('');
   });
 
+  test('hides those of an address that is written wrong', () => {
+    const config = loadConfig({ env: { MOODBOX_CAMERA_SOURCE: ' rtps:/me:s3cret@cam/1' } });
+    expect(masked(config).camera?.source).toBe(' rtps:/…@cam/1');
+  });
+
   test('hides those of several cameras', () => {
     const config = loadConfig({ env: { MOODBOX_CAMERA_SOURCES: 'front=0,back=rtsp://me:s3cret@cam/1' } });
     expect(masked(config).camera?.sources).toEqual([

@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { CameraLost } from '../../src/camera/errors.ts';
+import { openCamera } from '../../src/camera/open.ts';
 import { ms } from '../../src/domain/units.ts';
-import { cameraOf, jpegs } from '../camera/setting.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import { cameraConfig, cameraOf, jpegs } from '../camera/setting.ts';
 import { take } from '../contracts/camera.ts';
+import { FakeLog } from '../fakes/log.ts';
 import type { RawReply } from '../fakes/raw-camera.ts';
 import { rawCamera } from '../fakes/raw-camera.ts';
 import { head, MULTIPART, png, sized } from '../fixtures/field/network-cameras/bytes.ts';
@@ -56,12 +59,16 @@ describe('a password', () => {
   });
 });
 
-test('a single picture is not fetched while nobody wants one', async () => {
+test('a single picture is told once, and not fetched while nobody wants one', async () => {
   const server = await rawCamera(() => ({ pieces: [head('Content-Type: image/jpeg'), jpeg] }));
-  const camera = cameraOf({ source: `http://127.0.0.1:${server.port}/snapshot`, fps: 100, idle_fps: 4 });
+  const log = new FakeLog();
+  const config = cameraConfig({ source: `http://127.0.0.1:${server.port}/snapshot?pwd=s3cret`, fps: 100, idle_fps: 4 });
+  const camera = openCamera(config, { clock: systemClock, log });
   camera.setPace('idle');
   expect(await take(camera, 4)).toHaveLength(4);
   expect(server.requests).toHaveLength(4);
+  expect(log.events).toEqual(['camera.opened', 'camera.single_picture']);
+  expect(JSON.stringify(log.lines)).not.toContain('s3cret');
 });
 
 test('something else between pictures is passed over, even a PNG that would take a gigabyte', async () => {

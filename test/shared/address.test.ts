@@ -13,6 +13,7 @@ test.each([
   ['rtsp://user:p@ss/word@cam.local/', 'rtsp://…'],
   ['rtsp://user:my pass@[fe80::1%25eth0]:554/live', 'rtsp://[fe80::1%25eth0]:554'],
   ['mqtts://user:p@bröker.local:8883', 'mqtts://bröker.local:8883'],
+  ['http://cam.local/?next=a@10.0.0.1', 'http://cam.local'],
   ['https://only-a-token@10.0.0.1', 'https://10.0.0.1'],
   ['rtsp://user:word', 'rtsp://…'],
 ])('%s is shown as %s', (address, shown) => expect(shownAddress(address)).toBe(shown));

@@ -2,6 +2,7 @@ import type { CameraConfig } from '../../config/schema.ts';
 import { ms } from '../../domain/units.ts';
 import { shownAddress } from '../../shared/address.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import type { Log } from '../../shared/log.ts';
 import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { partDecoder } from '../jpeg.ts';
@@ -19,25 +20,41 @@ import { trustOf } from './trust.ts';
  * again, at the pace that is wanted. User and password in the address are sent as Basic authentication, or as Digest once the camera has asked
  * for it. Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
  */
-export function mjpegOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
+export function mjpegOpener(url: URL, config: CameraConfig, { clock, log }: Tools): (signal: AbortSignal) => Promise<Capture> {
   const login = loginOf(url);
   const signer = login && signerFor(login);
-  return (signal) => openMjpeg({ url, signer, config, clock }, signal);
+  let isTold = false;
+  const tellSingle = (): void => {
+    if (!isTold) log.info({ source: shownAddress(url.href), advice: SINGLE }, 'camera.single_picture');
+    isTold = true;
+  };
+  return (signal) => openMjpeg({ url, signer, config, clock, tellSingle }, signal);
 }
 
-type Wanted = { readonly url: URL; readonly signer: Signer | undefined; readonly config: CameraConfig; readonly clock: Clock };
+type Tools = { readonly clock: Clock; readonly log: Log };
+const SINGLE = "this address gives one picture at a time, which is fetched again and again: the camera's MJPEG stream would cost less";
 
-async function openMjpeg({ url, signer, config, clock }: Wanted, signal: AbortSignal): Promise<Capture> {
+type Wanted = Pick<Tools, 'clock'> & {
+  readonly url: URL;
+  readonly signer: Signer | undefined;
+  readonly config: CameraConfig;
+  readonly tellSingle: () => void;
+};
+
+async function openMjpeg({ url, signer, config, clock, tellSingle }: Wanted, signal: AbortSignal): Promise<Capture> {
   const name = shownAddress(url.href);
   const leave = new AbortController();
   const options = { tls: trustOf(config), signal: AbortSignal.any([signal, leave.signal]) };
   const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options));
   const pause = (): Promise<void> => clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
-  return { name, release: async () => leave.abort(), read: reader(name, await ask(), ask, pause) };
+  return { name, release: async () => leave.abort(), read: reader(name, await ask(), { ask, pause, tellSingle }) };
 }
 
+/** What a single picture needs: the next answer, the time between two, and a word about it. */
+type Fetching = { readonly ask: () => Promise<Pictures>; readonly pause: () => Promise<void>; readonly tellSingle: () => void };
+
 /** Reads a stream to its end, or fetches single pictures, each after a pause and only if it is wanted. */
-function reader(name: string, first: Pictures, ask: () => Promise<Pictures>, pause: () => Promise<void>): Capture['read'] {
+function reader(name: string, first: Pictures, { ask, pause, tellSingle }: Fetching): Capture['read'] {
   const decoded = partDecoder(name);
   let source = first;
   let isSingle = false;
@@ -52,6 +69,7 @@ function reader(name: string, first: Pictures, ask: () => Promise<Pictures>, pau
     if (!next.done) return decoded(next.value, isSingle ? () => true : wanted);
     if (isSingle || next.value === 'stream') return 'ended';
     isSingle = true;
+    tellSingle();
     return 'skipped';
   };
 }
