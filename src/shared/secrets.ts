@@ -12,8 +12,8 @@ const NAMES =
 const SETTING = new RegExp(`\\b((?:${NAMES})=)[^\\s&;,'"<>)]+`, 'gi');
 const NAME = new RegExp(`(?:^|\\W)(?:${NAMES})$`, 'i');
 
-/** A user and a password before a host whose scheme is missing or misspelt. */
-const LOGIN = /(?<![^\s/'"(])[^\s/'":@]{1,200}:(?!\/)[^\s'"@]{1,1000}@(?=[\w.[])/g;
+/** A user and a password before a host whose scheme is missing or misspelt; `user:password@` itself is how we explain it to people. */
+const LOGIN = /(?<![^\s/'"(])(?!user:password@)[^\s/'":@]{1,200}:(?!\/)[^\s'"@]{1,1000}@(?=[\w.[])/g;
 
 /** A header line with credentials, as HTTP libraries repeat it. */
 const HEADER = /\b((?:proxy-)?authorization:\s*)[^\r\n]+/gi;

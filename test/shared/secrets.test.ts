@@ -16,6 +16,7 @@ describe('withoutSecrets', () => {
     ["source 'rtsp://u:it's@cam/live' ended", "source 'rtsp://cam' ended"],
     ['open rtsp://user:secret', 'open rtsp://…'],
     ['no file admin:pa/ss@192.168.1.20/video', 'no file …@192.168.1.20/video'],
+    ['as in //user:password@192.168.1.20/…', 'as in //user:password@192.168.1.20/…'],
     ['in /opt/node_modules/@u4/a.js:3', 'in /opt/node_modules/@u4/a.js:3'],
   ])('%s', (said, shown) => expect(withoutSecrets(said)).toBe(shown));
 
