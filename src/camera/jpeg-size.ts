@@ -9,7 +9,10 @@ const NO_FRAME = [0xc4, 0xc8, 0xcc];
 /** Whether bytes begin as a JPEG file does. */
 export const isJpeg = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt16BE(0) === START;
 
-/** The size in a JPEG file's frame header, in pixels, as it is stored; undefined if there is none or it has no pixels. Reads only a few bytes. */
+/**
+ * The size in a JPEG file's frame header, in pixels, as it is stored; undefined if there is none or it has no pixels. Reads only a few
+ * bytes.
+ */
 export function jpegSize(jpeg: Buffer): Frame['source'] | undefined {
   if (!isJpeg(jpeg)) return undefined;
   for (let at = 2; at + 9 <= jpeg.length; ) {

@@ -20,8 +20,8 @@ const TLS_HELLO = 0x16;
 const MOMENT = 5;
 
 /**
- * A camera's web server on loopback that writes exactly these bytes, however wrong they are. `again` repeats all pieces but the first, which is the
- * header of the answer, until the reader hangs up; `hold` keeps the connection open.
+ * A camera's web server on loopback that writes exactly these bytes, however wrong they are. `again` repeats all pieces but the first,
+ * which is the header of the answer, until the reader hangs up; `hold` keeps the connection open.
  */
 export async function rawCamera(
   reply: (request: string, count: number) => RawReply,

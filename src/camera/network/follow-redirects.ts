@@ -22,8 +22,8 @@ type Place = {
 };
 
 /**
- * The camera's answer at this address, after its redirects. The password goes only to the host and port that the user gave, or to the same host
- * over https; `signer` signs with it. Throws `CameraLost` for every answer but 200, with what to do.
+ * The camera's answer at this address, after its redirects. The password goes only to the host and port that the user gave, or to the same
+ * host over https; `signer` signs with it. Throws `CameraLost` for every answer but 200, with what to do.
  */
 export async function followRedirects(
   url: URL,

@@ -6,7 +6,9 @@ import { digest, digestRank } from './digest.ts';
 /** A user and a password, as they are meant. */
 export type Login = { readonly user: string; readonly password: string };
 
-/** What to make of an answer of 401: ask again, signed anew; the login is wrong; or the camera wants what nobody here speaks, by its name. */
+/**
+ * What to make of an answer of 401: ask again, signed anew; the login is wrong; or the camera wants what nobody here speaks, by its name.
+ */
 export type Verdict = 'again' | 'wrong' | { readonly unknown: string };
 
 /** Signs the requests with one login: as Basic authentication (RFC 7617), or as Digest once the camera has asked for it. */

@@ -16,9 +16,9 @@ import { picturesIn } from './pictures.ts';
 import { trustOf } from './trust.ts';
 
 /**
- * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched again and
- * again, at the pace that is wanted. User and password in the address are sent as Basic authentication, or as Digest once the camera has asked
- * for it. Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
+ * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched
+ * again and again, at the pace that is wanted. User and password in the address are sent as Basic authentication, or as Digest once the
+ * camera has asked for it. Aborting ends the stream at any time, even before the camera answers. Throws `CameraLost`.
  */
 export function mjpegOpener(url: URL, config: CameraConfig, { clock, log }: Tools): (signal: AbortSignal) => Promise<Capture> {
   const login = loginOf(url);

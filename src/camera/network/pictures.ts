@@ -4,8 +4,8 @@ import type { HttpAnswer } from './answer.ts';
 import { decodedBody } from './decoded-body.ts';
 
 /**
- * The pictures of an answer, each as soon as it is complete. Returns 'single' if there was just one, 'stream' otherwise. Throws `NoPictures` if
- * there is none, or the error of the connection if that breaks off.
+ * The pictures of an answer, each as soon as it is complete. Returns 'single' if there was just one, 'stream' otherwise. Throws
+ * `NoPictures` if there is none, or the error of the connection if that breaks off.
  */
 export async function* picturesIn(answer: HttpAnswer): AsyncGenerator<Buffer, 'single' | 'stream', undefined> {
   const type = answer.header('content-type')[0];

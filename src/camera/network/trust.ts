@@ -10,8 +10,9 @@ import { CameraLost } from '../errors.ts';
 const UNCHECKED: ConnectionOptions = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
 
 /**
- * Which cameras are trusted over https: those of an authority of this machine, or, with `camera.ca`, those of that authority, or the one camera
- * whose own certificate it is, whatever name is in it. The file is read at every call, so that a renewed one is used. Throws `CameraLost`.
+ * Which cameras are trusted over https: those of an authority of this machine, or, with `camera.ca`, those of that authority, or the one
+ * camera whose own certificate it is, whatever name is in it. The file is read at every call, so that a renewed one is used. Throws
+ * `CameraLost`.
  */
 export function trustOf({ ca, verify }: Pick<CameraConfig, 'ca' | 'verify'>): ConnectionOptions {
   if (!verify) return UNCHECKED;

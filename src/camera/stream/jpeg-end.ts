@@ -18,8 +18,8 @@ const START_OF_SCAN = 0xda;
 const BETWEEN_SCANS = [0xc4, 0xda, 0xdb, 0xdc, 0xdd, 0xfe];
 
 /**
- * Looks on for the end of a JPEG file (ITU-T T.81, annex B). It is found by the file's own structure, so that a preview inside the file does
- * not end it. What is not in order is read as compressed data.
+ * Looks on for the end of a JPEG file (ITU-T T.81, annex B). It is found by the file's own structure, so that a preview inside the file
+ * does not end it. What is not in order is read as compressed data.
  */
 export function jpegStep(bytes: Buffer, { at, isData }: JpegProgress): JpegStep {
   let [position, data] = [at, isData];

@@ -1,4 +1,7 @@
-/** A part in what is held: where its delimiter begins, and, once its header is complete, where its body begins and how long it is said to be. */
+/**
+ * A part in what is held: where its delimiter begins, and, once its header is complete, where its body begins and how long it is said to
+ * be.
+ */
 export type PartHead = { readonly start: number; readonly body?: number; readonly length?: number | undefined };
 
 /** A header longer than this is none. */
