@@ -15,9 +15,9 @@ const PORTS = ['camera/port', 'inference/port', 'music/port', 'players/port', 'm
 const ROOMS = {
   domain: { may: [], pure: true, rule: 'domain imports nothing' },
   shared: { may: ['domain'], rule: 'shared knows no room', wings: ['async', 'process'] },
-  config: { may: ['domain'], rule: 'config knows no room' },
+  config: { may: ['domain', 'shared'], rule: 'config knows no room' },
   mood: { may: ['domain'], pure: true, rule: 'mood is pure: it imports only domain' },
-  camera: { may: ADAPTER, rule: ADAPTER_RULE },
+  camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },

@@ -1,37 +1,75 @@
+import type { Frame } from '../domain/sight.ts';
 import { asError, cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
-import { jpegSize } from './jpeg-size.ts';
+import { isJpeg, jpegSize } from './jpeg-size.ts';
+import { foreignKind, kindAdvice } from './stream/image-kind.ts';
 
 /** One damaged picture on a bad line is normal; more than this in a row are not from a working camera. */
 const MOST_DAMAGED = 10;
+/** Pixels. No camera for rooms has more, and a file of a few bytes may claim any number. */
+const MOST_PIXELS = 24e6;
 
-/** Decodes JPEG files; a damaged one is 'skipped'. Throws `CameraLost` if there are too many in a row. */
+/**
+ * Decodes JPEG files and nothing else; a damaged one is 'skipped'. Throws `CameraLost` if there are too many in a row, or if one is larger
+ * than any camera's picture.
+ */
 export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
 
 /** A decoder for the pictures of one source, in order. */
 export function jpegDecoder(name: string, widest: number = WIDEST): JpegDecoder {
   let damaged = 0;
   return async (jpeg) => {
-    const picture = await decode(jpeg, widest);
+    const size = jpegSize(jpeg);
+    // OpenCV would decode files of any kind and size.
+    const picture = size === undefined ? 'skipped' : await decode(jpeg, saneSize(name, size), widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
     if (damaged > MOST_DAMAGED) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
     return picture;
   };
 }
 
+function saneSize(name: string, size: Frame['source']): Frame['source'] {
+  const { width, height } = size;
+  if (width * height <= MOST_PIXELS) return size;
+  const limit = `${MOST_PIXELS / 1e6} megapixels are the most`;
+  throw new CameraLost(`${name} sends a picture of ${width} x ${height}, and ${limit}: choose a smaller one in its settings`);
+}
+
+/** Decodes a part of a stream if it is `wanted`. Throws as a `JpegDecoder` does, and for a stream of something else. */
+export type PartDecoder = (part: Buffer, wanted: () => boolean) => Promise<Picture | 'skipped'>;
+
+/**
+ * For the parts of one stream, in order. Between JPEG files there may be something else, such as sound or what the camera has noticed. A
+ * picture of another kind, a video or a web page in place of the first one is refused at once.
+ */
+export function partDecoder(name: string): PartDecoder {
+  const decoded = jpegDecoder(name);
+  let [others, most] = [0, 0];
+  return async (part, wanted) => {
+    if (isJpeg(part)) {
+      [others, most] = [0, MOST_DAMAGED];
+      return wanted() ? decoded(part) : 'skipped';
+    }
+    others += 1;
+    const kind = foreignKind(part);
+    if (others <= (kind === undefined || kind.endsWith('document') ? MOST_DAMAGED : most)) return 'skipped';
+    const why = kind === undefined ? 'pictures that cannot be decoded; is it really JPEG?' : `${kind}, not JPEG: ${kindAdvice(kind)}`;
+    throw new CameraLost(`${name} sends ${why}`);
+  };
+}
+
 /** A live capture from a stream of whole JPEG files. `close` ends the stream, even while a read waits for it. */
 export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: () => Promise<void>): Capture {
-  const decoded = jpegDecoder(name);
+  const decoded = partDecoder(name);
   return {
     name,
     release: close,
     read: async (wanted) => {
       const next = await jpegs.next();
-      if (next.done) return 'ended';
-      return wanted() ? decoded(next.value) : 'skipped';
+      return next.done ? 'ended' : decoded(next.value, wanted);
     },
   };
 }
@@ -54,14 +92,13 @@ const REDUCED = [
 ] as const;
 const WHOLE = [1, cv.IMREAD_GRAYSCALE] as const;
 
-async function decode(jpeg: Buffer, widest: number): Promise<Picture | 'skipped'> {
-  const size = jpegSize(jpeg);
-  const [by, reduced] = REDUCED.find(([by]) => size !== undefined && size.width >= widest * by) ?? WHOLE;
+async function decode(jpeg: Buffer, size: Frame['source'], widest: number): Promise<Picture | 'skipped'> {
+  const [by, reduced] = REDUCED.find(([by]) => size.width >= widest * by) ?? WHOLE;
   try {
     using raw = owned(await cv.imdecodeAsync(jpeg, reduced));
     if (raw.empty) return 'skipped';
     if (by === 1) return pictureOf(raw, widest);
-    if (size && raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, widest), source: size };
+    if (raw.cols === Math.ceil(size.width / by)) return { ...pictureOf(raw, widest), source: size };
     // OpenCV has rotated the picture as its Exif tag asks (a phone that serves as a camera), so the width in the header is the height.
     using turned = owned(await cv.imdecodeAsync(jpeg, cv.IMREAD_GRAYSCALE));
     return pictureOf(turned, widest);

@@ -4,7 +4,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
-import { openMjpeg } from './network/mjpeg.ts';
+import { mjpegOpener } from './network/mjpeg.ts';
 import { openRtsp } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
 import { isPath, SourceError, sourceOf } from './source.ts';
@@ -72,7 +72,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'device':
       return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
     case 'mjpeg':
-      return (signal) => openMjpeg(source.url, signal);
+      return mjpegOpener(source.url, config, tools);
     case 'rtsp':
       return (signal) => openRtsp(source.url, config, tools.clock, signal);
     case 'clip':

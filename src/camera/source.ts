@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { encodedAddress } from '../shared/address.ts';
 import { FixableError } from '../shared/fixable-error.ts';
+import { withoutSecrets } from '../shared/secrets.ts';
 
 /** Where pictures come from, as given in the configuration or on the command line. */
 export type Source =
@@ -32,22 +34,23 @@ export const isPath = (text: string): boolean => !isDevice(text) && schemeOf(tex
 /** A clip, picture or folder on disk. Throws `SourceError` if there is none. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
   const found = existsSync(path) ? statSync(path) : undefined;
-  if (!found) throw new SourceError(`there is no camera, file or folder '${path}'; give ${KNOWN}`);
+  if (!found) throw new SourceError(`there is no camera, file or folder '${withoutSecrets(path)}'; give ${KNOWN}`);
   if (found.isDirectory()) return { kind: 'folder', path };
   if (!found.isFile()) throw new SourceError(`'${path}' is neither a file nor a folder; give ${KNOWN}`);
   return { kind: IMAGES.includes(extname(path).toLowerCase()) ? 'image' : 'clip', path };
 }
 
-/** An address that may be shown: without user, password and query, which may hold secrets. */
-export const publicAddress = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
-
 const schemeOf = (text: string): string | undefined => /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
 
 const SCHEMES: Readonly<Record<string, 'mjpeg' | 'rtsp'>> = { http: 'mjpeg', https: 'mjpeg', rtsp: 'rtsp', rtsps: 'rtsp' };
 
+const ENCODING = 'in its password write %2F for /, %40 for @, %23 for #, %3F for ? and %25 for %';
+
 function addressSource(text: string, scheme: string): Source {
   const kind = SCHEMES[scheme];
   if (kind === undefined) throw new SourceError(`'${scheme}://' is no camera that moodbox can open; give ${KNOWN}`);
-  if (!URL.canParse(text)) throw new SourceError(`the camera's address is not a whole one, such as ${scheme}://192.168.1.20/video`);
-  return { kind, url: new URL(text) };
+  const address = encodedAddress(text);
+  if (URL.canParse(address) && new URL(address).host !== '') return { kind, url: new URL(address) };
+  const advice = text.includes('@') ? `; ${ENCODING}` : '';
+  throw new SourceError(`the camera's address is not a whole one, such as ${scheme}://192.168.1.20/video${advice}`);
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { demoClip } from '../camera/demo.ts';
 import { variableOf } from '../config/keys.ts';
 import { runDaemon } from '../daemon/main.ts';
@@ -9,6 +8,7 @@ import { systemClock } from '../shared/async/clock.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
 import { explainedFailure } from './failure.ts';
+import { openLog } from './log.ts';
 import { version } from './version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
@@ -27,7 +27,7 @@ to stderr.
     try {
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera, 'camera.sources': [] };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
-      const log = pino({ level: config.log.level, base: null, redact: ['*.password', 'password'] }, pino.destination(2));
+      const log = openLog(config.log.level);
       return await explainedFailure('run', io, async () => {
         await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
         return EXIT.ok;

@@ -54,6 +54,12 @@ const camera: Section = {
     default: '5s',
     range: ['100ms', '10m'],
   },
+  ca: {
+    doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
+    format: 'text',
+    default: '',
+  },
+  verify: { doc: 'Check the certificate of an https camera', format: 'flag', default: true },
 };
 
 const inference: Section = {

@@ -4,6 +4,8 @@ import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
+import { shownAddress } from '../shared/address.ts';
+import { withoutSecrets } from '../shared/secrets.ts';
 import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
@@ -11,13 +13,14 @@ import type { Key } from './keys.ts';
 import { SECTIONS, variableOf } from './keys.ts';
 import type { Config, MusicConfig } from './schema.ts';
 
-/** Everything that is wrong with a configuration, one sentence for each problem. */
+/** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+    const told = problems.map(withoutSecrets);
+    super(told.join('\n'));
     this.name = 'ConfigError';
-    this.problems = problems;
+    this.problems = told;
   }
 }
 
@@ -46,7 +49,7 @@ export function loadConfig(given: Given): Config {
     ...validate(schema).map((problem) => withVariable(problem, given)),
     ...contradictions(schema.getProperties() as unknown as Config),
   );
-  if (problems.length > 0) throw new ConfigError(problems.map(withoutPasswords));
+  if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(resolved(schema.getProperties() as unknown as Config));
 }
 
@@ -107,15 +110,13 @@ function mask(section: string, key: string, value: unknown): unknown {
   return secret && value !== '' ? '********' : maskedWithin(value);
 }
 
-/** A value with the passwords in its addresses masked, including those in nested lists and maps. */
+/** A value with its addresses shown without their secrets, including those in nested lists and maps. */
 function maskedWithin(value: unknown): unknown {
-  if (typeof value === 'string') return withoutPasswords(value);
+  if (typeof value === 'string') return withoutSecrets(shownAddress(value));
   if (Array.isArray(value)) return value.map(maskedWithin);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedWithin(inner)]));
 }
-
-const withoutPasswords = (text: string): string => text.replace(/(:\/\/[^:/@\s]*:)[^@/\s]+@/g, '$1********@');
 
 type Loaded = Record<string, unknown>;
 

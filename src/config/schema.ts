@@ -19,6 +19,8 @@ export type CameraConfig = {
   readonly working_width: number;
   readonly reach: 'normal' | 'far';
   readonly read_timeout: Ms;
+  readonly ca: string;
+  readonly verify: boolean;
 };
 export type InferenceConfig = {
   readonly engine: Engine;

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { MqttConfig } from '../config/schema.ts';
+import { machineAuthorities } from '../shared/authorities.ts';
 import { ConnectionLost } from './errors.ts';
 import type { BrokerAddress } from './link/address.ts';
-import { brokerAddressIn, shownAddress, zoneMistake } from './link/address.ts';
-
-/** An address without the secrets that it may contain: no user name, no password, no query. */
-export function shownUrl(url: string): string {
-  const address = brokerAddressIn(url);
-  return address.ok ? shownAddress(address.value) : 'an address that cannot be read';
-}
+import { brokerAddressIn, zoneMistake } from './link/address.ts';
 
 export type SignedAddress = { readonly address: BrokerAddress; readonly username?: string; readonly password?: string };
 
@@ -48,21 +43,8 @@ export function fileOf(key: string, path: string): Buffer | undefined {
   }
 }
 
-/** Debian's file of the authorities that this machine trusts, including those added with update-ca-certificates. */
-const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
-
-/**
- * The authorities to check a broker against: the private one in the configuration, else the machine's. Node's built-in list knows no
- * private authority; it is used only if the machine has no list of its own.
- */
-export function authoritiesOf({ ca }: Pick<MqttConfig, 'ca'>, env: NodeJS.ProcessEnv = process.env): Buffer | undefined {
-  if (ca !== '') return fileOf('ca', ca);
-  try {
-    return readFileSync(env.SSL_CERT_FILE || SYSTEM_CA);
-  } catch {
-    return undefined;
-  }
-}
+/** The authorities to check a broker against: the private one in the configuration, else the machine's. */
+export const authoritiesOf = ({ ca }: Pick<MqttConfig, 'ca'>): Buffer | undefined => (ca === '' ? machineAuthorities() : fileOf('ca', ca));
 
 /** An option that is left out if it has no value. */
 export const given = <Name extends string, T>(name: Name, value: T | undefined): { [key in Name]?: T } =>

@@ -1,4 +1,5 @@
 import type { MqttClient } from 'mqtt';
+import { withoutSecrets } from '../shared/secrets.ts';
 import { reasonWords } from './link/reasons.ts';
 
 /** A broker could not be reached, or was lost. The message is a sentence for people and contains no secret. */
@@ -24,7 +25,7 @@ const CLOSED = 'the broker closed the connection';
 /** The message of an error, else its code: if several addresses of a name fail, Node throws an AggregateError without a message. */
 export const connectionReason = (err: unknown): string => {
   const { message, code } = err as { message?: string; code?: unknown };
-  return message || String(code ?? err);
+  return withoutSecrets(message || String(code ?? err));
 };
 
 /** Aborted when the connection ends, for whatever cause. Its reason is a `ConnectionLost` with the first cause given. */

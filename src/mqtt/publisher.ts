@@ -5,12 +5,12 @@ import type { Command } from '../domain/command.ts';
 import type { BrokerState, MoodChange, Report } from '../domain/report.ts';
 import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
+import { shownAddress } from '../shared/address.ts';
 import { backoff } from '../shared/async/backoff.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { supervise } from '../shared/async/supervise.ts';
 import type { Log } from '../shared/log.ts';
 import { clientIdOf, connectOnce } from './connection.ts';
-import { shownUrl } from './credentials.ts';
 import { isDuplicateClientId } from './duplicate-client-id.ts';
 import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
@@ -110,7 +110,7 @@ export class MqttPublisher implements Publisher {
       [this.#topics.config, device],
       [this.#topics.availability, ONLINE],
     ]);
-    this.#state = { kind: 'connecting', url: shownUrl(config.url) };
+    this.#state = { kind: 'connecting', url: shownAddress(config.url) };
     this.#running = this.#connecting();
   }
 

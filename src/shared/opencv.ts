@@ -13,6 +13,8 @@ const SETTINGS = {
   // Errors are thrown and reported in our own words; OpenCV would repeat them on standard error at every retry.
   OPENCV_LOG_LEVEL: 'FATAL',
   OPENCV_FFMPEG_LOGLEVEL: '-8',
+  // Of a picture file only the claimed size is known before it is decoded: a few bytes may claim gigabytes.
+  OPENCV_IO_MAX_IMAGE_PIXELS: '50000000',
 };
 
 /**

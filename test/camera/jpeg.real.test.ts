@@ -6,12 +6,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openFile } from '../../src/camera/clip.ts';
 import { CameraLost } from '../../src/camera/errors.ts';
 import type { Picture } from '../../src/camera/grey.ts';
-import { jpegDecoder } from '../../src/camera/jpeg.ts';
+import { imageFile, jpegDecoder } from '../../src/camera/jpeg.ts';
 import { jpegSize } from '../../src/camera/jpeg-size.ts';
 import { openVideo, sendsJpegs, videoCapture } from '../../src/camera/video.ts';
 import { cv } from '../../src/shared/opencv.ts';
 import { clip } from '../assets.ts';
-import { jpegs } from './setting.ts';
+import { claiming } from '../fixtures/field/network-cameras/bytes.ts';
+import { folder, jpegs } from './setting.ts';
 
 const only = (): Buffer => jpegs(1)[0] as Buffer;
 const seen = (got: Picture | 'skipped' | 'ended'): Picture => {
@@ -38,6 +39,29 @@ describe('jpegSize', () => {
     ['no JPEG', 'GIF89a, or so'],
     ['a torn one', '\xff\xd8\xff\xe0'],
   ])('is unknown for %s', (_what, bytes) => expect(jpegSize(Buffer.from(bytes, 'latin1'))).toBeUndefined());
+});
+
+describe('a picture that claims a size of its own', () => {
+  it.each([
+    [6000, 5000],
+    [65_000, 65_000],
+  ])('of %d x %d is refused before it is decoded', async (width, height) => {
+    const why = `camera sends a picture of ${width} x ${height}, and 24 megapixels are the most: choose a smaller one in its settings`;
+    await expect(jpegDecoder('camera')(claiming(only(), width, height))).rejects.toThrow(why);
+  });
+
+  it.each([
+    [0, 300],
+    [400, 0],
+  ])('of %d x %d is skipped', async (width, height) =>
+    expect(await jpegDecoder('camera')(claiming(only(), width, height))).toBe('skipped'),
+  );
+
+  it('is refused in a file above 50 megapixels, and below that only damaged', async () => {
+    const files = folder({ 'large.jpg': claiming(only(), 8000, 8000), 'fair.jpg': claiming(only(), 5000, 5000) });
+    await expect(imageFile(`${files}/large.jpg`)).rejects.toThrow(/cannot be read as a picture/);
+    expect(await imageFile(`${files}/fair.jpg`)).toMatchObject({ source: { width: 5000, height: 5000 } });
+  });
 });
 
 describe('jpegDecoder', () => {

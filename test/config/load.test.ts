@@ -223,15 +223,20 @@ describe('masked', () => {
   test('hides the password and the one inside an address', () => {
     const config = loadConfig({ env: { MOODBOX_MQTT_PASSWORD: 's3cret', MOODBOX_CAMERA_SOURCE: 'rtsp://me:s3cret@cam/1' } });
     expect(JSON.stringify(masked(config))).not.toContain('s3cret');
-    expect(masked(config).camera?.source).toBe('rtsp://me:********@cam/1');
+    expect(masked(config).camera?.source).toBe('rtsp://cam');
     expect(masked(loadConfig({ env: {} })).mqtt?.password).toBe('');
+  });
+
+  test('hides those of an address that is written wrong', () => {
+    const config = loadConfig({ env: { MOODBOX_CAMERA_SOURCE: ' rtps:/me:s3cret@cam/1' } });
+    expect(masked(config).camera?.source).toBe(' rtps:/…@cam/1');
   });
 
   test('hides those of several cameras', () => {
     const config = loadConfig({ env: { MOODBOX_CAMERA_SOURCES: 'front=0,back=rtsp://me:s3cret@cam/1' } });
     expect(masked(config).camera?.sources).toEqual([
       { name: 'front', source: '0' },
-      { name: 'back', source: 'rtsp://me:********@cam/1' },
+      { name: 'back', source: 'rtsp://cam' },
     ]);
   });
 });

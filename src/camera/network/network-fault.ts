@@ -1,8 +1,26 @@
 import { asError } from '../../shared/opencv.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
 import { CameraLost } from '../errors.ts';
 
 /** Why a network camera gives no picture; each fault has its own remedy. */
-export type NetworkFault = 'refused' | 'unreachable' | 'unknown-name' | 'silent' | 'cut-off' | 'untrusted' | 'unauthorised' | 'no-stream';
+export type NetworkFault =
+  | 'refused'
+  | 'unreachable'
+  | 'unknown-name'
+  | 'silent'
+  | 'cut-off'
+  | 'no-answer'
+  | 'untrusted'
+  | 'other-name'
+  | 'expired'
+  | 'not-yet'
+  | 'no-tls'
+  | 'old-tls'
+  | 'unauthorised'
+  | 'wrong-password'
+  | 'forbidden'
+  | 'busy'
+  | 'no-stream';
 
 /** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
@@ -11,8 +29,19 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'unknown-name': 'is not known in the network: check the name in the address, or write the IP address instead (such as 192.168.1.20)',
   silent: 'does not answer: check that the camera is switched on and in the same network as the box',
   'cut-off': "broke off the connection: if this keeps happening, check the camera's power, cable and Wi-Fi",
-  untrusted: 'has a certificate that the box does not trust: try http:// instead of https://',
+  'no-answer': 'hangs up without an answer: check the port in its address, and whether http:// or https:// is right',
+  untrusted:
+    'has a certificate that the box does not trust: name the file of it, or of its authority, in camera.ca, or set camera.verify to false',
+  'other-name':
+    'has a certificate for another name: write that name into the address, name the file of the certificate in camera.ca, or set camera.verify to false',
+  expired: "has a certificate that has run out: renew it, or check the box's clock, or set camera.verify to false",
+  'not-yet': "has a certificate that is not valid yet: check the box's clock and the camera's",
+  'no-tls': 'does not speak https at this port: write http:// into its address, or another port',
+  'old-tls': 'has only encryption that is no longer safe: update its firmware, or set camera.verify to false',
   unauthorised: 'wants a user and a password: put them into the address, as in //user:password@192.168.1.20/…',
+  'wrong-password': 'refused the user and the password in its address: check both, and whether the camera has locked the user for a while',
+  forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
+  busy: 'has no room for another viewer: close other apps that watch it, or raise the limit in its settings',
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
@@ -23,8 +52,19 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['unknown-name', /ENOTFOUND|EAI_AGAIN|failed to resolve hostname|name or service not known|temporary failure in name resolution/i],
   ['silent', /ETIMEDOUT|timed out/i],
   ['cut-off', /ECONNRESET|EPIPE|ECONNABORTED|reset by peer|broken pipe/i],
-  ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|certificate verify failed/],
+  ['no-answer', /NO_ANSWER/],
+  ['other-name', /ERR_TLS_CERT_ALTNAME_INVALID/],
+  ['expired', /CERT_HAS_EXPIRED/],
+  ['not-yet', /CERT_NOT_YET_VALID/],
+  ['no-tls', /wrong.version.number|packet.length.too.long|ERR_SSL_HTTP_REQUEST/i],
+  [
+    'old-tls',
+    /unsupported.protocol|protocol.version|no.shared.cipher|handshake.failure|legacy.sigalg|(DH|EE|CA)_(KEY|MD)_TOO_(SMALL|WEAK)/i,
+  ],
+  ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|CERT_SIGNATURE_FAILURE|certificate verify failed/],
   ['unauthorised', /401 unauthorized/i],
+  ['forbidden', /403 forbidden/i],
+  ['busy', /503 service|453 not enough/i],
   ['no-stream', /404 not found/i],
 ];
 
@@ -34,10 +74,14 @@ export function networkFault(error: { readonly code?: string; readonly message: 
   return SIGNS.find(([, sign]) => sign.test(text))?.[0];
 }
 
-/** The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. */
-export function networkLoss(address: string, cause: unknown, otherwise: string): CameraLost {
+/**
+ * The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. `hasLogin`:
+ * a user and a password were given.
+ */
+export function networkLoss(address: string, cause: unknown, otherwise: string, hasLogin = false): CameraLost {
   const error: Error & { readonly code?: string } = asError(cause);
-  const fault = networkFault(error);
-  const what = fault === undefined ? `${otherwise} (${error.code ?? error.message})` : SENTENCES[fault];
+  const found = networkFault(error);
+  const fault = found === 'unauthorised' && hasLogin ? 'wrong-password' : found;
+  const what = fault === undefined ? `${otherwise} (${error.code ?? withoutSecrets(error.message)})` : SENTENCES[fault];
   return new CameraLost(`${address} ${what}`, { cause });
 }

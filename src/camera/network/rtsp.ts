@@ -1,21 +1,25 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { CameraConfig } from '../../config/schema.ts';
 import { ms } from '../../domain/units.ts';
+import { shownAddress } from '../../shared/address.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Grace } from '../../shared/process/end-child.ts';
 import { endChild } from '../../shared/process/end-child.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Capture } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
-import { publicAddress } from '../source.ts';
+import { parts } from '../stream/multipart.ts';
+import type { FfmpegInput } from './ffmpeg-input.ts';
+import { ffmpegInput } from './ffmpeg-input.ts';
+import { loginOf } from './login.ts';
 import { withNetworkLoss } from './mjpeg.ts';
-import { parts } from './multipart.ts';
 import { networkFault } from './network-fault.ts';
 
-type Ffmpeg = ChildProcessByStdio<null, Readable, Readable>;
+type Ffmpeg = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** When asked to end, ffmpeg first closes the session with the camera. */
 const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
@@ -27,8 +31,9 @@ const BOUNDARY = 'moodbox';
  * Throws `CameraLost`.
  */
 export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, signal: AbortSignal): Promise<Capture> {
-  const name = publicAddress(url);
-  const ffmpeg = spawn('ffmpeg', ffmpegArgs(url, config), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const name = shownAddress(url.href);
+  const input = inputOf(url, config);
+  const ffmpeg = spawn('ffmpeg', ffmpegArgs(input, config), { stdio: ['pipe', 'pipe', 'pipe'] });
   const gone = once(ffmpeg, 'close').then(
     () => undefined,
     () => undefined,
@@ -36,20 +41,24 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
   await once(ffmpeg, 'spawn').catch((cause: unknown) => {
     throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
   });
+  ffmpeg.stdin.on('error', () => undefined).end(input.stdin); // An ffmpeg that is gone says why on its other end.
   const close = (): Promise<void> => end(ffmpeg, gone, clock);
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) await close();
-  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY));
+  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
   return jpegCapture(name, jpegs, close);
 }
 
-function ffmpegArgs(url: URL, config: CameraConfig): string[] {
-  const timeout = String(config.read_timeout * 1000);
+const inputOf = (url: URL, { read_timeout }: CameraConfig): FfmpegInput =>
+  ffmpegInput(url, { rtsp_transport: 'tcp', timeout: String(read_timeout * 1000), fflags: 'nobuffer', analyzeduration: '1000000' });
+
+function ffmpegArgs(input: FfmpegInput, config: CameraConfig): string[] {
   // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one.
   const rateLimit = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${0.75 / config.fps})'`;
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer', '-analyzeduration', '1000000'],
-    ...['-rtsp_transport', 'tcp', '-timeout', timeout, '-i', url.href, '-map', '0:v:0'],
+    ...input.args,
+    ...['-map', '0:v:0'],
     ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
     ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
   ];
@@ -67,7 +76,7 @@ async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, u
   yield* ffmpeg.stdout;
   const lines = errors.trim().split('\n');
   const line = lines.findLast((message) => networkFault({ message })) ?? lines.at(-1) ?? '';
-  if (line !== '') throw new Error(line.replaceAll(url.href, publicAddress(url)).replace(/:\/\/[^/@\s]*@/g, '://'));
+  if (line !== '') throw new Error(withoutSecrets(line.replaceAll(url.href, shownAddress(url.href))));
 }
 
 /** Ends ffmpeg. If it survives even this it hangs in the kernel, and is left behind. */

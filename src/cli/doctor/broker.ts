@@ -1,13 +1,13 @@
 import type { MqttConfig } from '../../config/schema.ts';
 import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
 import { connectOnce, guestOf } from '../../mqtt/connection.ts';
-import { shownUrl } from '../../mqtt/credentials.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { deviceOf } from '../../mqtt/home-assistant/discovery.ts';
 import { hostAndPort } from '../../mqtt/link/address.ts';
 import type { BrokerLimits } from '../../mqtt/link/limits.ts';
 import { limitSentences, packetSize } from '../../mqtt/link/limits.ts';
 import { topicsOf } from '../../mqtt/topics.ts';
+import { shownAddress } from '../../shared/address.ts';
 import { canConnect, loopbackFor } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
@@ -44,7 +44,7 @@ async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Findin
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
     const why = signal.aborted ? 'no answer in time' : (err as Error).message;
-    return failing(`${shownUrl(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
+    return failing(`${shownAddress(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
   }
 }
 
@@ -53,7 +53,7 @@ const LARGEST_COVER = 266_700;
 
 /** The broker's limits in plain words: moodbox keeps to all of them, and those that cost something are a warning. */
 function signedIn(limits: BrokerLimits, mqtt: MqttConfig): Finding {
-  const where = `signed in at ${shownUrl(mqtt.url)}`;
+  const where = `signed in at ${shownAddress(mqtt.url)}`;
   const { packet = Number.POSITIVE_INFINITY } = limits;
   const discovery = discoverySize(mqtt);
   const found = [where, ...limitSentences(limits, mqtt)];

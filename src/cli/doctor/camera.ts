@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { camerasOf } from '../../config/cameras.ts';
 import type { CameraConfig, CameraSource, Config } from '../../config/schema.ts';
+import { shownAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, silentLog, warning } from './check.ts';
@@ -22,12 +23,12 @@ export const cameraChecks = ({ camera: config }: Pick<Config, 'camera'>): Readon
 
 /** Checks a camera by taking one real picture. */
 async function examined(target: Target, machine: Machine): Promise<Finding> {
-  const { sourceOf, SourceError, publicAddress } = await import('../../camera/source.ts');
+  const { sourceOf, SourceError } = await import('../../camera/source.ts');
   const { config, key } = target;
   try {
     const source = sourceOf(config.source);
     if (source.kind === 'device') return await device(source.device, target, machine);
-    const name = 'url' in source ? publicAddress(source.url) : source.path;
+    const name = 'url' in source ? shownAddress(config.source) : source.path;
     const seen = await picture(config, machine);
     if (seen.size) return fine(`${name}, ${seen.size}`);
     return failing(seen.why?.startsWith(name) ? seen.why : `${name} sends no picture: ${seen.why}`, `check ${key}`);

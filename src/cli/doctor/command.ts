@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import { printable } from '../../domain/one-line.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse } from '../command.ts';
 import { audio } from './audio.ts';
@@ -60,10 +61,12 @@ async function examine(check: Check, config: Config, io: Io): Promise<Finding> {
   });
   try {
     const machine = { env: io.env, root: '/', signal: AbortSignal.any([io.signal, over.signal]) };
-    return await Promise.race([check(config, machine), late]);
+    const found = await Promise.race([check(config, machine), late]);
+    return { ...found, finding: withoutSecrets(found.finding) };
   } catch (err) {
     const { message, cause } = err as Error;
-    return failing(cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message, "run './scripts/start --prepare'");
+    const said = cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message;
+    return failing(withoutSecrets(said), "run './scripts/start --prepare'");
   } finally {
     clearTimeout(limit);
     clearTimeout(grace);

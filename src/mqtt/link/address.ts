@@ -58,11 +58,6 @@ function inBrackets(text: string): Result<string, string> {
   return isAddressAndPort ? done(`${start}[${head}]:${port}${rest}`) : done(text);
 }
 
-/** The address without secrets: no user name, no password, no query. */
-export function shownAddress({ scheme, host, port, path }: BrokerAddress): string {
-  return `${scheme}://${hostAndPort(host, port)}${(path.split('?')[0] ?? '').replace(/\/$/, '')}`;
-}
-
 /** A host and a port as an address has them: an IPv6 address in brackets. */
 export const hostAndPort = (host: string, port?: number | string): string =>
   `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;

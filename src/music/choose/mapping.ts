@@ -7,6 +7,7 @@ import type { Mood } from '../../domain/emotion.ts';
 import { EMOTIONS, MOODS } from '../../domain/emotion.ts';
 import type { SourceName } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
+import { shownAddress } from '../../shared/address.ts';
 
 /**
  * Where to find music for one mood: searches, library folders besides the one named after the mood, words in a file's MOOD tag or
@@ -92,7 +93,7 @@ function moodMusic(where: string, node: unknown, report: Report): MoodMusic {
   const lists = Object.fromEntries(entries) as Record<(typeof LISTS)[number], readonly string[]>;
   for (const url of lists.streams)
     if (!/^https?:\/\/[^\s/]+/.test(url) || !URL.canParse(url))
-      report(`${where}.streams`, `'${url}' is not an http:// or https:// address`);
+      report(`${where}.streams`, `'${shownAddress(url)}' is not an http:// or https:// address`);
   const order = orderOf(`${where}.order`, keys.order, report);
   if (!order && LISTS.every((key) => lists[key].length === 0)) report(where, `must have something in ${KEYS.join(', ')}`);
   return Object.freeze({ ...lists, ...(order && { order }) });

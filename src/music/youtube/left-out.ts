@@ -10,7 +10,7 @@ const MOST = 500;
 const ODD_IN_A_ROW = 6;
 
 /** The videos that cannot be played for now, each with an end. The oldest go first if there are too many. */
-export class LeftOut {
+export class LeftOutVideos {
   readonly #world: { readonly clock: Clock; readonly log: Log };
   readonly #until = new Map<string, Instant>();
   #odd: readonly string[] = [];

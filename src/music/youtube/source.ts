@@ -15,7 +15,7 @@ import type { Candidate, Resolved } from './candidates.ts';
 import { isVideoId, unsungFirst } from './candidates.ts';
 import type { Failure } from './failure.ts';
 import { isAboutOneVideo, SETBACKS } from './failure.ts';
-import { LeftOut } from './left-out.ts';
+import { LeftOutVideos } from './left-out.ts';
 import type { Call, YtDlpConfig } from './program.ts';
 import { YtDlpProgram } from './program.ts';
 import { SearchCache } from './search-cache.ts';
@@ -57,7 +57,7 @@ export class YtDlpSource implements MusicSource {
   readonly #clock: Clock;
   readonly #searches: SearchCache;
   readonly #served: TtlCache<readonly Candidate[]>;
-  readonly #leftOut: LeftOut;
+  readonly #leftOut: LeftOutVideos;
   readonly #resolves: RateLimiter;
   readonly #pauses: YoutubeBackoff;
   readonly #updateTrigger: UpdateTrigger | undefined;
@@ -68,7 +68,7 @@ export class YtDlpSource implements MusicSource {
     this.#log = world.log;
     this.#searches = world.searches ?? new SearchCache({ ...world, today });
     this.#served = new TtlCache(world.clock, SERVED_FOR);
-    this.#leftOut = new LeftOut(world);
+    this.#leftOut = new LeftOutVideos(world);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
     this.#pauses = new YoutubeBackoff(world.clock);
     this.#updateTrigger = world.updateTrigger;

@@ -12,7 +12,15 @@ describe('a fault of the network', () => {
     ['unknown-name', ['ENOTFOUND', 'EAI_AGAIN']],
     ['silent', ['ETIMEDOUT']],
     ['cut-off', ['ECONNRESET', 'EPIPE']],
-    ['untrusted', ['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']],
+    [
+      'untrusted',
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_SIGNATURE_FAILURE'],
+    ],
+    ['other-name', ['ERR_TLS_CERT_ALTNAME_INVALID']],
+    ['expired', ['CERT_HAS_EXPIRED']],
+    ['not-yet', ['CERT_NOT_YET_VALID']],
+    ['no-tls', ['ERR_SSL_WRONG_VERSION_NUMBER']],
+    ['old-tls', ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'EE_KEY_TOO_SMALL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
   ])('is %s for %j', (fault, codes) => expect(codes.map((code) => networkFault(failed(code)))).toEqual(codes.map(() => fault)));
 
   it.each<[NetworkFault, string]>([
@@ -23,6 +31,8 @@ describe('a fault of the network', () => {
     ['cut-off', 'rtsp://192.168.1.20/live: Connection reset by peer'],
     ['unauthorised', 'Error opening input files: Server returned 401 Unauthorized (authorization failed)'],
     ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
+    ['forbidden', 'Error opening input files: Server returned 403 Forbidden (access denied)'],
+    ['busy', '[rtsp @ 0x5581] method SETUP failed: 453 Not Enough Bandwidth'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 
   it('is undefined if something else went wrong', () =>
@@ -38,6 +48,11 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
   }
 });
 
+test('a password that was given was refused', () => {
+  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', true);
+  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password']}`);
+});
+
 test('an unknown error is reported in its own words', () => {
   const loss = networkLoss('http://192.168.1.20/video', new Error('Parse Error: Invalid header'), 'does not answer');
   expect(loss.message).toBe('http://192.168.1.20/video does not answer (Parse Error: Invalid header)');
@@ -51,5 +66,5 @@ test.each(['http', 'rtsp'])('an %s address with an unknown name is reported as s
   const watching = (async () => {
     for await (const _ of camera.frames(new AbortController().signal)) break;
   })();
-  await expect(watching).rejects.toThrow(`${scheme}://${NOBODY}/live ${SENTENCES['unknown-name']}`);
+  await expect(watching).rejects.toThrow(`${scheme}://${NOBODY} ${SENTENCES['unknown-name']}`);
 });

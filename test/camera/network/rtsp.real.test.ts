@@ -37,7 +37,7 @@ describe('an RTSP camera', () => {
 
   it('is lost, with the usual message, when nothing listens at its address', async () => {
     const camera = cameraOf({ source: 'rtsp://user:hunter2@127.0.0.1:1/live' });
-    await expect(take(camera, 1)).rejects.toThrow(`rtsp://127.0.0.1:1/live ${SENTENCES.refused}`);
+    await expect(take(camera, 1)).rejects.toThrow(`rtsp://127.0.0.1:1 ${SENTENCES.refused}`);
     expect(JSON.stringify(camera.state)).not.toContain('hunter2');
   });
 

@@ -60,7 +60,7 @@ describe('the camera', () => {
     const wanted = loadConfig({ env: {}, overrides: { 'camera.source': 'http://viewer:hunter2@127.0.0.1:1/video' } });
     expect(await camera(wanted, machine())).toMatchObject({
       status: 'fail',
-      finding: `http://127.0.0.1:1/video ${SENTENCES.refused}`,
+      finding: `http://127.0.0.1:1 ${SENTENCES.refused}`,
       advice: 'check camera.source',
     });
   });

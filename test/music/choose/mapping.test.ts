@@ -101,9 +101,16 @@ describe('a mapping of the user', () => {
     ]);
   });
 
-  test.each(['ftp://x', 'http://', 'https://one two/', 'http://[/', 'radio'])('has no station at %s', (url) => {
+  test.each([
+    ['ftp://x', 'ftp://x'],
+    ['http://', 'http://'],
+    ['https://one two/', 'https://…'],
+    ['http://[/', 'http://…'],
+    ['radio', 'radio'],
+    ['rtmp://user:s3cret@station/live?key=s3cret', 'rtmp://station'],
+  ])('has no station at %s', (url, shown) => {
     const away = `    away: { streams: ["${url}"] }\n`;
-    expect(problems(full(away))).toEqual([`presets.mine.away.streams: '${url}' is not an http:// or https:// address`]);
+    expect(problems(full(away))).toEqual([`presets.mine.away.streams: '${shown}' is not an http:// or https:// address`]);
   });
 
   test('checks the presets that are not in use too', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boundaryOf, parts } from '../../../src/camera/network/multipart.ts';
+import { parts } from '../../../src/camera/stream/multipart.ts';
+import { boundaryOf } from '../../../src/camera/stream/part-head.ts';
 
 async function* cut(stream: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < stream.length; at += size) yield stream.subarray(at, at + size);
@@ -39,7 +40,7 @@ describe('parts', () => {
       yield Buffer.from('--frame\r\n\r\n');
       for (;;) yield Buffer.alloc(1024 * 1024);
     };
-    await expect(parts(endless(), 'frame').next()).rejects.toThrow(/more than 16777216 bytes/);
+    await expect(parts(endless(), 'frame').next()).rejects.toThrow(/more than 4 MB/);
   });
 });
 

@@ -1,0 +1,50 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import { checkServerIdentity } from 'node:tls';
+import type { CameraConfig } from '../../config/schema.ts';
+import { machineAuthorities } from '../../shared/authorities.ts';
+import { CameraLost } from '../errors.ts';
+
+/** With `camera.verify: false` nothing is checked, so that a camera may also be too old for what OpenSSL asks of encryption. */
+const UNCHECKED: ConnectionOptions = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
+
+/**
+ * Which cameras are trusted over https: those of an authority of this machine, or, with `camera.ca`, those of that authority, or the one
+ * camera whose own certificate it is, whatever name is in it. The file is read at every call, so that a renewed one is used. Throws
+ * `CameraLost`.
+ */
+export function trustOf({ ca, verify }: Pick<CameraConfig, 'ca' | 'verify'>): ConnectionOptions {
+  if (!verify) return UNCHECKED;
+  if (ca === '') return given(machineAuthorities());
+  const named = certificatesIn(ca);
+  return {
+    ...given(named.map(String).join('\n')),
+    ...PARTIAL,
+    checkServerIdentity: (host, certificate) =>
+      named.some(({ raw }) => raw.equals(certificate.raw)) ? undefined : checkServerIdentity(host, certificate),
+  };
+}
+
+/** Also a certificate that is not its own authority may be named. Node 20.18 and later know it. */
+const PARTIAL: ConnectionOptions & { readonly allowPartialTrustChain: boolean } = { allowPartialTrustChain: true };
+
+const given = (ca: Buffer | string | undefined): ConnectionOptions => (ca === undefined ? {} : { ca });
+
+function certificatesIn(file: string): readonly X509Certificate[] {
+  const blocks = readPem(file).match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  try {
+    if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block));
+  } catch (cause) {
+    throw new CameraLost(`camera.ca: ${file} holds a damaged certificate`, { cause });
+  }
+  throw new CameraLost(`camera.ca: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (cause) {
+    throw new CameraLost(`camera.ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+}
