@@ -4,6 +4,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
+import { autoOpener } from './device/auto.ts';
 import { openMjpeg } from './network/mjpeg.ts';
 import { openRtsp } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
@@ -70,7 +71,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
   const source = sourceOf(config.source);
   switch (source.kind) {
     case 'device':
-      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
+      return openerOfDevice(source.device, config, { ...tools, openDevice: tools.openDevice ?? openV4l2 });
     case 'mjpeg':
       return (signal) => openMjpeg(source.url, signal);
     case 'rtsp':
@@ -83,6 +84,9 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
       return assertNever(source);
   }
 }
+
+const openerOfDevice = (device: string, config: CameraConfig, tools: CameraTools & { readonly openDevice: OpenDevice }): Opener =>
+  device === 'auto' ? autoOpener(config, tools) : deviceOpener(device, config, tools.openDevice, tools);
 
 const fileOpener = (path: string, { fps }: CameraConfig): Opener => {
   return () => looped(() => openFile(path, fps));

@@ -5,14 +5,14 @@ import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import type { CameraDevice } from './devices.ts';
-import { findCamera } from './devices.ts';
+import { findCamera, ruledOut } from './devices.ts';
 import { CameraLost } from './errors.ts';
 import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 export type OpenDevice = (device: CameraDevice, config: CameraConfig) => Promise<Capture>;
 
 /**
- * Resolves `wanted` anew at each opening, so that a camera that was unplugged and plugged in again is found under its new number. `taken`:
+ * For one device, named by its path or a link (`auto`: see `autoOpener`). Resolves `wanted` anew at each opening, so that a camera that was unplugged and plugged in again is found under its new number. `taken`:
  * see `findCamera`.
  */
 export function deviceOpener(
@@ -25,6 +25,8 @@ export function deviceOpener(
   return async () => {
     const device = findCamera(wanted, before, root, taken);
     if (!device) throw new CameraLost(notConnected(wanted));
+    const against = ruledOut(device, root);
+    if (against !== undefined) throw new CameraLost(`${device.name} (${wanted}) ${against}`);
     const capture = await openDevice(device, config);
     before = device;
     return capture;
@@ -65,6 +67,4 @@ async function configure(video: VideoCapture, config: CameraConfig): Promise<boo
 }
 
 const notConnected = (wanted: string): string =>
-  wanted === 'auto'
-    ? 'no camera is connected: plug one in, or set camera.source to a file or an address'
-    : `${wanted} is not there: plug the camera in, or set camera.source to another one ('moodbox doctor' lists them)`;
+  `${wanted} is not there: plug the camera in, or set camera.source to another one ('moodbox doctor' lists them)`;

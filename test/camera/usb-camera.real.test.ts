@@ -40,14 +40,15 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const look = async (format: 'MJPG' | 'YUYV'): Promise<readonly Seen[]> => {
+  const look = async (format: 'MJPG' | 'YUYV', node = 'video0'): Promise<readonly Seen[]> => {
     const tree = new DeviceTree();
     tree.plug('video0', 'USB Cam');
+    tree.plug(node, 'USB Cam');
     const env = {
       ...process.env,
       LD_PRELOAD: join(folder, 'usb-camera.so'),
       DEVICES: tree.root,
-      USB_CAMERA: join(tree.root, 'dev/video0'),
+      USB_CAMERA: join(tree.root, 'dev', node),
       USB_CAMERA_PICTURES: folder,
       USB_CAMERA_FORMAT: format,
     };
@@ -65,6 +66,8 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
       expect(Math.min(...sent.map(({ gray }) => difference(frame.gray, gray)))).toBeLessThan(1);
     }
   });
+
+  test('is watched where one that does not open comes first', async () => expect(await look('MJPG', 'video3')).toHaveLength(3));
 
   test('that offers only YUYV works too', async () => {
     const seen = await look('YUYV');

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { camerasOf } from '../../config/cameras.ts';
 import type { CameraConfig, CameraSource, Config } from '../../config/schema.ts';
 import { systemClock } from '../../shared/async/clock.ts';
+import type { Log } from '../../shared/log.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, silentLog, warning } from './check.ts';
 
@@ -38,20 +39,23 @@ async function examined(target: Target, machine: Machine): Promise<Finding> {
 }
 
 async function device(device: string, { config, key, others }: Target, machine: Machine): Promise<Finding> {
-  const { findCamera, listCameras } = await import('../../camera/devices.ts');
+  const { findCamera, listCameras, othersText, ruledOut } = await import('../../camera/devices.ts');
   const found = findCamera(device, undefined, machine.root);
   const taken = await devicesOf(others, machine.root);
   const free = listCameras(machine.root).filter(({ path }) => path !== found?.path && !taken.has(path));
   const besides = free.length > 0 ? `; there is also ${free.map(({ name, path }) => `${name} (${path})`).join(', ')}` : '';
   if (!found) {
-    const missing = device === 'auto' ? 'no camera is connected' : `there is no ${device}`;
+    const missing = device === 'auto' ? `no camera is connected${othersText(machine.root)}` : `there is no ${device}`;
     return failing(`${missing}${besides}`, `connect a USB camera, or set ${key}; './scripts/start --demo' works without one`);
   }
   const named = `${found.name} (${found.path})`;
   const other = taken.get(found.path);
   if (other !== undefined) return failing(`${named} is also the camera '${other}'`, `name another device in ${key}`);
+  const against = device === 'auto' ? undefined : ruledOut(found, machine.root);
+  if (against !== undefined) return failing(`${named} ${against}`, `change ${key}`);
   if (!mayUse(found.path)) return failing(`this user may not use ${named}`, 'sudo usermod -aG video $USER, then log in again');
-  const seen = await picture(config, machine);
+  const seen = await picture(config, machine, device === 'auto' ? 1 + free.length : 1);
+  if (seen.size && seen.passedOver.length > 0) return fine(`${seen.source}, ${seen.size}; passed over: ${seen.passedOver.join('; ')}`);
   if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
   return warning(`${named} sends no picture: ${seen.why}${besides}`, 'moodbox itself may be using it; otherwise plug it in again');
 }
@@ -65,17 +69,34 @@ async function devicesOf(cameras: readonly CameraSource[], root: string): Promis
   return new Map(found.flatMap(({ name, path }) => (path ? [[path, name]] : [])));
 }
 
-/** The size of the first picture, or why there was none in time. */
-async function picture(config: CameraConfig, { root, signal }: Machine): Promise<{ readonly size?: string; readonly why?: string }> {
+type Seen = { readonly source?: string; readonly size?: string; readonly why?: string; readonly passedOver: readonly string[] };
+
+/** The size of the first picture and who sent it, or why there was none in time. `auto` passes over cameras; each costs one of `tries`. */
+async function picture(config: CameraConfig, { root, signal }: Machine, tries = 1): Promise<Seen> {
   const { openCamera } = await import('../../camera/open.ts');
-  const eyes = openCamera(config, { clock: systemClock, log: silentLog, root });
-  try {
-    for await (const { source } of eyes.frames(signal)) return { size: `${source.width} x ${source.height}` };
-  } catch (err) {
-    if (!signal.aborted) return { why: (err as Error).message };
+  const passedOver: string[] = [];
+  const eyes = openCamera(config, { clock: systemClock, log: passing(passedOver), root });
+  let why = 'it did not answer in time';
+  for (let left = tries; left > 0 && !signal.aborted; left -= 1) {
+    try {
+      for await (const { source } of eyes.frames(signal)) {
+        const size = `${source.width} x ${source.height}`;
+        return { ...(eyes.state.kind === 'watching' ? { source: eyes.state.source } : {}), size, passedOver };
+      }
+    } catch (err) {
+      if (!signal.aborted) why = (err as Error).message;
+    }
   }
-  return { why: eyes.state.kind === 'lost' ? eyes.state.why : 'it did not answer in time' };
+  return { why: eyes.state.kind === 'lost' ? eyes.state.why : why, passedOver };
 }
+
+/** A log that only collects which cameras were passed over. */
+const passing = (passedOver: string[]): Log => ({
+  ...silentLog,
+  warn: (fields, event) => {
+    if (event === 'camera.passed_over' && 'device' in fields && 'why' in fields) passedOver.push(`${fields.device}: ${fields.why}`);
+  },
+});
 
 function mayUse(path: string): boolean {
   try {

@@ -35,7 +35,7 @@ const OFF_TURN = ms(5000);
 export class Perception {
   readonly #parts: PerceptionParts;
   #off: AbortController | undefined;
-  #reportedLoss: string | undefined;
+  readonly #reportedLosses = new Set<string>();
   readonly #switched = new EventTarget();
 
   constructor(parts: PerceptionParts, on: boolean) {
@@ -71,8 +71,8 @@ export class Perception {
       return;
     }
     const { why } = camera.state;
-    log[why === this.#reportedLoss ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
-    this.#reportedLoss = why;
+    log[this.#reportedLosses.has(why) ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    this.#reportedLosses.add(why);
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -93,7 +93,7 @@ export class Perception {
         const sighting = await eyes.look(frame);
         letGo(frame.gray);
         if (off.aborted) return;
-        this.#reportedLoss = undefined;
+        this.#reportedLosses.clear();
         watching = watchfulness(watching, sighting);
         camera.setPace(watching.pace);
         onSighting(sighting);

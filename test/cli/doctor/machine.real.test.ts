@@ -11,6 +11,7 @@ import { ask, unversioned } from '../../../src/cli/doctor/program.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { clip } from '../../assets.ts';
+import { layOut } from '../../fixtures/field/devices/tree.ts';
 
 let root: string;
 beforeEach(() => {
@@ -54,6 +55,23 @@ describe('the camera', () => {
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
     put('dev/video0', 'not a camera');
     expect(await camera(config, machine(3000))).toMatchObject({ status: 'warn', finding: expect.stringContaining('HD Webcam C525') });
+  });
+
+  test('auto, on a computer whose video devices are no cameras', async () => {
+    layOut(root, { 0: { name: 'rockchip-rga', can: ':' }, 1: { name: 'rkvdec', can: ':' } });
+    expect(await camera(config, machine())).toMatchObject({
+      status: 'fail',
+      finding: 'no camera is connected (the 2 video devices of this computer are decoders, raw sensors and the like)',
+    });
+  });
+
+  test('a node that carries no pictures is told, with the one to use instead', async () => {
+    layOut(root, { 0: { name: 'C920', can: ':capture:' }, 1: { name: 'C920', index: 1, can: ':' } });
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': '/dev/video1' } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'fail',
+      finding: `C920 (${join(root, 'dev/video1')}) carries no pictures, only data about them: set camera.source to /dev/video0`,
+    });
   });
 
   test('one in the network that cannot be reached is named once, and what is wrong is said in plain words', async () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../src/camera/capture.ts';
+import { listCameras } from '../../src/camera/devices.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
+import { openCamera } from '../../src/camera/open.ts';
+import type { OpenDevice } from '../../src/camera/v4l2.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import { cameraConfig, folder } from '../camera/setting.ts';
+import { greyFrame } from '../fakes/camera.ts';
+import { FakeLog } from '../fakes/log.ts';
+import type { BoardInput } from '../fixtures/field/devices/boards.ts';
+import { BOARDS } from '../fixtures/field/devices/boards.ts';
+import { layOut } from '../fixtures/field/devices/tree.ts';
+
+const numberOf = (text: string): number => Number(/\/video(\d+)/.exec(text)?.[1] ?? Number.NaN);
+
+/** Devices that behave as the input says. */
+const openerOf =
+  ({ busy = [], silent = [] }: BoardInput): OpenDevice =>
+  async ({ name, path }): Promise<Capture> => {
+    if (busy.includes(numberOf(path))) throw new CameraLost(`${path} does not open: does another program use it?`);
+    const shows = !silent.includes(numberOf(path));
+    return { name: `${name} (${path})`, read: async () => (shows ? greyFrame(0) : 'ended'), release: async () => undefined };
+  };
+
+/** Opens `auto` as the daemon does, again after each loss, until a camera is watched: its number, or why there is none. */
+async function watched(input: BoardInput, root: string, log: FakeLog): Promise<number | string> {
+  const camera = openCamera(cameraConfig({ source: 'auto' }), { clock: systemClock, log, openDevice: openerOf(input), root });
+  let why = '';
+  for (let tries = 0; tries < 10; tries += 1) {
+    try {
+      for await (const _ of camera.frames(new AbortController().signal)) {
+        return camera.state.kind === 'watching' ? numberOf(camera.state.source) : Number.NaN;
+      }
+    } catch (err) {
+      if (!(err instanceof CameraLost)) throw err;
+      why = err.message;
+    }
+  }
+  return why;
+}
+
+describe('auto, on', () => {
+  it.each(BOARDS)('$name', async (input) => {
+    const root = folder();
+    layOut(root, input.nodes);
+    expect(listCameras(root).map(({ path }) => numberOf(path))).toEqual(input.cameras);
+    const log = new FakeLog();
+    const found = await watched(input, root, log);
+    if (input.watched === undefined) expect(found).toMatch(/^no camera is connected/);
+    else expect(found).toBe(input.watched);
+    const passedOver = log.lines
+      .filter(({ event }) => event === 'camera.passed_over')
+      .map(({ fields }) => numberOf(JSON.stringify(fields)));
+    expect(passedOver).toEqual(input.passedOver ?? []);
+  });
+});
