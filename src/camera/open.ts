@@ -6,7 +6,7 @@ import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
 import { autoOpener } from './device/auto.ts';
 import { openMjpeg } from './network/mjpeg.ts';
-import { openRtsp } from './network/rtsp.ts';
+import { rtspOpener } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
 import { isPath, SourceError, sourceOf } from './source.ts';
 import type { OpenDevice } from './v4l2.ts';
@@ -75,7 +75,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'mjpeg':
       return (signal) => openMjpeg(source.url, signal);
     case 'rtsp':
-      return (signal) => openRtsp(source.url, config, tools.clock, signal);
+      return rtspOpener(source.url, config, tools.clock);
     case 'clip':
     case 'image':
     case 'folder':

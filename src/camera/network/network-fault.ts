@@ -2,7 +2,17 @@ import { asError } from '../../shared/opencv.ts';
 import { CameraLost } from '../errors.ts';
 
 /** Why a network camera gives no picture; each fault has its own remedy. */
-export type NetworkFault = 'refused' | 'unreachable' | 'unknown-name' | 'silent' | 'cut-off' | 'untrusted' | 'unauthorised' | 'no-stream';
+export type NetworkFault =
+  | 'refused'
+  | 'unreachable'
+  | 'unknown-name'
+  | 'silent'
+  | 'cut-off'
+  | 'untrusted'
+  | 'unauthorised'
+  | 'no-stream'
+  | 'no-transport'
+  | 'no-pictures';
 
 /** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
@@ -13,6 +23,8 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'cut-off': "broke off the connection: if this keeps happening, check the camera's power, cable and Wi-Fi",
   untrusted: 'has a certificate that the box does not trust: try http:// instead of https://',
   unauthorised: 'wants a user and a password: put them into the address, as in //user:password@192.168.1.20/…',
+  'no-transport': "takes neither TCP nor UDP for its pictures: allow 'RTP over TCP' (or unicast) in the camera's own settings",
+  'no-pictures': "sends sound and no pictures: look up the address of the camera's video stream",
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
@@ -26,6 +38,8 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['untrusted', /\b(CERT_|ERR_TLS_CERT)|SELF_SIGNED_CERT|UNABLE_TO_\w+|certificate verify failed/],
   ['unauthorised', /401 unauthorized/i],
   ['no-stream', /404 not found/i],
+  ['no-transport', /protocol not supported|461 unsupported transport/i],
+  ['no-pictures', /matches no streams|does not contain any stream/i],
 ];
 
 /** The fault behind an error; undefined if it is not a network fault. */

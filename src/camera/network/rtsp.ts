@@ -22,13 +22,70 @@ const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
 const BOUNDARY = 'moodbox';
 
 /**
+ * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that allow
+ * TCP and then send nothing through it.
+ */
+type Transport = 'either' | 'udp';
+
+const TRANSPORTS: Readonly<Record<Transport, readonly string[]>> = {
+  either: ['-rtsp_flags', 'prefer_tcp'],
+  udp: ['-rtsp_transport', 'udp'],
+};
+
+/**
+ * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, the next opening asks for UDP, and
+ * the one after it for either again.
+ */
+export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
+  let transport: Transport = 'either';
+  return async (signal) => {
+    const asked = transport;
+    transport = 'either';
+    return observed(await openRtsp(url, config, { clock, signal, transport: asked }), ({ err }) => {
+      if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
+    });
+  };
+}
+
+/** Silence, or an end that says nothing about the network or the address. */
+const mayBeTransport = (err: unknown): boolean =>
+  !(err instanceof CameraLost) || networkFault({ message: String((err.cause as Error | undefined)?.message) }) === undefined;
+
+/** The same capture; calls `nothing` once if it is closed before its first picture, with the error if there was one. */
+function observed(capture: Capture, nothing: (why: { readonly err: unknown }) => void): Capture {
+  let shown = false;
+  let err: unknown;
+  return {
+    ...capture,
+    read: async (wanted) => {
+      try {
+        const got = await capture.read(wanted);
+        shown ||= typeof got !== 'string';
+        return got;
+      } catch (thrown) {
+        err = thrown;
+        throw thrown;
+      }
+    },
+    release: () => {
+      if (!shown) nothing({ err });
+      return capture.release();
+    },
+  };
+}
+
+/**
  * Opens an RTSP address through the ffmpeg program, which delivers the pictures as MJPEG. OpenCV could open it itself, but only on the
  * main thread, which it would block for as long as the camera does not answer. A process can be ended at any time, and aborting does so.
  * Throws `CameraLost`.
  */
-export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, signal: AbortSignal): Promise<Capture> {
+async function openRtsp(
+  url: URL,
+  config: CameraConfig,
+  by: { readonly clock: Clock; readonly signal: AbortSignal; readonly transport: Transport },
+): Promise<Capture> {
   const name = publicAddress(url);
-  const ffmpeg = spawn('ffmpeg', ffmpegArgs(url, config), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ffmpeg = spawn('ffmpeg', ffmpegArgs(url, config, by.transport), { stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = once(ffmpeg, 'close').then(
     () => undefined,
     () => undefined,
@@ -36,20 +93,36 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
   await once(ffmpeg, 'spawn').catch((cause: unknown) => {
     throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
   });
-  const close = (): Promise<void> => end(ffmpeg, gone, clock);
-  signal.addEventListener('abort', close, { once: true });
-  if (signal.aborted) await close();
+  const close = (): Promise<void> => end(ffmpeg, gone, by.clock);
+  by.signal.addEventListener('abort', close, { once: true });
+  if (by.signal.aborted) await close();
   const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY));
   return jpegCapture(name, jpegs, close);
 }
 
-function ffmpegArgs(url: URL, config: CameraConfig): string[] {
+function ffmpegArgs(url: URL, config: CameraConfig, transport: Transport): string[] {
   const timeout = String(config.read_timeout * 1000);
-  // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one.
-  const rateLimit = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${0.75 / config.fps})'`;
+  // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one. A clock that is set back
+  // must not stop the pictures, hence the distance in either direction.
+  const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})'`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer', '-analyzeduration', '1000000'],
-    ...['-rtsp_transport', 'tcp', '-timeout', timeout, '-i', url.href, '-map', '0:v:0'],
+    ...[
+      '-nostdin',
+      '-hide_banner',
+      '-loglevel',
+      'error',
+      '-threads',
+      '1',
+      '-fflags',
+      'nobuffer',
+      '-analyzeduration',
+      '1000000',
+      '-fpsprobesize',
+      '0',
+    ],
+    // Pictures are timed by their arrival: cameras send time stamps that stand still, jump or run backwards.
+    ...['-use_wallclock_as_timestamps', '1', ...TRANSPORTS[transport], '-allowed_media_types', 'video'],
+    ...['-timeout', timeout, '-i', url.href, '-map', '0:v:0'],
     ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
     ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
   ];

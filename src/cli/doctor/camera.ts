@@ -29,7 +29,8 @@ async function examined(target: Target, machine: Machine): Promise<Finding> {
     const source = sourceOf(config.source);
     if (source.kind === 'device') return await device(source.device, target, machine);
     const name = 'url' in source ? publicAddress(source.url) : source.path;
-    const seen = await picture(config, machine);
+    // A camera that sends nothing over TCP is asked for UDP the second time.
+    const seen = await picture(config, machine, source.kind === 'rtsp' ? 2 : 1);
     if (seen.size) return fine(`${name}, ${seen.size}`);
     return failing(seen.why?.startsWith(name) ? seen.why : `${name} sends no picture: ${seen.why}`, `check ${key}`);
   } catch (err) {
