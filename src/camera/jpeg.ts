@@ -1,4 +1,4 @@
-import { asError, cv, owned } from '../shared/opencv.ts';
+import { cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
@@ -11,13 +11,13 @@ const MOST_DAMAGED = 10;
 /** Decodes JPEG files; a damaged one is 'skipped'. Throws `CameraLost` if there are too many in a row. */
 export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
 
-/** A decoder for the pictures of one source, in order. */
-export function jpegDecoder(name: string, widest: number = WIDEST): JpegDecoder {
+/** A decoder for the pictures of one source, in order. `most` damaged ones in a row are skipped. */
+export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_DAMAGED): JpegDecoder {
   let damaged = 0;
   return async (jpeg) => {
     const picture = await decode(jpeg, widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
-    if (damaged > MOST_DAMAGED) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    if (damaged > most) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
     return picture;
   };
 }
@@ -36,16 +36,6 @@ export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: (
   };
 }
 
-/** Reads one image file. Throws `CameraLost` if it cannot be read as an image. */
-export async function imageFile(path: string, widest: number = WIDEST): Promise<Picture> {
-  try {
-    using raw = owned(await cv.imreadAsync(path, cv.IMREAD_GRAYSCALE));
-    return pictureOf(raw, widest);
-  } catch (thrown) {
-    throw new CameraLost(`${path} cannot be read as a picture; replace it or take it away`, { cause: asError(thrown) });
-  }
-}
-
 /** The JPEG decoder skips what is not needed: colour, and detail beyond a half, a quarter or an eighth of the size. */
 const REDUCED = [
   [8, cv.IMREAD_REDUCED_GRAYSCALE_8],
@@ -55,6 +45,7 @@ const REDUCED = [
 const WHOLE = [1, cv.IMREAD_GRAYSCALE] as const;
 
 async function decode(jpeg: Buffer, widest: number): Promise<Picture | 'skipped'> {
+  if (jpeg.length === 0) return 'skipped'; // The binding would end the process.
   const size = jpegSize(jpeg);
   const [by, reduced] = REDUCED.find(([by]) => size !== undefined && size.width >= widest * by) ?? WHOLE;
   try {

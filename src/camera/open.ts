@@ -9,6 +9,8 @@ import { openMjpeg } from './network/mjpeg.ts';
 import { rtspOpener } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
 import { isPath, SourceError, sourceOf } from './source.ts';
+import { rememberingStills } from './still/picture.ts';
+import { toldOnce } from './still/told.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
@@ -40,7 +42,8 @@ export function openCameras(config: CameraConfig, tools: CameraTools): readonly 
 
 function oneOfSeveral(name: string, config: CameraConfig, tools: CameraTools): Camera {
   if (!isPath(config.source)) return namedCamera(name, config, tools);
-  return new WatchedCamera(fileOpener(config.source, config), config, { ...tools, log: tools.log.child({ camera: name }) });
+  const log = tools.log.child({ camera: name });
+  return new WatchedCamera(fileOpener(config.source, config, log), config, { ...tools, log });
 }
 
 /** Records the open devices in `taken`, so that two cameras of the same make are not mistaken for each other. */
@@ -79,7 +82,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
     case 'clip':
     case 'image':
     case 'folder':
-      return fileOpener(source.path, config);
+      return fileOpener(source.path, config, tools.log);
     default:
       return assertNever(source);
   }
@@ -88,6 +91,7 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
 const openerOfDevice = (device: string, config: CameraConfig, tools: CameraTools & { readonly openDevice: OpenDevice }): Opener =>
   device === 'auto' ? autoOpener(config, tools) : deviceOpener(device, config, tools.openDevice, tools);
 
-const fileOpener = (path: string, { fps }: CameraConfig): Opener => {
-  return () => looped(() => openFile(path, fps));
+const fileOpener = (path: string, { fps }: CameraConfig, log: Log): Opener => {
+  const tools = { passedOver: toldOnce(log), read: rememberingStills() };
+  return () => looped(() => openFile(path, fps, undefined, tools));
 };

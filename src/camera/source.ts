@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 
 /** Where pictures come from, as given in the configuration or on the command line. */
@@ -30,11 +31,23 @@ export const isPath = (text: string): boolean => !isDevice(text) && schemeOf(tex
 
 /** A clip, picture or folder on disk. Throws `SourceError` if there is none. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
-  const found = existsSync(path) ? statSync(path) : undefined;
+  const found = fileAt(path);
   if (!found) throw new SourceError(`there is no camera, file or folder '${path}'; give ${KNOWN}`);
   if (found.isDirectory()) return { kind: 'folder', path };
   if (!found.isFile()) throw new SourceError(`'${path}' is neither a file nor a folder; give ${KNOWN}`);
   return { kind: IMAGES.includes(extname(path).toLowerCase()) ? 'image' : 'clip', path };
+}
+
+/** Undefined if there is nothing at this path. Throws `SourceError` if this user may not know. */
+function fileAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (err) {
+    const { code } = err as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw new SourceError(`'${path}' lies in a folder that this user may not enter: change its permissions`);
+    if (code === 'ELOOP') throw new SourceError(`'${path}' is a link that leads in a circle`);
+    return undefined;
+  }
 }
 
 /** An address that may be shown: without user, password and query, which may hold secrets. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { imageFile } from '../../src/camera/jpeg.ts';
+import { imageFile } from '../../src/camera/still/picture.ts';
 import { clip, root } from '../assets.ts';
 import { DeviceTree } from './device.ts';
 

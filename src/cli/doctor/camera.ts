@@ -29,6 +29,7 @@ async function examined(target: Target, machine: Machine): Promise<Finding> {
     const source = sourceOf(config.source);
     if (source.kind === 'device') return await device(source.device, target, machine);
     const name = 'url' in source ? publicAddress(source.url) : source.path;
+    if (source.kind === 'folder') return await folder(source.path, target, machine);
     // A camera that sends nothing over TCP is asked for UDP the second time.
     const seen = await picture(config, machine, source.kind === 'rtsp' ? 2 : 1);
     if (seen.size) return fine(`${name}, ${seen.size}`);
@@ -59,6 +60,33 @@ async function device(device: string, { config, key, others }: Target, machine: 
   if (seen.size && seen.passedOver.length > 0) return fine(`${seen.source}, ${seen.size}; passed over: ${seen.passedOver.join('; ')}`);
   if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
   return warning(`${named} sends no picture: ${seen.why}${besides}`, 'moodbox itself may be using it; otherwise plug it in again');
+}
+
+/** So many pictures of a folder are looked at. */
+const MOST_PICTURES = 100;
+
+/** Looks at the first pictures of a folder, and names one of those that the camera will pass over. */
+async function folder(path: string, { config, key }: Target, { signal }: Machine): Promise<Finding> {
+  const { clipFrames } = await import('../../camera/clip.ts');
+  const { untold } = await import('../../camera/still/told.ts');
+  const bad: string[] = [];
+  let [shown, size] = [0, ''];
+  const passedOver = { ...untold, file: (name: string, why: string) => void bad.push(`${name} ${why}`) };
+  try {
+    for await (const { source } of clipFrames(path, { fps: config.fps, passedOver, signal })) {
+      size ||= `${source.width} x ${source.height}`;
+      shown += 1;
+      if (shown === MOST_PICTURES) break;
+    }
+  } catch (err) {
+    return failing((err as Error).message, `set ${key}`);
+  }
+  if (shown === 0) return failing(`the first picture in '${path}' did not come in time`, `set ${key}`);
+  if (bad.length === 0) return fine(`${path}, ${size}`);
+  return warning(
+    `${path}, ${size}; ${bad.length} of the first ${shown + bad.length} files are passed over: ${bad[0]}`,
+    'replace them, or take them away',
+  );
 }
 
 /** Which of these cameras' devices are connected now: from path to camera name. */

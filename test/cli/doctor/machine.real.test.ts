@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { clock } from '../../../src/cli/doctor/clock.ts';
 import { ask, unversioned } from '../../../src/cli/doctor/program.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import { clip } from '../../assets.ts';
+import { clip, photo } from '../../assets.ts';
 import { layOut } from '../../fixtures/field/devices/tree.ts';
 
 let root: string;
@@ -71,6 +71,21 @@ describe('the camera', () => {
     expect(await camera(wanted, machine())).toMatchObject({
       status: 'fail',
       finding: `C920 (${join(root, 'dev/video1')}) carries no pictures, only data about them: set camera.source to /dev/video0`,
+    });
+  });
+
+  test('a folder with files that cannot be shown is a warning that counts them and names one', async () => {
+    const path = join(root, 'photos');
+    for (const [name, text] of [
+      ['photos/._a.jpg', '\x00\x05\x16\x07'],
+      ['photos/b.jpg', ''],
+    ] as const)
+      put(name, text);
+    copyFileSync(photo(3), join(path, 'c.jpg'));
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': path } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'warn',
+      finding: `${path}, 1920 x 1350; 2 of the first 3 files are passed over: ._a.jpg is a note that a Mac keeps beside a file, not a picture`,
     });
   });
 
