@@ -10,6 +10,7 @@ import { greyFrame } from '../fakes/camera.ts';
 import { FakeLog } from '../fakes/log.ts';
 import type { BoardInput } from '../fixtures/field/devices/boards.ts';
 import { BOARDS } from '../fixtures/field/devices/boards.ts';
+import { DEVICE_INPUTS } from '../fixtures/field/devices/inputs.ts';
 import { layOut } from '../fixtures/field/devices/tree.ts';
 
 const numberOf = (text: string): number => Number(/\/video(\d+)/.exec(text)?.[1] ?? Number.NaN);
@@ -54,4 +55,10 @@ describe('auto, on', () => {
       .map(({ fields }) => numberOf(JSON.stringify(fields)));
     expect(passedOver).toEqual(input.passedOver ?? []);
   });
+});
+
+it('each input has a name of its own', () => {
+  const names = DEVICE_INPUTS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThanOrEqual(80);
 });

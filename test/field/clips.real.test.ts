@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { clipFrames } from '../../src/camera/clip.ts';
+import { CameraLost } from '../../src/camera/errors.ts';
+import { clip } from '../assets.ts';
+import { cameraOf, folder } from '../camera/setting.ts';
+import { CLIPS } from '../fixtures/field/devices/clips.ts';
+
+const { signal } = new AbortController();
+
+/** Every picture of one round: how many, and of which sizes. */
+async function round(path: string): Promise<{ readonly count: number; readonly sizes: readonly string[] }> {
+  const sizes: string[] = [];
+  for await (const { source } of clipFrames(path, { everyFrame: true, signal })) sizes.push(`${source.width} x ${source.height}`);
+  return { count: sizes.length, sizes: [...new Set(sizes)] };
+}
+
+/** Watches it as the daemon does, for more than a round; why it was lost, if it was. */
+async function watched(path: string, most: number): Promise<string> {
+  let seen = 0;
+  try {
+    for await (const _ of cameraOf({ source: path, fps: 50 }).frames(signal)) {
+      seen += 1;
+      if (seen > most) break;
+    }
+  } catch (err) {
+    expect(err).toBeInstanceOf(CameraLost);
+    return (err as Error).message;
+  }
+  return '';
+}
+
+describe('a clip:', () => {
+  it.each(CLIPS)('$name', async ({ make, shows, lost }) => {
+    const path = make(clip(), folder());
+    if (shows) {
+      expect(await round(path)).toEqual({ count: shows[0], sizes: [shows[1]] });
+      expect(await watched(path, shows[0])).toBe('');
+    } else expect(await watched(path, 0)).toMatch(lost ?? /never/);
+  });
+});
