@@ -1,8 +1,12 @@
-import { beforeAll, describe, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CameraLost } from '../../src/camera/errors.ts';
 import type { Camera } from '../../src/camera/port.ts';
 import { ms } from '../../src/domain/units.ts';
-import { clip } from '../assets.ts';
+import { clip, root } from '../assets.ts';
 import { cameraOf } from '../camera/setting.ts';
 import type { Codec, Packets } from '../fixtures/field/devices/rtp.ts';
 import { rtpPackets } from '../fixtures/field/devices/rtp.ts';
@@ -12,19 +16,20 @@ import { rtspCamera } from '../fixtures/field/devices/rtsp-camera.ts';
 
 const packets = new Map<Codec, Packets>();
 beforeAll(async () => {
-  for (const codec of ['h264', 'mjpeg', 'hevc'] as const) packets.set(codec, await rtpPackets(clip(), codec));
+  for (const codec of ['h264', 'h264-b', 'mjpeg', 'hevc'] as const) packets.set(codec, await rtpPackets(clip(), codec));
 });
 
 /** More pictures than one second of stamps holds at ten a second: the stamps of some inputs jump on the way. */
 const MANY = 20;
-const wanted = ({ camera }: RtspInput): number => (camera.rate === undefined ? MANY : 3);
+const wanted = ({ camera, clockJump }: RtspInput): number => {
+  if (clockJump !== undefined) return 2 * MANY; // The clock is set a second or so after the first.
+  return camera.rate === undefined ? MANY : 3;
+};
+
+type Watched = { readonly losses: number; readonly why: string; readonly seen: number };
 
 /** Watches until the pictures came: how often it was lost before, and the last reason. */
-async function watch(
-  camera: Camera,
-  count: number,
-  most: number,
-): Promise<{ readonly losses: number; readonly why: string; readonly seen: number }> {
+async function watch(camera: Camera, count: number, most: number): Promise<Watched> {
   let [losses, seen, why] = [0, 0, ''];
   while (losses <= most) {
     seen = 0;
@@ -42,13 +47,44 @@ async function watch(
   return { losses, seen, why };
 }
 
+async function outcome(input: RtspInput): Promise<Watched & { readonly url: string; readonly left: number }> {
+  await using server = await rtspCamera(packets.get(input.camera.codec ?? 'h264') ?? [], input.camera);
+  const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
+  const watched = await watch(camera, wanted(input), input.losses ?? 0);
+  await vi.waitUntil(() => server.connections() === 0, { timeout: 5000 });
+  return { ...watched, url: server.url, left: server.connections() };
+}
+
+const expected = (input: RtspInput, url: string) =>
+  input.expect === 'pictures'
+    ? { losses: input.losses ?? 0, seen: wanted(input), left: 0 }
+    : { losses: 1, why: `${url} ${input.expect}`, left: 0 };
+
 describe.concurrent('an RTSP camera with', () => {
-  it.for(RTSP_CAMERAS)('$name', async (input, { expect }) => {
-    await using server = await rtspCamera(packets.get(input.camera.codec ?? 'h264') ?? [], input.camera);
-    const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
-    const { losses, seen, why } = await watch(camera, wanted(input), input.losses ?? 0);
-    if (input.expect === 'pictures') expect({ losses, seen }, why).toEqual({ losses: input.losses ?? 0, seen: wanted(input) });
-    else expect(why).toBe(`${server.url} ${input.expect}`);
-    await expect.poll(server.connections, { timeout: 5000 }).toBe(0);
+  it.for(RTSP_CAMERAS.filter(({ clockJump }) => clockJump === undefined))('$name', async (input, { expect }) => {
+    const got = await outcome(input);
+    expect(got).toMatchObject(expected(input, got.url));
+  });
+});
+
+describe('an RTSP camera of', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-clock-'));
+  const library = join(folder, 'clock-jump.so');
+  beforeAll(() => {
+    const source = join(root, 'test/fixtures/field/devices/clock-jump.c');
+    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', source, '-o', library]);
+    const real = execFileSync('sh', ['-c', 'command -v ffmpeg'], { encoding: 'utf8' }).trim();
+    writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\nLD_PRELOAD=${library} exec ${real} "$@"\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    return () => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    };
+  });
+
+  it.each(RTSP_CAMERAS.filter(({ clockJump }) => clockJump !== undefined))('$name', async (input) => {
+    vi.stubEnv('CLOCK_JUMP', String(input.clockJump));
+    const got = await outcome(input);
+    expect(got).toMatchObject(expected(input, got.url));
   });
 });

@@ -103,23 +103,12 @@ async function openRtsp(
 function ffmpegArgs(url: URL, config: CameraConfig, transport: Transport): string[] {
   const timeout = String(config.read_timeout * 1000);
   // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one. A clock that is set back
-  // must not stop the pictures, hence the distance in either direction.
-  const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})'`;
+  // must not stop the pictures: hence the distance in either direction, and stamps that only count for the encoder, which ends at an older one.
+  const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
-    ...[
-      '-nostdin',
-      '-hide_banner',
-      '-loglevel',
-      'error',
-      '-threads',
-      '1',
-      '-fflags',
-      'nobuffer',
-      '-analyzeduration',
-      '1000000',
-      '-fpsprobesize',
-      '0',
-    ],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer'],
+    // Nobody needs to know the camera's rate, and to measure it delays the first picture.
+    ...['-analyzeduration', '1000000', '-fpsprobesize', '0'],
     // Pictures are timed by their arrival: cameras send time stamps that stand still, jump or run backwards.
     ...['-use_wallclock_as_timestamps', '1', ...TRANSPORTS[transport], '-allowed_media_types', 'video'],
     ...['-timeout', timeout, '-i', url.href, '-map', '0:v:0'],
