@@ -106,9 +106,10 @@ function ffmpegArgs(url: URL, config: CameraConfig, transport: Transport): strin
   // must not stop the pictures: hence the distance in either direction, and stamps that only count for the encoder, which ends at an older one.
   const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer'],
-    // Nobody needs to know the camera's rate, and to measure it delays the first picture.
-    ...['-analyzeduration', '1000000', '-fpsprobesize', '0'],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
+    // A short look at the stream, and nobody needs to know its rate: to measure it takes many pictures of a slow camera. What was looked at is
+    // shown (no `-fflags nobuffer`), since it holds the first whole picture, and the next one may be ten seconds away.
+    ...['-analyzeduration', '100000', '-fpsprobesize', '0'],
     // Pictures are timed by their arrival: cameras send time stamps that stand still, jump or run backwards.
     ...['-use_wallclock_as_timestamps', '1', ...TRANSPORTS[transport], '-allowed_media_types', 'video'],
     ...['-timeout', timeout, '-i', url.href, '-map', '0:v:0'],
