@@ -47,17 +47,19 @@ async function watch(camera: Camera, count: number, most: number): Promise<Watch
   return { losses, seen, why };
 }
 
-async function outcome(input: RtspInput): Promise<Watched & { readonly url: string; readonly left: number }> {
+async function outcome(
+  input: RtspInput,
+): Promise<Watched & { readonly url: string; readonly left: number; readonly asked: string | undefined }> {
   await using server = await rtspCamera(packets.get(input.camera.codec ?? 'h264') ?? [], input.camera);
   const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
   const watched = await watch(camera, wanted(input), input.losses ?? 0);
   await vi.waitUntil(() => server.connections() === 0, { timeout: 5000 });
-  return { ...watched, url: server.url, left: server.connections() };
+  return { ...watched, url: server.url, left: server.connections(), asked: server.asked[0] };
 }
 
 const expected = (input: RtspInput, url: string) =>
   input.expect === 'pictures'
-    ? { losses: input.losses ?? 0, seen: wanted(input), left: 0 }
+    ? { losses: input.losses ?? 0, seen: wanted(input), left: 0, asked: 'RTP/AVP/TCP' }
     : { losses: 1, why: `${url} ${input.expect}`, left: 0 };
 
 describe.concurrent('an RTSP camera with', () => {

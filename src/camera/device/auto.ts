@@ -1,6 +1,7 @@
 import type { CameraConfig } from '../../config/schema.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Capture } from '../capture.ts';
+import { observed } from '../capture.ts';
 import type { CameraDevice } from '../devices.ts';
 import { listCameras, othersText } from '../devices.ts';
 import { CameraLost } from '../errors.ts';
@@ -44,26 +45,6 @@ export function autoOpener(config: CameraConfig, tools: AutoTools): (signal: Abo
 }
 
 const nameOf = ({ name, path }: CameraDevice): string => `${name} (${path})`;
-
-/** The same capture. Says whether it showed a picture before it was closed. */
-function observed(capture: Capture, tell: { readonly shown: () => void; readonly nothing: () => void }): Capture {
-  let shown = false;
-  return {
-    ...capture,
-    read: async (wanted) => {
-      const got = await capture.read(wanted);
-      if (!shown && typeof got !== 'string') {
-        shown = true;
-        tell.shown();
-      }
-      return got;
-    },
-    release: () => {
-      if (!shown) tell.nothing();
-      return capture.release();
-    },
-  };
-}
 
 function summed(refusals: readonly CameraLost[]): CameraLost {
   const [first, ...others] = refusals;

@@ -19,10 +19,13 @@ export type VideoNode = {
   readonly can: ReadonlySet<string> | undefined;
 };
 
-/** All nodes that sysfs lists and that are in /dev, lowest number first. Tests use a `root` other than `/`. */
+/**
+ * All nodes that sysfs lists and that are in /dev, lowest number first. In a container without sysfs those in /dev count. Tests use a `root`
+ * other than `/`.
+ */
 export function videoNodes(root: string): readonly VideoNode[] {
-  const folder = join(root, 'sys/class/video4linux');
-  if (!existsSync(folder)) return [];
+  const folder = [join(root, 'sys/class/video4linux'), join(root, 'dev')].find((each) => existsSync(each));
+  if (folder === undefined) return [];
   return readdirSync(folder)
     .filter((node) => /^video\d+$/.test(node) && existsSync(join(root, 'dev', node)))
     .map((node) => videoNode(root, node))

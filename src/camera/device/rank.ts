@@ -7,7 +7,7 @@ import type { Bus, VideoNode } from './nodes.ts';
 const PIPELINE = /^(bcm2835-isp|pispbe|rp1-cfe|unicam|ipu3-|ipu[4-7]|intel[- ]ipu)/i;
 /** Decoders, encoders and scalers. Their names count only where udev does not say what a node can do. */
 const PROCESSOR =
-  /bcm2835-codec|rpivid|rpi-hevc|mem2mem|m2m|(^|[-_ .:])((rk)?v?dec(oder)?|(rk)?v?enc(oder)?|codec|vpu|rga|g2d|mdp\d*|mfc|jpe?g|hevc|h26[45]|vp[89]|av1|mpeg\d?|scaler|rotator|deinterlace|cedrus|hantro|wave5\d*|iris|venus|vsp\d?|pxp)([-_ .:\d]|$)/i;
+  /bcm2835-codec|rpivid|rpi-hevc|mem2mem|m2m|(^|[-_ .:])((rk)?v?dec(oder)?|(rk)?v?enc(oder)?|(vi)?codec|vpu|vpe|rga|di|ge2d|dma2d|g2d|gsc|mdp\d*|mfc|jpe?g|hevc|h26[45]|vp[89]|av1|mpeg\d?|scaler|rotator|deinterlace|cedrus|hantro|wave5\d*|iris|venus|vsp\d?|pxp)([-_ .:\d]|$)/i;
 
 /** The likeliest camera first. A loopback device is somebody's own camera; a node on the board itself rarely gives a picture by itself. */
 const BUSES: Readonly<Record<Bus, number>> = { usb: 1, unknown: 2, pci: 3, virtual: 4, platform: 5 };
@@ -30,7 +30,7 @@ export const likeliestFirst = (nodes: readonly VideoNode[]): readonly VideoNode[
 
 function records({ can, index, bus, name, driver }: VideoNode): boolean {
   if (can) return can.has('capture');
-  return index === 0 && (bus === 'usb' || ![name, driver].some((word) => PROCESSOR.test(word)));
+  return (index ?? 0) === 0 && (bus === 'usb' || ![name, driver].some((word) => PROCESSOR.test(word)));
 }
 
 function rank({ bus, driver, can }: VideoNode): number {
@@ -39,4 +39,4 @@ function rank({ bus, driver, can }: VideoNode): number {
 }
 
 /** A device's first node has its main pictures; another one that records may be infrared, or depth. */
-const second = ({ index }: VideoNode): number => (index === 0 ? 0 : 1);
+const second = ({ index }: VideoNode): number => ((index ?? 0) === 0 ? 0 : 1);

@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Grace } from '../../shared/process/end-child.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import type { Capture } from '../capture.ts';
+import { observed } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
 import { publicAddress } from '../source.ts';
@@ -41,8 +42,10 @@ export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signa
   return async (signal) => {
     const asked = transport;
     transport = 'either';
-    return observed(await openRtsp(url, config, { clock, signal, transport: asked }), ({ err }) => {
-      if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
+    return observed(await openRtsp(url, config, { clock, signal, transport: asked }), {
+      nothing: (err) => {
+        if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
+      },
     });
   };
 }
@@ -50,29 +53,6 @@ export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signa
 /** Silence, or an end that says nothing about the network or the address. */
 const mayBeTransport = (err: unknown): boolean =>
   !(err instanceof CameraLost) || networkFault({ message: String((err.cause as Error | undefined)?.message) }) === undefined;
-
-/** The same capture; calls `nothing` once if it is closed before its first picture, with the error if there was one. */
-function observed(capture: Capture, nothing: (why: { readonly err: unknown }) => void): Capture {
-  let shown = false;
-  let err: unknown;
-  return {
-    ...capture,
-    read: async (wanted) => {
-      try {
-        const got = await capture.read(wanted);
-        shown ||= typeof got !== 'string';
-        return got;
-      } catch (thrown) {
-        err = thrown;
-        throw thrown;
-      }
-    },
-    release: () => {
-      if (!shown) nothing({ err });
-      return capture.release();
-    },
-  };
-}
 
 /**
  * Opens an RTSP address through the ffmpeg program, which delivers the pictures as MJPEG. OpenCV could open it itself, but only on the
