@@ -4,6 +4,7 @@ import type { VideoCapture } from '@u4/opencv4nodejs';
 import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
+import { holderOf } from './device/holder.ts';
 import type { CameraDevice } from './devices.ts';
 import { findCamera, ruledOut } from './devices.ts';
 import { CameraLost } from './errors.ts';
@@ -38,7 +39,7 @@ export const openV4l2: OpenDevice = async (device, config) => {
   await access(device.path, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
     throw new CameraLost(`${device.path} may not be read: put this user into the group 'video' (usermod -aG video …)`, { cause });
   });
-  const video = openVideo(device.path, cv.CAP_V4L2, 'does another program use it?');
+  const video = await openedVideo(device.path);
   try {
     const jpegs = await configure(video, config);
     return videoCapture(`${device.name} (${device.path})`, video, jpegs);
@@ -47,6 +48,16 @@ export const openV4l2: OpenDevice = async (device, config) => {
     throw new CameraLost(`${device.path} does not take its settings`, { cause: asError(thrown) });
   }
 };
+
+/** Throws `CameraLost`, which names the program that has the device, if that can be told. */
+async function openedVideo(path: string): Promise<VideoCapture> {
+  try {
+    return openVideo(path, cv.CAP_V4L2, 'does another program use it?');
+  } catch (err) {
+    const holder = await holderOf(path);
+    throw holder === undefined ? err : new CameraLost(`${path} does not open: ${holder} uses it`, { cause: err });
+  }
+}
 
 /**
  * Applies the settings, MJPG first: uncompressed video is too much for USB 2 at many sizes, and the sizes on offer depend on the format.
