@@ -11,7 +11,7 @@ export type Source =
 /** The text names no source that could ever work. The message says what to write instead. */
 export class SourceError extends Error {}
 
-export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
+export const IMAGES = ['.jpg', '.jpeg', '.jfif', '.png', '.bmp', '.webp'];
 
 const KNOWN = 'auto, an index, a /dev path, a video file, an image, a folder of images, or an http:// or rtsp:// address';
 

@@ -58,9 +58,20 @@ async function entriesOf(folder: string): Promise<readonly Entry[]> {
   const found = await readdir(folder, { encoding: 'buffer' }).catch((cause: unknown) => {
     throw new CameraLost(`the folder '${folder}' ${fileErrorText(cause)}`, { cause });
   });
-  const entries = found.map((bytes) => entryOf(folder, bytes)).filter(({ name }) => IMAGES.includes(extname(name).toLowerCase()));
-  if (entries.length === 0) throw new SourceError(`the folder '${folder}' holds no picture (${IMAGES.join(' ')})`);
+  const all = found.map((bytes) => entryOf(folder, bytes));
+  const entries = all.filter(({ name }) => IMAGES.includes(endOf(name)));
+  if (entries.length === 0) throw new SourceError(`the folder '${folder}' holds no picture (${IMAGES.join(' ')})${othersIn(all)}`);
   return entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+const endOf = (name: string): string => extname(name).toLowerCase();
+
+const UNREADABLE = ['.heic', '.heif', '.avif', '.gif', '.tif', '.tiff', '.jxl', '.dng', '.cr2', '.nef'];
+
+/** What to add where the folder's pictures are of other kinds. */
+function othersIn(entries: readonly Entry[]): string {
+  const ends = entries.map(({ name }) => endOf(name)).filter((end) => UNREADABLE.includes(end));
+  return ends.length === 0 ? '' : `; save its pictures of another kind (${[...new Set(ends)].join(' ')}) as JPEG`;
 }
 
 /** A name may hold anything, a line feed included. */
