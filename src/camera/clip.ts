@@ -27,7 +27,7 @@ export type ClipOptions = {
   readonly everyFrame?: boolean;
   /** Wider pictures are reduced to this width, pixels (default 1920); `Infinity` keeps their size. */
   readonly widest?: number;
-  /** Is told of each file of a folder that cannot be shown. */
+  /** Is told of each file of a folder that cannot be shown, and how many pictures of a clip are damaged. */
   readonly passedOver?: PassedOver;
   readonly signal: AbortSignal;
 };
@@ -61,13 +61,8 @@ export async function looped(open: () => Promise<Capture>): Promise<Capture> {
   return {
     ...current,
     read: async (wanted) => {
-      let due = false;
-      const got = await current.read(() => {
-        due = wanted();
-        return due;
-      });
+      const { got, due } = await asked(current, wanted);
       if (got !== 'ended') {
-        // One that was due and is skipped all the same is damaged.
         shown ||= got !== 'skipped' || !due;
         return got;
       }
@@ -96,7 +91,7 @@ export async function openFile(
   const { kind } = fileSource(path);
   switch (kind) {
     case 'clip':
-      return openClip(path, widest);
+      return counting(await openClip(path, widest), tools.passedOver);
     case 'image':
       return oneImage(path, imageFps, widest);
     case 'folder':
@@ -114,6 +109,34 @@ async function openClip(path: string, widest: number | undefined): Promise<Paced
   const fps = stated >= 1 && stated <= 240 ? stated : USUAL_FPS;
   const jpegs = sendsJpegs(video) && video.set(cv.CAP_PROP_FORMAT, UNDECODED);
   return { ...videoCapture(path, video, jpegs, widest, Number.POSITIVE_INFINITY), fps };
+}
+
+/** The same capture; at its end it tells how many of its pictures were damaged. */
+function counting(capture: PacedCapture, { round }: PassedOver): PacedCapture {
+  let [damaged, all] = [0, 0];
+  return {
+    ...capture,
+    read: async (wanted) => {
+      const { got, due } = await asked(capture, wanted);
+      if (got === 'ended') round(damaged, all);
+      else all += 1;
+      if (got === 'skipped' && due) damaged += 1;
+      return got;
+    },
+  };
+}
+
+/** A read, and whether its picture was due. One that was and is skipped all the same is damaged. */
+async function asked(
+  capture: Capture,
+  wanted: () => boolean,
+): Promise<{ readonly got: Awaited<ReturnType<Capture['read']>>; readonly due: boolean }> {
+  let due = false;
+  const got = await capture.read(() => {
+    due = wanted();
+    return due;
+  });
+  return { got, due };
 }
 
 function oneImage(path: string, fps: number, widest: number | undefined): PacedCapture {

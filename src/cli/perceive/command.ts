@@ -1,6 +1,5 @@
 import { fileSource } from '../../camera/source.ts';
 import type { PassedOver } from '../../camera/still/told.ts';
-import { untold } from '../../camera/still/told.ts';
 import type { Config } from '../../config/schema.ts';
 import { moodSettings } from '../../daemon/mood-settings.ts';
 import { ms } from '../../domain/units.ts';
@@ -94,15 +93,18 @@ async function watch(job: Job, io: Io): Promise<number> {
   return EXIT.ok;
 }
 
-/** Names each file that is passed over on standard error, and counts them. */
+/** Names each file that is passed over on standard error, and counts them, or the damaged pictures of a clip. */
 function passedOverTo(io: Io): { readonly passedOver: PassedOver; readonly count: number } {
   let count = 0;
   const file = (name: string, why: string): void => {
     count += 1;
     io.err(`moodbox perceive: passed over: ${name} ${why}`);
   };
+  const round = (passedOver: number): void => {
+    count = passedOver;
+  };
   return {
-    passedOver: { ...untold, file },
+    passedOver: { file, round },
     get count() {
       return count;
     },

@@ -35,7 +35,7 @@ export type ClipSummary = {
   readonly frames: number;
   readonly faces: number;
   readonly moodChanges: number;
-  /** Files of a folder that could not be shown. */
+  /** Files of a folder, or pictures of a clip, that could not be shown. */
   readonly passedOver: number;
   readonly ms: { readonly decode: number; readonly detect: number; readonly preprocess: number; readonly infer: number };
   readonly explained?: Explained | undefined;
@@ -102,7 +102,7 @@ export function clipSummaryLines(json: boolean, summary: ClipSummary): string[] 
     ['frames', `${frames}`],
     ['faces', `${faces}`],
     ['mood changes', `${moodChanges}`],
-    ...(passedOver === 0 ? [] : [['files passed over', `${passedOver}`]]),
+    ...(passedOver === 0 ? [] : [['passed over', `${passedOver}`]]),
   ];
   return [
     '',

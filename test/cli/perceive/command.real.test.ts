@@ -152,7 +152,7 @@ describe('perceive', () => {
     expect(called.status).toBe(0);
     expect(JSON.parse(called.out.at(-1) ?? '')).toMatchObject({ summary: { frames: 1, passedOver: 2 } });
     const spoken = await call(['perceive', images]);
-    expect(spoken.out.some((line) => /^files passed over +2$/.test(line))).toBe(true);
+    expect(spoken.out.some((line) => /^passed over +2$/.test(line))).toBe(true);
   });
 
   test('for people: a line a second and a table', async () => {
