@@ -11,6 +11,10 @@ export type Capture = {
    * returned. 'ended' means the end of the source. Throws `CameraLost` when the source fails.
    */
   read(wanted: () => boolean): Promise<Picture | 'skipped' | 'ended'>;
+  /**
+   * Asked after it was closed without a picture: whether there is another way, or another device, that opening it again at once would try. Absent: no.
+   */
+  readonly another?: () => boolean;
   /** Closes the source, as soon as a read under way allows it. */
   release(): Promise<void>;
 };

@@ -24,14 +24,14 @@ const openerOf =
     return { name: `${name} (${path})`, read: async () => (shows ? greyFrame(0) : 'ended'), release: async () => undefined };
   };
 
-/** Opens `auto` as the daemon does, again after each loss, until a camera is watched: its number, or why there is none. */
-async function watched(input: BoardInput, root: string, log: FakeLog): Promise<number | string> {
+/** Opens `auto` as the daemon does, again after each loss: the number of the camera that is watched in the end, or why there is none. */
+async function watched(input: BoardInput, root: string, log: FakeLog): Promise<number | string | undefined> {
   const camera = openCamera(cameraConfig({ source: 'auto' }), { clock: systemClock, log, openDevice: openerOf(input), root });
-  let why = '';
-  for (let tries = 0; tries < 10; tries += 1) {
+  let why: string | undefined;
+  for (let losses = 0; losses <= (input.losses ?? 0); losses += 1) {
     try {
       for await (const _ of camera.frames(new AbortController().signal)) {
-        return camera.state.kind === 'watching' ? numberOf(camera.state.source) : Number.NaN;
+        return camera.state.kind === 'watching' ? numberOf(camera.state.source) : undefined;
       }
     } catch (err) {
       if (!(err instanceof CameraLost)) throw err;

@@ -76,12 +76,14 @@ function busOf(sys: string): Bus {
 const capabilities = (listed: string | undefined): ReadonlySet<string> | undefined =>
   listed === undefined ? undefined : new Set(listed.split(':').filter((word) => word !== ''));
 
+/** Where a link leads, even if that is not mounted here. */
 function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return '';
+  for (const follow of [realpathSync, readlinkSync]) {
+    try {
+      return follow(path);
+    } catch {} // Not there, or no link.
   }
+  return '';
 }
 
 /** Empty if the kernel does not say, or if the camera was unplugged at this very moment. */

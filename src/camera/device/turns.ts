@@ -13,6 +13,11 @@ export class Turns {
     return [...devices].sort((a, b) => turn(a) - turn(b));
   }
 
+  /** Whether one of them was not tried yet, or has shown a picture since. */
+  leaves(devices: readonly CameraDevice[]): boolean {
+    return devices.some(({ path }) => !this.#tried.has(path));
+  }
+
   /** It is tried now. Until it shows a picture, the others have their turn before it. */
   tries({ path }: CameraDevice): void {
     this.#turn += 1;

@@ -34,19 +34,20 @@ const TRANSPORTS: Readonly<Record<Transport, readonly string[]>> = {
 };
 
 /**
- * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, the next opening asks for UDP, and
- * the one after it for either again.
+ * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, UDP is tried, and at the next opening
+ * either again.
  */
 export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
   let transport: Transport = 'either';
   return async (signal) => {
     const asked = transport;
     transport = 'either';
-    return observed(await openRtsp(url, config, { clock, signal, transport: asked }), {
+    const capture = observed(await openRtsp(url, config, { clock, signal, transport: asked }), {
       nothing: (err) => {
         if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
       },
     });
+    return { ...capture, another: () => transport === 'udp' };
   };
 }
 

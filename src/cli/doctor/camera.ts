@@ -30,8 +30,7 @@ async function examined(target: Target, machine: Machine): Promise<Finding> {
     if (source.kind === 'device') return await device(source.device, target, machine);
     const name = 'url' in source ? publicAddress(source.url) : source.path;
     if (source.kind === 'folder') return await folder(source.path, target, machine);
-    // A camera that sends nothing over TCP is asked for UDP the second time.
-    const seen = await picture(config, machine, source.kind === 'rtsp' ? 2 : 1);
+    const seen = await picture(config, machine);
     if (seen.size) return fine(`${name}, ${seen.size}`);
     return failing(seen.why?.startsWith(name) ? seen.why : `${name} sends no picture: ${seen.why}`, `check ${key}`);
   } catch (err) {
@@ -56,7 +55,7 @@ async function device(device: string, { config, key, others }: Target, machine: 
   const against = device === 'auto' ? undefined : ruledOut(found, machine.root);
   if (against !== undefined) return failing(`${named} ${against}`, `change ${key}`);
   if (!mayUse(found.path)) return failing(`this user may not use ${named}`, 'sudo usermod -aG video $USER, then log in again');
-  const seen = await picture(config, machine, device === 'auto' ? 1 + free.length : 1);
+  const seen = await picture(config, machine);
   if (seen.size && seen.passedOver.length > 0) return fine(`${seen.source}, ${seen.size}; passed over: ${seen.passedOver.join('; ')}`);
   if (seen.size) return fine(`${named}, ${seen.size}${besides}`);
   return warning(`${named} sends no picture: ${seen.why}${besides}`, 'moodbox itself may be using it; otherwise plug it in again');
@@ -100,23 +99,20 @@ async function devicesOf(cameras: readonly CameraSource[], root: string): Promis
 
 type Seen = { readonly source?: string; readonly size?: string; readonly why?: string; readonly passedOver: readonly string[] };
 
-/** The size of the first picture and who sent it, or why there was none in time. `auto` passes over cameras; each costs one of `tries`. */
-async function picture(config: CameraConfig, { root, signal }: Machine, tries = 1): Promise<Seen> {
+/** The size of the first picture and who sent it, or why there was none in time; and which cameras were passed over for it. */
+async function picture(config: CameraConfig, { root, signal }: Machine): Promise<Seen> {
   const { openCamera } = await import('../../camera/open.ts');
   const passedOver: string[] = [];
   const eyes = openCamera(config, { clock: systemClock, log: passing(passedOver), root });
-  let why = 'it did not answer in time';
-  for (let left = tries; left > 0 && !signal.aborted; left -= 1) {
-    try {
-      for await (const { source } of eyes.frames(signal)) {
-        const size = `${source.width} x ${source.height}`;
-        return { ...(eyes.state.kind === 'watching' ? { source: eyes.state.source } : {}), size, passedOver };
-      }
-    } catch (err) {
-      if (!signal.aborted) why = (err as Error).message;
+  try {
+    for await (const { source } of eyes.frames(signal)) {
+      const size = `${source.width} x ${source.height}`;
+      return { ...(eyes.state.kind === 'watching' ? { source: eyes.state.source } : {}), size, passedOver };
     }
+  } catch (err) {
+    if (!signal.aborted) return { why: (err as Error).message, passedOver };
   }
-  return { why: eyes.state.kind === 'lost' ? eyes.state.why : why, passedOver };
+  return { why: eyes.state.kind === 'lost' ? eyes.state.why : 'it did not answer in time', passedOver };
 }
 
 /** A log that only collects which cameras were passed over. */

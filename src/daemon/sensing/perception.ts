@@ -27,6 +27,8 @@ export type PerceptionParts = {
 /** Short enough that a one-minute watchdog never takes a missing camera for a hang. */
 const rest = backoff(ms(500), ms(15_000));
 const OFF_TURN = ms(5000);
+/** Reasons for a loss that are remembered, so that each is a warning once. */
+const MOST_REASONS = 50;
 
 /**
  * The seeing loop of one camera, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened
@@ -72,6 +74,7 @@ export class Perception {
     }
     const { why } = camera.state;
     log[this.#reportedLosses.has(why) ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    if (this.#reportedLosses.size === MOST_REASONS) this.#reportedLosses.clear();
     this.#reportedLosses.add(why);
   }
 

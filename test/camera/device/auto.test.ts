@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { autoOpener } from '../../../src/camera/device/auto.ts';
 import { CameraLost } from '../../../src/camera/errors.ts';
+import { openCamera } from '../../../src/camera/open.ts';
 import type { OpenDevice } from '../../../src/camera/v4l2.ts';
+import { ms } from '../../../src/domain/units.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
 import { greyFrame } from '../../fakes/camera.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { DeviceTree } from '../device.ts';
@@ -21,6 +24,28 @@ function two(change: Partial<Parameters<typeof autoOpener>[1]> = {}) {
   });
   return { tree, state, open: autoOpener(cameraConfig(), { log: state.log, openDevice, root: tree.root, ...change }) };
 }
+
+/** A read that never comes back, until the test is over. */
+const hanging = (): Promise<'ended'> => new Promise(() => undefined);
+
+describe('auto, watched', () => {
+  it('passes over a camera whose read hangs, without being lost', async () => {
+    const { tree } = two();
+    const log = new FakeLog();
+    const openDevice: OpenDevice = async ({ name }) => ({
+      name,
+      read: name === 'video0' ? hanging : async () => greyFrame(0),
+      release: name === 'video0' ? async () => void (await hanging()) : async () => undefined,
+    });
+    const config = cameraConfig({ source: 'auto', read_timeout: ms(60) });
+    const camera = openCamera(config, { clock: systemClock, log, openDevice, root: tree.root });
+    for await (const _ of camera.frames(live)) {
+      expect(camera.state).toMatchObject({ kind: 'watching', source: 'video1' });
+      break;
+    }
+    expect(log.events).toEqual(['camera.passed_over', 'camera.abandoned', 'camera.opened']);
+  });
+});
 
 describe('autoOpener', () => {
   it('gives a camera that was closed before its first picture could come its turn again', async () => {
