@@ -1,14 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Frame } from '../domain/sight.ts';
 import { instant } from '../domain/units.ts';
 import { cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
-import { imageFile } from './jpeg.ts';
 import { thin } from './pace.ts';
-import { fileSource, IMAGES, SourceError } from './source.ts';
+import { fileSource } from './source.ts';
+import { ordinaryFile } from './still/file-fault.ts';
+import { folderCapture } from './still/folder.ts';
+import type { ReadStill } from './still/picture.ts';
+import { imageFile, stillPicture } from './still/picture.ts';
+import type { PassedOver } from './still/told.ts';
+import { untold } from './still/told.ts';
 import { openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 const DEFAULT_FPS = 10;
@@ -24,6 +27,8 @@ export type ClipOptions = {
   readonly everyFrame?: boolean;
   /** Wider pictures are reduced to this width, pixels (default 1920); `Infinity` keeps their size. */
   readonly widest?: number;
+  /** Is told of each file of a folder that cannot be shown, and how many pictures of a clip are damaged. */
+  readonly passedOver?: PassedOver;
   readonly signal: AbortSignal;
 };
 
@@ -33,7 +38,7 @@ export type ClipOptions = {
  */
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
   const fps = options.fps ?? DEFAULT_FPS;
-  const capture = await openFile(path, fps, options.widest);
+  const capture = await openFile(path, fps, options.widest, { passedOver: options.passedOver ?? untold });
   const due = thin(() => (options.everyFrame ? Number.POSITIVE_INFINITY : fps));
   try {
     for (let index = 0, seq = 0; !options.signal.aborted; index += 1) {
@@ -56,9 +61,9 @@ export async function looped(open: () => Promise<Capture>): Promise<Capture> {
   return {
     ...current,
     read: async (wanted) => {
-      const got = await current.read(wanted);
+      const { got, due } = await asked(current, wanted);
       if (got !== 'ended') {
-        shown = true;
+        shown ||= got !== 'skipped' || !due;
         return got;
       }
       if (!shown) throw new CameraLost(`${current.name} holds no picture`);
@@ -73,47 +78,77 @@ export async function looped(open: () => Promise<Capture>): Promise<Capture> {
 
 type PacedCapture = Capture & { readonly fps: number };
 
+/** For folders: who is told what is passed over, and how a file is read. */
+type FolderTools = { readonly passedOver: PassedOver; readonly read?: ReadStill };
+
 /** Opens a file or folder. `imageFps` is the rate for images, which have none of their own. Throws `SourceError`, `CameraLost`. */
-export async function openFile(path: string, imageFps: number, widest?: number): Promise<PacedCapture> {
+export async function openFile(
+  path: string,
+  imageFps: number,
+  widest?: number,
+  tools: FolderTools = { passedOver: untold },
+): Promise<PacedCapture> {
   const { kind } = fileSource(path);
   switch (kind) {
     case 'clip':
-      return openClip(path, widest);
+      return counting(await openClip(path, widest), tools.passedOver);
     case 'image':
-      return images(path, [path], imageFps, widest);
+      return oneImage(path, imageFps, widest);
     case 'folder':
-      return images(path, await imagesIn(path), imageFps, widest);
+      return folderCapture(path, { fps: imageFps, widest, read: stillPicture, ...tools });
     default:
       return assertNever(kind);
   }
 }
 
-function openClip(path: string, widest: number | undefined): PacedCapture {
+async function openClip(path: string, widest: number | undefined): Promise<PacedCapture> {
+  const file = await ordinaryFile(path);
+  if (!file.ok) throw new CameraLost(`${path} ${file.why}`);
   const video = openVideo(path, cv.CAP_FFMPEG, 'is it a video file?');
   const stated = video.get(cv.CAP_PROP_FPS);
   const fps = stated >= 1 && stated <= 240 ? stated : USUAL_FPS;
   const jpegs = sendsJpegs(video) && video.set(cv.CAP_PROP_FORMAT, UNDECODED);
-  return { ...videoCapture(path, video, jpegs, widest), fps };
+  return { ...videoCapture(path, video, jpegs, widest, Number.POSITIVE_INFINITY), fps };
 }
 
-/** Sorted by name, with 2 before 10. */
-async function imagesIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => IMAGES.includes(extname(name).toLowerCase()));
-  if (names.length === 0) throw new SourceError(`the folder '${folder}' holds no picture (${IMAGES.join(' ')})`);
-  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
-}
-
-function images(name: string, files: readonly string[], fps: number, widest: number | undefined): PacedCapture {
-  let index = 0;
+/** The same capture; at its end it tells how many of its pictures were damaged. */
+function counting(capture: PacedCapture, { round }: PassedOver): PacedCapture {
+  let [damaged, all] = [0, 0];
   return {
-    name,
+    ...capture,
+    read: async (wanted) => {
+      const { got, due } = await asked(capture, wanted);
+      if (got === 'ended') round(damaged, all);
+      else all += 1;
+      if (got === 'skipped' && due) damaged += 1;
+      return got;
+    },
+  };
+}
+
+/** A read, and whether its picture was due. One that was and is skipped all the same is damaged. */
+async function asked(
+  capture: Capture,
+  wanted: () => boolean,
+): Promise<{ readonly got: Awaited<ReturnType<Capture['read']>>; readonly due: boolean }> {
+  let due = false;
+  const got = await capture.read(() => {
+    due = wanted();
+    return due;
+  });
+  return { got, due };
+}
+
+function oneImage(path: string, fps: number, widest: number | undefined): PacedCapture {
+  let shown = false;
+  return {
+    name: path,
     fps,
     release: async () => undefined,
     read: async (wanted) => {
-      const file = files[index];
-      index += 1;
-      if (file === undefined) return 'ended';
-      return wanted() ? imageFile(file, widest) : 'skipped';
+      if (shown) return 'ended';
+      shown = true;
+      return wanted() ? imageFile(path, widest) : 'skipped';
     },
   };
 }

@@ -1,21 +1,22 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { VideoNode } from './device/nodes.ts';
+import { videoNode, videoNodes } from './device/nodes.ts';
+import { likeliestFirst, unfit } from './device/rank.ts';
 
 /** A camera known to the kernel (V4L2). `name` is what the camera calls itself; two of the same make share it. */
 export type CameraDevice = { readonly path: string; readonly name: string };
 
-/** Decoders, encoders and raw sensors of the Raspberry Pi: video nodes that cannot be read as cameras. */
-const NO_CAMERA = /^(bcm2835-(codec|isp)|rpivid|rpi-hevc|pispbe|rp1-cfe|unicam)/;
-
 /**
- * All cameras that sysfs lists, lowest number first. A camera's second node, whose `index` is not 0, carries metadata instead of
- * pictures and is left out. Tests use a `root` other than `/`.
+ * All devices that may be cameras, the likeliest first: USB cameras, then the others by how they are attached. What records nothing, such as
+ * a decoder or a camera's node for metadata, is left out. Tests use a `root` other than `/`.
  */
-export function listCameras(root = '/'): readonly CameraDevice[] {
-  return nodes(root)
-    .filter((node) => attribute(root, node, 'index') === '0' && existsSync(join(root, 'dev', node)))
-    .map((node) => deviceOf(root, node))
-    .filter((device) => !NO_CAMERA.test(device.name));
+export const listCameras = (root = '/'): readonly CameraDevice[] => likeliestFirst(videoNodes(root)).map(deviceOf);
+
+/** What to add to 'no camera is connected' where the computer has video devices that are none; empty if it has none at all. */
+export function othersText(root = '/'): string {
+  const count = videoNodes(root).filter((node) => unfit(node) !== undefined).length;
+  return count === 0 ? '' : ` (the ${count} video devices of this computer are decoders, raw sensors and the like)`;
 }
 
 /**
@@ -31,29 +32,22 @@ export function findCamera(
 ): CameraDevice | undefined {
   if (wanted === 'auto') return listCameras(root)[0];
   const path = join(root, wanted);
-  if (existsSync(path)) return deviceOf(root, basename(realpathSync(path)));
+  if (existsSync(path)) return deviceOf(videoNode(root, basename(realpathSync(path))));
   if (!before || !/^\/dev\/video\d+$/.test(wanted)) return undefined;
   return listCameras(root).find((camera) => camera.name === before.name && !taken.has(camera.path));
 }
 
-function nodes(root: string): string[] {
-  const folder = join(root, 'sys/class/video4linux');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((node) => /^video\d+$/.test(node))
-    .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)));
+/**
+ * Why this device can never give a picture, as the end of a sentence that names it; undefined if nothing is known against it. Only what udev
+ * says counts here, since a user has named the device.
+ */
+export function ruledOut(device: CameraDevice, root = '/'): string | undefined {
+  const node = videoNode(root, basename(device.path));
+  if (!node.can || node.can.has('capture')) return undefined;
+  const sibling = listCameras(root).find(({ name }) => name === device.name);
+  return sibling
+    ? `carries no pictures, only data about them: set camera.source to /dev/${basename(sibling.path)}`
+    : "is a part of the computer that records nothing, such as a decoder: set camera.source to a camera ('moodbox doctor' lists them)";
 }
 
-const deviceOf = (root: string, node: string): CameraDevice => ({
-  path: join(root, 'dev', node),
-  name: attribute(root, node, 'name') || node,
-});
-
-/** Empty if the kernel does not say, or if the camera was unplugged at this very moment. */
-function attribute(root: string, node: string, name: string): string {
-  try {
-    return readFileSync(join(root, 'sys/class/video4linux', node, name), 'utf8').trim();
-  } catch {
-    return '';
-  }
-}
+const deviceOf = ({ path, name }: VideoNode): CameraDevice => ({ path, name });

@@ -1,5 +1,5 @@
 import type { Frame } from '../domain/sight.ts';
-import { asError, cv, owned } from '../shared/opencv.ts';
+import { cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
@@ -18,15 +18,15 @@ const MOST_PIXELS = 24e6;
  */
 export type JpegDecoder = (jpeg: Buffer) => Promise<Picture | 'skipped'>;
 
-/** A decoder for the pictures of one source, in order. */
-export function jpegDecoder(name: string, widest: number = WIDEST): JpegDecoder {
+/** A decoder for the pictures of one source, in order. `most` damaged ones in a row are skipped. */
+export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_DAMAGED): JpegDecoder {
   let damaged = 0;
   return async (jpeg) => {
     const size = jpegSize(jpeg);
     // OpenCV would decode files of any kind and size.
     const picture = size === undefined ? 'skipped' : await decode(jpeg, saneSize(name, size), widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
-    if (damaged > MOST_DAMAGED) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    if (damaged > most) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
     return picture;
   };
 }
@@ -42,8 +42,8 @@ function saneSize(name: string, size: Frame['source']): Frame['source'] {
 export type PartDecoder = (part: Buffer, wanted: () => boolean) => Promise<Picture | 'skipped'>;
 
 /**
- * For the parts of one stream, in order. Between JPEG files there may be something else, such as sound or what the camera has noticed. A
- * picture of another kind, a video or a web page in place of the first one is refused at once.
+ * For the parts of one stream, in order. Between JPEG files there may be something else, such as sound or what the camera has noticed. A picture
+ * of another kind, a video or a web page in place of the first one is refused at once.
  */
 export function partDecoder(name: string): PartDecoder {
   const decoded = jpegDecoder(name);
@@ -72,16 +72,6 @@ export function jpegCapture(name: string, jpegs: AsyncIterator<Buffer>, close: (
       return next.done ? 'ended' : decoded(next.value, wanted);
     },
   };
-}
-
-/** Reads one image file. Throws `CameraLost` if it cannot be read as an image. */
-export async function imageFile(path: string, widest: number = WIDEST): Promise<Picture> {
-  try {
-    using raw = owned(await cv.imreadAsync(path, cv.IMREAD_GRAYSCALE));
-    return pictureOf(raw, widest);
-  } catch (thrown) {
-    throw new CameraLost(`${path} cannot be read as a picture; replace it or take it away`, { cause: asError(thrown) });
-  }
 }
 
 /** The JPEG decoder skips what is not needed: colour, and detail beyond a half, a quarter or an eighth of the size. */

@@ -4,10 +4,13 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { looped, openFile } from './clip.ts';
+import { autoOpener } from './device/auto.ts';
 import { mjpegOpener } from './network/mjpeg.ts';
-import { openRtsp } from './network/rtsp.ts';
+import { rtspOpener } from './network/rtsp.ts';
 import type { Camera } from './port.ts';
 import { isPath, SourceError, sourceOf } from './source.ts';
+import { rememberingStills } from './still/picture.ts';
+import { toldOnce } from './still/told.ts';
 import type { OpenDevice } from './v4l2.ts';
 import { deviceOpener, openV4l2 } from './v4l2.ts';
 import type { Opener } from './watch.ts';
@@ -39,7 +42,8 @@ export function openCameras(config: CameraConfig, tools: CameraTools): readonly 
 
 function oneOfSeveral(name: string, config: CameraConfig, tools: CameraTools): Camera {
   if (!isPath(config.source)) return namedCamera(name, config, tools);
-  return new WatchedCamera(fileOpener(config.source, config), config, { ...tools, log: tools.log.child({ camera: name }) });
+  const log = tools.log.child({ camera: name });
+  return new WatchedCamera(fileOpener(config.source, config, log), config, { ...tools, log });
 }
 
 /** Records the open devices in `taken`, so that two cameras of the same make are not mistaken for each other. */
@@ -70,20 +74,24 @@ function openerOf(config: CameraConfig, tools: CameraTools): Opener {
   const source = sourceOf(config.source);
   switch (source.kind) {
     case 'device':
-      return deviceOpener(source.device, config, tools.openDevice ?? openV4l2, tools);
+      return openerOfDevice(source.device, config, { ...tools, openDevice: tools.openDevice ?? openV4l2 });
     case 'mjpeg':
       return mjpegOpener(source.url, config, tools);
     case 'rtsp':
-      return (signal) => openRtsp(source.url, config, tools.clock, signal);
+      return rtspOpener(source.url, config, tools.clock);
     case 'clip':
     case 'image':
     case 'folder':
-      return fileOpener(source.path, config);
+      return fileOpener(source.path, config, tools.log);
     default:
       return assertNever(source);
   }
 }
 
-const fileOpener = (path: string, { fps }: CameraConfig): Opener => {
-  return () => looped(() => openFile(path, fps));
+const openerOfDevice = (device: string, config: CameraConfig, tools: CameraTools & { readonly openDevice: OpenDevice }): Opener =>
+  device === 'auto' ? autoOpener(config, tools) : deviceOpener(device, config, tools.openDevice, tools);
+
+const fileOpener = (path: string, { fps }: CameraConfig, log: Log): Opener => {
+  const tools = { passedOver: toldOnce(log), read: rememberingStills() };
+  return () => looped(() => openFile(path, fps, undefined, tools));
 };

@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { encodedAddress } from '../shared/address.ts';
 import { FixableError } from '../shared/fixable-error.ts';
@@ -13,7 +14,7 @@ export type Source =
 /** The text names no source that could ever work. The message says what to write instead. */
 export class SourceError extends FixableError {}
 
-export const IMAGES = ['.jpg', '.jpeg', '.png', '.bmp', '.webp'];
+export const IMAGES = ['.jpg', '.jpeg', '.jfif', '.png', '.bmp', '.webp'];
 
 const KNOWN = 'auto, an index, a /dev path, a video file, an image, a folder of images, or an http:// or rtsp:// address';
 
@@ -33,11 +34,23 @@ export const isPath = (text: string): boolean => !isDevice(text) && schemeOf(tex
 
 /** A clip, picture or folder on disk. Throws `SourceError` if there is none. */
 export function fileSource(path: string): Extract<Source, { path: string }> {
-  const found = existsSync(path) ? statSync(path) : undefined;
+  const found = fileAt(path);
   if (!found) throw new SourceError(`there is no camera, file or folder '${withoutSecrets(path)}'; give ${KNOWN}`);
   if (found.isDirectory()) return { kind: 'folder', path };
   if (!found.isFile()) throw new SourceError(`'${path}' is neither a file nor a folder; give ${KNOWN}`);
   return { kind: IMAGES.includes(extname(path).toLowerCase()) ? 'image' : 'clip', path };
+}
+
+/** Undefined if there is nothing at this path. Throws `SourceError` if this user may not know. */
+function fileAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (err) {
+    const { code } = err as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw new SourceError(`'${path}' lies in a folder that this user may not enter: change its permissions`);
+    if (code === 'ELOOP') throw new SourceError(`'${path}' is a link that leads in a circle`);
+    return undefined;
+  }
 }
 
 const schemeOf = (text: string): string | undefined => /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();

@@ -4,15 +4,16 @@ import type { VideoCapture } from '@u4/opencv4nodejs';
 import type { CameraConfig } from '../config/schema.ts';
 import { asError, cv } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
+import { holderOf } from './device/holder.ts';
 import type { CameraDevice } from './devices.ts';
-import { findCamera } from './devices.ts';
+import { findCamera, ruledOut } from './devices.ts';
 import { CameraLost } from './errors.ts';
 import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 
 export type OpenDevice = (device: CameraDevice, config: CameraConfig) => Promise<Capture>;
 
 /**
- * Resolves `wanted` anew at each opening, so that a camera that was unplugged and plugged in again is found under its new number. `taken`:
+ * For one device, named by its path or a link (`auto`: see `autoOpener`). Resolves `wanted` anew at each opening, so that a camera that was unplugged and plugged in again is found under its new number. `taken`:
  * see `findCamera`.
  */
 export function deviceOpener(
@@ -25,6 +26,8 @@ export function deviceOpener(
   return async () => {
     const device = findCamera(wanted, before, root, taken);
     if (!device) throw new CameraLost(notConnected(wanted));
+    const against = ruledOut(device, root);
+    if (against !== undefined) throw new CameraLost(`${device.name} (${wanted}) ${against}`);
     const capture = await openDevice(device, config);
     before = device;
     return capture;
@@ -36,7 +39,7 @@ export const openV4l2: OpenDevice = async (device, config) => {
   await access(device.path, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
     throw new CameraLost(`${device.path} may not be read: put this user into the group 'video' (usermod -aG video …)`, { cause });
   });
-  const video = openVideo(device.path, cv.CAP_V4L2, 'does another program use it?');
+  const video = await openedVideo(device.path);
   try {
     const jpegs = await configure(video, config);
     return videoCapture(`${device.name} (${device.path})`, video, jpegs);
@@ -45,6 +48,16 @@ export const openV4l2: OpenDevice = async (device, config) => {
     throw new CameraLost(`${device.path} does not take its settings`, { cause: asError(thrown) });
   }
 };
+
+/** Throws `CameraLost`, which names the program that has the device, if that can be told. */
+async function openedVideo(path: string): Promise<VideoCapture> {
+  try {
+    return openVideo(path, cv.CAP_V4L2, 'does another program use it?');
+  } catch (err) {
+    const holder = await holderOf(path);
+    throw holder === undefined ? err : new CameraLost(`${path} does not open: ${holder} uses it`, { cause: err });
+  }
+}
 
 /**
  * Applies the settings, MJPG first: uncompressed video is too much for USB 2 at many sizes, and the sizes on offer depend on the format.
@@ -65,6 +78,4 @@ async function configure(video: VideoCapture, config: CameraConfig): Promise<boo
 }
 
 const notConnected = (wanted: string): string =>
-  wanted === 'auto'
-    ? 'no camera is connected: plug one in, or set camera.source to a file or an address'
-    : `${wanted} is not there: plug the camera in, or set camera.source to another one ('moodbox doctor' lists them)`;
+  `${wanted} is not there: plug the camera in, or set camera.source to another one ('moodbox doctor' lists them)`;

@@ -30,10 +30,10 @@ type Convert = (raw: Mat) => Picture | Promise<Picture | 'skipped'>;
 
 /**
  * A capture through OpenCV. A read cannot be cancelled, so `release` waits for one that is under way. If the video returns undecoded
- * `jpegs`, they are decoded here: only the wanted ones, and in grey.
+ * `jpegs`, they are decoded here: only the wanted ones, and in grey. `mostDamaged`: see `jpegDecoder`.
  */
-export function videoCapture(name: string, video: VideoCapture, jpegs = false, widest: number = WIDEST): Capture {
-  const decoded = jpegDecoder(name, widest);
+export function videoCapture(name: string, video: VideoCapture, jpegs = false, widest: number = WIDEST, mostDamaged?: number): Capture {
+  const decoded = jpegDecoder(name, widest, mostDamaged);
   const convert: Convert = jpegs ? (raw) => decoded(raw.getData()) : (raw) => pictureOf(raw, widest);
   let reading: Promise<unknown> = Promise.resolve();
   return {

@@ -85,9 +85,19 @@ export class WatchedCamera implements Camera {
     return this.#newest;
   }
 
-  /** Opens, reads and closes the source. Throws when it is lost or `stop` is aborted. */
+  /** Opens, reads and closes the source, and each other one that takes its place. Throws when it is lost or `stop` is aborted. */
   async #watch(newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
-    const capture = await this.#opened(stop);
+    for (;;) {
+      const capture = await this.#opened(stop);
+      try {
+        return await this.#watchOne(capture, newest, stop);
+      } catch (err) {
+        if (stop.aborted || !(err instanceof CameraLost) || !capture.another?.()) throw err;
+      }
+    }
+  }
+
+  async #watchOne(capture: Capture, newest: LatestSlot<Frame>, stop: AbortSignal): Promise<void> {
     let hangs = false;
     try {
       await this.#read(capture, newest, stop);

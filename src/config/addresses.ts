@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 const LABEL = /^[a-z\d_]([a-z\d_-]{0,61}[a-z\d_])?$/i;
 const LISTEN = 'must be an address such as 127.0.0.1, 0.0.0.0 or ::1, or the name of a host';
-const BROKER = 'must be an address such as mqtt://host, mqtts://host:8883, ws://host/path or wss://host/path';
+const BROKER = 'must be an address such as mqtt://host, mqtts://host:8883, ws://host or wss://host';
 const BROKER_SCHEMES = /^(mqtt|mqtts|ws|wss):\/\//i;
 const HIGHEST_PORT = 65_535;
 

@@ -23,7 +23,13 @@ const HEADER = /\b((?:proxy-)?authorization:\s*)[^\r\n]+/gi;
  * path and in the query. Values of `user=`, `password=`, `token=` and the like are hidden.
  */
 export const withoutSecrets = (text: string): string =>
-  text.replace(ADDRESS, shownAddress).replace(LOGIN, '…@').replace(SETTING, '$1…').replace(HEADER, '$1…');
+  text.replace(ADDRESS, shortened).replace(LOGIN, '…@').replace(SETTING, '$1…').replace(HEADER, '$1…');
+
+/** The punctuation of the sentence around it does not belong to an address. */
+function shortened(word: string): string {
+  const end = word.search(/[,;.!?)]*$/);
+  return `${shownAddress(word.slice(0, end))}${word.slice(end)}`;
+}
 
 /** Deeper than this nothing is logged, and an error that is its own cause ends. */
 const DEEPEST = 6;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findCamera, listCameras } from '../../src/camera/devices.ts';
+import { findCamera, listCameras, ruledOut } from '../../src/camera/devices.ts';
+import type { KernelNodes } from '../fixtures/field/devices/tree.ts';
+import { layOut } from '../fixtures/field/devices/tree.ts';
 import { DeviceTree } from './device.ts';
 import { folder } from './setting.ts';
 
@@ -60,5 +62,23 @@ describe('findCamera', () => {
     expect(found(made, '/dev/video2', 'C920')).toBe('C920 at /dev/video4');
     made.plug('video2', 'C920');
     expect(found(made, '/dev/video2', 'C920')).toBe('C920 at /dev/video2');
+  });
+});
+
+describe('ruledOut', () => {
+  const against = (nodes: KernelNodes, node: string): string | undefined => {
+    const root = folder();
+    layOut(root, nodes);
+    return ruledOut({ path: `${root}/dev/${node}`, name: nodes[Number(node.slice(5))]?.name ?? '' }, root);
+  };
+  it('names the node of the same camera that has the pictures', () =>
+    expect(against({ 0: { name: 'C920', can: ':capture:' }, 1: { name: 'C920', index: 1, can: ':' } }, 'video1')).toBe(
+      'carries no pictures, only data about them: set camera.source to /dev/video0',
+    ));
+  it('says that a decoder is none', () =>
+    expect(against({ 0: { name: 'rkvdec', can: ':' } }, 'video0')).toMatch(/^is a part of the computer that records nothing/));
+  it('trusts the user where udev is silent, and where a node records', () => {
+    expect(against({ 0: { name: 'rkvdec' } }, 'video0')).toBeUndefined();
+    expect(against({ 0: { name: 'rp1-cfe', can: ':capture:' } }, 'video0')).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { imageFile } from '../../src/camera/jpeg.ts';
+import { imageFile } from '../../src/camera/still/picture.ts';
 import { clip, root } from '../assets.ts';
 import { DeviceTree } from './device.ts';
 
@@ -20,6 +20,15 @@ const LOOK = `
     console.log(JSON.stringify({ ...frame, gray: Buffer.from(gray).toString('base64') }));
     if (--left === 0) break;
   }
+`;
+/** What the doctor as built finds of the camera. */
+const EXAMINE = `
+  import { cameraChecks } from '${root}/dist/cli/doctor/camera.js';
+  import { loadConfig } from '${root}/dist/config/load.js';
+  const config = loadConfig({ env: {} });
+  const { camera } = cameraChecks(config);
+  const found = await camera(config, { env: {}, root: process.env.DEVICES, signal: AbortSignal.timeout(9000) });
+  console.log(JSON.stringify(found).replaceAll(process.env.DEVICES, ''));
 `;
 type Seen = { readonly width: number; readonly height: number; readonly source: object; readonly gray: Buffer };
 
@@ -40,20 +49,27 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const look = async (format: 'MJPG' | 'YUYV'): Promise<readonly Seen[]> => {
+  /** Runs the script with a USB camera at `node`; at video0 there is otherwise one that does not open. */
+  const run = async (script: string, format: 'MJPG' | 'YUYV', node: string): Promise<readonly unknown[]> => {
     const tree = new DeviceTree();
-    tree.plug('video0', 'USB Cam');
+    for (const each of new Set(['video0', node])) tree.plug(each, 'USB Cam');
     const env = {
       ...process.env,
       LD_PRELOAD: join(folder, 'usb-camera.so'),
       DEVICES: tree.root,
-      USB_CAMERA: join(tree.root, 'dev/video0'),
+      USB_CAMERA: join(tree.root, 'dev', node),
       USB_CAMERA_PICTURES: folder,
       USB_CAMERA_FORMAT: format,
     };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', LOOK], { env, maxBuffer: 1 << 26 });
-    const lines = stdout.trim().split('\n');
-    return lines.map((line) => JSON.parse(line)).map(({ gray, ...rest }) => ({ ...rest, gray: Buffer.from(gray, 'base64') }));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env, maxBuffer: 1 << 26 });
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+  const look = async (format: 'MJPG' | 'YUYV', node = 'video0'): Promise<readonly Seen[]> => {
+    const lines = (await run(LOOK, format, node)) as readonly (Omit<Seen, 'gray'> & { readonly gray: string })[];
+    return lines.map(({ gray, ...rest }) => ({ ...rest, gray: Buffer.from(gray, 'base64') }));
   };
 
   test('that sends MJPG shows the very pictures that it sends', async () => {
@@ -65,6 +81,17 @@ describe.runIf(existsSync(join(root, 'dist/camera/open.js')))('a USB camera', { 
       expect(Math.min(...sent.map(({ gray }) => difference(frame.gray, gray)))).toBeLessThan(1);
     }
   });
+
+  test('is watched where one that does not open comes first', async () => expect(await look('MJPG', 'video3')).toHaveLength(3));
+
+  test('is found by the doctor, which says what it passed over', async () =>
+    expect(await run(EXAMINE, 'MJPG', 'video3')).toEqual([
+      {
+        status: 'ok',
+        finding:
+          'USB Cam (/dev/video3), 640 x 480; passed over: USB Cam (/dev/video0): /dev/video0 does not open: does another program use it?',
+      },
+    ]));
 
   test('that offers only YUYV works too', async () => {
     const seen = await look('YUYV');

@@ -20,7 +20,9 @@ export type NetworkFault =
   | 'wrong-password'
   | 'forbidden'
   | 'busy'
-  | 'no-stream';
+  | 'no-stream'
+  | 'no-transport'
+  | 'no-pictures';
 
 /** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
@@ -42,6 +44,8 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'wrong-password': 'refused the user and the password in its address: check both, and whether the camera has locked the user for a while',
   forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
   busy: 'has no room for another viewer: close other apps that watch it, or raise the limit in its settings',
+  'no-transport': "takes neither TCP nor UDP for its pictures: allow 'RTP over TCP' (or unicast) in the camera's own settings",
+  'no-pictures': "sends sound and no pictures: look up the address of the camera's video stream",
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
@@ -66,6 +70,8 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['forbidden', /403 forbidden/i],
   ['busy', /503 service|453 not enough/i],
   ['no-stream', /404 not found/i],
+  ['no-transport', /protocol not supported|461 unsupported transport/i],
+  ['no-pictures', /matches no streams|does not contain any stream/i],
 ];
 
 /** The fault behind an error; undefined if it is not a network fault. */

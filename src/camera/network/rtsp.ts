@@ -10,6 +10,7 @@ import type { Grace } from '../../shared/process/end-child.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Capture } from '../capture.ts';
+import { observed } from '../capture.ts';
 import { CameraLost } from '../errors.ts';
 import { jpegCapture } from '../jpeg.ts';
 import { parts } from '../stream/multipart.ts';
@@ -26,13 +27,50 @@ const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
 const BOUNDARY = 'moodbox';
 
 /**
+ * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that allow
+ * TCP and then send nothing through it.
+ */
+type Transport = 'either' | 'udp';
+
+const TRANSPORTS: Readonly<Record<Transport, Readonly<Record<string, string>>>> = {
+  either: { rtsp_flags: 'prefer_tcp' },
+  udp: { rtsp_transport: 'udp' },
+};
+
+/**
+ * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, UDP is tried, and at the next opening
+ * either again.
+ */
+export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
+  let transport: Transport = 'either';
+  return async (signal) => {
+    const asked = transport;
+    transport = 'either';
+    const capture = observed(await openRtsp(url, config, { clock, signal, transport: asked }), {
+      nothing: (err) => {
+        if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
+      },
+    });
+    return { ...capture, another: () => transport === 'udp' };
+  };
+}
+
+/** Silence, or an end that says nothing about the network or the address. */
+const mayBeTransport = (err: unknown): boolean =>
+  !(err instanceof CameraLost) || networkFault({ message: String((err.cause as Error | undefined)?.message) }) === undefined;
+
+/**
  * Opens an RTSP address through the ffmpeg program, which delivers the pictures as MJPEG. OpenCV could open it itself, but only on the
  * main thread, which it would block for as long as the camera does not answer. A process can be ended at any time, and aborting does so.
  * Throws `CameraLost`.
  */
-export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, signal: AbortSignal): Promise<Capture> {
+async function openRtsp(
+  url: URL,
+  config: CameraConfig,
+  by: { readonly clock: Clock; readonly signal: AbortSignal; readonly transport: Transport },
+): Promise<Capture> {
   const name = shownAddress(url.href);
-  const input = inputOf(url, config);
+  const input = inputOf(url, config, by.transport);
   const ffmpeg = spawn('ffmpeg', ffmpegArgs(input, config), { stdio: ['pipe', 'pipe', 'pipe'] });
   const gone = once(ffmpeg, 'close').then(
     () => undefined,
@@ -42,21 +80,33 @@ export async function openRtsp(url: URL, config: CameraConfig, clock: Clock, sig
     throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
   });
   ffmpeg.stdin.on('error', () => undefined).end(input.stdin); // An ffmpeg that is gone says why on its other end.
-  const close = (): Promise<void> => end(ffmpeg, gone, clock);
-  signal.addEventListener('abort', close, { once: true });
-  if (signal.aborted) await close();
+  const close = (): Promise<void> => end(ffmpeg, gone, by.clock);
+  by.signal.addEventListener('abort', close, { once: true });
+  if (by.signal.aborted) await close();
   const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
   return jpegCapture(name, jpegs, close);
 }
 
-const inputOf = (url: URL, { read_timeout }: CameraConfig): FfmpegInput =>
-  ffmpegInput(url, { rtsp_transport: 'tcp', timeout: String(read_timeout * 1000), fflags: 'nobuffer', analyzeduration: '1000000' });
+/**
+ * A short look at the stream, and nobody needs to know its rate: to measure it takes many pictures of a slow camera. What was looked at is shown
+ * (no `fflags nobuffer`), since it holds the first whole picture, and the next one may be ten seconds away.
+ */
+const LOOK = { analyzeduration: '100000', fpsprobesize: '0' };
+
+/** Pictures are timed by their arrival: cameras send time stamps that stand still, jump or run backwards. */
+const inputOf = (url: URL, { read_timeout }: CameraConfig, transport: Transport): FfmpegInput =>
+  ffmpegInput(url, {
+    ...{ use_wallclock_as_timestamps: '1', ...TRANSPORTS[transport], allowed_media_types: 'video' },
+    ...{ timeout: String(read_timeout * 1000), ...LOOK },
+  });
 
 function ffmpegArgs(input: FfmpegInput, config: CameraConfig): string[] {
-  // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one.
-  const rateLimit = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${0.75 / config.fps})'`;
+  // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one. A clock that is set back
+  // must not stop the pictures: hence the distance in either direction, and stamps that only count for the encoder, which ends at an older one.
+  const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-fflags', 'nobuffer', '-analyzeduration', '1000000'],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
+    ...Object.entries(LOOK).flatMap(([name, value]) => [`-${name}`, value]),
     ...input.args,
     ...['-map', '0:v:0'],
     ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],

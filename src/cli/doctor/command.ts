@@ -12,9 +12,9 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { model } from './model.ts';
 import { mpv } from './mpv.ts';
-import { music } from './music.ts';
+import { music } from './music/music.ts';
+import { ytdlp } from './music/ytdlp.ts';
 import { presence } from './presence.ts';
-import { ytdlp } from './ytdlp.ts';
 
 /** In the order in which they are printed, after a check for each camera. */
 const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, presence, disk, clock };

@@ -1,4 +1,5 @@
 import { fileSource } from '../../camera/source.ts';
+import type { PassedOver } from '../../camera/still/told.ts';
 import type { Config } from '../../config/schema.ts';
 import { moodSettings } from '../../daemon/mood-settings.ts';
 import { ms } from '../../domain/units.ts';
@@ -47,6 +48,7 @@ ${EXPLAIN_USAGE}
 A face is unsure if its running average stays below mood.min_confidence; it then does not change the mood.
 For a single image, mood.hold does not apply: its mood is what it shows. Large faces are searched for at a width of ${STILL_WIDTH} pixels
 or camera.working_width, whichever is more, and small ones in the full picture.
+A file of a folder that cannot be shown is passed over, and named on standard error.
 Exits with 1 if the file is missing or contains no picture.`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
@@ -73,7 +75,9 @@ async function watch(job: Job, io: Io): Promise<number> {
   let [room, moodChanges] = [beginRoom(), 0];
   let last: Step | undefined;
   const explainer = explain && new Explainer(eyes, path, explain);
-  const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), signal: io.signal };
+  const skipped = passedOverTo(io);
+  const { passedOver } = skipped;
+  const options = { fps, everyFrame, ...(explainer ? { widest: Number.POSITIVE_INFINITY } : {}), passedOver, signal: io.signal };
   for await (const sighting of sightingsOf<Seen>(path, explainer ?? eyes, options, meter)) {
     const before = toldOf(room, sighting.at);
     room = stepRoom(room, sighting, moodSettings(config));
@@ -84,8 +88,27 @@ async function watch(job: Job, io: Io): Promise<number> {
     else for (const line of spokenSighting(step, last)) io.out(line);
     last = step;
   }
-  tell(job.json, { ...summaryOf(eyes, meter, moodChanges), explained: explainer?.explained }, io);
+  const summary = { ...summaryOf(eyes, meter, moodChanges), passedOver: skipped.count, explained: explainer?.explained };
+  tell(job.json, summary, io);
   return EXIT.ok;
+}
+
+/** Names each file that is passed over on standard error, and counts them, or the damaged pictures of a clip. */
+function passedOverTo(io: Io): { readonly passedOver: PassedOver; readonly count: number } {
+  let count = 0;
+  const file = (name: string, why: string): void => {
+    count += 1;
+    io.err(`moodbox perceive: passed over: ${name} ${why}`);
+  };
+  const round = (passedOver: number): void => {
+    count = passedOver;
+  };
+  return {
+    passedOver: { file, round },
+    get count() {
+      return count;
+    },
+  };
 }
 
 /** A single picture is one moment, too short for any hold to pass. */
@@ -95,7 +118,11 @@ const forStill = (config: Config): Config => ({
   mood: { ...config.mood, hold: ms(0) },
 });
 
-function summaryOf(eyes: Awaited<ReturnType<typeof openEyes>>, meter: Meter<'decode'>, moodChanges: number): ClipSummary {
+function summaryOf(
+  eyes: Awaited<ReturnType<typeof openEyes>>,
+  meter: Meter<'decode'>,
+  moodChanges: number,
+): Omit<ClipSummary, 'passedOver'> {
   const { frames, faces, stages } = eyes.timings;
   const mean = (spent: { readonly wall: number }): number => spent.wall / Math.max(1, frames);
   const { detect, preprocess, infer } = stages;

@@ -35,6 +35,8 @@ export type ClipSummary = {
   readonly frames: number;
   readonly faces: number;
   readonly moodChanges: number;
+  /** Files of a folder, or pictures of a clip, that could not be shown. */
+  readonly passedOver: number;
   readonly ms: { readonly decode: number; readonly detect: number; readonly preprocess: number; readonly infer: number };
   readonly explained?: Explained | undefined;
 };
@@ -90,16 +92,17 @@ const clockOf = (at: number): string =>
   `${String(Math.floor(at / 60_000)).padStart(3)}:${figure((at % 60_000) / 1000, 1).padStart(4, '0')}`;
 
 export function clipSummaryLines(json: boolean, summary: ClipSummary): string[] {
-  const { frames, faces, moodChanges, explained } = summary;
+  const { frames, faces, moodChanges, passedOver, explained } = summary;
   const means = Object.entries(summary.ms).map(([stage, mean]) => [stage, mean] as const);
   if (json) {
     const ms = Object.fromEntries(means.map(([stage, mean]) => [stage, rounded(mean, 3)]));
-    return [JSON.stringify({ summary: { frames, faces, moodChanges, ms, explained } })];
+    return [JSON.stringify({ summary: { frames, faces, moodChanges, passedOver, ms, explained } })];
   }
   const counts = [
     ['frames', `${frames}`],
     ['faces', `${faces}`],
     ['mood changes', `${moodChanges}`],
+    ...(passedOver === 0 ? [] : [['passed over', `${passedOver}`]]),
   ];
   return [
     '',

@@ -27,6 +27,8 @@ export type PerceptionParts = {
 /** Short enough that a one-minute watchdog never takes a missing camera for a hang. */
 const rest = backoff(ms(500), ms(15_000));
 const OFF_TURN = ms(5000);
+/** Reasons for a loss that are remembered, so that each is a warning once. */
+const MOST_REASONS = 50;
 
 /**
  * The seeing loop of one camera, with the privacy switch. Sets the camera's pace by what is seen. A lost camera is reported and opened
@@ -35,7 +37,7 @@ const OFF_TURN = ms(5000);
 export class Perception {
   readonly #parts: PerceptionParts;
   #off: AbortController | undefined;
-  #reportedLoss: string | undefined;
+  readonly #reportedLosses = new Set<string>();
   readonly #switched = new EventTarget();
 
   constructor(parts: PerceptionParts, on: boolean) {
@@ -71,8 +73,9 @@ export class Perception {
       return;
     }
     const { why } = camera.state;
-    log[why === this.#reportedLoss ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
-    this.#reportedLoss = why;
+    log[this.#reportedLosses.has(why) ? 'debug' : 'warn']({ why, retryMs }, 'camera.lost');
+    if (this.#reportedLosses.size === MOST_REASONS) this.#reportedLosses.clear();
+    this.#reportedLosses.add(why);
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -93,7 +96,7 @@ export class Perception {
         const sighting = await eyes.look(frame);
         letGo(frame.gray);
         if (off.aborted) return;
-        this.#reportedLoss = undefined;
+        this.#reportedLosses.clear();
         watching = watchfulness(watching, sighting);
         camera.setPace(watching.pace);
         onSighting(sighting);

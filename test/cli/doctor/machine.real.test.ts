@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,7 +10,8 @@ import { clock } from '../../../src/cli/doctor/clock.ts';
 import { ask, unversioned } from '../../../src/cli/doctor/program.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import { clip } from '../../assets.ts';
+import { clip, photo } from '../../assets.ts';
+import { layOut } from '../../fixtures/field/devices/tree.ts';
 
 let root: string;
 beforeEach(() => {
@@ -54,6 +55,38 @@ describe('the camera', () => {
     put('sys/class/video4linux/video0/name', 'HD Webcam C525\n');
     put('dev/video0', 'not a camera');
     expect(await camera(config, machine(3000))).toMatchObject({ status: 'warn', finding: expect.stringContaining('HD Webcam C525') });
+  });
+
+  test('auto, on a computer whose video devices are no cameras', async () => {
+    layOut(root, { 0: { name: 'rockchip-rga', can: ':' }, 1: { name: 'rkvdec', can: ':' } });
+    expect(await camera(config, machine())).toMatchObject({
+      status: 'fail',
+      finding: 'no camera is connected (the 2 video devices of this computer are decoders, raw sensors and the like)',
+    });
+  });
+
+  test('a node that carries no pictures is told, with the one to use instead', async () => {
+    layOut(root, { 0: { name: 'C920', can: ':capture:' }, 1: { name: 'C920', index: 1, can: ':' } });
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': '/dev/video1' } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'fail',
+      finding: `C920 (${join(root, 'dev/video1')}) carries no pictures, only data about them: set camera.source to /dev/video0`,
+    });
+  });
+
+  test('a folder with files that cannot be shown is a warning that counts them and names one', async () => {
+    const path = join(root, 'photos');
+    for (const [name, text] of [
+      ['photos/._a.jpg', '\x00\x05\x16\x07'],
+      ['photos/b.jpg', ''],
+    ] as const)
+      put(name, text);
+    copyFileSync(photo(3), join(path, 'c.jpg'));
+    const wanted = loadConfig({ env: {}, overrides: { 'camera.source': path } });
+    expect(await camera(wanted, machine())).toMatchObject({
+      status: 'warn',
+      finding: `${path}, 1920 x 1350; 2 of the first 3 files are passed over: ._a.jpg is a note that a Mac keeps beside a file, not a picture`,
+    });
   });
 
   test('one in the network that cannot be reached is named once, and what is wrong is said in plain words', async () => {

@@ -138,6 +138,23 @@ describe('perceive', () => {
     expect(last.summary.frames).toBe(2);
   });
 
+  test('passes over what cannot be shown in a folder, names it on standard error and counts it', async () => {
+    const images = join(folder, 'mac');
+    mkdirSync(images, { recursive: true });
+    copyFileSync(photo(3), join(images, 'a.jpg'));
+    writeFileSync(join(images, '._a.jpg'), Buffer.from('0005160700020000', 'hex'));
+    writeFileSync(join(images, 'b.jpg'), '');
+    const called = await call(['perceive', images, '--json']);
+    expect(called.err).toEqual([
+      'moodbox perceive: passed over: ._a.jpg is a note that a Mac keeps beside a file, not a picture',
+      'moodbox perceive: passed over: b.jpg is empty',
+    ]);
+    expect(called.status).toBe(0);
+    expect(JSON.parse(called.out.at(-1) ?? '')).toMatchObject({ summary: { frames: 1, passedOver: 2 } });
+    const spoken = await call(['perceive', images]);
+    expect(spoken.out.some((line) => /^passed over +2$/.test(line))).toBe(true);
+  });
+
   test('for people: a line a second and a table', async () => {
     const { status, out } = await call(['perceive', photo(3)]);
     expect(status).toBe(0);

@@ -69,6 +69,17 @@ describe('Perception', () => {
     await world.close();
   });
 
+  test('reasons that take turns are a warning once each', async () => {
+    const world = watching();
+    await world.clock.advance(ms(0));
+    for (const why of ['silent', 'busy', 'silent', 'busy']) {
+      world.camera.lose(why);
+      await world.clock.advance(ms(15_000));
+    }
+    expect(world.log.lines.map(({ level }) => level)).toEqual(['warn', 'warn', 'debug', 'debug']);
+    await world.close();
+  });
+
   test('a camera that is lost a second time is logged again; eyes that fail are an error', async () => {
     const world = watching();
     await world.clock.advance(ms(0));

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import type { Mapping } from '../../music/choose/mapping.ts';
-import type { Check, Finding } from './check.ts';
-import { failing, fine, warning } from './check.ts';
+import type { Mapping } from '../../../music/choose/mapping.ts';
+import type { Check, Finding } from '../check.ts';
+import { failing, fine, warning } from '../check.ts';
 import { checkedMapping } from './mapping.ts';
 
 /** The mapping from moods to music, and the library folder. */

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { music } from '../../../src/cli/doctor/music.ts';
-import { loadConfig } from '../../../src/config/load.ts';
-import { call } from '../call.ts';
+import { music } from '../../../../src/cli/doctor/music/music.ts';
+import { loadConfig } from '../../../../src/config/load.ts';
+import { call } from '../../call.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,13 +1,13 @@
-import { stateDirOf } from '../../daemon/process/state-dir.ts';
-import { isYoutubeInUse } from '../../music/choose/source-order.ts';
-import { copiesIn, whichYtDlp } from '../../music/youtube/update/copies.ts';
-import { UPDATE_SENTENCES } from '../../music/youtube/update/fault.ts';
-import type { JournalEntry } from '../../music/youtube/update/journal.ts';
-import { lastOf, requestIn } from '../../music/youtube/update/journal.ts';
-import type { Check, Finding, Machine } from './check.ts';
-import { failing, fine, warning } from './check.ts';
+import { stateDirOf } from '../../../daemon/process/state-dir.ts';
+import { isYoutubeInUse } from '../../../music/choose/source-order.ts';
+import { copiesIn, whichYtDlp } from '../../../music/youtube/update/copies.ts';
+import { UPDATE_SENTENCES } from '../../../music/youtube/update/fault.ts';
+import type { JournalEntry } from '../../../music/youtube/update/journal.ts';
+import { lastOf, requestIn } from '../../../music/youtube/update/journal.ts';
+import type { Check, Finding, Machine } from '../check.ts';
+import { failing, fine, warning } from '../check.ts';
+import { ask, unversioned, versionIn } from '../program.ts';
 import { checkedMapping } from './mapping.ts';
-import { ask, unversioned, versionIn } from './program.ts';
 
 const DAY_MS = 86_400_000;
 /** Every few months YouTube changes something that breaks older releases. */

@@ -1,15 +1,15 @@
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Mapping } from '../../music/choose/mapping.ts';
-import { fileIndex } from '../../music/library/file-index.ts';
-import { countLeftOut, LEFT_OUT_ADVICE } from '../../music/library/left-out.ts';
-import { moodMatcher } from '../../music/library/mood-matching.ts';
-import type { Playlist } from '../../music/library/playlists.ts';
-import { moodsOf, readPlaylists } from '../../music/library/playlists.ts';
-import { shownLine, UNMATCHED_ADVICE, UNREADABLE_ADVICE } from '../../music/library/remarks.ts';
-import type { LeftOut, LibraryFile } from '../../music/library/scan.ts';
-import { scan } from '../../music/library/scan.ts';
-import { silentLog } from './check.ts';
+import type { Mapping } from '../../../music/choose/mapping.ts';
+import { fileIndex } from '../../../music/library/file-index.ts';
+import { countLeftOut, LEFT_OUT_ADVICE } from '../../../music/library/left-out.ts';
+import { moodMatcher } from '../../../music/library/mood-matching.ts';
+import type { Playlist } from '../../../music/library/playlists.ts';
+import { moodsOf, readPlaylists } from '../../../music/library/playlists.ts';
+import { shownLine, UNMATCHED_ADVICE, UNREADABLE_ADVICE } from '../../../music/library/remarks.ts';
+import type { LeftOut, LibraryFile } from '../../../music/library/scan.ts';
+import { scan } from '../../../music/library/scan.ts';
+import { silentLog } from '../check.ts';
 
 /** Something about the library: what it is, and what to do about it unless it is as it should be. */
 export type LibraryNote = { readonly finding: string; readonly advice?: string };

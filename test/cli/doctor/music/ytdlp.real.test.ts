@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { InstalledYtDlp } from '../../../src/cli/doctor/ytdlp.ts';
-import { ageDays, atLeast, judged, ytdlp } from '../../../src/cli/doctor/ytdlp.ts';
-import { loadConfig } from '../../../src/config/load.ts';
-import { mappingWithOrder } from '../../fixtures/mapping.ts';
+import type { InstalledYtDlp } from '../../../../src/cli/doctor/music/ytdlp.ts';
+import { ageDays, atLeast, judged, ytdlp } from '../../../../src/cli/doctor/music/ytdlp.ts';
+import { loadConfig } from '../../../../src/config/load.ts';
+import { mappingWithOrder } from '../../../fixtures/mapping.ts';
 
 describe('the age of yt-dlp', () => {
   test('is counted from the day that its version names', () => {

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import { cv, owned } from '../../shared/opencv.ts';
+import { CameraLost } from '../errors.ts';
+import type { Picture } from '../grey.ts';
+import { pictureOf, WIDEST } from '../grey.ts';
+import { fileErrorText, ordinaryFile } from './file-fault.ts';
+import { otherThanPicture, pictureSize } from './size.ts';
+
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_REMEMBERED = 10_000;
+/** More than any camera's picture; a picture that unpacks to more would take the memory of the box. */
+const MOST_PIXELS = 120_000_000;
+const DAMAGED = 'cannot be read as a picture: it is damaged';
+const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = Buffer.from('ffd9', 'hex');
+
+/** Reads one image file, turned as its Exif tag asks. Where it cannot, `why` is the end of a sentence that names the file. */
+export type ReadStill = (path: string | Buffer, widest?: number) => Promise<Result<Picture, string>>;
+
+export const stillPicture: ReadStill = async (path, widest = WIDEST) => {
+  const file = await ordinaryFile(path, MOST_BYTES);
+  return file.ok ? contentOf(path, widest) : file;
+};
+
+/** The same for one who comes again: a file in which no picture was found is not decoded again before it changes. */
+export function rememberingStills(): ReadStill {
+  const refused = new Map<string, { readonly state: string; readonly why: string }>();
+  return async (path, widest = WIDEST) => {
+    const file = await ordinaryFile(path, MOST_BYTES);
+    if (!file.ok) return file;
+    const [key, state] = [path.toString('latin1'), `${file.value.mtimeMs} ${file.value.size}`];
+    const before = refused.get(key);
+    if (before?.state === state) return failed(before.why);
+    const still = await contentOf(path, widest);
+    refused.delete(key);
+    if (!still.ok && refused.size < MOST_REMEMBERED) refused.set(key, { state, why: still.why });
+    return still;
+  };
+}
+
+async function contentOf(path: string | Buffer, widest: number): Promise<Result<Picture, string>> {
+  try {
+    return await decoded(await readFile(path), widest);
+  } catch (err) {
+    return failed(fileErrorText(err));
+  }
+}
+
+/** The one picture of a file that was named by itself. Throws `CameraLost` if it cannot be read. */
+export async function imageFile(path: string, widest: number = WIDEST): Promise<Picture> {
+  const still = await stillPicture(path, widest);
+  if (!still.ok) throw new CameraLost(`${path} ${still.why}; replace it or take it away`);
+  return still.value;
+}
+
+async function decoded(bytes: Buffer, widest: number): Promise<Result<Picture, string>> {
+  const size = pictureSize(bytes);
+  if (!size) return failed(otherThanPicture(bytes));
+  if (size.width * size.height > MOST_PIXELS) return failed(`is ${size.width} x ${size.height} pixels large, which is too much`);
+  if (isCutOff(bytes)) return failed('is cut off: copy it again');
+  try {
+    using raw = owned(await cv.imdecodeAsync(bytes, cv.IMREAD_GRAYSCALE));
+    return raw.empty ? failed(DAMAGED) : done(pictureOf(raw, widest));
+  } catch {
+    return failed(DAMAGED); // The binding throws what OpenCV says, which helps nobody.
+  }
+}
+
+/** A JPEG file without its end. OpenCV would repeat the last row to the bottom. A preview within it has an end of its own, before the scan. */
+function isCutOff(bytes: Buffer): boolean {
+  if (bytes[0] !== 0xff) return false;
+  const scan = startOfScan(bytes);
+  return scan < 0 || bytes.indexOf(END_OF_IMAGE, scan) < 0;
+}
+
+/** Where the compressed picture begins; -1 if the file ends before. */
+function startOfScan(jpeg: Buffer): number {
+  for (let at = 2; at + 4 <= jpeg.length; ) {
+    const marker = jpeg[at + 1];
+    if (marker === START_OF_SCAN) return at;
+    at += marker === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2);
+  }
+  return -1;
+}

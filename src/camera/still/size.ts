@@ -1,0 +1,54 @@
+import type { Frame } from '../../domain/sight.ts';
+import { px } from '../../domain/units.ts';
+import { jpegSize } from '../jpeg-size.ts';
+
+type Size = Frame['source'];
+type Format = { readonly name: string; readonly begins: (bytes: Buffer) => boolean; readonly size: (bytes: Buffer) => Size | undefined };
+
+const tag = (bytes: Buffer, at: number, word: string): boolean => bytes.toString('latin1', at, at + word.length) === word;
+const sized = (width: number, height: number): Size => ({ width: px(width), height: px(Math.abs(height)) });
+
+/** The formats of pictures that are read, each by what the file begins with, whatever it is called. */
+const FORMATS: readonly Format[] = [
+  { name: 'JPEG', begins: (bytes) => tag(bytes, 0, '\xff\xd8'), size: jpegSize },
+  { name: 'PNG', begins: (bytes) => tag(bytes, 0, '\x89PNG'), size: (bytes) => sized(bytes.readUInt32BE(16), bytes.readUInt32BE(20)) },
+  { name: 'BMP', begins: (bytes) => tag(bytes, 0, 'BM'), size: bmpSize },
+  { name: 'WebP', begins: (bytes) => tag(bytes, 0, 'RIFF') && tag(bytes, 8, 'WEBP'), size: webpSize },
+];
+
+/** The size that a picture's header states, in pixels, as it is stored; undefined if these are not the bytes of such a picture. */
+export function pictureSize(bytes: Buffer): Size | undefined {
+  try {
+    return FORMATS.find(({ begins }) => begins(bytes))?.size(bytes);
+  } catch (err) {
+    if (err instanceof RangeError) return undefined; // It ends within its header.
+    throw err;
+  }
+}
+
+/** With the oldest header (12 bytes long) the numbers are shorter. A negative height means that the top row comes first. */
+function bmpSize(bytes: Buffer): Size {
+  return bytes.readUInt32LE(14) === 12
+    ? sized(bytes.readUInt16LE(18), bytes.readUInt16LE(20))
+    : sized(bytes.readInt32LE(18), bytes.readInt32LE(22));
+}
+
+function webpSize(bytes: Buffer): Size | undefined {
+  if (tag(bytes, 12, 'VP8 ')) return sized(bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff);
+  if (tag(bytes, 12, 'VP8X')) return sized(bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1);
+  const packed = bytes.readUInt32LE(21);
+  return tag(bytes, 12, 'VP8L') ? sized((packed & 0x3fff) + 1, ((packed >>> 14) & 0x3fff) + 1) : undefined;
+}
+
+const unreadable = (name: string): string => `is a ${name} picture, which moodbox cannot read: save it as JPEG`;
+const OTHERS: readonly (readonly [why: string, at: number, begins: readonly string[]])[] = [
+  ['is a note that a Mac keeps beside a file, not a picture', 0, ['\x00\x05\x16\x07']],
+  [unreadable('HEIC'), 4, ['ftypheic', 'ftypheix', 'ftyphevc', 'ftypmif1', 'ftypmsf1']],
+  [unreadable('AVIF'), 4, ['ftypavif', 'ftypavis']],
+  [unreadable('GIF'), 0, ['GIF8']],
+  [unreadable('TIFF'), 0, ['II*\x00', 'MM\x00*']],
+];
+
+/** What a file that is no such picture is instead, as the end of a sentence that names it. */
+export const otherThanPicture = (bytes: Buffer): string =>
+  OTHERS.find(([, at, begins]) => begins.some((word) => tag(bytes, at, word)))?.[0] ?? 'cannot be read as a picture';
