@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { array, exactOptional, never, number, object, string, union } from 'valibot';
+import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { Tags } from './tags.ts';
@@ -62,13 +64,14 @@ const headOf = (library: string): string => JSON.stringify({ version: VERSION, l
  * earlier release, which did not tell a file that holds no sound from one that could not be read.
  */
 function addLine(kept: Map<string, TagRecord>, line: unknown): void {
-  const { path, mtimeMs, size, tags, brokenAt } = line as Readonly<Record<string, unknown>>;
-  if (typeof path !== 'string' || typeof mtimeMs !== 'number' || typeof size !== 'number') return;
-  if (isTags(tags)) kept.set(path, { mtimeMs, size, tags });
-  else if (tags === undefined && typeof brokenAt === 'number') kept.set(path, { mtimeMs, size, brokenAt });
+  const known = fitting(LINE, line);
+  if (!known) return;
+  const { path, ...record } = known;
+  kept.set(path, record);
 }
 
-function isTags(value: unknown): value is Tags {
-  const { moods, genres } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return Array.isArray(moods) && Array.isArray(genres);
-}
+const AGE = { path: string(), mtimeMs: number(), size: number() };
+const LINE = union([
+  object({ ...AGE, tags: object({ moods: array(string()), genres: array(string()) }) }),
+  object({ ...AGE, tags: exactOptional(never()), brokenAt: number() }),
+]);

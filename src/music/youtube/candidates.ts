@@ -1,7 +1,9 @@
+import { custom, fallback, looseObject, number, optional, pipe, regex, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import { fitting, jsonFitting, jsonObject } from '../../shared/json.ts';
 
 /** A search result that may be music for a room: its length is right and it is not live. */
 export type Candidate = { readonly id: string; readonly title: string; readonly duration: Ms };
@@ -22,17 +24,19 @@ const LENGTHS: Lengths = { shortest: ms(60_000), longest: ms(3_600_000) };
  * `--match-filters` ignores flat entries. Fails if this is not yt-dlp's output.
  */
 export function candidatesOf(json: string, lengths: Lengths = LENGTHS): Result<readonly Candidate[], 'broken'> {
-  const output = objectOf(json);
+  const output = jsonFitting(jsonObject, json);
   if (!output || !Array.isArray(output.entries)) return failed('broken');
   return done(output.entries.flatMap((entry) => candidate(entry, lengths)));
 }
 
+const FLAT = looseObject({ id: custom<string>(isVideoId), title: fallback(optional(string()), undefined), duration: number() });
+
 function candidate(entry: unknown, { shortest, longest }: Lengths): readonly Candidate[] {
-  if (typeof entry !== 'object' || entry === null) return [];
-  const { id, title, duration } = entry as Record<string, unknown>;
-  if (!isVideoId(id) || isLive(entry as Record<string, unknown>)) return [];
-  if (typeof duration !== 'number' || duration * 1000 < shortest || duration * 1000 > longest) return [];
-  return [{ id, title: typeof title === 'string' ? title : id, duration: ms(duration * 1000) }];
+  const video = fitting(FLAT, entry);
+  if (!video || isLive(video)) return [];
+  const { id, title, duration } = video;
+  if (duration * 1000 < shortest || duration * 1000 > longest) return [];
+  return [{ id, title: title ?? id, duration: ms(duration * 1000) }];
 }
 
 const VOICE = /\b(lyrics?|vocals?|acapella|a cappella|songtext|paroles|letras?|testo|feat|ft|official (music )?video)\b/i;
@@ -50,32 +54,30 @@ export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] 
 
 const isSung = (title: string): boolean => CROWD.test(title) || (VOICE.test(title) && !NO_VOICE.test(title));
 
+const WEB = pipe(string(), regex(/^https?:\/\//));
+const PLAYABLE = looseObject({
+  title: fallback(optional(string()), undefined),
+  url: WEB,
+  duration: fallback(optional(number()), undefined),
+  thumbnail: fallback(optional(WEB), undefined),
+});
+
 /**
  * Reads what `-J -f bestaudio/best` says about one video. Fails if there is nothing to play (`dead`) or if this is not yt-dlp's output
  * (`broken`).
  */
 export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'broken' | 'dead'> {
-  const output = objectOf(json);
+  const output = jsonFitting(jsonObject, json);
   if (!output) return failed('broken');
   if (isLive(output)) return failed('dead');
-  const { title, url, duration, thumbnail } = output;
-  if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return failed('broken');
+  const video = fitting(PLAYABLE, output);
+  if (!video) return failed('broken');
+  const { title = listed.title, url, duration, thumbnail: picture } = video;
   return done({
-    title: typeof title === 'string' ? title : listed.title,
-    url,
-    duration: typeof duration === 'number' ? ms(duration * 1000) : listed.duration,
-    ...(typeof thumbnail === 'string' && /^https?:\/\//.test(thumbnail) && { picture: thumbnail }),
+    ...{ title, url, duration: duration === undefined ? listed.duration : ms(duration * 1000) },
+    ...(picture !== undefined && { picture }),
   });
 }
 
-const isLive = ({ live_status, is_live }: Record<string, unknown>): boolean =>
-  is_live === true || live_status === 'is_live' || live_status === 'is_upcoming' || live_status === 'post_live';
-
-function objectOf(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined; // The caller treats invalid JSON like JSON of the wrong shape.
-  }
-}
+const LIVE: readonly unknown[] = ['is_live', 'is_upcoming', 'post_live'];
+const isLive = ({ live_status, is_live }: Readonly<Record<string, unknown>>): boolean => is_live === true || LIVE.includes(live_status);

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { array, custom, fallback, minLength, nullable, number, object, pipe, string, transform } from 'valibot';
 import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import { TtlCache } from '../ttl-cache.ts';
 import type { Candidate } from './candidates.ts';
+import { isVideoId } from './candidates.ts';
 
 const KEPT = { most: 100, lasts: ms(7 * 24 * 3_600_000) };
 const LARGEST = 1_000_000;
@@ -55,10 +58,10 @@ export class SearchCache implements AsyncDisposable {
     if (file === undefined) return;
     try {
       const text = await readFile(file, 'utf8');
-      const saved: unknown = text.length <= LARGEST ? JSON.parse(text) : undefined;
-      for (const { query, at, found } of Array.isArray(saved) ? saved.filter(isSearch) : []) {
+      const saved = text.length <= LARGEST ? fitting(SEARCHES, JSON.parse(text)) : undefined;
+      for (const search of saved ?? []) {
         // The calendar may have been set back, as on a computer without a real-time clock: no age is below zero.
-        this.#cache.set(query, found, ms(Math.max(0, today() - at)));
+        if (search) this.#cache.set(search.query, search.found, ms(Math.max(0, today() - search.at)));
       }
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'searches.unreadable');
@@ -76,14 +79,7 @@ export class SearchCache implements AsyncDisposable {
   }
 }
 
-type Search = { readonly query: string; readonly at: number; readonly found: readonly Candidate[] };
-
-function isSearch(value: unknown): value is Search {
-  const { query, at, found } = (value ?? {}) as Record<string, unknown>;
-  return typeof query === 'string' && typeof at === 'number' && Array.isArray(found) && found.length > 0 && found.every(isCandidate);
-}
-
-function isCandidate(value: unknown): value is Candidate {
-  const { id, title, duration } = (value ?? {}) as Record<string, unknown>;
-  return typeof id === 'string' && /^[\w-]{11}$/.test(id) && typeof title === 'string' && typeof duration === 'number';
-}
+const CANDIDATE = object({ id: custom<string>(isVideoId), title: string(), duration: pipe(number(), transform(ms)) });
+const SEARCH = object({ query: string(), at: number(), found: pipe(array(CANDIDATE), minLength(1)) });
+/** A search that is damaged costs itself only. */
+const SEARCHES = array(fallback(nullable(SEARCH), null));

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GenericSchema } from 'valibot';
+import { check, custom, fallback, object, optional, picklist, pipe, regex, string } from 'valibot';
+import { fitting } from '../../../shared/json.ts';
 import { writeWholeText } from '../../../shared/write-atomic.ts';
 import type { UpdateFault } from './fault.ts';
 import { UPDATE_SENTENCES } from './fault.ts';
@@ -25,14 +28,11 @@ const REQUEST = 'wanted';
 
 /** The last attempt; undefined if there was none or its record cannot be read. */
 export function lastOf(folder: string): JournalEntry | undefined {
-  const entry = objectIn(join(folder, JOURNAL));
-  const [at, succeeded] = [momentOf(entry?.at), momentOf(entry?.succeeded)];
-  if (!entry || !at || !['updated', 'newest', 'failed', 'rolled-back'].includes(String(entry.outcome))) return undefined;
-  const versions = Object.fromEntries(['version', 'passed'].flatMap((key) => (isVersion(entry[key]) ? [[key, entry[key]]] : [])));
-  const why = Object.hasOwn(UPDATE_SENTENCES, String(entry.why))
-    ? { why: entry.why as UpdateFault, detail: String(entry.detail ?? '') }
-    : {};
-  return { at, outcome: entry.outcome as JournalEntry['outcome'], ...versions, ...why, ...(succeeded && { succeeded }) };
+  const entry = fitting(ENTRY, valueIn(join(folder, JOURNAL)));
+  if (!entry) return undefined;
+  const { at, outcome, why, detail, ...versions } = entry;
+  const known = Object.fromEntries(Object.entries(versions).filter(([, value]) => value !== undefined));
+  return { at, outcome, ...known, ...(why !== undefined && { why, detail: detail ?? '' }) };
 }
 
 export const writeLast = (folder: string, entry: JournalEntry): Promise<void> => write(folder, JOURNAL, entry);
@@ -42,22 +42,35 @@ export const requestUpdate = (folder: string, request: { readonly at: string; re
   write(folder, REQUEST, request);
 
 /** When the pending request was made; undefined if there is none. */
-export const requestIn = (folder: string): string | undefined => momentOf(objectIn(join(folder, REQUEST))?.at);
+export const requestIn = (folder: string): string | undefined => fitting(PENDING, valueIn(join(folder, REQUEST)))?.at;
 
 export const clearRequest = (folder: string): Promise<void> => rm(join(folder, REQUEST), { force: true });
 
 const write = (folder: string, name: string, value: object): Promise<void> =>
   writeWholeText(join(folder, name), [`${JSON.stringify(value)}\n`]);
 
-function objectIn(file: string): Readonly<Record<string, unknown>> | undefined {
+function valueIn(file: string): unknown {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined; // A missing or damaged journal starts afresh; nothing depends on it.
   }
 }
 
-const momentOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
-const isVersion = (value: unknown): boolean => typeof value === 'string' && VERSION.test(value);
+const MOMENT = pipe(
+  string(),
+  check((text) => !Number.isNaN(Date.parse(text))),
+);
+const RELEASE = pipe(string(), regex(VERSION));
+/** What cannot be read beside the outcome is left out. */
+const leftOut = <S extends GenericSchema>(schema: S) => fallback(optional(schema), undefined);
+const ENTRY = object({
+  at: MOMENT,
+  outcome: picklist(['updated', 'newest', 'failed', 'rolled-back']),
+  version: leftOut(RELEASE),
+  passed: leftOut(RELEASE),
+  succeeded: leftOut(MOMENT),
+  why: leftOut(custom<UpdateFault>((why) => typeof why === 'string' && Object.hasOwn(UPDATE_SENTENCES, why))),
+  detail: leftOut(string()),
+});
+const PENDING = object({ at: MOMENT });

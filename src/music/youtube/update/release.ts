@@ -1,5 +1,7 @@
+import { object, string } from 'valibot';
 import type { Result } from '../../../domain/result.ts';
 import { done, failed } from '../../../domain/result.ts';
+import { jsonFitting } from '../../../shared/json.ts';
 import type { Visit } from './download.ts';
 import { openUrl } from './download.ts';
 import type { Fault } from './fault.ts';
@@ -60,11 +62,6 @@ export async function newest({ repository }: Origin, visit: Visit): Promise<Resu
 export const fileAt = ({ repository }: Origin, version: string, name: string): string =>
   `${repository}/releases/download/${version}/${name}`;
 
-function tagIn(text: string): string | undefined {
-  try {
-    const tag = (JSON.parse(text) as { readonly tag_name?: unknown } | null)?.tag_name;
-    return typeof tag === 'string' ? tag : undefined;
-  } catch {
-    return undefined; // Not JSON but a page, for example a login page.
-  }
-}
+/** `undefined` for what is not GitHub's answer but a page, for example a login page. */
+const tagIn = (text: string): string | undefined => jsonFitting(TAG, text)?.tag_name;
+const TAG = object({ tag_name: string() });
