@@ -49,7 +49,7 @@ export async function planOf(config: MqttConfig, stateDir: string, folders: read
   const port = config.broker_port || (await freePort(host, url));
   const setpriv = programIn(folders, 'setpriv');
   const folder = join(stateDir, 'broker');
-  return { program, setpriv, folder, host, port, signIn, account: accountFor(url), url: addressOn(host, port) };
+  return { program, setpriv, folder, host, port, signIn, account: await accountFor(url), url: addressOn(host, port) };
 }
 
 function signInOf(config: MqttConfig, url: string): SignIn | undefined {
@@ -67,9 +67,9 @@ function passwordFor(config: MqttConfig, url: string): string | undefined {
   }
 }
 
-function accountFor(url: string): Account | undefined {
+async function accountFor(url: string): Promise<Account | undefined> {
   try {
-    return accountOf('mosquitto');
+    return await accountOf('mosquitto');
   } catch {
     throw new BrokerUnavailable('no-account', "the account 'mosquitto' is missing: 'apt install --reinstall mosquitto'", url);
   }

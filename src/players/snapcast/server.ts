@@ -103,7 +103,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     const folders = this.#world.folders ?? programFolders(process.env.PATH);
     const program = programIn(folders, 'snapserver');
     if (!program) throw new Error("snapserver is missing: 'apt install snapserver'; it is picked up by itself");
-    const account = accountOf('_snapserver');
+    const account = await accountOf('_snapserver');
     this.#controlPort = await listenOnce('127.0.0.1', 0);
     writeFileSync(join(this.#folder, SNAPSERVER_FILES.configuration), snapserverConfiguration(this.#listening, this.#controlPort));
     if (account) {

@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { ms } from '../../domain/units.ts';
+import { systemClock } from '../async/clock.ts';
+import { runProgram } from './run.ts';
 
 /** Debian's folders for administrative programs, which a user's PATH often lacks. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
@@ -30,11 +32,16 @@ export type Account = { readonly uid: number; readonly gid: number };
 
 /**
  * The account that a Debian package created for its service, so that the service need not run as root. Undefined unless we are root.
- * Throws if there is no account of that name. Synchronous, because it is called only once for each start of a service.
+ * Rejects if there is no account of that name.
  */
-export function accountOf(name: string): Account | undefined {
+export async function accountOf(name: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const number = (flag: string): number =>
-    Number(execFileSync('id', [flag, name], { encoding: 'utf8', timeout: 5000, stdio: ['ignore', 'pipe', 'ignore'] }));
-  return { uid: number('-u'), gid: number('-g') };
+  return { uid: await idOf('-u', name), gid: await idOf('-g', name) };
+}
+
+async function idOf(flag: '-u' | '-g', name: string): Promise<number> {
+  const by = { env: process.env, limit: ms(5000), clock: systemClock, signal: new AbortController().signal };
+  const ran = await runProgram('id', [flag, name], by);
+  if (ran.kind !== 'ended' || ran.code !== 0) throw new Error(`there is no account '${name}'`);
+  return Number(ran.stdout);
 }
