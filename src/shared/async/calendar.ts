@@ -20,10 +20,13 @@ export class Calendar {
     this.#offset = today() - clock.now();
   }
 
-  /** How far the calendar has been set since the last call, backwards if negative; 0 if it only ran on. */
+  /**
+   * How far the calendar has been set since the last call, in whole milliseconds, backwards if negative; 0 if it only ran on. Whole, because
+   * moments are: the clock's own readings have fractions.
+   */
   jump(): Ms {
     const offset = this.#today() - this.#clock.now();
-    const by = ms(offset - this.#offset);
+    const by = ms(Math.round(offset - this.#offset));
     this.#offset = offset;
     return Math.abs(by) < TOLERANCE ? ms(0) : by;
   }
