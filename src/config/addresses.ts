@@ -20,7 +20,8 @@ export function assertHost(value: unknown): void {
 export function assertBroker(value: unknown): void {
   if (value === '') return;
   if (typeof value !== 'string' || !BROKER_SCHEMES.test(value)) throw new Error(BROKER);
-  if (/\[[^\]]*%/.test(value)) return; // An IPv6 zone: the mqtt room has a sentence of its own for it.
+  // An IPv6 zone, or an IPv6 address without its brackets: the mqtt room reads them, or has a sentence of its own for them.
+  if (/\[[^\]]*%/.test(value) || /^[a-z]+:\/\/([^/]*@)?[^[\]/@]*:[^[\]/@]*:/i.test(value)) return;
   const problem = URL.canParse(value) ? hostProblem(hostOf(new URL(value))) : unreadable(value);
   if (problem !== undefined) throw new Error(`${BROKER}; ${problem}`);
 }

@@ -154,7 +154,10 @@ export class TrackPlayback {
       await clock.sleep(wait, this.#signal);
       const entry = await session.open(this.track.url);
       const status = await this.#firstSound(session, entry);
-      if (status !== 'heard' && !status.heard) continue;
+      if (status !== 'heard' && !status.heard) {
+        await session.stop(); // It may still follow one playlist to the next.
+        continue;
+      }
       log.info({ id: this.track.id }, 'player.taken_up_again');
       return entry;
     }
