@@ -18,9 +18,12 @@ export type NetworkFault =
   | 'old-tls'
   | 'unauthorised'
   | 'wrong-password'
+  | 'wrong-password-rtsp'
   | 'forbidden'
   | 'busy'
   | 'no-stream'
+  | 'bad-address'
+  | 'own-fault'
   | 'no-transport'
   | 'no-pictures';
 
@@ -42,10 +45,14 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   'old-tls': 'has only encryption that is no longer safe: update its firmware, or set camera.verify to false',
   unauthorised: 'wants a user and a password: put them into the address, as in //user:password@192.168.1.20/…',
   'wrong-password': 'refused the user and the password in its address: check both, and whether the camera has locked the user for a while',
+  'wrong-password-rtsp':
+    'refused the user and the password in its address: check both, whether the camera has locked the user for a while, and that it allows Digest with MD5 (SHA-256 is not possible over RTSP)',
   forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
   busy: 'has no room for another viewer: close other apps that watch it, or raise the limit in its settings',
   'no-transport': "takes neither TCP nor UDP for its pictures: allow 'RTP over TCP' (or unicast) in the camera's own settings",
   'no-pictures': "sends sound and no pictures: look up the address of the camera's video stream",
+  'bad-address': "does not understand this address: look it up in the camera's manual",
+  'own-fault': 'has a fault of its own: restart the camera',
   'no-stream': "has no stream at this address: look it up in the camera's manual",
 };
 
@@ -69,8 +76,10 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['unauthorised', /401 unauthorized/i],
   ['forbidden', /403 forbidden/i],
   ['busy', /503 service|453 not enough/i],
-  ['no-stream', /404 not found/i],
+  ['no-stream', /404 not found|410 gone/i],
   ['no-transport', /protocol not supported|461 unsupported transport/i],
+  ['bad-address', /returned 4(00|XX)\b/i],
+  ['own-fault', /returned 5XX\b/i],
   ['no-pictures', /matches no streams|does not contain any stream/i],
 ];
 
@@ -82,12 +91,12 @@ export function networkFault(error: { readonly code?: string; readonly message: 
 
 /**
  * The loss of the camera at `address`, in plain words. For an unknown fault it gives `otherwise` and the error's own words. `hasLogin`:
- * a user and a password were given.
+ * a user and a password were given for RTSP.
  */
 export function networkLoss(address: string, cause: unknown, otherwise: string, hasLogin = false): CameraLost {
   const error: Error & { readonly code?: string } = asError(cause);
   const found = networkFault(error);
-  const fault = found === 'unauthorised' && hasLogin ? 'wrong-password' : found;
+  const fault = found === 'unauthorised' && hasLogin ? 'wrong-password-rtsp' : found;
   const what = fault === undefined ? `${otherwise} (${error.code ?? withoutSecrets(error.message)})` : SENTENCES[fault];
   return new CameraLost(`${address} ${what}`, { cause });
 }

@@ -32,6 +32,9 @@ describe('a fault of the network', () => {
     ['unauthorised', 'Error opening input files: Server returned 401 Unauthorized (authorization failed)'],
     ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
     ['forbidden', 'Error opening input files: Server returned 403 Forbidden (access denied)'],
+    ['bad-address', 'pipe:0: Server returned 400 Bad Request'],
+    ['bad-address', 'pipe:0: Server returned 4XX Client Error, but not one of 40{0,1,3,4}'],
+    ['own-fault', 'pipe:0: Server returned 5XX Server Error reply'],
     ['busy', '[rtsp @ 0x5581] method SETUP failed: 453 Not Enough Bandwidth'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 
@@ -50,7 +53,7 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
 
 test('a password that was given was refused', () => {
   const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', true);
-  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password']}`);
+  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password-rtsp']}`);
 });
 
 test('an unknown error is reported in its own words', () => {
