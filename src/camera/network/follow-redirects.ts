@@ -4,6 +4,7 @@ import type { HttpAnswer } from './answer.ts';
 import { cookiesAfter } from './cookies.ts';
 import type { Signer } from './login.ts';
 import { loginOf, signerFor } from './login.ts';
+import type { Refine } from './network-fault.ts';
 import { networkLoss, SENTENCES } from './network-fault.ts';
 import type { RequestOptions } from './request.ts';
 import { pathOf, request } from './request.ts';
@@ -24,16 +25,14 @@ type Place = {
   readonly tries: number;
 };
 
+type Options = Omit<RequestOptions, 'authorization' | 'cookie'> & { readonly refine: Refine };
+
 /**
  * The camera's answer at this address, after its redirects. The password goes only to the host and port that the user gave, or to the same
  * host over https; `signer` signs with it. Cookies that they set go back
  * to the same host and port. Throws `CameraLost` for every answer without a body that may hold pictures, with what to do.
  */
-export async function followRedirects(
-  url: URL,
-  signer: Signer | undefined,
-  options: Omit<RequestOptions, 'authorization' | 'cookie'>,
-): Promise<HttpAnswer> {
+export async function followRedirects(url: URL, signer: Signer | undefined, options: Options): Promise<HttpAnswer> {
   let place: Place = { url, from: url, given: signer, signer, redirects: 0, tries: 0 };
   for (;;) {
     const answer = await asked(place, options);
@@ -58,11 +57,11 @@ function nextPlace(place: Place, { status, header }: HttpAnswer): Place {
   throw refusal(place, status, why);
 }
 
-async function asked({ url, from, signer, cookie }: Place, options: Omit<RequestOptions, 'authorization' | 'cookie'>): Promise<HttpAnswer> {
+async function asked({ url, from, signer, cookie }: Place, { refine, ...options }: Options): Promise<HttpAnswer> {
   try {
     return await request(url, { ...options, authorization: signer?.sign(pathOf(url)), cookie });
   } catch (cause) {
-    throw networkLoss(shownAddress((url.host === from.host ? from : url).href), cause, 'does not answer');
+    throw networkLoss(shownAddress((url.host === from.host ? from : url).href), cause, 'does not answer', refine);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Signer } from './login.ts';
 import { loginOf, signerFor } from './login.ts';
 import { networkLoss } from './network-fault.ts';
 import { picturesIn } from './pictures.ts';
-import { trustOf } from './trust.ts';
+import { refinedBy, trustOf } from './trust.ts';
 
 /**
  * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched
@@ -44,7 +44,7 @@ type Wanted = Pick<Tools, 'clock'> & {
 async function openMjpeg({ url, signer, config, clock, tellSingle }: Wanted, signal: AbortSignal): Promise<Capture> {
   const name = shownAddress(url.href);
   const leave = new AbortController();
-  const options = { tls: trustOf(config), signal: AbortSignal.any([signal, leave.signal]) };
+  const options = { tls: trustOf(config), refine: refinedBy(config), signal: AbortSignal.any([signal, leave.signal]) };
   const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options), clock);
   const pause = (): Promise<void> => clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
   return { name, release: async () => leave.abort(), read: reader(name, await ask(), { ask, pause, tellSingle }) };

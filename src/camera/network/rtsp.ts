@@ -157,7 +157,7 @@ async function* withLoss(name: string, jpegs: AsyncIterable<Buffer>, hasLogin: b
       yield jpeg;
     }
   } catch (cause) {
-    throw networkLoss(name, cause, otherwise, hasLogin);
+    throw networkLoss(name, cause, otherwise, (fault) => (fault === 'unauthorised' && hasLogin ? 'wrong-password-rtsp' : fault));
   }
 }
 

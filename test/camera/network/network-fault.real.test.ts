@@ -20,7 +20,16 @@ describe('a fault of the network', () => {
     ['expired', ['CERT_HAS_EXPIRED']],
     ['not-yet', ['CERT_NOT_YET_VALID']],
     ['no-tls', ['ERR_SSL_WRONG_VERSION_NUMBER']],
-    ['old-tls', ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'EE_KEY_TOO_SMALL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
+    [
+      'old-tls',
+      [
+        'ERR_SSL_UNSUPPORTED_PROTOCOL',
+        'EE_KEY_TOO_SMALL',
+        'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+        'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED',
+      ],
+    ],
+    ['wants-certificate', ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
   ])('is %s for %j', (fault, codes) => expect(codes.map((code) => networkFault(failed(code)))).toEqual(codes.map(() => fault)));
 
   it.each<[NetworkFault, string]>([
@@ -52,7 +61,7 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
 });
 
 test('a password that was given was refused', () => {
-  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', true);
+  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', () => 'wrong-password-rtsp');
   expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password-rtsp']}`);
 });
 
