@@ -29,7 +29,8 @@ export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_D
     // OpenCV would decode files of any kind and size.
     const picture = size === undefined ? 'skipped' : await decode(jpeg, saneSize(name, size), widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
-    if (damaged > most) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    if (damaged > most)
+      throw new CameraLost(`${name} sends JPEG pictures that cannot be decoded: restart the camera, or choose another size in its settings`);
     return picture;
   };
 }

@@ -29,8 +29,8 @@ type Options = Omit<RequestOptions, 'authorization' | 'cookie'> & { readonly ref
 
 /**
  * The camera's answer at this address, after its redirects. The password goes only to the host and port that the user gave, or to the same
- * host over https; `signer` signs with it. Cookies that they set go back
- * to the same host and port. Throws `CameraLost` for every answer without a body that may hold pictures, with what to do.
+ * host over https; `signer` signs with it. Cookies that redirects set go back to the same host and port. Throws `CameraLost` for every
+ * answer without a body that may hold pictures, with what to do.
  */
 export async function followRedirects(url: URL, signer: Signer | undefined, options: Options): Promise<HttpAnswer> {
   let place: Place = { url, from: url, given: signer, signer, redirects: 0, tries: 0 };

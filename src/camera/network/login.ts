@@ -43,8 +43,9 @@ export function signerFor(login: Login): Signer {
         [asked, count] = [best, 0];
         return 'again';
       }
-      const takesBasic = challenges.length === 0 || challenges.some(({ scheme }) => scheme === 'basic');
-      if (!takesBasic) return { unknown: nameOf(challenges[0]) };
+      const namesBasic = challenges.some(({ scheme }) => scheme === 'basic');
+      if (!namesBasic && challenges.length > 0) return { unknown: nameOf(challenges[0]) };
+      if (asked && !namesBasic) return 'wrong'; // Nobody asked for the password in the clear.
       const isNext = asked !== undefined || (charset === 'utf8' && canBeLatin1(login));
       charset = isNext && asked === undefined ? 'latin1' : 'utf8';
       asked = undefined;

@@ -19,7 +19,7 @@ export async function* picturesIn(answer: HttpAnswer, clock: Clock): AsyncGenera
   const isPicture = /^\s*image\//i.test(type ?? '');
   const length = Number(answer.header('content-length')[0] ?? Number.NaN);
   let [found, received] = [0, 0];
-  const isSingle = (): boolean => cutter.isWhole && found === 1;
+  const isSingle = (): boolean => found === 1 && cutter.isWhole;
   try {
     for await (const bytes of untilQuiet(decodedBody(answer), isSingle, clock)) {
       received += bytes.length;
