@@ -30,7 +30,9 @@ export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_D
     const picture = size === undefined ? 'skipped' : await decode(jpeg, saneSize(name, size), widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
     if (damaged > most)
-      throw new CameraLost(`${name} sends JPEG pictures that cannot be decoded: restart the camera, or choose another size in its settings`);
+      throw new CameraLost(
+        `${name} sends JPEG pictures that cannot be decoded: restart the camera, or choose another size in its settings`,
+      );
     return picture;
   };
 }
