@@ -4,6 +4,8 @@ import type { Picture } from './grey.ts';
 export type Capture = {
   /** The source's name for people, without secrets. */
   readonly name: string;
+  /** What to check if no picture comes, as the end of a sentence. Absent: the cable or the network. */
+  readonly advice?: string;
   /** Pictures a second, for sources that must be played at a set rate; absent for live sources. */
   readonly fps?: number;
   /**

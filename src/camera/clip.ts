@@ -34,7 +34,8 @@ export type ClipOptions = {
 
 /**
  * A clip, an image or a folder of images, once, as fast as the caller reads it. Nothing is dropped, and `at` is the position on
- * the source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` if the path is none of these.
+ * the source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` if the path is none of these, and
+ * `CameraLost` if it shows nothing.
  */
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {
   const fps = options.fps ?? DEFAULT_FPS;
@@ -44,6 +45,7 @@ export async function* clipFrames(path: string, options: ClipOptions): AsyncGene
     for (let index = 0, seq = 0; !options.signal.aborted; index += 1) {
       const at = instant((index * 1000) / capture.fps);
       const picture = await capture.read(() => due(at));
+      if (picture === 'ended' && seq === 0) throw new CameraLost(`${path} holds no picture`);
       if (picture === 'ended') return;
       if (picture === 'skipped') continue;
       yield { ...picture, seq, at };

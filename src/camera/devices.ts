@@ -16,6 +16,7 @@ export const listCameras = (root = '/'): readonly CameraDevice[] => likeliestFir
 /** What to add to 'no camera is connected' where the computer has video devices that are none; empty if it has none at all. */
 export function othersText(root = '/'): string {
   const count = videoNodes(root).filter((node) => unfit(node) !== undefined).length;
+  if (count === 1) return ' (the only video device of this computer is a decoder, a raw sensor or the like)';
   return count === 0 ? '' : ` (the ${count} video devices of this computer are decoders, raw sensors and the like)`;
 }
 
@@ -43,7 +44,9 @@ export function findCamera(
  */
 export function ruledOut(device: CameraDevice, root = '/'): string | undefined {
   const node = videoNode(root, basename(device.path));
-  if (!node.can || node.can.has('capture')) return undefined;
+  // A loopback device only plays until a program feeds it, and udev asks it before that (v4l2loopback with exclusive_caps=1).
+  const mayRecordLater = node.bus === 'virtual' && node.can?.has('video_output');
+  if (!node.can || node.can.has('capture') || mayRecordLater) return undefined;
   const sibling = listCameras(root).find(({ name }) => name === device.name);
   return sibling
     ? `carries no pictures, only data about them: set camera.source to /dev/${basename(sibling.path)}`

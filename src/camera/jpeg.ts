@@ -9,6 +9,9 @@ import { foreignKind, kindAdvice } from './stream/image-kind.ts';
 
 /** One damaged picture on a bad line is normal; more than this in a row are not from a working camera. */
 const MOST_DAMAGED = 10;
+/** Sound comes in fifty parts a second, and a slow camera's next picture a few seconds later. */
+const MOST_OTHERS = 500;
+const MOST_OTHERS_AT_FIRST = 100;
 /** Pixels. No camera for rooms has more, and a file of a few bytes may claim any number. */
 const MOST_PIXELS = 24e6;
 
@@ -26,7 +29,10 @@ export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_D
     // OpenCV would decode files of any kind and size.
     const picture = size === undefined ? 'skipped' : await decode(jpeg, saneSize(name, size), widest);
     damaged = picture === 'skipped' ? damaged + 1 : 0;
-    if (damaged > most) throw new CameraLost(`${name} sends pictures that cannot be decoded; is it really JPEG?`);
+    if (damaged > most)
+      throw new CameraLost(
+        `${name} sends JPEG pictures that cannot be decoded: restart the camera, or choose another size in its settings`,
+      );
     return picture;
   };
 }
@@ -50,13 +56,13 @@ export function partDecoder(name: string): PartDecoder {
   let [others, most] = [0, 0];
   return async (part, wanted) => {
     if (isJpeg(part)) {
-      [others, most] = [0, MOST_DAMAGED];
+      [others, most] = [0, MOST_OTHERS];
       return wanted() ? decoded(part) : 'skipped';
     }
     others += 1;
     const kind = foreignKind(part);
-    if (others <= (kind === undefined || kind.endsWith('document') ? MOST_DAMAGED : most)) return 'skipped';
-    const why = kind === undefined ? 'pictures that cannot be decoded; is it really JPEG?' : `${kind}, not JPEG: ${kindAdvice(kind)}`;
+    if (others <= (kind === undefined || kind.endsWith('document') ? Math.max(most, MOST_OTHERS_AT_FIRST) : most)) return 'skipped';
+    const why = kind === undefined ? `parts, but no JPEG picture: ${kindAdvice('')}` : `${kind}, not JPEG: ${kindAdvice(kind)}`;
     throw new CameraLost(`${name} sends ${why}`);
   };
 }

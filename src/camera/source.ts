@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { encodedAddress } from '../shared/address.ts';
+import { encodedAddress, shownAddress } from '../shared/address.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 
@@ -64,6 +64,15 @@ function addressSource(text: string, scheme: string): Source {
   if (kind === undefined) throw new SourceError(`'${scheme}://' is no camera that moodbox can open; give ${KNOWN}`);
   const address = encodedAddress(text);
   if (URL.canParse(address) && new URL(address).host !== '') return { kind, url: new URL(address) };
+  throw new SourceError(`the camera's address ${addressFault(text, scheme)}`);
+}
+
+/** Why no address can be made of it, as the end of a sentence. */
+function addressFault(text: string, scheme: string): string {
+  const [, zone, port] = /^[^/]+:\/\/(?:\[[^\]%]*%(?:25)?([\w.-]+)\]|[^:]*:(\d+)$)/.exec(shownAddress(text)) ?? [];
+  if (zone !== undefined)
+    return `has an IPv6 zone (%${zone}), which no camera address can have: write the camera's name or its IPv4 address`;
+  if (Number(port) > 65_535) return `has the port ${port}, and the highest is 65535`;
   const advice = text.includes('@') ? `; ${ENCODING}` : '';
-  throw new SourceError(`the camera's address is not a whole one, such as ${scheme}://192.168.1.20/video${advice}`);
+  return `is not a whole one, such as ${scheme}://192.168.1.20/video${advice}`;
 }

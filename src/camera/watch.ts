@@ -21,6 +21,7 @@ export type Opener = (signal: AbortSignal) => Promise<Capture>;
  * may hang at once; after that nothing is opened until one of them has returned.
  */
 const MOST_ABANDONED = 2;
+const ADVICE = 'check its cable or its network';
 
 /**
  * Watches a source. It reads at the source's full speed, so that no old picture waits there, and delivers at most `config.fps` (or
@@ -129,7 +130,7 @@ export class WatchedCamera implements Camera {
     while (!stop.aborted) {
       await paced?.(stop);
       const read = await timeout.wait(capture.read(() => due(this.#clock.now())));
-      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#timeoutText}: check its cable or its network`);
+      if (!read.ok) throw new CameraHangs(`${capture.name} gave no picture for ${this.#timeoutText}: ${capture.advice ?? ADVICE}`);
       const picture = read.value;
       if (picture === 'ended') throw new CameraLost(`${capture.name} gives no more pictures`);
       if (picture !== 'skipped' && !stop.aborted) newest.put(this.#frame(picture, capture.name));

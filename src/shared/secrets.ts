@@ -1,19 +1,21 @@
 import { shownAddress } from './address.ts';
 
 /**
- * An address in a text: up to a space or a quote, but a password may hold quotes, so that the last `@` of the word belongs to it. The
+ * An address in a text: up to a space or a quote, but a password may hold quotes, so that the last `@` of the word belongs to it. It may
+ * even hold spaces: what stands behind the first `:` and is no port is a password. The
  * lengths are bounded so that a long text is read in linear time. Files of this machine, as in a stack, are left as they are.
  */
-const ADDRESS = /\b(?!file:)[a-z][a-z0-9+.-]{0,20}:\/\/(?:\S{0,1000}@)?[^\s'"<>`]*/gi;
+const ADDRESS =
+  /\b(?!file:)[a-z][a-z0-9+.-]{0,20}:\/\/(?:\S{0,1000}@|[^\s/?#@:[]{1,100}:(?!\d{1,5}(?:\W|$)|\s)[^\r\n@]{0,200}@(?=[\w[]))?[^\s'"<>`]*/gi;
 
 const NAMES =
-  'user(?:name)?|usr|login|loginuse|loginpas|pass(?:w(?:or)?d)?|pwd|psw|token|auth|secret|sig(?:nature)?|session|sid|(?:[a-z]+[_-]?)?key|[a-z]+[_-]?token';
+  'user(?:name)?|usr|login|loginuse|loginpas|pass(?:w(?:or)?d|phrase)?|pwd|pw|psw|token|auth|secret|sig(?:nature)?|session|sid|(?:[a-z]+[_-]?)?key|[a-z]+[_-]?token';
 /** A setting outside an address, as programs repeat it: `password=…`, `user=…` and the like. */
 const SETTING = new RegExp(`\\b((?:${NAMES})=)[^\\s&;,'"<>)]+`, 'gi');
 const NAME = new RegExp(`(?:^|\\W)(?:${NAMES})$`, 'i');
 
 /** A user and a password before a host whose scheme is missing or misspelt; `user:password@` itself is how we explain it to people. */
-const LOGIN = /(?<![^\s/'"(])(?!user:password@)[^\s/'":@]{1,200}:(?!\/)[^\s'"@]{1,1000}@(?=[\w.[])/g;
+const LOGIN = /(?<![^\s/'"(])(?!user:password@)[^\s/'":@]{1,200}:(?!\/)[^\s'"]{1,1000}@(?=[\w.[])/g;
 
 /** A header line with credentials, as HTTP libraries repeat it. */
 const HEADER = /\b((?:proxy-)?authorization:\s*)[^\r\n]+/gi;

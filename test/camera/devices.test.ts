@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findCamera, listCameras, ruledOut } from '../../src/camera/devices.ts';
+import { findCamera, listCameras, othersText, ruledOut } from '../../src/camera/devices.ts';
 import type { KernelNodes } from '../fixtures/field/devices/tree.ts';
 import { layOut } from '../fixtures/field/devices/tree.ts';
 import { DeviceTree } from './device.ts';
@@ -32,6 +32,19 @@ describe('listCameras', () => {
     ]);
   });
   it('is empty on a machine without video', () => expect(listCameras(folder())).toEqual([]));
+});
+
+it.each([
+  [{}, ''],
+  [{ 0: { name: 'rkvdec', can: ':' } }, ' (the only video device of this computer is a decoder, a raw sensor or the like)'],
+  [
+    { 0: { name: 'rkvdec', can: ':' }, 1: { name: 'rga', can: ':' } },
+    ' (the 2 video devices of this computer are decoders, raw sensors and the like)',
+  ],
+])('what else there is: %j', (nodes: KernelNodes, text) => {
+  const root = folder();
+  layOut(root, nodes);
+  expect(othersText(root)).toBe(text);
 });
 
 describe('findCamera', () => {
@@ -77,6 +90,9 @@ describe('ruledOut', () => {
     ));
   it('says that a decoder is none', () =>
     expect(against({ 0: { name: 'rkvdec', can: ':' } }, 'video0')).toMatch(/^is a part of the computer that records nothing/));
+
+  it('not a loopback device, which a program may feed by now', () =>
+    expect(against({ 0: { name: 'OBS Virtual Camera', can: ':video_output:', place: 'virtual/a' } }, 'video0')).toBeUndefined());
   it('trusts the user where udev is silent, and where a node records', () => {
     expect(against({ 0: { name: 'rkvdec' } }, 'video0')).toBeUndefined();
     expect(against({ 0: { name: 'rp1-cfe', can: ':capture:' } }, 'video0')).toBeUndefined();

@@ -38,6 +38,9 @@ describe('nonsense is refused with what to write instead', () => {
     ['/proc/self/fd/0/none', /give auto/],
     ['ftp://cam.local/video', /'ftp:\/\/' is no camera/],
     ['http://', /not a whole one, such as http:\/\/192/],
+    ['http://[fe80::1%eth0]/video', /IPv6 zone \(%eth0\), which no camera address can have: write the camera's name or its IPv4 address/],
+    ['rtsp://u:s3cret@[fe80::1%25wlan0]:554/live', /IPv6 zone \(%wlan0\)/],
+    ['rtsp://u:s3cret@10.0.0.7:99999/live', /^the camera's address has the port 99999, and the highest is 65535$/],
     ['rtsp://user:pass/word@', /in its password write %2F for \//],
   ])('%s', (text, message) => {
     expect(() => sourceOf(text)).toThrow(SourceError);

@@ -41,6 +41,15 @@ describe('a password', () => {
     expect(other.requests.join()).not.toMatch(/authorization/i);
   });
 
+  it('goes on where another host sends back', async () => {
+    const back = await rawCamera(() => to(`http://127.0.0.1:${server.port}/stream`), undefined, 'localhost');
+    const server = await rawCamera((request) => (request.startsWith('GET /stream') ? stream() : to(`http://localhost:${back.port}/login`)));
+    const camera = cameraOf({ source: `http://viewer:s3cret@127.0.0.1:${server.port}/video`, fps: 50 });
+    expect(await take(camera, 2)).toHaveLength(2);
+    expect(server.requests[1]).toMatch(/authorization: basic/i);
+    expect(back.requests.join()).not.toMatch(/authorization/i);
+  });
+
   it('that another address wants is named as such', async () => {
     const other = await rawCamera(() => ({ pieces: ['HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\n\r\n'] }));
     const server = await rawCamera(() => to(`http://127.0.0.1:${other.port}/stream`));

@@ -16,11 +16,19 @@ describe('withoutSecrets', () => {
     ["source 'rtsp://u:it's@cam/live' ended", "source 'rtsp://cam' ended"],
     ['open rtsp://user:secret', 'open rtsp://…'],
     ['no file admin:pa/ss@192.168.1.20/video', 'no file …@192.168.1.20/video'],
+    ['no file admin:p@ss/w@192.168.1.20/video', 'no file …@192.168.1.20/video'],
+    ["open 'rtsp://admin:pass word@cam/live' failed", "open 'rtsp://cam' failed"],
+    ['http://cam:8080 is off, says me@home', 'http://cam:8080 is off, says me@home'],
+    ['/video?pw=s3cret&passphrase=s3cret', '/video?pw=…&passphrase=…'],
     ['as in //user:password@192.168.1.20/…', 'as in //user:password@192.168.1.20/…'],
     ['in /opt/node_modules/@u4/a.js:3', 'in /opt/node_modules/@u4/a.js:3'],
   ])('%s', (said, shown) => expect(withoutSecrets(said)).toBe(shown));
 
   it('reads a long text in one go', () => expect(withoutSecrets('y'.repeat(2_000_000))).toHaveLength(2_000_000));
+});
+
+it.each(['a://b:c ', 'a://b:', 'a:b@', 'a:b/'])('reads a text of many %j in one go', (piece) => {
+  expect(withoutSecrets(piece.repeat(50_000)).length).toBeGreaterThan(0);
 });
 
 it('reads a text of many addresses in one go', () => {

@@ -20,16 +20,23 @@ export type VideoNode = {
 };
 
 /**
- * All nodes that sysfs lists and that are in /dev, lowest number first. In a container without sysfs those in /dev count. Tests use a `root`
+ * All nodes that sysfs lists and that are in /dev, lowest number first. In a container whose sysfs lists none, those in /dev count. Tests use a `root`
  * other than `/`.
  */
 export function videoNodes(root: string): readonly VideoNode[] {
-  const folder = [join(root, 'sys/class/video4linux'), join(root, 'dev')].find((each) => existsSync(each));
-  if (folder === undefined) return [];
-  return readdirSync(folder)
-    .filter((node) => /^video\d+$/.test(node) && existsSync(join(root, 'dev', node)))
+  const listed = [join(root, 'sys/class/video4linux'), join(root, 'dev')].map(videosIn).find((nodes) => nodes.length > 0) ?? [];
+  return listed
+    .filter((node) => existsSync(join(root, 'dev', node)))
     .map((node) => videoNode(root, node))
     .sort((a, b) => a.number - b.number);
+}
+
+function videosIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((node) => /^video\d+$/.test(node));
+  } catch {
+    return []; // It is not there, or hidden from this user.
+  }
 }
 
 /** One node, by its name in /dev (`video0`), listed or not. */

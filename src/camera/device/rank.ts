@@ -38,5 +38,8 @@ function rank({ bus, driver, can }: VideoNode): number {
   return bus !== 'virtual' && bus !== 'usb' && can?.has('video_output') ? CONVERTER : BUSES[bus];
 }
 
-/** A device's first node has its main pictures; another one that records may be infrared, or depth. */
-const second = ({ index }: VideoNode): number => ((index ?? 0) === 0 ? 0 : 1);
+/** How a second lens calls itself that sees no faces as people do. */
+const SPECIAL = /\b(ir|infrared|depth|thermal)\b/i;
+
+/** A device's first node has its main pictures; another one that records may be infrared, or depth, which some say by their name. */
+const second = ({ index, name }: VideoNode): number => (SPECIAL.test(name) ? 2 : (index ?? 0) === 0 ? 0 : 1);

@@ -17,7 +17,7 @@ const CONTINUE = 200;
 
 /**
  * Reads the head of an answer. Cameras' web servers break HTTP (RFC 9112) in more ways than a strict parser forgives: lines that end with a
- * bare LF, `ICY 200 OK`, lines that are no header, no head at all. Throws if the camera hangs up first, or if the head has no end.
+ * bare LF, `ICY 200 OK`, lines that are no header, blank lines in front, no head at all. Throws if the camera hangs up first, or if the head has no end.
  */
 export async function readAnswer(socket: Socket): Promise<HttpAnswer> {
   const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]();
@@ -35,12 +35,18 @@ export async function readAnswer(socket: Socket): Promise<HttpAnswer> {
 
 /** Takes the head from what is held, once it is complete. An answer that begins with no status line is all body. */
 function headIn(held: ByteQueue): Pick<HttpAnswer, 'status' | 'header'> | undefined {
+  held.drop(/^[\r\n]*/.exec(held.view.toString('latin1', 0, LONGEST_HEAD))?.[0].length ?? 0); // Blank lines of the answer before.
   const start = held.view.toString('latin1', 0, 5);
   if (start.length < 5) return undefined;
   if (!/^(HTTP\/|ICY )/i.test(start)) return { status: 200, header: () => [] };
   const end = blankLine(held.view, 0);
   if (end === undefined) return undefined;
-  const [first = '', ...lines] = held.take(end).toString('latin1').split(/\r?\n/);
+  // A line that begins with a blank goes on with the one before.
+  const [first = '', ...lines] = held
+    .take(end)
+    .toString('latin1')
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
   const fields = lines.map((line) => /^([^\s:]+)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line));
   const header = (name: string): string[] => fields.flatMap((field) => (field?.[1]?.toLowerCase() === name ? [field[2] ?? ''] : []));
   return { status: Number(/^\S+[ \t]+(\d{3})/.exec(first)?.[1] ?? 200), header };

@@ -1,8 +1,10 @@
 import { shownAddress } from '../../shared/address.ts';
 import { CameraLost } from '../errors.ts';
 import type { HttpAnswer } from './answer.ts';
+import { cookiesAfter } from './cookies.ts';
 import type { Signer } from './login.ts';
 import { loginOf, signerFor } from './login.ts';
+import type { Refine } from './network-fault.ts';
 import { networkLoss, SENTENCES } from './network-fault.ts';
 import type { RequestOptions } from './request.ts';
 import { pathOf, request } from './request.ts';
@@ -12,36 +14,40 @@ const MOST_REDIRECTS = 5;
 const MOST_TRIES = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Where the pictures are asked for now. `from`: the address that the user gave. */
+/** Where the pictures are asked for now. `from`: the address that the user gave, and `given` signs for it. */
 type Place = {
   readonly url: URL;
   readonly from: URL;
+  readonly given: Signer | undefined;
   readonly signer: Signer | undefined;
+  readonly cookie?: string | undefined;
   readonly redirects: number;
   readonly tries: number;
 };
 
+type Options = Omit<RequestOptions, 'authorization' | 'cookie'> & { readonly refine: Refine };
+
 /**
  * The camera's answer at this address, after its redirects. The password goes only to the host and port that the user gave, or to the same
- * host over https; `signer` signs with it. Throws `CameraLost` for every answer but 200, with what to do.
+ * host over https; `signer` signs with it. Cookies that redirects set go back to the same host and port. Throws `CameraLost` for every
+ * answer without a body that may hold pictures, with what to do.
  */
-export async function followRedirects(
-  url: URL,
-  signer: Signer | undefined,
-  options: Omit<RequestOptions, 'authorization'>,
-): Promise<HttpAnswer> {
-  let place: Place = { url, from: url, signer, redirects: 0, tries: 0 };
+export async function followRedirects(url: URL, signer: Signer | undefined, options: Options): Promise<HttpAnswer> {
+  let place: Place = { url, from: url, given: signer, signer, redirects: 0, tries: 0 };
   for (;;) {
     const answer = await asked(place, options);
-    if (answer.status === 200) return answer;
+    if (hasBody(answer.status)) return answer;
     answer.close();
     place = nextPlace(place, answer);
   }
 }
 
+/** Any success but the two that say that nothing follows (RFC 9110 §15.3). */
+const hasBody = (status: number): boolean => status >= 200 && status < 300 && status !== 204 && status !== 205;
+
 /** Where to ask next, after an answer that has no pictures. Throws `CameraLost` if there is nowhere. */
 function nextPlace(place: Place, { status, header }: HttpAnswer): Place {
-  if (REDIRECTS.includes(status)) return redirected(place, header('location')[0]);
+  if (REDIRECTS.includes(status)) return redirected(place, header);
   const verdict = status === 401 && place.tries < MOST_TRIES ? place.signer?.heed(header('www-authenticate')) : undefined;
   if (verdict === 'again') return { ...place, tries: place.tries + 1 };
   const why =
@@ -51,15 +57,25 @@ function nextPlace(place: Place, { status, header }: HttpAnswer): Place {
   throw refusal(place, status, why);
 }
 
-async function asked({ url, from, signer }: Place, options: Omit<RequestOptions, 'authorization'>): Promise<HttpAnswer> {
+async function asked({ url, from, signer, cookie }: Place, { refine, ...options }: Options): Promise<HttpAnswer> {
   try {
-    return await request(url, { ...options, authorization: signer?.sign(pathOf(url)) });
+    return await request(url, { ...options, authorization: signer?.sign(pathOf(url)), cookie });
   } catch (cause) {
-    throw networkLoss(shownAddress((url.host === from.host ? from : url).href), cause, 'does not answer');
+    throw networkLoss(shownAddress((url.host === from.host ? from : url).href), cause, 'does not answer', refine);
   }
 }
 
-function redirected({ url, from, signer, redirects }: Place, location: string | undefined): Place {
+function redirected(place: Place, header: HttpAnswer['header']): Place {
+  const { url, from, given, redirects } = place;
+  const next = targetOf(place, header('location')[0]);
+  const own = loginOf(next);
+  const signer = isSamePlace(url, next) ? place.signer : isSamePlace(from, next) ? given : undefined;
+  const cookie = next.host === url.host ? cookiesAfter(place.cookie, header('set-cookie')) : undefined;
+  return { url: next, from, given, signer: own ? signerFor(own) : signer, cookie, redirects: redirects + 1, tries: 0 };
+}
+
+/** Where a redirect leads. Throws `CameraLost` if nobody should go there. */
+function targetOf({ url, from, redirects }: Place, location: string | undefined): URL {
   const name = shownAddress(from.href);
   if (!location || !URL.canParse(location, url.href))
     throw new CameraLost(`${name} redirects to nowhere: look up the camera's MJPEG address`);
@@ -72,14 +88,7 @@ function redirected({ url, from, signer, redirects }: Place, location: string | 
   if (url.protocol === 'https:' && next.protocol === 'http:') {
     throw new CameraLost(`${name} redirects to ${target}, which is not encrypted: write http:// if that is what you want`);
   }
-  const own = loginOf(next);
-  return {
-    url: next,
-    from,
-    signer: own ? signerFor(own) : isSamePlace(url, next) ? signer : undefined,
-    redirects: redirects + 1,
-    tries: 0,
-  };
+  return next;
 }
 
 const isSamePlace = (url: URL, next: URL): boolean =>

@@ -26,23 +26,30 @@ export const loginOf = ({ username, password }: URL): Login | undefined =>
 /** Remembers what the camera asked for, so that later requests are signed at once. */
 export function signerFor(login: Login): Signer {
   let asked: Challenge | undefined;
+  let charset: 'utf8' | 'latin1' = 'utf8';
   let count = 0;
   return {
     sign: (path) => {
-      if (!asked) return basic(login);
+      if (!asked) return basic(login, charset);
       count += 1;
       return digest(asked, login, { method: 'GET', path, count });
     },
     heed: (headers) => {
       const challenges = challengesIn(headers);
       const best = strongest(challenges);
-      if (!best)
-        return challenges.length === 0 || challenges.some(({ scheme }) => scheme === 'basic')
-          ? 'wrong'
-          : { unknown: nameOf(challenges[0]) };
-      if (asked && !isStale(best) && (count < 2 || !isOther(best, asked))) return 'wrong';
-      [asked, count] = [best, 0];
-      return 'again';
+      if (best) {
+        // Whatever was accepted before had the right password: some cameras forget a nonce, or take it only once, and do not call it stale.
+        if (asked && !isStale(best) && count < 2) return 'wrong';
+        [asked, count] = [best, 0];
+        return 'again';
+      }
+      const namesBasic = challenges.some(({ scheme }) => scheme === 'basic');
+      if (!namesBasic && challenges.length > 0) return { unknown: nameOf(challenges[0]) };
+      if (asked && !namesBasic) return 'wrong'; // Nobody asked for the password in the clear.
+      const isNext = asked !== undefined || (charset === 'utf8' && canBeLatin1(login));
+      charset = isNext && asked === undefined ? 'latin1' : 'utf8';
+      asked = undefined;
+      return isNext ? 'again' : 'wrong';
     },
   };
 }
@@ -53,7 +60,12 @@ const nameOf = (challenge: Challenge | undefined): string =>
     .filter((word) => word !== undefined)
     .join(' ');
 
-const basic = ({ user, password }: Login): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+/** RFC 7617 says UTF-8 only where the camera asks for it; cameras of before know Latin-1. */
+const basic = ({ user, password }: Login, charset: 'utf8' | 'latin1'): string =>
+  `Basic ${Buffer.from(`${user}:${password}`, charset).toString('base64')}`;
+
+/** Whether Latin-1 can write it, and writes it differently. */
+const canBeLatin1 = ({ user, password }: Login): boolean => /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(`${user}${password}`);
 
 const strongest = (challenges: readonly Challenge[]): Challenge | undefined =>
   challenges
@@ -63,6 +75,3 @@ const strongest = (challenges: readonly Challenge[]): Challenge | undefined =>
 
 /** The nonce has run out; the password was right (RFC 7616 §3.3). */
 const isStale = ({ parameters }: Challenge): boolean => parameters.get('stale')?.toLowerCase() === 'true';
-
-/** Some cameras change the nonce without calling the old one stale. It was accepted before, so that the password is right. */
-const isOther = (one: Challenge, other: Challenge): boolean => one.parameters.get('nonce') !== other.parameters.get('nonce');

@@ -13,7 +13,7 @@ import type { Signer } from './login.ts';
 import { loginOf, signerFor } from './login.ts';
 import { networkLoss } from './network-fault.ts';
 import { picturesIn } from './pictures.ts';
-import { trustOf } from './trust.ts';
+import { refinedBy, trustOf } from './trust.ts';
 
 /**
  * Opens the address of a camera each time: a live stream of JPEG files over HTTP (MJPEG), or of a single picture, which is then fetched
@@ -44,8 +44,8 @@ type Wanted = Pick<Tools, 'clock'> & {
 async function openMjpeg({ url, signer, config, clock, tellSingle }: Wanted, signal: AbortSignal): Promise<Capture> {
   const name = shownAddress(url.href);
   const leave = new AbortController();
-  const options = { tls: trustOf(config), signal: AbortSignal.any([signal, leave.signal]) };
-  const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options));
+  const options = { tls: trustOf(config), refine: refinedBy(config), signal: AbortSignal.any([signal, leave.signal]) };
+  const ask = async (): Promise<Pictures> => pictures(name, await followRedirects(url, signer, options), clock);
   const pause = (): Promise<void> => clock.sleep(pauseOf(config), options.signal).catch(() => undefined);
   return { name, release: async () => leave.abort(), read: reader(name, await ask(), { ask, pause, tellSingle }) };
 }
@@ -80,25 +80,12 @@ const pauseOf = ({ fps, read_timeout }: CameraConfig) => ms(Math.min(1000 / fps,
 type Pictures = AsyncGenerator<Buffer, 'single' | 'stream', undefined>;
 
 /** The pictures of one answer; returns 'single' if it was one picture that ended properly. */
-async function* pictures(name: string, answer: HttpAnswer): Pictures {
+async function* pictures(name: string, answer: HttpAnswer, clock: Clock): Pictures {
   try {
-    return yield* picturesIn(answer);
+    return yield* picturesIn(answer, clock);
   } catch (cause) {
     throw cause instanceof NoPictures ? new CameraLost(`${name} ${cause.message}`, { cause }) : networkLoss(name, cause, 'broke off');
   } finally {
     answer.close();
-  }
-}
-
-/** The same stream; if it breaks off, the error is a `CameraLost` that names the camera. */
-export async function* withNetworkLoss(
-  name: string,
-  jpegs: AsyncIterable<Buffer>,
-  hasLogin: boolean,
-): AsyncGenerator<Buffer, void, undefined> {
-  try {
-    yield* jpegs;
-  } catch (cause) {
-    throw networkLoss(name, cause, 'broke off', hasLogin);
   }
 }

@@ -8,6 +8,7 @@ import { readAnswer } from './answer.ts';
 
 export type RequestOptions = {
   readonly authorization?: string | undefined;
+  readonly cookie?: string | undefined;
   /** For https. */
   readonly tls: ConnectionOptions;
   /** Aborting closes the connection at any time. */
@@ -18,7 +19,7 @@ export type RequestOptions = {
 export const pathOf = (url: URL): string => `${url.pathname}${url.search}`;
 
 /** Asks once for what is at the address. Each request has a connection of its own. Rejects with the error of the connection. */
-export async function request(url: URL, { authorization, tls, signal }: RequestOptions): Promise<HttpAnswer> {
+export async function request(url: URL, { authorization, cookie, tls, signal }: RequestOptions): Promise<HttpAnswer> {
   signal.throwIfAborted();
   const socket = opened(url, tls);
   const close = (): void => void socket.destroy();
@@ -28,7 +29,7 @@ export async function request(url: URL, { authorization, tls, signal }: RequestO
   socket.on('error', () => undefined);
   try {
     await once(socket, url.protocol === 'https:' ? 'secureConnect' : 'connect', { signal });
-    socket.write(linesOf(url, authorization));
+    socket.write(linesOf(url, { authorization, cookie }));
     return await readAnswer(socket);
   } catch (err) {
     socket.destroy();
@@ -43,7 +44,7 @@ function opened({ protocol, hostname, port }: URL, tls: ConnectionOptions): Sock
   return connect({ host, port: Number(port || 80) });
 }
 
-function linesOf(url: URL, authorization: string | undefined): string {
+function linesOf(url: URL, { authorization, cookie }: Pick<RequestOptions, 'authorization' | 'cookie'>): string {
   const lines = [
     `GET ${pathOf(url)} HTTP/1.1`,
     `Host: ${url.host}`,
@@ -52,6 +53,7 @@ function linesOf(url: URL, authorization: string | undefined): string {
     'Accept-Encoding: identity',
     'Connection: close',
     ...(authorization === undefined ? [] : [`Authorization: ${authorization}`]),
+    ...(cookie === undefined ? [] : [`Cookie: ${cookie}`]),
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
 }

@@ -17,8 +17,8 @@ import { parts } from '../stream/multipart.ts';
 import type { FfmpegInput } from './ffmpeg-input.ts';
 import { ffmpegInput } from './ffmpeg-input.ts';
 import { loginOf } from './login.ts';
-import { withNetworkLoss } from './mjpeg.ts';
-import { networkFault } from './network-fault.ts';
+import type { NetworkFault } from './network-fault.ts';
+import { networkFault, networkLoss } from './network-fault.ts';
 
 type Ffmpeg = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -51,13 +51,31 @@ export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signa
         if (asked === 'either' && !signal.aborted && mayBeTransport(err)) transport = 'udp';
       },
     });
-    return { ...capture, another: () => transport === 'udp' };
+    return { ...capture, another: () => transport === 'udp', ...(asked === 'udp' && { advice: UDP_ADVICE }) };
   };
 }
 
-/** Silence, or an end that says nothing about the network or the address. */
-const mayBeTransport = (err: unknown): boolean =>
-  !(err instanceof CameraLost) || networkFault({ message: String((err.cause as Error | undefined)?.message) }) === undefined;
+const UDP_ADVICE = 'check its cable and its network, and that no firewall keeps its UDP packets out';
+
+/** What cameras also answer to a transport that they do not know. ffmpeg does not say to which request. */
+const UNCLEAR: readonly NetworkFault[] = ['bad-address', 'own-fault'];
+
+/** Silence, an end that says nothing about the network or the address, or a refusal of the transport, whatever the camera calls it. */
+function mayBeTransport(err: unknown): boolean {
+  if (!(err instanceof CameraLost)) return true;
+  const fault = networkFault({ message: String((err.cause as Error | undefined)?.message) });
+  return fault === undefined || UNCLEAR.includes(fault) || (err.cause instanceof GaveUp && err.cause.atSetup && fault !== 'no-transport');
+}
+
+/** ffmpeg has given up. `atSetup`: the camera described its stream, and refused to send it in the way that was asked for. */
+class GaveUp extends Error {
+  readonly atSetup: boolean;
+
+  constructor(message: string, atSetup: boolean) {
+    super(message);
+    this.atSetup = atSetup;
+  }
+}
 
 /**
  * Opens an RTSP address through the ffmpeg program, which delivers the pictures as MJPEG. OpenCV could open it itself, but only on the
@@ -83,7 +101,7 @@ async function openRtsp(
   const close = (): Promise<void> => end(ffmpeg, gone, by.clock);
   by.signal.addEventListener('abort', close, { once: true });
   if (by.signal.aborted) await close();
-  const jpegs = withNetworkLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
+  const jpegs = withLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
   return jpegCapture(name, jpegs, close);
 }
 
@@ -126,8 +144,24 @@ async function* output(ffmpeg: Ffmpeg, url: URL): AsyncGenerator<Buffer, void, u
   yield* ffmpeg.stdout;
   const lines = errors.trim().split('\n');
   const line = lines.findLast((message) => networkFault({ message })) ?? lines.at(-1) ?? '';
-  if (line !== '') throw new Error(withoutSecrets(line.replaceAll(url.href, shownAddress(url.href))));
+  const said = withoutSecrets(line.replaceAll(url.href, shownAddress(url.href)).replace(/^pipe:0: /, ''));
+  if (line !== '') throw new GaveUp(said, /method SETUP failed/.test(errors));
 }
+
+/** The same stream; if it breaks off, the error is a `CameraLost` that names the camera. */
+async function* withLoss(name: string, jpegs: AsyncIterable<Buffer>, hasLogin: boolean): AsyncGenerator<Buffer, void, undefined> {
+  let otherwise = NO_STREAM;
+  try {
+    for await (const jpeg of jpegs) {
+      otherwise = 'broke off';
+      yield jpeg;
+    }
+  } catch (cause) {
+    throw networkLoss(name, cause, otherwise, (fault) => (fault === 'unauthorised' && hasLogin ? 'wrong-password-rtsp' : fault));
+  }
+}
+
+const NO_STREAM = 'gives no RTSP stream: check the port and the path in its address';
 
 /** Ends ffmpeg. If it survives even this it hangs in the kernel, and is left behind. */
 async function end(ffmpeg: Ffmpeg, gone: Promise<void>, clock: Clock): Promise<void> {

@@ -1,13 +1,25 @@
-import { X509Certificate } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import type { CameraConfig } from '../../config/schema.ts';
 import { machineAuthorities } from '../../shared/authorities.ts';
 import { CameraLost } from '../errors.ts';
+import type { Refine } from './network-fault.ts';
 
 /** With `camera.verify: false` nothing is checked, so that a camera may also be too old for what OpenSSL asks of encryption. */
-const UNCHECKED: ConnectionOptions = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
+const UNCHECKED: ConnectionOptions = {
+  ...{ rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
+/** Advice that was followed already is not given again. */
+export const refinedBy =
+  ({ ca, verify }: Pick<CameraConfig, 'ca' | 'verify'>): Refine =>
+  (fault) => {
+    if (fault === 'old-tls' && !verify) return 'oldest-tls';
+    return fault === 'untrusted' && ca !== '' ? 'changed' : fault;
+  };
 
 /**
  * Which cameras are trusted over https: those of an authority of this machine, or, with `camera.ca`, those of that authority, or the one
@@ -32,18 +44,23 @@ const PARTIAL: ConnectionOptions & { readonly allowPartialTrustChain: boolean } 
 const given = (ca: Buffer | string | undefined): ConnectionOptions => (ca === undefined ? {} : { ca });
 
 function certificatesIn(file: string): readonly X509Certificate[] {
-  const blocks = readPem(file).match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const content = contentOf(file);
+  const blocks = content.toString('latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   try {
     if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block));
+    if (content[0] === DER) return [new X509Certificate(content)];
   } catch (cause) {
     throw new CameraLost(`camera.ca: ${file} holds a damaged certificate`, { cause });
   }
   throw new CameraLost(`camera.ca: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
 }
 
-function readPem(file: string): string {
+/** How a certificate begins that is no text, as browsers and cameras save it (.cer, .der). */
+const DER = 0x30;
+
+function contentOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'latin1');
+    return readFileSync(file);
   } catch (cause) {
     throw new CameraLost(`camera.ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }

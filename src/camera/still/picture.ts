@@ -21,7 +21,9 @@ export type ReadStill = (path: string | Buffer, widest?: number) => Promise<Resu
 
 export const stillPicture: ReadStill = async (path, widest = WIDEST) => {
   const file = await ordinaryFile(path, MOST_BYTES);
-  return file.ok ? contentOf(path, widest) : file;
+  if (!file.ok) return file;
+  const bytes = await bytesOf(path);
+  return bytes.ok ? decoded(bytes.value, widest) : bytes;
 };
 
 /** The same for one who comes again: a file in which no picture was found is not decoded again before it changes. */
@@ -30,19 +32,22 @@ export function rememberingStills(): ReadStill {
   return async (path, widest = WIDEST) => {
     const file = await ordinaryFile(path, MOST_BYTES);
     if (!file.ok) return file;
-    const [key, state] = [path.toString('latin1'), `${file.value.mtimeMs} ${file.value.size}`];
+    // Changed permissions show in ctime only, and copying tools set mtime back.
+    const [key, state] = [path.toString('latin1'), `${file.value.ctimeMs} ${file.value.mtimeMs} ${file.value.size}`];
     const before = refused.get(key);
     if (before?.state === state) return failed(before.why);
-    const still = await contentOf(path, widest);
     refused.delete(key);
+    const bytes = await bytesOf(path);
+    if (!bytes.ok) return bytes; // A disk or a share that fails for a moment says nothing about the picture.
+    const still = await decoded(bytes.value, widest);
     if (!still.ok && refused.size < MOST_REMEMBERED) refused.set(key, { state, why: still.why });
     return still;
   };
 }
 
-async function contentOf(path: string | Buffer, widest: number): Promise<Result<Picture, string>> {
+async function bytesOf(path: string | Buffer): Promise<Result<Buffer, string>> {
   try {
-    return await decoded(await readFile(path), widest);
+    return done(await readFile(path));
   } catch (err) {
     return failed(fileErrorText(err));
   }
@@ -59,6 +64,7 @@ async function decoded(bytes: Buffer, widest: number): Promise<Result<Picture, s
   const size = pictureSize(bytes);
   if (!size) return failed(otherThanPicture(bytes));
   if (size.width * size.height > MOST_PIXELS) return failed(`is ${size.width} x ${size.height} pixels large, which is too much`);
+  if (isAnimatedWebp(bytes)) return failed('is an animated WebP picture, which moodbox cannot read: save it as JPEG');
   if (isCutOff(bytes)) return failed('is cut off: copy it again');
   try {
     using raw = owned(await cv.imdecodeAsync(bytes, cv.IMREAD_GRAYSCALE));
@@ -68,12 +74,18 @@ async function decoded(bytes: Buffer, widest: number): Promise<Result<Picture, s
   }
 }
 
-/** A JPEG file without its end. OpenCV would repeat the last row to the bottom. A preview within it has an end of its own, before the scan. */
+/** A file without its end. OpenCV would repeat the last row of a JPEG file to the bottom, and leave the rest of a PNG file black. */
 function isCutOff(bytes: Buffer): boolean {
+  if (bytes[0] === 0x89) return bytes.lastIndexOf('IEND') < 0;
+  if (bytes.toString('latin1', 0, 4) === 'RIFF') return bytes.readUInt32LE(4) > bytes.length;
   if (bytes[0] !== 0xff) return false;
+  // A preview within the file has an end of its own, before the scan.
   const scan = startOfScan(bytes);
   return scan < 0 || bytes.indexOf(END_OF_IMAGE, scan) < 0;
 }
+
+/** The flag is in the extended header of WebP. */
+const isAnimatedWebp = (bytes: Buffer): boolean => bytes.toString('latin1', 8, 16) === 'WEBPVP8X' && ((bytes[20] ?? 0) & 0x02) !== 0;
 
 /** Where the compressed picture begins; -1 if the file ends before. */
 function startOfScan(jpeg: Buffer): number {

@@ -1,6 +1,7 @@
 import type { Frame } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
 import { jpegSize } from '../jpeg-size.ts';
+import { foreignKind } from '../stream/image-kind.ts';
 
 type Size = Frame['source'];
 type Format = { readonly name: string; readonly begins: (bytes: Buffer) => boolean; readonly size: (bytes: Buffer) => Size | undefined };
@@ -46,9 +47,18 @@ const OTHERS: readonly (readonly [why: string, at: number, begins: readonly stri
   [unreadable('HEIC'), 4, ['ftypheic', 'ftypheix', 'ftyphevc', 'ftypmif1', 'ftypmsf1']],
   [unreadable('AVIF'), 4, ['ftypavif', 'ftypavis']],
   [unreadable('GIF'), 0, ['GIF8']],
-  [unreadable('TIFF'), 0, ['II*\x00', 'MM\x00*']],
+  [unreadable('TIFF'), 0, ['II*\x00', 'MM\x00*', 'II+\x00', 'MM\x00+']],
+  [unreadable('JPEG XL'), 0, ['\xff\x0a', '\x00\x00\x00\x0cJXL ']],
+  [unreadable('JPEG 2000'), 0, ['\x00\x00\x00\x0cjP  ', '\xff\x4f\xff\x51']],
+  [unreadable('Photoshop'), 0, ['8BPS']],
+  ['is a PDF document, not a picture', 0, ['%PDF']],
 ];
 
 /** What a file that is no such picture is instead, as the end of a sentence that names it. */
-export const otherThanPicture = (bytes: Buffer): string =>
-  OTHERS.find(([, at, begins]) => begins.some((word) => tag(bytes, at, word)))?.[0] ?? 'cannot be read as a picture';
+export function otherThanPicture(bytes: Buffer): string {
+  const other = OTHERS.find(([, at, begins]) => begins.some((word) => tag(bytes, at, word)));
+  if (other) return other[0];
+  const kind = foreignKind(bytes);
+  if (kind === 'an SVG picture') return 'is an SVG picture, which moodbox cannot read: save it as JPEG';
+  return kind !== undefined && /(page|document|video)$/.test(kind) ? `is ${kind}, not a picture` : 'cannot be read as a picture';
+}

@@ -1,5 +1,7 @@
 /** What a server of https answers to http: an alert of TLS. */
 const ENCRYPTED = 'an encrypted answer';
+/** What a server of RTSP answers to HTTP. */
+const RTSP = 'an answer of RTSP';
 /** What a camera may send in place of a JPEG picture, for people, and by which bytes (Latin-1) at which place it is recognised. */
 const BINARY: readonly (readonly [what: string, at: number, sign: string])[] = [
   ['a PNG picture', 0, '\x89PNG'],
@@ -18,6 +20,7 @@ const BINARY: readonly (readonly [what: string, at: number, sign: string])[] = [
   ['a WebM or Matroska video', 0, '\x1aE\xdf\xa3'],
   ['an HLS playlist', 0, '#EXTM3U'],
   [ENCRYPTED, 0, '\x15\x03'],
+  [RTSP, 0, 'RTSP/1.'],
 ];
 const TEXT: readonly (readonly [what: string, sign: RegExp])[] = [
   ['a web page', /^\s*<(!doctype html|html|head|body|meta|script|!--)/i],
@@ -38,6 +41,7 @@ export function foreignKind(bytes: Buffer): string | undefined {
 /** What to do about a camera that sends this, as `foreignKind` names it. */
 export function kindAdvice(kind: string): string {
   if (kind === ENCRYPTED) return 'write https:// in place of http://';
+  if (kind === RTSP) return 'write rtsp:// in place of http://';
   if (kind.endsWith('picture')) return "choose JPEG or MJPEG in the camera's settings";
   if (/video|playlist/.test(kind)) return "choose MJPEG in the camera's settings, or use its rtsp:// address";
   return "look up the camera's MJPEG address";

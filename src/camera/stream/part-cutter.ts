@@ -8,12 +8,13 @@ import { delimiterIn, delimiterOf, partHead, withoutLineEnd } from './part-head.
 const MEGABYTE = 1024 * 1024;
 /** A part larger than this is not a camera's picture. */
 const MOST_BYTES = 4 * MEGABYTE;
-/** If so much comes before the first picture, none will come. */
-const MOST_BEFORE = 64 * 1024;
+/** If so much comes before the first picture, none will come. A relay may begin in the middle of a large one, but not where sound is announced. */
+const MOST_BEFORE = MEGABYTE;
+const MOST_BEFORE_OF_OTHERS = 64 * 1024;
 /** The kind of a body can be seen in this many bytes. */
 const ENOUGH = 16;
-/** Blank lines and the like before a picture, bytes. */
-const LONGEST_LEAD = 64;
+/** Blank lines, or a header of the camera's own, before a picture, bytes. */
+const LONGEST_LEAD = 1024;
 /** Of what lies between two parts this much is kept: a delimiter may begin in it. */
 const KEPT = 256;
 
@@ -41,18 +42,38 @@ export class PartCutter {
   #state: State = BETWEEN;
   #head = Buffer.alloc(0);
   readonly #type: string | undefined;
+  readonly #mostBefore: number;
   #passed = 0;
   #found = 0;
 
   constructor(boundary?: string, type?: string) {
     this.#type = type;
+    this.#mostBefore = /^\s*(audio|text)\//i.test(type ?? '') ? MOST_BEFORE_OF_OTHERS : MOST_BEFORE;
     this.#announced = boundary === undefined ? undefined : delimiterOf(boundary);
   }
 
   /** Whether the body would be complete if it ended here: a picture without delimiters, and nothing behind it. */
   get isWhole(): boolean {
-    const isOver = this.#state.kind === 'between' && this.#held.view.toString('latin1').trim() === '';
-    return this.#found > 0 && this.#delimiter === undefined && isOver;
+    return this.#found > 0 && this.#delimiter === undefined && this.isBetween;
+  }
+
+  /** Whether no part has begun behind the last one. */
+  get isBetween(): boolean {
+    return this.#state.kind === 'between' && ['', this.#closing].includes(this.#rest);
+  }
+
+  /** Whether the delimiter that ends the last part of a body has come (RFC 2046 §5.1.1). */
+  get isClosed(): boolean {
+    return this.#found > 0 && this.#state.kind === 'between' && this.#rest !== '' && this.#rest === this.#closing;
+  }
+
+  get #closing(): string {
+    return this.#delimiter === undefined ? '' : `${this.#delimiter}--`;
+  }
+
+  /** What is held, as far as it matters here. */
+  get #rest(): string {
+    return this.#held.view.toString('latin1', 0, KEPT).trim();
   }
 
   /** The parts that are complete with these bytes. Throws `NoPictures`. */
@@ -108,7 +129,7 @@ export class PartCutter {
     this.#passed += count;
     this.#held.drop(count);
     const isForeign = this.#delimiter === undefined && this.#head.length >= ENOUGH && foreignKind(this.#head) !== undefined;
-    if (this.#found === 0 && (isForeign || this.#passed > MOST_BEFORE)) throw noPictures(this.#head, this.#type);
+    if (this.#found === 0 && (isForeign || this.#passed > this.#mostBefore)) throw noPictures(this.#head, this.#type);
     return 'more';
   }
 

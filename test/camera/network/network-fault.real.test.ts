@@ -20,7 +20,16 @@ describe('a fault of the network', () => {
     ['expired', ['CERT_HAS_EXPIRED']],
     ['not-yet', ['CERT_NOT_YET_VALID']],
     ['no-tls', ['ERR_SSL_WRONG_VERSION_NUMBER']],
-    ['old-tls', ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'EE_KEY_TOO_SMALL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']],
+    [
+      'old-tls',
+      [
+        'ERR_SSL_UNSUPPORTED_PROTOCOL',
+        'EE_KEY_TOO_SMALL',
+        'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+        'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED',
+      ],
+    ],
+    ['wants-certificate', ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']],
   ])('is %s for %j', (fault, codes) => expect(codes.map((code) => networkFault(failed(code)))).toEqual(codes.map(() => fault)));
 
   it.each<[NetworkFault, string]>([
@@ -32,6 +41,9 @@ describe('a fault of the network', () => {
     ['unauthorised', 'Error opening input files: Server returned 401 Unauthorized (authorization failed)'],
     ['no-stream', '[rtsp @ 0x5581] method DESCRIBE failed: 404 Not Found'],
     ['forbidden', 'Error opening input files: Server returned 403 Forbidden (access denied)'],
+    ['bad-address', 'pipe:0: Server returned 400 Bad Request'],
+    ['bad-address', 'pipe:0: Server returned 4XX Client Error, but not one of 40{0,1,3,4}'],
+    ['own-fault', 'pipe:0: Server returned 5XX Server Error reply'],
     ['busy', '[rtsp @ 0x5581] method SETUP failed: 453 Not Enough Bandwidth'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 
@@ -49,8 +61,8 @@ test('a loss says what to do in plain words, and keeps the code for those who wa
 });
 
 test('a password that was given was refused', () => {
-  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', true);
-  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password']}`);
+  const loss = networkLoss('rtsp://192.168.1.20', new Error('401 Unauthorized'), 'broke off', () => 'wrong-password-rtsp');
+  expect(loss.message).toBe(`rtsp://192.168.1.20 ${SENTENCES['wrong-password-rtsp']}`);
 });
 
 test('an unknown error is reported in its own words', () => {
