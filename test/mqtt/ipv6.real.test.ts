@@ -95,7 +95,7 @@ describe.skipIf(!hasMosquitto || !hasLoopback)('a broker with an IPv6 address', 
     await expect
       .poll(() => publisher.state, SOON)
       .toMatchObject({
-        url: 'mqtt://[fe80::1%nowhere0]',
+        url: 'mqtt://[fe80::1%25nowhere0]',
         why: expect.stringMatching(/^mqtt\.url: this machine has no network interface 'nowhere0'/),
       });
   });
