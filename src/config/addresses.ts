@@ -37,7 +37,20 @@ export function addressProblem(address: string): string | undefined {
   if (authority === undefined) return undefined;
   const [, host = '', port] = /^(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority) ?? [];
   if (Number(port) > HIGHEST_PORT) return `${port} is not a port: ports go up to ${HIGHEST_PORT}`;
-  return looksLikeIPv4(host) ? hostProblem(host) : undefined;
+  return looksLikeIPv4(host) ? hostProblem(host) : cameraProblem(address);
+}
+
+/** An address of a camera without a login: with one, nobody can say which `:` and `/` belong to the password. */
+const CAMERA = /^(?:https?|rtsps?):\/\/([^/?#@]*)(?:[/?#][^@]*)?$/i;
+
+function cameraProblem(address: string): string | undefined {
+  const authority = CAMERA.exec(address)?.[1];
+  if (authority === undefined) return undefined;
+  if (isIP(authority) === 6) return `an IPv6 address belongs in brackets: [${authority}]`;
+  const [, bracketed, host = '', port = ''] = /^(?:\[(.*)\]|([^:]*))(?::(.*))?$/.exec(authority) ?? [];
+  if (port !== '' && !/^\d+$/.test(port)) return `'${port}' is not a port: a port is a number`;
+  if (bracketed === undefined) return host === '' ? 'it has no host' : undefined;
+  return isIP(bracketed) === 6 ? undefined : `'${bracketed}' is not an IPv6 address`;
 }
 
 function hostProblem(host: string): string | undefined {
