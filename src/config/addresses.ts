@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
+import type { BrokerAddress } from './broker-address.ts';
+import { BROKER_EXAMPLES, brokerAddressIn } from './broker-address.ts';
 
 const LABEL = /^[a-z\d_]([a-z\d_-]{0,61}[a-z\d_])?$/i;
 const LISTEN = 'must be an address such as 127.0.0.1, 0.0.0.0 or ::1, or the name of a host';
-const BROKER = 'must be an address such as mqtt://host, mqtts://host:8883, ws://host or wss://host';
-const BROKER_SCHEMES = /^(mqtt|mqtts|ws|wss):\/\//i;
+const BROKER_SCHEMES = /^\s*(mqtt|mqtts|ws|wss):\/\//i;
 const HIGHEST_PORT = 65_535;
 
 /** An address to listen on: an IP address or a host name, without scheme and port. Throws a sentence for the user. */
@@ -19,12 +20,16 @@ export function assertHost(value: unknown): void {
 /** The address of an MQTT broker, or nothing. Throws a sentence that repeats no password. */
 export function assertBroker(value: unknown): void {
   if (value === '') return;
-  if (typeof value !== 'string' || !BROKER_SCHEMES.test(value)) throw new Error(BROKER);
-  // An IPv6 zone, or an IPv6 address without its brackets: the mqtt room reads them, or has a sentence of its own for them.
-  if (/\[[^\]]*%/.test(value) || /^[a-z]+:\/\/([^/]*@)?[^[\]/@]*:[^[\]/@]*:/i.test(value)) return;
-  const problem = URL.canParse(value) ? hostProblem(hostOf(new URL(value))) : unreadable(value);
-  if (problem !== undefined) throw new Error(`${BROKER}; ${problem}`);
+  if (typeof value !== 'string' || !BROKER_SCHEMES.test(value)) throw new Error(BROKER_EXAMPLES);
+  const read = brokerAddressIn(value);
+  if (!read.ok && read.why !== BROKER_EXAMPLES) throw new Error(read.why);
+  const problem = read.ok ? brokerProblem(read.value) : unreadable(value);
+  if (problem !== undefined) throw new Error(`${BROKER_EXAMPLES}; ${problem}`);
 }
+
+/** An IPv6 zone is checked by the mqtt room, which knows the interfaces of this machine. */
+const brokerProblem = ({ host, port }: BrokerAddress): string | undefined =>
+  port === 0 ? 'no broker listens on port 0' : hostProblem(host.replace(/%.*$/, ''));
 
 /** What is wrong with the host or the port of a network address; undefined for a file, for a device, and if nothing is. */
 export function addressProblem(address: string): string | undefined {
@@ -32,7 +37,20 @@ export function addressProblem(address: string): string | undefined {
   if (authority === undefined) return undefined;
   const [, host = '', port] = /^(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority) ?? [];
   if (Number(port) > HIGHEST_PORT) return `${port} is not a port: ports go up to ${HIGHEST_PORT}`;
-  return looksLikeIPv4(host) ? hostProblem(host) : undefined;
+  return looksLikeIPv4(host) ? hostProblem(host) : cameraProblem(address);
+}
+
+/** An address of a camera without a login: with one, nobody can say which `:` and `/` belong to the password. */
+const CAMERA = /^(?:https?|rtsps?):\/\/([^/?#@]*)(?:[/?#][^@]*)?$/i;
+
+function cameraProblem(address: string): string | undefined {
+  const authority = CAMERA.exec(address)?.[1];
+  if (authority === undefined) return undefined;
+  if (isIP(authority) === 6) return `an IPv6 address belongs in brackets: [${authority}]`;
+  const [, bracketed, host = '', port = ''] = /^(?:\[(.*)\]|([^:]*))(?::(.*))?$/.exec(authority) ?? [];
+  if (port !== '' && !/^\d+$/.test(port)) return `'${port}' is not a port: a port is a number`;
+  if (bracketed === undefined) return host === '' ? 'it has no host' : undefined;
+  return isIP(bracketed) === 6 ? undefined : `'${bracketed}' is not an IPv6 address`;
 }
 
 function hostProblem(host: string): string | undefined {
@@ -44,8 +62,6 @@ function hostProblem(host: string): string | undefined {
 
 /** By the rule that browsers use: a host whose last part is a number is meant as an IPv4 address. */
 const looksLikeIPv4 = (host: string): boolean => /(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(host);
-
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** Why an address that has the right scheme cannot be parsed. It may hold a password, so nothing of it is repeated but its port. */
 function unreadable(address: string): string {

@@ -82,6 +82,7 @@ function flag(value: unknown): boolean {
 
 function text(value: unknown): void {
   if (typeof value !== 'string') throw new Error('must be text');
+  if (/[\0\r\n]/.test(value)) throw new Error('must be one line of text');
 }
 
 function camera(value: unknown): void {
@@ -91,16 +92,21 @@ function camera(value: unknown): void {
   if (problem !== undefined) throw new Error(`must be a camera that exists: ${problem}`);
 }
 
+/** MQTT allows 65,535 bytes, with the id, a name and the packet around it. */
+const LONGEST_TOPIC = 1000;
+
 function topic(value: unknown): void {
   if (typeof value !== 'string' || !/^[^#+\s/]+(\/[^#+\s/]+)*$/.test(value)) {
     throw new Error('must be an MQTT topic without wildcards, spaces or empty levels');
   }
+  if (/^\$(SYS|share)(\/|$)/i.test(value)) throw new Error('must be a topic of your own: $SYS and $share belong to the broker');
+  if (value.length > LONGEST_TOPIC) throw new Error(`must be an MQTT topic of ${LONGEST_TOPIC} characters at most`);
 }
 
 function sensorTopic(value: unknown): void {
   if (value === '') return;
-  topic(value);
   if (String(value).startsWith('$')) throw new Error("must be a sensor's topic; topics that begin with $ belong to the broker");
+  topic(value);
 }
 
 function id(value: unknown): void {

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import convict from 'convict';
-import { parse as parseYaml } from 'yaml';
 import { SOURCES } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
@@ -8,9 +6,11 @@ import { shownAddress } from '../shared/address.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
+import { configFile } from './file.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Key } from './keys.ts';
 import { SECTIONS, variableOf } from './keys.ts';
+import { bareSpan } from './ranges.ts';
 import type { Config, MusicConfig } from './schema.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
@@ -39,11 +39,11 @@ for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat
  */
 export function loadConfig(given: Given): Config {
   const problems: string[] = [];
-  const schema = convictOf(readable(given.env, problems));
+  const schema = convictOf(readable(withoutLineEnds(given.env), problems));
   const known = schema.getProperties();
-  const loaded = given.file === undefined ? {} : readYaml(given.file, problems);
+  const { loaded, numbers } = given.file === undefined ? { loaded: {}, numbers: new Map() } : readYaml(given.file, problems);
   problems.push(...unknownKeys(loaded, known), ...unknownVariables(given.env));
-  load(schema, onlyKnown(loaded, known), problems);
+  load(schema, { loaded: onlyKnown(loaded, known), numbers }, problems);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
   problems.push(
     ...validate(schema).map((problem) => withVariable(problem, given)),
@@ -65,6 +65,9 @@ function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv
   problems.push(...wrong.map(({ name, why }) => `${name}: ${why}`));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.some((each) => each.name === name)));
 }
+
+const withoutLineEnds = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value === undefined ? value : onOneLine(value)]));
 
 /** Names the environment variable that a refused value comes from, since the file would be searched in vain. */
 function withVariable(problem: string, { env, overrides = {} }: Given): string {
@@ -136,29 +139,21 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
 const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || ADDRESSES.some((each) => each === format);
 const ADDRESSES = ['camera', 'cameras', 'broker', 'releases'];
 
-function readYaml(file: string, problems: string[]): Loaded {
-  try {
-    const parsed: unknown = parseYaml(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
-    if (isCircular(parsed)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
-    else if (typeof parsed === 'object' && !Array.isArray(parsed)) return nested(parsed as Loaded, problems);
-    else problems.push(`${file}: must hold sections such as 'camera:'`);
-  } catch (err) {
-    problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
-  }
-  return {};
+/** The sections of a file, and its numbers as they are written. */
+type Read = { readonly loaded: Loaded; readonly numbers: ReadonlyMap<string, string> };
+
+function readYaml(file: string, problems: string[]): Read {
+  const { values, numbers } = configFile(file, problems);
+  if (isCircular(values)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
+  else if (isMap(values)) return { loaded: nested(values as Loaded, problems), numbers };
+  else problems.push(`${file}: must hold sections such as 'camera:'`);
+  return { loaded: {}, numbers };
 }
 
 /** Whether a part of the file contains itself. Nothing that walks through values would come to an end with it. */
 function isCircular(value: unknown, around: readonly unknown[] = []): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return around.includes(value) || Object.values(value).some((inner) => isCircular(inner, [...around, value]));
-}
-
-function unreadable({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EACCES') return "this user may not read it; for the service use 'sudo -u moodbox moodbox …'";
-  if (code === 'EISDIR') return 'is a folder; name the file in it';
-  if (code === 'MULTIPLE_DOCS') return "has a line '---' between two parts; keep all sections in one part";
-  return message.split('\n')[0] ?? '';
 }
 
 /** Turns a dotted key such as `web.host: 0.0.0.0` into the key `host` of the section `web`. */
@@ -195,13 +190,11 @@ const VARIABLES = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.k
 /** Variables that belong to moodbox and are no keys: which file to read, and what the scripts and the tests use. */
 const OTHER_VARIABLES = /^MOODBOX_(CONFIG|CACHE|TEST_.*|CHAOS.*)$/;
 
-/** Problems for variables that begin with `MOODBOX_`, in any case, and name no key. Their values are not repeated. */
+/** Problems for variables that begin with `MOODBOX_`, in any case or with dots, and name no key. Their values are not repeated. */
 function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env)
-    .filter((name) => /^moodbox_/i.test(name) && !VARIABLES.includes(name) && !OTHER_VARIABLES.test(name))
-    .map((name) =>
-      VARIABLES.includes(name.toUpperCase()) ? nearTo(name, name.toUpperCase()) : unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']),
-    );
+    .filter((name) => /^moodbox[_.-]/i.test(name) && !VARIABLES.includes(name) && !OTHER_VARIABLES.test(name))
+    .map((name) => unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']));
 }
 
 const nearTo = (name: string, near: string | undefined): string => `${name}: unknown key${near ? `; did you mean ${near}?` : ''}`;
@@ -211,11 +204,15 @@ const nearTo = (name: string, near: string | undefined): string => `${name}: unk
  * with the nearest if it is near enough: up to half of the letters of the last word may differ, four at most.
  */
 export function unknownKey(name: string, names: readonly string[]): string {
-  const near = names.map((each) => ({ each, steps: distance(name, each) })).sort((a, b) => a.steps - b.steps)[0];
+  const near = names.map((each) => ({ each, steps: distance(plain(name), plain(each)) })).sort((a, b) => a.steps - b.steps)[0];
   const word = name.split(/[._]/).at(-1) ?? name;
   const most = Math.min(4, Math.ceil(word.length / 2));
-  return nearTo(name, elsewhere(name, names) ?? (near && near.steps <= most ? near.each : undefined));
+  const known = near?.steps === 0 ? near.each : elsewhere(name, names);
+  return nearTo(name, known ?? (near && near.steps <= most ? near.each : undefined));
 }
+
+/** Upper and lower case, dots, dashes and underscores are the same to most people. */
+const plain = (name: string): string => name.toLowerCase().replace(/[.-]/g, '_');
 
 /** The one name with the same words but for its section. */
 function elsewhere(name: string, names: readonly string[]): string | undefined {
@@ -238,12 +235,12 @@ function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   );
 }
 
-function load(schema: convict.Config<Record<string, unknown>>, values: Loaded, problems: string[]): void {
-  for (const [section, keys] of Object.entries(values)) {
+function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers }: Read, problems: string[]): void {
+  for (const [section, keys] of Object.entries(loaded)) {
     for (const [key, value] of Object.entries(keys as Loaded)) {
       try {
         if (isMap(value)) throw new Error(complaintOf(section, key, value));
-        schema.load({ [section]: { [key]: asWritten(section, key, value) } });
+        schema.load({ [section]: { [key]: asWritten(section, key, value, numbers) } });
       } catch (err) {
         problems.push(`${section}.${key}: ${(err as Error).message}`);
       }
@@ -267,17 +264,17 @@ const isMap = (value: unknown): boolean => typeof value === 'object' && value !=
 /** The formats of text that may look like a number. */
 const WORDS = ['text', 'camera', 'cameras', 'host', 'broker', 'id', 'group'];
 
-/** A length of time without a unit is in milliseconds, and one this short was meant in seconds or minutes. */
-const SHORTEST_BARE = 100;
+/** Without the line break at its end that a block of YAML has, and a variable from a file of Windows. */
+const onOneLine = (text: string): string => text.replace(/[\r\n]+$/, '');
 
-/** Turns numbers into text where text is meant: YAML reads `source: 0` and `version: 5` as numbers. Throws for `hold: 3`. */
-function asWritten(section: string, key: string, value: unknown): unknown {
+/** A value as its key wants it: YAML reads `source: 0` and `password: 0123` as numbers. Throws for `hold: 3`. */
+function asWritten(section: string, key: string, value: unknown, numbers: ReadonlyMap<string, string>): unknown {
   const format = SECTIONS[section as keyof Config][key]?.format;
-  const isSpan = format === 'duration' || format === 'duration-or-auto';
-  if (isSpan && typeof value === 'number' && value > 0 && value < SHORTEST_BARE)
-    throw new Error(`must be a length of time with its unit: ${value}s, ${value}m or ${value}ms, not ${value}`);
-  const isWord = Array.isArray(format) || WORDS.some((each) => each === format);
-  return typeof value === 'number' && isWord ? String(value) : value;
+  if (typeof value === 'string') return onOneLine(value);
+  if (typeof value !== 'number') return value;
+  if (format === 'duration' || format === 'duration-or-auto') return bareSpan(value);
+  if (Array.isArray(format)) return String(value);
+  return WORDS.some((each) => each === format) ? (numbers.get(`${section}.${key}`) ?? String(value)) : value;
 }
 
 function validate(schema: convict.Config<Record<string, unknown>>): string[] {

@@ -18,9 +18,20 @@ function assertNumber(what: string, fits: (n: number) => boolean, value: unknown
   if (!right) throw new Error(`must be ${what}${wordsOf(range)}`);
 }
 
+/** A length of time without a unit is in milliseconds, and one this short was meant in seconds or minutes. */
+const SHORTEST_BARE = 100;
+
+/** A length of time that is written without its unit, in milliseconds. Throws for `hold: 3`. */
+export function bareSpan(value: number): Ms {
+  if (value > 0 && value < SHORTEST_BARE)
+    throw new Error(`must be a length of time with its unit: ${value}s, ${value}m or ${value}ms, not ${value}`);
+  return ms(value);
+}
+
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws unless it is in the key's range. */
 export function durationWithin(value: unknown, { range }: Ranged = {}): Ms {
-  const span = typeof value === 'number' && value >= 0 ? ms(value) : spanOf(String(value).trim());
+  const text = String(value).trim();
+  const span = typeof value === 'number' && value >= 0 ? ms(value) : /^\d+(\.\d+)?$/.test(text) ? bareSpan(Number(text)) : spanOf(text);
   if (span !== undefined && Number.isFinite(span) && isWithin(span, range)) return span;
   throw new Error(`must be a length of time such as 500ms, 3s, 2m or 1h${wordsOf(range)}`);
 }

@@ -1,8 +1,9 @@
+import { uptime } from 'node:os';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config } from '../config/schema.ts';
-import { percent } from '../domain/units.ts';
+import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
 import { openSharedEyes } from '../inference/open.ts';
@@ -39,6 +40,8 @@ export type DaemonWorld = {
   readonly version: string;
 };
 
+const MACHINE_TIME = { today, clockIsSet, uptime: () => ms(uptime() * 1000) };
+
 /**
  * The one place that opens adapters. What opens last closes first: the page, then the connection to the broker, then the broker itself,
  * then the music. Throws if waiting cannot help: a wrong model file, a port in use, a wrong mapping.
@@ -52,7 +55,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
-  const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), today, clockIsSet }));
+  const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));

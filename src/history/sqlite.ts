@@ -24,6 +24,8 @@ export type HistoryParts = {
   readonly today: () => Moment;
   /** Whether the machine says that its clock was set from the network. Default: it does not. */
   readonly clockIsSet?: () => boolean;
+  /** How long the machine has been up, suspended or not. Default: it is never suspended. */
+  readonly uptime?: () => Ms;
   readonly log: Log;
   readonly bounds?: Bounds;
 };
@@ -147,12 +149,12 @@ export class SqliteHistory implements History {
     return before !== undefined;
   }
 
-  /** After the calendar was set: early in a life all of it moves along, later another life begins, in the same mood. */
+  /** After the calendar was set: early in a life all of it moves along; later, and after a sleep, another life begins, in the same mood. */
   #watchCalendar(): void {
     const by = this.#calendar.jump();
     if (by === 0) return;
     const { clock, log, today } = this.#parts;
-    const early = elapsed(this.#since, clock.now()) < WRONG_FROM_THE_START;
+    const early = !this.#calendar.hasSlept && elapsed(this.#since, clock.now()) < WRONG_FROM_THE_START;
     log.info({ byMs: by, moved: early }, 'history.clock_set');
     if (early) this.#shift(by);
     else this.#beginAnew(moment(today() - by));

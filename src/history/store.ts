@@ -116,17 +116,15 @@ export class Store implements Disposable {
     return typeof at === 'number' ? moment(at) : undefined;
   }
 
-  /** Newest first. */
+  /** Newest first, in the order in which they were written: a wrong clock may have dated one years ahead. */
   opinions(most: number): readonly Feedback[] {
-    const rows = this.#db
-      .prepare('SELECT at, opinion, track, title, source, mood FROM opinions ORDER BY at DESC, rowid DESC LIMIT ?')
-      .all(most);
+    const rows = this.#db.prepare('SELECT at, opinion, track, title, source, mood FROM opinions ORDER BY rowid DESC LIMIT ?').all(most);
     return (rows as FeedbackRow[]).map(feedbackEntry);
   }
 
-  /** Track ids of the last `most` plays, oldest first. */
+  /** Track ids of the last `most` plays, oldest first, by the same order. */
   played(most: number): readonly string[] {
-    const rows = this.#db.prepare('SELECT track FROM plays ORDER BY started DESC, rowid DESC LIMIT ?').pluck().all(most);
+    const rows = this.#db.prepare('SELECT track FROM plays ORDER BY rowid DESC LIMIT ?').pluck().all(most);
     return (rows as string[]).reverse();
   }
 

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
+import type { BrokerAddress } from '../config/broker-address.ts';
+import { brokerAddressIn } from '../config/broker-address.ts';
 import type { MqttConfig } from '../config/schema.ts';
+import { decodedPart } from '../shared/address.ts';
 import { machineAuthorities } from '../shared/authorities.ts';
 import { ConnectionLost } from './errors.ts';
-import type { BrokerAddress } from './link/address.ts';
-import { brokerAddressIn, zoneMistake } from './link/address.ts';
+import { zoneMistake } from './link/address.ts';
 
 export type SignedAddress = { readonly address: BrokerAddress; readonly username?: string; readonly password?: string };
 
 /** The broker's address, and the credentials: those under keys of their own win over those in the address. Throws `ConnectionLost`. */
 export function addressOf(config: MqttConfig): SignedAddress {
   const read = brokerAddressIn(config.url);
-  if (!read.ok) throw new ConnectionLost(read.why);
+  if (!read.ok) throw new ConnectionLost(`mqtt.url: ${read.why}`);
   const address = read.value;
   const mistake = zoneMistake(address.host);
   if (mistake !== undefined) throw new ConnectionLost(mistake);
@@ -19,13 +21,7 @@ export function addressOf(config: MqttConfig): SignedAddress {
   return { address, ...given('username', username), ...given('password', password) };
 }
 
-function decoded(part: string): string | undefined {
-  try {
-    return part === '' ? undefined : decodeURIComponent(part);
-  } catch {
-    throw new ConnectionLost('mqtt.url holds a % that stands for nothing: write %25 for a % in a name or password');
-  }
-}
+const decoded = (part: string): string | undefined => (part === '' ? undefined : decodedPart(part));
 
 /** The password, from its file if there is one. Throws `ConnectionLost` if the file cannot be read. */
 export function passwordOf(config: Pick<MqttConfig, 'password' | 'password_file'>): string | undefined {

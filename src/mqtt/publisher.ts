@@ -157,7 +157,7 @@ export class MqttPublisher implements Publisher {
       signal: this.#stop.signal,
       clock: this.#world.clock,
       // Two boxes with one client id throw each other out at every sign-in: once a minute is enough.
-      rest: (failures) => (this.#isDuplicate ? LONGEST_RETRY : retryDelay(failures)),
+      rest: (failures) => (this.#isDuplicate ? LONGEST_RETRY : retryDelay(this.#ends.isLearnt ? 0 : failures)),
       onFailure: (err, retryMs) => this.#lost(connectionReason(err), retryMs),
     });
   }
@@ -165,6 +165,7 @@ export class MqttPublisher implements Publisher {
   /** One session, from connecting to the loss of the connection, which is thrown, or to the stop, which is not. */
   async #session(stop: AbortSignal): Promise<void> {
     this.#isDuplicate = false;
+    this.#ends.isLearnt = false;
     const { client, limits } = await connectOnce(this.#config, this.#topics, stop);
     const { clock } = this.#world;
     const began = clock.now();
@@ -188,11 +189,15 @@ export class MqttPublisher implements Publisher {
     throw cause;
   }
 
-  #open(client: MqttClient, limits: BrokerLimits, ended: AbortSignal): Session {
+  #open(client: MqttClient, announced: BrokerLimits, ended: AbortSignal): Session {
     const { enders } = this.#ends;
     enders.began();
     const own = { topics: this.#topics, outbox: this.#outbox, foreignTopics: this.#foreignTopics, clock: this.#world.clock };
-    const qos = allowedQos(enders, QOS[this.#config.qos]);
+    const { allowed, leastQos } = enders;
+    const retain = announced.retain && allowed.retain;
+    // That QoS 2 is not taken has been said when it ended a session.
+    const limits = { ...announced, qos: allowed.qos === 0 ? 0 : announced.qos, retain };
+    const qos = allowedQos(allowed, allowedQos(limits, Math.max(leastQos, QOS[this.#config.qos]) as Qos));
     return { ...own, client, limits, ended, qos, warn: this.#warn, enders, lane: new Lane() };
   }
 

@@ -96,7 +96,7 @@ export async function send(session: Session, { topic, payload, retain }: Outgoin
     if (ended.aborted) return Promise.resolve();
     enders.sending(message);
     const sent = client.publishAsync(topic, payload, { qos, retain: retain && limits.retain });
-    return qos === 0 ? sent : sent.finally(() => ended.aborted || enders.answered(topic));
+    return qos === 0 ? sent : sent.finally(() => ended.aborted || enders.published(topic));
   };
   await answered(session, () => lane.add(ask), { topic }, 'mqtt.publish_refused');
 }

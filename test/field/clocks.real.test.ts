@@ -22,12 +22,13 @@ async function formerLife(file: string): Promise<void> {
   for (const days of LIKED_DAYS_AGO) history.record({ kind: 'like', at: moment(NOON - days * DAY), track: song(`${days}`) });
 }
 
-async function lived({ off, clock: clocks, confirmed = false }: ClockCase, file: string): Promise<readonly string[]> {
+async function lived({ off, clock: clocks, confirmed = false, slept }: ClockCase, file: string): Promise<readonly string[]> {
   const clock = new FakeClock();
   const log = new FakeLog();
   let wrongBy = clocks[0]?.by ?? 0;
   const today = () => moment(NOON + off + wrongBy + clock.now());
-  const history = SqliteHistory.open({ file, keep: YEAR, clock, today, log, clockIsSet: () => confirmed });
+  const uptime = () => ms(clock.now() + wrongBy);
+  const history = SqliteHistory.open({ file, keep: YEAR, clock, today, log, clockIsSet: () => confirmed, ...(slept && { uptime }) });
   history.record({ kind: 'mood', at: today(), mood: 'sad', by: 'camera' });
   history.record({ kind: 'started', at: today(), track: song('on and on') });
   const started = today();
@@ -59,6 +60,23 @@ describe('a clock that is', () => {
     const total = given.clock.reduce((sum, { lasts }) => sum + lasts, 0);
     expect(plays).toEqual([[expect.closeTo(total, -5), total, 'ended']]);
     expect(said).toEqual(given.says);
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  test('right over a sleep leaves the evening in the evening', async () => {
+    const file = join(historyFolder(), 'history.db');
+    const asleep = CLOCKS.find(({ slept }) => slept);
+    if (!asleep) throw new Error('no sleep');
+    await formerLife(file);
+    await lived(asleep, file);
+    const sad = read(file).flatMap((each) => (each.kind === 'mood' ? [[each.at, each.until]] : []));
+    const [evening, morning] = [NOON + asleep.off, NOON + asleep.off + 10.5 * 3_600_000];
+    // It is noticed within five seconds.
+    const about = (at: number): number => expect.closeTo(at, -5);
+    expect(sad).toEqual([
+      [evening, about(evening + 1_800_000)],
+      [about(morning), morning + 1_800_000],
+    ]);
     rmSync(dirname(file), { recursive: true });
   });
 

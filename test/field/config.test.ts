@@ -15,6 +15,8 @@ const fileOf = (yaml: string): string => {
   return file;
 };
 
+const ofFile = (sentence: string): string => sentence.replace('FILE', join(folder, 'moodbox.yaml'));
+
 test.each(CONFIG_SLIPS)('$name', ({ yaml = '', env = {}, overrides = {}, says }) => {
   let problems: readonly string[] = [];
   try {
@@ -23,7 +25,7 @@ test.each(CONFIG_SLIPS)('$name', ({ yaml = '', env = {}, overrides = {}, says })
     if (!(err instanceof ConfigError)) throw err;
     problems = err.problems;
   }
-  expect([...problems].sort()).toEqual([...says].sort());
+  expect([...problems].sort()).toEqual(says.map(ofFile).sort());
   expect(problems.join()).not.toMatch(/s3cret|hunter2/);
 });
 
@@ -33,7 +35,7 @@ test.each(CONFIG_SLIPS.filter(({ overrides }) => overrides === undefined))(
     const err: string[] = [];
     const io = { out: () => undefined, err: (line: string) => err.push(line), env: { ...slip.env }, signal: new AbortController().signal };
     expect(await main(['config', '--config', fileOf(slip.yaml ?? '')], io)).toBe(slip.says.length > 0 ? 78 : 0);
-    expect(err.sort()).toEqual(slip.says.map((each) => `moodbox: ${each}`).sort());
+    expect(err.sort()).toEqual(slip.says.map((each) => `moodbox: ${ofFile(each)}`).sort());
   },
 );
 

@@ -31,7 +31,7 @@ export class Daemon implements AsyncDisposable {
 
   /** Done when it has opened what it was told to. `folder` takes the JavaScript and the broker's state. */
   static async open(what: 'broker' | 'publisher', config: MqttConfig, folder: string): Promise<Daemon> {
-    for (const room of ['domain', 'shared', 'mqtt']) translate(join(root, 'src', room), join(folder, 'js', room));
+    for (const room of ['domain', 'shared', 'config', 'mqtt']) translate(join(root, 'src', room), join(folder, 'js', room));
     symlinkSync(join(root, 'node_modules'), join(folder, 'js', 'node_modules'));
     writeFileSync(join(folder, 'js', 'package.json'), '{"type":"module"}');
     const main = join(folder, 'js', 'main.js');

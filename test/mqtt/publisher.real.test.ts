@@ -566,13 +566,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
 });
 
 describe('an address that is not valid', () => {
-  test.each(['', 'broker.local', 'broker.local:1883', 'http://broker.local', 'mqtt://', 'mqtt://a:%zz@127.0.0.1'])(
-    '%j is reported, not thrown',
-    async (url) => {
-      const log = new FakeLog();
-      await using publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1', has: EVERYTHING });
-      await expect.poll(() => publisher.state, SOON).toMatchObject({ kind: 'lost', why: expect.stringMatching(/^mqtt\.url/) });
-      expect(log.lines[0]).toMatchObject({ level: 'warn', event: 'mqtt.lost' });
-    },
-  );
+  test.each(['', 'broker.local', 'broker.local:1883', 'http://broker.local', 'mqtt://'])('%j is reported, not thrown', async (url) => {
+    const log = new FakeLog();
+    await using publisher = MqttPublisher.open(mqttConfig({ url }), { clock: systemClock, log, version: '1', has: EVERYTHING });
+    await expect.poll(() => publisher.state, SOON).toMatchObject({ kind: 'lost', why: expect.stringMatching(/^mqtt\.url/) });
+    expect(log.lines[0]).toMatchObject({ level: 'warn', event: 'mqtt.lost' });
+  });
 });

@@ -29,12 +29,17 @@ export function onCalendar(expiry: OverrideExpiry, now: Instant, today: Moment):
   return Math.abs(until - expiry.until) > TOLERANCE ? { ...expiry, until } : expiry;
 }
 
+/** A calendar that is set within this time of the start was wrong when the end was worked out. */
+const WRONG_FROM_THE_START = ms(3_600_000);
+
 export type OverrideTimerParts = { readonly clock: Clock; readonly today: () => Moment };
 
 /** Ends an override when its time is up. */
 export class OverrideTimer {
   readonly #parts: OverrideTimerParts;
   #expiry: OverrideExpiry | undefined;
+  /** An end that was given as a date and a time, and when. */
+  #promised: { readonly until: Moment; readonly since: Instant } | undefined;
 
   constructor(parts: OverrideTimerParts) {
     this.#parts = parts;
@@ -47,23 +52,32 @@ export class OverrideTimer {
 
   expireAfter(span: Ms | undefined): void {
     const { clock, today } = this.#parts;
+    this.#promised = undefined;
     this.#expiry = span === undefined ? undefined : expiryAfter(span, clock.now(), today());
   }
 
   /** Returns false if that moment has passed. */
   expireAt(until: Moment | undefined): boolean {
     const { clock, today } = this.#parts;
+    this.#promised = until === undefined ? undefined : { until, since: clock.now() };
     this.#expiry = until === undefined ? undefined : expiryAt(until, clock.now(), today());
     return until === undefined || this.#expiry !== undefined;
   }
 
   /** Returns `over`, once, when the time is up; `moved` if the calendar was set and a new end has to be reported. */
   watch(): 'over' | 'moved' | undefined {
-    const { clock, today } = this.#parts;
     const expiry = this.#expiry;
     if (!expiry) return undefined;
-    this.#expiry = isExpired(expiry, clock.now()) ? undefined : onCalendar(expiry, clock.now(), today());
+    this.#expiry = isExpired(expiry, this.#parts.clock.now()) ? undefined : this.#onCalendar(expiry);
     if (!this.#expiry) return 'over';
     return this.#expiry === expiry ? undefined : 'moved';
+  }
+
+  /** An end that a restart kept holds by the right calendar, even if the wrong one was there first. Undefined if it has passed by now. */
+  #onCalendar(expiry: OverrideExpiry): OverrideExpiry | undefined {
+    const [now, today, promised] = [this.#parts.clock.now(), this.#parts.today(), this.#promised];
+    const moved = onCalendar(expiry, now, today);
+    const wasWrong = moved !== expiry && promised !== undefined && elapsed(promised.since, now) < WRONG_FROM_THE_START;
+    return wasWrong ? expiryAt(promised.until, now, today) : moved;
   }
 }

@@ -11,10 +11,10 @@ export type TimeZoneParts = { readonly clock: Clock; readonly log: Log; readonly
 
 /**
  * Follows the machine's time zone until the signal is aborted: Node would read it only once, at its start. A zone that the environment
- * names (TZ) stays as it is.
+ * names (TZ) stays as it is; `TZ=:/etc/localtime`, which spares libc a look at the file, means the machine's.
  */
 export async function followTimeZone({ clock, log, env, file = FILE }: TimeZoneParts, signal: AbortSignal): Promise<void> {
-  if (env.TZ) return;
+  if (env.TZ && env.TZ !== `:${FILE}`) return;
   for (let known = stampOf(file); !signal.aborted; ) {
     await clock.sleep(EVERY, signal).catch(() => undefined);
     const stamp = stampOf(file);

@@ -12,6 +12,9 @@ export class EndDiagnosis {
   readonly #duplicates = new DuplicateClientIdWatch();
   readonly #warn: Warn;
 
+  /** Whether the last end taught something, so that the next session is worth a try at once. */
+  isLearnt = false;
+
   constructor(clock: Clock, warn: Warn) {
     this.enders = new SessionEnders(clock);
     this.#warn = warn;
@@ -20,12 +23,14 @@ export class EndDiagnosis {
   /** The cause to report for a session that ended with `cause` after `lasted`. `spared`: the topics that are sent whatever happens. */
   causeOf(cause: unknown, lasted: Ms, spared: readonly string[]): unknown {
     const blame = this.enders.ended(cause, spared);
+    this.isLearnt = blame?.isLearnt ?? false;
     if (!blame) return this.#duplicates.diagnose(cause, lasted);
     const { topic, bytes, qos, isLeftOut } = blame;
-    const todo = 'it ended two sessions in a row: it is left out for a day, or sent smaller';
+    const todo =
+      'the broker ends the session over it, so it is left out for a day, or sent smaller: look at the broker’s access list and limits';
     if (isLeftOut) this.#warn({ topic, bytes, todo }, 'mqtt.left_out');
     const limit = 'a message with QoS 2 ended the session, so nothing is sent with a higher QoS than 1';
     if (qos === 2) this.#warn({ limit }, 'mqtt.limited');
-    return new ConnectionLost(`${lossWords(cause)} while it was sent ${topic} (${bytes} bytes)`);
+    return new ConnectionLost(`${lossWords(cause)} while moodbox sent ${topic} (${bytes} bytes)`);
   }
 }

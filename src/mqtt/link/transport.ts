@@ -3,7 +3,7 @@ import { connect as netConnect } from 'node:net';
 import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
 import type { IClientOptions } from 'mqtt';
-import type { BrokerAddress } from './address.ts';
+import type { BrokerAddress } from '../../config/broker-address.ts';
 
 /** What mqtt.js needs to reach an address. It gets no URL: it would take the brackets off an IPv6 address and not put them on again. */
 export function transportOf({ scheme, host, port, path }: BrokerAddress): IClientOptions {

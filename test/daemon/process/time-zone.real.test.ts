@@ -45,6 +45,17 @@ describe('a time zone that changes while moodbox runs', () => {
     await following;
   });
 
+  test('counts as well if the environment names the file of the machine', async () => {
+    using at = watched({ TZ: ':/etc/localtime' });
+    writeFileSync(at.file, 'the old zone');
+    const following = at.start();
+    rmSync(at.file);
+    await at.clock.advance(ms(60_000));
+    expect(at.log.events).toEqual(['daemon.time_zone']);
+    at.stop.abort();
+    await following;
+  });
+
   test('is none of our business if the environment names one', async () => {
     using at = watched({ TZ: 'Europe/Berlin' });
     await at.start();

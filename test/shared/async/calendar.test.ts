@@ -36,6 +36,18 @@ describe('Calendar', () => {
     }
   });
 
+  test('knows a sleep of the machine from a clock that was set', async () => {
+    const clock = new FakeClock();
+    let slept = 0;
+    let set = 0;
+    const calendar = new Calendar({ clock, today: () => moment(slept + set + clock.now()), uptime: () => ms(slept + clock.now()) });
+    slept = HOUR;
+    expect([calendar.jump(), calendar.hasSlept]).toEqual([HOUR, true]);
+    set = HOUR;
+    await clock.advance(ms(1000));
+    expect([calendar.jump(), calendar.hasSlept]).toEqual([HOUR, false]);
+  });
+
   test('takes fine adjustments for what they are', async () => {
     const { calendar, clock, set } = setting();
     set(59_000);

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import type { Document, YAMLError } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+
+/** What a configuration file holds. `numbers`: the numbers as they are written, by key (`mqtt.password`): as a number, 0123 is 123. */
+export type ConfigFile = { readonly values: unknown; readonly numbers: ReadonlyMap<string, string> };
+
+/** Reads a YAML file. Adds a sentence for each mistake to `problems`; none of them repeats a value, which may be a password. */
+export function configFile(file: string, problems: string[]): ConfigFile {
+  try {
+    const lineCounter = new LineCounter();
+    const document = parseDocument(textOf(readFileSync(file)), { logLevel: 'error', lineCounter });
+    const [mistake] = document.errors;
+    if (mistake) throw new Error(mistakeIn(mistake));
+    problems.push(...misread(document, lineCounter).map((problem) => `${file}: ${problem}`));
+    return { values: valuesOf(document), numbers: numbersIn(document.contents) };
+  } catch (err) {
+    problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
+    return { values: {}, numbers: new Map() };
+  }
+}
+
+/** The text of a file, whatever editor wrote it: UTF-8, UTF-16 with its mark, or the encoding of old Windows editors. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff') return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+const QUOTES = 'put the value in quotes';
+/** What goes wrong if a value holds characters that mean something in YAML. */
+const UNQUOTED: readonly string[] = ['BAD_SCALAR_START', 'BLOCK_AS_IMPLICIT_KEY', 'UNEXPECTED_TOKEN', 'MULTIPLE_ANCHORS', 'MULTIPLE_TAGS'];
+
+/** YAML's own sentence, without what it quotes from the file. */
+function mistakeIn({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return "has a line '---' between two parts; keep all sections in one part";
+  const [first = ''] = message.split('\n');
+  const told = first.replace(/: .*(?= at line \d)/, '').replace(/:$/, '');
+  return UNQUOTED.includes(code) ? `${told}; if a value holds special characters, ${QUOTES}` : told;
+}
+
+/** Values that YAML takes for something else than text, and that would be lost without a word. */
+function misread(document: Document, lines: LineCounter): readonly string[] {
+  const problems: string[] = [];
+  const line = (offset: number | undefined): string => `at line ${lines.linePos(offset ?? 0).line}`;
+  for (const { code, pos } of document.warnings)
+    if (code === 'TAG_RESOLVE_FAILED') problems.push(`has a tag (!) that moodbox does not know ${line(pos[0])}; if it is text, ${QUOTES}`);
+  visit(document, {
+    Scalar: (_, { anchor, range, value }) => {
+      if (anchor !== undefined && value === null)
+        problems.push(`has an anchor (&) in place of a value ${line(range?.[0])}; if it is text, ${QUOTES}`);
+    },
+  });
+  return problems;
+}
+
+function valuesOf(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (err) {
+    if (!(err as Error).message.startsWith('Unresolved alias')) throw err;
+    throw new Error(`has an alias (*) of an anchor that is not there; if it is text, ${QUOTES}`);
+  }
+}
+
+function numbersIn(part: unknown, path = ''): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { key, value } of isMap(part) ? part.items : []) {
+    const name = `${path}${isScalar(key) ? key.value : ''}`;
+    if (isScalar(value) && typeof value.value === 'number' && value.source !== undefined) found.set(name, value.source);
+    else for (const [inner, source] of numbersIn(value, `${name}.`)) found.set(inner, source);
+  }
+  return found;
+}
+
+function unreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES') return "this user may not read it; for the service use 'sudo -u moodbox moodbox …'";
+  if (code === 'EISDIR') return 'is a folder; name the file in it';
+  return message.split('\n')[0] ?? '';
+}
