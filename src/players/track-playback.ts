@@ -1,9 +1,11 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
+import { leadsInCircle } from './hls-circle.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -11,6 +13,7 @@ import type { Progress } from './mpv/progress.ts';
 import { advance, isFrozen, isInBursts, isNatural, isNearlyOver, isRemote } from './mpv/progress.ts';
 import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
+import { CIRCLE } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -37,8 +40,13 @@ export type PlaybackContext = MpvContext & {
   readonly paused: () => boolean;
 };
 
+/** Most addresses are heard sooner; for the others it is worth a request to look whether they lead in a circle. */
+const HEARD_SOON = ms(250);
+
 /** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
+/** What is loaded leads from list to list without end. */
+class Circle extends Error {}
 /** The track plays but is silent. */
 class Silent extends Error {}
 
@@ -133,7 +141,22 @@ export class TrackPlayback {
   async #firstSound(session: MpvSession, entry: number): Promise<'heard' | Ending> {
     const { clock, limits } = this.#context;
     using limit = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
-    return await session.heard(entry, limit.signal);
+    const heard = new AbortController();
+    void this.#lookForCircle(limit, heard.signal).catch(() => undefined); // it is stopped with the sound
+    try {
+      return await session.heard(entry, limit.signal);
+    } finally {
+      heard.abort();
+    }
+  }
+
+  /** Gives up what is not heard soon and would only go round in a circle. What a site's own program has found is trusted. */
+  async #lookForCircle(loading: LinkedAbort, stop: AbortSignal): Promise<void> {
+    const { clock } = this.#context;
+    const { source, url } = this.track;
+    if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
+    await clock.sleep(HEARD_SOON, stop);
+    if (await leadsInCircle(url, clock, stop)) loading.abort(new Circle(CIRCLE));
   }
 
   /** Follows the track to its end. A station has none, so one that breaks off is opened again, and what is heard goes on after a short gap. */
@@ -154,7 +177,11 @@ export class TrackPlayback {
       await clock.sleep(wait, this.#signal);
       const entry = await session.open(this.track.url);
       const status = await this.#firstSound(session, entry);
-      if (status !== 'heard' && !status.heard) continue;
+      if (status !== 'heard' && !status.heard) {
+        await session.stop(); // or mpv goes round in a circle until the next try
+        if (status.error === CIRCLE) return undefined;
+        continue;
+      }
       log.info({ id: this.track.id }, 'player.taken_up_again');
       return entry;
     }
@@ -227,7 +254,7 @@ export class TrackPlayback {
 const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 
 function failureOf(err: unknown): PlayFailure | undefined {
-  if (err instanceof MpvRefusal || err instanceof Silent) return 'unplayable';
+  if (err instanceof MpvRefusal || err instanceof Silent || err instanceof Circle) return 'unplayable';
   if (err instanceof MpvSilent) return 'player-died';
   return err instanceof TooLong ? 'timeout' : undefined;
 }

@@ -88,24 +88,28 @@ const answer = (
 describe('a station', () => {
   // Without a length, sound is as radio sends it: an AAC stream does not say how long it is, and comes bit by bit.
   const sounds = { sized: readFileSync(folder.tone(440, 1, 'mp3')), unsized: readFileSync(folder.tone(440, 3, 'aac')) };
-  test.each(of('station'))('$name', async ({ answers, path, track: more, becomes, most }: StationInput) => {
-    let asked = 0;
-    const server = createServer((request, response) => {
-      asked += 1;
-      answer(sounds, answers[request.url ?? ''] ?? { sound: 'sized' }, request, response);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { player } = await openMpv();
-    try {
-      const said: string[] = [];
-      player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
-      await player.play(track('station', `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, more), NEVER);
-      await vi.waitFor(() => expect(said.slice(0, becomes.length)).toEqual(becomes), PATIENCE);
-      expect(asked).toBeLessThanOrEqual(most);
-    } finally {
-      await player[Symbol.asyncDispose]();
-      server.closeAllConnections();
-      server.close();
-    }
-  });
+  test.each(of('station'))(
+    '$name',
+    async ({ answers, path, track: more, becomes, most }: StationInput) => {
+      let asked = 0;
+      const server = createServer((request, response) => {
+        asked += 1;
+        answer(sounds, answers[request.url ?? ''] ?? { sound: 'sized' }, request, response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { player } = await openMpv();
+      try {
+        const said: string[] = [];
+        player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
+        await player.play(track('station', `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, more), NEVER);
+        await vi.waitFor(() => expect(said.slice(0, becomes.length)).toEqual(becomes), { ...PATIENCE, timeout: 40_000 });
+        expect(asked).toBeLessThanOrEqual(most);
+      } finally {
+        await player[Symbol.asyncDispose]();
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+    60_000,
+  );
 });

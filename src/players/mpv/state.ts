@@ -24,7 +24,7 @@ export const OUTPUT = 'current-ao';
 
 /** A station may be a playlist of playlists, but more than this many without a sound lead in a circle; mpv itself would follow them for ever. */
 const MOST_DETOURS = 12;
-const CIRCLE = 'it leads from playlist to playlist and to no sound; ask the station for the address of its stream';
+export const CIRCLE = 'it leads from playlist to playlist and to no sound; ask the station for the address of its stream';
 
 export const NOTHING: MpvState = { entry: 0, heard: false };
 
