@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
@@ -73,4 +74,11 @@ function withoutUser(address: string): { readonly url: string; readonly headers:
   url.username = '';
   url.password = '';
   return { url: url.href, headers: user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };
+}
+
+/** The CPU time that a process has used, in hundredths of a second; 0 if it is gone. */
+export async function cpuTicks(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }

@@ -5,7 +5,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
-import { leadsInCircle } from './hls-circle.ts';
+import { cpuTicks, leadsInCircle } from './hls-circle.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -40,8 +40,9 @@ export type PlaybackContext = MpvContext & {
   readonly paused: () => boolean;
 };
 
-/** Most addresses are heard sooner; for the others it is worth a request to look whether they lead in a circle. */
+/** Most addresses are heard sooner, or mpv waits for them. One that keeps it busy this long is worth a request: it may lead in a circle. */
 const HEARD_SOON = ms(250);
+const BUSY_TICKS = 8;
 
 /** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
@@ -142,7 +143,7 @@ export class TrackPlayback {
     const { clock, limits } = this.#context;
     using limit = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
     const heard = new AbortController();
-    void this.#lookForCircle(limit, heard.signal).catch(() => undefined); // it is stopped with the sound
+    void this.#lookForCircle(session, limit, heard.signal).catch(() => undefined); // it is stopped with the sound
     try {
       return await session.heard(entry, limit.signal);
     } finally {
@@ -151,11 +152,16 @@ export class TrackPlayback {
   }
 
   /** Gives up what is not heard soon and would only go round in a circle. What a site's own program has found is trusted. */
-  async #lookForCircle(loading: LinkedAbort, stop: AbortSignal): Promise<void> {
+  async #lookForCircle({ pid }: MpvSession, loading: LinkedAbort, stop: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     const { source, url } = this.track;
     if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
-    await clock.sleep(HEARD_SOON, stop);
+    for (let used = 0, before = await cpuTicks(pid); used < BUSY_TICKS; ) {
+      await clock.sleep(HEARD_SOON, stop);
+      const now = await cpuTicks(pid);
+      used = now - before;
+      before = now;
+    }
     if (await leadsInCircle(url, clock, stop)) loading.abort(new Circle(CIRCLE));
   }
 
