@@ -14,7 +14,8 @@ export type Capture = {
    */
   read(wanted: () => boolean): Promise<Picture | 'skipped' | 'ended'>;
   /**
-   * Asked after it was closed without a picture: whether there is another way, or another device, that opening it again at once would try. Absent: no.
+   * Asked after it was closed without a picture: whether there is another way, or another device, that opening it again at once would try.
+   * Absent: no.
    */
   readonly another?: () => boolean;
   /** Closes the source, as soon as a read under way allows it. */
@@ -22,8 +23,8 @@ export type Capture = {
 };
 
 /**
- * The same capture. Says once whether it showed a picture: `shown` at the first one, or `nothing` when it is closed before that, with the error
- * of the last read if there was one.
+ * The same capture. Says once whether it showed a picture: `shown` at the first one, or `nothing` when it is closed before that, with the
+ * error of the last read if there was one.
  */
 export function observed(capture: Capture, tell: { readonly shown?: () => void; readonly nothing: (err: unknown) => void }): Capture {
   let shown = false;

@@ -8,8 +8,8 @@ import { likeliestFirst, unfit } from './device/rank.ts';
 export type CameraDevice = { readonly path: string; readonly name: string };
 
 /**
- * All devices that may be cameras, the likeliest first: USB cameras, then the others by how they are attached. What records nothing, such as
- * a decoder or a camera's node for metadata, is left out. Tests use a `root` other than `/`.
+ * All devices that may be cameras, the likeliest first: USB cameras, then the others by how they are attached. What records nothing, such
+ * as a decoder or a camera's node for metadata, is left out. Tests use a `root` other than `/`.
  */
 export const listCameras = (root = '/'): readonly CameraDevice[] => likeliestFirst(videoNodes(root)).map(deviceOf);
 
@@ -39,8 +39,8 @@ export function findCamera(
 }
 
 /**
- * Why this device can never give a picture, as the end of a sentence that names it; undefined if nothing is known against it. Only what udev
- * says counts here, since a user has named the device.
+ * Why this device can never give a picture, as the end of a sentence that names it; undefined if nothing is known against it. Only what
+ * udev says counts here, since a user has named the device.
  */
 export function ruledOut(device: CameraDevice, root = '/'): string | undefined {
   const node = videoNode(root, basename(device.path));

@@ -48,8 +48,8 @@ function saneSize(name: string, size: Frame['source']): Frame['source'] {
 export type PartDecoder = (part: Buffer, wanted: () => boolean) => Promise<Picture | 'skipped'>;
 
 /**
- * For the parts of one stream, in order. Between JPEG files there may be something else, such as sound or what the camera has noticed. A picture
- * of another kind, a video or a web page in place of the first one is refused at once.
+ * For the parts of one stream, in order. Between JPEG files there may be something else, such as sound or what the camera has noticed. A
+ * picture of another kind, a video or a web page in place of the first one is refused at once.
  */
 export function partDecoder(name: string): PartDecoder {
   const decoded = jpegDecoder(name);

@@ -13,8 +13,8 @@ import { fourcc, openVideo, sendsJpegs, videoCapture } from './video.ts';
 export type OpenDevice = (device: CameraDevice, config: CameraConfig) => Promise<Capture>;
 
 /**
- * For one device, named by its path or a link (`auto`: see `autoOpener`). Resolves `wanted` anew at each opening, so that a camera that was unplugged and plugged in again is found under its new number. `taken`:
- * see `findCamera`.
+ * For one device, named by its path or a link (`auto`: see `autoOpener`). Resolves `wanted` anew at each opening, so that a camera that was
+ * unplugged and plugged in again is found under its new number. `taken`: see `findCamera`.
  */
 export function deviceOpener(
   wanted: string,

@@ -8,8 +8,11 @@ const BREAKS = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * Persian and Indian scripts need them; nor do the tag characters in the flags of England, Scotland and Wales.
  */
 const FORMATS = /(?![\p{Join_C}\u{e0020}-\u{e007f}])\p{Cf}|(?<![\u{1f3f4}\u{e0020}-\u{e007f}])[\u{e0020}-\u{e007f}]/gu;
-/** What shows nothing by itself: a text of these alone is empty. */
-const INVISIBLE = /^[\s\p{Join_C}\u{e0020}-\u{e007f}\p{M}]*$/u;
+/**
+ * What shows nothing by itself: a text of these alone is empty. Fillers of Hangul and the blank of Braille are letters and signs to
+ * Unicode.
+ */
+const INVISIBLE = /^[\s\p{Join_C}\u{e0020}-\u{e007f}\p{M}\u115f\u1160\u3164\uffa0\u2800]*$/u;
 
 /** Text that is safe to print on one line of a terminal. Line breaks and control characters become spaces; spaces stay as they are. */
 export const printable = (text: string): string => text.replace(BREAKS, ' ').replace(FORMATS, '');
@@ -19,7 +22,7 @@ export const printable = (text: string): string => text.replace(BREAKS, ' ').rep
  * Empty if there is nothing to show.
  */
 export function oneLine(text: string, most = LONGEST): string {
-  const start = text.slice(0, most * 8); // a title of megabytes must not cost time
+  const start = text.trimStart().slice(0, most * 8); // a title of megabytes must not cost time
   const line = printable(start).replace(/\s+/gu, ' ').trim();
   return INVISIBLE.test(line) ? '' : [...line].slice(0, most).join('').trim();
 }

@@ -22,8 +22,8 @@ const LARGEST_PACKET = 65_536;
 export type Connection = { readonly client: MqttClient; readonly limits: BrokerLimits };
 
 /**
- * Connects once: with MQTT 5 and a will that must arrive, or with whatever less the broker takes of that. Reads password and certificates at
- * every call, so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each attempt.
+ * Connects once: with MQTT 5 and a will that must arrive, or with whatever less the broker takes of that. Reads password and certificates
+ * at every call, so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each attempt.
  */
 export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<Connection> {
   const { address, ...credentials } = addressOf(config);

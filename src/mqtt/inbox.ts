@@ -37,8 +37,8 @@ export type InboxWorld = {
 };
 
 /**
- * Takes messages as they come, and passes on at most ten a second of each topic, the newest. So a runaway automation, or a slider that sends
- * thousands of values, neither keeps the box busy nor costs it the broker.
+ * Takes messages as they come, and passes on at most ten a second of each topic, the newest. So a runaway automation, or a slider that
+ * sends thousands of values, neither keeps the box busy nor costs it the broker.
  */
 export class Inbox {
   readonly #parts: InboxParts;

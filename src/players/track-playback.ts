@@ -1,9 +1,11 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
+import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
+import { cpuTicks, leadsInCircle } from './hls-circle.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -11,6 +13,7 @@ import type { Progress } from './mpv/progress.ts';
 import { advance, isFrozen, isInBursts, isNatural, isNearlyOver, isRemote } from './mpv/progress.ts';
 import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
+import { CIRCLE } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -37,8 +40,14 @@ export type PlaybackContext = MpvContext & {
   readonly paused: () => boolean;
 };
 
+/** Most addresses are heard sooner, or mpv waits for them. One that keeps it busy this long is worth a request: it may lead in a circle. */
+const HEARD_SOON = ms(250);
+const BUSY_TICKS = 8;
+
 /** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
+/** What is loaded leads from list to list without end. */
+class Circle extends Error {}
 /** The track plays but is silent. */
 class Silent extends Error {}
 
@@ -133,10 +142,32 @@ export class TrackPlayback {
   async #firstSound(session: MpvSession, entry: number): Promise<'heard' | Ending> {
     const { clock, limits } = this.#context;
     using limit = new LinkedAbort(this.#signal).abortAfter(limits.load, clock, () => new TooLong('no sound in time'));
-    return await session.heard(entry, limit.signal);
+    const heard = new AbortController();
+    void this.#lookForCircle(session, limit, heard.signal).catch(() => undefined); // it is stopped with the sound
+    try {
+      return await session.heard(entry, limit.signal);
+    } finally {
+      heard.abort();
+    }
   }
 
-  /** Follows the track to its end. A station has none, so one that breaks off is opened again, and what is heard goes on after a short gap. */
+  /** Gives up what is not heard soon and would only go round in a circle. What a site's own program has found is trusted. */
+  async #lookForCircle({ pid }: MpvSession, loading: LinkedAbort, stop: AbortSignal): Promise<void> {
+    const { clock } = this.#context;
+    const { source, url } = this.track;
+    if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
+    for (let used = 0, before = await cpuTicks(pid); used < BUSY_TICKS; ) {
+      await clock.sleep(HEARD_SOON, stop);
+      const now = await cpuTicks(pid);
+      used = now - before;
+      before = now;
+    }
+    if (await leadsInCircle(url, clock, stop)) loading.abort(new Circle(CIRCLE));
+  }
+
+  /**
+   * Follows the track to its end. A station has none, so one that breaks off is opened again, and what is heard goes on after a short gap.
+   */
   async #followOn(session: MpvSession, first: number): Promise<PlaybackEvent> {
     for (let entry = first; ; ) {
       const event = await this.#follow(session, entry);
@@ -156,6 +187,7 @@ export class TrackPlayback {
       const status = await this.#firstSound(session, entry);
       if (status !== 'heard' && !status.heard) {
         await session.stop(); // It may still follow one playlist to the next.
+        if (status.error === CIRCLE) return undefined;
         continue;
       }
       log.info({ id: this.track.id }, 'player.taken_up_again');
@@ -230,7 +262,7 @@ export class TrackPlayback {
 const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 
 function failureOf(err: unknown): PlayFailure | undefined {
-  if (err instanceof MpvRefusal || err instanceof Silent) return 'unplayable';
+  if (err instanceof MpvRefusal || err instanceof Silent || err instanceof Circle) return 'unplayable';
   if (err instanceof MpvSilent) return 'player-died';
   return err instanceof TooLong ? 'timeout' : undefined;
 }

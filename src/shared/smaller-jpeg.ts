@@ -10,7 +10,9 @@ const STEPS = [
   { decode: cv.IMREAD_REDUCED_COLOR_8, quality: 25 },
 ] as const;
 
-/** A JPEG of at most `most` bytes that shows the same picture with half, a quarter or an eighth of its sides. Undefined if none is so small. */
+/**
+ * A JPEG of at most `most` bytes that shows the same picture with half, a quarter or an eighth of its sides. Undefined if none is so small.
+ */
 export async function smallerJpeg(picture: Uint8Array, most: number): Promise<Uint8Array | undefined> {
   for (const { decode, quality } of STEPS) {
     const made = await remade(picture, decode, quality);

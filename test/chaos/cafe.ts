@@ -79,7 +79,9 @@ export class Cafe implements AsyncDisposable {
     }
   }
 
-  /** Waits for this sound (or one of these), remembers what the healthy box holds open, and says when it began, in seconds after the start. */
+  /**
+   * Waits for this sound (or one of these), remembers what the healthy box holds open, and says when it began, in seconds after the start.
+   */
   async opens(name: string, within: number): Promise<number> {
     const seconds = await this.ear.hear(name, { from: this.since, within });
     this.#held = this.#descriptors();

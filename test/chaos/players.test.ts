@@ -8,7 +8,9 @@ import { Cafe } from './cafe.ts';
 import { measured } from './promises.ts';
 
 const own = { config: { music: { order: ['library', 'loops'] } } };
-/** Ten boxes, ten kills each. With MOODBOX_CHAOS=long one box has all hundred: its rests grow to half a minute each, which takes an hour. */
+/**
+ * Ten boxes, ten kills each. With MOODBOX_CHAOS=long one box has all hundred: its rests grow to half a minute each, which takes an hour.
+ */
 const BOXES = process.env.MOODBOX_CHAOS === 'long' ? 1 : 10;
 const KILLS = 100 / BOXES;
 /** The library's two tracks may be set aside; the built-in loops play then. */

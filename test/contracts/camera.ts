@@ -20,7 +20,10 @@ export async function take(camera: Camera, count: number, signal = new AbortCont
   return taken;
 }
 
-/** What every camera promises. `open` makes a camera that has 10 or more frames a second to show for as long as it is watched, fewer at the idle pace. */
+/**
+ * What every camera promises. `open` makes a camera that has 10 or more frames a second to show for as long as it is watched, fewer at the
+ * idle pace.
+ */
 export const cameraContract = (name: string, open: (idleFps?: number) => Promise<CameraSubject>) =>
   describe(`${name} keeps the Camera promise`, () => {
     it('delivers grey frames of the size that the source has', async () => {

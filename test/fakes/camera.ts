@@ -18,7 +18,8 @@ export const greyFrame = (seq: number, at = seq * 100, level = 128): Frame => ({
 
 /**
  * A camera that follows a script: first the frames of `script`, none of them dropped, then whatever the test shows with
- * `show`, newest first come. Frames that are not due at its pace, by their own time, are left out: `idleFps` a second, all of them at the full one. `lose` makes it lost, also while it is closed: the next opening then fails once.
+ * `show`, newest first come. Frames that are not due at its pace, by their own time, are left out: `idleFps` a second, all of them at the
+ * full one. `lose` makes it lost, also while it is closed: the next opening then fails once.
  */
 export class FakeCamera implements Camera {
   readonly #script: Frame[];

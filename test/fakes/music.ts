@@ -16,7 +16,10 @@ export const track = (mood: Mood, number = 1, more: Partial<Track> = {}): Track 
   ...more,
 });
 
-/** Keeps the promise of the port from a list: what was not played lately first, and nothing that could not be played. `answers` holds what goes wrong next. */
+/**
+ * Keeps the promise of the port from a list: what was not played lately first, and nothing that could not be played. `answers` holds what
+ * goes wrong next.
+ */
 export class FakeMusicSource implements MusicSource {
   readonly name: SourceName;
   readonly asked: MusicChoice[] = [];

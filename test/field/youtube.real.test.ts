@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { MusicChoice } from '../../src/domain/music.ts';
 import { ms } from '../../src/domain/units.ts';
@@ -16,16 +17,18 @@ const wish = { mood: 'sad', query: 'sad music', avoid: [] } as const;
 
 /**
  * What comes of a sentence that is said of the first three of ten videos. About one video: the three are left out for a while, and the
- * fourth plays at the next try. About all: YouTube is left alone for a while, and the first plays after it.
+ * fourth plays at the next try. About all: YouTube is left alone for a while, and the first plays after it; the fourth if all three were
+ * tried, because the fault may be theirs.
  */
-const COMES_OF_IT: Readonly<Record<YtDlpSentence['means'], { why: string; leftOutMs?: number; restMs?: number }>> = {
+const COMES_OF_IT: Readonly<Record<YtDlpSentence['means'], { why: string; leftOutMs?: number; restMs?: number; next?: number }>> = {
   dead: { why: 'no-match', leftOutMs: 7 * 24 * HOUR },
   later: { why: 'no-match', leftOutMs: 12 * HOUR },
   odd: { why: 'no-match', leftOutMs: 24 * HOUR },
   rate: { why: 'blocked', restMs: HOUR },
   'bot-check': { why: 'blocked', restMs: 6 * HOUR },
-  forbidden: { why: 'blocked', restMs: 5 * MINUTE },
-  broken: { why: 'broken', restMs: 5 * MINUTE },
+  forbidden: { why: 'blocked', restMs: 5 * MINUTE, next: 3 },
+  broken: { why: 'broken', restMs: 5 * MINUTE, next: 3 },
+  computer: { why: 'broken', restMs: MINUTE },
   timeout: { why: 'timeout', restMs: MINUTE / 4 },
   offline: { why: 'offline', restMs: MINUTE / 4 },
 };
@@ -47,7 +50,7 @@ describe('what yt-dlp says of videos', () => {
     expect(classify(says.replace('ID', 'dQw4w9WgXcQ'))).toBe(means);
     using at = world();
     const { ids } = at.saying;
-    const { why, leftOutMs, restMs } = COMES_OF_IT[means];
+    const { why, leftOutMs, restMs, next = 0 } = COMES_OF_IT[means];
     at.saying.says(says, ids.slice(0, 3));
     expect(await at.find()).toBe(why);
     if (leftOutMs !== undefined) expect(await at.find()).toBe(ids[3]);
@@ -55,7 +58,7 @@ describe('what yt-dlp says of videos', () => {
     await at.clock.advance(ms((leftOutMs ?? restMs ?? 0) - 1));
     expect(await at.find()).toBe(leftOutMs === undefined ? why : ids[3]);
     await at.clock.advance(ms(1));
-    expect(await at.find()).toBe(ids[0]);
+    expect(await at.find()).toBe(ids[next]);
     expect(at.log.events.includes('ytdlp.resting')).toBe(restMs !== undefined);
   });
 
@@ -75,6 +78,23 @@ describe('what yt-dlp says of videos', () => {
     expect(await at.find()).toBe('no-match');
     at.saying.says('ERROR: [youtube] ID: Requested format is not available', [ids[3] ?? '']);
     expect(await at.find()).toBe(ids[4]);
+  });
+
+  test('three videos that yt-dlp can never open do not keep the seven good ones from being played', async () => {
+    using at = world();
+    const { ids } = at.saying;
+    at.saying.says('ERROR: [youtube] ID: Requested format is not available', ids.slice(0, 3));
+    expect(await at.find()).toBe('broken');
+    await at.clock.advance(ms(5 * MINUTE));
+    for (let i = 0; i < 5; i += 1) expect(await at.find()).toBe(ids[3]);
+    expect(at.log.events.filter((event) => event === 'ytdlp.resting')).toHaveLength(1);
+  });
+
+  test('a program that the system kills without a word is no program that is too old', async () => {
+    using at = world();
+    writeFileSync(at.saying.program, '#!/bin/sh\nkill -KILL $$\n');
+    expect(await at.find()).toBe('broken');
+    expect(at.log.lines.find(({ event }) => event === 'ytdlp.resting')?.fields).toMatchObject({ failure: 'computer' });
   });
 
   test('whoever presses Next all the time leaves ten videos an hour for what follows a track that has ended', async () => {

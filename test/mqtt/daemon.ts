@@ -21,7 +21,9 @@ console.log('open');
 setInterval(quiet, 60_000);
 `;
 
-/** The room as a process of its own, that a test may kill. Node 20 reads no TypeScript, so the few files are turned into JavaScript first. */
+/**
+ * The room as a process of its own, that a test may kill. Node 20 reads no TypeScript, so the few files are turned into JavaScript first.
+ */
 export class Daemon implements AsyncDisposable {
   readonly #child: ChildProcess;
 

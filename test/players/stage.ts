@@ -126,7 +126,9 @@ function isMpvOf(pid: string, parent: number): boolean {
   }
 }
 
-/** How loud a tone is in a part of a recording (or bare samples), in dB below full scale: about -24 where it is, below -70 where it is not. */
+/**
+ * How loud a tone is in a part of a recording (or bare samples), in dB below full scale: about -24 where it is, below -70 where it is not.
+ */
 export function loudness(file: string, hertz: number, from = 0, seconds = 3600): number {
   const band = `bandpass=f=${hertz}:width_type=h:w=40`;
   const bare = file.endsWith('.raw') ? ['-f', 's16le', '-ar', '48000', '-ac', '2'] : [];

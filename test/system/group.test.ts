@@ -12,7 +12,9 @@ import { Broker, Ear, say, sayAll } from '../mqtt/setting.ts';
 import type { RunningBox } from './box.ts';
 import { startBox, tempFolder } from './box.ts';
 
-/** A café with three built boxes on one real mosquitto; only the one at the door has somebody before its camera. One life, told in order. */
+/**
+ * A café with three built boxes on one real mosquitto; only the one at the door has somebody before its camera. One life, told in order.
+ */
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const BOXES = ['bar', 'door', 'window'] as const;
 type Name = (typeof BOXES)[number];

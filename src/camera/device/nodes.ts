@@ -20,8 +20,8 @@ export type VideoNode = {
 };
 
 /**
- * All nodes that sysfs lists and that are in /dev, lowest number first. In a container whose sysfs lists none, those in /dev count. Tests use a `root`
- * other than `/`.
+ * All nodes that sysfs lists and that are in /dev, lowest number first. In a container whose sysfs lists none, those in /dev count. Tests
+ * use a `root` other than `/`.
  */
 export function videoNodes(root: string): readonly VideoNode[] {
   const listed = [join(root, 'sys/class/video4linux'), join(root, 'dev')].map(videosIn).find((nodes) => nodes.length > 0) ?? [];

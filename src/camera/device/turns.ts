@@ -6,7 +6,9 @@ export class Turns {
   readonly #tried = new Map<string, number>();
   readonly #said = new Map<string, string>();
 
-  /** The devices in the order in which to try them: as given, but those that were tried and showed nothing come last, the latest at the end. */
+  /**
+   * The devices in the order in which to try them: as given, but those that were tried and showed nothing come last, the latest at the end.
+   */
   order(devices: readonly CameraDevice[]): readonly CameraDevice[] {
     this.#forgetAllBut(devices);
     const turn = ({ path }: CameraDevice): number => this.#tried.get(path) ?? 0;

@@ -17,7 +17,8 @@ const CONTINUE = 200;
 
 /**
  * Reads the head of an answer. Cameras' web servers break HTTP (RFC 9112) in more ways than a strict parser forgives: lines that end with a
- * bare LF, `ICY 200 OK`, lines that are no header, blank lines in front, no head at all. Throws if the camera hangs up first, or if the head has no end.
+ * bare LF, `ICY 200 OK`, lines that are no header, blank lines in front, no head at all. Throws if the camera hangs up first, or if the
+ * head has no end.
  */
 export async function readAnswer(socket: Socket): Promise<HttpAnswer> {
   const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]();

@@ -2,8 +2,8 @@
 const MOST = 20;
 
 /**
- * The Cookie header for the next request, after an answer with these Set-Cookie headers; undefined if there is nothing to send. `before`: the header
- * that was sent so far. A cookie replaces an older one of the same name.
+ * The Cookie header for the next request, after an answer with these Set-Cookie headers; undefined if there is nothing to send. `before`:
+ * the header that was sent so far. A cookie replaces an older one of the same name.
  */
 export function cookiesAfter(before: string | undefined, set: readonly string[]): string | undefined {
   const pairs = [...(before?.split('; ') ?? []), ...set.map((header) => header.split(';', 1)[0]?.trim() ?? '')];

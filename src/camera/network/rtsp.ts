@@ -27,8 +27,8 @@ const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
 const BOUNDARY = 'moodbox';
 
 /**
- * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that allow
- * TCP and then send nothing through it.
+ * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that
+ * allow TCP and then send nothing through it.
  */
 type Transport = 'either' | 'udp';
 
@@ -38,8 +38,8 @@ const TRANSPORTS: Readonly<Record<Transport, Readonly<Record<string, string>>>> 
 };
 
 /**
- * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, UDP is tried, and at the next opening
- * either again.
+ * Opens an RTSP address, again and again. If the camera takes the connection and no picture comes of it, UDP is tried, and at the next
+ * opening either again.
  */
 export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signal: AbortSignal) => Promise<Capture> {
   let transport: Transport = 'either';
@@ -106,8 +106,8 @@ async function openRtsp(
 }
 
 /**
- * A short look at the stream, and nobody needs to know its rate: to measure it takes many pictures of a slow camera. What was looked at is shown
- * (no `fflags nobuffer`), since it holds the first whole picture, and the next one may be ten seconds away.
+ * A short look at the stream, and nobody needs to know its rate: to measure it takes many pictures of a slow camera. What was looked at is
+ * shown (no `fflags nobuffer`), since it holds the first whole picture, and the next one may be ten seconds away.
  */
 const LOOK = { analyzeduration: '100000', fpsprobesize: '0' };
 
@@ -120,7 +120,8 @@ const inputOf = (url: URL, { read_timeout }: CameraConfig, transport: Transport)
 
 function ffmpegArgs(input: FfmpegInput, config: CameraConfig): string[] {
   // Not the fps filter: it repeats the last picture while the camera pauses, and a repeated picture is an old one. A clock that is set back
-  // must not stop the pictures: hence the distance in either direction, and stamps that only count for the encoder, which ends at an older one.
+  // must not stop the pictures: hence the distance in either direction, and stamps that only count for the encoder, which ends at an older
+  // one.
   const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],

@@ -18,8 +18,8 @@ export const fileErrorText = (err: unknown): string => {
 };
 
 /**
- * The file at this path, or why there is nothing to be read, as the end of a sentence that names it. Nothing is opened, since opening a pipe would
- * wait for ever.
+ * The file at this path, or why there is nothing to be read, as the end of a sentence that names it. Nothing is opened, since opening a
+ * pipe would wait for ever.
  */
 export async function ordinaryFile(path: string | Buffer, mostBytes = Number.POSITIVE_INFINITY): Promise<Result<Stats, string>> {
   try {

@@ -14,7 +14,10 @@ const MOST_NAMED = 20;
 /** Nothing is said. */
 export const untold: PassedOver = { file: () => undefined, round: () => undefined };
 
-/** Says each file once for the same reason, and the number of a round when it is larger than before: in an empty room fewer pictures are looked at. */
+/**
+ * Says each file once for the same reason, and the number of a round when it is larger than before: in an empty room fewer pictures are
+ * looked at.
+ */
 export function toldOnce(log: Log): PassedOver {
   const said = new Set<string>();
   let most = 0;

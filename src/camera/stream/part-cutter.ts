@@ -8,7 +8,10 @@ import { delimiterIn, delimiterOf, partHead, withoutLineEnd } from './part-head.
 const MEGABYTE = 1024 * 1024;
 /** A part larger than this is not a camera's picture. */
 const MOST_BYTES = 4 * MEGABYTE;
-/** If so much comes before the first picture, none will come. A relay may begin in the middle of a large one, but not where sound is announced. */
+/**
+ * If so much comes before the first picture, none will come. A relay may begin in the middle of a large one, but not where sound is
+ * announced.
+ */
 const MOST_BEFORE = MEGABYTE;
 const MOST_BEFORE_OF_OTHERS = 64 * 1024;
 /** The kind of a body can be seen in this many bytes. */

@@ -10,7 +10,9 @@ import type { Clock } from '../../shared/async/clock.ts';
 
 export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
 
-/** A track that was heard for less than this, and skipped less than that after another, was only in the way of somebody who looks for music. */
+/**
+ * A track that was heard for less than this, and skipped less than that after another, was only in the way of somebody who looks for music.
+ */
 const QUICK = { heard: ms(5000), after: ms(10_000) };
 
 /** What is playing. `since` is set while it sounds; `heard` is how long it sounded before the last pause. */

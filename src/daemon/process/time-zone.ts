@@ -25,7 +25,9 @@ export async function followTimeZone({ clock, log, env, file = FILE }: TimeZoneP
   }
 }
 
-/** Makes Node read the machine's time zone again. An assignment to TZ makes it forget the old one, and without TZ it looks at the machine. */
+/**
+ * Makes Node read the machine's time zone again. An assignment to TZ makes it forget the old one, and without TZ it looks at the machine.
+ */
 export function readTimeZoneAgain(): void {
   process.env.TZ = 'UTC';
   delete process.env.TZ;

@@ -16,9 +16,9 @@ const HANDOVER = ms(1500);
 const SHORT_WAIT = ms(500);
 
 /**
- * Earlier releases announced the device on `<prefix>/device/<id>/config`, a name that another program may use too. Tells Home Assistant that
- * the device moves, before it is announced at its new place. Returns the old topic, if an announcement of this box is still there; to be
- * called before anything else is sent.
+ * Earlier releases announced the device on `<prefix>/device/<id>/config`, a name that another program may use too. Tells Home Assistant
+ * that the device moves, before it is announced at its new place. Returns the old topic, if an announcement of this box is still there; to
+ * be called before anything else is sent.
  */
 export async function beginMove(session: Session, config: MqttConfig, announced: AnnouncedNames): Promise<string | undefined> {
   const known = announced.read();

@@ -6,8 +6,8 @@ export const hostAndPort = (host: string, port?: number | string): string =>
   `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
 
 /**
- * Why a link-local address cannot be reached from this machine; undefined if it may be, and for every other host. `interfaces`: the names of
- * the machine's network interfaces.
+ * Why a link-local address cannot be reached from this machine; undefined if it may be, and for every other host. `interfaces`: the names
+ * of the machine's network interfaces.
  */
 export function zoneMistake(host: string, interfaces: readonly string[] = Object.keys(networkInterfaces())): string | undefined {
   const [address = '', zone] = host.split('%');

@@ -12,7 +12,9 @@ export type BrokerLimits = {
   readonly retain: boolean;
 };
 
-/** What is left of our wishes after the broker has answered. `accepted` holds the will that it took: its QoS, and whether it is retained. */
+/**
+ * What is left of our wishes after the broker has answered. `accepted` holds the will that it took: its QoS, and whether it is retained.
+ */
 export function limitsOf({ properties }: IConnackPacket, accepted: { readonly qos: Qos; readonly retain: boolean }): BrokerLimits {
   const { maximumPacketSize, maximumQoS, retainAvailable } = properties ?? {};
   // Our will is never sent with more than 1: only a refusal of 1 says something about the rest.

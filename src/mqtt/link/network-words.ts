@@ -25,8 +25,8 @@ const WORDS: Readonly<Record<string, string>> = {
 const LONGEST = 100;
 
 /**
- * Why a broker could not be reached, in words. What the system said follows in brackets. If several addresses of a name fail, Node throws an
- * AggregateError without a message: then it is the code.
+ * Why a broker could not be reached, in words. What the system said follows in brackets. If several addresses of a name fail, Node throws
+ * an AggregateError without a message: then it is the code.
  */
 export function networkWords(err: unknown): string {
   const { message = '', code } = err as { readonly message?: string; readonly code?: unknown };

@@ -34,18 +34,18 @@ const SMALL = 2048;
 /** The next try has at most this share of the size that was too large. */
 const NEXT_SHARE = 0.25;
 /**
- * The ends that a message may have caused: a connection that is closed without a word, or the reasons of MQTT 5 (3.14.2.1) that speak of what
- * was sent.
+ * The ends that a message may have caused: a connection that is closed without a word, or the reasons of MQTT 5 (3.14.2.1) that speak of
+ * what was sent.
  */
 const BLAMING: readonly (number | undefined)[] = [
   ...[HUNG_UP, BROKE_OFF, 0x80, 0x81, 0x82, 0x83, 0x87, 0x90, 0x93, 0x94, 0x95, 0x97, 0x99, 0x9a, 0x9b],
 ];
 
 /**
- * Finds the message that makes a broker end the session, where the broker announced no limit, as with MQTT 3.1.1: otherwise it would be sent
- * first thing after every sign-in, and the box would come and go for ever. A topic that ends two sessions in a row is left out for a day, or,
- * if the message was large, sent only at a quarter of that size. If a message ends them that must be sent, the box does without retained
- * messages or a high QoS.
+ * Finds the message that makes a broker end the session, where the broker announced no limit, as with MQTT 3.1.1: otherwise it would be
+ * sent first thing after every sign-in, and the box would come and go for ever. A topic that ends two sessions in a row is left out for a
+ * day, or, if the message was large, sent only at a quarter of that size. If a message ends them that must be sent, the box does without
+ * retained messages or a high QoS.
  */
 export class SessionEnders {
   readonly #clock: Clock;

@@ -198,10 +198,14 @@ export class Catalogue implements AsyncDisposable {
     return found[0] && { ...found[0], count: found.length };
   }
 
-  /** The files whose tags are unread or old enough to have changed; those that only their tags can give a mood come first. */
+  /**
+   * The files whose tags are unread or old enough to have changed, and those that hold no sound, which may have been half copied; those
+   * that only their tags can give a mood come first.
+   */
   #due(): readonly string[] {
     const now = this.#parts.clock.now();
-    const due = [...this.#sounds].filter(([, { checked }]) => checked === undefined || elapsed(checked, now) >= TRUSTED_FOR);
+    const isDue = (sound: Sound): boolean => sound.checked === undefined || elapsed(sound.checked, now) >= TRUSTED_FOR || isBroken(sound);
+    const due = [...this.#sounds].filter(([, sound]) => isDue(sound));
     const needTags = due.filter(([, { folder }]) => this.#moods.byName(folder).length === 0);
     return [...new Set([...needTags, ...due].map(([path]) => path))];
   }

@@ -2,10 +2,23 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * One form for all ways to write a name: composed or decomposed Unicode, upper or lower case. What another system wrote is compared in this
- * form. Upper case first, because `ß`, `ς` and the like have only that in common with their other forms.
+ * One form for all ways to write a path: composed or decomposed Unicode, upper or lower case, wide letters, kinds of blanks and
+ * apostrophes, and the signs that a file system did not take and that a copying program has put `_` or another sign for. What another
+ * system wrote is compared in this form. Upper case first, because `ß`, `ς` and the like have only that in common with their other forms.
  */
-export const canonical = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+export const canonical = (path: string): string =>
+  path
+    .replace(/[\u2044\u2215\u29f8\uff0f\uff3c\ufe68]/g, '_')
+    .replace(/[\uf001-\uf07f]/g, '_')
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[<>:"|?*\\\p{Cc}]/gu, '_')
+    .replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=^|\/) | ?[ .]*(?=\/|$)/g, '');
 
 /** Finds the files of a library by what a playlist calls them. */
 export type FileIndex = {

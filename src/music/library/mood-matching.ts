@@ -6,7 +6,10 @@ import type { Tags } from './tags.ts';
 
 /** Tells which moods a piece of music is for; more than one if the mapping lists the same word for several moods. */
 export type MoodMatcher = {
-  /** By the name of a folder or playlist, however a system writes it (upper or lower case, composed or not): the mood's own name, or one of its `library` names. */
+  /**
+   * By the name of a folder or playlist, however a system writes it (upper or lower case, composed or not): the mood's own name, or one of
+   * its `library` names.
+   */
   readonly byName: (name: string) => readonly Mood[];
   /**
    * By the MOOD tag, or by the genre if that tag says nothing known: it must contain one of the names above or one of the mood's `tags`.

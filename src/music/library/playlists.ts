@@ -69,12 +69,19 @@ function likeliest(texts: readonly string[], playlist: string, index: FileIndex)
   let best = { text: texts[0] ?? '', found: 0 };
   for (const text of texts.length > 1 ? texts : []) {
     const telling = parsePlaylist(text).entries.filter(({ target }) => /[^\0-\x7f]/.test(target));
-    const found = telling.slice(0, SAMPLE).filter((entry) => pathOf(entry, playlist, index) !== undefined).length;
+    const sample = spread(telling, SAMPLE);
+    const found = sample.filter((entry) => pathOf(entry, playlist, index) !== undefined).length;
     if (found > best.found) best = { text, found };
-    if (found === Math.min(telling.length, SAMPLE)) break;
+    if (found === sample.length) break;
   }
   return best.text;
 }
+
+/** So many of them from all over the list: the first hundred may be files that are gone. */
+const spread = <T>(list: readonly T[], most: number): readonly T[] => {
+  const step = Math.max(1, list.length / most);
+  return list.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+};
 
 /** The items of a playlist, if this is its text. */
 function itemsOf(text: string, playlist: string, index: FileIndex): Items {

@@ -25,7 +25,8 @@ export const UNREADABLE_ADVICE = 'let moodbox read them (chmod o+r); they are tr
 export const unreadableRemarks = (library: string, unreadable: Unreadable | undefined): readonly Remark[] =>
   unreadable ? [{ level: 'warn', event: 'library.files_unreadable', fields: { library, ...unreadable, advice: UNREADABLE_ADVICE } }] : [];
 
-export const UNMATCHED_ADVICE = 'a line counts if it names a file of the library or an http address; look at its spelling';
+export const UNMATCHED_ADVICE =
+  'a line counts if it names a file of the library, or the http(s) address of sound and not of another playlist; look at its spelling';
 
 /** The first line that matches nothing, as it may be shown: an address may carry a password. */
 export const shownLine = ({ firstUnmatched = '' }: Playlist): string => oneLine(withoutSecrets(firstUnmatched));

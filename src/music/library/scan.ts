@@ -7,8 +7,11 @@ import { done, failed } from '../../domain/result.ts';
 import type { Log } from '../../shared/log.ts';
 import { isSystemName } from './system-names.ts';
 
-const SOUNDS = new Set(['.mp3', '.m4a', '.aac', '.ogg', '.oga', '.opus', '.flac', '.wav', '.wma', '.aif', '.aiff', '.mka', '.webm']);
-const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls', '.xspf']);
+const SOUNDS = new Set([
+  ...['.mp3', '.m4a', '.aac', '.ogg', '.oga', '.opus', '.flac', '.wav', '.wma', '.aif', '.aiff', '.mka', '.webm'],
+  ...['.aifc', '.ape', '.wv', '.mpc', '.dsf', '.dff', '.spx', '.mp2', '.mpga', '.weba'],
+]);
+const PLAYLISTS = new Set(['.m3u', '.m3u8', '.pls', '.xspf', '.wpl', '.zpl', '.asx', '.wax', '.b4s']);
 const MOST = { sound: 20_000, playlist: 100 } as const;
 const DEEPEST = 8;
 
@@ -16,8 +19,8 @@ const DEEPEST = 8;
 export type LibraryFile = { readonly kind: 'sound' | 'playlist'; readonly path: string; readonly folder: string };
 
 /**
- * A file or a folder that a scan leaves out: the `system` keeps it for itself; its `name` is not valid UTF-8, so that no player can open it; it is a
- * `link`; it lies too `deep`; it is an `unreadable` folder; or it is a playlist that is `unwanted`.
+ * A file or a folder that a scan leaves out: the `system` keeps it for itself; its `name` is not valid UTF-8, so that no player can open
+ * it; it is a `link`; it lies too `deep`; it is an `unreadable` folder; or it is a playlist that is `unwanted`.
  */
 export type LeftOut = {
   readonly kind: 'left-out';
@@ -75,7 +78,7 @@ async function* contents(folder: Folder): AsyncGenerator<LibraryFile | LeftOut |
 function reasonAgainst(entry: Dirent<Buffer>, depth: number): LeftOut['why'] | undefined {
   const name = entry.name.toString();
   const matters = entry.isDirectory() || entry.isSymbolicLink() || kindOf(name) !== undefined;
-  if (matters && isSystemName(name)) return 'system';
+  if (matters && isSystemName(name, depth === 0)) return 'system';
   if (matters && !isUtf8(entry.name)) return 'name';
   if (entry.isSymbolicLink()) return 'link';
   return entry.isDirectory() && depth >= DEEPEST ? 'deep' : undefined;

@@ -1,7 +1,7 @@
 /** Folders and files that operating systems, network drives and programs for synchronising keep for themselves, in lower case. */
 const NAMES: ReadonlySet<string> = new Set([
   // Rubbish bins
-  ...['.trash', '.trashes', '$recycle.bin', 'recycler', 'recycled', '#recycle', '@recycle', '.recycle'],
+  ...['.trash', '.trashes', '$recycle.bin', '#recycle', '@recycle', '.recycle'],
   // Windows, macOS, Linux
   ...['system volume information', 'found.000', 'thumbs.db', 'desktop.ini', 'lost+found', '.thumbnails', '.cache', '.directory'],
   ...['.ds_store', '.spotlight-v100', '.fseventsd', '.temporaryitems', '.documentrevisions-v100', '.apdisk', '.volumeicon.icns'],
@@ -27,8 +27,12 @@ const NAMES: ReadonlySet<string> = new Set([
 /** `.Trash-1000`; the second half that macOS writes beside a file; what is deleted but still open, or not yet complete. */
 const FORMS = [/^\.trash-\d+$/i, /^\._/, /^\.nfs[0-9a-f]{8,}/i, /^\.fuse_hidden/i, /^\.smbdelete/i, /^\.syncthing\./i, /^\.sync_.*\.db/i];
 
+/** Bins of old Windows, in the top folder of a disk and in these letters: there are albums called *Recycler* and *Recycled*. */
+const OLD_BINS = new Set(['RECYCLER', 'RECYCLED']);
+
 /**
- * Whether a file or folder of this name belongs to the system and holds nobody's music. A dot at the beginning is no sign of that: there is
- * music by .38 Special, and *...And Justice for All*.
+ * Whether a file or folder of this name (`isTop`: in the library's top folder) belongs to the system and holds nobody's music. A dot at the
+ * beginning is no sign of that: there is music by .38 Special, and *...And Justice for All*.
  */
-export const isSystemName = (name: string): boolean => NAMES.has(name.toLowerCase()) || FORMS.some((form) => form.test(name));
+export const isSystemName = (name: string, isTop: boolean): boolean =>
+  (isTop && OLD_BINS.has(name)) || NAMES.has(name.toLowerCase()) || FORMS.some((form) => form.test(name));

@@ -1,6 +1,6 @@
 import type { PlaylistEntry } from './entry.ts';
 import { playlistEntry } from './entry.ts';
-import { xspfEntries } from './xspf.ts';
+import { windowsEntries, xspfEntries } from './xspf.ts';
 
 /** The entries, and how many more there are beyond the limits. */
 export type ParsedPlaylist = { readonly entries: readonly PlaylistEntry[]; readonly beyond: number };
@@ -9,17 +9,23 @@ const MOST_ENTRIES = 2000;
 const LONGEST_LINE = 4096;
 
 /**
- * The entries of an M3U, PLS or XSPF playlist in their order, at most 2,000; which of the three it is, is told by its content. An HLS
+ * The entries of an M3U, PLS, XSPF, WPL or ASX playlist in their order, at most 2,000; which of them it is, is told by its content. An HLS
  * playlist lists the segments of one stream, so it has no entries here. Never throws.
  */
 export function parsePlaylist(text: string): ParsedPlaylist {
-  if (/^\s*<(\?xml|playlist|!--)/i.test(text)) return bounded(xspfEntries(text), 0);
+  const marked = /^\s*</.test(text) ? [...xspfEntries(text), ...windowsEntries(text)] : [];
+  if (marked.length > 0) return bounded(marked, 0);
   const all = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const lines = all.filter((line) => line !== '' && line.length <= LONGEST_LINE);
   const tooLong = all.filter((line) => line.length > LONGEST_LINE && !line.startsWith('#')).length;
-  if (lines.some((line) => line.startsWith('#EXT-X-'))) return bounded([], 0);
-  return bounded(lines.some((line) => /^\[playlist\]$/i.test(line)) ? plsEntries(lines) : m3uEntries(lines), tooLong);
+  if (lines.some((line) => HLS.test(line))) return bounded([], 0);
+  return bounded(lines.some((line) => PLS.test(line)) ? plsEntries(lines) : m3uEntries(lines), tooLong);
 }
+
+/** What every HLS playlist has one of. Players write other lines that begin alike, such as `#EXT-X-RATING` (Poweramp). */
+const HLS = /^#EXT-X-(VERSION|TARGETDURATION|STREAM-INF|MEDIA-SEQUENCE|MEDIA|ENDLIST|KEY|MAP|PLAYLIST-TYPE)\b/i;
+/** Its header, or a line of one that has lost its header. */
+const PLS = /^(\[playlist\]|File\d{1,5}\s*=.+)/i;
 
 const bounded = (entries: readonly PlaylistEntry[], tooLong: number): ParsedPlaylist => ({
   entries: entries.slice(0, MOST_ENTRIES),
@@ -28,7 +34,7 @@ const bounded = (entries: readonly PlaylistEntry[], tooLong: number): ParsedPlay
 
 /** `#EXTINF:123 key="a, b",Artist - Title` */
 const EXTINF = /^#EXTINF:\s*(-?[\d.]*)(?:[^,"]|"[^"]*")*(?:,(.*))?$/i;
-const SOUND_FILE = /\.(mp3|m4a|aac|ogg|oga|opus|flac|wav|wma|aiff?|mka|webm)$/i;
+const SOUND_FILE = /\.(mp3|m4a|aac|ogg|oga|opus|flac|wav|wma|aif[fc]?|mka|webm|ape|wv|mpc|dsf|dff|spx|mp2|mpga|weba)$/i;
 
 function m3uEntries(lines: readonly string[]): readonly PlaylistEntry[] {
   let info: RegExpExecArray | null = null;

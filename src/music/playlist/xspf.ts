@@ -8,23 +8,37 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 export const xspfEntries = (xml: string): readonly PlaylistEntry[] =>
   xml
     .replace(/<!--.*?-->/gs, '')
-    .split(/<track(?:\s[^>]*)?>/i)
+    .split(/<(?:[\w-]+:)?track(?:\s[^>]*)?>/i)
     .slice(1)
-    .flatMap((track) => {
+    .map((track) => {
       const target = textOf(track, 'location');
       const title = [textOf(track, 'creator'), textOf(track, 'title')].filter(Boolean).join(' – ');
-      return target ? [playlistEntry(target, title, Number(textOf(track, 'duration')) / 1000)] : [];
+      return playlistEntry(target || NOWHERE, title, Number(textOf(track, 'duration')) / 1000);
     });
 
 function textOf(track: string, name: string): string | undefined {
-  const found = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`, 'i').exec(track.slice(0, LONGEST_TRACK));
-  return found?.[1] === undefined ? undefined : unescaped(found[1]).trim();
+  const element = `<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>(?:([^<]*)|\\s*<!\\[CDATA\\[(.*?)\\]\\]>\\s*)</(?:[\\w-]+:)?${name}>`;
+  const [, text, verbatim] = new RegExp(element, 'is').exec(track.slice(0, LONGEST_TRACK)) ?? [];
+  return verbatim?.trim() ?? (text === undefined ? undefined : unescaped(text).trim());
 }
 
 /** Characters; a track with more says the rest to nobody. */
 const LONGEST_TRACK = 20_000;
 
-const unescaped = (text: string): string =>
+/** Stands for the place of a track that names none, so that it is counted among what matches nothing. */
+const NOWHERE = 'a <track> without a <location>';
+
+/** An element that names a file in a playlist of Windows: `<media src="…">`, `<ref href='…'>`, `<entry Playstring="…">`. */
+const NAMING = /<(?:media|ref|entry)\s(?:[^>]*\s)?(?:src|href|playstring)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+
+/** The entries of a playlist of Windows Media Player (WPL, ASX), Zune or Winamp (B4S). Never throws. */
+export const windowsEntries = (xml: string): readonly PlaylistEntry[] =>
+  [...xml.replace(/<!--.*?-->/gs, '').matchAll(NAMING)].map(([, one, other]) =>
+    playlistEntry(unescaped(one ?? other ?? '').trim(), undefined, Number.NaN),
+  );
+
+/** Text without the entities of XML. */
+export const unescaped = (text: string): string =>
   text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal, hexadecimal, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
     const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);

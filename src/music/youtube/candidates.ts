@@ -1,4 +1,4 @@
-import { custom, fallback, looseObject, number, optional, pipe, regex, string } from 'valibot';
+import { custom, fallback, gtValue, looseObject, maxValue, number, optional, pipe, regex, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
@@ -55,10 +55,13 @@ export function unsungFirst(listed: readonly Candidate[]): readonly Candidate[] 
 const isSung = (title: string): boolean => CROWD.test(title) || (VOICE.test(title) && !NO_VOICE.test(title));
 
 const WEB = pipe(string(), regex(/^https?:\/\//));
+/** Longer than anything is, and what a number without end would become. */
+const LONGEST_SECONDS = 7 * 24 * 3600;
+const SECONDS = pipe(number(), gtValue(0), maxValue(LONGEST_SECONDS));
 const PLAYABLE = looseObject({
   title: fallback(optional(string()), undefined),
   url: WEB,
-  duration: fallback(optional(number()), undefined),
+  duration: fallback(optional(SECONDS), undefined),
   thumbnail: fallback(optional(WEB), undefined),
 });
 
@@ -74,7 +77,7 @@ export function resolvedOf(json: string, listed: Candidate): Result<Resolved, 'b
   if (!video) return failed('broken');
   const { title = listed.title, url, duration, thumbnail: picture } = video;
   return done({
-    ...{ title, url, duration: duration === undefined ? listed.duration : ms(duration * 1000) },
+    ...{ title, url, duration: duration === undefined ? listed.duration : ms(Math.round(duration * 1000)) },
     ...(picture !== undefined && { picture }),
   });
 }

@@ -4,9 +4,10 @@ import { ms } from '../../domain/units.ts';
 
 /**
  * Why a call of yt-dlp failed, grouped by what to do about it. Three concern one video: it is gone (`dead`), it is not ready yet (`later`),
- * or yt-dlp says something of it that moodbox does not know (`odd`). The others concern all of them.
+ * or yt-dlp says something of it that moodbox does not know (`odd`). The others concern all of them; `computer` means that this one is
+ * full.
  */
-export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | OneVideo | 'broken' | 'timeout' | 'aborted';
+export type Failure = 'offline' | 'rate' | 'bot-check' | 'forbidden' | OneVideo | 'broken' | 'timeout' | 'computer' | 'aborted';
 export type OneVideo = 'dead' | 'later' | 'odd';
 
 /** Joins patterns that are too long for one line; ignores case. */
@@ -17,11 +18,36 @@ const anyOf = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.ma
  * YouTube answers with it in the name of each video. A `.` stands for an apostrophe, which may be a curly one.
  */
 const SIGNS: readonly (readonly [Exclude<Failure, 'aborted'>, RegExp])[] = [
-  ['bot-check', /confirm (that )?you.{1,3}re not a (bot|robot)|unusual traffic|captcha/i],
-  ['rate', /HTTP Error (429|402)|too many requests|rate.?limit|(content|video) (isn.t|is not) available,? (please )?try again later/i],
+  [
+    'computer',
+    anyOf(
+      /no space left on device|disk quota exceeded|read-only file system|cannot allocate memory|\bMemoryError\b|too many open files/,
+      /could not create temporary directory|failed to map segment/,
+    ),
+  ],
+  [
+    'bot-check',
+    anyOf(
+      /(confirm|verify|prove|make sure)( that)? you(.{1,3}re| are) (not a (bot|robot)|(a )?human)/,
+      /unusual traffic|captcha|automated (queries|requests)/,
+    ),
+  ],
+  [
+    'rate',
+    anyOf(
+      /HTTP Error (429|402)|too many requests|rate.?limit|quota exceeded|exceeded.{1,20}quota|wait (a few|\d+) (second|minute|hour)s?/,
+      /(content|video) (isn.t|is not) available,? (please )?try again later/,
+    ),
+  ],
+  // What the network or the address may not see says nothing of the video.
+  ['forbidden', /(workspace|network) administrator|restricted mode|\bIP( address)?\b.{1,30}block|access denied/i],
   [
     'later',
-    /premieres? in|premiere will begin|live event will begin|is_upcoming|still being processed|processing this video|try again later/i,
+    anyOf(
+      /premier(es?|ing) (in|now|soon)|premiere will begin|live event will begin|is_upcoming|try again later|check back (later|soon)/,
+      /being processed|processing this video|still (uploading|processing)|(will be|not yet) available|not available yet|currently unavailable/,
+      /(stream|channel|event|video) is (currently )?offline|not currently live|scheduled (stream|for)/,
+    ),
   ],
   [
     'dead',
@@ -32,6 +58,11 @@ const SIGNS: readonly (readonly [Exclude<Failure, 'aborted'>, RegExp])[] = [
       /copyright|DRM.protected|pay(ment)? to watch|(requires|rent) (payment|purchase)|(rent|buy) (this|or)|closed their YouTube account/,
       /violat\w+ youtube|live (event|stream) (has ended|recording is not)|playback on other websites/,
       /available on this (device|channel)|channel is not available|incomplete YouTube ID/,
+      /(video|short|song|audio|track) (isn.t|is not) available (any ?more|here)|(short|song|audio|track) is (un|not )available|video not found/,
+      /geo.?restrict|(is|was|been) blocked (in|for|from|by)|only available (to|for|in|with)|available (in:|with youtube)|subscribers?\b|subscription/,
+      /(purchase|login|log.?in|membership) (is )?required|requires (a |an )?(login|account|membership)|is (paid content|unplayable)/,
+      /sign in to (watch|view)|must be \d+|years old|self-harm|suicide|\bgraphic|offensive to some|viewer discretion|not appropriate/,
+      /(has been|was|is|video) (deleted|cancell?ed)|deleted (by|this)/,
     ),
   ],
   ['forbidden', /HTTP Error (401|403)|forbidden|not available on this app|please sign in\b/i],
@@ -102,6 +133,12 @@ export const SETBACKS: Readonly<Record<Exclude<Failure, OneVideo | 'aborted'>, S
     first: hours(6),
     most: hours(24),
     advice: 'YouTube thinks that this address is a robot; it is left alone for hours',
+  },
+  computer: {
+    why: 'broken',
+    first: minutes(1),
+    most: hours(1),
+    advice: 'yt-dlp cannot run because this computer has no disk space, memory or open files left; look at df -h and free -h',
   },
   broken: { why: 'broken', first: minutes(5), most: hours(1), advice: 'yt-dlp is missing or too old for YouTube; install or update it' },
 };

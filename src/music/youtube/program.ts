@@ -107,7 +107,8 @@ export class YtDlpProgram {
 
 function failureOf(ran: Ran): Failure {
   if (ran.kind === 'missing') return 'broken';
-  if (ran.kind === 'ended') return classify(ran.stderr);
+  // Killed by the system, and it said nothing: that is what happens when the memory runs out.
+  if (ran.kind === 'ended') return ran.code === null && ran.stderr.trim() === '' ? 'computer' : classify(ran.stderr);
   return ran.why === 'abort' ? 'aborted' : ran.why === 'timeout' ? 'timeout' : 'broken';
 }
 

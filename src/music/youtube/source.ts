@@ -33,6 +33,9 @@ const RESOLVES = { most: 30, span: ms(HOUR) };
 /** As many more for what follows a track that has ended by itself: whoever presses Next all the time uses up the others. */
 const RESERVE = 10;
 
+/** How long a video comes last after yt-dlp failed with it: the fault may be the video's own, and then the others can be played. */
+const DOUBTED = { most: 500, lasts: ms(12 * HOUR) };
+
 /** After these failures, and after those of one video, the next candidate is worth a try; after any other one, all of them would fail. */
 const WORTH_ANOTHER: ReadonlySet<Failure> = new Set(['forbidden', 'broken']);
 
@@ -58,6 +61,7 @@ export class YtDlpSource implements MusicSource {
   readonly #searches: SearchCache;
   readonly #served: TtlCache<readonly Candidate[]>;
   readonly #leftOut: LeftOutVideos;
+  readonly #doubted: TtlCache<true>;
   readonly #resolves: RateLimiter;
   readonly #pauses: YoutubeBackoff;
   readonly #updateTrigger: UpdateTrigger | undefined;
@@ -69,6 +73,7 @@ export class YtDlpSource implements MusicSource {
     this.#searches = world.searches ?? new SearchCache({ ...world, today });
     this.#served = new TtlCache(world.clock, SERVED_FOR);
     this.#leftOut = new LeftOutVideos(world);
+    this.#doubted = new TtlCache(world.clock, DOUBTED);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
     this.#pauses = new YoutubeBackoff(world.clock);
     this.#updateTrigger = world.updateTrigger;
@@ -138,8 +143,12 @@ export class YtDlpSource implements MusicSource {
     return this.#gaveUp(failures.includes('dead') ? 'dead' : (failures.at(-1) ?? 'dead'));
   }
 
-  /** Leaves out a video that failed by itself. So many odd ones in a row are not odd: then the program is taken for broken. */
+  /**
+   * Leaves out a video that failed by itself, and puts last one that may have. So many odd ones in a row are not odd: then the program
+   * is taken for broken.
+   */
   #judged(video: Candidate, failure: Failure): Failure {
+    if (WORTH_ANOTHER.has(failure)) this.#doubted.set(video.id, true);
     if (!isAboutOneVideo(failure)) return failure;
     return this.#leftOut.add(video.id, failure) ? 'broken' : failure;
   }
@@ -147,8 +156,9 @@ export class YtDlpSource implements MusicSource {
   #order(listed: readonly Candidate[], { avoid, instrumental, taste, unplayable }: MusicChoice): readonly Candidate[] {
     const playable = listed.filter(({ id }) => !this.#leftOut.has(id) && !unplayable?.has(id));
     const byId = new Map((instrumental ? unsungFirst(playable) : playable).map((video) => [video.id, video]));
-    const ids = byRecency([...byId.keys()], avoid, taste).slice(0, MOST_CANDIDATES);
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    const ids = byRecency([...byId.keys()], avoid, taste);
+    const sureFirst = [...ids.filter((id) => !this.#doubted.has(id)), ...ids.filter((id) => this.#doubted.has(id))];
+    return sureFirst.slice(0, MOST_CANDIDATES).flatMap((id) => byId.get(id) ?? []);
   }
 
   #found(video: Candidate, resolved: Resolved, { mood }: Pick<MusicChoice, 'mood'>): Found {

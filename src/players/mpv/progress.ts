@@ -27,7 +27,9 @@ export function advance(progress: Progress, seen: number | undefined, paused: bo
   };
 }
 
-/** Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end. */
+/**
+ * Each second of sound makes up for a second of standstill, so a track that plays less than half of the time counts as frozen in the end.
+ */
 const MOVED = 2;
 /** Each ten seconds of sound make up for a second of standstill. */
 const STEADY = 1.1;

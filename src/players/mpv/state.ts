@@ -11,8 +11,8 @@ export type MpvState = {
   readonly heard: boolean;
   readonly ended?: Ending & { readonly entry: number };
   /**
-   * An entry that turned out to be a playlist, the last of the entries that took its place, and the highest number among them all. `detours`
-   * is how many playlists were opened since the last sound.
+   * An entry that turned out to be a playlist, the last of the entries that took its place, and the highest number among them all.
+   * `detours` is how many playlists were opened since the last sound.
    */
   readonly playlistEntries?: { readonly of: number; readonly last: number; readonly highest: number; readonly detours: number };
   /** The audio output in use (`null` is mpv's silent one); absent while nothing is open. */
@@ -22,9 +22,12 @@ export type MpvState = {
 /** mpv's property that names the output in use. */
 export const OUTPUT = 'current-ao';
 
-/** A station may be a playlist of playlists, but more than this many without a sound lead in a circle; mpv itself would follow them for ever. */
+/**
+ * A station may be a playlist of playlists, but more than this many without a sound lead in a circle; mpv itself would follow them for
+ * ever.
+ */
 const MOST_DETOURS = 12;
-const CIRCLE = 'it leads from playlist to playlist and to no sound; ask the station for the address of its stream';
+export const CIRCLE = 'it leads from playlist to playlist and to no sound; ask the station for the address of its stream';
 
 export const NOTHING: MpvState = { entry: 0, heard: false };
 

@@ -36,8 +36,8 @@ export class Calendar {
   }
 
   /**
-   * How far the calendar has been set since the last call, in whole milliseconds, backwards if negative; 0 if it only ran on. Whole, because
-   * moments are: the clock's own readings have fractions.
+   * How far the calendar has been set since the last call, in whole milliseconds, backwards if negative; 0 if it only ran on. Whole,
+   * because moments are: the clock's own readings have fractions.
    */
   jump(): Ms {
     const offset = this.#today() - this.#clock.now();

@@ -146,7 +146,8 @@ describe.each(components)('%s', (key, component) => {
   });
 
   test('has an availability that Home Assistant takes: a list of topics that the box really uses, all of which must be online', () => {
-    // The device's own comes into every component; a single topic beside a list would reject it ("two or more values in the same group of exclusion").
+    // The device's own comes into every component; a single topic beside a list would reject it ("two or more values in the same group of
+    // exclusion").
     const merged = { ...device, ...component };
     expect(merged).not.toHaveProperty('availability_topic');
     const list = merged.availability as { topic: string }[];

@@ -11,8 +11,8 @@ import { happyReport } from '../../fakes/box.ts';
 import { EVERYTHING, mqttConfig } from '../setting.ts';
 
 /**
- * What a box says on the wire, byte for byte. Home Assistant knows an entity by its unique id and people's automations by entity id, topic and
- * payload: none of these may change by accident. Whoever changes one on purpose changes the file too, and says so in the CHANGELOG.
+ * What a box says on the wire, byte for byte. Home Assistant knows an entity by its unique id and people's automations by entity id, topic
+ * and payload: none of these may change by accident. Whoever changes one on purpose changes the file too, and says so in the CHANGELOG.
  */
 const RECORDED = join(root, 'test/mqtt/home-assistant/wire-format.json');
 

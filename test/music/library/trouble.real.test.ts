@@ -35,6 +35,21 @@ describe('a file that cannot be read', () => {
     },
   );
 
+  test('because it is only half copied is heard at the next scan after it is whole', async () => {
+    await using library = libraryIn([]);
+    const file = await tagged(join(library.folder, 'albums/a.flac'), { MOOD: 'Happy' });
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.subarray(0, 30));
+    void library.source.find(wish('happy'), never);
+    await library.looked(1);
+    expect(fieldsOf(library.log, 'library.scanned')).toMatchObject([{ broken: 1, unreadable: 0 }]);
+    writeFileSync(file, whole);
+    await library.clock.advance(ms(5 * 60_000));
+    void library.source.find(wish('happy'), never);
+    await library.looked(2);
+    expect(await library.source.find(wish('happy'), never)).toMatchObject({ ok: true, value: { id: file } });
+  });
+
   test('for long is said once, and known tags are kept meanwhile', async () => {
     const refused = new Set<string>();
     await using library = libraryIn([], { read: refusing(refused) });

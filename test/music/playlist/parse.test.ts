@@ -87,6 +87,7 @@ describe('what a playlist says of its entries', () => {
       <track><title>without a place</title></track><track><location>http://one.example/?a=1&amp;b=2</location></track></trackList></playlist>`;
     expect(parsed(xml)).toEqual([
       { target: 'file:///m/a%20b.mp3', title: 'Me – Rock & Roll éé', duration: 22_000 },
+      { target: 'a <track> without a <location>', title: 'without a place' },
       { target: 'http://one.example/?a=1&b=2' },
     ]);
   });

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
+
+/** How long the look may take, in all. A server that is slower than this is left to mpv. */
+const LIMIT = ms(3000);
+const LARGEST = 64 * 1024;
+const MOST_VARIANTS = 10;
+const MOST_HOPS = 3;
+/** How the lists begin that are read. */
+const BEGINNINGS = ['#EXTM3U', '[playlist]'];
+
+/**
+ * Whether an http(s) address is an HLS list of streams that names another such list, or itself. RFC 8216 allows only lists of segments
+ * there, and ffmpeg follows the others without end: thousands of requests a second, and memory with each. False if that cannot be told.
+ */
+export async function leadsInCircle(url: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
+  using limit = new LinkedAbort(signal).abortAfter(LIMIT, clock, () => new Error('the server is slow'));
+  try {
+    const master = await streamListBehind(url, limit.signal);
+    const variants = variantsIn(master);
+    if (variants.length === 0) return false;
+    if (variants.includes(master.url)) return true;
+    const lists = await Promise.all(variants.slice(0, MOST_VARIANTS).map((variant) => beginningOf(variant, limit.signal)));
+    return lists.some((list) => variantsIn(list).length > 0);
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+/** What is behind an address, or behind the first address of an ordinary playlist there, as often as a few times. */
+async function streamListBehind(url: string, signal: AbortSignal): Promise<Beginning> {
+  let found = await beginningOf(url, signal);
+  for (let hops = 0; hops < MOST_HOPS && variantsIn(found).length === 0; hops += 1) {
+    const next = /^(?:File\d+=)?(https?:\/\/\S+)/im.exec(found.text)?.[1];
+    if (next === undefined || /^#EXT-X-TARGETDURATION/m.test(found.text)) break;
+    found = await beginningOf(next, signal);
+  }
+  return found;
+}
+
+type Beginning = { readonly url: string; readonly text: string };
+
+/** The absolute addresses of the streams in a list of streams; none if it is anything else. */
+const variantsIn = ({ url, text }: Beginning): readonly string[] => [
+  ...new Set(
+    [...text.matchAll(/^#EXT-X-STREAM-INF:.*(?:\r\n|\r|\n)(?:(?:#.*|\s*)(?:\r\n|\r|\n))*([^#\s].*)/gm)].flatMap(([, target = '']) =>
+      URL.canParse(target.trim(), url) ? [new URL(target.trim(), url).href] : [],
+    ),
+  ),
+];
+
+/** The first bytes behind an address, if they are a list: sound is not read further than to tell that it is none. */
+async function beginningOf(address: string, signal: AbortSignal): Promise<Beginning> {
+  const { url, headers } = withoutUser(address);
+  const response = await fetch(url, { headers, signal });
+  const decoder = new TextDecoder();
+  let text = '';
+  // Leaving the loop closes the connection.
+  for await (const piece of response.body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > LARGEST || !BEGINNINGS.some((start) => start.startsWith(text.trimStart().slice(0, start.length)))) break;
+  }
+  return { url: response.url || url, text };
+}
+
+/** `fetch` takes no address with a user name in it. */
+function withoutUser(address: string): { readonly url: string; readonly headers: Record<string, string> } {
+  const url = new URL(address);
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = '';
+  url.password = '';
+  return { url: url.href, headers: user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };
+}
+
+/** The CPU time that a process has used, in hundredths of a second; 0 if it is gone. */
+export async function cpuTicks(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
