@@ -72,7 +72,7 @@ async function started(name, at) {
   }
 }
 
-/** CPU of the daemon and of each child in percent of one core, over the time asked for. Memory at the start, each minute, and at the end. */
+/** CPU of the daemon and of each child in percent of one core, over the time asked for; memory at the start, each minute and at the end. */
 async function watched(pid) {
   const children = childrenOf(pid);
   const from = { at: performance.now(), own: cpuMs(pid), children: children.map((child) => cpuMs(child.pid)) };
