@@ -87,3 +87,12 @@ describe('an RTSP camera of', () => {
     expect(got).toMatchObject(expected(input));
   });
 });
+
+it('tells people where the pictures come over UDP after TCP was of no use', { timeout: 30_000 }, async () => {
+  await using server = await rtspCamera(packets.get('h264') ?? [], { tcp: 404 });
+  const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
+  for await (const _ of camera.frames(new AbortController().signal)) {
+    expect(camera.state).toMatchObject({ kind: 'watching', source: expect.stringMatching(/^rtsp:\/\/127\.0\.0\.1:\d+, over UDP$/) });
+    break;
+  }
+});

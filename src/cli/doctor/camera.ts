@@ -32,7 +32,7 @@ async function examined(target: Target, machine: Machine): Promise<Finding> {
     const name = 'url' in source ? shownAddress(config.source) : source.path;
     if (source.kind === 'folder') return await folder(source.path, target, machine);
     const seen = await picture(config, machine);
-    if (seen.size) return fine(`${name}, ${seen.size}`);
+    if (seen.size) return fine(`${seen.source ?? name}, ${seen.size}`);
     return failing(seen.why?.startsWith(name) ? seen.why : `${name} sends no picture: ${seen.why}`, `check ${key}`);
   } catch (err) {
     if (err instanceof SourceError) return failing(err.message, `set ${key}`);
