@@ -36,5 +36,5 @@ describe('the corpus of the field', () => {
     expect(inputs.filter(({ met }) => !/^[^\n]{4,}$/.test(met)).map(({ name }) => name)).toEqual([]);
   });
 
-  test('has at least 450 inputs', () => expect(Object.values(CORPUS).flat().length).toBeGreaterThanOrEqual(450));
+  test('has at least 600 inputs', () => expect(Object.values(CORPUS).flat().length).toBeGreaterThanOrEqual(600));
 });
