@@ -50,7 +50,7 @@ async function outcome(input: RtspInput): Promise<Watched & { readonly left: num
   await vi.waitUntil(() => server.connections() === 0, { timeout: 5000 });
   return {
     seen: watched.seen,
-    why: watched.why.replace(/^rtsp:\/\/127\.0\.0\.1\S* /, ''),
+    why: watched.why.replace(/^rtsp:\/\/127\.0\.0\.1\S* (\(over UDP\) )?/, ''),
     left: server.connections(),
     asked: server.asked[0],
   };
@@ -92,7 +92,7 @@ it('tells people where the pictures come over UDP after TCP was of no use', { ti
   await using server = await rtspCamera(packets.get('h264') ?? [], { tcp: 404 });
   const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
   for await (const _ of camera.frames(new AbortController().signal)) {
-    expect(camera.state).toMatchObject({ kind: 'watching', source: expect.stringMatching(/^rtsp:\/\/127\.0\.0\.1:\d+, over UDP$/) });
+    expect(camera.state).toMatchObject({ kind: 'watching', source: expect.stringMatching(/^rtsp:\/\/127\.0\.0\.1:\d+ \(over UDP\)$/) });
     break;
   }
 });

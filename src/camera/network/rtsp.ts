@@ -102,7 +102,7 @@ async function openRtsp(
   by.signal.addEventListener('abort', close, { once: true });
   if (by.signal.aborted) await close();
   const jpegs = withLoss(name, parts(output(ffmpeg, url), BOUNDARY), loginOf(url) !== undefined);
-  return jpegCapture(by.transport === 'udp' ? `${name}, over UDP` : name, jpegs, close);
+  return jpegCapture(by.transport === 'udp' ? `${name} (over UDP)` : name, jpegs, close);
 }
 
 /**
