@@ -37,34 +37,15 @@ export class TtlCache<T> {
     return this.get(key) !== undefined;
   }
 
+  delete(key: string): void {
+    this.#kept.delete(key);
+  }
+
   /** Stores a value as if it were `age` old. */
   set(key: string, value: T, age: Ms = ms(0)): void {
     this.#kept.delete(key);
     this.#kept.set(key, { at: instant(this.#clock.now() - age), value });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
-  }
-}
-
-/** Allows something at most `most` times within a sliding `span`. */
-export class RateLimiter {
-  readonly #clock: Clock;
-  readonly #most: number;
-  readonly #span: Ms;
-  #taken: readonly Instant[] = [];
-
-  constructor(clock: Clock, { most, span }: { readonly most: number; readonly span: Ms }) {
-    this.#clock = clock;
-    this.#most = most;
-    this.#span = span;
-  }
-
-  /** Whether one more is allowed now, or one of so many more that are held in reserve; if so, it is counted. */
-  take(reserve = 0): boolean {
-    const now = this.#clock.now();
-    this.#taken = this.#taken.filter((at) => elapsed(at, now) < this.#span);
-    if (this.#taken.length >= this.#most + reserve) return false;
-    this.#taken = [...this.#taken, now];
-    return true;
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ms } from '../domain/units.ts';
+import { decodedPart } from '../shared/address.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 
@@ -70,7 +71,7 @@ async function beginningOf(address: string, signal: AbortSignal): Promise<Beginn
 /** `fetch` takes no address with a user name in it. */
 function withoutUser(address: string): { readonly url: string; readonly headers: Record<string, string> } {
   const url = new URL(address);
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const user = `${decodedPart(url.username)}:${decodedPart(url.password)}`;
   url.username = '';
   url.password = '';
   return { url: url.href, headers: user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
-import { RateLimiter, TtlCache } from '../../src/music/ttl-cache.ts';
+import { TtlCache } from '../../src/music/ttl-cache.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 describe('Memory', () => {
@@ -20,23 +20,5 @@ describe('Memory', () => {
     memory.set('a', 3);
     memory.set('c', 4);
     expect(['a', 'b', 'c'].map((key) => memory.get(key)?.value)).toEqual([3, undefined, 4]);
-  });
-});
-
-describe('Ration', () => {
-  test('gives out so many in a sliding span', async () => {
-    const clock = new FakeClock();
-    const ration = new RateLimiter(clock, { most: 2, span: ms(1000) });
-    expect(ration.take()).toBe(true);
-    await clock.advance(ms(600));
-    expect([ration.take(), ration.take()]).toEqual([true, false]);
-    await clock.advance(ms(400));
-    expect([ration.take(), ration.take()]).toEqual([true, false]);
-  });
-
-  test('gives out more of what is in reserve', () => {
-    const ration = new RateLimiter(new FakeClock(), { most: 2, span: ms(1000) });
-    expect([ration.take(), ration.take(), ration.take()]).toEqual([true, true, false]);
-    expect([ration.take(1), ration.take(1), ration.take()]).toEqual([true, false, false]);
   });
 });
