@@ -6,15 +6,13 @@ import { CameraLost } from '../errors.ts';
 import type { Picture } from '../grey.ts';
 import { pictureOf, WIDEST } from '../grey.ts';
 import { fileErrorText, ordinaryFile } from './file-fault.ts';
-import { otherThanPicture, pictureSize } from './size.ts';
+import { otherThanPicture, pictureFault, pictureSize } from './size.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_REMEMBERED = 10_000;
 /** More than any camera's picture; a picture that unpacks to more would take the memory of the box. */
 const MOST_PIXELS = 120_000_000;
 const DAMAGED = 'cannot be read as a picture: it is damaged';
-const START_OF_SCAN = 0xda;
-const END_OF_IMAGE = Buffer.from('ffd9', 'hex');
 
 /** Reads one image file, turned as its Exif tag asks. Where it cannot, `why` is the end of a sentence that names the file. */
 export type ReadStill = (path: string | Buffer, widest?: number) => Promise<Result<Picture, string>>;
@@ -64,35 +62,12 @@ async function decoded(bytes: Buffer, widest: number): Promise<Result<Picture, s
   const size = pictureSize(bytes);
   if (!size) return failed(otherThanPicture(bytes));
   if (size.width * size.height > MOST_PIXELS) return failed(`is ${size.width} x ${size.height} pixels large, which is too much`);
-  if (isAnimatedWebp(bytes)) return failed('is an animated WebP picture, which moodbox cannot read: save it as JPEG');
-  if (isCutOff(bytes)) return failed('is cut off: copy it again');
+  const fault = pictureFault(bytes);
+  if (fault !== undefined) return failed(fault);
   try {
     using raw = owned(await cv.imdecodeAsync(bytes, cv.IMREAD_GRAYSCALE));
     return raw.empty ? failed(DAMAGED) : done(pictureOf(raw, widest));
   } catch {
     return failed(DAMAGED); // The binding throws what OpenCV says, which helps nobody.
   }
-}
-
-/** A file without its end. OpenCV would repeat the last row of a JPEG file to the bottom, and leave the rest of a PNG file black. */
-function isCutOff(bytes: Buffer): boolean {
-  if (bytes[0] === 0x89) return bytes.lastIndexOf('IEND') < 0;
-  if (bytes.toString('latin1', 0, 4) === 'RIFF') return bytes.readUInt32LE(4) > bytes.length;
-  if (bytes[0] !== 0xff) return false;
-  // A preview within the file has an end of its own, before the scan.
-  const scan = startOfScan(bytes);
-  return scan < 0 || bytes.indexOf(END_OF_IMAGE, scan) < 0;
-}
-
-/** The flag is in the extended header of WebP. */
-const isAnimatedWebp = (bytes: Buffer): boolean => bytes.toString('latin1', 8, 16) === 'WEBPVP8X' && ((bytes[20] ?? 0) & 0x02) !== 0;
-
-/** Where the compressed picture begins; -1 if the file ends before. */
-function startOfScan(jpeg: Buffer): number {
-  for (let at = 2; at + 4 <= jpeg.length; ) {
-    const marker = jpeg[at + 1];
-    if (marker === START_OF_SCAN) return at;
-    at += marker === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2);
-  }
-  return -1;
 }
