@@ -34,7 +34,7 @@ export type ClipOptions = {
 
 /**
  * A clip, an image or a folder of images, once, as fast as the caller reads it. Nothing is dropped, and `at` is the position on
- * the source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` if the path is none of these, and
+ * the source's own clock (index / its fps). An abort ends the iteration. Throws `SourceError` for any other path, and
  * `CameraLost` if it shows nothing.
  */
 export async function* clipFrames(path: string, options: ClipOptions): AsyncGenerator<Frame, void, undefined> {

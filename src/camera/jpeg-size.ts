@@ -10,8 +10,8 @@ const NO_FRAME = [0xc4, 0xc8, 0xcc];
 export const isJpeg = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt16BE(0) === START;
 
 /**
- * The size in a JPEG file's frame header, in pixels, as it is stored; undefined if there is none or it has no pixels. Reads only a few
- * bytes.
+ * The size in a JPEG file's frame header, in pixels, as it is stored. Undefined without such a header, or if the size is 0. Reads only a
+ * few bytes.
  */
 export function jpegSize(jpeg: Buffer): Frame['source'] | undefined {
   if (!isJpeg(jpeg)) return undefined;

@@ -16,7 +16,7 @@ export type BrokerAddress = {
   readonly port?: number;
   /** For WebSockets, with the query. */
   readonly path: string;
-  /** As written, perhaps with % escapes; empty if there is none. */
+  /** As written, perhaps with % escapes; empty if the address has no user name. */
   readonly username: string;
   readonly password: string;
 };

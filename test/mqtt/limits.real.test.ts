@@ -12,7 +12,7 @@ import { cv } from '../../src/shared/opencv.ts';
 import { smallerJpeg } from '../../src/shared/smaller-jpeg.ts';
 import { happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
-import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
+import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SOON, say, told } from './setting.ts';
 
 const topics = topicsOf(mqttConfig());
 const everything = [topics.config, topics.availability, ...statesOf(happyReport, topics).keys()];
@@ -34,7 +34,6 @@ describe.skipIf(!hasMosquitto)('a broker that does not allow everything', () => 
     return publisher;
   };
   const of = (event: string) => log.lines.filter((line) => line.event === event).map(({ fields }) => fields);
-  const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);
   const toldAll = (ear: Ear) => expect.poll(() => new Set(ear.topics), SOON).toEqual(new Set(everything));
 
   /** A broker whose first listener has those limits; the ear listens to a second one that has none. */

@@ -20,7 +20,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { FakePublisher } from '../fakes/publisher.ts';
 import { Daemon } from './daemon.ts';
-import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SOON, say } from './setting.ts';
+import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SOON, say, told } from './setting.ts';
 import { hangUp, refuse, Wire } from './wire.ts';
 
 const topics = topicsOf(mqttConfig());
@@ -63,7 +63,6 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
   const kind = (publisher: MqttPublisher, expected: string) => expect.poll(() => publisher.state.kind, SOON).toBe(expected);
   /** The last of the states has come. */
   const toldAll = (ear: Ear) => expect.poll(() => ear.last(topics.state.ytdlp), SOON).toBeDefined();
-  const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);
 
   /** A publisher by a clock that stands still, which has told its first report. */
   const settledPublisher = async () => {

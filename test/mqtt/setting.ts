@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import type { MqttConfig } from '../../src/config/schema.ts';
 import { programFolders, programIn } from '../../src/shared/process/programs.ts';
@@ -181,3 +181,6 @@ export async function sayAll(port: number, topic: string, lines: readonly string
   saying.child.stdin?.end(`${lines.join('\n')}\n`);
   await saying;
 }
+
+/** Waits until that was the last word on a topic. */
+export const told = (ear: Ear, topic: string, payload: string) => expect.poll(() => ear.last(topic), SOON).toBe(payload);

@@ -43,29 +43,27 @@ async function phases(part, all) {
 const listening = (server) =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`)));
 
-/** An MJPEG camera that shows a face. */
-async function camera() {
-  execFileSync('ffmpeg', ['-v', 'error', '-i', CLIP, '-t', '20', '-r', '10', '-q:v', '4', join(folder, 'frame-%03d.jpg')]);
-  const frames = readdirSync(folder)
-    .filter((name) => name.startsWith('frame-'))
-    .sort()
-    .map((name) => readFileSync(join(folder, name)));
-  let mode = 'shows';
+/**
+ * A server whose viewers stay. `begin` starts an answer, and `send` adds a piece each `every` milliseconds, except in the mode `silent`. In
+ * the mode `gone` viewers are thrown out, and new ones get that status.
+ */
+async function live({ headers, gone, silent, begin = () => ({}), every, send }) {
+  let mode = 'sends';
   const open = new Set();
   const server = createServer((_, response) => {
-    if (mode === 'refuses') return void response.writeHead(503).end('busy');
+    if (mode === gone.mode) return void response.writeHead(gone.status).end();
     open.add(response);
-    response.on('close', () => open.delete(response)).on('error', () => undefined);
-    response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
-    let next = 0;
+    response.writeHead(200, headers);
+    const viewer = begin(response);
     const timer = setInterval(() => {
-      if (mode === 'hangs' || response.writableLength > 1e6) return;
-      const jpeg = mode === 'garbles' ? Buffer.alloc(20_000, 7) : frames[next++ % frames.length];
-      response.write(`--frame\r\ncontent-type: image/jpeg\r\ncontent-length: ${jpeg.length}\r\n\r\n`);
-      response.write(jpeg);
-      response.write('\r\n');
-    }, 100);
-    response.on('close', () => clearInterval(timer));
+      if (mode !== silent && response.writableLength < 1e6) send(response, viewer, mode);
+    }, every);
+    response
+      .on('error', () => undefined)
+      .on('close', () => {
+        clearInterval(timer);
+        open.delete(response);
+      });
   });
   const url = await listening(server);
   closing.push(
@@ -74,8 +72,31 @@ async function camera() {
   );
   const set = (to) => () => {
     mode = to;
-    if (to === 'refuses') for (const each of open) each.destroy();
+    if (to === gone.mode) for (const each of open) each.destroy();
   };
+  return { url, set };
+}
+
+/** An MJPEG camera that shows a face. */
+async function camera() {
+  execFileSync('ffmpeg', ['-v', 'error', '-i', CLIP, '-t', '20', '-r', '10', '-q:v', '4', join(folder, 'frame-%03d.jpg')]);
+  const frames = readdirSync(folder)
+    .filter((name) => name.startsWith('frame-'))
+    .sort()
+    .map((name) => readFileSync(join(folder, name)));
+  const { url, set } = await live({
+    headers: { 'content-type': 'multipart/x-mixed-replace; boundary=frame' },
+    gone: { mode: 'refuses', status: 503 },
+    silent: 'hangs',
+    begin: () => ({ next: 0 }),
+    every: 100,
+    send: (response, viewer, mode) => {
+      const jpeg = mode === 'garbles' ? Buffer.alloc(20_000, 7) : frames[viewer.next++ % frames.length];
+      response.write(`--frame\r\ncontent-type: image/jpeg\r\ncontent-length: ${jpeg.length}\r\n\r\n`);
+      response.write(jpeg);
+      response.write('\r\n');
+    },
+  });
   const turns = [
     { what: 'shows a face', seconds: 150, begin: set('shows') },
     { what: 'dies: connections end, 503', seconds: 45, begin: set('refuses') },
@@ -95,35 +116,20 @@ async function station() {
   const mp3 = readFileSync(file);
   const EVERY = 250;
   const SHARE = (16_000 * EVERY) / 1000;
-  let mode = 'sends';
-  const open = new Set();
-  const server = createServer((_, response) => {
-    if (mode === 'is gone') return void response.writeHead(404).end();
-    open.add(response);
-    response.writeHead(200, { 'content-type': 'audio/mpeg', 'icy-name': 'Field Radio' });
-    response.write(mp3.subarray(0, 64_000));
-    let at = 64_000;
-    const timer = setInterval(() => {
-      if (mode === 'stalls') return;
-      response.write(mp3.subarray(at, at + SHARE));
-      at = (at + SHARE) % (mp3.length - SHARE);
-    }, EVERY);
-    response
-      .on('error', () => undefined)
-      .on('close', () => {
-        clearInterval(timer);
-        open.delete(response);
-      });
+  const { url, set } = await live({
+    headers: { 'content-type': 'audio/mpeg', 'icy-name': 'Field Radio' },
+    gone: { mode: 'is gone', status: 404 },
+    silent: 'stalls',
+    begin: (response) => {
+      response.write(mp3.subarray(0, 64_000));
+      return { at: 64_000 };
+    },
+    every: EVERY,
+    send: (response, viewer) => {
+      response.write(mp3.subarray(viewer.at, viewer.at + SHARE));
+      viewer.at = (viewer.at + SHARE) % (mp3.length - SHARE);
+    },
   });
-  const url = await listening(server);
-  closing.push(
-    () => server.close(),
-    () => server.closeAllConnections(),
-  );
-  const set = (to) => () => {
-    mode = to;
-    if (to === 'is gone') for (const each of open) each.destroy();
-  };
   const stutter = Array.from({ length: 6 }, () => [
     { what: 'stalls', seconds: 3, begin: set('stalls') },
     { what: 'sends', seconds: 4, begin: set('sends') },

@@ -2,8 +2,8 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /**
- * Another program that has the device open, for people: `motion (process 412)`. Undefined if there is none, or if this user may not know,
- * as the service may not. `proc` replaces /proc in tests.
+ * Another program that has the device open, for people: `motion (process 412)`. Undefined if no program has it, or if
+ * this user may not see that, as the service may not. `proc` replaces /proc in tests.
  */
 export async function holderOf(device: string, proc = '/proc'): Promise<string | undefined> {
   if (!/^video\d+$/.test(basename(device))) return undefined;

@@ -11,7 +11,7 @@ const QUIET = ms(1000);
 
 /**
  * The pictures of an answer, each as soon as it is complete. Returns 'single' if there was just one, 'stream' otherwise. Throws
- * `NoPictures` if there is none, or the error of the connection if that breaks off.
+ * `NoPictures` if it holds no picture, or the error of the connection if that breaks off.
  */
 export async function* picturesIn(answer: HttpAnswer, clock: Clock): AsyncGenerator<Buffer, 'single' | 'stream', undefined> {
   const type = answer.header('content-type')[0];

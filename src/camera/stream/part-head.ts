@@ -4,7 +4,7 @@
  */
 export type PartHead = { readonly start: number; readonly body?: number; readonly length?: number | undefined };
 
-/** A header longer than this is none. */
+/** Longer than any header. */
 const LONGEST_HEADER = 16 * 1024;
 
 /** The boundary that a Content-Type header announces; undefined if it is not multipart. */

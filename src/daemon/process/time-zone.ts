@@ -33,7 +33,7 @@ export function readTimeZoneAgain(): void {
   delete process.env.TZ;
 }
 
-/** Changes if the file, the link or what the link leads to changes; empty if there is none. */
+/** Changes if the file, the link or what the link leads to changes. Empty if the file is missing. */
 function stampOf(file: string): string {
   try {
     const link = lstatSync(file);
