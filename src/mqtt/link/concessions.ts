@@ -13,7 +13,7 @@ const LESS: readonly Allowed[] = [
   { qos: 0, retain: false },
 ];
 /** After this long it is tried again: somebody may have changed the broker's settings. */
-const FORGOTTEN = ms(86_400_000);
+export const FORGOTTEN = ms(86_400_000);
 
 /** What the box does without for a day, because sessions ended over it. */
 export class Concessions {

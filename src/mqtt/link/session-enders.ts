@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { BROKE_OFF, ConnectionLost, HUNG_UP } from '../errors.ts';
-import { Concessions } from './concessions.ts';
+import { Concessions, FORGOTTEN } from './concessions.ts';
 import type { BrokerLimits, Qos } from './limits.ts';
 
 /** A message as it went out. */
@@ -18,8 +18,6 @@ type LeftOut = { readonly most: number; readonly since: Instant };
 
 /** A broker that ends a session later than this does so for another reason. */
 const AT_ONCE = ms(10_000);
-/** After this long it is tried again: somebody may have changed the broker's settings. */
-const FORGOTTEN = ms(86_400_000);
 /** A broker that has refused so many topics refuses a kind of them: each further one needs to end only one session. */
 const SOME_TOPICS = 2;
 /** If more than these topics seem to end sessions, the fault is not in the messages, and all of them are sent again. */

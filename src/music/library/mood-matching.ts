@@ -21,7 +21,10 @@ export type MoodMatcher = {
 export function moodMatcher(mapping: Mapping): MoodMatcher {
   const names = MOODS.map((mood) => ({ mood, names: new Set([mood, ...mapping[mood].library].map(canonical)) }));
   const phrases = MOODS.map((mood) => ({ mood, phrases: [mood, ...mapping[mood].library, ...mapping[mood].tags].map(wordsOf) }));
-  const byName = (name: string): readonly Mood[] => names.filter((each) => each.names.has(canonical(name.trim()))).map(({ mood }) => mood);
+  const byName = (name: string): readonly Mood[] => {
+    const key = canonical(name.trim());
+    return names.filter((each) => each.names.has(key)).map(({ mood }) => mood);
+  };
   const matching = (values: readonly string[]): readonly Mood[] => {
     const texts = values.map(wordsOf);
     return phrases.filter((each) => each.phrases.some((phrase) => texts.some((words) => words.includes(phrase)))).map(({ mood }) => mood);
