@@ -4,15 +4,15 @@ import express, { Router } from 'express';
 import type { Store } from 'express-rate-limit';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { parseCommand } from '../domain/command.ts';
+import { asWritten, parseCommand } from '../domain/command.ts';
 import type { Log } from '../shared/log.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
 import type { Live } from './live.ts';
-import type { Box } from './port.ts';
-import { viewOf } from './view.ts';
+import type { BoxClient, Refusal } from './port.ts';
+import { BoxSilent } from './port.ts';
 
 export type AppParts = {
-  readonly box: Box;
+  readonly box: BoxClient;
   readonly live: Live;
   readonly log: Log;
   /** The names by which the machine and its owner know this box. */
@@ -53,8 +53,8 @@ const HEADERS = helmet({
 export function appOf(parts: AppParts): Express {
   const app = express();
   app.use(HEADERS, ownHostOnly(parts.names));
-  app.get('/healthz', (_req, res) => {
-    const health = parts.box.health();
+  app.get('/healthz', async (_req, res) => {
+    const health = await parts.box.health();
     res
       .status(health.ok ? 200 : 503)
       .set('cache-control', 'no-store')
@@ -70,21 +70,27 @@ export function appOf(parts: AppParts): Express {
 function apiOf({ box, live, log, counts }: AppParts): Router {
   const api = Router();
   api.use(sameOriginOnly);
-  api.get('/report', (_req, res) => {
-    res.set('cache-control', 'no-store').json(viewOf(box.report()));
+  api.get('/report', async (_req, res) => {
+    res.set('cache-control', 'no-store').json(await box.report());
   });
   api.get('/events', (req, res) => {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else if (!live.admit(res)) refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
   });
-  api.post('/commands', limited(counts), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), (req, res) => {
+  api.post('/commands', limited(counts), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), async (req, res) => {
     const command = parseCommand(req.body);
     if (!command.ok) return refuse(res, 400, command.why);
     log.debug({ type: command.value.type }, 'web.commanded');
-    box.command(command.value);
-    res.status(202).set('cache-control', 'no-store').json(viewOf(box.report()));
+    const taken = await box.command(asWritten(command.value));
+    if (taken.ok) res.status(202).set('cache-control', 'no-store').json(taken.value);
+    else refuseCommand(res, taken.why);
   });
   return api;
+}
+
+function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
+  if (wait !== undefined) res.set('retry-after', String(Math.ceil(wait / 1000)));
+  refuse(res, wait === undefined ? 400 : 429, sentence);
 }
 
 const limited = (store: Store): RequestHandler =>
@@ -129,6 +135,7 @@ const failed =
     if (typeof status === 'number' && status >= 400 && status < 500) {
       return refuse(res, status, SENTENCES[err.type] ?? 'this request cannot be understood');
     }
+    if (err instanceof BoxSilent) return refuse(res.set('retry-after', '5'), 503, 'the box does not answer; try again in a moment');
     log.error({ err }, 'web.failed');
     refuse(res, 500, 'something went wrong inside the box; its log says more');
   };

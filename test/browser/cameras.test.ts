@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { px } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
-import { openWeb } from '../../src/web/server.ts';
+import { openWeb } from '../../src/web/open.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { hasChromium, openChromium } from './chromium.ts';

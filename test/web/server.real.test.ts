@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
 import { MOST_LISTENERS } from '../../src/web/live.ts';
-import type { WebServer } from '../../src/web/server.ts';
-import { openWeb } from '../../src/web/server.ts';
+import type { WebServer } from '../../src/web/open.ts';
+import { openWeb } from '../../src/web/open.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { ask, command, listen, reportIn } from './ask.ts';
@@ -203,11 +203,11 @@ describe('openWeb', () => {
     const web = await openWeb(LOOPBACK, box, io());
     await using stream = await listen(web.url);
     await stream.next();
-    await (await fetch(`${web.url}/api/report`)).json();
     const port = Number(new URL(web.url).port);
     const stalled = connect(port, '127.0.0.1').on('error', () => undefined);
     await once(stalled, 'connect');
     stalled.write('GET / HTTP/1.1\r\n');
+    await (await fetch(`${web.url}/api/report`)).json(); // the server has taken both connections then
     const ended = once(stalled, 'close');
     await Promise.all([web[Symbol.asyncDispose](), web[Symbol.asyncDispose]()]);
     expect(await stream.next()).toBeUndefined();
