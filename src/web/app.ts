@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express, { Router } from 'express';
 import type { Store } from 'express-rate-limit';
 import { rateLimit } from 'express-rate-limit';
@@ -7,6 +7,8 @@ import helmet from 'helmet';
 import { asWritten, parseCommand } from '../domain/command.ts';
 import type { Log } from '../shared/log.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
+import type { Origins } from './limits/address.ts';
+import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -19,11 +21,13 @@ export type AppParts = {
   readonly names: readonly string[];
   /** Counts the commands of each address. */
   readonly counts: Store;
+  readonly origins: Origins;
 };
 
 /** The same folder from src/web and from dist/web. */
 const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
+const LONGEST_PAGE = 40;
 /** A slider that is dragged sends about five commands a second. */
 const COMMANDS = { limit: 100, windowMs: 10_000 };
 
@@ -67,7 +71,7 @@ export function appOf(parts: AppParts): Express {
   return app;
 }
 
-function apiOf({ box, live, log, counts }: AppParts): Router {
+function apiOf({ box, live, log, counts, origins }: AppParts): Router {
   const api = Router();
   api.use(sameOriginOnly);
   api.get('/report', async (_req, res) => {
@@ -75,9 +79,10 @@ function apiOf({ box, live, log, counts }: AppParts): Router {
   });
   api.get('/events', (req, res) => {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
-    else if (!live.admit(res)) refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
+    else if (!live.admit(res, { address: addressKey(origins.addressOf(req)), page: pageOf(req) }))
+      refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
   });
-  api.post('/commands', limited(counts), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), async (req, res) => {
+  api.post('/commands', limited(counts, origins), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), async (req, res) => {
     const command = parseCommand(req.body);
     if (!command.ok) return refuse(res, 400, command.why);
     log.debug({ type: command.value.type }, 'web.commanded');
@@ -93,10 +98,16 @@ function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
   refuse(res, wait === undefined ? 400 : 429, sentence);
 }
 
-const limited = (store: Store): RequestHandler =>
+/** Which page a stream is for: what `web/live.js` has drawn for it. */
+function pageOf({ query }: Request): string | undefined {
+  return typeof query.page === 'string' ? query.page.slice(0, LONGEST_PAGE) : undefined;
+}
+
+const limited = (store: Store, { addressOf }: Origins): RequestHandler =>
   rateLimit({
     ...COMMANDS,
     store,
+    keyGenerator: (req) => addressKey(addressOf(req)),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false, // its warnings go to the console, past the log

@@ -9,7 +9,12 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { appOf } from './app.ts';
-import { Live, MOST_LISTENERS } from './live.ts';
+import type { Origins } from './limits/address.ts';
+import { DIRECT } from './limits/address.ts';
+import { keepGate } from './limits/gate.ts';
+import { HEADERS, LIMITS, TIMES } from './limits/numbers.ts';
+import { Visitors } from './limits/visitors.ts';
+import { Live } from './live.ts';
 import type { BoxClient } from './port.ts';
 
 /** The running HTTP server. Disposing ends its live streams and frees the port, within about a second. */
@@ -17,16 +22,23 @@ export interface HttpServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Milliseconds. A client that takes longer to send its request is not a browser. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const GRACE = ms(1000);
 
+export type ServerWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where requests come from. Default: every visitor speaks for itself. */
+  readonly origins?: Origins;
+};
+
 /** Starts the HTTP server in this process. Rejects with the error of `listen`. */
-export async function serve(config: WebConfig, box: BoxClient, { clock, log }: { clock: Clock; log: Log }): Promise<HttpServer> {
-  const server = await listen(config);
+export async function serve(config: WebConfig, box: BoxClient, { clock, log, origins = DIRECT }: ServerWorld): Promise<HttpServer> {
+  const server = createServer({ ...TIMES, maxHeaderSize: HEADERS.bytes });
+  await listen(server, config);
   const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
-  server.on('request', appOf({ box, live, log, counts, names: [config.host, hostname()] }));
+  const app = appOf({ box, live, log, counts, origins, names: [config.host, hostname()] });
+  keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -43,12 +55,9 @@ export async function serve(config: WebConfig, box: BoxClient, { clock, log }: {
   };
 }
 
-async function listen({ host, port }: WebConfig): Promise<Server> {
-  const server = createServer(TIMEOUTS);
-  server.maxConnections = 4 * MOST_LISTENERS;
+async function listen(server: Server, { host, port }: WebConfig): Promise<void> {
   server.listen({ host, port });
   await once(server, 'listening');
-  return server;
 }
 
 /** Lets running responses finish, but no client can hold the port for longer than `GRACE`. */
