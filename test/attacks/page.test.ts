@@ -46,7 +46,7 @@ describe.runIf(canBeAttacked)('the page under attack', () => {
   /** A command of the honest visitor goes through the page and the daemon to the broker. */
   async function isHeardEverywhere(): Promise<void> {
     volume += 1;
-    expect(await under.command({ type: 'volume', value: volume })).toBe(202);
+    expect((await under.command({ type: 'volume', value: volume })).status).toBe(202);
     await expect.poll(() => under.ear.last('moodbox/box/volume'), PATIENCE).toBe(String(volume));
   }
 
