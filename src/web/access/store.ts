@@ -1,0 +1,54 @@
+import { readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { array, type InferOutput, number, object, optional, picklist, pipe, string, transform } from 'valibot';
+import { moment } from '../../domain/units.ts';
+import { jsonFitting } from '../../shared/json.ts';
+import type { Log } from '../../shared/log.ts';
+import { replaceText } from '../../shared/write-atomic.ts';
+
+const MOMENT = pipe(number(), transform(moment));
+const PIN = object({ salt: string(), hash: string(), cost: number() });
+const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT });
+const KEPT = object({
+  /** Allows to set the first PIN; absent once there is one. */
+  setup: optional(string()),
+  owner: optional(PIN),
+  household: optional(PIN),
+  sessions: array(SESSION),
+  /** The token of the guest link. It gives no right but to look, and is shown again to whoever prints it. */
+  guest: optional(string()),
+});
+
+/** Who may do what, as it is kept in the state folder. Without `owner`, no PIN has been set. */
+export type KeptAccess = Readonly<InferOutput<typeof KEPT>>;
+
+/** The file with the PINs and the sessions. Nobody but the user of the box may read it. */
+export const accessFile = (stateDir: string): string => join(stateDir, 'access.json');
+export const ACCESS_MODE = 0o600;
+
+/** What tells one content of the file from another without reading it; undefined if there is no file. */
+export function versionOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
+}
+
+/** Reads the file. A damaged one is set aside: without PINs the network gets nothing but the question for a new one. */
+export function readAccess(file: string, log: Log): KeptAccess | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw err;
+  }
+  const kept = jsonFitting(KEPT, text);
+  if (kept) return kept;
+  const aside = `${file}.damaged`;
+  renameSync(file, aside);
+  log.error({ file, kept: aside }, 'web.access_damaged');
+  return undefined;
+}
+
+/** Writes the file completely or not at all. Rejects with the file system's error. */
+export const writeAccess = (file: string, kept: KeptAccess): Promise<void> =>
+  replaceText(file, [`${JSON.stringify(kept, undefined, 1)}\n`], ACCESS_MODE);
