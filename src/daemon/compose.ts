@@ -110,7 +110,7 @@ async function openViewpoints(
 const boxOf = (daemon: Daemon): Box => ({
   report: () => daemon.status.report(),
   onReport: (listener) => daemon.status.onReport(listener),
-  command: (command) => daemon.command(command),
+  command: (command, by) => daemon.command(command, by),
   health: () => daemon.health(),
 });
 

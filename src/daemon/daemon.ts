@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
@@ -146,8 +147,8 @@ export class Daemon {
         this.status.changed();
       }),
       publisher.onState(() => this.status.changed()),
-      publisher.onCommand((command) => this.command(command)),
-      this.#coordinator.onCommand((command) => this.#perform(this.director.command(command))),
+      publisher.onCommand((command) => this.command(command, { door: 'broker' })),
+      this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
     if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
@@ -169,8 +170,13 @@ export class Daemon {
   }
 
   /** Carries out a command, or passes it to the box of the group that plays. */
-  command(command: Command): void {
-    if (!this.#coordinator.passes(command)) this.#perform(this.director.command(command));
+  command(command: Command, by: CommandOrigin): void {
+    if (!this.#coordinator.passes(command)) this.#obey(command, by);
+  }
+
+  #obey(command: Command, by: CommandOrigin): void {
+    if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
+    this.#perform(this.director.command(command, by));
   }
 
   /** Whether the daemon is alive, and the state of each room. A lost camera or broker is normal and no reason for a restart. */

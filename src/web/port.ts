@@ -1,3 +1,4 @@
+import type { CommandOrigin } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
 
@@ -10,7 +11,7 @@ export interface Box {
   report(): Report;
   /** Calls `listener` for each new report until the returned function is called. */
   onReport(listener: (report: Report) => void): () => void;
-  /** Takes a command; later reports show its effect. */
-  command(command: Command): void;
+  /** Takes a command from somebody who may give it; later reports show its effect. */
+  command(command: Command, by: CommandOrigin): void;
   health(): Health;
 }

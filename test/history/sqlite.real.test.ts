@@ -36,6 +36,7 @@ describe('a history file', () => {
       'moods',
       'opinions',
       'plays',
+      'switches',
     ]);
     db.close();
   });

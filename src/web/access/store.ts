@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { array, type InferOutput, number, object, optional, picklist, pipe, string, transform } from 'valibot';
+import type { InferOutput } from 'valibot';
+import { array, number, object, optional, picklist, pipe, readonly, string, transform } from 'valibot';
 import { moment } from '../../domain/units.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
@@ -14,7 +15,7 @@ const KEPT = object({
   setup: optional(string()),
   owner: optional(PIN),
   household: optional(PIN),
-  sessions: array(SESSION),
+  sessions: pipe(array(SESSION), readonly()),
   /** The token of the guest link. It gives no right but to look, and is shown again to whoever prints it. */
   guest: optional(string()),
 });
