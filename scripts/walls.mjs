@@ -22,7 +22,7 @@ const ROOMS = {
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
-  web: { may: ADAPTER, rule: ADAPTER_RULE },
+  web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'process'] },
   history: { may: ADAPTER, rule: ADAPTER_RULE },
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },

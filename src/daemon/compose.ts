@@ -20,9 +20,9 @@ import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
+import type { WebServer } from '../web/open.ts';
+import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
-import type { WebServer } from '../web/server.ts';
-import { openWeb } from '../web/server.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -89,7 +89,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), room('web'))) };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), { ...room('web'), stateDir })) };
 }
 
 /** Pairs each camera with its own eyes. */

@@ -5,6 +5,8 @@ import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { Report } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
@@ -15,6 +17,7 @@ import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Refusal } from '../web/port.ts';
 import { Director } from './control/director.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
@@ -67,6 +70,11 @@ export type Rooms = {
 const TICK = ms(1000);
 /** A seeing loop with no turn for this long hangs; a slow camera does not take so long, nor does the pause before it is opened again. */
 const STUCK = ms(60_000);
+
+function minutes(span: Ms): string {
+  const whole = Math.ceil(span / 60_000);
+  return whole === 1 ? 'a minute' : `${whole} minutes`;
+}
 
 /** Wires director, jukebox and cameras to the rooms. Data flows one way; commands come back in here. */
 export class Daemon {
@@ -147,7 +155,7 @@ export class Daemon {
         this.status.changed();
       }),
       publisher.onState(() => this.status.changed()),
-      publisher.onCommand((command) => this.command(command, { door: 'broker' })),
+      publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
@@ -169,14 +177,22 @@ export class Daemon {
     return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
   }
 
-  /** Carries out a command, or passes it to the box of the group that plays. */
-  command(command: Command, by: CommandOrigin): void {
+  /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
+  command(command: Command, by: CommandOrigin): Result<void, Refusal> {
+    const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
+    if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
+    return done(undefined);
   }
 
   #obey(command: Command, by: CommandOrigin): void {
     if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
     this.#perform(this.director.command(command, by));
+  }
+
+  #commandedByBroker(command: Command): void {
+    const taken = this.command(command, { door: 'broker' });
+    if (!taken.ok) this.#rooms.log.child({ room: 'mqtt' }).info({ type: command.type, why: taken.why.sentence }, 'mqtt.command_refused');
   }
 
   /** Whether the daemon is alive, and the state of each room. A lost camera or broker is normal and no reason for a restart. */

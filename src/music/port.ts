@@ -1,11 +1,14 @@
 import type { HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
+import type { Ms } from '../domain/units.ts';
 
 /** What is known of yt-dlp's releases, and a way to ask for a newer one. */
 export interface Releases extends AsyncDisposable {
   readonly state: YtDlpState;
-  /** Asks for an update, at most once a minute. Returns at once; the result shows in `state`. */
+  /** How long until `ask` does something again; 0 if it does now. */
+  readonly wait: Ms;
+  /** Asks for an update, at most once in half an hour. Returns at once; the result shows in `state`. */
   ask(): void;
 }
 

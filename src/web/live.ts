@@ -1,10 +1,10 @@
+import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Report } from '../domain/report.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { LatestSlot } from '../shared/async/latest-slot.ts';
-import type { Box } from './port.ts';
-import { viewOf } from './view.ts';
+import type { Log } from '../shared/log.ts';
+import type { BoxClient } from './port.ts';
+import type { ReportView } from './view.ts';
 
 /** How many pages may watch at once. */
 export const MOST_LISTENERS = 64;
@@ -14,7 +14,7 @@ const HEARTBEAT = ms(15_000);
 /** How many heartbeats a page may miss before it is disconnected. */
 const MOST_MISSED = 2;
 
-const messageOf = (report: Report): string => `data: ${JSON.stringify(viewOf(report))}\n\n`;
+const messageOf = (report: ReportView): string => `data: ${JSON.stringify(report)}\n\n`;
 /** An event, not a comment: scripts cannot see comments, and the page has to notice a box that vanished silently. */
 const BEAT = 'event: beat\ndata: {}\n\n';
 
@@ -56,21 +56,20 @@ class Listener {
 
 /**
  * Server-sent events: the current report at once, then each change, at most four a second (the newest wins), and a heartbeat every 15 s.
- * The number of pages is bounded, and so is what waits for each. Disposing ends every stream.
+ * The number of pages is bounded, and so is what waits for each. Asks the box for changes only while a page watches. Disposing ends every
+ * stream.
  */
 export class Live implements AsyncDisposable {
-  readonly #box: Box;
+  readonly #box: BoxClient;
+  readonly #log: Log;
   readonly #listeners = new Set<Listener>();
-  readonly #newest = new LatestSlot<Report>();
+  readonly #watched = new EventEmitter<{ change: [] }>();
   readonly #stop = new AbortController();
-  readonly #unsubscribe: () => void;
   readonly #loops: Promise<unknown>;
 
-  constructor(box: Box, clock: Clock) {
+  constructor(box: BoxClient, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
     this.#box = box;
-    this.#unsubscribe = box.onReport((report) => {
-      if (this.#listeners.size > 0) this.#newest.put(report);
-    });
+    this.#log = log;
     this.#loops = Promise.all([
       this.#loop((signal) => this.#sendReports(clock, signal)),
       this.#loop((signal) => this.#sendHeartbeats(clock, signal)),
@@ -86,19 +85,30 @@ export class Live implements AsyncDisposable {
       connection: 'close',
       'x-accel-buffering': 'no',
     });
+    res.flushHeaders();
     const listener = new Listener(res);
     this.#listeners.add(listener);
     res.on('close', () => this.#listeners.delete(listener));
     res.on('error', () => undefined); // the page left during a write; 'close' follows
-    listener.send(messageOf(this.#box.report()));
+    void this.#greet(listener);
     return true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#unsubscribe();
     this.#stop.abort();
     for (const each of this.#listeners) each.end();
     await this.#loops;
+  }
+
+  /** The current report. A page that cannot get it is disconnected, and tries again by itself. */
+  async #greet(listener: Listener): Promise<void> {
+    try {
+      listener.send(messageOf(await this.#box.report()));
+      this.#watched.emit('change');
+    } catch (err) {
+      this.#log.warn({ err }, 'web.silent');
+      listener.end();
+    }
   }
 
   async #loop(turn: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -111,7 +121,8 @@ export class Live implements AsyncDisposable {
   }
 
   async #sendReports(clock: Clock, signal: AbortSignal): Promise<void> {
-    const message = messageOf(await this.#newest.take(signal));
+    if (this.#listeners.size === 0) await once(this.#watched, 'change', { signal });
+    const message = messageOf(await this.#box.change(signal));
     for (const each of this.#listeners) each.send(message);
     await clock.sleep(SPACING, signal);
   }

@@ -1,17 +1,43 @@
-import type { CommandOrigin } from '../domain/access.ts';
+import type { CommandOrigin, Level } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
+import type { Ms } from '../domain/units.ts';
+import type { ReportView } from './view.ts';
 
 /** The health of the box. `ok`: every room that the configuration needs is working. `rooms`: a word or a sentence for each. */
 export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> };
 
-/** What the page needs of the box behind it. All calls return at once. */
+/** Why a command is not carried out: a sentence for the sender, and after what time it may be sent again (absent: never like this). */
+export type Refusal = { readonly sentence: string; readonly wait?: Ms };
+
+/** Who gave a command on the page. The page has checked that this level may give it. */
+export type PageCaller = { readonly level: Level; readonly address: string };
+
+/** What the page needs of the box behind it, in the daemon's own process. All calls return at once. */
 export interface Box {
   /** The newest report. */
   report(): Report;
   /** Calls `listener` for each new report until the returned function is called. */
   onReport(listener: (report: Report) => void): () => void;
   /** Takes a command from somebody who may give it; later reports show its effect. */
-  command(command: Command, by: CommandOrigin): void;
+  command(command: Command, by: CommandOrigin): Result<void, Refusal>;
   health(): Health;
 }
+
+/**
+ * The box as the web server sees it, from wherever the server runs: only what the network may see, and commands that are checked again at
+ * the box. Each call rejects with `BoxSilent` if no answer comes within a few seconds.
+ */
+export interface BoxClient {
+  /** The newest report. */
+  report(): Promise<ReportView>;
+  /** Waits for the next change after the last one that this returned; the newest wins. Rejects on abort. One call at a time. */
+  change(signal: AbortSignal): Promise<ReportView>;
+  /** Takes a command, checked or not, from whoever gave it on the page; the answer is the report after it. */
+  command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>>;
+  health(): Promise<Health>;
+}
+
+/** The box did not answer the web server. */
+export class BoxSilent extends Error {}

@@ -2,48 +2,67 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { MemoryStore } from 'express-rate-limit';
 import type { WebConfig } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { FixableError } from '../shared/fixable-error.ts';
+import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Access } from './access/access.ts';
+import type { House } from './access/standing.ts';
+import { proxiesOf } from './access/visitor.ts';
 import { appOf } from './app.ts';
 import { Live, MOST_LISTENERS } from './live.ts';
-import type { Box } from './port.ts';
+import { isExposed, pageUrl } from './page-url.ts';
+import type { BoxClient } from './port.ts';
+import { identityVersion, loadIdentity } from './tls/identity.ts';
+import { followRenewal } from './tls/renewal.ts';
+import { secureServer } from './tls/secure-server.ts';
 
-/** The running web server. Disposing ends its live streams and frees the port, within about a second. */
-export interface WebServer extends AsyncDisposable {
-  /** The page's address, without a slash at the end. For a server on all addresses it is one that the network can reach. */
-  readonly url: string;
+/** The running HTTP server. Disposing ends its live streams and frees the port, within about a second. */
+export interface HttpServer extends AsyncDisposable {
+  readonly port: number;
+  /** The code that sets the first PIN; undefined once there is one. */
+  readonly setupCode: string | undefined;
 }
 
 /** Milliseconds. A client that takes longer to send its request is not a browser. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const GRACE = ms(1000);
 
-/** The web server cannot start; the message says why and what to do. */
-export class WebError extends FixableError {}
+/** `stateDir`: where the PINs and the sessions are kept. */
+export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
 
-/** Starts the web server. Throws `WebError` if the port is taken or the address is not one of this machine. */
-export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clock: Clock; log: Log }): Promise<WebServer> {
-  const server = await listen(config);
-  const live = new Live(box, clock);
+/**
+ * Starts the server in this process, over TLS if there is a certificate. Rejects with the error of `listen`, and with a `FixableError` if the
+ * certificate or the file of the PINs cannot be used.
+ */
+export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
+  const { clock, log } = world;
+  const access = await openAccess(config, world);
+  const tls = config.cert === '' ? undefined : await openTls(config, world);
+  const server = tls?.server ?? createServer(TIMEOUTS);
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+  const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
-  server.on('request', appOf({ box, live, log, counts, names: [config.host, hostname()] }));
+  const names = [config.host, hostname(), ...(tls?.names ?? [])];
+  server.on(
+    'request',
+    appOf({ box, live, log, counts, names, access, house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) }),
+  );
   server.on('error', (err) => log.error({ err }, 'web.failed'));
-  const url = urlOf(config.host, (server.address() as AddressInfo).port);
-  log.info({ url }, 'web.opened');
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await live[Symbol.asyncDispose]();
     counts.shutdown();
+    tls?.stop.abort();
     await closeServer(server, clock);
-    log.info({}, 'web.closed');
   };
   return {
-    url,
+    port,
+    setupCode: access.setupCode,
     [Symbol.asyncDispose]: () => {
       closed ??= close();
       return closed;
@@ -51,25 +70,26 @@ export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clo
   };
 }
 
-async function listen({ host, port }: WebConfig): Promise<Server> {
-  const server = createServer(TIMEOUTS);
-  server.maxConnections = 4 * MOST_LISTENERS;
-  try {
-    server.listen({ host, port });
-    await once(server, 'listening');
-    return server;
-  } catch (err) {
-    throw new WebError(`the page cannot open: ${failureReason((err as NodeJS.ErrnoException).code, host, port)}`, { cause: err });
-  }
+const houseOf = ({ guests, host, proxies }: WebConfig): House => ({ exposed: isExposed({ host, proxies }), guests });
+
+const openAccess = (config: WebConfig, world: ServerWorld): Promise<Access> =>
+  Access.open({ ...world, today, house: houseOf(config), isProxy: proxiesOf(config.proxies) });
+
+/** A server with the certificate of the configuration, which it renews by itself until `stop` is aborted. */
+async function openTls(config: WebConfig, { clock, log }: ServerWorld) {
+  const version = await identityVersion(config);
+  const identity = await loadIdentity(config);
+  for (const remark of identity.remarks) log.warn({ remark }, 'web.certificate');
+  const server = secureServer(identity, TIMEOUTS);
+  const stop = new AbortController();
+  void followRenewal(server, config, { clock, log, version }, stop.signal);
+  return { server, stop, names: identity.names };
 }
 
-function failureReason(code: string | undefined, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; stop the other program, or set web.port (0 takes a free one)`;
-  if (code === 'EACCES') return `port ${port} needs more rights; set web.port to 1024 or above`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `${host} is not an address of this machine; set web.host to 127.0.0.1, or to 0.0.0.0 for the whole network`;
-  }
-  return `${code ?? 'the system gave no reason'}; look at web.host (${host}) and web.port (${port})`;
+async function listen(server: Server, { host, port }: WebConfig): Promise<void> {
+  server.maxConnections = 4 * MOST_LISTENERS;
+  server.listen({ host, port });
+  await once(server, 'listening');
 }
 
 /** Lets running responses finish, but no client can hold the port for longer than `GRACE`. */
@@ -85,13 +105,3 @@ async function closeServer(server: Server, clock: Clock): Promise<void> {
   done.abort();
   await grace;
 }
-
-function urlOf(host: string, port: number): string {
-  const shown = host === '0.0.0.0' || host === '::' ? (networkAddress() ?? '127.0.0.1') : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-}
-
-const networkAddress = (): string | undefined =>
-  Object.values(networkInterfaces())
-    .flatMap((each) => each ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

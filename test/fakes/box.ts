@@ -1,8 +1,10 @@
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
+import type { Result } from '../../src/domain/result.ts';
+import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
-import type { Box, Health } from '../../src/web/port.ts';
+import type { Box, Health, Refusal } from '../../src/web/port.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -42,6 +44,8 @@ export class FakeBox implements Box {
   readonly commands: Command[] = [];
   readonly #listeners = new Set<(report: Report) => void>();
   #report: Report;
+  /** If set, no command is carried out, for this reason. */
+  refusal: Refusal | undefined;
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {
@@ -66,8 +70,9 @@ export class FakeBox implements Box {
     return () => this.#listeners.delete(listener);
   }
 
-  command(command: Command): void {
+  command(command: Command): Result<void, Refusal> {
     this.commands.push(command);
+    return this.refusal === undefined ? done(undefined) : failed(this.refusal);
   }
 
   health(): Health {

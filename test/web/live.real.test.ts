@@ -7,8 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
 import { Live, MOST_LISTENERS } from '../../src/web/live.ts';
+import { LocalBox } from '../../src/web/local-box.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
 import { listen, reportIn } from './ask.ts';
 
 const SOON = { timeout: 10_000, interval: 10 };
@@ -18,6 +20,7 @@ describe('Live', () => {
   let box: FakeBox;
   let clock: FakeClock;
   let live: Live;
+  let local: LocalBox;
   let url: string;
   let admitted: ServerResponse[];
 
@@ -25,7 +28,8 @@ describe('Live', () => {
     scope = new Scope();
     box = new FakeBox();
     clock = new FakeClock();
-    live = new Live(box, clock);
+    local = new LocalBox(box, clock);
+    live = new Live(local, { clock, log: new FakeLog() });
     admitted = [];
     const server = createServer((_req, res) => {
       if (live.admit(res)) admitted.push(res);
@@ -123,6 +127,7 @@ describe('Live', () => {
     const stream = await open();
     await stream.next();
     await live[Symbol.asyncDispose]();
+    local[Symbol.dispose]();
     expect(await stream.next()).toBeUndefined();
     expect(box.watched).toBe(0);
     expect(clock.sleeping).toBe(0);

@@ -5,12 +5,12 @@ import type { Moment } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { tokensOf } from './cookies.ts';
+import type { Denial } from './denial.ts';
+import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, SAME, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
-import type { Refusal } from './refusal.ts';
-import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './refusal.ts';
 import type { Session } from './sessions.ts';
 import { hashOfToken, newToken, withSession, withUse } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
@@ -18,7 +18,8 @@ import { callerOf, isGuestToken } from './standing.ts';
 import type { KeptAccess } from './store.ts';
 import { accessFile } from './store.ts';
 import { Tries } from './tries.ts';
-import { visitorOf } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
+import { networkOf, visitorOf } from './visitor.ts';
 
 export type AccessParts = {
   readonly stateDir: string;
@@ -28,6 +29,8 @@ export type AccessParts = {
   readonly today: () => Moment;
   readonly log: Log;
 };
+
+type Question = Pick<IncomingMessage, 'headers' | 'httpVersion' | 'socket'>;
 
 /** Somebody has been let in: the token for the cookie. */
 export type Entry = { readonly token: string; readonly level: Session['level'] };
@@ -66,16 +69,21 @@ export class Access {
     return this.#ledger.onChange(listener);
   }
 
+  /** Where this request comes from. */
+  visitorOf({ headers, httpVersion, socket }: Question): Visitor {
+    const asked = { headers, httpVersion, peer: socket.remoteAddress ?? '', encrypted: 'encrypted' in socket };
+    return visitorOf(asked, this.#parts.isProxy);
+  }
+
   /** Who has sent this request, and what that person may do. */
-  callerOf(req: Pick<IncomingMessage, 'headers' | 'httpVersion' | 'socket'>): Caller {
-    const { house, isProxy, today } = this.#parts;
-    const { headers, httpVersion, socket } = req;
-    const visitor = visitorOf({ headers, httpVersion, peer: socket.remoteAddress ?? '', encrypted: 'encrypted' in socket }, isProxy);
-    return callerOf(visitor, tokensOf(headers.cookie, visitor.secure), this.kept, house, today());
+  callerOf(req: Question): Caller {
+    const { house, today } = this.#parts;
+    const visitor = this.visitorOf(req);
+    return callerOf(visitor, tokensOf(req.headers.cookie, visitor.secure), this.kept, house, today());
   }
 
   /** Checks a PIN, and begins a session of the level that it belongs to. */
-  async logIn(pin: string, caller: Caller): Promise<Result<Entry, Refusal>> {
+  async logIn(pin: string, caller: Caller): Promise<Result<Entry, Denial>> {
     const { owner, household } = this.kept;
     if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
     const level = await this.#tried(caller, async () => {
@@ -92,7 +100,7 @@ export class Access {
   async setPins(
     asked: PinRequest & { readonly code?: string | undefined; readonly current?: string | undefined },
     caller: Caller,
-  ): Promise<Result<Entry, Refusal>> {
+  ): Promise<Result<Entry, Denial>> {
     const pins = checkedPins(asked);
     if (!pins.ok) return failed(wrong(pins.why));
     const { owner } = this.kept;
@@ -107,7 +115,7 @@ export class Access {
   }
 
   /** Ends the caller's session, or every session of the box. */
-  async logOut({ session }: Caller, everywhere: boolean): Promise<Result<undefined, Refusal>> {
+  async logOut({ session }: Caller, everywhere: boolean): Promise<Result<undefined, Denial>> {
     return this.#change((kept) => ({ ...kept, sessions: everywhere ? [] : kept.sessions.filter(({ hash }) => hash !== session?.hash) }));
   }
 
@@ -124,21 +132,21 @@ export class Access {
   }
 
   /** Makes a new guest link; with the old one goes everybody who came by it. */
-  async newGuestLink(): Promise<Result<undefined, Refusal>> {
+  async newGuestLink(): Promise<Result<undefined, Denial>> {
     return this.#change((kept) => ({ ...kept, guest: newToken() }));
   }
 
-  async withdrawGuestLink(): Promise<Result<undefined, Refusal>> {
+  async withdrawGuestLink(): Promise<Result<undefined, Denial>> {
     return this.#change(({ guest: _withdrawn, ...kept }) => kept);
   }
 
-  async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Refusal>> {
+  async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing !== 'owner') return failed(forbidden('only an owner may change the PINs; log in with the PIN of the owner'));
     const { owner } = this.kept;
     return this.#tried(caller, async () => ((await this.#hasher.matches(current ?? '', owner)) ? 'owner' : undefined));
   }
 
-  async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Refusal>> {
+  async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing === 'owner') return done(undefined);
     const { setup } = this.kept;
     return this.#tried(caller, async () =>
@@ -147,16 +155,17 @@ export class Access {
   }
 
   /** Runs a check of a secret within the limit of tries. */
-  async #tried<T extends Session['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Refusal>> {
+  async #tried<T extends Session['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
     if (!this.#hasher.isFree) return failed(BUSY);
-    const wait = this.#tries.begin(address);
+    const network = networkOf(address);
+    const wait = this.#tries.begin(network);
     if (wait !== undefined) return failed(tooMany(wait));
     const right = await check();
     if (right !== undefined) {
-      this.#tries.succeeded(address, right === 'owner');
+      this.#tries.succeeded(network, right === 'owner');
       return done(right);
     }
-    this.#parts.log.warn({ address, tries: this.#tries.count(address) }, 'web.pin_wrong');
+    this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
     return failed(forbidden('this is not right; after five wrong tries there is a rest before the next'));
   }
 
@@ -165,7 +174,7 @@ export class Access {
     level: Session['level'],
     caller: Caller,
     step: (kept: KeptAccess) => KeptAccess | undefined,
-  ): Promise<Result<Entry, Refusal>> {
+  ): Promise<Result<Entry, Denial>> {
     const token = newToken();
     const now = this.#parts.today();
     let late = false;
@@ -182,7 +191,7 @@ export class Access {
     return done({ token, level });
   }
 
-  async #change(step: (kept: KeptAccess) => KeptAccess): Promise<Result<undefined, Refusal>> {
+  async #change(step: (kept: KeptAccess) => KeptAccess): Promise<Result<undefined, Denial>> {
     try {
       await this.#ledger.change(step);
       return done(undefined);

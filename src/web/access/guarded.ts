@@ -1,8 +1,8 @@
 import type { Express, RequestHandler, Response } from 'express';
 import { mayDo } from '../../domain/access.ts';
-import { refuseWith } from '../refuse.ts';
 import type { Access } from './access.ts';
-import { notEnough } from './refusal.ts';
+import { notEnough } from './denial.ts';
+import { refuseWith } from './refuse.ts';
 import type { Route } from './route-levels.ts';
 import { ROUTE_LEVELS } from './route-levels.ts';
 import type { Caller } from './standing.ts';

@@ -3,16 +3,16 @@ import { object, string } from 'valibot';
 import type { Level } from '../../domain/access.ts';
 import { COMMAND_LEVELS, mayDo } from '../../domain/access.ts';
 import { fitting } from '../../shared/json.ts';
-import { refuse, refuseWith } from '../refuse.ts';
 import type { Access, Entry } from './access.ts';
 import type { CookieKind } from './cookies.ts';
-import { cookieName } from './cookies.ts';
+import { cookieName, tokensOf } from './cookies.ts';
 import { callerIn } from './guarded.ts';
 import { PIN_REQUEST } from './pin-change.ts';
 import { qrOf } from './qr.ts';
+import { refuse, refuseWith } from './refuse.ts';
 import type { Route } from './route-levels.ts';
 import { ROUTE_LEVELS } from './route-levels.ts';
-import { LIFETIME } from './sessions.ts';
+import { hashOfToken, LIFETIME } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
 
 export type AccessRoutes = {
@@ -21,7 +21,7 @@ export type AccessRoutes = {
   /** The level that switching the camera on needs. */
   readonly cameraOn: Level;
   /** The page's address in the network, for the guest link of somebody who sits at the box. */
-  readonly url: () => string;
+  readonly url: string;
 };
 type Add = (route: Route, ...handlers: readonly RequestHandler[]) => void;
 
@@ -72,11 +72,11 @@ async function tell(res: Response, { access, cameraOn, house }: AccessRoutes): P
 /** The commands and the settings that this caller may use; the camera counts twice. */
 function rightsOf({ standing }: Caller, cameraOn: Level): readonly string[] {
   const { camera, ...others } = COMMAND_LEVELS;
-  const levels = {
+  const levels: Readonly<Record<string, Level>> = {
     ...others,
     ...{ camera_off: camera, camera_on: cameraOn },
     ...{ guest_link: ROUTE_LEVELS['GET /api/access/guest-link'], pins: 'owner', log_out_all: ROUTE_LEVELS['POST /api/access/logout-all'] },
-  } as const;
+  };
   return Object.entries(levels).flatMap(([name, needed]) => (mayDo(standing, needed) ? [name] : []));
 }
 
@@ -93,8 +93,8 @@ async function setPins(req: Request, res: Response, access: Access): Promise<voi
 }
 
 function answer(res: Response, entry: Awaited<ReturnType<Access['logIn']>>): void {
-  if (!entry.ok) return refuseWith(res, entry.why);
-  welcome(res, entry.value);
+  if (entry.ok) welcome(res, entry.value);
+  else refuseWith(res, entry.why);
 }
 
 function welcome(res: Response, { level, token }: Entry): void {
@@ -112,21 +112,24 @@ async function logOut(res: Response, access: Access, everywhere: boolean): Promi
 function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
   const { guest } = access.kept;
   const { local, secure, host } = callerIn(res);
-  const start = local || !HOST.test(host) ? url() : `${secure ? 'https' : 'http'}://${host}`;
+  const start = local || !HOST.test(host) ? url : `${secure ? 'https' : 'http'}://${host}`;
   const link = guest === undefined ? undefined : `${start}/g/${guest}`;
   res.set('cache-control', 'no-store').json(link === undefined ? {} : { link, qr: qrOf(link) });
 }
 
 function letGuestIn(req: Request, res: Response, access: Access): void {
   const token = String(req.params.token);
-  if (!access.isGuestToken(token)) return refuse(res, 404, 'this guest link is not valid any more; ask for a new one');
+  if (!access.isGuestToken(token)) {
+    refuse(res, 404, 'this guest link is not valid any more; ask for a new one');
+    return;
+  }
   setCookie(res, 'guest', token, GUEST_STAYS);
   res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/');
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */
 const tokenOf = (req: Request, { session, secure }: Caller): string =>
-  sessionToken(req.headers.cookie, secure, session?.hash);
+  tokensOf(req.headers.cookie, secure).session.find((token) => hashOfToken(token) === session?.hash) ?? '';
 
 function setCookie(res: Response, kind: CookieKind, token: string, maxAge: number): void {
   const { secure } = callerIn(res);

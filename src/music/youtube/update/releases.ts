@@ -1,5 +1,5 @@
 import type { YtDlpState } from '../../../domain/report.ts';
-import type { Instant } from '../../../domain/units.ts';
+import type { Instant, Ms } from '../../../domain/units.ts';
 import { elapsed, ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
 import { PollingValue } from '../../../shared/async/polling-value.ts';
@@ -12,8 +12,8 @@ import { ytdlpVersion } from './smoke.ts';
 
 /** The update runs in a process of its own; this is how often its results on disk are read. */
 const EVERY = ms(30_000);
-/** The least time between two requests. */
-const REQUEST_GAP = ms(60_000);
+/** The least time between two requests, whoever asks: systemd refuses to start the update more than five times in ten minutes. */
+const REQUEST_GAP = ms(30 * 60_000);
 
 export type ReleasesWorld = {
   readonly clock: Clock;
@@ -44,11 +44,15 @@ export class KnownReleases implements Releases {
     return this.#known.value;
   }
 
+  get wait(): Ms {
+    if (this.#asked === undefined) return ms(0);
+    return ms(Math.max(0, REQUEST_GAP - elapsed(this.#asked, this.#world.clock.now())));
+  }
+
   ask(): void {
     const { clock, log } = this.#world;
-    const now = clock.now();
-    if (this.#asked !== undefined && elapsed(this.#asked, now) < REQUEST_GAP) return;
-    this.#asked = now;
+    if (this.wait > 0) return;
+    this.#asked = clock.now();
     log.info({}, 'ytdlp.update_asked');
     const written = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
     void written.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable'));

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Refusal } from './access/refusal.ts';
+import type { Denial } from './denial.ts';
 
 /** Refuses with a sentence, in the form that the client understands: JSON under /api, a page elsewhere. */
 export function refuse(res: Response, status: number, error: string): void {
@@ -12,7 +12,7 @@ export function refuse(res: Response, status: number, error: string): void {
 }
 
 /** Refuses with what the room of access says. */
-export function refuseWith(res: Response, { status, why, retryAfter }: Refusal): void {
+export function refuseWith(res: Response, { status, why, retryAfter }: Denial): void {
   if (retryAfter !== undefined) res.set('retry-after', String(Math.ceil(retryAfter / 1000)));
   refuse(res, status, why);
 }

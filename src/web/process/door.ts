@@ -1,0 +1,110 @@
+import type { Socket } from 'node:net';
+import { parse } from 'valibot';
+import { assertNever } from '../../domain/assert-never.ts';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import { RateLimiter } from '../../shared/async/rate-limiter.ts';
+import type { Log } from '../../shared/log.ts';
+import type { BoxClient } from '../port.ts';
+import type { NotOpened, Opened, Question, Up } from './wire.ts';
+import { PAGE_COMMAND, readLines, readUp, tell } from './wire.ts';
+
+/** Characters of one message: a command has 2 kB at most, a log line is an error with its stack. */
+const LONGEST = 65_536;
+/** Many times what the page's process sends by its own limits. */
+const MESSAGES = { most: 1500, span: ms(10_000) };
+/** Bytes that may wait for a process that asks and does not read. */
+const MOST_WAITING = 1024 * 1024;
+
+export type DoorParts = {
+  readonly box: BoxClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onOpened: (opened: Opened) => void;
+  /** It cannot listen; with the system's code or a sentence. */
+  readonly onFailed: (failed: NotOpened) => void;
+  readonly onAlive: () => void;
+  /** It does what our own program never does, so somebody else is speaking. */
+  readonly onMisbehaved: (why: string) => void;
+};
+
+/** Questions that may be open at once: a command of each visitor, and the next change. */
+const MOST_OPEN = 200;
+
+/** Answers the page's process. Nothing that it sends is believed without a check, and nothing is unbounded. */
+export function keepDoor(line: Socket, parts: DoorParts): void {
+  const limit = new RateLimiter(parts.clock, MESSAGES);
+  const answers = new Answers(line, parts);
+  const misbehaved = (why: string): void => {
+    line.destroy();
+    parts.onMisbehaved(why);
+  };
+  const heard = (text: string): void => {
+    if (line.destroyed) return;
+    const message = readUp(text);
+    if (!message) misbehaved('a message that cannot be read');
+    else if (!limit.take()) misbehaved('too many messages');
+    else if (line.writableLength > MOST_WAITING || answers.open >= MOST_OPEN) misbehaved('it asks and does not wait for the answers');
+    else if (message.kind === 'ask') void answers.give(message);
+    else notify(message, parts);
+  };
+  line.on('error', () => undefined); // 'close' follows
+  readLines(line, LONGEST, heard, () => misbehaved('a message that is too long'));
+}
+
+function notify(message: Exclude<Up, { readonly kind: 'ask' }>, { log, onAlive, onFailed, onOpened }: DoorParts): void {
+  switch (message.kind) {
+    case 'opened':
+      onOpened(message);
+      break;
+    case 'failed':
+      onFailed(message);
+      break;
+    case 'log':
+      log[message.level](message.fields, message.event);
+      break;
+    case 'alive':
+      onAlive();
+      break;
+    default:
+      assertNever(message);
+  }
+}
+
+/** Asks the box what the page's process asks, and sends the answers. */
+class Answers {
+  readonly #line: Socket;
+  readonly #log: Log;
+  readonly #gone = new AbortController();
+  readonly #box: { readonly [Q in Question]: (about: unknown) => Promise<unknown> };
+  /** Questions without an answer yet. */
+  open = 0;
+
+  constructor(line: Socket, { box, log }: DoorParts) {
+    this.#line = line;
+    this.#log = log;
+    line.on('close', () => this.#gone.abort());
+    this.#box = {
+      report: () => box.report(),
+      change: () => box.change(this.#gone.signal),
+      command: (about) => {
+        const { command, by } = parse(PAGE_COMMAND, about);
+        return box.command(command, by);
+      },
+      health: () => box.health(),
+    };
+  }
+
+  async give({ id, question, with: about }: Extract<Up, { readonly kind: 'ask' }>): Promise<void> {
+    this.open += 1;
+    try {
+      tell(this.#line, { kind: 'answer', id, value: await this.#box[question](about) });
+    } catch (err) {
+      if (this.#gone.signal.aborted) return;
+      this.#log.error({ err, question }, 'web.failed');
+      tell(this.#line, { kind: 'broken', id });
+    } finally {
+      this.open -= 1;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type { Result } from '../../domain/result.ts';
+import { failed } from '../../domain/result.ts';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import { raceAbort } from '../../shared/async/linked-abort.ts';
+import { RateLimiter } from '../../shared/async/rate-limiter.ts';
+import { withTimeout } from '../../shared/async/timeout.ts';
+import type { BoxClient, Health, PageCaller, Refusal } from '../port.ts';
+import { BoxSilent } from '../port.ts';
+import type { ReportView } from '../view.ts';
+import type { Down, Question, Up } from './wire.ts';
+
+const ANSWER_LIMIT = ms(5000);
+/** However many visitors ask: beyond this the last answer is repeated, which is then at most a second old. */
+const FRESH = { most: 20, span: ms(1000) };
+/** What the daemon's door takes of all pages together. */
+const COMMANDS = { most: 200, span: ms(10_000) };
+
+type Pending = { readonly resolve: (value: unknown) => void; readonly reject: (err: Error) => void };
+
+/** The box, asked over the line to the daemon. Asks no more often than the daemon's door allows, whatever visitors do. */
+export class RemoteBox implements BoxClient {
+  readonly #say: (message: Up) => void;
+  readonly #clock: Clock;
+  readonly #pending = new Map<number, Pending>();
+  readonly #report: Shared<ReportView>;
+  readonly #health: Shared<Health>;
+  readonly #commands: RateLimiter;
+  #change: Promise<unknown> | undefined;
+  #asked = 0;
+
+  constructor(say: (message: Up) => void, clock: Clock) {
+    this.#say = say;
+    this.#clock = clock;
+    this.#report = new Shared(() => this.#within(ANSWER_LIMIT, 'report'), clock);
+    this.#health = new Shared(() => this.#within(ANSWER_LIMIT, 'health'), clock);
+    this.#commands = new RateLimiter(clock, COMMANDS);
+  }
+
+  report(): Promise<ReportView> {
+    return this.#report.get();
+  }
+
+  /** A call that was aborted leaves its question open; the next call takes the answer. */
+  async change(signal: AbortSignal): Promise<ReportView> {
+    this.#change ??= this.#ask('change').promise;
+    try {
+      return (await raceAbort(this.#change, signal)) as ReportView;
+    } finally {
+      if (!signal.aborted) this.#change = undefined;
+    }
+  }
+
+  async command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>> {
+    if (!this.#commands.take()) return failed({ sentence: 'too many commands at once; wait a few seconds', wait: COMMANDS.span });
+    return this.#within(ANSWER_LIMIT, 'command', { command, by });
+  }
+
+  health(): Promise<Health> {
+    return this.#health.get();
+  }
+
+  /** Takes an answer of the daemon. */
+  answered(message: Extract<Down, { readonly kind: 'answer' | 'broken' }>): void {
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.kind === 'answer') pending?.resolve(message.value);
+    else pending?.reject(new Error('the daemon could not answer; its log says why'));
+  }
+
+  async #within<T>(limit: Ms, question: Question, about?: unknown): Promise<T> {
+    const { id, promise } = this.#ask(question, about);
+    const answer = await withTimeout(limit, promise, this.#clock);
+    if (answer.ok) return answer.value as T;
+    this.#pending.delete(id);
+    throw new BoxSilent(`the box has not answered for ${limit} ms`);
+  }
+
+  #ask(question: Question, about?: unknown): { readonly id: number; readonly promise: Promise<unknown> } {
+    this.#asked += 1;
+    const id = this.#asked;
+    const promise = new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    this.#say({ kind: 'ask', id, question, ...(about !== undefined && { with: about }) });
+    return { id, promise };
+  }
+}
+
+/** One question for all who ask at the same time. Beyond `FRESH` they get the last answer. */
+class Shared<T> {
+  readonly #ask: () => Promise<T>;
+  readonly #limit: RateLimiter;
+  #last: Promise<T> | undefined;
+  #isOpen = false;
+
+  constructor(ask: () => Promise<T>, clock: Clock) {
+    this.#ask = ask;
+    this.#limit = new RateLimiter(clock, FRESH);
+  }
+
+  get(): Promise<T> {
+    if (this.#last && (this.#isOpen || !this.#limit.take())) return this.#last;
+    this.#isOpen = true;
+    this.#last = this.#ask().finally(() => {
+      this.#isOpen = false;
+    });
+    return this.#last;
+  }
+}
