@@ -1,4 +1,4 @@
-import type { CommandOrigin, Level } from '../domain/access.ts';
+import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
@@ -31,7 +31,7 @@ export const switchEntry = ({ at, turned, door, level, address }: SwitchRow): Ca
   ...{ kind: 'camera', at: moment(at), on: turned === 'on' },
   by: {
     door: door as CommandOrigin['door'],
-    ...(level !== null && { level: level as Level }),
+    ...(level !== null && { level: level as AccessLevel }),
     ...(address !== null && { address }),
   },
 });

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { WebConfig } from '../config/schema.ts';
-import { isLoopback } from './access/visitor.ts';
+import { isOwnMachine } from './access/visitor.ts';
 
 /** The page's address, without a slash at the end. For a server on all addresses it is one that the network can reach. */
 export function pageUrl({ cert, host }: WebConfig, port: number): string {
@@ -10,7 +10,7 @@ export function pageUrl({ cert, host }: WebConfig, port: number): string {
 
 /** Whether anybody but this machine can open the page: over the network, or through a proxy. */
 export const isExposed = ({ host, proxies }: Pick<WebConfig, 'host' | 'proxies'>): boolean =>
-  proxies.length > 0 || !(host === 'localhost' || isLoopback(host));
+  proxies.length > 0 || !(host === 'localhost' || isOwnMachine(host));
 
 const networkAddress = (): string | undefined =>
   Object.values(networkInterfaces())

@@ -1,4 +1,4 @@
-import type { CommandOrigin, Level } from '../domain/access.ts';
+import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
@@ -12,7 +12,7 @@ export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<str
 export type Refusal = { readonly sentence: string; readonly wait?: Ms };
 
 /** Who gave a command on the page. The page has checked that this level may give it. */
-export type PageCaller = { readonly level: Level; readonly address: string };
+export type PageCaller = { readonly level: AccessLevel; readonly address: string };
 
 /** What the page needs of the box behind it, in the daemon's own process. All calls return at once. */
 export interface Box {

@@ -35,8 +35,8 @@ const GRACE = ms(1000);
 export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
 
 /**
- * Starts the server in this process, over TLS if there is a certificate. Rejects with the error of `listen`, and with a `FixableError` if the
- * certificate or the file of the PINs cannot be used.
+ * Starts the server in this process, over TLS if there is a certificate. Rejects with the error of `listen`, and with a `FixableError` if
+ * the certificate or the file of the PINs cannot be used.
  */
 export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
   const { clock, log } = world;

@@ -221,7 +221,10 @@ export class Director {
     this.#playback.searchAbandoned();
   }
 
-  /** Carries out a command. If the player fails at it, the report shows that. `by` is for the log: whoever may not give it is stopped at the door. */
+  /**
+   * Carries out a command. If the player fails at it, the report shows that. `by` is for the log: whoever may not give it is stopped at the
+   * door.
+   */
   command(command: Command, by?: CommandOrigin): readonly PlaybackRequest[] {
     this.#parts.log.info({ command, ...(by && { by }) }, 'command.received');
     this.#dispatch(command);

@@ -11,7 +11,7 @@ import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, SAME, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
-import type { Session } from './sessions.ts';
+import type { PageSession } from './sessions.ts';
 import { hashOfToken, newToken, withSession, withUse } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
 import { callerOf, isGuestToken } from './standing.ts';
@@ -33,7 +33,7 @@ export type AccessParts = {
 type Question = Pick<IncomingMessage, 'headers' | 'httpVersion' | 'socket'>;
 
 /** Somebody has been let in: the token for the cookie. */
-export type Entry = { readonly token: string; readonly level: Session['level'] };
+export type Entry = { readonly token: string; readonly level: PageSession['level'] };
 
 /** Who may come in. Holds the tries of each address; everything else is in the ledger. */
 export class Access {
@@ -155,7 +155,7 @@ export class Access {
   }
 
   /** Runs a check of a secret within the limit of tries. */
-  async #tried<T extends Session['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
+  async #tried<T extends PageSession['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
     if (!this.#hasher.isFree) return failed(BUSY);
     const network = networkOf(address);
     const wait = this.#tries.begin(network);
@@ -171,7 +171,7 @@ export class Access {
 
   /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */
   async #enter(
-    level: Session['level'],
+    level: PageSession['level'],
     caller: Caller,
     step: (kept: KeptAccess) => KeptAccess | undefined,
   ): Promise<Result<Entry, Denial>> {

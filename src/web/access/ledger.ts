@@ -13,7 +13,7 @@ export type LedgerParts = { readonly file: string; readonly clock: Clock; readon
 /** How often the file is looked at for a change from outside (`moodbox pin --reset`), at most. */
 const LOOK_EVERY = ms(500);
 
-/** The file of PINs and sessions in memory. It notices when another process replaces the file, and its own changes go to disk one by one. */
+/** The file of PINs and sessions in memory. Notices when another process replaces the file; its own changes go to disk one by one. */
 export class Ledger {
   readonly #parts: LedgerParts;
   readonly #events = new EventEmitter<{ change: [] }>().setMaxListeners(0);

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { object, string } from 'valibot';
-import type { Level } from '../../domain/access.ts';
+import type { AccessLevel } from '../../domain/access.ts';
 import { COMMAND_LEVELS, mayDo } from '../../domain/access.ts';
 import { fitting } from '../../shared/json.ts';
 import type { Access, Entry } from './access.ts';
@@ -19,7 +19,7 @@ export type AccessRoutes = {
   readonly access: Access;
   readonly house: House;
   /** The level that switching the camera on needs. */
-  readonly cameraOn: Level;
+  readonly cameraOn: AccessLevel;
   /** The page's address in the network, for the guest link of somebody who sits at the box. */
   readonly url: string;
 };
@@ -70,9 +70,9 @@ async function tell(res: Response, { access, cameraOn, house }: AccessRoutes): P
 }
 
 /** The commands and the settings that this caller may use; the camera counts twice. */
-function rightsOf({ standing }: Caller, cameraOn: Level): readonly string[] {
+function rightsOf({ standing }: Caller, cameraOn: AccessLevel): readonly string[] {
   const { camera, ...others } = COMMAND_LEVELS;
-  const levels: Readonly<Record<string, Level>> = {
+  const levels: Readonly<Record<string, AccessLevel>> = {
     ...others,
     ...{ camera_off: camera, camera_on: cameraOn },
     ...{ guest_link: ROUTE_LEVELS['GET /api/access/guest-link'], pins: 'owner', log_out_all: ROUTE_LEVELS['POST /api/access/logout-all'] },

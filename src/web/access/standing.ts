@@ -1,7 +1,7 @@
 import type { Standing } from '../../domain/access.ts';
 import type { Moment } from '../../domain/units.ts';
 import { sameText } from './pins.ts';
-import type { Session } from './sessions.ts';
+import type { PageSession } from './sessions.ts';
 import { hashOfToken, sessionOf } from './sessions.ts';
 import type { KeptAccess } from './store.ts';
 import type { Visitor } from './visitor.ts';
@@ -13,7 +13,7 @@ export type Tokens = { readonly session: readonly string[]; readonly guest: read
 export type House = { readonly exposed: boolean; readonly guests: 'open' | 'link' | 'off' };
 
 /** A visitor with what that person may do, and the session that it rests on, if it is one. */
-export type Caller = Visitor & { readonly standing: Standing; readonly session?: Session };
+export type Caller = Visitor & { readonly standing: Standing; readonly session?: PageSession };
 
 /**
  * What a visitor may do. Programs on this machine may do everything, until the page is open to others and has a PIN: from then on being on

@@ -47,21 +47,21 @@ export function proxiesOf(listed: readonly string[]): (address: string) => boole
 }
 
 const LOOPBACK = proxiesOf(['127.0.0.0/8', '::1']);
-export const isLoopback = (address: string): boolean => LOOPBACK(plainAddress(address));
+export const isOwnMachine = (address: string): boolean => LOOPBACK(plainAddress(address));
 
 type Asked = Pick<IncomingMessage, 'headers' | 'httpVersion'> & { readonly peer: string; readonly encrypted: boolean };
 
 /**
- * Who asks. Forwarding headers count only from a named proxy. From anybody else they give no right, and take one away: a request that has been
- * passed on is never local, even over loopback. Nor is one in HTTP/1.0, which no browser speaks: nginx does, unless its configuration says
- * otherwise, and then it often says nothing of the visitor either.
+ * Who asks. Forwarding headers count only from a named proxy. From anybody else they give no right, and take one away: a request that has
+ * been passed on is never local, even over loopback. Nor is one in HTTP/1.0, which no browser speaks: nginx does, unless its configuration
+ * says otherwise, and then it often says nothing of the visitor either.
  */
 export function visitorOf({ headers, httpVersion, peer, encrypted }: Asked, isProxy: (address: string) => boolean): Visitor {
   const from = plainAddress(peer);
   const host = headers.host ?? '';
   if (isProxy(from)) return { address: clientOf(headers['x-forwarded-for'], from, isProxy), local: false, ...throughProxy(headers, host) };
   const passedOn = httpVersion === '1.0' || Object.keys(headers).some((name) => FORWARDED.test(name));
-  return { address: from, local: isLoopback(from) && !passedOn, proxied: false, secure: encrypted, host };
+  return { address: from, local: isOwnMachine(from) && !passedOn, proxied: false, secure: encrypted, host };
 }
 
 function throughProxy(headers: IncomingMessage['headers'], host: string): Pick<Visitor, 'proxied' | 'secure' | 'host'> {
