@@ -45,6 +45,9 @@ export function notAllowed({ pin, standing }, right) {
   return right === 'camera_on' || right === 'camera_off' ? 'Guests may not switch the camera.' : 'Guests may look. Log in to choose.';
 }
 
+/** The link to the page of PINs. */
+export const accessLink = ({ standing }) => (standing === 'guest' ? 'Log in' : 'PINs and guests');
+
 /** Who the visitor is, in the foot of the page. */
 export function whoOf({ pin, standing, logged_in }) {
   if (!pin) return 'No PIN is set';

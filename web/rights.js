@@ -1,4 +1,4 @@
-import { notAllowed, whoOf } from './access-words.js';
+import { accessLink, notAllowed, whoOf } from './access-words.js';
 import { say } from './parts.js';
 import { call } from './send.js';
 
@@ -12,6 +12,7 @@ export async function learnRights() {
   visitor = body;
   if (visitor.standing === 'stranger') location.replace('access.html');
   say(document.getElementById('who'), whoOf(visitor));
+  say(document.getElementById('access'), accessLink(visitor));
   return true;
 }
 

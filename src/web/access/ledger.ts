@@ -6,7 +6,7 @@ import { FixableError } from '../../shared/fixable-error.ts';
 import type { Log } from '../../shared/log.ts';
 import { newSetupCode } from './pins.ts';
 import type { KeptAccess } from './store.ts';
-import { readAccess, versionOf, writeAccess } from './store.ts';
+import { readAccess, setAccessAside, versionOf, writeAccess } from './store.ts';
 
 export type LedgerParts = { readonly file: string; readonly clock: Clock; readonly log: Log };
 
@@ -87,9 +87,13 @@ export class Ledger {
   }
 }
 
+/** A damaged file is set aside: without PINs the network gets nothing but the question for new ones. */
 function read({ file, log }: LedgerParts): KeptAccess | undefined {
   try {
-    return readAccess(file, log);
+    const kept = readAccess(file);
+    if (kept !== 'damaged') return kept;
+    log.error({ file, kept: setAccessAside(file) }, 'web.access_damaged');
+    return undefined;
   } catch (err) {
     throw new FixableError(`${file} cannot be read (${(err as NodeJS.ErrnoException).code}): let it belong to the user that runs moodbox`, {
       cause: err,

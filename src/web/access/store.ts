@@ -4,7 +4,6 @@ import type { InferOutput } from 'valibot';
 import { array, number, object, optional, picklist, pipe, readonly, string, transform } from 'valibot';
 import { moment } from '../../domain/units.ts';
 import { jsonFitting } from '../../shared/json.ts';
-import type { Log } from '../../shared/log.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
 
 const MOMENT = pipe(number(), transform(moment));
@@ -33,8 +32,8 @@ export function versionOf(file: string): string | undefined {
   return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
 }
 
-/** Reads the file. A damaged one is set aside: without PINs the network gets nothing but the question for a new one. */
-export function readAccess(file: string, log: Log): KeptAccess | undefined {
+/** Reads the file; undefined if there is none. Throws the file system's error. */
+export function readAccess(file: string): KeptAccess | 'damaged' | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -42,12 +41,14 @@ export function readAccess(file: string, log: Log): KeptAccess | undefined {
     if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw err;
   }
-  const kept = jsonFitting(KEPT, text);
-  if (kept) return kept;
+  return jsonFitting(KEPT, text) ?? 'damaged';
+}
+
+/** Moves a damaged file aside. Returns where it is now. */
+export function setAccessAside(file: string): string {
   const aside = `${file}.damaged`;
   renameSync(file, aside);
-  log.error({ file, kept: aside }, 'web.access_damaged');
-  return undefined;
+  return aside;
 }
 
 /** Writes the file completely or not at all. Rejects with the file system's error. */
