@@ -4,6 +4,8 @@
 const SILENCE_MS = 40000;
 const FIRST_REST_MS = 1000;
 const LONGEST_REST_MS = 15000;
+/** Says which page this is, so that its new stream replaces the old one, which a phone that slept has left open. */
+const PAGE = Math.random().toString(36).slice(2);
 
 /** Calls `onReport` with each report, and `onLost` whenever the connection breaks. Returns a function that reconnects at once. */
 export function follow({ onReport, onLost }) {
@@ -13,7 +15,7 @@ export function follow({ onReport, onLost }) {
 
   function open() {
     close();
-    events = new EventSource('api/events');
+    events = new EventSource(`api/events?page=${PAGE}`);
     events.onmessage = ({ data }) => {
       failures = 0;
       listen();

@@ -13,8 +13,9 @@ import { callerIn, guarded } from './access/guarded.ts';
 import { refuse, refuseWith } from './access/refuse.ts';
 import type { AccessRoutes } from './access/routes.ts';
 import { addAccessRoutes } from './access/routes.ts';
-import { networkOf } from './access/visitor.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
+import type { Origins } from './limits/address.ts';
+import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -27,6 +28,7 @@ export type AppParts = AccessRoutes & {
   readonly names: readonly string[];
   /** Counts the commands of each address. */
   readonly counts: Store;
+  readonly origins: Origins;
 };
 
 /** The same folder from src/web and from dist/web. */
@@ -34,6 +36,7 @@ const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
 /** Milliseconds. How soon a session that has run out loses its live stream. */
 const LOOK_AGAIN = 5000;
+const LONGEST_PAGE = 40;
 /** A slider that is dragged sends about five commands a second. */
 const COMMANDS = { limit: 100, windowMs: 10_000 };
 
@@ -77,7 +80,7 @@ export function appOf(parts: AppParts): Express {
 type Add = ReturnType<typeof guarded>;
 
 function addBoxRoutes(add: Add, parts: AppParts): void {
-  const { box, counts } = parts;
+  const { box, counts, origins } = parts;
   add('GET /healthz', async (_req, res) => {
     const { ok, rooms } = await box.health();
     res.status(ok ? 200 : 503).set('cache-control', 'no-store');
@@ -90,13 +93,13 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else watch(req, res, parts);
   });
-  add('POST /api/commands', limited(counts), ...JSON_BODY, (req, res) => command(req, res, parts));
+  add('POST /api/commands', limited(counts, origins), ...JSON_BODY, (req, res) => command(req, res, parts));
 }
 
 /** Whoever stops being allowed to look, because a PIN was changed or a link withdrawn, sees no further report. */
-function watch(req: Request, res: Response, { access, live }: AppParts): void {
+function watch(req: Request, res: Response, { access, live, origins }: AppParts): void {
   const { standing } = callerIn(res);
-  if (!live.admit(res)) {
+  if (!live.admit(res, { address: addressKey(origins.addressOf(req)), page: pageOf(req) })) {
     refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
     return;
   }
@@ -128,11 +131,16 @@ function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
   refuse(res, wait === undefined ? 400 : 429, sentence);
 }
 
-const limited = (store: Store): RequestHandler =>
+/** Which page a stream is for: what `web/live.js` has drawn for it. */
+function pageOf({ query }: Request): string | undefined {
+  return typeof query.page === 'string' ? query.page.slice(0, LONGEST_PAGE) : undefined;
+}
+
+const limited = (store: Store, { addressOf }: Origins): RequestHandler =>
   rateLimit({
     ...COMMANDS,
     store,
-    keyGenerator: (_req, res) => networkOf(callerIn(res as Response).address),
+    keyGenerator: (req) => addressKey(addressOf(req)),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false, // its warnings go to the console, past the log

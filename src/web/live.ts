@@ -3,11 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { LIMITS } from './limits/numbers.ts';
 import type { BoxClient } from './port.ts';
 import type { ReportView } from './view.ts';
 
-/** How many pages may watch at once. */
-export const MOST_LISTENERS = 64;
 /** The shortest time between two reports: four a second. */
 const SPACING = ms(250);
 const HEARTBEAT = ms(15_000);
@@ -18,14 +17,19 @@ const messageOf = (report: ReportView): string => `data: ${JSON.stringify(report
 /** An event, not a comment: scripts cannot see comments, and the page has to notice a box that vanished silently. */
 const BEAT = 'event: beat\ndata: {}\n\n';
 
+/** Who watches: an address, and the page there, if it says which. */
+export type Watcher = { readonly address: string; readonly page?: string | undefined };
+
 /** One page. While it is slow, only the newest message waits for it. */
 class Listener {
+  readonly watcher: Watcher;
   readonly #res: ServerResponse;
   #full = false;
   #waiting: string | undefined;
   #missed = 0;
 
-  constructor(res: ServerResponse) {
+  constructor(res: ServerResponse, watcher: Watcher) {
+    this.watcher = watcher;
     this.#res = res;
     res.on('drain', () => this.#drained());
   }
@@ -76,9 +80,14 @@ export class Live implements AsyncDisposable {
     ]);
   }
 
-  /** Starts a stream on this response. If there are too many or the server is closing, returns false and leaves the response alone. */
-  admit(res: ServerResponse): boolean {
-    if (this.#listeners.size >= MOST_LISTENERS || this.#stop.signal.aborted) return false;
+  /**
+   * Starts a stream on this response, in place of the one that the same page had. If there are too many or the server is closing, returns
+   * false and leaves the response alone.
+   */
+  admit(res: ServerResponse, watcher: Watcher): boolean {
+    if (this.#stop.signal.aborted) return false;
+    this.#replace(watcher);
+    if (!this.#hasRoomFor(watcher.address)) return false;
     res.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -86,7 +95,7 @@ export class Live implements AsyncDisposable {
       'x-accel-buffering': 'no',
     });
     res.flushHeaders();
-    const listener = new Listener(res);
+    const listener = new Listener(res, watcher);
     this.#listeners.add(listener);
     res.on('close', () => this.#listeners.delete(listener));
     res.on('error', () => undefined); // the page left during a write; 'close' follows
@@ -98,6 +107,35 @@ export class Live implements AsyncDisposable {
     this.#stop.abort();
     for (const each of this.#listeners) each.end();
     await this.#loops;
+  }
+
+  #replace({ address, page }: Watcher): void {
+    if (page === undefined) return;
+    const old = [...this.#listeners].find(({ watcher }) => watcher.address === address && watcher.page === page);
+    if (old) this.#dismiss(old);
+  }
+
+  /** One address has its own bound; where all streams are taken, the oldest of the address with most of them goes if this one has fewer. */
+  #hasRoomFor(address: string): boolean {
+    const own = this.#of(address);
+    if (own.length >= LIMITS.streams.each) return false;
+    if (this.#listeners.size < LIMITS.streams.all) return true;
+    const addresses = new Set([...this.#listeners].map(({ watcher }) => watcher.address));
+    const heaviest = [...addresses].map((each) => this.#of(each)).reduce((a, b) => (b.length > a.length ? b : a), own);
+    const [oldest] = heaviest;
+    if (!oldest || heaviest.length <= own.length) return false;
+    this.#dismiss(oldest);
+    return true;
+  }
+
+  /** The streams of an address, oldest first. */
+  #of(address: string): readonly Listener[] {
+    return [...this.#listeners].filter(({ watcher }) => watcher.address === address);
+  }
+
+  #dismiss(listener: Listener): void {
+    this.#listeners.delete(listener);
+    listener.end();
   }
 
   /** The current report. A page that cannot get it is disconnected, and tries again by itself. */

@@ -11,9 +11,13 @@ import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Access } from './access/access.ts';
 import type { House } from './access/standing.ts';
-import { proxiesOf } from './access/visitor.ts';
+import { plainAddress, proxiesOf } from './access/visitor.ts';
 import { appOf } from './app.ts';
-import { Live, MOST_LISTENERS } from './live.ts';
+import type { Origins } from './limits/address.ts';
+import { keepGate } from './limits/gate.ts';
+import { HEADERS, LIMITS, TIMES } from './limits/numbers.ts';
+import { Visitors } from './limits/visitors.ts';
+import { Live } from './live.ts';
 import { isExposed, pageUrl } from './page-url.ts';
 import type { BoxClient } from './port.ts';
 import { identityVersion, loadIdentity } from './tls/identity.ts';
@@ -27,9 +31,8 @@ export interface HttpServer extends AsyncDisposable {
   readonly setupCode: string | undefined;
 }
 
-/** Milliseconds. A client that takes longer to send its request is not a browser. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const GRACE = ms(1000);
+const OPTIONS = { ...TIMES, maxHeaderSize: HEADERS.bytes };
 
 /** `stateDir`: where the PINs and the sessions are kept. */
 export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
@@ -41,17 +44,17 @@ export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly s
 export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
   const { clock, log } = world;
   const access = await openAccess(config, world);
+  const origins = originsOf(config, access);
   const tls = config.cert === '' ? undefined : await openTls(config, world);
-  const server = tls?.server ?? createServer(TIMEOUTS);
+  const server = tls?.server ?? createServer(OPTIONS);
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
   const names = [config.host, hostname(), ...(tls?.names ?? [])];
-  server.on(
-    'request',
-    appOf({ box, live, log, counts, names, access, house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) }),
-  );
+  const settings = { house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) };
+  const app = appOf({ box, live, log, counts, origins, names, access, ...settings });
+  keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -72,6 +75,12 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
 
 const houseOf = ({ guests, host, proxies }: WebConfig): House => ({ exposed: isExposed({ host, proxies }), guests });
 
+/** Visitors as the named proxies tell them. */
+function originsOf({ proxies }: WebConfig, access: Access): Origins {
+  const isProxy = proxiesOf(proxies);
+  return { addressOf: (req) => access.visitorOf(req).address, isProxy: (address) => isProxy(plainAddress(address ?? '')) };
+}
+
 const openAccess = (config: WebConfig, world: ServerWorld): Promise<Access> =>
   Access.open({ ...world, today, house: houseOf(config), isProxy: proxiesOf(config.proxies) });
 
@@ -80,14 +89,13 @@ async function openTls(config: WebConfig, { clock, log }: ServerWorld) {
   const version = await identityVersion(config);
   const identity = await loadIdentity(config);
   for (const remark of identity.remarks) log.warn({ remark }, 'web.certificate');
-  const server = secureServer(identity, TIMEOUTS);
+  const server = secureServer(identity, OPTIONS);
   const stop = new AbortController();
   void followRenewal(server, config, { clock, log, version }, stop.signal);
   return { server, stop, names: identity.names };
 }
 
 async function listen(server: Server, { host, port }: WebConfig): Promise<void> {
-  server.maxConnections = 4 * MOST_LISTENERS;
   server.listen({ host, port });
   await once(server, 'listening');
 }

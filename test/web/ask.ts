@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -25,23 +26,24 @@ export interface Stream extends AsyncDisposable {
   next(): Promise<string | undefined>;
 }
 
-export async function listen(url: string): Promise<Stream> {
-  const stop = new AbortController();
-  const res = await fetch(`${url}/api/events`, { signal: stop.signal });
+/** `query`: behind the address, with its question mark. `from`: the address on this machine from which it is asked. */
+export async function listen(url: string, query = '', from?: string): Promise<Stream> {
+  const asked = request(`${url}/api/events${query}`, { agent: false, ...(from !== undefined && { localAddress: from }) }).end();
+  const [res] = (await once(asked, 'response')) as [IncomingMessage];
+  res.on('error', () => undefined);
   const events = eventsOf(res);
   return {
-    status: res.status,
-    headers: res.headers,
+    status: res.statusCode ?? 0,
+    headers: new Headers(res.headers as Record<string, string>),
     next: async () => (await events.next()).value,
-    [Symbol.asyncDispose]: async () => stop.abort(),
+    [Symbol.asyncDispose]: async () => void asked.destroy(),
   };
 }
 
-async function* eventsOf(res: Response): AsyncGenerator<string, undefined> {
-  const decoder = new TextDecoder();
+async function* eventsOf(res: IncomingMessage): AsyncGenerator<string, undefined> {
   let rest = '';
-  for await (const chunk of res.body ?? []) {
-    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+  for await (const chunk of res.setEncoding('utf8')) {
+    const blocks = (rest + chunk).split('\n\n');
     rest = blocks.pop() ?? '';
     yield* blocks;
   }

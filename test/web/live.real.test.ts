@@ -6,13 +6,15 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ms } from '../../src/domain/units.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
-import { Live, MOST_LISTENERS } from '../../src/web/live.ts';
+import { LIMITS } from '../../src/web/limits/numbers.ts';
+import { Live } from '../../src/web/live.ts';
 import { LocalBox } from '../../src/web/local-box.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { listen, reportIn } from './ask.ts';
 
+const { all, each } = LIMITS.streams;
 const SOON = { timeout: 10_000, interval: 10 };
 
 describe('Live', () => {
@@ -31,8 +33,9 @@ describe('Live', () => {
     local = new LocalBox(box, clock);
     live = new Live(local, { clock, log: new FakeLog() });
     admitted = [];
-    const server = createServer((_req, res) => {
-      if (live.admit(res)) admitted.push(res);
+    const server = createServer((req, res) => {
+      const { searchParams } = new URL(req.url ?? '', 'http://x');
+      if (live.admit(res, { address: searchParams.get('from') ?? 'one', page: searchParams.get('page') ?? undefined })) admitted.push(res);
       else res.writeHead(503).end();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -46,7 +49,7 @@ describe('Live', () => {
   });
   afterEach(() => scope[Symbol.asyncDispose]());
 
-  const open = async () => scope.own(await listen(url));
+  const open = async (query = '') => scope.own(await listen(url, query));
 
   it('tells the current report at once, then each change', async () => {
     const stream = await open();
@@ -80,11 +83,38 @@ describe('Live', () => {
     expect(await stream.next()).toBe('event: beat\ndata: {}');
   });
 
-  it(`has room for ${MOST_LISTENERS}, and again when one has left`, async () => {
-    const [first] = await Promise.all(Array.from({ length: MOST_LISTENERS }, open));
-    expect((await open()).status).toBe(503);
+  /** So many streams, no address with more than its share. */
+  const fill = (count: number) => Promise.all(Array.from({ length: count }, (_, i) => open(`?from=${i % (all / each)}`)));
+
+  it(`has room for ${all}, and again when one has left`, async () => {
+    const [first] = await fill(all);
+    expect((await open('?from=0')).status).toBe(503);
     await first?.[Symbol.asyncDispose]();
-    await vi.waitFor(async () => expect((await open()).status).toBe(200), SOON);
+    await vi.waitFor(async () => expect((await open('?from=0')).status).toBe(200), SOON);
+  });
+
+  it(`has room for ${each} of one address, and for others then`, async () => {
+    await Promise.all(Array.from({ length: each }, () => open('?from=one')));
+    expect((await open('?from=one')).status).toBe(503);
+    expect((await open('?from=two')).status).toBe(200);
+  });
+
+  it('makes room for a new address when all streams are taken', async () => {
+    const [oldest] = await fill(all);
+    await oldest?.next();
+    expect((await open('?from=new')).status).toBe(200);
+    expect(await oldest?.next()).toBeUndefined();
+  });
+
+  it('gives a page that comes again its new stream, and ends the old one', async () => {
+    const old = await open('?page=p');
+    await old.next();
+    const fresh = await open('?page=p');
+    expect(await old.next()).toBeUndefined();
+    expect(reportIn(await fresh.next())).toMatchObject({ mood: 'happy' });
+    const elsewhere = await open('?from=two&page=p');
+    await fresh[Symbol.asyncDispose]();
+    expect(reportIn(await elsewhere.next())).toMatchObject({ mood: 'happy' });
   });
 
   it('keeps one report at most for a page that does not read, and lets it go after two missed heartbeats', async () => {

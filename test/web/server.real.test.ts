@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ms } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
-import { MOST_LISTENERS } from '../../src/web/live.ts';
+import { LIMITS } from '../../src/web/limits/numbers.ts';
 import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
 import { FakeBox } from '../fakes/box.ts';
@@ -147,10 +148,18 @@ describe('the page over HTTP', () => {
   });
 
   it('has a bounded number of live streams', async () => {
-    const streams = await Promise.all(Array.from({ length: MOST_LISTENERS }, async () => scope.own(await listen(web.url))));
+    const { all, each } = LIMITS.streams;
+    const from = (i: number) => `127.0.0.${1 + (i % (all / each))}`;
+    const streams = await Promise.all(Array.from({ length: all }, async (_, i) => scope.own(await listen(web.url, '', from(i)))));
     expect(streams.every(({ status }) => status === 200)).toBe(true);
     const { status, headers, body } = await ask(`${web.url}/api/events`);
     expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([503, '15', 'too many pages are watching; try again soon']);
+  });
+
+  it('says when a command that is refused can be sent again', async () => {
+    box.refusal = { sentence: 'not now', wait: ms(90_500) };
+    const { status, headers, body } = await command(web.url, { type: 'update' });
+    expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([429, '91', 'not now']);
   });
 
   it('opens no stream for HEAD', async () => {

@@ -4,6 +4,7 @@ import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { addressKey } from '../limits/address.ts';
 import { tokensOf } from './cookies.ts';
 import type { Denial } from './denial.ts';
 import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
@@ -19,7 +20,7 @@ import type { KeptAccess } from './store.ts';
 import { accessFile } from './store.ts';
 import { Tries } from './tries.ts';
 import type { Visitor } from './visitor.ts';
-import { networkOf, visitorOf } from './visitor.ts';
+import { visitorOf } from './visitor.ts';
 
 export type AccessParts = {
   readonly stateDir: string;
@@ -157,7 +158,7 @@ export class Access {
   /** Runs a check of a secret within the limit of tries. */
   async #tried<T extends PageSession['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
     if (!this.#hasher.isFree) return failed(BUSY);
-    const network = networkOf(address);
+    const network = addressKey(address);
     const wait = this.#tries.begin(network);
     if (wait !== undefined) return failed(tooMany(wait));
     const right = await check();

@@ -28,8 +28,8 @@ export type DoorParts = {
   readonly onMisbehaved: (why: string) => void;
 };
 
-/** Questions that may be open at once: a command of each visitor, and the next change. */
-const MOST_OPEN = 200;
+/** Questions that may be open at once. */
+const MOST_OPEN: Readonly<Record<Question, number>> = { report: 500, change: 1, command: 500, health: 500 };
 
 /** Answers the page's process. Nothing that it sends is believed without a check, and nothing is unbounded. */
 export function keepDoor(line: Socket, parts: DoorParts): void {
@@ -44,9 +44,9 @@ export function keepDoor(line: Socket, parts: DoorParts): void {
     const message = readUp(text);
     if (!message) misbehaved('a message that cannot be read');
     else if (!limit.take()) misbehaved('too many messages');
-    else if (line.writableLength > MOST_WAITING || answers.open >= MOST_OPEN) misbehaved('it asks and does not wait for the answers');
-    else if (message.kind === 'ask') void answers.give(message);
-    else notify(message, parts);
+    else if (message.kind !== 'ask') notify(message, parts);
+    else if (answers.areTooMany(message.question)) misbehaved('it asks and does not wait for the answers');
+    else void answers.give(message);
   };
   line.on('error', () => undefined); // 'close' follows
   readLines(line, LONGEST, heard, () => misbehaved('a message that is too long'));
@@ -78,7 +78,7 @@ class Answers {
   readonly #gone = new AbortController();
   readonly #box: { readonly [Q in Question]: (about: unknown) => Promise<unknown> };
   /** Questions without an answer yet. */
-  open = 0;
+  readonly #open: Record<Question, number> = { report: 0, change: 0, command: 0, health: 0 };
 
   constructor(line: Socket, { box, log }: DoorParts) {
     this.#line = line;
@@ -95,8 +95,12 @@ class Answers {
     };
   }
 
+  areTooMany(question: Question): boolean {
+    return this.#line.writableLength > MOST_WAITING || this.#open[question] >= MOST_OPEN[question];
+  }
+
   async give({ id, question, with: about }: Extract<Up, { readonly kind: 'ask' }>): Promise<void> {
-    this.open += 1;
+    this.#open[question] += 1;
     try {
       tell(this.#line, { kind: 'answer', id, value: await this.#box[question](about) });
     } catch (err) {
@@ -104,7 +108,7 @@ class Answers {
       this.#log.error({ err, question }, 'web.failed');
       tell(this.#line, { kind: 'broken', id });
     } finally {
-      this.open -= 1;
+      this.#open[question] -= 1;
     }
   }
 }

@@ -1,0 +1,51 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Origins } from './address.ts';
+import { addressKey } from './address.ts';
+import { HEADERS, IDLE, LIMITS, LINGER } from './numbers.ts';
+import type { Visitors } from './visitors.ts';
+
+export type GateParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
+
+/** A sentence for a visitor that asks too often. */
+const TOO_MANY = JSON.stringify({ error: 'too many requests at once; wait a few seconds' });
+
+/**
+ * Puts the limits before everything else that the server does: a socket is refused before its first byte is read, and a request before `app`
+ * sees it. Sockets that pipeline (send a request before the answer to the last one) are closed: no browser and no proxy does that, and a single
+ * packet would otherwise be worth thousands of requests.
+ */
+export function keepGate(server: Server, app: RequestListener, { visitors, origins, clock }: GateParts): void {
+  server.maxConnections = 2 * LIMITS.sockets.all; // `visitors` keeps a lower bound, and knows whose socket has to go
+  server.maxRequestsPerSocket = LIMITS.requestsPerSocket;
+  server.maxHeadersCount = HEADERS.count;
+  server.setTimeout(IDLE);
+  server.prependListener('connection', (socket: Socket) => {
+    if (!visitors.admits(addressKey(socket.remoteAddress), socket, origins.isProxy(socket.remoteAddress))) socket.resetAndDestroy();
+  });
+  server.on('dropRequest', (_req, socket) => socket.destroy());
+  const answering = new WeakSet<Socket>();
+  server.on('request', (req, res) => {
+    const { socket } = req;
+    const mayAsk = visitors.asks(addressKey(origins.addressOf(req)));
+    if (answering.has(socket) || socket.destroyed) return void socket.destroy();
+    answering.add(socket);
+    res.once('close', () => answering.delete(socket));
+    res.once('finish', () => void cutOffUpload(req, clock));
+    if (mayAsk) app(req, res);
+    else refuse(res);
+  });
+}
+
+const refuse = (res: ServerResponse): void =>
+  void res
+    .writeHead(429, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '5', connection: 'close' })
+    .end(TOO_MANY);
+
+/** After the answer Node reads on to the end of the request, however long it is. */
+async function cutOffUpload(req: IncomingMessage, clock: Clock): Promise<void> {
+  if (req.complete) return;
+  await clock.sleep(LINGER, new AbortController().signal);
+  if (!req.complete) req.socket.destroy();
+}
