@@ -11,13 +11,13 @@ const post = (body: string): string =>
   `POST /api/commands HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 const upload = (how: string): string => `POST /api/commands HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n${how}\r\n\r\n`;
 
-const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-const SETTINGS = Buffer.from('000000040000000000', 'hex');
+const PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from('000000040000000000', 'hex')]);
 /** The first bytes of a TLS handshake, and nothing that fits them. */
 const HELLO = Buffer.concat([Buffer.from('16030102000100', 'hex'), randomBytes(510)]);
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 
 export const ATTACKS = {
+  nothing: { title: 'nothing, for comparison', sockets: 0, conduct: () => undefined },
   pipelining: { title: 'pipelined requests', sockets: 8, conduct: (socket) => pour(socket, get('/api/report').repeat(500)) },
   streams: { title: 'event streams', sockets: 64, conduct: (socket) => void socket.resume().write(get('/api/events')) },
   deaf: { title: 'event streams that are not read', sockets: 64, conduct: (socket) => void socket.pause().write(get('/api/events')) },
@@ -61,7 +61,7 @@ export const ATTACKS = {
     sockets: 256,
     conduct: (socket) => void socket.resume().write(get('/', 'Connection: Upgrade\r\nUpgrade: websocket\r\n')),
   },
-  http2: { title: 'HTTP/2', sockets: 64, conduct: (socket) => void (socket.resume().write(PREFACE), socket.write(SETTINGS)) },
+  http2: { title: 'HTTP/2', sockets: 64, conduct: (socket) => void socket.resume().write(PREFACE) },
   tls: { title: 'TLS', sockets: 64, conduct: (socket) => void socket.resume().write(HELLO) },
   knocking: { title: 'sockets that are opened and closed', sockets: 256, conduct: (socket) => void socket.destroy() },
 } as const satisfies Readonly<Record<string, Attack>>;

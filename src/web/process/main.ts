@@ -15,7 +15,7 @@ import { readDown, readLines, tell } from './wire.ts';
 
 const ALIVE = ms(10_000);
 /** The music, the camera and Home Assistant come first. */
-const NICENESS = 10;
+const NICENESS = 5;
 
 const line = new Socket({ fd: 3, readable: true, writable: true });
 // Without the daemon there is nothing to show: the daemon's end is ours, at once.

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AttackName } from '../../src/bench/attacks/attacks.ts';
+import { AttackedBox, canBeAttacked, pagesOf } from './box.ts';
+
+const PATIENCE = { timeout: 30_000, interval: 250 };
+/** How long each attack goes on, ms, with the honest visitor's questions on top. */
+const LASTS = 2000;
+/** MB that a process may have more after an attack than before: its garbage is collected at leisure. */
+const GROWTH = 40;
+
+/**
+ * What came of each attack before the page had a process and limits, and what comes of it now. Before: the honest visitor's slowest answer, and
+ * what else the attack took (measured with src/bench/attacks/measure.mjs for ten seconds; docs/reliability.md has the figures of now).
+ */
+const KNOWN: Readonly<Record<Exclude<AttackName, 'nothing'>, string>> = {
+  pipelining: 'BEFORE-pipelining',
+  streams: 'BEFORE-streams',
+  deaf: 'BEFORE-deaf',
+  idle: 'BEFORE-idle',
+  loris: 'BEFORE-loris',
+  gets: 'BEFORE-gets',
+  posts: 'BEFORE-posts',
+  headers: 'BEFORE-headers',
+  bodies: 'BEFORE-bodies',
+  chunks: 'BEFORE-chunks',
+  upgrades: 'BEFORE-upgrades',
+  http2: 'BEFORE-http2',
+  tls: 'BEFORE-tls',
+  knocking: 'BEFORE-knocking',
+};
+
+describe.runIf(canBeAttacked)('the page under attack', () => {
+  let under: AttackedBox;
+  let before: { readonly daemon: number; readonly page: number };
+  let volume = 20;
+
+  beforeAll(async () => {
+    under = await AttackedBox.open();
+    await vi.waitFor(async () => expect(await under.report()).toMatchObject({ sees: true, playback: { kind: 'playing' } }), PATIENCE);
+    await under.event();
+    before = { daemon: under.memory, page: under.pageMemory };
+  }, 120_000);
+  afterAll(() => under?.[Symbol.asyncDispose]());
+
+  /** A command of the honest visitor goes through the page and the daemon to the broker. */
+  async function isHeardEverywhere(): Promise<void> {
+    volume += 1;
+    expect(await under.command({ type: 'volume', value: volume })).toBe(202);
+    await expect.poll(() => under.ear.last('moodbox/box/volume'), PATIENCE).toBe(String(volume));
+  }
+
+  it.each(Object.entries(KNOWN) as [AttackName, string][])('bears %s (before: %s)', { timeout: 90_000 }, async (name) => {
+    const [page] = pagesOf(under.box.pid);
+    {
+      await using _attacker = under.attack(name);
+      await sleep(LASTS);
+      const told = await under.report();
+      expect(told).toMatchObject({ sees: true, camera: { kind: 'watching' }, playback: { kind: 'playing' } });
+      expect(told.fps).toBeGreaterThan(1);
+      expect(await under.event()).toContain('data: {');
+      await isHeardEverywhere();
+    }
+    expect(pagesOf(under.box.pid)).toEqual([page]);
+    expect(under.ear.on('moodbox/box/availability')).not.toContain('offline');
+    await expect.poll(() => under.memory, PATIENCE).toBeLessThan(before.daemon + GROWTH);
+    await expect.poll(() => under.pageMemory, PATIENCE).toBeLessThan(before.page + GROWTH);
+    expect(under.box.log.filter((line) => /uncaught|unhandled|web\.(?:failed|ended|said)/.test(line))).toEqual([]);
+  });
+});
