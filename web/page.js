@@ -1,6 +1,7 @@
 import { CLOSE, faceOf, iconOf } from './face.js';
 import { follow } from './live.js';
 import { barOf, chipOf, drawBars, press, say } from './parts.js';
+import { learnRights, limit, may } from './rights.js';
 import { send } from './send.js';
 import { volumeSlider } from './volume.js';
 import {
@@ -51,13 +52,22 @@ function show(report) {
   showSeen(report);
   press($('chips').children, report.override);
   say($('override-hint'), overrideHint(report));
-  say($('autoplay-hint'), autoplayHint(report));
   $('autoplay').setAttribute('aria-checked', String(report.autoplay));
-  $('capture').disabled = !canCapture(report);
+  $('capture').disabled = !canCapture(report) || !may('capture');
   say($('broker-state'), brokerState(report));
   say($('history-state'), historyState(report));
+  showRights();
   say($('name'), report.id);
   say($('version'), `moodbox ${report.version}`);
+}
+
+function showRights() {
+  for (const id of ['pause', 'next', 'stop', 'volume']) limit($(id), id);
+  for (const chip of $('chips').children) limit(chip, 'override');
+  say($('autoplay-hint'), limit($('autoplay'), 'autoplay', autoplayHint(newest)));
+  const locked = limit($('next'), 'next', '');
+  $('music-locked').hidden = locked === '';
+  say($('music-locked'), locked);
 }
 
 function showMood(report) {
@@ -92,7 +102,7 @@ function showMusic(report) {
   $('pause-icon').setAttribute('d', sounding ? PAUSE_ICON : PLAY_ICON);
   say($('like-word'), report.liked ? 'Liked' : 'Like');
   $('like').setAttribute('aria-pressed', String(report.liked));
-  $('like').disabled = !isHeard(report);
+  $('like').disabled = !isHeard(report) || !may('like');
   showVolume(report.volume);
 }
 
@@ -103,13 +113,15 @@ function showSeen(report) {
   say($('camera-state'), cameraState(report));
   const [word, hint] = cameraSwitch(report);
   say($('camera-word'), word);
-  say($('camera-hint'), hint);
+  say($('camera-hint'), limit($('camera'), on ? 'camera_off' : 'camera_on', hint));
   $('camera').setAttribute('aria-checked', String(on));
   $('bars').hidden = !report.scores;
   if (report.scores) drawBars($('bars').children, report.scores);
 }
 
+/** The connection may be gone because somebody has changed the PINs: then this asks for a new one. */
 function lost() {
+  void know();
   root.dataset.link = 'lost';
   $('lost').hidden = false;
 }
@@ -130,12 +142,18 @@ const actions = {
   },
 };
 
+/** Learns what this visitor may do, and shows it. */
+async function know() {
+  if ((await learnRights()) && newest) show(newest);
+}
+
 drawFace('unknown');
 $('chips').append(...OVERRIDES.map((mood) => chipOf(mood, chosen)));
 $('bars').append(...EMOTIONS.map(barOf));
 $('bars').hidden = true;
 for (const id of Object.keys(actions)) $(id).addEventListener('click', actions[id]);
 
+void know();
 const tryNow = follow({ onReport: show, onLost: lost });
 $('again').addEventListener('click', tryNow);
 window.addEventListener('online', tryNow);

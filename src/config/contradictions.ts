@@ -7,10 +7,12 @@ export const contradictions = ({
   mqtt,
   music,
   presence,
-}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence'>): readonly string[] => [
+  web,
+}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'web'>): readonly string[] => [
   ...oneOrSeveral(camera),
   ...facesThatFit(camera, inference),
-  ...certificateWithKey(mqtt),
+  ...certificateWithKey('mqtt', mqtt),
+  ...certificateWithKey('web', web),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
 ];
@@ -26,10 +28,10 @@ function facesThatFit({ working_width }: Config['camera'], { min_face }: Config[
   return wrong ? [`inference.min_face (${min_face}) must be less than camera.working_width (${working_width})`] : [];
 }
 
-/** The broker would be shown half of an identity, and refuse it. */
-function certificateWithKey({ cert, key }: Config['mqtt']): readonly string[] {
+/** Half of an identity proves nothing. */
+function certificateWithKey(section: 'mqtt' | 'web', { cert, key }: Pick<Config['mqtt'], 'cert' | 'key'>): readonly string[] {
   const wrong = (cert === '') !== (key === '');
-  return wrong ? [`mqtt.cert and mqtt.key belong together: ${cert === '' ? 'mqtt.cert' : 'mqtt.key'} is missing`] : [];
+  return wrong ? [`${section}.cert and ${section}.key belong together: ${section}.${cert === '' ? 'cert' : 'key'} is missing`] : [];
 }
 
 /** A box that listened to its own topic as a sensor would confirm itself for ever. */

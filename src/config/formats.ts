@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type convict from 'convict';
 import type { Ms } from '../domain/units.ts';
 import { addressProblem, assertBroker, assertHost } from './addresses.ts';
@@ -34,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'releases', validate: releases },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
+  { name: 'networks', validate: networks, coerce: fromCommas },
   { name: 'day', validate: day, coerce: fromCommas },
 ];
 
@@ -139,6 +141,19 @@ function fromCommas(value: unknown): unknown {
 function texts(value: unknown): asserts value is readonly string[] {
   if (!Array.isArray(value) || value.some((each) => typeof each !== 'string' || each.trim() === ''))
     throw new Error('must be a list of words');
+}
+
+function networks(value: unknown): void {
+  if (!Array.isArray(value)) throw new Error('must be a list of IP addresses or networks such as [127.0.0.1, 192.168.1.0/24]');
+  const strange = value.find((each) => !isNetwork(String(each)));
+  if (strange !== undefined) throw new Error(`has '${strange}', which is not an IP address or a network such as 192.168.1.0/24`);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, more] = text.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+  return isIP(address) !== 0 && fits && more === undefined;
 }
 
 function day(value: unknown): void {

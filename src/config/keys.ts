@@ -260,6 +260,27 @@ const mqtt: Section = {
 const web: Section = {
   host: { doc: 'Address that the page listens on: 127.0.0.1, or 0.0.0.0 for the whole network', format: 'host', default: '127.0.0.1' },
   port: { doc: 'Port of the page; 0: any free port', format: 'tcp-port', default: 8080 },
+  guests: {
+    doc: 'Who may look at the page without a PIN: link (whoever has the guest link), open (everybody in the network) or off (nobody)',
+    format: ['link', 'open', 'off'],
+    default: 'link',
+  },
+  camera_on: {
+    doc: 'Who may switch the camera on from the page: owner or household; the household may always switch it off',
+    format: ['owner', 'household'],
+    default: 'owner',
+  },
+  cert: {
+    doc: 'For https: the file of the certificate with those that lead to its authority (PEM); empty: plain http',
+    format: 'text',
+    default: '',
+  },
+  key: { doc: "For https: the file of the certificate's key (PEM, without a password)", format: 'text', default: '' },
+  proxies: {
+    doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.0/24]; empty: none",
+    format: 'networks',
+    default: [],
+  },
 };
 
 const history: Section = {

@@ -96,7 +96,16 @@ export type MqttConfig = {
   readonly broker_host: string;
   readonly broker_port: number;
 };
-export type WebConfig = { readonly host: string; readonly port: number };
+export type WebConfig = {
+  readonly host: string;
+  readonly port: number;
+  readonly guests: 'open' | 'link' | 'off';
+  readonly camera_on: 'owner' | 'household';
+  readonly cert: string;
+  readonly key: string;
+  /** Addresses and networks (CIDR). */
+  readonly proxies: readonly string[];
+};
 /** `keep_days`: days. */
 export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
 export type StateConfig = { readonly dir: string };

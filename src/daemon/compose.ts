@@ -89,7 +89,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), room('web'))) };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), { ...room('web'), stateDir })) };
 }
 
 /** Pairs each camera with its own eyes. */
@@ -110,7 +110,7 @@ async function openViewpoints(
 const boxOf = (daemon: Daemon): Box => ({
   report: () => daemon.status.report(),
   onReport: (listener) => daemon.status.onReport(listener),
-  command: (command) => daemon.command(command),
+  command: (command, by) => daemon.command(command, by),
   health: () => daemon.health(),
 });
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
@@ -155,7 +156,7 @@ export class Daemon {
       }),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
-      this.#coordinator.onCommand((command) => this.#perform(this.director.command(command))),
+      this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
     if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
@@ -177,15 +178,20 @@ export class Daemon {
   }
 
   /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
-  command(command: Command): Result<void, Refusal> {
+  command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
-    if (!this.#coordinator.passes(command)) this.#perform(this.director.command(command));
+    if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
   }
 
+  #obey(command: Command, by: CommandOrigin): void {
+    if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
+    this.#perform(this.director.command(command, by));
+  }
+
   #commandedByBroker(command: Command): void {
-    const taken = this.command(command);
+    const taken = this.command(command, { door: 'broker' });
     if (!taken.ok) this.#rooms.log.child({ room: 'mqtt' }).info({ type: command.type, why: taken.why.sentence }, 'mqtt.command_refused');
   }
 

@@ -33,6 +33,8 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
+  if (web.setupCode !== undefined)
+    tell(`code    ${spaced(web.setupCode)}  (open the page and set a PIN with it; until then the network is shut out)`);
   const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');
@@ -46,6 +48,9 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
     log.info({}, 'daemon.stopping');
   }
 }
+
+/** Eight digits are easier to type in two groups. */
+const spaced = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
 
 function tellOf(status: Status, tell: (line: string) => void, manager: ServiceManager): () => void {
   let before: Report | undefined;

@@ -1,3 +1,4 @@
+import type { CommandOrigin } from './access.ts';
 import type { Mood } from './emotion.ts';
 import type { Track } from './music.ts';
 import type { Moment, Ms } from './units.ts';
@@ -17,6 +18,9 @@ export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at:
 export const DECIDERS = ['camera', 'person'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
+/** Somebody has switched the camera on or off. */
+export type CameraSwitch = { readonly kind: 'camera'; readonly at: Moment; readonly on: boolean; readonly by: CommandOrigin };
+
 /** Something worth remembering, as it happens. `heard` is the playing time without pauses. */
 export type Happening =
   | { readonly kind: 'mood'; readonly at: Moment; readonly mood: Mood; readonly by: Decider }
@@ -29,6 +33,7 @@ export type Happening =
       readonly heard: Ms;
       readonly end: PlayEnd;
     }
+  | CameraSwitch
   | Feedback;
 
 /**
@@ -45,6 +50,7 @@ export type HistoryEntry =
       readonly heard: Ms;
       readonly end?: PlayEnd;
     }
+  | CameraSwitch
   | Feedback;
 
 /** Whether the history is being kept. `setAside`: the file was damaged and a new one was started. */

@@ -1,10 +1,10 @@
 import SQLite from 'better-sqlite3';
 import type { HistoryEntry } from '../domain/history.ts';
 import { explainedHistory, isThere } from './failure.ts';
-import { isCurrent } from './migrations.ts';
+import { isCurrent, schemaVersion } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
-import type { FeedbackRow, MoodRow, PlayRow } from './rows.ts';
-import { feedbackEntry, moodEntry, playEntry } from './rows.ts';
+import type { FeedbackRow, MoodRow, PlayRow, SwitchRow } from './rows.ts';
+import { feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
 
 /** How long a reader waits for a writer's lock. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -23,6 +23,9 @@ const PLAYS = `
 const OPINIONS = `
   SELECT at, opinion, track, title, source, mood FROM opinions
   WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
+const SWITCHES = `
+  SELECT at, turned, door, level, address FROM switches
+  WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
 
 /** All entries of a span, oldest first. */
 function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
@@ -30,6 +33,8 @@ function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
     ...(db.prepare(MOODS).all(span) as MoodRow[]).map(moodEntry),
     ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playEntry),
     ...(db.prepare(OPINIONS).all(span) as FeedbackRow[]).map(feedbackEntry),
+    // An earlier release may have written the file, and the daemon that brings it up to date has not been started yet.
+    ...(isCurrent(db) ? (db.prepare(SWITCHES).all(span) as SwitchRow[]).map(switchEntry) : []),
   ];
   return all.sort((a, b) => a.at - b.at).slice(-span.limit);
 }
@@ -48,7 +53,7 @@ export class SqliteArchive implements Archive {
     return explainedHistory(file, () => {
       const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: LOCK_TIMEOUT_MS });
       try {
-        if (isCurrent(db)) return new SqliteArchive(db);
+        if (schemaVersion(db) > 0) return new SqliteArchive(db);
       } catch (err) {
         db.close();
         throw err;

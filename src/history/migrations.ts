@@ -19,6 +19,9 @@ const STEPS: readonly string[] = [
      track TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL, mood TEXT NOT NULL
    ) STRICT;
    CREATE INDEX opinions_at ON opinions (at);`,
+  // Who switched the camera: 'door' is page, broker or group; level and address are known for the page alone.
+  `CREATE TABLE switches (at INTEGER NOT NULL, turned TEXT NOT NULL, door TEXT NOT NULL, level TEXT, address TEXT) STRICT;
+   CREATE INDEX switches_at ON switches (at);`,
 ];
 
 /** A later release of moodbox wrote the file; this one must not touch it. */

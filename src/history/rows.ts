@@ -1,5 +1,6 @@
+import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../domain/history.ts';
+import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { moment, ms } from '../domain/units.ts';
@@ -13,6 +14,27 @@ export type PlayRow = TrackRow & {
   readonly how: string | null;
 };
 export type FeedbackRow = TrackRow & { readonly at: number; readonly opinion: string };
+
+export type SwitchRow = {
+  readonly at: number;
+  readonly turned: string;
+  readonly door: string;
+  readonly level: string | null;
+  readonly address: string | null;
+};
+
+export const switchColumns = ({ at, on, by }: CameraSwitch): SwitchRow => ({
+  ...{ at, turned: on ? 'on' : 'off', door: by.door, level: by.level ?? null, address: by.address ?? null },
+});
+
+export const switchEntry = ({ at, turned, door, level, address }: SwitchRow): CameraSwitch => ({
+  ...{ kind: 'camera', at: moment(at), on: turned === 'on' },
+  by: {
+    door: door as CommandOrigin['door'],
+    ...(level !== null && { level: level as AccessLevel }),
+    ...(address !== null && { address }),
+  },
+});
 
 /** The columns of a track. */
 export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => ({

@@ -6,7 +6,7 @@ import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { migrate, schemaVersion } from './migrations.ts';
 import type { FeedbackRow } from './rows.ts';
-import { columnsOf, feedbackEntry } from './rows.ts';
+import { columnsOf, feedbackEntry, switchColumns } from './rows.ts';
 
 /** How far a file may grow: rows in each table, and pages of 4 kB in all (256 MB, far more than that many ordinary rows need). */
 export type Bounds = { readonly rows: number; readonly pages: number };
@@ -14,8 +14,8 @@ export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 
 /** The daemon sees and plays on the same thread: it does not wait for a lock, it tries again later. */
 const LOCK_TIMEOUT_MS = 100;
-const TABLES = { moods: 'at', plays: 'started', opinions: 'at', lives: 'seen' } as const;
-const EVENTS = ['moods', 'plays', 'opinions'] as const;
+const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', lives: 'seen' } as const;
+const EVENTS = ['moods', 'plays', 'opinions', 'switches'] as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
 
 /** The last row of each table of events at some time. */
@@ -95,7 +95,7 @@ export class Store implements Disposable {
   /** The last row of each table: whatever comes after it was written later. */
   marks(): Marks {
     const last = (table: string): number => Number(this.#db.prepare(`SELECT coalesce(max(rowid), 0) FROM ${table}`).pluck().get());
-    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions') };
+    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions'), switches: last('switches') };
   }
 
   /** Moves a life of the box and all that was written after `marks` by so much: the calendar was wrong until now. */
@@ -106,6 +106,7 @@ export class Store implements Disposable {
         this.#db.prepare('UPDATE moods SET at = at + @by WHERE rowid > @mark').run(of('moods'));
         this.#db.prepare('UPDATE plays SET started = started + @by, ended = ended + @by WHERE rowid > @mark').run(of('plays'));
         this.#db.prepare('UPDATE opinions SET at = at + @by WHERE rowid > @mark').run(of('opinions'));
+        this.#db.prepare('UPDATE switches SET at = at + @by WHERE rowid > @mark').run(of('switches'));
         this.#db.prepare('DELETE FROM lives WHERE began = ?').run(began);
       })
       .immediate();
@@ -136,6 +137,10 @@ export class Store implements Disposable {
     const { at } = happening;
     if (happening.kind === 'mood') {
       this.#db.prepare('INSERT INTO moods VALUES (?, ?, ?)').run(at, happening.mood, happening.by);
+      return;
+    }
+    if (happening.kind === 'camera') {
+      this.#db.prepare('INSERT INTO switches VALUES (@at, @turned, @door, @level, @address)').run(switchColumns(happening));
       return;
     }
     const track = columnsOf(happening.track);

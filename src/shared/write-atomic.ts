@@ -9,12 +9,13 @@ export async function writeWholeText(path: string, pieces: Iterable<string>): Pr
 
 /**
  * Writes a text file completely or not at all, even if the power fails: writes a draft beside it, syncs it, and renames it. Allows one
- * writer for each file and process at a time. Rejects with the file system's error, also if the folder is missing.
+ * writer for each file and process at a time. Rejects with the file system's error, also if the folder is missing. `mode`: who may read it.
  */
-export async function replaceText(path: string, pieces: Iterable<string>): Promise<void> {
+export async function replaceText(path: string, pieces: Iterable<string>, mode = 0o640): Promise<void> {
   const draft = join(dirname(path), `draft-${basename(path)}-${process.pid}`);
   {
-    await using file = await open(draft, 'w', 0o640);
+    await using file = await open(draft, 'w', mode);
+    await file.chmod(mode); // a draft that was left behind keeps the mode that it had
     for (const piece of pieces) await file.write(piece);
     await file.sync();
   }

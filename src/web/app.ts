@@ -1,11 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
-import express, { Router } from 'express';
+import express from 'express';
 import type { Store } from 'express-rate-limit';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
+import { levelOf, mayDo } from '../domain/access.ts';
 import { asWritten, parseCommand } from '../domain/command.ts';
 import type { Log } from '../shared/log.ts';
+import type { Access } from './access/access.ts';
+import { notEnough } from './access/denial.ts';
+import { callerIn, guarded } from './access/guarded.ts';
+import { refuse, refuseWith } from './access/refuse.ts';
+import type { AccessRoutes } from './access/routes.ts';
+import { addAccessRoutes } from './access/routes.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
@@ -13,7 +20,7 @@ import type { Live } from './live.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
 
-export type AppParts = {
+export type AppParts = AccessRoutes & {
   readonly box: BoxClient;
   readonly live: Live;
   readonly log: Log;
@@ -27,6 +34,8 @@ export type AppParts = {
 /** The same folder from src/web and from dist/web. */
 const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
+/** Milliseconds. How soon a session that has run out loses its live stream. */
+const LOOK_AGAIN = 5000;
 const LONGEST_PAGE = 40;
 /** A slider that is dragged sends about five commands a second. */
 const COMMANDS = { limit: 100, windowMs: 10_000 };
@@ -55,42 +64,66 @@ const HEADERS = helmet({
 
 /** Every route of the page. Keeps no state of its own. */
 export function appOf(parts: AppParts): Express {
+  const { access, log, names } = parts;
   const app = express();
-  app.use(HEADERS, ownHostOnly(parts.names));
-  app.get('/healthz', async (_req, res) => {
-    const health = await parts.box.health();
-    res
-      .status(health.ok ? 200 : 503)
-      .set('cache-control', 'no-store')
-      .json(health);
-  });
-  app.use('/api', apiOf(parts));
+  app.use(HEADERS, ownHostOnly(access, names));
+  app.use('/api', sameOriginOnly(access));
+  const add = guarded(app, access);
+  addBoxRoutes(add, parts);
+  addAccessRoutes(add, JSON_BODY, parts);
   app.use(express.static(PAGE, { cacheControl: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') }));
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
-  app.use(failed(parts.log));
+  app.use(failed(log));
   return app;
 }
 
-function apiOf({ box, live, log, counts, origins }: AppParts): Router {
-  const api = Router();
-  api.use(sameOriginOnly);
-  api.get('/report', async (_req, res) => {
+type Add = ReturnType<typeof guarded>;
+
+function addBoxRoutes(add: Add, parts: AppParts): void {
+  const { box, counts, origins } = parts;
+  add('GET /healthz', async (_req, res) => {
+    const { ok, rooms } = await box.health();
+    res.status(ok ? 200 : 503).set('cache-control', 'no-store');
+    res.json(mayDo(callerIn(res).standing, 'guest') ? { ok, rooms } : { ok });
+  });
+  add('GET /api/report', async (_req, res) => {
     res.set('cache-control', 'no-store').json(await box.report());
   });
-  api.get('/events', (req, res) => {
+  add('GET /api/events', (req, res) => {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
-    else if (!live.admit(res, { address: addressKey(origins.addressOf(req)), page: pageOf(req) }))
-      refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
+    else watch(req, res, parts);
   });
-  api.post('/commands', limited(counts, origins), jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false }), async (req, res) => {
-    const command = parseCommand(req.body);
-    if (!command.ok) return refuse(res, 400, command.why);
-    log.debug({ type: command.value.type }, 'web.commanded');
-    const taken = await box.command(asWritten(command.value));
-    if (taken.ok) res.status(202).set('cache-control', 'no-store').json(taken.value);
-    else refuseCommand(res, taken.why);
+  add('POST /api/commands', limited(counts, origins), ...JSON_BODY, (req, res) => command(req, res, parts));
+}
+
+/** Whoever stops being allowed to look, because a PIN was changed or a link withdrawn, sees no further report. */
+function watch(req: Request, res: Response, { access, live, origins }: AppParts): void {
+  const { standing } = callerIn(res);
+  if (!live.admit(res, { address: addressKey(origins.addressOf(req)), page: pageOf(req) })) {
+    refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
+    return;
+  }
+  const look = (): void => {
+    if (access.callerOf(req).standing !== standing) res.end();
+  };
+  const unsubscribe = access.onChange(look);
+  const looking = setInterval(look, LOOK_AGAIN).unref();
+  res.on('close', () => {
+    unsubscribe();
+    clearInterval(looking);
   });
-  return api;
+}
+
+async function command(req: Request, res: Response, { access, box, cameraOn, log }: AppParts): Promise<void> {
+  const parsed = parseCommand(req.body);
+  if (!parsed.ok) return refuse(res, 400, parsed.why);
+  const { address, standing } = callerIn(res);
+  if (standing === 'stranger' || !mayDo(standing, levelOf(parsed.value, cameraOn)))
+    return refuseWith(res, notEnough(standing, access.kept.owner !== undefined));
+  log.debug({ type: parsed.value.type }, 'web.commanded');
+  const taken = await box.command(asWritten(parsed.value), { level: standing, address });
+  if (taken.ok) res.status(202).set('cache-control', 'no-store').json(taken.value);
+  else refuseCommand(res, taken.why);
 }
 
 function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
@@ -114,22 +147,27 @@ const limited = (store: Store, { addressOf }: Origins): RequestHandler =>
     handler: (_req, res) => refuse(res, 429, 'too many commands at once; wait a few seconds'),
   });
 
+/** A named proxy has chosen this box by the name already; and whoever comes through it is never taken for a program of this machine. */
 const ownHostOnly =
-  (names: readonly string[]): RequestHandler =>
+  (access: Access, names: readonly string[]): RequestHandler =>
   (req, res, next) => {
-    if (isOwnHost(req.headers.host, names)) next();
+    if (access.visitorOf(req).proxied || isOwnHost(req.headers.host, names)) next();
     else refuse(res, 403, 'this name does not belong to moodbox; open it by its IP address or its .local name');
   };
 
-const sameOriginOnly: RequestHandler = (req, res, next) => {
-  if (isSameOrigin(req.headers)) next();
-  else refuse(res, 403, 'another web page may not speak for you here');
-};
+const sameOriginOnly =
+  (access: Access): RequestHandler =>
+  (req, res, next) => {
+    if (isSameOrigin({ ...req.headers, host: access.visitorOf(req).host })) next();
+    else refuse(res, 403, 'another web page may not speak for you here');
+  };
 
 const jsonOnly: RequestHandler = (req, res, next) => {
   if (isJson(req.headers['content-type'])) next();
   else refuse(res, 415, 'send a command as JSON, with the header content-type: application/json');
 };
+
+const JSON_BODY: readonly RequestHandler[] = [jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false })];
 
 /** A sentence to the sender for each error of body-parser. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -150,13 +188,3 @@ const failed =
     log.error({ err }, 'web.failed');
     refuse(res, 500, 'something went wrong inside the box; its log says more');
   };
-
-/** Refuses with a sentence, in the form that the client understands: JSON under /api, a page elsewhere. */
-function refuse(res: Response, status: number, error: string): void {
-  res.status(status).set('cache-control', 'no-store');
-  if (/^\/api(?:[/?]|$)/.test(res.req.originalUrl)) res.json({ error });
-  else
-    res
-      .type('html')
-      .send(`<!doctype html><html lang="en"><title>moodbox</title><p>moodbox: ${error}.</p><p><a href="/">To the page</a></p></html>`);
-}

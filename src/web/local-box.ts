@@ -6,7 +6,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LatestSlot } from '../shared/async/latest-slot.ts';
 import { RateLimiter } from '../shared/async/rate-limiter.ts';
-import type { Box, BoxClient, Health, Refusal } from './port.ts';
+import type { Box, BoxClient, Health, PageCaller, Refusal } from './port.ts';
 import type { ReportView } from './view.ts';
 import { viewOf } from './view.ts';
 
@@ -39,14 +39,14 @@ export class LocalBox implements BoxClient, Disposable {
     return this.report();
   }
 
-  async command(input: unknown): Promise<Result<ReportView, Refusal>> {
+  async command(input: unknown, { level, address }: PageCaller): Promise<Result<ReportView, Refusal>> {
     const command = parseCommand(input);
     if (!command.ok) return failed({ sentence: command.why });
     if (!this.#commands.take()) return failed({ sentence: 'too many commands at once; wait a few seconds', wait: COMMANDS.span });
     if (command.value.type === 'capture' && !this.#captures.take()) {
       return failed({ sentence: 'the room has been read too often in the last minute; wait a little', wait: CAPTURES.span });
     }
-    const taken = this.#box.command(command.value);
+    const taken = this.#box.command(command.value, { door: 'page', level, address });
     return taken.ok ? done(viewOf(this.#box.report())) : taken;
   }
 

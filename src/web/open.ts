@@ -1,10 +1,9 @@
-import { networkInterfaces } from 'node:os';
 import type { WebConfig } from '../config/schema.ts';
-import type { Clock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
-import type { Log } from '../shared/log.ts';
 import { LocalBox } from './local-box.ts';
+import { isExposed, pageUrl } from './page-url.ts';
 import type { Box } from './port.ts';
+import type { PageWorld } from './process/page-process.ts';
 import { CannotListen } from './process/page-process.ts';
 import { PageService } from './process/page-service.ts';
 
@@ -12,6 +11,8 @@ import { PageService } from './process/page-service.ts';
 export interface WebServer extends AsyncDisposable {
   /** The page's address, without a slash at the end. For a server on all addresses it is one that the network can reach. */
   readonly url: string;
+  /** The code that sets the first PIN; undefined if there is a PIN, or if nobody but this machine can open the page. */
+  readonly setupCode?: string;
 }
 
 /** The web server cannot start; the message says why and what to do. */
@@ -21,9 +22,10 @@ export class WebError extends FixableError {}
  * Starts the web server, in a process of its own that is started again whenever it ends. Throws `WebError` if the port is taken or the
  * address is not one of this machine.
  */
-export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clock: Clock; log: Log }): Promise<WebServer> {
+export async function openWeb(config: WebConfig, box: Box, world: PageWorld): Promise<WebServer> {
+  const { clock, log } = world;
   const local = new LocalBox(box, clock);
-  const service = new PageService(config, local, { clock, log });
+  const service = new PageService(config, local, world);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await service[Symbol.asyncDispose]();
@@ -31,10 +33,14 @@ export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clo
     log.info({}, 'web.closed');
   };
   try {
-    const url = urlOf(config.host, await service.opened);
+    const { port, setup } = await service.opened;
+    const url = pageUrl(config, port);
     log.info({ url }, 'web.opened');
+    const code = setup !== null && isExposed(config) ? setup : undefined;
+    if (code !== undefined) log.warn({ code, url, todo: 'open the page and set a PIN with this code' }, 'web.setup_code');
     return {
       url,
+      ...(code !== undefined && { setupCode: code }),
       [Symbol.asyncDispose]: () => {
         closed ??= close();
         return closed;
@@ -44,7 +50,7 @@ export async function openWeb(config: WebConfig, box: Box, { clock, log }: { clo
     await service[Symbol.asyncDispose]();
     local[Symbol.dispose]();
     if (!(err instanceof CannotListen)) throw err;
-    throw new WebError(`the page cannot open: ${failureReason(err.code, config.host, config.port)}`, { cause: err });
+    throw new WebError(`the page cannot open: ${err.why ?? failureReason(err.code, config.host, config.port)}`, { cause: err });
   }
 }
 
@@ -56,13 +62,3 @@ function failureReason(code: string | undefined, host: string, port: number): st
   }
   return `${code ?? 'the system gave no reason'}; look at web.host (${host}) and web.port (${port})`;
 }
-
-function urlOf(host: string, port: number): string {
-  const shown = host === '0.0.0.0' || host === '::' ? (networkAddress() ?? '127.0.0.1') : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-}
-
-const networkAddress = (): string | undefined =>
-  Object.values(networkInterfaces())
-    .flatMap((each) => each ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

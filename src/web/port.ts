@@ -1,3 +1,4 @@
+import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
@@ -10,14 +11,17 @@ export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<str
 /** Why a command is not carried out: a sentence for the sender, and after what time it may be sent again (absent: never like this). */
 export type Refusal = { readonly sentence: string; readonly wait?: Ms };
 
+/** Who gave a command on the page. The page has checked that this level may give it. */
+export type PageCaller = { readonly level: AccessLevel; readonly address: string };
+
 /** What the page needs of the box behind it, in the daemon's own process. All calls return at once. */
 export interface Box {
   /** The newest report. */
   report(): Report;
   /** Calls `listener` for each new report until the returned function is called. */
   onReport(listener: (report: Report) => void): () => void;
-  /** Takes a command; later reports show its effect. */
-  command(command: Command): Result<void, Refusal>;
+  /** Takes a command from somebody who may give it; later reports show its effect. */
+  command(command: Command, by: CommandOrigin): Result<void, Refusal>;
   health(): Health;
 }
 
@@ -30,8 +34,8 @@ export interface BoxClient {
   report(): Promise<ReportView>;
   /** Waits for the next change after the last one that this returned; the newest wins. Rejects on abort. One call at a time. */
   change(signal: AbortSignal): Promise<ReportView>;
-  /** Takes a command, checked or not; the answer is the report after it. */
-  command(command: unknown): Promise<Result<ReportView, Refusal>>;
+  /** Takes a command, checked or not, from whoever gave it on the page; the answer is the report after it. */
+  command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>>;
   health(): Promise<Health>;
 }
 

@@ -7,52 +7,92 @@ import { MemoryStore } from 'express-rate-limit';
 import type { WebConfig } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { Access } from './access/access.ts';
+import type { House } from './access/standing.ts';
+import { plainAddress, proxiesOf } from './access/visitor.ts';
 import { appOf } from './app.ts';
 import type { Origins } from './limits/address.ts';
-import { DIRECT } from './limits/address.ts';
 import { keepGate } from './limits/gate.ts';
 import { HEADERS, LIMITS, TIMES } from './limits/numbers.ts';
 import { Visitors } from './limits/visitors.ts';
 import { Live } from './live.ts';
+import { isExposed, pageUrl } from './page-url.ts';
 import type { BoxClient } from './port.ts';
+import { identityVersion, loadIdentity } from './tls/identity.ts';
+import { followRenewal } from './tls/renewal.ts';
+import { secureServer } from './tls/secure-server.ts';
 
 /** The running HTTP server. Disposing ends its live streams and frees the port, within about a second. */
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
+  /** The code that sets the first PIN; undefined once there is one. */
+  readonly setupCode: string | undefined;
 }
 
 const GRACE = ms(1000);
+const OPTIONS = { ...TIMES, maxHeaderSize: HEADERS.bytes };
 
-export type ServerWorld = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Where requests come from. Default: every visitor speaks for itself. */
-  readonly origins?: Origins;
-};
+/** `stateDir`: where the PINs and the sessions are kept. */
+export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
 
-/** Starts the HTTP server in this process. Rejects with the error of `listen`. */
-export async function serve(config: WebConfig, box: BoxClient, { clock, log, origins = DIRECT }: ServerWorld): Promise<HttpServer> {
-  const server = createServer({ ...TIMES, maxHeaderSize: HEADERS.bytes });
+/**
+ * Starts the server in this process, over TLS if there is a certificate. Rejects with the error of `listen`, and with a `FixableError` if
+ * the certificate or the file of the PINs cannot be used.
+ */
+export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
+  const { clock, log } = world;
+  const access = await openAccess(config, world);
+  const origins = originsOf(config, access);
+  const tls = config.cert === '' ? undefined : await openTls(config, world);
+  const server = tls?.server ?? createServer(OPTIONS);
   await listen(server, config);
+  const { port } = server.address() as AddressInfo;
   const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
-  const app = appOf({ box, live, log, counts, origins, names: [config.host, hostname()] });
+  const names = [config.host, hostname(), ...(tls?.names ?? [])];
+  const settings = { house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) };
+  const app = appOf({ box, live, log, counts, origins, names, access, ...settings });
   keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await live[Symbol.asyncDispose]();
     counts.shutdown();
+    tls?.stop.abort();
     await closeServer(server, clock);
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    setupCode: access.setupCode,
     [Symbol.asyncDispose]: () => {
       closed ??= close();
       return closed;
     },
   };
+}
+
+const houseOf = ({ guests, host, proxies }: WebConfig): House => ({ exposed: isExposed({ host, proxies }), guests });
+
+/** Visitors as the named proxies tell them. */
+function originsOf({ proxies }: WebConfig, access: Access): Origins {
+  const isProxy = proxiesOf(proxies);
+  return { addressOf: (req) => access.visitorOf(req).address, isProxy: (address) => isProxy(plainAddress(address ?? '')) };
+}
+
+const openAccess = (config: WebConfig, world: ServerWorld): Promise<Access> =>
+  Access.open({ ...world, today, house: houseOf(config), isProxy: proxiesOf(config.proxies) });
+
+/** A server with the certificate of the configuration, which it renews by itself until `stop` is aborted. */
+async function openTls(config: WebConfig, { clock, log }: ServerWorld) {
+  const version = await identityVersion(config);
+  const identity = await loadIdentity(config);
+  for (const remark of identity.remarks) log.warn({ remark }, 'web.certificate');
+  const server = secureServer(identity, OPTIONS);
+  const stop = new AbortController();
+  void followRenewal(server, config, { clock, log, version }, stop.signal);
+  return { server, stop, names: identity.names };
 }
 
 async function listen(server: Server, { host, port }: WebConfig): Promise<void> {

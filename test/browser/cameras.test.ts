@@ -4,6 +4,7 @@ import { systemClock } from '../../src/shared/async/clock.ts';
 import { openWeb } from '../../src/web/open.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
+import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 
 /** As it is drawn, line by line. */
@@ -17,7 +18,7 @@ it.skipIf(!hasChromium)('the page has a line for each of several cameras', { tim
     { name: 'door', state: { kind: 'opening' } },
   ] as const;
   const box = new FakeBox({ ...happyReport, fps: 9.8, cameras });
-  await using web = await openWeb({ host: '127.0.0.1', port: 0 }, box, { clock: systemClock, log: new FakeLog() });
+  await using web = await openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
   await using chromium = await openChromium({ viewport: { width: 320, height: 568 } });
   const { page, complaints } = await chromium.visit(web.url);
   await page.waitForSelector('html[data-link=live]');

@@ -10,6 +10,7 @@ import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
+import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import type { Chromium } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 import { contrast } from './contrast.ts';
@@ -33,7 +34,7 @@ const COLOURS = `(() => {
 
 const SOON = { timeout: 15_000, interval: 50 };
 const open = (box: FakeBox, port = 0): Promise<WebServer> =>
-  openWeb({ host: '127.0.0.1', port }, box, { clock: systemClock, log: new FakeLog() });
+  openWeb(webConfig({ port }), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
 const sees = (emotion: Emotion): Partial<Report> => ({
   mood: emotion,
   override: 'auto',

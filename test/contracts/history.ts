@@ -52,6 +52,17 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
     });
     afterEach(() => it_[Symbol.asyncDispose]());
 
+    it('tells who switched the camera, as far as it is known', async () => {
+      const switches = [
+        { kind: 'camera', at: second(1), on: false, by: { door: 'page', level: 'household', address: '192.168.1.7' } },
+        { kind: 'camera', at: second(2), on: true, by: { door: 'broker' } },
+      ] as const;
+      for (const each of switches) it_.history.record(each);
+      await it_.pass(ms(6000));
+      expect(read()).toEqual(switches);
+      expect(it_.history.opinions()).toEqual([]);
+    });
+
     it('gives back what happened, with where it ended, while it goes on', async () => {
       for (const each of MINUTE) it_.history.record(each);
       await it_.pass(ms(60_000));

@@ -60,7 +60,7 @@ export class FakeHistory implements History {
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
     if (kind === 'over') return [];
-    if (kind === 'skip' || kind === 'like') return [each];
+    if (kind === 'skip' || kind === 'like' || kind === 'camera') return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];

@@ -36,8 +36,31 @@ describe('a history file', () => {
       'moods',
       'opinions',
       'plays',
+      'switches',
     ]);
     db.close();
+  });
+
+  test('of an earlier release is read as it is, and brought up to date by the daemon', async () => {
+    await using it = new Setting();
+    for (const each of MINUTE) it.history.record(each);
+    await it.again();
+    const old = join(historyFolder(), 'old.db');
+    const db = new SQLite(it.file);
+    db.exec(`VACUUM INTO '${old}'`);
+    db.close();
+    const before = new SQLite(old);
+    before.exec('DROP TABLE switches; PRAGMA user_version = 1');
+    before.close();
+    {
+      using archive = SqliteArchive.open(old);
+      expect(archive?.entries(EVERYTHING).length).toBeGreaterThan(3);
+    }
+    const again = new Setting(old);
+    again.history.record({ kind: 'camera', at: second(90), on: false, by: { door: 'broker' } });
+    await again[Symbol.asyncDispose]();
+    using current = SqliteArchive.open(old);
+    expect(current?.entries(EVERYTHING).at(-1)).toMatchObject({ kind: 'camera', on: false });
   });
 
   test('is written in batches: nothing before its time, all of it at once', async () => {

@@ -10,9 +10,10 @@ import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
+import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { ask, command, listen, reportIn } from './ask.ts';
 
-const LOOPBACK = { host: '127.0.0.1', port: 0 };
+const LOOPBACK = webConfig();
 
 describe('the page over HTTP', () => {
   let scope: Scope;
@@ -24,7 +25,7 @@ describe('the page over HTTP', () => {
     scope = new Scope();
     box = new FakeBox();
     log = new FakeLog();
-    web = scope.own(await openWeb(LOOPBACK, box, { clock: systemClock, log }));
+    web = scope.own(await openWeb(LOOPBACK, box, { clock: systemClock, log, stateDir: stateFolder() }));
   });
   afterEach(() => scope[Symbol.asyncDispose]());
 
@@ -180,30 +181,30 @@ describe('the page over HTTP', () => {
 });
 
 describe('openWeb', () => {
-  const io = () => ({ clock: systemClock, log: new FakeLog() });
+  const io = () => ({ clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
 
   it('says what to do when the port is taken', async () => {
     await using first = await openWeb(LOOPBACK, new FakeBox(), io());
     const port = Number(new URL(first.url).port);
-    await expect(openWeb({ host: '127.0.0.1', port }, new FakeBox(), io())).rejects.toThrow(
+    await expect(openWeb(webConfig({ port }), new FakeBox(), io())).rejects.toThrow(
       `port ${port} of 127.0.0.1 is in use; stop the other program, or set web.port`,
     );
   });
 
   it("says what to do when the address is not this machine's", async () => {
-    await expect(openWeb({ host: '192.0.2.1', port: 0 }, new FakeBox(), io())).rejects.toThrow(
+    await expect(openWeb(webConfig({ host: '192.0.2.1' }), new FakeBox(), io())).rejects.toThrow(
       '192.0.2.1 is not an address of this machine',
     );
   });
 
   it('tells an address that works when it listens everywhere', async () => {
-    await using web = await openWeb({ host: '0.0.0.0', port: 0 }, new FakeBox(), io());
+    await using web = await openWeb(webConfig({ host: '0.0.0.0' }), new FakeBox(), io());
     expect(web.url).not.toContain('0.0.0.0');
     expect((await ask(`${web.url}/healthz`)).status).toBe(200);
   });
 
   it('answers to the name it was given', async () => {
-    await using web = await openWeb({ host: 'localhost', port: 0 }, new FakeBox(), io());
+    await using web = await openWeb(webConfig({ host: 'localhost' }), new FakeBox(), io());
     expect((await ask(`${web.url}/healthz`)).status).toBe(200);
   });
 
@@ -222,7 +223,7 @@ describe('openWeb', () => {
     expect(await stream.next()).toBeUndefined();
     await ended;
     expect(box.watched).toBe(0);
-    await using again = await openWeb({ host: '127.0.0.1', port }, box, io());
+    await using again = await openWeb(webConfig({ port }), box, io());
     expect(new URL(again.url).port).toBe(String(port));
   });
 });

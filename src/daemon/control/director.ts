@@ -1,3 +1,4 @@
+import type { CommandOrigin } from '../../domain/access.ts';
 import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
@@ -220,9 +221,12 @@ export class Director {
     this.#playback.searchAbandoned();
   }
 
-  /** Carries out a command. If the player fails at it, the report shows that. */
-  command(command: Command): readonly PlaybackRequest[] {
-    this.#parts.log.info({ command }, 'command.received');
+  /**
+   * Carries out a command. If the player fails at it, the report shows that. `by` is for the log: whoever may not give it is stopped at the
+   * door.
+   */
+  command(command: Command, by?: CommandOrigin): readonly PlaybackRequest[] {
+    this.#parts.log.info({ command, ...(by && { by }) }, 'command.received');
     this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);

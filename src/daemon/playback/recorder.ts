@@ -1,3 +1,4 @@
+import type { CommandOrigin } from '../../domain/access.ts';
 import type { Mood, Override } from '../../domain/emotion.ts';
 import type { HeardTrack, PlayEnd } from '../../domain/history.ts';
 import type { Track } from '../../domain/music.ts';
@@ -43,6 +44,11 @@ export class Recorder {
   /** Records the mood in force, and whether the camera or a person decided on it. */
   mood(mood: Mood, override: Override): void {
     this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by: override === 'auto' ? 'camera' : 'person' });
+  }
+
+  /** Records who switched the camera. */
+  camera(on: boolean, by: CommandOrigin): void {
+    this.#parts.history.record({ kind: 'camera', at: this.#parts.today(), on, by });
   }
 
   /** Counts once per play, and not at all in silence. */

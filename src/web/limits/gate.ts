@@ -22,8 +22,7 @@ export function keepGate(server: Server, app: RequestListener, { visitors, origi
   server.maxHeadersCount = HEADERS.count;
   server.setTimeout(IDLE);
   server.prependListener('connection', (socket: Socket) => {
-    const most = origins.isProxy(socket.remoteAddress) ? LIMITS.sockets.all : LIMITS.sockets.each;
-    if (!visitors.admits(addressKey(socket.remoteAddress), socket, most)) socket.resetAndDestroy();
+    if (!visitors.admits(addressKey(socket.remoteAddress), socket, origins.isProxy(socket.remoteAddress))) socket.resetAndDestroy();
   });
   server.on('dropRequest', (_req, socket) => socket.destroy());
   const answering = new WeakSet<Socket>();

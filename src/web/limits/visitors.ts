@@ -27,10 +27,14 @@ export class Visitors {
     return this.#open;
   }
 
-  /** Whether this address may open another socket; it then counts until it is closed. `most`: as many as this, instead of the usual bound. */
-  admits(key: string, socket: Socket, most = this.#limits.sockets.each): boolean {
+  /**
+   * Whether this address may open another socket; it then counts until it is closed. A proxy may open as many as all visitors together, as
+   * often as it needs them: one of its visitors would otherwise use up what it may do for the others.
+   */
+  admits(key: string, socket: Socket, isProxy = false): boolean {
     const visitor = this.#visitor(key);
-    if (!visitor.allowance.take(this.#clock.now()) || visitor.sockets.size >= most) return false;
+    const { all, each } = this.#limits.sockets;
+    if (visitor.sockets.size >= (isProxy ? all : each) || (!isProxy && !visitor.allowance.take(this.#clock.now()))) return false;
     if (this.#open >= this.#limits.sockets.all && !this.#makeRoomFor(visitor)) return false;
     visitor.sockets.add(socket);
     this.#open += 1;

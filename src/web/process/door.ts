@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
+import { parse } from 'valibot';
 import { assertNever } from '../../domain/assert-never.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import type { Log } from '../../shared/log.ts';
 import type { BoxClient } from '../port.ts';
-import type { Question, Up } from './wire.ts';
-import { readLines, readUp, tell } from './wire.ts';
+import type { NotOpened, Opened, Question, Up } from './wire.ts';
+import { PAGE_COMMAND, readLines, readUp, tell } from './wire.ts';
 
 /** Characters of one message: a command has 2 kB at most, a log line is an error with its stack. */
 const LONGEST = 65_536;
@@ -19,9 +20,9 @@ export type DoorParts = {
   readonly box: BoxClient;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onOpened: (port: number) => void;
-  /** It cannot listen; with the system's code, if it gave one. */
-  readonly onFailed: (code: string | undefined) => void;
+  readonly onOpened: (opened: Opened) => void;
+  /** It cannot listen; with the system's code or a sentence. */
+  readonly onFailed: (failed: NotOpened) => void;
   readonly onAlive: () => void;
   /** It does what our own program never does, so somebody else is speaking. */
   readonly onMisbehaved: (why: string) => void;
@@ -54,10 +55,10 @@ export function keepDoor(line: Socket, parts: DoorParts): void {
 function notify(message: Exclude<Up, { readonly kind: 'ask' }>, { log, onAlive, onFailed, onOpened }: DoorParts): void {
   switch (message.kind) {
     case 'opened':
-      onOpened(message.port);
+      onOpened(message);
       break;
     case 'failed':
-      onFailed(message.code ?? undefined);
+      onFailed(message);
       break;
     case 'log':
       log[message.level](message.fields, message.event);
@@ -86,7 +87,10 @@ class Answers {
     this.#box = {
       report: () => box.report(),
       change: () => box.change(this.#gone.signal),
-      command: (about) => box.command(about),
+      command: (about) => {
+        const { command, by } = parse(PAGE_COMMAND, about);
+        return box.command(command, by);
+      },
       health: () => box.health(),
     };
   }

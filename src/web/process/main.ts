@@ -3,6 +3,7 @@ import { getPriority, setPriority } from 'node:os';
 import { assertNever } from '../../domain/assert-never.ts';
 import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
+import { FixableError } from '../../shared/fixable-error.ts';
 import type { HttpServer } from '../server.ts';
 import { serve } from '../server.ts';
 import { lineLog } from './line-log.ts';
@@ -32,13 +33,13 @@ const box = new RemoteBox((message) => tell(line, message), systemClock);
 const log = lineLog((message) => tell(line, message), systemClock);
 let server: HttpServer | undefined;
 
-async function start({ config }: Extract<Down, { readonly kind: 'start' }>): Promise<void> {
+async function start({ config, stateDir }: Extract<Down, { readonly kind: 'start' }>): Promise<void> {
   try {
-    server = await serve(config, box, { clock: systemClock, log });
-    tell(line, { kind: 'opened', port: server.port });
+    server = await serve(config, box, { clock: systemClock, log, stateDir });
+    tell(line, { kind: 'opened', port: server.port, setup: server.setupCode ?? null });
   } catch (err) {
-    const { code } = err as NodeJS.ErrnoException;
-    tell(line, { kind: 'failed', code: code ?? null });
+    const { code, message } = err as NodeJS.ErrnoException;
+    tell(line, { kind: 'failed', code: code ?? null, why: err instanceof FixableError ? message : null });
   }
 }
 

@@ -15,6 +15,7 @@ import { onLines } from '../../shared/process/lines.ts';
 import { programFolders, programIn } from '../../shared/process/programs.ts';
 import type { BoxClient } from '../port.ts';
 import { keepDoor } from './door.ts';
+import type { NotOpened, Opened } from './wire.ts';
 import { tell } from './wire.ts';
 
 /** The path is the same from src/web/process and from dist/web/process. */
@@ -29,26 +30,29 @@ const START_LIMIT = ms(30_000);
 const CLOSE_LIMIT = ms(2000);
 const LONGEST_LINE = 300;
 
-/** The page's process could not listen; `code` is the system's, if it gave one. */
+/** The page's process could not listen; `code` is the system's, if it gave one, and `why` a sentence for people. */
 export class CannotListen extends Error {
   readonly code: string | undefined;
-  constructor(code: string | undefined) {
-    super(`the page's process cannot listen: ${code ?? 'no reason given'}`);
-    this.code = code;
+  readonly why: string | undefined;
+  constructor({ code, why }: Pick<NotOpened, 'code' | 'why'>) {
+    super(`the page's process cannot listen: ${why ?? code ?? 'no reason given'}`);
+    this.code = code ?? undefined;
+    this.why = why ?? undefined;
   }
 }
 
-export type PageWorld = { readonly clock: Clock; readonly log: Log };
+/** `stateDir`: where the PINs and the sessions are kept. */
+export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
 
 /**
- * One life of the page's process: starts it, calls `onOpened` with its port, and answers it until the signal is aborted, then ends it.
+ * One life of the page's process: starts it, calls `onOpened` when it listens, and answers it until the signal is aborted, then ends it.
  * Rejects if it ends, hangs or misbehaves before, and with `CannotListen` if it cannot listen.
  */
 export async function runPage(
   config: WebConfig,
   box: BoxClient,
-  { clock, log }: PageWorld,
-  onOpened: (port: number) => void,
+  { clock, log, stateDir }: PageWorld,
+  onOpened: (opened: Opened) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const child = startChild(log);
@@ -62,15 +66,15 @@ export async function runPage(
   if (line) {
     keepDoor(line, {
       ...{ box, clock, log },
-      onOpened: (port) => {
+      onOpened: (opened) => {
         life.expect(SILENCE);
-        onOpened(port);
+        onOpened(opened);
       },
-      onFailed: (code) => fails(new CannotListen(code)),
+      onFailed: (failed) => fails(new CannotListen(failed)),
       onAlive: () => life.expect(SILENCE),
       onMisbehaved: (why) => fails(new Error(`the page's process misbehaves: ${why}`)),
     });
-    tell(line, { kind: 'start', config });
+    tell(line, { kind: 'start', config, stateDir });
   }
   try {
     life.expect(START_LIMIT);

@@ -5,21 +5,22 @@ import { supervise } from '../../shared/async/supervise.ts';
 import type { BoxClient } from '../port.ts';
 import type { PageWorld } from './page-process.ts';
 import { runPage } from './page-process.ts';
+import type { Opened } from './wire.ts';
 
 const FIRST_DELAY = ms(500);
 const LONGEST_DELAY = ms(30_000);
 
 /** Keeps the page's process running: starts it again whenever it ends, on the same port. The daemon goes on meanwhile. */
 export class PageService implements AsyncDisposable {
-  /** Its port, as soon as it listens. Rejects if the first start fails; nothing is tried again then. */
-  readonly opened: Promise<number>;
+  /** Its port and the setup code, as soon as it listens. Rejects if the first start fails; nothing is tried again then. */
+  readonly opened: Promise<Opened>;
   readonly #config: WebConfig;
   readonly #box: BoxClient;
   readonly #world: PageWorld;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #port: number | undefined;
-  #isOpen: (port: number) => void = () => undefined;
+  #isOpen: (opened: Opened) => void = () => undefined;
   #failed: (err: unknown) => void = () => undefined;
 
   constructor(config: WebConfig, box: BoxClient, world: PageWorld) {
@@ -46,7 +47,7 @@ export class PageService implements AsyncDisposable {
   async #run(signal: AbortSignal): Promise<void> {
     const config = { ...this.#config, port: this.#port ?? this.#config.port };
     try {
-      await runPage(config, this.#box, this.#world, (port) => this.#opened(port), signal);
+      await runPage(config, this.#box, this.#world, (opened) => this.#opened(opened), signal);
     } catch (err) {
       if (this.#port !== undefined) throw err;
       this.#stop.abort();
@@ -54,9 +55,9 @@ export class PageService implements AsyncDisposable {
     }
   }
 
-  #opened(port: number): void {
-    if (this.#port !== undefined) this.#world.log.info({ port }, 'web.reopened');
-    this.#port = port;
-    this.#isOpen(port);
+  #opened(opened: Opened): void {
+    if (this.#port !== undefined) this.#world.log.info({ port: opened.port }, 'web.reopened');
+    this.#port = opened.port;
+    this.#isOpen(opened);
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { raceAbort } from '../../shared/async/linked-abort.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
-import type { BoxClient, Health, Refusal } from '../port.ts';
+import type { BoxClient, Health, PageCaller, Refusal } from '../port.ts';
 import { BoxSilent } from '../port.ts';
 import type { ReportView } from '../view.ts';
 import type { Down, Question, Up } from './wire.ts';
@@ -52,9 +52,9 @@ export class RemoteBox implements BoxClient {
     }
   }
 
-  async command(command: unknown): Promise<Result<ReportView, Refusal>> {
+  async command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>> {
     if (!this.#commands.take()) return failed({ sentence: 'too many commands at once; wait a few seconds', wait: COMMANDS.span });
-    return this.#within(ANSWER_LIMIT, 'command', command);
+    return this.#within(ANSWER_LIMIT, 'command', { command, by });
   }
 
   health(): Promise<Health> {

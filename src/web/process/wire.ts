@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { InferOutput } from 'valibot';
 import {
   integer,
+  ip,
   literal,
   maxLength,
   maxValue,
@@ -17,6 +18,7 @@ import {
   variant,
 } from 'valibot';
 import type { WebConfig } from '../../config/schema.ts';
+import { LEVELS } from '../../domain/access.ts';
 import { jsonFitting, jsonObject } from '../../shared/json.ts';
 
 /**
@@ -29,24 +31,32 @@ export const QUESTIONS = ['report', 'change', 'command', 'health'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 const word = pipe(string(), maxLength(100));
+const sentence = pipe(string(), maxLength(1000));
 const id = pipe(number(), integer(), minValue(1), maxValue(Number.MAX_SAFE_INTEGER));
 const port = pipe(number(), integer(), minValue(1), maxValue(65_535));
 
 /** Checked at the daemon's door: the page's process is the one that strangers talk to. */
 const UP = variant('kind', [
   object({ kind: literal('ask'), id, question: picklist(QUESTIONS), with: optional(unknown()) }),
-  object({ kind: literal('opened'), port }),
-  /** It cannot listen; the system's code says why. */
-  object({ kind: literal('failed'), code: nullable(word) }),
+  object({ kind: literal('opened'), port, setup: nullable(word) }),
+  /** It cannot listen: the system's code says why, or a sentence. */
+  object({ kind: literal('failed'), code: nullable(word), why: nullable(sentence) }),
   object({ kind: literal('log'), level: picklist(['debug', 'info', 'warn', 'error']), event: word, fields: jsonObject }),
   object({ kind: literal('alive') }),
 ]);
 /** From the page's process to the daemon. */
 export type Up = InferOutput<typeof UP>;
 
+/** The server listens; `setup` is the code that sets the first PIN, where there is none yet. */
+export type Opened = Extract<Up, { readonly kind: 'opened' }>;
+export type NotOpened = Extract<Up, { readonly kind: 'failed' }>;
+
+/** A command with who gave it. */
+export const PAGE_COMMAND = object({ command: unknown(), by: object({ level: picklist(LEVELS), address: pipe(string(), ip()) }) });
+
 /** From the daemon to the page's process. */
 export type Down =
-  | { readonly kind: 'start'; readonly config: WebConfig }
+  | { readonly kind: 'start'; readonly config: WebConfig; readonly stateDir: string }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   /** The daemon failed to answer; its log says why. */
   | { readonly kind: 'broken'; readonly id: number }

@@ -75,9 +75,11 @@ describe('doctor on a machine that has everything', () => {
       'yt-dlp',
       'audio',
       'broker',
+      'page',
       'presence',
       'disk',
       'clock',
+      'trust',
     ]);
     for (const line of out) expect(line).toMatch(/^(ok {4}|warn {2}|fail {2})/);
   });

@@ -47,7 +47,9 @@ describe("the daemon's door to the page's process", () => {
   afterEach(() => scope[Symbol.asyncDispose]());
 
   const say = (message: unknown): boolean => page.write(`${typeof message === 'string' ? message : JSON.stringify(message)}\n`);
-  const command = (id: number, about: unknown) => say({ kind: 'ask', id, question: 'command', with: about });
+  const by = { level: 'household', address: '192.168.1.7' };
+  const command = (id: number, said: unknown, from: unknown = by) =>
+    say({ kind: 'ask', id, question: 'command', with: { command: said, by: from } });
 
   it('answers, and checks each command again', async () => {
     command(1, { type: 'volume', value: 1000 });
@@ -58,6 +60,14 @@ describe("the daemon's door to the page's process", () => {
       { id: 2, value: { ok: false, why: { sentence: expect.stringContaining('unknown command type') } } },
     ]);
     expect(box.commands).toEqual([{ type: 'volume', value: 100 }]);
+  });
+
+  it('believes no level and no address that cannot be', async () => {
+    command(1, { type: 'next' }, { level: 'root', address: '192.168.1.7' });
+    command(2, { type: 'next' }, { level: 'owner', address: '1.2.3.4\nWATCHDOG=trigger' });
+    await vi.waitFor(() => expect(answers).toHaveLength(2), SOON);
+    expect(answers).toMatchObject([{ kind: 'broken' }, { kind: 'broken' }]);
+    expect(box.commands).toEqual([]);
   });
 
   it('shows only what the network may see', async () => {

@@ -5,6 +5,7 @@ import type { WebServer } from '../../../src/web/open.ts';
 import { openWeb } from '../../../src/web/open.ts';
 import { FakeBox } from '../../fakes/box.ts';
 import { FakeLog } from '../../fakes/log.ts';
+import { stateFolder, webConfig } from '../../fakes/web-config.ts';
 import { ask, command, listen, reportIn } from '../ask.ts';
 
 const SOON = { timeout: 15_000, interval: 50 };
@@ -34,7 +35,7 @@ describe("the page's process", () => {
   beforeEach(async () => {
     box = new FakeBox();
     log = new FakeLog();
-    web = await openWeb({ host: '127.0.0.1', port: 0 }, box, { clock: systemClock, log });
+    web = await openWeb(webConfig(), box, { clock: systemClock, log, stateDir: stateFolder() });
   });
   afterEach(() => web[Symbol.asyncDispose]());
 

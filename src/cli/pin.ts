@@ -1,0 +1,68 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { stateDirOf } from '../daemon/process/state-dir.ts';
+import { FixableError } from '../shared/fixable-error.ts';
+import { newSetupCode } from '../web/access/pins.ts';
+import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
+import type { Io, Subcommand } from './command.ts';
+import { configOf, EXIT, parse } from './command.ts';
+import { explainedFailure } from './failure.ts';
+
+const OPTIONS = { config: { type: 'string' }, reset: { type: 'boolean', default: false } } as const;
+
+export const pin: Subcommand = {
+  usage: `usage: moodbox pin [--reset] [--config FILE]
+
+Says whether the page has a PIN, and how many devices are logged in.
+  --reset  forgets the PINs, logs every device out, withdraws the guest link, and prints the code that sets new PINs. The daemon may
+           be running: it takes part at once.`,
+  run: async (args, io) => {
+    const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
+    const file = accessFile(stateDirOf(configOf(values.config, io.env).state, io.env));
+    return explainedFailure('pin', io, () => (values.reset ? reset(file, io) : show(file, io)));
+  },
+};
+
+async function show(file: string, io: Io): Promise<number> {
+  const kept = readAs(file);
+  if (kept === 'damaged') throw new FixableError(`${file} is damaged: 'moodbox pin --reset' makes a new one`);
+  if (!kept?.owner) {
+    const code =
+      kept?.setup === undefined ? 'start moodbox, which makes the code that sets one' : `the code that sets one is ${spaced(kept.setup)}`;
+    io.out(`there is no PIN; ${code}`);
+    return EXIT.ok;
+  }
+  const devices = kept.sessions.length === 1 ? '1 device is' : `${kept.sessions.length} devices are`;
+  io.out(`there is a PIN for the owner${kept.household ? ' and one for the household' : ''}; ${devices} logged in`);
+  return EXIT.ok;
+}
+
+async function reset(file: string, io: Io): Promise<number> {
+  refuseForeign(file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
+  const setup = newSetupCode();
+  await writeAccess(file, { setup, sessions: [] });
+  io.out(`the PINs are forgotten, and every device is logged out; open the page and set new PINs with the code ${spaced(setup)}`);
+  return EXIT.ok;
+}
+
+function readAs(file: string): ReturnType<typeof readAccess> {
+  try {
+    return readAccess(file);
+  } catch (err) {
+    throw new FixableError(`${file} cannot be read (${(err as NodeJS.ErrnoException).code}): run this as the user that runs moodbox`, {
+      cause: err,
+    });
+  }
+}
+
+/** A file that root leaves behind could not be read by the service. */
+function refuseForeign(file: string): void {
+  const folder = statSync(dirname(file), { throwIfNoEntry: false });
+  if (folder && folder.uid !== process.getuid?.())
+    throw new FixableError(
+      `${dirname(file)} belongs to another user: run this as that user, such as 'sudo -u moodbox moodbox pin --reset'`,
+    );
+}
+
+const spaced = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;

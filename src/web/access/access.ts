@@ -1,0 +1,204 @@
+import type { IncomingMessage } from 'node:http';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import type { Moment } from '../../domain/units.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { addressKey } from '../limits/address.ts';
+import { tokensOf } from './cookies.ts';
+import type { Denial } from './denial.ts';
+import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
+import { Ledger } from './ledger.ts';
+import type { PinRequest } from './pin-change.ts';
+import { checkedPins, collides, hashed, SAME, withPins } from './pin-change.ts';
+import { digitsOf, PinHasher, sameText } from './pins.ts';
+import type { PageSession } from './sessions.ts';
+import { hashOfToken, newToken, withSession, withUse } from './sessions.ts';
+import type { Caller, House } from './standing.ts';
+import { callerOf, isGuestToken } from './standing.ts';
+import type { KeptAccess } from './store.ts';
+import { accessFile } from './store.ts';
+import { Tries } from './tries.ts';
+import type { Visitor } from './visitor.ts';
+import { visitorOf } from './visitor.ts';
+
+export type AccessParts = {
+  readonly stateDir: string;
+  readonly house: House;
+  readonly isProxy: (address: string) => boolean;
+  readonly clock: Clock;
+  readonly today: () => Moment;
+  readonly log: Log;
+};
+
+type Question = Pick<IncomingMessage, 'headers' | 'httpVersion' | 'socket'>;
+
+/** Somebody has been let in: the token for the cookie. */
+export type Entry = { readonly token: string; readonly level: PageSession['level'] };
+
+/** Who may come in. Holds the tries of each address; everything else is in the ledger. */
+export class Access {
+  readonly #parts: AccessParts;
+  readonly #ledger: Ledger;
+  readonly #hasher = new PinHasher();
+  readonly #tries: Tries;
+
+  private constructor(parts: AccessParts, ledger: Ledger) {
+    this.#parts = parts;
+    this.#ledger = ledger;
+    this.#tries = new Tries(parts.clock);
+  }
+
+  /** Throws `FixableError` if the file with the PINs cannot be read. */
+  static async open(parts: AccessParts): Promise<Access> {
+    return new Access(parts, await Ledger.open({ ...parts, file: accessFile(parts.stateDir) }));
+  }
+
+  /** What is kept at this moment. */
+  get kept(): KeptAccess {
+    return this.#ledger.kept;
+  }
+
+  /** The code that allows to set the first PIN; undefined once there is one. */
+  get setupCode(): string | undefined {
+    const { owner, setup } = this.kept;
+    return owner ? undefined : setup;
+  }
+
+  /** Calls `listener` whenever what somebody may do may have changed, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    return this.#ledger.onChange(listener);
+  }
+
+  /** Where this request comes from. */
+  visitorOf({ headers, httpVersion, socket }: Question): Visitor {
+    const asked = { headers, httpVersion, peer: socket.remoteAddress ?? '', encrypted: 'encrypted' in socket };
+    return visitorOf(asked, this.#parts.isProxy);
+  }
+
+  /** Who has sent this request, and what that person may do. */
+  callerOf(req: Question): Caller {
+    const { house, today } = this.#parts;
+    const visitor = this.visitorOf(req);
+    return callerOf(visitor, tokensOf(req.headers.cookie, visitor.secure), this.kept, house, today());
+  }
+
+  /** Checks a PIN, and begins a session of the level that it belongs to. */
+  async logIn(pin: string, caller: Caller): Promise<Result<Entry, Denial>> {
+    const { owner, household } = this.kept;
+    if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
+    const level = await this.#tried(caller, async () => {
+      // Both are always checked, so that the time says nothing.
+      const [isOwner, isHousehold] = [await this.#hasher.matches(pin, owner), await this.#hasher.matches(pin, household)];
+      return isOwner ? 'owner' : isHousehold ? 'household' : undefined;
+    });
+    if (!level.ok) return level;
+    const before = { owner, household }[level.value]?.hash;
+    return this.#enter(level.value, caller, (kept) => (kept[level.value]?.hash === before ? kept : undefined));
+  }
+
+  /** Sets the first PINs, or changes them. Whoever does it is an owner from then on. */
+  async setPins(
+    asked: PinRequest & { readonly code?: string | undefined; readonly current?: string | undefined },
+    caller: Caller,
+  ): Promise<Result<Entry, Denial>> {
+    const pins = checkedPins(asked);
+    if (!pins.ok) return failed(wrong(pins.why));
+    const { owner } = this.kept;
+    if (!owner && pins.value.owner === undefined) return failed(wrong('the owner PIN is missing'));
+    const allowed = owner ? await this.#provedOwner(asked.current, caller) : await this.#provedSetup(asked.code, caller);
+    if (!allowed.ok) return allowed;
+    if (await collides(pins.value, this.kept, this.#hasher)) return failed(wrong(SAME));
+    const made = await hashed(pins.value, this.#hasher);
+    const entry = await this.#enter('owner', caller, (kept) => (kept.owner?.hash === owner?.hash ? withPins(kept, made) : undefined));
+    if (entry.ok) this.#parts.log.info({ address: caller.address, first: !owner }, 'web.pins_set');
+    return entry;
+  }
+
+  /** Ends the caller's session, or every session of the box. */
+  async logOut({ session }: Caller, everywhere: boolean): Promise<Result<undefined, Denial>> {
+    return this.#change((kept) => ({ ...kept, sessions: everywhere ? [] : kept.sessions.filter(({ hash }) => hash !== session?.hash) }));
+  }
+
+  /** Notes that a session is in use. Returns true if its cookie should be sent again, which is about once a day. */
+  async use({ session }: Caller): Promise<boolean> {
+    if (!session) return false;
+    const now = this.#parts.today();
+    if (withUse([session], session, now)[0] === session) return false;
+    return (await this.#change((kept) => ({ ...kept, sessions: withUse(kept.sessions, session, now) }))).ok;
+  }
+
+  isGuestToken(token: string): boolean {
+    return this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
+  }
+
+  /** Makes a new guest link; with the old one goes everybody who came by it. */
+  async newGuestLink(): Promise<Result<undefined, Denial>> {
+    return this.#change((kept) => ({ ...kept, guest: newToken() }));
+  }
+
+  async withdrawGuestLink(): Promise<Result<undefined, Denial>> {
+    return this.#change(({ guest: _withdrawn, ...kept }) => kept);
+  }
+
+  async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
+    if (caller.standing !== 'owner') return failed(forbidden('only an owner may change the PINs; log in with the PIN of the owner'));
+    const { owner } = this.kept;
+    return this.#tried(caller, async () => ((await this.#hasher.matches(current ?? '', owner)) ? 'owner' : undefined));
+  }
+
+  async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
+    if (caller.standing === 'owner') return done(undefined);
+    const { setup } = this.kept;
+    return this.#tried(caller, async () =>
+      setup !== undefined && sameText(hashOfToken(digitsOf(code ?? '')), hashOfToken(setup)) ? 'owner' : undefined,
+    );
+  }
+
+  /** Runs a check of a secret within the limit of tries. */
+  async #tried<T extends PageSession['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
+    if (!this.#hasher.isFree) return failed(BUSY);
+    const network = addressKey(address);
+    const wait = this.#tries.begin(network);
+    if (wait !== undefined) return failed(tooMany(wait));
+    const right = await check();
+    if (right !== undefined) {
+      this.#tries.succeeded(network, right === 'owner');
+      return done(right);
+    }
+    this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
+    return failed(forbidden('this is not right; after five wrong tries there is a rest before the next'));
+  }
+
+  /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */
+  async #enter(
+    level: PageSession['level'],
+    caller: Caller,
+    step: (kept: KeptAccess) => KeptAccess | undefined,
+  ): Promise<Result<Entry, Denial>> {
+    const token = newToken();
+    const now = this.#parts.today();
+    let late = false;
+    const written = await this.#change((kept) => {
+      const next = step(kept);
+      late = next === undefined;
+      if (!next) return kept;
+      const others = next.sessions.filter(({ hash }) => hash !== caller.session?.hash);
+      return { ...next, sessions: withSession(others, token, level, now) };
+    });
+    if (!written.ok) return written;
+    if (late) return failed({ status: 409, why: 'somebody else has just changed the PINs; try again' });
+    this.#parts.log.info({ address: caller.address, level }, 'web.logged_in');
+    return done({ token, level });
+  }
+
+  async #change(step: (kept: KeptAccess) => KeptAccess): Promise<Result<undefined, Denial>> {
+    try {
+      await this.#ledger.change(step);
+      return done(undefined);
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code === undefined) throw err;
+      return failed(UNWRITABLE); // the ledger has logged why
+    }
+  }
+}

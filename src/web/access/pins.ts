@@ -1,0 +1,83 @@
+import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+
+/** A PIN as it is kept: never itself, only what scrypt makes of it. Salt and hash in base64. */
+export type KeptPin = { readonly salt: string; readonly hash: string; readonly cost: number };
+
+/** scrypt's N: 16 MB and about 100 ms on a Raspberry Pi 4. */
+const COST = 2 ** 14;
+const BYTES = 32;
+/** Characters. */
+const SHORTEST = 4;
+const LONGEST = 64;
+
+/** How many checks may wait for the one that is running. */
+const MOST_WAITING = 8;
+
+/** A PIN that somebody wants to set: 4 digits or more, or words. The failure is a sentence for that person. */
+export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result<string, string> {
+  if (typeof value !== 'string') return failed(`the ${whose} PIN is missing`);
+  const pin = value.normalize('NFC').trim();
+  if (pin.length < SHORTEST || pin.length > LONGEST)
+    return failed(`the ${whose} PIN must have ${SHORTEST} to ${LONGEST} digits or letters`);
+  if (/^(.)\1*$/u.test(pin) || '01234567890'.includes(pin) || '9876543210'.includes(pin))
+    return failed(`the ${whose} PIN is too easy to guess: take other digits than ${pin}`);
+  return done(pin);
+}
+
+/** Eight random digits that allow to set the first PIN. */
+export const newSetupCode = (): string => String(randomInt(100_000_000)).padStart(8, '0');
+
+/** The digits of a code that a person typed, with or without spaces and dashes. */
+export const digitsOf = (code: string): string => code.replace(/[\s-]/g, '');
+
+/** Whether two texts are equal, in a time that depends on neither. Both are hashed by the caller or of a fixed length. */
+export function sameText(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Hashes one PIN at a time, so that a flood of tries costs no more than one core and 16 MB. */
+export class PinHasher {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** False if so many checks are waiting that another would have to wait for seconds. */
+  get isFree(): boolean {
+    return this.#waiting < MOST_WAITING;
+  }
+
+  async keep(pin: string): Promise<KeptPin> {
+    const salt = randomBytes(16);
+    const hash = await this.#inTurn(() => hashOf(pin, salt, COST));
+    return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost: COST };
+  }
+
+  /** Whether this is the PIN. Takes the same time where none is kept. */
+  async matches(pin: string, kept: KeptPin | undefined): Promise<boolean> {
+    const { salt, hash, cost } = kept ?? NO_PIN;
+    const made = await this.#inTurn(() => hashOf(pin.normalize('NFC').trim(), Buffer.from(salt, 'base64'), cost));
+    const same = timingSafeEqual(made, padded(Buffer.from(hash, 'base64')));
+    return kept !== undefined && same;
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+}
+
+const NO_PIN: KeptPin = { salt: '', hash: '', cost: COST };
+const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(BYTES)]).subarray(0, BYTES);
+
+const hashOf = (pin: string, salt: Buffer, cost: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(pin.slice(0, LONGEST), salt, BYTES, { N: cost, r: 8, p: 1 }, (err, hash) => (err ? reject(err) : resolve(hash)));
+  });

@@ -1,0 +1,37 @@
+import type { Standing } from '../../domain/access.ts';
+import type { Moment } from '../../domain/units.ts';
+import { sameText } from './pins.ts';
+import type { PageSession } from './sessions.ts';
+import { hashOfToken, sessionOf } from './sessions.ts';
+import type { KeptAccess } from './store.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What a request brings along: the tokens of its cookies, each perhaps several times. */
+export type Tokens = { readonly session: readonly string[]; readonly guest: readonly string[] };
+
+/** What the configuration says of visitors. `exposed`: others than this machine can reach the page. */
+export type House = { readonly exposed: boolean; readonly guests: 'open' | 'link' | 'off' };
+
+/** A visitor with what that person may do, and the session that it rests on, if it is one. */
+export type Caller = Visitor & { readonly standing: Standing; readonly session?: PageSession };
+
+/**
+ * What a visitor may do. Programs on this machine may do everything, until the page is open to others and has a PIN: from then on being on
+ * this machine proves nothing, because a proxy or a tunnel may be on it too.
+ */
+export function callerOf(visitor: Visitor, tokens: Tokens, kept: KeptAccess, house: House, now: Moment): Caller {
+  const hasPin = kept.owner !== undefined;
+  const session = hasPin ? tokens.session.map((token) => sessionOf(kept.sessions, token, now)).find((each) => each) : undefined;
+  if (visitor.local && !(hasPin && house.exposed)) return { ...visitor, standing: 'owner', ...(session && { session }) };
+  if (session) return { ...visitor, standing: session.level, session };
+  return { ...visitor, standing: isGuest(tokens, kept, house) ? 'guest' : 'stranger' };
+}
+
+function isGuest(tokens: Tokens, { guest }: KeptAccess, { guests }: House): boolean {
+  if (guests !== 'link') return guests === 'open';
+  return tokens.guest.some((token) => isGuestToken(token, guest));
+}
+
+/** Whether this is the token of the guest link. */
+export const isGuestToken = (token: string, guest: string | undefined): boolean =>
+  guest !== undefined && sameText(hashOfToken(token), hashOfToken(guest));

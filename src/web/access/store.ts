@@ -1,0 +1,56 @@
+import { readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InferOutput } from 'valibot';
+import { array, number, object, optional, picklist, pipe, readonly, string, transform } from 'valibot';
+import { moment } from '../../domain/units.ts';
+import { jsonFitting } from '../../shared/json.ts';
+import { replaceText } from '../../shared/write-atomic.ts';
+
+const MOMENT = pipe(number(), transform(moment));
+const PIN = object({ salt: string(), hash: string(), cost: number() });
+const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT });
+const KEPT = object({
+  /** Allows to set the first PIN; absent once there is one. */
+  setup: optional(string()),
+  owner: optional(PIN),
+  household: optional(PIN),
+  sessions: pipe(array(SESSION), readonly()),
+  /** The token of the guest link. It gives no right but to look, and is shown again to whoever prints it. */
+  guest: optional(string()),
+});
+
+/** Who may do what, as it is kept in the state folder. Without `owner`, no PIN has been set. */
+export type KeptAccess = Readonly<InferOutput<typeof KEPT>>;
+
+/** The file with the PINs and the sessions. Nobody but the user of the box may read it. */
+export const accessFile = (stateDir: string): string => join(stateDir, 'access.json');
+export const ACCESS_MODE = 0o600;
+
+/** What tells one content of the file from another without reading it; undefined if there is no file. */
+export function versionOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
+}
+
+/** Reads the file; undefined if there is none. Throws the file system's error. */
+export function readAccess(file: string): KeptAccess | 'damaged' | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw err;
+  }
+  return jsonFitting(KEPT, text) ?? 'damaged';
+}
+
+/** Moves a damaged file aside. Returns where it is now. */
+export function setAccessAside(file: string): string {
+  const aside = `${file}.damaged`;
+  renameSync(file, aside);
+  return aside;
+}
+
+/** Writes the file completely or not at all. Rejects with the file system's error. */
+export const writeAccess = (file: string, kept: KeptAccess): Promise<void> =>
+  replaceText(file, [`${JSON.stringify(kept, undefined, 1)}\n`], ACCESS_MODE);

@@ -1,0 +1,99 @@
+import { say } from './parts.js';
+import { call } from './send.js';
+import { guestsHint, introOf, outHint, titleOf } from './access-words.js';
+
+/** The page of PINs, sessions and guests. */
+
+const $ = (id) => document.getElementById(id);
+let visitor;
+
+/** Shows a problem, or what has been done. */
+function tell(problem, done = '') {
+  $('problem').hidden = problem === '';
+  say($('problem-text'), problem);
+  say($('done'), done);
+}
+
+/** Asks the box who this is, and shows what that person may do. */
+async function refresh() {
+  const { problem, body } = await call('GET', 'api/access');
+  if (problem) return tell(problem);
+  visitor = body;
+  show(visitor);
+  if (!visitor.may.includes('guest_link') || !visitor.pin) return;
+  const link = await call('GET', 'api/access/guest-link');
+  if (!link.problem) showLink(link.body);
+}
+
+function show({ code, guests, household, logged_in, may, pin, standing }) {
+  const owner = standing === 'owner';
+  say($('title'), titleOf(visitor));
+  say($('lead'), introOf(visitor));
+  $('back').hidden = standing === 'stranger';
+  $('login').hidden = !pin || logged_in || (owner && !logged_in);
+  $('pins').hidden = pin && !owner;
+  say($('pins-title'), pin ? 'Change the PINs' : 'Set the PINs');
+  $('code-row').hidden = pin || (owner && !code);
+  $('code').hidden = owner;
+  $('code').required = !pin && !owner;
+  $('current-row').hidden = !pin;
+  $('current').required = pin;
+  $('owner').required = !pin;
+  say($('owner-label'), pin ? 'New PIN of the owner (empty: as it is)' : 'PIN of the owner');
+  say($('household-label'), pin ? `New PIN of the household (empty: ${household ? 'as it is' : 'none'})` : 'PIN of the household');
+  if (code) say($('code-hint'), `For a phone, the code is ${code.slice(0, 4)} ${code.slice(4)}. On the box itself you need none.`);
+  $('guests').hidden = !pin || !may.includes('guest_link');
+  say($('guests-hint'), guestsHint(guests));
+  $('guest-new').hidden = guests !== 'link';
+  $('out').hidden = !logged_in;
+  say($('out-hint'), outHint(visitor));
+  $('logout-all').hidden = !may.includes('log_out_all');
+}
+
+function showLink({ link, qr }) {
+  const offered = link !== undefined && visitor.guests === 'link';
+  $('guest-link').hidden = !offered;
+  $('guest-withdraw').hidden = !offered;
+  say($('guest-new'), offered ? 'Replace it by a new one' : 'Make a guest link');
+  if (!offered) return;
+  say($('guest-address'), link);
+  $('qr').setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
+  $('qr-path').setAttribute('d', qr.path);
+}
+
+/** Carries out one request, then shows what has changed. */
+async function act(method, path, body, done) {
+  const answer = await call(method, path, body);
+  await refresh();
+  tell(answer.problem, answer.problem ? '' : done);
+  return answer;
+}
+
+$('login-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const { problem } = await call('POST', 'api/access/login', { pin: $('login-pin').value });
+  $('login-pin').value = '';
+  if (problem) tell(problem);
+  else location.assign('./');
+});
+
+$('pins-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const filled = (id) => ($(id).value === '' ? {} : { [id]: $(id).value });
+  const request = { ...filled('code'), ...filled('current'), ...filled('owner'), ...filled('household') };
+  const { problem } = await act('POST', 'api/access/pins', request, 'The PINs are set. Every other device has to log in with them.');
+  if (!problem) $('pins-form').reset();
+});
+
+$('guest-new').addEventListener('click', async () => {
+  const { body, problem } = await act('POST', 'api/access/guest-link', {}, 'The link is ready. An older one works no longer.');
+  if (!problem) showLink(body);
+});
+$('guest-withdraw').addEventListener('click', async () => {
+  const { body, problem } = await act('DELETE', 'api/access/guest-link', undefined, 'The link is withdrawn, and with it everybody who came by it.');
+  if (!problem) showLink(body);
+});
+$('logout').addEventListener('click', () => act('POST', 'api/access/logout', {}, 'You are logged out.'));
+$('logout-all').addEventListener('click', () => act('POST', 'api/access/logout-all', {}, 'Every device is logged out.'));
+
+void refresh();
