@@ -195,6 +195,11 @@ const music: Section = {
     format: 'text',
     default: 'auto',
   },
+  ytdlp_socket: {
+    doc: "Socket of the service's unit that runs yt-dlp under a user of its own, if it is there; empty: moodbox runs yt-dlp itself",
+    format: 'text',
+    default: '/run/moodbox-youtube.socket',
+  },
   ytdlp_updates: {
     doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address with the same layout, or off',
     format: 'releases',

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import type { Ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
+import { endsBeforeUs } from '../../shared/process/memory.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
@@ -36,8 +38,9 @@ export class MpvProcess implements AsyncDisposable {
     setMaxListeners(0, this.#ended.signal);
     const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket, limits.silence)];
     // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
-    const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
+    const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
     this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    endsBeforeUs(this.#child.pid);
     this.#child.once('error', () => this.#end(new MpvMissing("setpriv (package util-linux) or the folder it was started in isn't there")));
     this.#child.once('exit', (code, signal) => this.#end(this.#exitReason(program, code, signal)));
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#listen(chunk));
