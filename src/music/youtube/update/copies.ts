@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readlinkSync, realpathSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { distrusted } from '../../../config/trust.ts';
 import { VERSION } from './release.ts';
 
 const PROGRAM = 'yt-dlp';
@@ -34,7 +35,8 @@ function ownCopy(folder: string): string | undefined {
   try {
     const program = realpathSync(join(folder, 'current', PROGRAM));
     accessSync(program, constants.X_OK);
-    return program;
+    // As root we do not run what the service's user could have replaced.
+    return process.getuid?.() === 0 && distrusted(program) !== undefined ? undefined : program;
   } catch {
     return undefined;
   }
