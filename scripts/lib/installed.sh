@@ -1,5 +1,6 @@
 # What the service is installed with. Sourced after steps.sh, in the checkout's folder.
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # as_root is filled by packages.sh
 
 # Only what is named here is copied: a checkout may hold settings with passwords, and everybody may read the copy.
 INSTALLED=(
