@@ -13,8 +13,10 @@ who sees neither the camera nor the passwords; it is of no use by hand.
   --copies FOLDER  where moodbox's own copies of yt-dlp are (${SERVICE_COPIES})`,
   run: async (args, io) => {
     const { values } = parse(args, { copies: { type: 'string' } }, { least: 0, most: 0 });
-    const home = io.env.CACHE_DIRECTORY ?? tmpdir();
-    const place = { copies: values.copies ?? SERVICE_COPIES, home, env: io.env, clock: systemClock, signal: io.signal };
+    // The unit's /tmp is as short-lived as the unit, so a home there holds no plugins that an earlier yt-dlp has left.
+    const home = tmpdir();
+    const folders = { home, cache: io.env.CACHE_DIRECTORY ?? home };
+    const place = { copies: values.copies ?? SERVICE_COPIES, folders, env: io.env, clock: systemClock, signal: io.signal };
     const answered = await answerOne(process.stdin, process.stdout, place);
     process.stdin.destroy();
     if (answered) return EXIT.ok;

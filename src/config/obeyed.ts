@@ -15,7 +15,7 @@ export const replaceable = (config: Config, env: NodeJS.ProcessEnv): readonly st
     }),
   );
 
-/** Undefined for a key that is not set. A program without a folder is looked up only for root: any other user's PATH is their own affair. */
+/** Undefined for a key that is not set. A program without a folder is looked up only for root: another user's PATH is their own affair. */
 function pathOf(value: string, names: 'file' | 'program', env: NodeJS.ProcessEnv): string | undefined {
   if (value === '') return undefined;
   if (names === 'file' || value.includes('/')) return value;

@@ -25,15 +25,10 @@ export function trustedHere(): Trusted {
   return { users: [0, uid, code.uid, ...unmapped()], groups: [0, code.gid, ...(uid === 0 ? [] : [gid])] };
 }
 
-/** In a user namespace without root, what belongs to root appears as nobody's: it cannot be told from others there. */
+/** In a user namespace of its own, such as a test's, even `/` appears as nobody's: what is root's cannot be told from others there. */
 function unmapped(): readonly number[] {
-  try {
-    const map = readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n');
-    const hasRoot = map.some((line) => Number(line.trim().split(/\s+/)[1]) === 0);
-    return hasRoot ? [] : [Number(readFileSync('/proc/sys/kernel/overflowuid', 'utf8'))];
-  } catch {
-    return [];
-  }
+  const nobody = Number(readFileSync('/proc/sys/kernel/overflowuid', 'utf8'));
+  return statSync('/').uid === nobody ? [nobody] : [];
 }
 
 /**
@@ -45,7 +40,7 @@ export function distrusted(path: string, trusted: Trusted = trustedHere()): stri
   const real = realPathOf(named);
   if (real === undefined || !isObeyed(real)) return undefined;
   for (const each of new Set([...wayTo(named), ...wayTo(real)])) {
-    const why = faultOf(each, lstatSync(each), trusted);
+    const why = weaknessOf(each, lstatSync(each), trusted);
     if (why !== undefined) return why;
   }
   return undefined;
@@ -71,7 +66,7 @@ function wayTo(path: string): readonly string[] {
 }
 
 /** What is wrong with one file or folder by itself. */
-export function faultOf(path: string, stats: Owned, { users, groups }: Trusted): string | undefined {
+export function weaknessOf(path: string, stats: Owned, { users, groups }: Trusted): string | undefined {
   if (!users.includes(stats.uid))
     return `${path} belongs to another user (uid ${stats.uid}), who could change it: 'sudo chown root ${path}'`;
   if (stats.isSymbolicLink() || (stats.mode & STICKY) !== 0) return undefined;

@@ -61,7 +61,8 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the unit that runs y
     expect(await run(own(), { kind: 'search', words: 'piano', runtimes: true }, by())).toMatchObject({ kind: 'ended', code: 0 });
     expect(calls().at(-1)).toMatch(/--ignore-config .*--js-runtimes node .*-- ytsearch10:piano$/);
     const env = readFileSync(at('env'), 'utf8');
-    expect(env).toContain(`HOME=${at('cache')}\n`);
+    expect(env).toContain(`\nHOME=${tmpdir()}\n`);
+    expect(env).toContain(`XDG_CACHE_HOME=${at('cache')}\n`);
     expect(env).toContain('http_proxy=http://127.0.0.1:9\n');
     expect(env).not.toMatch(/s3cret|^PYTHONPATH|^MOODBOX/m);
   });

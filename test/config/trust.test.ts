@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { distrusted, faultOf } from '../../src/config/trust.ts';
+import { distrusted, weaknessOf } from '../../src/config/trust.ts';
 
 const trusted = { users: [0, 1000], groups: [0, 1000] };
 const stats = (uid: number, gid: number, mode: number, link = false) => ({ uid, gid, mode, isSymbolicLink: () => link });
@@ -19,7 +19,7 @@ describe('what one file or folder is by itself', () => {
     ["everybody's", stats(0, 0, 0o646), /everybody may change \/x: 'sudo chmod o-w \/x'/],
     ["a group's", stats(0, 50, 0o660), /its group \(gid 50\) may change \/x: 'sudo chmod g-w \/x'/],
   ])('%s', (_, file, fault) => {
-    const why = faultOf('/x', file, trusted);
+    const why = weaknessOf('/x', file, trusted);
     if (fault === undefined) expect(why).toBeUndefined();
     else expect(why).toMatch(fault);
   });

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -172,6 +183,30 @@ describe('the unit for questions to yt-dlp', () => {
 
 test('the example of a password sets the key that reads a password file', () =>
   expect(read('mqtt-password.conf')).toContain(`Environment=${variableOf('mqtt', 'password_file')}=%d/mqtt-password`));
+
+test.runIf(analyze('--version').status === 0)('systemd makes the users and the folder as they are written', () => {
+  const machine = join(folder, 'machine');
+  const inside = (name: string): string => join(machine, 'etc', name);
+  for (const each of ['sysusers.d', 'tmpfiles.d']) mkdirSync(inside(each), { recursive: true });
+  mkdirSync(join(machine, 'var/lib'), { recursive: true });
+  writeFileSync(inside('passwd'), 'root:x:0:0::/root:/bin/sh\n');
+  writeFileSync(inside('group'), 'root:x:0:\nvideo:x:44:\naudio:x:29:\n');
+  writeFileSync(inside('sysusers.d/moodbox.conf'), read('moodbox.sysusers'));
+  writeFileSync(inside('tmpfiles.d/moodbox.conf'), read('moodbox.tmpfiles'));
+  expect(spawnSync('systemd-sysusers', [`--root=${machine}`, 'moodbox.conf'], { encoding: 'utf8' })).toMatchObject({ status: 0 });
+  const groups = readFileSync(inside('group'), 'utf8');
+  expect(groups).toMatch(/^moodbox:x:\d+:moodbox-ytdlp$/m);
+  expect(groups).toMatch(/^video:x:44:moodbox$/m);
+  if (process.getuid?.() !== 0) return; // Only root may give a folder away.
+  expect(spawnSync('systemd-tmpfiles', [`--root=${machine}`, '--create', 'moodbox.conf'], { encoding: 'utf8' })).toMatchObject({
+    status: 0,
+  });
+  const { mode, uid } = statSync(join(machine, SERVICE_COPIES));
+  expect([(mode & 0o7777).toString(8), uid]).toEqual([
+    '2755',
+    Number(/^moodbox-ytdlp:x:(\d+):/m.exec(readFileSync(inside('passwd'), 'utf8'))?.[1]),
+  ]);
+});
 
 test('the service has a user of its own in both groups', () => {
   const lines = read('moodbox.sysusers').split('\n');

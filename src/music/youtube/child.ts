@@ -15,14 +15,16 @@ const FENCE = ['--cpu=60', '--fsize=67108864', '--data=2147483648', '--core=0'];
 /** How prlimit ends if it cannot start the program: as a shell does. */
 const NOT_STARTED = [126, 127];
 
+export type YtDlpFolders = { readonly home: string; readonly cache?: string };
+
 /**
- * Runs yt-dlp as our own child, behind the limits of `prlimit`, with a home of its own: `home` is a folder for its cache. There it finds no
- * plugins and no settings of ours.
+ * Runs yt-dlp as our own child, behind the limits of `prlimit`, with a home of its own, in which it finds no plugins and no settings of ours. It
+ * keeps its cache in `cache`, which may outlast the call.
  */
 export const asChild =
-  (home: string, ours?: NodeJS.ProcessEnv): RunYtDlp =>
+  ({ home, cache = home }: YtDlpFolders, ours?: NodeJS.ProcessEnv): RunYtDlp =>
   async (program, request, by) => {
-    const env = { ...environmentFor('yt-dlp', ours), HOME: home, XDG_CACHE_HOME: home };
+    const env = { ...environmentFor('yt-dlp', ours), HOME: home, XDG_CACHE_HOME: cache };
     return notStarted(await runProgram('prlimit', [...FENCE, '--', program, ...argumentsOf(request)], { env, ...by }));
   };
 

@@ -14,4 +14,4 @@ const NO_HOME = (): string => '/nonexistent';
 export const runnerOf =
   (unit: string | undefined, home: () => string = NO_HOME, ours: NodeJS.ProcessEnv = process.env): RunYtDlp =>
   (program, request, by) =>
-    (unit && canAsk(unit) ? byUnit(unit, ours) : asChild(home(), ours))(program, request, by);
+    (unit && canAsk(unit) ? byUnit(unit, ours) : asChild({ home: home() }, ours))(program, request, by);

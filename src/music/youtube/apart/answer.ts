@@ -7,14 +7,15 @@ import { withTimeout } from '../../../shared/async/timeout.ts';
 import { jsonFitting } from '../../../shared/json.ts';
 import { networkSettings } from '../../../shared/process/environment.ts';
 import type { Ran } from '../../../shared/process/run.ts';
+import type { YtDlpFolders } from '../child.ts';
 import { asChild } from '../child.ts';
-import type { Answer, Message } from './message.ts';
+import type { Message, UnitAnswer } from './message.ts';
 import { LONGEST_MESSAGE, MESSAGE } from './message.ts';
 
-/** Where the copies are, where yt-dlp may keep its cache, and what we were started with. */
+/** Where the copies are, which folders yt-dlp gets, and what we were started with. */
 export type Place = {
   readonly copies: string;
-  readonly home: string;
+  readonly folders: YtDlpFolders;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -40,12 +41,12 @@ export async function answerOne(input: Readable, output: Writable, place: Place)
   return true;
 }
 
-function run({ copy, request, limit, network }: Message, { copies, home, env, clock, signal }: Place): Promise<Ran> {
+function run({ copy, request, limit, network }: Message, { copies, folders, env, clock, signal }: Place): Promise<Ran> {
   const program = copy === undefined ? 'yt-dlp' : join(copies, copy, 'yt-dlp');
-  return asChild(home, { ...env, ...networkSettings(network) })(program, request, { limit: ms(limit), clock, signal });
+  return asChild(folders, { ...env, ...networkSettings(network) })(program, request, { limit: ms(limit), clock, signal });
 }
 
-const answerOf = (ran: Ran): Answer => (ran.kind === 'missing' ? { kind: 'missing', why: String(ran.err) } : ran);
+const answerOf = (ran: Ran): UnitAnswer => (ran.kind === 'missing' ? { kind: 'missing', why: String(ran.err) } : ran);
 
 /** Undefined if the input ends before a line, or if the line is too long. */
 async function firstLine(input: Readable): Promise<string | undefined> {

@@ -59,7 +59,7 @@ export const MESSAGE = strictObject({
 });
 
 /** How the run ended, as the unit reports it. */
-export type Answer = Exclude<Ran, { readonly kind: 'missing' }> | { readonly kind: 'missing'; readonly why: string };
+export type UnitAnswer = Exclude<Ran, { readonly kind: 'missing' }> | { readonly kind: 'missing'; readonly why: string };
 
 export const ANSWER = union([
   object({ kind: literal('ended'), code: nullable(number()), stdout: string(), stderr: string() }),

@@ -34,10 +34,10 @@ export async function ytdlpVersion(
 }
 
 /** What a trial needs. With a `unit` the new program runs there, and not among our own files. */
-export type Trial = { readonly visit: Visit; readonly log: Log; readonly unit?: string | undefined };
+export type UpdateTrial = { readonly visit: Visit; readonly log: Log; readonly unit?: string | undefined };
 
 /** Tries a new program before it is used: its version, a search, a video's address, and the first bytes of its sound. */
-export async function smoke(program: string, version: string, { visit, log, unit }: Trial): Promise<Result<Tried, Fault>> {
+export async function smoke(program: string, version: string, { visit, log, unit }: UpdateTrial): Promise<Result<Tried, Fault>> {
   const own = await ytdlpVersion(program, visit, unit);
   if (!own.ok) return own;
   if (own.value !== version) return failed({ why: 'nonsense', detail: `expected ${version}, but it says ${own.value.slice(0, 40)}` });

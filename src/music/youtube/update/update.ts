@@ -16,7 +16,10 @@ import type { Tried } from './smoke.ts';
 import { smoke, ytdlpVersion } from './smoke.ts';
 import { sumFor, verified } from './verify.ts';
 
-/** `folder` holds the copies, and `requests` what the daemon has asked for (the same folder if left out); `unit` runs what is tried; `fallbackProgram` is the program in use while there is none; `key` is an ASCII-armoured public key. */
+/**
+ * `folder` holds the copies, and `requests` what the daemon has asked for (the same folder if left out). `unit` is the socket of the unit
+ * that runs what is tried. `fallbackProgram` is in use while there is no copy; `key` is an ASCII-armoured public key.
+ */
 export type UpdateWorld = {
   readonly folder: string;
   readonly requests?: string;
