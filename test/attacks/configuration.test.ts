@@ -92,6 +92,21 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('a configuration that
     expect(moodbox(['config'], { [variable]: at('file') }, '/').stderr).toContain(`${key}: everybody may change ${at('file')}`);
   });
 
+  test('shows no secret when it is printed, wherever people have put one', () => {
+    const address = (scheme: string): string => `${scheme}://user:s3cret-a@127.0.0.1:81/s3cret-b/x?token=s3cret-c&key=s3cret-d`;
+    const sections = {
+      camera: { sources: [{ front: address('http') }, { name: 'back', source: address('rtsp') }] },
+      music: { ytdlp_updates: 'https://user:s3cret-e@127.0.0.1/s3cret-f' },
+      mqtt: { url: 'mqtts://user:s3cret-g@127.0.0.1', username: 'house', password: 's3cret-h', client_id: 'password=s3cret-i' },
+      presence: { topic: 'token=s3cret-j' },
+      player: { output: 'pcm:/tmp/x?token=s3cret-k' },
+    };
+    writeFileSync(at('config/moodbox.yaml'), JSON.stringify(sections));
+    const { status, stdout, stderr } = moodbox(['config', '--config', at('config/moodbox.yaml')]);
+    expect([status, stderr, /s3cret/.exec(stdout)?.input]).toEqual([0, '', undefined]);
+    expect(stdout).toContain('http://127.0.0.1:81');
+  });
+
   test.runIf(isRoot)("root does not run the service's own copy of yt-dlp", () => {
     mkdirSync(at('state/ytdlp/2026.11.20'), { recursive: true });
     writeFileSync(at('state/ytdlp/2026.11.20/yt-dlp'), `#!/bin/sh\ntouch '${at('ran')}'\necho 2026.11.20\n`, { mode: 0o755 });
