@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
@@ -68,7 +69,8 @@ export function whole(flag: string, value: string): number {
   return number;
 }
 
-const PLACES = ['config/moodbox.yaml', '/etc/moodbox/moodbox.yaml'];
+/** This checkout's own file, and that of the service. Never one of the current folder, which may be anybody's. */
+const PLACES = [fileURLToPath(new URL('../../config/moodbox.yaml', import.meta.url)), '/etc/moodbox/moodbox.yaml'];
 
 /** The configuration from `--config`, from MOODBOX_CONFIG, or from the first of the usual places that exists; otherwise the defaults. */
 export function configOf(file: string | undefined, env: NodeJS.ProcessEnv, overrides: Readonly<Record<string, unknown>> = {}): Config {

@@ -47,6 +47,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',
     load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
   },
+  'answer-ytdlp': {
+    summary: 'run yt-dlp for one question of the daemon; the service calls it',
+    load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
+  },
   bench: {
     summary: 'measure what face detection and reading cost on this machine',
     load: async () => (await import('./bench/command.ts')).bench,

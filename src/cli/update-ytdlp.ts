@@ -4,7 +4,8 @@ import { stateDirOf } from '../daemon/process/state-dir.ts';
 import type { Result } from '../domain/result.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { isYoutubeInUse } from '../music/choose/source-order.ts';
-import { copiesIn } from '../music/youtube/update/copies.ts';
+import { unitOf } from '../music/youtube/runner.ts';
+import { copiesIn, requestsIn } from '../music/youtube/update/copies.ts';
 import { DOWNLOAD_LIMITS } from '../music/youtube/update/download.ts';
 import type { Fault } from '../music/youtube/update/fault.ts';
 import { UPDATE_SENTENCES } from '../music/youtube/update/fault.ts';
@@ -52,12 +53,15 @@ function notNeededIn(music: Config['music']): string | undefined {
 
 /** Run by root, this would leave files that the service's user cannot replace, and would execute a new download as root. */
 function wrongOwnerOf(stateDir: string): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync(stateDir)) return undefined;
-  return statSync(stateDir).uid === 0 ? undefined : `${stateDir} belongs to the service's user, and you are root`;
+  const folder = [copiesIn(stateDir), stateDir].find((each) => existsSync(each));
+  if (process.getuid?.() !== 0 || folder === undefined) return undefined;
+  return statSync(folder).uid === 0 ? undefined : `${folder} belongs to the service's user, and you are root`;
 }
 
 const worldOf = (music: Config['music'], stateDir: string, io: Io): UpdateWorld => ({
   folder: copiesIn(stateDir),
+  requests: requestsIn(stateDir),
+  unit: unitOf(music),
   origin: originOf(music.ytdlp_updates) ?? { repository: '', signature: 'needed' },
   key: RELEASE_KEY,
   fallbackProgram: 'yt-dlp',

@@ -9,6 +9,8 @@ export type Key = {
   readonly format: string | readonly string[];
   readonly default: unknown;
   readonly sensitive?: true;
+  /** The value is the path of a file or folder, or a program: nobody else may be able to replace it. */
+  readonly names?: 'file' | 'program';
   /** The sizes that make sense, for a number or a length of time. */
   readonly range?: SizeRange;
 };
@@ -58,14 +60,20 @@ const camera: Section = {
     doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
     format: 'text',
     default: '',
+    names: 'file',
   },
   verify: { doc: 'Check the certificate of an https camera', format: 'flag', default: true },
 };
 
 const inference: Section = {
   engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx' },
-  models: { doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox', format: 'text', default: '' },
-  cascade: { doc: 'Haar cascade file; empty: the one in the models folder', format: 'text', default: '' },
+  models: {
+    doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
+  cascade: { doc: 'Haar cascade file; empty: the one in the models folder', format: 'text', default: '', names: 'file' },
   scale_factor: {
     doc: 'Step from one face size to the next in the search (the paper: 1.3)',
     format: 'positive',
@@ -150,7 +158,12 @@ const music: Section = {
     format: 'sources',
     default: ['youtube', 'streams', 'library', 'loops'],
   },
-  mapping: { doc: 'File that says which music fits which mood; empty: the file that comes with moodbox', format: 'text', default: '' },
+  mapping: {
+    doc: 'File that says which music fits which mood; empty: the file that comes with moodbox',
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
   preset: {
     doc: 'Preset to use from that file: gentle (section 6.2 of the paper) or paper-query (section 3.3)',
     format: 'text',
@@ -194,6 +207,12 @@ const music: Section = {
     doc: "The yt-dlp program; auto: the copy that moodbox keeps up to date, or Debian's if there is none",
     format: 'text',
     default: 'auto',
+    names: 'program',
+  },
+  ytdlp_socket: {
+    doc: "Socket of the service's unit that runs yt-dlp under a user of its own, if it is there; empty: moodbox runs yt-dlp itself",
+    format: 'text',
+    default: '/run/moodbox-youtube.socket',
   },
   ytdlp_updates: {
     doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address with the same layout, or off',
@@ -218,7 +237,7 @@ const player: Section = {
   fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s', range: ['0s', '1m'] },
   crossfade: { doc: 'Fade the next track in while the last one fades out, not after it', format: 'flag', default: false },
   even_loudness: { doc: 'Play quiet and loud tracks equally loud', format: 'flag', default: true },
-  mpv: { doc: 'The mpv program', format: 'text', default: 'mpv' },
+  mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
 };
 
 const mqtt: Section = {
@@ -240,10 +259,10 @@ const mqtt: Section = {
   status_topic: { doc: "Home Assistant's birth topic", format: 'topic', default: 'homeassistant/status' },
   username: { doc: 'User name for the broker; empty: none', format: 'text', default: '' },
   password: { doc: 'Password for the broker; password_file is safer', format: 'text', default: '', sensitive: true },
-  password_file: { doc: 'File that holds the password (such as a systemd credential)', format: 'text', default: '' },
-  ca: { doc: "Certificate file of the authority that signed a private broker's certificate", format: 'text', default: '' },
-  cert: { doc: 'Client certificate file', format: 'text', default: '' },
-  key: { doc: 'Client key file', format: 'text', default: '' },
+  password_file: { doc: 'File that holds the password (such as a systemd credential)', format: 'text', default: '', names: 'file' },
+  ca: { doc: "Certificate file of the authority that signed a private broker's certificate", format: 'text', default: '', names: 'file' },
+  cert: { doc: 'Client certificate file', format: 'text', default: '', names: 'file' },
+  key: { doc: 'Client key file', format: 'text', default: '', names: 'file' },
   verify: { doc: "Check the broker's certificate", format: 'flag', default: true },
   client_id: { doc: 'MQTT client id; empty: made from id', format: 'text', default: '' },
   keepalive: { doc: 'MQTT keep-alive interval', format: 'duration', default: '30s', range: ['0s', '18h'] },

@@ -10,8 +10,10 @@ import { configFile } from './file.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Key } from './keys.ts';
 import { SECTIONS, variableOf } from './keys.ts';
+import { replaceable } from './obeyed.ts';
 import { bareSpan } from './ranges.ts';
 import type { Config, MusicConfig } from './schema.ts';
+import { distrusted } from './trust.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
 export class ConfigError extends Error {
@@ -50,7 +52,10 @@ export function loadConfig(given: Given): Config {
     ...contradictions(schema.getProperties() as unknown as Config),
   );
   if (problems.length > 0) throw new ConfigError(problems);
-  return deepFreeze(resolved(schema.getProperties() as unknown as Config));
+  const config = resolved(schema.getProperties() as unknown as Config);
+  const unsafe = replaceable(config, given.env);
+  if (unsafe.length > 0) throw new ConfigError(unsafe);
+  return deepFreeze(config);
 }
 
 /** The environment without values that cannot be parsed: convict would throw at the first of them. */
@@ -143,6 +148,11 @@ const ADDRESSES = ['camera', 'cameras', 'broker', 'releases'];
 type Read = { readonly loaded: Loaded; readonly numbers: ReadonlyMap<string, string> };
 
 function readYaml(file: string, problems: string[]): Read {
+  const unsafe = distrusted(file);
+  if (unsafe !== undefined) {
+    problems.push(`${file}: is not read, since somebody else decides what is in it: ${unsafe}`);
+    return { loaded: {}, numbers: new Map() };
+  }
   const { values, numbers } = configFile(file, problems);
   if (isCircular(values)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
   else if (isMap(values)) return { loaded: nested(values as Loaded, problems), numbers };

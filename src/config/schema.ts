@@ -61,6 +61,7 @@ export type MusicConfig = {
   readonly away: 'stop' | 'continue';
   readonly away_fade: Ms;
   readonly ytdlp: string;
+  readonly ytdlp_socket: string;
   readonly ytdlp_updates: string;
 };
 export type PlayerConfig = {

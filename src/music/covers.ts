@@ -8,6 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
+import { environmentFor } from '../shared/process/environment.ts';
 import { runForBytes } from '../shared/process/run.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
@@ -83,7 +84,7 @@ async function pictureBeside(track: string): Promise<string | undefined> {
 async function scaled(file: string, clock: Clock, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const shape = ['-an', '-frames:v', '1', '-vf', "scale='min(480,iw)':-2", '-f', 'mjpeg', '-q:v', '5'];
   const args = ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'];
-  const ran = await runForBytes('ffmpeg', args, { env: process.env, limit: FFMPEG_LIMIT, maxOutput: LARGEST, clock, signal });
+  const ran = await runForBytes('ffmpeg', args, { env: environmentFor('ffmpeg'), limit: FFMPEG_LIMIT, maxOutput: LARGEST, clock, signal });
   return ran.kind === 'ended' && ran.code === 0 ? ran.stdout : undefined;
 }
 

@@ -13,9 +13,10 @@ import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
 import { StreamsSource } from './streams.ts';
 import { PrefetchingSource } from './youtube/prefetch.ts';
+import { unitOf } from './youtube/runner.ts';
 import { SearchCache } from './youtube/search-cache.ts';
 import { YtDlpSource } from './youtube/source.ts';
-import { copiesIn, whichYtDlp } from './youtube/update/copies.ts';
+import { copiesIn, requestsIn, whichYtDlp } from './youtube/update/copies.ts';
 import { KnownReleases } from './youtube/update/releases.ts';
 import { UpdateTrigger } from './youtube/update/update-trigger.ts';
 
@@ -43,15 +44,20 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
 
 /** What is known of yt-dlp's releases; undefined if moodbox does not keep yt-dlp up to date. */
 export function openReleases(config: MusicConfig, world: MusicWorld): Releases | undefined {
-  return isYoutubeInUse(config, world.mapping) && isMaintained(config) ? new KnownReleases(copiesIn(world.stateDir), world) : undefined;
+  return isYoutubeInUse(config, world.mapping) && isMaintained(config) ? knownReleases(config, world) : undefined;
+}
+
+function knownReleases(config: MusicConfig, world: MusicWorld): Releases {
+  const { clock, log, stateDir } = world;
+  return new KnownReleases(copiesIn(stateDir), { clock, log, requests: requestsIn(stateDir), unit: unitOf(config) });
 }
 
 /** Whether moodbox keeps yt-dlp up to date, by `moodbox update-ytdlp`. */
 const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
-  const updateTrigger = isMaintained(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;
+  const updateTrigger = isMaintained(config) ? new UpdateTrigger(requestsIn(world.stateDir), world) : undefined;
   const searches = new SearchCache({ ...world, today, file: join(world.stateDir, 'searches.json') });
-  const program = { ytdlp: () => whichYtDlp(config, world.stateDir), lengths: config };
+  const program = { ytdlp: () => whichYtDlp(config, world.stateDir), unit: unitOf(config), lengths: config };
   return new PrefetchingSource(new YtDlpSource(program, { ...world, updateTrigger, searches }), world);
 }

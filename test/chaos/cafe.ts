@@ -12,7 +12,7 @@ import { Listener } from './listener.ts';
 import { measured } from './promises.ts';
 
 const SECONDS = 90;
-const MARK = 'MOODBOX_TEST_MARK';
+const MARK = 'LC_TEST_MARK';
 const SETTLED = { timeout: 60_000, interval: 250 };
 /** Descriptors that come and go with work under way (a yt-dlp has three, a page's visitor one). */
 const PASSING = 8;

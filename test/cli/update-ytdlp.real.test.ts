@@ -122,14 +122,14 @@ test('killed in the middle: the old one stays, the lock is free, and the next ru
   releases.publish(NEW, packed(NEW));
   releases.faults['yt-dlp'] = 'stalls';
   const mark = join(stateDir, 'mark');
-  const { child, ended } = await process_({ MOODBOX_TEST_MARK: mark });
+  const { child, ended } = await process_({ LC_TEST_MARK: mark });
   await vi.waitFor(() => expect(releases.requests.at(-1)).toBe(`GET /assets/${NEW}/yt-dlp`), { timeout: 100_000 });
   child.kill('SIGKILL');
   expect(await ended).toMatchObject({ status: null });
   const folder = join(stateDir, 'ytdlp');
   expect(readlinkSync(join(folder, 'current'))).toBe('2098.11.01');
   expect(readdirSync(folder).some((name) => name.startsWith('draft-'))).toBe(true);
-  await vi.waitFor(() => expect(processesWith('MOODBOX_TEST_MARK', mark)).toEqual([]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(processesWith('LC_TEST_MARK', mark)).toEqual([]), { timeout: 20_000 });
   delete releases.faults['yt-dlp'];
   releases.publish(NEW, says(NEW));
   expect(await update()).toMatchObject({ status: 0, out: [expect.stringContaining(`${NEW} is in use now`)] });

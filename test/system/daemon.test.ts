@@ -42,7 +42,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
       web: { port: 0 },
       state: { dir: join(folder, 'state') },
     };
-    box = await startBox(folder, config, { ...youtube.env, MOODBOX_TEST_MARK: MARK });
+    box = await startBox(folder, config, { ...youtube.env, LC_TEST_MARK: MARK });
   }, 120_000);
 
   afterAll(async () => {
@@ -143,10 +143,10 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the built daemon', (
   });
 
   test('SIGTERM ends it cleanly: offline is said, and no mpv, yt-dlp or other child is left', { timeout: 60_000 }, async () => {
-    expect(processesWith('MOODBOX_TEST_MARK', MARK).length).toBeGreaterThanOrEqual(2);
+    expect(processesWith('LC_TEST_MARK', MARK).length).toBeGreaterThanOrEqual(2);
     expect(await box.stop()).toBe(0);
     await expect.poll(() => latest('availability'), PATIENCE).toBe('offline');
-    await expect.poll(() => processesWith('MOODBOX_TEST_MARK', MARK), PATIENCE).toEqual([]);
+    await expect.poll(() => processesWith('LC_TEST_MARK', MARK), PATIENCE).toEqual([]);
     expect(box.log.filter((line) => /uncaught|unhandled|TypeError/i.test(line))).toEqual([]);
   });
 });

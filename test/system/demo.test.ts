@@ -16,7 +16,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('moodbox run', { time
   test('the demo needs nothing: it prints page, mood and track, has a broker of its own, and Ctrl-C ends all of it', async () => {
     const mark = `demo-${process.pid}`;
     const before = demos();
-    await using box = await startBox(await tempFolder(), quiet, { MOODBOX_TEST_MARK: mark }, ['--demo']);
+    await using box = await startBox(await tempFolder(), quiet, { LC_TEST_MARK: mark }, ['--demo']);
     await expect.poll(() => line(box.said, /^mood\s+(angry|disgust|fear|happy|sad|surprise|neutral)$/), PATIENCE).toBeDefined();
     await expect.poll(() => line(box.said, /^music\s+(.+) \(loops\)$/), PATIENCE).toBeDefined();
     await expect.poll(() => line(box.said, /^broker\s+connected to mqtt:\/\/127\.0\.0\.1:(\d+)$/), PATIENCE).toBeDefined();
@@ -25,18 +25,18 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('moodbox run', { time
     await expect.poll(() => ear.topics.some((topic) => topic.endsWith('/mood')), PATIENCE).toBe(true);
     expect((await fetch(`${box.url}/healthz`)).status).toBe(200);
     expect(await box.stop('SIGINT')).toBe(0);
-    await expect.poll(() => processesWith('MOODBOX_TEST_MARK', mark), PATIENCE).toEqual([]);
+    await expect.poll(() => processesWith('LC_TEST_MARK', mark), PATIENCE).toEqual([]);
     expect(demos()).toEqual(before);
   });
 
   test('killed by SIGKILL, it takes mpv and its broker with it', async () => {
     const mark = `killed-${process.pid}`;
     const folder = await tempFolder();
-    await using box = await startBox(folder, { ...quiet, state: { dir: folder } }, { MOODBOX_TEST_MARK: mark }, ['--demo']);
+    await using box = await startBox(folder, { ...quiet, state: { dir: folder } }, { LC_TEST_MARK: mark }, ['--demo']);
     await expect.poll(() => line(box.said, /^music\s+(.+) \(loops\)$/), PATIENCE).toBeDefined();
-    expect(processesWith('MOODBOX_TEST_MARK', mark).length).toBeGreaterThanOrEqual(3);
+    expect(processesWith('LC_TEST_MARK', mark).length).toBeGreaterThanOrEqual(3);
     await box.stop('SIGKILL');
-    await expect.poll(() => processesWith('MOODBOX_TEST_MARK', mark), PATIENCE).toEqual([]);
+    await expect.poll(() => processesWith('LC_TEST_MARK', mark), PATIENCE).toEqual([]);
   });
 
   test('without a camera it says what is missing and what to do, goes on, and plays what it is asked to', async () => {

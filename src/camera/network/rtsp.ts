@@ -8,6 +8,8 @@ import { shownAddress } from '../../shared/address.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Grace } from '../../shared/process/end-child.ts';
 import { endChild } from '../../shared/process/end-child.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
+import { endsBeforeUs } from '../../shared/process/memory.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Capture } from '../capture.ts';
 import { observed } from '../capture.ts';
@@ -89,7 +91,8 @@ async function openRtsp(
 ): Promise<Capture> {
   const name = shownAddress(url.href);
   const input = inputOf(url, config, by.transport);
-  const ffmpeg = spawn('ffmpeg', ffmpegArgs(input, config), { stdio: ['pipe', 'pipe', 'pipe'] });
+  const ffmpeg = spawn('ffmpeg', ffmpegArgs(input, config), { env: environmentFor('ffmpeg'), stdio: ['pipe', 'pipe', 'pipe'] });
+  endsBeforeUs(ffmpeg.pid);
   const gone = once(ffmpeg, 'close').then(
     () => undefined,
     () => undefined,

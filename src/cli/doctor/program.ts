@@ -1,17 +1,30 @@
 import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
+import type { ProgramKind } from '../../shared/process/environment.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
+import type { Ran } from '../../shared/process/run.ts';
 import { runProgram } from '../../shared/process/run.ts';
 import type { Finding, Machine } from './check.ts';
 import { failing } from './check.ts';
 
-const LIMIT = ms(8000);
+export const LIMIT = ms(8000);
 
 /** What a program said about itself; `missing` if it does not exist or may not be run, `silent` if it did not end in time. */
 export type ProgramAnswer = { readonly kind: 'said'; readonly text: string } | { readonly kind: 'missing' | 'silent' };
 
 /** Runs a program for what it prints, errors included; its exit status does not matter. Stopped after 8 s. */
-export async function ask(program: string, args: readonly string[], { env, signal }: Machine): Promise<ProgramAnswer> {
-  const ran = await runProgram(program, args, { env, limit: LIMIT, clock: systemClock, signal });
+export async function ask(
+  program: string,
+  args: readonly string[],
+  { env, signal }: Machine,
+  kind: ProgramKind = 'mpv',
+): Promise<ProgramAnswer> {
+  const ran = await runProgram(program, args, { env: environmentFor(kind, env), limit: LIMIT, clock: systemClock, signal });
+  return answerFrom(ran);
+}
+
+/** What a program's end says about it. */
+export function answerFrom(ran: Ran): ProgramAnswer {
   if (ran.kind === 'ended') return { kind: 'said', text: `${ran.stdout}${ran.stderr}` };
   if (ran.kind === 'stopped') return ran.why === 'flood' ? { kind: 'said', text: '' } : { kind: 'silent' };
   const { code } = ran.err as NodeJS.ErrnoException;

@@ -3,6 +3,7 @@ import { printable } from '../../domain/one-line.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';
 
 const NOTIFY_LIMIT = ms(10_000);
@@ -38,7 +39,7 @@ export function systemd(log: Log, clock: Clock): ServiceManager {
 /** Rejects with the message of `systemd-notify` if that fails. */
 async function notifyWatchdog(clock: Clock): Promise<void> {
   const { signal } = new AbortController();
-  const options = { env: process.env, limit: NOTIFY_LIMIT, clock, signal };
+  const options = { env: environmentFor('systemd-notify'), limit: NOTIFY_LIMIT, clock, signal };
   const ran = await runProgram('systemd-notify', [`--pid=${process.pid}`, 'WATCHDOG=1'], options);
   if (ran.kind === 'missing') throw ran.err;
   if (ran.kind === 'stopped') throw new Error(`systemd-notify was stopped: ${ran.why}`);

@@ -5,18 +5,22 @@ import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Ran } from '../../shared/process/run.ts';
-import { runProgram } from '../../shared/process/run.ts';
 import type { Candidate, Lengths, Resolved } from './candidates.ts';
 import { candidatesOf, resolvedOf } from './candidates.ts';
+import { ScratchFolder } from './child.ts';
 import type { Failure } from './failure.ts';
 import { classify, errorLines } from './failure.ts';
+import type { RunYtDlp, YtDlpRequest } from './request.ts';
+import { wantsRuntimes } from './request.ts';
+import { runnerOf } from './runner.ts';
 
 /**
- * Which program to run (a function is asked before each search, since the program may be replaced at any time), and what to add to its
- * environment.
+ * Which program to run (a function is asked before each search, since the program may be replaced at any time), and the unit
+ * that runs it. Without one yt-dlp is our own child. `env` is added to its environment.
  */
 export type YtDlpConfig = {
   readonly ytdlp: string | (() => string);
+  readonly unit?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly lengths?: Lengths;
 };
@@ -25,17 +29,12 @@ export type YtDlpConfig = {
 export type Call = { readonly deadline: Instant; readonly signal: AbortSignal };
 
 const CALL_LIMIT = ms(30_000);
-/** The user's own yt-dlp configuration could do anything, so it is ignored. A server that hangs must not use up the whole limit. */
-const COMMON = ['--ignore-config', '--no-warnings', '--no-progress', '--no-playlist', '--socket-timeout', '10', '--retries', '1'];
-/** From this release on, yt-dlp needs a JavaScript runtime for YouTube, and accepts others than deno only if told to. */
-const JS_RUNTIMES_SINCE = '2025.11.12';
-const JS_RUNTIMES = ['--js-runtimes', 'node', '--js-runtimes', 'quickjs'];
-
 /** The yt-dlp program, one process for each call. Works with 2023.03.04 (Debian 12) and everything newer. */
-export class YtDlpProgram {
+export class YtDlpProgram implements Disposable {
   readonly #config: YtDlpConfig;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #scratch = new ScratchFolder();
   #program: string;
   #version: string | undefined;
 
@@ -48,14 +47,13 @@ export class YtDlpProgram {
 
   /** Searches YouTube and returns the suitable ones among the first ten videos. */
   async search(query: string, call: Call): Promise<Result<readonly Candidate[], Failure>> {
-    const words = query.replace(/\p{Cc}/gu, ' ');
-    const json = await this.#json(['--flat-playlist', '-J', '--', `ytsearch10:${words}`], call);
+    const json = await this.#json((runtimes) => ({ kind: 'search', words: query, runtimes }), call);
     return json.ok ? candidatesOf(json.value, this.#config.lengths) : json;
   }
 
   /** Finds the address of one video's sound, which expires after hours. */
   async resolve(video: Candidate, call: Call): Promise<Result<Resolved, Failure>> {
-    const json = await this.#json(['-J', '-f', 'bestaudio/best', '--', `https://www.youtube.com/watch?v=${video.id}`], call);
+    const json = await this.#json((runtimes) => ({ kind: 'resolve', id: video.id, runtimes }), call);
     return json.ok ? resolvedOf(json.value, video) : json;
   }
 
@@ -73,31 +71,38 @@ export class YtDlpProgram {
     return true;
   }
 
+  /** Removes what yt-dlp has left in its folder. */
+  [Symbol.dispose](): void {
+    this.#scratch[Symbol.dispose]();
+  }
+
+  get #run(): RunYtDlp {
+    const { unit, env } = this.#config;
+    return runnerOf(unit, () => this.#scratch.path, { ...process.env, ...env });
+  }
+
   #which(): string {
     return typeof this.#config.ytdlp === 'string' ? this.#config.ytdlp : this.#config.ytdlp();
   }
 
-  async #json(args: readonly string[], call: Call): Promise<Result<string, Failure>> {
+  async #json(requestOf: (runtimes: boolean) => YtDlpRequest, call: Call): Promise<Result<string, Failure>> {
     const version = await this.#knownVersion(call);
-    if (!version.ok) return version;
-    const runtimes = version.value.slice(0, JS_RUNTIMES_SINCE.length) >= JS_RUNTIMES_SINCE ? JS_RUNTIMES : [];
-    return this.#output([...COMMON, ...runtimes, ...args], call);
+    return version.ok ? this.#output(requestOf(wantsRuntimes(version.value)), call) : version;
   }
 
   async #knownVersion(call: Call): Promise<Result<string, Failure>> {
     if (this.#version !== undefined) return done(this.#version);
-    const version = await this.#output(['--ignore-config', '--version'], call);
+    const version = await this.#output({ kind: 'version' }, call);
     if (!version.ok) return version;
     this.#version = version.value.trim();
     this.#log.info({ version: this.#version, program: this.#program }, 'ytdlp.version');
     return done(this.#version);
   }
 
-  async #output(args: readonly string[], { deadline, signal }: Call): Promise<Result<string, Failure>> {
+  async #output(request: YtDlpRequest, { deadline, signal }: Call): Promise<Result<string, Failure>> {
     const limit = ms(Math.min(CALL_LIMIT, elapsed(this.#clock.now(), deadline)));
     if (limit <= 0) return failed('timeout');
-    const env = { ...process.env, ...this.#config.env };
-    const ran = await runProgram(this.#program, args, { env, limit, clock: this.#clock, signal });
+    const ran = await this.#run(this.#program, request, { limit, clock: this.#clock, signal });
     if (ran.kind === 'ended' && ran.code === 0) return done(ran.stdout);
     const failure = failureOf(ran);
     if (failure !== 'aborted') this.#log.warn({ failure, ...detail(ran) }, 'ytdlp.failed');

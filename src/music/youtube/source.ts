@@ -102,6 +102,7 @@ export class YtDlpSource implements MusicSource {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#program[Symbol.dispose]();
     await this.#searches[Symbol.asyncDispose]();
   }
 

@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import type { Ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
+import { endsBeforeUs } from '../../shared/process/memory.ts';
+import { isTiedBySystemd } from '../../shared/process/tied.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
@@ -14,6 +17,10 @@ import type { MpvLimits } from './limits.ts';
 /** The exit status of setpriv (and of a shell) if there is no such program. */
 const NOT_FOUND = 127;
 const KEPT_OUTPUT = 500;
+
+/** The command that runs mpv so that it ends with us. */
+const tied = (program: string, args: readonly string[]): readonly [string, readonly string[]] =>
+  isTiedBySystemd() ? [program, args] : ['setpriv', ['--pdeathsig', 'KILL', '--', program, ...args]];
 
 /**
  * One mpv process, with a socket in a private folder (mode 0700) that is removed with it. It runs under `setpriv --pdeathsig KILL`, so the
@@ -34,11 +41,14 @@ export class MpvProcess implements AsyncDisposable {
     this.#grace = limits.quit;
     // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
-    const args = ['--pdeathsig', 'KILL', '--', program, ...mpvArguments(output, this.socket, limits.silence)];
+    const [command, args] = tied(program, mpvArguments(output, this.socket, limits.silence));
     // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
-    const env = { ...process.env, PIPEWIRE_DEBUG: '0' };
-    this.#child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
-    this.#child.once('error', () => this.#end(new MpvMissing("setpriv (package util-linux) or the folder it was started in isn't there")));
+    const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
+    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    endsBeforeUs(this.#child.pid);
+    this.#child.once('error', () =>
+      this.#end(new MpvMissing(`there is no program '${command}', or the folder it was started in isn't there`)),
+    );
     this.#child.once('exit', (code, signal) => this.#end(this.#exitReason(program, code, signal)));
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#listen(chunk));
   }

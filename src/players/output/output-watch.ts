@@ -4,6 +4,7 @@ import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';
 import { pcmFile } from '../mpv/arguments.ts';
 import { adviceOn, deviceNamed, devicesIn, isDeviceId } from '../mpv/device-names.ts';
@@ -99,7 +100,7 @@ export class OutputWatch {
 
   /** mpv's list of devices, as text; empty if mpv does not give one in time. Rejects with the signal's reason. */
   async #deviceList(signal: AbortSignal): Promise<string> {
-    const options = { signal, limit: LIST_LIMIT, clock: this.#world.clock, env: { ...process.env, PIPEWIRE_DEBUG: '0' } };
+    const options = { signal, limit: LIST_LIMIT, clock: this.#world.clock, env: { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' } };
     const ran = await runProgram(this.#config.mpv, ['--no-config', '--audio-device=help'], options);
     signal.throwIfAborted(); // A list that was broken off does not mean that the device is missing.
     return ran.kind === 'ended' ? ran.stdout : '';

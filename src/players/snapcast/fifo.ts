@@ -1,6 +1,7 @@
 import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
 import type { Account } from '../../shared/process/programs.ts';
 import { runProgram } from '../../shared/process/run.ts';
 
@@ -30,7 +31,7 @@ export class Fifo implements Disposable {
   static async make(path: string, clock: Clock): Promise<Fifo> {
     rmSync(path, { force: true, recursive: true });
     const { signal } = new AbortController();
-    const ran = await runProgram('mkfifo', ['-m', '600', path], { env: process.env, limit: MKFIFO_LIMIT, clock, signal });
+    const ran = await runProgram('mkfifo', ['-m', '600', path], { env: environmentFor('other'), limit: MKFIFO_LIMIT, clock, signal });
     if (ran.kind === 'missing') throw ran.err;
     if (ran.kind === 'stopped') throw new Error(`mkfifo did not end within ${MKFIFO_LIMIT / 1000} s`);
     if (ran.code !== 0) throw new Error(ran.stderr.trim() || `mkfifo ended with status ${ran.code}`);

@@ -111,7 +111,8 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
       this.#fifo.give(account);
     }
     const setpriv = programIn(folders, 'setpriv');
-    return { name: 'snapserver', program, args: ['-c', SNAPSERVER_FILES.configuration], setpriv, folder: this.#folder, account };
+    const how = { name: 'snapserver', kind: 'snapserver', args: ['-c', SNAPSERVER_FILES.configuration] } as const;
+    return { ...how, program, setpriv, folder: this.#folder, account };
   }
 
   #setServing(serving: boolean): void {

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { ms } from '../../domain/units.ts';
 import { systemClock } from '../async/clock.ts';
+import { environmentFor } from './environment.ts';
 import { runProgram } from './run.ts';
 
 /** Debian's folders for administrative programs, which a user's PATH often lacks. */
@@ -40,7 +41,7 @@ export async function accountOf(name: string): Promise<Account | undefined> {
 }
 
 async function idOf(flag: '-u' | '-g', name: string): Promise<number> {
-  const by = { env: process.env, limit: ms(5000), clock: systemClock, signal: new AbortController().signal };
+  const by = { env: environmentFor('other'), limit: ms(5000), clock: systemClock, signal: new AbortController().signal };
   const ran = await runProgram('id', [flag, name], by);
   if (ran.kind !== 'ended' || ran.code !== 0) throw new Error(`there is no account '${name}'`);
   return Number(ran.stdout);

@@ -6,6 +6,7 @@ import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
 import { endChild } from './end-child.ts';
+import { endsBeforeUs } from './memory.ts';
 
 /**
  * How a program ended: by itself (`code` is null where a signal ended it), not started at all, or stopped by us. `stderr` is cut off
@@ -17,6 +18,7 @@ export type Ran<Output = string> =
   | { readonly kind: 'stopped'; readonly why: 'timeout' | 'abort' | 'flood' };
 
 export type RunOptions = {
+  /** The program's whole environment: `environmentFor` says what of ours it may learn. */
   readonly env: NodeJS.ProcessEnv;
   readonly limit: Ms;
   readonly clock: Clock;
@@ -56,6 +58,7 @@ export async function runForBytes(program: string, args: readonly string[], by: 
 /** Waits for the child's end. Rejects if it could not be started. */
 async function finished(child: Child, by: RunOptions): Promise<Ran<Buffer>> {
   const closed = once(child, 'close');
+  endsBeforeUs(child.pid);
   // Without a free file descriptor the child has no output streams; awaiting `closed` throws the reason.
   if (child.stdout === undefined) await closed;
   const over = new AbortController();

@@ -5,9 +5,13 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
 import { withTimeout } from '../async/timeout.ts';
 import { endChild } from './end-child.ts';
+import type { ProgramKind } from './environment.ts';
+import { environmentFor } from './environment.ts';
 import { onLines } from './lines.ts';
+import { endsBeforeUs } from './memory.ts';
 import { canConnect, loopbackFor } from './ports.ts';
 import type { Account } from './programs.ts';
+import { isTiedBySystemd } from './tied.ts';
 
 const START_LIMIT = ms(5000);
 const POLL = ms(50);
@@ -18,6 +22,8 @@ const LONGEST_LINE = 300;
 export type ServiceCommand = {
   /** The name that people know, such as `mosquitto`. */
   readonly name: string;
+  /** What it may learn of our environment; `other` if left out. */
+  readonly kind?: ProgramKind;
   readonly program: string;
   readonly args: readonly string[];
   /** The path of util-linux's `setpriv`, if installed: it makes the program end with us, even if we are killed. */
@@ -34,12 +40,16 @@ export type RunningService = { readonly child: ChildProcess; readonly ended: Abo
  * Starts a program in its folder, under its own account, so that it ends when we do (prctl(2), PR_SET_PDEATHSIG). It gets a session of its
  * own, so a Ctrl-C in the terminal does not end it before we have sent our last messages. `onLine` gets its standard error.
  */
-export function launch({ name, program, args, setpriv, folder, account }: ServiceCommand, onLine: (line: string) => void): RunningService {
-  const command = setpriv ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];
+export function launch(
+  { name, kind = 'other', program, args, setpriv, folder, account }: ServiceCommand,
+  onLine: (line: string) => void,
+): RunningService {
+  const command = setpriv && !isTiedBySystemd() ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];
   const child = spawn(command[0] ?? program, command.slice(1), {
-    ...{ cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+    ...{ cwd: folder, detached: true, env: environmentFor(kind), stdio: ['ignore', 'ignore', 'pipe'] },
     ...account,
   });
+  endsBeforeUs(child.pid);
   const over = new AbortController();
   let lastLine = '';
   if (child.stderr) {

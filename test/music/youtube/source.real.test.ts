@@ -30,7 +30,7 @@ const opened = async (options: Partial<YoutubeOptions> = {}) => {
   const log = new FakeLog();
   const source = new YtDlpSource({ ytdlp, env: youtube.env }, { clock, log });
   const asked = (path: string): number => youtube.requests.filter((request) => request.startsWith(`GET ${path}`)).length;
-  const left = (): readonly number[] => processesWith('MOODBOX_TEST_YOUTUBE', youtube.url);
+  const left = (): readonly number[] => processesWith('PYTHON_TEST_YOUTUBE', youtube.url);
   return { youtube, clock, log, source, asked, left, [Symbol.asyncDispose]: () => youtube[Symbol.asyncDispose]() };
 };
 

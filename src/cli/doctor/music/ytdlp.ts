@@ -1,12 +1,15 @@
 import { stateDirOf } from '../../../daemon/process/state-dir.ts';
 import { isYoutubeInUse } from '../../../music/choose/source-order.ts';
-import { copiesIn, whichYtDlp } from '../../../music/youtube/update/copies.ts';
+import { runnerOf, unitOf } from '../../../music/youtube/runner.ts';
+import { copiesIn, requestsIn, whichYtDlp } from '../../../music/youtube/update/copies.ts';
 import { UPDATE_SENTENCES } from '../../../music/youtube/update/fault.ts';
 import type { JournalEntry } from '../../../music/youtube/update/journal.ts';
 import { lastOf, requestIn } from '../../../music/youtube/update/journal.ts';
+import { systemClock } from '../../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from '../check.ts';
 import { failing, fine, warning } from '../check.ts';
-import { ask, unversioned, versionIn } from '../program.ts';
+import type { ProgramAnswer } from '../program.ts';
+import { answerFrom, ask, LIMIT, unversioned, versionIn } from '../program.ts';
 import { checkedMapping } from './mapping.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,18 +35,26 @@ export const ytdlp: Check = async ({ music, state }, machine) => {
   const mapping = await checkedMapping(music);
   if (!mapping.ok) return mapping.why;
   if (!isYoutubeInUse(music, mapping.value)) return fine('not needed: no mood asks youtube');
-  const folder = copiesIn(stateDirOf(state, machine.env));
-  const program = whichYtDlp(music, stateDirOf(state, machine.env));
-  const answer = await ask(program, ['--version'], machine);
+  const stateDir = stateDirOf(state, machine.env);
+  const folder = copiesIn(stateDir);
+  const program = whichYtDlp(music, stateDir);
+  const answer = await askYtDlp(program, unitOf(music), machine);
   if (answer.kind === 'missing') return failing(`there is no program '${program}'`, 'sudo apt-get install yt-dlp, or moodbox update-ytdlp');
   const version = versionIn(answer, /^(\d{4}\.\d{2}\.\d{2}\S*)/m);
   if (!version) return unversioned(program, 'yt-dlp', answer, brokenAdvice(program.startsWith(folder)));
   const whose = music.ytdlp !== 'auto' ? 'yours' : program.startsWith(folder) ? 'own' : 'debian';
   const kept = music.ytdlp === 'auto' && music.ytdlp_updates !== 'off';
-  const updates = kept ? { last: lastOf(folder), wanted: requestIn(folder) } : 'off';
+  const last = lastOf(folder);
+  const updates = kept ? { last, wanted: requestIn(requestsIn(stateDir), last) } : 'off';
   const now = Date.now();
   return judged({ whose, version, days: ageDays(version, now), runtime: await runtimeOf(machine), updates }, now);
 };
+
+/** Its version, from where the daemon would run it. */
+async function askYtDlp(program: string, unit: string | undefined, { env, signal }: Machine): Promise<ProgramAnswer> {
+  const run = runnerOf(unit, undefined, env);
+  return answerFrom(await run(program, { kind: 'version' }, { limit: LIMIT, clock: systemClock, signal }));
+}
 
 const brokenAdvice = (own: boolean): string =>
   own ? 'moodbox update-ytdlp --rollback goes back to the previous copy' : 'check music.ytdlp';

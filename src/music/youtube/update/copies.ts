@@ -1,12 +1,25 @@
-import { accessSync, constants, readlinkSync, realpathSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { accessSync, constants, existsSync, readlinkSync, realpathSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { distrusted } from '../../../config/trust.ts';
 import { VERSION } from './release.ts';
 
 const PROGRAM = 'yt-dlp';
 
-/** The folder of moodbox's own copies of yt-dlp. */
-export const copiesIn = (stateDir: string): string => join(stateDir, 'ytdlp');
+/** Where the service keeps its copies: beside the state folder, so that the daemon can run them and not replace them. */
+export const SERVICE_COPIES = '/var/lib/moodbox-ytdlp';
+
+/**
+ * The folder of moodbox's own copies of yt-dlp. Beside the state folder if there is one (`/var/lib/moodbox-ytdlp`, which belongs to the
+ * user that updates them); else, as in a checkout, in the state folder.
+ */
+export function copiesIn(stateDir: string): string {
+  const apart = `${stateDir.replace(/\/+$/, '')}-ytdlp`;
+  return existsSync(apart) ? apart : requestsIn(stateDir);
+}
+
+/** The folder in which the daemon asks for an update. */
+export const requestsIn = (stateDir: string): string => join(stateDir, 'ytdlp');
 
 /**
  * The program that `music.ytdlp` means. `auto` is the copy that update-ytdlp maintains, or the one in the PATH if there is none or updates
@@ -22,7 +35,8 @@ function ownCopy(folder: string): string | undefined {
   try {
     const program = realpathSync(join(folder, 'current', PROGRAM));
     accessSync(program, constants.X_OK);
-    return program;
+    // As root we do not run what the service's user could have replaced.
+    return process.getuid?.() === 0 && distrusted(program) !== undefined ? undefined : program;
   } catch {
     return undefined;
   }
@@ -49,7 +63,11 @@ export class Copies {
   }
 
   /** A new folder to download into. */
-  draft = (): Promise<string> => mkdtemp(join(this.folder, 'draft-'));
+  async draft(): Promise<string> {
+    const draft = await mkdtemp(join(this.folder, 'draft-'));
+    await chmod(draft, 0o755); // Whoever runs it may not be who updates it.
+    return draft;
+  }
 
   programIn = (draft: string): string => join(draft, PROGRAM);
 

@@ -39,6 +39,7 @@ export const save = (url: string, file: string, visit: Visit): Promise<Result<st
   visited(url, 'follow', visit, async ({ response, chunks }) => {
     if (Number(response.headers.get('content-length')) > visit.limits.program) throw tooLarge(visit.limits.program);
     await using handle = await open(file, 'wx', 0o755);
+    await handle.chmod(0o755); // Whatever the umask is: another user may have to run it.
     const hash = createHash('sha256');
     for await (const chunk of bounded(chunks, visit.limits.program)) {
       hash.update(chunk);

@@ -7,6 +7,7 @@ import { done, failed } from '../../../domain/result.ts';
 import { ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
 import { withTimeout } from '../../../shared/async/timeout.ts';
+import { environmentFor } from '../../../shared/process/environment.ts';
 import type { Fault } from './fault.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -27,7 +28,11 @@ export class Lock implements AsyncDisposable {
 
   /** Takes the lock, or says at once why not. */
   static async take(file: string, clock: Clock): Promise<Result<Lock, Fault>> {
-    const child = spawn('flock', ['-n', '-E', String(EXIT_TAKEN), file, 'cat'], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const child = spawn('flock', ['-n', '-E', String(EXIT_TAKEN), file, 'cat'], {
+      env: environmentFor('other'),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
     child.stdin.on('error', () => undefined); // The child is gone already, and its exit status says why.
     const exited = once(child, 'close').then(([code]) => code as number | null);
     const held = once(child.stdout, 'data').then(

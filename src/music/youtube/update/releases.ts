@@ -18,6 +18,9 @@ const REQUEST_GAP = ms(30 * 60_000);
 export type ReleasesWorld = {
   readonly clock: Clock;
   readonly log: Log;
+  /** Where an update is asked for; the folder of the copies if left out. */
+  readonly requests?: string;
+  readonly unit?: string | undefined;
   /** The program in use while moodbox has no copy of its own; `yt-dlp` in the PATH by default. */
   readonly fallbackProgram?: string;
 };
@@ -54,7 +57,7 @@ export class KnownReleases implements Releases {
     if (this.wait > 0) return;
     this.#asked = clock.now();
     log.info({}, 'ytdlp.update_asked');
-    const written = requestUpdate(this.#folder, { at: new Date().toISOString(), failures: 0 });
+    const written = requestUpdate(this.#world.requests ?? this.#folder, { at: new Date().toISOString(), failures: 0 });
     void written.catch((err: unknown) => log.warn({ err, folder: this.#folder }, 'ytdlp.update_wish_unwritable'));
   }
 
@@ -72,8 +75,8 @@ export class KnownReleases implements Releases {
   }
 
   async #askFallbackVersion(signal: AbortSignal): Promise<string> {
-    const { clock, fallbackProgram = 'yt-dlp' } = this.#world;
-    const version = await ytdlpVersion(fallbackProgram, { clock, signal });
+    const { clock, unit, fallbackProgram = 'yt-dlp' } = this.#world;
+    const version = await ytdlpVersion(fallbackProgram, { clock, signal }, unit);
     return version.ok && VERSION.test(version.value) ? version.value : '';
   }
 }

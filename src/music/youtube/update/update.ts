@@ -16,9 +16,14 @@ import type { Tried } from './smoke.ts';
 import { smoke, ytdlpVersion } from './smoke.ts';
 import { sumFor, verified } from './verify.ts';
 
-/** `folder` holds the copies; `fallbackProgram` is the program in use while there is none; `key` is an ASCII-armoured public key. */
+/**
+ * `folder` holds the copies, and `requests` what the daemon has asked for (the same folder if left out). `unit` is the socket of the unit
+ * that runs what is tried. `fallbackProgram` is in use while there is no copy; `key` is an ASCII-armoured public key.
+ */
 export type UpdateWorld = {
   readonly folder: string;
+  readonly requests?: string;
+  readonly unit?: string | undefined;
   readonly origin: Origin;
   readonly key: string;
   readonly fallbackProgram: string;
@@ -56,7 +61,7 @@ export const update = (world: UpdateWorld): Promise<Result<Updated, Fault>> =>
   });
 
 /** Swaps the copy in use with the one before, and returns the release now in use. The one that was in use is not fetched again. */
-export const rollBack = (world: Pick<UpdateWorld, 'folder' | 'visit' | 'today'>): Promise<Result<string | undefined, Fault>> =>
+export const rollBack = (world: Pick<UpdateWorld, 'folder' | 'requests' | 'visit' | 'today'>): Promise<Result<string | undefined, Fault>> =>
   withLock(world, async (copies) => {
     const { current: passed } = copies;
     if (!(await copies.exchange())) return failed({ why: 'no-other', detail: copies.folder });
@@ -75,13 +80,14 @@ export async function compare(
 }
 
 async function withLock<T>(
-  { folder, visit }: Pick<UpdateWorld, 'folder' | 'visit'>,
+  { folder, requests = folder, visit }: Pick<UpdateWorld, 'folder' | 'requests' | 'visit'>,
   work: (copies: Copies) => Promise<Result<T, Fault>>,
 ): Promise<Result<T, Fault>> {
   const copies = new Copies(folder);
   try {
     await copies.open();
-    await clearRequest(folder); // First of all: systemd starts us again and again while the request exists.
+    // The service's update may not; systemd starts it when the request changes, and `requestIn` knows what is answered.
+    await clearRequest(requests).catch(() => undefined);
     const lock = await Lock.take(join(folder, 'lock'), visit.clock);
     if (!lock.ok) return lock;
     await using _held = lock.value;
@@ -102,7 +108,7 @@ async function fetchedIfNewer(copies: Copies, world: UpdateWorld): Promise<Resul
   try {
     const signed = await fetched(version, copies.programIn(draft), draft, world);
     if (!signed.ok) return signed;
-    const tried = await smoke(copies.programIn(draft), version, world.visit, world.log);
+    const tried = await smoke(copies.programIn(draft), version, world);
     if (!tried.ok) return tried;
     await copies.adopt(draft, version);
     return done({ kind: 'updated', version, before, tried: tried.value, signed: signed.value });
@@ -112,9 +118,10 @@ async function fetchedIfNewer(copies: Copies, world: UpdateWorld): Promise<Resul
 }
 
 /** The version that the program in use says it has; undefined if it does not start. */
-async function presentIn(copies: Copies, { fallbackProgram, visit }: UpdateWorld): Promise<string | undefined> {
+async function presentIn(copies: Copies, { fallbackProgram, visit, unit }: UpdateWorld): Promise<string | undefined> {
   const own = copies.current;
-  const version = await ytdlpVersion(own === undefined ? fallbackProgram : copies.programIn(join(copies.folder, own)), visit);
+  const program = own === undefined ? fallbackProgram : copies.programIn(join(copies.folder, own));
+  const version = await ytdlpVersion(program, visit, unit);
   return version.ok && VERSION.test(version.value) ? version.value : undefined;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Result } from '../../../domain/result.ts';
 import { done, failed } from '../../../domain/result.ts';
 import { ms } from '../../../domain/units.ts';
+import { environmentFor } from '../../../shared/process/environment.ts';
 import { runProgram } from '../../../shared/process/run.ts';
 import type { Visit } from './download.ts';
 import type { Fault } from './fault.ts';
@@ -33,7 +34,7 @@ export async function verified(signed: Signed, folder: string, visit: Omit<Visit
   await writeFile(place('text'), signed.text);
   await writeFile(place('text.sig'), signed.signature);
   const args = ['--homedir', folder, '--keyring', place('key.gpg'), place('text.sig'), place('text')];
-  const ran = await runProgram('gpgv', args, { env: { ...process.env, LC_ALL: 'C' }, limit: GPGV_LIMIT, ...visit });
+  const ran = await runProgram('gpgv', args, { env: { ...environmentFor('other'), LC_ALL: 'C' }, limit: GPGV_LIMIT, ...visit });
   if (ran.kind === 'missing') return failed({ why: 'no-gpgv', detail: String(ran.err) });
   if (ran.kind === 'stopped') return failed({ why: ran.why === 'abort' ? 'stopped' : 'signature', detail: `gpgv: ${ran.why}` });
   return ran.code === 0 ? done(true) : failed({ why: 'signature', detail: ran.stderr.trim().slice(-300) });

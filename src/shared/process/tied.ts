@@ -1,0 +1,5 @@
+/**
+ * Whether systemd has started this very process. It then ends what we leave behind as soon as we are gone (KillMode=mixed). Elsewhere
+ * `setpriv` ties children to us by the kernel; in the service that is not allowed (it calls capset), and not needed.
+ */
+export const isTiedBySystemd = (env: NodeJS.ProcessEnv = process.env, pid = process.pid): boolean => env.SYSTEMD_EXEC_PID === String(pid);
