@@ -185,4 +185,6 @@ const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LANG: 'C
 const endOf = (code: number | null, signal: NodeJS.Signals | null): Error =>
   signal !== null && SENT.includes(signal)
     ? new Error(`the reader of tags was ended (${signal})`)
-    : new Costly(`reading its tags ends the reader: they take more memory than any honest file, or are damaged (${signal ?? `status ${code}`})`);
+    : new Costly(
+        `reading its tags ends the reader: they take more memory than any honest file, or are damaged (${signal ?? `status ${code}`})`,
+      );
