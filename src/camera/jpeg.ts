@@ -1,10 +1,10 @@
 import type { Frame } from '../domain/sight.ts';
+import { isJpeg, jpegSize } from '../shared/jpeg-size.ts';
 import { cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
 import type { Picture } from './grey.ts';
 import { pictureOf, WIDEST } from './grey.ts';
-import { isJpeg, jpegSize } from './jpeg-size.ts';
 import { foreignKind, kindAdvice } from './stream/image-kind.ts';
 
 /** One damaged picture on a bad line is normal; more than this in a row are not from a working camera. */

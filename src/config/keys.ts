@@ -237,6 +237,12 @@ const player: Section = {
   fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s', range: ['0s', '1m'] },
   crossfade: { doc: 'Fade the next track in while the last one fades out, not after it', format: 'flag', default: false },
   even_loudness: { doc: 'Play quiet and loud tracks equally loud', format: 'flag', default: true },
+  ca: {
+    doc: "For https stations of your own: the file of the station's certificate, or of the authority that signed it; empty: the authorities of this machine",
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
 };
 

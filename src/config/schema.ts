@@ -72,6 +72,7 @@ export type PlayerConfig = {
   readonly fade: Ms;
   readonly crossfade: boolean;
   readonly even_loudness: boolean;
+  readonly ca: string;
   readonly mpv: string;
 };
 export type MqttConfig = {

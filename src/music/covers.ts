@@ -7,19 +7,25 @@ import { SOURCE_TRAITS } from '../domain/music.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
+import { jpegSize } from '../shared/jpeg-size.ts';
 import type { Log } from '../shared/log.ts';
-import { environmentFor } from '../shared/process/environment.ts';
-import { runForBytes } from '../shared/process/run.ts';
+import { pictureFrom, pictureIn } from './cover-picture.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
-export type CoversWorld = { readonly clock: Clock; readonly log: Log };
+export type CoversWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether thumbnails may be fetched from this address; by default, whether it is one of YouTube's. */
+  readonly isThumbnailHost?: (address: URL) => boolean;
+};
 
 /** The pictures that come with moodbox, one for each mood. */
 const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
 /** In bytes. Anything larger would only load the broker. */
 const LARGEST = 200_000;
-const FFMPEG_LIMIT = ms(10_000);
+/** Far more than the 480 x 360 of a thumbnail. */
+const MOST_PIXELS = 4_000_000;
 /** How long reading a folder may take. */
 const FOLDER_LIMIT = ms(5000);
 /** The names that file managers and players know. */
@@ -38,7 +44,7 @@ export class Covers {
   /** Settles within about 20 s, and soon after an abort. Undefined only if moodbox's own pictures are missing. */
   async of(track: Track | undefined, mood: Mood, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const found = track && (await this.#pictureOf(track, signal));
-    if (found && isJpeg(found) && found.length <= LARGEST) return found;
+    if (found && isSmallJpeg(found)) return found;
     return readFile(join(BUNDLED, `${track?.mood ?? mood}.jpg`)).catch((err: unknown) => {
       this.#world.log.debug({ err }, 'cover.missing');
       return undefined;
@@ -60,13 +66,14 @@ export class Covers {
     const looked = await withTimeout(FOLDER_LIMIT, pictureBeside(file), clock, signal);
     if (!looked.ok) return undefined;
     const beside = looked.value;
-    return (beside === undefined ? undefined : await scaled(beside, clock, signal)) ?? scaled(file, clock, signal);
+    const by = { most: LARGEST, clock, signal };
+    return (beside === undefined ? undefined : await pictureFrom(beside, by)) ?? pictureIn(file, by);
   }
 
   /** Fetches the one size that every video has, as a JPEG. */
   async #thumbnail({ id, picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const { clock, log } = this.#world;
-    if (picture === undefined || !URL.canParse(picture) || !/^[\w-]{11}$/.test(id)) return undefined;
+    const { clock, log, isThumbnailHost = isOfYoutube } = this.#world;
+    if (picture === undefined || !URL.canParse(picture) || !isThumbnailHost(new URL(picture)) || !/^[\w-]{11}$/.test(id)) return undefined;
     const fetched = await bytesOf(`${new URL(picture).origin}/vi/${id}/hqdefault.jpg`, { limits: LIMITS, clock, signal });
     if (!fetched.ok) log.debug({ ...fetched.why }, 'cover.unreachable');
     return fetched.ok ? fetched.value : undefined;
@@ -80,12 +87,11 @@ async function pictureBeside(track: string): Promise<string | undefined> {
   return name === undefined ? undefined : join(folder, name);
 }
 
-/** The picture in a file as a small JPEG: a picture file itself, or the picture that a sound file carries. Undefined if there is none. */
-async function scaled(file: string, clock: Clock, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  const shape = ['-an', '-frames:v', '1', '-vf', "scale='min(480,iw)':-2", '-f', 'mjpeg', '-q:v', '5'];
-  const args = ['-v', 'error', '-nostdin', '-i', `file:${file}`, ...shape, 'pipe:1'];
-  const ran = await runForBytes('ffmpeg', args, { env: environmentFor('ffmpeg'), limit: FFMPEG_LIMIT, maxOutput: LARGEST, clock, signal });
-  return ran.kind === 'ended' && ran.code === 0 ? ran.stdout : undefined;
+/** Whether these bytes are a JPEG picture of a size that anybody can unpack. */
+function isSmallJpeg(bytes: Uint8Array): boolean {
+  const size = jpegSize(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return bytes.length <= LARGEST && size !== undefined && size.width * size.height <= MOST_PIXELS;
 }
 
-const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
+/** The hosts of YouTube's thumbnails. An answer of yt-dlp's names the address, so it may name any. */
+const isOfYoutube = (address: URL): boolean => address.protocol === 'https:' && /^([\w-]+\.)*(ytimg|ggpht)\.com$/.test(address.hostname);

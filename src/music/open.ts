@@ -9,6 +9,7 @@ import type { Mapping } from './choose/mapping.ts';
 import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
 import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library/source.ts';
+import { TagProcess } from './library/tag-process.ts';
 import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
 import { StreamsSource } from './streams.ts';
@@ -35,7 +36,7 @@ export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
     youtube: () => youtube(config, world),
-    library: () => new LibrarySource({ folder: config.library, ...world }),
+    library: () => library(config, world),
     streams: () => new StreamsSource(world.mapping),
     loops: () => new LoopSource({ log: world.log }),
   };
@@ -54,6 +55,11 @@ function knownReleases(config: MusicConfig, world: MusicWorld): Releases {
 
 /** Whether moodbox keeps yt-dlp up to date, by `moodbox update-ytdlp`. */
 const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
+
+function library(config: MusicConfig, world: MusicWorld): MusicSource {
+  const reader = new TagProcess(world);
+  return new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader: () => reader[Symbol.asyncDispose]() });
+}
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const updateTrigger = isMaintained(config) ? new UpdateTrigger(requestsIn(world.stateDir), world) : undefined;

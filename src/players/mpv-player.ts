@@ -15,6 +15,7 @@ import type { MpvLimits } from './mpv/limits.ts';
 import { MPV_LIMITS } from './mpv/limits.ts';
 import { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import type { MpvContext } from './mpv/session.ts';
+import { certificatesIn } from './mpv/trust.ts';
 import { PlayerEvents } from './player-events.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
 import { Quarantine } from './quarantine.ts';
@@ -50,10 +51,11 @@ export class MpvPlayer implements Player {
     if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
   }
 
-  /** Starts mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written. */
+  /** Starts mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written, or `ca` cannot be read. */
   static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: MpvLimits; dev?: string }): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);
+    if (config.ca !== '') certificatesIn(config.ca);
     return new MpvPlayer(config, { limits: MPV_LIMITS, ...world });
   }
 

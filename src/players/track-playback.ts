@@ -6,6 +6,7 @@ import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
 import { cpuTicks, leadsInCircle } from './hls-circle.ts';
+import { accessFor, isAllowed } from './mpv/access.ts';
 import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -134,8 +135,11 @@ export class TrackPlayback {
     await session.set('pause', paused());
     await session.set('loop-file', this.track.endless && local ? 'inf' : 'no');
     await session.set('start', start);
+    if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
+    for (const [property, value] of accessFor(this.track)) await session.set(property, value);
     await evening?.prepare(session, this.track);
     this.#signal.throwIfAborted();
+    session.forgetSaid();
     return session.open(this.track.url);
   }
 
@@ -250,7 +254,7 @@ export class TrackPlayback {
   /** A failure. mpv is told to stop, because it may still be busy with what led to it. */
   async #stopped(session: MpvSession, { error, reason }: Ending): Promise<PlaybackEvent> {
     await session.stop();
-    return failure('unplayable', error || reason);
+    return failure('unplayable', certificateFault(this.track, session.said) ?? (error || reason));
   }
 
   #endOf(duration: number | undefined): PlaybackEvent {
@@ -258,6 +262,13 @@ export class TrackPlayback {
     return failure('unplayable', 'the stream broke off');
   }
 }
+
+/** mpv itself only says that loading failed. */
+const certificateFault = ({ url }: Track, said: string): string | undefined =>
+  /^https:/i.test(url) && /certificate/i.test(said) ? UNTRUSTED : undefined;
+
+const UNTRUSTED =
+  'its certificate is not trusted: if the station is yours, name its certificate, or that of its authority, in player.ca; else somebody may be listening in';
 
 const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 

@@ -16,7 +16,8 @@ import { track } from '../fakes/music.ts';
 const covers = join(import.meta.dirname, '../../music/covers');
 const bundled = (mood: string) => readFileSync(join(covers, `${mood}.jpg`));
 const { signal } = new AbortController();
-const of = (what: Track | undefined) => new Covers({ clock: systemClock, log: new FakeLog() }).of(what, 'sad', signal);
+const world = { clock: systemClock, log: new FakeLog(), isThumbnailHost: ({ hostname }: URL) => hostname === '127.0.0.1' };
+const of = (what: Track | undefined) => new Covers(world).of(what, 'sad', signal);
 
 describe('the pictures that come with moodbox', () => {
   test.each(MOODS)('there is one for %s: a JPEG that Home Assistant and any broker take', (mood) => {

@@ -1,6 +1,6 @@
 import type { Frame } from '../../domain/sight.ts';
 import { px } from '../../domain/units.ts';
-import { jpegSize } from '../jpeg-size.ts';
+import { jpegSize } from '../../shared/jpeg-size.ts';
 import { foreignKind } from '../stream/image-kind.ts';
 import { AT_START, jpegStep } from '../stream/jpeg-end.ts';
 

@@ -19,10 +19,9 @@ import type { LeftOut, LibraryFile } from './scan.ts';
 import { scan } from './scan.ts';
 import type { TagRecord } from './tag-cache.ts';
 import { loadTags, saveTags } from './tag-cache.ts';
+import type { ReadTags, Tags } from './tag-port.ts';
 import type { Look, TagCount } from './tag-reader.ts';
 import { readFiles } from './tag-reader.ts';
-import type { Tags } from './tags.ts';
-import { readTags } from './tags.ts';
 
 /** How old the list may be before it is scanned again, and how long a known file is assumed to be unchanged. */
 const RESCAN_AFTER = ms(5 * 60_000);
@@ -37,8 +36,10 @@ export type CatalogueParts = {
   readonly stateDir: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Reads one file's tags; `readTags` by default. */
-  readonly read?: typeof readTags;
+  /** Reads one file's tags. */
+  readonly read: ReadTags;
+  /** Called once, after the last file has been read. */
+  readonly closeReader?: () => Promise<void>;
 };
 
 /** `unreadable`: why the last look could not read the file. Such a file is looked at again at each scan. */
@@ -123,6 +124,7 @@ export class Catalogue implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await withTimeout(CLOSE_LIMIT, this.#scan, this.#parts.clock);
+    await this.#parts.closeReader?.();
   }
 
   async #runScan(signal: AbortSignal): Promise<void> {
@@ -211,7 +213,7 @@ export class Catalogue implements AsyncDisposable {
   }
 
   async #readAll(signal: AbortSignal): Promise<TagCount> {
-    const { clock, read = readTags } = this.#parts;
+    const { clock, read } = this.#parts;
     const knownOf = (path: string): TagRecord | undefined => this.#sounds.get(path)?.read;
     let count: TagCount = { seen: 0, read: 0, unreadable: 0 };
     await readFiles(this.#due(), { knownOf, read, clock, signal }, async (path, found, now) => {

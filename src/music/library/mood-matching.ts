@@ -2,7 +2,7 @@ import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { Mapping } from '../choose/mapping.ts';
 import { canonical } from './file-index.ts';
-import type { Tags } from './tags.ts';
+import type { Tags } from './tag-port.ts';
 
 /** Tells which moods a piece of music is for; more than one if the mapping lists the same word for several moods. */
 export type MoodMatcher = {

@@ -23,7 +23,10 @@ export const leftOutRemarks = (library: string, leftOut: readonly LeftOut[]): re
 export const UNREADABLE_ADVICE = 'let moodbox read them (chmod o+r); they are tried again at each scan';
 
 export const unreadableRemarks = (library: string, unreadable: Unreadable | undefined): readonly Remark[] =>
-  unreadable ? [{ level: 'warn', event: 'library.files_unreadable', fields: { library, ...unreadable, advice: UNREADABLE_ADVICE } }] : [];
+  unreadable ? [{ level: 'warn', event: 'library.files_unreadable', fields: { library, ...unreadable, ...adviceOn(unreadable) } }] : [];
+
+/** Permissions are the owner's to mend; what else the system says passes, or not, by itself. */
+const adviceOn = ({ why }: Unreadable): { readonly advice?: string } => (/^E[A-Z]+$/.test(why) ? { advice: UNREADABLE_ADVICE } : {});
 
 export const UNMATCHED_ADVICE =
   'a line counts if it names a file of the library, or the http(s) address of sound and not of another playlist; look at its spelling';

@@ -4,7 +4,7 @@ import { array, exactOptional, never, number, object, string, union } from 'vali
 import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
-import type { Tags } from './tags.ts';
+import type { Tags } from './tag-port.ts';
 
 /**
  * What was read from a file, with the file's age and size at that time: its tags, or that it holds no sound. The latter ends with the next

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { TagRecord } from './tag-cache.ts';
-import type { readTags } from './tags.ts';
-import { NoSound } from './tags.ts';
+import type { ReadTags } from './tag-port.ts';
+import { NoSound } from './tag-port.ts';
 
 /** Two at a time: if a network share hangs, it must not block all four of Node's file threads. */
 const READERS = 2;
@@ -24,7 +24,7 @@ export type TagCount = { readonly seen: number; readonly read: number; readonly 
 export type TagReading = {
   /** What was read from a file before. */
   readonly knownOf: (path: string) => TagRecord | undefined;
-  readonly read: typeof readTags;
+  readonly read: ReadTags;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };

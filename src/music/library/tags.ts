@@ -2,22 +2,11 @@ import type { IAudioMetadata } from 'music-metadata';
 import { parseFromTokenizer } from 'music-metadata';
 import { FileTokenizer } from 'strtok3';
 import { oneLine } from '../../domain/one-line.ts';
-import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
-import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
+import type { ReadTags, Tags } from './tag-port.ts';
+import { NoSound, READ_LIMIT } from './tag-port.ts';
 
-/** The tags of a sound file. `moods` are the values of its MOOD tags. What the file does not say is absent or empty. */
-export type Tags = {
-  readonly title?: string;
-  readonly artist?: string;
-  readonly moods: readonly string[];
-  readonly genres: readonly string[];
-  readonly duration?: Ms;
-};
-
-/** A normal sound file takes milliseconds; one that takes longer than this is broken, or its disk is. */
-const READ_LIMIT = ms(5000);
 /** The most bytes to read at once: enough for a large cover, while a corrupt length cannot use up the memory. */
 const LARGEST_PIECE = 16 * 1024 * 1024;
 const MOST_WORDS = 8;
@@ -25,19 +14,16 @@ const MOST_WORDS = 8;
 /** `TMOO` and `TXXX:MOOD` (ID3), `MOOD` (Vorbis, APE), `----:com.apple.iTunes:MOOD` (MP4), `WM/Mood` (ASF), `track:MOOD` (Matroska). */
 const MOOD_TAG = /^(TMOO|(.*[:/])?MOOD)$/i;
 
-/** The file was read, and it holds no sound that is known here. */
-export class NoSound extends Error {}
-
 /**
  * Reads the tags of a sound file, without its covers. What kind of sound it is, is told by its content; its name counts only where the
  * content says nothing. Rejects with `NoSound` if the file was read and is broken or no sound file, and with another error if it cannot be
  * read now or takes longer than five seconds. Settles only when the file is closed, so a share that hangs holds up only the caller.
  */
-export async function readTags(path: string, clock: Clock, signal: AbortSignal): Promise<Tags> {
+export const readTags: ReadTags = async (path, clock, signal) => {
   using limit = new LinkedAbort(signal).abortAfter(READ_LIMIT, clock, () => new Error(`not read within ${READ_LIMIT} ms`));
   const byContent = await parsed(path, 'content', limit.signal).catch(unlessItCannotBeRead);
   return tagsOf(byContent ?? (await parsed(path, 'name', limit.signal)));
-}
+};
 
 const unlessItCannotBeRead = (err: unknown): undefined => {
   if (!(err instanceof NoSound)) throw err;

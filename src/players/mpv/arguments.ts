@@ -14,6 +14,7 @@ const COMMON = [
   '--no-video',
   '--ytdl=no',
   '--load-scripts=no',
+  '--autoload-files=no', // what lies beside a file is none of its business
   '--network-timeout=10',
   '--cache=yes',
   '--demuxer-max-bytes=16MiB',

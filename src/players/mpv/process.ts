@@ -4,6 +4,7 @@ import { once, setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PlayerConfig } from '../../config/schema.ts';
 import type { Ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
@@ -13,6 +14,7 @@ import { isTiedBySystemd } from '../../shared/process/tied.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
+import { trustArguments } from './trust.ts';
 
 /** The exit status of setpriv (and of a shell) if there is no such program. */
 const NOT_FOUND = 127;
@@ -36,12 +38,12 @@ export class MpvProcess implements AsyncDisposable {
   readonly #grace: Ms;
   #lastOutput = '';
 
-  constructor(program: string, output: string, clock: Clock, limits: MpvLimits) {
+  constructor({ mpv: program, output, ca }: Pick<PlayerConfig, 'mpv' | 'output' | 'ca'>, clock: Clock, limits: MpvLimits) {
     this.#clock = clock;
     this.#grace = limits.quit;
     // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
-    const [command, args] = tied(program, mpvArguments(output, this.socket, limits.silence));
+    const [command, args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
     // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
     const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
@@ -61,6 +63,15 @@ export class MpvProcess implements AsyncDisposable {
   /** Undefined if not even setpriv could be started. */
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** The end of what it has written since `forgetSaid`. */
+  get said(): string {
+    return this.#lastOutput;
+  }
+
+  forgetSaid(): void {
+    this.#lastOutput = '';
   }
 
   kill(): void {

@@ -3,6 +3,7 @@ import type { PlayerConfig } from '../../config/schema.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Setting } from './access.ts';
 import { ignoreMpvErrors, MpvGone, MpvSilent } from './errors.ts';
 import { MpvIpc } from './ipc.ts';
 import type { MpvLimits } from './limits.ts';
@@ -35,7 +36,7 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
 
   /** Starts an mpv and waits until it answers. Rejects with `MpvGone` or `MpvMissing` if that fails, and with the signal's reason. */
   static async start(config: PlayerConfig, world: MpvContext, signal: AbortSignal): Promise<MpvSession> {
-    const process = new MpvProcess(config.mpv, config.output, world.clock, world.limits);
+    const process = new MpvProcess(config, world.clock, world.limits);
     using limit = new LinkedAbort(signal, process.gone);
     limit.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
     try {
@@ -56,6 +57,15 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     return this.#process.pid;
   }
 
+  /** The last lines of errors that mpv has written since `forgetSaid`. */
+  get said(): string {
+    return this.#process.said;
+  }
+
+  forgetSaid(): void {
+    this.#process.forgetSaid();
+  }
+
   /** mpv's name for the audio output in use; `null` is the silent one. Undefined while nothing is open. */
   get output(): string | undefined {
     return this.#state.output;
@@ -68,7 +78,7 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     return await this.#ipc.command(limit.signal, name, ...args);
   }
 
-  set(property: string, value: string | number | boolean): Promise<unknown> {
+  set(property: string, value: Setting[1] | number): Promise<unknown> {
     return this.command('set_property', property, value);
   }
 

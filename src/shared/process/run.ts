@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../async/clock.ts';
@@ -25,6 +25,8 @@ export type RunOptions = {
   readonly signal: AbortSignal;
   /** The most bytes of output; a program that writes more is stopped as a `flood`. 16 MiB by default. */
   readonly maxOutput?: number;
+  /** What the program reads on its standard input; nothing by default. */
+  readonly input?: Uint8Array;
 };
 
 /** How long a group may take to end after SIGTERM, and then after SIGKILL, before we stop waiting for it. */
@@ -32,7 +34,7 @@ const GRACE = { asked: ms(2000), killed: ms(2000) };
 const MAX_STDOUT = 16 * 1024 * 1024;
 const MAX_STDERR = 64 * 1024;
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /**
  * Runs a program to its end and collects its output as text (UTF-8). It gets a process group of its own. The time limit, an abort
@@ -48,11 +50,19 @@ export async function runProgram(program: string, args: readonly string[], by: R
 export async function runForBytes(program: string, args: readonly string[], by: RunOptions): Promise<Ran<Buffer>> {
   if (by.signal.aborted) return { kind: 'stopped', why: 'abort' };
   try {
-    return await finished(spawn(program, args, { detached: true, env: by.env, stdio: ['ignore', 'pipe', 'pipe'] }), by);
+    const child = started(program, args, by);
+    return await finished(child, by);
   } catch (err) {
     if (!(err as NodeJS.ErrnoException).syscall?.startsWith('spawn')) throw err;
     return { kind: 'missing', err };
   }
+}
+
+function started(program: string, args: readonly string[], { env, input }: RunOptions): Child {
+  if (input === undefined) return spawn(program, args, { detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { detached: true, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin?.on('error', ignored).end(input); // A program that has had enough closes its end.
+  return child;
 }
 
 /** Waits for the child's end. Rejects if it could not be started. */

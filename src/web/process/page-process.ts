@@ -11,8 +11,10 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import type { Log } from '../../shared/log.ts';
+import { environmentFor } from '../../shared/process/environment.ts';
 import { onLines } from '../../shared/process/lines.ts';
 import { programFolders, programIn } from '../../shared/process/programs.ts';
+import { isTiedBySystemd } from '../../shared/process/tied.ts';
 import type { BoxClient } from '../port.ts';
 import { keepDoor } from './door.ts';
 import type { NotOpened, Opened } from './wire.ts';
@@ -93,18 +95,13 @@ export async function runPage(
 function startChild(log: Log): ChildProcess {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run 'npm run build'`);
   const setpriv = programIn(programFolders(process.env.PATH), 'setpriv');
-  const command = [...(setpriv ? [setpriv, '--pdeathsig', 'KILL', '--'] : []), process.execPath, ...FLAGS, PROGRAM];
+  const command = [...(setpriv && !isTiedBySystemd() ? [setpriv, '--pdeathsig', 'KILL', '--'] : []), process.execPath, ...FLAGS, PROGRAM];
   const child = spawn(command[0] as string, command.slice(1), {
-    ...{ cwd: '/', detached: true, env: environment(process.env) },
+    ...{ cwd: '/', detached: true, env: { ...environmentFor('other'), NODE_ENV: process.env.NODE_ENV, ...SMALL } },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   if (child.stderr) onLines(child.stderr as Readable, (line) => log.warn({ line: line.slice(0, LONGEST_LINE) }, 'web.said'));
   return child;
-}
-
-function environment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'TZ', 'LANG', 'NODE_ENV'].flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]));
-  return { ...Object.fromEntries(kept), ...SMALL };
 }
 
 /** Calls `onSilence` unless it is told in time to expect the next sign of life. */

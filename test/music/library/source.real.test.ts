@@ -6,6 +6,7 @@ import type { Mood } from '../../../src/domain/emotion.ts';
 import { ms } from '../../../src/domain/units.ts';
 import type { LibraryParts } from '../../../src/music/library/source.ts';
 import { LibrarySource } from '../../../src/music/library/source.ts';
+import { readTags } from '../../../src/music/library/tags.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import { musicSourceContract } from '../../contracts/music.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -95,7 +96,7 @@ describe('the library', () => {
   });
 
   test('that is not configured is off; one that is not there has nothing, and says so', async () => {
-    const world = { mapping, stateDir: '/nonexistent', clock: new FakeClock(), log: new FakeLog() };
+    const world = { mapping, stateDir: '/nonexistent', clock: new FakeClock(), log: new FakeLog(), read: readTags };
     expect(await new LibrarySource({ folder: '', ...world }).find(wish('sad'), never)).toEqual({ ok: false, why: 'off' });
     const missing = new LibrarySource({ folder: '/no/such/folder', ...world });
     expect(await missing.find(wish('sad'), never)).toEqual({ ok: false, why: 'no-match' });

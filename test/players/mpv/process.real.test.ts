@@ -10,7 +10,10 @@ const folder = new Folder();
 afterAll(() => folder[Symbol.dispose]());
 
 test('an mpv that cannot even be killed counts as gone after a while', async () => {
-  const mpv = new MpvProcess(folder.script('mpv', 'exec sleep 1000'), 'null', systemClock, { ...QUICK, quit: ms(100) });
+  const mpv = new MpvProcess({ mpv: folder.script('mpv', 'exec sleep 1000'), output: 'null', ca: '' }, systemClock, {
+    ...QUICK,
+    quit: ms(100),
+  });
   const unmoved = vi.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true);
   onTestFinished(() => unmoved.mockRestore());
   await mpv[Symbol.asyncDispose]();
