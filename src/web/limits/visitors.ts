@@ -7,8 +7,8 @@ import type { Limits } from './numbers.ts';
 type Visitor = { readonly key: string; readonly sockets: Set<Socket>; readonly allowance: Allowance };
 
 /**
- * Counts the sockets and the requests of each address before anything that it sends is read. One address never takes all: it has its own bound,
- * and when all sockets are taken, the oldest one of the address with most of them makes room for an address with fewer.
+ * Counts the sockets and the requests of each address before anything that it sends is read. One address never takes all: it has its own
+ * bound, and when all sockets are taken, the oldest one of the address with most of them makes room for an address with fewer.
  */
 export class Visitors {
   readonly #limits: Limits;
@@ -27,7 +27,7 @@ export class Visitors {
     return this.#open;
   }
 
-  /** Whether this address may open another socket; it then counts until it is closed. `most`: as many as this, instead of the usual bound. */
+  /** Whether this address may open another socket; it then counts until it is closed. `most`: another bound than the usual one. */
   admits(key: string, socket: Socket, most = this.#limits.sockets.each): boolean {
     const visitor = this.#visitor(key);
     if (!visitor.allowance.take(this.#clock.now()) || visitor.sockets.size >= most) return false;
