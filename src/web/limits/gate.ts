@@ -6,17 +6,17 @@ import { addressKey } from './address.ts';
 import { HEADERS, IDLE, LIMITS, LINGER } from './numbers.ts';
 import type { Visitors } from './visitors.ts';
 
-export type GateParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
+export type GuardParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
 
 /** Bytes that a request may announce; `app` takes less. */
 const MOST_BODY = 65_536;
 
 /**
  * Puts the limits before everything else that the server does: a socket is refused before its first byte is read, and a request before
- * `app` sees it. Sockets that pipeline (send a request before the answer to the last one) are closed: no browser and no proxy does that, and
- * a single packet would otherwise be worth thousands of requests.
+ * `app` sees it. Sockets that pipeline (send a request before the answer to the last one) are closed: no browser and no proxy does that,
+ * and a single packet would otherwise be worth thousands of requests.
  */
-export function keepGate(server: Server, app: RequestListener, { visitors, origins, clock }: GateParts): void {
+export function keepGate(server: Server, app: RequestListener, { visitors, origins, clock }: GuardParts): void {
   server.maxConnections = 2 * LIMITS.sockets.all; // `visitors` keeps a lower bound, and knows whose socket has to go
   server.maxRequestsPerSocket = LIMITS.requestsPerSocket;
   server.maxHeadersCount = HEADERS.count;
