@@ -26,6 +26,9 @@ export type Told = {
   readonly playback: { readonly kind: string };
 };
 
+/** `wait`: after how many seconds it may be asked again. */
+type Answered = { readonly status: number; readonly wait: number; readonly body: string };
+
 /** The built box with its camera, its music and its broker, as somebody sees it who is not the attacker. */
 export class AttackedBox implements AsyncDisposable {
   readonly box: RunningBox;
@@ -38,19 +41,24 @@ export class AttackedBox implements AsyncDisposable {
     this.ear = ear;
   }
 
-  static async open(): Promise<AttackedBox> {
+  /** `music`: what differs in that section. */
+  static async open(music: object = {}): Promise<AttackedBox> {
     const broker = await Broker.open();
     const ear = await Ear.open(broker.port);
     const folder = await tempFolder();
     const box = await startBox(folder, {
       camera: { source: clip() },
-      music: { order: ['loops'] },
+      music: { order: ['loops'], ...music },
       player: { output: `pcm:${join(folder, 'sound.wav')}` },
       mqtt: { url: broker.url, id: 'box' },
       web: { port: 0 },
       state: { dir: join(folder, 'state') },
     });
     return new AttackedBox(box, broker, ear);
+  }
+
+  get brokerPort(): number {
+    return this.#broker.port;
   }
 
   get port(): number {
@@ -83,9 +91,9 @@ export class AttackedBox implements AsyncDisposable {
     return JSON.parse(body) as Told;
   }
 
-  /** A command of a visitor on another address; the status. */
-  async command(said: object): Promise<number> {
-    return (await this.#ask('POST', '/api/commands', JSON.stringify(said))).status;
+  /** A command of a visitor on another address. */
+  command(said: object): Promise<Answered> {
+    return this.#ask('POST', '/api/commands', JSON.stringify(said));
   }
 
   /** The first event of a live stream of a visitor on another address. */
@@ -103,10 +111,10 @@ export class AttackedBox implements AsyncDisposable {
     await this.#broker[Symbol.asyncDispose]();
   }
 
-  async #ask(method: string, path: string, body?: string): Promise<{ readonly status: number; readonly body: string }> {
+  async #ask(method: string, path: string, body?: string): Promise<Answered> {
     const asked = request({ ...this.#to(method, path), signal: AbortSignal.timeout(LATEST) }).end(body);
     const [res] = (await once(asked, 'response')) as [IncomingMessage];
-    return { status: res.statusCode ?? 0, body: await text(res) };
+    return { status: res.statusCode ?? 0, wait: Number(res.headers['retry-after'] ?? 0), body: await text(res) };
   }
 
   #to(method: string, path: string) {

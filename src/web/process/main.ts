@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { assertNever } from '../../domain/assert-never.ts';
 import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
@@ -15,7 +15,8 @@ import { readDown, readLines, tell } from './wire.ts';
 
 const ALIVE = ms(10_000);
 /** The music, the camera and Home Assistant come first. */
-const NICENESS = 5;
+const MODESTY = 5;
+const LEAST_PRIORITY = 19;
 
 const line = new Socket({ fd: 3, readable: true, writable: true });
 // Without the daemon there is nothing to show: the daemon's end is ours, at once.
@@ -23,7 +24,7 @@ line.on('error', () => undefined).on('close', () => process.exit());
 // Ctrl-C in a terminal may reach both processes; only the daemon reacts to it.
 process.on('SIGINT', () => undefined);
 try {
-  setPriority(NICENESS);
+  setPriority(Math.min(LEAST_PRIORITY, getPriority() + MODESTY));
 } catch {
   // Not allowed here. The page is only a little less modest then.
 }

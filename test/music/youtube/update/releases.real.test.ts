@@ -61,15 +61,17 @@ describe('KnownReleases', () => {
     await later(releases).toEqual({});
   });
 
-  test('an update is asked for in a file, at most once a minute', async () => {
+  test('an update is asked for in a file, at most every half hour', async () => {
     await using releases = open();
     releases.ask();
     await expect.poll(() => requestIn(folder), SOON).toBeDefined();
     rmSync(join(folder, 'wanted'));
+    await clock.advance(ms(29 * 60_000));
     releases.ask();
-    await clock.advance(ms(59_000));
+    expect(releases.wait).toBe(60_000);
     expect(requestIn(folder)).toBeUndefined();
-    await clock.advance(ms(1000));
+    await clock.advance(ms(60_000));
+    expect(releases.wait).toBe(0);
     releases.ask();
     await expect.poll(() => requestIn(folder), SOON).toBeDefined();
   });
