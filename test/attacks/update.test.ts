@@ -7,7 +7,7 @@ import { AttackedBox, canBeAttacked } from './box.ts';
 const PATIENCE = { timeout: 20_000, interval: 100 };
 const HALF_AN_HOUR = 1800;
 
-// Before: one update a minute, so that systemd, which starts five in ten minutes at most, refused all later ones, the daemon's own included.
+// Before: one update a minute, so that systemd, which starts five in ten minutes, refused all later ones, the daemon's own included.
 describe.runIf(canBeAttacked)('updates of yt-dlp, asked for again and again', () => {
   it('are started once in half an hour, and the answer says when again', { timeout: 90_000 }, async () => {
     await using under = await AttackedBox.open({ order: ['loops', 'youtube'] });

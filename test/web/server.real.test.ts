@@ -126,7 +126,8 @@ describe('the page over HTTP', () => {
   });
 
   it('slows down whoever sends too many commands', async () => {
-    const answers = await Promise.all(Array.from({ length: 120 }, () => command(web.url, { type: 'next' })));
+    const forty = () => Promise.all(Array.from({ length: 40 }, () => command(web.url, { type: 'next' })));
+    const answers = [...(await forty()), ...(await forty()), ...(await forty())]; // an address has 64 sockets
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(20);
     expect(box.commands).toHaveLength(100);

@@ -6,8 +6,8 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const NETWORK = 4;
 
 /**
- * Who counts as one: an IPv4 address, also where it is written as IPv6 (`::ffff:192.0.2.1`), or the /64 network of an IPv6 address, of which
- * a single machine can use every address. Anything else is one address, the empty one.
+ * Who counts as one: an IPv4 address, also where it is written as IPv6 (`::ffff:192.0.2.1`), or the /64 network of an IPv6 address, of
+ * which a single machine can use every address. Anything else is one address, the empty one.
  */
 export function addressKey(address: string | undefined): string {
   const text = (address ?? '').replace(/%.*$/, '');

@@ -2,15 +2,15 @@ import type { Instant } from '../../domain/units.ts';
 import { elapsed } from '../../domain/units.ts';
 
 /** How much of something one address may take: `left` at that time, refilled by and by up to `burst`, and never below `-debt`. */
-export type Rate = { readonly burst: number; readonly perSecond: number; readonly debt: number };
+export type Refill = { readonly burst: number; readonly perSecond: number; readonly debt: number };
 
 /** A bucket that refills by itself. Taking from an empty one is counted too, so that whoever does not stop waits longer, up to the debt. */
 export class Allowance {
-  readonly #rate: Rate;
+  readonly #rate: Refill;
   #left: number;
   #at: Instant;
 
-  constructor(rate: Rate, now: Instant) {
+  constructor(rate: Refill, now: Instant) {
     this.#rate = rate;
     this.#left = rate.burst;
     this.#at = now;

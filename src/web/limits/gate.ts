@@ -6,17 +6,17 @@ import { addressKey } from './address.ts';
 import { HEADERS, IDLE, LIMITS, LINGER } from './numbers.ts';
 import type { Visitors } from './visitors.ts';
 
-export type GateParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
+export type GuardParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
 
-/** A sentence for a visitor that asks too often. */
-const TOO_MANY = JSON.stringify({ error: 'too many requests at once; wait a few seconds' });
+/** Bytes that a request may announce; `app` takes less. */
+const MOST_BODY = 65_536;
 
 /**
- * Puts the limits before everything else that the server does: a socket is refused before its first byte is read, and a request before `app`
- * sees it. Sockets that pipeline (send a request before the answer to the last one) are closed: no browser and no proxy does that, and a single
- * packet would otherwise be worth thousands of requests.
+ * Puts the limits before everything else that the server does: a socket is refused before its first byte is read, and a request before
+ * `app` sees it. Sockets that pipeline (send a request before the answer to the last one) are closed: no browser and no proxy does that,
+ * and a single packet would otherwise be worth thousands of requests.
  */
-export function keepGate(server: Server, app: RequestListener, { visitors, origins, clock }: GateParts): void {
+export function keepGate(server: Server, app: RequestListener, { visitors, origins, clock }: GuardParts): void {
   server.maxConnections = 2 * LIMITS.sockets.all; // `visitors` keeps a lower bound, and knows whose socket has to go
   server.maxRequestsPerSocket = LIMITS.requestsPerSocket;
   server.maxHeadersCount = HEADERS.count;
@@ -33,15 +33,22 @@ export function keepGate(server: Server, app: RequestListener, { visitors, origi
     answering.add(socket);
     res.once('close', () => answering.delete(socket));
     res.once('finish', () => void cutOffUpload(req, clock));
-    if (mayAsk) app(req, res);
-    else refuse(res);
+    if (!mayAsk) refuse(res, 429, 'too many requests at once; wait a few seconds');
+    else if (!isBounded(req)) refuse(res, 413, `a request announces its length, which is ${MOST_BODY} bytes at most`);
+    else app(req, res);
   });
 }
 
-const refuse = (res: ServerResponse): void =>
-  void res
-    .writeHead(429, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '5', connection: 'close' })
-    .end(TOO_MANY);
+/** Chunks of a byte each cost as much as requests, and no browser sends a command in chunks. */
+const isBounded = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= MOST_BODY;
+
+/** Answers with a sentence, and reads nothing more from this socket. */
+function refuse(res: ServerResponse, status: number, error: string): void {
+  const { socket } = res;
+  res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '5', connection: 'close' });
+  res.end(JSON.stringify({ error }), () => socket?.destroySoon());
+}
 
 /** After the answer Node reads on to the end of the request, however long it is. */
 async function cutOffUpload(req: IncomingMessage, clock: Clock): Promise<void> {

@@ -1,9 +1,9 @@
 import { ms } from '../../domain/units.ts';
 
 /**
- * What one address may take of the page, and what all may take together; docs/reliability.md has them as a table. An address is an IPv4 address
- * or an IPv6 network of /64. Ten phones behind one address (a reverse proxy, a router) have room: each keeps one stream open and loads a
- * page of about fifteen files over six sockets at most.
+ * What one address may take of the page, and what all may take together; docs/reliability.md has them as a table. An address is an IPv4
+ * address or an IPv6 network of /64. Ten phones behind one address (a reverse proxy, a router) have room: each keeps one stream open and
+ * loads a page of about fifteen files over six sockets at most.
  */
 export const LIMITS = {
   sockets: { each: 64, all: 256 },

@@ -7,8 +7,8 @@ import type { Limits } from './numbers.ts';
 type Visitor = { readonly key: string; readonly sockets: Set<Socket>; readonly allowance: Allowance };
 
 /**
- * Counts the sockets and the requests of each address before anything that it sends is read. One address never takes all: it has its own bound,
- * and when all sockets are taken, the oldest one of the address with most of them makes room for an address with fewer.
+ * Counts the sockets and the requests of each address before anything that it sends is read. One address never takes all: it has its own
+ * bound, and when all sockets are taken, the oldest one of the address with most of them makes room for an address with fewer.
  */
 export class Visitors {
   readonly #limits: Limits;
