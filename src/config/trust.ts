@@ -33,13 +33,16 @@ function unmapped(): readonly number[] {
 
 /**
  * Why a file (or a folder) must not be obeyed, as a sentence that says what to do; undefined if it may, or if there is none. Looks at the
- * file, at every folder on the way to it, and behind symbolic links. A pipe or a device is the caller's own affair.
+ * file, at every folder on the way to it, and behind symbolic links; but not at the folders that hold moodbox itself, since whoever can change
+ * those could change what it does anyway. A pipe or a device is the caller's own affair.
  */
 export function distrusted(path: string, trusted: Trusted = trustedHere()): string | undefined {
   const named = resolve(path);
   const real = realPathOf(named);
   if (real === undefined || !isObeyed(real)) return undefined;
-  for (const each of new Set([...wayTo(named), ...wayTo(real)])) {
+  const ways = new Set([...wayTo(named), ...wayTo(real)]);
+  for (const own of wayTo(dirname(OWN_CODE))) ways.delete(own);
+  for (const each of ways) {
     const why = weaknessOf(each, lstatSync(each), trusted);
     if (why !== undefined) return why;
   }

@@ -111,8 +111,17 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('a configuration that
     mkdirSync(at('state/ytdlp/2026.11.20'), { recursive: true });
     writeFileSync(at('state/ytdlp/2026.11.20/yt-dlp'), `#!/bin/sh\ntouch '${at('ran')}'\necho 2026.11.20\n`, { mode: 0o755 });
     symlinkSync('2026.11.20', at('state/ytdlp/current'));
+    const examine = (): void =>
+      void moodbox(
+        ['doctor'],
+        { MOODBOX_STATE_DIR: at('state'), MOODBOX_MUSIC_ORDER: 'youtube,loops', MOODBOX_MUSIC_YTDLP_SOCKET: '' },
+        '/',
+      );
+    examine();
+    expect(ran()).toBe(true); // It is root's own so far.
+    rmSync(at('ran'));
     spawnSync('chown', ['-R', `${NOBODY}`, at('state')]);
-    moodbox(['doctor'], { MOODBOX_STATE_DIR: at('state'), MOODBOX_MUSIC_ORDER: 'youtube,loops', MOODBOX_MUSIC_YTDLP_SOCKET: '' }, '/');
+    examine();
     expect(ran()).toBe(false);
   });
 });

@@ -82,7 +82,7 @@ describe('an RTSP camera of', () => {
   });
 
   it.each(RTSP_CAMERAS.filter(({ clockJump }) => clockJump !== undefined))('$name', async (input) => {
-    vi.stubEnv('CLOCK_JUMP', String(input.clockJump));
+    vi.stubEnv('LC_CLOCK_JUMP', String(input.clockJump));
     const got = await outcome(input);
     expect(got).toMatchObject(expected(input));
   });

@@ -28,9 +28,12 @@ export const asChild =
     return notStarted(await runProgram('prlimit', [...FENCE, '--', program, ...argumentsOf(request)], { env, ...by }));
   };
 
+/** As Node itself reports a program that cannot be started. */
+export const notThere = (message: string): Error => Object.assign(new Error(message), { code: 'ENOENT' });
+
 function notStarted(ran: Ran): Ran {
   const failed = ran.kind === 'ended' && NOT_STARTED.includes(ran.code ?? 0) && ran.stderr.startsWith('prlimit:');
-  return failed ? { kind: 'missing', err: new Error(ran.stderr.trim()) } : ran;
+  return failed ? { kind: 'missing', err: notThere(ran.stderr.trim()) } : ran;
 }
 
 /** A private folder for what yt-dlp leaves behind, made when it is first needed and removed with its owner. */

@@ -7,6 +7,7 @@ import { LinkedAbort } from '../../../shared/async/linked-abort.ts';
 import { jsonFitting } from '../../../shared/json.ts';
 import { networkSettings } from '../../../shared/process/environment.ts';
 import type { Ran } from '../../../shared/process/run.ts';
+import { notThere } from '../child.ts';
 import type { RunLimits, RunYtDlp } from '../request.ts';
 import type { Message } from './message.ts';
 import { ANSWER, isCopyName, LONGEST_ANSWER } from './message.ts';
@@ -47,7 +48,7 @@ async function asked(path: string, message: Message, { limit, clock, signal }: R
     socket.write(`${JSON.stringify(message)}\n`);
     const answer = jsonFitting(ANSWER, await textOf(socket));
     if (!answer) return { kind: 'missing', err: new Error(`${path} gave no answer`) };
-    return answer.kind === 'missing' ? { kind: 'missing', err: new Error(answer.why) } : answer;
+    return answer.kind === 'missing' ? { kind: 'missing', err: notThere(answer.why) } : answer;
   } catch (err) {
     if (signal.aborted) return { kind: 'stopped', why: 'abort' };
     return time.signal.reason === late ? { kind: 'stopped', why: 'timeout' } : { kind: 'missing', err };
