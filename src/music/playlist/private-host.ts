@@ -22,7 +22,7 @@ for (const [net, bits] of [
   PRIVATE.addSubnet(net, bits, 'ipv6');
 
 /** Names that only the network around this machine knows. */
-const LOCAL_NAME = /^[^.]+\.?$|\.(local|lan|home|internal|intranet|localdomain|localhost|home\.arpa|fritz\.box)\.?$/i;
+const LOCAL_NAME = /^[^.]+\.?$|(^|\.)(local|lan|home|internal|intranet|localdomain|localhost|home\.arpa|fritz\.box)\.?$/i;
 
 /** Whether the host of this http(s) address is this machine or one of the network around it, as far as the address alone says so. */
 export function isPrivateHost(address: string): boolean {
