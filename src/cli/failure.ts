@@ -1,3 +1,4 @@
+import { printable } from '../domain/one-line.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import type { Io } from './command.ts';
 import { EXIT } from './command.ts';
@@ -8,7 +9,7 @@ export async function explainedFailure(name: string, io: Io, work: () => Promise
     return await work();
   } catch (err) {
     if (!(err instanceof FixableError)) throw err;
-    io.err(`moodbox ${name}: ${err.message}`);
+    io.err(printable(`moodbox ${name}: ${err.message}`)); // it may name a file
     return EXIT.failed;
   }
 }

@@ -26,3 +26,9 @@ export function oneLine(text: string, most = LONGEST): string {
   const line = printable(start).replace(/\s+/gu, ' ').trim();
   return INVISIBLE.test(line) ? '' : [...line].slice(0, most).join('').trim();
 }
+
+/** JSON in which everything that `printable` takes away is escaped, so that nothing is lost and it is safe to print on one line. */
+export const printableJson = (value: unknown): string => JSON.stringify(value).replace(BREAKS, escaped).replace(FORMATS, escaped);
+
+const escaped = (letter: string): string =>
+  Array.from({ length: letter.length }, (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');

@@ -15,8 +15,8 @@ const STEPS = [
 const MOST_PIXELS = 24e6;
 
 /**
- * A JPEG of at most `most` bytes that shows the same picture with half, a quarter or an eighth of its sides. Undefined if none is so small, and for
- * what is no JPEG, or one of more than 24 megapixels.
+ * A JPEG of at most `most` bytes that shows the same picture with half, a quarter or an eighth of its sides. Undefined if none is so small,
+ * and for what is no JPEG, or one of more than 24 megapixels.
  */
 export async function smallerJpeg(picture: Uint8Array, most: number): Promise<Uint8Array | undefined> {
   const size = jpegSize(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));

@@ -11,7 +11,7 @@ const SMALL = { NODE_OPTIONS: '--max-old-space-size=400' };
 const peakOf = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 describe.runIf(isBuilt)('files whose tags are bombs', () => {
-  // Before: the daemon died at the FLAC file (8 MB of comments, 1.3 GB of memory), and again at each start. Now: it peaks where it does without.
+  // Before: the daemon died at the FLAC file (8 MB of comments, 1.3 GB), and again at each start. Now: it peaks where it does without.
   test('cost a helper process and not the daemon, are named once, and the others play', { timeout: 120_000 }, async () => {
     await using box = await boxWith({
       env: SMALL,

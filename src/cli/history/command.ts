@@ -1,5 +1,6 @@
 import { stateDirOf } from '../../daemon/process/state-dir.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
+import { printableJson } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import { SqliteArchive } from '../../history/archive.ts';
@@ -66,7 +67,7 @@ function workOf(flags: Flags): (file: string, io: Io) => number {
 
 function list(entries: readonly HistoryEntry[], { csv, json }: Flags, io: Io): number {
   if (csv) io.out(CSV_HEADER);
-  const line = csv ? csvOf : json ? (entry: HistoryEntry) => JSON.stringify(entryJson(entry)) : entryLine;
+  const line = csv ? csvOf : json ? (entry: HistoryEntry) => printableJson(entryJson(entry)) : entryLine;
   for (const entry of entries) io.out(line(entry));
   if (entries.length === 0 && !csv && !json) io.out('there is nothing to show');
   return EXIT.ok;
@@ -79,7 +80,7 @@ function reporting(flags: Flags, now: Moment): (file: string, io: Io) => number 
   const span = reportSpan(report, now);
   return (file, io) => {
     const summary = summarise(read(file, { ...span, limit: EVERYTHING }), span);
-    if (json) io.out(JSON.stringify(reportJson(summary)));
+    if (json) io.out(printableJson(reportJson(summary)));
     else for (const line of reportLines(summary)) io.out(line);
     return EXIT.ok;
   };

@@ -13,7 +13,7 @@ export function entryLine(entry: HistoryEntry): string {
   if (entry.kind === 'mood')
     return `${at}${entry.mood} (${entry.by === 'camera' ? 'the camera' : 'chosen by hand'}), ${span(entry.until, entry.at)}`;
   if (entry.kind === 'camera') return printable(`${at}switched ${entry.on ? 'on' : 'off'} ${bySomebody(entry.by)}`);
-  const track = `${entry.track.title} (${entry.track.source}, ${entry.track.mood})`;
+  const track = `${printable(entry.track.title)} (${entry.track.source}, ${entry.track.mood})`;
   return entry.kind === 'play' ? `${at}${track}, ${spokenEntry(entry.heard)}, ${entry.end ?? 'still playing or cut off'}` : `${at}${track}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Mood } from '../../domain/emotion.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
+import { printable } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { HistorySummary, MoodTally } from '../../history/summary.ts';
 import { table } from '../table.ts';
@@ -24,9 +25,9 @@ export function reportLines(summary: HistorySummary): readonly string[] {
     ...[head, '', `The mood of the room (the box was on for ${spokenEntry(on)})`],
     ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spokenEntry(time), `${Math.round((100 * time) / on)} %`]))),
     ...['', musicLine(summary)],
-    ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${track.title}, ${spokenEntry(heard)}`),
-    ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
-    ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${track.title} (for ${track.mood})`),
+    ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${printable(track.title)}, ${spokenEntry(heard)}`),
+    ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
+    ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
   ];
 }
 

@@ -2,6 +2,7 @@ import { fileSource } from '../../camera/source.ts';
 import type { PassedOver } from '../../camera/still/told.ts';
 import type { Config } from '../../config/schema.ts';
 import { moodSettings } from '../../daemon/mood-settings.ts';
+import { printable } from '../../domain/one-line.ts';
 import { ms } from '../../domain/units.ts';
 import type { Meter } from '../../inference/meter.ts';
 import { openEyes } from '../../inference/open.ts';
@@ -98,7 +99,7 @@ function passedOverTo(io: Io): { readonly passedOver: PassedOver; readonly count
   let count = 0;
   const file = (name: string, why: string): void => {
     count += 1;
-    io.err(`moodbox perceive: passed over: ${name} ${why}`);
+    io.err(printable(`moodbox perceive: passed over: ${name} ${why}`));
   };
   const round = (passedOver: number): void => {
     count = passedOver;

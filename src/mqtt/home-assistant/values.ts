@@ -2,6 +2,7 @@ import type { EmotionScores } from '../../domain/emotion.ts';
 import { EMOTIONS } from '../../domain/emotion.ts';
 import type { Track } from '../../domain/music.ts';
 import { trackOf } from '../../domain/music.ts';
+import { printableJson } from '../../domain/one-line.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Share } from '../../domain/units.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
@@ -70,7 +71,7 @@ export function titleOf({ playback }: Report): string {
 
 export function trackAttributes(report: Report): string {
   const track = trackOf(report.playback);
-  return JSON.stringify({ ...(track && detailsOf(track, report)), ...(report.noMusic ? { no_music: true } : {}) });
+  return printableJson({ ...(track && detailsOf(track, report)), ...(report.noMusic ? { no_music: true } : {}) });
 }
 
 /** `url` stays at home: it expires, and a signed one says where the box is. */
@@ -96,7 +97,7 @@ export const cameraProblem = (report: Report): string => onOff(lossesOf(report).
 
 export function cameraProblemAttributes(report: Report): string {
   const losses = lossesOf(report);
-  return JSON.stringify({ reason: losses.length > 0 ? shortened(withoutSecrets(losses.join('; ')), LONGEST_ATTRIBUTE) : null });
+  return printableJson({ reason: losses.length > 0 ? shortened(withoutSecrets(losses.join('; ')), LONGEST_ATTRIBUTE) : null });
 }
 
 /** Why cameras are lost, each with its name if there are several. */

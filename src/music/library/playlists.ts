@@ -5,6 +5,7 @@ import type { Ms } from '../../domain/units.ts';
 import { textsOf } from '../playlist/decode.ts';
 import type { PlaylistEntry } from '../playlist/entry.ts';
 import { isStream, parsePlaylist } from '../playlist/parse.ts';
+import { isPrivateHost } from '../playlist/private-host.ts';
 import { readingsOf } from '../playlist/readings.ts';
 import { streamId } from '../stream-id.ts';
 import type { FileIndex } from './file-index.ts';
@@ -86,8 +87,10 @@ const spread = <T>(list: readonly T[], most: number): readonly T[] => {
 /** The items of a playlist, if this is its text. */
 function itemsOf(text: string, playlist: string, index: FileIndex): Items {
   const { entries, beyond } = parsePlaylist(text);
-  const streams = entries.filter(({ target }) => isStream(target));
-  const files = entries.filter(({ target }) => !isStream(target)).map((entry) => ({ entry, path: pathOf(entry, playlist, index) }));
+  // A playlist is data: whoever may write to the library must not make the box call the router. The mapping is the owner's own word.
+  const streams = entries.filter(({ target }) => isStream(target) && !isPrivateHost(target));
+  const others = entries.filter((entry) => !streams.includes(entry));
+  const files = others.map((entry) => ({ entry, path: isStream(entry.target) ? undefined : pathOf(entry, playlist, index) }));
   const unmatched = files.filter(({ entry, path }) => path === undefined && !entry.isComment);
   return {
     paths: files.flatMap(({ path }) => path ?? []),

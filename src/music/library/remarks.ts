@@ -29,7 +29,8 @@ export const unreadableRemarks = (library: string, unreadable: Unreadable | unde
 const adviceOn = ({ why }: Unreadable): { readonly advice?: string } => (/^E[A-Z]+$/.test(why) ? { advice: UNREADABLE_ADVICE } : {});
 
 export const UNMATCHED_ADVICE =
-  'a line counts if it names a file of the library, or the http(s) address of sound and not of another playlist; look at its spelling';
+  'a line counts if it names a file of the library, or the http(s) address of sound and not of another playlist; look at its spelling. ' +
+  'A station in your own network goes into music.mapping';
 
 /** The first line that matches nothing, as it may be shown: an address may carry a password. */
 export const shownLine = ({ firstUnmatched = '' }: Playlist): string => oneLine(withoutSecrets(firstUnmatched));
