@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const CHAOS = 'test/chaos/**/*.test.ts';
 /** Folders that are real as a whole. Elsewhere a real test is called `*.real.test.ts`. */
-const REAL = ['test/{browser,deploy,scripts,system,train}/**/*.test.ts', 'test/**/*.real.test.ts'];
+const REAL = ['test/{attacks,browser,deploy,fuzz,scripts,system,train}/**/*.test.ts', 'test/**/*.real.test.ts'];
 
 /**
  * Three suites. quick (`npm test`): what is pure or runs on fakes, in under a minute. real (`npm run test:real`): what starts programs, opens sockets, looks at
