@@ -34,6 +34,8 @@ export type GroupPeers = {
   /** The highest term heard of so far, and since when it is that. */
   readonly term: number;
   readonly decided: Instant;
+  /** Whether this box has a loudspeaker. */
+  readonly sound: boolean;
   /** Since when nobody has played, as far as this box knows. */
   readonly leaderless?: Instant;
   /** Plays without the others: it has been cut off for too long, or somebody pressed Play while it was. */
@@ -59,6 +61,7 @@ export const beginGroup = (at: Instant): GroupPeers => ({
   role: { kind: 'joining' },
   term: 0,
   decided: at,
+  sound: true,
   alone: false,
   feeling: beginFeeling,
   witnesses: { present: [] },
@@ -67,14 +70,13 @@ export const beginGroup = (at: Instant): GroupPeers => ({
 /** Takes in what a box says. A claim to play that is doubted counts as the word of a box that is ready. */
 export function hear(before: GroupPeers, view: PeerView, at: Instant): GroupPeers {
   const group = wasDeaf(before.peers, at) ? { ...before, line: { ...before.line, since: at } } : before;
-  const verdict = verdictOn(view, { ...group, own: termOf(group) }, at);
-  if (verdict === 'doubted') {
-    const claimsSince = group.peers.get(view.id)?.claimsSince ?? at;
-    return { ...group, peers: withView(group.peers, { ...view, role: { kind: 'ready' } }, at, { claimsSince }) };
-  }
+  const verdict = verdictOn(view, { ...group, own: { term: termOf(group), sound: group.sound } }, at);
+  const known = group.peers.get(view.id);
+  const claimsSince = (known && elapsed(at, known.until) > 0 ? known.claimsSince : undefined) ?? at;
+  if (verdict === 'doubted') return { ...group, peers: withView(group.peers, { ...view, role: { kind: 'ready' } }, at, { claimsSince }) };
   const term = Math.max(group.term, termOf(view));
-  const peers = withView(group.peers, view, at, verdict === 'contested' ? { contested: true } : {});
-  return { ...group, peers, term, decided: term > group.term ? at : group.decided };
+  const peers = withView(group.peers, view, at, verdict === 'contested' ? { claimsSince, contested: true } : {});
+  return { ...group, peers, term, decided: term > group.term && verdict === 'believed' ? at : group.decided };
 }
 
 export const lose = (group: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...group, peers: withLostPeer(group.peers, id, at) });
@@ -112,6 +114,7 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
       role,
       term,
       decided,
+      sound: self.sound,
       alone,
       glimpse,
       feeling,
