@@ -57,10 +57,14 @@ export const breakages = ({ log }: Pick<RunningBox, 'log'>): readonly string[] =
 export class Reader implements AsyncDisposable {
   readonly #client: MqttClient;
   readonly #last = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
 
   private constructor(client: MqttClient) {
     this.#client = client;
-    client.on('message', (topic, payload) => this.#last.set(topic, payload.toString()));
+    client.on('message', (topic, payload) => {
+      this.#last.set(topic, payload.toString());
+      this.#counts.set(topic, (this.#counts.get(topic) ?? 0) + 1);
+    });
   }
 
   /** `topics`: below the box's own, `moodbox/<id>/`. */
@@ -73,6 +77,11 @@ export class Reader implements AsyncDisposable {
   /** The last word on a topic. */
   last(topic: string): string | undefined {
     return [...this.#last].findLast(([each]) => each.endsWith(`/${topic}`))?.[1];
+  }
+
+  /** How many messages came on a topic. */
+  count(topic: string): number {
+    return [...this.#counts].find(([each]) => each.endsWith(`/${topic}`))?.[1] ?? 0;
   }
 
   /** Says something, with QoS 1. */
