@@ -9,7 +9,10 @@ import { accessOf, BROKER_FILES, mosquittoConfiguration, passwordLine, SALT_BYTE
 /** An account of the broker. */
 export type SignIn = { readonly username: string; readonly password: string };
 
-/** What a broker's folder is to hold. `accounts` are empty, and `access` is left out, if the broker is open to everybody on this machine. */
+/**
+ * What a broker's folder is to hold. `accounts` are empty, and `access` is left out, if the broker is open to everybody on this
+ * machine.
+ */
 export type FolderContent = {
   readonly openings: Openings;
   readonly accounts: readonly SignIn[];

@@ -16,7 +16,10 @@ import { membershipOf } from './secret.ts';
 type Warn = (fields: object, event: string) => void;
 type GroupConfig = Pick<MqttConfig, 'base_topic' | 'group' | 'id' | 'group_secret' | 'group_secret_file'>;
 
-/** What is wrong with a message that counts as no box's own. The others are everyday: a box that has just come, or a message that came twice. */
+/**
+ * What is wrong with a message that counts as no box's own. The others are everyday: a box that has just come, or a message that
+ * came twice.
+ */
 const REFUSALS: Readonly<Partial<Record<Refusal, string>>> = {
   unsigned: 'it is not signed: give every box of the group the same mqtt.group_secret',
   forged: 'it is signed with another secret: give every box of the group the same mqtt.group_secret',

@@ -23,7 +23,8 @@ export class PacketTooLarge extends Error {
 }
 
 /**
- * Bounds what a broker sends before it is parsed, as MQTT 3.1.1 knows no largest packet. A message of more than `most` bytes keeps its topic
+ * Bounds what a broker sends before it is parsed, as MQTT 3.1.1 knows no largest packet. A message of more than `most` bytes keeps
+ * its topic
  * and its packet id, so that it is acknowledged and does not come again; its payload is dropped as it arrives, and a short text takes its
  * place. Any other packet of that size is an error. `version`: that of MQTT, 4 or 5.
  */

@@ -29,7 +29,8 @@ export function transportOf({ scheme, host, port, path }: BrokerAddress): IClien
 type StreamBuilder = (client: MqttClient) => Duplex;
 
 /**
- * Opens a client whose broker can send no packet of more than `most` bytes. `socket`: a Unix socket to connect to, instead of the address in
+ * Opens a client whose broker can send no packet of more than `most` bytes. `socket`: a Unix socket to connect to, instead of the
+ * address in
  * `options`. Throws what the system says about an address that cannot be.
  */
 export function openClient(options: IClientOptions, most: number, socket?: string): MqttClient {
