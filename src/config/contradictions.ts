@@ -13,6 +13,8 @@ export const contradictions = ({
   ...facesThatFit(camera, inference),
   ...certificateWithKey('mqtt', mqtt),
   ...certificateWithKey('web', web),
+  ...ownBroker(mqtt),
+  ...groupSecret(mqtt),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
 ];
@@ -32,6 +34,29 @@ function facesThatFit({ working_width }: Config['camera'], { min_face }: Config[
 function certificateWithKey(section: 'mqtt' | 'web', { cert, key }: Pick<Config['mqtt'], 'cert' | 'key'>): readonly string[] {
   const wrong = (cert === '') !== (key === '');
   return wrong ? [`${section}.cert and ${section}.key belong together: ${section}.${cert === '' ? 'cert' : 'key'} is missing`] : [];
+}
+
+/** What moodbox's own broker would be asked for in vain, or would not be safe with. */
+function ownBroker({ broker_cert, broker_key, broker_reader, username, ...mqtt }: Config['mqtt']): readonly string[] {
+  const isHalf = (broker_cert === '') !== (broker_key === '');
+  const missing = broker_cert === '' ? 'mqtt.broker_cert' : 'mqtt.broker_key';
+  const hasReader = broker_reader !== '';
+  const isOpen = mqtt.broker_reader_password === '' && mqtt.broker_reader_password_file === '';
+  return [
+    ...(isHalf ? [`mqtt.broker_cert and mqtt.broker_key belong together: ${missing} is missing`] : []),
+    ...(hasReader && isOpen ? ['mqtt.broker_reader needs a password: set mqtt.broker_reader_password_file'] : []),
+    ...(hasReader && username === '' ? ['mqtt.broker_reader needs mqtt.username too: without it everybody may write to the broker'] : []),
+    ...(hasReader && username === broker_reader ? ['mqtt.broker_reader must be another name than mqtt.username'] : []),
+  ];
+}
+
+const SHORTEST_SECRET = 16;
+
+function groupSecret({ group, group_secret, group_secret_file }: Config['mqtt']): readonly string[] {
+  if (group_secret === '' && group_secret_file === '') return [];
+  if (group === '') return ['mqtt.group_secret needs mqtt.group: the secret is for the messages between the boxes of a group'];
+  const isShort = group_secret_file === '' && group_secret.length < SHORTEST_SECRET;
+  return isShort ? [`mqtt.group_secret must have ${SHORTEST_SECRET} characters or more (openssl rand -hex 16 makes one)`] : [];
 }
 
 /** A box that listened to its own topic as a sensor would confirm itself for ever. */

@@ -260,6 +260,13 @@ const mqtt: Section = {
     format: 'group',
     default: '',
   },
+  group_secret: {
+    doc: 'Secret of the group, the same in each of its boxes, 16 characters or more: a box with it listens to no others; empty: none',
+    format: 'text',
+    default: '',
+    sensitive: true,
+  },
+  group_secret_file: { doc: 'File that holds the secret of the group', format: 'text', default: '', names: 'file' },
   discovery: { doc: 'Announce this box to Home Assistant', format: 'flag', default: true },
   discovery_prefix: { doc: "Home Assistant's discovery prefix", format: 'topic', default: 'homeassistant' },
   status_topic: { doc: "Home Assistant's birth topic", format: 'topic', default: 'homeassistant/status' },
@@ -280,6 +287,31 @@ const mqtt: Section = {
     default: '127.0.0.1',
   },
   broker_port: { doc: "Port of moodbox's own broker; 0: any free port", format: 'tcp-port', default: 1883 },
+  broker_cert: {
+    doc: "Certificate file of moodbox's own broker; with it the network reaches the broker by TLS, on broker_tls_port; empty: no TLS",
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
+  broker_key: { doc: 'Key file of that certificate', format: 'text', default: '', names: 'file' },
+  broker_tls_port: { doc: "Port of moodbox's own broker for TLS; 0: any free port", format: 'tcp-port', default: 8883 },
+  broker_plain: {
+    doc: 'With a certificate: whether broker_port stays open to the network as well, without TLS',
+    format: 'flag',
+    default: false,
+  },
+  broker_reader: {
+    doc: "User name of an account of moodbox's own broker that may read the boxes and write nothing; empty: none",
+    format: 'text',
+    default: '',
+  },
+  broker_reader_password: {
+    doc: 'Password of that account; broker_reader_password_file is safer',
+    format: 'text',
+    default: '',
+    sensitive: true,
+  },
+  broker_reader_password_file: { doc: 'File that holds that password', format: 'text', default: '', names: 'file' },
 };
 
 const web: Section = {

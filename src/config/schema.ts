@@ -81,6 +81,8 @@ export type MqttConfig = {
   readonly id: string;
   readonly name: string;
   readonly group: string;
+  readonly group_secret: string;
+  readonly group_secret_file: string;
   readonly discovery: boolean;
   readonly discovery_prefix: string;
   readonly status_topic: string;
@@ -97,6 +99,13 @@ export type MqttConfig = {
   readonly qos: '0' | '1' | '2';
   readonly broker_host: string;
   readonly broker_port: number;
+  readonly broker_cert: string;
+  readonly broker_key: string;
+  readonly broker_tls_port: number;
+  readonly broker_plain: boolean;
+  readonly broker_reader: string;
+  readonly broker_reader_password: string;
+  readonly broker_reader_password_file: string;
 };
 export type WebConfig = {
   readonly host: string;

@@ -1,14 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, MqttConfig } from '../config/schema.ts';
 import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
 import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
+import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
@@ -59,13 +61,13 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
-  const url = config.mqtt.url || (await ownBroker(config, world));
+  const broker = await brokerFor(config, world);
   const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
-  const publisher = scope.own(MqttPublisher.open({ ...config.mqtt, url }, { ...room('mqtt'), ...outside, version, stateDir }));
+  const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
   const chooser = new Chooser({
     mapping,
@@ -132,14 +134,26 @@ function coordinatorIn(
   };
 }
 
-/** The URL of the box's own broker. If it cannot run, everything but MQTT still works, and the publisher keeps trying to connect. */
-async function ownBroker(config: Config, { clock, log, scope, stateDir }: DaemonWorld): Promise<string> {
+/** How the box reaches its broker. `socket`: that of its own one, while it runs. */
+type BrokerAccess = { readonly mqtt: MqttConfig; readonly socket: () => string | undefined };
+
+/** The broker of the configuration, or the box's own. */
+async function brokerFor(config: Config, world: DaemonWorld): Promise<BrokerAccess> {
+  if (config.mqtt.url !== '') return { mqtt: config.mqtt, socket: () => undefined };
+  const broker = await ownBroker(config, world);
+  // Somebody else with the box's client id would take its place, so nobody may know it.
+  const client_id = `${clientIdOf(config.mqtt)}-${randomBytes(8).toString('hex')}`;
+  return { mqtt: { ...config.mqtt, url: broker.url, client_id }, socket: () => broker.socket };
+}
+
+/** The box's own broker. If it cannot run, everything but MQTT still works, and the publisher keeps trying to connect. */
+async function ownBroker(config: Config, { clock, log, scope, stateDir }: DaemonWorld): Promise<Pick<OwnBroker, 'url' | 'socket'>> {
   const room = log.child({ room: 'broker' });
   try {
-    return scope.own(await OwnBroker.open(config.mqtt, stateDir, { clock, log: room })).url;
+    return scope.own(await OwnBroker.open(config.mqtt, stateDir, { clock, log: room }));
   } catch (err) {
     if (!(err instanceof BrokerUnavailable)) throw err;
     room.error({ why: err.why, message: err.message }, 'broker.unavailable');
-    return err.url;
+    return { url: err.url, socket: undefined };
   }
 }

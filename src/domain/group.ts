@@ -62,5 +62,5 @@ export type GroupState = {
 /** The highest term. Elections are rare, so it is never reached in practice. */
 export const LAST_TERM = 2 ** 40;
 
-/** The most boxes in a group; of more, those with the lowest ids count. */
+/** The most boxes in a group; of more, those count that came first. */
 export const MOST_MEMBERS = 16;

@@ -9,6 +9,7 @@ import type { Glimpse } from '../mood/joint.ts';
 import { jointReading, steadied } from '../mood/joint.ts';
 import type { PresenceSettings } from '../mood/presence.ts';
 import { jointPresence } from '../mood/presence.ts';
+import { verdictOn, wasDeaf } from './claims.ts';
 import { electedOf, termOf } from './election.ts';
 import type { Peers } from './peers.ts';
 import { SILENT_AFTER, viewsOf, withLostPeer, withView } from './peers.ts';
@@ -16,6 +17,8 @@ import type { Agreed } from './port.ts';
 
 /** How long a box waits without a broker before it plays by itself. */
 export const ALONE = ms(60_000);
+/** How long a box waits for one that was elected and does not begin, before it plays itself. It takes a box a second. */
+const TURN = ms(10_000);
 
 /** How a mood settles, and how long people count as present after the box that saw them has gone. */
 export type GroupSettings = FeelingSettings & { readonly presence: PresenceSettings };
@@ -28,8 +31,13 @@ export type GroupPeers = {
   readonly peers: Peers;
   readonly line: { readonly up: boolean; readonly since: Instant };
   readonly role: GroupRole;
-  /** The highest term heard of so far. */
+  /** The highest term heard of so far, and since when it is that. */
   readonly term: number;
+  readonly decided: Instant;
+  /** Whether this box has a loudspeaker. */
+  readonly sound: boolean;
+  /** Since when nobody has played, as far as this box knows. */
+  readonly leaderless?: Instant;
   /** Plays without the others: it has been cut off for too long, or somebody pressed Play while it was. */
   readonly alone: boolean;
   readonly glimpse?: Glimpse;
@@ -52,16 +60,24 @@ export const beginGroup = (at: Instant): GroupPeers => ({
   line: { up: false, since: at },
   role: { kind: 'joining' },
   term: 0,
+  decided: at,
+  sound: true,
   alone: false,
   feeling: beginFeeling,
   witnesses: { present: [] },
 });
 
-export const hear = (group: GroupPeers, view: PeerView, at: Instant): GroupPeers => ({
-  ...group,
-  peers: withView(group.peers, view, at),
-  term: Math.max(group.term, termOf(view)),
-});
+/** Takes in what a box says. A claim to play that is doubted counts as the word of a box that is ready. */
+export function hear(before: GroupPeers, view: PeerView, at: Instant): GroupPeers {
+  const group = wasDeaf(before.peers, at) ? { ...before, line: { ...before.line, since: at } } : before;
+  const verdict = verdictOn(view, { ...group, own: { term: termOf(group), sound: group.sound } }, at);
+  const known = group.peers.get(view.id);
+  const claimsSince = (known && elapsed(at, known.until) > 0 ? known.claimsSince : undefined) ?? at;
+  if (verdict === 'doubted') return { ...group, peers: withView(group.peers, { ...view, role: { kind: 'ready' } }, at, { claimsSince }) };
+  const term = Math.max(group.term, termOf(view));
+  const peers = withView(group.peers, view, at, verdict === 'contested' ? { claimsSince, contested: true } : {});
+  return { ...group, peers, term, decided: term > group.term && verdict === 'believed' ? at : group.decided };
+}
 
 export const lose = (group: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...group, peers: withLostPeer(group.peers, id, at) });
 
@@ -79,6 +95,7 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const glimpse = steadied(before.glimpse, sight, at);
   const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, shared };
   const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
+  const decided = term > before.term ? at : before.decided;
   const views = viewsOf(before.peers, { ...ownSoFar, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
   const reading = jointReading(views.map((view) => view.sight));
@@ -87,16 +104,33 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const felt = feel(before.feeling, { at, reading, presence: joint }, self.settings);
   const feeling = following(felt, leader);
   const plays = role.kind === 'plays' || alone;
+  // What a contested leader asks for is not taken over: it may be nobody's wish.
+  const follows = leader && !before.peers.get(leader.id)?.contested ? leader.shared : undefined;
+  const { leaderless: _, ...rest } = before;
   return {
-    group: { ...before, role, term, alone, glimpse, feeling, witnesses },
-    own: { ...ownSoFar, role, mood: feeling.mood, shared: leader?.shared ?? shared },
+    group: {
+      ...rest,
+      ...leaderlessAfter(before, plays || leader !== undefined, at),
+      role,
+      term,
+      decided,
+      sound: self.sound,
+      alone,
+      glimpse,
+      feeling,
+      witnesses,
+    },
+    own: { ...ownSoFar, role, mood: feeling.mood, shared: follows ?? shared },
     ...{ views, leader },
     agreed: {
       ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
-      ...(leader && { follows: leader.shared }),
+      ...(follows && { follows }),
     },
   };
 }
+
+const leaderlessAfter = ({ leaderless }: GroupPeers, isLed: boolean, at: Instant): Pick<GroupPeers, 'leaderless'> =>
+  isLed ? {} : { leaderless: leaderless ?? at };
 
 /** The boxes whose last word was that somebody is there, and when one of them last went. */
 type Witnesses = { readonly present: readonly string[]; readonly goneSince?: Instant };
@@ -123,12 +157,16 @@ function roleAfter(before: GroupPeers, own: PeerView, at: Instant): Pick<GroupPe
   if (role.kind === 'joining' && !listened) return { role, term, alone };
   const ready: GroupRole = { kind: 'ready' };
   const standing = role.kind === 'joining' ? ready : role;
-  const chosen = electedOf(viewsOf(peers, { ...own, role: standing }, at))?.id === own.id;
+  const elected = electedOf(viewsOf(peers, { ...own, role: standing }, at));
+  const isTurnMissed = elected !== undefined && termOf(elected) === 0 && isOver(before.leaderless, at);
+  const chosen = elected?.id === own.id || isTurnMissed;
   if (!chosen) return { role: ready, term, alone: false };
   if (standing.kind === 'plays') return { role: standing, term, alone: false };
   const next = Math.min(LAST_TERM, term + 1);
   return { role: { kind: 'plays', term: next }, term: next, alone: false };
 }
+
+const isOver = (leaderless: Instant | undefined, at: Instant): boolean => leaderless !== undefined && elapsed(leaderless, at) >= TURN;
 
 /** The other box that plays. One that is elected but has not taken its turn yet is no leader. */
 function leaderOf(views: readonly PeerView[], self: string): PeerView | undefined {

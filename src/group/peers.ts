@@ -8,15 +8,33 @@ export const SILENT_AFTER = ms(5000);
 /** A box that the broker has lost has this long to come back: a dropped connection must not move the music. */
 const LOST = ms(2000);
 
-/** Another box: its last view, and until when that counts. */
-type Peer = { readonly view: PeerView; readonly until: Instant };
+/**
+ * Another box: its last view, since when it has been heard without a break, and until when the view counts. `claimsSince`: since
+ * when it has
+ * claimed to play and was doubted; `contested`: the claim is given way to, and no more.
+ */
+export type Peer = {
+  readonly view: PeerView;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly claimsSince?: Instant;
+  readonly contested?: true;
+};
 /** The other boxes by id. */
 export type Peers = ReadonlyMap<string, Peer>;
 
-/** Takes in a view. If there are too many boxes, those with the lowest ids stay, whoever came first. */
-export function withView(peers: Peers, view: PeerView, at: Instant): Peers {
-  const all = [...present(peers, at), [view.id, { view, until: later(at, SILENT_AFTER) }] as const];
-  return new Map([...new Map(all)].sort(byId).slice(0, MOST_MEMBERS));
+/**
+ * Takes in a view. Beside this box there is room for `MOST_MEMBERS` - 1 others, and those that came first stay: names that somebody
+ * makes up
+ * push no box out. Only a box that plays, where no other does, takes the place of the last.
+ */
+export function withView(peers: Peers, view: PeerView, at: Instant, about: Pick<Peer, 'claimsSince' | 'contested'> = {}): Peers {
+  const there = new Map(present(peers, at));
+  const since = there.get(view.id)?.since ?? at;
+  const fresh = [view.id, { view, since, until: later(at, SILENT_AFTER), ...about }] as const;
+  if (there.has(view.id) || there.size < MOST_MEMBERS - 1) return new Map([...there, fresh].sort(byId));
+  const isOnlyOne = view.role.kind === 'plays' && [...there.values()].every((peer) => peer.view.role.kind !== 'plays');
+  return new Map(isOnlyOne ? [...[...there].slice(0, -1), fresh].sort(byId) : there);
 }
 
 /** Takes in that the broker has lost a box. */
@@ -25,12 +43,9 @@ export function withLostPeer(peers: Peers, id: string, at: Instant): Peers {
   return peer && elapsed(at, peer.until) > LOST ? new Map([...peers, [id, { ...peer, until: later(at, LOST) }]]) : peers;
 }
 
-/**
- * The views of the boxes that are there, this box's own included, in the order of their ids. If there are too many, the last ones are left
- * out, even if one of them is our own.
- */
+/** The views of the boxes that are there, this box's own included, in the order of their ids. */
 export const viewsOf = (peers: Peers, own: PeerView, at: Instant): readonly PeerView[] =>
-  [...present(peers, at).map(([, { view }]) => view), own].sort((a, b) => byId([a.id], [b.id])).slice(0, MOST_MEMBERS);
+  [...present(peers, at).map(([, { view }]) => view), own].sort((a, b) => byId([a.id], [b.id]));
 
 const present = (peers: Peers, at: Instant): [string, Peer][] => [...peers].filter(([, { until }]) => elapsed(at, until) > 0);
 

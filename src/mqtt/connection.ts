@@ -1,5 +1,4 @@
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
-import { connect } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
 import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
 import { ConnectionLost, HUNG_UP, hasBrokenOff } from './errors.ts';
@@ -9,13 +8,13 @@ import { greetingWords, networkWords } from './link/network-words.ts';
 import { reasonWords } from './link/reasons.ts';
 import type { Terms } from './link/terms.ts';
 import { nextTerms } from './link/terms.ts';
-import { transportOf } from './link/transport.ts';
+import { openClient, transportOf } from './link/transport.ts';
 import { OFFLINE } from './payloads.ts';
 import type { Topics } from './topics.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_S = 65_535;
-/** The largest packet that a broker may send us, bytes: commands are short. Only MQTT 5 can announce it. */
+/** The largest packet that a broker may send us, bytes: commands are short. MQTT 5 announces it, and for 3.1.1 we keep to it ourselves. */
 const LARGEST_PACKET = 65_536;
 
 /** A connection that the broker has accepted, and what it takes. */
@@ -23,15 +22,16 @@ export type Connection = { readonly client: MqttClient; readonly limits: BrokerL
 
 /**
  * Connects once: with MQTT 5 and a will that must arrive, or with whatever less the broker takes of that. Reads password and certificates
- * at every call, so that renewed ones are used. Rejects with `ConnectionLost`, after at most 10 s for each attempt.
+ * at every call, so that renewed ones are used. `socket`: the Unix socket of our own broker. Rejects with `ConnectionLost`, after at most
+ * 10 s for each attempt.
  */
-export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal): Promise<Connection> {
+export async function connectOnce(config: MqttConfig, topics: Topics, signal: AbortSignal, socket?: string): Promise<Connection> {
   const { address, ...credentials } = addressOf(config);
   const options = { ...optionsOf(config), ...transportOf(address), ...credentials };
   let terms: Terms = { version: config.version === '4' ? 4 : 5, will: { qos: 1, retain: true }, keepalive: keepaliveOf(config) };
   for (;;) {
     try {
-      return await attempt({ ...options, ...termOptions(terms, topics) }, terms, signal);
+      return await attempt(() => opened({ ...options, ...termOptions(terms, topics) }, socket), terms, signal);
     } catch (err) {
       const next = err instanceof ConnectionLost ? nextTerms(terms, err.code) : undefined;
       if (!next) throw err;
@@ -75,9 +75,9 @@ export function guestOf(config: MqttConfig, name: string): MqttConfig {
   return { ...config, id: `${config.id.slice(0, LONGEST_GUEST - 1 - name.length)}-${name}`, client_id: '' };
 }
 
-async function attempt(options: IClientOptions, { will }: Terms, signal: AbortSignal): Promise<Connection> {
+async function attempt(open: () => MqttClient, { will }: Terms, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
-  const client = opened(options);
+  const client = open();
   const giveUp = (): void => void client.end(true);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
@@ -90,9 +90,9 @@ async function attempt(options: IClientOptions, { will }: Terms, signal: AbortSi
   }
 }
 
-function opened(options: IClientOptions): MqttClient {
+function opened(options: IClientOptions, socket: string | undefined): MqttClient {
   try {
-    return connect(options);
+    return openClient(options, LARGEST_PACKET, socket);
   } catch (err) {
     throw new ConnectionLost(networkWords(err));
   }

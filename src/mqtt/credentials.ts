@@ -17,16 +17,20 @@ export function addressOf(config: MqttConfig): SignedAddress {
   const mistake = zoneMistake(address.host);
   if (mistake !== undefined) throw new ConnectionLost(mistake);
   const username = config.username || decoded(address.username);
-  const password = passwordOf(config) ?? decoded(address.password);
+  const password = secretOf(config, 'password') ?? decoded(address.password);
   return { address, ...given('username', username), ...given('password', password) };
 }
 
 const decoded = (part: string): string | undefined => (part === '' ? undefined : decodedPart(part));
 
-/** The password, from its file if there is one. Throws `ConnectionLost` if the file cannot be read. */
-export function passwordOf(config: Pick<MqttConfig, 'password' | 'password_file'>): string | undefined {
-  const file = fileOf('password_file', config.password_file);
-  return file?.toString('utf8').replace(/\r?\n$/, '') ?? (config.password || undefined);
+/** The keys that hold a secret, each with a sibling `…_file`. */
+type SecretKey = 'password' | 'broker_reader_password' | 'group_secret';
+
+/** A secret, from its file if there is one; undefined if it is not set. Throws `ConnectionLost` if the file cannot be read. */
+export function secretOf<Key extends SecretKey>(config: Pick<MqttConfig, Key | `${Key}_file`>, key: Key): string | undefined {
+  const all: Readonly<Record<string, unknown>> = config;
+  const file = fileOf(`${key}_file`, String(all[`${key}_file`]));
+  return file?.toString('utf8').replace(/\r?\n$/, '') ?? (String(all[key]) || undefined);
 }
 
 /** The bytes of the file under a key of the configuration; nothing if the key is empty. Throws `ConnectionLost` if it cannot be read. */

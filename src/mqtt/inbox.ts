@@ -26,6 +26,8 @@ export type InboxListener = {
 type GroupInbox = {
   /** Messages with the same key replace each other; undefined if it is none of the group's. */
   readonly keyOf: (message: Incoming) => string | undefined;
+  /** The message without its signature; undefined if no box of the group wrote it. */
+  readonly opens: (message: Incoming) => Incoming | undefined;
   readonly takes: (message: Incoming) => boolean;
 };
 
@@ -56,8 +58,10 @@ export class Inbox {
     this.#others = new NewestGate({ ...world, onFlood: (topic, dropped) => this.#flooded(topic, dropped, 'group') });
   }
 
-  take(message: Incoming): void {
+  take(came: Incoming): void {
     const { group } = this.#world;
+    const message = group ? group.opens(came) : came;
+    if (!message) return;
     const key = group?.keyOf(message);
     if (group && key !== undefined) this.#others.put(key, () => void group.takes(message));
     // What is retained comes once, after the subscription, and is no command.

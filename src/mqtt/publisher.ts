@@ -48,6 +48,8 @@ export type PublisherWorld = {
   readonly presence?: PresenceConfig;
   /** Makes a cover smaller for a broker that takes no large packets. Left out: such a cover is not sent. */
   readonly shrink?: ShrinkPicture;
+  /** The Unix socket of our own broker, while it has one; then the box connects there and not to the address. */
+  readonly socket?: () => string | undefined;
   /** Where the box remembers under which names it was announced. Without it nothing is cleaned up after a renaming. */
   readonly stateDir?: string;
 };
@@ -166,7 +168,7 @@ export class MqttPublisher implements Publisher {
   async #session(stop: AbortSignal): Promise<void> {
     this.#isDuplicate = false;
     this.#ends.isLearnt = false;
-    const { client, limits } = await connectOnce(this.#config, this.#topics, stop);
+    const { client, limits } = await connectOnce(this.#config, this.#topics, stop, this.#world.socket?.());
     const { clock } = this.#world;
     const began = clock.now();
     const lost = lossOf(client);

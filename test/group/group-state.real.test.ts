@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SightNews } from '../../src/domain/group.ts';
+import { LAST_TERM } from '../../src/domain/group.ts';
 import { instant, ms, percent, share } from '../../src/domain/units.ts';
 import type { GroupPeers } from '../../src/group/group-state.ts';
 import { ALONE, beginGroup, connect, hear, turn } from '../../src/group/group-state.ts';
@@ -51,6 +52,47 @@ describe('a box of a group', () => {
     const told = hear(group, viewFrom('z', { role: plays(9) }), instant(6000));
     expect(take(told, 6200).agreed.plays).toBe(false);
     expect(take(hear(group, viewFrom('z', { role: plays(1) }), instant(6000)), 6200).agreed.plays).toBe(true);
+  });
+
+  const stopped = { override: 'auto', autoplay: false, transport: 'stopped', volume: percent(0) } as const;
+  /** A stranger that claims to play in every second from `from` to `until`. */
+  const claimed = (before: GroupPeers, from: number, until: number, term = 9): GroupPeers => {
+    let group = before;
+    for (let at = from; at < until; at += 1000) {
+      group = hear(group, viewFrom('a', { role: plays(term), shared: stopped }), instant(at));
+      group = pass(group, at, at + 1000).group;
+    }
+    return group;
+  };
+
+  test('plays on when a stranger says that it plays, and takes nothing over from it', () => {
+    const { group } = pass(connected, 0, 12_000);
+    const { agreed, own } = take(claimed(group, 12_000, 25_000), 25_000);
+    expect(agreed).toMatchObject({ plays: true });
+    expect(agreed).not.toHaveProperty('follows');
+    expect(own.shared.transport).toBe('playing');
+    expect(take(claimed(group, 12_000, 13_000, LAST_TERM), 13_000).agreed.plays).toBe(true);
+  });
+
+  test('gives way to a stranger that goes on claiming for a quarter of a minute, takes nothing over, and plays again when it has gone', () => {
+    const { group } = pass(connected, 0, 12_000);
+    const ruled = claimed(group, 12_000, 80_000);
+    expect(take(ruled, 80_000).agreed).toMatchObject({ plays: false });
+    expect(take(ruled, 80_000).agreed).not.toHaveProperty('follows');
+    const { agreed, own } = pass(ruled, 80_000, 90_000);
+    expect(agreed.plays).toBe(true);
+    expect(own.shared.transport).toBe('playing');
+  });
+
+  test('believes no leap of the terms', () => {
+    const { group } = pass(connected, 0, 12_000);
+    expect(hear(group, viewFrom('z', { role: plays(LAST_TERM) }), instant(12_000)).term).toBe(1);
+  });
+
+  test('does not wait for ever for a box that is elected and does not begin', () => {
+    let group = connected;
+    for (let at = 0; at < 25_000; at += 1000) group = pass(hear(group, viewFrom('0'), instant(at)), at, at + 1000).group;
+    expect(take(group, 25_000).agreed.plays).toBe(true);
   });
 
   test('that plays goes on playing when the broker is lost, and gives way on its return if others have decided meanwhile', () => {

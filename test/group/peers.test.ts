@@ -5,7 +5,7 @@ import type { Peers } from '../../src/group/peers.ts';
 import { viewsOf, withLostPeer, withView } from '../../src/group/peers.ts';
 import { jointReading } from '../../src/mood/joint.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
-import { seeing, viewFrom } from './made.ts';
+import { plays, seeing, viewFrom } from './made.ts';
 
 const own = viewFrom('m');
 const ids = (peers: Peers, at: number) => viewsOf(peers, own, instant(at)).map(({ id }) => id);
@@ -33,14 +33,15 @@ describe('peers', () => {
     expect(withLostPeer(there, 'b', instant(0))).toBe(there);
   });
 
-  test('with the lowest ids count if there are too many, whoever came first', () => {
-    const crowd = Array.from({ length: 500 }, (_, index) => viewFrom(`box-${String(index).padStart(3, '0')}`));
-    const random = chance(7);
-    const orders = [1, 2, 3].map(() => shuffled(crowd, random).reduce((all, each) => withView(all, each, instant(0)), none));
-    for (const peers of orders) {
-      expect(peers.size).toBe(MOST_MEMBERS);
-      expect(ids(peers, 1)).toEqual(crowd.slice(0, MOST_MEMBERS).map(({ id }) => id));
-    }
+  test('that came first count if there are too many, but for the only one that plays', () => {
+    const came = ['m1', 'm2', ...Array.from({ length: 500 }, (_, index) => `a-${index}`)];
+    const peers = came.reduce((all, id, index) => withView(all, viewFrom(id), instant(index)), none);
+    expect(peers.size).toBe(MOST_MEMBERS - 1);
+    expect([...peers.keys()]).toEqual(expect.arrayContaining(['m1', 'm2', 'a-0']));
+    const crowd = withView(peers, viewFrom('z', { role: plays(3) }), instant(600));
+    expect(crowd.size).toBe(MOST_MEMBERS - 1);
+    expect(crowd.has('z')).toBe(true);
+    expect(withView(crowd, viewFrom('y', { role: plays(4) }), instant(600)).has('y')).toBe(false);
   });
 
   test('read the same to the last digit, whoever hears them and in whatever order', () => {

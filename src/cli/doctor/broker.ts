@@ -1,7 +1,9 @@
 import type { MqttConfig } from '../../config/schema.ts';
+import { isLoopback } from '../../mqtt/broker/mosquitto.ts';
 import { BrokerUnavailable, planOf } from '../../mqtt/broker/plan.ts';
 import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
+import { groupSecretIn } from '../../mqtt/group/secret.ts';
 import { deviceOf } from '../../mqtt/home-assistant/discovery.ts';
 import { hostAndPort } from '../../mqtt/link/address.ts';
 import type { BrokerLimits } from '../../mqtt/link/limits.ts';
@@ -13,8 +15,31 @@ import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
-/** Signs in to the configured broker, or checks that moodbox can start its own. */
-export const broker: Check = ({ mqtt }, machine) => (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
+/** Signs in to the configured broker, or checks that moodbox can start its own. What anybody in the network could abuse is a warning. */
+export const broker: Check = async ({ mqtt }, machine) => {
+  const found = await (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
+  const secret = groupSecretIn(mqtt);
+  if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'see mqtt.group_secret and mqtt.group_secret_file');
+  const [weak] = weaknesses(mqtt);
+  if (!weak || found.status !== 'ok') return found;
+  return warning(`${found.finding}; ${weak.what}`, weak.advice);
+};
+
+/** What lets others in the network do more than they should. */
+function weaknesses(mqtt: MqttConfig): readonly { readonly what: string; readonly advice: string }[] {
+  const isOwn = mqtt.url === '';
+  const isPlain = mqtt.broker_cert === '' || mqtt.broker_plain;
+  const isOpen = isOwn && isPlain && !isLoopback(mqtt.broker_host);
+  const hasSecret = mqtt.group_secret !== '' || mqtt.group_secret_file !== '';
+  return [
+    ...(mqtt.group !== '' && !hasSecret && (!isOwn || !isLoopback(mqtt.broker_host))
+      ? [{ what: 'whoever may write to the broker can pose as a box of the group', advice: 'set the same mqtt.group_secret in each box' }]
+      : []),
+    ...(isOpen
+      ? [{ what: 'the network reaches it without TLS, so passwords can be overheard', advice: 'set mqtt.broker_cert and mqtt.broker_key' }]
+      : []),
+  ];
+}
 
 /** Checks what would keep our own broker from starting, and whether its port is taken. */
 async function own(mqtt: MqttConfig, { env }: Machine): Promise<Finding> {

@@ -1,10 +1,12 @@
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { assertFree } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import type { Upkeep } from '../../shared/process/service.ts';
 import { Service } from '../../shared/process/service.ts';
 import { connectionReason } from '../errors.ts';
+import { CertificateWatch } from './certificate-watch.ts';
 import { prepareFolder, setDatabaseAside } from './folder.ts';
 import { BROKER_FILES } from './mosquitto.ts';
 import type { BrokerPlan } from './plan.ts';
@@ -29,6 +31,8 @@ const BLAMES_DATABASE = /database|SIGSEGV|SIGABRT|SIGBUS/;
 export class OwnBroker implements AsyncDisposable {
   /** Its address for clients on this machine. */
   readonly url: string;
+  readonly #plan: BrokerPlan;
+  #serving = false;
   readonly #service: Service;
 
   /**
@@ -38,7 +42,7 @@ export class OwnBroker implements AsyncDisposable {
   static async open(config: MqttConfig, stateDir: string, world: BrokerWorld): Promise<OwnBroker> {
     const plan = await planOf(config, stateDir, world.folders ?? programFolders(process.env.PATH));
     try {
-      prepareFolder(plan.folder, { ...plan, anonymous: plan.signIn === undefined }, plan.signIn, plan.account);
+      prepareFolder(plan.folder, plan.content, plan.account);
     } catch (err) {
       throw new BrokerUnavailable(
         'no-folder',
@@ -46,24 +50,39 @@ export class OwnBroker implements AsyncDisposable {
         plan.url,
       );
     }
-    const broker = new OwnBroker(plan, world);
+    const broker = new OwnBroker(plan, config, world);
     await broker.#service.tried();
     return broker;
   }
 
-  private constructor(plan: BrokerPlan, world: BrokerWorld) {
+  private constructor(plan: BrokerPlan, config: MqttConfig, world: BrokerWorld) {
     this.url = plan.url;
-    const { host, port, folder } = plan;
+    this.#plan = plan;
+    const { host, port, folder, content } = plan;
+    const secured = content.openings.listeners.find(({ tls }) => tls);
+    const watch = content.certificate && new CertificateWatch(plan, config, world);
     const moveAside = (): void => {
       if (setDatabaseAside(folder)) world.log.warn({ folder }, 'broker.database_set_aside');
     };
     const upkeep: Upkeep = {
       ...{ event: 'broker', host, port },
       advice: (code: string | undefined) => adviceFor(host, port, code),
-      command: () => ({ ...plan, name: 'mosquitto', args: ['-c', BROKER_FILES.configuration] }),
+      command: async () => {
+        if (secured) await assertFree(secured.host, secured.port, (code) => adviceFor(secured.host, secured.port, code));
+        return { ...plan, name: 'mosquitto', args: ['-c', BROKER_FILES.configuration] };
+      },
+      onServing: (serving) => {
+        this.#serving = serving;
+      },
+      ...(watch && { whileServing: (signal: AbortSignal, pid: number | undefined) => watch.run(signal, pid) }),
       onFailedStarts: (count: number, why: string) => (count % FAILED_STARTS === 0 && BLAMES_DATABASE.test(why) ? moveAside() : undefined),
     };
     this.#service = new Service(upkeep, world);
+  }
+
+  /** The Unix socket that is for the box alone, while the broker takes connections; undefined if it does not, or has none. */
+  get socket(): string | undefined {
+    return this.#serving ? this.#plan.socket : undefined;
   }
 
   /** Ends mosquitto within 5 s. Its retained messages are on disk then. */

@@ -2,29 +2,50 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '../../shared/process/programs.ts';
-import type { BrokerListener } from './mosquitto.ts';
+import type { Certificate } from './certificate.ts';
+import type { Access, Openings } from './mosquitto.ts';
 import { accessOf, BROKER_FILES, mosquittoConfiguration, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
-/** The one account of a broker that is not open to everybody. */
+/** An account of the broker. */
 export type SignIn = { readonly username: string; readonly password: string };
 
+/**
+ * What a broker's folder is to hold. `accounts` are empty, and `access` is left out, if the broker is open to everybody on this
+ * machine.
+ */
+export type FolderContent = {
+  readonly openings: Openings;
+  readonly accounts: readonly SignIn[];
+  readonly access: Access | undefined;
+  readonly certificate: Certificate | undefined;
+};
+
 /** Prepares `folder` for a broker: private, owned by the account that it runs as, with a fresh configuration. */
-export function prepareFolder(folder: string, listening: BrokerListener, signIn: SignIn | undefined, account: Account | undefined): void {
+export function prepareFolder(folder: string, content: FolderContent, account: Account | undefined): void {
+  const { openings, accounts, access, certificate } = content;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   if (account) chownSync(folder, account.uid, account.gid);
-  write(join(folder, BROKER_FILES.configuration), mosquittoConfiguration(listening), account);
-  if (!signIn) return;
-  write(join(folder, BROKER_FILES.access), accessOf(signIn.username), account);
-  write(join(folder, BROKER_FILES.passwords), passwordLine(signIn.username, signIn.password, randomBytes(SALT_BYTES)), account);
+  write(join(folder, BROKER_FILES.configuration), mosquittoConfiguration(openings), account);
+  if (certificate) writeCertificate(folder, certificate, account);
+  if (!access) return;
+  const lines = accounts.map(({ username, password }) => passwordLine(username, password, randomBytes(SALT_BYTES)));
+  write(join(folder, BROKER_FILES.access), accessOf(access), account);
+  write(join(folder, BROKER_FILES.passwords), lines.join(''), account);
+}
+
+/** Puts copies of the certificate and its key where the broker may read them. */
+export function writeCertificate(folder: string, { cert, key }: Certificate, account: Account | undefined): void {
+  write(join(folder, BROKER_FILES.certificate), cert, account);
+  write(join(folder, BROKER_FILES.key), key, account);
 }
 
 /** Replaces the file: never writes through a link that somebody else may have put there. */
-function write(file: string, text: string, account: Account | undefined): void {
+function write(file: string, content: string | Buffer, account: Account | undefined): void {
   const fresh = `${file}.${randomBytes(6).toString('hex')}`;
   const handle = openSync(fresh, 'wx', 0o600);
   try {
-    writeSync(handle, text);
+    writeSync(handle, Buffer.from(content));
     if (account) fchownSync(handle, account.uid, account.gid);
   } finally {
     closeSync(handle);

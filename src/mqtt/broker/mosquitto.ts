@@ -2,11 +2,22 @@ import { pbkdf2Sync } from 'node:crypto';
 import { loopbackFor } from '../../shared/process/ports.ts';
 import { hostAndPort } from '../link/address.ts';
 
-/** Where our own broker listens. `anonymous` only if nobody but this machine can reach it. */
-export type BrokerListener = { readonly host: string; readonly port: number; readonly anonymous: boolean };
+/** Where our own broker listens to others. */
+export type Listener = { readonly host: string; readonly port: number; readonly tls: boolean };
+
+/** Who may reach our own broker. `anonymous` only if nobody but this machine can. `socket`: whether the box has a socket of its own. */
+export type Openings = { readonly listeners: readonly Listener[]; readonly anonymous: boolean; readonly socket: boolean };
 
 /** File names inside the broker's folder, which is its working directory: it needs access to no other folder. */
-export const BROKER_FILES = { configuration: 'mosquitto.conf', passwords: 'passwords', access: 'access', database: 'retained.db' } as const;
+export const BROKER_FILES = {
+  configuration: 'mosquitto.conf',
+  passwords: 'passwords',
+  access: 'access',
+  database: 'retained.db',
+  certificate: 'certificate.pem',
+  key: 'key.pem',
+  socket: 'box.sock',
+} as const;
 
 /** mosquitto's own format and default: PBKDF2-SHA512, 101 rounds, 12 bytes of salt, marked `$7$`. */
 const ROUNDS = 101;
@@ -17,15 +28,26 @@ const HASH_BYTES = 64;
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
- * The configuration of a small house broker (mosquitto.conf(5)). Retained messages survive a restart and are written every five minutes, to
- * spare the SD card; the limits keep a runaway client from taking the box down with it.
+ * How many clients a listener takes. A process of 1024 open files has room for two listeners and the box; a home has a dozen clients, the
+ * rest is for somebody who opens connections and says nothing.
  */
-export const mosquittoConfiguration = ({ host, port, anonymous }: BrokerListener): string =>
+const MOST_CLIENTS = 480;
+/** The box itself, and somebody who looks after it. */
+const MOST_ON_SOCKET = 8;
+
+/**
+ * The configuration of a small house broker (mosquitto.conf(5)). The box has a socket that only its own account can open, so nobody who
+ * fills the other listeners keeps it out. Retained messages survive a restart and are written every five minutes, to spare the SD card; the
+ * limits keep a runaway client from taking the box down with it.
+ */
+export const mosquittoConfiguration = ({ listeners, anonymous, socket }: Openings): string =>
   [
     '# Written by moodbox at every start; changes are lost.',
-    `listener ${port} ${host}`,
-    'max_connections 64',
-    anonymous ? 'allow_anonymous true' : `allow_anonymous false\npassword_file ${BROKER_FILES.passwords}\nacl_file ${BROKER_FILES.access}`,
+    'per_listener_settings true',
+    ...(socket ? [`listener 0 ${BROKER_FILES.socket}`, `max_connections ${MOST_ON_SOCKET}`, 'allow_anonymous true'] : []),
+    ...listeners.flatMap((listener) => linesOf(listener, anonymous)),
+    // The publisher of a retained message may have used a port that is closed now.
+    'check_retain_source false',
     'persistence true',
     'persistence_location ./',
     `persistence_file ${BROKER_FILES.database}`,
@@ -44,9 +66,27 @@ export const mosquittoConfiguration = ({ host, port, anonymous }: BrokerListener
     '',
   ].join('\n');
 
-/** The access list of a broker with a password: `username` may use every topic except the broker's own ($SYS), nobody else may use any. */
-export const accessOf = (username: string): string =>
-  `# Written by moodbox at every start; changes are lost.\nuser ${username}\ntopic readwrite #\n`;
+const linesOf = ({ host, port, tls }: Listener, anonymous: boolean): readonly string[] => [
+  `listener ${port} ${host}`,
+  `max_connections ${MOST_CLIENTS}`,
+  ...(tls ? [`certfile ${BROKER_FILES.certificate}`, `keyfile ${BROKER_FILES.key}`, 'tls_version tlsv1.2'] : []),
+  ...(anonymous
+    ? ['allow_anonymous true']
+    : ['allow_anonymous false', `password_file ${BROKER_FILES.passwords}`, `acl_file ${BROKER_FILES.access}`]),
+];
+
+/** Who may use the broker beyond the box. The household may use every topic except the broker's own ($SYS); a reader reads `topics`. */
+export type Access = { readonly household: string; readonly reader?: { readonly name: string; readonly topics: readonly string[] } };
+
+/** The access list of a broker with a password. Nobody who is not named may use any topic. */
+export const accessOf = ({ household, reader }: Access): string =>
+  [
+    '# Written by moodbox at every start; changes are lost.',
+    `user ${household}`,
+    'topic readwrite #',
+    ...(reader ? [`user ${reader.name}`, ...reader.topics.map((topic) => `topic read ${topic}`)] : []),
+    '',
+  ].join('\n');
 
 /** One line of mosquitto's password file: a hash, not the password itself. */
 export function passwordLine(username: string, password: string, salt: Buffer): string {

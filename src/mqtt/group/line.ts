@@ -8,9 +8,23 @@ import type { Incoming } from '../inbox.ts';
 import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
 import { OFFLINE } from '../payloads.ts';
+import type { Membership, Refusal } from './membership.ts';
+import { isSigned } from './membership.ts';
 import { commandIn, commandMessage, kindOfCommand, messageOf, viewIn } from './message.ts';
+import { membershipOf } from './secret.ts';
 
 type Warn = (fields: object, event: string) => void;
+type GroupConfig = Pick<MqttConfig, 'base_topic' | 'group' | 'id' | 'group_secret' | 'group_secret_file'>;
+
+/**
+ * What is wrong with a message that counts as no box's own. The others are everyday: a box that has just come, or a message that
+ * came twice.
+ */
+const REFUSALS: Readonly<Partial<Record<Refusal, string>>> = {
+  unsigned: 'it is not signed: give every box of the group the same mqtt.group_secret',
+  forged: 'it is signed with another secret: give every box of the group the same mqtt.group_secret',
+};
+const NO_SECRET = 'it is signed, and this box cannot tell by whom: give every box of the group the same mqtt.group_secret';
 
 /** The group's part of the box's one MQTT connection. Nothing is retained: an old view is worth nothing. */
 export class MqttGroupLine implements GroupLine {
@@ -20,36 +34,64 @@ export class MqttGroupLine implements GroupLine {
   readonly #id: string;
   readonly #view: RegExp;
   readonly #availability: RegExp;
+  /** Undefined in a group without a secret. */
+  readonly #membership: Membership | undefined;
   readonly #outbox: Outbox;
   readonly #warn: Warn;
   /** Anybody can make up names of boxes, so the number of these warnings is limited. */
   readonly #warnings = new LogOnce(16);
   readonly #events = new EventEmitter<{ news: [GroupNews] }>();
 
-  constructor({ base_topic, group, id }: Pick<MqttConfig, 'base_topic' | 'group' | 'id'>, outbox: Outbox, warn: Warn) {
+  constructor(config: GroupConfig, outbox: Outbox, warn: Warn) {
+    const { base_topic, group, id } = config;
     this.#group = `${base_topic}/group/${group}`;
     this.#id = id;
     this.topics = [`${this.#group}/+`, this.#commandsTo(id), `${base_topic}/+/availability`];
     this.#view = oneLevel(`${this.#group}/`, '');
     this.#availability = oneLevel(`${base_topic}/`, '/availability');
+    this.#membership = membershipOf(config, warn);
     this.#outbox = outbox;
     this.#warn = warn;
   }
 
   tell(view: PeerView): void {
-    this.#outbox.renew(`${this.#group}/${this.#id}`, messageOf(view));
+    const topic = `${this.#group}/${this.#id}`;
+    this.#outbox.renew(topic, this.#signed(topic, messageOf(view)));
   }
 
   pass(command: Command, to: string): void {
     const topic = this.#commandsTo(to);
     // A slider that is dragged sends many values, and only the last counts: they must not push out what else is waiting.
-    if (command.type === 'volume') this.#outbox.renew(topic, commandMessage(command), command.type);
-    else this.#outbox.add(topic, commandMessage(command));
+    const message = this.#signed(topic, commandMessage(command));
+    if (command.type === 'volume') this.#outbox.renew(topic, message, command.type);
+    else this.#outbox.add(topic, message);
   }
 
   onNews(listener: (news: GroupNews) => void): () => void {
     this.#events.on('news', listener);
     return () => void this.#events.off('news', listener);
+  }
+
+  /**
+   * A message of the group without its signature, or any other as it is; undefined if no box of the group wrote it. Called before anything
+   * newer replaces it, so that whoever has no secret cannot keep a box from being heard.
+   */
+  opens(message: Incoming): Incoming | undefined {
+    const { topic, payload, retain } = message;
+    const sender = this.#view.exec(topic)?.[1];
+    if (retain || sender === this.#id || (sender === undefined && topic !== this.#commandsTo(this.#id))) return message;
+    if (!this.#membership) return isSigned(payload) ? this.#refuse(sender, NO_SECRET) : message;
+    const opened = this.#membership.open(topic, payload);
+    if (!opened.ok) return this.#refuse(sender, REFUSALS[opened.why]);
+    return sender === undefined || sender === opened.value.from ? { ...message, payload: opened.value.payload } : undefined;
+  }
+
+  #refuse(box: string | undefined, why: string | undefined): undefined {
+    if (why !== undefined && this.#warnings.isNew(`${box} ${why}`)) this.#warn({ box: box ?? 'unknown', why }, 'group.unsigned');
+  }
+
+  #signed(topic: string, message: string): string {
+    return this.#membership?.sign(topic, message) ?? message;
   }
 
   /**

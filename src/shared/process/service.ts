@@ -20,8 +20,8 @@ export type Upkeep = {
   readonly advice: (code: string | undefined) => string;
   /** Called before each start. An error that it throws is reported as the reason why the service does not run. */
   readonly command: () => ServiceCommand | Promise<ServiceCommand>;
-  /** Runs while the service accepts connections, until the signal is aborted. If it rejects, the service is restarted. */
-  readonly whileServing?: (signal: AbortSignal) => Promise<void>;
+  /** Runs while the service accepts connections as process `pid`, until the signal is aborted. If it rejects, the service is restarted. */
+  readonly whileServing?: (signal: AbortSignal, pid: number | undefined) => Promise<void>;
   /** Called with the number of failed starts in a row, and why the last one failed. */
   readonly onFailedStarts?: (count: number, why: string) => void;
   /** Called with true when it accepts connections, and with false when it has ended or failed to start. */
@@ -81,7 +81,7 @@ export class Service implements AsyncDisposable {
       this.#failedStarts += 1;
       await untilAccepting(what.name, host, port, over, clock);
       this.#accepted(running.child.pid);
-      await beside?.(over).catch((err: unknown) => {
+      await beside?.(over, running.child.pid).catch((err: unknown) => {
         if (!over.aborted) throw err;
       });
       if (!over.aborted) await once(over, 'abort');

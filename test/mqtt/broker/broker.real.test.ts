@@ -1,9 +1,15 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { connect as tlsConnect } from 'node:tls';
+import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MqttConfig } from '../../../src/config/schema.ts';
+import type { Ms } from '../../../src/domain/units.ts';
+import { ms } from '../../../src/domain/units.ts';
 import { OwnBroker } from '../../../src/mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../../../src/mqtt/broker/plan.ts';
 import { MqttPublisher } from '../../../src/mqtt/publisher.ts';
@@ -64,7 +70,9 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     await open();
     const path = join(state.path, 'broker');
     expect(statSync(path).mode & 0o777).toBe(0o700);
-    for (const name of readdirSync(path)) expect([name, statSync(join(path, name)).mode & 0o777]).toEqual([name, 0o600]);
+    // The mode of a socket is mosquitto's own choice; the folder keeps others away from it.
+    const names = readdirSync(path).filter((name) => name !== 'box.sock');
+    for (const name of names) expect([name, statSync(join(path, name)).mode & 0o777]).toEqual([name, 0o600]);
     const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid()}/status`, 'utf8'))?.[1];
     expect(Number(uid)).toBe(statSync(path).uid);
     if (isRoot) expect(Number(uid)).not.toBe(0);
@@ -161,8 +169,117 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
       const world = { clock: systemClock, log, version: '1', has: EVERYTHING };
       const publisher = scope.own(MqttPublisher.open(mqttConfig({ url, ...credentials }), world));
       await expect.poll(() => publisher.state.kind, SOON).toBe('connected');
-      const files = readdirSync(join(state.path, 'broker')).map((name) => readFileSync(join(state.path, 'broker', name), 'utf8'));
+      const names = readdirSync(join(state.path, 'broker')).filter((name) => name !== 'box.sock');
+      const files = names.map((name) => readFileSync(join(state.path, 'broker', name), 'utf8'));
       expect(JSON.stringify([files, log.lines])).not.toContain('geheim');
+    });
+  });
+
+  test('has a socket for the box alone, which needs no password and is not taken by full listeners', async () => {
+    const broker = await open({ broker_host: '0.0.0.0', username: 'box', password: 'geheim' });
+    const publisher = scope.own(
+      MqttPublisher.open(mqttConfig({ url: 'mqtt://127.0.0.1:1' }), {
+        ...{ clock: systemClock, log: new FakeLog(), version: '1', has: EVERYTHING, socket: () => broker.socket },
+      }),
+    );
+    await expect.poll(() => publisher.state.kind, SOON).toBe('connected');
+    publisher.publish(happyReport);
+    await using ear = await Ear.open(portOf(broker.url), ['-u', 'box', '-P', 'geheim']);
+    await expect.poll(() => ear.last('moodbox/cafe/mood'), SOON).toBe('happy');
+  });
+
+  test('has no socket where the path of its folder is too long for one, and works all the same', async () => {
+    const deep = join(state.path, 'x'.repeat(100));
+    mkdirSync(deep);
+    for (const each of [state.path, deep]) chmodSync(each, 0o755);
+    const broker = scope.own(await OwnBroker.open(mqttConfig({ broker_port: 0 }), deep, { clock: systemClock, log }));
+    expect(broker.socket).toBeUndefined();
+    await say(portOf(broker.url), 'a', 'b');
+  });
+
+  test('has an account that reads and writes nothing, if one is named', async () => {
+    const reader = { broker_reader: 'guest', broker_reader_password: 'zeig her' };
+    const { url } = await open({ broker_host: '0.0.0.0', username: 'box', password: 'geheim', ...reader });
+    const house = ['-u', 'box', '-P', 'geheim'];
+    await say(portOf(url), 'moodbox/cafe/mood', 'happy', ['-r', ...house]);
+    await say(portOf(url), 'zigbee/door', 'open', ['-r', ...house]);
+    const heard: string[] = [];
+    const client = await connectAsync(url, { username: 'guest', password: 'zeig her', protocolVersion: 5 });
+    client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+    await client.subscribeAsync('#');
+    await client.subscribeAsync('$SYS/#');
+    for (const topic of ['moodbox/cafe/stop/set', 'homeassistant/device/x/config'])
+      await expect(client.publishAsync(topic, 'PRESS', { qos: 1, retain: true })).rejects.toMatchObject({ code: 135 });
+    await say(portOf(url), 'moodbox/cafe/mood', 'sad', house);
+    await expect.poll(() => heard, SOON).toEqual(['moodbox/cafe/mood happy', 'moodbox/cafe/mood sad']);
+    await client.endAsync();
+  });
+
+  describe('with a certificate', () => {
+    const made = (name: string): { readonly broker_cert: string; readonly broker_key: string } => {
+      const [broker_cert, broker_key] = [join(state.path, `${name}.crt`), join(state.path, `${name}.key`)];
+      const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+      const whose = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+      execFileSync('openssl', [...kind, ...whose, '-keyout', broker_key, '-out', broker_cert], { stdio: 'ignore' });
+      return { broker_cert, broker_key };
+    };
+    const house = { broker_host: '0.0.0.0', username: 'box', password: 'geheim' };
+    const hostsOn = (): readonly string[] => {
+      const text = readFileSync(join(state.path, 'broker', 'mosquitto.conf'), 'utf8');
+      return [...text.matchAll(/^listener [1-9]\d* (\S+)$/gm)].map(([, host]) => String(host));
+    };
+    const nameAt = async (port: number): Promise<string | undefined> => {
+      const socket = tlsConnect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { subject } = socket.getPeerCertificate();
+      socket.destroy();
+      return String(subject.CN);
+    };
+
+    test('speaks TLS to the network, and without it to this machine only', async () => {
+      const tls = made('first');
+      const broker_tls_port = await freePort();
+      const { url } = await open({ ...house, ...tls, broker_tls_port });
+      expect(hostsOn()).toEqual(['127.0.0.1', '0.0.0.0']);
+      await say(portOf(url), 'a', 'b', ['-u', 'box', '-P', 'geheim']);
+      const options = { ca: readFileSync(tls.broker_cert), username: 'box', password: 'geheim' };
+      const client = await connectAsync(`mqtts://127.0.0.1:${broker_tls_port}`, options);
+      await client.endAsync();
+    });
+
+    test('leaves the port without TLS open to the network where that is asked for', async () => {
+      await open({ ...house, ...made('first'), broker_tls_port: 0, broker_plain: true });
+      expect(hostsOn()).toEqual(['0.0.0.0', '0.0.0.0']);
+    });
+
+    test('shows a renewed certificate within a minute, without a restart', async () => {
+      const tls = made('first');
+      const broker_tls_port = await freePort();
+      // A minute of waiting is over in a moment.
+      const sleep = (span: Ms, signal: AbortSignal) => systemClock.sleep(ms(span >= 60_000 ? 50 : span), signal);
+      const clock = { now: () => systemClock.now(), sleep };
+      scope.own(await OwnBroker.open(mqttConfig({ broker_port: 0, ...house, ...tls, broker_tls_port }), state.path, { clock, log }));
+      await expect.poll(() => nameAt(broker_tls_port), SOON).toBe('first');
+      const second = made('second');
+      copyFileSync(second.broker_key, tls.broker_key);
+      copyFileSync(second.broker_cert, tls.broker_cert);
+      await expect.poll(() => nameAt(broker_tls_port), SOON).toBe('second');
+      expect(pids()).toHaveLength(1);
+      writeFileSync(tls.broker_cert, 'torn');
+      const warned = () =>
+        log.lines.some(({ event, fields }) => event === 'broker.bad_certificate' && /no certificate/.test(JSON.stringify(fields)));
+      await expect.poll(warned, SOON).toBe(true);
+      expect(await nameAt(broker_tls_port)).toBe('second');
+    });
+
+    test.each<[string, (own: ReturnType<typeof made>, other: ReturnType<typeof made>) => object, RegExp]>([
+      ['a file that is not there', (own) => ({ ...own, broker_cert: '/nowhere.pem' }), /broker_cert: \/nowhere.pem cannot be read/],
+      ['no certificate', (own) => ({ ...own, broker_cert: own.broker_key }), /broker_cert: .* holds no certificate/],
+      ['no key', (own) => ({ ...own, broker_key: own.broker_cert }), /broker_key: .* holds no key/],
+      ['the key of another', (own, other) => ({ ...own, broker_key: other.broker_key }), /broker_key: .* is not the key of/],
+    ])('says what is wrong with it: %s', async (_, of, message) => {
+      const opened = open({ ...house, ...of(made('own'), made('other')), broker_tls_port: 0 });
+      await expect(opened).rejects.toMatchObject({ why: 'bad-certificate', message: expect.stringMatching(message) });
     });
   });
 

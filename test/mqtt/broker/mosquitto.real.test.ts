@@ -22,10 +22,12 @@ test.each([
 ])('a broker on %s is reached at %s', (host, url) => expect(addressOn(host, 1883)).toBe(url));
 
 test('anonymous clients may sign in only if that is set', () => {
-  expect(mosquittoConfiguration({ host: '127.0.0.1', port: 1, anonymous: true })).toMatch(
+  const here = [{ host: '127.0.0.1', port: 1, tls: false }];
+  expect(mosquittoConfiguration({ listeners: here, socket: false, anonymous: true })).toMatch(
     /^listener 1 127\.0\.0\.1\n(.*\n)*allow_anonymous true$/m,
   );
-  const closed = mosquittoConfiguration({ host: '0.0.0.0', port: 1, anonymous: false });
+  const everywhere = [{ host: '0.0.0.0', port: 1, tls: false }];
+  const closed = mosquittoConfiguration({ listeners: everywhere, socket: false, anonymous: false });
   expect(closed).toContain('allow_anonymous false\npassword_file passwords\nacl_file access');
   expect(closed).not.toContain('allow_anonymous true');
 });

@@ -27,7 +27,7 @@ groupLineContract('Air', async () => {
 
 test('a slider that is dragged holds back neither the view nor anything else that waits', () => {
   const outbox = new Outbox(['mood'], new Map());
-  const line = new MqttGroupLine({ base_topic: 'moodbox', group: 'cafe', id: 'door' }, outbox, () => undefined);
+  const line = new MqttGroupLine(mqttConfig({ group: 'cafe', id: 'door' }), outbox, () => undefined);
   line.pass({ type: 'next' }, 'bar');
   const told: string[] = [];
   for (let burst = 0; burst < 40; burst += 1) {
@@ -64,6 +64,45 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const { line: door } = await boxOn(url, { id: 'door' }, own);
     const { publisher, line: bar } = await boxOn(url, { id: 'bar' }, own);
     return { bar, door, loseBar: () => publisher[Symbol.asyncDispose](), [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
+  });
+
+  groupLineContract('MqttGroupLine with a secret', async () => {
+    const own = new Scope();
+    const { url } = own.own(await Broker.open());
+    const group_secret = 'nobody knows what it is';
+    const { line: door } = await boxOn(url, { id: 'door', group_secret }, own);
+    const { publisher, line: bar } = await boxOn(url, { id: 'bar', group_secret }, own);
+    await acquaint(bar, door);
+    return { bar, door, loseBar: () => publisher[Symbol.asyncDispose](), [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
+  });
+
+  /** Both speak until each has heard the other, as boxes do once a second. */
+  async function acquaint(bar: GroupLine, door: GroupLine): Promise<void> {
+    const heard = new Set<GroupLine>();
+    const leave = [bar, door].map((line) => line.onNews(() => heard.add(line)));
+    await expect
+      .poll(() => {
+        bar.tell(viewFrom('bar'));
+        door.tell(viewFrom('door'));
+        return heard.size;
+      }, SOON)
+      .toBe(2);
+    // What is still under way is not for the listeners of a test.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    for (const each of leave) each();
+  }
+
+  test('a box with a secret hears no box without it, says so once, and is not heard there', async () => {
+    const heard = await listening({ group_secret: 'nobody knows what it is' });
+    const { line } = await boxOn(broker.url, { id: 'bar' });
+    const plain: GroupNews[] = [];
+    line.onNews((news) => plain.push(news));
+    for (let term = 1; term <= 20; term += 1)
+      await say(broker.port, 'moodbox/group/cafe/bar', messageOf(viewFrom('bar', { role: plays(term) })));
+    await say(broker.port, 'moodbox/group/cafe/door/set', '{"type":"next"}');
+    const lines = () => log.lines.filter(({ event }) => event === 'group.unsigned').map(({ fields }) => (fields as { box: string }).box);
+    await expect.poll(lines, SOON).toEqual(['bar', 'unknown']);
+    expect([heard, plain]).toEqual([[], []]);
   });
 
   const listening = async (changes: Partial<MqttConfig> = {}): Promise<GroupNews[]> => {
