@@ -331,8 +331,9 @@ const web: Section = {
     doc: 'For https: the file of the certificate with those that lead to its authority (PEM); empty: plain http',
     format: 'text',
     default: '',
+    names: 'file',
   },
-  key: { doc: "For https: the file of the certificate's key (PEM, without a password)", format: 'text', default: '' },
+  key: { doc: "For https: the file of the certificate's key (PEM, without a password)", format: 'text', default: '', names: 'file' },
   proxies: {
     doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.0/24]; empty: none",
     format: 'networks',
