@@ -1,12 +1,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
+import { ms } from '../domain/units.ts';
+import { systemClock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import { newSetupCode } from '../web/access/pins.ts';
 import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 import { explainedFailure } from './failure.ts';
+
+/** How long a write of the page may take that began before ours. */
+const SETTLED = ms(300);
+const MOST_TRIES = 10;
 
 const OPTIONS = { config: { type: 'string' }, reset: { type: 'boolean', default: false } } as const;
 
@@ -41,9 +47,20 @@ async function reset(file: string, io: Io): Promise<number> {
   refuseForeign(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
   const setup = newSetupCode();
-  await writeAccess(file, { setup, sessions: [] });
+  await writeForGood(file, setup, io.signal);
   io.out(`the PINs are forgotten, and every device is logged out; open the page and set new PINs with the code ${spaced(setup)}`);
   return EXIT.ok;
+}
+
+/** The page may be writing at this very moment, with the PINs that it knows: then its file takes the place of ours, so we look again. */
+async function writeForGood(file: string, setup: string, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    await writeAccess(file, { setup, sessions: [] });
+    await systemClock.sleep(SETTLED, signal);
+    const now = readAs(file);
+    if (now !== undefined && now !== 'damaged' && now.setup === setup) return;
+  }
+  throw new FixableError(`the page keeps writing to ${file}: stop moodbox, and run this again`);
 }
 
 function readAs(file: string): ReturnType<typeof readAccess> {

@@ -335,7 +335,7 @@ const web: Section = {
   },
   key: { doc: "For https: the file of the certificate's key (PEM, without a password)", format: 'text', default: '', names: 'file' },
   proxies: {
-    doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.0/24]; empty: none",
+    doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.2]; empty: none",
     format: 'networks',
     default: [],
   },

@@ -368,7 +368,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     try {
       await page.clock.fastForward(25_000);
       expect(await page.isVisible('#lost')).toBe(false);
-      await page.clock.fastForward(11_000);
+      await page.clock.fastForward(16_000); // the last report may have come just now
       expect(await page.isVisible('#lost')).toBe(true);
       await page.clock.fastForward(2_000);
       await page.waitForSelector('html[data-link=live]');

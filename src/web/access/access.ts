@@ -10,7 +10,7 @@ import type { Denial } from './denial.ts';
 import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
-import { checkedPins, collides, hashed, SAME, withPins } from './pin-change.ts';
+import { checkedPins, collides, hashed, SAME, samePins, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
 import type { PageSession } from './sessions.ts';
 import { hashOfToken, newToken, withSession, withUse } from './sessions.ts';
@@ -104,13 +104,14 @@ export class Access {
   ): Promise<Result<Entry, Denial>> {
     const pins = checkedPins(asked);
     if (!pins.ok) return failed(wrong(pins.why));
-    const { owner } = this.kept;
+    const before = this.kept;
+    const { owner } = before;
     if (!owner && pins.value.owner === undefined) return failed(wrong('the owner PIN is missing'));
     const allowed = owner ? await this.#provedOwner(asked.current, caller) : await this.#provedSetup(asked.code, caller);
     if (!allowed.ok) return allowed;
     if (await collides(pins.value, this.kept, this.#hasher)) return failed(wrong(SAME));
     const made = await hashed(pins.value, this.#hasher);
-    const entry = await this.#enter('owner', caller, (kept) => (kept.owner?.hash === owner?.hash ? withPins(kept, made) : undefined));
+    const entry = await this.#enter('owner', caller, (kept) => (samePins(kept, before) ? withPins(kept, made) : undefined));
     if (entry.ok) this.#parts.log.info({ address: caller.address, first: !owner }, 'web.pins_set');
     return entry;
   }

@@ -35,19 +35,12 @@ export class Ledger {
     const ledger = new Ledger(parts, kept);
     if (kept.owner || kept.setup !== undefined) return ledger;
     const coded = { ...kept, setup: newSetupCode() };
-    await ledger
-      .change(() => coded)
-      .catch(() => {
-        ledger.#kept = coded; // It holds until the next start; what cannot be written has been logged.
-      });
+    await ledger.change(() => coded).catch(() => ledger.#holds(coded));
     return ledger;
   }
 
   get kept(): KeptAccess {
-    const { clock, file } = this.#parts;
-    if (elapsed(this.#lookedAt, clock.now()) < LOOK_EVERY) return this.#kept;
-    this.#lookedAt = clock.now();
-    if (versionOf(file) !== this.#version) this.#reread();
+    if (elapsed(this.#lookedAt, this.#parts.clock.now()) >= LOOK_EVERY) this.#look();
     return this.#kept;
   }
 
@@ -66,7 +59,8 @@ export class Ledger {
 
   async #change(step: (kept: KeptAccess) => KeptAccess): Promise<void> {
     const { file, log } = this.#parts;
-    const next = step(this.kept);
+    this.#look(); // or a page that writes without end would write over a reset from outside
+    const next = step(this.#kept);
     if (next === this.#kept) return;
     try {
       await writeAccess(file, next);
@@ -79,11 +73,38 @@ export class Ledger {
     this.#events.emit('change');
   }
 
+  #look(): void {
+    this.#lookedAt = this.#parts.clock.now();
+    if (versionOf(this.#parts.file) !== this.#version) this.#reread();
+  }
+
+  /** What cannot be read changes nothing: the PINs and sessions that are known go on to hold. */
   #reread(): void {
-    this.#version = versionOf(this.#parts.file);
-    // Without the file nobody has a PIN any more: only somebody who may write to the state folder can have removed it.
-    this.#kept = read(this.#parts) ?? { sessions: [], setup: newSetupCode() };
+    const { file, log } = this.#parts;
+    this.#version = versionOf(file);
+    try {
+      const kept = read(this.#parts);
+      if (kept) this.#kept = kept;
+      else this.#beginAnew();
+    } catch (err) {
+      log.error({ err, file }, 'web.access_unreadable');
+      return;
+    }
     this.#events.emit('change');
+  }
+
+  /** Without the file nobody has a PIN any more: only somebody who may write to the state folder can have removed or damaged it. */
+  #beginAnew(): void {
+    const coded = { sessions: [], setup: newSetupCode() };
+    this.#version = undefined; // a damaged file has been moved aside
+    this.#holds(coded);
+    void this.change((kept) => (kept === coded ? { ...coded } : kept)).catch(() => undefined); // logged there
+  }
+
+  /** Takes what is not on disk. Its code can be read in the log alone. */
+  #holds(coded: KeptAccess & { readonly setup: string }): void {
+    this.#kept = coded;
+    this.#parts.log.warn({ code: coded.setup, todo: 'open the page and set a PIN with this code' }, 'web.setup_code');
   }
 }
 

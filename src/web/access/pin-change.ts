@@ -51,6 +51,10 @@ export async function hashed({ owner, household }: NewPins, hasher: PinHasher): 
   };
 }
 
+/** Whether nobody has changed a PIN between the two. */
+export const samePins = (a: KeptAccess, b: KeptAccess): boolean =>
+  a.owner?.hash === b.owner?.hash && a.household?.hash === b.household?.hash;
+
 /** What is kept with the new PINs. A new PIN ends every session that rests on the old one. */
 export function withPins({ setup: _used, ...kept }: KeptAccess, { owner, household }: HashedPins): KeptAccess {
   const replaced = { owner: owner !== undefined, household: household !== undefined };

@@ -6,7 +6,7 @@ import { done, failed } from '../../domain/result.ts';
 export type KeptPin = { readonly salt: string; readonly hash: string; readonly cost: number };
 
 /** scrypt's N: 16 MB and about 100 ms on a Raspberry Pi 4. */
-const COST = 2 ** 14;
+export const COST = 2 ** 14;
 const BYTES = 32;
 /** Characters. */
 const SHORTEST = 4;

@@ -4,7 +4,7 @@ import type { Denial } from './denial.ts';
 /** Refuses with a sentence, in the form that the client understands: JSON under /api, a page elsewhere. */
 export function refuse(res: Response, status: number, error: string): void {
   res.status(status).set('cache-control', 'no-store');
-  if (/^\/api(?:[/?]|$)/.test(res.req.originalUrl)) res.json({ error });
+  if (/^\/api(?:[/?]|$)/i.test(res.req.originalUrl)) res.json({ error });
   else
     res
       .type('html')

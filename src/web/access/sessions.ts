@@ -45,9 +45,19 @@ export function sessionOf(sessions: readonly PageSession[], token: string | unde
 
 /** The sessions with this one marked as used now; the same list if that was noted within the last day, which spares the SD card. */
 export const withUse = (sessions: readonly PageSession[], { hash, used }: PageSession, now: Moment): readonly PageSession[] =>
-  Math.abs(now - used) < DAY ? sessions : sessions.map((each) => (each.hash === hash ? { ...each, used: now } : each));
+  Math.abs(now - used) < DAY || !isSet(now) ? sessions : sessions.map((each) => (each.hash === hash ? { ...each, used: now } : each));
 
 const alive = (sessions: readonly PageSession[], now: Moment): readonly PageSession[] => sessions.filter((each) => isAlive(each, now));
 
-/** A clock that runs behind, as on a board without one of its own, ends no session. */
-const isAlive = ({ level, began, used }: PageSession, now: Moment): boolean => now - (level === 'owner' ? began : used) < LIFETIME[level];
+/** A board without a clock of its own starts in the past, until the network tells it the time. */
+const SET_SINCE = Date.UTC(2025, 0, 1);
+const isSet = (now: Moment): boolean => now >= SET_SINCE;
+
+/**
+ * A clock that has not been set yet ends no session. One that was years ahead for a while must not leave sessions that last for years: what
+ * lies further ahead than a session can live has ended.
+ */
+function isAlive({ level, began, used }: PageSession, now: Moment): boolean {
+  const age = now - (level === 'owner' ? began : used);
+  return age < LIFETIME[level] && (age > -LIFETIME[level] || !isSet(now));
+}

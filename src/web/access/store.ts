@@ -1,17 +1,35 @@
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
-import { array, number, object, optional, picklist, pipe, readonly, string, transform } from 'valibot';
+import {
+  array,
+  check,
+  integer,
+  maxValue,
+  minValue,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  readonly,
+  regex,
+  string,
+  transform,
+} from 'valibot';
 import { moment } from '../../domain/units.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
+import { COST } from './pins.ts';
 
+const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value));
 const MOMENT = pipe(number(), transform(moment));
-const PIN = object({ salt: string(), hash: string(), cost: number() });
+/** scrypt takes no other cost, and a higher one more memory than we give it. */
+const PIN = object({ salt: string(), hash: string(), cost: pipe(number(), integer(), minValue(2), maxValue(COST), check(isPowerOfTwo)) });
 const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT });
 const KEPT = object({
   /** Allows to set the first PIN; absent once there is one. */
-  setup: optional(string()),
+  setup: optional(pipe(string(), regex(/^\d{8}$/))),
   owner: optional(PIN),
   household: optional(PIN),
   sessions: pipe(array(SESSION), readonly()),
@@ -26,10 +44,14 @@ export type KeptAccess = Readonly<InferOutput<typeof KEPT>>;
 export const accessFile = (stateDir: string): string => join(stateDir, 'access.json');
 export const ACCESS_MODE = 0o600;
 
-/** What tells one content of the file from another without reading it; undefined if there is no file. */
+/** What tells one content of the file from another without reading it: the system's code if nobody can tell, undefined if there is no file. */
 export function versionOf(file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
+  } catch (err) {
+    return (err as NodeJS.ErrnoException).code;
+  }
 }
 
 /** Reads the file; undefined if there is none. Throws the file system's error. */

@@ -36,6 +36,16 @@ test('a use is written once a day', () => {
 test('a clock that runs behind ends no session', () => {
   const { sessions, token } = begun('owner');
   expect(sessionOf(sessions, token, moment(0))).toBeDefined();
+  expect(withUse(sessions, sessions[0] as PageSession, moment(0))).toBe(sessions); // or the session would be old once the clock is set
+});
+
+test('a clock that was ten years ahead for a while leaves no session that lasts ten years', () => {
+  for (const level of ['owner', 'household'] as const) {
+    const token = newToken();
+    const sessions = withSession([], token, level, after(3650));
+    expect(sessionOf(sessions, token, after(3651))).toBeDefined();
+    expect(sessionOf(sessions, token, NOW)).toBeUndefined();
+  }
 });
 
 test('the number is bounded for each level, and many of the household log no owner out', () => {
