@@ -5,44 +5,46 @@ export function titleOf({ pin, standing, logged_in }) {
   if (standing === 'stranger') return 'Log in';
   if (standing === 'guest') return 'You are a guest';
   if (standing === 'owner' && !logged_in) return 'You are at the box';
-  return standing === 'owner' ? 'You are the owner' : 'You belong to the household';
+  return standing === 'owner' ? 'You are the owner' : 'You are in the household';
 }
 
-export function introOf({ exposed, guests, logged_in, pin, standing }) {
+export function introOf({ exposed, guests, logged_in, may, pin, standing }) {
   if (!pin) return setUpIntro(standing, exposed);
   if (standing === 'stranger') {
-    const link = guests === 'link' ? ' Guests come in by the link or the QR code of the house.' : '';
-    return `The mood and the music of this room are for those who have a PIN.${link}`;
+    const link = guests === 'link' ? ' Guests use the link or the QR code of the house.' : '';
+    return `You need a PIN to see the mood and the music of this room.${link}`;
   }
-  if (standing === 'guest') return 'You see the mood and the music. With a PIN you can also choose.';
-  if (standing === 'owner' && !logged_in) return 'Nobody else can open this page, so on this machine it needs no PIN.';
-  if (standing === 'owner') return 'You may do everything: the music, the moods, the camera, updates, and what is on this page.';
-  return 'You choose the music and the moods, and may switch the camera off.';
+  if (standing === 'guest') return 'You can see the mood and the music. With a PIN you can also choose them.';
+  if (standing === 'owner' && !logged_in) return 'Only this machine can open this page, so it needs no PIN here.';
+  if (standing === 'owner') return 'You can change everything: the music, the moods, the camera, updates, and the settings on this page.';
+  return may.includes('camera_on')
+    ? 'You can choose the music and the moods, and switch the camera on and off.'
+    : 'You can choose the music and the moods, and switch the camera off. Only an owner can switch it on.';
 }
 
 function setUpIntro(standing, exposed) {
-  if (standing !== 'owner') return 'Everybody in this network can open this page. Before it shows anything, choose who may do what.';
+  if (standing !== 'owner') return 'Everybody in this network can open this page. It shows nothing until you have chosen who may do what.';
   return exposed
-    ? 'Everybody in the network can open this page, and sees nothing until you have set a PIN.'
-    : 'This page can be opened on this machine alone, so it needs no PIN. One that you set holds as soon as the network can open it (web.host).';
+    ? 'Everybody in the network can open this page, but they see nothing until you have set a PIN.'
+    : 'Only this machine can open this page, so it needs no PIN. If you set one, it counts as soon as the network can open the page (web.host).';
 }
 
 export function guestsHint(guests) {
-  if (guests === 'open') return 'Everybody in the network may look (web.guests: open), so guests need no link.';
-  if (guests === 'off') return 'Nobody may look without a PIN (web.guests: off).';
-  return 'Whoever opens the guest link, or scans its code, sees the mood and the music for a week, and can change nothing. Put it on the counter or the fridge.';
+  if (guests === 'open') return 'Everybody in the network can see the mood and the music (web.guests: open), so guests need no link.';
+  if (guests === 'off') return 'Nobody can see anything without a PIN (web.guests: off).';
+  return 'Guests who open this link or scan its code can see the mood and the music, but cannot change anything. After a week they open it again. Put it on the counter or the fridge.';
 }
 
 export const outHint = ({ standing }) =>
   standing === 'owner'
     ? 'As an owner you stay logged in here for a month.'
-    : 'You stay logged in here while you use the page, for three months after the last time.';
+    : 'You stay logged in here until you have not used the page for three months.';
 
 /** The sentence under a control that this visitor may not use. */
 export function notAllowed({ pin, standing }, right) {
   if (!pin && standing !== 'owner') return 'Set a PIN first.';
-  if (standing === 'household') return 'Only an owner may do this.';
-  return right === 'camera_on' || right === 'camera_off' ? 'Guests may not switch the camera.' : 'Guests may look. Log in to choose.';
+  if (standing === 'household') return 'Only an owner can do this.';
+  return right === 'camera_on' || right === 'camera_off' ? 'Guests cannot switch the camera.' : 'Guests can only look. Log in to choose.';
 }
 
 /** The link to the page of PINs. */
@@ -53,5 +55,5 @@ export function whoOf({ pin, standing, logged_in }) {
   if (!pin) return 'No PIN is set';
   if (standing === 'guest') return 'A guest';
   if (standing === 'owner') return logged_in ? 'The owner' : 'At the box itself';
-  return standing === 'household' ? 'The household' : 'Nobody known';
+  return standing === 'household' ? 'The household' : 'Not logged in';
 }

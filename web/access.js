@@ -30,7 +30,8 @@ function show({ code, guests, household, logged_in, may, pin, standing }) {
   say($('title'), titleOf(visitor));
   say($('lead'), introOf(visitor));
   $('back').hidden = standing === 'stranger';
-  $('login').hidden = !pin || logged_in || (owner && !logged_in);
+  $('login').hidden = !pin || owner;
+  say($('login-label'), logged_in ? 'Owner PIN, for more' : 'PIN');
   $('pins').hidden = pin && !owner;
   say($('pins-title'), pin ? 'Change the PINs' : 'Set the PINs');
   $('code-row').hidden = pin || (owner && !code);
@@ -39,9 +40,9 @@ function show({ code, guests, household, logged_in, may, pin, standing }) {
   $('current-row').hidden = !pin;
   $('current').required = pin;
   $('owner').required = !pin;
-  say($('owner-label'), pin ? 'New PIN of the owner (empty: as it is)' : 'PIN of the owner');
-  say($('household-label'), pin ? `New PIN of the household (empty: ${household ? 'as it is' : 'none'})` : 'PIN of the household');
-  if (code) say($('code-hint'), `For a phone, the code is ${code.slice(0, 4)} ${code.slice(4)}. On the box itself you need none.`);
+  say($('owner-label'), pin ? 'New owner PIN (empty: no change)' : 'Owner PIN');
+  say($('household-label'), pin ? `New household PIN (empty: ${household ? 'no change' : 'none'})` : 'Household PIN');
+  if (code) say($('code-hint'), `For a phone, the code is ${code.slice(0, 4)} ${code.slice(4)}. On the box itself you do not need it.`);
   $('guests').hidden = !pin || !may.includes('guest_link');
   say($('guests-hint'), guestsHint(guests));
   $('guest-new').hidden = guests !== 'link';
@@ -54,7 +55,7 @@ function showLink({ link, qr }) {
   const offered = link !== undefined && visitor.guests === 'link';
   $('guest-link').hidden = !offered;
   $('guest-withdraw').hidden = !offered;
-  say($('guest-new'), offered ? 'Replace it by a new one' : 'Make a guest link');
+  say($('guest-new'), offered ? 'Make a new link' : 'Make a guest link');
   if (!offered) return;
   say($('guest-address'), link);
   $('qr').setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
@@ -66,6 +67,8 @@ async function act(method, path, body, done) {
   const answer = await call(method, path, body);
   await refresh();
   tell(answer.problem, answer.problem ? '' : done);
+  // The button that was pressed may be gone; the keyboard must not start from the top of the document again.
+  if (!document.activeElement?.checkVisibility()) $('title').focus();
   return answer;
 }
 
@@ -73,24 +76,25 @@ $('login-form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const { problem } = await call('POST', 'api/access/login', { pin: $('login-pin').value });
   $('login-pin').value = '';
-  if (problem) tell(problem);
-  else location.assign('./');
+  if (!problem) return location.assign('./');
+  tell(problem);
+  $('login-pin').focus();
 });
 
 $('pins-form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const filled = (id) => ($(id).value === '' ? {} : { [id]: $(id).value });
   const request = { ...filled('code'), ...filled('current'), ...filled('owner'), ...filled('household') };
-  const { problem } = await act('POST', 'api/access/pins', request, 'The PINs are set. Every other device has to log in with them.');
+  const { problem } = await act('POST', 'api/access/pins', request, 'The PINs are set. Other devices have to log in with them.');
   if (!problem) $('pins-form').reset();
 });
 
 $('guest-new').addEventListener('click', async () => {
-  const { body, problem } = await act('POST', 'api/access/guest-link', {}, 'The link is ready. An older one works no longer.');
+  const { body, problem } = await act('POST', 'api/access/guest-link', {}, 'The link is ready. Any older link has stopped working.');
   if (!problem) showLink(body);
 });
 $('guest-withdraw').addEventListener('click', async () => {
-  const { body, problem } = await act('DELETE', 'api/access/guest-link', undefined, 'The link is withdrawn, and with it everybody who came by it.');
+  const { body, problem } = await act('DELETE', 'api/access/guest-link', undefined, 'The link is withdrawn. Nobody who used it can see anything now.');
   if (!problem) showLink(body);
 });
 $('logout').addEventListener('click', () => act('POST', 'api/access/logout', {}, 'You are logged out.'));

@@ -154,6 +154,8 @@ $('bars').hidden = true;
 for (const id of Object.keys(actions)) $(id).addEventListener('click', actions[id]);
 
 void know();
+// A tablet on the wall may never lose its connection: asking now and then keeps it logged in.
+setInterval(() => void know(), 12 * 3_600_000);
 const tryNow = follow({ onReport: show, onLost: lost });
 $('again').addEventListener('click', tryNow);
 window.addEventListener('online', tryNow);

@@ -20,8 +20,8 @@ export const pin: Subcommand = {
   usage: `usage: moodbox pin [--reset] [--config FILE]
 
 Says whether the page has a PIN, and how many devices are logged in.
-  --reset  forgets the PINs, logs every device out, withdraws the guest link, and prints the code that sets new PINs. The daemon may
-           be running: it takes part at once.`,
+  --reset  forgets the PINs, logs every device out, withdraws the guest link, and prints the code that sets new PINs. This also works
+           while the daemon is running, and takes effect at once.`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const file = accessFile(stateDirOf(configOf(values.config, io.env).state, io.env));
@@ -48,7 +48,7 @@ async function reset(file: string, io: Io): Promise<number> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
   const setup = newSetupCode();
   await writeForGood(file, setup, io.signal);
-  io.out(`the PINs are forgotten, and every device is logged out; open the page and set new PINs with the code ${spaced(setup)}`);
+  io.out(`the PINs are forgotten and every device is logged out; open the page and set new PINs with the code ${spaced(setup)}`);
   return EXIT.ok;
 }
 

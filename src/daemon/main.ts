@@ -34,7 +34,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   using stop = new LinkedAbort(process.signal);
   tell(`page    ${web.url}`);
   if (web.setupCode !== undefined)
-    tell(`code    ${spaced(web.setupCode)}  (open the page and set a PIN with it; until then the network is shut out)`);
+    tell(`code    ${spaced(web.setupCode)}  (open the page and set a PIN with it; until then the network sees nothing)`);
   const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');

@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await page.fill('#code', '0000 0000');
     await page.fill('#owner', OWNER);
     await page.click('#pins-save');
-    await reads(page, 'problem-text', 'this is not right');
+    await reads(page, 'problem-text', 'that is wrong');
     await page.fill('#code', web.setupCode ?? '');
     await page.fill('#owner', OWNER);
     await page.click('#pins-save');
@@ -88,8 +88,8 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     const guest = await visit(new URL((await owner.textContent('#guest-address')) ?? '').pathname);
     await isLive(guest);
     await reads(guest, 'mood', 'Happy');
-    await reads(guest, 'music-locked', 'Guests may look. Log in to choose.');
-    await reads(guest, 'camera-hint', 'Guests may not switch the camera.');
+    await reads(guest, 'music-locked', 'Guests can only look. Log in to choose.');
+    await reads(guest, 'camera-hint', 'Guests cannot switch the camera.');
     for (const id of ['pause', 'next', 'stop', 'like', 'volume', 'capture', 'autoplay', 'camera'])
       expect([id, await guest.isDisabled(`#${id}`)]).toEqual([id, true]);
     await owner.click('#guest-withdraw');
@@ -107,8 +107,11 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await phone.click('#camera');
     await expect.poll(() => box.commands.at(-1)).toEqual({ type: 'camera', on: false });
     box.show({ camera: { kind: 'off' } });
-    await reads(phone, 'camera-hint', 'Only an owner may do this.');
+    await reads(phone, 'camera-hint', 'Only an owner can do this.');
     expect(await phone.isDisabled('#camera')).toBe(true);
+    await logIn(phone, OWNER); // on the same phone, without logging out first
+    await phone.click('#camera');
+    await expect.poll(() => box.commands.at(-1)).toEqual({ type: 'camera', on: true });
   });
 
   it('logs out here, and everywhere', async () => {
@@ -119,6 +122,7 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await phone.goto(`${web.url}/access.html`);
     await phone.click('#logout');
     await reads(phone, 'title', 'Log in');
+    expect(await phone.evaluate('document.activeElement.id')).toBe('title'); // its button has gone
     await logIn(phone, HOUSEHOLD);
     await owner.click('#logout-all');
     await reads(owner, 'title', 'Log in');

@@ -143,7 +143,7 @@ export class Access {
   }
 
   async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
-    if (caller.standing !== 'owner') return failed(forbidden('only an owner may change the PINs; log in with the PIN of the owner'));
+    if (caller.standing !== 'owner') return failed(forbidden('only an owner can change the PINs; log in with the owner PIN'));
     const { owner } = this.kept;
     return this.#tried(caller, async () => ((await this.#hasher.matches(current ?? '', owner)) ? 'owner' : undefined));
   }
@@ -168,7 +168,7 @@ export class Access {
       return done(right);
     }
     this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
-    return failed(forbidden('this is not right; after five wrong tries there is a rest before the next'));
+    return failed(forbidden('that is wrong; after five wrong tries you have to wait before the next one'));
   }
 
   /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */

@@ -9,8 +9,8 @@ export const forbidden = (why: string): Denial => ({ status: 403, why });
 
 /** What somebody hears whose standing is not enough. */
 export function notEnough(standing: Standing, hasPin: boolean): Denial {
-  if (standing === 'household') return forbidden('only an owner may do this; log in with the PIN of the owner');
-  if (standing === 'guest' && hasPin) return forbidden('guests may look, but not change anything; log in with a PIN to do more');
+  if (standing === 'household') return forbidden('only an owner can do this; log in with the owner PIN');
+  if (standing === 'guest' && hasPin) return forbidden('guests can look, but not change anything; log in with a PIN to do more');
   const why = hasPin
     ? 'log in with a PIN first, or ask the people of the house for the guest link'
     : 'this box has no PIN yet: open its page and set one first';
@@ -19,13 +19,13 @@ export function notEnough(standing: Standing, hasPin: boolean): Denial {
 
 export const tooMany = (wait: Ms): Denial => ({
   ...{ status: 429, retryAfter: wait },
-  why: `too many wrong tries; wait ${spoken(wait)} before the next`,
+  why: `too many wrong tries; wait ${spoken(wait)} before the next one`,
 });
 
-export const BUSY: Denial = { status: 503, why: 'too many people are logging in at this moment; try again in a few seconds' };
+export const BUSY: Denial = { status: 503, why: 'too many people are logging in right now; try again in a few seconds' };
 export const UNWRITABLE: Denial = {
   ...{ status: 503 },
-  why: 'the box cannot write to its state folder, so nothing has changed; its log says more',
+  why: 'the box cannot write to its state folder, so nothing has changed; its log says why',
 };
 
 function spoken(wait: Ms): string {

@@ -33,7 +33,7 @@ export function checkedPins({ owner, household }: PinRequest): Result<NewPins, s
   return done({ ...(first && { owner: first.value }), ...(householdPin !== undefined && { household: householdPin }) });
 }
 
-export const SAME = 'the two PINs must differ: the box tells by the PIN who is logging in';
+export const SAME = 'the two PINs must differ: the PIN tells the box who is logging in';
 
 /** Whether one of the new PINs is the same as the other one that stays. */
 export async function collides({ owner, household }: NewPins, kept: KeptAccess, hasher: PinHasher): Promise<boolean> {

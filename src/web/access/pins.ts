@@ -22,7 +22,7 @@ export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result
   if (pin.length < SHORTEST || pin.length > LONGEST)
     return failed(`the ${whose} PIN must have ${SHORTEST} to ${LONGEST} digits or letters`);
   if (/^(.)\1*$/u.test(pin) || '01234567890'.includes(pin) || '9876543210'.includes(pin))
-    return failed(`the ${whose} PIN is too easy to guess: take other digits than ${pin}`);
+    return failed(`the ${whose} PIN is too easy to guess: choose another than ${pin}`);
   return done(pin);
 }
 

@@ -120,7 +120,7 @@ function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
 function letGuestIn(req: Request, res: Response, access: Access): void {
   const token = String(req.params.token);
   if (!access.isGuestToken(token)) {
-    refuse(res, 404, 'this guest link is not valid any more; ask for a new one');
+    refuse(res, 404, 'this guest link is no longer valid; ask for a new one');
     return;
   }
   setCookie(res, 'guest', token, GUEST_STAYS);
