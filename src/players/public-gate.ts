@@ -129,7 +129,9 @@ function requestHead({ method, url = '/', rawHeaders }: IncomingMessage): string
   const { pathname, search } = new URL(url);
   const pairs = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []));
   const kept = pairs.filter(([name]) => !/^(proxy-.*|connection|keep-alive)$/i.test(name));
-  return [`${method} ${pathname}${search} HTTP/1.1`, ...kept.map(([name, value]) => `${name}: ${value}`), 'Connection: close', '', ''].join('\r\n');
+  return [`${method} ${pathname}${search} HTTP/1.1`, ...kept.map(([name, value]) => `${name}: ${value}`), 'Connection: close', '', ''].join(
+    '\r\n',
+  );
 }
 
 const foundBefore =

@@ -81,7 +81,9 @@ describe('what a playlist of the library names', () => {
   test('is heard over https, whose certificate mpv checks itself', async () => {
     const [key, cert] = [folder.file('key.pem'), folder.file('cert.pem')];
     const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=station.example'];
-    execFileSync('openssl', [...request, '-addext', 'subjectAltName=DNS:station.example', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    execFileSync('openssl', [...request, '-addext', 'subjectAltName=DNS:station.example', '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    });
     await using station = await serve(sound, '127.0.0.1', 0, { key: readFileSync(key), cert: readFileSync(cert) });
     const url = `https://station.example:${station.port}/a`;
     {
