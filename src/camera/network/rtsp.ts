@@ -34,6 +34,8 @@ const BOUNDARY = 'moodbox';
  * claim any number.
  */
 const MOST_PIXELS = 25e6;
+/** ffmpeg needs 600 MB for H.264 of 24 megapixels, and 220 MB for 4K, if it encodes in one thread: each thread has pictures of its own. */
+const FENCE = { memory: 768 * 1024 * 1024 };
 
 /**
  * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that
@@ -137,11 +139,12 @@ function ffmpegArgs(input: FfmpegInput, config: CameraConfig): string[] {
   // one.
   const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-max_pixels', String(MOST_PIXELS)],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-filter_threads', '1'],
+    ...['-max_pixels', String(MOST_PIXELS)],
     ...Object.entries(LOOK).flatMap(([name, value]) => [`-${name}`, value]),
     ...input.args,
     ...['-map', '0:v:0'],
-    ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
+    ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-threads', '1', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
     ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
   ];
 }
