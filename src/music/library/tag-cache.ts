@@ -80,7 +80,4 @@ const TAGS = object({
   duration: exactOptional(pipe(number(), transform(ms))),
 });
 const AGE = { path: string(), mtimeMs: number(), size: number() };
-const LINE = union([
-  object({ ...AGE, tags: TAGS }),
-  object({ ...AGE, tags: exactOptional(never()), brokenAt: number() }),
-]);
+const LINE = union([object({ ...AGE, tags: TAGS }), object({ ...AGE, tags: exactOptional(never()), brokenAt: number() })]);

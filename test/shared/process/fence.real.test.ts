@@ -64,4 +64,3 @@ test('under systemd, which ends what is left behind, setpriv is not asked', () =
   expect(fenced('x', [], FENCE).join(' ')).not.toContain('setpriv');
   expect(fenced('x', [], FENCE).join(' ')).toContain('prlimit');
 });
-
