@@ -9,22 +9,28 @@ const LIMIT = ms(3000);
 const LARGEST = 64 * 1024;
 const MOST_VARIANTS = 10;
 const MOST_HOPS = 3;
+const MOST_REDIRECTS = 5;
 /** How the lists begin that are read. */
 const BEGINNINGS = ['#EXTM3U', '[playlist]'];
+
+/** `isAllowed` says of each address, redirects included, whether it may be asked. */
+export type Look = Asking & { readonly clock: Clock };
+type Asking = { readonly signal: AbortSignal; readonly isAllowed: (address: string) => Promise<boolean> };
 
 /**
  * Whether an http(s) address is an HLS list of streams that names another such list, or itself. RFC 8216 allows only lists of segments
  * there, and ffmpeg follows the others without end: thousands of requests a second, and memory with each. False if that cannot be told.
  */
-export async function leadsInCircle(url: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
+export async function leadsInCircle(url: string, { clock, signal, isAllowed }: Look): Promise<boolean> {
   if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
   using limit = new LinkedAbort(signal).abortAfter(LIMIT, clock, () => new Error('the server is slow'));
   try {
-    const master = await streamListBehind(url, limit.signal);
+    const by = { signal: limit.signal, isAllowed };
+    const master = await streamListBehind(url, by);
     const variants = variantsIn(master);
     if (variants.length === 0) return false;
     if (variants.includes(master.url)) return true;
-    const lists = await Promise.all(variants.slice(0, MOST_VARIANTS).map((variant) => beginningOf(variant, limit.signal)));
+    const lists = await Promise.all(variants.slice(0, MOST_VARIANTS).map((variant) => beginningOf(variant, by)));
     return lists.some((list) => variantsIn(list).length > 0);
   } catch {
     signal.throwIfAborted();
@@ -33,12 +39,12 @@ export async function leadsInCircle(url: string, clock: Clock, signal: AbortSign
 }
 
 /** What is behind an address, or behind the first address of an ordinary playlist there, as often as a few times. */
-async function streamListBehind(url: string, signal: AbortSignal): Promise<Beginning> {
-  let found = await beginningOf(url, signal);
+async function streamListBehind(url: string, by: Asking): Promise<Beginning> {
+  let found = await beginningOf(url, by);
   for (let hops = 0; hops < MOST_HOPS && variantsIn(found).length === 0; hops += 1) {
     const next = /^(?:File\d+=)?(https?:\/\/\S+)/im.exec(found.text)?.[1];
     if (next === undefined || /^#EXT-X-TARGETDURATION/m.test(found.text)) break;
-    found = await beginningOf(next, signal);
+    found = await beginningOf(next, by);
   }
   return found;
 }
@@ -55,9 +61,8 @@ const variantsIn = ({ url, text }: Beginning): readonly string[] => [
 ];
 
 /** The first bytes behind an address, if they are a list: sound is not read further than to tell that it is none. */
-async function beginningOf(address: string, signal: AbortSignal): Promise<Beginning> {
-  const { url, headers } = withoutUser(address);
-  const response = await fetch(url, { headers, signal });
+async function beginningOf(address: string, by: Asking): Promise<Beginning> {
+  const response = await answerOf(address, by);
   const decoder = new TextDecoder();
   let text = '';
   // Leaving the loop closes the connection.
@@ -65,7 +70,22 @@ async function beginningOf(address: string, signal: AbortSignal): Promise<Beginn
     text += decoder.decode(piece, { stream: true });
     if (text.length > LARGEST || !BEGINNINGS.some((start) => start.startsWith(text.trimStart().slice(0, start.length)))) break;
   }
-  return { url: response.url || url, text };
+  return { url: response.url, text };
+}
+
+/** The answer after its redirects. Throws if one of the addresses is not allowed, or if there are too many. */
+async function answerOf(address: string, { signal, isAllowed }: Asking): Promise<Response> {
+  let next = address;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const { url, headers } = withoutUser(next);
+    if (!(await isAllowed(url))) throw new Error('not allowed');
+    const response = await fetch(url, { headers, signal, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    await response.body?.cancel();
+    next = new URL(location, url).href;
+  }
+  throw new Error('too many redirects');
 }
 
 /** `fetch` takes no address with a user name in it. */

@@ -4,26 +4,28 @@ import { trackOf } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
-import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
-import type { Log } from '../shared/log.ts';
 import { Deck } from './deck.ts';
 import { Decks } from './decks.ts';
 import { fadeOf } from './fader.ts';
 import { filtersOf, pcmFile } from './mpv/arguments.ts';
-import type { MpvLimits } from './mpv/limits.ts';
 import { MPV_LIMITS } from './mpv/limits.ts';
 import { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import type { MpvContext } from './mpv/session.ts';
 import { certificatesIn } from './mpv/trust.ts';
 import { PlayerEvents } from './player-events.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
+import type { Surroundings } from './public-gate.ts';
+import { PublicGate } from './public-gate.ts';
 import { Quarantine } from './quarantine.ts';
 import type { PlaybackContext, PlaybackEvent } from './track-playback.ts';
 import { TrackPlayback } from './track-playback.ts';
 import { startWav } from './wav-file.ts';
 
 const NEVER = new AbortController().signal;
+
+/** `around` replaces the network's names in tests. */
+type World = MpvContext & { readonly around?: Surroundings };
 
 /**
  * Plays through mpv. The player itself keeps the wanted state (track, position, volume, pause), so an mpv that dies or hangs is replaced
@@ -39,11 +41,13 @@ export class MpvPlayer implements Player {
   #paused = false;
   #closed = false;
 
-  private constructor(config: PlayerConfig, world: MpvContext) {
+  private constructor(config: PlayerConfig, world: World) {
     const fade = fadeOf(config.fade, config.crossfade);
     const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#updateAudible() });
     this.#decks = new Decks(open, world, config);
     this.#context = {
+      // ffmpeg knows no other variable, for https neither.
+      ...(!process.env.http_proxy && { gate: new PublicGate(world.log, world.around) }),
       ...{ ...world, quarantine: new Quarantine(world), paused: () => this.#paused },
       ...(config.even_loudness && { normalizer: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
       crossfadeLead: () => (this.#decks.crossfades ? ms(config.fade + world.limits.sample) : ms(0)),
@@ -52,7 +56,7 @@ export class MpvPlayer implements Player {
   }
 
   /** Starts mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written, or `ca` cannot be read. */
-  static async open(config: PlayerConfig, world: { clock: Clock; log: Log; limits?: MpvLimits; dev?: string }): Promise<MpvPlayer> {
+  static async open(config: PlayerConfig, world: Pick<World, 'clock' | 'log'> & Partial<World>): Promise<MpvPlayer> {
     const file = pcmFile(config.output);
     if (file !== undefined) startWav(file);
     if (config.ca !== '') certificatesIn(config.ca);
@@ -113,6 +117,7 @@ export class MpvPlayer implements Player {
     this.#current.abort();
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
     await this.#decks[Symbol.asyncDispose]();
+    await this.#context.gate?.[Symbol.asyncDispose]();
   }
 
   #begin(signal: AbortSignal): LinkedAbort {

@@ -16,6 +16,7 @@ import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
 import { CIRCLE } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
+import type { PublicGate } from './public-gate.ts';
 import type { Quarantine } from './quarantine.ts';
 
 /**
@@ -34,6 +35,8 @@ export type PlaybackContext = MpvContext & {
   readonly supervisor: MpvSupervisor;
   readonly fader: Fader;
   readonly quarantine: Quarantine;
+  /** What a playlist of the library names goes through it. Absent if the user has a proxy, which then decides what can be reached. */
+  readonly gate?: PublicGate;
   /** Absent if tracks keep their own loudness. */
   readonly normalizer?: LoudnessNormalizer;
   /** How long before its natural end a track counts as ended, so that the next can begin; 0 without crossfade. */
@@ -137,6 +140,8 @@ export class TrackPlayback {
     await session.set('start', start);
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
     for (const [property, value] of accessFor(this.track)) await session.set(property, value);
+    this.#gate?.takeRefused();
+    await session.set('http-proxy', (await this.#gate?.address()) ?? '');
     await evening?.prepare(session, this.track);
     this.#signal.throwIfAborted();
     session.forgetSaid();
@@ -166,7 +171,8 @@ export class TrackPlayback {
       used = now - before;
       before = now;
     }
-    if (await leadsInCircle(url, clock, stop)) loading.abort(new Circle(CIRCLE));
+    const isAllowed = async (address: string): Promise<boolean> => this.#gate?.isPublic(address) ?? true;
+    if (await leadsInCircle(url, { clock, signal: stop, isAllowed })) loading.abort(new Circle(CIRCLE));
   }
 
   /**
@@ -254,7 +260,14 @@ export class TrackPlayback {
   /** A failure. mpv is told to stop, because it may still be busy with what led to it. */
   async #stopped(session: MpvSession, { error, reason }: Ending): Promise<PlaybackEvent> {
     await session.stop();
-    return failure('unplayable', certificateFault(this.track, session.said) ?? (error || reason));
+    const refused = this.#gate?.takeRefused();
+    const why = refused === undefined ? certificateFault(this.track, session.said) : `it leads to ${refused}, ${INSIDE}`;
+    return failure('unplayable', why ?? (error || reason));
+  }
+
+  /** A playlist of the library is data, so it reaches public addresses only. Every other address is the owner's own word. */
+  get #gate(): PublicGate | undefined {
+    return this.track.source === 'library' && isRemote(this.track) ? this.#context.gate : undefined;
   }
 
   #endOf(duration: number | undefined): PlaybackEvent {
@@ -269,6 +282,8 @@ const certificateFault = ({ url }: Track, said: string): string | undefined =>
 
 const UNTRUSTED =
   'its certificate is not trusted: if the station is yours, name its certificate, or that of its authority, in player.ca; else somebody may be listening in';
+
+const INSIDE = "which is this machine or one of the network around it: if the station is yours, name it in the mapping's streams";
 
 const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,7 +14,8 @@ import { boxWith, isBuilt, PATIENCE, report } from './library-box.ts';
 
 const ffmpeg = (...args: string[]): Buffer => execFileSync('ffmpeg', ['-v', 'error', '-y', ...args]);
 const tone = (file: string, seconds = 60): Buffer => ffmpeg('-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`, file);
-const bundled = readFileSync(join(root, 'music/covers/happy.jpg'));
+/** The pictures of the moods. */
+const bundled = readdirSync(join(root, 'music/covers')).map((name) => readFileSync(join(root, 'music/covers', name)));
 
 /** A PNG picture of 16,000 x 13,000 pixels in less than a megabyte. ffmpeg makes 863 MB of it. */
 function pngBomb(): Buffer {
@@ -75,7 +76,7 @@ describe.runIf(isBuilt && hasMosquitto)('a cover that is something else', () => 
       ear
         .on('moodbox/box/cover')
         .map((payload) => Buffer.from(payload, 'base64'))
-        .filter((picture) => !picture.equals(bundled))
+        .filter((picture) => !bundled.some((each) => picture.equals(each)))
         .map(jpegSize);
     // The picture that the song itself carries shows that the one beside it has been looked at.
     await expect.poll(() => sizes().length, PATIENCE).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oneLine, printable } from '../../src/domain/one-line.ts';
+import { oneLine, printable, printableJson } from '../../src/domain/one-line.ts';
 
 describe('text from outside becomes one line', () => {
   test.each([
@@ -38,4 +38,12 @@ describe('text from outside becomes one line', () => {
 test('what is printed keeps its spaces, and nothing that a terminal obeys', () => {
   expect(printable('mood    happy')).toBe('mood    happy');
   expect(printable('music   a\nmood    \u001b[2Jsad\u202e')).toBe('music   a mood     [2Jsad');
+});
+
+test('JSON loses nothing, and holds nothing that a terminal obeys', () => {
+  const value = { title: 'a\nb\u001b[2J\u009b\u202e\u2028c\u{e0061}', tags: ['\ud83d', 'می\u200cخواهم', '👩‍👩‍👧'], none: null };
+  const text = printableJson(value);
+  expect(JSON.parse(text)).toEqual(value);
+  expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e\u{e0061}]/u);
+  expect(text).toContain('👩‍👩‍👧');
 });

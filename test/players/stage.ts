@@ -8,6 +8,7 @@ import { ms, percent } from '../../src/domain/units.ts';
 import type { MpvLimits } from '../../src/players/mpv/limits.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv-player.ts';
+import type { Surroundings } from '../../src/players/public-gate.ts';
 import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { WatchedClock } from '../fakes/watched-clock.ts';
@@ -93,14 +94,17 @@ export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   return { ...quiet, ...fades, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
 }
 
+/** The servers of tests are on this machine, and stand for servers far away. */
+const ALL_PUBLIC: Surroundings = { addressesOf: async () => ['127.0.0.1'], isPrivate: () => false };
+
 /**
  * A real player and the log it writes. `looked` waits until the player has checked its track that many more times, `stepped` until it has
  * taken that many more steps of a fade, and `beaten` until it has asked its mpvs that many more times whether they live.
  */
-export async function openMpv(config: Partial<PlayerConfig> = {}, changed: Partial<MpvLimits> = {}) {
+export async function openMpv(config: Partial<PlayerConfig> = {}, changed: Partial<MpvLimits> = {}, around = ALL_PUBLIC) {
   const [log, clock, limits] = [new FakeLog(), new WatchedClock(), { ...QUICK, ...changed }];
   return {
-    player: await MpvPlayer.open(configOf(config), { clock, log, limits }),
+    player: await MpvPlayer.open(configOf(config), { clock, log, limits, around }),
     log,
     looked: (times: number): Promise<void> => clock.slept(limits.sample, times),
     stepped: (times: number): Promise<void> => clock.slept(limits.step, times),

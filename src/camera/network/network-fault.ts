@@ -28,7 +28,8 @@ export type NetworkFault =
   | 'bad-address'
   | 'own-fault'
   | 'no-transport'
-  | 'no-pictures';
+  | 'no-pictures'
+  | 'too-large';
 
 /** What happened and what to do, for people who have never heard of ports. Each sentence follows the camera's address. */
 export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
@@ -57,6 +58,7 @@ export const SENTENCES: Readonly<Record<NetworkFault, string>> = {
   forbidden: "does not let this user see its pictures: give the user that right in the camera's settings, or use another one",
   busy: 'has no room for another viewer: close other apps that watch it, or raise the limit in its settings',
   'no-transport': "takes neither TCP nor UDP for its pictures: allow 'RTP over TCP' (or unicast) in the camera's own settings",
+  'too-large': 'sends pictures of more than 24 megapixels: choose a smaller size in its settings',
   'no-pictures': "sends sound and no pictures: look up the address of the camera's video stream",
   'bad-address': "does not understand this address: look it up in the camera's manual",
   'own-fault': 'has a fault of its own: restart the camera',
@@ -88,6 +90,7 @@ const SIGNS: readonly (readonly [NetworkFault, RegExp])[] = [
   ['no-transport', /protocol not supported|461 unsupported transport/i],
   ['bad-address', /returned 4(00|XX)\b/i],
   ['own-fault', /returned 5XX\b/i],
+  ['too-large', /exceeds specified max pixel count|picture size \d+x\d+ is invalid/i],
   ['no-pictures', /matches no streams|does not contain any stream/i],
 ];
 

@@ -9,7 +9,9 @@ import type { Clock } from '../../shared/async/clock.ts';
 import type { Grace } from '../../shared/process/end-child.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
+import { fenced } from '../../shared/process/fence.ts';
 import { endsBeforeUs } from '../../shared/process/memory.ts';
+import { programFolders, programIn } from '../../shared/process/programs.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Capture } from '../capture.ts';
 import { observed } from '../capture.ts';
@@ -27,6 +29,13 @@ type Ffmpeg = ChildProcessByStdio<Writable, Readable, Readable>;
 /** When asked to end, ffmpeg first closes the session with the camera. */
 const GRACE: Grace = { asked: ms(1000), killed: ms(1000) };
 const BOUNDARY = 'moodbox';
+/**
+ * Pixels in a picture of the stream. A little more than a JPEG picture may have, because H.264 rounds both sides up to 16. A stream may
+ * claim any number.
+ */
+const MOST_PIXELS = 25e6;
+/** ffmpeg needs 600 MB for H.264 of 24 megapixels, and 220 MB for 4K, if it encodes in one thread: each thread has pictures of its own. */
+const FENCE = { memory: 768 * 1024 * 1024 };
 
 /**
  * How the pictures travel. `either`: through the RTSP connection (TCP) if the camera allows it, else over UDP. `udp`: for cameras that
@@ -57,6 +66,7 @@ export function rtspOpener(url: URL, config: CameraConfig, clock: Clock): (signa
   };
 }
 
+const NO_FFMPEG = 'an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)';
 const UDP_ADVICE = 'check its cable and its network, and that no firewall keeps its UDP packets out';
 
 /** What cameras also answer to a transport that they do not know. ffmpeg does not say to which request. */
@@ -91,14 +101,16 @@ async function openRtsp(
 ): Promise<Capture> {
   const name = shownAddress(url.href);
   const input = inputOf(url, config, by.transport);
-  const ffmpeg = spawn('ffmpeg', ffmpegArgs(input, config), { env: environmentFor('ffmpeg'), stdio: ['pipe', 'pipe', 'pipe'] });
+  if (!programIn(programFolders(process.env.PATH), 'ffmpeg')) throw new CameraLost(NO_FFMPEG); // the fence would start all the same
+  const [program, ...args] = fenced('ffmpeg', ffmpegArgs(input, config), FENCE);
+  const ffmpeg = spawn(program, args, { env: environmentFor('ffmpeg'), stdio: ['pipe', 'pipe', 'pipe'] });
   endsBeforeUs(ffmpeg.pid);
   const gone = once(ffmpeg, 'close').then(
     () => undefined,
     () => undefined,
   );
   await once(ffmpeg, 'spawn').catch((cause: unknown) => {
-    throw new CameraLost('an rtsp:// camera needs ffmpeg: install it (apt-get install ffmpeg)', { cause });
+    throw new CameraLost(NO_FFMPEG, { cause });
   });
   ffmpeg.stdin.on('error', () => undefined).end(input.stdin); // An ffmpeg that is gone says why on its other end.
   const close = (): Promise<void> => end(ffmpeg, gone, by.clock);
@@ -127,11 +139,12 @@ function ffmpegArgs(input: FfmpegInput, config: CameraConfig): string[] {
   // one.
   const rateLimit = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${0.75 / config.fps})',setpts=N/TB`;
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-filter_threads', '1'],
+    ...['-max_pixels', String(MOST_PIXELS)],
     ...Object.entries(LOOK).flatMap(([name, value]) => [`-${name}`, value]),
     ...input.args,
     ...['-map', '0:v:0'],
-    ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
+    ...['-vf', rateLimit, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-threads', '1', '-pix_fmt', 'yuvj420p', '-q:v', '3'],
     ...['-f', 'mpjpeg', '-boundary_tag', BOUNDARY, '-flush_packets', '1', 'pipe:1'],
   ];
 }

@@ -20,9 +20,10 @@ export const broker: Check = async ({ mqtt }, machine) => {
   const found = await (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
   const secret = groupSecretIn(mqtt);
   if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'see mqtt.group_secret and mqtt.group_secret_file');
-  const [weak] = weaknesses(mqtt);
-  if (!weak || found.status !== 'ok') return found;
-  return warning(`${found.finding}; ${weak.what}`, weak.advice);
+  const weak = weaknesses(mqtt);
+  if (weak.length === 0 || found.status === 'fail') return found;
+  const advice = [found.advice ?? [], weak.map((each) => each.advice)].flat();
+  return warning([found.finding, ...weak.map(({ what }) => what)].join('; '), advice.join('; '));
 };
 
 /** What lets others in the network do more than they should. */

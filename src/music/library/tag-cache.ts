@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { array, exactOptional, never, number, object, string, union } from 'valibot';
+import { array, exactOptional, never, number, object, pipe, string, transform, union } from 'valibot';
+import { ms } from '../../domain/units.ts';
 import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
@@ -15,8 +16,8 @@ export type TagRecord = { readonly mtimeMs: number; readonly size: number } & (
   | { readonly tags?: never; readonly brokenAt: number }
 );
 
-/** The version of the file's format, in its first line. */
-const VERSION = 1;
+/** The version of the file's format, in its first line. Files of version 1 may have lost titles, artists and lengths. */
+const VERSION = 2;
 const MOST_LINES = 20_001;
 
 /**
@@ -70,8 +71,13 @@ function addLine(kept: Map<string, TagRecord>, line: unknown): void {
   kept.set(path, record);
 }
 
+/** valibot leaves out what it is not told of, so all of `Tags` is here. */
+const TAGS = object({
+  title: exactOptional(string()),
+  artist: exactOptional(string()),
+  moods: array(string()),
+  genres: array(string()),
+  duration: exactOptional(pipe(number(), transform(ms))),
+});
 const AGE = { path: string(), mtimeMs: number(), size: number() };
-const LINE = union([
-  object({ ...AGE, tags: object({ moods: array(string()), genres: array(string()) }) }),
-  object({ ...AGE, tags: exactOptional(never()), brokenAt: number() }),
-]);
+const LINE = union([object({ ...AGE, tags: TAGS }), object({ ...AGE, tags: exactOptional(never()), brokenAt: number() })]);

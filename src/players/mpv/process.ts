@@ -46,6 +46,8 @@ export class MpvProcess implements AsyncDisposable {
     const [command, args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
     // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
     const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
+    // Exceptions from a proxy that there is not would be exceptions from our own gate.
+    if (!env.http_proxy) delete env.no_proxy;
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
     endsBeforeUs(this.#child.pid);
     this.#child.once('error', () =>

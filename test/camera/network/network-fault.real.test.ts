@@ -44,6 +44,7 @@ describe('a fault of the network', () => {
     ['bad-address', 'pipe:0: Server returned 400 Bad Request'],
     ['bad-address', 'pipe:0: Server returned 4XX Client Error, but not one of 40{0,1,3,4}'],
     ['own-fault', 'pipe:0: Server returned 5XX Server Error reply'],
+    ['too-large', '[h264 @ 0x5581] [IMGUTILS @ 0x7ffe] Picture size 6400x4000 exceeds specified max pixel count 25000000, see the docs'],
     ['busy', '[rtsp @ 0x5581] method SETUP failed: 453 Not Enough Bandwidth'],
   ])('is %s in the words of ffmpeg', (fault, message) => expect(networkFault({ message })).toBe(fault));
 

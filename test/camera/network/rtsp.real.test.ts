@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -48,10 +48,12 @@ describe('an RTSP camera', () => {
 
   it('leaves no ffmpeg behind, not even one that ignores the request to end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-ffmpeg-'));
-    writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\ntrap '' TERM\necho $$ >${folder}/pid\nexec sleep 600\n`, { mode: 0o755 });
+    writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\ntrap '' TERM\nmkdir ${folder}/$$\nexec sleep 600\n`, { mode: 0o755 });
     vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
     await expect(take(cameraOf({ source: 'rtsp://127.0.0.1:1/live', read_timeout: ms(2000) }), 1)).rejects.toThrow(CameraLost);
-    const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+    // A folder, because within its fence it writes no file.
+    const pid = readdirSync(folder).find((name) => /^\d+$/.test(name));
+    expect(pid).toBeDefined();
     await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5000 }).toBe(false);
   });
 });

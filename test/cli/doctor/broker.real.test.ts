@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { connectAsync } from 'mqtt';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { broker } from '../../../src/cli/doctor/broker.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { programFolders, programIn } from '../../../src/shared/process/programs.ts';
@@ -92,4 +92,34 @@ test.each([
   const { finding, ...rest } = await examine({ url: limited.url, id: 'kitchen' });
   expect(rest.status).toBe(status);
   expect(finding.slice(`signed in at ${limited.url}; `.length)).toEqual(said);
+});
+
+describe('what the network could abuse', () => {
+  const overheard = 'the network reaches it without TLS, so passwords can be overheard';
+  const posed = 'whoever may write to the broker can pose as a box of the group';
+  const open = { broker_host: '0.0.0.0', username: 'u', password: 'a password' };
+
+  test('a broker of the group without a secret is a warning, with one it is none', async () => {
+    const shared = { url: `mqtt://127.0.0.1:${port}`, id: 'kitchen', group: 'house' };
+    expect(await examine(shared)).toEqual({
+      status: 'warn',
+      finding: `signed in at mqtt://127.0.0.1:${port}; ${posed}`,
+      advice: 'set the same mqtt.group_secret in each box',
+    });
+    expect(await examine({ ...shared, group_secret: 'only-the-house-knows-this' })).toMatchObject({ status: 'ok' });
+  });
+
+  test('a group on a broker that only this machine reaches needs none', async () =>
+    expect(await examine({ broker_port: 0, group: 'house' })).toMatchObject({ status: 'ok' }));
+
+  test('every warning is shown, also beside one about the port', async () => {
+    expect(await examine({ ...open, broker_port: 0, group: 'house' })).toMatchObject({
+      status: 'warn',
+      finding: expect.stringMatching(new RegExp(`; ${posed}; ${overheard}$`)),
+      advice: 'set the same mqtt.group_secret in each box; set mqtt.broker_cert and mqtt.broker_key',
+    });
+    const taken = await examine({ ...open, broker_port: port });
+    expect(taken.finding).toContain(`is taken; ${overheard}`);
+    expect(taken.advice).toMatch(/^expected if moodbox is running now.*; set mqtt\.broker_cert and mqtt\.broker_key$/);
+  });
 });

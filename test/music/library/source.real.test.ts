@@ -173,7 +173,21 @@ describe('tags in the library', () => {
     expect(await restarted.source.find(wish('happy'), never)).toEqual({ ok: false, why: 'no-match' });
   });
 
-  test.each(['', 'not json\n', '{"version":1,"library":"/elsewhere"}\n{}\n', '\u0000'.repeat(100)])(
+  test('keep their title and their length over a restart', async () => {
+    await using library = libraryIn([]);
+    await tagged(join(library.folder, 'happy/a.flac'), { title: 'Tagged', artist: 'Someone' });
+    void library.source.find(wish('happy'), never);
+    await library.looked(1);
+    const before = await library.source.find(wish('happy'), never);
+    expect(before).toMatchObject({ ok: true, value: { title: 'Someone – Tagged', duration: expect.any(Number) } });
+    await using restarted = libraryIn([], { folder: library.folder, stateDir: library.state });
+    void restarted.source.find(wish('happy'), never);
+    await restarted.looked(1);
+    expect(scanned(restarted.log)).toMatchObject([{ read: 0 }]);
+    expect(await restarted.source.find(wish('happy'), never)).toEqual(before);
+  });
+
+  test.each(['', 'not json\n', '{"version":2,"library":"/elsewhere"}\n{}\n', '\u0000'.repeat(100)])(
     'that were kept and are damaged, or are those of another library, are read anew: %j',
     async (kept) => {
       await using library = libraryIn([], { clock: systemClock });

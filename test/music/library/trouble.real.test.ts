@@ -74,7 +74,7 @@ describe('a file that cannot be read', () => {
     await library.looked(1);
     const { mtimeMs, size } = statSync(file);
     const lines = [
-      { version: 1, library: library.folder },
+      { version: 2, library: library.folder },
       { path: file, mtimeMs, size },
     ].map((line) => JSON.stringify(line));
     writeFileSync(join(library.state, 'library-tags.ndjson'), `${lines.join('\n')}\n`);
