@@ -23,6 +23,7 @@ export class Sensor implements Disposable {
   readonly #parts: SensorParts;
   #words = NOTHING;
   #expiry: AbortController | undefined;
+  #isDisposed = false;
 
   constructor(parts: SensorParts) {
     this.#parts = parts;
@@ -45,7 +46,7 @@ export class Sensor implements Disposable {
 
   /** The broker is away. Repeated calls do no harm. */
   lost(): void {
-    if (this.#expiry || joined(this.#words) === null) return;
+    if (this.#isDisposed || this.#expiry || joined(this.#words) === null) return;
     this.#expiry = new AbortController();
     const { clock, hold } = this.#parts;
     clock.sleep(hold, this.#expiry.signal).then(
@@ -54,7 +55,9 @@ export class Sensor implements Disposable {
     );
   }
 
+  /** Nothing expires from now on: the wait would keep the process alive. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#expiry?.abort();
   }
 

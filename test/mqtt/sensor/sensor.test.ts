@@ -88,3 +88,11 @@ test('if no sensor has spoken, nothing expires, and a closed box waits for nothi
   await clock.advance(HOLD);
   expect(said).toEqual([false]);
 });
+
+test('a box that closes, and then signs off at its broker, waits for nothing either', () => {
+  const { clock, sensor: radar } = sensor();
+  radar.commanded(true);
+  radar[Symbol.dispose]();
+  radar.lost();
+  expect(clock.sleeping).toBe(0);
+});
