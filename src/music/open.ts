@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
+import { failed } from '../domain/result.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
+import { render } from './composed/render.ts';
+import { Shelf } from './composed/shelf.ts';
+import { ComposedSource } from './composed/source.ts';
+import { findTools } from './composed/tools.ts';
+import type { Rendering } from './composed/workshop.ts';
 import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library/source.ts';
 import { LoopSource } from './loops.ts';
@@ -36,6 +42,7 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
     youtube: () => youtube(config, world),
     library: () => new LibrarySource({ folder: config.library, ...world }),
     streams: () => new StreamsSource(world.mapping),
+    composed: () => composed(config, world),
     loops: () => new LoopSource({ log: world.log }),
   };
   return [...new Set(names)].map((name) => open[name]());
@@ -48,6 +55,17 @@ export function openReleases(config: MusicConfig, world: MusicWorld): Releases |
 
 /** Whether moodbox keeps yt-dlp up to date, by `moodbox update-ytdlp`. */
 const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp === 'auto' && ytdlp_updates !== 'off';
+
+function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: MusicWorld): MusicSource {
+  const tools = findTools;
+  const rendering: Rendering = async (score, file, tags, signal) => {
+    const found = tools();
+    if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
+    return render(score, file, tags, { tools: found, clock, signal });
+  };
+  const shelf = new Shelf(join(stateDir, 'composed'), { bytes: composed_cache * 1_000_000 });
+  return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools, today });
+}
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {
   const updateTrigger = isMaintained(config) ? new UpdateTrigger(copiesIn(world.stateDir), world) : undefined;

@@ -30,8 +30,9 @@ export type Character = {
 };
 
 /**
- * The music for each mood is not the mood itself, but what the paper's section 6.2 answers it with: energetic for the happy, calming for the sad,
- * relaxing for the angry, comforting for the frightened, dynamic for the surprised, ambient for the neutral, gentle for the disgusted.
+ * The music for each mood is not the mood itself, but what the paper's section 6.2 answers it with: energetic for the happy, calming for
+ * the sad, relaxing for the angry, comforting for the frightened, dynamic for the surprised, ambient for the neutral, gentle for the
+ * disgusted.
  */
 const TARGETS: Readonly<Record<Emotion, Affect>> = {
   surprise: { valence: 0.6, arousal: 0.8 },
@@ -89,8 +90,8 @@ const REACH_OF_ENERGY = 0.5;
 /**
  * The musical features of a mood. The directions are those that studies agree on: arousal goes with tempo, loudness, detached notes, many
  * notes and a high register; valence with major modes, a high register and a lively rhythm (P. N. Juslin and P. Laukka, "Expression,
- * perception, and induction of musical emotions", 2004; A. Gabrielsson and E. Lindström, "The role of structure in the musical expression of
- * emotions", 2010).
+ * perception, and induction of musical emotions", 2004; A. Gabrielsson and E. Lindström, "The role of structure in the musical expression
+ * of emotions", 2010).
  */
 export function characterOf(mood: Emotion, energy: number, random: Random): Character {
   const { valence, arousal } = TARGETS[mood];

@@ -40,10 +40,10 @@ const LENGTH = [3.3, 4.9] as const;
 const COMPASS = { bass: [31, 48], upper: [51, 69] } as const;
 
 /**
- * Composes a piece: the mood and the energy set its character, the seed everything else. Pure: the same commission gives the same score, note for
- * note.
+ * Composes a piece: the mood and the energy set its character, the seed everything else. Pure: the same commission gives the same score,
+ * note for note.
  */
-export function compose({ mood, energy = 0.5, seed, style: wanted, minutes }: Commission): Score {
+export function composePiece({ mood, energy = 0.5, seed, style: wanted, minutes }: Commission): Score {
   const random = dice(seed, `${mood} piece`);
   const style = styleNamed(wanted ?? oneOf(random, STYLES_BY_MOOD[mood]));
   const character = characterOf(mood, energy, random);
@@ -99,6 +99,8 @@ function voicesOf({ seed, style, character, beatsPerBar, sections }: Sketch, wri
   const { counter: second } = style;
   const counter = second ? counterOf({ seed, sections, melody, beatsPerBar, ...second, others: [root, ...inner] }) : [];
   const { bass: low } = style;
-  const bass = low ? bassOf({ seed, sections, family: BASSES[low.pattern], from: low.from, beatsPerBar, root, above: [melody, counter] }) : [];
+  const bass = low
+    ? bassOf({ seed, sections, family: BASSES[low.pattern], from: low.from, beatsPerBar, root, above: [melody, counter] })
+    : [];
   return { melody, counter, inner, root, bass };
 }

@@ -23,7 +23,7 @@ export type Voices = {
 export type ControlChange = { readonly at: number; readonly controller: number; readonly value: number };
 
 /** What one instrument plays. `program` is its number in General MIDI, from 0; percussion has none. `pan` is 0 (left) to 127. */
-export type Part = {
+export type ScorePart = {
   readonly name: string;
   readonly program: number;
   readonly percussion: boolean;
@@ -70,7 +70,7 @@ export type Score = {
   readonly phrases: readonly PhraseSpan[];
   readonly chords: readonly ChordSpan[];
   readonly voices: Voices;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ScorePart[];
   /** The tempo from each of these beats on. */
   readonly tempos: readonly { readonly at: number; readonly bpm: number }[];
 };

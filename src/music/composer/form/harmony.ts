@@ -37,7 +37,10 @@ export function harmonised(plans: readonly SectionPlan[], wish: HarmonyWish): re
 
 function contrastKeys({ seed, key }: HarmonyWish): Readonly<Record<string, KeyOf>> {
   const random = dice(seed, 'contrast');
-  const [b, c] = [oneOf(random, ['relative', 'same', 'same', 'subdominant'] as const), oneOf(random, ['same', 'relative', 'same'] as const)];
+  const [b, c] = [
+    oneOf(random, ['relative', 'same', 'same', 'subdominant'] as const),
+    oneOf(random, ['same', 'relative', 'same'] as const),
+  ];
   return { B: relatedKey(key, b), C: relatedKey(key, c) };
 }
 
@@ -48,14 +51,28 @@ function sectionAt(at: number, plan: SectionPlan, wish: HarmonyWish, key: KeyOf)
     const isAway = i === 0 && plan.cadences.length > 1;
     const phraseKey = isAway ? key : wish.key;
     const random = dice(wish.seed, `harmony ${plan.letter} ${i} ${cadence}`);
-    const first = plan.letter === 'B' && !isAway ? oneOf(random, [3, 1, 5].filter((degree) => degree !== 1 || wish.key.mode === 'ionian')) : 0;
+    const first =
+      plan.letter === 'B' && !isAway
+        ? oneOf(
+            random,
+            [3, 1, 5].filter((degree) => degree !== 1 || wish.key.mode === 'ionian'),
+          )
+        : 0;
     return phraseChords(random, at + i * bars * wish.beatsPerBar, bars, cadence, first, phraseKey, wish);
   });
   const phrases = plan.cadences.map((cadence, i) => ({ at: at + i * bars * wish.beatsPerBar, beats: bars * wish.beatsPerBar, cadence }));
   return { ...plan, at, beats: plan.bars * wish.beatsPerBar, chords: spans.flat(), phrases };
 }
 
-function phraseChords(random: Random, at: number, bars: number, cadence: Cadence, first: number, key: KeyOf, wish: HarmonyWish): readonly RootedSpan[] {
+function phraseChords(
+  random: Random,
+  at: number,
+  bars: number,
+  cadence: Cadence,
+  first: number,
+  key: KeyOf,
+  wish: HarmonyWish,
+): readonly RootedSpan[] {
   const lengths = chordLengths(bars, wish);
   const degrees = progression(random, key.mode, lengths.length, cadence, first);
   let beat = at;

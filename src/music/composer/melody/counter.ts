@@ -37,8 +37,24 @@ const bars = ({ at, beats }: HarmonicSection, beatsPerBar: number): readonly num
 
 /** Rhythms for a bar in which the melody is busy and one in which it is not: where notes begin, in beats. */
 const RHYTHMS = {
-  4: { busy: [[0], [2], [0, 2], [1]], calm: [[0, 1, 2, 3], [0, 2, 3], [1, 2, 3], [0.5, 1, 2, 3], [0, 1.5, 2, 3]] },
-  3: { busy: [[0], [1], [0, 2]], calm: [[0, 1, 2], [1, 2], [0, 1.5, 2]] },
+  4: {
+    busy: [[0], [2], [0, 2], [1]],
+    calm: [
+      [0, 1, 2, 3],
+      [0, 2, 3],
+      [1, 2, 3],
+      [0.5, 1, 2, 3],
+      [0, 1.5, 2, 3],
+    ],
+  },
+  3: {
+    busy: [[0], [1], [0, 2]],
+    calm: [
+      [0, 1, 2],
+      [1, 2],
+      [0, 1.5, 2],
+    ],
+  },
 }; // prettier-ignore
 
 function barSlots(random: Random, at: number, section: HarmonicSection, { melody, beatsPerBar, range }: CounterWish): readonly Slot[] {

@@ -14,7 +14,10 @@ export function isSingable(from: number, to: number, { scale }: Pick<ChordSpan, 
 
 /** Three semitones between neighbours of a scale, as between the sixth and the raised seventh of a harmonic minor scale. */
 const isAugmentedSecond = (low: number, scale: readonly number[]): boolean =>
-  scale.includes(mod(low, 12)) && !scale.includes(mod(low + 1, 12)) && !scale.includes(mod(low + 2, 12)) && scale.includes(mod(low + 3, 12));
+  scale.includes(mod(low, 12)) &&
+  !scale.includes(mod(low + 1, 12)) &&
+  !scale.includes(mod(low + 2, 12)) &&
+  scale.includes(mod(low + 3, 12));
 
 /** Whether a move may follow a leap: a large leap turns back, by less than it went. */
 export const followsWell = (leap: number, next: number): boolean =>

@@ -37,10 +37,15 @@ export const MEMORY_BEATS = 1;
 export const START: LineState = { last: undefined, leap: 0, chordal: true };
 
 /**
- * Finds a line through the slots by beam search: singable, mostly in steps, with chord tones on the strong beats, near its targets, and without
- * parallel fifths and octaves to the other voices. A slot that no note fits is left out.
+ * Finds a line through the slots by beam search: singable, mostly in steps, with chord tones on the strong beats, near its targets, and
+ * without parallel fifths and octaves to the other voices. A slot that no note fits is left out.
  */
-export function lineThrough(random: Random, slots: readonly Slot[], from: LineState, rules: LineRules): { readonly notes: Line; readonly state: LineState } {
+export function lineThrough(
+  random: Random,
+  slots: readonly Slot[],
+  from: LineState,
+  rules: LineRules,
+): { readonly notes: Line; readonly state: LineState } {
   let beam: readonly Way[] = [{ ...from, cost: 0, note: undefined, before: undefined }];
   for (const slot of slots) {
     const motions = rules.others.flatMap((other) => motionAt(other, slot.at));
@@ -89,7 +94,12 @@ function continuations(way: Way, slot: Slot, motions: readonly Motion[], { range
 const approach = (chordal: boolean, leap: number, last: Note | undefined): number =>
   chordal || !last ? 0 : Math.abs(leap) > 2 ? 6 : leap === 0 ? 3 : 0;
 
-function pitchCost({ chord, beats, weight, target, pull }: Slot, pitch: number, chordal: boolean, [low, high]: readonly [number, number]): number {
+function pitchCost(
+  { chord, beats, weight, target, pull }: Slot,
+  pitch: number,
+  chordal: boolean,
+  [low, high]: readonly [number, number],
+): number {
   const edge = Math.max(0, low + 2 - pitch) + Math.max(0, pitch - high + 2);
   const outside = chordal ? 0 : 0.6 + 3.5 * weight + (beats >= 1.5 ? 4 : 0) + (grates(pitch, chord) && beats >= 1 ? 3 : 0);
   return pull * Math.abs(pitch - target) + outside + 0.4 * edge;

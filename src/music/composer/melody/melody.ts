@@ -46,7 +46,14 @@ function newTheme(letter: string, { bars, phrases }: HarmonicSection, { seed, ch
   const { density, syncopation } = character;
   const richer = { A: 1, B: oneOf(random, [0.75, 1.15]), C: 1.25 }[letter] ?? 1;
   const anchor = { A: 0, B: oneOf(random, [2, 3, -2]), C: oneOf(random, [-2, 1]) }[letter] ?? 0;
-  const wish = { beatsPerBar, barsPerPhrase: bars / phrases.length, phrases: phrases.length, density: density * richer, syncopation, anchor };
+  const wish = {
+    beatsPerBar,
+    barsPerPhrase: bars / phrases.length,
+    phrases: phrases.length,
+    density: density * richer,
+    syncopation,
+    anchor,
+  };
   return themeOf(random, wish);
 }
 
@@ -110,7 +117,11 @@ function goalOf({ tones }: ChordSpan, cadence: Cadence, letter: string): readonl
   return cadence === 'half' ? tones.slice(0, 3) : tones.slice(0, 2);
 }
 
-const cadenceAt = (phrases: readonly PhraseSpan[], at: number): Cadence => nth(phrases.filter((phrase) => phrase.at <= at), -1).cadence; // prettier-ignore
+const cadenceAt = (phrases: readonly PhraseSpan[], at: number): Cadence =>
+  nth(
+    phrases.filter((phrase) => phrase.at <= at),
+    -1,
+  ).cadence; // prettier-ignore
 
 /** How strong a place in the bar is, from 0 to 1. */
 export function weightOf(at: number, beatsPerBar: number): number {

@@ -28,8 +28,8 @@ export type ThemeWish = {
 type Idea = { readonly notes: readonly ThemeNote[]; readonly beats: number };
 
 /**
- * Invents a theme. Each phrase is a sentence (an idea, the idea again on another step, its head in sequence, a cadence) or half of a period (an
- * idea, an answer, a cadence), as in W. Caplin, "Classical Form", 1998.
+ * Invents a theme. Each phrase is a sentence (an idea, the idea again on another step, its head in sequence, a cadence) or half of a
+ * period (an idea, an answer, a cadence), as in W. Caplin, "Classical Form", 1998.
  */
 export function themeOf(random: Random, wish: ThemeWish): Theme {
   const idea = ideaOf(random, wish);
@@ -60,7 +60,16 @@ function ideaOf(random: Random, { beatsPerBar, density, syncopation }: ThemeWish
   return { notes, beats: 2 * beatsPerBar };
 }
 
-const STEPS = [[-3, 0.4], [-2, 1.6], [-1, 4], [0, 1], [1, 4], [2, 1.6], [3, 0.7], [4, 0.35]] as const; // prettier-ignore
+const STEPS = [
+  [-3, 0.4],
+  [-2, 1.6],
+  [-1, 4],
+  [0, 1],
+  [1, 4],
+  [2, 1.6],
+  [3, 0.7],
+  [4, 0.35],
+] as const; // prettier-ignore
 
 /** A line of scale steps that stays within a sixth around its start and turns back where it has gone far. */
 function contourOf(random: Random, count: number): readonly number[] {

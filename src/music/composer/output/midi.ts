@@ -1,5 +1,5 @@
 import toneMidi from '@tonejs/midi';
-import type { Part, Score } from '../score.ts';
+import type { Score, ScorePart } from '../score.ts';
 
 const PERCUSSION_CHANNEL = 9;
 /** MIDI's tempo events count in ticks. */
@@ -20,10 +20,10 @@ export function midiOf(score: Score, title: string): Uint8Array {
 }
 
 /** Channels in turn, without the tenth, which is for percussion. */
-const channelOf = (index: number, { percussion }: Part): number =>
+const channelOf = (index: number, { percussion }: ScorePart): number =>
   percussion ? PERCUSSION_CHANNEL : index < PERCUSSION_CHANNEL ? index : index + 1;
 
-function addTrack(midi: InstanceType<typeof toneMidi.Midi>, part: Part, channel: number): void {
+function addTrack(midi: InstanceType<typeof toneMidi.Midi>, part: ScorePart, channel: number): void {
   const { ppq } = midi.header;
   const track = midi.addTrack();
   track.name = part.name;
@@ -39,7 +39,7 @@ function addTrack(midi: InstanceType<typeof toneMidi.Midi>, part: Part, channel:
 }
 
 /** On one channel a second note of the same pitch would be ended by the end of the first: cuts the first short. */
-function withoutOverlaps(notes: Part['notes']): Part['notes'] {
+function withoutOverlaps(notes: ScorePart['notes']): ScorePart['notes'] {
   const next = new Map<number, number>();
   const kept: (typeof notes)[number][] = [];
   for (const note of [...notes].sort((a, b) => b.at - a.at)) {

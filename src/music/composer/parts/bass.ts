@@ -4,7 +4,7 @@ import { motionAt } from '../melody/line.ts';
 import type { ChordSpan, Line } from '../score.ts';
 import type { PatternFamily } from '../styles/patterns.ts';
 import { areParallel } from '../theory/parallels.ts';
-import type { Step } from './steps.ts';
+import type { PatternStep } from './steps.ts';
 import { stepsOf } from './steps.ts';
 
 /** What a bass line is made for. `above` are the voices with which it must not run in parallel; `root` is the bass note of each chord. */
@@ -31,7 +31,7 @@ export function bassOf(wish: BassWish): Line {
 }
 
 /** The notes under one chord. Notes at the end that would lead into the next root in parallel with another voice are left out. */
-function chordLine(chord: ChordSpan, steps: readonly Step[], { root, above }: BassWish): Line {
+function chordLine(chord: ChordSpan, steps: readonly PatternStep[], { root, above }: BassWish): Line {
   const index = root.findIndex(({ at }) => at === chord.at);
   const [now, next] = [nth(root, index).pitch, root[index + 1]?.pitch];
   const moving = steps.filter(({ at }) => at > chord.at && at < chord.at + chord.beats);
@@ -72,4 +72,3 @@ function leading(now: number, next: number | undefined, scale: readonly number[]
   const side = next > now ? -1 : 1;
   return [next + side, next + 2 * side].find((pitch) => scale.includes(mod(pitch, 12))) ?? next + side;
 }
-

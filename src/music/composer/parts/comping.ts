@@ -5,7 +5,7 @@ import type { ChordSpan, PlayedNote } from '../score.ts';
 import { COMPS } from '../styles/patterns.ts';
 import type { Accompaniment } from '../styles/style.ts';
 import type { Voicing } from '../theory/voicing.ts';
-import type { Step } from './steps.ts';
+import type { PatternStep } from './steps.ts';
 import { stepsOf } from './steps.ts';
 
 /** What an accompaniment is made from: the chords with their voicings, section by section. */
@@ -33,13 +33,13 @@ export function compOf(comp: Accompaniment, wish: CompWish): readonly PlayedNote
 }
 
 /** The steps under a chord, none of which sounds into the next. */
-function stepsUnder(chord: ChordSpan, steps: readonly Step[]): readonly Step[] {
+function stepsUnder(chord: ChordSpan, steps: readonly PatternStep[]): readonly PatternStep[] {
   const end = chord.at + chord.beats;
   const own = steps.filter(({ at }) => at >= chord.at && at < end);
   return own.map((step) => ({ ...step, beats: Math.min(step.beats, end - step.at) }));
 }
 
-function notesFor({ letter, at, beats }: Step, chord: ChordSpan, comp: Accompaniment, wish: CompWish): readonly PlayedNote[] {
+function notesFor({ letter, at, beats }: PatternStep, chord: ChordSpan, comp: Accompaniment, wish: CompWish): readonly PlayedNote[] {
   const voicing = wish.voicings.get(chord.at);
   if (!voicing) return [];
   const rings = comp.by.pedal || (comp.by.plucked && comp.pattern !== 'offbeat');
@@ -51,7 +51,12 @@ function notesFor({ letter, at, beats }: Step, chord: ChordSpan, comp: Accompani
 /** The lowest note that an accompaniment takes for its root where a bass player has the real one. */
 const ABOVE_THE_BASS = 43;
 
-function pitchesFor(letter: string, { bass, upper }: Voicing, { shift = 0, hand }: Accompaniment, { hasBass }: CompWish): readonly number[] {
+function pitchesFor(
+  letter: string,
+  { bass, upper }: Voicing,
+  { shift = 0, hand }: Accompaniment,
+  { hasBass }: CompWish,
+): readonly number[] {
   const voices = hand === 'left' ? leftHand(upper) : upper.map((pitch) => pitch + shift);
   if (letter === 'c') return voices;
   if (letter === 'd') return voices.slice(1);

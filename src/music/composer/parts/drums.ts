@@ -10,7 +10,12 @@ const LEVELS = { calm: 0, mid: 1, full: 2 } as const;
 const [RIDE_BELL, PULSE] = [53, 0.05];
 
 /** Percussion: a pattern by the section's intensity, with strokes left out here and there, and a fill before the next section. */
-export function drumsOf(seed: number, sections: readonly HarmonicSection[], drums: NonNullable<Style['drums']>, beatsPerBar: number): readonly PlayedNote[] {
+export function drumsOf(
+  seed: number,
+  sections: readonly HarmonicSection[],
+  drums: NonNullable<Style['drums']>,
+  beatsPerBar: number,
+): readonly PlayedNote[] {
   const kit = KITS[drums.kit];
   return sections.flatMap((section) => {
     if (section.intensity < drums.from || section.letter === 'coda') return [];

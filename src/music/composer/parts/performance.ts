@@ -3,7 +3,10 @@ import { normal } from '../../../shared/random.ts';
 import { mod } from '../dice.ts';
 import type { ControlChange, Line, PhraseSpan, PlayedNote, SectionSpan } from '../score.ts';
 
-/** How notes are played. `swing` is where in a beat the second eighth falls; `looseness` is how far from the beat players stray, in beats. */
+/**
+ * How notes are played. `swing` is where in a beat the second eighth falls; `looseness` is how far from the beat players stray, in
+ * beats.
+ */
 export type Manner = {
   readonly sections: readonly SectionSpan[];
   readonly phrases: readonly PhraseSpan[];
@@ -12,7 +15,9 @@ export type Manner = {
   readonly dynamics: number;
 };
 
-/** Written notes as a melody player sings them: each phrase swells to its middle, long notes are leaned on, and the end of each is lifted. */
+/**
+ * Written notes as a melody player sings them: each phrase swells to its middle, long notes are leaned on, and the end of each is lifted.
+ */
 export function sung(line: Line, articulation: number, { phrases }: Pick<Manner, 'phrases'>): readonly PlayedNote[] {
   return line.map(({ at, beats, pitch }, i) => {
     const phrase = phrases.find((each) => at >= each.at && at < each.at + each.beats);
@@ -30,7 +35,7 @@ export const plucked = (line: Line, beatsPerBar: number): readonly PlayedNote[] 
   line.map(({ at, beats, pitch }) => ({ at, beats: beats * 0.92, pitch, velocity: mod(at, beatsPerBar) === 0 ? 0.68 : 0.58 }));
 
 /** Puts notes where players would: swung, never quite together, louder in full sections. `late` moves all of them, in beats. */
-export function played(notes: readonly PlayedNote[], random: Random, manner: Manner, late = 0): readonly PlayedNote[] {
+export function asPlayed(notes: readonly PlayedNote[], random: Random, manner: Manner, late = 0): readonly PlayedNote[] {
   return notes.map((note) => {
     const start = swung(note.at, manner.swing);
     const end = swung(note.at + note.beats, manner.swing);
@@ -43,7 +48,8 @@ export function played(notes: readonly PlayedNote[], random: Random, manner: Man
 
 const limited = (value: number): number => Math.max(-2, Math.min(2, value));
 
-const intensityAt = (sections: readonly SectionSpan[], at: number): number => sections.findLast((section) => section.at <= at)?.intensity ?? 0.5;
+const intensityAt = (sections: readonly SectionSpan[], at: number): number =>
+  sections.findLast((section) => section.at <= at)?.intensity ?? 0.5;
 
 /** Stretches the first half of each beat and shortens the second. */
 function swung(at: number, swing: number): number {

@@ -21,7 +21,15 @@ const QUIET = {
     bass: { by: I.contrabass, pattern: 'long', from: 0.55 },
   },
   harp: {
-    ...{ ...PLAIN, label: 'strings and harp', beatsPerBar: [4, 3], rubato: 0.02, melody: [I.flute, I.clarinet], range: [62, 79], counter: CELLO },
+    ...{
+      ...PLAIN,
+      label: 'strings and harp',
+      beatsPerBar: [4, 3],
+      rubato: 0.02,
+      melody: [I.flute, I.clarinet],
+      range: [62, 79],
+      counter: CELLO,
+    },
     comps: [
       { by: I.harp, pattern: 'harp', from: 0 },
       { by: I.strings, pattern: 'held', from: 0.32 },
@@ -106,7 +114,13 @@ const LIVELY = {
     drums: { kit: 'light', from: 0.45, volume: 64 },
   },
   band: {
-    ...{ ...PLAIN, label: 'a small band', melody: [I.piano, I.clarinet], range: [64, 80], counter: { by: I.horn, from: 0.7, range: COUNTER_RANGE } },
+    ...{
+      ...PLAIN,
+      label: 'a small band',
+      melody: [I.piano, I.clarinet],
+      range: [64, 80],
+      counter: { by: I.horn, from: 0.7, range: COUNTER_RANGE },
+    },
     comps: [
       { by: I.steelGuitar, pattern: 'strum', from: 0 },
       { by: I.pianoBehind, pattern: 'pulse', from: 0.5 },

@@ -1,7 +1,7 @@
 /**
- * A pattern for one bar: a letter for each step, eight (or sixteen) in a bar of four beats and six (or twelve) in one of three. A dot lets sound
- * what sounds. For chords: 0 is the root, 1 to 3 are the inner voices from low to high, 4 to 6 the same an octave up, `c` all three inner voices, `d`
- * the upper two. For the bass: R root, 5 fifth, 8 octave, 3 third, `a` a note that leads to the next root.
+ * A pattern for one bar: a letter for each step, eight (or sixteen) in a bar of four beats and six (or twelve) in one of three. A dot lets
+ * sound what sounds. For chords: 0 is the root, 1 to 3 are the inner voices from low to high, 4 to 6 the same an octave up, `c` all three
+ * inner voices, `d` the upper two. For the bass: R root, 5 fifth, 8 octave, 3 third, `a` a note that leads to the next root.
  */
 export type Levels = { readonly calm: readonly string[]; readonly mid: readonly string[]; readonly full: readonly string[] };
 /** Patterns for bars of four and of three beats. */
@@ -91,7 +91,12 @@ export type BassName = keyof typeof BASSES;
 
 /** Percussion by its number in General MIDI: sixteen steps a bar of four beats, twelve of three; x loud, o soft. */
 export type DrumPattern = Readonly<Record<number, string>>;
-type DrumFamily = { readonly program: number; readonly 4: readonly [DrumPattern, DrumPattern, DrumPattern]; readonly 3: DrumPattern; readonly fill: DrumPattern };
+type DrumFamily = {
+  readonly program: number;
+  readonly 4: readonly [DrumPattern, DrumPattern, DrumPattern];
+  readonly 3: DrumPattern;
+  readonly fill: DrumPattern;
+};
 
 // biome-ignore format: a kit a block
 export const KITS = {

@@ -18,8 +18,8 @@ export type Musician = {
 };
 
 /**
- * An accompaniment: who plays which family of patterns, from which intensity on, how many semitones above the written chord, and whether it is the
- * left hand of somebody who also plays the melody.
+ * An accompaniment: who plays which family of patterns, from which intensity on, how many semitones above the written chord, and whether
+ * it is the left hand of somebody who also plays the melody.
  */
 export type Accompaniment = {
   readonly by: Musician;

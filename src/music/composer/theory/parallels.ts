@@ -3,8 +3,8 @@ import { mod } from '../dice.ts';
 const PERFECT = [0, 7];
 
 /**
- * Whether two voices move in parallel fifths, octaves or unisons: both move, in the same direction, from one such interval to the same again.
- * Arguments are the pitches of the one voice before and after, then of the other.
+ * Whether two voices move in parallel fifths, octaves or unisons: both move, in the same direction, from one such interval to the same
+ * again. Arguments are the pitches of the one voice before and after, then of the other.
  */
 export function areParallel(before: number, after: number, otherBefore: number, otherAfter: number): boolean {
   const [move, otherMove] = [after - before, otherAfter - otherBefore];

@@ -5,8 +5,8 @@ import type { Cadence, ModeName } from '../score.ts';
 /** How readily one degree follows another; degrees count from 0, the tonic. What is not named does not follow. */
 type Moves = Readonly<Record<number, readonly (readonly [number, number])[]>>;
 
-// Functional harmony: away from the tonic, by way of the subdominant, to the dominant and home; modes without a leading note turn home by their own
-// degrees (D. Tymoczko, "A Geometry of Music", 2011, chapter 7).
+// Functional harmony: away from the tonic, by way of the subdominant, to the dominant and home; modes without a leading note turn home by
+// their own degrees (D. Tymoczko, "A Geometry of Music", 2011, chapter 7).
 // biome-ignore format: one degree a line
 const MAJOR: Moves = {
   0: [[3, 3], [4, 2], [5, 3], [1, 2], [2, 1]],
@@ -80,7 +80,10 @@ const ATTEMPTS = 60;
  * where a short phrase leaves no other way.
  */
 export function progression(random: Random, mode: ModeName, count: number, cadence: Cadence, first = 0): readonly number[] {
-  const end = byWeight(random, ENDS[mode][cadence].map((each) => [each, 1] as const));
+  const end = byWeight(
+    random,
+    ENDS[mode][cadence].map((each) => [each, 1] as const),
+  );
   const free = count - end.length;
   if (free <= 0) return end.slice(-count);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

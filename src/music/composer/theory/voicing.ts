@@ -6,7 +6,7 @@ import { areParallel } from './parallels.ts';
 export type Voicing = { readonly bass: number; readonly upper: readonly number[] };
 /** Where the voices may lie: the lowest and highest bass note, and the same for the upper voices. */
 export type Compass = { readonly bass: readonly [number, number]; readonly upper: readonly [number, number] };
-type Tones = { readonly tones: readonly number[]; /** The bass must have the root: at the ends of phrases. */ readonly rooted: boolean };
+type Tones = { readonly tones: readonly number[] /** The bass must have the root: at the ends of phrases. */; readonly rooted: boolean };
 type Scored = { readonly voicing: Voicing; readonly cost: number };
 type Path = Scored & { readonly before: Path | undefined };
 
@@ -53,7 +53,10 @@ function bestPath(candidate: Scored, paths: readonly Path[], last: Tones): Path 
 const FORBIDDEN = 1e6;
 
 function motionCost(from: Voicing, to: Voicing, last: Tones): number {
-  const [before, after] = [[from.bass, ...from.upper], [to.bass, ...to.upper]];
+  const [before, after] = [
+    [from.bass, ...from.upper],
+    [to.bass, ...to.upper],
+  ];
   let cost = 0;
   for (let i = 0; i < before.length; i += 1) {
     const [a, b] = [nth(before, i), nth(after, i)];
@@ -87,14 +90,27 @@ const stray = (upper: readonly number[], middle: number): number => 0.25 * Math.
 
 /** What the bass may have: the root, or within a phrase, now and then, the third. */
 const bassTones = ({ tones, rooted }: Tones): readonly (readonly [number, number])[] =>
-  rooted ? [[nth(tones, 0), 0]] : [[nth(tones, 0), 0], [nth(tones, 1), 5]]; // prettier-ignore
+  rooted
+    ? [[nth(tones, 0), 0]]
+    : [
+        [nth(tones, 0), 0],
+        [nth(tones, 1), 5],
+      ]; // prettier-ignore
 
 /** Which tones the three upper voices share: the third always, the seventh and the ninth where there are some. */
 function shares({ tones }: Tones): readonly (readonly [readonly number[], number])[] {
   const [root, third, fifth, seventh, ninth] = tones as readonly [number, number, number, number?, number?];
-  const triads: readonly (readonly [readonly number[], number])[] = [[[root, third, fifth], 0], [[root, root, third], 3], [[third, fifth, fifth], 4], [[root, third, third], 5]]; // prettier-ignore
+  const triads: readonly (readonly [readonly number[], number])[] = [
+    [[root, third, fifth], 0],
+    [[root, root, third], 3],
+    [[third, fifth, fifth], 4],
+    [[root, third, third], 5],
+  ]; // prettier-ignore
   if (seventh === undefined) return triads;
-  const sevenths = [[[third, fifth, seventh], 0], [[root, third, seventh], 1]] as const; // prettier-ignore
+  const sevenths = [
+    [[third, fifth, seventh], 0],
+    [[root, third, seventh], 1],
+  ] as const; // prettier-ignore
   if (ninth === undefined) return [...sevenths, [[root, third, fifth], 6]];
   return [[[third, seventh, ninth], 0], [[third, fifth, ninth], 1.5], ...sevenths.map(([each, cost]) => [each, cost + 1] as const)];
 }
@@ -118,6 +134,13 @@ const above = (pitch: number, pitchClass: number): number => pitch + ((pitchClas
 
 /** The different orders of three things. */
 function orders([a = 0, b = 0, c = 0]: readonly number[]): readonly (readonly number[])[] {
-  const all = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]]; // prettier-ignore
+  const all = [
+    [a, b, c],
+    [a, c, b],
+    [b, a, c],
+    [b, c, a],
+    [c, a, b],
+    [c, b, a],
+  ]; // prettier-ignore
   return all.filter((order, i) => all.findIndex((other) => other.join() === order.join()) === i);
 }
