@@ -56,7 +56,7 @@ function lastLine(ran: Ran): string {
 
 /** The integrated loudness of a file, in LUFS. */
 export async function loudnessOf(file: string, world: RenderWorld): Promise<Result<number, RenderFailure>> {
-  const args = ['-hide_banner', '-nostdin', '-threads', '1', '-i', `file:${file}`, '-af', 'ebur128=framelog=quiet', '-f', 'null', '-'];
+  const args = ['-hide_banner', '-nostdin', '-threads', '1', '-i', `file:${file}`, '-af', 'ebur128=framelog=verbose', '-f', 'null', '-'];
   const ran = await niced(world.tools.ffmpeg, args, world);
   const found = ran.kind === 'ended' ? /Integrated loudness:\s+I:\s+(-[\d.]+) LUFS/.exec(ran.stderr)?.[1] : undefined;
   return found === undefined ? failed({ step: 'loudness', detail: lastLine(ran) }) : done(Number(found));

@@ -50,7 +50,7 @@ export function composePiece({ mood, energy = 0.5, seed, style: wanted, minutes 
   const key = { tonic: oneOf(random, TONICS[isMinor(character.mode) ? 'minor' : 'major']), mode: character.mode };
   const beatsPerBar = oneOf(random, style.beatsPerBar);
   const seconds = 60 * (minutes ?? between(random, ...LENGTH));
-  const plans = formOf(random, { seconds, tempo: character.tempo, beatsPerBar });
+  const plans = formOf(random, { seconds, tempo: character.tempo, beatsPerBar, fullness: character.dynamics - 0.6 });
   const colour = oneOf(random, style.colours);
   const sections = harmonised(plans, { seed: seedOf(seed, mood), key, colour, beatsPerBar, barsPerChord: character.barsPerChord });
   return scored({ mood, energy, seed, style, character, key, beatsPerBar, sections });

@@ -30,11 +30,11 @@ const [FEWEST, MOST] = [2, 10];
 /** Sections last about this long, in seconds: eight bars, or sixteen of quick music. */
 const LONG_BAR_S = 2.3;
 
-/** What the form needs to know. */
-export type FormWish = { readonly seconds: number; readonly tempo: number; readonly beatsPerBar: number };
+/** What the form needs to know. `fullness` (-0.2 to 0.2) makes all of it fuller or thinner. */
+export type FormWish = { readonly seconds: number; readonly tempo: number; readonly beatsPerBar: number; readonly fullness: number };
 
 /** Plans a piece: an introduction, sections with contrast and return, and an end; about as long as wished, and at least a minute. */
-export function formOf(random: Random, { seconds, tempo, beatsPerBar }: FormWish): readonly SectionPlan[] {
+export function formOf(random: Random, { seconds, tempo, beatsPerBar, fullness }: FormWish): readonly SectionPlan[] {
   const barSeconds = (60 * beatsPerBar) / tempo;
   const bars = barSeconds > LONG_BAR_S ? 8 : 16;
   const count = Math.round((seconds / barSeconds - 4 - 6) / bars);
@@ -43,7 +43,7 @@ export function formOf(random: Random, { seconds, tempo, beatsPerBar }: FormWish
     letter,
     bars,
     time: letters.slice(0, i).filter((each) => each === letter).length,
-    intensity: intensityOf(letters, i, random),
+    intensity: Math.max(0.2, Math.min(1, intensityOf(letters, i, random) + fullness)),
     cadences: cadencesOf(letter, bars, i === letters.length - 1, random),
   }));
   return [
@@ -58,7 +58,7 @@ function intensityOf(letters: readonly string[], index: number, random: Random):
   const place = letters.length === 1 ? 0 : index / (letters.length - 1);
   const arc = place < 0.7 ? 0.3 + (0.6 * place) / 0.7 : 0.9 - (0.5 * (place - 0.7)) / 0.3;
   const dip = nth(letters, index) === 'C' ? -0.3 : nth(letters, index) === 'B' ? -0.05 : 0;
-  return Math.max(0.2, Math.min(1, arc + dip + between(random, -0.06, 0.06)));
+  return arc + dip + between(random, -0.06, 0.06);
 }
 
 /** The cadence of each phrase of eight bars or, in a section of eight, of four. The first half stays open, the second closes. */

@@ -15,7 +15,7 @@ const ODD_BARS = 0.22;
  * they repeat.
  */
 export function stepsOf(random: Random, family: PatternFamily, section: HarmonicSection, beatsPerBar: number): readonly PatternStep[] {
-  const patterns = family[beatsPerBar === 3 ? 3 : 4][levelOf(section.intensity)];
+  const patterns = family[beatsPerBar === 3 ? 3 : 4][section.letter === 'intro' ? 'mid' : levelOf(section.intensity)];
   const usual = oneOf(random, patterns);
   const ends = section.phrases.map(({ at, beats }) => at + beats - beatsPerBar);
   return Array.from({ length: section.bars }, (_, i) => section.at + i * beatsPerBar).flatMap((at) => {
