@@ -12,12 +12,13 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { model } from './model.ts';
 import { mpv } from './mpv.ts';
+import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { presence } from './presence.ts';
 
 /** In the order in which they are printed, after a check for each camera. */
-const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, presence, disk, clock };
+const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, composer, audio, broker, presence, disk, clock };
 
 /** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
 const LIMIT_MS = 9000;

@@ -63,7 +63,7 @@ type Sketch = {
   readonly mood: Emotion;
   readonly energy: number;
   readonly seed: number;
-  readonly style: Style;
+  readonly style: Style<StyleName>;
   readonly character: Character;
   readonly key: KeyOf;
   readonly beatsPerBar: number;

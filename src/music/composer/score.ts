@@ -1,4 +1,5 @@
 import type { Emotion } from '../../domain/emotion.ts';
+import type { StyleName } from './styles/ensembles.ts';
 
 /** A note as it is written: `at` and `beats` in quarter notes from the start of the piece, `pitch` a MIDI note number (60 is middle C). */
 export type Note = { readonly at: number; readonly beats: number; readonly pitch: number };
@@ -59,7 +60,7 @@ export type Score = {
   readonly mood: Emotion;
   readonly energy: number;
   readonly seed: number;
-  readonly style: string;
+  readonly style: StyleName;
   readonly tonic: string;
   readonly mode: ModeName;
   /** Quarter notes a minute, before any slowing down. */

@@ -55,7 +55,7 @@ const RHYTHMS = {
       [0, 1.5, 2],
     ],
   },
-}; // prettier-ignore
+};
 
 function barSlots(random: Random, at: number, section: HarmonicSection, { melody, beatsPerBar, range }: CounterWish): readonly Slot[] {
   const isBusy = within(melody, at, beatsPerBar).length > 2;

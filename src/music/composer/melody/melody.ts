@@ -121,7 +121,7 @@ const cadenceAt = (phrases: readonly PhraseSpan[], at: number): Cadence =>
   nth(
     phrases.filter((phrase) => phrase.at <= at),
     -1,
-  ).cadence; // prettier-ignore
+  ).cadence;
 
 /** How strong a place in the bar is, from 0 to 1. */
 export function weightOf(at: number, beatsPerBar: number): number {

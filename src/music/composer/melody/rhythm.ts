@@ -45,7 +45,7 @@ const SPLITS: ReadonlyMap<number, readonly Split[]> = new Map([
     ],
   ],
   [1, [{ into: [0.5, 0.5], weight: 1 }]],
-]); // prettier-ignore
+]);
 
 /**
  * A bar's rhythm as lengths in beats that add up to `beats`: about `count` notes, made by splitting longer ones. `syncopation` (0 to 1) is

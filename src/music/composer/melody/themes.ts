@@ -69,7 +69,7 @@ const STEPS = [
   [2, 1.6],
   [3, 0.7],
   [4, 0.35],
-] as const; // prettier-ignore
+] as const;
 
 /** A line of scale steps that stays within a sixth around its start and turns back where it has gone far. */
 function contourOf(random: Random, count: number): readonly number[] {

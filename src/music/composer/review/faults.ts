@@ -25,7 +25,7 @@ function parallelsIn({ voices }: Score): number {
     ...pairsOf(chordal),
     ...[melody, counter].flatMap((line) => [...chordal, bass].map((other) => [line, other] as const)),
     [melody, counter] as const,
-  ]; // prettier-ignore
+  ];
   return pairs.reduce((sum, [a, b]) => sum + parallelsBetween(a, b), 0);
 }
 
@@ -75,7 +75,7 @@ function arrives({ at, beats, cadence }: Score['phrases'][number], { chords, voi
   const last = nth(
     chords.filter((chord) => chord.at < end - 1e-6),
     -1,
-  ); // prettier-ignore
+  );
   const sung = nth([...voices.melody.filter((note) => note.at >= at && note.at < end), { at: -1, beats: 0, pitch: -1 }], -2);
   const bass = voices.root.find((note) => note.at === last.at);
   const rooted = bass !== undefined && mod(bass.pitch, 12) === nth(last.tones, 0);

@@ -143,5 +143,5 @@ const LIVELY = {
 const ENSEMBLES = { ...QUIET, ...LIVELY };
 export type StyleName = keyof typeof ENSEMBLES;
 
-export const styleNamed = (name: StyleName): Style => ({ name, ...ENSEMBLES[name] });
+export const styleNamed = (name: StyleName): Style<StyleName> => ({ name, ...ENSEMBLES[name] });
 export const isStyle = (word: string): word is StyleName => Object.hasOwn(ENSEMBLES, word);

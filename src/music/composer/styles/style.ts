@@ -30,8 +30,8 @@ export type Accompaniment = {
 };
 
 /** An ensemble with its manner of playing. */
-export type Style = {
-  readonly name: string;
+export type Style<N extends string = string> = {
+  readonly name: N;
   /** As it stands in a title: "for piano". */
   readonly label: string;
   readonly beatsPerBar: readonly (3 | 4)[];

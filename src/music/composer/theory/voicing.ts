@@ -10,7 +10,7 @@ type Tones = { readonly tones: readonly number[] /** The bass must have the root
 type Scored = { readonly voicing: Voicing; readonly cost: number };
 type Path = Scored & { readonly before: Path | undefined };
 
-const MOST_CANDIDATES = 36;
+const MOST_CANDIDATES = 28;
 /** Upper voices closer than this sound muddy below `MUDDY`. */
 const MUDDY = 53;
 const WIDEST_GAP = 9;
@@ -28,9 +28,10 @@ export function voiced(random: Random, chords: readonly Tones[], compass: Compas
   for (const [i, chord] of chords.entries()) {
     const candidates = candidatesFor(chord, compass, random);
     const last = chords[i - 1];
-    paths = candidates.map((each) => (last ? bestPath(each, paths, last) : { ...each, before: undefined }));
+    const reached = candidates.map((each) => (last ? bestPath(each, paths, last) : { ...each, before: undefined }));
+    paths = reached.sort((a, b) => a.cost - b.cost);
   }
-  return unrolled(paths.reduce((best, each) => (each.cost < best.cost ? each : best)));
+  return unrolled(nth(paths, 0));
 }
 
 function unrolled(end: Path): readonly Voicing[] {
@@ -39,10 +40,12 @@ function unrolled(end: Path): readonly Voicing[] {
   return voicings;
 }
 
+/** `paths` are sorted by cost, so that those that cannot be best any more need not be looked at. */
 function bestPath(candidate: Scored, paths: readonly Path[], last: Tones): Path {
   let best: Path | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const path of paths) {
+    if (path.cost >= least) break;
     const cost = path.cost + motionCost(path.voicing, candidate.voicing, last);
     if (cost < least) [best, least] = [path, cost];
   }
@@ -53,16 +56,14 @@ function bestPath(candidate: Scored, paths: readonly Path[], last: Tones): Path 
 const FORBIDDEN = 1e6;
 
 function motionCost(from: Voicing, to: Voicing, last: Tones): number {
-  const [before, after] = [
-    [from.bass, ...from.upper],
-    [to.bass, ...to.upper],
-  ];
-  let cost = 0;
-  for (let i = 0; i < before.length; i += 1) {
-    const [a, b] = [nth(before, i), nth(after, i)];
-    cost += i === 0 ? bassLeap(b - a) : Math.abs(b - a) + (Math.abs(b - a) > 5 ? 4 : 0);
-    if (i > 0 && a % 12 === last.tones[3] && !(b - a <= 0 && b - a >= -2)) cost += 4;
-    for (let j = i + 1; j < before.length; j += 1) if (areParallel(a, b, nth(before, j), nth(after, j))) cost += FORBIDDEN;
+  const voices = from.upper.length;
+  let cost = bassLeap(to.bass - from.bass);
+  for (let i = 0; i < voices; i += 1) {
+    const [a, b] = [from.upper[i] as number, to.upper[i] as number];
+    if (a === b) continue;
+    cost += Math.abs(b - a) + (Math.abs(b - a) > 5 ? 4 : 0) + (a % 12 === last.tones[3] && !(b < a && a - b <= 2) ? 4 : 0);
+    if (areParallel(from.bass, to.bass, a, b)) cost += FORBIDDEN;
+    for (let j = i + 1; j < voices; j += 1) if (areParallel(a, b, from.upper[j] as number, to.upper[j] as number)) cost += FORBIDDEN;
   }
   return cost;
 }
@@ -95,7 +96,7 @@ const bassTones = ({ tones, rooted }: Tones): readonly (readonly [number, number
     : [
         [nth(tones, 0), 0],
         [nth(tones, 1), 5],
-      ]; // prettier-ignore
+      ];
 
 /** Which tones the three upper voices share: the third always, the seventh and the ninth where there are some. */
 function shares({ tones }: Tones): readonly (readonly [readonly number[], number])[] {
@@ -105,12 +106,12 @@ function shares({ tones }: Tones): readonly (readonly [readonly number[], number
     [[root, root, third], 3],
     [[third, fifth, fifth], 4],
     [[root, third, third], 5],
-  ]; // prettier-ignore
+  ];
   if (seventh === undefined) return triads;
   const sevenths = [
     [[third, fifth, seventh], 0],
     [[root, third, seventh], 1],
-  ] as const; // prettier-ignore
+  ] as const;
   if (ninth === undefined) return [...sevenths, [[root, third, fifth], 6]];
   return [[[third, seventh, ninth], 0], [[third, fifth, ninth], 1.5], ...sevenths.map(([each, cost]) => [each, cost + 1] as const)];
 }
@@ -141,6 +142,6 @@ function orders([a = 0, b = 0, c = 0]: readonly number[]): readonly (readonly nu
     [b, c, a],
     [c, a, b],
     [c, b, a],
-  ]; // prettier-ignore
+  ];
   return all.filter((order, i) => all.findIndex((other) => other.join() === order.join()) === i);
 }
