@@ -27,8 +27,10 @@ const FORMS: Readonly<Record<number, readonly string[]>> = {
   10: ['AABAACABAA', 'AABACABACA'],
 };
 const [FEWEST, MOST] = [2, 10];
+/** What very long pieces are made of. */
+const ROUND = 'AABACABA';
 /** Sections last about this long, in seconds: eight bars, or sixteen of quick music. */
-const LONG_BAR_S = 2.3;
+const LONG_BAR_S = 2.9;
 
 /** What the form needs to know. `fullness` (-0.2 to 0.2) makes all of it fuller or thinner. */
 export type FormWish = { readonly seconds: number; readonly tempo: number; readonly beatsPerBar: number; readonly fullness: number };
@@ -38,7 +40,7 @@ export function formOf(random: Random, { seconds, tempo, beatsPerBar, fullness }
   const barSeconds = (60 * beatsPerBar) / tempo;
   const bars = barSeconds > LONG_BAR_S ? 8 : 16;
   const count = Math.round((seconds / barSeconds - 4 - 6) / bars);
-  const letters = [...oneOf(random, FORMS[Math.max(FEWEST, Math.min(MOST, count))] ?? ['ABA'])] as ('A' | 'B' | 'C')[];
+  const letters = [...lettersFor(random, Math.max(FEWEST, count))] as ('A' | 'B' | 'C')[];
   const middle = letters.map((letter, i) => ({
     letter,
     bars,
@@ -51,6 +53,12 @@ export function formOf(random: Random, { seconds, tempo, beatsPerBar, fullness }
     ...middle,
     { letter: 'coda', bars: 6, time: 0, intensity: 0.2, cadences: ['plagal'] },
   ];
+}
+
+/** Which theme each of `count` sections brings. */
+function lettersFor(random: Random, count: number): string {
+  if (count <= MOST) return oneOf(random, FORMS[count] ?? ['ABA']);
+  return `${ROUND.repeat(Math.ceil(count / ROUND.length)).slice(0, count - 1)}A`;
 }
 
 /** Rises to a climax after two thirds, with a dip before it, and falls to the end. */
