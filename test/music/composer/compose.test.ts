@@ -39,7 +39,8 @@ describe('a piece', () => {
   });
 
   test('is about as long as it was asked to be', () => {
-    for (const minutes of [2, 4, 6, 12]) expect(secondsOf(composePiece({ mood: 'neutral', seed: 3, minutes })) / 60).toBeCloseTo(minutes, -0.3);
+    for (const minutes of [2, 4, 6, 12])
+      expect(secondsOf(composePiece({ mood: 'neutral', seed: 3, minutes })) / 60).toBeCloseTo(minutes, -0.3);
   });
 
   test.each(EMOTIONS)('for %s ends on its tonic, sung and played', (mood) => {
