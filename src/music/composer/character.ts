@@ -48,40 +48,15 @@ const TARGETS: Readonly<Record<Emotion, Affect>> = {
 export const BY_ENERGY: readonly Emotion[] = ['surprise', 'happy', 'disgust', 'neutral', 'fear', 'angry', 'sad'];
 
 /** Major and its relatives sound pleasant and minor ones less so (Gabrielsson and Lindström, 2010, table 14.2). */
+// biome-ignore format: a mood a line
 const MODES_BY_MOOD: Readonly<Record<Emotion, readonly (readonly [ModeName, number])[]>> = {
-  surprise: [
-    ['ionian', 5],
-    ['mixolydian', 2],
-    ['lydian', 1],
-  ],
-  happy: [
-    ['ionian', 6],
-    ['mixolydian', 2],
-  ],
-  disgust: [
-    ['ionian', 6],
-    ['mixolydian', 1],
-    ['dorian', 1],
-  ],
-  neutral: [
-    ['ionian', 4],
-    ['dorian', 2],
-    ['lydian', 1],
-  ],
-  fear: [
-    ['ionian', 6],
-    ['mixolydian', 1],
-  ],
-  angry: [
-    ['ionian', 4],
-    ['dorian', 2],
-    ['aeolian', 1],
-  ],
-  sad: [
-    ['aeolian', 4],
-    ['ionian', 2],
-    ['dorian', 1],
-  ],
+  surprise: [['ionian', 8], ['mixolydian', 1], ['lydian', 1]],
+  happy: [['ionian', 8], ['mixolydian', 1]],
+  disgust: [['ionian', 8], ['mixolydian', 1]],
+  neutral: [['ionian', 7], ['dorian', 1], ['lydian', 1]],
+  fear: [['ionian', 9], ['mixolydian', 1]],
+  angry: [['ionian', 6], ['aeolian', 2], ['dorian', 1]],
+  sad: [['aeolian', 5], ['ionian', 3]],
 };
 
 /** How far the energy (0 to 1) moves the arousal, from one end to the other. */

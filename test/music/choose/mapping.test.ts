@@ -72,7 +72,9 @@ describe('a mapping of the user', () => {
       "presets.mine.sad.order: has 'radio', which is not one of youtube, library, streams, composed, loops",
     ]);
     for (const order of ['[]', 'library']) {
-      expect(problems(sad(order))).toEqual(['presets.mine.sad.order: must be a list of some of youtube, library, streams, composed, loops']);
+      expect(problems(sad(order))).toEqual([
+        'presets.mine.sad.order: must be a list of some of youtube, library, streams, composed, loops',
+      ]);
     }
   });
 

@@ -110,7 +110,7 @@ describe('music of its own', () => {
     };
     await using opened = open({ rendering: slow, clock });
     const asked = opened.source.find(wish('sad'), never);
-    await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => clock.sleeping > 0);
     await clock.advance(ms(4001));
     expect(await asked).toEqual({ ok: false, why: 'timeout' });
     const again = opened.source.find(wish('sad'), never);
