@@ -35,10 +35,16 @@ export function themeOf(random: Random, wish: ThemeWish): Theme {
   const idea = ideaOf(random, wish);
   const answer = ideaOf(random, wish);
   const isSentence = chance(random, 0.55);
+  const second = oneOf(random, ['answer', 'sequence'] as const);
   const steps = [0, oneOf(random, [-2, -1, 1, 2])];
   const phraseBeats = wish.beatsPerBar * wish.barsPerPhrase;
   const notes = Array.from({ length: wish.phrases }, (_, i) => {
     const isLast = i === wish.phrases - 1;
+    // In a short phrase there is room for one idea only: the second phrase brings it elsewhere, or its answer.
+    if (wish.barsPerPhrase <= 4 && i > 0) {
+      const again = second === 'answer' ? answer.notes : moved(idea.notes, 0, nth(steps, 1));
+      return moved([...again, ...close(random, wish, isLast)], i * phraseBeats, 0);
+    }
     const body = isSentence ? sentence(idea, nth(steps, 1), random, wish) : period(idea, i % 2 === 0 ? answer : ideaOf(random, wish), wish);
     return moved([...body, ...close(random, wish, isLast)], i * phraseBeats, 0);
   });

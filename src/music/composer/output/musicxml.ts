@@ -44,7 +44,9 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 function stavesOf({ voices }: Score): readonly Staff[] {
   const { melody, counter, inner, root, bass } = voices;
   const second: readonly Staff[] = counter.length > 0 ? [{ name: 'Second voice', clef: 'treble', lines: [counter] }] : [];
-  const low = bass.length > 0 ? bass : root;
+  // Where the bass player rests, another hand has the roots.
+  const isPlayed = ({ at, beats }: Note): boolean => bass.some((note) => note.at >= at && note.at < at + beats);
+  const low = [...bass, ...root.filter((note) => !isPlayed(note))].sort((a, b) => a.at - b.at);
   return [
     { name: 'Melody', clef: 'treble', lines: [melody] },
     ...second,
@@ -57,19 +59,22 @@ function barsOf(staff: Staff, score: Score): readonly string[] {
   const bar = score.beatsPerBar * DIVISIONS;
   return Array.from({ length: score.beats / score.beatsPerBar }, (_, i) => {
     const stretches = stretchesIn(staff.lines, i * bar, (i + 1) * bar);
-    const head = i === 0 ? attributes(staff, score) : '';
+    const head = i === 0 ? attributes(staff, score) + (staff.name === 'Melody' ? tempoMark(score) : '') : '';
     return `<measure number="${i + 1}">${head}${stretches.map((stretch) => notesXml(stretch, score)).join('')}</measure>`;
   });
 }
 
-function attributes({ clef }: Staff, { tonic, mode, beatsPerBar, tempo }: Score): string {
+function attributes({ clef }: Staff, { tonic, mode, beatsPerBar }: Score): string {
   const fifths = Key.majorKey(tonic).alteration + FIFTHS[mode];
   const sign = clef === 'bass' ? '<sign>F</sign><line>4</line>' : '<sign>G</sign><line>2</line>';
   const key = `<key><fifths>${fifths}</fifths><mode>${isMinor(mode) ? 'minor' : 'major'}</mode></key>`;
   const time = `<time><beats>${beatsPerBar}</beats><beat-type>4</beat-type></time>`;
-  const sound = `<direction placement="above"><direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>${tempo}</per-minute></metronome></direction-type><sound tempo="${tempo}"/></direction>`;
-  return `<attributes><divisions>${DIVISIONS}</divisions>${key}${time}<clef>${sign}</clef></attributes>${sound}`;
+  return `<attributes><divisions>${DIVISIONS}</divisions>${key}${time}<clef>${sign}</clef></attributes>`;
 }
+
+const tempoMark = ({ tempo }: Score): string =>
+  '<direction placement="above"><direction-type><metronome><beat-unit>quarter</beat-unit>' +
+  `<per-minute>${tempo}</per-minute></metronome></direction-type><sound tempo="${tempo}"/></direction>`;
 
 /** What a staff does within a bar. The lines of one staff have the same rhythm. */
 function stretchesIn(lines: readonly Line[], from: number, to: number): readonly Stretch[] {
