@@ -43,8 +43,14 @@ export async function render(score: Score, file: string, tags: RenderTags, world
   }
 }
 
+/** With the lowest priority, and not longer than the daemon lives. */
 const niced = (program: string, args: readonly string[], { clock, signal }: RenderWorld): Promise<Ran> =>
-  runProgram('nice', ['-n', '19', program, ...args], { env: process.env, limit: LIMIT, clock, signal });
+  runProgram('setpriv', ['--pdeathsig', 'KILL', '--', 'nice', '-n', '19', program, ...args], {
+    env: process.env,
+    limit: LIMIT,
+    clock,
+    signal,
+  });
 
 const isFine = (ran: Ran): boolean => ran.kind === 'ended' && ran.code === 0;
 

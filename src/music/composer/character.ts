@@ -50,12 +50,12 @@ export const BY_ENERGY: readonly Emotion[] = ['surprise', 'happy', 'disgust', 'n
 /** Major and its relatives sound pleasant and minor ones less so (Gabrielsson and Lindström, 2010, table 14.2). */
 // biome-ignore format: a mood a line
 const MODES_BY_MOOD: Readonly<Record<Emotion, readonly (readonly [ModeName, number])[]>> = {
-  surprise: [['ionian', 8], ['mixolydian', 1], ['lydian', 1]],
-  happy: [['ionian', 8], ['mixolydian', 1]],
-  disgust: [['ionian', 8], ['mixolydian', 1]],
-  neutral: [['ionian', 7], ['dorian', 1], ['lydian', 1]],
-  fear: [['ionian', 9], ['mixolydian', 1]],
-  angry: [['ionian', 6], ['aeolian', 2], ['dorian', 1]],
+  surprise: [['ionian', 14], ['mixolydian', 1], ['lydian', 1]],
+  happy: [['ionian', 12], ['mixolydian', 1]],
+  disgust: [['ionian', 12], ['mixolydian', 1]],
+  neutral: [['ionian', 12], ['dorian', 1], ['lydian', 1]],
+  fear: [['ionian', 14], ['mixolydian', 1]],
+  angry: [['ionian', 8], ['aeolian', 3], ['dorian', 1]],
   sad: [['aeolian', 5], ['ionian', 3]],
 };
 

@@ -2,7 +2,7 @@ import type { Random } from '../../../shared/random.ts';
 import { dice, mod, nth, oneOf } from '../dice.ts';
 import type { Cadence, ChordSpan, PhraseSpan } from '../score.ts';
 import type { Colour, KeyOf } from '../theory/keys.ts';
-import { chordOn, relatedKey } from '../theory/keys.ts';
+import { chordOn, relativeKey } from '../theory/keys.ts';
 import { progression } from '../theory/progressions.ts';
 import type { SectionPlan } from './form.ts';
 
@@ -35,13 +35,12 @@ export function harmonised(plans: readonly SectionPlan[], wish: HarmonyWish): re
   });
 }
 
+/** A contrasting section may begin in the relative key, which has the same notes; more often it stays at home. */
 function contrastKeys({ seed, key }: HarmonyWish): Readonly<Record<string, KeyOf>> {
   const random = dice(seed, 'contrast');
-  const [b, c] = [
-    oneOf(random, ['relative', 'same', 'same', 'subdominant'] as const),
-    oneOf(random, ['same', 'relative', 'same'] as const),
-  ];
-  return { B: relatedKey(key, b), C: relatedKey(key, c) };
+  const [b, c] = [oneOf(random, ['relative', 'same', 'same', 'same']), oneOf(random, ['same', 'relative', 'same'])];
+  const keyFor = (kind: string): KeyOf => (kind === 'relative' ? relativeKey(key) : key);
+  return { B: keyFor(b), C: keyFor(c) };
 }
 
 function sectionAt(at: number, plan: SectionPlan, wish: HarmonyWish, key: KeyOf): HarmonicSection {

@@ -46,13 +46,19 @@ export function lineThrough(
   from: LineState,
   rules: LineRules,
 ): { readonly notes: Line; readonly state: LineState } {
-  let beam: readonly Way[] = [{ ...from, cost: 0, note: undefined, before: undefined }];
+  const beams: (readonly Way[])[] = [[{ ...from, cost: 0, note: undefined, before: undefined }]];
   for (const slot of slots) {
     const motions = rules.others.flatMap((other) => motionAt(other, slot.at));
-    const next = beam.flatMap((way) => continuations(way, slot, motions, rules, random));
-    if (next.length > 0) beam = best(next);
+    // A note that must come is reached from further back, if need be: then the notes between are the ones that are left out.
+    const back = slot.goal ? beams.length : 1;
+    for (let k = 1; k <= back; k += 1) {
+      const next = nth(beams, -k).flatMap((way) => continuations(way, slot, motions, rules, random));
+      if (next.length === 0) continue;
+      beams.splice(beams.length - k + 1, k - 1, best(next));
+      break;
+    }
   }
-  const winner = beam.reduce((least, each) => (each.cost < least.cost ? each : least));
+  const winner = nth(beams, -1).reduce((least, each) => (each.cost < least.cost ? each : least));
   return { notes: unrolled(winner), state: { last: winner.last, leap: winner.leap, chordal: winner.chordal } };
 }
 

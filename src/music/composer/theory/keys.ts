@@ -52,10 +52,8 @@ function scaleOver(key: KeyOf, tones: readonly number[]): readonly number[] {
   return own.map((tone) => (raised.includes((tone + 1) % 12) ? (tone + 1) % 12 : tone));
 }
 
-/** The key of a contrasting section: the relative minor or major, or the subdominant; all share most chords with the home key. */
-export function relatedKey(key: KeyOf, kind: 'relative' | 'subdominant' | 'same'): KeyOf {
+/** The relative key: minor for major and major for minor, with the same notes. */
+export function relativeKey(key: KeyOf): KeyOf {
   const names = notesOf(key);
-  if (kind === 'same') return key;
-  if (kind === 'subdominant') return { tonic: nth(names, 3), mode: isMinor(key.mode) ? 'aeolian' : 'ionian' };
   return isMinor(key.mode) ? { tonic: nth(names, 2), mode: 'ionian' } : { tonic: nth(names, 5), mode: 'aeolian' };
 }
