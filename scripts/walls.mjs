@@ -19,7 +19,7 @@ const ROOMS = {
   mood: { may: ['domain'], pure: true, rule: 'mood is pure: it imports only domain' },
   camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
-  music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube'] },
+  music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube', 'composer', 'composed'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
   web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'process'] },

@@ -26,7 +26,7 @@ const EXPRESSION = {
   surprise: 'surprised',
   neutral: 'neutral',
 };
-const SOURCE = { youtube: 'From YouTube', library: 'From your music', streams: 'Radio', loops: 'Built-in music' };
+const SOURCE = { youtube: 'From YouTube', library: 'From your music', streams: 'Radio', composed: 'Composed for you', loops: 'Built-in music' };
 const BECAUSE = { liked: 'because you liked it', lift: 'to lift the mood' };
 const UNPLAYED = {
   unplayable: 'This track cannot be played.',

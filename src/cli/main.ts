@@ -42,6 +42,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'show whether the page has a PIN; --reset forgets a lost one',
     load: async () => (await import('./pin.ts')).pin,
   },
+  compose: {
+    summary: 'compose a piece of music for a mood, as sound, MIDI or a score to print',
+    load: async () => (await import('./compose.ts')).composeCommand,
+  },
   config: { summary: 'show the effective configuration, or every mistake in it', load: async () => (await import('./config.ts')).config },
   'update-ytdlp': {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',

@@ -45,7 +45,7 @@ function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknow
   const state = mkdtempSync(join(tmpdir(), 'moodbox-demo-'));
   const settings: Readonly<Record<string, unknown>> = {
     ...(io.env[variableOf('camera', 'sources')] ? { 'camera.source': 'auto' } : { 'camera.source': clip, 'camera.sources': [] }),
-    'music.order': ['loops'],
+    'music.order': ['composed', 'loops'],
     // Nobody watches a demo for an hour, so the mood follows the clip within seconds and the music follows the mood.
     'mood.inertia': 4000,
     'music.change': 'eager',

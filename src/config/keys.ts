@@ -154,9 +154,9 @@ const presence: Section = {
 
 const music: Section = {
   order: {
-    doc: 'Where music comes from, first choice first: youtube, streams, library, loops; a source that is left out is never used',
+    doc: 'Where music comes from, first choice first: youtube, streams, library, composed, loops; a source that is left out is never used',
     format: 'sources',
-    default: ['youtube', 'streams', 'library', 'loops'],
+    default: ['youtube', 'streams', 'library', 'composed', 'loops'],
   },
   mapping: {
     doc: 'File that says which music fits which mood; empty: the file that comes with moodbox',
@@ -170,6 +170,12 @@ const music: Section = {
     default: 'gentle',
   },
   library: { doc: 'Folder with your own music, with a subfolder for each mood; empty: none', format: 'text', default: '' },
+  composed_cache: {
+    doc: 'How much disk space the music may take that moodbox composes itself, in megabytes (an hour is about 40)',
+    format: 'whole',
+    default: 500,
+    range: [50, 100_000],
+  },
   change: {
     doc: 'When the music changes. gentle: at the end of a track, or mid-track after change_after; eager: as soon as the mood changes',
     format: ['gentle', 'eager'],

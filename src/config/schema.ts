@@ -48,6 +48,8 @@ export type MusicConfig = {
   readonly mapping: string;
   readonly preset: string;
   readonly library: string;
+  /** In megabytes. */
+  readonly composed_cache: number;
   readonly change: 'gentle' | 'eager';
   readonly change_after: Ms;
   readonly manner: 'match' | 'lift';

@@ -52,7 +52,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }));
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);

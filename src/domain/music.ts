@@ -3,7 +3,7 @@ import { oneLine } from './one-line.ts';
 import type { Result } from './result.ts';
 import type { Instant, Ms } from './units.ts';
 
-export const SOURCES = ['youtube', 'library', 'streams', 'loops'] as const;
+export const SOURCES = ['youtube', 'library', 'streams', 'composed', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 /** How one source differs from the others, wherever that matters outside the source itself. */
@@ -27,6 +27,7 @@ export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
   youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site' },
   library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file' },
   streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
+  composed: { label: 'music of its own', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none' },
   loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
 };
 

@@ -110,6 +110,12 @@ export class Fallback implements AsyncDisposable {
     sources.find((source) => source.name === name)?.prepare?.(wanted);
   }
 
+  /** Lets the sources that work ahead begin. Returns itself. */
+  start(): this {
+    for (const source of this.#parts.sources) source.start?.();
+    return this;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const source of this.#parts.sources) await source[Symbol.asyncDispose]?.();
   }

@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
+import { failed } from '../domain/result.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
+import { render } from './composed/render.ts';
+import { Shelf } from './composed/shelf.ts';
+import { ComposedSource } from './composed/source.ts';
+import { findTools } from './composed/tools.ts';
+import type { Rendering } from './composed/workshop.ts';
 import { Fallback } from './fallback.ts';
 import { LibrarySource } from './library/source.ts';
 import { TagProcess } from './library/tag-process.ts';
@@ -38,6 +44,7 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
     youtube: () => youtube(config, world),
     library: () => library(config, world),
     streams: () => new StreamsSource(world.mapping),
+    composed: () => composed(config, world),
     loops: () => new LoopSource({ log: world.log }),
   };
   return [...new Set(names)].map((name) => open[name]());
@@ -59,6 +66,17 @@ const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp =
 function library(config: MusicConfig, world: MusicWorld): MusicSource {
   const reader = new TagProcess(world);
   return new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader: () => reader[Symbol.asyncDispose]() });
+}
+
+function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: MusicWorld): MusicSource {
+  const tools = findTools;
+  const rendering: Rendering = async (score, file, tags, signal) => {
+    const found = tools();
+    if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
+    return render(score, file, tags, { tools: found, clock, signal });
+  };
+  const shelf = new Shelf(join(stateDir, 'composed'), { bytes: composed_cache * 1_000_000 });
+  return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools, today });
 }
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {

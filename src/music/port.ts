@@ -27,6 +27,8 @@ export interface MusicSource {
    * Absent if finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
+  /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
+  start?(): void;
   /** Ends the source's background work. Absent if it has none. */
   [Symbol.asyncDispose]?(): Promise<void>;
 }

@@ -27,7 +27,7 @@ describe('loadConfig', () => {
     const config = loadConfig({ env: {} });
     expect(config.camera.fps).toBe(10);
     expect(config.mood.hold).toBe(3000);
-    expect(config.music.order).toEqual(['youtube', 'streams', 'library', 'loops']);
+    expect(config.music.order).toEqual(['youtube', 'streams', 'library', 'composed', 'loops']);
     expect(config.mqtt.id).toMatch(/^[a-zA-Z0-9_-]+$/);
   });
 

@@ -16,7 +16,7 @@ const asked = async (order: readonly SourceName[], mood: Mood, change: Partial<M
   const { music } = loadConfig({ env: {}, overrides: { 'music.order': order, 'music.ytdlp': '/no/such/yt-dlp' } });
   const log = new FakeLog();
   const mapping = { ...bundled, ...change };
-  await using opened = openMusic(music, { clock: new FakeClock(), log, mapping, stateDir: '/nonexistent' });
+  await using opened = openMusic(music, { clock: new FakeClock(), log, mapping, stateDir: '/dev/null' });
   const found = await opened.find({ mood, query: '', why: 'asked', avoid: [] }, never);
   const inVain = log.lines.filter(({ event }) => event === 'music.not_found').map(({ fields }) => (fields as { source: string }).source);
   return { from: found.ok ? found.value.source : found.why, inVain };
@@ -29,9 +29,9 @@ describe('the music as configured', () => {
     expect(await asked(['loops', 'streams'], 'sad', { sad: stations })).toEqual({ from: 'loops', inVain: [] });
   });
 
-  test('by default: YouTube, the stations of the mapping, the library, the built-in loop', async () => {
+  test('by default: YouTube, the stations of the mapping, the library, music of its own, the built-in loop', async () => {
     const { music } = loadConfig({ env: {} });
-    expect(music.order).toEqual(['youtube', 'streams', 'library', 'loops']);
+    expect(music.order).toEqual(['youtube', 'streams', 'library', 'composed', 'loops']);
     expect((await asked(music.order, 'sad', { sad: stations })).from).toBe('streams');
     expect((await asked(music.order, 'sad')).from).toBe('loops');
   });

@@ -18,7 +18,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('moodbox run', { time
     const before = demos();
     await using box = await startBox(await tempFolder(), quiet, { LC_TEST_MARK: mark }, ['--demo']);
     await expect.poll(() => line(box.said, /^mood\s+(angry|disgust|fear|happy|sad|surprise|neutral)$/), PATIENCE).toBeDefined();
-    await expect.poll(() => line(box.said, /^music\s+(.+) \(loops\)$/), PATIENCE).toBeDefined();
+    await expect.poll(() => line(box.said, /^music\s+(.+) \((?:composed|loops)\)$/), PATIENCE).toBeDefined();
     await expect.poll(() => line(box.said, /^broker\s+connected to mqtt:\/\/127\.0\.0\.1:(\d+)$/), PATIENCE).toBeDefined();
     const port = Number(line(box.said, /^broker\s+connected to .*:(\d+)$/));
     await using ear = await Ear.open(port);
@@ -33,7 +33,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('moodbox run', { time
     const mark = `killed-${process.pid}`;
     const folder = await tempFolder();
     await using box = await startBox(folder, { ...quiet, state: { dir: folder } }, { LC_TEST_MARK: mark }, ['--demo']);
-    await expect.poll(() => line(box.said, /^music\s+(.+) \(loops\)$/), PATIENCE).toBeDefined();
+    await expect.poll(() => line(box.said, /^music\s+(.+) \((?:composed|loops)\)$/), PATIENCE).toBeDefined();
     expect(processesWith('LC_TEST_MARK', mark).length).toBeGreaterThanOrEqual(3);
     await box.stop('SIGKILL');
     await expect.poll(() => processesWith('LC_TEST_MARK', mark), PATIENCE).toEqual([]);

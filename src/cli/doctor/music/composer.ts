@@ -1,0 +1,22 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stateDirOf } from '../../../daemon/process/state-dir.ts';
+import { MOODS } from '../../../domain/emotion.ts';
+import { sourceOrder } from '../../../music/choose/source-order.ts';
+import { findTools, TOOL_ADVICE } from '../../../music/composed/tools.ts';
+import type { Check } from '../check.ts';
+import { fine, warning } from '../check.ts';
+import { checkedMapping } from './mapping.ts';
+
+/** What it takes to compose: FluidSynth, a font of instruments, and how much is ready. */
+export const composer: Check = async ({ music, state }, { env }) => {
+  const mapping = await checkedMapping(music);
+  if (!mapping.ok) return mapping.why;
+  if (!MOODS.some((mood) => sourceOrder(music, mapping.value)(mood).includes('composed'))) return fine('not needed: no mood asks composed');
+  const tools = findTools(env.PATH);
+  if (typeof tools === 'string')
+    return warning(`${TOOL_ADVICE[tools].missing}, so moodbox cannot compose and plays its loops instead`, TOOL_ADVICE[tools].advice);
+  const names = await readdir(join(stateDirOf(state, env), 'composed')).catch(() => []);
+  const ready = names.filter((name) => /^\d.*\.opus$/.test(name)).length;
+  return fine(`FluidSynth with ${tools.font}; ${ready} ${ready === 1 ? 'piece is' : 'pieces are'} ready`);
+};

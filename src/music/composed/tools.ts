@@ -1,0 +1,44 @@
+import { accessSync, constants } from 'node:fs';
+import { programFolders, programIn } from '../../shared/process/programs.ts';
+
+/**
+ * The fonts of instruments that moodbox knows, the preferred one first: Debian's `fluid-soundfont-gm` and `musescore-general-soundfont-
+ * small` (both MIT).
+ */
+const FONTS = [
+  '/usr/share/sounds/sf2/FluidR3_GM.sf2',
+  '/usr/share/sounds/sf3/MuseScore_General_Lite.sf3',
+  '/usr/share/sounds/sf3/MuseScore_General.sf3',
+  '/usr/share/sounds/sf3/default-GM.sf3',
+  '/usr/share/sounds/sf2/default-GM.sf2',
+];
+
+/** What it takes to make sound of a score: two programs, `nice`, and a font of instruments. */
+export type Tools = { readonly fluidsynth: string; readonly ffmpeg: string; readonly font: string };
+export type MissingTool = 'fluidsynth' | 'ffmpeg' | 'font';
+
+/** Finds the tools on this machine, or names the first that is missing. */
+export function findTools(path = process.env.PATH, fonts: readonly string[] = FONTS): Tools | MissingTool {
+  const folders = programFolders(path);
+  const [fluidsynth, ffmpeg] = [programIn(folders, 'fluidsynth'), programIn(folders, 'ffmpeg')];
+  const font = fonts.find(isReadable);
+  if (fluidsynth === undefined) return 'fluidsynth';
+  if (ffmpeg === undefined) return 'ffmpeg';
+  return font === undefined ? 'font' : { fluidsynth, ffmpeg, font };
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is missing, in words, and what to do about it. */
+export const TOOL_ADVICE: Readonly<Record<MissingTool, { readonly missing: string; readonly advice: string }>> = {
+  fluidsynth: { missing: "there is no program 'fluidsynth'", advice: 'sudo apt-get install fluidsynth fluid-soundfont-gm' },
+  ffmpeg: { missing: "there is no program 'ffmpeg'", advice: 'sudo apt-get install ffmpeg' },
+  font: { missing: 'there is no font of instruments for FluidSynth', advice: 'sudo apt-get install fluid-soundfont-gm' },
+};

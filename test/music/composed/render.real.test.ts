@@ -1,0 +1,53 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { render } from '../../../src/music/composed/render.ts';
+import { findTools } from '../../../src/music/composed/tools.ts';
+import { composePiece } from '../../../src/music/composer/compose.ts';
+import { secondsOf } from '../../../src/music/composer/score.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
+
+const found = findTools();
+const never = new AbortController().signal;
+
+describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, () => {
+  const tools = found as Exclude<typeof found, string>;
+  const score = composePiece({ mood: 'disgust', seed: 2, minutes: 1 });
+
+  test('makes an Opus file with tags: -18 LUFS, no peak over -1 dBTP, nothing left beside it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
+    const file = join(folder, 'piece.opus');
+    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, { tools, clock: systemClock, signal: never })).toEqual({
+      ok: true,
+    });
+    expect(readdirSync(folder)).toEqual(['piece.opus']);
+    const measured = spawnSync(
+      'ffmpeg',
+      ['-hide_banner', '-nostdin', '-i', file, '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
+      {
+        encoding: 'utf8',
+      },
+    ).stderr;
+    expect(Number(/I:\s+(-[\d.]+) LUFS/.exec(measured)?.[1])).toBeCloseTo(-18, 0);
+    expect(Number(/Peak:\s+(-[\d.]+) dBFS/.exec(measured)?.[1])).toBeLessThan(-1);
+    const about = JSON.parse(
+      execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_format', '-show_streams', file], { encoding: 'utf8' }),
+    );
+    expect(Math.abs(Number(about.format.duration) - secondsOf(score))).toBeLessThan(3);
+    expect(about.streams[0]).toMatchObject({ codec_name: 'opus', channels: 2, tags: { title: 'For a test', license: 'CC0-1.0' } });
+    rmSync(folder, { recursive: true });
+  });
+
+  test('says what went wrong, and stops when it is told to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
+    const file = join(folder, 'piece.opus');
+    const broken = await render(score, file, {}, { tools: { ...tools, fluidsynth: '/bin/false' }, clock: systemClock, signal: never });
+    expect(broken).toMatchObject({ ok: false, why: { step: 'synthesis' } });
+    const stopped = await render(score, file, {}, { tools, clock: systemClock, signal: AbortSignal.abort() });
+    expect(stopped).toMatchObject({ ok: false, why: { step: 'synthesis', detail: 'stopped (abort)' } });
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
