@@ -18,7 +18,7 @@ const MOST_ADDRESSES = 4096;
 
 /**
  * Limits how often a PIN or the setup code can be tried. A try counts as a failure from its beginning, so that many at once gain nothing;
- * a new connection changes nothing either. A restart forgets; one of the page's process alone allows only one failure before the first rest.
+ * a new connection changes nothing either. A restart forgets; after one of the page alone, the rests begin with the first failure.
  */
 export class Tries {
   readonly #clock: Clock;
