@@ -152,7 +152,12 @@ const ownHostOnly =
   (access: Access, names: readonly string[]): RequestHandler =>
   (req, res, next) => {
     if (access.visitorOf(req).proxied || isOwnHost(req.headers.host, names)) next();
-    else refuse(res, 403, 'this name does not belong to moodbox; open it by its IP address or its .local name');
+    else
+      refuse(
+        res,
+        403,
+        'this name does not belong to moodbox; open it by its IP address or its .local name, or name your reverse proxy in web.proxies',
+      );
   };
 
 const sameOriginOnly =

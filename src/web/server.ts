@@ -34,8 +34,8 @@ export interface HttpServer extends AsyncDisposable {
 const GRACE = ms(1000);
 const OPTIONS = { ...TIMES, maxHeaderSize: HEADERS.bytes };
 
-/** `stateDir`: where the PINs and the sessions are kept. */
-export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
+/** `stateDir`: where the PINs and the sessions are kept. `again`: this process takes the place of one that ended by itself. */
+export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string; readonly again?: boolean };
 
 /**
  * Starts the server in this process, over TLS if there is a certificate. Rejects with the error of `listen`, and with a `FixableError` if

@@ -29,6 +29,8 @@ export type AccessParts = {
   readonly clock: Clock;
   readonly today: () => Moment;
   readonly log: Log;
+  /** The page's process has ended and been started again. */
+  readonly again?: boolean | undefined;
 };
 
 type Question = Pick<IncomingMessage, 'headers' | 'httpVersion' | 'socket'>;
@@ -46,7 +48,7 @@ export class Access {
   private constructor(parts: AccessParts, ledger: Ledger) {
     this.#parts = parts;
     this.#ledger = ledger;
-    this.#tries = new Tries(parts.clock);
+    this.#tries = new Tries(parts.clock, parts.again);
   }
 
   /** Throws `FixableError` if the file with the PINs cannot be read. */
@@ -94,7 +96,8 @@ export class Access {
     });
     if (!level.ok) return level;
     const before = { owner, household }[level.value]?.hash;
-    return this.#enter(level.value, caller, (kept) => (kept[level.value]?.hash === before ? kept : undefined));
+    // A full disk keeps nobody out; who comes in then logs in again after a restart.
+    return this.#enter(level.value, caller, (kept) => (kept[level.value]?.hash === before ? kept : undefined), true);
   }
 
   /** Sets the first PINs, or changes them. Whoever does it is an owner from then on. */
@@ -176,6 +179,7 @@ export class Access {
     level: PageSession['level'],
     caller: Caller,
     step: (kept: KeptAccess) => KeptAccess | undefined,
+    inMemory = false,
   ): Promise<Result<Entry, Denial>> {
     const token = newToken();
     const now = this.#parts.today();
@@ -186,16 +190,16 @@ export class Access {
       if (!next) return kept;
       const others = next.sessions.filter(({ hash }) => hash !== caller.session?.hash);
       return { ...next, sessions: withSession(others, token, level, now) };
-    });
+    }, inMemory);
     if (!written.ok) return written;
     if (late) return failed({ status: 409, why: 'somebody else has just changed the PINs; try again' });
     this.#parts.log.info({ address: caller.address, level }, 'web.logged_in');
     return done({ token, level });
   }
 
-  async #change(step: (kept: KeptAccess) => KeptAccess): Promise<Result<undefined, Denial>> {
+  async #change(step: (kept: KeptAccess) => KeptAccess, inMemory = false): Promise<Result<undefined, Denial>> {
     try {
-      await this.#ledger.change(step);
+      await this.#ledger.change(step, inMemory);
       return done(undefined);
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code === undefined) throw err;

@@ -44,9 +44,12 @@ export class Ledger {
     return this.#kept;
   }
 
-  /** Carries out a step, after those before it, and writes the result. Rejects if it cannot be written; then nothing has changed. */
-  change(step: (kept: KeptAccess) => KeptAccess): Promise<void> {
-    const turn = this.#writing.then(() => this.#change(step));
+  /**
+   * Carries out a step, after those before it, and writes the result. Rejects if it cannot be written; then nothing has changed, unless
+   * `inMemory`: then the step holds until the process ends.
+   */
+  change(step: (kept: KeptAccess) => KeptAccess, inMemory = false): Promise<void> {
+    const turn = this.#writing.then(() => this.#change(step, inMemory));
     this.#writing = turn.catch(() => undefined);
     return turn;
   }
@@ -57,7 +60,7 @@ export class Ledger {
     return () => void this.#events.off('change', listener);
   }
 
-  async #change(step: (kept: KeptAccess) => KeptAccess): Promise<void> {
+  async #change(step: (kept: KeptAccess) => KeptAccess, inMemory: boolean): Promise<void> {
     const { file, log } = this.#parts;
     this.#look(); // or a page that writes without end would write over a reset from outside
     const next = step(this.#kept);
@@ -66,7 +69,7 @@ export class Ledger {
       await writeAccess(file, next);
     } catch (err) {
       log.error({ err, file }, 'web.access_unwritable');
-      throw err;
+      if (!inMemory) throw err;
     }
     this.#kept = next;
     this.#version = versionOf(file);

@@ -44,7 +44,10 @@ export type KeptAccess = Readonly<InferOutput<typeof KEPT>>;
 export const accessFile = (stateDir: string): string => join(stateDir, 'access.json');
 export const ACCESS_MODE = 0o600;
 
-/** What tells one content of the file from another without reading it: the system's code if nobody can tell, undefined if there is no file. */
+/**
+ * What tells one content of the file from another without reading it: the system's error code if nobody can tell, undefined if there is no
+ * file.
+ */
 export function versionOf(file: string): string | undefined {
   try {
     const found = statSync(file, { throwIfNoEntry: false });

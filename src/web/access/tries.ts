@@ -18,7 +18,7 @@ const MOST_ADDRESSES = 4096;
 
 /**
  * Limits how often a PIN or the setup code can be tried. A try counts as a failure from its beginning, so that many at once gain nothing;
- * a new connection changes nothing either. Only a restart forgets.
+ * a new connection changes nothing either. A restart forgets; after one of the page alone, the rests begin with the first failure.
  */
 export class Tries {
   readonly #clock: Clock;
@@ -26,8 +26,10 @@ export class Tries {
   readonly #known = new Set<string>();
   #all: Failures | undefined;
 
-  constructor(clock: Clock) {
+  /** `again`: the page's process was started again. Whoever can make it end must not get forty new tries each time. */
+  constructor(clock: Clock, again = false) {
     this.#clock = clock;
+    if (again) this.#all = { count: ALL.free - 1, last: clock.now() };
   }
 
   /** Begins a try from this address. Returns how long the address has to wait instead, or undefined if it may try now. */

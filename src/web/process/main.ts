@@ -33,9 +33,9 @@ const box = new RemoteBox((message) => tell(line, message), systemClock);
 const log = lineLog((message) => tell(line, message), systemClock);
 let server: HttpServer | undefined;
 
-async function start({ config, stateDir }: Extract<Down, { readonly kind: 'start' }>): Promise<void> {
+async function start({ again, config, stateDir }: Extract<Down, { readonly kind: 'start' }>): Promise<void> {
   try {
-    server = await serve(config, box, { clock: systemClock, log, stateDir });
+    server = await serve(config, box, { clock: systemClock, log, stateDir, again });
     tell(line, { kind: 'opened', port: server.port, setup: server.setupCode ?? null });
   } catch (err) {
     const { code, message } = err as NodeJS.ErrnoException;

@@ -43,8 +43,8 @@ export class CannotListen extends Error {
   }
 }
 
-/** `stateDir`: where the PINs and the sessions are kept. */
-export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
+/** `stateDir`: where the PINs and the sessions are kept. `again`: another one ended by itself before. */
+export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string; readonly again?: boolean };
 
 /**
  * One life of the page's process: starts it, calls `onOpened` when it listens, and answers it until the signal is aborted, then ends it.
@@ -53,7 +53,7 @@ export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly sta
 export async function runPage(
   config: WebConfig,
   box: BoxClient,
-  { clock, log, stateDir }: PageWorld,
+  { again = false, clock, log, stateDir }: PageWorld,
   onOpened: (opened: Opened) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function runPage(
       onAlive: () => life.expect(SILENCE),
       onMisbehaved: (why) => fails(new Error(`the page's process misbehaves: ${why}`)),
     });
-    tell(line, { kind: 'start', config, stateDir });
+    tell(line, { kind: 'start', config, stateDir, again });
   }
   try {
     life.expect(START_LIMIT);

@@ -47,7 +47,8 @@ export class PageService implements AsyncDisposable {
   async #run(signal: AbortSignal): Promise<void> {
     const config = { ...this.#config, port: this.#port ?? this.#config.port };
     try {
-      await runPage(config, this.#box, this.#world, (opened) => this.#opened(opened), signal);
+      const world = { ...this.#world, again: this.#port !== undefined };
+      await runPage(config, this.#box, world, (opened) => this.#opened(opened), signal);
     } catch (err) {
       if (this.#port !== undefined) throw err;
       this.#stop.abort();

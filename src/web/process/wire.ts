@@ -56,7 +56,7 @@ export const PAGE_COMMAND = object({ command: unknown(), by: object({ level: pic
 
 /** From the daemon to the page's process. */
 export type Down =
-  | { readonly kind: 'start'; readonly config: WebConfig; readonly stateDir: string }
+  | { readonly kind: 'start'; readonly config: WebConfig; readonly stateDir: string; readonly again: boolean }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   /** The daemon failed to answer; its log says why. */
   | { readonly kind: 'broken'; readonly id: number }

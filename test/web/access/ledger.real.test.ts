@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ms } from '../../../src/domain/units.ts';
+import { moment, ms } from '../../../src/domain/units.ts';
 import { Ledger } from '../../../src/web/access/ledger.ts';
 import { PinHasher } from '../../../src/web/access/pins.ts';
 import { accessFile, readAccess, writeAccess } from '../../../src/web/access/store.ts';
@@ -69,4 +70,14 @@ test.each([
   const { file, ledger } = await setting(text);
   expect(ledger.kept).toEqual({ setup: expect.stringMatching(/^\d{8}$/), sessions: [] });
   expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(text);
+});
+
+test('on a full disk a log-in holds until the process ends, and nothing else changes', async () => {
+  const { file, ledger, later } = await setting(JSON.stringify(owner));
+  mkdirSync(join(dirname(file), `draft-access.json-${process.pid}`)); // so that nothing can be written
+  await expect(ledger.change((kept) => ({ ...kept, guest: 'a' }))).rejects.toThrow('EISDIR');
+  await ledger.change((kept) => ({ ...kept, sessions: [{ hash: 'h', level: 'owner', began: moment(1), used: moment(1) }] }), true);
+  expect(await later()).toMatchObject({ sessions: [{ hash: 'h' }] });
+  expect(ledger.kept.guest).toBeUndefined();
+  expect(readAccess(file)).toMatchObject({ sessions: [] });
 });

@@ -75,3 +75,13 @@ test('failures are forgotten after a day', async () => {
   await clock.advance(ms(DAY));
   failing('a', 4);
 });
+
+test('after the page was started again, many addresses get one try each rest, and a right one is not held up', async () => {
+  const again = new Tries(clock, true);
+  expect(again.begin('a')).toBeUndefined();
+  expect(again.begin('b')).toBe(5000);
+  await clock.advance(ms(5000));
+  expect(again.begin('c')).toBeUndefined();
+  again.succeeded('c', false);
+  expect(again.begin('c')).toBeUndefined();
+});
