@@ -14,14 +14,14 @@ const MOST_REDIRECTS = 5;
 const BEGINNINGS = ['#EXTM3U', '[playlist]'];
 
 /** `isAllowed` says of each address, redirects included, whether it may be asked. */
-export type Look = Asking & { readonly clock: Clock };
+export type CircleLook = Asking & { readonly clock: Clock };
 type Asking = { readonly signal: AbortSignal; readonly isAllowed: (address: string) => Promise<boolean> };
 
 /**
  * Whether an http(s) address is an HLS list of streams that names another such list, or itself. RFC 8216 allows only lists of segments
  * there, and ffmpeg follows the others without end: thousands of requests a second, and memory with each. False if that cannot be told.
  */
-export async function leadsInCircle(url: string, { clock, signal, isAllowed }: Look): Promise<boolean> {
+export async function leadsInCircle(url: string, { clock, signal, isAllowed }: CircleLook): Promise<boolean> {
   if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
   using limit = new LinkedAbort(signal).abortAfter(LIMIT, clock, () => new Error('the server is slow'));
   try {

@@ -15,7 +15,7 @@ import type { MpvContext } from './mpv/session.ts';
 import { certificatesIn } from './mpv/trust.ts';
 import { PlayerEvents } from './player-events.ts';
 import type { Played, Player, PlayerEvent } from './port.ts';
-import type { Surroundings } from './public-gate.ts';
+import type { NamesAround } from './public-gate.ts';
 import { PublicGate } from './public-gate.ts';
 import { Quarantine } from './quarantine.ts';
 import type { PlaybackContext, PlaybackEvent } from './track-playback.ts';
@@ -25,7 +25,7 @@ import { startWav } from './wav-file.ts';
 const NEVER = new AbortController().signal;
 
 /** `around` replaces the network's names in tests. */
-type World = MpvContext & { readonly around?: Surroundings };
+type World = MpvContext & { readonly around?: NamesAround };
 
 /**
  * Plays through mpv. The player itself keeps the wanted state (track, position, volume, pause), so an mpv that dies or hangs is replaced

@@ -9,12 +9,12 @@ import type { Log } from '../shared/log.ts';
 import { isPrivateAddress } from '../shared/private-address.ts';
 
 /** How a name is looked up, and which addresses are private. Replaced in tests, where everything is on this machine. */
-export type Surroundings = {
+export type NamesAround = {
   readonly addressesOf: (name: string) => Promise<readonly string[]>;
   readonly isPrivate: (address: string) => boolean;
 };
 
-const SURROUNDINGS: Surroundings = {
+const REAL_NAMES: NamesAround = {
   addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
   isPrivate: isPrivateAddress,
 };
@@ -32,13 +32,13 @@ type Place = { readonly host: string; readonly port: number };
  */
 export class PublicGate implements AsyncDisposable {
   readonly #log: Log;
-  readonly #around: Surroundings;
+  readonly #around: NamesAround;
   readonly #server: Server;
   readonly #open = new Set<Duplex>();
   #listening: Promise<string> | undefined;
   #refused: string | undefined;
 
-  constructor(log: Log, around: Surroundings = SURROUNDINGS) {
+  constructor(log: Log, around: NamesAround = REAL_NAMES) {
     this.#log = log;
     this.#around = around;
     this.#server = createServer();

@@ -25,7 +25,7 @@ for (const [net, bits] of [
 ] as const)
   PRIVATE.addSubnet(net, bits, 'ipv6');
 
-/** Whether this IP address, without brackets, belongs to this machine or to the networks around it. False for anything that is no IP address. */
+/** Whether an IP address, without brackets, belongs to this machine or the networks around it. False for anything but an IP address. */
 export function isPrivateAddress(address: string): boolean {
   const [bare = ''] = address.split('%', 1);
   const family = isIP(bare);

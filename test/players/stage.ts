@@ -8,7 +8,7 @@ import { ms, percent } from '../../src/domain/units.ts';
 import type { MpvLimits } from '../../src/players/mpv/limits.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv-player.ts';
-import type { Surroundings } from '../../src/players/public-gate.ts';
+import type { NamesAround } from '../../src/players/public-gate.ts';
 import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { WatchedClock } from '../fakes/watched-clock.ts';
@@ -95,7 +95,7 @@ export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
 }
 
 /** The servers of tests are on this machine, and stand for servers far away. */
-const ALL_PUBLIC: Surroundings = { addressesOf: async () => ['127.0.0.1'], isPrivate: () => false };
+const ALL_PUBLIC: NamesAround = { addressesOf: async () => ['127.0.0.1'], isPrivate: () => false };
 
 /**
  * A real player and the log it writes. `looked` waits until the player has checked its track that many more times, `stepped` until it has

@@ -18,8 +18,8 @@ const NOT_STARTED = [126, 127];
 export type YtDlpFolders = { readonly home: string; readonly cache?: string };
 
 /**
- * Runs yt-dlp as our own child, behind the limits of `prlimit`, with a home of its own, in which it finds no plugins and no settings of ours. It
- * keeps its cache in `cache`, which may outlast the call.
+ * Runs yt-dlp as our own child, behind the limits of `prlimit`, with a home of its own, in which it finds no plugins and no settings of
+ * ours. It keeps its cache in `cache`, which may outlast the call.
  */
 export const asChild =
   ({ home, cache = home }: YtDlpFolders, ours?: NodeJS.ProcessEnv): RunYtDlp =>

@@ -20,6 +20,14 @@ import { trustArguments } from './trust.ts';
 const NOT_FOUND = 127;
 const KEPT_OUTPUT = 500;
 
+function environment(): NodeJS.ProcessEnv {
+  // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
+  const env: NodeJS.ProcessEnv = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
+  // Where the user has no proxy, exceptions from it would only lead past the gate to public addresses.
+  if (!env.http_proxy) delete env.no_proxy;
+  return env;
+}
+
 /**
  * One mpv process, with a socket in a private folder (mode 0700) that is removed with it. It runs under `setpriv --pdeathsig KILL`, so the
  * kernel ends it when the daemon ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG; setpriv becomes mpv, so the pid is mpv's). It has a
@@ -40,11 +48,7 @@ export class MpvProcess implements AsyncDisposable {
     // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
     const [command, ...args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
-    // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
-    const env = { ...environmentFor('mpv'), PIPEWIRE_DEBUG: '0' };
-    // Exceptions from a proxy that there is not would be exceptions from our own gate.
-    if (!env.http_proxy) delete env.no_proxy;
-    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: environment() });
     endsBeforeUs(this.#child.pid);
     this.#child.once('error', () =>
       this.#end(new MpvMissing(`there is no program '${command}', or the folder it was started in isn't there`)),
