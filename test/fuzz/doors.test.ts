@@ -199,7 +199,9 @@ describe.runIf(isBuilt && hasMosquitto)('what comes through the doors of a built
   });
 });
 
-test(`${SESSIONS} sessions of a broker that sends anything at all end with a sentence, or with their end`, { timeout: 180_000 }, async () => {
+test(`${SESSIONS} sessions of a broker that sends anything at all end with a sentence, or with their end`, {
+  timeout: 180_000,
+}, async () => {
   const random = chance(67);
   const noise = (): Buffer => Buffer.from(Array.from({ length: Math.floor(random() * 120) }, () => Math.floor(random() * 256)));
   const server = createServer((socket) => {
