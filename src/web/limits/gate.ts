@@ -52,8 +52,8 @@ function refuse(res: ServerResponse, status: number, error: string): void {
 }
 
 /**
- * What came with the head of a refused request is not parsed: 64 KB of chunks of a byte are ten thousand calls. Node has no public function
- * for this; this is the one with which it pauses its own parser. Without it a refusal only costs more.
+ * What arrives later than the head of a refused request is not parsed: each 64 KB of chunks of a byte are ten thousand calls. Node has no
+ * public function for this; this is the one with which it pauses its own parser. Without it a refusal only costs more.
  */
 function stopParsing(socket: Socket | null): void {
   (socket as { parser?: { pause?: () => void } | null } | null)?.parser?.pause?.();
