@@ -67,7 +67,7 @@ const LINE_SEEDS = [
 ];
 
 const pick = <T>(from: readonly T[], index: number): T => from[index % from.length] as T;
-/** An address of this machine for each of the inputs that are on their way at once, so that the limits of one address do not answer them all. */
+/** An address of its own for each input that is on its way: the limits of a single address would answer them all. */
 const addressOf = (index: number): string => `127.0.${1 + (Math.floor(index / AT_ONCE) % 200)}.${1 + (index % AT_ONCE)}`;
 
 /** Calls `send` for each index below `count`, so many at once, and returns what came of each. */
@@ -225,7 +225,7 @@ test(`${SESSIONS} sessions of a broker that sends anything at all end with a sen
 async function endOf(config: MqttConfig): Promise<string> {
   try {
     const { client } = await connectOnce(config, topicsOf(config), AbortSignal.timeout(60_000));
-    const closed = new Promise((resolve) => client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.on('error', () => undefined);
     if (client.connected) await closed;
     client.end(true);

@@ -4,9 +4,9 @@
 //   node src/bench/attacks/measure.mjs [--attack pipelining,streams,…] [--seconds 60] [--warm 60] [--rest 15] [--bin bin/moodbox] [--json]
 //
 // Build first (npm run build). One box bears all attacks in turn, so that what one of them leaves behind shows in the next row: the built
-// daemon with its eyes at 10 FPS on a clip of 1280 x 720, its own broker, and music into a file. The attacker (a process of its own, as nice
-// as the page) comes from 127.0.0.1, the honest visitor from 127.0.0.2. Each attack gives one row of the table of docs/reliability.md. All
-// of them take about 20 minutes; Ctrl-C ends the box too.
+// daemon with its eyes at 10 FPS on a clip of 1280 x 720, its own broker, and music into a file. The attacker (a process of its own, as
+// nice as the page) comes from 127.0.0.1, the honest visitor from 127.0.0.2. Each attack gives one row of the table of docs/reliability.md.
+// All of them take about 20 minutes; Ctrl-C ends the box too.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
