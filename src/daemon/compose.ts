@@ -135,10 +135,10 @@ function coordinatorIn(
 }
 
 /** How the box reaches its broker. `socket`: that of its own one, while it runs. */
-type BrokerAccess = { readonly mqtt: MqttConfig; readonly socket: () => string | undefined };
+type AccessRules = { readonly mqtt: MqttConfig; readonly socket: () => string | undefined };
 
 /** The broker of the configuration, or the box's own. */
-async function brokerFor(config: Config, world: DaemonWorld): Promise<BrokerAccess> {
+async function brokerFor(config: Config, world: DaemonWorld): Promise<AccessRules> {
   if (config.mqtt.url !== '') return { mqtt: config.mqtt, socket: () => undefined };
   const broker = await ownBroker(config, world);
   // Somebody else with the box's client id would take its place, so nobody may know it.

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // What the box notices of an attack on its page:
 //
-//   node src/bench/attacks/measure.mjs [--attack pipelining,streams,…] [--seconds 60] [--warm 15] [--rest 15] [--bin bin/moodbox] [--json]
+//   node src/bench/attacks/measure.mjs [--attack pipelining,streams,…] [--seconds 60] [--warm 60] [--rest 15] [--bin bin/moodbox] [--json]
 //
-// Build first (npm run build). For each attack: the built daemon with its eyes at 10 FPS on a clip of 1280 x 720, its own broker, and music
-// into a file. The attacker (a process of its own, as nice as the page) comes from 127.0.0.1, the honest visitor from 127.0.0.2. Each gives
-// one row of the table of docs/reliability.md.
+// Build first (npm run build). One box bears all attacks in turn, so that what one of them leaves behind shows in the next row: the built
+// daemon with its eyes at 10 FPS on a clip of 1280 x 720, its own broker, and music into a file. The attacker (a process of its own, as
+// nice as the page) comes from 127.0.0.1, the honest visitor from 127.0.0.2. Each attack gives one row of the table of docs/reliability.md.
+// All of them take about 20 minutes; Ctrl-C ends the box too.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -29,7 +30,7 @@ const { values } = parseArgs({
     attack: { type: 'string', default: Object.keys(ATTACKS).join(',') },
     seconds: { type: 'string', default: '60' },
     bin: { type: 'string', default: join(root, 'bin/moodbox') },
-    warm: { type: 'string', default: '15' },
+    warm: { type: 'string', default: '60' },
     rest: { type: 'string', default: '15' },
     json: { type: 'boolean', default: false },
   },
@@ -42,28 +43,36 @@ const HEAD = [
   '| --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-async function measure(name) {
+async function measure(name, { box, ear, sound }) {
+  const before = memory(box.pid);
+  const most = { ...before };
+  const clock = setInterval(() => raise(most, memory(box.pid)), 500);
+  const visitor = new Visitor(Number(new URL(box.url).port));
+  const gaps = new Gaps(sound);
+  ear.begin();
+  const load = loadavg()[0];
+  const attacker = spawn(process.execPath, [ATTACKER, name, new URL(box.url).port], { stdio: 'ignore' });
+  setPriority(attacker.pid, Math.min(19, getPriority() + MODESTY));
+  try {
+    await sleep(SECONDS * 1000);
+  } finally {
+    attacker.kill('SIGKILL');
+  }
+  const seen = { ...ear.end(), gap: gaps.end(), ...visitor.end(), load: [load, loadavg()[0]] };
+  await sleep(Number(values.rest) * 1000); // to get over it
+  clearInterval(clock);
+  return { name, before, most, after: memory(box.pid), ...seen };
+}
+
+/** Calls `work` with a box that has played for a while: the first search and the first track take memory of their own. */
+async function withBox(work) {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-attacks-'));
   const sound = join(folder, 'sound.wav');
   const box = await start(folder, sound);
   const ear = new Ear(box.broker);
   try {
-    await sleep(Number(values.warm) * 1000); // the first search, the first track
-    const before = memory(box.pid);
-    const most = { ...before };
-    const clock = setInterval(() => raise(most, memory(box.pid)), 500);
-    const visitor = new Visitor(Number(new URL(box.url).port));
-    const gaps = new Gaps(sound);
-    ear.begin();
-    const load = loadavg()[0];
-    const attacker = spawn(process.execPath, [ATTACKER, name, new URL(box.url).port], { stdio: 'ignore' });
-    setPriority(attacker.pid, Math.min(19, getPriority() + MODESTY));
-    await sleep(SECONDS * 1000);
-    attacker.kill('SIGKILL');
-    const seen = { ...ear.end(), gap: gaps.end(), ...visitor.end(), load: [load, loadavg()[0]] };
-    await sleep(Number(values.rest) * 1000); // to get over it
-    clearInterval(clock);
-    return { name, before, most, after: memory(box.pid), ...seen };
+    await sleep(Number(values.warm) * 1000);
+    await work({ box, ear, sound });
   } finally {
     ear.close();
     await box.stop();
@@ -121,6 +130,7 @@ class Ear {
 
   begin() {
     this.#since = Date.now();
+    this.#away = 0;
   }
 
   end() {
@@ -221,10 +231,15 @@ function row({ name, before, most, after, fps, away, gap, slowest, asked, missed
 }
 
 const results = [];
+const names = values.attack.split(',');
+const unknown = names.find((name) => !Object.hasOwn(ATTACKS, name));
+if (unknown !== undefined) throw new Error(`there is no attack '${unknown}': choose from ${Object.keys(ATTACKS).join(', ')}`);
 if (!values.json) process.stdout.write(`${HEAD.join('\n')}\n`);
-for (const name of values.attack.split(',')) {
-  const result = await measure(name);
-  results.push(result);
-  if (!values.json) process.stdout.write(`${row(result)}\n`);
-}
+await withBox(async (parts) => {
+  for (const name of names) {
+    const result = await measure(name, parts);
+    results.push(result);
+    if (!values.json) process.stdout.write(`${row(result)}\n`);
+  }
+});
 if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 1)}\n`);

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, renam
 import { join } from 'node:path';
 import type { Account } from '../../shared/process/programs.ts';
 import type { Certificate } from './certificate.ts';
-import type { BrokerAccess, Openings } from './mosquitto.ts';
+import type { AccessRules, Openings } from './mosquitto.ts';
 import { accessOf, BROKER_FILES, mosquittoConfiguration, passwordLine, SALT_BYTES } from './mosquitto.ts';
 
 /** An account of the broker. */
@@ -16,7 +16,7 @@ export type SignIn = { readonly username: string; readonly password: string };
 export type FolderContent = {
   readonly openings: Openings;
   readonly accounts: readonly SignIn[];
-  readonly access: BrokerAccess | undefined;
+  readonly access: AccessRules | undefined;
   readonly certificate: Certificate | undefined;
 };
 

@@ -76,10 +76,10 @@ const linesOf = ({ host, port, tls }: Listener, anonymous: boolean): readonly st
 ];
 
 /** Who may use the broker beyond the box. The household may use every topic except the broker's own ($SYS); a reader reads `topics`. */
-export type BrokerAccess = { readonly household: string; readonly reader?: { readonly name: string; readonly topics: readonly string[] } };
+export type AccessRules = { readonly household: string; readonly reader?: { readonly name: string; readonly topics: readonly string[] } };
 
 /** The access list of a broker with a password. Nobody who is not named may use any topic. */
-export const accessOf = ({ household, reader }: BrokerAccess): string =>
+export const accessOf = ({ household, reader }: AccessRules): string =>
   [
     '# Written by moodbox at every start; changes are lost.',
     `user ${household}`,

@@ -8,7 +8,7 @@ import { connectionReason } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
 import { certificateIn } from './certificate.ts';
 import type { FolderContent, SignIn } from './folder.ts';
-import type { BrokerAccess, Listener } from './mosquitto.ts';
+import type { AccessRules, Listener } from './mosquitto.ts';
 import { addressOn, BROKER_FILES, isLoopback } from './mosquitto.ts';
 
 /** Everything that a broker of our own needs to start. */
@@ -89,7 +89,7 @@ function accessFor(
   { base_topic, discovery_prefix, status_topic }: MqttConfig,
   { username }: SignIn,
   reader: SignIn | undefined,
-): BrokerAccess {
+): AccessRules {
   const topics = [`${base_topic}/#`, `${discovery_prefix}/#`, status_topic];
   return { household: username, ...(reader && { reader: { name: reader.username, topics } }) };
 }

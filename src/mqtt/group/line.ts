@@ -8,7 +8,7 @@ import type { Incoming } from '../inbox.ts';
 import { LogOnce } from '../log-once.ts';
 import type { Outbox } from '../outbox.ts';
 import { OFFLINE } from '../payloads.ts';
-import type { Distrust, Membership } from './membership.ts';
+import type { Membership, MessageFault } from './membership.ts';
 import { isSigned } from './membership.ts';
 import { commandIn, commandMessage, kindOfCommand, messageOf, viewIn } from './message.ts';
 import { membershipOf } from './secret.ts';
@@ -20,7 +20,7 @@ type GroupConfig = Pick<MqttConfig, 'base_topic' | 'group' | 'id' | 'group_secre
  * What is wrong with a message that counts as no box's own. The others are everyday: a box that has just come, or a message that
  * came twice.
  */
-const REFUSALS: Readonly<Partial<Record<Distrust, string>>> = {
+const REFUSALS: Readonly<Partial<Record<MessageFault, string>>> = {
   unsigned: 'it is not signed: give every box of the group the same mqtt.group_secret',
   forged: 'it is signed with another secret: give every box of the group the same mqtt.group_secret',
 };

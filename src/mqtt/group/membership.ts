@@ -22,7 +22,7 @@ const WINDOW = 1024;
  * Why a message is not believed. `forged`: signed with another secret. `old`: it has come before. `unanswered`: nothing tells whether it is
  * old, as its sender has not answered us yet.
  */
-export type Distrust = 'unsigned' | 'forged' | 'old' | 'unanswered';
+export type MessageFault = 'unsigned' | 'forged' | 'old' | 'unanswered';
 
 /** `from`: the box that wrote it. `payload`: what it wrote. */
 type Opened = { readonly from: string; readonly payload: Buffer };
@@ -82,7 +82,7 @@ export class Membership {
   }
 
   /** The message in what came on a topic, if a box of the group wrote it, for this topic, and it has not come before. */
-  open(topic: string, message: Buffer): Result<Opened, Distrust> {
+  open(topic: string, message: Buffer): Result<Opened, MessageFault> {
     if (!isSigned(message)) return failed('unsigned');
     const [macEnd, headerEnd] = linesOf(message);
     if (headerEnd < 0 || headerEnd > LONGEST_PREFIX) return failed('forged');
@@ -94,7 +94,7 @@ export class Membership {
     return refusal === undefined ? done({ from: header.from, payload: message.subarray(headerEnd + 1) }) : failed(refusal);
   }
 
-  #judge(header: Header): Distrust | undefined {
+  #judge(header: Header): MessageFault | undefined {
     const { from, life, asks, answers } = header;
     const known = this.#known.get(from);
     if (known?.life === life) {

@@ -46,8 +46,17 @@ const isBounded = ({ headers }: IncomingMessage): boolean =>
 /** Answers with a sentence, and reads nothing more from this socket. */
 function refuse(res: ServerResponse, status: number, error: string): void {
   const { socket } = res;
+  stopParsing(socket);
   res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '5', connection: 'close' });
   res.end(JSON.stringify({ error }), () => socket?.destroySoon());
+}
+
+/**
+ * What arrives later than the head of a refused request is not parsed: each 64 KB of chunks of a byte are ten thousand calls. Node has no
+ * public function for this; this is the one with which it pauses its own parser. Without it a refusal only costs more.
+ */
+function stopParsing(socket: Socket | null): void {
+  (socket as { parser?: { pause?: () => void } | null } | null)?.parser?.pause?.();
 }
 
 /** After the answer Node reads on to the end of the request, however long it is. */

@@ -134,4 +134,4 @@ export const KITS = {
 export type DrumName = keyof typeof KITS;
 
 /** The level of a pattern for an intensity from 0 to 1. */
-export const levelOf = (intensity: number): keyof Levels => (intensity < 0.4 ? 'calm' : intensity < 0.7 ? 'mid' : 'full');
+export const loudnessLevelOf = (intensity: number): keyof Levels => (intensity < 0.4 ? 'calm' : intensity < 0.7 ? 'mid' : 'full');
