@@ -98,7 +98,12 @@ async function bytesOf(score: Score, title: string, format: string, io: Io): Pro
 async function sound(score: Score, file: string, title: string, { signal }: Io): Promise<Uint8Array> {
   const tools = findTools();
   if (typeof tools === 'string') throw new FixableError(`${TOOL_ADVICE[tools].missing}: ${TOOL_ADVICE[tools].advice}`);
-  const rendered = await render(score, file, { title, artist: 'moodbox', license: 'CC0-1.0' }, { tools, clock: systemClock, signal });
+  const rendered = await render(
+    score,
+    file,
+    { title, artist: 'moodbox', license: 'CC0-1.0' },
+    { tools, clock: systemClock, signal, niceness: 0 },
+  );
   if (!rendered.ok) throw new FixableError(`no sound came of it (${rendered.why.step}: ${rendered.why.detail})`);
   return readFile(file);
 }

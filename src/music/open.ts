@@ -68,12 +68,15 @@ function library(config: MusicConfig, world: MusicWorld): MusicSource {
   return new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader: () => reader[Symbol.asyncDispose]() });
 }
 
+/** Priorities for `nice`: of a piece that somebody waits for, and of one that is made ahead. */
+const [SOON, AT_LEISURE] = [2, 19];
+
 function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: MusicWorld): MusicSource {
   const tools = findTools;
-  const rendering: Rendering = async (score, file, tags, signal) => {
+  const rendering: Rendering = async (score, file, tags, { signal, urgent }) => {
     const found = tools();
     if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
-    return render(score, file, tags, { tools: found, clock, signal });
+    return render(score, file, tags, { tools: found, clock, signal, niceness: urgent ? SOON : AT_LEISURE });
   };
   const shelf = new Shelf(join(stateDir, 'composed'), { bytes: composed_cache * 1_000_000 });
   return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools, today });

@@ -12,7 +12,8 @@ import type { Score } from '../composer/score.ts';
 import { secondsOf } from '../composer/score.ts';
 import type { Tools } from './tools.ts';
 
-export type RenderWorld = { readonly tools: Tools; readonly clock: Clock; readonly signal: AbortSignal };
+/** `niceness` is that of `nice`: 19, the lowest priority, if left out. */
+export type RenderWorld = { readonly tools: Tools; readonly clock: Clock; readonly signal: AbortSignal; readonly niceness?: number };
 /** Why there is no sound: a program ended badly (`detail` is its last line), or the signal or the time limit stopped it. */
 export type RenderFailure = { readonly step: 'synthesis' | 'loudness' | 'encoding'; readonly detail: string };
 /** Tags of the file. */
@@ -29,7 +30,7 @@ const ROOM = ['-o', 'synth.reverb.room-size=0.55', '-o', 'synth.reverb.damp=0.35
 
 /**
  * Renders a score into an Opus file (or, where `file` ends in `.wav`, an uncompressed one): -18 LUFS, peaks below -1 dBTP. Leaves files
- * beside it only while it runs. FluidSynth and ffmpeg run one after the other, with the lowest priority, on one core each.
+ * beside it only while it runs. FluidSynth and ffmpeg run one after the other, on one core each.
  */
 export async function render(score: Score, file: string, tags: RenderTags, world: RenderWorld): Promise<Result<void, RenderFailure>> {
   const [midi, raw] = [`${file}.mid`, `${file}.raw.wav`];
@@ -45,9 +46,9 @@ export async function render(score: Score, file: string, tags: RenderTags, world
   }
 }
 
-/** With the lowest priority, and not longer than the daemon lives. */
-function niced(program: string, args: readonly string[], { clock, signal }: RenderWorld): Promise<Ran> {
-  const [command, ...rest] = tied('nice', ['-n', '19', program, ...args]);
+/** Runs a program with the priority asked for, and not longer than the daemon lives. */
+function niced(program: string, args: readonly string[], { clock, signal, niceness = 19 }: RenderWorld): Promise<Ran> {
+  const [command, ...rest] = tied('nice', ['-n', String(niceness), program, ...args]);
   return runProgram(command, rest, { env: environmentFor('other'), limit: LIMIT, clock, signal });
 }
 

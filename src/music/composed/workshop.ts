@@ -16,8 +16,10 @@ import type { RenderFailure, RenderTags } from './render.ts';
 import type { ReadyPiece, Shelf } from './shelf.ts';
 import { neediest, nextNumber, styleFor } from './stock.ts';
 
+/** How to work: until the signal is aborted, and whether somebody waits for it. */
+export type Haste = { readonly signal: AbortSignal; readonly urgent: boolean };
 /** Makes a file of a score. Settles soon after an abort. */
-export type Rendering = (score: Score, file: string, tags: RenderTags, signal: AbortSignal) => Promise<Result<void, RenderFailure>>;
+export type Rendering = (score: Score, file: string, tags: RenderTags, haste: Haste) => Promise<Result<void, RenderFailure>>;
 
 export type WorkshopParts = {
   readonly shelf: Shelf;
@@ -77,7 +79,7 @@ export class Workshop implements AsyncDisposable {
     if (job && job.piece.mood === piece.mood && (!exactly || job.piece.number === piece.number)) return job.done;
     job?.stop.abort();
     await job?.done;
-    return this.#closing.signal.aborted ? undefined : this.#begin(piece);
+    return this.#closing.signal.aborted ? undefined : this.#begin(piece, true);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,13 +96,13 @@ export class Workshop implements AsyncDisposable {
       const wait = this.#budget.wait;
       if (this.#job) await this.#job.done;
       else if (mood === undefined || wait > 0) await clock.sleep(ms(Math.max(wait, LOOK_EVERY)), signal);
-      else await clock.sleep((await this.#begin(this.invent(mood, this.#outlook.taste))) ? REST.done : REST.failed, signal);
+      else await clock.sleep((await this.#begin(this.invent(mood, this.#outlook.taste), false)) ? REST.done : REST.failed, signal);
     }
   }
 
-  #begin(piece: PieceName): Promise<ReadyPiece | undefined> {
+  #begin(piece: PieceName, urgent: boolean): Promise<ReadyPiece | undefined> {
     const stop = new LinkedAbort(this.#closing.signal);
-    const done = this.#produce(piece, stop.signal).finally(() => {
+    const done = this.#produce(piece, { signal: stop.signal, urgent }).finally(() => {
       if (this.#job?.stop === stop) this.#job = undefined;
       stop[Symbol.dispose]();
     });
@@ -108,15 +110,15 @@ export class Workshop implements AsyncDisposable {
     return done;
   }
 
-  async #produce(piece: PieceName, signal: AbortSignal): Promise<ReadyPiece | undefined> {
+  async #produce(piece: PieceName, haste: Haste): Promise<ReadyPiece | undefined> {
     const { clock, log, rendering, shelf } = this.#parts;
     const began = clock.now();
     try {
       const score = composePiece({ mood: piece.mood, seed: piece.number, style: piece.style });
       const draft = shelf.draftFor(piece);
-      const rendered = await rendering(score, draft, tagsOf(piece), signal);
+      const rendered = await rendering(score, draft, tagsOf(piece), haste);
       if (rendered.ok) return await shelf.keep(piece, draft, ms(secondsOf(score) * 1000));
-      if (!signal.aborted) log.warn({ ...piece, ...rendered.why }, 'composed.failed');
+      if (!haste.signal.aborted) log.warn({ ...piece, ...rendered.why }, 'composed.failed');
     } catch (err) {
       if (err instanceof TypeError || err instanceof ReferenceError) throw err;
       log.warn({ err, ...piece }, 'composed.failed');

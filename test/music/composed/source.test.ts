@@ -102,11 +102,11 @@ describe('music of its own', () => {
   test('nobody waits longer than four seconds: the next source plays, and the piece is there when it is asked for again', async () => {
     const clock = new FakeClock();
     let finish = (): void => undefined;
-    const slow: Rendering = async (score, file, tags, signal) => {
+    const slow: Rendering = async (score, file, tags, haste) => {
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
-      return atOnce(score, file, tags, signal);
+      return atOnce(score, file, tags, haste);
     };
     await using opened = open({ rendering: slow, clock });
     const asked = opened.source.find(wish('sad'), never);

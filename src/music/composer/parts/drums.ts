@@ -2,7 +2,7 @@ import { chance, dice } from '../dice.ts';
 import type { HarmonicSection } from '../form/harmony.ts';
 import type { PlayedNote } from '../score.ts';
 import type { DrumPattern } from '../styles/patterns.ts';
-import { KITS, levelOf } from '../styles/patterns.ts';
+import { KITS, loudnessLevelOf } from '../styles/patterns.ts';
 import type { Style } from '../styles/style.ts';
 
 const VELOCITY: Readonly<Record<string, number>> = { x: 0.62, o: 0.4 };
@@ -20,7 +20,7 @@ export function drumsOf(
   return sections.flatMap((section) => {
     if (section.intensity < drums.from || section.letter === 'coda') return [];
     const random = dice(seed, `drums ${section.letter} ${section.time}`);
-    const usual: DrumPattern = beatsPerBar === 3 ? kit[3] : kit[4][LEVELS[levelOf(section.intensity)]];
+    const usual: DrumPattern = beatsPerBar === 3 ? kit[3] : kit[4][LEVELS[loudnessLevelOf(section.intensity)]];
     return Array.from({ length: section.bars }, (_, bar) => {
       const fills = bar === section.bars - 1 && beatsPerBar === 4;
       const strokes = barOf(fills ? kit.fill : usual, section.at + bar * beatsPerBar, beatsPerBar);

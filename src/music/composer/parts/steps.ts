@@ -2,7 +2,7 @@ import type { Random } from '../../../shared/random.ts';
 import { chance, oneOf } from '../dice.ts';
 import type { HarmonicSection } from '../form/harmony.ts';
 import type { PatternFamily } from '../styles/patterns.ts';
-import { levelOf } from '../styles/patterns.ts';
+import { loudnessLevelOf } from '../styles/patterns.ts';
 
 /** A sounding step of a pattern: its letter, where it begins, and how long until the next one of its bar. */
 export type PatternStep = { readonly letter: string; readonly at: number; readonly beats: number };
@@ -15,7 +15,7 @@ const ODD_BARS = 0.22;
  * they repeat.
  */
 export function stepsOf(random: Random, family: PatternFamily, section: HarmonicSection, beatsPerBar: number): readonly PatternStep[] {
-  const patterns = family[beatsPerBar === 3 ? 3 : 4][section.letter === 'intro' ? 'mid' : levelOf(section.intensity)];
+  const patterns = family[beatsPerBar === 3 ? 3 : 4][section.letter === 'intro' ? 'mid' : loudnessLevelOf(section.intensity)];
   const usual = oneOf(random, patterns);
   const ends = section.phrases.map(({ at, beats }) => at + beats - beatsPerBar);
   return Array.from({ length: section.bars }, (_, i) => section.at + i * beatsPerBar).flatMap((at) => {

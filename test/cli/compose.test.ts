@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import toneMidi from '@tonejs/midi';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call } from './call.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'moodbox-compose-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('moodbox compose', () => {
+  test('writes the same MIDI file for the same seed, and says what it is', async () => {
+    const [one, two] = [join(folder, 'one.mid'), join(folder, 'two.mid')];
+    const { status, out } = await call(['compose', '--mood', 'happy', '--seed', '412', '--minutes', '2', '--style', 'bossa', one]);
+    expect(status).toBe(0);
+    expect(out.join()).toMatch(/one\.mid: no\. 412 for happy, a bossa combo, \w+ (ionian|mixolydian), \d+ beats a minute, \d+ s$/);
+    await call(['compose', '--mood', 'happy', '--seed', '412', '--minutes', '2', '--style', 'bossa', two]);
+    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+    expect(new toneMidi.Midi(readFileSync(one)).tracks.length).toBeGreaterThan(3);
+  });
+
+  test('writes a score to print, and prints the seed that it has drawn', async () => {
+    const file = join(folder, 'new', 'piece.musicxml');
+    const { status, out } = await call(['compose', '--mood', 'sad', '--minutes', '2', file]);
+    expect(status).toBe(0);
+    expect(out.join()).toMatch(/no\. \d+ for sad/);
+    expect(readFileSync(file, 'utf8')).toMatch(/^<\?xml[\s\S]*<\/score-partwise>\n$/);
+  });
+
+  test.each([
+    [['out.mid'], /--mood must be one of angry/],
+    [['--mood', 'away', 'out.mid'], /--mood must be one of/],
+    [['--mood', 'sad'], /an argument is missing/],
+    [['--mood', 'sad', 'out.mp3'], /must end in \.opus, \.wav, \.mid, \.musicxml, not '\.mp3'/],
+    [['--mood', 'sad', '--seed', '-1', 'out.mid'], /--seed must be a number above 0/],
+    [['--mood', 'sad', '--minutes', '90', 'out.mid'], /--minutes must be 1 to 15, not '90'/],
+    [['--mood', 'sad', '--energy', '2', 'out.mid'], /--energy must be 0 to 1/],
+    [['--mood', 'sad', '--style', 'polka', 'out.mid'], /--style must be one of piano, nocturne, harp/],
+  ])('%j is refused with a sentence', async (args, sentence) => {
+    const { status, err } = await call(['compose', ...args]);
+    expect(status).toBe(2);
+    expect(err.join()).toMatch(sentence);
+  });
+
+  test('says so where it may not write', async () => {
+    const { status, err } = await call(['compose', '--mood', 'sad', '--minutes', '1', '/dev/null/x.mid']);
+    expect(status).toBe(1);
+    expect(err.join()).toMatch(/cannot be written/);
+  });
+});
