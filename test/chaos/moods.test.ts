@@ -38,8 +38,8 @@ test('a thousand changes of the mood in a minute: the last one is heard, and not
   // The broker's topic is obeyed five times a second when it is flooded, the page as often as it asks.
   expect(cafe.logged('command.received')).toBeGreaterThan(CHANGES * 0.4);
   expect(cafe.logged('mqtt.flood')).toBe(1);
-  // The daemon, mpv and mosquitto: no yt-dlp of all those that were begun.
-  await vi.waitFor(() => expect(cafe.processes.length).toBe(3), { timeout: 90_000 });
+  // The daemon, its page, mpv and mosquitto: no yt-dlp of all those that were begun.
+  await vi.waitFor(() => expect(cafe.processes.length).toBe(4), { timeout: 90_000 });
   await cafe.isWellAndCloses();
 });
 

@@ -48,7 +48,7 @@ describe.concurrent('a yt-dlp that does not work', { timeout: 240_000 }, () => {
       await chmod(program(state), 0o755);
     };
     await using cafe = await silentUntil('library sad', `yt-dlp ${how}`, { prepare, ytdlp: program });
-    await vi.waitFor(() => expect(cafe.processes.length).toBe(3), { timeout: 10_000 }); // the daemon, mpv, mosquitto
+    await vi.waitFor(() => expect(cafe.processes.length).toBe(4), { timeout: 10_000 }); // the daemon, its page, mpv, mosquitto
     await cafe.isWellAndCloses();
   });
 });

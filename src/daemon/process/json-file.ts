@@ -12,6 +12,7 @@ export class JsonFile<T extends object> implements AsyncDisposable {
   readonly #newest = new LatestSlot<T>();
   readonly #closing = new AbortController();
   readonly #writing: Promise<void>;
+  #isWritable = true;
 
   constructor(file: string, log: Log) {
     this.#file = file;
@@ -42,8 +43,11 @@ export class JsonFile<T extends object> implements AsyncDisposable {
   async #write(what: T): Promise<void> {
     try {
       await replaceText(this.#file, [`${JSON.stringify(what)}\n`]);
+      this.#isWritable = true;
     } catch (err) {
-      this.#log.error({ err, file: this.#file }, 'memory.unwritable');
+      // Said once: a disk that is full stays full, and the position of the music is written twice a minute.
+      if (this.#isWritable) this.#log.error({ err, file: this.#file }, 'memory.unwritable');
+      this.#isWritable = false;
     }
   }
 }
