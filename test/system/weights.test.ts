@@ -26,7 +26,7 @@ test('the recorded figures are of these weights; after a change: moodbox evaluat
     const svg = readFileSync(join(root, 'docs/figures', `${name}.svg`), 'utf8');
     expect(svg).toContain(`3589 faces of PublicTest, weights ${version}`);
   }
-  expect(existsSync(join(root, 'docs/figures/training.svg'))).toBe(existsSync(join(OWN_MODELS, 'mini-xception/training.jsonl')));
+  expect(existsSync(join(root, 'docs/figures/training.svg'))).toBe(existsSync(join(OWN_MODELS, 'near/training.jsonl')));
 });
 
 describe.skipIf(!fer2013)('on PublicTest the weights', { timeout: PATIENCE }, () => {

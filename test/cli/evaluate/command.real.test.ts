@@ -146,7 +146,7 @@ describe('evaluate --figures', PATIENCE, () => {
   const models = (name: string, log: string | undefined): NodeJS.ProcessEnv => {
     const copy = join(folder, name);
     cpSync(OWN_MODELS, copy, { recursive: true });
-    const path = join(copy, 'mini-xception/training.jsonl');
+    const path = join(copy, 'near/training.jsonl');
     if (log === undefined) rmSync(path, { force: true });
     else writeFileSync(path, log);
     return { MOODBOX_INFERENCE_MODELS: copy };
