@@ -17,17 +17,25 @@ export function sharpnessOf(face: Float32Array): number {
 function laplacianOf(face: Float32Array): Float32Array {
   const inner = SIDE - 2;
   const result = new Float32Array(inner * inner);
-  for (let row = 0; row < inner; row += 1) {
-    for (let column = 0; column < inner; column += 1) {
-      const at = (row + 1) * SIDE + column + 1;
+  let place = 0;
+  for (let row = 1; row <= inner; row += 1) {
+    for (let at = row * SIDE + 1, end = at + inner; at < end; at += 1) {
       const around = (face[at - SIDE] as number) + (face[at + SIDE] as number) + (face[at - 1] as number) + (face[at + 1] as number);
-      result[row * inner + column] = around - 4 * (face[at] as number);
+      result[place] = around - 4 * (face[at] as number);
+      place += 1;
     }
   }
   return result;
 }
 
+/** Loops, because `reduce` with a function takes ten times as long, and this is done for every face. */
 function varianceOf(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  let [sum, squares] = [0, 0];
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return Math.max(0, squares / values.length - mean * mean);
 }
