@@ -23,7 +23,7 @@ export function turned(picture: GreyPicture, degrees: number): GreyPicture {
 export const loosened = (picture: GreyPicture, times: number): GreyPicture => sampledAt(picture, (x, y) => [x * times, y * times]);
 
 /** A head that is turned to the side: the face has this share of its width. */
-export const narrowed = (picture: GreyPicture, share: number): GreyPicture => sampledAt(picture, (x, y) => [x / share, y]);
+export const madeNarrower = (picture: GreyPicture, share: number): GreyPicture => sampledAt(picture, (x, y) => [x / share, y]);
 
 /** A box beside the face: moved by shares of its width and height; positive is right and down. */
 export const shifted = (picture: GreyPicture, right: number, down: number): GreyPicture =>

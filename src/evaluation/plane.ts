@@ -7,7 +7,7 @@ export type Plane = { readonly side: number; readonly values: Float32Array };
 
 export const planeOf = ({ width, gray }: GreyPicture): Plane => ({ side: width, values: Float32Array.from(gray, (grey) => grey / 255) });
 
-export const pictureOf = ({ side, values }: Plane): GreyPicture => ({
+export const greyPictureOf = ({ side, values }: Plane): GreyPicture => ({
   width: px(side),
   height: px(side),
   gray: Uint8Array.from(values, (value) => Math.round(255 * clamped(value))),

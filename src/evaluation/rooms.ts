@@ -1,10 +1,10 @@
 import type { GreyPicture } from '../inference/grey-picture.ts';
-import { narrowed, turned } from './corruptions.ts';
+import { madeNarrower, turned } from './corruptions.ts';
 import { jpegCompressed } from './jpeg-compression.ts';
 import type { Plane } from './plane.ts';
-import { blurred, clamped, grown, painted, pictureOf, planeOf, shrunk, smeared, withNoise } from './plane.ts';
+import { blurred, clamped, greyPictureOf, grown, painted, planeOf, shrunk, smeared, withNoise } from './plane.ts';
 import type { PictureChange } from './predictions.ts';
-import { masked, spectacled } from './worn.ts';
+import { spectacled, withMask } from './worn.ts';
 
 /** Noise in greys and the quality of JPEG, or neither. */
 type Camera = { readonly noise: number; readonly quality: number };
@@ -12,15 +12,15 @@ type Camera = { readonly noise: number; readonly quality: number };
 /** A face that is `size` pixels wide in the camera's picture. */
 function captured(picture: GreyPicture, size: number, seed: number, camera?: Camera): GreyPicture {
   const small = shrunk(planeOf(picture), size);
-  if (!camera) return pictureOf(grown(small, picture.width));
-  const taken = jpegCompressed(pictureOf(withNoise(small, camera.noise, seed)), camera.quality);
-  return pictureOf(grown(planeOf(taken), picture.width));
+  if (!camera) return greyPictureOf(grown(small, picture.width));
+  const taken = jpegCompressed(greyPictureOf(withNoise(small, camera.noise, seed)), camera.quality);
+  return greyPictureOf(grown(planeOf(taken), picture.width));
 }
 
 const on =
   (change: (plane: Plane, seed: number) => Plane): PictureChange =>
   (picture, index) =>
-    pictureOf(change(planeOf(picture), index));
+    greyPictureOf(change(planeOf(picture), index));
 
 /** Half the light, dark tones darker still, and the noise of a sensor that makes up for it. */
 const atNight = (plane: Plane, seed: number): Plane =>
@@ -60,6 +60,6 @@ export const ROOMS: readonly (readonly [name: string, change: PictureChange])[] 
   ['infrared look', on(infrared)],
   ['turned -22°', (picture) => turned(picture, -22)],
   ['turned -30°', (picture) => turned(picture, -30)],
-  ['width 80 %', (picture) => narrowed(picture, 0.8)],
-  ['a mask over the mouth', on(masked)],
+  ['width 80 %', (picture) => madeNarrower(picture, 0.8)],
+  ['a mask over the mouth', on(withMask)],
 ];

@@ -43,7 +43,7 @@ function isBar(x: number, y: number): boolean {
 }
 
 /** A cloth mask from below the eyes to the chin, with folds, a little darker to the sides. */
-export const masked = (plane: Plane): Plane =>
+export const withMask = (plane: Plane): Plane =>
   painted(plane, (value, across, down) => {
     const row = (down * WIDE) / 2 + (WIDE - 1) / 2;
     const cloth = clamped(MASK.grey * (1 - 0.15 * across ** 2) + 0.03 * Math.sin(row * 1.3));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { px } from '../../src/domain/units.ts';
 import { imageAt, STORED_SIDE } from '../../src/evaluation/labelled.ts';
-import { blurred, grown, painted, pictureOf, planeOf, shrunk, smeared } from '../../src/evaluation/plane.ts';
+import { blurred, greyPictureOf, grown, painted, planeOf, shrunk, smeared } from '../../src/evaluation/plane.ts';
 import { ROOMS } from '../../src/evaluation/rooms.ts';
-import { masked, spectacled } from '../../src/evaluation/worn.ts';
+import { spectacled, withMask } from '../../src/evaluation/worn.ts';
+import type { GreyPicture } from '../../src/inference/grey-picture.ts';
 import { resized } from '../../src/inference/resample.ts';
 import { sharpnessOf } from '../../src/inference/sharpness.ts';
 import { frameBy, noise } from '../inference/scene.ts';
@@ -19,9 +21,10 @@ const changed = (name: string, index = 5) => {
   if (!row) throw new Error(`there is no row '${name}'`);
   return row[1](face, index);
 };
-const sharpness = (picture: typeof face) => sharpnessOf(resized(picture, { ...picture, x: 0 as never, y: 0 as never }, 64));
+const sharpness = (picture: GreyPicture) =>
+  sharpnessOf(resized(picture, { width: picture.width, height: picture.height, x: px(0), y: px(0) }, 64));
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-const at = ({ gray }: typeof face, x: number, y: number) => gray[y * STORED_SIDE + x] ?? -1;
+const at = ({ gray }: GreyPicture, x: number, y: number) => gray[y * STORED_SIDE + x] ?? -1;
 
 describe('the rows of rooms', () => {
   test('are these', () =>
@@ -77,13 +80,13 @@ describe('what people wear', () => {
   const grey = planeOf(frameBy(STORED_SIDE, STORED_SIDE, () => 128));
 
   test('a mask covers the mouth and leaves the eyes', () => {
-    const picture = pictureOf(masked(grey));
+    const picture = greyPictureOf(withMask(grey));
     expect([at(picture, 23, 10), at(picture, 14, 19)]).toEqual([128, 128]);
     expect(at(picture, 23, 38)).toBeGreaterThan(180);
   });
 
   test('frames are dark around both eyes, and the glass is clear without a glare', () => {
-    const [clear, shining] = [0, 0.9].map((glare) => pictureOf(spectacled(grey, glare)));
+    const [clear, shining] = [0, 0.9].map((glare) => greyPictureOf(spectacled(grey, glare)));
     if (!clear || !shining) throw new Error('two were made');
     for (const eye of [14, 33]) {
       expect(at(clear, eye, 19)).toBe(128);
@@ -97,7 +100,7 @@ describe('what people wear', () => {
 describe('planes', () => {
   const ramp = planeOf(frameBy(STORED_SIDE, STORED_SIDE, (x) => 5 * x));
 
-  test('a picture becomes a plane and a picture again', () => expect(pictureOf(planeOf(face)).gray).toEqual(face.gray));
+  test('a picture becomes a plane and a picture again', () => expect(greyPictureOf(planeOf(face)).gray).toEqual(face.gray));
   test('shrinking keeps the mean, and growing again gives a ramp back', () => {
     expect(mean(shrunk(planeOf(face), 20).values)).toBeCloseTo(mean(planeOf(face).values), 5);
     const again = grown(shrunk(ramp, 24), STORED_SIDE).values;
