@@ -123,7 +123,7 @@ describe('evaluate on made-up images with votes', PATIENCE, () => {
     for (const { accuracy, loss_points } of said.robustness) expect(loss_points).toBeCloseTo((said.accuracy - accuracy) * 100, 1);
     const { out } = await call(['evaluate', ...given(), '--robustness', '--sample', '20']);
     expect(out.slice(-28)[0]).toMatch(/^robustness +accuracy +loss in points +by the votes +loss +acted on +right of those$/);
-    expect(out.at(-1)).toMatch(/^JPEG, quality 30( +\d+\.\d\d % +-?\d+\.\d\d){2}$/);
+    expect(out.at(-1)).toMatch(/^a mask over the mouth( +\d+\.\d\d % +-?\d+\.\d\d){2}( +\d+\.\d\d %){2}$/);
   });
 
   test('for people: neutral faces, and the paper’s Table 3 with our row', async () => {
