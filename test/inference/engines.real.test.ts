@@ -60,7 +60,7 @@ const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Arr
   return await open.classify(input, head);
 };
 
-describe('both engines give the same scores, to 1e-4', () => {
+describe('both engines give the same scores, to 1e-4', { timeout: 120_000 }, () => {
   test.each(HEADS)('on the faces of the real clip, network %s, head %s', async (network, head) => {
     const input = await realCrops();
     expect(input.length).toBeGreaterThanOrEqual(10 * FACE);
