@@ -20,6 +20,7 @@ from torch import nn
 import manifest
 import to_keras
 import to_onnx
+from branched import fold
 from equalise import equalised
 from model import INPUT_SIDE, OUTPUTS, heads
 from networks import NETWORKS, made
@@ -39,12 +40,8 @@ def main() -> None:
         (args.out / manifest.CURVE).write_text("".join(json.dumps(epoch) + "\n" for epoch in epochs))
     training = manifest.training_summary(epochs, args.weights)
     version = args.version or manifest.version_of(args.weights, training)
-    to_onnx.write(network, args.out / "model.onnx", {"version": version, "temperature": " ".join(map(str, temperature))})
-    to_keras.write(network, args.out)
-    (args.out / "parity.json").write_text(json.dumps(parity(network)) + "\n")
-    cascade = args.out.parent / "haarcascade" / CASCADE.name
-    cascade.parent.mkdir(exist_ok=True)
-    shutil.copyfile(args.cascade, cascade)
+    write_files(network, args.out, {"version": version, "temperature": " ".join(map(str, temperature))})
+    cascade = with_cascade(args.out.parent, args.cascade)
     about = manifest.About(args.network, version, temperature[: heads(network)], args.equalise, args.margin, training)
     manifest.write(args.out, cascade, network, about)
     print(f"wrote {args.out.parent / 'manifest.json'}, version {version}")
@@ -69,9 +66,26 @@ def arguments() -> argparse.Namespace:
     return args
 
 
+def write_files(network: nn.Module, folder: Path, about: dict[str, str]) -> None:
+    """The files of one network; `about` is kept in the ONNX file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    to_onnx.write(network, folder / "model.onnx", about)
+    to_keras.write(network, folder)
+    (folder / "parity.json").write_text(json.dumps(parity(network)) + "\n")
+
+
+def with_cascade(models: Path, source: Path) -> Path:
+    """Where the cascade lies in the models folder, to which it is copied."""
+    cascade = models / "haarcascade" / CASCADE.name
+    cascade.parent.mkdir(parents=True, exist_ok=True)
+    if source.resolve() != cascade.resolve():
+        shutil.copyfile(source, cascade)
+    return cascade
+
+
 def load(name: str, weights: Path, temperatures: tuple[float, float]) -> nn.Module:
-    """The network ready to measure; each temperature divides its head, which changes no other output."""
-    network = made(name, weights)
+    """The network ready to measure, folded; each temperature divides its head, which changes no other output."""
+    network = fold(made(name, weights))
     with torch.no_grad():
         for head, temperature in zip(("head", "label_head")[: heads(network)], temperatures):
             getattr(network, head).weight.div_(temperature)

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from branched import FoldedSeparable
 from model import BN_EPSILON, Separable
 
 
@@ -74,14 +75,17 @@ class Graph:
         weights = {"kernel": kernel, "bias": _array(layer.bias)}
         return self.add("Dense", name, [before], weights, units=kernel.shape[1], activation=activation, use_bias=True)
 
-    def separable(self, layer: Separable, name: str, before: str) -> str:
+    def separable(self, layer: Separable | FoldedSeparable, name: str, before: str) -> str:
+        """The two convolutions; a normalisation that follows them is a layer of its own."""
+        depthwise, pointwise = layer.depthwise, layer.pointwise
         weights = {
-            "depthwise_kernel": _array(layer.depthwise.weight).transpose(2, 3, 0, 1),
-            "pointwise_kernel": _array(layer.pointwise.weight).transpose(2, 3, 1, 0),
+            "depthwise_kernel": _array(depthwise.weight).transpose(2, 3, 0, 1),
+            "pointwise_kernel": _array(pointwise.weight).transpose(2, 3, 1, 0),
         }
-        shape = {"filters": layer.pointwise.out_channels, "kernel_size": [3, 3], "strides": [1, 1], "depth_multiplier": 1}
-        made = self.add("SeparableConv2D", name, [before], weights, **shape, padding="same", use_bias=False, activation="linear")
-        return self.norm(layer.norm, f"{name}_norm", made)
+        if pointwise.bias is not None:
+            weights["bias"] = _array(pointwise.bias)
+        shape = {"filters": pointwise.out_channels, "kernel_size": list(depthwise.kernel_size), "strides": [1, 1], "depth_multiplier": 1}
+        return self.add("SeparableConv2D", name, [before], weights, **shape, padding="same", use_bias=pointwise.bias is not None, activation="linear")
 
     def norm(self, layer: nn.BatchNorm2d, name: str, before: str) -> str:
         weights = {

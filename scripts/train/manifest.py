@@ -11,7 +11,11 @@ from torch import nn
 from data import EMOTIONS
 from model import INPUT_SIDE, OUTPUTS, heads, parameter_count
 
-FORMAT = 1
+# The two networks of a pair.
+NETWORKS_OF_PAIR = ("near", "far")
+
+# One network; two of them (`write_pair`).
+FORMAT, PAIR_FORMAT = 1, 2
 OURS = "trained by this project with scripts/train on FER-2013 (labels) and FERPlus (votes)"
 # What each file is for; the daemon asks for a file by its role.
 ROLES = {"onnx": "model.onnx", "tfjs-topology": "model.json", "tfjs-weights": "weights.bin", "parity": "parity.json"}
@@ -35,22 +39,63 @@ class About:
 def write(folder: Path, cascade: Path, network: nn.Module, about: About) -> None:
     """Writes manifest.json beside `folder`, over its files and the cascade."""
     base = folder.parent
-    ours = [_entry(base, folder / name, role, OURS, "MIT") for role, name in ROLES.items()]
-    haar = _entry(base, cascade, "cascade", "OpenCV, as Debian's package opencv-data ships it", "Intel License Agreement (BSD-3-Clause like), inside the file")
     manifest = {
         "format": FORMAT,
+        **_described(network, about),
+        "temperature": dict(zip(OUTPUTS, about.temperature)),
+        "training": about.training,
+        "files": [*_files_of(folder), _haar(base, cascade)],
+    }
+    (base / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Which network reads a face: `far` where the network's input is less sharp than `sharpness`, or the face smaller than `smallest` pixels."""
+
+    sharpness: float
+    smallest: int
+
+
+def write_pair(base: Path, cascade: Path, network: nn.Module, about: dict[str, About], routing: Routing) -> None:
+    """Writes manifest.json over the folders `near` and `far` of `base`; `network` is either of the two, which have the same shape."""
+    near = about["near"]
+    manifest = {
+        "format": PAIR_FORMAT,
+        **_described(network, near),
+        "temperature": {name: dict(zip(OUTPUTS, each.temperature)) for name, each in about.items()},
+        "training": near.training,
+        "routing": {"sharpness": routing.sharpness, "smallest": routing.smallest},
+        "files": [*(file for name in NETWORKS_OF_PAIR for file in _files_of(base / name, {"network": name})), _haar(base, cascade)],
+    }
+    (base / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def _described(network: nn.Module, about: About) -> dict[str, object]:
+    return {
         "name": about.network,
         "version": about.version,
         "input": {"name": "image", "shape": [None, INPUT_SIDE, INPUT_SIDE, 1], "layout": "NHWC", "type": "float32", "range": [0, 1]},
-        "outputs": [{"name": name, "shape": [None, len(EMOTIONS)], "type": "float32", "activation": "softmax"} for name in OUTPUTS[: heads(network)]],
+        "outputs": [{"name": name, "shape": [None, answers], "type": "float32", "activation": "softmax"} for name, answers in zip(OUTPUTS, answers_of(network))],
         "labels": list(EMOTIONS),
         "preprocessing": {"side": INPUT_SIDE, "equalise": about.equalise, "margin": about.margin},
         "parameters": parameter_count(network),
-        "temperature": dict(zip(OUTPUTS, about.temperature)),
-        "training": about.training,
-        "files": [*ours, haar],
     }
-    (base / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def answers_of(network: nn.Module) -> list[int]:
+    """How many answers each head gives: 7, or 8 where the eighth is "cannot tell"."""
+    if heads(network) == 1:
+        return [len(EMOTIONS)]
+    return [network.head.out_features, network.label_head.out_features]
+
+
+def _files_of(folder: Path, of: dict[str, str] | None = None) -> list[dict[str, object]]:
+    return [{**_entry(folder.parent, folder / name, role, OURS, "MIT"), **(of or {})} for role, name in ROLES.items()]
+
+
+def _haar(base: Path, cascade: Path) -> dict[str, object]:
+    return _entry(base, cascade, "cascade", "OpenCV, as Debian's package opencv-data ships it", "Intel License Agreement (BSD-3-Clause like), inside the file")
 
 
 def epochs_of(logs: list[Path]) -> list[dict[str, float]]:

@@ -10,6 +10,7 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
+from branched import BranchedMirror, fold
 from compact import CompactXception
 from mirror import MirrorXception
 from model import MiniXception
@@ -19,6 +20,7 @@ NETWORKS: dict[str, type[nn.Module]] = {
     "mini-xception": MiniXception,
     "compact-xception": CompactXception,
     "mirror-xception": MirrorXception,
+    "branched-xception": BranchedMirror,
     "teacher": Teacher,
 }
 
@@ -26,6 +28,9 @@ NETWORKS: dict[str, type[nn.Module]] = {
 def made(name: str, weights: Path | None = None) -> nn.Module:
     """A network with these weights (a run's, or a model.onnx that export.py wrote), or with fresh ones."""
     network = NETWORKS[name]()
+    if weights is not None and weights.suffix == ".onnx":
+        # What was exported has been folded; there is no way back to the branches.
+        network = fold(network)
     if weights is not None:
         network.load_state_dict(with_label_head(network, exported(weights) if weights.suffix == ".onnx" else torch.load(weights, map_location="cpu")))
     return network

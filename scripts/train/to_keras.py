@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from torch import nn
 
+from branched import BranchedDown, BranchedFused, BranchedMirror, BranchedSame, FoldedSeparable
 from compact import CompactXception, Down, Fused, Same, Shortcut, Squeeze
 from keras_graph import Graph
 from mirror import Meeting, MirrorXception
-from model import INPUT_SIDE, OUTPUTS, Block, MiniXception
+from model import INPUT_SIDE, OUTPUTS, Block, MiniXception, Separable
 
 KERAS_VERSION = "2.15.0"
 
@@ -61,9 +62,13 @@ def _block(graph: Graph, block: Block, name: str, before: str) -> str:
     return graph.join(f"{name}_add", pooled, shortcut)
 
 
-def _separables(graph: Graph, block: Block | Down | Same, name: str, before: str) -> str:
-    first = graph.relu(graph.separable(block.first, f"{name}_separable1", before))
-    return graph.separable(block.second, f"{name}_separable2", first)
+def _separables(graph: Graph, block: Block | Down | Same | BranchedDown | BranchedSame, name: str, before: str) -> str:
+    first = graph.relu(_separable(graph, block.first, f"{name}_separable1", before))
+    return _separable(graph, block.second, f"{name}_separable2", first)
+
+
+def _separable(graph: Graph, layer: Separable | FoldedSeparable, name: str, before: str) -> str:
+    return graph.separable(layer, name, before) if isinstance(layer, FoldedSeparable) else graph.norm(layer.norm, f"{name}_norm", graph.separable(layer, name, before))
 
 
 def _compact_xception(graph: Graph, network: CompactXception, x: str) -> tuple[str, ...]:
@@ -81,31 +86,43 @@ def _mirror_xception(graph: Graph, network: MirrorXception, x: str) -> tuple[str
     return tuple(graph.unite("of_both", *_answers(graph, network, x)))
 
 
+def _branched(graph: Graph, network: BranchedMirror, x: str) -> tuple[str, ...]:
+    """A folded network."""
+    x = graph.relu(graph.convolution(network.begun.conv, "stem", graph.part("mirrored", x), "same"))
+    for number, (block, meeting) in enumerate(zip(network.body, network.meetings), 1):
+        x = PARTS[type(block)](graph, block, f"block{number}", x)
+        x = graph.meet(f"block{number}_met", x) if isinstance(meeting, Meeting) else x
+    return tuple(graph.unite("of_both", *_answers(graph, network, x)))
+
+
 def _begun(graph: Graph, network: CompactXception, image: str) -> str:
     return graph.relu(graph.norm(network.stem_norm, "stem_norm", graph.convolution(network.stem, "stem", image, "same")))
 
 
-def _answers(graph: Graph, network: CompactXception, x: str) -> tuple[str, str]:
+def _answers(graph: Graph, network: CompactXception | BranchedMirror, x: str) -> tuple[str, str]:
     seen = graph.add("GlobalAveragePooling2D", "mean", [graph.relu(x)])
     return graph.dense(network.head, "head", seen, "linear"), graph.dense(network.label_head, "label_head", seen, "linear")
 
 
-def _fused(graph: Graph, block: Fused, name: str, before: str) -> str:
-    convolved = graph.relu(graph.norm(block.norm, f"{name}_norm", graph.convolution(block.conv, f"{name}_conv", before, "same")))
+def _fused(graph: Graph, block: Fused | BranchedFused, name: str, before: str) -> str:
+    made = graph.convolution(block.conv, f"{name}_conv", before, "same")
+    convolved = graph.relu(made if isinstance(block, BranchedFused) else graph.norm(block.norm, f"{name}_norm", made))
     return graph.join(f"{name}_add", graph.pool(f"{name}_pool", convolved), _shortcut(graph, block.shortcut, name, before))
 
 
-def _same(graph: Graph, block: Same, name: str, before: str) -> str:
+def _same(graph: Graph, block: Same | BranchedSame, name: str, before: str) -> str:
     start = graph.add("Activation", f"{name}_relu", [before], activation="relu")
     return graph.join(f"{name}_add", before, _separables(graph, block, name, start))
 
 
-def _down(graph: Graph, block: Down, name: str, before: str) -> str:
+def _down(graph: Graph, block: Down | BranchedDown, name: str, before: str) -> str:
     squeezed = _squeeze(graph, block.squeeze, f"{name}_squeeze", _separables(graph, block, name, before))
     return graph.join(f"{name}_add", graph.pool(f"{name}_pool", squeezed), _shortcut(graph, block.shortcut, name, before))
 
 
-def _shortcut(graph: Graph, shortcut: Shortcut, name: str, before: str) -> str:
+def _shortcut(graph: Graph, shortcut: Shortcut | nn.Conv2d, name: str, before: str) -> str:
+    if isinstance(shortcut, nn.Conv2d):
+        return graph.convolution(shortcut, f"{name}_shortcut", before, "same")
     return graph.norm(shortcut.norm, f"{name}_shortcut_norm", graph.convolution(shortcut.conv, f"{name}_shortcut", before, "same"))
 
 
@@ -121,6 +138,6 @@ def _functional(graph: Graph) -> dict[str, object]:
     return {"class_name": "Functional", "config": {"name": "mini_xception", "trainable": True, "layers": graph.layers, **ends}}
 
 
-PARTS = {Fused: _fused, Same: _same, Down: _down}
+PARTS = {Fused: _fused, Same: _same, Down: _down, BranchedFused: _fused, BranchedSame: _same, BranchedDown: _down}
 # The first kind that a network is of counts.
-LAYERS = {MiniXception: _mini_xception, MirrorXception: _mirror_xception, CompactXception: _compact_xception}
+LAYERS = {MiniXception: _mini_xception, BranchedMirror: _branched, MirrorXception: _mirror_xception, CompactXception: _compact_xception}

@@ -1,6 +1,10 @@
-"""The network as an ONNX file: `image` [n, 64, 64, 1] float32 in [0, 1] to `scores` and, where it has two heads, `labels`, [n, 7] each."""
+"""The network as an ONNX file: `image` [n, 64, 64, 1] float32 in [0, 1] to `scores` and, where it has two heads, `labels`.
+
+`labels` is [n, 7]. `scores` is [n, 7], or [n, 8] where the network also answers "cannot tell".
+"""
 from __future__ import annotations
 
+import inspect
 import warnings
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import onnx
 import torch
 from torch import nn
 
+from data import EMOTIONS
 from model import INPUT_SIDE, OUTPUTS, heads
 
 OPSET = 13
@@ -22,7 +27,15 @@ class Daemon(nn.Module):
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
         logits = self.network(image.permute(0, 3, 1, 2))
-        return tuple(torch.softmax(head, 1) for head in (logits.unbind(1) if logits.dim() == 3 else (logits,)))
+        if logits.dim() == 2:
+            return (torch.softmax(logits, 1),)
+        people, labels = logits.unbind(1)
+        return torch.softmax(people, 1), torch.softmax(labels[:, : len(EMOTIONS)], 1)
+
+
+def legacy() -> dict[str, bool]:
+    """PyTorch from 2.9 on would use an exporter that needs packages which Debian lacks."""
+    return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 def write(network: nn.Module, path: Path, about: dict[str, str]) -> None:
@@ -39,6 +52,7 @@ def write(network: nn.Module, path: Path, about: dict[str, str]) -> None:
         opset_version=OPSET,
         training=torch.onnx.TrainingMode.PRESERVE,
         do_constant_folding=False,
+        **legacy(),
     )
     model = onnx.load(str(path))
     onnx.helper.set_model_props(model, about)

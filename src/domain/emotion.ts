@@ -5,7 +5,10 @@ import { share } from './units.ts';
 export const EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
 export type Emotion = (typeof EMOTIONS)[number];
 
-/** A share for each emotion; they add up to 1. */
+/**
+ * A share for each emotion. They add up to 1, or to less: what is missing is how sure the network is that this face cannot be read (a mask,
+ * a hand, no face at all). Such a face is unsure, because no emotion reaches `mood.min_confidence`. `evened` makes them add up to 1.
+ */
 export type EmotionScores = Readonly<Record<Emotion, Share>>;
 
 /** The mood of a room: what it has been like over the last minutes, or `away` when nobody is there. */
@@ -41,6 +44,15 @@ export const scoresBy = (of: (emotion: Emotion, index: number) => number): Emoti
   ];
   return { angry, disgust, fear, happy, sad, surprise, neutral };
 };
+
+/** The sum of the scores: 1 less the share of "cannot tell". */
+export const sumOfScores = (scores: EmotionScores): number => EMOTIONS.reduce((sum, each) => sum + scores[each], 0);
+
+/** Scores that add up to 1: what is missing is divided evenly, since a face that cannot be read speaks for no emotion. */
+export function evened(scores: EmotionScores): EmotionScores {
+  const missing = Math.max(0, 1 - sumOfScores(scores));
+  return missing === 0 ? scores : scoresBy((emotion) => scores[emotion] + missing / EMOTIONS.length);
+}
 
 /** The emotion with the highest score; of equal ones the first in EMOTIONS. */
 export const strongest = (scores: EmotionScores): Emotion => EMOTIONS.reduce((best, each) => (scores[each] > scores[best] ? each : best));

@@ -2,7 +2,7 @@ import type { Share } from '../domain/units.ts';
 import type { Calibration } from './calibration.ts';
 import { calibrationOf } from './calibration.ts';
 import type { Metrics, Prediction } from './metrics.ts';
-import { accuracyOf, metricsOf } from './metrics.ts';
+import { accuracyOf, metricsOf, ratio } from './metrics.ts';
 import type { NeutralFaces } from './neutral.ts';
 import { neutralOf } from './neutral.ts';
 import type { FaceReading } from './predictions.ts';
@@ -20,6 +20,9 @@ export type Trust = {
   readonly neutral: NeutralFaces;
 };
 
+/** The share of the faces on which the daemon acts, and how many of these answers are right; 0 to 1. */
+export type Acting = { readonly acted: number; readonly right: number };
+
 /** Everything that a set of readings shows about a classifier. */
 export type Assessment = {
   /** The `labels` head against the labels: the paper's measure. */
@@ -29,6 +32,8 @@ export type Assessment = {
   readonly votes?: Trust;
   /** The daemon acts from this confidence up. */
   readonly confidence: Share;
+  /** Judged by the votes, or by the labels if there are none. */
+  readonly acting: Acting;
 };
 
 export function assess(readings: readonly FaceReading[], confidence: Share): Assessment {
@@ -38,7 +43,14 @@ export function assess(readings: readonly FaceReading[], confidence: Share): Ass
     labels: trustIn(labels, byLabels(readings, 'people'), confidence),
     ...(votes.length > 0 ? { votes: trustIn(votes, votes, confidence) } : {}),
     confidence,
+    acting: actingOn(votes.length > 0 ? votes : byLabels(readings, 'people'), confidence),
   };
+}
+
+/** What the daemon does with these answers: it acts from `confidence` up. */
+export function actingOn(answers: readonly Prediction[], confidence: Share): Acting {
+  const acted = answers.filter((answer) => answer.confidence >= confidence);
+  return { acted: ratio(acted.length, answers.length), right: accuracyOf(acted) };
 }
 
 const trustIn = (answers: readonly Prediction[], people: readonly Prediction[], confidence: Share): Trust => ({

@@ -22,6 +22,9 @@ export function turned(picture: GreyPicture, degrees: number): GreyPicture {
 /** A box that is too large, about the same middle: `times` as wide and as high. */
 export const loosened = (picture: GreyPicture, times: number): GreyPicture => sampledAt(picture, (x, y) => [x * times, y * times]);
 
+/** A head that is turned to the side: the face has this share of its width. */
+export const madeNarrower = (picture: GreyPicture, share: number): GreyPicture => sampledAt(picture, (x, y) => [x / share, y]);
+
 /** A box beside the face: moved by shares of its width and height; positive is right and down. */
 export const shifted = (picture: GreyPicture, right: number, down: number): GreyPicture =>
   sampledAt(picture, (x, y) => [x + right * picture.width, y + down * picture.height]);

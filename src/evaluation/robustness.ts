@@ -1,15 +1,22 @@
-import type { Assessment, Trust } from './assess.ts';
+import type { Acting, Assessment, Trust } from './assess.ts';
+import { actingOn } from './assess.ts';
 import { contrast, gamma, loosened, noisy, shifted, turned } from './corruptions.ts';
 import { jpegCompressed } from './jpeg-compression.ts';
 import type { Prediction } from './metrics.ts';
 import { accuracyOf } from './metrics.ts';
-import type { FaceSet, PictureChange, PredictionReader } from './predictions.ts';
+import type { FaceReading, FaceSet, PictureChange, PredictionReader } from './predictions.ts';
 import { byLabels, byVotes, readFaces } from './predictions.ts';
+import { ROOMS } from './rooms.ts';
 
 /** The accuracy with one corruption of each face; `loss` is how much lower it is than with the faces as they are. */
 export type RemainingScore = { readonly accuracy: number; readonly loss: number };
-/** Judged by the labels, and by the votes if there are any. */
-export type CorruptionResult = { readonly name: string; readonly labels: RemainingScore; readonly votes?: RemainingScore };
+/** Judged by the labels, and by the votes if there are any; `acting` by the votes, or else the labels. */
+export type CorruptionResult = {
+  readonly name: string;
+  readonly labels: RemainingScore;
+  readonly votes?: RemainingScore;
+  readonly acting: Acting;
+};
 
 /** Each is applied alone, to the stored picture. Noise differs from face to face but is the same in every run. */
 export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChange])[] = [
@@ -27,7 +34,10 @@ export const CORRUPTIONS: readonly (readonly [name: string, change: PictureChang
   ['JPEG, quality 30', (picture) => jpegCompressed(picture, 30)],
 ];
 
-/** Reads the set once for each of CORRUPTIONS; `asTheyAre` is the assessment without any. Rejects with the signal's reason on abort. */
+/**
+ * Reads the set once for each of CORRUPTIONS and of ROOMS; `asTheyAre` is the assessment without any. Rejects with the signal's reason on
+ * abort.
+ */
 export async function robustnessOf(
   set: FaceSet,
   reader: PredictionReader,
@@ -35,12 +45,19 @@ export async function robustnessOf(
   signal: AbortSignal,
 ): Promise<CorruptionResult[]> {
   const rows: CorruptionResult[] = [];
-  for (const [name, change] of CORRUPTIONS) {
-    const readings = await readFaces(set, reader, signal, change);
-    const { labels, votes } = asTheyAre;
-    rows.push({ name, labels: remaining(labels, byLabels(readings)), ...(votes ? { votes: remaining(votes, byVotes(readings)) } : {}) });
+  for (const [name, change] of [...CORRUPTIONS, ...ROOMS]) {
+    rows.push({ name, ...resultOf(await readFaces(set, reader, signal, change), asTheyAre) });
   }
   return rows;
+}
+
+function resultOf(readings: readonly FaceReading[], { labels, votes, confidence }: Assessment): Omit<CorruptionResult, 'name'> {
+  const people = votes ? byVotes(readings) : byLabels(readings, 'people');
+  return {
+    labels: remaining(labels, byLabels(readings)),
+    ...(votes ? { votes: remaining(votes, people) } : {}),
+    acting: actingOn(people, confidence),
+  };
 }
 
 function remaining(before: Pick<Trust, 'accuracy'>, answers: readonly Prediction[]): RemainingScore {

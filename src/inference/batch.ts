@@ -15,9 +15,13 @@ export function facesInBatch(input: Float32Array): number {
   return faces;
 }
 
-/** The network's flattened [n, 7] output as one set of scores a face. Throws RangeError if it has any other length. */
+/**
+ * The network's flattened output as one set of scores a face: [n, 7], or [n, 8] if the eighth answer is "cannot tell". That one is left
+ * out, so that the seven add up to less than 1. Throws RangeError if it has any other length.
+ */
 export function scoresIn(output: ArrayLike<number>, faces: number): readonly EmotionScores[] {
-  const classes = EMOTIONS.length;
-  if (output.length !== faces * classes) throw new RangeError(`the network gave ${output.length} scores for ${faces} faces`);
+  const classes = output.length / faces;
+  if (classes !== EMOTIONS.length && classes !== EMOTIONS.length + 1)
+    throw new RangeError(`the network gave ${output.length} scores for ${faces} faces`);
   return Array.from({ length: faces }, (_, face) => scoresBy((_emotion, index) => output[face * classes + index] as number));
 }

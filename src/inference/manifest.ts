@@ -2,28 +2,42 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { array, boolean, literal, minValue, number, object, pipe, string } from 'valibot';
+import { array, boolean, exactOptional, literal, minValue, number, object, picklist, pipe, string } from 'valibot';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import { fitting, jsonObject } from '../shared/json.ts';
 import { SIDE } from './batch.ts';
 import type { Preprocessing } from './crop.ts';
+import type { Network } from './port.ts';
+import type { Routing } from './routing.ts';
 
 /** What a model file is for. */
 export type ModelRole = 'onnx' | 'tfjs-topology' | 'tfjs-weights' | 'parity' | 'cascade';
 
-type ModelFile = { readonly role: ModelRole; readonly path: string; readonly bytes: number; readonly sha256: string };
+/** `network` is absent for the cascade, and for the files of a folder with a single network. */
+type ModelFile = {
+  readonly role: ModelRole;
+  readonly network?: Network;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+};
 
-/** models/manifest.json as scripts/train/export.py writes it; only the part that the daemon reads. */
+/**
+ * models/manifest.json, only the part that the daemon reads. Format 1, a single network, as scripts/train/export.py writes it; format 2, a
+ * pair of them, as export_pair.py writes it.
+ */
 export type Manifest = {
   readonly name: string;
   /** Names the weights: run, best epoch, first digits of their hash. */
   readonly version: string;
-  /** As Keras counts them: includes the running statistics of batch normalisation. */
+  /** Of one network. As Keras counts them: includes the running statistics of batch normalisation. */
   readonly parameters: number;
   readonly preprocessing: Preprocessing;
   readonly training: { readonly validation_accuracy: number } | null;
   readonly files: readonly ModelFile[];
+  /** Which network reads a face; absent if there is only one. */
+  readonly routing?: Routing;
 };
 
 /** A model file is missing or is the wrong one. The message is one line that says which file and what to do. */
@@ -34,7 +48,7 @@ export class ModelError extends FixableError {
 /** The models that come with moodbox. */
 export const OWN_MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 
-const FORMAT = 1;
+const [SINGLE, PAIR] = [1, 2];
 const REMEDY = "restore it from moodbox's release, or export it again with scripts/train/export.py";
 
 /** Reads and checks manifest.json of a models folder. Throws `ModelError`. */
@@ -54,10 +68,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /**
- * The bytes of that role's file, checked against the manifest. The caller uses exactly the bytes that were checked. Throws `ModelError`.
+ * The bytes of that role's file, checked against the manifest; `network` counts in a folder with a pair. The caller uses exactly the bytes
+ * that were checked. Throws `ModelError`.
  */
-export async function modelFile(folder: string, manifest: Manifest, role: ModelRole): Promise<Buffer> {
-  const { path, entry } = placeOf(folder, manifest, role);
+export async function modelFile(folder: string, manifest: Manifest, role: ModelRole, network: Network = 'near'): Promise<Buffer> {
+  const { path, entry } = placeOf(folder, manifest, role, network);
   const bytes = await bytesOf(path);
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== entry.sha256) {
@@ -79,9 +94,10 @@ export async function modelPath(folder: string, manifest: Manifest, role: ModelR
 export const besideModel = (folder: string, manifest: Manifest, role: ModelRole, name: string): string =>
   join(dirname(placeOf(folder, manifest, role).path), name);
 
-function placeOf(folder: string, manifest: Manifest, role: ModelRole): { path: string; entry: ModelFile } {
-  const entry = manifest.files.find((file) => file.role === role);
-  if (!entry) throw new ModelError(`${join(folder, 'manifest.json')}: lists no file for '${role}'; ${REMEDY}`);
+function placeOf(folder: string, manifest: Manifest, role: ModelRole, network: Network = 'near'): { path: string; entry: ModelFile } {
+  const entry = manifest.files.find((file) => file.role === role && (file.network ?? 'near') === network);
+  const whose = network === 'near' ? '' : ` of the network '${network}'`;
+  if (!entry) throw new ModelError(`${join(folder, 'manifest.json')}: lists no file for '${role}'${whose}; ${REMEDY}`);
   return { path: join(folder, entry.path), entry };
 }
 
@@ -95,18 +111,24 @@ async function bytesOf(path: string): Promise<Buffer> {
 }
 
 const PREPROCESSING = object({ side: literal(SIDE), equalise: boolean(), margin: pipe(number(), minValue(0)) });
-const MODEL_FILES = array(object({ role: string(), path: string(), bytes: number(), sha256: string() }));
+const ROUTING = object({ sharpness: pipe(number(), minValue(0)), smallest: pipe(number(), minValue(0)) });
+const MODEL_FILES = array(
+  object({ role: string(), network: exactOptional(picklist(['near', 'far'])), path: string(), bytes: number(), sha256: string() }),
+);
 
 /** Why this moodbox cannot use that manifest; undefined if it can. */
 function faultIn(parsed: unknown): string | undefined {
   const manifest = fitting(jsonObject, parsed);
   if (!manifest) return 'is not an object';
-  const { format, labels, preprocessing, files } = manifest;
-  if (format !== FORMAT) return `has format ${JSON.stringify(format)}, this moodbox reads ${FORMAT}`;
+  const { format, labels, preprocessing, files, routing } = manifest;
+  if (format !== SINGLE && format !== PAIR) return `has format ${JSON.stringify(format)}, this moodbox reads ${SINGLE} and ${PAIR}`;
   if (JSON.stringify(labels) !== JSON.stringify(EMOTIONS))
     return `has the labels ${JSON.stringify(labels)}, expected ${EMOTIONS.join(', ')}`;
   if (!fitting(PREPROCESSING, preprocessing))
     return `wants "preprocessing" with "side": ${SIDE}, "equalise" true or false, "margin" 0 or more`;
   if (!fitting(MODEL_FILES, files)) return 'wants "files", each with role, path, bytes and sha256';
+  const isPair = format === PAIR;
+  if (isPair && !fitting(ROUTING, routing)) return 'wants "routing" with "sharpness" and "smallest", each 0 or more';
+  if (!isPair && routing !== undefined) return `has "routing", which is for two networks, in format ${SINGLE}`;
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { EmotionScores } from '../domain/emotion.ts';
 import { strongest } from '../domain/emotion.ts';
 import { SIDE } from './batch.ts';
 import { batchOf } from './crop.ts';
-import type { EmotionClassifier } from './port.ts';
+import type { EmotionClassifier, Network } from './port.ts';
 
 /** Side of the grey square that hides a part of the face, and how far it moves at a time; pixels of the network's input. */
 const PATCH = 12;
@@ -34,17 +34,23 @@ export const READINGS = PLACES.length;
 /**
  * Occlusion (Zeiler and Fergus 2014, "Visualizing and understanding convolutional networks", section 4.2): a square of 12 x 12
  * in the face's mean grey slides over it in steps of 4, rim included, and each partly hidden face is read again. `face` is one input of
- * the classifier, [64, 64, 1] in [0, 1]; `scores` is what the classifier gave for it. Costs READINGS (324) readings in batches of at
- * most 32, whatever the engine. Throws RangeError if `face` is not one face.
+ * the classifier, [64, 64, 1] in [0, 1]; `scores` is what the classifier gave for it, and `network` the one of a pair that did. Costs
+ * READINGS (324) readings in batches of at most 32, whatever the engine. Throws RangeError if `face` is not one face.
  */
-export async function occlusionMap(face: Float32Array, scores: EmotionScores, classifier: EmotionClassifier): Promise<OcclusionMap> {
+export async function occlusionMap(
+  face: Float32Array,
+  scores: EmotionScores,
+  classifier: EmotionClassifier,
+  network?: Network,
+): Promise<OcclusionMap> {
   if (face.length !== SIDE * SIDE) throw new RangeError(`one face has ${SIDE * SIDE} values, not ${face.length}`);
   const decided = strongest(scores);
   const grey = face.reduce((sum, value) => sum + value, 0) / face.length;
   const lost = new Float32Array(face.length);
   for (let first = 0; first < PLACES.length; first += BATCH) {
     const places = PLACES.slice(first, first + BATCH);
-    const read = await classifier.classify(batchOf(places.map((place) => hidden(face, place, grey))));
+    const batch = batchOf(places.map((place) => hidden(face, place, grey)));
+    const read = await classifier.classify(batch, 'people', network && places.map(() => network));
     for (const [index, place] of places.entries()) {
       const loss = scores[decided] - (read[index]?.[decided] ?? Number.NaN);
       for (const at of under(place)) lost[at] = (lost[at] as number) + loss / TIMES;

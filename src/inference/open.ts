@@ -1,6 +1,7 @@
 import type { Engine, InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
 import { OnnxClassifier } from './engines/onnx.ts';
+import { pairClassifier } from './engines/pair.ts';
 import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
 import { Budget } from './finding/budget.ts';
 import type { FinderSettings } from './finding/finder.ts';
@@ -9,7 +10,7 @@ import type { Manifest } from './manifest.ts';
 import { modelFile, modelPath, OWN_MODELS, readManifest } from './manifest.ts';
 import type { FacePipelineParts } from './pipeline.ts';
 import { FacePipeline } from './pipeline.ts';
-import type { EmotionClassifier, FaceFinder } from './port.ts';
+import type { EmotionClassifier, FaceFinder, Network } from './port.ts';
 
 /** The models folder of a configuration; moodbox's own if it names none. */
 export const modelsOf = (config: Pick<InferenceConfig, 'models'>): string => config.models || OWN_MODELS;
@@ -39,10 +40,9 @@ export async function openEyes(config: InferenceConfig, options: EyesOptions): P
  * Eyes for several cameras: each has a finder and a tracker of its own; all share one classifier and one budget. Throws as `openEyes` does.
  */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, options: EyesOptions): Promise<SharedEyes> {
-  const { finders, classifier, preprocessing } = await openParts(config, cameras, options);
-  const eyes = finders.map(
-    (finder) => new FacePipeline({ finder, classifier, preprocessing, continuous: true, metered: false, shared: true }),
-  );
+  const { finders, ...parts } = await openParts(config, cameras, options);
+  const eyes = finders.map((finder) => new FacePipeline({ finder, ...parts, continuous: true, metered: false, shared: true }));
+  const { classifier } = parts;
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }
 
@@ -56,9 +56,9 @@ async function openParts(config: InferenceConfig, cameras: number, options: Eyes
   const open = () => openFinder(cascade, { inference: config, sight }, { follow, budget });
   const finders = await Promise.all(Array.from({ length: cameras }, open));
   const classifier = await openClassifier(config.engine, folder, manifest);
-  const { name, version, parameters, preprocessing } = manifest;
+  const { name, version, parameters, preprocessing, routing } = manifest;
   log.info({ engine: config.engine, model: name, version, parameters }, 'inference.opened');
-  return { finders, classifier, preprocessing, continuous: follow };
+  return { finders, classifier, preprocessing, ...(routing && { routing }), continuous: follow };
 }
 
 /** The cascade file of a configuration; the one in the models folder is checked against the manifest. Throws `ModelError`. */
@@ -67,20 +67,29 @@ export async function cascadeOf(config: Pick<InferenceConfig, 'models' | 'cascad
   return config.cascade || modelPath(folder, await readManifest(folder), 'cascade');
 }
 
-type EngineOpener = (folder: string, manifest: Manifest) => Promise<EmotionClassifier>;
+type EngineOpener = (folder: string, manifest: Manifest, network: Network) => Promise<EmotionClassifier>;
 
 const OPENERS: Readonly<Record<Engine, EngineOpener>> = {
-  onnx: async (folder, manifest) => OnnxClassifier.open(await modelFile(folder, manifest, 'onnx')),
-  tensorflow: async (folder, manifest) => {
+  onnx: async (folder, manifest, network) => OnnxClassifier.open(await modelFile(folder, manifest, 'onnx', network)),
+  tensorflow: async (folder, manifest, network) => {
     const tf = await nativeTensorFlow();
     const [topology, weights] = await Promise.all([
-      modelFile(folder, manifest, 'tfjs-topology'),
-      modelFile(folder, manifest, 'tfjs-weights'),
+      modelFile(folder, manifest, 'tfjs-topology', network),
+      modelFile(folder, manifest, 'tfjs-weights', network),
     ]);
     return TfjsClassifier.open(tf, { topology, weights });
   },
 };
 
-/** The classifier of that engine, with the weights in that folder. Throws `ModelError`. */
-export const openClassifier = (engine: Engine, folder: string, manifest: Manifest): Promise<EmotionClassifier> =>
-  OPENERS[engine](folder, manifest);
+/** The classifier of that engine, with the weights in that folder: one network or a pair. Throws `ModelError`. */
+export async function openClassifier(engine: Engine, folder: string, manifest: Manifest): Promise<EmotionClassifier> {
+  const open = OPENERS[engine];
+  const near = await open(folder, manifest, 'near');
+  if (!manifest.routing) return near;
+  try {
+    return pairClassifier({ near, far: await open(folder, manifest, 'far') }, manifest.routing);
+  } catch (err) {
+    await near[Symbol.asyncDispose]();
+    throw err;
+  }
+}

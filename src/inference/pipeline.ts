@@ -9,7 +9,9 @@ import type { Motion } from './motion/motion.ts';
 import { watchMotion } from './motion/motion.ts';
 import type { OcclusionMap } from './occlusion.ts';
 import { occlusionMap } from './occlusion.ts';
-import type { EmotionClassifier, Eyes, FaceFinder } from './port.ts';
+import type { EmotionClassifier, Eyes, FaceFinder, FoundFace, Network } from './port.ts';
+import type { Routing } from './routing.ts';
+import { networkFor } from './routing.ts';
 import { follow, noTracks } from './track.ts';
 
 /** Only the nearest faces of a full room are read, so that the batch stays small whatever the camera sees. */
@@ -25,6 +27,8 @@ export type FacePipelineParts = {
   readonly finder: FaceFinder;
   readonly classifier: EmotionClassifier;
   readonly preprocessing: Preprocessing;
+  /** Which network of a pair reads a face; absent if the classifier has only one. */
+  readonly routing?: Routing;
   /** Whether others use the classifier too; whoever opened it then closes it (default false). */
   readonly shared?: boolean;
   /** Whether the frames follow each other in time, so that movement can be seen between them (default false). */
@@ -39,14 +43,18 @@ export type ExplainedFace = Face & { readonly region: FaceBox; readonly map: Occ
 /** A sighting whose every face is explained. */
 export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly ExplainedFace[] };
 
-/** A face as it was read: what is reported of it, its box in frame pixels, and what the network was given. */
-type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array };
+/**
+ * A face as it was read: what is reported of it, its box in frame pixels, the input of the network, and which network of a pair read it.
+ */
+type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array; readonly network: Network | undefined };
 
 /** From a frame to what it shows: finds, crops and reads all faces in one batch, recognises who was there before, and notices movement. */
 export class FacePipeline implements Eyes {
   readonly #parts: FacePipelineParts;
   readonly #meter = new Meter(STAGES);
   #tracks = noTracks;
+  /** Which network read each face that is followed. */
+  #networks: ReadonlyMap<number, Network> = new Map();
   #motion: Motion | undefined;
   #frames = 0;
   #faces = 0;
@@ -73,8 +81,8 @@ export class FacePipeline implements Eyes {
   async explain(frame: Frame): Promise<ExplainedSighting> {
     const { classifier, preprocessing } = this.#parts;
     const faces: ExplainedFace[] = [];
-    for (const { face, box, input } of await this.#read(frame)) {
-      const map = await this.#timed('explain', () => occlusionMap(input, face.scores, classifier));
+    for (const { face, box, input, network } of await this.#read(frame)) {
+      const map = await this.#timed('explain', () => occlusionMap(input, face.scores, classifier, network));
       faces.push({ ...face, region: inSource(faceRegion(frame, box, preprocessing), frame), map });
     }
     return { at: frame.at, faces };
@@ -89,12 +97,24 @@ export class FacePipeline implements Eyes {
     this.#faces += boxes.length;
     if (boxes.length === 0) return [];
     const inputs = await this.#timed('preprocess', () => boxes.map((box) => faceInput(frame, box, preprocessing)));
-    const read = await this.#timed('infer', () => classifier.classify(batchOf(inputs)));
+    const networks = this.#routed(ids, boxes, inputs);
+    const read = await this.#timed('infer', () => classifier.classify(batchOf(inputs), 'people', networks));
     return boxes.flatMap((box, index): Reading[] => {
       const [id, scores, input] = [ids[index], read[index], inputs[index]];
       if (id === undefined || scores === undefined || input === undefined) return [];
-      return [{ face: { id, box: inSource(box, frame), scores }, box, input }];
+      return [{ face: { id, box: inSource(box, frame), scores }, box, input, network: networks?.[index] }];
     });
+  }
+
+  /** The network of each face, remembered for the next frame. Undefined if there is only one. */
+  #routed(ids: readonly number[], boxes: readonly FoundFace[], inputs: readonly Float32Array[]): readonly Network[] | undefined {
+    const { routing } = this.#parts;
+    if (!routing) return undefined;
+    const before = this.#networks;
+    const networks = inputs.map((input, index) => networkFor({ input, box: boxes[index], before: before.get(ids[index] ?? 0) }, routing));
+    const followed = this.#tracks.known.flatMap(({ id }) => (before.has(id) ? [[id, before.get(id) as Network] as const] : []));
+    this.#networks = new Map([...followed, ...networks.map((network, index) => [ids[index] ?? 0, network] as const)]);
+    return networks;
   }
 
   async #timed<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {

@@ -15,13 +15,20 @@ export interface FaceFinder {
  */
 export type LabelHead = 'people' | 'labels';
 
+/**
+ * The two networks of a pair: `near` is for faces that the camera sees well, `far` for small and blurred ones. A models folder with a
+ * single network has no `far`.
+ */
+export type Network = 'near' | 'far';
+
 /** Reads faces: one set of scores for each input, in order. */
 export interface EmotionClassifier extends AsyncDisposable {
   /**
    * Input [n, 64, 64, 1] in [0, 1], flattened; `n` is `input.length / 4096`. Throws RangeError for any other length. `head` is `people` by
-   * default; a network with only one output gives that.
+   * default; a network with only one output gives that. `networks` says which network reads each face; by default its sharpness decides. A
+   * classifier with a single network ignores it.
    */
-  classify(input: Float32Array, head?: LabelHead): Promise<readonly EmotionScores[]>;
+  classify(input: Float32Array, head?: LabelHead, networks?: readonly Network[]): Promise<readonly EmotionScores[]>;
 }
 
 /** Finder, crop, classifier and tracker in one: everything that a frame shows. */

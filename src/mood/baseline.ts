@@ -1,5 +1,5 @@
 import type { EmotionScores } from '../domain/emotion.ts';
-import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy, sumOfScores } from '../domain/emotion.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
@@ -13,7 +13,7 @@ export type LogOdds = readonly number[];
 export type Baseline = { readonly samples: readonly (LogOdds | undefined)[]; readonly offset: LogOdds; readonly at: Instant };
 
 /** The median answer of these weights to a surely neutral face (FER-2013's Training part, `src/bench/baseline/measure.mjs`). */
-export const REFERENCE = { weights: 'whole-mirrored-e250-3fc7c8b2', odds: [-6.41, -8.11, -9.4, -7.04, -3.32, -7.61, 0] } as const;
+export const REFERENCE = { weights: 'pair-db2a4160', odds: [-6.44, -8.3, -9.37, -6.67, -3.48, -7.6, 0] } as const;
 
 /** A face is sampled at this interval, and its last five minutes are kept. */
 const EVERY = ms(5000);
@@ -34,20 +34,24 @@ const NEUTRAL = Math.log(2 / 3);
 const [SURE, CLEAR] = [Math.log(3 / 2), Math.log(4)];
 /** How far the logarithm of the odds may be raised or lowered: a factor of 7.4 or 2.7 in the odds. */
 const [RAISE, LOWER] = [2, 1];
+/** A face that is covered says nothing of anybody's neutral expression: the scores of a reading add up to this at least. */
+const READABLE = 0.5;
 /** Smaller scores count as this one, because the logarithm of 0 is not a number. */
 const LEAST = 1e-6;
 
 /** The baseline after one more reading of a single frame. Pure; most calls return `before` unchanged. */
 export function learned(before: Baseline | undefined, scores: EmotionScores, at: Instant): Baseline {
-  if (before && !isDue(before, scores, elapsed(before.at, at))) return before;
-  const sample = isNeutral(scores) ? logOdds(scores) : undefined;
+  const readable = sumOfScores(scores) >= READABLE;
+  if (before && !(readable && isDue(before, scores, elapsed(before.at, at)))) return before;
+  const sample = readable && isNeutral(scores) ? logOdds(scores) : undefined;
   const samples = [...(before?.samples ?? []), sample].slice(-SAMPLES);
   return { samples, offset: offsetOf(samples) ?? before?.offset ?? [], at };
 }
 
 /**
- * The scores that this face would have if its neutral expression were the usual one. They still add up to 1. An expression that leads
- * clearly is never lowered. Without a baseline, or with a young one, the scores stay as they are.
+ * The scores that this face would have if its neutral expression were the usual one. They add up to what they added up to before: how well
+ * a face can be read has nothing to do with its baseline. An expression that leads clearly is never lowered. Without a baseline, or with a
+ * young one, the scores stay as they are.
  */
 export function readAgainst(scores: EmotionScores, baseline: Baseline | undefined): EmotionScores {
   const offset = baseline?.offset ?? [];
@@ -55,7 +59,8 @@ export function readAgainst(scores: EmotionScores, baseline: Baseline | undefine
   const odds = logOdds(scores);
   const weights = EMOTIONS.map((emotion, index) => scores[emotion] * Math.exp(-correction(offset[index] ?? 0, odds[index] ?? 0)));
   const total = weights.reduce((sum, each) => sum + each, 0);
-  return total > 0 ? scoresBy((_emotion, index) => (weights[index] ?? 0) / total) : scores;
+  const before = sumOfScores(scores);
+  return total > 0 ? scoresBy((_emotion, index) => (before * (weights[index] ?? 0)) / total) : scores;
 }
 
 /** How much to subtract: the whole offset up to SURE, fading to nothing at CLEAR. Raising never fades. */

@@ -1,3 +1,4 @@
+import { evened } from '../domain/emotion.ts';
 import type { SightNews } from '../domain/group.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -16,12 +17,12 @@ type Seen = { readonly reading: RoomReading; readonly inSight: readonly unknown[
 
 /**
  * What a camera reports of what it sees, to be joined with other cameras. With `largest` the scores stand for one face, with `group` for
- * every face that counts.
+ * every face that counts. They add up to 1, as other boxes expect.
  */
 export function sightOf({ reading, inSight, unsure }: Seen, of: 'largest' | 'group'): SightNews {
   if (reading.kind === 'nobody') return { kind: 'nobody' };
   const counted = reading.kind === 'sure' ? inSight.length - unsure.size : inSight.length;
-  return { kind: reading.kind, faces: of === 'largest' ? 1 : Math.max(1, counted), scores: reading.scores };
+  return { kind: reading.kind, faces: of === 'largest' ? 1 : Math.max(1, counted), scores: evened(reading.scores) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Expression, Mood } from '../domain/emotion.ts';
+import { evened } from '../domain/emotion.ts';
 import type { SightNews } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Sighting } from '../domain/sight.ts';
@@ -178,7 +179,7 @@ export function sightIn({ views, reading }: RoomState, at: Instant, of: MoodSett
   const sights = fresh(views, at).map((view) => sightOf(view, of));
   if (reading.kind === 'nobody') return { kind: 'nobody' };
   const faces = sights.reduce((sum, sight) => sum + (sight.kind === reading.kind ? sight.faces : 0), 0);
-  return { kind: reading.kind, faces: Math.max(1, faces), scores: reading.scores };
+  return { kind: reading.kind, faces: Math.max(1, faces), scores: evened(reading.scores) };
 }
 
 /** The reading of one camera, or the joint reading of several, joined as in a group of boxes. */

@@ -1,5 +1,5 @@
 import type { EmotionScores } from '../domain/emotion.ts';
-import { EMOTIONS, scoresBy } from '../domain/emotion.ts';
+import { EMOTIONS, evened, scoresBy } from '../domain/emotion.ts';
 import type { Face } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
 import type { Faces } from './smoothing.ts';
@@ -22,8 +22,12 @@ export function blended(parts: readonly { readonly scores: EmotionScores; readon
   return scoresBy((emotion) => parts.reduce((sum, part) => sum + weightOf(part.weight) * part.scores[emotion], 0));
 }
 
-/** How much the scores say: 1 for a single certain emotion, 0 if all are equal (one minus the normalised entropy). */
+/**
+ * How much the scores say: 1 for a single certain emotion, 0 if all are equal or the face cannot be read at all (one minus the normalised
+ * entropy, with "cannot tell" divided evenly).
+ */
 export function certainty(scores: EmotionScores): number {
-  const entropy = EMOTIONS.reduce((sum, each) => sum - (scores[each] > 0 ? scores[each] * Math.log(scores[each]) : 0), 0);
+  const whole = evened(scores);
+  const entropy = EMOTIONS.reduce((sum, each) => sum - (whole[each] > 0 ? whole[each] * Math.log(whole[each]) : 0), 0);
   return Math.max(0, 1 - entropy / Math.log(EMOTIONS.length));
 }

@@ -27,10 +27,14 @@ export function parseFace(input: unknown): Result<Face, string> {
   return placed.ok ? done({ id, box: placed.value, scores: read.value }) : failed(`face ${id}: ${placed.why}`);
 }
 
-/** All seven scores from some of them: the given ones stay, and the others share the rest of 1. */
+/**
+ * All seven scores from some of them: the given ones stay, and the others share the rest of 1. If all seven are given and add up to clearly
+ * less than 1, the rest is "cannot tell".
+ */
 export function filled(given: ReadonlyMap<Emotion, number>): EmotionScores {
   const sum = total(given.values());
   const others = EMOTIONS.length - given.size;
+  if (others === 0 && sum < 1 - ROUNDING) return scoresBy((emotion) => given.get(emotion) ?? 0);
   if (others === 0 || sum > 1) return scoresBy((emotion) => (given.get(emotion) ?? 0) / sum);
   return scoresBy((emotion) => given.get(emotion) ?? (1 - sum) / others);
 }
@@ -57,8 +61,6 @@ function parseScores(input: unknown): Result<EmotionScores, string> {
   }
   const sum = total(given.values());
   if (sum > 1 + ROUNDING) return failed(`its scores add up to ${round(sum)}, which is more than 1`);
-  if (given.size === EMOTIONS.length && sum < 1 - ROUNDING)
-    return failed(`its seven scores add up to ${round(sum)}; they must add up to 1, or leave one out`);
   return done(filled(given));
 }
 

@@ -8,13 +8,13 @@ const FACE = 4096;
 /** What every classifier promises. */
 export const emotionClassifierContract = (name: string, open: () => Promise<EmotionClassifier>) =>
   describe(`${name} keeps the EmotionClassifier promise`, () => {
-    it('gives one set of seven shares a face, which add up to 1', async () => {
+    it('gives one set of seven shares a face, which add up to 1 at most', async () => {
       await using classifier = await open();
       const read = await classifier.classify(noise(11, 3 * FACE));
       expect(read).toHaveLength(3);
       for (const scores of read) {
         expect(Object.keys(scores)).toEqual([...EMOTIONS]);
-        expect(Object.values(scores).reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 5);
+        expect(Object.values(scores).reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1 + 1e-5);
         expect(Math.min(...Object.values(scores))).toBeGreaterThanOrEqual(0);
       }
     });

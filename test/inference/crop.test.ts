@@ -98,7 +98,7 @@ describe('equalisation', () => {
   const dark = noise(1, 4096).map((value) => value * value);
 
   test('is what training does', () => {
-    const { equalised: first }: { equalised: number[] } = JSON.parse(readFileSync(join(root, 'models/mini-xception/parity.json'), 'utf8'));
+    const { equalised: first }: { equalised: number[] } = JSON.parse(readFileSync(join(root, 'models/near/parity.json'), 'utf8'));
     equalised(dark)
       .subarray(0, 64)
       .forEach((value, at) => {

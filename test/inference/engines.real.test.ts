@@ -9,7 +9,7 @@ import { OnnxClassifier } from '../../src/inference/engines/onnx.ts';
 import { nativeTensorFlow, TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import { HaarFinder } from '../../src/inference/finding/haar.ts';
 import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
-import type { EmotionClassifier, LabelHead } from '../../src/inference/port.ts';
+import type { EmotionClassifier, LabelHead, Network } from '../../src/inference/port.ts';
 import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
 import { clipSample, noise } from './scene.ts';
@@ -17,10 +17,11 @@ import { clipSample, noise } from './scene.ts';
 const SIDE = 64;
 const FACE = SIDE * SIDE;
 const manifest = await readManifest(OWN_MODELS);
-const file = (role: Parameters<typeof modelFile>[2]) => modelFile(OWN_MODELS, manifest, role);
+const file = (role: Parameters<typeof modelFile>[2], network: Network) => modelFile(OWN_MODELS, manifest, role, network);
 
-const onnx = async () => OnnxClassifier.open(await file('onnx'));
-const tfjs = async () => TfjsClassifier.open(tf, { topology: await file('tfjs-topology'), weights: await file('tfjs-weights') });
+const onnx = async (network: Network = 'near') => OnnxClassifier.open(await file('onnx', network));
+const tfjs = async (network: Network = 'near') =>
+  TfjsClassifier.open(tf, { topology: await file('tfjs-topology', network), weights: await file('tfjs-weights', network) });
 
 emotionClassifierContract('FakeClassifier', async () => new FakeClassifier());
 emotionClassifierContract('OnnxClassifier', onnx);
@@ -32,51 +33,59 @@ function apart(ours: readonly EmotionScores[], theirs: readonly (EmotionScores |
   return Math.max(...ours.flatMap((scores, face) => EMOTIONS.map((emotion) => Math.abs(scores[emotion] - (theirs[face]?.[emotion] ?? 9)))));
 }
 
-/** The faces of a sample of the real clip, as the daemon crops them. */
-async function realCrops(): Promise<Float32Array> {
+/** The faces of a sample of the real clip, as the daemon crops them. They are found once for all tests. */
+const realCrops = (): Promise<Float32Array> => {
+  crops ??= foundCrops();
+  return crops;
+};
+let crops: Promise<Float32Array> | undefined;
+
+async function foundCrops(): Promise<Float32Array> {
   const finder = await HaarFinder.open(await modelPath(OWN_MODELS, manifest, 'cascade'), {
     scale_factor: 1.3,
     neighbours: 5,
     min_face: 36,
   });
-  const crops: Float32Array[] = [];
+  const found: Float32Array[] = [];
   for (const frame of (await clipSample()).slice(0, 12)) {
-    for (const box of await finder.find(frame)) crops.push(faceInput(frame, box, manifest.preprocessing));
+    for (const box of await finder.find(frame)) found.push(faceInput(frame, box, manifest.preprocessing));
   }
-  return batchOf(crops);
+  return batchOf(found);
 }
 
-const HEADS: readonly LabelHead[] = ['people', 'labels'];
+const NETWORKS: readonly Network[] = ['near', 'far'];
+const HEADS = NETWORKS.flatMap((network) => (['people', 'labels'] as const).map((head): [Network, LabelHead] => [network, head]));
 const reading = async (classifier: Promise<EmotionClassifier>, input: Float32Array, head?: LabelHead) => {
   await using open = await classifier;
   return await open.classify(input, head);
 };
 
-describe('both engines give the same scores, to 1e-4', () => {
-  test.each(HEADS)('on the faces of the real clip, head %s', async (head) => {
+describe('both engines give the same scores, to 1e-4', { timeout: 120_000 }, () => {
+  test.each(HEADS)('on the faces of the real clip, network %s, head %s', async (network, head) => {
     const input = await realCrops();
     expect(input.length).toBeGreaterThanOrEqual(10 * FACE);
-    const [ours, theirs] = [await reading(onnx(), input, head), await reading(tfjs(), input, head)];
+    const [ours, theirs] = [await reading(onnx(network), input, head), await reading(tfjs(network), input, head)];
     expect(apart(ours, theirs)).toBeLessThan(1e-4);
     expect(ours.map(strongest)).toEqual(theirs.map(strongest));
   });
 
-  test('of a face and of its mirror image', async () => {
+  test.each(NETWORKS)('of a face and of its mirror image, network %s', async (network) => {
     const input = await realCrops();
     const mirrored = input.map((_, at) => input[at - (at % SIDE) + SIDE - 1 - (at % SIDE)] ?? 0);
     expect(mirrored).not.toEqual(input);
-    for (const open of [onnx, tfjs]) expect(apart(await reading(open(), input), await reading(open(), mirrored))).toBeLessThan(1e-4);
+    for (const open of [onnx, tfjs])
+      expect(apart(await reading(open(network), input), await reading(open(network), mirrored))).toBeLessThan(1e-4);
   });
 
-  test('on noise, black, white and a ramp', async () => {
+  test.each(NETWORKS)('on noise, black, white and a ramp, network %s', async (network) => {
     const ramp = Float32Array.from({ length: FACE }, (_, at) => at / FACE);
     const input = batchOf([noise(21, FACE), noise(22, FACE), new Float32Array(FACE), new Float32Array(FACE).fill(1), ramp]);
-    expect(apart(await reading(onnx(), input), await reading(tfjs(), input))).toBeLessThan(1e-4);
+    expect(apart(await reading(onnx(network), input), await reading(tfjs(network), input))).toBeLessThan(1e-4);
   });
 
-  test.each(HEADS)('as PyTorch gave when the weights were exported, head %s', async (head) => {
+  test.each(HEADS)('as PyTorch gave when the weights were exported, network %s, head %s', async (network, head) => {
     const parity: { seeds: number[]; scores: number[][]; labels: number[][] } = JSON.parse(
-      readFileSync(join(OWN_MODELS, 'mini-xception/parity.json'), 'utf8'),
+      readFileSync(join(OWN_MODELS, network, 'parity.json'), 'utf8'),
     );
     const { seeds } = parity;
     const expected = parity[head === 'people' ? 'scores' : 'labels'].map(
@@ -84,21 +93,21 @@ describe('both engines give the same scores, to 1e-4', () => {
     );
     const input = batchOf(seeds.map((seed) => noise(seed, FACE)));
     expect(seeds.length).toBeGreaterThanOrEqual(4);
-    expect(apart(await reading(onnx(), input, head), expected)).toBeLessThan(1e-4);
-    expect(apart(await reading(tfjs(), input, head), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(onnx(network), input, head), expected)).toBeLessThan(1e-4);
+    expect(apart(await reading(tfjs(network), input, head), expected)).toBeLessThan(1e-4);
   });
 });
 
 describe('the TensorFlow model', () => {
-  test('has as many parameters as the manifest says', async () => {
-    const { modelTopology, weightsManifest } = JSON.parse((await file('tfjs-topology')).toString()) as tf.io.ModelJSON;
+  test.each(NETWORKS)('%s has as many parameters as the manifest says', async (network) => {
+    const { modelTopology, weightsManifest } = JSON.parse((await file('tfjs-topology', network)).toString()) as tf.io.ModelJSON;
     const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
-    const weightData = Uint8Array.from(await file('tfjs-weights')).buffer;
+    const weightData = Uint8Array.from(await file('tfjs-weights', network)).buffer;
     const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
     expect(model.countParams()).toBe(manifest.parameters);
     expect([model.inputs[0]?.shape, ...model.outputs.map(({ shape }) => shape)]).toEqual([
       [null, 64, 64, 1],
-      [null, 7],
+      [null, 8],
       [null, 7],
     ]);
     model.dispose();

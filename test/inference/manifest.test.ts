@@ -31,14 +31,20 @@ const refused = (says: RegExp) => async (work: Promise<unknown>) => {
 describe('the models that come with moodbox', () => {
   test('match their manifest, every file', async () => {
     const manifest = await readManifest(OWN_MODELS);
-    for (const { role, bytes } of manifest.files) expect((await modelFile(OWN_MODELS, manifest, role)).length).toBe(bytes);
-    expect(manifest.files.map(({ role }) => role).toSorted()).toEqual(['cascade', 'onnx', 'parity', 'tfjs-topology', 'tfjs-weights']);
+    for (const { role, bytes, network } of manifest.files)
+      expect((await modelFile(OWN_MODELS, manifest, role, network)).length).toBe(bytes);
+    const ofNetwork = ['onnx', 'parity', 'tfjs-topology', 'tfjs-weights'];
+    for (const network of ['near', 'far']) {
+      expect(manifest.files.flatMap((file) => (file.network === network ? [file.role] : [])).toSorted()).toEqual(ofNetwork);
+    }
+    expect(manifest.files.flatMap(({ role, network }) => (network ? [] : [role]))).toEqual(['cascade']);
   });
   test('stay within the paper’s budget: 60 k parameters, 64 x 64 inputs, a small file', async () => {
     const manifest = await readManifest(OWN_MODELS);
     expect(manifest.parameters).toBeLessThanOrEqual(60_000);
     expect(manifest.preprocessing).toMatchObject({ side: 64 });
-    expect(statSync(await modelPath(OWN_MODELS, manifest, 'onnx')).size).toBeLessThanOrEqual(300_000);
+    for (const { role, path } of manifest.files.filter((file) => file.role === 'onnx'))
+      expect([role, statSync(join(OWN_MODELS, path)).size <= 300_000]).toEqual(['onnx', true]);
   });
 });
 
@@ -62,16 +68,17 @@ describe('a model file', () => {
   });
   test('that is missing is named', async () => {
     const manifest = await readManifest(folder);
-    rmSync(join(folder, 'mini-xception/model.onnx'));
+    rmSync(join(folder, 'near/model.onnx'));
     await refused(/model\.onnx: is missing; restore it/)(modelFile(folder, manifest, 'onnx'));
   });
   test('that is a folder is refused', async () => {
-    rewrite({ files: [{ role: 'onnx', path: 'mini-xception', bytes: 1, sha256: '' }] });
-    await refused(/mini-xception: cannot be read/)(modelFile(folder, await readManifest(folder), 'onnx'));
+    rewrite({ files: [{ role: 'onnx', path: 'near', bytes: 1, sha256: '' }] });
+    await refused(/near: cannot be read/)(modelFile(folder, await readManifest(folder), 'onnx'));
   });
   test('that the manifest does not list is named by its role', async () => {
     rewrite({ files: [] });
     await refused(/lists no file for 'onnx'/)(modelFile(folder, await readManifest(folder), 'onnx'));
+    await refused(/lists no file for 'onnx' of the network 'far'/)(modelFile(folder, await readManifest(folder), 'onnx', 'far'));
   });
 });
 
@@ -85,7 +92,10 @@ describe('a manifest', () => {
     await refused(/manifest\.json: is not JSON/)(readManifest(folder));
   });
   test.each([
-    ['another format', { format: 2 }, /has format 2, this moodbox reads 1/],
+    ['another format', { format: 3 }, /has format 3, this moodbox reads 1 and 2/],
+    ['two networks and no rule between them', { routing: undefined }, /wants "routing" with "sharpness" and "smallest"/],
+    ['a rule that is no number', { routing: { sharpness: '0.1', smallest: 40 } }, /wants "routing"/],
+    ['a rule for two networks, and only one', { format: 1 }, /has "routing", which is for two networks, in format 1/],
     ['labels in another order', { labels: ['happy', 'sad'] }, /has the labels \["happy","sad"\], expected angry, disgust/],
     ['another input size', { preprocessing: { side: 48, equalise: false, margin: 0 } }, /"side": 64/],
     ['no preprocessing', { preprocessing: null }, /wants "preprocessing"/],

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ describe('openEyes', () => {
       {
         level: 'info',
         event: 'inference.opened',
-        fields: expect.objectContaining({ engine: 'onnx', model: 'mirror-xception', version: expect.any(String), parameters: 59_630 }),
+        fields: expect.objectContaining({ engine: 'onnx', model: 'branched-xception', version: expect.any(String), parameters: 59_967 }),
       },
     ]);
   });
@@ -46,10 +46,30 @@ describe('openEyes', () => {
       cpSync(OWN_MODELS, folder, { recursive: true });
       const cascade = join(folder, 'haarcascade/haarcascade_frontalface_default.xml');
       await using _eyes = await openEyes(config({ 'inference.models': folder, 'inference.cascade': cascade }), { log: new FakeLog() });
-      writeFileSync(join(folder, 'mini-xception/model.onnx'), 'changed');
+      writeFileSync(join(folder, 'far/model.onnx'), 'changed');
       await expect(openEyes(config({ 'inference.models': folder }), { log: new FakeLog() })).rejects.toThrow(
         /model\.onnx: is not the file/,
       );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('takes a folder of format 1, with a single network', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-eyes-'));
+    try {
+      cpSync(OWN_MODELS, folder, { recursive: true });
+      const path = join(folder, 'manifest.json');
+      const { routing: _pair, files, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+      const single = files
+        .filter(({ network }: { network?: string }) => network !== 'far')
+        .map(({ network: _of, ...file }: object & { network?: string }) => file);
+      writeFileSync(path, JSON.stringify({ ...rest, format: 1, files: single }));
+      rmSync(join(folder, 'far'), { recursive: true });
+      await using eyes = await openEyes(config({ 'inference.models': folder }), { log: new FakeLog() });
+      const [crowd] = await framesOf(photo(6), 10, 960);
+      if (!crowd) throw new Error('the photo shows nothing');
+      expect((await eyes.look(crowd)).faces.length).toBeGreaterThanOrEqual(3);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { strongest } from '../../src/domain/emotion.ts';
 import { instant } from '../../src/domain/units.ts';
 import { FacePipeline } from '../../src/inference/pipeline.ts';
+import type { EmotionClassifier, Network } from '../../src/inference/port.ts';
 import { eyesContract } from '../contracts/eyes.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
 import { FakeFinder } from '../fakes/face-finder.ts';
@@ -31,6 +32,37 @@ describe('FacePipeline', () => {
     const { faces } = await look.look(noiseFrame(3));
     expect(classifier.batches).toEqual([8]);
     expect(faces.map(({ box: { width } }) => width)).toEqual([21, 20, 19, 18, 17, 16, 15, 14]);
+  });
+
+  test('sends a small face to the far network, and keeps it there while it is about as large as the limit', async () => {
+    const finder = new FakeFinder([box(10, 10, 80), box(200, 100, 36)]);
+    const asked: (readonly Network[] | undefined)[] = [];
+    const fake = new FakeClassifier();
+    const classifier: EmotionClassifier = {
+      classify: (input, _head, networks) => {
+        asked.push(networks);
+        return fake.classify(input);
+      },
+      [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose](),
+    };
+    const routing = { sharpness: 0, smallest: 40 };
+    const look = new FacePipeline({ finder, classifier, preprocessing: PLAIN, routing });
+    await look.look({ ...noiseFrame(4), at: instant(0) });
+    finder.boxes = [box(10, 10, 80), box(200, 100, 42)];
+    await look.look({ ...noiseFrame(4), at: instant(100) });
+    finder.boxes = [box(10, 10, 80), box(200, 100, 46)];
+    await look.look({ ...noiseFrame(4), at: instant(200) });
+    expect(asked).toEqual([
+      ['near', 'far'],
+      ['near', 'far'],
+      ['near', 'near'],
+    ]);
+  });
+
+  test('asks for no network where there is only one', async () => {
+    const { look, classifier } = looking(box(10, 10, 30));
+    await look.look(noiseFrame(3));
+    expect(classifier.batches).toEqual([1]);
   });
 
   test('does not ask the classifier if nobody is there', async () => {

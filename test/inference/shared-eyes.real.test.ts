@@ -30,19 +30,19 @@ eyesContract('the second camera’s eyes', async () => {
 describe('openSharedEyes', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  test('opens one classifier for all cameras, and closes it once', async () => {
+  test('opens each network once for all cameras, and closes it once', async () => {
     const create = vi.spyOn(InferenceSession, 'create');
     const log = new FakeLog();
     const shared = await open(3, log);
     expect(shared.eyes).toHaveLength(3);
     expect(log.events).toEqual(['inference.opened']);
-    expect(create).toHaveBeenCalledTimes(1);
-    const session = await create.mock.results[0]?.value;
-    const release = vi.spyOn(session, 'release');
+    expect(create).toHaveBeenCalledTimes(2);
+    const sessions = await Promise.all(create.mock.results.map(({ value }) => value));
+    const releases = sessions.map((session) => vi.spyOn(session, 'release'));
     await shared.eyes[0]?.[Symbol.asyncDispose]();
-    expect(release).not.toHaveBeenCalled();
+    for (const release of releases) expect(release).not.toHaveBeenCalled();
     await shared[Symbol.asyncDispose]();
-    expect(release).toHaveBeenCalledTimes(1);
+    for (const release of releases) expect(release).toHaveBeenCalledTimes(1);
   });
 
   test('each camera follows its own faces, even when they look at the same time', async () => {

@@ -58,6 +58,22 @@ describe('readAgainst', () => {
     }
   });
 
+  test('leaves it as it is how well a face can be read', () => {
+    const baseline = watched(10 * MINUTE, () => face({ sad: -1 }));
+    const half = face({ sad: -1 });
+    const covered = scoresBy((emotion) => half[emotion] * 0.4);
+    const read = readAgainst(covered, baseline);
+    expect(EMOTIONS.reduce((sum, each) => sum + read[each], 0)).toBeCloseTo(0.4, 9);
+    expect(read.sad / read.neutral).toBeCloseTo(readAgainst(half, baseline).sad / readAgainst(half, baseline).neutral, 9);
+  });
+
+  test('learns nothing from a face that cannot be read', () => {
+    const usual = face({ sad: -1 });
+    const before = watched(10 * MINUTE, () => usual);
+    const covered = watched(10 * MINUTE, () => scoresBy((emotion) => 0.2 * face({})[emotion]), before, 10 * MINUTE);
+    expect(covered).toEqual(before);
+  });
+
   test('keeps the order: who looks sadder reads as sadder', () => {
     const baseline = watched(10 * MINUTE, () => face({ sad: -1 }));
     const readings = Array.from({ length: 100 }, (_, step) => readAgainst(face({ sad: -6 + step / 10 }), baseline));

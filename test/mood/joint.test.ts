@@ -3,7 +3,7 @@ import { scoresBy, strongest } from '../../src/domain/emotion.ts';
 import type { SightNews } from '../../src/domain/group.ts';
 import type { Sighting } from '../../src/domain/sight.ts';
 import { instant, ms, px, share } from '../../src/domain/units.ts';
-import { jointReading, steadied } from '../../src/mood/joint.ts';
+import { jointReading, sightOf, steadied } from '../../src/mood/joint.ts';
 import { beginRoom, sightIn, stepRoom } from '../../src/mood/room.ts';
 import { seeing, showing } from '../group/made.ts';
 import { swift } from './swift.ts';
@@ -33,6 +33,16 @@ describe('jointReading', () => {
     expect(jointReading([nobody, unsure, blind]).kind).toBe('unsure');
     expect(jointReading([nobody, blind])).toEqual({ kind: 'nobody' });
     expect(jointReading([])).toEqual({ kind: 'nobody' });
+  });
+});
+
+describe('sightOf', () => {
+  test('reports scores that add up to 1, as other boxes expect, of a face that can hardly be read', () => {
+    const reading = { kind: 'unsure' as const, scores: scoresBy((each) => (each === 'happy' ? 0.23 : 0.01)) };
+    const sight = sightOf({ reading, inSight: [{}], unsure: new Set([1]) }, 'group');
+    if (!('scores' in sight)) throw new Error('somebody is there');
+    expect(Object.values(sight.scores).reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
+    expect(strongest(sight.scores)).toBe('happy');
   });
 });
 

@@ -38,4 +38,9 @@ describe('certainty', () => {
     expect(certainty(sure('fear'))).toBe(1);
     expect(certainty(flat)).toBeCloseTo(0, 9);
   });
+
+  test('is 0 for a face that cannot be read at all, and small for one that hardly can', () => {
+    expect(certainty(scoresBy(() => 0))).toBeCloseTo(0, 9);
+    expect(certainty(scoresBy((each) => (each === 'happy' ? 0.1 : 0)))).toBeLessThan(0.02);
+  });
 });

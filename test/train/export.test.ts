@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -28,7 +28,7 @@ for name, tensor in network.state_dict().items():
 torch.save(network.state_dict(), sys.argv[2])
 `;
 
-const networks = trainable ? ['mini-xception', 'compact-xception', 'mirror-xception'] : [];
+const networks = trainable ? ['mini-xception', 'compact-xception', 'mirror-xception', 'branched-xception'] : [];
 
 describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-export-'));
@@ -123,11 +123,34 @@ describe.skipIf(!trainable)('scripts/train/export.py', { timeout: 120_000 }, () 
     const warm = await read(await exported(network, 'warm', '--temperature', '2'), input);
     const expected = cold.onnx.map((scores) => {
       const roots = EMOTIONS.map((emotion) => Math.sqrt(scores[emotion]));
-      const total = roots.reduce((sum, each) => sum + each, 0);
+      const cannotTell = network === 'branched-xception' ? Math.sqrt(1 - EMOTIONS.reduce((sum, each) => sum + scores[each], 0)) : 0;
+      const total = roots.reduce((sum, each) => sum + each, cannotTell);
       return Object.fromEntries(EMOTIONS.map((emotion, index) => [emotion, (roots[index] ?? 0) / total])) as EmotionScores;
     });
     close(warm.onnx, expected);
     close(warm.tfjs, expected);
+  });
+
+  test('writes a pair of networks, each with its own temperatures, and the rule between them', async () => {
+    const [models, run] = [join(folder, 'pair'), join(folder, 'run-9')];
+    mkdirSync(run);
+    const temperatures = { near: { votes: 0.5, labels: 1 }, far: { votes: 2, labels: 1 } };
+    const learned = { epochs: 9.6, by_the_clock: [{ seconds: 36, 'as it is': [0.8, 0.7] }] };
+    writeFileSync(join(run, 'report.json'), JSON.stringify({ compared: { temperatures }, near: learned, far: learned }));
+    const noted = "[  70.7]    34.3 s, epoch    4.8,    30304 faces/s, loss 1.0407; {'as it is': (0.8326, 0.6797), 'apart': (0.1, 0.2)}";
+    writeFileSync(join(run, 'log.txt'), ['near', 'far'].map((name) => `[  33.5] ${name} on train, 341 s\n${noted}\n`).join(''));
+    const weights = weightsOf('branched-xception');
+    const args = ['--near', weights, '--far', weights, '--run', run, '--sharpness', '0.1', '--smallest', '40', '--cascade', CASCADE];
+    execFileSync(PYTHON, [join(SCRIPTS, 'export_pair.py'), ...args, '--out', models], { stdio: 'pipe' });
+    const manifest = await readManifest(models);
+    expect(manifest).toMatchObject({ routing: { sharpness: 0.1, smallest: 40 }, training: { epochs: 10, validation_votes: 0.8 } });
+    expect(readFileSync(join(models, 'far/training.jsonl'), 'utf8')).toContain('"epoch": 4.8, "loss": 1.0407, "validation": 0.6797');
+    await using near = await OnnxClassifier.open(await modelFile(models, manifest, 'onnx', 'near'));
+    await using far = await OnnxClassifier.open(await modelFile(models, manifest, 'onnx', 'far'));
+    const [sharp] = await near.classify(noise(4, 4096));
+    const [soft] = await far.classify(noise(4, 4096));
+    if (!sharp || !soft) throw new Error('both read one face');
+    expect(Math.log(sharp.happy / sharp.sad)).toBeCloseTo(4 * Math.log(soft.happy / soft.sad), 3);
   });
 
   test('refuses a temperature of nothing', () => {

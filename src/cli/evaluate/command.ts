@@ -44,7 +44,8 @@ expected calibration error, and how neutral faces are read, next to tables 1 and
                       (0 to 6) and 'split'; with FERPlus' ten columns 'votes_…', results are also given against their majority
   --split NAME        use only the rows of that split, such as PublicTest (default: all rows)
   --sample N          use only N of these rows, evenly spaced, the same ones each time
-  --robustness        also measure accuracy after each of twelve changes that rooms and cameras make to a picture (13 times the work)
+  --robustness        also measure accuracy, and what the daemon would act on, after each of 26 changes that rooms and cameras make to a
+                      picture (27 times the work)
   --figures DIR       draw the figures into that folder as SVG, with evaluation.json, which is what --json prints
   --confidence SHARE  the lowest confidence on which the daemon acts (default: mood.min_confidence of the configuration)
   --engine NAME       the engine to run (default: inference.engine of the configuration)

@@ -20,7 +20,12 @@ export type Evaluation = {
 type Opinions<T> = { readonly labels: T; readonly votes?: T };
 
 type LeftJson = { readonly accuracy: number; readonly loss_points: number };
-type WithstoodJson = LeftJson & { readonly name: string; readonly votes?: LeftJson };
+type WithstoodJson = LeftJson & {
+  readonly name: string;
+  readonly votes?: LeftJson;
+  readonly acted: number;
+  readonly right_of_acted: number;
+};
 
 /** An evaluation as `--json` prints it; shares are 0 to 1 with four digits, `loss_points` are percentage points. */
 export type EvaluationJson = {
@@ -38,6 +43,9 @@ export type EvaluationJson = {
   readonly classes: Readonly<Record<Emotion, Quality>>;
   readonly calibration: Opinions<Calibration>;
   readonly neutral: Opinions<NeutralFaces> & { readonly confidence: number };
+  /** On how many of the faces as they are the daemon acts, and how many of these answers are right. */
+  readonly acted: number;
+  readonly right_of_acted: number;
   readonly robustness?: readonly WithstoodJson[];
   readonly labels: readonly Emotion[];
   readonly confusion: readonly (readonly number[])[];
@@ -60,6 +68,8 @@ export function evaluationJson({ engine, version, parameters, split, assessment,
     classes: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, shares(classes[emotion])])) as Record<Emotion, Quality>,
     calibration: opinions(assessment, ({ calibration: { ece, bins } }) => ({ ece: share(ece), bins: bins.map(shares) })),
     neutral: { confidence, ...opinions(assessment, ({ neutral }) => shares(neutral)) },
+    acted: share(assessment.acting.acted),
+    right_of_acted: share(assessment.acting.right),
     ...(robustness ? { robustness: robustness.map(withstood) } : {}),
     labels: EMOTIONS,
     confusion,
@@ -72,10 +82,12 @@ const opinions = <T>({ labels, votes }: Assessment, of: (trust: Trust) => T): Op
   ...(votes ? { votes: of(votes) } : {}),
 });
 
-const withstood = ({ name, labels, votes }: CorruptionResult): WithstoodJson => ({
+const withstood = ({ name, labels, votes, acting }: CorruptionResult): WithstoodJson => ({
   name,
   ...left(labels),
   ...(votes ? { votes: left(votes) } : {}),
+  acted: share(acting.acted),
+  right_of_acted: share(acting.right),
 });
 const left = ({ accuracy, loss }: RemainingScore): LeftJson => ({ accuracy: share(accuracy), loss_points: rounded(loss * 100, 2) });
 const share = (value: number): number => rounded(value, 4);

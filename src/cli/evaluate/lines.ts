@@ -1,5 +1,5 @@
 import { EMOTIONS } from '../../domain/emotion.ts';
-import type { Assessment } from '../../evaluation/assess.ts';
+import type { Acting, Assessment } from '../../evaluation/assess.ts';
 import { BINS } from '../../evaluation/calibration.ts';
 import type { Metrics, Quality } from '../../evaluation/metrics.ts';
 import type { CorruptionResult, RemainingScore } from '../../evaluation/robustness.ts';
@@ -71,12 +71,13 @@ function networkLines(accuracy: number, parameters: number): string[] {
   ]);
 }
 
-function robustnessLines(rows: readonly CorruptionResult[], { labels, votes }: Assessment): string[] {
+function robustnessLines(rows: readonly CorruptionResult[], { labels, votes, acting }: Assessment): string[] {
+  const acts = ({ acted, right }: Acting): string[] => [percent(acted), percent(right)];
   const cells = (left: RemainingScore | undefined): string[] => (left ? [percent(left.accuracy), figure(left.loss * 100, 2)] : []);
   return table([
-    ['robustness', 'accuracy', 'loss in points', ...(votes ? ['by the votes', 'loss'] : [])],
-    ['as they are', percent(labels.accuracy), '', ...(votes ? [percent(votes.accuracy), ''] : [])],
-    ...rows.map((row) => [row.name, ...cells(row.labels), ...cells(row.votes)]),
+    ['robustness', 'accuracy', 'loss in points', ...(votes ? ['by the votes', 'loss'] : []), 'acted on', 'right of those'],
+    ['as they are', percent(labels.accuracy), '', ...(votes ? [percent(votes.accuracy), ''] : []), ...acts(acting)],
+    ...rows.map((row) => [row.name, ...cells(row.labels), ...cells(row.votes), ...acts(row.acting)]),
   ]);
 }
 

@@ -115,13 +115,15 @@ describe('evaluate on made-up images with votes', PATIENCE, () => {
     expect((await json('--sample', '999')).images).toBe(70);
   });
 
-  test('--robustness adds twelve rows, each with its loss', async () => {
+  test('--robustness adds 26 rows, each with its loss and with what the daemon acts on', async () => {
     const said = await json('--robustness', '--sample', '20');
-    expect(said.robustness).toHaveLength(12);
+    expect(said.robustness).toHaveLength(26);
+    for (const { acted, right_of_acted } of said.robustness)
+      expect([acted, right_of_acted].every((each) => each >= 0 && each <= 1)).toBe(true);
     for (const { accuracy, loss_points } of said.robustness) expect(loss_points).toBeCloseTo((said.accuracy - accuracy) * 100, 1);
     const { out } = await call(['evaluate', ...given(), '--robustness', '--sample', '20']);
-    expect(out.slice(-14)[0]).toMatch(/^robustness +accuracy +loss in points +by the votes +loss$/);
-    expect(out.at(-1)).toMatch(/^JPEG, quality 30( +\d+\.\d\d % +-?\d+\.\d\d){2}$/);
+    expect(out.slice(-28)[0]).toMatch(/^robustness +accuracy +loss in points +by the votes +loss +acted on +right of those$/);
+    expect(out.at(-1)).toMatch(/^a mask over the mouth( +\d+\.\d\d % +-?\d+\.\d\d){2}( +\d+\.\d\d %){2}$/);
   });
 
   test('for people: neutral faces, and the paper’s Table 3 with our row', async () => {
@@ -146,7 +148,7 @@ describe('evaluate --figures', PATIENCE, () => {
   const models = (name: string, log: string | undefined): NodeJS.ProcessEnv => {
     const copy = join(folder, name);
     cpSync(OWN_MODELS, copy, { recursive: true });
-    const path = join(copy, 'mini-xception/training.jsonl');
+    const path = join(copy, 'near/training.jsonl');
     if (log === undefined) rmSync(path, { force: true });
     else writeFileSync(path, log);
     return { MOODBOX_INFERENCE_MODELS: copy };
