@@ -56,7 +56,7 @@ async function identityProblem(web: Config['web']): Promise<Finding | undefined>
     return remark === undefined ? undefined : warning(remark, 'the page opens all the same');
   } catch (err) {
     if (!(err instanceof IdentityError)) throw err;
-    return failing(err.message, 'the page cannot open before that');
+    return failing(err.message, 'the page stays closed until this is right, within a minute; the music plays on');
   }
 }
 
