@@ -133,7 +133,7 @@ export class Access {
   }
 
   isGuestToken(token: string): boolean {
-    return this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
+    return this.kept.owner !== undefined && this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
   }
 
   /** Makes a new guest link; with the old one goes everybody who came by it. */
