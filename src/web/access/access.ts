@@ -7,7 +7,7 @@ import type { Log } from '../../shared/log.ts';
 import { addressKey } from '../limits/address.ts';
 import { tokensOf } from './cookies.ts';
 import type { Denial } from './denial.ts';
-import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
+import { BUSY, forbidden, heldUp, tooMany, UNWRITABLE, wrong } from './denial.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, SAME, samePins, withPins } from './pin-change.ts';
@@ -49,6 +49,12 @@ export class Access {
     this.#parts = parts;
     this.#ledger = ledger;
     this.#tries = new Tries(parts.clock, parts.again);
+    let { setup } = ledger.kept;
+    ledger.onChange(() => {
+      const now = ledger.kept.setup;
+      if (now !== undefined && now !== setup) this.#tries.forget(); // a reset, which only somebody at the box can do
+      setup = now;
+    });
   }
 
   /** Throws `FixableError` if the file with the PINs cannot be read. */
@@ -160,11 +166,14 @@ export class Access {
   }
 
   /** Runs a check of a secret within the limit of tries. */
-  async #tried<T extends PageSession['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
+  async #tried<T extends PageSession['level']>(
+    { address, local }: Caller,
+    check: () => Promise<T | undefined>,
+  ): Promise<Result<T, Denial>> {
     if (!this.#hasher.isFree) return failed(BUSY);
     const network = addressKey(address);
-    const wait = this.#tries.begin(network);
-    if (wait !== undefined) return failed(tooMany(wait));
+    const wait = this.#tries.begin(network, local);
+    if (wait !== undefined) return failed(this.#tries.ownWait(network) > 0 ? tooMany(wait) : heldUp(wait));
     const right = await check();
     if (right !== undefined) {
       this.#tries.succeeded(network, right === 'owner');

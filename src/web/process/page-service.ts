@@ -73,9 +73,10 @@ export class PageService implements AsyncDisposable {
   /** The same problem is an error once, not at each of many tries. */
   #report(err: unknown, retryMs: number): void {
     const { log } = this.#world;
-    if (!(err instanceof CannotListen && err.why !== undefined)) return log.error({ err, retryMs }, 'web.ended');
-    log[err.why === this.#why ? 'debug' : 'error']({ why: err.why, retryMs }, 'web.unavailable');
-    this.#why = err.why;
+    const why = err instanceof CannotListen ? err.why : undefined;
+    if (why === undefined) log.error({ err, retryMs }, 'web.ended');
+    else log[why === this.#why ? 'debug' : 'error']({ why, retryMs }, 'web.unavailable');
+    this.#why = why;
   }
 
   #opened(opened: Opened): void {
