@@ -35,6 +35,12 @@ export function guestsHint(guests) {
   return 'Guests who open this link or scan its code can see the mood and the music, but cannot change anything. After a week they open it again. Put it on the counter or the fridge.';
 }
 
+/** What an owner hears who has just saved PINs. */
+export const pinsSet = ({ household }) =>
+  household
+    ? 'The PINs are set. Other devices have to log in with them.'
+    : 'The PIN is set. Only an owner can choose music now: for everybody else, set a household PIN too.';
+
 export const outHint = ({ standing }) =>
   standing === 'owner'
     ? 'As an owner you stay logged in here for a month.'

@@ -95,10 +95,11 @@ export class Access {
   async logIn(pin: string, caller: Caller): Promise<Result<Entry, Denial>> {
     const { owner, household } = this.kept;
     if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
-    const level = await this.#tried(caller, async () => {
+    const level = await this.#tried('PIN', caller, async () => {
       // Both are always checked, so that the time says nothing.
       const [isOwner, isHousehold] = [await this.#hasher.matches(pin, owner), await this.#hasher.matches(pin, household)];
-      return isOwner ? 'owner' : isHousehold ? 'household' : undefined;
+      // One of an earlier version may differ from the other in its capitals alone: then what it opens is the lesser of the two.
+      return isHousehold ? 'household' : isOwner ? 'owner' : undefined;
     });
     if (!level.ok) return level;
     const before = { owner, household }[level.value]?.hash;
@@ -154,19 +155,21 @@ export class Access {
   async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing !== 'owner') return failed(forbidden('only an owner can change the PINs; log in with the owner PIN'));
     const { owner } = this.kept;
-    return this.#tried(caller, async () => ((await this.#hasher.matches(current ?? '', owner)) ? 'owner' : undefined));
+    if (!current) return failed(wrong('the current owner PIN is missing'));
+    return this.#tried('current owner PIN', caller, async () => ((await this.#hasher.matches(current, owner)) ? 'owner' : undefined));
   }
 
   async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing === 'owner') return done(undefined);
     const { setup } = this.kept;
-    return this.#tried(caller, async () =>
+    return this.#tried('setup code', caller, async () =>
       setup !== undefined && sameText(hashOfToken(digitsOf(code ?? '')), hashOfToken(setup)) ? 'owner' : undefined,
     );
   }
 
-  /** Runs a check of a secret within the limit of tries. */
+  /** Runs a check of a secret within the limit of tries. `what`: its name for people. */
   async #tried<T extends PageSession['level']>(
+    what: string,
     { address, local }: Caller,
     check: () => Promise<T | undefined>,
   ): Promise<Result<T, Denial>> {
@@ -180,7 +183,7 @@ export class Access {
       return done(right);
     }
     this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
-    return failed(forbidden('that is wrong; after five wrong tries you have to wait before the next one'));
+    return failed(forbidden(`the ${what} is wrong; after five wrong tries you have to wait before the next one`));
   }
 
   /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */
