@@ -18,7 +18,7 @@ export const page: Check = async ({ state, web }, { env }) => {
 };
 
 function exposure(web: Config['web'], file: string): Finding {
-  const way = web.cert === '' ? 'over plain http' : 'over https';
+  const way = web.proxies.length > 0 ? 'through a proxy' : web.cert === '' ? 'over plain http' : 'over https';
   if (!isExposed(web)) return fine(`only this machine can open it, ${way}`);
   const kept = keptIn(file);
   if (kept === 'damaged') return failing(`${file} is damaged`, "'moodbox pin --reset' makes a new one");
