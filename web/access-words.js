@@ -23,7 +23,7 @@ export function introOf({ exposed, guests, logged_in, may, pin, standing }) {
 }
 
 function setUpIntro(standing, exposed) {
-  if (standing !== 'owner') return 'Everybody in this network can open this page. It shows nothing until you have chosen who may do what.';
+  if (standing !== 'owner') return 'Everybody in this network can open this page. It shows nothing until a PIN is set.';
   return exposed
     ? 'Everybody in the network can open this page, but they see nothing until you have set a PIN.'
     : 'Only this machine can open this page, so it needs no PIN. If you set one, it counts as soon as the network can open the page (web.host).';

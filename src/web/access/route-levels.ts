@@ -24,7 +24,7 @@ export const ROUTE_LEVELS = {
 
 export type Route = keyof typeof ROUTE_LEVELS;
 
-/** The methods that this path answers, as Express compares paths: without regard to capitals and to a slash at the end. Empty for others. */
+/** The methods that this path answers. Like Express, it ignores capitals and a slash at the end. Empty for unknown paths. */
 export function methodsOf(path: string): readonly string[] {
   const asked = path.toLowerCase().replace(/(?<=.)\/$/, '');
   const methods = Object.keys(ROUTE_LEVELS).flatMap((route) => {
