@@ -23,7 +23,7 @@ export function introOf({ exposed, guests, logged_in, may, pin, standing }) {
 }
 
 function setUpIntro(standing, exposed) {
-  if (standing !== 'owner') return 'Everybody in this network can open this page. It shows nothing until you have chosen who may do what.';
+  if (standing !== 'owner') return 'Everybody in this network can open this page. It shows nothing until a PIN is set.';
   return exposed
     ? 'Everybody in the network can open this page, but they see nothing until you have set a PIN.'
     : 'Only this machine can open this page, so it needs no PIN. If you set one, it counts as soon as the network can open the page (web.host).';
@@ -34,6 +34,12 @@ export function guestsHint(guests) {
   if (guests === 'off') return 'Nobody can see anything without a PIN (web.guests: off).';
   return 'Guests who open this link or scan its code can see the mood and the music, but cannot change anything. After a week they open it again. Put it on the counter or the fridge.';
 }
+
+/** What an owner hears who has just saved PINs. */
+export const pinsSet = ({ household }) =>
+  household
+    ? 'The PINs are set. Other devices have to log in with them.'
+    : 'The PIN is set. Only an owner can choose music now: for everybody else, set a household PIN too.';
 
 export const outHint = ({ standing }) =>
   standing === 'owner'

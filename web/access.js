@@ -1,6 +1,6 @@
 import { say } from './parts.js';
 import { call } from './send.js';
-import { guestsHint, introOf, outHint, titleOf } from './access-words.js';
+import { guestsHint, introOf, outHint, pinsSet, titleOf } from './access-words.js';
 
 /** The page of PINs, sessions and guests. */
 
@@ -85,8 +85,10 @@ $('pins-form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const filled = (id) => ($(id).value === '' ? {} : { [id]: $(id).value });
   const request = { ...filled('code'), ...filled('current'), ...filled('owner'), ...filled('household') };
-  const { problem } = await act('POST', 'api/access/pins', request, 'The PINs are set. Other devices have to log in with them.');
-  if (!problem) $('pins-form').reset();
+  const { problem } = await act('POST', 'api/access/pins', request, '');
+  if (problem) return;
+  tell('', pinsSet(visitor));
+  $('pins-form').reset();
 });
 
 $('guest-new').addEventListener('click', async () => {

@@ -1,7 +1,7 @@
 import { CLOSE, faceOf, iconOf } from './face.js';
 import { follow } from './live.js';
 import { barOf, chipOf, drawBars, press, say } from './parts.js';
-import { learnRights, limit, may } from './rights.js';
+import { isKnown, learnRights, limit, may } from './rights.js';
 import { send } from './send.js';
 import { volumeSlider } from './volume.js';
 import {
@@ -33,6 +33,7 @@ const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
 let newest;
 let shown;
+let asking = false;
 
 /** Sends a command. The next report shows its effect; a problem is shown at once. */
 async function command(request) {
@@ -46,6 +47,7 @@ function show(report) {
   if (newest && newest.version !== report.version) location.reload();
   newest = report;
   root.dataset.link = 'live';
+  if (!isKnown()) void know();
   $('lost').hidden = true;
   showMood(report);
   showMusic(report);
@@ -64,7 +66,7 @@ function show(report) {
 function showRights() {
   for (const id of ['pause', 'next', 'stop', 'volume']) limit($(id), id);
   for (const chip of $('chips').children) limit(chip, 'override');
-  say($('autoplay-hint'), limit($('autoplay'), 'autoplay', autoplayHint(newest)));
+  say($('autoplay-hint'), limit($('autoplay'), 'autoplay', newest ? autoplayHint(newest) : ''));
   const locked = limit($('next'), 'next', '');
   $('music-locked').hidden = locked === '';
   say($('music-locked'), locked);
@@ -144,13 +146,18 @@ const actions = {
 
 /** Learns what this visitor may do, and shows it. */
 async function know() {
-  if ((await learnRights()) && newest) show(newest);
+  if (asking) return;
+  asking = true;
+  const known = await learnRights();
+  asking = false;
+  if (known && newest) show(newest);
 }
 
 drawFace('unknown');
 $('chips').append(...OVERRIDES.map((mood) => chipOf(mood, chosen)));
 $('bars').append(...EMOTIONS.map(barOf));
 $('bars').hidden = true;
+showRights(); // nothing can be pressed before the box has said who this is
 for (const id of Object.keys(actions)) $(id).addEventListener('click', actions[id]);
 
 void know();

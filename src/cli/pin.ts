@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
 import { ms } from '../domain/units.ts';
@@ -9,6 +9,7 @@ import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 import { explainedFailure } from './failure.ts';
+import { mustBeLivedIn } from './lived-in.ts';
 
 /** How long a write of the page may take that began before ours. */
 const SETTLED = ms(300);
@@ -21,11 +22,16 @@ export const pin: Subcommand = {
 
 Says whether the page has a PIN, and how many devices are logged in.
   --reset  forgets the PINs, logs every device out, withdraws the guest link, and prints the code that sets new PINs. This also works
-           while the daemon is running, and takes effect at once.`,
+           while the daemon is running, and takes effect at once. Addresses that had to wait after wrong PINs may try again.
+
+Run it as the user that runs moodbox: 'sudo -u moodbox moodbox pin' for the service.`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
-    const file = accessFile(stateDirOf(configOf(values.config, io.env).state, io.env));
-    return explainedFailure('pin', io, () => (values.reset ? reset(file, io) : show(file, io)));
+    const stateDir = stateDirOf(configOf(values.config, io.env).state, io.env);
+    return explainedFailure('pin', io, () => {
+      mustBeLivedIn(stateDir, values.reset ? 'pin --reset' : 'pin');
+      return values.reset ? reset(accessFile(stateDir), io) : show(accessFile(stateDir), io);
+    });
   },
 };
 
@@ -35,20 +41,20 @@ async function show(file: string, io: Io): Promise<number> {
   if (!kept?.owner) {
     const code =
       kept?.setup === undefined ? 'start moodbox, which makes the code that sets one' : `the code that sets one is ${spaced(kept.setup)}`;
-    io.out(`there is no PIN; ${code}`);
+    io.out(`there is no PIN in ${dirname(file)}; ${code}`);
     return EXIT.ok;
   }
   const devices = kept.sessions.length === 1 ? '1 device is' : `${kept.sessions.length} devices are`;
-  io.out(`there is a PIN for the owner${kept.household ? ' and one for the household' : ''}; ${devices} logged in`);
+  io.out(`there is a PIN for the owner${kept.household ? ' and one for the household' : ''} in ${dirname(file)}; ${devices} logged in`);
   return EXIT.ok;
 }
 
 async function reset(file: string, io: Io): Promise<number> {
   refuseForeign(file);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
   const setup = newSetupCode();
   await writeForGood(file, setup, io.signal);
-  io.out(`the PINs are forgotten and every device is logged out; open the page and set new PINs with the code ${spaced(setup)}`);
+  io.out(`the PINs in ${dirname(file)} are forgotten, and every device is logged out`);
+  io.out(`open the page and set new PINs with the code ${spaced(setup)}`);
   return EXIT.ok;
 }
 

@@ -32,7 +32,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
-  tell(`page    ${web.url}`);
+  tell(web.problem === undefined ? `page    ${web.url}` : `page    closed for now: ${web.problem}`);
   if (web.setupCode !== undefined)
     tell(`code    ${spaced(web.setupCode)}  (open the page and set a PIN with it; until then the network sees nothing)`);
   const unsubscribe = tellOf(daemon.status, tell, manager);

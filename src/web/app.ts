@@ -11,6 +11,7 @@ import type { Access } from './access/access.ts';
 import { notEnough } from './access/denial.ts';
 import { callerIn, guarded } from './access/guarded.ts';
 import { refuse, refuseWith } from './access/refuse.ts';
+import { methodsOf } from './access/route-levels.ts';
 import type { AccessRoutes } from './access/routes.ts';
 import { addAccessRoutes } from './access/routes.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
@@ -71,6 +72,7 @@ export function appOf(parts: AppParts): Express {
   const add = guarded(app, access);
   addBoxRoutes(add, parts);
   addAccessRoutes(add, JSON_BODY, parts);
+  app.use(knownMethodsOnly);
   app.use(express.static(PAGE, { cacheControl: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') }));
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));
@@ -166,6 +168,13 @@ const sameOriginOnly =
     if (isSameOrigin({ ...req.headers, host: access.visitorOf(req).host })) next();
     else refuse(res, 403, 'another web page may not speak for you here');
   };
+
+/** What a known path does not answer is a mistake in the method, not in the address. */
+const knownMethodsOnly: RequestHandler = (req, res, next) => {
+  const methods = methodsOf(req.path);
+  if (methods.length === 0) return next();
+  refuse(res.set('allow', methods.join(', ')), 405, `this address takes ${methods.join(', ')} only`);
+};
 
 const jsonOnly: RequestHandler = (req, res, next) => {
   if (isJson(req.headers['content-type'])) next();

@@ -72,12 +72,25 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await page.fill('#code', '0000 0000');
     await page.fill('#owner', OWNER);
     await page.click('#pins-save');
-    await reads(page, 'problem-text', 'that is wrong');
+    await reads(page, 'problem-text', 'the setup code is wrong');
     await page.fill('#code', web.setupCode ?? '');
     await page.fill('#owner', OWNER);
     await page.click('#pins-save');
     await reads(page, 'title', 'You are the owner');
-    await reads(page, 'done', 'The PINs are set');
+    await reads(page, 'done', 'Only an owner can choose music now');
+  });
+
+  it('offers nothing to press before the box has said who is looking', async () => {
+    await setUp();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.route('**/api/access', () => undefined); // no answer
+    await page.goto(web.url);
+    await page.waitForSelector('#chips button', { state: 'attached' });
+    expect(
+      await page.locator('main section button:enabled, main section input:enabled').evaluateAll((all) => all.map(({ id }) => id)),
+    ).toEqual([]);
   });
 
   it('lets a guest with the link look, says why nothing can be pressed, and shows them out when the link is withdrawn', async () => {

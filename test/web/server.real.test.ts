@@ -137,7 +137,7 @@ describe('the page over HTTP', () => {
   });
 
   it('says 404 as JSON under /api and as a page elsewhere', async () => {
-    for (const path of ['/api/none', '/api', '/api/commands', '/api?x']) {
+    for (const path of ['/api/none', '/api', '/api?x']) {
       expect(JSON.parse((await ask(web.url + path)).body).error).toContain('no such page');
     }
     for (const path of ['/none', '/apinone', '/..%2f..%2fpackage.json', '/../package.json', '/%2e%2e/package.json']) {
@@ -161,6 +161,18 @@ describe('the page over HTTP', () => {
     box.refusal = { sentence: 'not now', wait: ms(90_500) };
     const { status, headers, body } = await command(web.url, { type: 'update' });
     expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([429, '91', 'not now']);
+  });
+
+  it('says which methods an address takes, in whatever capitals it is asked for', async () => {
+    for (const path of ['/api/report', '/API/Report/'])
+      expect(await ask(web.url + path, { method: 'DELETE' })).toMatchObject({
+        status: 405,
+        headers: { allow: 'HEAD, GET' },
+        body: '{"error":"this address takes HEAD, GET only"}',
+      });
+    expect(await ask(`${web.url}/api/commands`)).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    expect((await ask(`${web.url}/API/report`)).headers['content-type']).toMatch('application/json');
+    expect(await ask(`${web.url}/api/none`, { method: 'DELETE' })).toMatchObject({ status: 404 });
   });
 
   it('opens no stream for HEAD', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import type { Server } from 'node:https';
 import { request } from 'node:https';
@@ -64,10 +64,34 @@ test.each([
   ['a certificate that is none', () => ({ ...mine, cert: mine.key }), /web\.cert .* is not a certificate in PEM/],
   ['a key of another certificate', () => ({ ...mine, key: certificate(folder, 'other').key }), /do not belong together/],
   ['a key with a password', () => ({ ...mine, key: locked() }), /without a password/],
-])('%s keeps the page from opening, in a sentence', async (_what, files, sentence) => {
-  const opening = openWeb(webConfig(files()), new FakeBox(), { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
-  await expect(opening).rejects.toThrow(sentence);
+  ['a chain that is cut off', () => ({ ...mine, cert: cutOff() }), /web\.cert .* chain is cut off/],
+])('%s keeps the page closed, in a sentence, and nothing else', async (_what, files, sentence) => {
+  const log = new FakeLog();
+  await using web = await openWeb(webConfig(files()), new FakeBox(), { clock: systemClock, log, stateDir: stateFolder() });
+  expect(web.problem).toMatch(sentence);
+  expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'web.unavailable' }));
 });
+
+test('a page that was closed for its certificate opens as soon as the certificate is right', async () => {
+  const log = new FakeLog();
+  const other = certificate(folder, 'other');
+  const files = { cert: mine.cert, key: other.key };
+  await using web = await openWeb(webConfig(files), new FakeBox(), { clock: systemClock, log, stateDir: stateFolder() });
+  expect(web.problem).toMatch(/do not belong together/);
+  copyFileSync(mine.key, files.key);
+  await vi.waitFor(() => expect(log.events).toContain('web.opened'), 30_000);
+  const opened = log.lines.find(({ event }) => event === 'web.opened');
+  expect(opened?.fields).toHaveProperty('url', expect.stringMatching(/^https:/));
+  const { url } = { url: '', ...opened?.fields };
+  expect((await get(Number(new URL(url).port))).status).toBe(200);
+}, 60_000);
+
+function cutOff(): string {
+  const file = join(folder, 'cut-off.pem');
+  const whole = readFileSync(mine.cert, 'utf8');
+  writeFileSync(file, whole + whole.slice(0, 200));
+  return file;
+}
 
 function locked(): string {
   const file = join(folder, 'locked.key');

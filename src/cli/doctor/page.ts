@@ -18,7 +18,7 @@ export const page: Check = async ({ state, web }, { env }) => {
 };
 
 function exposure(web: Config['web'], file: string): Finding {
-  const way = web.cert === '' ? 'over plain http' : 'over https';
+  const way = web.proxies.length > 0 ? 'through a proxy' : web.cert === '' ? 'over plain http' : 'over https';
   if (!isExposed(web)) return fine(`only this machine can open it, ${way}`);
   const kept = keptIn(file);
   if (kept === 'damaged') return failing(`${file} is damaged`, "'moodbox pin --reset' makes a new one");
@@ -56,7 +56,7 @@ async function identityProblem(web: Config['web']): Promise<Finding | undefined>
     return remark === undefined ? undefined : warning(remark, 'the page opens all the same');
   } catch (err) {
     if (!(err instanceof IdentityError)) throw err;
-    return failing(err.message, 'the page cannot open before that');
+    return failing(err.message, 'the page stays closed until this is right, within a minute; the music plays on');
   }
 }
 

@@ -12,6 +12,7 @@ import { today } from '../../shared/async/clock.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
 import { explainedFailure } from '../failure.ts';
+import { mustBeLivedIn } from '../lived-in.ts';
 import { sinceOf } from '../when.ts';
 import { CSV_HEADER, csvOf, entryJson, entryLine } from './lines.ts';
 import { reportJson, reportLines, reportSpan } from './report.ts';
@@ -47,8 +48,11 @@ daemon may be running.
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const work = workOf(values);
-    const file = historyFile(stateDirOf(configOf(values.config, io.env).state, io.env));
-    return explainedFailure('history', io, async () => work(file, io));
+    const stateDir = stateDirOf(configOf(values.config, io.env).state, io.env);
+    return explainedFailure('history', io, async () => {
+      mustBeLivedIn(stateDir, values.erase ? 'history --erase --yes' : 'history');
+      return work(historyFile(stateDir), io);
+    });
   },
 };
 
@@ -91,7 +95,7 @@ function erasing({ csv, json, limit, report, since, yes }: Flags): (file: string
     throw new UsageError('--erase goes only with --yes');
   if (!yes) throw new UsageError('--erase forgets everything for good: add --yes to confirm');
   return (file, io) => {
-    io.out(eraseHistory(file) ? 'everything has been erased' : `there is no history in ${file}`);
+    io.out(eraseHistory(file) ? `everything in ${file} has been erased` : `there is no history in ${file}`);
     return EXIT.ok;
   };
 }

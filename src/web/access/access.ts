@@ -7,7 +7,7 @@ import type { Log } from '../../shared/log.ts';
 import { addressKey } from '../limits/address.ts';
 import { tokensOf } from './cookies.ts';
 import type { Denial } from './denial.ts';
-import { BUSY, forbidden, tooMany, UNWRITABLE, wrong } from './denial.ts';
+import { BUSY, forbidden, heldUp, tooMany, UNWRITABLE, wrong } from './denial.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, SAME, samePins, withPins } from './pin-change.ts';
@@ -49,6 +49,12 @@ export class Access {
     this.#parts = parts;
     this.#ledger = ledger;
     this.#tries = new Tries(parts.clock, parts.again);
+    let { setup } = ledger.kept;
+    ledger.onChange(() => {
+      const now = ledger.kept.setup;
+      if (now !== undefined && now !== setup) this.#tries.forget(); // a reset, which only somebody at the box can do
+      setup = now;
+    });
   }
 
   /** Throws `FixableError` if the file with the PINs cannot be read. */
@@ -89,10 +95,11 @@ export class Access {
   async logIn(pin: string, caller: Caller): Promise<Result<Entry, Denial>> {
     const { owner, household } = this.kept;
     if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
-    const level = await this.#tried(caller, async () => {
+    const level = await this.#tried('PIN', caller, async () => {
       // Both are always checked, so that the time says nothing.
       const [isOwner, isHousehold] = [await this.#hasher.matches(pin, owner), await this.#hasher.matches(pin, household)];
-      return isOwner ? 'owner' : isHousehold ? 'household' : undefined;
+      // One of an earlier version may differ from the other in its capitals alone: then what it opens is the lesser of the two.
+      return isHousehold ? 'household' : isOwner ? 'owner' : undefined;
     });
     if (!level.ok) return level;
     const before = { owner, household }[level.value]?.hash;
@@ -133,7 +140,7 @@ export class Access {
   }
 
   isGuestToken(token: string): boolean {
-    return this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
+    return this.kept.owner !== undefined && this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
   }
 
   /** Makes a new guest link; with the old one goes everybody who came by it. */
@@ -148,30 +155,35 @@ export class Access {
   async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing !== 'owner') return failed(forbidden('only an owner can change the PINs; log in with the owner PIN'));
     const { owner } = this.kept;
-    return this.#tried(caller, async () => ((await this.#hasher.matches(current ?? '', owner)) ? 'owner' : undefined));
+    if (!current) return failed(wrong('the current owner PIN is missing'));
+    return this.#tried('current owner PIN', caller, async () => ((await this.#hasher.matches(current, owner)) ? 'owner' : undefined));
   }
 
   async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing === 'owner') return done(undefined);
     const { setup } = this.kept;
-    return this.#tried(caller, async () =>
+    return this.#tried('setup code', caller, async () =>
       setup !== undefined && sameText(hashOfToken(digitsOf(code ?? '')), hashOfToken(setup)) ? 'owner' : undefined,
     );
   }
 
-  /** Runs a check of a secret within the limit of tries. */
-  async #tried<T extends PageSession['level']>({ address }: Caller, check: () => Promise<T | undefined>): Promise<Result<T, Denial>> {
+  /** Runs a check of a secret within the limit of tries. `what`: its name for people. */
+  async #tried<T extends PageSession['level']>(
+    what: string,
+    { address, local }: Caller,
+    check: () => Promise<T | undefined>,
+  ): Promise<Result<T, Denial>> {
     if (!this.#hasher.isFree) return failed(BUSY);
     const network = addressKey(address);
-    const wait = this.#tries.begin(network);
-    if (wait !== undefined) return failed(tooMany(wait));
+    const wait = this.#tries.begin(network, local);
+    if (wait !== undefined) return failed(this.#tries.ownWait(network) > 0 ? tooMany(wait) : heldUp(wait));
     const right = await check();
     if (right !== undefined) {
       this.#tries.succeeded(network, right === 'owner');
       return done(right);
     }
     this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
-    return failed(forbidden('that is wrong; after five wrong tries you have to wait before the next one'));
+    return failed(forbidden(`the ${what} is wrong; after five wrong tries you have to wait before the next one`));
   }
 
   /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */

@@ -22,6 +22,14 @@ export const tooMany = (wait: Ms): Denial => ({
   why: `too many wrong tries; wait ${spoken(wait)} before the next one`,
 });
 
+/** Others have used up the tries; this address has done nothing wrong. */
+export const heldUp = (wait: Ms): Denial => ({
+  ...{ status: 429, retryAfter: wait },
+  why:
+    `somebody in this network is guessing PINs, so new devices have to wait: try again in ${spoken(wait)}, or open the page on the box itself; ` +
+    'devices that are logged in notice nothing',
+});
+
 export const BUSY: Denial = { status: 503, why: 'too many people are logging in right now; try again in a few seconds' };
 export const UNWRITABLE: Denial = {
   ...{ status: 503 },

@@ -2,8 +2,11 @@ import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 
-/** A PIN as it is kept: never itself, only what scrypt makes of it. Salt and hash in base64. */
-export type KeptPin = { readonly salt: string; readonly hash: string; readonly cost: number };
+/**
+ * A PIN as it is kept: never itself, only what scrypt makes of it. Salt and hash in base64. `loose`: capitals and spaces make no
+ * difference; absent in those of earlier versions, which have to be typed exactly.
+ */
+export type KeptPin = { readonly salt: string; readonly hash: string; readonly cost: number; readonly loose?: boolean | undefined };
 
 /** scrypt's N: 16 MB and about 100 ms on a Raspberry Pi 4. */
 export const COST = 2 ** 14;
@@ -15,12 +18,16 @@ const LONGEST = 64;
 /** How many checks may wait for the one that is running. */
 const MOST_WAITING = 8;
 
-/** A PIN that somebody wants to set: 4 digits or more, or words. The failure is a sentence for that person. */
+/** A PIN without what a phone's keyboard adds by itself: a capital at the start, a space at the end or between two groups. */
+const loosely = (pin: string): string => pin.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
+const exactly = (pin: string): string => pin.normalize('NFC').trim();
+
+/** A PIN that somebody wants to set, as it is compared later. The failure is a sentence for that person. */
 export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result<string, string> {
   if (typeof value !== 'string') return failed(`the ${whose} PIN is missing`);
-  const pin = value.normalize('NFC').trim();
+  const pin = loosely(value);
   if (pin.length < SHORTEST || pin.length > LONGEST)
-    return failed(`the ${whose} PIN must have ${SHORTEST} to ${LONGEST} digits or letters`);
+    return failed(`the ${whose} PIN must have ${SHORTEST} to ${LONGEST} characters, not counting spaces`);
   if (/^(.)\1*$/u.test(pin) || '01234567890'.includes(pin) || '9876543210'.includes(pin))
     return failed(`the ${whose} PIN is too easy to guess: choose another than ${pin}`);
   return done(pin);
@@ -50,14 +57,14 @@ export class PinHasher {
 
   async keep(pin: string): Promise<KeptPin> {
     const salt = randomBytes(16);
-    const hash = await this.#inTurn(() => hashOf(pin, salt, COST));
-    return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost: COST };
+    const hash = await this.#inTurn(() => hashOf(loosely(pin), salt, COST));
+    return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost: COST, loose: true };
   }
 
   /** Whether this is the PIN. Takes the same time where none is kept. */
   async matches(pin: string, kept: KeptPin | undefined): Promise<boolean> {
-    const { salt, hash, cost } = kept ?? NO_PIN;
-    const made = await this.#inTurn(() => hashOf(pin.normalize('NFC').trim(), Buffer.from(salt, 'base64'), cost));
+    const { salt, hash, cost, loose } = kept ?? NO_PIN;
+    const made = await this.#inTurn(() => hashOf(loose ? loosely(pin) : exactly(pin), Buffer.from(salt, 'base64'), cost));
     const same = timingSafeEqual(made, padded(Buffer.from(hash, 'base64')));
     return kept !== undefined && same;
   }

@@ -23,3 +23,15 @@ export const ROUTE_LEVELS = {
 } as const satisfies Readonly<Record<string, Standing>>;
 
 export type Route = keyof typeof ROUTE_LEVELS;
+
+/** The methods that this path answers. Like Express, it ignores capitals and a slash at the end. Empty for unknown paths. */
+export function methodsOf(path: string): readonly string[] {
+  const asked = path.toLowerCase().replace(/(?<=.)\/$/, '');
+  const methods = Object.keys(ROUTE_LEVELS).flatMap((route) => {
+    const [method = '', known = ''] = route.split(' ');
+    const [start = '', token] = known.split(':');
+    const fits = token === undefined ? asked === known : asked.startsWith(start) && !asked.slice(start.length).includes('/');
+    return fits ? [method] : [];
+  });
+  return methods.includes('GET') ? ['HEAD', ...methods] : methods;
+}

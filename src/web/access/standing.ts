@@ -27,7 +27,9 @@ export function callerOf(visitor: Visitor, tokens: Tokens, kept: KeptAccess, hou
   return { ...visitor, standing: isGuest(tokens, kept, house) ? 'guest' : 'stranger' };
 }
 
-function isGuest(tokens: Tokens, { guest }: KeptAccess, { guests }: House): boolean {
+/** Before there is a PIN, the network sees nothing, whatever the configuration says of guests. */
+function isGuest(tokens: Tokens, { guest, owner }: KeptAccess, { guests }: House): boolean {
+  if (owner === undefined) return false;
   if (guests !== 'link') return guests === 'open';
   return tokens.guest.some((token) => isGuestToken(token, guest));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
 import {
   array,
+  boolean,
   check,
   integer,
   maxValue,
@@ -25,7 +26,8 @@ import { COST } from './pins.ts';
 const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value));
 const MOMENT = pipe(number(), transform(moment));
 /** scrypt takes no other cost, and a higher one more memory than we give it. */
-const PIN = object({ salt: string(), hash: string(), cost: pipe(number(), integer(), minValue(2), maxValue(COST), check(isPowerOfTwo)) });
+const COST_KEPT = pipe(number(), integer(), minValue(2), maxValue(COST), check(isPowerOfTwo));
+const PIN = object({ salt: string(), hash: string(), cost: COST_KEPT, loose: optional(boolean()) });
 const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT });
 const KEPT = object({
   /** Allows to set the first PIN; absent once there is one. */

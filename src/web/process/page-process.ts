@@ -43,12 +43,15 @@ export class CannotListen extends Error {
   }
 }
 
+/** The page's process ended, hung or misbehaved, which another start may mend. */
+export class PageLost extends Error {}
+
 /** `stateDir`: where the PINs and the sessions are kept. `again`: another one ended by itself before. */
 export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string; readonly again?: boolean };
 
 /**
  * One life of the page's process: starts it, calls `onOpened` when it listens, and answers it until the signal is aborted, then ends it.
- * Rejects if it ends, hangs or misbehaves before, and with `CannotListen` if it cannot listen.
+ * Rejects with `PageLost` if it ends, hangs or misbehaves before, and with `CannotListen` if it cannot listen.
  */
 export async function runPage(
   config: WebConfig,
@@ -62,8 +65,8 @@ export async function runPage(
   using over = new LinkedAbort(signal);
   const fails = (err: Error): void => over.abort(err);
   child.once('error', fails);
-  child.once('exit', (code, by) => fails(new Error(`the page's process ended (${by ?? `status ${code}`})`)));
-  const life = new Life(clock, () => fails(new Error("the page's process hangs")));
+  child.once('exit', (code, by) => fails(new PageLost(`the page's process ended (${by ?? `status ${code}`})`)));
+  const life = new Life(clock, () => fails(new PageLost("the page's process hangs")));
   const line = child.stdio[3] as Socket | undefined; // missing if it could not be started
   if (line) {
     keepDoor(line, {
@@ -74,7 +77,7 @@ export async function runPage(
       },
       onFailed: (failed) => fails(new CannotListen(failed)),
       onAlive: () => life.expect(SILENCE),
-      onMisbehaved: (why) => fails(new Error(`the page's process misbehaves: ${why}`)),
+      onMisbehaved: (why) => fails(new PageLost(`the page's process misbehaves: ${why}`)),
     });
     tell(line, { kind: 'start', config, stateDir, again });
   }

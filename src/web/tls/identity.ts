@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import type { WebConfig } from '../../config/schema.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
 
@@ -28,6 +29,7 @@ export async function loadIdentity(files: Files, now: () => number = Date.now): 
   );
   if (!certificate.checkPrivateKey(secret))
     throw new IdentityError(`web.cert (${files.cert}) and web.key (${files.key}) do not belong together: take the key of this certificate`);
+  parsed(() => createSecureContext({ cert, key }), `web.cert (${files.cert}) cannot serve: its chain is cut off, or its key is too weak`);
   return { cert, key, names: namesOf(certificate), remarks: [...ageOf(certificate, files, now()), ...(await readers(files))] };
 }
 
@@ -70,6 +72,6 @@ function ageOf({ validFrom, validTo }: X509Certificate, { cert }: Files, now: nu
 }
 
 async function readers({ key }: Files): Promise<readonly string[]> {
-  const { mode } = await stat(key);
-  return (mode & 0o004) === 0 ? [] : [`web.key (${key}) may be read by everybody on this machine: chmod o= ${key}`];
+  const found = await stat(key).catch(() => undefined); // it may be replaced at this moment
+  return ((found?.mode ?? 0) & 0o004) === 0 ? [] : [`web.key (${key}) may be read by everybody on this machine: chmod o= ${key}`];
 }

@@ -28,12 +28,12 @@ test('a page of this machine alone is fine', async () =>
   expect(await look(page)).toEqual({ status: 'ok', finding: 'only this machine can open it, over plain http' }));
 
 test.each([
-  ['a page for the network', { 'web.host': '0.0.0.0' }],
-  ['a page behind a proxy', { 'web.proxies': ['127.0.0.1'] }],
-])('%s is warned of as long as it has no PIN', async (_what, settings) => {
+  ['a page for the network', { 'web.host': '0.0.0.0' }, 'over plain http'],
+  ['a page behind a proxy', { 'web.proxies': ['127.0.0.1'] }, 'through a proxy'],
+])('%s is warned of as long as it has no PIN', async (_what, settings, way) => {
   expect(await look(page, settings)).toMatchObject({ status: 'warn', finding: expect.stringContaining('no PIN yet') });
   await withPin();
-  expect(await look(page, settings)).toEqual({ status: 'ok', finding: 'others can open it, over plain http, with a PIN' });
+  expect(await look(page, settings)).toEqual({ status: 'ok', finding: `others can open it, ${way}, with a PIN` });
 });
 
 test('a page that shows the mood to everybody is warned of', async () => {

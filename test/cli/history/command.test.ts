@@ -108,7 +108,7 @@ describe('moodbox history', () => {
     expect(asked.status).toBe(2);
     expect(asked.err.join()).toMatch(/add --yes/);
     expect((await call(['history'], it.env)).out.length).toBe(3);
-    expect((await call(['history', '--erase', '--yes'], it.env)).out).toEqual(['everything has been erased']);
+    expect((await call(['history', '--erase', '--yes'], it.env)).out).toEqual([`everything in ${it.file} has been erased`]);
     for (const part of ['', '-wal']) expect(readFileSync(`${it.file}${part}`).includes('Song')).toBe(false);
     expect(existsSync(`${it.file}.damaged`)).toBe(false);
     expect(it.history.opinions()).toEqual([]);
@@ -118,8 +118,9 @@ describe('moodbox history', () => {
     expect((await call(['history'], it.env)).out.length).toBe(1);
   });
 
-  test('says so where there is nothing to erase, as in the folder of another user', async () => {
+  test('says so where a box keeps no history', async () => {
     const dir = historyFolder();
+    writeFileSync(join(dir, 'access.json'), '{}');
     const { out, status } = await call(['history', '--erase', '--yes'], { MOODBOX_STATE_DIR: dir });
     expect({ out, status }).toEqual({ out: [`there is no history in ${join(dir, 'history.db')}`], status: 0 });
   });
@@ -134,13 +135,16 @@ describe('moodbox history', () => {
     expect(statSync(join(dir, 'history.db'), { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test('where there is nothing yet, it says so and makes nothing', async () => {
-    const env = { MOODBOX_STATE_DIR: join(historyFolder(), 'none') };
-    expect(await call(['history'], env)).toEqual({ status: 0, out: ['there is nothing to show'], err: [] });
-    expect((await call(['history', '--json'], env)).out).toEqual([]);
-    expect((await call(['history', '--erase', '--yes'], env)).status).toBe(0);
-    expect(existsSync(String(env.MOODBOX_STATE_DIR))).toBe(false);
-  });
+  test.each([[[]], [['--json']], [['--erase', '--yes']]])(
+    'where no box has ever run, %j fails, says so and makes nothing',
+    async (flags) => {
+      const env = { MOODBOX_STATE_DIR: join(historyFolder(), 'none') };
+      const { err, out, status } = await call(['history', ...flags], env);
+      expect([status, out]).toEqual([1, []]);
+      expect(err.join()).toContain(`no moodbox has ever run with the state folder ${env.MOODBOX_STATE_DIR}`);
+      expect(existsSync(String(env.MOODBOX_STATE_DIR))).toBe(false);
+    },
+  );
 
   test.each([
     [['--json', '--csv'], /not both/],

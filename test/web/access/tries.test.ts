@@ -85,3 +85,41 @@ test('after the page was started again, many addresses get one try each rest, an
   again.succeeded('c', false);
   expect(again.begin('c')).toBeUndefined();
 });
+
+/** Thirteen addresses with four wrong tries each, as often as they may. */
+const besiege = (): void => {
+  for (let i = 0; i < 13; i += 1) for (let n = 0; n < 4; n += 1) tries.begin(`attacker ${i}`);
+};
+
+test('a phone that has hardly tried yet is not held up by thirteen addresses that guess', () => {
+  besiege();
+  expect(tries.begin('attacker 12')).toBeGreaterThan(0);
+  expect(tries.begin('phone')).toBeUndefined();
+  expect(tries.begin('phone')).toBeUndefined(); // a mistyped PIN
+  expect(tries.begin('phone')).toBeGreaterThan(0);
+  expect(tries.ownWait('phone')).toBe(0);
+});
+
+test('the share of new addresses is bounded, and a right PIN leaves it to the next one', () => {
+  besiege();
+  for (let i = 0; i < 20; i += 1) {
+    expect(tries.begin(`phone ${i}`)).toBeUndefined();
+    tries.succeeded(`phone ${i}`, false);
+  }
+  for (let i = 0; i < 3; i += 1) expect(tries.begin(`fresh ${i}`)).toBeUndefined();
+  expect(tries.begin('one more')).toBeGreaterThan(0);
+});
+
+test('the box itself waits for its own failures alone', () => {
+  besiege();
+  for (let i = 0; i < 5; i += 1) expect(tries.begin('127.0.0.1', true)).toBeUndefined();
+  expect(tries.begin('127.0.0.1', true)).toBe(MINUTE);
+});
+
+test('a reset forgets every failure', () => {
+  besiege();
+  failing('phone', 2);
+  tries.forget();
+  failing('phone', 4);
+  failing('attacker 1', 4);
+});
