@@ -209,7 +209,7 @@ describe('loadConfig', () => {
   ])('refuses %j', (yaml, why) => expect(problems(yaml).join('\n')).toMatch(why));
 
   test('a missing file is a problem that names it', () => {
-    expect(() => loadConfig({ file: '/nowhere/moodbox.yaml', env: {} })).toThrow(/\/nowhere\/moodbox\.yaml.*ENOENT/);
+    expect(() => loadConfig({ file: '/nowhere/moodbox.yaml', env: {} })).toThrow(/^\/nowhere\/moodbox\.yaml does not exist: correct the path/);
   });
 
   test('nothing of it can be changed afterwards', () => {

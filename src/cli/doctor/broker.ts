@@ -20,7 +20,7 @@ import { refusedBox } from './group.ts';
 export const broker: Check = async ({ mqtt }, machine) => {
   const found = await (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
   const secret = groupSecretIn(mqtt);
-  if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'see mqtt.group_secret and mqtt.group_secret_file');
+  if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'until then this box hears no other box of the group');
   const weak = weaknesses(mqtt);
   if (weak.length === 0 || found.status === 'fail') return found;
   const advice = [found.advice ?? [], weak.map((each) => each.advice)].flat();
