@@ -35,7 +35,7 @@ export class Store implements Disposable {
     this.#db = db;
   }
 
-  /** Makes the folder and the file if they are missing, closes the file to other users, checks the whole file, and brings its schema up to date. */
+  /** Makes the folder and the file if they are missing, closes the file to others, checks all of it, and brings its schema up to date. */
   static open(file: string, bounds: Bounds): Store {
     mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
     createPrivate(file); // SQLite itself would let everybody read it; its journal and its index get the same mode

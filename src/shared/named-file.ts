@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /**
- * Why a file that somebody named cannot be read, and what to do: a sentence that begins with `subject`, by default the path. `err`: the file
- * system's error.
+ * Why a file that somebody named cannot be read, and what to do: a sentence that begins with `subject`, by default the path. `err`: the
+ * file system's error.
  */
 export function namedFileFault(subject: string, err: unknown, path = subject): string {
   const { code, message } = err as NodeJS.ErrnoException;
@@ -42,7 +42,7 @@ export function readNamed(path: string, failure: (sentence: string, cause: unkno
   }
 }
 
-/** What is wrong with a file that should hold certificates in PEM format, as a sentence that begins with the path; undefined if all are well. */
+/** What is wrong with a file that should hold certificates in PEM format: a sentence that begins with the path; undefined if all are well. */
 export function pemFault(path: string, content: Buffer): string | undefined {
   const blocks =
     content.toString('latin1').match(/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END \1?CERTIFICATE-----/g) ?? [];
