@@ -42,7 +42,7 @@ export function readNamed(path: string, failure: (sentence: string, cause: unkno
   }
 }
 
-/** What is wrong with a file that should hold certificates in PEM format: a sentence that begins with the path; undefined if all are well. */
+/** What is wrong with a file that should hold certificates in PEM format: a sentence that begins with it; undefined if all is well. */
 export function pemFault(path: string, content: Buffer): string | undefined {
   const blocks =
     content.toString('latin1').match(/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END \1?CERTIFICATE-----/g) ?? [];
