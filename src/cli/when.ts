@@ -13,7 +13,7 @@ export function sinceOf(text: string, now: Moment): Moment {
   try {
     return moment(now - durationMs(text));
   } catch {
-    throw new UsageError(`--since must be a length of time such as 2h or 7d, or a day such as 2026-11-24, not '${text}'`);
+    throw new UsageError(`--since must be an age (2h, 7d), a day (2026-11-24) or a time ('2026-11-24 18:00'), not '${text}'`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Document, YAMLError } from 'yaml';
 import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { namedFileFault } from '../shared/named-file.ts';
 
 /** What a configuration file holds. `numbers`: the numbers as they are written, by key (`mqtt.password`): as a number, 0123 is 123. */
 export type ConfigFile = { readonly values: unknown; readonly numbers: ReadonlyMap<string, string> };
@@ -15,7 +16,7 @@ export function configFile(file: string, problems: string[]): ConfigFile {
     problems.push(...misread(document, lineCounter).map((problem) => `${file}: ${problem}`));
     return { values: valuesOf(document), numbers: numbersIn(document.contents) };
   } catch (err) {
-    problems.push(`${file}: ${unreadable(err as NodeJS.ErrnoException)}`);
+    problems.push(isSystemError(err) ? namedFileFault(file, err) : `${file}: ${(err as Error).message.split('\n')[0]}`);
     return { values: {}, numbers: new Map() };
   }
 }
@@ -77,8 +78,4 @@ function numbersIn(part: unknown, path = ''): ReadonlyMap<string, string> {
   return found;
 }
 
-function unreadable({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EACCES') return "this user may not read it; for the service use 'sudo -u moodbox moodbox …'";
-  if (code === 'EISDIR') return 'is a folder; name the file in it';
-  return message.split('\n')[0] ?? '';
-}
+const isSystemError = (err: unknown): boolean => (err as NodeJS.ErrnoException).syscall !== undefined;

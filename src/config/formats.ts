@@ -145,8 +145,8 @@ function texts(value: unknown): asserts value is readonly string[] {
 
 function networks(value: unknown): void {
   if (!Array.isArray(value)) throw new Error('must be a list of IP addresses or networks such as [127.0.0.1, 192.168.1.0/24]');
-  const strange = value.find((each) => !isNetwork(String(each)));
-  if (strange !== undefined) throw new Error(`has '${strange}', which is not an IP address or a network such as 192.168.1.0/24`);
+  const strange = value.filter((each) => !isNetwork(String(each))).map((each) => `'${each}'`);
+  if (strange.length > 0) throw new Error(`has ${strange.join(' and ')}, not an IP address or a network such as 192.168.1.0/24`);
 }
 
 function isNetwork(text: string): boolean {

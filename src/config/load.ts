@@ -150,7 +150,7 @@ type Read = { readonly loaded: Loaded; readonly numbers: ReadonlyMap<string, str
 function readYaml(file: string, problems: string[]): Read {
   const unsafe = distrusted(file);
   if (unsafe !== undefined) {
-    problems.push(`${file}: is not read, since somebody else decides what is in it: ${unsafe}`);
+    problems.push(`${file}: is not read, because another user can change it: ${unsafe}`);
     return { loaded: {}, numbers: new Map() };
   }
   const { values, numbers } = configFile(file, problems);
@@ -292,8 +292,17 @@ function validate(schema: convict.Config<Record<string, unknown>>): string[] {
     schema.validate({ allowed: 'strict' });
     return [];
   } catch (err) {
-    return (err as Error).message.split('\n').filter((line) => line.trim() !== '');
+    return (err as Error).message.split('\n').flatMap((line) => (line.trim() === '' ? [] : [choiceWords(line)]));
   }
+}
+
+/** convict's sentence about one of several words, as a person would say it; any other as it is. */
+function choiceWords(problem: string): string {
+  const [, key, list, value] = /^(\S+): must be one of the possible values: (\[.*\]): value was (.*)$/.exec(problem) ?? [];
+  if (key === undefined || list === undefined) return problem;
+  const words = (JSON.parse(list) as unknown[]).map(String);
+  const said = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
+  return `${key}: must be ${said}, not ${String(value).replace(/^"|"$/g, "'")}`;
 }
 
 /** The Levenshtein distance: how many letters must change to turn `a` into `b`. */

@@ -4,8 +4,9 @@ import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
+import { makePrivate } from '../shared/private-file.ts';
 import { compose } from './compose.ts';
-import { stateDirOf } from './process/state-dir.ts';
+import { exposedState, stateDirOf } from './process/state-dir.ts';
 import type { ServiceManager } from './process/systemd.ts';
 import { managerOf } from './process/systemd.ts';
 import { followTimeZone } from './process/time-zone.ts';
@@ -29,7 +30,9 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   const { clock, env, tell, version } = process;
   const log = process.log.child({ room: 'daemon' });
   await using scope = new Scope();
-  const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir: stateDirOf(config.state, env), version });
+  const stateDir = stateDirOf(config.state, env);
+  for (const file of exposedState(stateDir)) makePrivate(file); // those of earlier versions
+  const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir, version });
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(web.problem === undefined ? `page    ${web.url}` : `page    closed for now: ${web.problem}`);

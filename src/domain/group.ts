@@ -41,15 +41,19 @@ export type PeerView = {
   readonly shared: SharedSettings;
 };
 
-/** What arrives from the other boxes. `gone`: the broker has lost that box. */
+/** A box whose messages do not count, and why: a sentence that says what to do. */
+export type RefusedBox = { readonly id: string; readonly why: string };
+
+/** What arrives from the other boxes. `gone`: the broker has lost that box. `refused`: its messages do not count. */
 export type GroupNews =
   | { readonly kind: 'view'; readonly view: PeerView }
   | { readonly kind: 'gone'; readonly id: string }
+  | ({ readonly kind: 'refused' } & RefusedBox)
   | { readonly kind: 'command'; readonly command: Command };
 
 /**
- * What a report says about the group: the boxes that are there, in order; the leader, once there is one; the transport state; and whether
- * any of the boxes has a camera that is watching.
+ * What a report says about the group: the boxes that are there, in order; the leader, once there is one; the transport state; whether
+ * any of the boxes has a camera that is watching; and the boxes that are not believed, absent if there are none.
  */
 export type GroupState = {
   readonly name: string;
@@ -57,6 +61,7 @@ export type GroupState = {
   readonly plays?: string;
   readonly will: TransportState;
   readonly sees: boolean;
+  readonly refused?: readonly RefusedBox[];
 };
 
 /** The highest term. Elections are rare, so it is never reached in practice. */

@@ -45,6 +45,8 @@ export class GroupCoordinator implements Coordinator {
   #newsAt: Instant | undefined;
   /** Commands that were refused: each is logged once, however often it comes. */
   readonly #refused = new Set<Command['type']>();
+  /** Boxes whose messages do not count, by id, and why. The line limits how many there can be. */
+  readonly #refusedBoxes = new Map<string, string>();
 
   constructor(parts: GroupCoordinatorParts, name: string, self: Omit<Self, 'settings'>, settings: MoodSettings) {
     this.#parts = parts;
@@ -60,7 +62,8 @@ export class GroupCoordinator implements Coordinator {
   }
 
   get state(): GroupState {
-    if (!this.#turn) return { name: this.#name, members: [this.#self.id], will: 'playing', sees: false };
+    const refused = this.#refusedBoxes.size > 0 && { refused: [...this.#refusedBoxes].map(([id, why]) => ({ id, why })) };
+    if (!this.#turn) return { name: this.#name, members: [this.#self.id], will: 'playing', sees: false, ...refused };
     const { agreed, leader, own, views } = this.#turn;
     const plays = agreed.plays ? this.#self.id : leader?.id;
     const sees = views.some(({ sight }) => sight.kind !== 'blind');
@@ -70,6 +73,7 @@ export class GroupCoordinator implements Coordinator {
       will: own.shared.transport,
       sees,
       ...(plays !== undefined && { plays }),
+      ...refused,
     };
   }
 
@@ -121,6 +125,9 @@ export class GroupCoordinator implements Coordinator {
       case 'gone':
         this.#group = lose(this.#group, news.id, this.#now);
         return;
+      case 'refused':
+        this.#refusedBoxes.set(news.id, news.why);
+        return;
       case 'command':
         this.#onGroupCommand(news.command);
     }
@@ -141,6 +148,7 @@ export class GroupCoordinator implements Coordinator {
 
   #onView(view: PeerView): void {
     if (view.id === this.#self.id) return;
+    this.#refusedBoxes.delete(view.id);
     const known = this.#group.peers.get(view.id)?.view;
     this.#group = hear(this.#group, view, this.#now);
     if (known && decisionIn(known) === decisionIn(view)) return;

@@ -3,6 +3,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 /** The files of a database: SQLite keeps a journal and its index beside it. */
 const PARTS = ['', '-wal', '-shm'] as const;
 
+/** The history's file and what SQLite keeps beside it, there or not. */
+export const filesOf = (file: string): readonly string[] => PARTS.map((part) => `${file}${part}`);
+
 /** Where a damaged history is moved. There is only one such place: the newest damaged file replaces the one before. */
 export const asideOf = (file: string): string => `${file}.damaged`;
 

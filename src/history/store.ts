@@ -4,6 +4,8 @@ import SQLite from 'better-sqlite3';
 import type { Feedback, Happening } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
+import { createPrivate, makePrivate } from '../shared/private-file.ts';
+import { filesOf } from './faults.ts';
 import { migrate, schemaVersion } from './migrations.ts';
 import type { FeedbackRow } from './rows.ts';
 import { columnsOf, feedbackEntry, switchColumns } from './rows.ts';
@@ -33,9 +35,11 @@ export class Store implements Disposable {
     this.#db = db;
   }
 
-  /** Makes the folder and the file if they are missing, checks the whole file, and brings its schema up to date. */
+  /** Makes the folder and the file if they are missing, closes the file to others, checks all of it, and brings its schema up to date. */
   static open(file: string, bounds: Bounds): Store {
     mkdirSync(dirname(file), { recursive: true, mode: 0o750 });
+    createPrivate(file); // SQLite itself would let everybody read it; its journal and its index get the same mode
+    for (const each of filesOf(file)) makePrivate(each);
     const db = new SQLite(file, { timeout: LOCK_TIMEOUT_MS });
     try {
       schemaVersion(db); // first of all: the file of a later release must stay as it is

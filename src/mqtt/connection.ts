@@ -1,10 +1,10 @@
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import type { MqttConfig } from '../config/schema.ts';
-import { addressOf, authoritiesOf, fileOf, given } from './credentials.ts';
+import { addressOf, authoritiesOf, given, identityOf } from './credentials.ts';
 import { ConnectionLost, HUNG_UP, hasBrokenOff } from './errors.ts';
 import type { BrokerLimits } from './link/limits.ts';
 import { limitsOf } from './link/limits.ts';
-import { greetingWords, networkWords } from './link/network-words.ts';
+import { greetingWords, networkWords, wordsWithAuthority } from './link/network-words.ts';
 import { reasonWords } from './link/reasons.ts';
 import type { Terms } from './link/terms.ts';
 import { nextTerms } from './link/terms.ts';
@@ -34,7 +34,7 @@ export async function connectOnce(config: MqttConfig, topics: Topics, signal: Ab
       return await attempt(() => opened({ ...options, ...termOptions(terms, topics) }, socket), terms, signal);
     } catch (err) {
       const next = err instanceof ConnectionLost ? nextTerms(terms, err.code) : undefined;
-      if (!next) throw err;
+      if (!next) throw err instanceof ConnectionLost ? new ConnectionLost(wordsWithAuthority(err.message, config.ca), err.code) : err;
       terms = next;
     }
   }
@@ -60,8 +60,7 @@ function optionsOf(config: MqttConfig): IClientOptions {
     connectTimeout: CONNECT_TIMEOUT_MS,
     rejectUnauthorized: config.verify,
     ...given('ca', authoritiesOf(config)),
-    ...given('cert', fileOf('cert', config.cert)),
-    ...given('key', fileOf('key', config.key)),
+    ...identityOf(config),
   };
 }
 

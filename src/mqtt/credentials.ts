@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
 import type { BrokerAddress } from '../config/broker-address.ts';
 import { brokerAddressIn } from '../config/broker-address.ts';
 import type { MqttConfig } from '../config/schema.ts';
 import { decodedPart } from '../shared/address.ts';
 import { machineAuthorities } from '../shared/authorities.ts';
+import { pemFault, readNamed } from '../shared/named-file.ts';
 import { ConnectionLost } from './errors.ts';
 import { zoneMistake } from './link/address.ts';
 
@@ -35,16 +36,35 @@ export function secretOf<Key extends SecretKey>(config: Pick<MqttConfig, Key | `
 
 /** The bytes of the file under a key of the configuration; nothing if the key is empty. Throws `ConnectionLost` if it cannot be read. */
 export function fileOf(key: string, path: string): Buffer | undefined {
-  if (path === '') return undefined;
-  try {
-    return readFileSync(path);
-  } catch (err) {
-    throw new ConnectionLost(`mqtt.${key}: ${path} cannot be read (${(err as NodeJS.ErrnoException).code})`);
-  }
+  return path === '' ? undefined : readNamed(path, (sentence) => new ConnectionLost(`mqtt.${key}: ${sentence}`));
 }
 
-/** The authorities to check a broker against: the private one in the configuration, else the machine's. */
-export const authoritiesOf = ({ ca }: Pick<MqttConfig, 'ca'>): Buffer | undefined => (ca === '' ? machineAuthorities() : fileOf('ca', ca));
+/** The authorities to check a broker against: the private one in the configuration, else the machine's. Throws `ConnectionLost`. */
+export const authoritiesOf = ({ ca }: Pick<MqttConfig, 'ca'>): Buffer | undefined =>
+  ca === '' ? machineAuthorities() : certificates('ca', ca);
+
+/** What the box proves with who it is, if it does. Throws `ConnectionLost` if one of the files does not hold what it should. */
+export const identityOf = ({ cert, key }: Pick<MqttConfig, 'cert' | 'key'>): { readonly cert?: Buffer; readonly key?: Buffer } => ({
+  ...given('cert', certificates('cert', cert)),
+  ...given('key', privateKey(key)),
+});
+
+function certificates(key: 'ca' | 'cert', path: string): Buffer | undefined {
+  const content = fileOf(key, path);
+  const fault = content && pemFault(path, content);
+  if (fault !== undefined) throw new ConnectionLost(`mqtt.${key}: ${fault}`);
+  return content;
+}
+
+function privateKey(path: string): Buffer | undefined {
+  const content = fileOf('key', path);
+  try {
+    if (content) createPrivateKey(content);
+  } catch {
+    throw new ConnectionLost(`mqtt.key: ${path} holds no key in PEM format, or one with a passphrase, which nobody could type`);
+  }
+  return content;
+}
 
 /** An option that is left out if it has no value. */
 export const given = <Name extends string, T>(name: Name, value: T | undefined): { [key in Name]?: T } =>

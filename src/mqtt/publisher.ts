@@ -50,6 +50,8 @@ export type PublisherWorld = {
   readonly shrink?: ShrinkPicture;
   /** The Unix socket of our own broker, while it has one; then the box connects there and not to the address. */
   readonly socket?: () => string | undefined;
+  /** Why our own broker did not start, as a sentence; left out if it did, or if the broker is another. */
+  readonly unavailable?: string | undefined;
   /** Where the box remembers under which names it was announced. Without it nothing is cleaned up after a renaming. */
   readonly stateDir?: string;
 };
@@ -160,7 +162,7 @@ export class MqttPublisher implements Publisher {
       clock: this.#world.clock,
       // Two boxes with one client id throw each other out at every sign-in: once a minute is enough.
       rest: (failures) => (this.#isDuplicate ? LONGEST_RETRY : retryDelay(this.#ends.isLearnt ? 0 : failures)),
-      onFailure: (err, retryMs) => this.#lost(connectionReason(err), retryMs),
+      onFailure: (err, retryMs) => this.#lost(this.#world.unavailable ?? connectionReason(err), retryMs),
     });
   }
 

@@ -209,7 +209,9 @@ describe('loadConfig', () => {
   ])('refuses %j', (yaml, why) => expect(problems(yaml).join('\n')).toMatch(why));
 
   test('a missing file is a problem that names it', () => {
-    expect(() => loadConfig({ file: '/nowhere/moodbox.yaml', env: {} })).toThrow(/\/nowhere\/moodbox\.yaml.*ENOENT/);
+    expect(() => loadConfig({ file: '/nowhere/moodbox.yaml', env: {} })).toThrow(
+      /^\/nowhere\/moodbox\.yaml does not exist: correct the path/,
+    );
   });
 
   test('nothing of it can be changed afterwards', () => {
@@ -269,4 +271,19 @@ describe('the example', () => {
       ]),
     );
   });
+});
+
+test('a word that a key does not know, and every wrong network, are named in a plain sentence', () => {
+  const problems = (env: NodeJS.ProcessEnv): string => {
+    try {
+      loadConfig({ env });
+      return '';
+    } catch (err) {
+      return (err as Error).message;
+    }
+  };
+  expect(problems({ MOODBOX_WEB_GUESTS: 'everyone' })).toMatch(/^web\.guests: must be link, open or off, not 'everyone'/);
+  expect(problems({ MOODBOX_WEB_PROXIES: 'nginx,10.0.0.0/33' })).toMatch(
+    /^web\.proxies: has 'nginx' and '10\.0\.0\.0\/33', not an IP address/,
+  );
 });

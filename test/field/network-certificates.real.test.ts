@@ -27,8 +27,8 @@ describe.each(CERTIFICATES)('a certificate $name ($met)', ({ make, server, setti
 });
 
 test.each([
-  ['/no/such/file.pem', undefined, /^camera.ca: \/no\/such\/file.pem cannot be read \(ENOENT\)$/],
-  ['ca.pem', 'no certificate', /holds no certificate in PEM form/],
+  ['/no/such/file.pem', undefined, /^camera.ca: \/no\/such\/file.pem does not exist: correct the path, or create the file$/],
+  ['ca.pem', 'no certificate', /holds no certificate in PEM format/],
   ['ca.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', /holds a damaged certificate/],
 ])('camera.ca that is %s with %j is told', async (name, content, why) => {
   const file = content === undefined ? name : `${folder()}/${name}`;

@@ -85,6 +85,14 @@ describe('a group', () => {
     expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
   });
 
+  test('reports a box that is not believed until it is heard', async () => {
+    const { bar } = await pair();
+    bar.line.hear({ kind: 'refused', id: 'attic', why: 'it is not signed' });
+    expect(bar.group.state.refused).toEqual([{ id: 'attic', why: 'it is not signed' }]);
+    bar.line.hear({ kind: 'view', view: viewFrom('attic') });
+    expect(bar.group.state).not.toHaveProperty('refused');
+  });
+
   test('does not say who plays before that is settled', async () => {
     const { boxes } = new World('bar');
     expect(boxes[0]?.group.state).toEqual({ name: 'cafe', members: ['bar'], will: 'playing', sees: false });

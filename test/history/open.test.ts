@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { moment } from '../../src/domain/units.ts';
 import { historyFile, openHistory } from '../../src/history/open.ts';
@@ -23,4 +24,31 @@ test('the file lies in the state folder', async () => {
   await using history = openHistory({ enabled: true, keep_days: 0.5 }, dir, world());
   expect(history.state.kind).toBe('keeping');
   expect(existsSync(historyFile(dir))).toBe(true);
+});
+
+const modes = (dir: string): readonly string[] =>
+  readdirSync(dir)
+    .sort()
+    .map((name) => `${name} ${(statSync(join(dir, name)).mode & 0o777).toString(8)}`);
+
+test('other users cannot read the file, nor what SQLite keeps beside it', async () => {
+  const dir = historyFolder();
+  chmodSync(dir, 0o755);
+  const before = process.umask(0);
+  try {
+    await using history = openHistory({ enabled: true, keep_days: 1 }, dir, world());
+    expect(history.state.kind).toBe('keeping');
+    expect(modes(dir)).toEqual(['history.db 640', 'history.db-shm 640', 'history.db-wal 640']);
+  } finally {
+    process.umask(before);
+  }
+});
+
+test('a file of an earlier version is closed to others when it is opened', async () => {
+  const dir = historyFolder();
+  await openHistory({ enabled: true, keep_days: 1 }, dir, world())[Symbol.asyncDispose]();
+  chmodSync(historyFile(dir), 0o644);
+  await using history = openHistory({ enabled: true, keep_days: 1 }, dir, world());
+  expect(history.state.kind).toBe('keeping');
+  expect(modes(dir)).toEqual(['history.db 640', 'history.db-shm 640', 'history.db-wal 640']);
 });

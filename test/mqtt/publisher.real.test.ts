@@ -536,7 +536,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
       password_file: kept,
     });
     await kind(publisher, 'lost');
-    expect(publisher.state).toMatchObject({ url: broker.url, why: `mqtt.password_file: ${kept} cannot be read (ENOENT)` });
+    expect(publisher.state).toMatchObject({
+      url: broker.url,
+      why: `mqtt.password_file: ${kept} does not exist: correct the path, or create the file`,
+    });
     writeFileSync(kept, 'wr0ng\n');
     await expect.poll(() => publisher.state, SOON).toMatchObject({ why: expect.stringMatching(/not authori[sz]ed|bad user/i) });
     writeFileSync(kept, `${secret}\n`);

@@ -57,6 +57,12 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
   test('refuses a broker of an unknown authority', async () =>
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'lost', why: expect.stringMatching(/self.signed|unable to/) }));
 
+  test('does not advise to set mqtt.ca where it is set, to another authority', async () => {
+    const { why } = (await stateWith({ ...good, ca: file('stranger.crt') })) as { why: string };
+    expect(why).toContain(`issued by another authority than that of mqtt.ca (${file('stranger.crt')})`);
+    expect(why).not.toContain('set mqtt.ca');
+  });
+
   test('accepts a broker of an authority that the machine trusts', async () => {
     vi.stubEnv('SSL_CERT_FILE', file('ca.crt'));
     expect(await stateWith({ ...good, ca: '' })).toMatchObject({ kind: 'connected' });
@@ -77,12 +83,20 @@ describe.skipIf(!hasMosquitto)('TLS with a certificate authority of one’s own'
 
   test.each(['ca', 'cert', 'key'] as const)('says which file is missing: %s', async (name) =>
     expect(await stateWith({ ...good, [name]: '/nowhere.pem' })).toMatchObject({
-      why: `mqtt.${name}: /nowhere.pem cannot be read (ENOENT)`,
+      why: `mqtt.${name}: /nowhere.pem does not exist: correct the path, or create the file`,
     }),
   );
 
-  test('says so if a certificate is not one', async () =>
-    expect(await stateWith({ ...good, cert: join(import.meta.dirname, 'tls.test.ts') })).toMatchObject({ kind: 'lost' }));
+  test.each([
+    ['ca', 'client.key', 'holds no certificate in PEM format'],
+    ['cert', 'client.key', 'holds no certificate in PEM format'],
+    ['key', 'client.crt', 'holds no key in PEM format'],
+  ] as const)('says so if mqtt.%s does not hold what it should', async (name, wrong, words) =>
+    expect(await stateWith({ ...good, [name]: file(wrong) })).toMatchObject({
+      kind: 'lost',
+      why: expect.stringContaining(`mqtt.${name}: ${file(wrong)} ${words}`),
+    }),
+  );
 });
 
 describe.skipIf(!hasMosquitto)('websockets', () => {

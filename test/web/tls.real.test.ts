@@ -59,7 +59,7 @@ test('the page speaks https under the names of its certificate, without HSTS, an
 });
 
 test.each([
-  ['a file that is not there', () => ({ ...mine, cert: join(folder, 'none.pem') }), /web\.cert \(.*none\.pem\) does not exist/],
+  ['a file that is not there', () => ({ ...mine, cert: join(folder, 'none.pem') }), /web\.cert: .*none\.pem does not exist/],
   ['a key that is none', () => ({ ...mine, key: mine.cert }), /web\.key .* is not a key in PEM without a password/],
   ['a certificate that is none', () => ({ ...mine, cert: mine.key }), /web\.cert .* is not a certificate in PEM/],
   ['a key of another certificate', () => ({ ...mine, key: certificate(folder, 'other').key }), /do not belong together/],

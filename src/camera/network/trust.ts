@@ -1,9 +1,9 @@
 import { constants, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { checkServerIdentity } from 'node:tls';
 import type { CameraConfig } from '../../config/schema.ts';
 import { machineAuthorities } from '../../shared/authorities.ts';
+import { pemFault, readNamed } from '../../shared/named-file.ts';
 import { CameraLost } from '../errors.ts';
 import type { Refine } from './network-fault.ts';
 
@@ -44,24 +44,16 @@ const PARTIAL: ConnectionOptions & { readonly allowPartialTrustChain: boolean } 
 const given = (ca: Buffer | string | undefined): ConnectionOptions => (ca === undefined ? {} : { ca });
 
 function certificatesIn(file: string): readonly X509Certificate[] {
-  const content = contentOf(file);
+  const content = readNamed(file, (sentence, cause) => new CameraLost(`camera.ca: ${sentence}`, { cause }));
   const blocks = content.toString('latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   try {
     if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block));
     if (content[0] === DER) return [new X509Certificate(content)];
   } catch (cause) {
-    throw new CameraLost(`camera.ca: ${file} holds a damaged certificate`, { cause });
+    throw new CameraLost(`camera.ca: ${file} holds a damaged certificate: copy the file again`, { cause });
   }
-  throw new CameraLost(`camera.ca: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
+  throw new CameraLost(`camera.ca: ${pemFault(file, content)}`);
 }
 
 /** How a certificate begins that is no text, as browsers and cameras save it (.cer, .der). */
 const DER = 0x30;
-
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new CameraLost(`camera.ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
-  }
-}

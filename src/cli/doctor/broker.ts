@@ -14,12 +14,13 @@ import { canConnect, loopbackFor } from '../../shared/process/ports.ts';
 import { programFolders } from '../../shared/process/programs.ts';
 import type { Check, Finding, Machine } from './check.ts';
 import { failing, fine, warning } from './check.ts';
+import { refusedBox } from './group.ts';
 
 /** Signs in to the configured broker, or checks that moodbox can start its own. What anybody in the network could abuse is a warning. */
 export const broker: Check = async ({ mqtt }, machine) => {
   const found = await (mqtt.url === '' ? own(mqtt, machine) : configured(mqtt, machine));
   const secret = groupSecretIn(mqtt);
-  if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'see mqtt.group_secret and mqtt.group_secret_file');
+  if (!secret.ok) return failing(`the group ${mqtt.group}: ${secret.why}`, 'until then this box hears no other box of the group');
   const weak = weaknesses(mqtt);
   if (weak.length === 0 || found.status === 'fail') return found;
   const advice = [found.advice ?? [], weak.map((each) => each.advice)].flat();
@@ -65,14 +66,19 @@ async function configured(mqtt: MqttConfig, { signal }: Machine): Promise<Findin
   const guest = guestOf(mqtt, 'doctor');
   try {
     const { client, limits } = await connectOnce(guest, topicsOf(guest), signal);
+    const refused = await refusedBox(client, mqtt, signal);
     await client.endAsync();
-    return signedIn(limits, mqtt);
+    const found = signedIn(limits, mqtt);
+    if (!refused) return found;
+    return warning(`${found.finding}; the box '${refused.id}' of the group ${mqtt.group} is not believed: ${refused.why}`, SAME_SECRET);
   } catch (err) {
     if (!signal.aborted && !(err instanceof ConnectionLost)) throw err;
     const why = signal.aborted ? 'no answer in time' : (err as Error).message;
     return failing(`${shownAddress(mqtt.url)}: ${why}`, 'check the mqtt section, and whether the broker is running');
   }
 }
+
+const SAME_SECRET = 'compare mqtt.group, mqtt.group_secret and mqtt.group_secret_file of the boxes, and restart those that you change';
 
 /** A cover of 200 kB, the largest that moodbox shows, in base64. */
 const LARGEST_COVER = 266_700;

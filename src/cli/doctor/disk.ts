@@ -1,14 +1,14 @@
 import { access, constants, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { stateDirOf } from '../../daemon/process/state-dir.ts';
-import type { Check } from './check.ts';
+import { basename, dirname, resolve } from 'node:path';
+import { exposedState, stateDirOf } from '../../daemon/process/state-dir.ts';
+import type { Check, Finding } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
 const MEGABYTE = 2 ** 20;
 const LEAST_MB = 20;
 const LITTLE_MB = 200;
 
-/** The state folder: whether moodbox may write to it, and whether there is room. */
+/** The state folder: whether moodbox may write to it, whether there is room, and whether only moodbox can read it. */
 export const disk: Check = async ({ state }, { env }) => {
   const dir = resolve(stateDirOf(state, env));
   const there = await nearest(dir);
@@ -20,8 +20,17 @@ export const disk: Check = async ({ state }, { env }) => {
   const { bavail, bsize } = await statfs(there);
   const freeMb = Math.floor((bavail * bsize) / MEGABYTE);
   if (freeMb < LEAST_MB) return failing(`${dir}: only ${freeMb} MB are free`, 'free some space now');
-  return freeMb < LITTLE_MB ? warning(`${dir}: ${freeMb} MB are free`, 'free some space soon') : fine(`${dir}, ${freeMb} MB free`);
+  if (freeMb < LITTLE_MB) return warning(`${dir}: ${freeMb} MB are free`, 'free some space soon');
+  return openFiles(dir) ?? fine(`${dir}, ${freeMb} MB free`);
 };
+
+/** What every user of this machine can read or change in the state folder; undefined if there is nothing. */
+function openFiles(dir: string): Finding | undefined {
+  const files = exposedState(dir);
+  if (files.length === 0) return undefined;
+  const advice = `restart moodbox, which closes its own files, or run: chmod o= ${files.join(' ')}`;
+  return warning(`${dir}: every user of this machine can read or change ${files.map((file) => basename(file)).join(', ')}`, advice);
+}
 
 /** The folder itself, or the nearest parent that exists, in which it would be created. */
 async function nearest(dir: string): Promise<string> {

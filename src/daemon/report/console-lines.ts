@@ -7,7 +7,17 @@ import type { CameraState, Report } from '../../domain/report.ts';
  * names come from outside, so each line is made safe for a terminal.
  */
 export function printChanges(before: Report | undefined, now: Report): readonly string[] {
-  const parts = [moodLine, peopleLine(before), musicLine, soundLine, ...cameraLines(now), brokerLine, groupLine, historyLine];
+  const parts = [
+    moodLine,
+    peopleLine(before),
+    musicLine,
+    soundLine,
+    ...cameraLines(now),
+    brokerLine,
+    groupLine,
+    ...refusedLines(now),
+    historyLine,
+  ];
   return parts.flatMap((line) => {
     const text = line(now);
     return text !== undefined && (before === undefined || line(before) !== text) ? [printable(text)] : [];
@@ -95,6 +105,13 @@ function groupLine({ group }: Report): string | undefined {
   if (!group || group.plays === undefined) return undefined;
   return `group   ${group.name}: ${group.plays} plays, of ${group.members.join(', ')}`;
 }
+
+/** One line for each box that is not believed: two boxes that both play are a riddle otherwise. */
+const refusedLines = ({ group }: Report): readonly ((report: Report) => string | undefined)[] =>
+  (group?.refused ?? []).map(({ id }) => (report: Report) => {
+    const why = report.group?.refused?.find((box) => box.id === id)?.why;
+    return why === undefined ? undefined : `group   ${id} is not believed: ${why}`;
+  });
 
 function historyLine({ history }: Report): string | undefined {
   if (history.kind === 'lost') return `history not kept: ${history.why}`;

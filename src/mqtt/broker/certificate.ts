@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
+import { pemFault } from '../../shared/named-file.ts';
 import { fileOf } from '../credentials.ts';
 import { ConnectionLost } from '../errors.ts';
 
@@ -25,11 +26,11 @@ export function certificateIn(files: Files): Result<Certificate, string> {
 }
 
 function problemWith(cert: Buffer, key: Buffer, { broker_cert, broker_key }: Files): string | undefined {
-  const certificate = parsed(() => new X509Certificate(cert));
-  if (!certificate) return `mqtt.broker_cert: ${broker_cert} holds no certificate in PEM format`;
+  const fault = pemFault(broker_cert, cert);
+  if (fault !== undefined) return `mqtt.broker_cert: ${fault}`;
   const secret = parsed(() => createPrivateKey(key));
   if (!secret) return `mqtt.broker_key: ${broker_key} holds no key in PEM format, or one with a passphrase, which nobody could type`;
-  if (!certificate.checkPrivateKey(secret)) return `mqtt.broker_key: ${broker_key} is not the key of mqtt.broker_cert`;
+  if (!new X509Certificate(cert).checkPrivateKey(secret)) return `mqtt.broker_key: ${broker_key} is not the key of mqtt.broker_cert`;
   return undefined;
 }
 

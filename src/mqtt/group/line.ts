@@ -87,7 +87,9 @@ export class MqttGroupLine implements GroupLine {
   }
 
   #refuse(box: string | undefined, why: string | undefined): undefined {
-    if (why !== undefined && this.#warnings.isNew(`${box} ${why}`)) this.#warn({ box: box ?? 'unknown', why }, 'group.unsigned');
+    if (why === undefined || !this.#warnings.isNew(`${box} ${why}`)) return;
+    this.#warn({ box: box ?? 'unknown', why }, 'group.unsigned');
+    if (box !== undefined) this.#events.emit('news', { kind: 'refused', id: box, why });
   }
 
   #signed(topic: string, message: string): string {

@@ -21,6 +21,12 @@ const WORDS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name than that in mqtt.url',
 };
+/** The words about a broker, where `mqtt.ca` names the file `ca`: advice that was followed already is not given again. */
+export const wordsWithAuthority = (words: string, ca: string): string =>
+  ca === ''
+    ? words
+    : words.replace(UNKNOWN_AUTHORITY, `its certificate was issued by another authority than that of mqtt.ca (${ca}): name that one`);
+
 /** OpenSSL's own sentences are for programmers. */
 const LONGEST = 100;
 

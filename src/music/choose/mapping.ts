@@ -8,6 +8,7 @@ import { EMOTIONS, MOODS } from '../../domain/emotion.ts';
 import type { SourceName } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
 import { shownAddress } from '../../shared/address.ts';
+import { namedFileFault } from '../../shared/named-file.ts';
 
 /**
  * Where to find music for one mood: searches, library folders besides the one named after the mood, words in a file's MOOD tag or
@@ -63,7 +64,11 @@ function read(path: string, report: Report): Node | undefined {
   try {
     return section(parseYaml(readFileSync(path, 'utf8'))) ?? {};
   } catch (err) {
-    report('', (err as Error).message.split('\n')[0] ?? 'cannot be read');
+    const isUnread = (err as NodeJS.ErrnoException).syscall !== undefined;
+    report(
+      '',
+      isUnread ? namedFileFault('the file of music.mapping', err, path) : ((err as Error).message.split('\n')[0] ?? 'cannot be read'),
+    );
     return undefined;
   }
 }

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineAuthorities } from '../../shared/authorities.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
+import { pemFault, readNamed } from '../../shared/named-file.ts';
 
 /**
  * mpv's arguments that make it check the certificates of https stations: against the authorities of this machine and the certificates in
@@ -26,15 +27,8 @@ function stillIn(ca: string): string | undefined {
 
 /** The text of a file with certificates. Throws `FixableError`. */
 export function certificatesIn(file: string): string {
-  const text = contentOf(file);
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new FixableError(`player.ca: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch (cause) {
-    throw new FixableError(`player.ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
-  }
+  const content = readNamed(file, (sentence, cause) => new FixableError(`player.ca: ${sentence}`, { cause }));
+  const fault = pemFault(file, content);
+  if (fault !== undefined) throw new FixableError(`player.ca: ${fault}`);
+  return content.toString('latin1');
 }

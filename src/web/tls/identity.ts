@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { WebConfig } from '../../config/schema.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
+import { namedFileFault } from '../../shared/named-file.ts';
 
 /** The page's certificate and its key, which belong together. */
 export type Identity = {
@@ -43,14 +44,7 @@ async function read(name: string, file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (err) {
-    const { code } = err as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'does not exist'
-        : code === 'EACCES'
-          ? 'may not be read by the user that runs moodbox'
-          : `cannot be read (${code})`;
-    throw new IdentityError(`${name} (${file}) ${why}`, { cause: err });
+    throw new IdentityError(`${name}: ${namedFileFault(file, err)}`, { cause: err });
   }
 }
 

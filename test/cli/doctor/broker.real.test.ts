@@ -6,6 +6,7 @@ import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { broker } from '../../../src/cli/doctor/broker.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import { Membership } from '../../../src/mqtt/group/membership.ts';
 import { programFolders, programIn } from '../../../src/shared/process/programs.ts';
 import { Broker } from '../../mqtt/setting.ts';
 
@@ -107,6 +108,26 @@ describe('what the network could abuse', () => {
       advice: 'set the same mqtt.group_secret in each box',
     });
     expect(await examine({ ...shared, group_secret: 'only-the-house-knows-this' })).toMatchObject({ status: 'ok' });
+  });
+
+  test('another box of the group with another secret is a warning, and one with the same secret is none', async () => {
+    const here = { url: `mqtt://127.0.0.1:${port}`, id: 'kitchen', group: 'house', group_secret: 'only-the-house-knows-this' };
+    const told = async (group_secret: string) => {
+      const hall = new Membership(group_secret, 'moodbox/group/house', 'hall');
+      const client = await connectAsync(here.url, { reconnectPeriod: 0 });
+      const telling = setInterval(() => client.publish('moodbox/group/house/hall', hall.sign('moodbox/group/house/hall', '{}')), 100);
+      try {
+        return await examine(here);
+      } finally {
+        clearInterval(telling);
+        await client.endAsync();
+      }
+    };
+    expect(await told('what another house knows')).toMatchObject({
+      status: 'warn',
+      finding: expect.stringContaining("the box 'hall' of the group house is not believed: it is signed with another secret"),
+    });
+    expect(await told(here.group_secret)).toMatchObject({ status: 'ok' });
   });
 
   test('a group on a broker that only this machine reaches needs none', async () =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -113,6 +113,19 @@ describe('doctor on a broken machine', () => {
     for (const [name, finding] of Object.entries(broken)) {
       expect(by(name)).toMatchObject({ status: 'fail', finding: expect.stringContaining(finding), advice: expect.stringMatching(/\w/) });
     }
+  });
+
+  test('names the files of the state folder that every user can read', async () => {
+    const dir = join(folder, 'open-state');
+    mkdirSync(dir, { mode: 0o755 });
+    writeFileSync(join(dir, 'history.db'), '');
+    writeFileSync(join(dir, 'playing.json'), '{}', { mode: 0o640 });
+    for (const name of ['history.db', 'holiday.jpg']) {
+      writeFileSync(join(dir, name), '');
+      chmodSync(join(dir, name), 0o644);
+    }
+    const { by } = await examined({ ...sound(), MOODBOX_STATE_DIR: dir });
+    expect(by('disk')).toMatchObject({ status: 'warn', finding: `${dir}: every user of this machine can read or change history.db` });
   });
 
   test('gives up on a broker that never answers', async () => {

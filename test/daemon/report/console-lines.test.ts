@@ -102,6 +102,24 @@ describe('printChanges', () => {
     expect(printChanges(lost, two(watching))).toEqual(['camera  back watching /dev/video0, 640 x 480']);
   });
 
+  test('says once of each box of the group that it is not believed, and why', () => {
+    const alone: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], plays: 'bar', will: 'playing', sees: true } };
+    const refusing = (...ids: string[]): Report => ({
+      ...alone,
+      group: {
+        name: 'cafe',
+        members: ['bar'],
+        plays: 'bar',
+        will: 'playing',
+        sees: true,
+        refused: ids.map((id) => ({ id, why: 'it is not signed' })),
+      },
+    });
+    expect(printChanges(alone, refusing('door'))).toEqual(['group   door is not believed: it is not signed']);
+    expect(printChanges(refusing('door'), refusing('door', 'attic'))).toEqual(['group   attic is not believed: it is not signed']);
+    expect(printChanges(refusing('door', 'attic'), refusing('door', 'attic'))).toEqual([]);
+  });
+
   test('says who plays in the group once that is settled, and who comes and goes', () => {
     const listening: Report = { ...quiet, group: { name: 'cafe', members: ['bar'], will: 'playing', sees: true } };
     const settled: Report = { ...quiet, group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: true } };

@@ -273,7 +273,11 @@ describe.skipIf(!hasMosquitto)('OwnBroker', () => {
     });
 
     test.each<[string, (own: ReturnType<typeof made>, other: ReturnType<typeof made>) => object, RegExp]>([
-      ['a file that is not there', (own) => ({ ...own, broker_cert: '/nowhere.pem' }), /broker_cert: \/nowhere.pem cannot be read/],
+      [
+        'a file that is not there',
+        (own) => ({ ...own, broker_cert: '/nowhere.pem' }),
+        /broker_cert: \/nowhere.pem does not exist: correct the path/,
+      ],
       ['no certificate', (own) => ({ ...own, broker_cert: own.broker_key }), /broker_cert: .* holds no certificate/],
       ['no key', (own) => ({ ...own, broker_key: own.broker_cert }), /broker_key: .* holds no key/],
       ['the key of another', (own, other) => ({ ...own, broker_key: other.broker_key }), /broker_key: .* is not the key of/],

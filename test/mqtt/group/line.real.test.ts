@@ -102,7 +102,8 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     await say(broker.port, 'moodbox/group/cafe/door/set', '{"type":"next"}');
     const lines = () => log.lines.filter(({ event }) => event === 'group.unsigned').map(({ fields }) => (fields as { box: string }).box);
     await expect.poll(lines, SOON).toEqual(['bar', 'unknown']);
-    expect([heard, plain]).toEqual([[], []]);
+    expect(heard).toEqual([{ kind: 'refused', id: 'bar', why: expect.stringMatching(/^it is not signed: give every box/) }]);
+    expect(plain).toEqual([]);
   });
 
   const listening = async (changes: Partial<MqttConfig> = {}): Promise<GroupNews[]> => {

@@ -1,0 +1,37 @@
+import { chmodSync, closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every right of users who are neither the owner nor in the group, and the group's right to write. */
+const TOO_OPEN = 0o027;
+const OTHERS = 0o007;
+const PRIVATE = 0o640;
+
+/** Creates an empty file that only its owner and its group can read, unless something has that name. Throws the file system's error. */
+export function createPrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', PRIVATE));
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err;
+  }
+}
+
+/** Takes away what other users may do with a file. Leaves alone what is missing, is not an ordinary file, or belongs to somebody else. */
+export function makePrivate(file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (!stats?.isFile() || (stats.mode & TOO_OPEN) === 0 || stats.uid !== process.getuid?.()) return;
+  chmodSync(file, stats.mode & 0o777 & ~TOO_OPEN);
+}
+
+/** The ordinary files in a folder that every user of this machine can read or change, by name; none if others cannot enter the folder. */
+export function filesOpenToAll(folder: string): readonly string[] {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats?.isDirectory() || (stats.mode & OTHERS) === 0) return [];
+  return readdirSync(folder)
+    .filter((name) => isOpenToAll(join(folder, name)))
+    .sort();
+}
+
+function isOpenToAll(file: string): boolean {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() === true && (stats.mode & OTHERS) !== 0;
+}
