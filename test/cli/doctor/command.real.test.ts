@@ -73,6 +73,7 @@ describe('doctor on a machine that has everything', () => {
       'music',
       'mpv',
       'yt-dlp',
+      'composer',
       'audio',
       'broker',
       'page',
