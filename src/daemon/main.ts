@@ -6,6 +6,7 @@ import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { makePrivate } from '../shared/private-file.ts';
 import { compose } from './compose.ts';
+import { collectGarbageOften } from './process/garbage.ts';
 import { exposedState, stateDirOf } from './process/state-dir.ts';
 import type { ServiceManager } from './process/systemd.ts';
 import { managerOf } from './process/systemd.ts';
@@ -27,6 +28,7 @@ export type Process = {
 
 /** The daemon's whole life: opens every room, reports that it is ready, runs until it is stopped, and closes everything. */
 export async function runDaemon(config: Config, process: Process): Promise<void> {
+  collectGarbageOften();
   const { clock, env, tell, version } = process;
   const log = process.log.child({ room: 'daemon' });
   await using scope = new Scope();
