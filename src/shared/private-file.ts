@@ -15,20 +15,38 @@ export function createPrivate(file: string): void {
   }
 }
 
-/** Takes away what other users may do with a file. Leaves alone what is missing, is not an ordinary file, or belongs to somebody else. */
+/**
+ * Takes away what other users may do with a file, where that is possible: a disk that is read-only is no reason to stop. Leaves alone what
+ * is missing, is not an ordinary file, or belongs to somebody else.
+ */
 export function makePrivate(file: string): void {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile() || (stats.mode & TOO_OPEN) === 0 || stats.uid !== process.getuid?.()) return;
-  chmodSync(file, stats.mode & 0o777 & ~TOO_OPEN);
+  try {
+    const stats = lstatSync(file);
+    if (stats.isFile() && (stats.mode & TOO_OPEN) !== 0 && stats.uid === process.getuid?.())
+      chmodSync(file, stats.mode & 0o777 & ~TOO_OPEN);
+  } catch {
+    // `doctor` names what stays open.
+  }
 }
 
-/** The ordinary files in a folder that every user of this machine can read or change, by name; none if others cannot enter the folder. */
+/**
+ * The ordinary files in a folder that every user of this machine can read or change, by name; none if others cannot enter the folder, or it
+ * cannot be read.
+ */
 export function filesOpenToAll(folder: string): readonly string[] {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (!stats?.isDirectory() || (stats.mode & OTHERS) === 0) return [];
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => isOpenToAll(join(folder, name)))
-    .sort();
+    .toSorted();
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function isOpenToAll(file: string): boolean {
