@@ -1,5 +1,5 @@
 import type { Frame } from '../domain/sight.ts';
-import { isJpeg, jpegSize } from '../shared/jpeg-size.ts';
+import { isJpeg, jpegSize, MOST_JPEG_PIXELS } from '../shared/jpeg-size.ts';
 import { cv, owned } from '../shared/opencv.ts';
 import type { Capture } from './capture.ts';
 import { CameraLost } from './errors.ts';
@@ -12,8 +12,6 @@ const MOST_DAMAGED = 10;
 /** Sound comes in fifty parts a second, and a slow camera's next picture a few seconds later. */
 const MOST_OTHERS = 500;
 const MOST_OTHERS_AT_FIRST = 100;
-/** Pixels. No camera for rooms has more, and a file of a few bytes may claim any number. */
-const MOST_PIXELS = 24e6;
 
 /**
  * Decodes JPEG files and nothing else; a damaged one is 'skipped'. Throws `CameraLost` if there are too many in a row, or if one is larger
@@ -39,8 +37,8 @@ export function jpegDecoder(name: string, widest: number = WIDEST, most = MOST_D
 
 function saneSize(name: string, size: Frame['source']): Frame['source'] {
   const { width, height } = size;
-  if (width * height <= MOST_PIXELS) return size;
-  const limit = `${MOST_PIXELS / 1e6} megapixels are the most`;
+  if (width * height <= MOST_JPEG_PIXELS) return size;
+  const limit = `${MOST_JPEG_PIXELS / 1e6} megapixels are the most`;
   throw new CameraLost(`${name} sends a picture of ${width} x ${height}, and ${limit}: choose a smaller one in its settings`);
 }
 

@@ -4,7 +4,7 @@ import { stateDirOf } from '../daemon/process/state-dir.ts';
 import { ms } from '../domain/units.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
-import { newSetupCode } from '../web/access/pins.ts';
+import { newSetupCode, spacedCode } from '../web/access/pins.ts';
 import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
@@ -40,7 +40,9 @@ async function show(file: string, io: Io): Promise<number> {
   if (kept === 'damaged') throw new FixableError(`${file} is damaged: 'moodbox pin --reset' makes a new one`);
   if (!kept?.owner) {
     const code =
-      kept?.setup === undefined ? 'start moodbox, which makes the code that sets one' : `the code that sets one is ${spaced(kept.setup)}`;
+      kept?.setup === undefined
+        ? 'start moodbox, which makes the code that sets one'
+        : `the code that sets one is ${spacedCode(kept.setup)}`;
     io.out(`there is no PIN in ${dirname(file)}; ${code}`);
     return EXIT.ok;
   }
@@ -54,7 +56,7 @@ async function reset(file: string, io: Io): Promise<number> {
   const setup = newSetupCode();
   await writeForGood(file, setup, io.signal);
   io.out(`the PINs in ${dirname(file)} are forgotten, and every device is logged out`);
-  io.out(`open the page and set new PINs with the code ${spaced(setup)}`);
+  io.out(`open the page and set new PINs with the code ${spacedCode(setup)}`);
   return EXIT.ok;
 }
 
@@ -87,5 +89,3 @@ function refuseForeign(file: string): void {
       `${dirname(file)} belongs to another user: run this as that user, such as 'sudo -u moodbox moodbox pin --reset'`,
     );
 }
-
-const spaced = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;

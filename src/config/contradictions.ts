@@ -50,7 +50,8 @@ function ownBroker({ broker_cert, broker_key, broker_reader, username, ...mqtt }
   ];
 }
 
-const SHORTEST_SECRET = 16;
+/** Characters of a group's secret: whoever overhears a message can try one secret after another on it. */
+export const SHORTEST_SECRET = 16;
 
 function groupSecret({ group, group_secret, group_secret_file }: Config['mqtt']): readonly string[] {
   if (group_secret === '' && group_secret_file === '') return [];

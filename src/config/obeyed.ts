@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { programIn } from '../shared/process/programs.ts';
 import { SECTIONS } from './keys.ts';
 import type { Config } from './schema.ts';
 import { distrusted, trustedHere } from './trust.ts';
@@ -20,17 +19,5 @@ function pathOf(value: string, names: 'file' | 'program', env: NodeJS.ProcessEnv
   if (value === '') return undefined;
   if (names === 'file' || value.includes('/')) return value;
   if (value === 'auto' || !trustedHere().users.every((uid) => uid === 0)) return undefined;
-  return (env.PATH ?? '')
-    .split(':')
-    .map((folder) => join(folder, value))
-    .find(isRunnable);
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return programIn((env.PATH ?? '').split(':'), value);
 }

@@ -5,6 +5,7 @@ import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { makePrivate } from '../shared/private-file.ts';
+import { spacedCode } from '../web/access/pins.ts';
 import { compose } from './compose.ts';
 import { collectGarbageOften } from './process/garbage.ts';
 import { exposedState, stateDirOf } from './process/state-dir.ts';
@@ -39,7 +40,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   using stop = new LinkedAbort(process.signal);
   tell(web.problem === undefined ? `page    ${web.url}` : `page    closed for now: ${web.problem}`);
   if (web.setupCode !== undefined)
-    tell(`code    ${spaced(web.setupCode)}  (open the page and set a PIN with it; until then the network sees nothing)`);
+    tell(`code    ${spacedCode(web.setupCode)}  (open the page and set a PIN with it; until then the network sees nothing)`);
   const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');
@@ -53,9 +54,6 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
     log.info({}, 'daemon.stopping');
   }
 }
-
-/** Eight digits are easier to type in two groups. */
-const spaced = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
 
 function tellOf(status: Status, tell: (line: string) => void, manager: ServiceManager): () => void {
   let before: Report | undefined;

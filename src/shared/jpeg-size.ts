@@ -6,6 +6,9 @@ const START = 0xffd8;
 /** C0 to CF start a frame, except for Huffman tables, an extension and arithmetic conditioning (ITU-T T.81, table B.1). */
 const NO_FRAME = [0xc4, 0xc8, 0xcc];
 
+/** Pixels of the largest JPEG that is unpacked. No camera for rooms has more, and a file of a few bytes may claim any number. */
+export const MOST_JPEG_PIXELS = 24e6;
+
 /** Whether bytes begin as a JPEG file does. */
 export const isJpeg = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.readUInt16BE(0) === START;
 

@@ -1,4 +1,4 @@
-import { jpegSize } from './jpeg-size.ts';
+import { jpegSize, MOST_JPEG_PIXELS } from './jpeg-size.ts';
 import { cv, owned } from './opencv.ts';
 
 /** How a picture is made smaller, the best first: the share of its sides that is left, as OpenCV decodes it, and the quality. */
@@ -11,16 +11,13 @@ const STEPS = [
   { decode: cv.IMREAD_REDUCED_COLOR_8, quality: 25 },
 ] as const;
 
-/** A file of a few bytes may claim any number, and OpenCV would make room for it. */
-const MOST_PIXELS = 24e6;
-
 /**
  * A JPEG of at most `most` bytes that shows the same picture with half, a quarter or an eighth of its sides. Undefined if none is so small,
  * and for what is no JPEG, or one of more than 24 megapixels.
  */
 export async function smallerJpeg(picture: Uint8Array, most: number): Promise<Uint8Array | undefined> {
   const size = jpegSize(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
-  if (size === undefined || size.width * size.height > MOST_PIXELS) return undefined;
+  if (size === undefined || size.width * size.height > MOST_JPEG_PIXELS) return undefined;
   for (const { decode, quality } of STEPS) {
     const made = await remade(picture, decode, quality);
     if (made === undefined || made.length <= most) return made;

@@ -3,6 +3,9 @@ import { isIP } from 'node:net';
 
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+?)\.?)(?::\d{1,5})?$/i;
 
+/** Whether a Host header may be put into an address that we give back: a name or an IP address, perhaps with a port, and nothing else. */
+export const isPlainHost = (host: string): boolean => /^[\w.:[\]-]{1,255}$/.test(host);
+
 /** Names that no public name server resolves, so that nobody outside can point one of them at this box. */
 const PRIVATE = /^localhost$|\.(?:localhost|local|lan|internal|home\.arpa)$/;
 

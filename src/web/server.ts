@@ -11,9 +11,10 @@ import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Access } from './access/access.ts';
 import type { House } from './access/standing.ts';
-import { plainAddress, proxiesOf } from './access/visitor.ts';
+import { proxiesOf } from './access/visitor.ts';
 import { appOf } from './app.ts';
 import type { Origins } from './limits/address.ts';
+import { plainAddress } from './limits/address.ts';
 import { keepGate } from './limits/gate.ts';
 import { HEADERS, LIMITS, TIMES } from './limits/numbers.ts';
 import { Visitors } from './limits/visitors.ts';
@@ -43,8 +44,9 @@ export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly s
  */
 export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
   const { clock, log } = world;
-  const access = await openAccess(config, world);
-  const origins = originsOf(config, access);
+  const isProxy = proxiesOf(config.proxies);
+  const access = await Access.open({ ...world, today, house: houseOf(config), isProxy });
+  const origins = originsOf(access, isProxy);
   const tls = config.cert === '' ? undefined : await openTls(config, world);
   const server = tls?.server ?? createServer(OPTIONS);
   await listen(server, config);
@@ -76,13 +78,10 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
 const houseOf = ({ guests, host, proxies }: WebConfig): House => ({ exposed: isExposed({ host, proxies }), guests });
 
 /** Visitors as the named proxies tell them. */
-function originsOf({ proxies }: WebConfig, access: Access): Origins {
-  const isProxy = proxiesOf(proxies);
-  return { addressOf: (req) => access.visitorOf(req).address, isProxy: (address) => isProxy(plainAddress(address ?? '')) };
-}
-
-const openAccess = (config: WebConfig, world: ServerWorld): Promise<Access> =>
-  Access.open({ ...world, today, house: houseOf(config), isProxy: proxiesOf(config.proxies) });
+const originsOf = (access: Access, isProxy: (address: string) => boolean): Origins => ({
+  addressOf: (req) => access.visitorOf(req).address,
+  isProxy: (address) => isProxy(plainAddress(address ?? '')),
+});
 
 /** A server with the certificate of the configuration, which it renews by itself until `stop` is aborted. */
 async function openTls(config: WebConfig, { clock, log }: ServerWorld) {

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
+import { fileVersion } from '../../shared/file-version.ts';
 import { pemFault } from '../../shared/named-file.ts';
 import { fileOf } from '../credentials.ts';
 import { ConnectionLost } from '../errors.ts';
@@ -52,5 +53,5 @@ export function expiryOf({ cert }: Pick<Certificate, 'cert'>, now: number): stri
 /** Changes whenever one of the two files does; empty if one is missing. */
 export function stampOf({ broker_cert, broker_key }: Files): string {
   const stats = [broker_cert, broker_key].map((file) => statSync(file, { throwIfNoEntry: false }));
-  return stats.every((each) => each !== undefined) ? stats.map((each) => `${each?.ino} ${each?.mtimeMs} ${each?.size}`).join(' ') : '';
+  return stats.every((each) => each !== undefined) ? stats.map(fileVersion).join(' ') : '';
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SHORTEST_SECRET } from '../../config/contradictions.ts';
 import type { MqttConfig } from '../../config/schema.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -9,15 +10,13 @@ import { Membership } from './membership.ts';
 type GroupConfig = Pick<MqttConfig, 'base_topic' | 'group' | 'id' | 'group_secret' | 'group_secret_file'>;
 type Warn = (fields: object, event: string) => void;
 
-const SHORTEST = 16;
-
 /** The secret of the group; undefined if none is set. The failure is a sentence that says what to do. */
 export function groupSecretIn(config: Pick<GroupConfig, 'group_secret' | 'group_secret_file'>): Result<string | undefined, string> {
   if (config.group_secret === '' && config.group_secret_file === '') return done(undefined);
   try {
     const secret = secretOf(config, 'group_secret') ?? '';
-    if (secret.length >= SHORTEST) return done(secret);
-    return failed(`the secret of the group must have ${SHORTEST} characters or more (openssl rand -hex 16 makes one)`);
+    if (secret.length >= SHORTEST_SECRET) return done(secret);
+    return failed(`the secret of the group must have ${SHORTEST_SECRET} characters or more (openssl rand -hex 16 makes one)`);
   } catch (err) {
     if (err instanceof ConnectionLost) return failed(err.message);
     throw err;

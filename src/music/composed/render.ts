@@ -48,7 +48,7 @@ export async function render(score: Score, file: string, tags: RenderTags, world
 
 /** Runs a program with the priority asked for, and not longer than the daemon lives. */
 function niced(program: string, args: readonly string[], { clock, signal, niceness = 19 }: RenderWorld): Promise<Ran> {
-  const [command, ...rest] = tied('nice', ['-n', String(niceness), program, ...args]);
+  const [command, ...rest] = tied('setpriv', 'nice', ['-n', String(niceness), program, ...args]);
   return runProgram(command, rest, { env: environmentFor('other'), limit: LIMIT, clock, signal });
 }
 

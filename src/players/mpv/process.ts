@@ -47,7 +47,10 @@ export class MpvProcess implements AsyncDisposable {
     this.#grace = limits.quit;
     // Every pending command listens, and in a burst of requests there are many: this is not a leak, so no warning.
     setMaxListeners(0, this.#ended.signal);
-    const [command, ...args] = tied(program, [...mpvArguments(output, this.socket, limits.silence), ...trustArguments(ca, this.#folder)]);
+    const [command, ...args] = tied('setpriv', program, [
+      ...mpvArguments(output, this.socket, limits.silence),
+      ...trustArguments(ca, this.#folder),
+    ]);
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: environment() });
     endsBeforeUs(this.#child.pid);
     this.#child.once('error', () =>

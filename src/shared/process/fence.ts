@@ -1,5 +1,5 @@
 import { programFolders, programIn } from './programs.ts';
-import { isTiedBySystemd } from './tied.ts';
+import { tied } from './tied.ts';
 
 /** What a program that reads other people's files may use: `memory` is its private, writable memory in bytes, threads' stacks included. */
 export type Fence = { readonly memory: number };
@@ -13,7 +13,6 @@ export function fenced(program: string, args: readonly string[], { memory }: Fen
   const folders = programFolders(process.env.PATH);
   const [prlimit, setpriv] = [programIn(folders, 'prlimit'), programIn(folders, 'setpriv')];
   const limits = prlimit ? [prlimit, `--data=${memory}`, '--fsize=0', '--core=0', '--'] : [];
-  const tie = setpriv && !isTiedBySystemd() ? [setpriv, '--pdeathsig', 'KILL', '--'] : [];
-  const [first = program, ...rest] = [...limits, ...tie, program, ...args];
+  const [first = program, ...rest] = [...limits, ...tied(setpriv, program, args)];
   return [first, ...rest];
 }

@@ -11,7 +11,7 @@ import { onLines } from './lines.ts';
 import { endsBeforeUs } from './memory.ts';
 import { canConnect, loopbackFor } from './ports.ts';
 import type { Account } from './programs.ts';
-import { isTiedBySystemd } from './tied.ts';
+import { tied } from './tied.ts';
 
 const START_LIMIT = ms(5000);
 const POLL = ms(50);
@@ -44,8 +44,8 @@ export function launch(
   { name, kind = 'other', program, args, setpriv, folder, account }: ServiceCommand,
   onLine: (line: string) => void,
 ): RunningService {
-  const command = setpriv && !isTiedBySystemd() ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];
-  const child = spawn(command[0] ?? program, command.slice(1), {
+  const [command, ...rest] = tied(setpriv, program, args, 'TERM');
+  const child = spawn(command, rest, {
     ...{ cwd: folder, detached: true, env: environmentFor(kind), stdio: ['ignore', 'ignore', 'pipe'] },
     ...account,
   });

@@ -4,6 +4,14 @@
  */
 export const isTiedBySystemd = (env: NodeJS.ProcessEnv = process.env, pid = process.pid): boolean => env.SYSTEMD_EXEC_PID === String(pid);
 
-/** The command line that runs a program so that the kernel ends it when we end, even by SIGKILL; under systemd, the program itself. */
-export const tied = (program: string, args: readonly string[]): readonly [string, ...string[]] =>
-  isTiedBySystemd() ? [program, ...args] : ['setpriv', '--pdeathsig', 'KILL', '--', program, ...args];
+/**
+ * The command line that runs a program so that the kernel sends it `by` when we end, even by SIGKILL. Under systemd, and without `setpriv`
+ * (the path of util-linux's program, or its name), it is the program alone.
+ */
+export const tied = (
+  setpriv: string | undefined,
+  program: string,
+  args: readonly string[],
+  by: 'KILL' | 'TERM' = 'KILL',
+): readonly [string, ...string[]] =>
+  setpriv === undefined || isTiedBySystemd() ? [program, ...args] : [setpriv, '--pdeathsig', by, '--', program, ...args];

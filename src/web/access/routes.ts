@@ -3,6 +3,7 @@ import { object, string } from 'valibot';
 import type { AccessLevel } from '../../domain/access.ts';
 import { COMMAND_LEVELS, mayDo } from '../../domain/access.ts';
 import { fitting } from '../../shared/json.ts';
+import { isPlainHost } from '../guard.ts';
 import type { Access, Entry } from './access.ts';
 import type { CookieKind } from './cookies.ts';
 import { cookieName, tokensOf } from './cookies.ts';
@@ -27,7 +28,6 @@ type Add = (route: Route, ...handlers: readonly RequestHandler[]) => void;
 
 /** A guest scans the code again after a week. */
 const GUEST_STAYS = 7 * 86_400_000;
-const HOST = /^[\w.:[\]-]{1,255}$/;
 
 /** Log-in, PINs and the guest link. `json` reads a small body of JSON. */
 export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts: AccessRoutes): void {
@@ -112,7 +112,7 @@ async function logOut(res: Response, access: Access, everywhere: boolean): Promi
 function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
   const { guest } = access.kept;
   const { local, secure, host } = callerIn(res);
-  const start = local || !HOST.test(host) ? url : `${secure ? 'https' : 'http'}://${host}`;
+  const start = local || !isPlainHost(host) ? url : `${secure ? 'https' : 'http'}://${host}`;
   const link = guest === undefined ? undefined : `${start}/g/${guest}`;
   res.set('cache-control', 'no-store').json(link === undefined ? {} : { link, qr: qrOf(link) });
 }

@@ -19,6 +19,7 @@ import {
   transform,
 } from 'valibot';
 import { moment } from '../../domain/units.ts';
+import { fileVersion } from '../../shared/file-version.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
 import { COST } from './pins.ts';
@@ -53,7 +54,7 @@ export const ACCESS_MODE = 0o600;
 export function versionOf(file: string): string | undefined {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
-    return found && `${found.ino} ${found.mtimeMs} ${found.size}`;
+    return found && fileVersion(found);
   } catch (err) {
     return (err as NodeJS.ErrnoException).code;
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { plainAddress } from '../limits/address.ts';
 
 /** Where a request comes from. */
 export type Visitor = {
@@ -17,9 +18,6 @@ export type Visitor = {
 
 /** Headers by which a proxy gives itself away. */
 const FORWARDED = /^(?:x-forwarded-|forwarded$|via$|x-real-ip$|x-client-ip$|x-cluster-client-ip$|true-client-ip$|cf-|tailscale-)/;
-
-/** An IPv4 address in its IPv6 form is that IPv4 address. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 
 /** The addresses and networks (CIDR) of `web.proxies`. Each has been checked by the configuration. */
 export function proxiesOf(listed: readonly string[]): (address: string) => boolean {

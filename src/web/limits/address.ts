@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 /** Groups of an IPv6 address that name the network. */
 const NETWORK = 4;
+
+/** An IPv4 address in its IPv6 form is that IPv4 address, and an address is the same whatever interface (`%eth0`) it came by. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 
 /**
  * Who counts as one: an IPv4 address, also where it is written as IPv6 (`::ffff:192.0.2.1`), or the /64 network of an IPv6 address, of
  * which a single machine can use every address. Anything else is one address, the empty one.
  */
 export function addressKey(address: string | undefined): string {
-  const text = (address ?? '').replace(/%.*$/, '');
-  const mapped = MAPPED.exec(text)?.[1];
-  if (mapped !== undefined) return mapped;
+  const text = plainAddress(address ?? '');
   return isIPv6(text) ? `${networkOf(text)}::/64` : text;
 }
 

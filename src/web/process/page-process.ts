@@ -14,7 +14,7 @@ import type { Log } from '../../shared/log.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { onLines } from '../../shared/process/lines.ts';
 import { programFolders, programIn } from '../../shared/process/programs.ts';
-import { isTiedBySystemd } from '../../shared/process/tied.ts';
+import { tied } from '../../shared/process/tied.ts';
 import type { BoxClient } from '../port.ts';
 import { keepDoor } from './door.ts';
 import type { NotOpened, Opened } from './wire.ts';
@@ -98,8 +98,8 @@ export async function runPage(
 function startChild(log: Log): ChildProcess {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run 'npm run build'`);
   const setpriv = programIn(programFolders(process.env.PATH), 'setpriv');
-  const command = [...(setpriv && !isTiedBySystemd() ? [setpriv, '--pdeathsig', 'KILL', '--'] : []), process.execPath, ...FLAGS, PROGRAM];
-  const child = spawn(command[0] as string, command.slice(1), {
+  const [command, ...args] = tied(setpriv, process.execPath, [...FLAGS, PROGRAM]);
+  const child = spawn(command, args, {
     ...{ cwd: '/', detached: true, env: { ...environmentFor('other'), NODE_ENV: process.env.NODE_ENV, ...SMALL } },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });

@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { WebConfig } from '../../config/schema.ts';
+import { fileVersion } from '../../shared/file-version.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
 import { namedFileFault } from '../../shared/named-file.ts';
 
@@ -37,7 +38,7 @@ export async function loadIdentity(files: Files, now: () => number = Date.now): 
 /** What changes whenever one of the files is replaced, also behind a link. */
 export async function identityVersion({ cert, key }: Files): Promise<string> {
   const found = await Promise.all([cert, key].map((file) => stat(file).catch(() => undefined)));
-  return found.map((each) => `${each?.ino} ${each?.mtimeMs} ${each?.size}`).join(', ');
+  return found.map((each) => each && fileVersion(each)).join(', ');
 }
 
 async function read(name: string, file: string): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { isPlainHost } from '../guard.ts';
 import type { Identity } from './identity.ts';
 
 /** The first byte of every TLS connection. */
@@ -38,11 +39,9 @@ function sorted(socket: Socket, secure: (socket: Socket) => void, plain: HttpSer
   });
 }
 
-const HOST = /^[\w.:[\]-]{1,255}$/;
-
 const toSecure: RequestListener = ({ headers, url = '/' }, res) => {
   const host = headers.host ?? '';
-  const location = HOST.test(host) && url.startsWith('/') ? { location: `https://${host}${url}` } : {};
+  const location = isPlainHost(host) && url.startsWith('/') ? { location: `https://${host}${url}` } : {};
   res.writeHead(location.location === undefined ? 400 : 308, { ...location, 'content-type': 'text/plain', connection: 'close' });
   res.end('moodbox: this port speaks https only; open the address with https:// in front\n');
 };
