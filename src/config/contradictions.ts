@@ -36,7 +36,7 @@ function certificateWithKey(section: 'mqtt' | 'web', { cert, key }: Pick<Config[
   return wrong ? [`${section}.cert and ${section}.key belong together: ${section}.${cert === '' ? 'cert' : 'key'} is missing`] : [];
 }
 
-/** What moodbox's own broker would be asked for in vain, or would not be safe with. */
+/** Settings of moodbox's own broker that have no effect, or are not safe. */
 function ownBroker({ broker_cert, broker_key, broker_reader, username, ...mqtt }: Config['mqtt']): readonly string[] {
   const isHalf = (broker_cert === '') !== (broker_key === '');
   const missing = broker_cert === '' ? 'mqtt.broker_cert' : 'mqtt.broker_key';

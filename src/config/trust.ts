@@ -32,9 +32,9 @@ function unmapped(): readonly number[] {
 }
 
 /**
- * Why a file (or a folder) must not be obeyed, as a sentence that says what to do; undefined if it may, or if there is none. Looks at the
- * file, at every folder on the way to it, and behind symbolic links; but not at the folders that hold moodbox itself, since whoever can
- * change those could change what it does anyway. A pipe or a device is the caller's own affair.
+ * Why a file (or a folder) must not be obeyed, as a sentence that says what to do. Undefined if it can be trusted, or does not exist. Looks
+ * at the file, at every folder on the way to it, and behind symbolic links; but not at the folders that hold moodbox itself, since whoever
+ * can change those could change what it does anyway. A pipe or a device is the caller's own affair.
  */
 export function distrusted(path: string, trusted: Trusted = trustedHere()): string | undefined {
   const named = resolve(path);

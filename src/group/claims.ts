@@ -10,9 +10,8 @@ const LIVE = ms(2500);
 /** The terms of a group go up by one. After an outage a box may have missed a few. */
 const MOST_MISSED = 16;
 /**
- * A claim that somebody keeps up for so long beside a box that plays is given way to, so that two never play for ever; and after
- * much longer
- * it is a claim like any other. Boxes that were parted in several outages come to that.
+ * Two boxes must not play for ever. So a box gives way to a claim that is kept up beside it for `PERSISTENT`, and takes it for a claim like
+ * any other after `SETTLED`. Boxes that were parted in several outages come to that.
  */
 const PERSISTENT = ms(15_000);
 const SETTLED = ms(600_000);
@@ -33,12 +32,10 @@ export type Hearing = {
 };
 
 /**
- * What to make of a box's claim to play. Boxes never replace one that plays, so a claim beside one is believed only in the seconds
- * after this
- * box began to listen or somebody began to play, since several may decide at the same time. `contested`: it has been kept up for so
- * long that it is given way to, but what
- * it asks for is not taken over. That keeps a message that anybody could write from silencing a group without a secret; a stranger who goes
- * to more trouble is kept out by the secret alone.
+ * What to make of a box's claim to play. Boxes never replace one that plays, so a claim beside one is believed only in the seconds after
+ * this box began to listen or somebody began to play, since several may decide at the same time. `contested`: it has been kept up for so
+ * long that this box gives way, but without taking over what the other asks for. So a message that anybody could write cannot silence a
+ * group without a secret; only a secret keeps out a stranger who goes to more trouble.
  */
 export function verdictOn(view: PeerView, { peers, line, own, term, decided }: Hearing, at: Instant): 'believed' | 'contested' | 'doubted' {
   const claim = termOf(view);
@@ -61,9 +58,8 @@ export function verdictOn(view: PeerView, { peers, line, own, term, decided }: H
 const isLive = ({ until }: Peer, at: Instant): boolean => elapsed(at, until) > SILENT_AFTER - LIVE;
 
 /**
- * Whether this box was cut off for a moment without noticing: it hears somebody after it had heard nobody for a while, though others
- * had been
- * there for long. Then it has to listen like one that has just come.
+ * Whether this box was cut off for a moment without noticing: it hears somebody after it had heard nobody for a while, though others had
+ * been there for long. Then it has to listen like one that has just come.
  */
 export function wasDeaf(peers: Peers, at: Instant): boolean {
   const all = [...peers.values()];

@@ -9,9 +9,8 @@ export const SILENT_AFTER = ms(5000);
 const LOST = ms(2000);
 
 /**
- * Another box: its last view, since when it has been heard without a break, and until when the view counts. `claimsSince`: since
- * when it has
- * claimed to play and was doubted; `contested`: the claim is given way to, and no more.
+ * Another box: its last view, since when it has been heard without a break, and until when the view counts. `claimsSince`: since when it
+ * has claimed to play and was doubted; `contested`: this box gives way to the claim, and does no more.
  */
 export type Peer = {
   readonly view: PeerView;
@@ -24,9 +23,8 @@ export type Peer = {
 export type Peers = ReadonlyMap<string, Peer>;
 
 /**
- * Takes in a view. Beside this box there is room for `MOST_MEMBERS` - 1 others, and those that came first stay: names that somebody
- * makes up
- * push no box out. Only a box that plays, where no other does, takes the place of the last.
+ * Takes in a view. Beside this box there is room for `MOST_MEMBERS` - 1 others, and those that came first stay, so that made-up names push
+ * no box out. Only a box that plays, where no other does, takes the place of the last.
  */
 export function withView(peers: Peers, view: PeerView, at: Instant, about: Pick<Peer, 'claimsSince' | 'contested'> = {}): Peers {
   const there = new Map(present(peers, at));

@@ -44,7 +44,7 @@ export type CoverWork = { readonly most: number; readonly clock: Clock; readonly
 
 /**
  * The picture in a file beside a song as a JPEG of at most `most` bytes, 480 pixels wide at most. Undefined if the file is no ordinary file
- * (a link, a pipe), or holds anything else than a JPEG, PNG or WebP picture, whatever it is called.
+ * (a link, a pipe), or holds anything but a JPEG, PNG or WebP picture, whatever it is called.
  */
 export async function pictureFrom(file: string, by: CoverWork): Promise<Uint8Array | undefined> {
   const bytes = await bytesOf(file, LARGEST_FILE);
@@ -61,7 +61,7 @@ export async function pictureIn(sound: string, by: CoverWork): Promise<Uint8Arra
   return scaled([...allowed, '-f', demuxer, '-i', `file:${sound}`, '-map', '0:v:0'], by);
 }
 
-/** The first `count` bytes of an ordinary file of at most `largest` bytes; undefined if it is none, or cannot be read. */
+/** The first `count` bytes of an ordinary file of at most `largest` bytes; undefined for anything else, and if it cannot be read. */
 async function bytesOf(file: string, largest: number, count = largest): Promise<Buffer | undefined> {
   try {
     await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { setPriority } from 'node:os';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { AttackName } from '../../src/bench/attacks/attacks.ts';
 import { clip, root } from '../assets.ts';
+import { pagesOf, procFile } from '../fixtures/page-processes.ts';
 import { Broker, Ear, hasMosquitto } from '../mqtt/setting.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
@@ -130,20 +131,4 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** The page's process of a daemon, if it has one. */
-export const pagesOf = (daemon: number): readonly number[] =>
-  readdirSync('/proc').flatMap((name) => {
-    const pid = Number(name);
-    return Number.isInteger(pid) && parentOf(pid) === daemon && read(pid, 'cmdline').includes('web/process/main.js') ? [pid] : [];
-  });
-
-const residentMb = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(read(pid, 'status'))?.[1] ?? 0) / 1024;
-const parentOf = (pid: number): number => Number(/\) . (\d+)/.exec(read(pid, 'stat'))?.[1]);
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return ''; // it has gone meanwhile
-  }
-}
+const residentMb = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1] ?? 0) / 1024;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AttackName } from '../../src/bench/attacks/attacks.ts';
-import { AttackedBox, canBeAttacked, pagesOf } from './box.ts';
+import { pagesOf } from '../fixtures/page-processes.ts';
+import { AttackedBox, canBeAttacked } from './box.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 250 };
 /** How long each attack goes on, ms, with the honest visitor's questions on top. */

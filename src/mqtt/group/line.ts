@@ -17,8 +17,8 @@ type Warn = (fields: object, event: string) => void;
 type GroupConfig = Pick<MqttConfig, 'base_topic' | 'group' | 'id' | 'group_secret' | 'group_secret_file'>;
 
 /**
- * What is wrong with a message that counts as no box's own. The others are everyday: a box that has just come, or a message that
- * came twice.
+ * Why a message is not taken for one of the group's. The other faults are everyday: a box that has just come, or a message that came
+ * twice.
  */
 const REFUSALS: Readonly<Partial<Record<MessageFault, string>>> = {
   unsigned: 'it is not signed: give every box of the group the same mqtt.group_secret',

@@ -23,10 +23,9 @@ export class PacketTooLarge extends Error {
 }
 
 /**
- * Bounds what a broker sends before it is parsed, as MQTT 3.1.1 knows no largest packet. A message of more than `most` bytes keeps
- * its topic
- * and its packet id, so that it is acknowledged and does not come again; its payload is dropped as it arrives, and a short text takes its
- * place. Any other packet of that size is an error. `version`: that of MQTT, 4 or 5.
+ * Bounds what a broker sends before it is parsed, as MQTT 3.1.1 knows no largest packet. A message of more than `most` bytes keeps its
+ * topic and its packet id, so that it is acknowledged and does not come again; its payload is dropped as it arrives, and a short text takes
+ * its place. Any other packet of that size is an error. `version`: that of MQTT, 4 or 5.
  */
 export class BoundedPackets extends Transform {
   readonly #most: number;
@@ -103,7 +102,7 @@ export class BoundedPackets extends Transform {
   }
 }
 
-/** The fixed header at the beginning; undefined if more must come first. Throws if its length is none. */
+/** The fixed header at the beginning; undefined until all of it has come. Throws if its length is not valid. */
 function headOf(bytes: Buffer): Head | undefined {
   const [first = 0] = bytes;
   for (let i = 1, remaining = 0; i <= LONGEST_LENGTH; i += 1) {

@@ -12,7 +12,7 @@ const EDITION = 1;
 /** The id of a piece in the history and in a taste: `composed:1:happy:bossa:412`. */
 export const pieceId = ({ mood, style, number }: PieceName): string => `composed:${EDITION}:${mood}:${style}:${number}`;
 
-/** The piece of an id; undefined if it is none, or of another edition. */
+/** The piece that an id names; undefined for ids of other music, and of other editions. */
 export function pieceOf(id: string): PieceName | undefined {
   const [kind, edition, mood, style = '', number = ''] = id.split(':');
   const fits = kind === 'composed' && edition === String(EDITION) && isEmotion(mood) && isStyle(style) && /^[1-9]\d{0,8}$/.test(number);

@@ -14,7 +14,7 @@ const COMMON = [
   '--no-video',
   '--ytdl=no',
   '--load-scripts=no',
-  '--autoload-files=no', // what lies beside a file is none of its business
+  '--autoload-files=no', // it opens nothing that lies beside a file
   '--network-timeout=10',
   '--cache=yes',
   '--demuxer-max-bytes=16MiB',

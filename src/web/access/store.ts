@@ -60,7 +60,7 @@ export function versionOf(file: string): string | undefined {
   }
 }
 
-/** Reads the file; undefined if there is none. Throws the file system's error. */
+/** Reads the file; undefined if it does not exist. Throws the file system's error. */
 export function readAccess(file: string): KeptAccess | 'damaged' | undefined {
   let text: string;
   try {

@@ -47,7 +47,7 @@ const UP = variant('kind', [
 /** From the page's process to the daemon. */
 export type Up = InferOutput<typeof UP>;
 
-/** The server listens; `setup` is the code that sets the first PIN, where there is none yet. */
+/** The server listens; `setup` is the code that sets the first PIN, if no PIN has been set yet. */
 export type Opened = Extract<Up, { readonly kind: 'opened' }>;
 export type NotOpened = Extract<Up, { readonly kind: 'failed' }>;
 
@@ -62,7 +62,7 @@ export type Down =
   | { readonly kind: 'broken'; readonly id: number }
   | { readonly kind: 'stop' };
 
-/** The message in a line from the page's process; undefined if it is none. */
+/** The message in a line from the page's process; undefined if it cannot be read. */
 export const readUp = (line: string): Up | undefined => jsonFitting(UP, line);
 
 /** The message in a line from the daemon, which needs no check. */

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/shared/async/clock.ts';
 import type { WebServer } from '../../../src/web/open.ts';
@@ -6,26 +5,13 @@ import { openWeb } from '../../../src/web/open.ts';
 import { FakeBox } from '../../fakes/box.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { stateFolder, webConfig } from '../../fakes/web-config.ts';
+import { pagesOf } from '../../fixtures/page-processes.ts';
 import { ask, command, listen, reportIn } from '../ask.ts';
 
 const SOON = { timeout: 15_000, interval: 50 };
 
 /** The processes that this one has started to serve a page. */
-const pages = (): readonly number[] =>
-  readdirSync('/proc').flatMap((name) => {
-    const pid = Number(name);
-    return Number.isInteger(pid) && parentOf(pid) === process.pid && read(pid, 'cmdline').includes('web/process/main.js') ? [pid] : [];
-  });
-
-const parentOf = (pid: number): number => Number(/\) . (\d+)/.exec(read(pid, 'stat'))?.[1]);
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return ''; // it has gone meanwhile
-  }
-}
+const pages = (): readonly number[] => pagesOf(process.pid);
 
 describe("the page's process", () => {
   let box: FakeBox;

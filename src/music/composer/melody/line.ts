@@ -130,7 +130,7 @@ export function motionAt(line: Line, at: number): readonly Motion[] {
   return before === undefined || after === undefined || before === after ? [] : [[before, after]];
 }
 
-/** The index of the last note that begins at a beat or before it; -1 if there is none. */
+/** The index of the last note that begins at a beat or before it; -1 if all begin later. */
 function lastStart(line: Line, at: number): number {
   let [low, high] = [0, line.length];
   while (low < high) {

@@ -41,7 +41,7 @@ export const writeLast = (folder: string, entry: JournalEntry): Promise<void> =>
 export const requestUpdate = (folder: string, request: { readonly at: string; readonly failures: number }): Promise<void> =>
   write(folder, REQUEST, request);
 
-/** When the pending request was made; undefined if there is none, or if the `last` attempt came after it. */
+/** When the pending request was made; undefined without one, and if the `last` attempt came after it. */
 export function requestIn(folder: string, last?: JournalEntry): string | undefined {
   const at = fitting(PENDING, valueIn(join(folder, REQUEST)))?.at;
   return at !== undefined && last !== undefined && Date.parse(last.at) >= Date.parse(at) ? undefined : at;
