@@ -5,7 +5,7 @@ import { openWeb } from '../../../src/web/open.ts';
 import { FakeBox } from '../../fakes/box.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { stateFolder, webConfig } from '../../fakes/web-config.ts';
-import { pagesOf } from '../../fixtures/page-processes.ts';
+import { pagesOf, procFile } from '../../fixtures/page-processes.ts';
 import { ask, command, listen, reportIn } from '../ask.ts';
 
 const SOON = { timeout: 15_000, interval: 50 };
@@ -28,13 +28,13 @@ describe("the page's process", () => {
   it('is one, modest, and knows nothing of the environment', () => {
     const [page = 0, ...others] = pages();
     expect(others).toEqual([]);
-    const names = read(page, 'environ')
+    const names = procFile(page, 'environ')
       .split('\0')
       .flatMap((line) => line.split('=')[0] || []);
     expect(names.filter((name) => !['PATH', 'TZ', 'LANG', 'NODE_ENV', 'UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX'].includes(name))).toEqual(
       [],
     );
-    expect(read(page, 'cmdline')).not.toContain('127.0.0.1');
+    expect(procFile(page, 'cmdline')).not.toContain('127.0.0.1');
   });
 
   it('comes back on the same port when it is killed, and shows the box as before', async () => {
