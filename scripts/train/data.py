@@ -40,11 +40,24 @@ class Faces:
         return len(self.labels)
 
 
+Rows = list[dict[str, str]]
+
+
 def load(folder: Path) -> dict[str, Faces]:
-    """The parts `train`, `validation`, `everything` (the one and then the other) and `public_test`. Raises FileNotFoundError where the data is absent."""
+    """The parts of `split`. Raises FileNotFoundError where the data is absent."""
+    rows, pixels = stored(folder)
+    return {name: chosen(rows, pixels, wanted) for name, wanted in split(rows, pixels).items()}
+
+
+def stored(folder: Path) -> tuple[Rows, np.ndarray]:
+    """The lines of labels.csv, and the pictures [n, 48, 48] uint8 in the same order."""
     with (folder / "labels.csv").open() as file:
         rows = list(csv.DictReader(file))
-    pixels = np.fromfile(folder / "pixels.u8.bin", np.uint8).reshape(len(rows), SIDE, SIDE)
+    return rows, np.fromfile(folder / "pixels.u8.bin", np.uint8).reshape(len(rows), SIDE, SIDE)
+
+
+def split(rows: Rows, pixels: np.ndarray) -> dict[str, list[int]]:
+    """The indices of the parts `train`, `validation`, `everything` (the one and then the other) and `public_test`."""
     twins = {int(row["training_twin"]) for row in rows if row["training_twin"]}
     parts: dict[str, list[int]] = {"train": [], "validation": [], "public_test": []}
     for index, row in enumerate(rows):
@@ -52,8 +65,7 @@ def load(folder: Path) -> dict[str, Faces]:
             parts["public_test"].append(index)
         elif int(row["row"]) not in twins:
             parts["validation" if _in_validation(pixels[index]) else "train"].append(index)
-    parts["everything"] = parts["train"] + parts["validation"]
-    return {name: _faces(rows, pixels, wanted) for name, wanted in parts.items()}
+    return {**parts, "everything": parts["train"] + parts["validation"]}
 
 
 def soft_targets(faces: Faces, smoothing: float) -> torch.Tensor:
@@ -70,7 +82,8 @@ def _in_validation(image: np.ndarray) -> bool:
     return first / 2**32 < VALIDATION_SHARE
 
 
-def _faces(rows: list[dict[str, str]], pixels: np.ndarray, wanted: list[int]) -> Faces:
+def chosen(rows: Rows, pixels: np.ndarray, wanted: list[int]) -> Faces:
+    """Some of the faces, by their indices."""
     votes = np.array([[float(rows[i][column] or 0) for column in VOTES] for i in wanted], np.float32).reshape(-1, len(VOTES))
     total = votes.sum(1, keepdims=True)
     shares = np.divide(votes, total, out=np.zeros_like(votes), where=total > 0)

@@ -42,10 +42,7 @@ class Deck:
         return Deck(self.pixels[:count], self.targets[:count], self.labels[:count], self.majority[:count])
 
 
-Rows = list[dict[str, str]]
-
-
-def unpacked(folder: Path) -> tuple[Rows, np.ndarray]:
+def unpacked(folder: Path) -> tuple[data.Rows, np.ndarray]:
     """What pack.py wrote: the lines of labels.csv, and the pictures [n, 48, 48]."""
     rows = list(csv.DictReader(io.StringIO(lzma.decompress((folder / "labels.csv.xz").read_bytes()).decode())))
     with ThreadPoolExecutor() as threads:
@@ -71,27 +68,8 @@ def _pictures(coded: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(made.transpose(2, 0, 1).astype(np.uint8))
 
 
-def stored(folder: Path) -> tuple[Rows, np.ndarray]:
-    """The data folder as data.py reads it."""
-    with (folder / "labels.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return rows, np.fromfile(folder / "pixels.u8.bin", np.uint8).reshape(len(rows), data.SIDE, data.SIDE)
-
-
-def split(rows: Rows, pixels: np.ndarray) -> dict[str, list[int]]:
-    """The indices of data.load's parts, in its order."""
-    twins = {int(row["training_twin"]) for row in rows if row["training_twin"]}
-    parts: dict[str, list[int]] = {"train": [], "validation": [], "public_test": []}
-    for index, row in enumerate(rows):
-        if row["split"] == "PublicTest":
-            parts["public_test"].append(index)
-        elif int(row["row"]) not in twins:
-            parts["validation" if data._in_validation(pixels[index]) else "train"].append(index)
-    return {**parts, "everything": parts["train"] + parts["validation"]}
-
-
-def deck(rows: Rows, pixels: np.ndarray, wanted: list[int]) -> Deck:
-    faces = data._faces(rows, pixels, wanted)
+def deck(rows: data.Rows, pixels: np.ndarray, wanted: list[int]) -> Deck:
+    faces = data.chosen(rows, pixels, wanted)
     columns = (*data.VOTES, *DOUBTS)
     counts = torch.tensor([[float(rows[index][column] or 0) for column in columns] for index in wanted]).reshape(-1, len(columns))
     votes = torch.cat([counts[:, :CANNOT_TELL], counts[:, CANNOT_TELL:].sum(1, keepdim=True)], 1)
@@ -107,6 +85,6 @@ def shares_or(counts: torch.Tensor, otherwise: torch.Tensor) -> torch.Tensor:
     return torch.where(total > 0, counts / total.clamp(min=1e-9), otherwise)
 
 
-def numbers(rows: Rows, wanted: list[int]) -> list[int]:
+def numbers(rows: data.Rows, wanted: list[int]) -> list[int]:
     """FER-2013's row numbers."""
     return [int(rows[index]["row"]) for index in wanted]

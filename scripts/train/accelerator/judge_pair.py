@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+import data
 import faces
 import judge
 import routed
@@ -29,8 +30,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    rows, pixels = faces.stored(args.data)
-    wanted = faces.split(rows, pixels)[args.part]
+    rows, pixels = data.stored(args.data)
+    wanted = data.split(rows, pixels)[args.part]
     deck = faces.deck(rows, pixels, wanted[: args.faces] if args.faces else wanted)
     seven = judge.answer_of(judge.shipped(args.shipped, args.project))
     asked = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from students import convolution, scale_and_shift
+from branched import convolution, scale_and_shift
 from teachers import ResNet, Residual, both_heads
 
 

@@ -26,18 +26,20 @@ import torch
 from torch import nn
 
 import course
+import data
 import faces
 import live
 import measure
 import routed
 import special
 import views
+from branched import fold
 from data import SIDE
 from faces import Deck
 from model import INPUT_SIDE
 from rooms import Room
 from special import Told
-from students import BranchedMirror, fold
+from students import BranchedMirror
 from teachers import ResNet
 
 HERE = Path(__file__).resolve().parent
@@ -175,7 +177,7 @@ def begun(args: argparse.Namespace) -> Run:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     rows, pixels = faces.unpacked(args.data)
-    split = faces.split(rows, pixels)
+    split = data.split(rows, pixels)
     lessons = np.fromfile(HERE / "lessons-clean.f2", np.float16).astype(np.float32).reshape(-1, 2, faces.CLASSES)
     assert len(lessons) == len(split["everything"]) and faces.numbers(rows, split["everything"]) == json.loads((HERE / "lessons-clean.json").read_text())["rows"]
     kept = torch.arange(len(lessons))

@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 import torch
 
+import checks
+import data
 import faces
 import live
 import measure
 import routed
 import special
-import test_run
 import views
+from branched import fold
 from pack import coarse, remainders
 from rooms import Room
 from special import FAR, NEAR, Told
-from students import BranchedMirror, fold
+from students import BranchedMirror
 from teachers import ResNet
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +31,7 @@ torch.set_num_threads(1)
 @pytest.fixture(scope="module")
 def packed():
     rows, pixels = faces.unpacked(HERE / "data")
-    return rows, pixels, faces.split(rows, pixels)
+    return rows, pixels, data.split(rows, pixels)
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +44,13 @@ def deck(packed):
 @pytest.mark.parametrize("name", ["students_fit", "fold_is_exact", "refusing_mirror_is_the_projects_mirror", "jpeg_is_pillows", "optimisers_are_torchs", "a_step_learns"])
 def test_as_before(name):
     torch.manual_seed(1)
-    getattr(test_run, name)()
+    getattr(checks, name)()
 
 
 @pytest.mark.parametrize("name", ["targets_are_shares", "placing_is_augments", "degradations_leave_what_they_should", "shows_are_in_range", "lessons_keep_their_order"])
 def test_of_faces_as_before(name, deck):
     torch.manual_seed(1)
-    getattr(test_run, name)(deck)
+    getattr(checks, name)(deck)
 
 
 def test_public_test_stays_here(packed):
@@ -67,7 +69,7 @@ def test_packing_loses_nothing():
 @torch.no_grad()
 def test_folded_teacher_answers_as_the_teacher():
     torch.manual_seed(1)
-    network = test_run.shaken(ResNet((8, 16, 16, 24)), 48)
+    network = checks.shaken(ResNet((8, 16, 16, 24)), 48)
     images = torch.rand(8, 1, 48, 48)
     whole = network(images)
     assert float((live.Teacher(network, CPU, torch.float32)(images) - whole).abs().max()) < 1e-3
