@@ -44,6 +44,7 @@ export class Access {
   readonly #ledger: Ledger;
   readonly #hasher = new PinHasher();
   readonly #tries: Tries;
+  readonly #visitors = new WeakMap<Question, Visitor>();
 
   private constructor(parts: AccessParts, ledger: Ledger) {
     this.#parts = parts;
@@ -78,10 +79,15 @@ export class Access {
     return this.#ledger.onChange(listener);
   }
 
-  /** Where this request comes from. */
-  visitorOf({ headers, httpVersion, socket }: Question): Visitor {
+  /** Where this request comes from. Told once: the limits, the guards and the routes all ask for it. */
+  visitorOf(req: Question): Visitor {
+    const known = this.#visitors.get(req);
+    if (known) return known;
+    const { headers, httpVersion, socket } = req;
     const asked = { headers, httpVersion, peer: socket.remoteAddress ?? '', encrypted: 'encrypted' in socket };
-    return visitorOf(asked, this.#parts.isProxy);
+    const visitor = visitorOf(asked, this.#parts.isProxy);
+    this.#visitors.set(req, visitor);
+    return visitor;
   }
 
   /** Who has sent this request, and what that person may do. */
