@@ -345,6 +345,11 @@ const web: Section = {
     format: 'networks',
     default: [],
   },
+  frame_ancestors: {
+    doc: 'Pages that may show this one in a frame, by their origin, such as [http://homeassistant.local:8123]; empty: none',
+    format: 'origins',
+    default: [],
+  },
 };
 
 const history: Section = {

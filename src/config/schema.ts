@@ -118,6 +118,8 @@ export type WebConfig = {
   readonly key: string;
   /** Addresses and networks (CIDR). */
   readonly proxies: readonly string[];
+  /** Origins such as `http://homeassistant.local:8123`. */
+  readonly frame_ancestors: readonly string[];
 };
 /** `keep_days`: days. */
 export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };

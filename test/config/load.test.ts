@@ -243,6 +243,26 @@ describe('masked', () => {
   });
 });
 
+test('web.frame_ancestors takes origins and nothing else', () => {
+  const ancestors = (env: NodeJS.ProcessEnv) => loadConfig({ env }).web.frame_ancestors;
+  expect(ancestors({ MOODBOX_WEB_FRAME_ANCESTORS: 'http://homeassistant.local:8123, https://[fd00::7]' })).toEqual([
+    'http://homeassistant.local:8123',
+    'https://[fd00::7]',
+  ]);
+  const wrong = [
+    '*',
+    'homeassistant.local',
+    'http://ha.local/lovelace',
+    "http://ha.local; script-src 'unsafe-inline'",
+    'file:///x',
+    'http://:80',
+  ];
+  for (const each of wrong)
+    expect(problems(`web:\n  frame_ancestors: ["${each}"]\n`), each).toEqual([
+      expect.stringMatching(/^web\.frame_ancestors: has .*not an origin/),
+    ]);
+});
+
 describe('the keys outside every section', () => {
   test('come from the file and the environment like all others', () => {
     expect(loadConfig({ env: {} })).toMatchObject({ venue: false, venue_people: 3 });
