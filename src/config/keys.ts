@@ -385,10 +385,10 @@ export const TOP_KEYS: Readonly<Record<keyof TopConfig, Key>> = {
     default: false,
   },
   venue_people: {
-    doc: 'With venue: the fewest people in sight for whom moods and counts are kept and told; with fewer, only the music follows the mood',
+    doc: 'With venue: faces are read only while this many people or more are in sight; with fewer, moodbox knows only that somebody is there',
     format: 'whole',
     default: 3,
-    range: [2, 100],
+    range: [2, 8],
   },
 };
 

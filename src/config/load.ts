@@ -92,13 +92,14 @@ function unreadableAs(format: unknown, value: string): string | undefined {
 /** What `music.change_after: auto` stands for. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
-/** Replaces values that depend on others: cameras get their names, and `auto` becomes a length of time. */
+/** Replaces values that depend on others: cameras get their names, `auto` becomes a length of time, and a venue reads no single face. */
 function resolved(config: Config): Config {
-  const { camera, music } = config;
+  const { camera, mood, music, venue } = config;
   const asked: unknown = music.change_after;
   return {
     ...config,
     camera: { ...camera, sources: camerasIn(camera.sources) },
+    ...(venue && { mood: { ...mood, of: 'group' as const, personal: false } }),
     ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
   };
 }

@@ -33,6 +33,7 @@ import { clockIsSet } from './process/clock-is-set.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { venueOf } from './venue/venue.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
@@ -54,7 +55,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
   const cameras = openCameras(config.camera, room('camera'));
-  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
+  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
@@ -78,9 +79,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   });
   const daemon = new Daemon(
     {
-      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log },
       ...coordinatorIn(config, publisher, room('group')),
-      log,
+      venue: venueOf(config, { stateDir, today }),
       choose: (query, recent) => chooser.next(query, recent),
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track, why, at) => music.unplayable(track, why, at),
@@ -101,12 +102,15 @@ async function openViewpoints(
   scope: Scope,
   room: Pick<DaemonWorld, 'log'>,
 ): Promise<Viewpoint[]> {
-  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
+  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera, ...crowdOf(config) }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
     return own ? [{ ...camera, eyes: own }] : [];
   });
 }
+
+/** In a venue no face is read unless enough people are in sight. */
+const crowdOf = ({ venue, venue_people }: Config): { readonly people?: number } => (venue ? { people: venue_people } : {});
 
 /** The daemon as the web page sees it. */
 const boxOf = (daemon: Daemon): Box => ({

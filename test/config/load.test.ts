@@ -276,6 +276,13 @@ describe('the keys outside every section', () => {
     expect(masked(loadConfig({ file, env: {} }))).toMatchObject({ venue: true, venue_people: 4 });
   });
 
+  test('a venue reads nobody alone: whatever the file says, everybody counts and nobody is learned', () => {
+    const file = fileWith('venue: true\nmood: { of: largest, personal: true }\n');
+    expect(loadConfig({ file, env: {} }).mood).toMatchObject({ of: 'group', personal: false });
+    expect(loadConfig({ file, env: { MOODBOX_VENUE: 'false' } }).mood).toMatchObject({ of: 'largest', personal: true });
+    expect(problems('venue: true\nmqtt: { group: house }\n')).toEqual([expect.stringMatching(/^venue and mqtt\.group do not go together/)]);
+  });
+
   test('are refused by their name', () => {
     expect(problems('venue: perhaps\n')).toEqual(['venue: must be true or false']);
     expect(problems('venue: { on: true }\n')).toEqual(['venue: must be one value, without keys of its own']);
