@@ -27,6 +27,7 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { venueAnswers } from './answers/venue.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -124,8 +125,9 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
-  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+const answersOf = (config: Config, { stateDir, version }: Pick<DaemonWorld, 'stateDir' | 'version'>): PageAnswers => ({
+  ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+  ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
