@@ -27,6 +27,7 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { kioskAnswers } from './answers/kiosk.ts';
 import { venueAnswers } from './answers/venue.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -127,6 +128,7 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 /** What answers the page's endpoints. */
 const answersOf = (config: Config, { stateDir, version }: Pick<DaemonWorld, 'stateDir' | 'version'>): PageAnswers => ({
   ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+  ...kioskAnswers(config.player),
   ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
 });
 

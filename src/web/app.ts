@@ -73,6 +73,7 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
     res.status(ok ? 200 : 503).set('cache-control', 'no-store');
     res.json(mayDo(callerIn(res).standing, 'guest') ? { ok, rooms } : { ok });
   });
+  for (const path of ['/kiosk', '/kiosk/locked'] as const) add(`GET ${path}`, (_req, res) => res.redirect(302, `/#${path}`));
   add('GET /api/report', async (_req, res) => {
     res.set('cache-control', 'no-store').json(await box.report());
   });

@@ -60,6 +60,11 @@ describe('the page over HTTP', () => {
     }
   });
 
+  it('leads a screen on the wall to its page', async () => {
+    expect(await ask(`${web.url}/kiosk`)).toMatchObject({ status: 302, headers: { location: '/#/kiosk' } });
+    expect(await ask(`${web.url}/kiosk/locked/`)).toMatchObject({ status: 302, headers: { location: '/#/kiosk/locked' } });
+  });
+
   it('tells how the box is', async () => {
     expect(await ask(`${web.url}/healthz`)).toMatchObject({ status: 200, body: JSON.stringify(box.condition) });
     box.condition = { ok: false, rooms: { camera: 'lost' } };
