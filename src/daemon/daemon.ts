@@ -268,7 +268,7 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    const report = reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id });
+    const report = reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
     return this.#rooms.venue ? inVenue(report) : report;
   }
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ReportView } from '../../../../src/web/report-view.ts';
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
+import type { ReportView } from '../../../../src/web/report-view.ts';
 import { call } from '../../box/call.ts';
 import { report } from '../../box/report.ts';
 import { isAtLeast } from '../../box/rights.ts';

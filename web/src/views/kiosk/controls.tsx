@@ -14,7 +14,7 @@ export function Controls({ isShown, onLeave }: ControlsProps) {
   const now = report.value;
   const sounding = now !== undefined && isSounding(now);
   return (
-    <div class={isShown ? 'kiosk-controls shown' : 'kiosk-controls'} role="group" aria-label={t('controls')}>
+    <div class={isShown ? 'kiosk-controls shown' : 'kiosk-controls'}>
       {now && may('pause') && (
         <button type="button" onClick={() => void command({ type: sounding ? 'pause' : 'play' })}>
           <Icon name={sounding ? 'pause' : 'play'} />

@@ -5,7 +5,7 @@ const HOLD = 3000;
 
 /** The top left corner: whoever holds it for three seconds knows the way out. It needs no eyes and no words, so it has none. */
 export function Corner({ onHeld }: { readonly onHeld: () => void }) {
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const release = (): void => clearTimeout(timer.current);
   useEffect(() => release, []);
   const press = (event: Event): void => {

@@ -11,8 +11,8 @@ import { Controls } from './controls.tsx';
 import { Corner } from './corner.tsx';
 import { shiftAt } from './night.ts';
 import { Unlock } from './unlock.tsx';
-import { useShown } from './use-shown.ts';
 import { useMinutes, useNight, useWakeLock } from './use-screen.ts';
+import { useShown } from './use-shown.ts';
 import './kiosk.css';
 
 const s = words('shell');
@@ -21,7 +21,7 @@ const s = words('shell');
 export function Kiosk() {
   const at = useMinutes();
   const night = useNight(at);
-  const controls = useShown();
+  const isTouched = useShown();
   const asking = useSignal(false);
   useWakeLock();
   const isLocked = route.value.rest[0] === 'locked' && visitor.value?.pin !== false;
@@ -31,13 +31,13 @@ export function Kiosk() {
   };
   const { x, y } = shiftAt(Math.floor(at.getTime() / 60_000));
   return (
-    <div class={night ? 'kiosk night' : 'kiosk'} onClick={controls.show}>
+    <div class={night ? 'kiosk night' : 'kiosk'}>
       <div class="kiosk-line" />
       <div class="kiosk-picture" style={{ transform: `translate(${x}px, ${y}px)` }}>
         <Picture report={report.value} at={at} />
       </div>
       <Corner onHeld={leave} />
-      <Controls isShown={controls.isShown} onLeave={leave} />
+      <Controls isShown={isTouched} onLeave={leave} />
       {asking.value && (
         <Unlock
           onStay={() => {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { CATALOGUES } from 'virtual:catalogues';
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import { Face } from '../../parts/face.tsx';
-import type { Areas } from '../../words/words.ts';
+import { wordsIn } from '../../words/load.ts';
+import type { Message } from '../../words/words.ts';
 
 /** The languages of the notice, each by its own name. */
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -19,7 +19,7 @@ type NoticeProps = {
   /** What a screen reader says of the QR code. */
   readonly label: string;
 };
-type Sentences = NonNullable<Areas[string]>;
+type Sentences = Readonly<Record<string, Message>>;
 
 /** The notice for the entrance, in four languages: what is printed, and on the screen what it will look like. */
 export function Notice({ code, contact, label, size, venue }: NoticeProps) {
@@ -62,10 +62,7 @@ function sentencesFor({ days, people }: VenueAnswer, say: Sentences): readonly s
 function useNotices(): readonly (readonly [string, Sentences])[] {
   const known = useSignal<readonly (readonly [string, Sentences])[]>([]);
   useEffect(() => {
-    const load = async (language: string): Promise<readonly [string, Sentences]> => {
-      const loaded = await CATALOGUES[language]?.notice?.();
-      return [language, loaded?.default.notice ?? {}];
-    };
+    const load = async (language: string) => [language, await wordsIn(language, 'notice')] as const;
     void Promise.all(LANGUAGES.map(load)).then((all) => {
       known.value = all;
     });

@@ -59,7 +59,11 @@ export function Sheet({ venue }: { readonly venue: VenueAnswer }) {
 function useGuestCode(): { readonly code: GuestCode | undefined; readonly make: () => Promise<void> } {
   const code = useSignal<GuestCode | undefined>(undefined);
   const ask = async (method: 'GET' | 'POST'): Promise<void> => {
-    const { body, problem } = await call<{ readonly link?: string; readonly qr?: GuestCode['qr'] }>(method, LINK, method === 'POST' ? {} : undefined);
+    const { body, problem } = await call<{ readonly link?: string; readonly qr?: GuestCode['qr'] }>(
+      method,
+      LINK,
+      method === 'POST' ? {} : undefined,
+    );
     if (problem !== '') toast({ kind: 'problem', text: problem });
     else if (body.link !== undefined && body.qr) code.value = { link: body.link, qr: body.qr };
   };
