@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { SizeRange } from './ranges.ts';
-import type { Config } from './schema.ts';
+import type { SectionName, TopConfig } from './schema.ts';
 import { ENGINES } from './schema.ts';
 
 /** One key: its default as a user would write it, its format, and one line that explains it. */
@@ -345,6 +345,11 @@ const web: Section = {
     format: 'networks',
     default: [],
   },
+  frame_ancestors: {
+    doc: 'Pages that may show this one in a frame, by their origin, such as [http://homeassistant.local:8123]; empty: none',
+    format: 'origins',
+    default: [],
+  },
 };
 
 const history: Section = {
@@ -372,7 +377,22 @@ const log: Section = {
   },
 };
 
-export const SECTIONS: Readonly<Record<keyof Config, Section>> = {
+/** The keys outside every section. */
+export const TOP_KEYS: Readonly<Record<keyof TopConfig, Key>> = {
+  venue: {
+    doc: 'The box stands where the public is, such as a café: the camera waits until the notice is confirmed, and nothing is kept or told of single people',
+    format: 'flag',
+    default: false,
+  },
+  venue_people: {
+    doc: 'With venue: faces are read only while this many people or more are in sight; with fewer, moodbox knows only that somebody is there',
+    format: 'whole',
+    default: 3,
+    range: [2, 8],
+  },
+};
+
+export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   camera,
   inference,
   mood,
@@ -386,8 +406,8 @@ export const SECTIONS: Readonly<Record<keyof Config, Section>> = {
   log,
 };
 
-/** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER. */
-export const variableOf = (section: string, key: string): string => `MOODBOX_${section}_${key}`.toUpperCase();
+/** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER, `venue` is MOODBOX_VENUE. */
+export const variableOf = (section: string, ...key: readonly string[]): string => ['MOODBOX', section, ...key].join('_').toUpperCase();
 
 function defaultId(): string {
   const fromHost = (hostname().split('.')[0] ?? '').replace(/[^a-zA-Z0-9_-]/g, '-').slice(0, 64);

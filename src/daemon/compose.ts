@@ -27,6 +27,8 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { kioskAnswers } from './answers/kiosk.ts';
+import { venueAnswers } from './answers/venue.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -35,6 +37,7 @@ import { clockIsSet } from './process/clock-is-set.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { venueOf } from './venue/venue.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
@@ -56,7 +59,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
   const cameras = openCameras(config.camera, room('camera'));
-  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
+  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
@@ -80,9 +83,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   });
   const daemon = new Daemon(
     {
-      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log },
       ...coordinatorIn(config, publisher, room('group')),
-      log,
+      venue: venueOf(config, { stateDir, today }),
       choose: (query, recent) => chooser.next(query, recent),
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track, why, at) => music.unplayable(track, why, at),
@@ -103,12 +106,15 @@ async function openViewpoints(
   scope: Scope,
   room: Pick<DaemonWorld, 'log'>,
 ): Promise<Viewpoint[]> {
-  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
+  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera, ...crowdOf(config) }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
     return own ? [{ ...camera, eyes: own }] : [];
   });
 }
+
+/** In a venue no face is read unless enough people are in sight. */
+const crowdOf = ({ venue, venue_people }: Config): { readonly people?: number } => (venue ? { people: venue_people } : {});
 
 /** The daemon as the web page sees it. */
 const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
@@ -120,8 +126,10 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
-  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+const answersOf = (config: Config, { stateDir, version }: Pick<DaemonWorld, 'stateDir' | 'version'>): PageAnswers => ({
+  ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+  ...kioskAnswers(config.player),
+  ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */

@@ -29,11 +29,13 @@ import type { JukeboxEvent } from './playback/jukebox.ts';
 import { Jukebox } from './playback/jukebox.ts';
 import { Recorder } from './playback/recorder.ts';
 import type { PlaybackRequest } from './playback/request.ts';
-import type { SettingsStore } from './process/settings-store.ts';
+import type { SettingsStore, StoredSettings } from './process/settings-store.ts';
+import { inVenue } from './report/in-venue.ts';
 import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
+import type { Venue } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
@@ -56,6 +58,8 @@ export type Rooms = {
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent if moodbox does not update yt-dlp. */
   readonly ytdlp?: Releases | undefined;
+  /** Absent unless the box is where the public is. */
+  readonly venue?: Venue | undefined;
   readonly cover: CoverArtParts['cover'];
   /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
@@ -74,6 +78,12 @@ const STUCK = ms(60_000);
 function minutes(span: Ms): string {
   const whole = Math.ceil(span / 60_000);
   return whole === 1 ? 'a minute' : `${whole} minutes`;
+}
+
+/** What survived the restart. In a venue the camera stays off without a confirmed notice, however it was left. */
+function rememberedIn({ memory, venue }: Rooms): StoredSettings {
+  const mayWatch = venue?.refusal({ type: 'camera', on: true }) === undefined;
+  return { ...memory.remembered, camera: memory.remembered.camera && mayWatch };
 }
 
 /** Wires director, jukebox and cameras to the rooms. Data flows one way; commands come back in here. */
@@ -125,7 +135,7 @@ export class Daemon {
       },
       moodSettings(config),
       config.music,
-      rooms.memory.remembered,
+      rememberedIn(rooms),
     );
     this.#cameras = this.#openCameras(rooms);
   }
@@ -174,13 +184,15 @@ export class Daemon {
     const log = rooms.log.child({ room: 'camera' });
     const onSighting: CameraSetParts['onSighting'] = (sighting) => this.#perform(this.director.sighted(sighting));
     const onInterrupted = (): void => this.#perform(this.director.tick());
-    return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
+    return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rememberedIn(rooms).camera);
   }
 
   /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
+    const refused = this.#rooms.venue?.refusal(command);
+    if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
   }
@@ -256,6 +268,7 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    return reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+    const report = reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+    return this.#rooms.venue ? inVenue(report) : report;
   }
 }

@@ -54,7 +54,12 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
   const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
   const names = [config.host, hostname(), ...(tls?.names ?? [])];
-  const settings = { house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) };
+  const settings = {
+    house: houseOf(config),
+    cameraOn: config.camera_on,
+    url: pageUrl(config, port),
+    frameAncestors: config.frame_ancestors,
+  };
   const app = appOf({ box, live, log, counts, origins, names, access, ...settings });
   keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));

@@ -1,4 +1,6 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
+import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -49,7 +51,11 @@ export class FakeBox implements Box {
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
   /** What the endpoints answer; a test puts its own handlers in. */
-  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }) };
+  answers: PageAnswers = {
+    ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
+    ...kioskAnswers({ quiet_hours: '' }),
+    ...venueAnswers({ config: { history: { enabled: true, keep_days: 365 }, venue_people: 3 }, venue: undefined }),
+  };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {

@@ -144,7 +144,7 @@ function letGuestIn(req: Request, res: Response, access: Access): void {
     return;
   }
   setCookie(res, 'guest', token, GUEST_STAYS);
-  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/');
+  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/guest');
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */

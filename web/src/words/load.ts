@@ -16,3 +16,9 @@ export async function loadWords(area: string): Promise<void> {
   const loaded = await CATALOGUES[language]?.[area]?.();
   if (loaded) learn(loaded.default(RUNTIME), language);
 }
+
+/** The words of one area in any language, for what is printed in several. */
+export async function wordsIn(language: string, area: string): Promise<Readonly<Record<string, Message>>> {
+  const loaded = await CATALOGUES[language]?.[area]?.();
+  return loaded?.default(RUNTIME)[area] ?? {};
+}

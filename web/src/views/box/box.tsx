@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { brokerState, historyState } from '../../sentences/box.ts';
 import { whoOf } from '../../sentences/rights.ts';
 import { words } from '../../words/words.ts';
+import { Screens } from '../kiosk/screens.tsx';
 import { Language } from './language.tsx';
 
 const t = words('box');
@@ -32,6 +33,7 @@ export function Box() {
           </a>
         </p>
       </Card>
+      <Screens />
       <Card title={t('language')}>
         <Language />
       </Card>

@@ -1,0 +1,9 @@
+import type { Report, SeenFace } from '../../domain/report.ts';
+
+/** A report as a venue tells it: of each face only where it is. Whatever else a face may have one day stays inside. */
+export const inVenue = (report: Report): Report => ({ ...report, faces: report.faces.map(placeOf) });
+
+const placeOf = ({ x, y, width, height, camera }: SeenFace): SeenFace => ({
+  ...{ x, y, width, height, unsure: false },
+  ...(camera !== undefined && { camera }),
+});
