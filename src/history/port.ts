@@ -1,5 +1,11 @@
 import type { Feedback, Happening, HistoryEntry, HistoryState } from '../domain/history.ts';
+import type { Result } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
+import type { LocalDate, TimeSpan } from './diary/local-time.ts';
+import type { PlanProposal } from './diary/proposal.ts';
+import type { BoxStatistics } from './diary/statistics.ts';
+import type { DayStrip } from './diary/strip.ts';
+import type { MoodTransition } from './diary/transitions.ts';
 
 /** Keeps what happened. None of these calls throws because of the disk. */
 export interface History extends AsyncDisposable {
@@ -22,4 +28,29 @@ export type Span = { readonly since: Moment; readonly until: Moment; readonly li
 export interface Archive extends Disposable {
   /** Oldest first. */
   entries(span: Span): readonly HistoryEntry[];
+}
+
+/** How many entries were erased. */
+export type Erased = { readonly moods: number; readonly plays: number; readonly opinions: number; readonly switches: number };
+
+/** An answer, or a sentence that says why there is none. */
+export type DiaryAnswer<T> = Promise<Result<T, string>>;
+
+/**
+ * The past, read for people while the box runs: in portions, so that nothing else has to wait. A box that never wrote has an empty past.
+ */
+export interface Diary {
+  /** One strip for each of `days` local days, the first being that of `date`. */
+  strips(date: LocalDate, days: number): DiaryAnswer<readonly (TimeSpan & DayStrip & { readonly date: LocalDate })[]>;
+  /** How often each mood turned into another. */
+  transitions(span: TimeSpan): DiaryAnswer<readonly MoodTransition[]>;
+  statistics(span: TimeSpan): DiaryAnswer<BoxStatistics>;
+  /** A plan of the day, as the last weeks suggest it. */
+  proposal(): DiaryAnswer<PlanProposal>;
+  /** All entries of a span as a text, without paths and network addresses; fails if it would be larger than 4 MB. */
+  exported(span: TimeSpan, as: 'csv' | 'json'): DiaryAnswer<string>;
+  /** What may leave the box: counts an hour as CSV, with noise where the configuration asks for it. */
+  research(): DiaryAnswer<string>;
+  /** Forgets everything before a moment, for good. */
+  erase(before: Moment): DiaryAnswer<Erased>;
 }
