@@ -120,7 +120,12 @@ export type WebConfig = {
   readonly proxies: readonly string[];
 };
 /** `keep_days`: days. */
-export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
+export type HistoryConfig = {
+  readonly enabled: boolean;
+  readonly keep_days: number;
+  readonly private_statistics: boolean;
+  readonly epsilon: number;
+};
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 

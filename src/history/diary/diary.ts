@@ -7,16 +7,16 @@ import { SqliteArchive } from '../archive.ts';
 import { eraseBefore } from '../erase-before.ts';
 import { HistoryError } from '../failure.ts';
 import { faultReason } from '../faults.ts';
-import type { Archive, Diary, DiaryAnswer } from '../port.ts';
+import type { Archive, DateRange, Diary, DiaryAnswer, DiaryDay, Erased } from '../port.ts';
 import type { Dice } from '../private/discrete-laplace.ts';
 import { researchOf } from '../private/research.ts';
 import { CSV_HEADER, csvOf, entryJson, shareable } from './export.ts';
 import type { LocalDate, TimeSpan } from './local-time.ts';
-import { dateOf, dayStart, localDay } from './local-time.ts';
+import { dateOf, dayStart, localDay, ticksIn, zoneHere } from './local-time.ts';
 import { MOST_A_DAY, portionsOf } from './portions.ts';
 import { LOOKS_BACK, PlanEvidence } from './proposal.ts';
 import { StatisticsCount } from './statistics.ts';
-import { stripOf } from './strip.ts';
+import { sharesOf, stripOf } from './strip.ts';
 import { TransitionCount } from './transitions.ts';
 
 export type DiaryParts = {
@@ -29,9 +29,12 @@ export type DiaryParts = {
   readonly dice: Dice;
 };
 
+/** The most days that one question may be about. */
+const MOST_DAYS = { year: 366, month: 31 } as const;
 /** The largest export, in characters. */
 const LARGEST = 4_000_000;
 const EMPTY: Archive = { entries: () => [], [Symbol.dispose]: () => undefined };
+const NO_DAY = failed('there is no such day');
 
 /** Reads and erases the history's file beside the daemon's own writing. */
 export class FileDiary implements Diary {
@@ -42,31 +45,33 @@ export class FileDiary implements Diary {
     this.#parts = parts;
   }
 
-  strips: Diary['strips'] = (date, days) =>
-    this.#read(async (archive) => {
-      const first = localDay(date)?.since ?? dayStart(this.#parts.today());
-      const strips = [];
-      for (let day = 0; day < days; day += 1) {
-        strips.push(this.#strip(archive, { since: dayStart(first, day), until: dayStart(first, day + 1) }));
+  async days(date: LocalDate | undefined, count: number): DiaryAnswer<readonly DiaryDay[]> {
+    const last = date === undefined ? dayStart(this.#parts.today()) : localDay(date)?.since;
+    if (last === undefined) return NO_DAY;
+    return this.#read(async (archive) => {
+      const days: DiaryDay[] = [];
+      for (let back = count - 1; back >= 0; back -= 1) {
+        days.push(this.#day(archive, { since: dayStart(last, -back), until: dayStart(last, 1 - back) }));
         await setImmediate();
       }
-      return strips;
+      return days;
     });
+  }
 
-  transitions: Diary['transitions'] = (span) =>
-    this.#read(async (archive) => (await this.#fed(archive, span, new TransitionCount())).transitions);
+  transitions = (dates: DateRange) =>
+    this.#over(dates, MOST_DAYS.year, async (archive, span) => (await fed(archive, span, new TransitionCount())).transitions);
 
-  statistics: Diary['statistics'] = (span) =>
-    this.#read(async (archive) => (await this.#fed(archive, span, new StatisticsCount())).statistics);
+  statistics = (dates: DateRange) =>
+    this.#over(dates, MOST_DAYS.year, async (archive, span) => (await fed(archive, span, new StatisticsCount())).statistics);
 
   proposal: Diary['proposal'] = () =>
     this.#read(async (archive) => {
       const until = this.#parts.today();
-      return (await this.#fed(archive, { since: dayStart(until, -LOOKS_BACK), until }, new PlanEvidence())).proposal;
+      return (await fed(archive, { since: dayStart(until, -LOOKS_BACK), until }, new PlanEvidence())).proposal;
     });
 
-  async exported(span: TimeSpan, as: 'csv' | 'json'): DiaryAnswer<string> {
-    const lines = await this.#read((archive) => exportedLines(archive, span, as));
+  async exported(dates: DateRange, as: 'csv' | 'json'): DiaryAnswer<string> {
+    const lines = await this.#over(dates, MOST_DAYS.month, (archive, span) => exportedLines(archive, span, as));
     if (!lines.ok) return lines;
     if (!lines.value) return failed('that is more than one file holds; ask for fewer days at a time');
     return done(as === 'csv' ? `${[CSV_HEADER, ...lines.value].join('\r\n')}\r\n` : `[\n${lines.value.join(',\n')}\n]\n`);
@@ -84,33 +89,37 @@ export class FileDiary implements Diary {
     return answer;
   }
 
-  async erase(before: Moment): ReturnType<Diary['erase']> {
+  async erase(before: LocalDate | undefined): DiaryAnswer<Erased> {
     const { file, today } = this.#parts;
-    try {
-      return done(await eraseBefore(file, before, { everything: before >= today() }));
-    } catch (err) {
-      return refusal(err);
-    }
+    const until = before === undefined ? today() : localDay(before)?.since;
+    if (until === undefined) return NO_DAY;
+    return attempted(() => eraseBefore(file, until, { everything: before === undefined }));
   }
 
-  #strip(archive: Archive, span: TimeSpan): TimeSpan & ReturnType<typeof stripOf> & { readonly date: LocalDate } {
-    const entries = archive.entries({ ...span, limit: MOST_A_DAY });
-    return { date: dateOf(span.since), ...span, ...stripOf(entries, span, this.#parts.today()) };
+  #day(archive: Archive, span: TimeSpan): DiaryDay {
+    const strip = stripOf(archive.entries({ ...span, limit: MOST_A_DAY }), span, this.#parts.today());
+    return { date: dateOf(span.since), zone: zoneHere(), ...span, ticks: ticksIn(span), ...strip, shares: sharesOf(strip.moods) };
   }
 
-  async #fed<T extends { add(entries: ReturnType<Archive['entries']>): T }>(archive: Archive, span: TimeSpan, into: T): Promise<T> {
-    for await (const day of portionsOf(archive, span)) into.add(day);
-    return into;
+  async #over<T>(dates: DateRange, most: number, work: (archive: Archive, span: TimeSpan) => Promise<T>): DiaryAnswer<T> {
+    const [first, last] = [localDay(dates.since), localDay(dates.until)];
+    if (!first || !last) return NO_DAY;
+    if (first.since >= last.until) return failed('the first day comes after the last one');
+    if (dayStart(first.since, most) < last.until) return failed(`ask for ${most} days at most`);
+    return this.#read((archive) => work(archive, { since: first.since, until: last.until }));
   }
 
-  async #read<T>(work: (archive: Archive) => Promise<T>): DiaryAnswer<T> {
-    try {
+  #read<T>(work: (archive: Archive) => Promise<T>): DiaryAnswer<T> {
+    return attempted(async () => {
       using archive = SqliteArchive.open(this.#parts.file) ?? EMPTY;
-      return done(await work(archive));
-    } catch (err) {
-      return refusal(err);
-    }
+      return await work(archive);
+    });
   }
+}
+
+async function fed<T extends { add(entries: ReturnType<Archive['entries']>): T }>(archive: Archive, span: TimeSpan, into: T): Promise<T> {
+  for await (const day of portionsOf(archive, span)) into.add(day);
+  return into;
 }
 
 /** Undefined if there are too many. */
@@ -128,8 +137,12 @@ async function exportedLines(archive: Archive, span: TimeSpan, as: 'csv' | 'json
   return lines;
 }
 
-/** What went wrong with the file, without its path. A bug is thrown on. */
-function refusal(err: unknown): Result<never, string> {
-  if (!(err instanceof HistoryError)) throw err;
-  return failed(`the history cannot be used just now: ${faultReason(err.cause ?? err)}`);
+/** What goes wrong with the file becomes a sentence without its path. A bug is thrown on. */
+async function attempted<T>(work: () => Promise<T>): Promise<Result<T, string>> {
+  try {
+    return done(await work());
+  } catch (err) {
+    if (!(err instanceof HistoryError)) throw err;
+    return failed(`the history cannot be used just now: ${faultReason(err.cause ?? err)}`);
+  }
 }

@@ -64,3 +64,12 @@ export function cutTo<T extends { readonly at: Moment; readonly until: Moment }>
 }
 
 const two = (part: number): string => String(part).padStart(2, '0');
+
+/** Every third full hour of the local clock in a span: what a drawing of a day is labelled with. */
+export const ticksIn = (span: TimeSpan): readonly Moment[] =>
+  hoursIn(span)
+    .filter(({ since, hour }) => hour % 3 === 0 && new Date(since).getMinutes() === 0)
+    .map(({ since }) => since);
+
+/** The machine's time zone, as IANA names it. */
+export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -24,6 +24,7 @@ export type BoxStatistics = {
   readonly likes: number;
   readonly dislikes: number;
   readonly satisfaction: number | null;
+  readonly paper: typeof TABLE_4;
 };
 
 type MoodEntry = Extract<HistoryEntry, { kind: 'mood' }>;
@@ -64,6 +65,7 @@ export class StatisticsCount {
       likes: like,
       dislikes: skip,
       satisfaction: ratio(like, like + skip),
+      paper: TABLE_4,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { Decider, Feedback, HistoryEntry, PlayEnd } from '../../domain/history.ts';
+import type { SourceName } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import type { TimeSpan } from './local-time.ts';
@@ -11,7 +12,7 @@ export type MoodSpan = Stretch & { readonly mood: Mood; readonly by: Decider };
 export type PresenceSpan = Stretch & { readonly present: boolean };
 export type PlayOnStrip = Stretch & {
   readonly title: string;
-  readonly source: string;
+  readonly source: SourceName;
   readonly mood: Mood;
   readonly end?: PlayEnd;
   readonly liked: boolean;
@@ -93,8 +94,11 @@ function goingOn<T extends Stretch>(entry: T, now: Moment): T {
   return entry.until < now && now - entry.until <= PULSE ? { ...entry, until: moment(now) } : entry;
 }
 
-/** The time in each mood, in milliseconds, the longest first. */
-export function sharesOf(moods: readonly MoodSpan[]): readonly { readonly mood: Mood; readonly time: number }[] {
+/** How long a mood lasted, in milliseconds. */
+export type MoodShare = { readonly mood: Mood; readonly time: number };
+
+/** The time in each mood, the longest first. */
+export function sharesOf(moods: readonly MoodSpan[]): readonly MoodShare[] {
   const times = new Map<Mood, number>();
   for (const { at, until, mood } of moods) times.set(mood, (times.get(mood) ?? 0) + until - at);
   return [...times].map(([mood, time]) => ({ mood, time })).sort((a, b) => b.time - a.time);

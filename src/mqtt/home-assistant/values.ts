@@ -47,7 +47,13 @@ export function moodAvailability(report: Report): string {
  */
 export function moodAttributes({ scores, unsure, faces, group, planned }: Report): string {
   const shared = group && { group: group.name, members: group.members, plays: group.plays };
-  return JSON.stringify({ ...rounded(scores), unsure, unsure_faces: faces.filter((face) => face.unsure).length, ...(planned && { planned }), ...shared });
+  return JSON.stringify({
+    ...rounded(scores),
+    unsure,
+    unsure_faces: faces.filter((face) => face.unsure).length,
+    ...(planned && { planned }),
+    ...shared,
+  });
 }
 
 export const scoresJson = ({ scores }: Report): string => JSON.stringify(rounded(scores));
