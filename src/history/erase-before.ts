@@ -1,32 +1,41 @@
 import { setImmediate } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import type { Moment } from '../domain/units.ts';
-import { explainedHistory, isThere } from './failure.ts';
-import { forgetAside } from './faults.ts';
+import { explainedHistory, HistoryError, isThere } from './failure.ts';
+import { faultReason, forgetAside } from './faults.ts';
 import { isCurrent } from './migrations.ts';
 import type { Erased } from './port.ts';
+import { vacuumed } from './vacuum.ts';
 
 const LOCK_TIMEOUT_MS = 100;
 /** Rows that are deleted in one go, some ms on a small board. */
 const BATCH = 500;
+const MOOD_IN_FORCE = `
+  UPDATE moods SET at = @before
+  WHERE rowid = (SELECT rowid FROM moods WHERE at < @before ORDER BY at DESC, rowid DESC LIMIT 1)`;
 const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0 };
 
 /**
- * Erases everything before a moment while the daemon runs, so that no trace is left in the file: what is deleted is overwritten with
- * zeros, in small batches, and everything else gets its turn between them. The mood that was in force then begins at that moment.
- * `everything`: also a damaged history that was set aside. Throws `HistoryError`.
+ * Erases everything before a moment while the daemon runs, so that no trace is left in the file: rows go in small batches, and everything else
+ * gets its turn between them; then another thread writes the file anew. The mood that was in force then begins at that moment. `everything`:
+ * also a damaged history that was set aside. Rejects with `HistoryError`.
  */
 export async function eraseBefore(file: string, before: Moment, { everything }: { readonly everything: boolean }): Promise<Erased> {
   if (everything) explainedHistory(file, () => forgetAside(file));
   if (!isThere(file)) return NOTHING;
+  const erased = await deleted(file, before);
+  try {
+    await vacuumed(file);
+  } catch (cause) {
+    throw new HistoryError(`${file}: ${faultReason(cause)}`, { cause });
+  }
+  return erased;
+}
+
+async function deleted(file: string, before: Moment): Promise<Erased> {
   const db = explainedHistory(file, () => new SQLite(file, { timeout: LOCK_TIMEOUT_MS }));
   try {
-    explainedHistory(file, () => {
-      db.pragma('secure_delete = ON');
-      db.prepare(
-        'UPDATE moods SET at = @before WHERE rowid = (SELECT rowid FROM moods WHERE at < @before ORDER BY at DESC, rowid DESC LIMIT 1)',
-      ).run({ before });
-    });
+    explainedHistory(file, () => db.prepare(MOOD_IN_FORCE).run({ before }));
     const erased = {
       moods: await emptied(db, 'moods', 'at', before),
       plays: await emptied(db, 'plays', 'started', before),
@@ -34,8 +43,6 @@ export async function eraseBefore(file: string, before: Moment, { everything }: 
       switches: isCurrent(db) ? await emptied(db, 'switches', 'at', before) : 0,
     };
     await emptied(db, 'lives', 'seen', before);
-    // The journal still has pages as they were.
-    explainedHistory(file, () => db.pragma('wal_checkpoint(TRUNCATE)'));
     return erased;
   } finally {
     db.close();
