@@ -67,8 +67,8 @@ const STATISTICS = object({
   }),
 });
 
-/** Reading much of the past is work for the disk. */
-const SELDOM = { most: 20, span: ms(10_000) };
+/** A year of the past is a second of work, on a small board several. */
+const SELDOM = { most: 20, span: ms(30_000) };
 
 export const DAY_ENDPOINTS = {
   'GET /api/day': endpoint({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TransitionCount } from '../../../src/history/diary/transitions.ts';
 import { mood, play } from './entries.ts';
 
-const day = (...times: readonly [from: string, to: string, name: 'happy' | 'sad' | 'away', by?: 'person' | 'plan'][]) =>
+const day = (...times: readonly (readonly [from: string, to: string, name: 'happy' | 'sad' | 'away', by?: 'person' | 'plan'])[]) =>
   times.map(([from, to, name, by]) => mood(`2026-11-24 ${from}`, `2026-11-24 ${to}`, name, by));
 
 test('counts what turned into what, over portions, with what was playing', () => {
