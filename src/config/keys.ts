@@ -359,6 +359,17 @@ const history: Section = {
     default: true,
   },
   keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500] },
+  private_statistics: {
+    doc: 'Add noise to statistics that leave the box, so that nobody can tell from them whether a person was there (differential privacy)',
+    format: 'flag',
+    default: false,
+  },
+  epsilon: {
+    doc: 'How much these statistics may tell of one person on one day: less is more private, and needs more days (ε)',
+    format: 'positive',
+    default: 1,
+    range: [0.01, 20],
+  },
 };
 
 const state: Section = {

@@ -122,7 +122,12 @@ export type WebConfig = {
   readonly frame_ancestors: readonly string[];
 };
 /** `keep_days`: days. */
-export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
+export type HistoryConfig = {
+  readonly enabled: boolean;
+  readonly keep_days: number;
+  readonly private_statistics: boolean;
+  readonly epsilon: number;
+};
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 

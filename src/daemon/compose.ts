@@ -4,15 +4,20 @@ import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
 import type { Config, MqttConfig } from '../config/schema.ts';
+import type { PlannedMood } from '../domain/plan.ts';
+import { plannedAt } from '../domain/plan.ts';
+import type { Moment } from '../domain/units.ts';
 import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
-import { openHistory } from '../history/open.ts';
+import { openDiary, openHistory } from '../history/open.ts';
+import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
 import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
+import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { Covers } from '../music/covers.ts';
 import { openMusic, openReleases } from '../music/open.ts';
@@ -27,6 +32,7 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { dayAnswers } from './answers/day.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
 import { venueAnswers } from './answers/venue.ts';
 import { Daemon } from './daemon.ts';
@@ -34,6 +40,7 @@ import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
+import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
@@ -60,6 +67,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
+  const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
@@ -74,13 +82,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
-  const chooser = new Chooser({
-    mapping,
-    opinions: () => history.opinions(),
-    today,
-    terms: config.music,
-    day: dayPlan(config.music.day),
-  });
+  const chooser = chooserFor(config, mapping, history);
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log },
@@ -92,12 +94,16 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       heard: (track) => music.heard(track),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
+      plan: () => plannedFor(plan, today()),
       prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world, plan)), { ...room('web'), stateDir })) };
 }
+
+const chooserFor = ({ music }: Config, mapping: Mapping, history: History): Chooser =>
+  new Chooser({ mapping, opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) });
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -125,9 +131,14 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
   answers,
 });
 
+/** What the plan of the day says about a moment, while it is in use. */
+const plannedFor = ({ decision: { plan, state } }: PlanStore, at: Moment): PlannedMood | undefined =>
+  state === 'used' && plan ? plannedAt(plan, at) : undefined;
+
 /** What answers the page's endpoints. */
-const answersOf = (config: Config, { stateDir, version }: Pick<DaemonWorld, 'stateDir' | 'version'>): PageAnswers => ({
+const answersOf = (config: Config, { stateDir, version }: DaemonWorld, plan: PlanStore): PageAnswers => ({
   ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+  ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
   ...kioskAnswers(config.player),
   ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
 });

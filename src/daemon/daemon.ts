@@ -3,7 +3,9 @@ import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
+import type { Decider } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { PlannedMood } from '../domain/plan.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -61,6 +63,8 @@ export type Rooms = {
   /** Absent unless the box is where the public is. */
   readonly venue?: Venue | undefined;
   readonly cover: CoverArtParts['cover'];
+  /** What the plan of the day says about now. Default: there is no plan. */
+  readonly plan?: () => PlannedMood | undefined;
   /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
@@ -129,15 +133,24 @@ export class Daemon {
         moodChanged: (change) => {
           if (!this.#knowsOf(change.to)) return;
           rooms.publisher.announce(change);
-          this.#recorder.mood(change.to, this.director.override);
+          this.#recorder.mood(change.to, this.#decider);
         },
-        emptied: () => this.#recorder.mood('away', this.director.override),
+        emptied: () => this.#recorder.mood('away', this.#decider),
+        plan: () => rooms.plan?.(),
+        confirmed: () => this.#recorder.mood(this.director.mood, this.#decider),
       },
       moodSettings(config),
       config.music,
       rememberedIn(rooms),
     );
     this.#cameras = this.#openCameras(rooms);
+  }
+
+  /** Who decided on the mood in force. */
+  get #decider(): Decider {
+    const { override, planned } = this.director;
+    if (override !== 'auto') return 'person';
+    return planned ? 'plan' : 'camera';
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
@@ -169,7 +182,7 @@ export class Daemon {
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
-    if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
+    if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.#decider);
     this.status.changed();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);

@@ -2,6 +2,7 @@ import type { EmotionScores, Expression, Mood, NeutralReason, Override } from '.
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
+import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
 import type { FaceBox } from './sight.ts';
 import type { Moment, Percent, Px, Share } from './units.ts';
@@ -38,6 +39,8 @@ export type Report = {
   readonly assumed?: boolean;
   /** Why the room's own mood is `neutral` although no face shows that; absent if the mood rests on faces. */
   readonly blank?: NeutralReason;
+  /** The mood comes from the plan of the day, for this part of it, because no face can be read. `blank` is absent then. */
+  readonly planned?: PartOfDay;
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is in this box's room, what that rests on, and since when. */

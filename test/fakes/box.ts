@@ -1,4 +1,5 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
+import { dayAnswers } from '../../src/daemon/answers/day.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
@@ -9,6 +10,7 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { diaryOn, FakePlanStore } from './diary.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -55,6 +57,7 @@ export class FakeBox implements Box {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
     ...kioskAnswers({ quiet_hours: '' }),
     ...venueAnswers({ config: { history: { enabled: true, keep_days: 365 }, venue_people: 3 }, venue: undefined }),
+    ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

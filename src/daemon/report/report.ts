@@ -1,4 +1,5 @@
 import type { GroupState } from '../../domain/group.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
 import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
@@ -15,6 +16,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
   readonly assumed: boolean;
   readonly until: Moment | undefined;
   readonly leaving: boolean;
+  readonly planned?: PlannedMood | undefined;
   readonly room: RoomState;
   readonly cameraOn: boolean;
 };
@@ -70,7 +72,7 @@ function seen({ cameras, clock, director, today }: ReportSources) {
   const camera: CameraState = wholeCamera(states);
   return {
     ...reportedFaces(room, clock.now()),
-    ...reportedAbsence(room, clock.now(), today()),
+    ...reportedAbsence(room, clock.now(), today(), director.planned),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),

@@ -1,3 +1,4 @@
+import type { PlannedMood } from '../../domain/plan.ts';
 import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
 import { elapsed, moment } from '../../domain/units.ts';
@@ -12,12 +13,21 @@ export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'score
   return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
 }
 
-/** The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral without one. */
-export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
+/**
+ * The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral, or follows the plan of
+ * the day, without one.
+ */
+export function reportedAbsence(
+  room: RoomState,
+  at: Instant,
+  today: Moment,
+  planned?: PlannedMood,
+): Pick<Report, 'blank' | 'faceSeenAt' | 'planned'> {
   const { blank } = room.feeling;
   const seen = room.presence.face?.at;
   return {
-    ...(blank !== undefined && moodIn(room) === 'neutral' && { blank }),
+    ...(planned && { planned: planned.part }),
+    ...(!planned && blank !== undefined && moodIn(room) === 'neutral' && { blank }),
     ...(seen !== undefined && { faceSeenAt: moment(today - elapsed(seen, at)) }),
   };
 }

@@ -18,6 +18,7 @@ import {
 } from 'valibot';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 
 /** The report as the API describes it. A test holds it against what the box really sends. */
@@ -89,6 +90,7 @@ export const REPORT_SCHEMA = strictObject({
   mood: pipe(mood, description('The mood in force.')),
   assumed: optional(boolean()),
   blank: optional(string()),
+  planned: optional(picklist(PARTS_OF_DAY)),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),

@@ -1,5 +1,6 @@
 import { CATALOGUES } from 'virtual:catalogues';
 import { RUNTIME } from './runtime.ts';
+import type { Message } from './words.ts';
 import { learn } from './words.ts';
 
 const DEFAULT = 'en';

@@ -1,0 +1,63 @@
+import type { DayAnswer, WeekAnswer } from '../../../../src/web/api/day.ts';
+import { report } from '../../box/report.ts';
+import { route } from '../../shell/route.ts';
+import { words } from '../../words/words.ts';
+import { useAsked } from './asked.ts';
+import { dateIn, dayWords, isDate, shifted } from './dates.ts';
+import { History } from './history.tsx';
+import { HowWell } from './how-well.tsx';
+import { Moods } from './moods.tsx';
+import { PlanCard } from './plan-card.tsx';
+import { Tracks } from './tracks.tsx';
+import { Week } from './week.tsx';
+import './day.css';
+
+const t = words('day');
+const s = words('shell');
+
+/** One day of the room, the week around it, and what can be learnt from both. `#/day/2026-11-24`; without a date, today. */
+export function Day() {
+  const [asked] = route.value.rest;
+  const query = isDate(asked) ? `?date=${asked}` : '';
+  const mood = report.value?.mood;
+  const day = useAsked<DayAnswer>(`api/day${query}`, mood);
+  const week = useAsked<WeekAnswer>(`api/week${query}`, mood);
+  if (!day.value) return <p class="waiting">{day.problem || s('loading')}</p>;
+  const { date } = day.value;
+  return (
+    <div class="view day">
+      <h1>{t('title')}</h1>
+      <DayPicker date={date} today={dateIn(day.value.zone, Date.now())} />
+      {day.problem !== '' && <p class="error">{day.problem}</p>}
+      <Moods day={day.value} />
+      <Tracks day={day.value} />
+      {week.value && <Week week={week.value} shown={date} />}
+      <PlanCard />
+      <HowWell until={date} />
+      <History day={date} onErased={() => (day.again(), week.again())} />
+    </div>
+  );
+}
+
+/** The day that is shown, and the ways to the days beside it. */
+function DayPicker({ date, today }: { readonly date: string; readonly today: string }) {
+  const isToday = date >= today;
+  return (
+    <nav class="day-picker" aria-label={t('days')}>
+      <a href={`#/day/${shifted(date, -1)}`} aria-label={t('day_before')}>
+        <span aria-hidden="true">‹</span>
+      </a>
+      <p aria-live="polite">
+        <strong>{dayWords(date)}</strong>
+        {isToday && <span class="quiet"> {t('today')}</span>}
+      </p>
+      {isToday ? (
+        <span class="placeholder" />
+      ) : (
+        <a href={shifted(date, 1) >= today ? '#/day' : `#/day/${shifted(date, 1)}`} aria-label={t('day_after')}>
+          <span aria-hidden="true">›</span>
+        </a>
+      )}
+    </nav>
+  );
+}
