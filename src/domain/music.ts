@@ -74,6 +74,9 @@ export type Track = {
   readonly because?: 'liked' | 'lift';
 };
 
+/** A track in a list: enough to show it, and for its source to find it again. */
+export type ListedTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood' | 'duration'>;
+
 /** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
 export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
 

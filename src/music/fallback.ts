@@ -8,7 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { tasteNote } from './choose/taste.ts';
-import type { MusicSource } from './port.ts';
+import type { MusicSource, SourceState } from './port.ts';
 import { SourceHealth } from './source-health.ts';
 import { TtlCache } from './ttl-cache.ts';
 import { UrlRefresh } from './youtube/url-refresh.ts';
@@ -28,6 +28,9 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
   }
   return failure;
 }
+
+/** A source in use, and what it can do now. `size`: how many tracks it has at hand, where it has any here. */
+export type Standing = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
 
 /** How long an unplayable track is left out: a station may soon be back, and a broken file costs only one try each time. */
 const UNPLAYABLE = { most: 200, lasts: ms(10 * 60_000) };
@@ -108,6 +111,25 @@ export class Fallback implements AsyncDisposable {
     const { orderOf, sources } = this.#parts;
     const wanted = choices.filter(({ mood }) => orderOf(mood).includes(name));
     sources.find((source) => source.name === name)?.prepare?.(wanted);
+  }
+
+  /** Forgets what was found ahead for a mood, because something else is to be found from now on. */
+  forget(mood: Mood): void {
+    for (const source of this.#parts.sources) source.forget?.(mood);
+  }
+
+  /** The sources in use, first choice first, and what each can do now. */
+  get standings(): readonly Standing[] {
+    return this.#parts.sources.map(({ name, size, state = { kind: 'ready' } }) => {
+      const left = state.kind === 'off' ? undefined : this.#health.left(name);
+      const now: SourceState = left === undefined ? state : { kind: 'resting', why: 'unheard', left };
+      return { name, state: now, ...(size !== undefined && { size }) };
+    });
+  }
+
+  /** The source of that name; undefined if it is not in use. */
+  source(name: SourceName): MusicSource | undefined {
+    return this.#parts.sources.find((each) => each.name === name);
   }
 
   /** Lets the sources that work ahead begin. Returns itself. */

@@ -1,6 +1,8 @@
+import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 
 /** What is known of yt-dlp's releases, and a way to ask for a newer one. */
@@ -10,6 +12,46 @@ export interface Releases extends AsyncDisposable {
   readonly wait: Ms;
   /** Asks for an update, at most once in half an hour. Returns at once; the result shows in `state`. */
   ask(): void;
+}
+
+/**
+ * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said; `computer`
+ * means that this machine has no disk space, memory or open files left.
+ */
+export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
+export type RestReason = (typeof REST_REASONS)[number];
+
+/** What a source lacks to be of any use. */
+export const LACKS = ['folder', 'stations', 'synthesizer'] as const;
+export type Lack = (typeof LACKS)[number];
+
+/** What a source can do now. `looking`: it is still finding out what it has. `left`: how much longer it rests. */
+export type SourceState =
+  | { readonly kind: 'ready' | 'looking' }
+  | { readonly kind: 'off'; readonly lacks: Lack }
+  | { readonly kind: 'resting'; readonly why: RestReason; readonly left: Ms };
+
+/** Part of a list: so many, from that place on. */
+export type ListPart = { readonly from: number; readonly most: number };
+
+/** What a source has at hand for a mood: part of the list, and how long the list is. */
+export type Shelved = { readonly tracks: readonly ListedTrack[]; readonly total: number };
+
+/** The tracks that a search has found, the best first, or why it could not search. */
+export type SearchResult = Result<readonly ListedTrack[], NotFound>;
+
+/** Bounds of the words that people may set for a mood: searches, and characters of each. */
+export const MOST_SEARCHES = 12;
+export const LONGEST_SEARCH = 100;
+
+/** What is searched for in a mood: the words in force, those of the mapping, and whether the first differ from the second. */
+export type WordsOfMood = { readonly words: readonly string[]; readonly usual: readonly string[]; readonly changed: boolean };
+
+/** The words that are searched for, as far as people may change them. */
+export interface SearchWords {
+  of(mood: Mood): WordsOfMood;
+  /** Sets the words of a mood, or goes back to those of the mapping. Takes effect at the next search, and survives a restart. */
+  change(mood: Mood, words: readonly string[] | undefined): Promise<Result<void, 'unwritable'>>;
 }
 
 /** A source of music. */
@@ -27,6 +69,19 @@ export interface MusicSource {
    * Absent if finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
+  /** Forgets what it has found ahead for a mood, because something else is to be found from now on. Absent if it finds nothing ahead. */
+  forget?(mood: Mood): void;
+  /** What it can do now. Absent if it can always be asked. */
+  readonly state?: SourceState;
+  /** How many different tracks it has at hand. Absent if it does not have them here. */
+  readonly size?: number;
+  /** The tracks that it has at hand for a mood. Returns at once and asks nobody. Absent if it does not have them here. */
+  shelf?(mood: Mood, part: ListPart): Shelved;
+  /**
+   * Searches for tracks by words that somebody has typed; at most `most`, each for this mood unless the source knows better. Settles within
+   * 20 s, and soon after an abort. Absent if `shelf` is all there is to search.
+   */
+  search?(words: string, about: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult>;
   /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
   start?(): void;
   /** Ends the source's background work. Absent if it has none. */
