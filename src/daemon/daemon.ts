@@ -185,6 +185,15 @@ export class Daemon {
     return done(undefined);
   }
 
+  /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
+  playOnce(track: Track, by: CommandOrigin): Result<void, Refusal> {
+    const { plays } = this.#coordinator.state ?? {};
+    if (plays !== undefined && plays !== this.#config.mqtt.id)
+      return failed({ sentence: `${plays} plays the music of this group; choose the track on its page` });
+    this.#perform(this.director.playOnce(track, by));
+    return done(undefined);
+  }
+
   #obey(command: Command, by: CommandOrigin): void {
     if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
     this.#perform(this.director.command(command, by));

@@ -53,6 +53,9 @@ export type HistoryEntry =
   | CameraSwitch
   | Feedback;
 
+/** A track that was played. */
+export type Played = Extract<HistoryEntry, { readonly kind: 'play' }>;
+
 /** Whether the history is being kept. `setAside`: the file was damaged and a new one was started. */
 export type HistoryState =
   | { readonly kind: 'off' }

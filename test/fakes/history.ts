@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HistoryEntry, HistoryState } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
@@ -39,6 +39,22 @@ export class FakeHistory implements History {
   recent(): readonly string[] {
     const played = this.past.flatMap((each) => (each.kind === 'started' ? [each] : []));
     return played.sort((a, b) => a.at - b.at).reduce((recent, { track }) => remember(recent, track.id), [] as readonly string[]);
+  }
+
+  plays(before: Moment, most: number): readonly Played[] {
+    const played = this.past.flatMap((each) => this.#entry(each)).filter((each): each is Played => each.kind === 'play');
+    return played
+      .filter(({ at }) => at < before)
+      .sort((a, b) => b.at - a.at)
+      .slice(0, most);
+  }
+
+  withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): boolean {
+    const kept = this.past.filter(
+      (each) => !((each.kind === 'like' || each.kind === 'skip') && each.track.id === id && each.track.mood === mood),
+    );
+    this.past.splice(0, this.past.length, ...kept);
+    return true;
   }
 
   archive(): Archive {
