@@ -154,6 +154,7 @@ export class Daemon {
         bookmark.heard(event);
         this.status.changed();
       }),
+      player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),

@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, PlayFailure, SourceName, SourceState, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
@@ -8,7 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { tasteNote } from './choose/taste.ts';
-import type { MusicSource, SourceState } from './port.ts';
+import type { MusicSource } from './port.ts';
 import { SourceHealth } from './source-health.ts';
 import { TtlCache } from './ttl-cache.ts';
 import { UrlRefresh } from './youtube/url-refresh.ts';

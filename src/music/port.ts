@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, ListedTrack, MusicChoice, NotFound, SourceName } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
@@ -14,23 +14,6 @@ export interface Releases extends AsyncDisposable {
   ask(): void;
 }
 
-/**
- * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said; `computer`
- * means that this machine has no disk space, memory or open files left.
- */
-export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
-export type RestReason = (typeof REST_REASONS)[number];
-
-/** What a source lacks to be of any use. */
-export const LACKS = ['folder', 'stations', 'synthesizer'] as const;
-export type Lack = (typeof LACKS)[number];
-
-/** What a source can do now. `looking`: it is still finding out what it has. `left`: how much longer it rests. */
-export type SourceState =
-  | { readonly kind: 'ready' | 'looking' }
-  | { readonly kind: 'off'; readonly lacks: Lack }
-  | { readonly kind: 'resting'; readonly why: RestReason; readonly left: Ms };
-
 /** Part of a list: so many, from that place on. */
 export type ListPart = { readonly from: number; readonly most: number };
 
@@ -39,10 +22,6 @@ export type Shelved = { readonly tracks: readonly ListedTrack[]; readonly total:
 
 /** The tracks that a search has found, the best first, or why it could not search. */
 export type SearchResult = Result<readonly ListedTrack[], NotFound>;
-
-/** Bounds of the words that people may set for a mood: searches, and characters of each. */
-export const MOST_SEARCHES = 12;
-export const LONGEST_SEARCH = 100;
 
 /** What is searched for in a mood: the words in force, those of the mapping, and whether the first differ from the second. */
 export type WordsOfMood = { readonly words: readonly string[]; readonly usual: readonly string[]; readonly changed: boolean };

@@ -1,12 +1,12 @@
 import type { Mood } from '../domain/emotion.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Found, MusicChoice, SourceState } from '../domain/music.ts';
 import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { byRecency } from './choose/ranking.ts';
-import type { ListPart, MusicSource, Shelved, SourceState } from './port.ts';
+import type { ListPart, MusicSource, Shelved } from './port.ts';
 import { partOf } from './shelf-part.ts';
 import { streamId } from './stream-id.ts';
 

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { array, entriesFromList, maxLength, minLength, object, partial, pipe, string } from 'valibot';
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
+import { LONGEST_SEARCH, MOST_SEARCHES } from '../../domain/music.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { SearchWords, WordsOfMood } from '../port.ts';
-import { LONGEST_SEARCH, MOST_SEARCHES } from '../port.ts';
 import type { Mapping } from './mapping.ts';
 
 /** The searches that somebody has changed, by mood; the others are those of the mapping. */

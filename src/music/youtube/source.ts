@@ -1,6 +1,6 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, ListedTrack, MusicChoice } from '../../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, SourceState } from '../../domain/music.ts';
 import { trackFrom } from '../../domain/music.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import type { Result } from '../../domain/result.ts';
@@ -11,7 +11,7 @@ import { today } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import type { Log } from '../../shared/log.ts';
 import { byRecency } from '../choose/ranking.ts';
-import type { MusicSource, SearchResult, SourceState } from '../port.ts';
+import type { MusicSource, SearchResult } from '../port.ts';
 import { TtlCache } from '../ttl-cache.ts';
 import { YoutubeBackoff } from './backoff.ts';
 import type { Candidate, Resolved } from './candidates.ts';
