@@ -39,9 +39,12 @@ export type PeerView = {
   /** Whether somebody is where this box is. */
   readonly presence: Presence['kind'];
   readonly shared: SharedSettings;
-  /** The box that this one hands the music over to: somebody asked for that a moment ago. */
-  readonly yields?: string;
+  /** Somebody asked this box a moment ago to hand the music over. */
+  readonly yields?: HandOver;
 };
+
+/** The music goes to that box; the one that hands it over played in this term. A later term makes it void. */
+export type HandOver = { readonly to: string; readonly term: number };
 
 /** A box of the group, as the page shows it. `here`: it is this one; `plays`: the music comes from it. */
 export type GroupBox = Pick<PeerView, 'id' | 'sight' | 'sound' | 'presence'> & { readonly here: boolean; readonly plays: boolean };

@@ -1,4 +1,4 @@
-import type { GroupRole, PeerView } from '../domain/group.ts';
+import type { GroupRole, HandOver, PeerView } from '../domain/group.ts';
 import { LAST_TERM } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';
@@ -32,9 +32,6 @@ export type GroupSettings = FeelingSettings & { readonly presence: PresenceSetti
 /** This box as the others know it, and how its mood settles. */
 export type Self = { readonly id: string; readonly sound: boolean; readonly settings: GroupSettings };
 
-/** The box that this one hands the music over to, the term in which this one played then, and until when that holds. */
-type HandOver = { readonly to: string; readonly term: number; readonly until: Instant };
-
 /** All that a box knows about its group. `line` says whether the broker has been reachable or not, and since when. */
 export type GroupPeers = {
   readonly peers: Peers;
@@ -49,7 +46,8 @@ export type GroupPeers = {
   readonly leaderless?: Instant;
   /** Plays without the others: it has been cut off for too long, or somebody pressed Play while it was. */
   readonly alone: boolean;
-  readonly yields?: HandOver;
+  /** To whom this box hands the music over, and until when. */
+  readonly yields?: HandOver & { readonly until: Instant };
   readonly glimpse?: Glimpse;
   readonly feeling: Feeling;
   readonly witnesses: Witnesses;
@@ -98,19 +96,20 @@ export const yieldTo = (group: GroupPeers, to: string, at: Instant): GroupPeers 
 });
 
 /** Only a box that is believed to play hands over, and goes on saying so for a moment after it has stopped. */
-const yieldsRightly = (said: PeerView, known: Peer | undefined, verdict: 'believed' | 'contested' | 'doubted'): boolean =>
-  verdict === 'believed' && (termOf(said) > 0 || (known !== undefined && known.view.yields === said.yields));
+function yieldsRightly({ role, yields }: PeerView, known: Peer | undefined, verdict: 'believed' | 'contested' | 'doubted'): boolean {
+  if (yields === undefined || verdict !== 'believed') return false;
+  const term = role.kind === 'plays' ? role.term : known && Math.max(termOf(known.view), known.view.yields?.term ?? 0);
+  return term === yields.term;
+}
 
 const withoutHeir = ({ yields: _, ...view }: PeerView): PeerView => view;
 
-/**
- * The box to which the music is handed over now: by a box that plays, by this one, or by one that has just stopped. Undefined if nobody
- * hands it over.
- */
-function heirOf({ peers, yields }: Pick<GroupPeers, 'peers' | 'yields'>, at: Instant): string | undefined {
-  const yielding = [...peers.values()].filter(({ view, until }) => view.yields !== undefined && elapsed(at, until) > 0);
-  const own = yields && elapsed(at, yields.until) > 0 ? yields.to : undefined;
-  return yielding.find(({ view }) => termOf(view) > 0)?.view.yields ?? own ?? yielding[0]?.view.yields;
+/** The box to which the music is handed over now; undefined if nobody does that. Of several hand-overs the latest counts, by its term. */
+function heirOf({ peers, yields, term }: Pick<GroupPeers, 'peers' | 'yields' | 'term'>, at: Instant): string | undefined {
+  const others = [...peers.values()].flatMap(({ view, until }) => (view.yields && elapsed(at, until) > 0 ? [view.yields] : []));
+  const all = yields && elapsed(at, yields.until) > 0 ? [...others, yields] : others;
+  const [latest] = all.filter((each) => each.term === term || each.term + 1 === term).sort((a, b) => b.term - a.term);
+  return latest?.to;
 }
 
 export const lose = (group: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...group, peers: withLostPeer(group.peers, id, at) });
@@ -130,7 +129,7 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, shared };
   const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
   const decided = term > before.term ? at : before.decided;
-  const yields = yieldsAfter(before, role, at);
+  const yields = yieldsAfter(before, at);
   const views = viewsOf(before.peers, { ...ownSoFar, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
   const reading = jointReading(views.map((view) => view.sight));
@@ -156,7 +155,13 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
       feeling,
       witnesses,
     },
-    own: { ...ownSoFar, role, mood: feeling.mood, shared: follows ?? shared, ...(yields && { yields: yields.to }) },
+    own: {
+      ...ownSoFar,
+      role,
+      mood: feeling.mood,
+      shared: follows ?? shared,
+      ...(yields && { yields: { to: yields.to, term: yields.term } }),
+    },
     ...{ views, leader },
     agreed: {
       ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
@@ -165,9 +170,8 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   };
 }
 
-/** A hand-over ends with its time, or when this box plays anew. */
-const yieldsAfter = ({ yields }: GroupPeers, role: GroupRole, at: Instant): HandOver | undefined =>
-  yields && elapsed(at, yields.until) > 0 && (role.kind !== 'plays' || role.term === yields.term) ? yields : undefined;
+const yieldsAfter = ({ yields }: GroupPeers, at: Instant): GroupPeers['yields'] =>
+  yields && elapsed(at, yields.until) > 0 ? yields : undefined;
 
 const leaderlessAfter = ({ leaderless }: GroupPeers, isLed: boolean, at: Instant): Pick<GroupPeers, 'leaderless'> =>
   isLed ? {} : { leaderless: leaderless ?? at };
@@ -214,7 +218,7 @@ function isHeirAmong(views: readonly PeerView[], own: PeerView, group: GroupPeer
   const heir = heirOf(group, at);
   const to = views.find(({ id }) => id === heir);
   if (!to || to.role.kind === 'joining' || (!to.sound && views.some(({ sound }) => sound))) return undefined;
-  if (group.yields?.to === heir && termOf(to) <= termOf(own)) return undefined;
+  if (termOf(own) > 0 && termOf(own) === group.yields?.term && termOf(to) <= termOf(own)) return undefined;
   return to.id === own.id;
 }
 

@@ -99,7 +99,7 @@ const VIEW = pipe(
     autoplay: boolean(),
     will: picklist(TRANSPORT_STATES),
     volume: pipe(number(), minValue(0), maxValue(100), transform(percent)),
-    yields: exactOptional(BOX),
+    yields: exactOptional(object({ to: BOX, term: upTo(LAST_TERM) })),
   }),
   transform(({ override, until, autoplay, will, volume, ...view }) => ({
     ...view,
