@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
+import { join } from 'node:path';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
@@ -7,6 +8,7 @@ import type { Config, MqttConfig } from '../config/schema.ts';
 import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
+import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
@@ -14,9 +16,12 @@ import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
+import { OwnWords } from '../music/choose/own-words.ts';
+import { sourceOrder } from '../music/choose/source-order.ts';
 import { Covers } from '../music/covers.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
+import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
@@ -27,6 +32,9 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import type { MusicAnswerParts } from './answers/music.ts';
+import { musicAnswers } from './answers/music.ts';
+import { roomsAnswers } from './answers/rooms.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -71,13 +79,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
-  const chooser = new Chooser({
-    mapping,
-    opinions: () => history.opinions(),
-    today,
-    terms: config.music,
-    day: dayPlan(config.music.day),
-  });
+  const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
+  const chooser = chooserOf(config, words, history);
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
@@ -93,8 +96,19 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  const known = { history, music, words, player, orderOf: sourceOrder(config.music, mapping), clock, today };
+  const box = boxOf(daemon, answersOf(config, world, daemon, known));
+  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
+
+/** Chooses with the words as they are when it is asked, since people may change them. */
+const chooserOf = ({ music }: Config, words: OwnWords, history: History): Chooser =>
+  new Chooser({
+    get mapping() {
+      return words.mapping;
+    },
+    ...{ opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) },
+  });
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -119,10 +133,28 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
   answers,
 });
 
+/** What the answers need of the rooms, beside the daemon. */
+type Answering = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf' | 'clock' | 'today'> & { readonly player: Player };
+
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
-  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
-});
+function answersOf({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>, daemon: Daemon, rooms: Answering): PageAnswers {
+  const { player } = rooms;
+  return {
+    ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+    ...musicAnswers({
+      ...rooms,
+      mood: () => daemon.director.mood,
+      playOnce: (track, by) => daemon.playOnce(track, by),
+      judge: (track, as) => daemon.judge(track, as),
+    }),
+    ...roomsAnswers({
+      volume: () => player.volume,
+      rooms: player.rooms,
+      group: () => daemon.group,
+      handOver: (to) => daemon.handOver(to),
+    }),
+  };
+}
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(

@@ -101,7 +101,9 @@ export type ListedTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood' | 'dura
 /** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
 export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
 
-export type NotFound = 'offline' | 'no-match' | 'blocked' | 'broken' | 'timeout' | 'off';
+/** Why there is no track. `off`: the source is switched off, or has nothing to work with. */
+export const NOT_FOUND = ['offline', 'no-match', 'blocked', 'broken', 'timeout', 'off'] as const;
+export type NotFound = (typeof NOT_FOUND)[number];
 export type Found = Result<Track, NotFound>;
 
 export type PlayFailure = 'unplayable' | 'timeout' | 'player-died';

@@ -8,7 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { tasteNote } from './choose/taste.ts';
-import type { MusicSource } from './port.ts';
+import type { MusicShelf, MusicSource, Standing } from './port.ts';
 import { SourceHealth } from './source-health.ts';
 import { TtlCache } from './ttl-cache.ts';
 import { UrlRefresh } from './youtube/url-refresh.ts';
@@ -29,9 +29,6 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
   return failure;
 }
 
-/** A source in use, and what it can do now. `size`: how many tracks it has at hand, where it has any here. */
-export type Standing = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
-
 /** How long an unplayable track is left out: a station may soon be back, and a broken file costs only one try each time. */
 const UNPLAYABLE = { most: 200, lasts: ms(10 * 60_000) };
 
@@ -48,7 +45,7 @@ export type FallbackParts = {
  * The sources as one. They are asked in the mood's order, without the tracks and the whole sources that could not be played a little
  * while ago. Owns the sources.
  */
-export class Fallback implements AsyncDisposable {
+export class Fallback implements MusicShelf, AsyncDisposable {
   readonly #parts: FallbackParts;
   #unplayable: TtlCache<true>;
   readonly #health: SourceHealth;

@@ -33,6 +33,21 @@ export interface SearchWords {
   change(mood: Mood, words: readonly string[] | undefined): Promise<Result<void, 'unwritable'>>;
 }
 
+/** A source in use, and what it can do now. `size`: how many tracks it has at hand, where it has any here. */
+export type Standing = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
+
+/** The music of the box for those who look through it and choose from it. */
+export interface MusicShelf {
+  /** The sources in use, first choice first. */
+  readonly standings: readonly Standing[];
+  /** The source of that name; undefined if it is not in use. */
+  source(name: SourceName): MusicSource | undefined;
+  /** Finds a track again, playable now. */
+  recall(track: HeardTrack, signal: AbortSignal): Promise<Found>;
+  /** Forgets what was found ahead for a mood. */
+  forget(mood: Mood): void;
+}
+
 /** A source of music. */
 export interface MusicSource {
   readonly name: SourceName;

@@ -29,7 +29,7 @@ export class FakeHistory implements History {
   }
 
   opinions(): readonly Feedback[] {
-    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like');
+    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like' || each.kind === 'dislike');
     return said
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_FEEDBACKS)
@@ -76,7 +76,7 @@ export class FakeHistory implements History {
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
     if (kind === 'over') return [];
-    if (kind === 'skip' || kind === 'like' || kind === 'camera') return [each];
+    if (kind === 'skip' || kind === 'like' || kind === 'dislike' || kind === 'camera') return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];
