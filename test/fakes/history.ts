@@ -1,4 +1,5 @@
 import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../../src/domain/history.ts';
+import { FEEDBACKS } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
@@ -6,6 +7,8 @@ import type { Archive, History, Span } from '../../src/history/port.ts';
 import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
 type Over = Extract<Happening, { kind: 'over' }>;
+
+const isFeedback = (each: Happening): each is Feedback => FEEDBACKS.some((kind) => kind === each.kind);
 
 /** A history in memory. `past` outlives it, so that another one can go on with it. */
 export class FakeHistory implements History {
@@ -29,7 +32,7 @@ export class FakeHistory implements History {
   }
 
   opinions(): readonly Feedback[] {
-    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like' || each.kind === 'dislike');
+    const said = this.past.filter(isFeedback);
     return said
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_FEEDBACKS)
@@ -50,9 +53,7 @@ export class FakeHistory implements History {
   }
 
   withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): boolean {
-    const kept = this.past.filter(
-      (each) => !((each.kind === 'like' || each.kind === 'skip') && each.track.id === id && each.track.mood === mood),
-    );
+    const kept = this.past.filter((each) => !(isFeedback(each) && each.track.id === id && each.track.mood === mood));
     this.past.splice(0, this.past.length, ...kept);
     return true;
   }
