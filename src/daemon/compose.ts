@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
+import { join } from 'node:path';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
@@ -19,9 +20,12 @@ import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
+import { OwnWords } from '../music/choose/own-words.ts';
+import { sourceOrder } from '../music/choose/source-order.ts';
 import { Covers } from '../music/covers.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
+import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
@@ -34,6 +38,9 @@ import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
 import { dayAnswers } from './answers/day.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
+import type { MusicAnswerParts } from './answers/music.ts';
+import { musicAnswers } from './answers/music.ts';
+import { roomsAnswers } from './answers/rooms.ts';
 import { venueAnswers } from './answers/venue.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -82,7 +89,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
-  const chooser = chooserFor(config, mapping, history);
+  const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
+  const chooser = chooserOf(config, words, history);
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log },
@@ -99,11 +107,21 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world, plan)), { ...room('web'), stateDir })) };
+  const box = boxOf(
+    daemon,
+    answersOf({ config, world, daemon, plan, history, music, words, player, orderOf: sourceOrder(config.music, mapping) }),
+  );
+  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
 
-const chooserFor = ({ music }: Config, mapping: Mapping, history: History): Chooser =>
-  new Chooser({ mapping, opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) });
+/** Chooses with the words as they are when it is asked, since people may change them. */
+const chooserOf = ({ music }: Config, words: OwnWords, history: History): Chooser =>
+  new Chooser({
+    get mapping() {
+      return words.mapping;
+    },
+    ...{ opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) },
+  });
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -135,13 +153,37 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 const plannedFor = ({ decision: { plan, state } }: PlanStore, at: Moment): PlannedMood | undefined =>
   state === 'used' && plan ? plannedAt(plan, at) : undefined;
 
+/** What the answers to the page rest on. */
+type Answering = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf'> & {
+  readonly config: Config;
+  readonly world: DaemonWorld;
+  readonly daemon: Daemon;
+  readonly plan: PlanStore;
+  readonly player: Player;
+};
+
 /** What answers the page's endpoints. */
-const answersOf = (config: Config, { stateDir, version }: DaemonWorld, plan: PlanStore): PageAnswers => ({
-  ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
-  ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
-  ...kioskAnswers(config.player),
-  ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
-});
+function answersOf({ config, world, daemon, plan, player, ...rooms }: Answering): PageAnswers {
+  const { clock, stateDir, version } = world;
+  return {
+    ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+    ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
+    ...kioskAnswers(config.player),
+    ...musicAnswers({
+      ...{ ...rooms, clock, today },
+      mood: () => daemon.director.mood,
+      playOnce: (track, by) => daemon.playOnce(track, by),
+      judge: (track, as) => daemon.judge(track, as),
+    }),
+    ...roomsAnswers({
+      volume: () => player.volume,
+      rooms: player.rooms,
+      group: () => daemon.group,
+      handOver: (to) => daemon.handOver(to),
+    }),
+    ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
+  };
+}
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(

@@ -3,7 +3,8 @@ import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { Decider } from '../domain/history.ts';
+import type { GroupBox, GroupState } from '../domain/group.ts';
+import type { Decider, HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
 import type { Report } from '../domain/report.ts';
@@ -177,6 +178,7 @@ export class Daemon {
         bookmark.heard(event);
         this.status.changed();
       }),
+      player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
@@ -208,6 +210,33 @@ export class Daemon {
     if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
+  }
+
+  /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
+  playOnce(track: Track, by: CommandOrigin): Result<void, Refusal> {
+    const { plays } = this.#coordinator.state ?? {};
+    if (plays !== undefined && plays !== this.#config.mqtt.id)
+      return failed({ sentence: `${plays} plays the music of this group; choose the track on its page` });
+    this.#perform(this.director.playOnce(track, by));
+    return done(undefined);
+  }
+
+  /** The group and its boxes; undefined for a box on its own. */
+  get group(): { readonly state: GroupState; readonly boxes: readonly GroupBox[] } | undefined {
+    const { boxes, state } = this.#coordinator;
+    return state && { state, boxes };
+  }
+
+  /** Lets another box of the group play. The failure says why that cannot be. */
+  handOver(to: string): Result<void, string> {
+    return this.#coordinator.handOver(to);
+  }
+
+  /** Sets or takes back what people think of a track. False if the history cannot be changed now. */
+  judge(track: HeardTrack, as: 'like' | 'dislike' | undefined): boolean {
+    const isDone = this.#recorder.judge(track, as);
+    this.status.changed();
+    return isDone;
   }
 
   #obey(command: Command, by: CommandOrigin): void {

@@ -74,6 +74,8 @@ export type Report = {
   readonly volume: Percent;
   /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;
+  /** How many rooms of Snapcast are connected; absent if the music plays in one place. */
+  readonly rooms?: number;
   /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
   /** Each camera's own state; absent if the box has only one. */

@@ -11,6 +11,7 @@ import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
+import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -58,6 +59,8 @@ export class FakeBox implements Box {
     ...kioskAnswers({ quiet_hours: '' }),
     ...venueAnswers({ config: { history: { enabled: true, keep_days: 365 }, venue_people: 3 }, venue: undefined }),
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
+    ...emptyMusicAnswers(),
+    ...emptyRoomsAnswers(),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

@@ -3,6 +3,7 @@ import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
 import type { SharedSettings, TransportState } from '../../domain/group.ts';
+import type { Track } from '../../domain/music.ts';
 import type { PlannedMood } from '../../domain/plan.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
@@ -241,6 +242,15 @@ export class Director {
     this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);
+    this.#parts.changed();
+    return this.#playback.take();
+  }
+
+  /** Plays a track that somebody chose, and the mood's own music after it. */
+  playOnce(track: Track, by: CommandOrigin): readonly PlaybackRequest[] {
+    const { mood, source, title } = track;
+    this.#parts.log.info({ title, source, mood, by }, 'track.chosen');
+    this.#playback.musicNow(track);
     this.#parts.changed();
     return this.#playback.take();
   }

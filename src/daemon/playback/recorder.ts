@@ -72,6 +72,15 @@ export class Recorder {
     this.#skippedAt = this.#parts.clock.now();
   }
 
+  /** Somebody says what they think of a track that may have played long ago, or takes it back. False if the past cannot be changed now. */
+  judge(track: HeardTrack, as: 'like' | 'dislike' | undefined): boolean {
+    const { history, today } = this.#parts;
+    if (!history.withdraw(track)) return false;
+    if (as) history.record({ kind: as, at: today(), track });
+    if (this.#play?.track.id === track.id && this.#play.track.mood === track.mood) this.#play = { ...this.#play, liked: as === 'like' };
+    return true;
+  }
+
   heard({ kind, playback }: PlayerEvent): void {
     if (kind === 'ended') this.#endPlay('ended');
     const track = trackOf(playback);

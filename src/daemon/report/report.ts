@@ -28,7 +28,7 @@ type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly director: Decided;
   readonly cameras: Cameras;
-  readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
+  readonly player: Pick<Player, 'playback' | 'volume' | 'audible' | 'rooms'>;
   readonly publisher: Pick<Publisher, 'state'>;
   readonly history: Pick<History, 'state'>;
   readonly group: GroupState | undefined;
@@ -47,6 +47,7 @@ export function reportOf(sources: ReportSources): Report {
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
+    ...(player.rooms && { rooms: player.rooms.all.filter(({ connected }) => connected).length }),
     ...seen(sources),
     broker: publisher.state,
     history: history.state,

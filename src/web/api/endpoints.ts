@@ -3,6 +3,8 @@ import { ABOUT_ENDPOINTS } from './about.ts';
 import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
+import { MUSIC_ENDPOINTS } from './music.ts';
+import { ROOMS_ENDPOINTS } from './rooms.ts';
 import { VENUE_ENDPOINTS } from './venue.ts';
 
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
@@ -10,6 +12,8 @@ export const ENDPOINTS = {
   ...ABOUT_ENDPOINTS,
   ...DAY_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
+  ...MUSIC_ENDPOINTS,
+  ...ROOMS_ENDPOINTS,
   ...VENUE_ENDPOINTS,
 } as const;
 

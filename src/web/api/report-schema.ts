@@ -109,6 +109,7 @@ export const REPORT_SCHEMA = strictObject({
   noMusic: boolean(),
   volume: percent,
   audible: boolean(),
+  rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),
   camera,
   cameras: optional(array(strictObject({ name: string(), state: camera }))),
   broker,
