@@ -28,7 +28,7 @@ const ROOMS = {
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
-    may: [...ADAPTER, 'mood', 'group', ...PORTS],
+    may: [...ADAPTER, 'mood', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
     not: ['compose', 'main'],
     rule: 'only daemon/compose.ts imports adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],

@@ -6,10 +6,10 @@ export const ABOUT = 'about.json';
 /** The settings, without secrets: to be read by people, and not restored by itself. */
 export const SETTINGS = 'settings.yaml';
 export const HISTORY = 'history.db';
-export const SWITCHES = 'switches.json';
+export const SWITCHES_FILE = 'switches.json';
 
 /** The small files of the state folder that a backup holds. Neither PINs and sessions (`access.json`) nor what the box can find again. */
-export const STATE_FILES = [SWITCHES, 'plan.json', 'zones.json', 'words.json'] as const;
+export const STATE_FILES = [SWITCHES_FILE, 'plan.json', 'zones.json', 'words.json'] as const;
 
 const KILOBYTE = 1024;
 /** Everything that may be in a backup, with its most bytes. */

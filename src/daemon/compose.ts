@@ -21,12 +21,15 @@ import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
+import type { LogRing } from '../shared/log-ring.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
 import type { PageAnswers } from '../web/api/endpoints.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import type { BoxParts } from './answers/box.ts';
+import { boxAnswers } from './answers/box.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -35,10 +38,16 @@ import { clockIsSet } from './process/clock-is-set.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { errands } from './upkeep/errands.ts';
+import { mpvVersion } from './upkeep/machine.ts';
+import { TallyKeeper } from './upkeep/tally-keeper.ts';
+import { unitStates } from './upkeep/units.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
   readonly log: Log;
+  /** The newest lines of the log. */
+  readonly ring: LogRing;
   readonly scope: Scope;
   readonly stateDir: string;
   readonly version: string;
@@ -93,7 +102,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, config, world), { ...room('web'), stateDir })) };
 }
 
 /** Pairs each camera with its own eyes. */
@@ -111,18 +120,37 @@ async function openViewpoints(
 }
 
 /** The daemon as the web page sees it. */
-const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
+const boxOf = (daemon: Daemon, config: Config, world: DaemonWorld): Box => ({
   report: () => daemon.status.report(),
   onReport: (listener) => daemon.status.onReport(listener),
   command: (command, by) => daemon.command(command, by),
   health: () => daemon.health(),
-  answers,
+  answers: answersOf(config, daemon, world),
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
-  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
-});
+function answersOf(config: Config, daemon: Daemon, world: DaemonWorld): PageAnswers {
+  const { id, name } = config.mqtt;
+  return { ...aboutAnswers({ id, name, version: world.version }), ...boxAnswers(boxParts(config, daemon, world)) };
+}
+
+/** What the box itself can be asked. What it runs for that ends with the daemon. */
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+  const { clock, log, ring, scope, stateDir, version } = world;
+  const over = new AbortController();
+  scope.own({ [Symbol.asyncDispose]: async () => over.abort() });
+  const { signal } = over;
+  const tally = new TallyKeeper(daemon.status);
+  return {
+    ...{ clock, config, ring, stateDir, today, version },
+    report: () => daemon.status.report(),
+    eyes: () => daemon.eyes,
+    tally: () => tally.tally,
+    errand: errands({ clock, log: log.child({ room: 'daemon' }), signal }),
+    mpv: mpvVersion(config.player.mpv, clock, signal),
+    units: () => unitStates(clock, signal),
+  };
+}
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(

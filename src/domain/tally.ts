@@ -1,6 +1,6 @@
 import type { Report } from './report.ts';
 
-/** What has been counted since the daemon started. */
+/** What has been tallyAfter since the daemon started. */
 export type Tally = {
   readonly moods: number;
   readonly tracks: number;
@@ -12,7 +12,7 @@ export type Tally = {
 export const NOTHING_COUNTED: Tally = { moods: 0, tracks: 0, failures: 0, cameraLosses: 0, brokerLosses: 0 };
 
 /** The counts after a new report; `before` is the report before it, if there was one. */
-export function counted(tally: Tally, before: Report | undefined, now: Report): Tally {
+export function tallyAfter(tally: Tally, before: Report | undefined, now: Report): Tally {
   const began = (of: (report: Report) => string | undefined): number =>
     of(now) !== undefined && (!before || of(before) !== of(now)) ? 1 : 0;
   return {

@@ -7,7 +7,7 @@ import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';
 
 /** Bytes of a whole and of what is free in it. */
-export type Room = { readonly total: number; readonly free: number };
+export type Capacity = { readonly total: number; readonly free: number };
 
 /** How the computer is doing. Sizes in bytes, times in seconds. */
 export type MachineState = {
@@ -17,11 +17,11 @@ export type MachineState = {
   readonly cores: number;
   /** How many programs wanted a core, on average over the last minute. */
   readonly load: number;
-  readonly memory: Room;
+  readonly memory: Capacity;
   /** The memory that the daemon itself uses. */
   readonly daemonMemory: number;
   /** The disk on which the state folder is; absent if it cannot be asked. */
-  readonly disk?: Room;
+  readonly disk?: Capacity;
   readonly uptime: { readonly machine: number; readonly daemon: number };
 };
 
@@ -38,7 +38,7 @@ export async function readMachine(stateDir: string, root = '/'): Promise<Machine
 }
 
 /** What Linux calls available is free for programs; caches that it would give up for them count. */
-async function memoryOf(root: string): Promise<Room> {
+async function memoryOf(root: string): Promise<Capacity> {
   const text = await readFile(join(root, 'proc/meminfo'), 'utf8').catch(() => '');
   const kilobytes = (name: string): number | undefined => {
     const found = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1];
@@ -47,7 +47,7 @@ async function memoryOf(root: string): Promise<Room> {
   return { total: kilobytes('MemTotal') ?? totalmem(), free: kilobytes('MemAvailable') ?? 0 };
 }
 
-async function diskOf(folder: string): Promise<Room | undefined> {
+async function diskOf(folder: string): Promise<Capacity | undefined> {
   const found = await statfs(folder).catch(() => undefined);
   return found && { total: found.blocks * found.bsize, free: found.bavail * found.bsize };
 }
