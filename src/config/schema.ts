@@ -118,6 +118,7 @@ export type WebConfig = {
   readonly key: string;
   /** Addresses and networks (CIDR). */
   readonly proxies: readonly string[];
+  readonly metrics: boolean;
 };
 /** `keep_days`: days. */
 export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };

@@ -12,6 +12,7 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   cert: '',
   key: '',
   proxies: [],
+  metrics: false,
   ...changed,
 });
 
