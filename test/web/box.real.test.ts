@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
@@ -86,6 +88,16 @@ describe('the Box part of the page, over HTTP', () => {
       expect(room.body).toMatch(/^moodbox_mood\{mood="happy"\} 1$/m);
       expect(room.body).toMatch(/^moodbox_faces 1$/m);
     });
+  });
+
+  /** Debian's package prometheus has it. */
+  const promtool = process.env.PROMTOOL ?? '/usr/bin/promtool';
+  it.skipIf(!existsSync(promtool))(`metrics are as promtool wants them (${promtool})`, async () => {
+    await open({ metrics: true });
+    const { body } = await ask(`${web.url}/metrics`);
+    const { status, stderr, stdout } = spawnSync(promtool, ['check', 'metrics'], { input: body, encoding: 'utf8' });
+    expect(`${stdout}${stderr}`).toBe('');
+    expect(status).toBe(0);
   });
 
   it('a support bundle is a file for owners alone', async () => {
