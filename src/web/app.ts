@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Store } from 'express-rate-limit';
