@@ -350,6 +350,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  metrics: {
+    doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
+    format: 'flag',
+    default: false,
+  },
 };
 
 const history: Section = {

@@ -18,7 +18,6 @@ import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
 import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
-import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { OwnWords } from '../music/choose/own-words.ts';
 import { sourceOrder } from '../music/choose/source-order.ts';
@@ -30,12 +29,15 @@ import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
+import type { LogRing } from '../shared/log-ring.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
 import type { PageAnswers } from '../web/api/endpoints.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import type { BoxParts } from './answers/box.ts';
+import { boxAnswers } from './answers/box.ts';
 import { dayAnswers } from './answers/day.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
 import type { MusicAnswerParts } from './answers/music.ts';
@@ -51,11 +53,17 @@ import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { errands } from './upkeep/errands.ts';
+import { mpvVersion } from './upkeep/machine.ts';
+import { TallyKeeper } from './upkeep/tally-keeper.ts';
+import { unitStates } from './upkeep/units.ts';
 import { venueOf } from './venue/venue.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
   readonly log: Log;
+  /** The newest lines of the log. */
+  readonly ring: LogRing;
   readonly scope: Scope;
   readonly stateDir: string;
   readonly version: string;
@@ -182,6 +190,25 @@ function answersOf({ config, world, daemon, plan, player, ...rooms }: Answering)
       handOver: (to) => daemon.handOver(to),
     }),
     ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
+    ...boxAnswers(boxParts(config, daemon, world)),
+  };
+}
+
+/** What the box itself can be asked. What it runs for that ends with the daemon. */
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+  const { clock, log, ring, scope, stateDir, version } = world;
+  const over = new AbortController();
+  scope.own({ [Symbol.asyncDispose]: async () => over.abort() });
+  const { signal } = over;
+  const tally = new TallyKeeper(daemon.status);
+  return {
+    ...{ clock, config, ring, stateDir, today, version },
+    report: () => daemon.status.report(),
+    eyes: () => daemon.eyes,
+    tally: () => tally.tally,
+    errand: errands({ clock, log: log.child({ room: 'daemon' }), signal }),
+    mpv: mpvVersion(config.player.mpv, clock, signal),
+    units: () => unitStates(clock, signal),
   };
 }
 

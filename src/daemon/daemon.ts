@@ -249,6 +249,11 @@ export class Daemon {
     if (!taken.ok) this.#rooms.log.child({ room: 'mqtt' }).info({ type: command.type, why: taken.why.sentence }, 'mqtt.command_refused');
   }
 
+  /** Whether every camera has been looked at within the last minute. */
+  get eyes(): 'turning' | 'stuck' {
+    return this.#cameras.quietFor(STUCK).length === 0 ? 'turning' : 'stuck';
+  }
+
   /** Whether the daemon is alive, and the state of each room. A lost camera or broker is normal and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
     const { camera, cameras = [], broker, history, noMusic, playback } = this.#report();
@@ -257,7 +262,7 @@ export class Daemon {
     return {
       ok: stuck.length === 0,
       rooms: {
-        eyes: stuck.length === 0 ? 'turning' : 'stuck',
+        eyes: this.eyes,
         camera: camera.kind,
         ...Object.fromEntries(each),
         ...{ music: noMusic ? 'missing' : playback.kind, broker: broker.kind, history: history.kind },

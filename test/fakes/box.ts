@@ -10,6 +10,7 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { fakeBoxAnswers } from './box-answers.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
 import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 
@@ -61,6 +62,7 @@ export class FakeBox implements Box {
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),
+    ...fakeBoxAnswers(happyReport),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

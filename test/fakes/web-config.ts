@@ -13,6 +13,7 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   key: '',
   proxies: [],
   frame_ancestors: [],
+  metrics: false,
   ...changed,
 });
 

@@ -31,11 +31,11 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
-    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk'], tab: { label: 'tab_box', icon: 'box' } },
+    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk', 'upkeep'], tab: { label: 'tab_box', icon: 'box' } },
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },
   {
-    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access'], under: 'box' },
+    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access', 'devices'], under: 'box' },
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
   {
@@ -49,6 +49,10 @@ export const VIEWS: readonly View[] = [
   {
     ...{ name: 'venue', hash: 'venue', level: 'guest', words: ['venue'], under: 'box' },
     load: () => import('./views/venue/venue.tsx').then(({ Venue }) => Venue),
+  },
+  {
+    ...{ name: 'sheet', hash: 'sheet', level: 'household', words: ['sheet'], under: 'box' },
+    load: () => import('./views/sheet/sheet.tsx').then(({ Sheet }) => Sheet),
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
+import { BOX_ENDPOINTS } from './box.ts';
 import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
@@ -10,6 +11,7 @@ import { VENUE_ENDPOINTS } from './venue.ts';
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
 export const ENDPOINTS = {
   ...ABOUT_ENDPOINTS,
+  ...BOX_ENDPOINTS,
   ...DAY_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
   ...MUSIC_ENDPOINTS,

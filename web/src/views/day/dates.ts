@@ -21,7 +21,8 @@ export function dateIn(zone: string, moment: number): DayDate {
 
 /** A day in words: “Tuesday, 24 November”, or “Tue 24” where there is little room. */
 export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): string {
-  const form = length === 'long' ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const) : ({ weekday: 'short', day: 'numeric' } as const);
+  const form =
+    length === 'long' ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const) : ({ weekday: 'short', day: 'numeric' } as const);
   return new Date(`${date}T12:00:00Z`).toLocaleDateString(spokenLanguage(), { ...form, timeZone: 'UTC' });
 }
 

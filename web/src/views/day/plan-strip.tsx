@@ -20,7 +20,13 @@ export function PlanDay({ day, hours }: { readonly day: DayKind; readonly hours:
       <svg class="strip" role="img" aria-label={runsInWords(hours)}>
         <rect class="ground" width="100%" height="100%" />
         {runsOf(hours).map(({ from, to, mood }) => (
-          <svg key={from} x={`${(100 * from) / HOURS_A_DAY}%`} width={`${(100 * (to - from)) / HOURS_A_DAY}%`} height="100%" data-mood={mood}>
+          <svg
+            key={from}
+            x={`${(100 * from) / HOURS_A_DAY}%`}
+            width={`${(100 * (to - from)) / HOURS_A_DAY}%`}
+            height="100%"
+            data-mood={mood}
+          >
             <rect class="span" width="100%" height="100%">
               <title>{`${hourWords(from)}–${hourWords(to)} ${moodWord(mood)}`}</title>
             </rect>

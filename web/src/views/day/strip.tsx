@@ -21,7 +21,15 @@ export function placed({ at, until }: Stretch, { since, until: end }: Frame): { 
  * A day's moods as one strip: colours full of height, nobody there as a thin line, so that it can be read without colours. `label` says the
  * same in words; there is a table beside the large ones.
  */
-export function MoodStrip({ day, label, words = false }: { readonly day: WeekAnswer['days'][number]; readonly label: string; readonly words?: boolean }) {
+export function MoodStrip({
+  day,
+  label,
+  words = false,
+}: {
+  readonly day: WeekAnswer['days'][number];
+  readonly label: string;
+  readonly words?: boolean;
+}) {
   return (
     <svg class={words ? 'strip large' : 'strip'} role="img" aria-label={label}>
       <rect class="ground" width="100%" height="100%" />
@@ -81,7 +89,15 @@ export function HourScale({ day }: { readonly day: Frame & { readonly ticks: rea
 }
 
 /** A picture with a table of the same behind a button, for everybody who would rather read it. */
-export function Figure({ table, summary, children }: { readonly table: ComponentChildren; readonly summary: string; readonly children: ComponentChildren }) {
+export function Figure({
+  table,
+  summary,
+  children,
+}: {
+  readonly table: ComponentChildren;
+  readonly summary: string;
+  readonly children: ComponentChildren;
+}) {
   return (
     <div class="figure">
       {children}

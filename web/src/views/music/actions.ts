@@ -1,6 +1,6 @@
 import { call } from '../../box/call.ts';
-import { toast } from '../../shell/toast.ts';
 import { whyNot } from '../../sentences/tracks.ts';
+import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('music');

@@ -31,7 +31,14 @@ export function Library() {
             {answer.moods
               .filter(({ mood: each, tracks }) => each !== 'away' || tracks > 0)
               .map(({ mood: each, tracks }) => (
-                <button key={each} type="button" class="mood-chip" data-mood={each} aria-pressed={each === mood} onClick={() => void (chosen.value = each)}>
+                <button
+                  key={each}
+                  type="button"
+                  class="mood-chip"
+                  data-mood={each}
+                  aria-pressed={each === mood}
+                  onClick={() => void (chosen.value = each)}
+                >
                   {moodWord(each)} <span class="count">{numberOf(tracks)}</span>
                 </button>
               ))}

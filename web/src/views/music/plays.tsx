@@ -9,8 +9,8 @@ import { playedAt, sourceName } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
 import { NoHistory } from './no-history.tsx';
 import { OpinionButtons } from './opinion-buttons.tsx';
-import { TrackRow } from './track-row.tsx';
 import { Problem } from './problem.tsx';
+import { TrackRow } from './track-row.tsx';
 
 const t = words('music');
 

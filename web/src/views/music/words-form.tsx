@@ -36,7 +36,7 @@ export function WordsForm({ of, close }: WordsFormProps) {
     <form class="field" noValidate onSubmit={save}>
       <label for={id}>{t('words_field', { mood: moodWord(of.mood) })}</label>
       <p class="quiet small" id={`${id}-hint`}>
-        {t("words_bounds", WORD_BOUNDS)}
+        {t('words_bounds', WORD_BOUNDS)}
       </p>
       <textarea
         id={id}

@@ -30,7 +30,13 @@ export function Words() {
       {isUsed && (
         <ul class="words">
           {shown.map((each) => (
-            <MoodLine key={each.mood} of={each} isOpen={editing.value === each.mood} open={() => void (editing.value = each.mood)} close={close} />
+            <MoodLine
+              key={each.mood}
+              of={each}
+              isOpen={editing.value === each.mood}
+              open={() => void (editing.value = each.mood)}
+              close={close}
+            />
           ))}
         </ul>
       )}

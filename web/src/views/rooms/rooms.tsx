@@ -16,7 +16,13 @@ const LOOK_AGAIN = 5000;
 /** The rooms that the music plays in, and the boxes of the group. */
 export function Rooms() {
   const now = report.value;
-  const { answer, again, problem, take } = useAsked<RoomsAnswer>('api/rooms', now?.rooms, now?.volume, now?.group?.plays, now?.group?.members.join());
+  const { answer, again, problem, take } = useAsked<RoomsAnswer>(
+    'api/rooms',
+    now?.rooms,
+    now?.volume,
+    now?.group?.plays,
+    now?.group?.members.join(),
+  );
   const isGroup = answer?.group != null;
   useEffect(() => {
     if (!isGroup) return undefined;
