@@ -1,4 +1,4 @@
-import type { EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
+import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
@@ -20,8 +20,22 @@ export type BrokerState =
   | { readonly kind: 'connected'; readonly url: string }
   | { readonly kind: 'lost'; readonly url: string; readonly why: string };
 
-/** A face in the report: where it is, and whether its scores are too low to count (`mood.min_confidence`). */
-export type SeenFace = FaceBox & { readonly unsure: boolean; readonly camera?: string };
+/** A face in the report. */
+export type SeenFace = {
+  /** Stays the same while its camera follows this face. Each camera counts for itself, and no id is used again. */
+  readonly id: number;
+  /** Where it is, in pixels of the camera's picture; absent if `web.preview` is off. */
+  readonly box?: FaceBox;
+  /** The emotion that leads its smoothed scores, and the score, to 0.01. */
+  readonly mood: Emotion;
+  readonly score: Share;
+  /** Its scores are too low to count (`mood.min_confidence`). */
+  readonly unsure: boolean;
+  /** The reading of the room rests on it. */
+  readonly counts: boolean;
+  /** The name of its camera; absent if the box has only one. */
+  readonly camera?: string;
+};
 
 /** Releases of yt-dlp, if known: the one in use, and the newest that the last update found. */
 export type YtDlpState = { readonly installed?: string; readonly latest?: string };

@@ -19,7 +19,16 @@ export const happyReport: Report = {
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
   unsure: false,
   confidence: share(0.82),
-  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
+  faces: [
+    {
+      id: 1,
+      box: { x: px(220), y: px(120), width: px(140), height: px(140) },
+      mood: 'happy',
+      score: share(0.82),
+      unsure: false,
+      counts: true,
+    },
+  ],
   sees: true,
   playback: {
     kind: 'playing',

@@ -24,7 +24,7 @@ import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SO
 import { hangUp, refuse, Wire } from './wire.ts';
 
 const topics = topicsOf(mqttConfig());
-const FACE = { x: px(0), y: px(0), width: px(50), height: px(50) };
+const FACE = { id: 1, mood: 'happy', score: share(0.8), counts: true } as const;
 const everything = [topics.config, topics.availability, ...statesOf(happyReport, topics).keys()];
 
 publisherContract('FakePublisher', async () => {
@@ -252,7 +252,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const before = ear.topics.length;
     await pass(clock, 6, (i) => {
       const scores = scoresBy(() => Math.random());
-      const faces = Array.from({ length: i % 4 }, () => ({ ...FACE, x: px(i % 600), unsure: i % 3 === 0 }));
+      const faces = Array.from({ length: i % 4 }, () => ({ ...FACE, score: share(Math.random()), unsure: i % 3 === 0 }));
       publisher.publish({
         ...happyReport,
         scores,

@@ -26,7 +26,7 @@ const track = { id: '/music/a.opus', title: ' A ', url: '/a?sig=1', source: 'lib
 const unlucky: Report = {
   ...happyReport,
   ...{ override: 'sad', until: moment(3_600_000), autoplay: false, audible: false, noMusic: true, liked: true, sees: false, fps: 3.3 },
-  faces: [{ x: px(0), y: px(0), width: px(9), height: px(9), unsure: true }],
+  faces: [{ id: 1, mood: 'sad', score: share(0.3), unsure: true, counts: false }],
   playback: { kind: 'failed', why: 'timeout', track: { ...track, endless: true, because: 'liked' } },
   camera: { kind: 'lost', why: "cannot open 'rtsp://a:s3cret@10.0.0.7/x'" },
   group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: false },
