@@ -7,12 +7,15 @@ import type { Config, MqttConfig } from '../config/schema.ts';
 import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
+import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
+import type { FacePipeline } from '../inference/pipeline.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
 import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
+import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { Covers } from '../music/covers.ts';
 import { openMusic, openReleases } from '../music/open.ts';
@@ -27,6 +30,7 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { cameraAnswers } from './answers/camera.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -35,6 +39,10 @@ import { clockIsSet } from './process/clock-is-set.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import type { ExplainerParts } from './sensing/explainer.ts';
+import { Explainer } from './sensing/explainer.ts';
+import { LivePicture } from './sensing/live-picture.ts';
+import { Zones } from './sensing/zones.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
@@ -71,16 +79,11 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
-  const chooser = new Chooser({
-    mapping,
-    opinions: () => history.opinions(),
-    today,
-    terms: config.music,
-    day: dayPlan(config.music.day),
-  });
+  const chooser = openChooser(config.music, mapping, history);
+  const sight = openSight(config, cameras, world);
   const daemon = new Daemon(
     {
-      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
       log,
       choose: (query, recent) => chooser.next(query, recent),
@@ -93,7 +96,20 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  const box = boxOf(daemon, answersOf(config, world, { daemon, viewpoints, ...sight }));
+  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+}
+
+/** Chooses by the mapping, the plan of the day, and what people have liked and skipped. */
+const openChooser = (terms: Config['music'], mapping: Mapping, history: Pick<History, 'opinions'>): Chooser =>
+  new Chooser({ mapping, opinions: () => history.opinions(), today, terms, day: dayPlan(terms.day) });
+
+/** What the page may change and see of the cameras: the ignored zones and the live picture. */
+function openSight({ camera, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+  const names = cameras.map(({ name }) => name);
+  const room = log.child({ room: 'camera' });
+  const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' }) };
 }
 
 /** Pairs each camera with its own eyes. */
@@ -102,7 +118,7 @@ async function openViewpoints(
   cameras: readonly NamedCamera[],
   scope: Scope,
   room: Pick<DaemonWorld, 'log'>,
-): Promise<Viewpoint[]> {
+): Promise<(Viewpoint & { readonly eyes: FacePipeline })[]> {
   const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
@@ -120,9 +136,17 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
+const answersOf = ({ mqtt, web }: Config, { clock, version }: Pick<DaemonWorld, 'clock' | 'version'>, parts: AnswerParts): PageAnswers => ({
   ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+  ...cameraAnswers({
+    ...parts,
+    preview: web.preview,
+    explainer: new Explainer({ ...parts, clock, allowed: true }),
+    faces: () => parts.daemon.faces,
+  }),
 });
+
+type AnswerParts = ReturnType<typeof openSight> & Pick<ExplainerParts, 'viewpoints'> & { readonly daemon: Daemon };
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(

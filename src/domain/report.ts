@@ -1,3 +1,4 @@
+import type { AccessLevel } from './access.ts';
 import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
@@ -39,6 +40,9 @@ export type SeenFace = {
 
 /** Releases of yt-dlp, if known: the one in use, and the newest that the last update found. */
 export type YtDlpState = { readonly installed?: string; readonly latest?: string };
+
+/** Who is looking at the live picture, and when that ends by itself at the latest. */
+export type LivePictureState = { readonly by: AccessLevel; readonly until: Moment };
 
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
@@ -87,6 +91,8 @@ export type Report = {
   readonly camera: CameraState;
   /** Each camera's own state; absent if the box has only one. */
   readonly cameras?: readonly NamedCameraState[];
+  /** Somebody is looking at the live picture; absent if nobody is. */
+  readonly preview?: LivePictureState;
   readonly broker: BrokerState;
   readonly history: HistoryState;
   /** This box's group; absent without one. */

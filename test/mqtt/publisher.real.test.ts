@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MqttConfig, PresenceConfig } from '../../src/config/schema.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { MOODS, scoresBy } from '../../src/domain/emotion.ts';
-import { moment, ms, px, share } from '../../src/domain/units.ts';
+import { moment, ms, share } from '../../src/domain/units.ts';
 import { statesOf } from '../../src/mqtt/home-assistant/states.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';

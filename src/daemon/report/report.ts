@@ -1,5 +1,5 @@
 import type { GroupState } from '../../domain/group.ts';
-import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { CameraState, LivePictureState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
 import type { RoomState } from '../../mood/room.ts';
@@ -26,6 +26,9 @@ type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean
 export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'> & {
   readonly director: Decided;
   readonly cameras: Cameras;
+  /** Whether the report says where in the picture the faces are. */
+  readonly boxes: boolean;
+  readonly livePicture?: { readonly state: LivePictureState | undefined };
   readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
   readonly publisher: Pick<Publisher, 'state'>;
   readonly history: Pick<History, 'state'>;
@@ -63,16 +66,17 @@ function decided({ director }: ReportSources) {
   };
 }
 
-function seen({ cameras, clock, director, today }: ReportSources) {
+function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSources) {
   const { cameraOn, room } = director;
   const states = cameras.states(cameraOn);
   const camera: CameraState = wholeCamera(states);
   return {
-    ...reportedFaces(room, clock.now()),
+    ...reportedFaces(room, clock.now(), boxes),
     ...reportedAbsence(room, clock.now(), today()),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),
+    ...(livePicture?.state && { preview: livePicture.state }),
     ...{ fps: cameras.fps, dropped: cameras.dropped },
   };
 }

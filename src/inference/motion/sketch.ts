@@ -45,7 +45,8 @@ export function withoutZones(sketch: Sketch, zones: readonly Zone[]): Sketch {
   for (const { x, y, width, height } of zones) {
     const [left, right] = [Math.floor(x * across), Math.ceil((x + width) * across)];
     const bottom = Math.min(down, Math.ceil((y + height) * down));
-    for (let row = Math.floor(y * down); row < bottom; row += 1) hidden.fill(1, row * across + left, row * across + Math.min(across, right));
+    for (let row = Math.floor(y * down); row < bottom; row += 1)
+      hidden.fill(1, row * across + left, row * across + Math.min(across, right));
   }
   const mean = meanOf(sketch.greys.filter((_, cell) => hidden[cell] === 0));
   return { across, down, mean, greys: sketch.greys.map((grey, cell) => (hidden[cell] === 0 ? grey : mean)) };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
-import { instant, moment, ms, px, share } from '../../../src/domain/units.ts';
+import { instant, moment, ms, share } from '../../../src/domain/units.ts';
 import { eventOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -80,7 +80,7 @@ describe('statesOf', () => {
   });
 
   test('says how many faces are unsure, and whether the room is', () => {
-    const face = { x: px(0), y: px(0), width: px(50), height: px(50) };
+    const face = { id: 1, mood: 'happy', score: share(0.8), counts: true } as const;
     const attributes = (change: Partial<Report>) => JSON.parse(said(change)['moodbox/cafe/mood/attributes'] ?? '');
     const faces = [
       { ...face, unsure: true },

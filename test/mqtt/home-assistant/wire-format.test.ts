@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
-import { moment, ms, px, share } from '../../../src/domain/units.ts';
+import { moment, ms, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
 import { answersOf, flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
