@@ -75,7 +75,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
-  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
+  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));

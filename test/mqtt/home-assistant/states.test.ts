@@ -46,6 +46,8 @@ describe('statesOf', () => {
       'moodbox/cafe/camera': 'ON',
       'moodbox/cafe/camera/problem': 'OFF',
       'moodbox/cafe/camera/problem/attributes': '{"reason":null}',
+      'moodbox/cafe/camera/preview': 'OFF',
+      'moodbox/cafe/camera/preview/attributes': '{"by":null,"until":null}',
       'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
       'moodbox/cafe/temperature': '48',
@@ -271,3 +273,9 @@ test.each(['face', 'movement', 'sensor'] as const)('says that presence rests on 
     'moodbox/cafe/presence/attributes': `{"by":"${by}","since":"1970-01-01T00:00:00.000Z"}`,
   }),
 );
+
+test('tells that somebody looks at the live picture, and no picture', () => {
+  const states = said({ preview: { by: 'owner', until: moment(0) } });
+  expect(states['moodbox/cafe/camera/preview']).toBe('ON');
+  expect(states['moodbox/cafe/camera/preview/attributes']).toBe('{"by":"owner","until":"1970-01-01T00:00:00.000Z"}');
+});

@@ -41,7 +41,7 @@ const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
 
 const onTheWire = {
   discovery: deviceOf(config, topics, '1.2.3', EVERYTHING),
-  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false }),
+  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false, preview: false }),
   commands: Object.values(topics.set).toSorted(),
   retained: retainedOf(topics).toSorted(),
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],
