@@ -280,7 +280,7 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    const boxes = this.#config.web.preview !== 'off';
-    return reportOf({ ...this.#rooms, ...known, director, boxes, id: this.#config.mqtt.id });
+    const { id, name } = this.#config.mqtt;
+    return reportOf({ ...this.#rooms, ...known, director, boxes: this.#config.web.preview !== 'off', id, name });
   }
 }
