@@ -56,6 +56,11 @@ const camera: Section = {
     default: '5s',
     range: ['100ms', '10m'],
   },
+  ignore: {
+    doc: 'Parts of the picture where faces and movement are ignored: left, top, width and height as shares of the picture, such as [0 0 0.3 1], with several cameras [front: 0 0 0.3 1]',
+    format: 'zones',
+    default: [],
+  },
   ca: {
     doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
     format: 'text',
@@ -332,6 +337,11 @@ const web: Section = {
     doc: 'Who may switch the camera on from the page: owner or household; the household may always switch it off',
     format: ['owner', 'household'],
     default: 'owner',
+  },
+  preview: {
+    doc: 'What the page shows of the camera: off (no more than the moods of the faces), stage (where the faces are, without a picture) or picture (an owner may look at the live picture for five minutes at a time)',
+    format: ['off', 'stage', 'picture'],
+    default: 'stage',
   },
   cert: {
     doc: 'For https: the file of the certificate with those that lead to its authority (PEM); empty: plain http',

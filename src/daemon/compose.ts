@@ -13,11 +13,13 @@ import { GroupCoordinator } from '../group/coordinator.ts';
 import { openDiary, openHistory } from '../history/open.ts';
 import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
+import type { FacePipeline } from '../inference/pipeline.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
 import { clientIdOf } from '../mqtt/connection.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
+import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { OwnWords } from '../music/choose/own-words.ts';
 import { sourceOrder } from '../music/choose/source-order.ts';
@@ -44,6 +46,7 @@ import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
 import { roomsAnswers } from './answers/rooms.ts';
 import { venueAnswers } from './answers/venue.ts';
+import { cameraAnswers } from './answers/camera.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -58,6 +61,10 @@ import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
 import { unitStates } from './upkeep/units.ts';
 import { venueOf } from './venue/venue.ts';
+import type { ExplainerParts } from './sensing/explainer.ts';
+import { Explainer } from './sensing/explainer.ts';
+import { LivePicture } from './sensing/live-picture.ts';
+import { Zones } from './sensing/zones.ts';
 
 export type DaemonWorld = {
   readonly clock: Clock;
@@ -93,15 +100,16 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
-  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
+  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
+  const sight = openSight(config, cameras, world);
   const daemon = new Daemon(
     {
-      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
       venue: venueOf(config, { stateDir, today }),
       choose: (query, recent) => chooser.next(query, recent),
@@ -115,11 +123,17 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const box = boxOf(
-    daemon,
-    answersOf({ config, world, daemon, plan, history, music, words, player, orderOf: sourceOrder(config.music, mapping) }),
-  );
+  const answering = { config, world, daemon, viewpoints, plan, history, music, words, player, ...sight };
+  const box = boxOf(daemon, answersOf({ ...answering, orderOf: sourceOrder(config.music, mapping) }));
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+}
+
+/** What the page may change and see of the cameras: the ignored zones and the live picture. */
+function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+  const names = cameras.map(({ name }) => name);
+  const room = log.child({ room: 'camera' });
+  const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
 }
 
 /** Chooses with the words as they are when it is asked, since people may change them. */
@@ -137,7 +151,7 @@ async function openViewpoints(
   cameras: readonly NamedCamera[],
   scope: Scope,
   room: Pick<DaemonWorld, 'log'>,
-): Promise<Viewpoint[]> {
+): Promise<(Viewpoint & { readonly eyes: FacePipeline })[]> {
   const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera, ...crowdOf(config) }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
@@ -162,7 +176,7 @@ const plannedFor = ({ decision: { plan, state } }: PlanStore, at: Moment): Plann
   state === 'used' && plan ? plannedAt(plan, at) : undefined;
 
 /** What the answers to the page rest on. */
-type Answering = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf'> & {
+type Answering = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf'> & Pick<CameraAnswerParts, 'zones' | 'livePicture'> & Pick<ExplainerParts, 'viewpoints'> & {
   readonly config: Config;
   readonly world: DaemonWorld;
   readonly daemon: Daemon;
@@ -171,7 +185,7 @@ type Answering = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf
 };
 
 /** What answers the page's endpoints. */
-function answersOf({ config, world, daemon, plan, player, ...rooms }: Answering): PageAnswers {
+function answersOf({ config, world, daemon, plan, player, viewpoints, zones, livePicture, ...rooms }: Answering): PageAnswers {
   const { clock, stateDir, version } = world;
   return {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
@@ -191,6 +205,12 @@ function answersOf({ config, world, daemon, plan, player, ...rooms }: Answering)
     }),
     ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
     ...boxAnswers(boxParts(config, daemon, world)),
+    ...cameraAnswers({
+      ...{ daemon, viewpoints, zones, livePicture },
+      preview: config.web.preview,
+      explainer: new Explainer({ viewpoints, livePicture, clock, allowed: !config.venue }),
+      faces: () => daemon.faces,
+    }),
   };
 }
 

@@ -15,6 +15,8 @@ import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
 import { standalone } from '../group/standalone.ts';
 import type { History } from '../history/port.ts';
+import type { FaceInSight } from '../mood/room.ts';
+import { facesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -38,12 +40,18 @@ import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
+import type { LivePicture } from './sensing/live-picture.ts';
+import type { Zones } from './sensing/zones.ts';
 import type { Venue } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
   /** The cameras, each with its eyes. */
   readonly viewpoints: readonly Viewpoint[];
+  /** The parts of the pictures that are ignored. Default: none. */
+  readonly zones?: Pick<Zones, 'of'>;
+  /** The live picture. Default: there is none. */
+  readonly livePicture?: LivePicture;
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group. Default: this box is on its own. */
@@ -125,7 +133,7 @@ export class Daemon {
         position: () => rooms.bookmark.position,
         onFeedback: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
-        switchCamera: (on) => this.#cameras.switch(on),
+        switchCamera: (on) => this.#switchCamera(on),
         blind: () => this.#cameras.blind,
         losses: () => this.#cameras.losses,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
@@ -147,11 +155,21 @@ export class Daemon {
     this.#cameras = this.#openCameras(rooms);
   }
 
+  #switchCamera(on: boolean): void {
+    this.#cameras.switch(on);
+    if (!on) this.#rooms.livePicture?.stop('camera-off');
+  }
+
   /** Who decided on the mood in force. */
   get #decider(): Decider {
     const { override, planned } = this.director;
     if (override !== 'auto') return 'person';
     return planned ? 'plan' : 'camera';
+  }
+
+  /** The faces that the cameras see now. */
+  get faces(): readonly FaceInSight[] {
+    return facesIn(this.director.room, this.#rooms.clock.now());
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
@@ -167,7 +185,7 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, cover, player, publisher } = this.#rooms;
+    const { bookmark, cover, livePicture, player, publisher } = this.#rooms;
     const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
     const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
@@ -180,6 +198,7 @@ export class Daemon {
       }),
       player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
+      livePicture?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
@@ -190,6 +209,7 @@ export class Daemon {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
       for (const unsubscribe of unsubscribes) unsubscribe();
+      livePicture?.stop('closed');
       this.#recorder.close();
       bookmark.close();
     }
@@ -199,7 +219,11 @@ export class Daemon {
     const log = rooms.log.child({ room: 'camera' });
     const onSighting: CameraSetParts['onSighting'] = (sighting) => this.#perform(this.director.sighted(sighting));
     const onInterrupted = (): void => this.#perform(this.director.tick());
-    return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rememberedIn(rooms).camera);
+    const { livePicture, zones } = rooms;
+    const onFrame: CameraSetParts['onFrame'] = livePicture && ((camera, frame) => livePicture.take(camera, frame));
+    const ignored: CameraSetParts['ignored'] = zones && ((camera) => zones.of(camera));
+    const sight = { ...(onFrame && { onFrame }), ...(ignored && { ignored }) };
+    return new CameraSet({ ...rooms, ...sight, log, onSighting, onInterrupted }, rememberedIn(rooms).camera);
   }
 
   /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
@@ -315,7 +339,8 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    const report = reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+    const { id, name } = this.#config.mqtt;
+    const report = reportOf({ ...this.#rooms, ...known, director, boxes: this.#config.web.preview !== 'off', id, name });
     return this.#rooms.venue ? inVenue(report) : report;
   }
 }

@@ -10,6 +10,7 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { cameraParts } from './camera-answers.ts';
 import { fakeBoxAnswers } from './box-answers.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
 import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
@@ -27,7 +28,16 @@ export const happyReport: Report = {
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
   unsure: false,
   confidence: share(0.82),
-  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
+  faces: [
+    {
+      id: 1,
+      box: { x: px(220), y: px(120), width: px(140), height: px(140) },
+      mood: 'happy',
+      score: share(0.82),
+      unsure: false,
+      counts: true,
+    },
+  ],
   sees: true,
   playback: {
     kind: 'playing',
@@ -63,6 +73,7 @@ export class FakeBox implements Box {
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),
     ...fakeBoxAnswers(happyReport),
+    ...cameraParts().answers,
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

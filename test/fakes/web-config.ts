@@ -9,6 +9,7 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   port: 0,
   guests: 'link',
   camera_on: 'owner',
+  preview: 'stage',
   cert: '',
   key: '',
   proxies: [],

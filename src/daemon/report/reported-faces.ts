@@ -1,16 +1,23 @@
+import { strongest } from '../../domain/emotion.ts';
 import type { PlannedMood } from '../../domain/plan.ts';
-import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { CameraState, NamedCameraState, Report, SeenFace } from '../../domain/report.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
-import { elapsed, moment } from '../../domain/units.ts';
-import type { RoomState } from '../../mood/room.ts';
+import { elapsed, moment, share } from '../../domain/units.ts';
+import type { FaceInSight, RoomState } from '../../mood/room.ts';
 import { facesIn, moodIn } from '../../mood/room.ts';
 
-/** The part of a report about the faces in sight now. */
-export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+/** The part of a report about the faces in sight now; without their boxes if `boxes` is false. */
+export function reportedFaces(room: RoomState, at: Instant, boxes = true): Pick<Report, 'scores' | 'unsure' | 'faces'> {
   const { reading } = room;
   if (reading.kind === 'nobody') return { unsure: false, faces: [] };
-  const faces = facesIn(room, at).map(({ box, unsure, camera }) => ({ ...box, unsure, ...(camera !== '' && { camera }) }));
+  const faces = facesIn(room, at).map((face) => reportedFace(face, boxes));
   return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
+}
+
+function reportedFace({ id, box, scores, camera, unsure, counts }: FaceInSight, boxes: boolean): SeenFace {
+  const mood = strongest(scores);
+  const score = share(Math.round(scores[mood] * 100) / 100);
+  return { id, ...(boxes && { box }), mood, score, unsure, counts, ...(camera !== '' && { camera }) };
 }
 
 /**

@@ -115,6 +115,10 @@ function lossesOf({ camera, cameras }: Report): readonly string[] {
   return named.flatMap(({ name, state }) => (state.kind === 'lost' ? [name === '' ? state.why : `${name}: ${state.why}`] : []));
 }
 
+/** `until`: when it ends by itself at the latest. */
+export const previewAttributes = ({ preview }: Report): string =>
+  JSON.stringify({ by: preview?.by ?? null, until: preview ? new Date(preview.until).toISOString() : null });
+
 /** Nothing if moodbox does not keep yt-dlp fresh. */
 export const ytdlpOf = ({ ytdlp }: Report): string | undefined =>
   ytdlp && JSON.stringify({ installed_version: ytdlp.installed, latest_version: ytdlp.latest });

@@ -2,6 +2,7 @@ import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
 import { BOX_ENDPOINTS } from './box.ts';
 import { DAY_ENDPOINTS } from './day.ts';
+import { CAMERA_ENDPOINTS } from './camera.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
@@ -12,6 +13,7 @@ import { VENUE_ENDPOINTS } from './venue.ts';
 export const ENDPOINTS = {
   ...ABOUT_ENDPOINTS,
   ...BOX_ENDPOINTS,
+  ...CAMERA_ENDPOINTS,
   ...DAY_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
   ...MUSIC_ENDPOINTS,
