@@ -28,9 +28,9 @@ export type SeenFace = {
   readonly id: number;
   /** Where it is, in pixels of the camera's picture; absent if `web.preview` is off. */
   readonly box?: FaceBox;
-  /** The emotion that leads its smoothed scores, and the score, to 0.01. */
-  readonly mood: Emotion;
-  readonly score: Share;
+  /** The emotion that leads its smoothed scores, and the score, to 0.01; absent in a venue. */
+  readonly mood?: Emotion;
+  readonly score?: Share;
   /** Its scores are too low to count (`mood.min_confidence`). */
   readonly unsure: boolean;
   /** The reading of the room rests on it. */

@@ -10,8 +10,8 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
-import { cameraParts } from './camera-answers.ts';
 import { fakeBoxAnswers } from './box-answers.ts';
+import { cameraParts } from './camera-answers.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
 import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 
@@ -68,7 +68,7 @@ export class FakeBox implements Box {
   answers: PageAnswers = {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
     ...kioskAnswers({ quiet_hours: '' }),
-    ...venueAnswers({ config: { history: { enabled: true, keep_days: 365 }, venue_people: 3 }, venue: undefined }),
+    ...venueAnswers({ config: { history: { enabled: true, keep_days: 365, private_statistics: false, epsilon: 1 }, venue_people: 3 }, venue: undefined }),
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),

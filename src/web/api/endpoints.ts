@@ -1,8 +1,8 @@
 import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
 import { BOX_ENDPOINTS } from './box.ts';
-import { DAY_ENDPOINTS } from './day.ts';
 import { CAMERA_ENDPOINTS } from './camera.ts';
+import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
