@@ -37,7 +37,7 @@ export type AppParts = AccessRoutes & {
   readonly frameAncestors: readonly string[];
 };
 
-/** The same folder from src/web and from dist/web. */
+/** The same file from src/web and from dist/web. */
 const OPEN_API = fileURLToPath(new URL('../../dist/openapi.json', import.meta.url));
 const COMMAND_BYTES = 2048;
 /** The largest body that an endpoint takes. */

@@ -9,6 +9,9 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
 /** What the first view needs is one file, so that it costs one request. */
 const FIRST = ['moods', 'shell', 'now'];
 
+/** The types of the package take its default export for one that must be unwrapped; Node has unwrapped it already. */
+const Format = MessageFormat as unknown as typeof MessageFormat.default;
+
 const TABLE = 'virtual:catalogues';
 const CATALOGUE = 'virtual:catalogue/';
 
@@ -26,7 +29,7 @@ export function catalogues(folder: string): Plugin {
       const [language = '', area = ''] = id.slice(CATALOGUE.length + 1).split('/');
       const files = (area === 'first' ? FIRST : [area]).map((each) => join(folder, language, `${each}.json`));
       for (const file of files) this.addWatchFile(file);
-      return compiled(language, files);
+      return compiledWords(language, files);
     },
   };
 }
@@ -48,12 +51,12 @@ function table(folder: string): string {
 }
 
 /**
- * Each area is one key, so that areas cannot take each other's words. What the messages call is handed in by the page (`words/load.ts`): were
- * it imported, it would be a file of its own, and one more request.
+ * Each area is one key, so that areas cannot take each other's words. What the messages call is handed in by the page (`words/load.ts`):
+ * were it imported, it would be a file of its own, and one more request.
  */
-function compiled(language: string, files: readonly string[]): string {
+export function compiledWords(language: string, files: readonly string[]): string {
   const messages = Object.fromEntries(files.map((file) => [basename(file, '.json'), JSON.parse(readFileSync(file, 'utf8'))]));
-  const code = compileModule(new MessageFormat(language), messages);
+  const code = compileModule(new Format(language), messages);
   const called = [...code.matchAll(/^import \{ (.*) \} from .*$/gm)].map(([, names]) => names);
   return `export default ({ ${called.join(', ')} }) => (${code.slice(code.indexOf('export default') + 'export default'.length)});`;
 }

@@ -23,7 +23,7 @@ export async function call<T = Readonly<Record<string, unknown>>>(
   try {
     const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const answer = await fetch(path, { method, ...sent, signal: stop.signal });
-    const said = await answer.json().catch(() => ({}));
+    const said = (await answer.json().catch(() => ({}))) as T & { readonly error?: string };
     return { problem: answer.ok ? '' : refusal(answer.status, said), status: answer.status, body: said };
   } catch (_unreachable) {
     return { problem: t('silent'), status: 0, body: {} as T };

@@ -1,5 +1,5 @@
 import type { ReportView } from '../../../src/web/report-view.ts';
-import type { Visitor } from './rights.ts';
+import type { Visitor } from './visitor.ts';
 
 /** What the box wrote into the page itself, so that the first paint needs no further request. Each part may be missing. */
 export type First = { readonly report?: ReportView; readonly visitor?: Visitor };

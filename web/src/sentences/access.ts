@@ -1,4 +1,4 @@
-import type { Visitor } from '../box/rights.ts';
+import type { Visitor } from '../box/visitor.ts';
 import { words } from '../words/words.ts';
 
 const t = words('access');

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { link, report } from '../box/report.ts';
-import { iconOf } from '../parts/face.tsx';
+import { iconOf } from '../parts/faces.ts';
 import { moodWord, shownMood, whyOf } from '../sentences/mood.ts';
 import { words } from '../words/words.ts';
 

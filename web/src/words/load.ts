@@ -1,11 +1,9 @@
 import { CATALOGUES } from 'virtual:catalogues';
-import { number, plural, select } from '@messageformat/runtime';
-import { de, en, es, fr } from '@messageformat/runtime/lib/cardinals';
+import { RUNTIME } from './runtime.ts';
 import type { Message } from './words.ts';
 import { learn } from './words.ts';
 
 const DEFAULT = 'en';
-const RUNTIME = { number, plural, select, de, en, es, fr };
 
 /** The language of this page, which the server has chosen by a cookie or the browser's own wish. */
 export const pageLanguage = (): string => {

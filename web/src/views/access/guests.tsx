@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { call } from '../../box/call.ts';
-import type { Visitor } from '../../box/rights.ts';
+import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { guestsHint } from '../../sentences/access.ts';
 import { words } from '../../words/words.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { call } from '../../box/call.ts';
-import type { Visitor } from '../../box/rights.ts';
 import { learnRights } from '../../box/rights.ts';
+import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { go } from '../../shell/route.ts';

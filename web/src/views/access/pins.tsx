@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import type { Visitor } from '../../box/rights.ts';
 import { visitor as known } from '../../box/rights.ts';
+import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { pinsSet } from '../../sentences/access.ts';

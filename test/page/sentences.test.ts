@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { EMOTIONS, EXPRESSIONS } from '../../src/domain/emotion.ts';
 import type { GroupState } from '../../src/domain/group.ts';
@@ -8,19 +6,15 @@ import type { Presence } from '../../src/domain/presence.ts';
 import type { CameraState, Report } from '../../src/domain/report.ts';
 import { moment, share } from '../../src/domain/units.ts';
 import { viewOf } from '../../src/web/view.ts';
-import { root } from '../assets.ts';
+import { moodWord, nowOf, overrideHint, shownMood, whyOf } from '../../web/src/sentences/mood.ts';
+import { isSounding, playingOf } from '../../web/src/sentences/music.ts';
+import { cameraSwitch } from '../../web/src/sentences/rights.ts';
+import { cameraState, hereOf, seenOf } from '../../web/src/sentences/room.ts';
 import { happyReport } from '../fakes/box.ts';
 import { track } from '../fakes/music.ts';
+import { speak } from './catalogues.ts';
 
-/** The page's words are plain JavaScript for the browser: they are read as it reads them. */
-type Say = (report: object) => string;
-type Words = Readonly<Record<'shownMood' | 'nowOf' | 'whyOf' | 'hereOf' | 'seenOf' | 'overrideHint' | 'cameraState', Say>> & {
-  readonly isSounding: (report: object) => boolean;
-  readonly cameraSwitch: (report: object) => [string, string];
-  readonly playingOf: (report: object) => [string, string];
-  readonly moodWord: (mood: string) => string;
-};
-const words: Words = await import(pathToFileURL(join(root, 'web/words.js')).href);
+await speak('en');
 
 const since = moment(new Date().setHours(0, 1, 0, 0));
 const TIME = /\d\d?[:.]01(?: [AP]M)?/;
@@ -47,7 +41,7 @@ function page(camera: CameraState, presence: Presence, change: Partial<Report> =
       ? happyReport
       : { ...plain, faces: [], confidence: share(0), expression: 'none' as const };
   const report = viewOf({ ...seen, sees: watches, camera, presence: { ...presence, since }, ...change });
-  return [words.moodWord(words.shownMood(report)), words.nowOf(report), words.whyOf(report), words.hereOf(report)].map(said);
+  return [moodWord(shownMood(report)), nowOf(report), whyOf(report), hereOf(report)].map(said);
 }
 
 describe('a box by itself, which follows the camera', () => {
@@ -216,7 +210,7 @@ describe('a group', () => {
 describe('silence', () => {
   const why = (presence: Presence, change: Partial<Report> = {}): string => {
     const report = viewOf({ ...happyReport, playback: { kind: 'silent' }, presence: { ...presence, since }, ...change });
-    const [title, line] = words.playingOf(report);
+    const { title, line } = playingOf(report);
     expect(title).toBe('No music');
     return said(line);
   };
@@ -262,7 +256,7 @@ describe('who decides', () => {
       'The camera will decide once it is back. Choose a mood to hold it.',
     ],
     ['a person', LOST, { override: 'sad', mood: 'sad' }, '“Sad” is held until you choose the camera again.'],
-  ])('%s', (_, camera, change, expected) => expect(words.overrideHint(viewOf({ ...happyReport, camera, ...change }))).toBe(expected));
+  ])('%s', (_, camera, change, expected) => expect(overrideHint(viewOf({ ...happyReport, camera, ...change }))).toBe(expected));
 });
 
 describe('the faces', () => {
@@ -271,10 +265,10 @@ describe('the faces', () => {
     ...{ ...plain, faces: [], expression: 'none', camera, sees: camera.kind === 'watching', presence: { ...presence, since } },
     ...change,
   });
-  const seen = (...of: Parameters<typeof report>): string => said(words.seenOf(viewOf(report(...of))));
+  const seen = (...of: Parameters<typeof report>): string => said(seenOf(viewOf(report(...of))));
   const faceSeenAt = since;
 
-  test('in sight are counted', () => expect(words.seenOf(happyReport)).toBe('One face in sight.'));
+  test('in sight are counted', () => expect(seenOf(happyReport)).toBe('One face in sight.'));
 
   test('are not there yet only until the first one', () => {
     expect(seen(WATCHING, ABSENT)).toBe('No face in sight yet.');
@@ -294,7 +288,7 @@ describe('the faces', () => {
       for (const presence of [by('face'), by('movement'), by('sensor'), ABSENT, UNKNOWN])
         for (const change of [{}, { faceSeenAt }, { faceSeenAt, mood: 'neutral', blank: 'faded' }, { mood: 'away' }] as const) {
           const all = viewOf(report(camera, presence, change));
-          const page = [words.nowOf, words.whyOf, words.hereOf, words.seenOf].map((say) => say(all)).join(' ');
+          const page = [nowOf, whyOf, hereOf, seenOf].map((say) => say(all)).join(' ');
           expect(page.match(/no face in sight/gi)?.length ?? 0).toBeLessThanOrEqual(1);
         }
   });
@@ -306,13 +300,13 @@ describe('the camera’s switch', () => {
     [OPENING, ['Camera on', 'Switch it off to stop the box from looking.']],
     [OFF, ['Camera off', 'The box sees nobody. Switch it on to follow the mood again.']],
     [LOST, ['Camera missing', 'The box keeps looking for it.']],
-  ])('at %j', (camera, expected) => expect(words.cameraSwitch(viewOf({ ...happyReport, camera }))).toEqual(expected));
+  ])('at %j', (camera, expected) => expect(cameraSwitch(camera.kind)).toEqual(expected));
 
   test.each([
     ['no camera is connected: plug one in', 'Missing. No camera is connected: plug one in. The box keeps trying.'],
     ['http://10.0.0.7/video does not answer: is it on?', 'Missing. http://10.0.0.7 does not answer: is it on? The box keeps trying.'],
   ])('and the reason why it is missing: %s', (why, expected) =>
-    expect(words.cameraState(viewOf({ ...happyReport, camera: { kind: 'lost', why } }))).toBe(expected),
+    expect(cameraState(viewOf({ ...happyReport, camera: { kind: 'lost', why } }))).toEqual([expected]),
   );
 });
 
@@ -320,7 +314,7 @@ describe('where the music comes from', () => {
   // A source without words of its own would be shown by its name in the code.
   test.each(SOURCES)('is said in words for the source %s', (source) => {
     const playback = { ...happyReport.playback, track: { ...track('happy', 1), source } } as Report['playback'];
-    const [, line] = words.playingOf(viewOf({ ...happyReport, playback }));
+    const { line } = playingOf(viewOf({ ...happyReport, playback }));
     expect(line).toMatch(/^Playing · \S/);
     expect(line).not.toContain(source);
   });
@@ -329,15 +323,15 @@ describe('where the music comes from', () => {
 describe('music that ends because everybody has left', () => {
   const away: Partial<Report> = { mood: 'away', leaving: true };
   const music = (presence: Presence, change: Partial<Report> = {}): readonly [string, string] => {
-    const [title, line] = words.playingOf(viewOf({ ...happyReport, ...away, presence: { ...presence, since }, ...change }));
+    const { title, line } = playingOf(viewOf({ ...happyReport, ...away, presence: { ...presence, since }, ...change }));
     return [title, said(line)];
   };
   const silent: Partial<Report> = { playback: { kind: 'silent' } };
 
   test('says so while it fades, and Play brings it back', () => {
     expect(music(ABSENT)).toEqual(['Morning in the sun', 'Fading out: nobody has been here since TIME. Press Play if you want music.']);
-    expect(words.isSounding(viewOf({ ...happyReport, ...away }))).toBe(false);
-    expect(words.isSounding(viewOf(happyReport))).toBe(true);
+    expect(isSounding(viewOf({ ...happyReport, ...away }))).toBe(false);
+    expect(isSounding(viewOf(happyReport))).toBe(true);
   });
 
   test('says so of all the boxes of a group', () =>
@@ -369,12 +363,12 @@ describe('music that ends because everybody has left', () => {
 
 test('the neutral mood has one word', () => {
   const neutral = viewOf({ ...happyReport, mood: 'neutral', expression: 'neutral' });
-  expect(words.moodWord(words.shownMood(neutral)).toLowerCase()).toBe('neutral');
-  expect(words.nowOf(neutral)).toBe('Just now: neutral.');
+  expect(moodWord(shownMood(neutral)).toLowerCase()).toBe('neutral');
+  expect(nowOf(neutral)).toBe('Just now: neutral.');
 });
 
 test('there is a word for each expression', () => {
-  const now = EXPRESSIONS.map((expression) => words.nowOf(viewOf({ ...happyReport, expression })));
+  const now = EXPRESSIONS.map((expression) => nowOf(viewOf({ ...happyReport, expression })));
   expect(new Set(now).size).toBe(EMOTIONS.length + 1);
   for (const each of now) expect(each).toMatch(/^Just now: [a-z ]+\.$/);
 });
