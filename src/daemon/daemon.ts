@@ -36,6 +36,7 @@ import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
 import type { Venue } from './venue/venue.ts';
+import { NOTICE_UNCONFIRMED } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
@@ -171,6 +172,7 @@ export class Daemon {
     ];
     if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
     this.status.changed();
+    this.#remindOfNotice();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
@@ -178,6 +180,11 @@ export class Daemon {
       this.#recorder.close();
       bookmark.close();
     }
+  }
+
+  #remindOfNotice(): void {
+    const { log, venue } = this.#rooms;
+    if (venue && !venue.confirmed()) log.child({ room: 'daemon' }).warn({ todo: NOTICE_UNCONFIRMED }, 'venue.unconfirmed');
   }
 
   #openCameras(rooms: Rooms): CameraSet {
