@@ -43,6 +43,7 @@ import { CameraSet } from './sensing/camera-set.ts';
 import type { LivePicture } from './sensing/live-picture.ts';
 import type { Zones } from './sensing/zones.ts';
 import type { Venue } from './venue/venue.ts';
+import { NOTICE_UNCONFIRMED } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
@@ -205,6 +206,7 @@ export class Daemon {
     ];
     if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.#decider);
     this.status.changed();
+    this.#remindOfNotice();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
@@ -213,6 +215,11 @@ export class Daemon {
       this.#recorder.close();
       bookmark.close();
     }
+  }
+
+  #remindOfNotice(): void {
+    const { log, venue } = this.#rooms;
+    if (venue && !venue.confirmed()) log.child({ room: 'daemon' }).warn({ todo: NOTICE_UNCONFIRMED }, 'venue.unconfirmed');
   }
 
   #openCameras(rooms: Rooms): CameraSet {

@@ -65,6 +65,7 @@ describe.runIf(built)('the built daemon in a venue', { timeout: 150_000 }, () =>
   test('the camera is off at the first start, and refused by the page and MQTT until the notice is confirmed in a shell', async () => {
     await using box = await start('shell', 3);
     expect((await told(box)).camera.kind).toBe('off');
+    await expect.poll(() => box.log.some((line) => line.includes('venue.unconfirmed')), PATIENCE).toBe(true);
     const refused = await switchOn(box);
     expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining("'moodbox venue confirm'") }]);
     await say(broker.port, 'moodbox/shell/camera/set', 'ON');

@@ -21,7 +21,7 @@ export interface Venue {
   refusal(command: Command): Refusal | undefined;
 }
 
-export const UNCONFIRMED =
+export const NOTICE_UNCONFIRMED =
   "in a venue the camera stays off until the notice is confirmed: an owner does that on the page, under Venue, or with 'moodbox venue confirm' on the box";
 
 const OUTDATED = 'the notice, or what is kept, has changed in the meantime: read it again';
@@ -45,7 +45,7 @@ export function venueOf(config: Pick<Config, 'history' | 'venue' | 'venue_people
       const confirmation: Confirmation = { ...terms, at: today(), by };
       return kept(writeConfirmation(stateDir, confirmation), confirmation);
     },
-    refusal: (command) => (command.type === 'camera' && command.on && !confirmed() ? { sentence: UNCONFIRMED } : undefined),
+    refusal: (command) => (command.type === 'camera' && command.on && !confirmed() ? { sentence: NOTICE_UNCONFIRMED } : undefined),
   };
 }
 

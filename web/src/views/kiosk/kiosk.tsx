@@ -53,7 +53,7 @@ function Picture({ at, report: now }: { readonly at: Date; readonly report: Repo
   const mood = now ? shownMood(now) : 'unknown';
   return (
     <>
-      <p class="kiosk-clock">{at.toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit' })}</p>
+      <p class="kiosk-clock">{at.toLocaleTimeString(spokenLanguage(), { hour: 'numeric', minute: '2-digit' })}</p>
       <div class="kiosk-mood" key={mood}>
         <Face mood={mood} close />
         <h1>{now ? moodWord(mood) : s('loading')}</h1>

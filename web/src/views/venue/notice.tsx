@@ -27,7 +27,7 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
   return (
     <article class={`notice ${size}`}>
       <header>
-        <Face mood="neutral" />
+        <Face mood="happy" close />
         <strong>moodbox</strong>
         {code && (
           <svg class="qr" viewBox={`0 0 ${code.qr.size} ${code.qr.size}`} role="img" aria-label={label}>
