@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { RestoreAnswer } from '../../../../src/web/api/box.ts';
+import type { RestoreAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { saveFile } from '../../parts/save-file.ts';
