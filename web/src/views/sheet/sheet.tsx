@@ -94,7 +94,7 @@ function Paper({ contact, facts, language, link, say }: PaperProps) {
   return (
     <article class="paper" lang={language}>
       <header>
-        <Face mood="happy" />
+        <Face mood="happy" close />
         <div>
           <h2>{say('title')}</h2>
           <p>{say('lead')}</p>
