@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { MOODS } from '../domain/emotion.ts';
-import type { MachineAnswer } from './api/box.ts';
+import type { MachineAnswer } from './api/box-shapes.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
 import type { ReportView } from './view.ts';

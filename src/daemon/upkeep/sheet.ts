@@ -1,6 +1,6 @@
 import { camerasOf } from '../../config/cameras.ts';
 import type { Config } from '../../config/schema.ts';
-import type { SheetAnswer } from '../../web/api/box.ts';
+import type { SheetAnswer } from '../../web/api/box-shapes.ts';
 
 /** What a sign for guests says of this box: what it keeps, and who learns of it. */
 export function sheetOf({ camera, history, mqtt, music, web }: Config): SheetAnswer {

@@ -1,6 +1,4 @@
-import type { InferOutput } from 'valibot';
 import {
-  array,
   boolean,
   integer,
   maxLength,
@@ -18,16 +16,8 @@ import {
 } from 'valibot';
 import { LOG_LEVELS } from '../../domain/log-line.ts';
 import { ms } from '../../domain/units.ts';
+import { DOCTOR, LOG, MACHINE, RESTORED, SHEET } from './box-shapes.ts';
 import { endpoint, file } from './endpoint.ts';
-
-const CHECKED = object({
-  name: string(),
-  status: picklist(['ok', 'warn', 'fail']),
-  finding: string(),
-  advice: optional(string()),
-});
-const ROOM = object({ total: number(), free: number() });
-const COUNTS = object({ moods: number(), tracks: number(), failures: number(), cameraLosses: number(), brokerLosses: number() });
 
 /** Bytes of a file that is being sent, in one piece of it: 32 kB. */
 export const PIECE_BYTES = 32_768;
@@ -44,25 +34,13 @@ export const BOX_ENDPOINTS = {
     level: 'household',
     summary: 'Checks everything that the box needs. An answer may be up to a minute old; with again, up to ten seconds.',
     input: object({ again: optional(boolean('again is true or false'), false) }),
-    output: object({ at: number(), ok: boolean(), checks: array(CHECKED) }),
+    output: DOCTOR,
     rate: { most: 30, span: MINUTE },
   }),
   'GET /api/machine': endpoint({
     level: 'household',
     summary: 'The computer: its load, memory, disk and temperature, the versions of the programs, and what was counted since the start.',
-    output: object({
-      ...{ id: string(), name: string(), hostname: string(), cores: number(), load: number(), fps: number(), dropped: number() },
-      temperature: optional(number()),
-      memory: ROOM,
-      daemonMemory: number(),
-      disk: optional(ROOM),
-      uptime: object({ machine: number(), daemon: number() }),
-      versions: object({
-        ...{ moodbox: string(), node: string(), mpv: optional(string()) },
-        ytdlp: optional(object({ installed: optional(string()), latest: optional(string()) })),
-      }),
-      counts: COUNTS,
-    }),
+    output: MACHINE,
   }),
   'GET /api/log': endpoint({
     level: 'owner',
@@ -71,10 +49,7 @@ export const BOX_ENDPOINTS = {
       after: optional(pipe(string(), regex(/^\d{1,12}$/, 'after is the number of a line'), transform(Number)), '0'),
       level: optional(picklist(LOG_LEVELS, `level is one of ${LOG_LEVELS.join(', ')}`), 'debug'),
     }),
-    output: object({
-      last: number(),
-      lines: array(object({ seq: number(), at: number(), level: picklist(LOG_LEVELS), room: string(), event: string(), fields: string() })),
-    }),
+    output: LOG,
   }),
   'GET /api/support': endpoint({
     level: 'owner',
@@ -104,29 +79,12 @@ export const BOX_ENDPOINTS = {
         regex(/^[A-Za-z0-9+/]+={0,2}$/, 'a piece is written in base64'),
       ),
     }),
-    output: object({
-      received: number(),
-      restored: optional(object({ at: string(), moodbox: string(), files: array(string()), plays: optional(number()) })),
-    }),
+    output: RESTORED,
     rate: { most: 300, span: ms(10_000) },
   }),
   'GET /api/sheet': endpoint({
     level: 'guest',
     summary: 'What a sign for guests says of this box, from its settings.',
-    output: object({
-      name: string(),
-      cameras: number(),
-      historyDays: optional(number()),
-      preview: boolean(),
-      youtube: boolean(),
-      network: boolean(),
-      group: boolean(),
-    }),
+    output: SHEET,
   }),
 } as const;
-
-export type DoctorAnswer = InferOutput<(typeof BOX_ENDPOINTS)['POST /api/doctor']['output']>;
-export type MachineAnswer = InferOutput<(typeof BOX_ENDPOINTS)['GET /api/machine']['output']>;
-export type LogAnswer = InferOutput<(typeof BOX_ENDPOINTS)['GET /api/log']['output']>;
-export type RestoreAnswer = InferOutput<(typeof BOX_ENDPOINTS)['POST /api/restore']['output']>;
-export type SheetAnswer = InferOutput<(typeof BOX_ENDPOINTS)['GET /api/sheet']['output']>;

@@ -12,7 +12,6 @@ const HEIGHT = 24;
 
 /** The last minutes of a number as a line. The number itself stands beside it as text, so screen readers pass over the line. */
 export function Sparkline({ values, most, room }: SparklineProps) {
-  if (values.length < 2) return <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" />;
   return (
     <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <polyline points={pointsOf(values, most, room)} />
@@ -20,8 +19,9 @@ export function Sparkline({ values, most, room }: SparklineProps) {
   );
 }
 
-/** The corners of the line, in a picture of 100 by 24. */
-export function pointsOf(values: readonly number[], most: number, room: number): string {
+/** The corners of the line, in a picture of 100 by 24. A single value is a short level line. */
+export function pointsOf(measured: readonly number[], most: number, room: number): string {
+  const values = measured.length === 1 ? [...measured, ...measured] : measured;
   const step = WIDTH / Math.max(1, room - 1);
   const first = WIDTH - (values.length - 1) * step;
   return values

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { RestoreAnswer } from '../../../../src/web/api/box.ts';
+import type { RestoreAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -65,13 +65,14 @@ function Restore() {
   };
   const { chosen, problem, restored, share } = state.value;
   return (
-    <div class="field restore">
-      <label for={id}>{t('restore')}</label>
+    <div class="restore">
+      <h3>{t('restore')}</h3>
       <p class="quiet small" id={`${id}-hint`}>
         {t('restore_hint')}
       </p>
       <input
         id={id}
+        class="heard"
         type="file"
         accept=".gz,application/gzip"
         aria-describedby={`${id}-hint ${id}-state`}
@@ -82,6 +83,9 @@ function Restore() {
           currentTarget.value = '';
         }}
       />
+      <label class="go" for={id}>
+        {t('restore_choose')}
+      </label>
       <p id={`${id}-state`} role="status" class={problem ? 'error' : ''}>
         {problem ?? restoreState(share, restored)}
       </p>

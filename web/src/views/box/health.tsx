@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect } from 'preact/hooks';
-import type { DoctorAnswer } from '../../../../src/web/api/box.ts';
+import type { DoctorAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useId } from 'preact/hooks';
-import type { LogAnswer } from '../../../../src/web/api/box.ts';
+import type { LogAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { Card } from '../../parts/card.tsx';
 import { spokenLanguage, words } from '../../words/words.ts';
@@ -106,6 +106,7 @@ function Choice({ children, label, onChoose, value }: ChoiceProps) {
 
 /** The newest first, so that nothing moves away under the eyes of somebody who reads the top. */
 const Lines = ({ lines }: { readonly lines: readonly Line[] }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be within reach of the keyboard
   <ol class="log" tabIndex={0} aria-label={t('log')} lang="en">
     {lines.map(({ at, event, fields, level, room, seq }) => (
       <li key={seq} class={`log-${level}`}>

@@ -1,6 +1,6 @@
 import { signal, useSignal } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
-import type { MachineAnswer } from '../../../../src/web/api/box.ts';
+import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';

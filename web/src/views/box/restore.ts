@@ -1,4 +1,4 @@
-import type { RestoreAnswer } from '../../../../src/web/api/box.ts';
+import type { RestoreAnswer } from '../../../../src/web/api/box-shapes.ts';
 import type { Called } from '../../box/call.ts';
 import { call } from '../../box/call.ts';
 

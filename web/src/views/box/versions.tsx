@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { MachineAnswer } from '../../../../src/web/api/box.ts';
+import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { command } from '../../box/command.ts';
 import { report } from '../../box/report.ts';
 import { barOf } from '../../box/rights.ts';

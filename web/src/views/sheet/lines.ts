@@ -1,4 +1,4 @@
-import type { SheetAnswer } from '../../../../src/web/api/box.ts';
+import type { SheetAnswer } from '../../../../src/web/api/box-shapes.ts';
 import type { Say } from '../../words/words.ts';
 
 /** A line of the sheet: a few words in bold, and a sentence or two. */

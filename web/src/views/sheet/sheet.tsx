@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { SheetAnswer } from '../../../../src/web/api/box.ts';
+import type { SheetAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Face } from '../../parts/face.tsx';
@@ -56,13 +56,14 @@ export function Sheet() {
         </p>
         <h1>{own('heading')}</h1>
         <p>{own('about')}</p>
-        <div class="row" role="group" aria-label={own('language')}>
+        <fieldset class="row">
+          <legend class="heard">{own('language')}</legend>
           {LANGUAGES.map(([code, name]) => (
             <button key={code} type="button" lang={code} aria-pressed={code === language.value} onClick={() => void speak(code)}>
               {name}
             </button>
           ))}
-        </div>
+        </fieldset>
         <Field
           {...{ label: own('contact'), hint: own('contact_hint'), value: contact.value, maxLength: 60, autocomplete: 'off' }}
           onInput={({ currentTarget }) => {
@@ -93,7 +94,7 @@ function Paper({ contact, facts, language, link, say }: PaperProps) {
   return (
     <article class="paper" lang={language}>
       <header>
-        <Face mood="happy" />
+        <Face mood="happy" close />
         <div>
           <h2>{say('title')}</h2>
           <p>{say('lead')}</p>
