@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Mood } from '../../../../src/domain/emotion.ts';
 import type { LibraryAnswer } from '../../../../src/web/api/music.ts';
+import { ask } from '../../box/ask.ts';
 import { useAsked } from '../../box/asked.ts';
-import { call } from '../../box/call.ts';
 import { report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
@@ -19,7 +19,7 @@ const t = words('music');
 export function Library() {
   const chosen = useSignal<Mood | undefined>(undefined);
   const mood = chosen.value ?? moodNow();
-  const asked = useAsked<LibraryAnswer>(`api/library?mood=${mood}`);
+  const asked = useAsked('GET /api/library', { mood });
   const { answer, take } = asked;
   return (
     <Card title={t('library')}>
@@ -27,15 +27,13 @@ export function Library() {
       {answer && <Missing answer={answer} />}
       {answer?.state && answer.state.kind !== 'off' && (
         <>
-          <div class="row" role="group" aria-label={t('library_choose')}>
-            {answer.moods
-              .filter(({ mood: each, tracks }) => each !== 'away' || tracks > 0)
-              .map(({ mood: each, tracks }) => (
-                <button key={each} type="button" class="mood-chip" data-mood={each} aria-pressed={each === mood} onClick={() => void (chosen.value = each)}>
-                  {moodWord(each)} <span class="count">{numberOf(tracks)}</span>
-                </button>
-              ))}
-          </div>
+          <Moods
+            moods={answer.moods}
+            shown={mood}
+            choose={(each) => {
+              chosen.value = each;
+            }}
+          />
           <Shelf answer={answer} mood={mood} take={take} />
         </>
       )}
@@ -49,6 +47,26 @@ const moodNow = (): Mood => {
   return mood === undefined || mood === 'away' ? 'neutral' : mood;
 };
 
+type MoodsProps = { readonly moods: LibraryAnswer['moods']; readonly shown: Mood; readonly choose: (mood: Mood) => void };
+
+/** The moods, and how many tracks there are for each. An empty room seldom has music of its own. */
+function Moods({ moods, shown, choose }: MoodsProps) {
+  return (
+    <fieldset class="where">
+      <legend class="heard">{t('library_choose')}</legend>
+      <div class="row">
+        {moods
+          .filter(({ mood, tracks }) => mood !== 'away' || tracks > 0)
+          .map(({ mood, tracks }) => (
+            <button key={mood} type="button" class="mood-chip" data-mood={mood} aria-pressed={mood === shown} onClick={() => choose(mood)}>
+              {moodWord(mood)} <span class="count">{numberOf(tracks)}</span>
+            </button>
+          ))}
+      </div>
+    </fieldset>
+  );
+}
+
 /** Why there is nothing to see, and what to do. */
 function Missing({ answer: { state } }: { readonly answer: LibraryAnswer }) {
   if (state === null) return <p class="quiet">{t('library_unused')}</p>;
@@ -61,7 +79,7 @@ type ShelfProps = { readonly answer: LibraryAnswer; readonly mood: Mood; readonl
 function Shelf({ answer, mood, take }: ShelfProps) {
   const { total, tracks } = answer;
   const more = async (): Promise<void> => {
-    const { body, problem } = await call<LibraryAnswer>('GET', `api/library?mood=${mood}&from=${tracks.length}`);
+    const { body, problem } = await ask('GET /api/library', { mood, from: tracks.length });
     if (problem === '') take({ ...body, tracks: [...tracks, ...body.tracks] });
     else toast({ kind: 'problem', text: problem });
   };

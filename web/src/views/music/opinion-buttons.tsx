@@ -37,7 +37,10 @@ export function OpinionButtons({ track, verdict, changed }: OpinionProps) {
 function NotThis() {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path fill-rule="evenodd" d="M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM6.700 8.100a7 7 0 0 0 9.200 9.200zm1.400-1.400l9.200 9.200a7 7 0 0 0-9.200-9.200z" />
+      <path
+        fill-rule="evenodd"
+        d="M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM6.700 8.100a7 7 0 0 0 9.200 9.200zm1.400-1.400l9.200 9.200a7 7 0 0 0-9.200-9.200z"
+      />
     </svg>
   );
 }

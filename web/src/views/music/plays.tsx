@@ -9,8 +9,8 @@ import { playedAt, sourceName } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
 import { NoHistory } from './no-history.tsx';
 import { OpinionButtons } from './opinion-buttons.tsx';
-import { TrackRow } from './track-row.tsx';
 import { Problem } from './problem.tsx';
+import { TrackRow } from './track-row.tsx';
 
 const t = words('music');
 
@@ -23,7 +23,7 @@ const WRITTEN = 6000;
 /** What was played last, with what people think of it. */
 export function Plays({ opined, changed }: { readonly opined: number; readonly changed: () => void }) {
   const most = useSignal(FIRST);
-  const plays = useAsked<PlaysAnswer>(`api/plays?limit=${most.value}`, opined, useTrackCount());
+  const plays = useAsked('GET /api/plays', { limit: most.value }, opined, useTrackCount());
   const { answer } = plays;
   return (
     <Card title={t('recent')}>

@@ -36,7 +36,14 @@ export function Search({ sources }: { readonly sources: SourcesAnswer['sources']
       ) : (
         <form noValidate onSubmit={(event) => void submit(event)}>
           <Field
-            {...{ type: 'search', label: t('search_words'), hint: t('search_hint'), error: error.value, value: typed.value, maxLength: LONGEST }}
+            {...{
+              type: 'search',
+              label: t('search_words'),
+              hint: t('search_hint'),
+              error: error.value,
+              value: typed.value,
+              maxLength: LONGEST,
+            }}
             onInput={({ currentTarget }) => {
               typed.value = currentTarget.value;
             }}

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
 import type { ListedTrack } from './actions.ts';
@@ -42,7 +42,13 @@ function PlayOnce({ track }: { readonly track: ListedTrack }) {
     busy.value = false;
   };
   return (
-    <button type="button" class="round" aria-label={t('play_title', { title: track.title })} aria-busy={busy.value} onClick={() => void press()}>
+    <button
+      type="button"
+      class="round"
+      aria-label={t('play_title', { title: track.title })}
+      aria-busy={busy.value}
+      onClick={() => void press()}
+    >
       <Icon name="play" />
     </button>
   );

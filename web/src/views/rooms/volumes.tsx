@@ -1,5 +1,5 @@
 import type { RoomAnswer, RoomsAnswer } from '../../../../src/web/api/rooms.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { command } from '../../box/command.ts';
 import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
@@ -21,7 +21,7 @@ type VolumesProps = {
 export function Volumes({ rooms, all, take, again }: VolumesProps) {
   const bar = barOf('volume');
   const set = async (change: { readonly id: string; readonly volume?: number; readonly muted?: boolean }): Promise<void> => {
-    const { body, problem } = await call<RoomsAnswer>('PUT', 'api/rooms', change);
+    const { body, problem } = await ask('PUT /api/rooms', change);
     if (problem === '') return take(body);
     toast({ kind: 'problem', text: problem });
     await again();
