@@ -5,6 +5,7 @@ import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Slider } from '../../parts/slider.tsx';
 import { toast } from '../../shell/toast.ts';
+import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('rooms');
@@ -83,7 +84,7 @@ function Loudness({ name, volume, set }: LoudnessProps) {
         onMove={set}
       />
       <span class="value" aria-hidden="true">
-        {volume}
+        {percentOf(volume / 100)}
       </span>
     </div>
   );
