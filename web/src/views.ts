@@ -31,6 +31,15 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
+    ...{ name: 'music', hash: 'music', level: 'household', words: ['music'], tab: { label: 'tab_music', icon: 'music' } },
+    load: () => import('./views/music/music.tsx').then(({ Music }) => Music),
+  },
+  {
+    ...{ name: 'rooms', hash: 'rooms', level: 'household', words: ['rooms'] },
+    tab: { label: 'tab_rooms', icon: 'rooms', when: ({ group, rooms }) => group !== undefined || rooms !== undefined },
+    load: () => import('./views/rooms/rooms.tsx').then(({ Rooms }) => Rooms),
+  },
+  {
     ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk', 'upkeep'], tab: { label: 'tab_box', icon: 'box' } },
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },

@@ -1,4 +1,4 @@
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { whyNot } from '../../sentences/tracks.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
@@ -14,8 +14,7 @@ const FINDING = 25_000;
 
 /** Plays a track once, and tells how that went. */
 export async function playOnce({ id, source }: ListedTrack): Promise<void> {
-  type Answer = { readonly title: string; readonly why: string | null };
-  const { body, problem } = await call<Answer>('POST', 'api/play', { id }, FINDING);
+  const { body, problem } = await ask('POST /api/play', { id }, FINDING);
   if (problem !== '') toast({ kind: 'problem', text: problem });
   else if (body.why) toast({ kind: 'problem', text: whyNot(body.why, source) });
   else toast({ kind: 'done', text: t('plays_now', { title: body.title }) });
@@ -24,10 +23,7 @@ export async function playOnce({ id, source }: ListedTrack): Promise<void> {
 /** Says what somebody thinks of a track, or takes it back; `changed` shows the effect. The toast offers the way back. */
 export async function judge(track: ListedTrack, verdict: 'liked' | 'disliked' | undefined, changed: () => Promise<void>): Promise<void> {
   const { id, title } = track;
-  const { problem } =
-    verdict === undefined
-      ? await call('DELETE', `api/opinions?id=${encodeURIComponent(id)}`)
-      : await call('PUT', 'api/opinions', { id, verdict });
+  const { problem } = verdict === undefined ? await ask('DELETE /api/opinions', { id }) : await ask('PUT /api/opinions', { id, verdict });
   if (problem !== '') {
     toast({ kind: 'problem', text: problem });
     return;

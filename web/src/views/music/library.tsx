@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Mood } from '../../../../src/domain/emotion.ts';
 import type { LibraryAnswer } from '../../../../src/web/api/music.ts';
+import { ask } from '../../box/ask.ts';
 import { useAsked } from '../../box/asked.ts';
-import { call } from '../../box/call.ts';
-import { report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { lengthOf, stateOf } from '../../sentences/tracks.ts';
@@ -15,11 +14,14 @@ import { TrackRow } from './track-row.tsx';
 
 const t = words('music');
 
+const FIRST = 10;
+const STEP = 25;
+
 /** The box's own music, a mood at a time. */
 export function Library() {
   const chosen = useSignal<Mood | undefined>(undefined);
-  const mood = chosen.value ?? moodNow();
-  const asked = useAsked<LibraryAnswer>(`api/library?mood=${mood}`);
+  const mood = chosen.value;
+  const asked = useAsked('GET /api/library', { mood });
   const { answer, take } = asked;
   return (
     <Card title={t('library')}>
@@ -27,34 +29,43 @@ export function Library() {
       {answer && <Missing answer={answer} />}
       {answer?.state && answer.state.kind !== 'off' && (
         <>
-          <div class="row" role="group" aria-label={t('library_choose')}>
-            {answer.moods
-              .filter(({ mood: each, tracks }) => each !== 'away' || tracks > 0)
-              .map(({ mood: each, tracks }) => (
-                <button
-                  key={each}
-                  type="button"
-                  class="mood-chip"
-                  data-mood={each}
-                  aria-pressed={each === mood}
-                  onClick={() => void (chosen.value = each)}
-                >
-                  {moodWord(each)} <span class="count">{numberOf(tracks)}</span>
-                </button>
-              ))}
-          </div>
-          <Shelf answer={answer} mood={mood} take={take} />
+          <Moods
+            moods={answer.moods}
+            shown={mood}
+            choose={(each) => {
+              chosen.value = each;
+            }}
+          />
+          {mood === undefined ? (
+            <p class="quiet small">{t('library_choose')}</p>
+          ) : (
+            <Shelf key={mood} answer={answer} mood={mood} take={take} />
+          )}
         </>
       )}
     </Card>
   );
 }
 
-/** The mood in force, since its music is what somebody most likely looks for. */
-const moodNow = (): Mood => {
-  const mood = report.peek()?.mood;
-  return mood === undefined || mood === 'away' ? 'neutral' : mood;
-};
+type MoodsProps = { readonly moods: LibraryAnswer['moods']; readonly shown: Mood | undefined; readonly choose: (mood: Mood) => void };
+
+/** The moods, and how many tracks there are for each. An empty room seldom has music of its own. */
+function Moods({ moods, shown, choose }: MoodsProps) {
+  return (
+    <fieldset class="where">
+      <legend class="heard">{t('library_choose')}</legend>
+      <div class="row">
+        {moods
+          .filter(({ mood, tracks }) => mood !== 'away' || tracks > 0)
+          .map(({ mood, tracks }) => (
+            <button key={mood} type="button" class="mood-chip" data-mood={mood} aria-pressed={mood === shown} onClick={() => choose(mood)}>
+              {moodWord(mood)} <span class="count">{numberOf(tracks)}</span>
+            </button>
+          ))}
+      </div>
+    </fieldset>
+  );
+}
 
 /** Why there is nothing to see, and what to do. */
 function Missing({ answer: { state } }: { readonly answer: LibraryAnswer }) {
@@ -65,10 +76,14 @@ function Missing({ answer: { state } }: { readonly answer: LibraryAnswer }) {
 
 type ShelfProps = { readonly answer: LibraryAnswer; readonly mood: Mood; readonly take: (answer: LibraryAnswer) => void };
 
+/** A part of the list at a time: a library may hold thousands, and a page is read from the top. */
 function Shelf({ answer, mood, take }: ShelfProps) {
   const { total, tracks } = answer;
+  const most = useSignal(FIRST);
   const more = async (): Promise<void> => {
-    const { body, problem } = await call<LibraryAnswer>('GET', `api/library?mood=${mood}&from=${tracks.length}`);
+    most.value += STEP;
+    if (most.peek() <= tracks.length || tracks.length >= total) return;
+    const { body, problem } = await ask('GET /api/library', { mood, from: tracks.length });
     if (problem === '') take({ ...body, tracks: [...tracks, ...body.tracks] });
     else toast({ kind: 'problem', text: problem });
   };
@@ -76,11 +91,11 @@ function Shelf({ answer, mood, take }: ShelfProps) {
   return (
     <>
       <ul class="tracks">
-        {tracks.map((track) => (
+        {tracks.slice(0, most.value).map((track) => (
           <TrackRow key={track.id} track={track} about={[track.duration === undefined ? '' : lengthOf(track.duration)]} plays />
         ))}
       </ul>
-      {tracks.length < total && (
+      {most.value < total && (
         <button type="button" onClick={() => void more()}>
           {t('more')}
         </button>

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import type { SourcesAnswer } from '../../../../src/web/api/music.ts';
 import { useAsked } from '../../box/asked.ts';
 import { words } from '../../words/words.ts';
 import { Library } from './library.tsx';
@@ -14,7 +13,7 @@ const t = words('music');
 
 /** What has been heard, what people think of it, and where the music comes from. */
 export function Music() {
-  const sources = useAsked<SourcesAnswer>('api/sources');
+  const sources = useAsked('GET /api/sources', undefined);
   /** Counts the opinions that were given here: two lists show them. */
   const opined = useSignal(0);
   const changed = (): void => {

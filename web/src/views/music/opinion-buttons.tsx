@@ -14,7 +14,7 @@ export function OpinionButtons({ track, verdict, changed }: OpinionProps) {
     <>
       <button
         type="button"
-        class="round"
+        class="round heart"
         aria-pressed={verdict === 'liked'}
         aria-label={t('like_title', { title: track.title })}
         onClick={() => press('liked')}

@@ -15,7 +15,7 @@ const SHOWN: readonly Verdict[] = ['liked', 'disliked', 'skipped'];
 
 /** Everything that people have said about tracks, to be taken back. */
 export function Opinions({ opined, changed }: { readonly opined: number; readonly changed: () => void }) {
-  const asked = useAsked<OpinionsAnswer>('api/opinions', opined);
+  const asked = useAsked('GET /api/opinions', undefined, opined);
   const { answer } = asked;
   if (answer && answer.history !== 'keeping' && answer.opinions.length === 0) return null; // “Recently played” says why
   return (

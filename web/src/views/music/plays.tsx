@@ -23,7 +23,7 @@ const WRITTEN = 6000;
 /** What was played last, with what people think of it. */
 export function Plays({ opined, changed }: { readonly opined: number; readonly changed: () => void }) {
   const most = useSignal(FIRST);
-  const plays = useAsked<PlaysAnswer>(`api/plays?limit=${most.value}`, opined, useTrackCount());
+  const plays = useAsked('GET /api/plays', { limit: most.value }, opined, useTrackCount());
   const { answer } = plays;
   return (
     <Card title={t('recent')}>

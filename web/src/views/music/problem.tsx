@@ -5,7 +5,7 @@ const s = words('shell');
 const t = words('music');
 
 /** What stands in a card until the box has answered, or if it did not. */
-export function Problem({ asked: { again, answer, problem } }: { readonly asked: Asked<unknown> }) {
+export function Problem({ asked: { again, answer, problem } }: { readonly asked: Omit<Asked<unknown>, 'take'> }) {
   if (problem === '') return answer === undefined ? <p class="quiet">{s('loading')}</p> : null;
   return (
     <div class="problem">

@@ -1,5 +1,5 @@
 import type { SearchAnswer } from '../../../../src/web/api/music.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { moodWord } from '../../sentences/mood.ts';
 import { lengthOf, sourceName, whyNot } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
@@ -20,8 +20,7 @@ export type Outcome =
 
 /** Searches, and says what came of it. */
 export async function searched({ words: wanted, source }: Asked): Promise<Outcome> {
-  const path = `api/search?q=${encodeURIComponent(wanted)}&source=${source}`;
-  const { body, problem } = await call<SearchAnswer>('GET', path, undefined, SEARCHING);
+  const { body, problem } = await ask('GET /api/search', { q: wanted, source }, SEARCHING);
   if (problem !== '') return { kind: 'failed', why: problem };
   if (body.why !== null) return { kind: 'failed', why: whyNot(body.why, source) };
   return { kind: 'found', tracks: body.tracks, words: wanted, source };

@@ -26,7 +26,7 @@ export function TrackRow({ track, about, plays, children }: TrackRowProps) {
       </div>
       <div class="track-buttons">
         {children}
-        {plays && <PlayOnce track={track} />}
+        {plays ? <PlayOnce track={track} /> : <span class="round none" />}
       </div>
     </li>
   );

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { SearchesAnswer } from '../../../../src/web/api/music.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { moodWord } from '../../sentences/mood.ts';
 import { linesOf, linesProblem, WORD_BOUNDS } from '../../sentences/search-words.ts';
 import { toast } from '../../shell/toast.ts';
@@ -19,7 +19,7 @@ export function WordsForm({ of, close }: WordsFormProps) {
   const error = useSignal('');
   useEffect(() => area.current?.focus(), []);
   const send = async (lines: readonly string[] | null): Promise<void> => {
-    const { body, problem } = await call<MoodWords>('PUT', 'api/searches', { mood: of.mood, words: lines });
+    const { body, problem } = await ask('PUT /api/searches', { mood: of.mood, words: lines && [...lines] });
     error.value = problem;
     if (problem !== '') return;
     toast({ kind: 'done', text: t('words_saved') });

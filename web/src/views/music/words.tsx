@@ -14,7 +14,7 @@ type MoodWords = SearchesAnswer['moods'][number];
 
 /** What is searched for in each mood. */
 export function Words() {
-  const asked = useAsked<SearchesAnswer>('api/searches');
+  const asked = useAsked('GET /api/searches', undefined);
   const { answer, take } = asked;
   const editing = useSignal<string | undefined>(undefined);
   const shown = (answer?.moods ?? []).filter(({ mood, words: wanted }) => mood !== 'away' || wanted.length > 0);
@@ -34,7 +34,9 @@ export function Words() {
               key={each.mood}
               of={each}
               isOpen={editing.value === each.mood}
-              open={() => void (editing.value = each.mood)}
+              open={() => {
+                editing.value = each.mood;
+              }}
               close={close}
             />
           ))}

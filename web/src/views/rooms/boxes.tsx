@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { BoxAnswer, RoomsAnswer } from '../../../../src/web/api/rooms.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Face } from '../../parts/face.tsx';
@@ -61,7 +61,7 @@ function HandOver({ to }: { readonly to: string }) {
   const press = async (): Promise<void> => {
     if (busy.peek()) return;
     busy.value = true;
-    const { problem } = await call('POST', 'api/group/plays', { id: to });
+    const { problem } = await ask('POST /api/group/plays', { id: to });
     busy.value = false;
     toast(problem === '' ? { kind: 'done', text: t('handing', { box: to }) } : { kind: 'problem', text: problem });
   };

@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import type { RoomsAnswer } from '../../../../src/web/api/rooms.ts';
 import { useAsked } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
 import { words } from '../../words/words.ts';
@@ -16,8 +15,9 @@ const LOOK_AGAIN = 5000;
 /** The rooms that the music plays in, and the boxes of the group. */
 export function Rooms() {
   const now = report.value;
-  const { answer, again, problem, take } = useAsked<RoomsAnswer>(
-    'api/rooms',
+  const { answer, again, problem, take } = useAsked(
+    'GET /api/rooms',
+    undefined,
     now?.rooms,
     now?.volume,
     now?.group?.plays,

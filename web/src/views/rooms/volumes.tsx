@@ -1,10 +1,11 @@
 import type { RoomAnswer, RoomsAnswer } from '../../../../src/web/api/rooms.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { command } from '../../box/command.ts';
 import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Slider } from '../../parts/slider.tsx';
 import { toast } from '../../shell/toast.ts';
+import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('rooms');
@@ -21,7 +22,7 @@ type VolumesProps = {
 export function Volumes({ rooms, all, take, again }: VolumesProps) {
   const bar = barOf('volume');
   const set = async (change: { readonly id: string; readonly volume?: number; readonly muted?: boolean }): Promise<void> => {
-    const { body, problem } = await call<RoomsAnswer>('PUT', 'api/rooms', change);
+    const { body, problem } = await ask('PUT /api/rooms', change);
     if (problem === '') return take(body);
     toast({ kind: 'problem', text: problem });
     await again();
@@ -83,7 +84,7 @@ function Loudness({ name, volume, set }: LoudnessProps) {
         onMove={set}
       />
       <span class="value" aria-hidden="true">
-        {volume}
+        {percentOf(volume / 100)}
       </span>
     </div>
   );
