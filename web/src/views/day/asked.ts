@@ -16,7 +16,6 @@ export function useAsked<T>(path: string, stamp: unknown = undefined): Asked<T> 
   const state = useSignal<{ readonly path?: string; readonly value?: T; readonly problem: string }>({ problem: '' });
   const turn = useSignal(0);
   const count = turn.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `stamp` and `count` only say when to ask again
   useEffect(() => {
     let over = false;
     void call<T>('GET', path, undefined, LIMIT).then(({ problem, body }) => {

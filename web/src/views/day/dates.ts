@@ -21,13 +21,21 @@ export function dateIn(zone: string, moment: number): DayDate {
 
 /** A day in words: “Tuesday, 24 November”, or “Tue 24” where there is little room. */
 export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): string {
-  const form = length === 'long' ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const) : ({ weekday: 'short', day: 'numeric' } as const);
+  const form =
+    length === 'long' ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const) : ({ weekday: 'short', day: 'numeric' } as const);
   return new Date(`${date}T12:00:00Z`).toLocaleDateString(spokenLanguage(), { ...form, timeZone: 'UTC' });
 }
 
 /** The time of day of a moment on the box's clock. */
 export const clockOf = (zone: string, moment: number): string =>
   new Date(moment).toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit', timeZone: zone });
+
+/** The hour of a moment on the box's clock, as one number: there is no room for more under a strip. */
+export function hourIn(zone: string, moment: number): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hour12: false }).formatToParts(moment);
+  const hour = parts.filter(({ type }) => type === 'hour')[0]?.value ?? '';
+  return String(Number(hour) % 24); // some browsers call midnight 24
+}
 
 /** A full hour, 0 to 24, as the language writes it. */
 export const hourWords = (hour: number): string =>

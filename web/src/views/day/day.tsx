@@ -24,6 +24,10 @@ export function Day() {
   const week = useAsked<WeekAnswer>(`api/week${query}`, mood);
   if (!day.value) return <p class="waiting">{day.problem || s('loading')}</p>;
   const { date } = day.value;
+  const erased = (): void => {
+    day.again();
+    week.again();
+  };
   return (
     <div class="view day">
       <h1>{t('title')}</h1>
@@ -34,7 +38,7 @@ export function Day() {
       {week.value && <Week week={week.value} shown={date} />}
       <PlanCard />
       <HowWell until={date} />
-      <History day={date} onErased={() => (day.again(), week.again())} />
+      <History day={date} onErased={erased} />
     </div>
   );
 }
@@ -44,17 +48,19 @@ function DayPicker({ date, today }: { readonly date: string; readonly today: str
   const isToday = date >= today;
   return (
     <nav class="day-picker" aria-label={t('days')}>
-      <a href={`#/day/${shifted(date, -1)}`} aria-label={t('day_before')}>
+      <a href={`#/day/${shifted(date, -1)}`}>
+        <span class="heard">{t('day_before')}</span>
         <span aria-hidden="true">‹</span>
       </a>
       <p aria-live="polite">
         <strong>{dayWords(date)}</strong>
-        {isToday && <span class="quiet"> {t('today')}</span>}
+        {isToday && <span class="quiet small is-today">{t('today')}</span>}
       </p>
       {isToday ? (
         <span class="placeholder" />
       ) : (
-        <a href={shifted(date, 1) >= today ? '#/day' : `#/day/${shifted(date, 1)}`} aria-label={t('day_after')}>
+        <a href={shifted(date, 1) >= today ? '#/day' : `#/day/${shifted(date, 1)}`}>
+          <span class="heard">{t('day_after')}</span>
           <span aria-hidden="true">›</span>
         </a>
       )}

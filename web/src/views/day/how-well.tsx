@@ -20,7 +20,8 @@ export function HowWell({ until }: { readonly until: string }) {
   return (
     <>
       <Card title={t('how_well')}>
-        <div class="row" role="group" aria-label={t('span')}>
+        <fieldset class="row">
+          <legend class="heard">{t('span')}</legend>
           {(['weeks', 'year'] as const).map((each) => (
             <button
               key={each}
@@ -33,7 +34,7 @@ export function HowWell({ until }: { readonly until: string }) {
               {t(`span_${each}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         {statistics.problem !== '' && <p class="error">{statistics.problem}</p>}
         {statistics.value && <Table4 statistics={statistics.value} />}
         <p class="quiet small">{t('how_well_note')}</p>
@@ -49,29 +50,27 @@ export function HowWell({ until }: { readonly until: string }) {
 /** What was measured here beside what the paper reports. */
 function Table4({ statistics }: { readonly statistics: StatisticsAnswer }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t('how_well')}>
-      <table class="beside">
-        <thead>
-          <tr>
-            <th scope="col">{t('measure')}</th>
-            <th scope="col">{t('here')}</th>
-            <th scope="col">{t('paper')}</th>
+    <table class="beside">
+      <thead>
+        <tr>
+          <th scope="col">{t('measure')}</th>
+          <th scope="col">{t('here')}</th>
+          <th scope="col">{t('paper')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(statistics).map(({ name, why, here, paper }) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}
+              <span class="quiet small">{why}</span>
+            </th>
+            <td>{here ?? <span class="quiet">{t('unknown_yet')}</span>}</td>
+            <td>{paper}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rowsOf(statistics).map(({ name, why, here, paper }) => (
-            <tr key={name}>
-              <th scope="row">
-                {name}
-                <span class="quiet small">{why}</span>
-              </th>
-              <td>{here ?? <span class="quiet">{t('unknown_yet')}</span>}</td>
-              <td>{paper}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Emotion } from '../../../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../../../src/domain/emotion.ts';
 import type { DayKind, DayPlan } from '../../../../src/domain/plan.ts';
@@ -21,7 +21,11 @@ type EditorProps = { readonly plan: DayPlan; readonly onDone: (plan: DayPlan) =>
 export function PlanEditor({ plan, onDone, onCancel }: EditorProps) {
   const draft = useSignal(plan);
   const day = useSignal<DayKind>('workday');
-  const choice = useSignal<{ readonly from: number; readonly to: number; readonly mood: Emotion | null }>({ from: 7, to: 10, mood: 'neutral' });
+  const choice = useSignal<{ readonly from: number; readonly to: number; readonly mood: Emotion | null }>({
+    from: 7,
+    to: 10,
+    mood: 'neutral',
+  });
   const heading = useRef<HTMLParagraphElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { from, to, mood } = choice.value;
@@ -34,13 +38,14 @@ export function PlanEditor({ plan, onDone, onCancel }: EditorProps) {
       <p ref={heading} tabIndex={-1}>
         {t('plan_edit')}
       </p>
-      <div class="row" role="group" aria-label={t('plan_which')}>
+      <fieldset class="row">
+        <legend class="heard">{t('plan_which')}</legend>
         {DAY_KINDS.map((each) => (
           <button key={each} type="button" aria-pressed={day.value === each} onClick={() => (day.value = each)}>
             {t(each)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <PlanDay day={day.value} hours={draft.value[day.value]} />
       <form
         class="plan-form"
@@ -51,17 +56,25 @@ export function PlanEditor({ plan, onDone, onCancel }: EditorProps) {
       >
         <Select label={t('from')} value={String(from)} onPick={(value) => set({ from: Number(value) })}>
           {HOURS.map((hour) => (
-            <option key={hour} value={hour}>{hourWords(hour)}</option>
+            <option key={hour} value={hour}>
+              {hourWords(hour)}
+            </option>
           ))}
         </Select>
         <Select label={t('until')} value={String(to)} onPick={(value) => set({ to: Number(value) })}>
-          {HOURS.map((hour) => hour + 1).filter((hour) => hour > from).map((hour) => (
-            <option key={hour} value={hour}>{hourWords(hour)}</option>
-          ))}
+          {HOURS.map((hour) => hour + 1)
+            .filter((hour) => hour > from)
+            .map((hour) => (
+              <option key={hour} value={hour}>
+                {hourWords(hour)}
+              </option>
+            ))}
         </Select>
         <Select label={t('mood')} value={mood ?? NONE} onPick={(value) => set({ mood: value === NONE ? null : (value as Emotion) })}>
           {EMOTIONS.map((each) => (
-            <option key={each} value={each}>{moodWord(each)}</option>
+            <option key={each} value={each}>
+              {moodWord(each)}
+            </option>
           ))}
           <option value={NONE}>{t('plan_none')}</option>
         </Select>
@@ -79,7 +92,12 @@ export function PlanEditor({ plan, onDone, onCancel }: EditorProps) {
   );
 }
 
-type SelectProps = { readonly label: string; readonly value: string; readonly onPick: (value: string) => void; readonly children: ComponentChildren };
+type SelectProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onPick: (value: string) => void;
+  readonly children: ComponentChildren;
+};
 
 function Select({ label, value, onPick, children }: SelectProps) {
   const id = useId();

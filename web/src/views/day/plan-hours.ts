@@ -40,7 +40,11 @@ export function planOf({ workday, weekend }: PlanAnswer['proposal']): DayPlan {
 }
 
 /** The plan with another mood, or none, in the hours from `from` to just before `to`. */
-export const changed = (plan: DayPlan, day: DayKind, { from, to, mood }: Omit<Run, 'mood'> & { readonly mood: Emotion | null }): DayPlan => ({
+export const changed = (
+  plan: DayPlan,
+  day: DayKind,
+  { from, to, mood }: Omit<Run, 'mood'> & { readonly mood: Emotion | null },
+): DayPlan => ({
   ...plan,
   [day]: plan[day].map((before, hour) => (hour >= from && hour < to ? mood : before)),
 });
@@ -48,7 +52,10 @@ export const changed = (plan: DayPlan, day: DayKind, { from, to, mood }: Omit<Ru
 export const isEmpty = (plan: DayPlan): boolean => DAY_KINDS.every((day) => plan[day].every((mood) => mood === null));
 
 /** How sure a proposed mood is, from the least sure of its hours: the share of the time, and the days that it was seen on. */
-export function surenessOf(proposed: PlanAnswer['proposal']['workday'], { from, to }: Run): { readonly share: number; readonly days: number } {
+export function surenessOf(
+  proposed: PlanAnswer['proposal']['workday'],
+  { from, to }: Run,
+): { readonly share: number; readonly days: number } {
   const typical = proposed.slice(from, to).flatMap((each) => (each.kind === 'typical' ? [each] : []));
   return { share: Math.min(...typical.map(({ share }) => share)), days: Math.min(...typical.map(({ days }) => days)) };
 }

@@ -19,7 +19,9 @@ export function Tracks({ day: { plays, zone } }: { readonly day: DayAnswer }) {
   return (
     <Card title={t('tracks')}>
       {plays.length === 0 && <p>{t('no_tracks')}</p>}
-      {plays.length > 0 && <p class="quiet">{t('tracks_sum', { count: plays.length, liked: count('liked'), skipped: count('skipped') })}</p>}
+      {plays.length > 0 && (
+        <p class="quiet">{t('tracks_sum', { count: plays.length, liked: count('liked'), skipped: count('skipped') })}</p>
+      )}
       <ul class="tracks">
         {shown.map((play) => (
           <li key={`${play.at} ${play.title}`} data-mood={play.mood}>
