@@ -29,6 +29,10 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
+    ...{ name: 'day', hash: 'day', level: 'household', words: ['day'], tab: { label: 'tab_day', icon: 'day' } },
+    load: () => import('./views/day/day.tsx').then(({ Day }) => Day),
+  },
+  {
     ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera'], tab: { label: 'tab_box', icon: 'box' } },
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },

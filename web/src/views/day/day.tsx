@@ -1,4 +1,3 @@
-import type { DayAnswer, WeekAnswer } from '../../../../src/web/api/day.ts';
 import { report } from '../../box/report.ts';
 import { route } from '../../shell/route.ts';
 import { words } from '../../words/words.ts';
@@ -18,12 +17,12 @@ const s = words('shell');
 /** One day of the room, the week around it, and what can be learnt from both. `#/day/2026-11-24`; without a date, today. */
 export function Day() {
   const [asked] = route.value.rest;
-  const query = isDate(asked) ? `?date=${asked}` : '';
+  const date = isDate(asked) ? asked : undefined;
   const mood = report.value?.mood;
-  const day = useAsked<DayAnswer>(`api/day${query}`, mood);
-  const week = useAsked<WeekAnswer>(`api/week${query}`, mood);
+  const day = useAsked('GET /api/day', { date }, mood);
+  const week = useAsked('GET /api/week', { date }, mood);
   if (!day.value) return <p class="waiting">{day.problem || s('loading')}</p>;
-  const { date } = day.value;
+  const shown = day.value.date;
   const erased = (): void => {
     day.again();
     week.again();
@@ -31,14 +30,14 @@ export function Day() {
   return (
     <div class="view day">
       <h1>{t('title')}</h1>
-      <DayPicker date={date} today={dateIn(day.value.zone, Date.now())} />
+      <DayPicker date={shown} today={dateIn(day.value.zone, Date.now())} />
       {day.problem !== '' && <p class="error">{day.problem}</p>}
       <Moods day={day.value} />
       <Tracks day={day.value} />
-      {week.value && <Week week={week.value} shown={date} />}
+      {week.value && <Week week={week.value} shown={shown} />}
       <PlanCard />
-      <HowWell until={date} />
-      <History day={date} onErased={erased} />
+      <HowWell until={shown} />
+      <History day={shown} onErased={erased} />
     </div>
   );
 }

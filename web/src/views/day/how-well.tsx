@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { StatisticsAnswer, TransitionsAnswer } from '../../../../src/web/api/day.ts';
+import type { StatisticsAnswer } from '../../../../src/web/api/day.ts';
 import { Card } from '../../parts/card.tsx';
 import { numberOf, percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
@@ -14,9 +14,9 @@ const SPANS = { weeks: 28, year: 365 } as const;
 /** How well the box does beside the paper's Table 4, and how moods turned into each other, over weeks or a year. */
 export function HowWell({ until }: { readonly until: string }) {
   const span = useSignal<keyof typeof SPANS>('weeks');
-  const query = `?since=${shifted(until, 1 - SPANS[span.value])}&until=${until}`;
-  const statistics = useAsked<StatisticsAnswer>(`api/statistics${query}`);
-  const transitions = useAsked<TransitionsAnswer>(`api/transitions${query}`);
+  const days = { since: shifted(until, 1 - SPANS[span.value]), until };
+  const statistics = useAsked('GET /api/statistics', days);
+  const transitions = useAsked('GET /api/transitions', days);
   return (
     <>
       <Card title={t('how_well')}>
