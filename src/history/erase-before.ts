@@ -16,9 +16,9 @@ const MOOD_IN_FORCE = `
 const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0 };
 
 /**
- * Erases everything before a moment while the daemon runs, so that no trace is left in the file: rows go in small batches, and everything else
- * gets its turn between them; then another thread writes the file anew. The mood that was in force then begins at that moment. `everything`:
- * also a damaged history that was set aside. Rejects with `HistoryError`.
+ * Erases everything before a moment while the daemon runs, so that no trace is left in the file: rows go in small batches, and everything
+ * else gets its turn between them; then another thread writes the file anew. The mood that was in force then begins at that moment.
+ * `everything`: also a damaged history that was set aside. Rejects with `HistoryError`.
  */
 export async function eraseBefore(file: string, before: Moment, { everything }: { readonly everything: boolean }): Promise<Erased> {
   if (everything) explainedHistory(file, () => forgetAside(file));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
-/** In a thread of its own: on a small board it takes seconds to write a large file anew. Plain text, so that it needs no file of its own. */
+/** In a thread of its own: a small board takes seconds to write a large file anew. Plain text, so that it needs no file of its own. */
 const WORK = `
 const { workerData } = require('node:worker_threads');
 const SQLite = require(workerData.sqlite);

@@ -31,6 +31,10 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
+    ...{ name: 'day', hash: 'day', level: 'household', words: ['day'], tab: { label: 'tab_day', icon: 'day' } },
+    load: () => import('./views/day/day.tsx').then(({ Day }) => Day),
+  },
+  {
     ...{ name: 'music', hash: 'music', level: 'household', words: ['music'], tab: { label: 'tab_music', icon: 'music' } },
     load: () => import('./views/music/music.tsx').then(({ Music }) => Music),
   },

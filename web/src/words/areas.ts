@@ -4,6 +4,7 @@ import type camera from '../../words/en/camera.json';
 import type devices from '../../words/en/devices.json';
 import type guest from '../../words/en/guest.json';
 import type kiosk from '../../words/en/kiosk.json';
+import type day from '../../words/en/day.json';
 import type moods from '../../words/en/moods.json';
 import type notice from '../../words/en/notice.json';
 import type now from '../../words/en/now.json';
@@ -23,6 +24,7 @@ type Catalogues = {
   readonly guest: typeof guest;
   readonly kiosk: typeof kiosk;
   readonly devices: typeof devices;
+  readonly day: typeof day;
   readonly moods: typeof moods;
   readonly notice: typeof notice;
   readonly now: typeof now;

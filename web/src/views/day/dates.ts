@@ -30,6 +30,13 @@ export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): stri
 export const clockOf = (zone: string, moment: number): string =>
   new Date(moment).toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit', timeZone: zone });
 
+/** The hour of a moment on the box's clock, as one number: there is no room for more under a strip. */
+export function hourIn(zone: string, moment: number): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hour12: false }).formatToParts(moment);
+  const hour = parts.filter(({ type }) => type === 'hour')[0]?.value ?? '';
+  return String(Number(hour) % 24); // some browsers call midnight 24
+}
+
 /** A full hour, 0 to 24, as the language writes it. */
 export const hourWords = (hour: number): string =>
   new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });

@@ -1,4 +1,3 @@
-import type { DayAnswer, WeekAnswer } from '../../../../src/web/api/day.ts';
 import { report } from '../../box/report.ts';
 import { route } from '../../shell/route.ts';
 import { words } from '../../words/words.ts';
@@ -18,23 +17,27 @@ const s = words('shell');
 /** One day of the room, the week around it, and what can be learnt from both. `#/day/2026-11-24`; without a date, today. */
 export function Day() {
   const [asked] = route.value.rest;
-  const query = isDate(asked) ? `?date=${asked}` : '';
+  const date = isDate(asked) ? asked : undefined;
   const mood = report.value?.mood;
-  const day = useAsked<DayAnswer>(`api/day${query}`, mood);
-  const week = useAsked<WeekAnswer>(`api/week${query}`, mood);
+  const day = useAsked('GET /api/day', { date }, mood);
+  const week = useAsked('GET /api/week', { date }, mood);
   if (!day.value) return <p class="waiting">{day.problem || s('loading')}</p>;
-  const { date } = day.value;
+  const shown = day.value.date;
+  const erased = (): void => {
+    day.again();
+    week.again();
+  };
   return (
     <div class="view day">
       <h1>{t('title')}</h1>
-      <DayPicker date={date} today={dateIn(day.value.zone, Date.now())} />
+      <DayPicker date={shown} today={dateIn(day.value.zone, Date.now())} />
       {day.problem !== '' && <p class="error">{day.problem}</p>}
       <Moods day={day.value} />
       <Tracks day={day.value} />
-      {week.value && <Week week={week.value} shown={date} />}
+      {week.value && <Week week={week.value} shown={shown} />}
       <PlanCard />
-      <HowWell until={date} />
-      <History day={date} onErased={() => (day.again(), week.again())} />
+      <HowWell until={shown} />
+      <History day={shown} onErased={erased} />
     </div>
   );
 }
@@ -44,17 +47,19 @@ function DayPicker({ date, today }: { readonly date: string; readonly today: str
   const isToday = date >= today;
   return (
     <nav class="day-picker" aria-label={t('days')}>
-      <a href={`#/day/${shifted(date, -1)}`} aria-label={t('day_before')}>
+      <a href={`#/day/${shifted(date, -1)}`}>
+        <span class="heard">{t('day_before')}</span>
         <span aria-hidden="true">‹</span>
       </a>
       <p aria-live="polite">
         <strong>{dayWords(date)}</strong>
-        {isToday && <span class="quiet"> {t('today')}</span>}
+        {isToday && <span class="quiet small is-today">{t('today')}</span>}
       </p>
       {isToday ? (
         <span class="placeholder" />
       ) : (
-        <a href={shifted(date, 1) >= today ? '#/day' : `#/day/${shifted(date, 1)}`} aria-label={t('day_after')}>
+        <a href={shifted(date, 1) >= today ? '#/day' : `#/day/${shifted(date, 1)}`}>
+          <span class="heard">{t('day_after')}</span>
           <span aria-hidden="true">›</span>
         </a>
       )}

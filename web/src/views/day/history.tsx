@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ErasedAnswer } from '../../../../src/web/api/day.ts';
-import { call } from '../../box/call.ts';
+import { addressOf, ask } from '../../box/ask.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
@@ -16,20 +15,20 @@ const MONTH = 31;
 
 /** The history as files, and its end. */
 export function History({ day, onErased }: { readonly day: string; readonly onErased: () => void }) {
-  const query = `?since=${shifted(day, 1 - MONTH)}&until=${day}`;
+  const days = { since: shifted(day, 1 - MONTH), until: day };
   const owner = isAtLeast('owner');
   return (
     <Card title={t('history')}>
       <p>{t('export_text', { date: dayWords(day) })}</p>
       <div class="row">
-        <a class="go" href={`api/history.csv${query}`} download>
+        <a class="go" href={addressOf('GET /api/history.csv', days)} download>
           {t('export_csv')}
         </a>
-        <a class="go" href={`api/history.json${query}`} download>
+        <a class="go" href={addressOf('GET /api/history.json', days)} download>
           {t('export_json')}
         </a>
         {owner && (
-          <a class="go" href="api/research.csv" download>
+          <a class="go" href={addressOf('GET /api/research.csv')} download>
             {t('export_research')}
           </a>
         )}
@@ -71,8 +70,7 @@ function Erase({ day, onErased }: { readonly day: string; readonly onErased: () 
 }
 
 async function erase(before: string | undefined): Promise<void> {
-  const from = before === undefined ? '' : `&before=${before}`;
-  const { problem, body } = await call<ErasedAnswer>('DELETE', `api/history?sure=erase${from}`, undefined, LIMIT);
+  const { problem, body } = await ask('DELETE /api/history', { sure: 'erase', before }, LIMIT);
   if (problem !== '') return toast({ kind: 'problem', text: problem });
   toast({ kind: 'done', text: t('erased', { moods: body.moods, plays: body.plays, opinions: body.opinions }) });
 }

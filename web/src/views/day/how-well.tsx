@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { StatisticsAnswer, TransitionsAnswer } from '../../../../src/web/api/day.ts';
+import type { StatisticsAnswer } from '../../../../src/web/api/day.ts';
 import { Card } from '../../parts/card.tsx';
 import { numberOf, percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
@@ -14,13 +14,14 @@ const SPANS = { weeks: 28, year: 365 } as const;
 /** How well the box does beside the paper's Table 4, and how moods turned into each other, over weeks or a year. */
 export function HowWell({ until }: { readonly until: string }) {
   const span = useSignal<keyof typeof SPANS>('weeks');
-  const query = `?since=${shifted(until, 1 - SPANS[span.value])}&until=${until}`;
-  const statistics = useAsked<StatisticsAnswer>(`api/statistics${query}`);
-  const transitions = useAsked<TransitionsAnswer>(`api/transitions${query}`);
+  const days = { since: shifted(until, 1 - SPANS[span.value]), until };
+  const statistics = useAsked('GET /api/statistics', days);
+  const transitions = useAsked('GET /api/transitions', days);
   return (
     <>
       <Card title={t('how_well')}>
-        <div class="row" role="group" aria-label={t('span')}>
+        <fieldset class="row">
+          <legend class="heard">{t('span')}</legend>
           {(['weeks', 'year'] as const).map((each) => (
             <button
               key={each}
@@ -33,7 +34,7 @@ export function HowWell({ until }: { readonly until: string }) {
               {t(`span_${each}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         {statistics.problem !== '' && <p class="error">{statistics.problem}</p>}
         {statistics.value && <Table4 statistics={statistics.value} />}
         <p class="quiet small">{t('how_well_note')}</p>
@@ -49,29 +50,27 @@ export function HowWell({ until }: { readonly until: string }) {
 /** What was measured here beside what the paper reports. */
 function Table4({ statistics }: { readonly statistics: StatisticsAnswer }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={t('how_well')}>
-      <table class="beside">
-        <thead>
-          <tr>
-            <th scope="col">{t('measure')}</th>
-            <th scope="col">{t('here')}</th>
-            <th scope="col">{t('paper')}</th>
+    <table class="beside">
+      <thead>
+        <tr>
+          <th scope="col">{t('measure')}</th>
+          <th scope="col">{t('here')}</th>
+          <th scope="col">{t('paper')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(statistics).map(({ name, why, here, paper }) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}
+              <span class="quiet small">{why}</span>
+            </th>
+            <td>{here ?? <span class="quiet">{t('unknown_yet')}</span>}</td>
+            <td>{paper}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rowsOf(statistics).map(({ name, why, here, paper }) => (
-            <tr key={name}>
-              <th scope="row">
-                {name}
-                <span class="quiet small">{why}</span>
-              </th>
-              <td>{here ?? <span class="quiet">{t('unknown_yet')}</span>}</td>
-              <td>{paper}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

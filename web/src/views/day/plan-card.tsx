@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { DayPlan } from '../../../../src/domain/plan.ts';
 import { DAY_KINDS } from '../../../../src/domain/plan.ts';
 import type { PlanAnswer } from '../../../../src/web/api/day.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
@@ -16,7 +16,7 @@ const t = words('day');
 
 /** What the room is usually like: proposed from the history, or agreed to. It plays before anybody can be read. */
 export function PlanCard() {
-  const asked = useAsked<PlanAnswer>('api/plan');
+  const asked = useAsked('GET /api/plan', undefined);
   return (
     <Card title={t('plan')} class="plan">
       {asked.value ? <Plan answer={asked.value} again={asked.again} /> : <p class="quiet">{asked.problem || t('plan_wait')}</p>}
@@ -80,6 +80,8 @@ function Answers({ state, empty, onUse, onChange, onRefuse }: AnswersProps) {
 
 /** Uses a plan, or refuses it if there is none. */
 async function send(plan: DayPlan | undefined): Promise<void> {
-  const { problem } = await call('PUT', 'api/plan', plan ? { decision: 'use', plan } : { decision: 'refuse' });
+  const { problem } = await ask('PUT /api/plan', plan ? { decision: 'use', plan: copied(plan) } : { decision: 'refuse' });
   toast(problem === '' ? { kind: 'done', text: t(plan ? 'plan_is_used' : 'plan_is_refused') } : { kind: 'problem', text: problem });
 }
+
+const copied = ({ workday, weekend }: DayPlan) => ({ workday: [...workday], weekend: [...weekend] });

@@ -38,13 +38,14 @@ export function PlanEditor({ plan, onDone, onCancel }: EditorProps) {
       <p ref={heading} tabIndex={-1}>
         {t('plan_edit')}
       </p>
-      <div class="row" role="group" aria-label={t('plan_which')}>
+      <fieldset class="row">
+        <legend class="heard">{t('plan_which')}</legend>
         {DAY_KINDS.map((each) => (
           <button key={each} type="button" aria-pressed={day.value === each} onClick={() => (day.value = each)}>
             {t(each)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <PlanDay day={day.value} hours={draft.value[day.value]} />
       <form
         class="plan-form"

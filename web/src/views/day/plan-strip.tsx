@@ -7,6 +7,7 @@ import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 import { hourWords } from './dates.ts';
 import { partsOf, planOf, runsOf, surenessOf } from './plan-hours.ts';
+import { wordClass } from './strip.tsx';
 
 const t = words('day');
 
@@ -26,12 +27,13 @@ export function PlanDay({ day, hours }: { readonly day: DayKind; readonly hours:
             width={`${(100 * (to - from)) / HOURS_A_DAY}%`}
             height="100%"
             data-mood={mood}
+            aria-hidden="true"
           >
             <rect class="span" width="100%" height="100%">
               <title>{`${hourWords(from)}–${hourWords(to)} ${moodWord(mood)}`}</title>
             </rect>
-            {to - from >= 4 && (
-              <text class="word" x="0.5rem" y="50%" dy="0.35em">
+            {to - from >= 3 && (
+              <text class={wordClass((to - from) / HOURS_A_DAY)} x="0.5rem" y="50%" dy="0.35em">
                 {moodWord(mood)}
               </text>
             )}
@@ -53,7 +55,7 @@ function HoursBelow() {
     <svg class="scale" aria-hidden="true">
       {[0, 3, 6, 9, 12, 15, 18, 21].map((hour, i) => (
         <text key={hour} class={i % 2 === 0 ? 'hour' : 'hour minor'} x={`${(100 * hour) / HOURS_A_DAY}%`} y="1em">
-          {hourWords(hour)}
+          {hour}
         </text>
       ))}
     </svg>
@@ -67,29 +69,27 @@ export function Sureness({ proposal }: Pick<PlanAnswer, 'proposal'>) {
   return (
     <details>
       <summary>{t('plan_sure')}</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('plan_sure')}>
-        <table>
-          <thead>
-            <tr>
-              {(['hours', 'mood', 'share', 'seen_on'] as const).map((each) => (
-                <th key={each} scope="col">
-                  {t(each)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map(({ day, from, to, mood, share, days }) => (
-              <tr key={`${day} ${from}`}>
-                <td>{`${t(day)}, ${hourWords(from)}–${hourWords(to)}`}</td>
-                <td>{moodWord(mood)}</td>
-                <td>{percentOf(share)}</td>
-                <td>{t('days_seen', { count: days })}</td>
-              </tr>
+      <table>
+        <thead>
+          <tr>
+            {(['hours', 'mood', 'share', 'seen_on'] as const).map((each) => (
+              <th key={each} scope="col">
+                {t(each)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map(({ day, from, to, mood, share, days }) => (
+            <tr key={`${day} ${from}`}>
+              <td>{`${t(day)}, ${hourWords(from)}–${hourWords(to)}`}</td>
+              <td>{moodWord(mood)}</td>
+              <td>{percentOf(share)}</td>
+              <td>{t('days_seen', { count: days })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </details>
   );
 }

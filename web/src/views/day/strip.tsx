@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { DayAnswer, WeekAnswer } from '../../../../src/web/api/day.ts';
 import { moodWord } from '../../sentences/mood.ts';
-import { clockOf } from './dates.ts';
+import { clockOf, hourIn } from './dates.ts';
 import './strip.css';
 
 type Stretch = { readonly at: number; readonly until: number };
@@ -9,7 +9,10 @@ type Stretch = { readonly at: number; readonly until: number };
 export type Frame = { readonly since: number; readonly until: number; readonly zone: string };
 
 /** Spans at least this wide, as a share of the strip, have room for their word. */
-const WORDY = 0.13;
+const WORDY = { wide: 0.11, narrow: 0.24 } as const;
+
+/** The class of the word in a span: on a narrow screen only large spans keep it. */
+export const wordClass = (share: number): string => (share >= WORDY.narrow ? 'word' : 'word minor');
 
 /** Where a stretch is in its frame, in per cent. */
 export function placed({ at, until }: Stretch, { since, until: end }: Frame): { readonly x: string; readonly width: string } {
@@ -44,15 +47,15 @@ type Span = WeekAnswer['days'][number]['moods'][number];
 
 function MoodSpan({ span, day, words }: { readonly span: Span; readonly day: Frame; readonly words: boolean }) {
   const away = span.mood === 'away';
-  const wide = span.until - span.at >= WORDY * (day.until - day.since);
+  const share = (span.until - span.at) / (day.until - day.since);
   const title = `${clockOf(day.zone, span.at)}–${clockOf(day.zone, span.until)} ${moodWord(span.mood)}`;
   return (
-    <svg {...placed(span, day)} height="100%" data-mood={span.mood}>
+    <svg {...placed(span, day)} height="100%" data-mood={span.mood} aria-hidden="true">
       <rect class={`span ${away ? 'away' : span.by}`} width="100%" y={away ? '80%' : '0'} height={away ? '20%' : '100%'}>
         <title>{title}</title>
       </rect>
-      {words && wide && !away && (
-        <text class="word" x="0.5rem" y="50%" dy="0.35em">
+      {words && share >= WORDY.wide && !away && (
+        <text class={wordClass(share)} x="0.5rem" y="50%" dy="0.35em">
           {moodWord(span.mood)}
         </text>
       )}
@@ -65,7 +68,7 @@ export function PlayMarks({ day, label }: { readonly day: DayAnswer; readonly la
   return (
     <svg class="marks" role="img" aria-label={label}>
       {day.plays.map((play) => (
-        <svg key={`${play.at} ${play.title}`} {...placed(play, day)} height="100%" class="mark">
+        <svg key={`${play.at} ${play.title}`} {...placed(play, day)} height="100%" aria-hidden="true">
           <rect class={play.liked ? 'liked' : play.skipped ? 'skipped' : 'played'} width="100%" height="100%">
             <title>{`${clockOf(day.zone, play.at)} ${play.title}`}</title>
           </rect>
@@ -81,7 +84,7 @@ export function HourScale({ day }: { readonly day: Frame & { readonly ticks: rea
     <svg class="scale" aria-hidden="true">
       {day.ticks.map((at, i) => (
         <text key={at} class={i % 2 === 0 ? 'hour' : 'hour minor'} x={placed({ at, until: at }, day).x} y="1em">
-          {clockOf(day.zone, at)}
+          {hourIn(day.zone, at)}
         </text>
       ))}
     </svg>
@@ -103,9 +106,7 @@ export function Figure({
       {children}
       <details>
         <summary>{summary}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={summary}>
-          {table}
-        </div>
+        {table}
       </details>
     </div>
   );
