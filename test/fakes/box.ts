@@ -68,7 +68,10 @@ export class FakeBox implements Box {
   answers: PageAnswers = {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
     ...kioskAnswers({ quiet_hours: '' }),
-    ...venueAnswers({ config: { history: { enabled: true, keep_days: 365, private_statistics: false, epsilon: 1 }, venue_people: 3 }, venue: undefined }),
+    ...venueAnswers({
+      config: { history: { enabled: true, keep_days: 365, private_statistics: false, epsilon: 1 }, venue_people: 3 },
+      venue: undefined,
+    }),
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),

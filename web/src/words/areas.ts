@@ -1,17 +1,16 @@
 import type access from '../../words/en/access.json';
 import type box from '../../words/en/box.json';
 import type camera from '../../words/en/camera.json';
+import type day from '../../words/en/day.json';
 import type devices from '../../words/en/devices.json';
 import type guest from '../../words/en/guest.json';
 import type kiosk from '../../words/en/kiosk.json';
-import type day from '../../words/en/day.json';
 import type moods from '../../words/en/moods.json';
+import type music from '../../words/en/music.json';
 import type notice from '../../words/en/notice.json';
 import type now from '../../words/en/now.json';
-import type sheet from '../../words/en/sheet.json';
-import type music from '../../words/en/music.json';
-import type now from '../../words/en/now.json';
 import type rooms from '../../words/en/rooms.json';
+import type sheet from '../../words/en/sheet.json';
 import type shell from '../../words/en/shell.json';
 import type upkeep from '../../words/en/upkeep.json';
 import type venue from '../../words/en/venue.json';
@@ -30,7 +29,6 @@ type Catalogues = {
   readonly now: typeof now;
   readonly sheet: typeof sheet;
   readonly music: typeof music;
-  readonly now: typeof now;
   readonly rooms: typeof rooms;
   readonly shell: typeof shell;
   readonly venue: typeof venue;

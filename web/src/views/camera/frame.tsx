@@ -68,16 +68,26 @@ function FaceBox({ face, box, size, isFocus }: FaceBoxProps) {
       style={place}
       onClick={() => chooseFace(face)}
     >
-      <Face mood={face.mood} close />
+      <Face mood={face.mood ?? 'unknown'} close />
       {face.counts && (
         <svg class="crown" viewBox="0 0 24 24" aria-hidden="true">
           <path d={CROWN} />
         </svg>
       )}
       <span class={`face-label ${side} ${below ? 'below' : 'above'}`}>
-        {moodWord(face.mood)}
-        {face.unsure ? '?' : ''} <b>{percentOf(face.score)}</b>
+        <FaceReading face={face} />
       </span>
     </button>
+  );
+}
+
+/** Nothing is told of a face in a venue. */
+function FaceReading({ face: { mood, score, unsure } }: { readonly face: SeenFace }) {
+  if (mood === undefined || score === undefined) return null;
+  return (
+    <>
+      {moodWord(mood)}
+      {unsure ? '?' : ''} <b>{percentOf(score)}</b>
+    </>
   );
 }
