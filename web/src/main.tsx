@@ -1,3 +1,4 @@
+import './old-browsers.ts';
 import { render } from 'preact';
 import { connect } from './box/connect.ts';
 import { Shell } from './shell/shell.tsx';
