@@ -339,7 +339,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const before = publisherOn(broker.url);
     await expect.poll(() => components().ytdlp?.unique_id, SOON).toBe('moodbox_cafe_ytdlp');
     await before[Symbol.asyncDispose]();
-    const has = { temperature: false, ytdlp: false };
+    const has = { temperature: false, ytdlp: false, preview: false };
     scope.own(MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log, version: '1', has }));
     await expect.poll(() => components().ytdlp, SOON).toEqual({ p: 'update' });
     expect(components().temperature).toEqual({ p: 'sensor' });
