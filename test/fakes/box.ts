@@ -89,7 +89,12 @@ export class FakeBox implements Box {
   }
 
   show(change: Partial<Report>): void {
-    this.#report = { ...this.#report, ...change };
+    this.become({ ...this.#report, ...change });
+  }
+
+  /** Replaces the whole report: what it does not have is gone. */
+  become(report: Report): void {
+    this.#report = report;
     for (const listener of this.#listeners) listener(this.#report);
   }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { AccessLevel } from '../../domain/access.ts';
 import type { LivePictureState } from '../../domain/report.ts';
 import type { Result } from '../../domain/result.ts';
@@ -6,6 +7,7 @@ import type { Frame } from '../../domain/sight.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
 import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import { greyJpeg, smallGrey } from '../../shared/grey-jpeg.ts';
 import type { Log } from '../../shared/log.ts';
 
@@ -18,6 +20,8 @@ const LOOK_AGAIN = ms(1000);
 const EVERY = ms(400);
 /** A picture older than this is not live. */
 const STALE = ms(5000);
+/** How long to wait for a picture: a camera that sees nobody is looked at three times a second. */
+const PATIENCE = ms(2000);
 const WIDTH = 320;
 const QUALITY = 70;
 
@@ -49,6 +53,7 @@ export class LivePicture implements Disposable {
   readonly #parts: LivePictureParts;
   readonly #taken = new Map<string, Taken>();
   readonly #listeners = new Set<() => void>();
+  readonly #pictures = new EventEmitter<{ taken: [camera: string] }>();
   #session: Session | undefined;
   #watching = new AbortController();
 
@@ -103,15 +108,15 @@ export class LivePicture implements Disposable {
     const picture = smallGrey(frame, WIDTH);
     for (const zone of frame.ignored ?? []) blank(picture, zone);
     this.#taken.set(camera, { at: now, picture });
+    this.#pictures.emit('taken', camera);
   }
 
   /** The newest picture of a camera as a JPEG file. The failure is a sentence for whoever asks. */
   async picture(camera: string): Promise<Result<Uint8Array, string>> {
     if (!this.#session) return failed('nobody is looking at the live picture; start it first');
-    const now = this.#parts.clock.now();
-    this.#session.askedAt = now;
-    const taken = this.#taken.get(camera);
-    if (!taken || elapsed(taken.at, now) > STALE) return failed('this camera shows no picture at the moment');
+    this.#session.askedAt = this.#parts.clock.now();
+    const taken = this.#fresh(camera) ?? (await this.#first(camera));
+    if (!taken) return failed('this camera shows no picture at the moment');
     taken.jpeg ??= greyJpeg(taken.picture, QUALITY);
     const jpeg = await taken.jpeg;
     return this.#session ? done(jpeg) : failed('the live picture has just ended');
@@ -119,6 +124,25 @@ export class LivePicture implements Disposable {
 
   [Symbol.dispose](): void {
     this.stop('closed');
+  }
+
+  #fresh(camera: string): Taken | undefined {
+    const taken = this.#taken.get(camera);
+    return taken && elapsed(taken.at, this.#parts.clock.now()) <= STALE ? taken : undefined;
+  }
+
+  /** Waits a moment for the camera's next picture: right after the start there is none yet. */
+  async #first(camera: string): Promise<Taken | undefined> {
+    const over = new LinkedAbort(this.#watching.signal);
+    const patience = this.#parts.clock.sleep(PATIENCE, over.signal).catch(() => undefined);
+    const taken = (name: string): void => {
+      if (name === camera) over.abort();
+    };
+    this.#pictures.on('taken', taken);
+    await patience;
+    over.abort();
+    this.#pictures.off('taken', taken);
+    return this.#fresh(camera);
   }
 
   async #watch(signal: AbortSignal): Promise<void> {

@@ -62,7 +62,6 @@ describe('the live picture', () => {
     live.take('back', grey(20));
     expect(halves(await picture(live, 'front'))[0]).toBeGreaterThan(190);
     expect(halves(await picture(live, 'back'))[0]).toBeLessThan(30);
-    expect(await live.picture('door')).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
   });
 
   test('leaves blank what is ignored', async () => {
@@ -75,11 +74,24 @@ describe('the live picture', () => {
   });
 
   test('takes nothing while nobody looks', async () => {
-    const { live } = opened();
+    const { clock, live } = opened();
     live.take('', grey(200));
     expect(await live.picture('')).toMatchObject({ ok: false });
     live.start(owner);
-    expect(await live.picture('')).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
+    const asked = live.picture('');
+    await clock.advance(ms(2000));
+    expect(await asked).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
+  });
+
+  test('waits for the first picture of a camera, and for no other camera', async () => {
+    const { clock, live } = opened();
+    live.start(owner);
+    const asked = live.picture('back');
+    live.take('front', grey(20));
+    live.take('back', grey(200));
+    const got = await asked;
+    expect(got.ok && halves(got.value)[0]).toBeGreaterThan(190);
+    expect(clock.sleeping).toBe(1);
   });
 
   test('says who looks and until when, on paper too, and ends after five minutes, however often it is fetched', async () => {
@@ -106,9 +118,10 @@ describe('the live picture', () => {
   test('ends a quarter of a minute after the last page stopped fetching', async () => {
     const { clock, live } = opened();
     live.start(owner);
-    for (let second = 0; second < 14; second += 1) await clock.advance(ms(1000));
+    await clock.advance(ms(14_000));
+    live.take('', grey(9));
     await live.picture('');
-    for (let second = 0; second < 14; second += 1) await clock.advance(ms(1000));
+    await clock.advance(ms(14_000));
     expect(live.state).toBeDefined();
     await clock.advance(ms(1000));
     expect(live.state).toBeUndefined();
@@ -119,7 +132,9 @@ describe('the live picture', () => {
     live.start(owner);
     live.take('', grey(99));
     await clock.advance(ms(5001));
-    expect(await live.picture('')).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
+    const asked = live.picture('');
+    await clock.advance(ms(2000));
+    expect(await asked).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
   });
 
   test('begins five new minutes if somebody starts it again', async () => {

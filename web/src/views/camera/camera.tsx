@@ -14,7 +14,7 @@ import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stat
 import { Chosen } from './chosen.tsx';
 import { Faces, Frame, sizeOf } from './frame.tsx';
 import { Hints } from './hints.tsx';
-import { isLive, LivePicture, LiveSwitch } from './live-picture.tsx';
+import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
 import { cancelEdit, draft, learnZones } from './zones.ts';
 import { ZonesCard } from './zones-card.tsx';
@@ -61,16 +61,16 @@ function StageCard({ now }: { readonly now: ReportView }) {
   return (
     <Card title={t('room')}>
       <CameraTabs names={namesIn(now)} now={now} />
-      <Frame state={state} label={t('stage')}>
+      <Frame state={state} label={t('stage')} mode={draft.value ? 'editing' : isLive() ? 'live-stage' : ''}>
         {state.kind === 'watching' && isLive() && <LivePicture camera={name} key={name} />}
-        {state.kind === 'watching' && !draft.value && <Faces faces={faces} size={sizeOf(state)} focus={faceInFocus(faces, name)} />}
+        {state.kind === 'watching' && <Faces faces={faces} size={sizeOf(state)} focus={faceInFocus(faces, name)} />}
         <ZoneLayer />
         {!draft.value && <Words now={now} state={state} count={faces.length} />}
       </Frame>
       <p class="here">{hereOf(now)}</p>
       <p class="quiet">{seenOf(now)}</p>
       <LiveSwitch />
-      <p class="quiet small">{t(allowed.value?.preview === 'picture' ? 'kept_picture' : 'kept')}</p>
+      {!mayLook() && <p class="quiet small">{t(allowed.value?.preview === 'picture' ? 'kept_picture' : 'kept')}</p>}
     </Card>
   );
 }

@@ -26,7 +26,7 @@ export function Chosen({ faces, focus }: ChosenProps) {
       <ul class="face-list" aria-label={t('faces_list')}>
         {faces.map((face) => (
           <li key={face.id}>
-            <button type="button" aria-pressed={face === focus} class={face.unsure ? 'unsure' : ''} onClick={() => chooseFace(face)}>
+            <button type="button" aria-pressed={face === focus} class={face.unsure ? 'doubtful' : ''} onClick={() => chooseFace(face)}>
               {faceSentence(face)}
             </button>
           </li>

@@ -16,13 +16,13 @@ type Size = { readonly width: number; readonly height: number };
 /** The size of a camera's picture, as long as it watches. */
 export const sizeOf = (state: CameraState): Size => (state.kind === 'watching' ? state : USUAL);
 
-type FrameProps = { readonly state: CameraState; readonly label: string; readonly children: ComponentChildren };
+type FrameProps = { readonly state: CameraState; readonly label: string; readonly mode: string; readonly children: ComponentChildren };
 
 /** An empty frame in the shape of the camera's picture. */
-export function Frame({ state, label, children }: FrameProps) {
+export function Frame({ state, label, mode, children }: FrameProps) {
   const { width, height } = sizeOf(state);
   return (
-    <section class={`frame ${state.kind}`} aria-label={label}>
+    <section class={`frame ${state.kind} ${mode}`} aria-label={label}>
       <div class="frame-shape" style={{ paddingBottom: `${(100 * height) / width}%` }} />
       <div class="frame-inside">{children}</div>
     </section>
@@ -63,7 +63,7 @@ function FaceBox({ face, box, size, isFocus }: FaceBoxProps) {
     <button
       type="button"
       tabIndex={-1}
-      class={['face-box', face.unsure && 'unsure', face.counts && 'counts', isFocus && 'focus'].filter(Boolean).join(' ')}
+      class={['face-box', face.unsure && 'doubtful', face.counts && 'counts', isFocus && 'focus'].filter(Boolean).join(' ')}
       data-mood={face.mood}
       style={place}
       onClick={() => chooseFace(face)}
@@ -86,8 +86,11 @@ function FaceReading({ face: { mood, score, unsure } }: { readonly face: SeenFac
   if (mood === undefined || score === undefined) return null;
   return (
     <>
-      {moodWord(mood)}
-      {unsure ? '?' : ''} <b>{percentOf(score)}</b>
+      <i>
+        {moodWord(mood)}
+        {unsure ? '? ' : ' '}
+      </i>
+      {percentOf(score)}
     </>
   );
 }

@@ -36,12 +36,15 @@ export function LivePicture({ camera }: { readonly camera: string }) {
   );
 }
 
+/** Whether this visitor may look at the live picture. */
+export const mayLook = (): boolean => allowed.value?.preview === 'picture' && isAtLeast('owner');
+
 /** The button that begins and ends looking at the live picture, for owners of a box that allows it. */
 export function LiveSwitch() {
   const busy = useSignal(false);
   const preview = report.value?.preview;
   useEffect(() => () => leave(), []);
-  if (allowed.value?.preview !== 'picture' || !isAtLeast('owner')) return null;
+  if (!mayLook()) return null;
   const press = async (): Promise<void> => {
     busy.value = true;
     const { problem } = await ask('POST /api/preview', { on: preview === undefined });

@@ -27,7 +27,7 @@ export function Why({ face }: { readonly face: SeenFace }) {
     else toast({ kind: 'problem', text: problem });
   };
   return (
-    <div class="why">
+    <div class="explain">
       <button type="button" disabled={busy.value} onClick={() => void explain()}>
         {t(busy.value ? 'why_busy' : 'why')}
       </button>

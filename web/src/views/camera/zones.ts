@@ -38,6 +38,7 @@ export async function learnZones(): Promise<void> {
 export function editZones(): void {
   draft.value = keptZones.value?.drawn ?? [];
   selected.value = drawnZones.value[0]?.at;
+  document.querySelector('.frame')?.scrollIntoView({ block: 'nearest' });
 }
 
 export function cancelEdit(): void {
