@@ -6,7 +6,7 @@ import { trackFrom } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { moment, ms, percent } from '../../src/domain/units.ts';
 import { LoopSource } from '../../src/music/loops.ts';
-import type { MusicSource } from '../../src/music/port.ts';
+import type { MusicSource, SearchResult } from '../../src/music/port.ts';
 import type { PlayerRoom, PlayerRooms } from '../../src/players/port.ts';
 import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeHistory } from '../fakes/history.ts';
@@ -56,7 +56,7 @@ class StageYoutube extends FakeMusicSource implements MusicSource {
     return this.rests ? failed('blocked') : found(track);
   }
 
-  async search(words: string) {
+  async search(words: string): Promise<SearchResult> {
     if (this.rests) return failed('blocked');
     const fitting = TRACKS.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()));
     return done(fitting.map((track) => ({ ...track, source: 'youtube' as const, duration: ms(185_000) })));
