@@ -85,6 +85,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       find: (choice, signal) => music.find(choice, signal),
       unplayable: (track, why, at) => music.unplayable(track, why, at),
       heard: (track) => music.heard(track),
+      upcoming: (mood) => music.upcoming(mood),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
       prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HistoryEntry, HistoryState } from '../domain/history.ts';
+import type { Feedback, Happening, HistoryEntry, HistoryState, MoodAnswer } from '../domain/history.ts';
 import type { Moment } from '../domain/units.ts';
 
 /** Keeps what happened. None of these calls throws because of the disk. */
@@ -22,4 +22,6 @@ export type Span = { readonly since: Moment; readonly until: Moment; readonly li
 export interface Archive extends Disposable {
   /** Oldest first. */
   entries(span: Span): readonly HistoryEntry[];
+  /** What people answered from `since` to just before `until` when asked whether the mood was right, oldest first. */
+  feedback(since: Moment, until: Moment): readonly MoodAnswer[];
 }

@@ -186,6 +186,14 @@ export const ENTITIES = {
   next: { platform: 'button', about: { name: 'Next', icon: 'mdi:skip-next' }, command: 'next' },
   stop: { platform: 'button', about: { name: 'Stop', icon: 'mdi:stop' }, command: 'stop' },
   like: { platform: 'button', about: { name: 'Like', icon: 'mdi:heart' }, command: 'like' },
+  dislike: { platform: 'button', about: { name: 'Not this', icon: 'mdi:heart-broken' }, command: 'dislike' },
+  undo: { platform: 'button', about: { name: 'Take back', icon: 'mdi:undo' }, command: 'undo' },
+  // Where the track is, `now_playing` says: a state here would be a row in the database for each second.
+  seek: {
+    platform: 'number',
+    about: { name: 'Seek', icon: 'mdi:fast-forward', min: 0, max: 86_400, step: 1, mode: 'box', unit_of_measurement: 's' },
+    command: 'seek',
+  },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',
