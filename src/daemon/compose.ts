@@ -15,6 +15,7 @@ import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { Covers } from '../music/covers.ts';
+import type { Fallback } from '../music/fallback.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
 import type { Clock } from '../shared/async/clock.ts';
@@ -27,6 +28,8 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import { nowAnswers } from './answers/now.ts';
+import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -83,19 +86,28 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...coordinatorIn(config, publisher, room('group')),
       log,
-      choose: (query, recent) => chooser.next(query, recent),
-      find: (choice, signal) => music.find(choice, signal),
-      unplayable: (track, why, at) => music.unplayable(track, why, at),
-      heard: (track) => music.heard(track),
-      upcoming: (mood) => music.upcoming(mood),
+      ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
-      prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  return {
+    daemon,
+    web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(daemon, config, world)), { ...room('web'), stateDir })),
+  };
 }
+
+/** What the daemon asks of the sources of music. */
+const musicAsHeard = (music: Fallback, chooser: Chooser) =>
+  ({
+    choose: (query, recent) => chooser.next(query, recent),
+    find: (choice, signal) => music.find(choice, signal),
+    unplayable: (track, why, at) => music.unplayable(track, why, at),
+    heard: (track) => music.heard(track),
+    upcoming: (mood) => music.upcoming(mood),
+    prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
+  }) satisfies Partial<Rooms>;
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -121,8 +133,9 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
+const answersOf = (daemon: Daemon, { mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
   ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+  ...nowAnswers(daemon),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
+import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
@@ -22,6 +22,7 @@ import type { Refusal } from '../web/port.ts';
 import type { CaptureOutcome } from './control/capture.ts';
 import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
+import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -87,6 +88,7 @@ function minutes(span: Ms): string {
 export class Daemon {
   readonly status: Status;
   readonly director: Director;
+  readonly moodAnswers: MoodAnswers;
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
@@ -112,7 +114,13 @@ export class Daemon {
       interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
     });
     this.#jukebox.onEvent((event) => this.#played(event));
-    this.director = new Director(
+    this.director = this.#openDirector(rooms, config);
+    this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director });
+    this.#cameras = this.#openCameras(rooms);
+  }
+
+  #openDirector(rooms: Rooms, config: Config): Director {
+    return new Director(
       {
         player: rooms.player,
         coordinator: this.#coordinator,
@@ -141,7 +149,6 @@ export class Daemon {
       config.music,
       rooms.memory.remembered,
     );
-    this.#cameras = this.#openCameras(rooms);
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
@@ -212,15 +219,6 @@ export class Daemon {
   /** The picture with that id: the one that is shown, or the one before. */
   cover(id: string): Uint8Array | undefined {
     return this.#coverArt.picture(id);
-  }
-
-  /** Records what somebody says the mood was. Says in a sentence why not, where the box has not read the mood. */
-  answerMood(answer: Mood | 'right', level: AccessLevel): Result<void, Refusal> {
-    const { confidence, expression, mood, override } = this.director;
-    const why = unanswerable({ ...this.director, history: this.#rooms.history.state.kind });
-    if (why !== undefined) return failed({ sentence: why });
-    this.#recorder.answer({ shown: mood, expression, confidence, answer: answer === 'right' ? mood : answer, level });
-    return done(undefined);
   }
 
   #obey(command: Command, by: CommandOrigin): void {

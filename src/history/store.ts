@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
-import type { Feedback, Happening, TakenBack } from '../domain/history.ts';
 import { assertNever } from '../domain/assert-never.ts';
+import type { Feedback, Happening, TakenBack } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';

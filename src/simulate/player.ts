@@ -56,7 +56,9 @@ export class PretendPlayer implements Player {
   get progress(): TrackProgress | undefined {
     const { position } = this;
     const length = this.#play && lengthOf(this.#play.track);
-    return position === undefined ? undefined : { position, seekable: length !== undefined, ...(length !== undefined && { duration: length }) };
+    return position === undefined
+      ? undefined
+      : { position, seekable: length !== undefined, ...(length !== undefined && { duration: length }) };
   }
 
   get sound(): Sound {

@@ -1,6 +1,6 @@
 import type { CommandOrigin } from '../../domain/access.ts';
 import type { Mood, Override } from '../../domain/emotion.ts';
-import type { Feedback, HeardTrack, MoodAnswer, PlayEnd } from '../../domain/history.ts';
+import type { Feedback, HeardTrack, PlayEnd } from '../../domain/history.ts';
 import type { Track } from '../../domain/music.ts';
 import { trackOf } from '../../domain/music.ts';
 import type { Undoable } from '../../domain/report.ts';
@@ -62,16 +62,6 @@ export class Recorder {
   /** Records who switched the camera. */
   camera(on: boolean, by: CommandOrigin): void {
     this.#parts.history.record({ kind: 'camera', at: this.#parts.today(), on, by });
-  }
-
-  /** Records what somebody answered when asked whether the mood was right. */
-  answer(answer: Omit<MoodAnswer, 'kind' | 'at'>): void {
-    this.#parts.history.record({ kind: 'answer', at: this.#parts.today(), ...answer });
-  }
-
-  /** The last answer was a mistake. */
-  takeAnswerBack(): void {
-    this.#parts.history.record({ kind: 'taken-back', at: this.#parts.today(), what: 'answer' });
   }
 
   /** Counts once per play, and not at all in silence. */
