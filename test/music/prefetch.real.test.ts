@@ -126,6 +126,30 @@ describe('AheadSource', () => {
     expect(inner.asked).toHaveLength(3);
   });
 
+  test('tells what it would hand out, as long as it would', async () => {
+    const { clock, source } = ahead(...twice('happy'));
+    expect(source.upcoming('happy')).toBeUndefined();
+    source.prepare([choice('happy')]);
+    await setImmediate();
+    expect(source.upcoming('happy')?.id).toBe('happy-1');
+    expect(source.upcoming('sad')).toBeUndefined();
+    await clock.advance(ms(3_600_000));
+    expect(source.upcoming('happy')).toBeUndefined();
+  });
+
+  test('looks anew if somebody has turned against what it holds, and not if it was known to be disliked', async () => {
+    const { inner, source } = ahead(...twice('happy'));
+    const disliked = { ...choice('happy'), taste: new Map([['happy-1', -1]]) };
+    source.prepare([choice('happy')]);
+    await setImmediate();
+    await source.find(disliked, never);
+    expect(inner.asked).toHaveLength(2);
+    source.prepare([disliked]);
+    await setImmediate();
+    await source.find(disliked, never);
+    expect(inner.asked).toHaveLength(3);
+  });
+
   test('stops preparing at the first failure, and goes on with the next call', async () => {
     const { inner, source } = ahead(...twice('happy', 'sad'));
     inner.answers.push('blocked');
