@@ -92,6 +92,6 @@ describe('commandOf', () => {
         if (!parsed.ok) sentences.add(parsed.why);
       }
     }
-    expect(sentences.size).toBeLessThanOrEqual(8);
+    expect(sentences.size).toBeLessThanOrEqual(9);
   });
 });

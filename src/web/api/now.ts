@@ -36,6 +36,7 @@ export const NOW_ENDPOINTS = {
   }),
   'POST /api/capture': endpoint({
     level: 'household',
+    input: object({}),
     summary: 'Reads the room now, acts on it if it is sure, and answers within seconds with what it found.',
     output: CAPTURED,
     rate: { most: 20, span: MINUTE },

@@ -90,6 +90,14 @@ class World {
   }
 }
 
+/** The last requested music plays. */
+const plays = async (world: World): Promise<void> => {
+  const wish = world.wishes.at(-1);
+  if (wish?.kind !== 'music') throw new Error('nothing was wished for');
+  const { mood } = wish;
+  await world.player.play({ id: mood, title: mood, url: mood, source: 'library', mood }, new AbortController().signal);
+};
+
 describe('Director', () => {
   test('presence is as old after the calendar was set as before', async () => {
     const world = new World();
@@ -323,14 +331,6 @@ describe('a room that is led on', () => {
     await world.see('sad', span);
     return world;
   };
-  /** The last requested music plays. */
-  const plays = async (world: World): Promise<void> => {
-    const wish = world.wishes.at(-1);
-    if (wish?.kind !== 'music') throw new Error('nothing was wished for');
-    const { mood } = wish;
-    await world.player.play({ id: mood, title: mood, url: mood, source: 'library', mood }, new AbortController().signal);
-  };
-
   /** The same, led on to calm music. */
   const ledOn = async (): Promise<World> => {
     const world = await sadFor(310_000);
