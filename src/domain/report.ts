@@ -47,6 +47,8 @@ export type Undoable = { readonly kind: Feedback['kind']; readonly title: string
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
   readonly id: string;
+  /** The name of the box for people; absent if it has none. */
+  readonly name?: string;
   readonly version: string;
   /** The mood in force: the override if there is one, else what the room has been like over the last minutes. */
   readonly mood: Mood;

@@ -26,7 +26,7 @@ type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean
 export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'undoable']: Report[Part] | undefined };
 
 /** Everything that a report is made from. */
-export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'> & {
+export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
@@ -42,10 +42,11 @@ export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'>
 
 /** The state of the box at this moment, for MQTT, the page and the log. */
 export function reportOf(sources: ReportSources): Report {
-  const { id, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
+  const { id, name, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
   const temperature = sources.temperature();
   return {
     ...{ id, version, liked, noMusic },
+    ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
     ...known(sources.music),
