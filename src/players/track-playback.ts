@@ -1,6 +1,6 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
-import type { Ms } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
@@ -51,6 +51,9 @@ const BUSY_TICKS = 8;
 
 /** Seconds. A seek to the very end would be the end, before anybody heard where it went. */
 const LAST_MOMENT = 1;
+/** How far from its aim a seek may end, in seconds, and how long it may take. */
+const SEEK_REACH = 2;
+const SEEK_LIMIT = ms(5000);
 
 /** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
@@ -68,6 +71,9 @@ export class TrackPlayback {
   #progress: Progress;
   /** Set while the track is heard: what it is heard on, its length in seconds, and whether mpv can move in it. */
   #heard: { readonly session: MpvSession; readonly duration: number | undefined; readonly seekable: boolean } | undefined;
+
+  /** A seek that mpv may not have carried out yet. `to`: seconds. */
+  #seek: { readonly to: number; readonly at: Instant } | undefined;
 
   constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
     this.track = track;
@@ -100,8 +106,21 @@ export class TrackPlayback {
     const position = Math.max(0, Math.min(to / 1000, (duration ?? Number.POSITIVE_INFINITY) - LAST_MOMENT));
     const moved = await session.command('seek', position, 'absolute').then(yes, ignoreMpvErrors);
     if (!moved) return undefined;
-    this.#progress = { ...this.#progress, position, seenAt: this.#context.clock.now() };
+    const at = this.#context.clock.now();
+    this.#seek = { to: position, at };
+    this.#progress = { ...this.#progress, position, seenAt: at };
     return ms(position * 1000);
+  }
+
+  /** A position of mpv's, unless it is still the one before a seek: mpv says that it will move before it has. */
+  #afterSeek(position: number | undefined): number | undefined {
+    const seek = this.#seek;
+    if (!seek || position === undefined) return position;
+    const late = elapsed(seek.at, this.#context.clock.now());
+    const isThere = Math.abs(position - seek.to) <= SEEK_REACH + late / 1000;
+    if (!isThere && late < SEEK_LIMIT) return undefined;
+    this.#seek = undefined;
+    return position;
   }
 
   /** Plays the track. Rejects with the signal's reason after an abort, and leaves mpv as it is for the next track. */
@@ -243,7 +262,7 @@ export class TrackPlayback {
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
       if (ending) return ending.reason === 'eof' ? this.#endOf(duration) : this.#stopped(session, ending);
-      const position = await session.number('time-pos');
+      const position = this.#afterSeek(await session.number('time-pos'));
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');

@@ -1,6 +1,7 @@
 import type access from '../../words/en/access.json';
 import type box from '../../words/en/box.json';
 import type camera from '../../words/en/camera.json';
+import type moment from '../../words/en/moment.json';
 import type moods from '../../words/en/moods.json';
 import type now from '../../words/en/now.json';
 import type shell from '../../words/en/shell.json';
@@ -10,6 +11,7 @@ type Catalogues = {
   readonly access: typeof access;
   readonly box: typeof box;
   readonly camera: typeof camera;
+  readonly moment: typeof moment;
   readonly moods: typeof moods;
   readonly now: typeof now;
   readonly shell: typeof shell;
