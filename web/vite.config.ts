@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { catalogueName, catalogues } from './build/catalogues.ts';
 import { compressed } from './build/compressed.ts';
@@ -8,10 +9,16 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** Wall tablets live long: an iPad Air of 2013 ends at Safari 12, and an old Android at Chrome 69. */
 const OLDEST = ['safari12', 'chrome69', 'firefox68'];
 
+/** The word for browsers that cannot read modules: a file that must not be built. */
+const tooOld: Plugin = {
+  name: 'too-old',
+  transformIndexHtml: () => [{ tag: 'script', attrs: { nomodule: true, src: './old.js' }, injectTo: 'head' }],
+};
+
 export default defineConfig({
   root: at('.'),
   base: './',
-  plugins: [catalogues(at('./words')), compressed()],
+  plugins: [catalogues(at('./words')), tooOld, compressed()],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,

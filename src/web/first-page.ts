@@ -21,7 +21,7 @@ type Parts = {
 };
 
 /**
- * The page at `/`, in the visitor's language, with the newest report in it for those who may see it, so that the first paint shows the mood.
+ * The page at `/`, in the visitor's language, with the newest report in it for those who may see it: the first paint then shows the mood.
  * Without the report (the box is silent) the page asks for it by itself.
  */
 export function firstPage({ about, access, box }: Parts): RequestHandler {

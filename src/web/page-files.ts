@@ -15,7 +15,7 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-/** Serves the files of the page, compressed as the build has left them. It knows them by name from the start, so no path leads elsewhere. */
+/** Serves the files of the page, compressed as the build left them. It knows their names from the start, so no path leads elsewhere. */
 export function pageFiles(folder: string = PAGE_FOLDER): RequestHandler {
   const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const known = new Set(all);

@@ -51,8 +51,8 @@ function table(folder: string): string {
 }
 
 /**
- * Each area is one key, so that areas cannot take each other's words. What the messages call is handed in by the page (`words/load.ts`): were
- * it imported, it would be a file of its own, and one more request.
+ * Each area is one key, so that areas cannot take each other's words. What the messages call is handed in by the page (`words/load.ts`):
+ * were it imported, it would be a file of its own, and one more request.
  */
 export function compiledWords(language: string, files: readonly string[]): string {
   const messages = Object.fromEntries(files.map((file) => [basename(file, '.json'), JSON.parse(readFileSync(file, 'utf8'))]));

@@ -10,8 +10,8 @@ export type PageCommand =
   | { readonly type: 'camera' | 'autoplay'; readonly on: boolean };
 
 /**
- * Sends a command. The next report shows its effect; a problem is told at once, by a toast. Resolves to whether the box took it. `said`: what
- * to tell where the effect cannot be seen at once.
+ * Sends a command. The next report shows its effect; a problem is told at once, by a toast. Resolves to whether the box took it.
+ * `said`: what to tell where the effect cannot be seen at once.
  */
 export async function command(request: PageCommand, said = ''): Promise<boolean> {
   const { problem } = await call('POST', 'api/commands', request);
