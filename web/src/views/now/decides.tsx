@@ -57,14 +57,7 @@ function hold(mood: Override): void {
 
 function Chip({ mood, chosen: isChosen }: { readonly mood: Override; readonly chosen: boolean }) {
   return (
-    <button
-      type="button"
-      class="chip"
-      data-mood={mood}
-      aria-pressed={isChosen}
-      disabled={!may('override')}
-      onClick={() => hold(mood)}
-    >
+    <button type="button" class="chip" data-mood={mood} aria-pressed={isChosen} disabled={!may('override')} onClick={() => hold(mood)}>
       <span class="dot">
         <Face mood={mood} />
       </span>

@@ -11,20 +11,24 @@ type Rest = typeof import('./moment.tsx');
 
 /** All but the poster: it comes after the first paint, which needs the mood and nothing else. */
 const rest = signal<Rest | undefined>(undefined);
-let loading: Promise<void> | undefined;
+let isAsked = false;
 
 async function load(): Promise<void> {
-  const [loaded] = await Promise.all([import('./moment.tsx'), loadWords('moment'), loadWords('camera')]);
-  rest.value = loaded;
+  if (isAsked) return;
+  isAsked = true;
+  try {
+    const [loaded] = await Promise.all([import('./moment.tsx'), loadWords('moment'), loadWords('camera')]);
+    rest.value = loaded;
+  } catch {
+    isAsked = false; // the next report tries again
+  }
 }
 
 /** The mood, why, the music, and who decides. Nothing can be pressed before the box has said how it is. */
 export function Now() {
   const now = report.value;
   const parts = rest.value;
-  loading ??= load().catch(() => {
-    loading = undefined; // the next report tries again
-  });
+  void load();
   return (
     <div class="now">
       <Poster report={now}>{now && parts && <parts.More report={now} />}</Poster>

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Mood } from '../../../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../../../src/domain/emotion.ts';
-import type { ReportView } from '../../../../src/web/report-view.ts';
 import type { Verdict } from '../../../../src/web/api/now.ts';
+import type { ReportView } from '../../../../src/web/report-view.ts';
 import { ask } from '../../box/ask.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
