@@ -75,12 +75,14 @@ function Spans({ override }: { readonly override: Override }) {
   return (
     <fieldset class="spans">
       <legend class="quiet small">{t('hold_for')}</legend>
-      {SPANS.map((span) => (
-        <label key={span} class={chosen.value === span ? 'span chosen' : 'span'}>
-          <input type="radio" name="span" checked={chosen.value === span} onChange={() => choose(span)} />
-          <span>{t(`span_${span}`)}</span>
-        </label>
-      ))}
+      <div class="span-row">
+        {SPANS.map((span) => (
+          <label key={span} class={chosen.value === span ? 'span chosen' : 'span'}>
+            <input type="radio" name="span" checked={chosen.value === span} onChange={() => choose(span)} />
+            <span>{t(`span_${span}`)}</span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

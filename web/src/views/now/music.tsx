@@ -7,7 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { isElsewhere } from '../../sentences/group.ts';
 import { isHeard, playingOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
-import { Opinions } from './opinions.tsx';
+import { Opinions, Undo } from './opinions.tsx';
 import { SeekBar } from './seek-bar.tsx';
 
 const n = words('now');
@@ -35,10 +35,11 @@ export function Music({ report }: { readonly report: ReportView }) {
           <Icon name="stop" />
           <span>{n('stop')}</span>
         </button>
+        {report.undoable && may('undo') && <Undo what={report.undoable} />}
       </div>
       {next && (
         <p class="next-up">
-          {t('up_next', { title: next.title })} <span class="quiet">{n('source', { source: next.source })}</span>
+          {t('up_next', { title: next.title })} <span class="quiet">· {n('source', { source: next.source })}</span>
         </p>
       )}
       {isHeard(report) && may('dislike') && <p class="quiet small">{t('teaches')}</p>}

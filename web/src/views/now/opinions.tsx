@@ -10,7 +10,7 @@ import { words } from '../../words/words.ts';
 const n = words('now');
 const t = words('moment');
 
-/** Like, not this, and taking back what was said last. */
+/** Like, and not this. */
 export function Opinions({ report }: { readonly report: ReportView }) {
   const { title } = playingOf(report);
   const heard = isHeard(report);
@@ -29,12 +29,12 @@ export function Opinions({ report }: { readonly report: ReportView }) {
         <Icon name="dislike" />
         <span>{t('not_this')}</span>
       </button>
-      {report.undoable && may('undo') && <Undo what={report.undoable} />}
     </>
   );
 }
 
-function Undo({ what }: { readonly what: Undoable }) {
+/** Takes back what was said last, by whoever said it. */
+export function Undo({ what }: { readonly what: Undoable }) {
   return (
     <button type="button" title={t('undoable', { kind: what.kind, title: what.title })} onClick={() => void takeBack(what.title)}>
       <Icon name="undo" />

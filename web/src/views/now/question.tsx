@@ -34,9 +34,7 @@ export function Question({ report }: { readonly report: ReportView }) {
   if (step === 'answered') return null;
   return (
     <Card title={t(step === 'choosing' ? 'what_was_it' : 'question')} class="question">
-      <p>{t('question_mood', { mood: moodWord(mood) })}</p>
       {step === 'choosing' ? <Choice shown={mood} /> : <YesOrNo mood={mood} />}
-      <p class="quiet small">{t('answer_kept')}</p>
     </Card>
   );
 }
@@ -47,12 +45,13 @@ function YesOrNo({ mood }: { readonly mood: Mood }) {
   };
   return (
     <div class="buttons">
+      <p class="asks">{t('question_mood', { mood: moodWord(mood) })}</p>
       <button type="button" onClick={() => void answer(mood, { right: true })}>
         <Icon name="yes" />
         <span>{t('yes')}</span>
       </button>
       <button type="button" onClick={choose}>
-        <Icon name="dislike" />
+        <Icon name="no" />
         <span>{t('no')}</span>
       </button>
     </div>
@@ -79,6 +78,7 @@ function Choice({ shown }: { readonly shown: Mood }) {
           <span>{t('cancel')}</span>
         </button>
       </div>
+      <p class="quiet small">{t('answer_kept')}</p>
     </>
   );
 }
