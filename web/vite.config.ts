@@ -27,6 +27,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         entryFileNames: 'assets/page-[hash].js',
         chunkFileNames: ({ facadeModuleId, name }) => `assets/${catalogueName(facadeModuleId ?? '') ?? name}-[hash].js`,
