@@ -20,7 +20,8 @@ type Held = { readonly track: Track; readonly at: Instant; readonly playedAgo: n
 type RunningSearch = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
 
 /**
- * Asks a source before anybody waits for it, so that a slow one is in time and people can be told what comes next. Holds one track for each prepared mood, for an hour at most, and hands it out once.
+ * Asks a source before anybody waits for it, so that a slow one is in time and people can be told what comes next.
+ * Holds one track for each prepared mood, for an hour at most, and hands it out once.
  * Only one search runs at a time, and a request that somebody waits for goes first. After a failure nothing is prepared until the next
  * call, because the source would only be pausing.
  */

@@ -22,7 +22,7 @@ const VERDICT = union(
   [strictObject({ right: literal(true) }), strictObject({ mood: picklist(MOODS) })],
   'say {"right": true}, or {"mood": …} with one of the seven emotions or "away"',
 );
-export type Verdict = InferOutput<typeof VERDICT>;
+export type MoodVerdict = InferOutput<typeof VERDICT>;
 
 const COVER_ID = pipe(string('name the picture: ?of= and the report’s "cover"'), regex(/^[0-9a-f]{16}$/, 'this is not the id of a cover'));
 

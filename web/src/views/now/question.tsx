@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Mood } from '../../../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../../../src/domain/emotion.ts';
-import type { Verdict } from '../../../../src/web/api/now.ts';
+import type { MoodVerdict } from '../../../../src/web/api/now.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { ask } from '../../box/ask.ts';
 import { isAtLeast } from '../../box/rights.ts';
@@ -87,7 +87,7 @@ const again = (): void => {
   asked.value = undefined;
 };
 
-async function answer(mood: Mood, verdict: Verdict): Promise<void> {
+async function answer(mood: Mood, verdict: MoodVerdict): Promise<void> {
   const { problem } = await ask('POST /api/feedback', verdict);
   if (problem !== '') return toast({ kind: 'problem', text: problem });
   asked.value = { mood, step: 'answered' };

@@ -12,8 +12,8 @@ const t = words('moment');
 const STEP = 5;
 
 /**
- * How far the track has come. Where the box can move in it, it is a slider, which moves the music when it is let go; elsewhere it is a line,
- * and without a known length only a time.
+ * How far the track has come. Where the box can move in it, it is a slider, which moves the music when it is let go; elsewhere it is a
+ * line, and without a known length only a time.
  */
 export function SeekBar({ progress }: { readonly progress: PlayProgress }) {
   const position = usePosition(progress);
