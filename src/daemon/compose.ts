@@ -20,6 +20,7 @@ import { Chooser } from '../music/choose/chooser.ts';
 import type { Mapping } from '../music/choose/mapping.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { Covers } from '../music/covers.ts';
+import type { Fallback } from '../music/fallback.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
 import type { Clock } from '../shared/async/clock.ts';
@@ -33,6 +34,8 @@ import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
 import { dayAnswers } from './answers/day.ts';
+import { nowAnswers } from './answers/now.ts';
+import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -85,22 +88,30 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
       ...coordinatorIn(config, publisher, room('group')),
       log,
-      choose: (query, recent) => chooser.next(query, recent),
-      find: (choice, signal) => music.find(choice, signal),
-      unplayable: (track, why, at) => music.unplayable(track, why, at),
-      heard: (track) => music.heard(track),
+      ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
       plan: () => plannedFor(plan, today()),
-      prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world, plan)), { ...room('web'), stateDir })) };
+  const answers = answersOf(daemon, config, world, plan);
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answers), { ...room('web'), stateDir })) };
 }
 
 const chooserFor = ({ music }: Config, mapping: Mapping, history: History): Chooser =>
   new Chooser({ mapping, opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) });
+
+/** What the daemon asks of the sources of music. */
+const musicAsHeard = (music: Fallback, chooser: Chooser) =>
+  ({
+    choose: (query, recent) => chooser.next(query, recent),
+    find: (choice, signal) => music.find(choice, signal),
+    unplayable: (track, why, at) => music.unplayable(track, why, at),
+    heard: (track) => music.heard(track),
+    upcoming: (mood) => music.upcoming(mood),
+    prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
+  }) satisfies Partial<Rooms>;
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -130,9 +141,10 @@ const plannedFor = ({ decision: { plan, state } }: PlanStore, at: Moment): Plann
   state === 'used' && plan ? plannedAt(plan, at) : undefined;
 
 /** What answers the page's endpoints. */
-const answersOf = ({ history, mqtt }: Config, { stateDir, version }: DaemonWorld, plan: PlanStore): PageAnswers => ({
+const answersOf = (daemon: Daemon, { history, mqtt }: Config, { stateDir, version }: DaemonWorld, plan: PlanStore): PageAnswers => ({
   ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
   ...dayAnswers({ diary: openDiary(history, stateDir, today), plan }),
+  ...nowAnswers(daemon),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */

@@ -5,8 +5,9 @@ import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { Decider } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import { trackOf } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
-import type { Report } from '../domain/report.ts';
+import type { Report, UpNext } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
@@ -20,7 +21,10 @@ import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Refusal } from '../web/port.ts';
+import type { CaptureOutcome } from './control/capture.ts';
+import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
+import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -29,9 +33,11 @@ import type { CoverArtParts } from './playback/cover-art.ts';
 import { CoverArt } from './playback/cover-art.ts';
 import type { JukeboxEvent } from './playback/jukebox.ts';
 import { Jukebox } from './playback/jukebox.ts';
+import { PlayProgressWatch } from './playback/play-progress.ts';
 import { Recorder } from './playback/recorder.ts';
 import type { PlaybackRequest } from './playback/request.ts';
 import type { SettingsStore } from './process/settings-store.ts';
+import type { MusicNews } from './report/report.ts';
 import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
@@ -61,6 +67,8 @@ export type Rooms = {
   readonly cover: CoverArtParts['cover'];
   /** What the plan of the day says about now. Default: there is no plan. */
   readonly plan?: () => PlannedMood | undefined;
+  /** The track that has been found ahead for a mood, if there is one. */
+  readonly upcoming?: (mood: Mood) => Track | undefined;
   /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
@@ -84,12 +92,16 @@ function minutes(span: Ms): string {
 export class Daemon {
   readonly status: Status;
   readonly director: Director;
+  readonly moodAnswers: MoodAnswers;
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
   readonly #cameras: CameraSet;
   readonly #recorder: Recorder;
   readonly #coordinator: Coordinator;
+  readonly #coverArt: CoverArt;
+  readonly #progress: PlayProgressWatch;
+  readonly #captures = new CaptureDesk();
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
@@ -97,6 +109,8 @@ export class Daemon {
     this.#coordinator = rooms.coordinator ?? standalone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
+    this.#progress = new PlayProgressWatch(rooms);
+    this.#coverArt = new CoverArt({ cover: rooms.cover, show: (picture) => this.#illustrate(picture) });
     this.#jukebox = new Jukebox({
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
@@ -104,7 +118,13 @@ export class Daemon {
       interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
     });
     this.#jukebox.onEvent((event) => this.#played(event));
-    this.director = new Director(
+    this.director = this.#openDirector(rooms, config);
+    this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director });
+    this.#cameras = this.#openCameras(rooms);
+  }
+
+  #openDirector(rooms: Rooms, config: Config): Director {
+    return new Director(
       {
         player: rooms.player,
         coordinator: this.#coordinator,
@@ -113,6 +133,8 @@ export class Daemon {
         today: rooms.today,
         position: () => rooms.bookmark.position,
         onFeedback: (as) => this.#recorder[as](),
+        seek: (to) => void rooms.player.seek(to),
+        onCapture: (outcome) => this.#captures.answer(outcome),
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#cameras.switch(on),
         blind: () => this.#cameras.blind,
@@ -133,7 +155,6 @@ export class Daemon {
       config.music,
       rooms.memory.remembered,
     );
-    this.#cameras = this.#openCameras(rooms);
   }
 
   /** Who decided on the mood in force. */
@@ -156,8 +177,8 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, cover, player, publisher } = this.#rooms;
-    const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
+    const { bookmark, player, publisher } = this.#rooms;
+    const coverArt = this.#coverArt;
     const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
       this.status.onReport((report) => coverArt.reported(report)),
@@ -165,6 +186,7 @@ export class Daemon {
       player.onEvent((event) => {
         this.#recorder.heard(event);
         bookmark.heard(event);
+        this.#progress.heard(event);
         this.status.changed();
       }),
       publisher.onState(() => this.status.changed()),
@@ -196,6 +218,20 @@ export class Daemon {
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
+  }
+
+  /** Reads the room now, as the command does, and settles with what comes of it within seconds; `elsewhere`: another box reads it. */
+  async capture(by: CommandOrigin): Promise<CaptureOutcome | { readonly kind: 'elsewhere' }> {
+    const command = { type: 'capture' } as const;
+    if (this.#coordinator.passes(command)) return { kind: 'elsewhere' };
+    const outcome = this.#captures.next();
+    this.#obey(command, by);
+    return outcome;
+  }
+
+  /** The picture with that id: the one that is shown, or the one before. */
+  cover(id: string): Uint8Array | undefined {
+    return this.#coverArt.picture(id);
   }
 
   #obey(command: Command, by: CommandOrigin): void {
@@ -262,6 +298,7 @@ export class Daemon {
     while (!signal.aborted) {
       this.#perform(this.director.tick());
       this.#rooms.bookmark.tick();
+      this.#progress.tick();
       await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
     }
   }
@@ -269,6 +306,24 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    return reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+    return reportOf({ ...this.#rooms, ...known, director, music: this.#music, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+  }
+
+  get #music(): MusicNews {
+    const { playback } = this.#rooms.player;
+    const cover = this.#coverArt.idOf(playback, this.director.mood);
+    return { progress: this.#progress.current, next: this.#next, cover, undoable: this.#recorder.undoable };
+  }
+
+  /** An endless track has no next one. */
+  get #next(): UpNext | undefined {
+    const track = trackOf(this.#rooms.player.playback);
+    const next = track && !track.endless ? this.#rooms.upcoming?.(this.director.comingMood ?? track.mood) : undefined;
+    return next && next.id !== track?.id ? { title: next.title, source: next.source } : undefined;
+  }
+
+  #illustrate(picture: Uint8Array): void {
+    this.#rooms.publisher.illustrate(picture);
+    this.status.changed();
   }
 }

@@ -1,5 +1,6 @@
+import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
+import type { Found, MusicChoice, SourceName, Track } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Ms } from '../domain/units.ts';
 
@@ -27,6 +28,8 @@ export interface MusicSource {
    * Absent if finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
+  /** The track that this source has found ahead for a mood, and would hand out now. Absent if it never has one. */
+  upcoming?(mood: Mood): Track | undefined;
   /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
   start?(): void;
   /** Ends the source's background work. Absent if it has none. */

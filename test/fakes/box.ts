@@ -1,5 +1,7 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import { dayAnswers } from '../../src/daemon/answers/day.ts';
+import type { NowParts } from '../../src/daemon/answers/now.ts';
+import { nowAnswers } from '../../src/daemon/answers/now.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -43,6 +45,28 @@ export const happyReport: Report = {
   ytdlp: { installed: '2026.01.10', latest: '2026.02.04' },
 };
 
+/** What a room is found to be when it is read at once, covers by their id, and what people answered about the mood. */
+export class FakeNow implements NowParts {
+  captured: Awaited<ReturnType<NowParts['capture']>> = { kind: 'read', mood: 'happy', share: share(0.82) };
+  readonly covers = new Map<string, Uint8Array>();
+  readonly said: string[] = [];
+  readonly moodAnswers = {
+    record: (answer: string) => {
+      this.said.push(answer);
+      return done(undefined);
+    },
+    takeBack: () => this.said.pop() !== undefined,
+  };
+
+  cover(id: string): Uint8Array | undefined {
+    return this.covers.get(id);
+  }
+
+  async capture(): ReturnType<NowParts['capture']> {
+    return this.captured;
+  }
+}
+
 /** What the page needs of the box, told by a test: `show` changes the report, `commands` is what was asked for. */
 export class FakeBox implements Box {
   readonly commands: Command[] = [];
@@ -50,10 +74,13 @@ export class FakeBox implements Box {
   #report: Report;
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
+  /** What the endpoints about this moment find, and what they are told. */
+  readonly now = new FakeNow();
   /** What the endpoints answer; a test puts its own handlers in. */
   answers: PageAnswers = {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
+    ...nowAnswers(this.now),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

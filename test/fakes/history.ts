@@ -1,4 +1,5 @@
-import type { Feedback, Happening, HistoryEntry, HistoryState } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HistoryEntry, HistoryState, MoodAnswer } from '../../src/domain/history.ts';
+import { FEEDBACKS } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
@@ -25,11 +26,18 @@ export class FakeHistory implements History {
   }
 
   record(happening: Happening): void {
-    if (!this.#closed) this.past.push(happening);
+    if (this.#closed) return;
+    if (happening.kind !== 'taken-back') this.past.push(happening);
+    else {
+      const { what } = happening;
+      const id = what === 'answer' ? undefined : happening.track.id;
+      const place = this.past.findLastIndex((each) => each.kind === what && (!('track' in each) || each.track.id === id));
+      if (place >= 0) this.past.splice(place, 1);
+    }
   }
 
   opinions(): readonly Feedback[] {
-    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like');
+    const said = this.past.filter(isOpinion);
     return said
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_FEEDBACKS)
@@ -42,7 +50,9 @@ export class FakeHistory implements History {
   }
 
   archive(): Archive {
-    return { entries: (span) => this.#entries(span), [Symbol.dispose]: () => undefined };
+    const feedback: Archive['feedback'] = (since, until) =>
+      this.past.filter((each): each is MoodAnswer => each.kind === 'answer' && each.at >= since && each.at < until);
+    return { entries: (span) => this.#entries(span), feedback, [Symbol.dispose]: () => undefined };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,8 +69,8 @@ export class FakeHistory implements History {
 
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
-    if (kind === 'over') return [];
-    if (kind === 'skip' || kind === 'like' || kind === 'camera') return [each];
+    if (kind === 'over' || kind === 'answer' || kind === 'taken-back') return [];
+    if (kind === 'camera' || isOpinion(each)) return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];
@@ -72,3 +82,5 @@ export class FakeHistory implements History {
     return [{ kind: 'play', at, until: this.#today(), track: each.track, heard: ms(this.#today() - at) }];
   }
 }
+
+const isOpinion = (each: Happening): each is Feedback => FEEDBACKS.some((kind) => kind === each.kind);

@@ -4,7 +4,7 @@ import type { Ms, Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
 import type { MpvLimits } from '../mpv/limits.ts';
 import { MpvPlayer } from '../mpv-player.ts';
-import type { Played, Player, PlayerEvent } from '../port.ts';
+import type { Played, Player, PlayerEvent, TrackProgress } from '../port.ts';
 import type { SnapserverListener } from './configuration.ts';
 import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
@@ -47,6 +47,10 @@ export class SnapcastPlayer implements Player {
     return this.#inner.audible && this.#server.serving;
   }
 
+  get progress(): TrackProgress | undefined {
+    return this.#inner.progress;
+  }
+
   get volume(): Percent {
     return this.#volume;
   }
@@ -57,6 +61,10 @@ export class SnapcastPlayer implements Player {
 
   pause(): Promise<void> {
     return this.#inner.pause();
+  }
+
+  seek(to: Ms): Promise<void> {
+    return this.#inner.seek(to);
   }
 
   resume(): Promise<void> {

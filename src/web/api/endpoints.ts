@@ -2,9 +2,10 @@ import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
 import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
+import { NOW_ENDPOINTS } from './now.ts';
 
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
-export const ENDPOINTS = { ...ABOUT_ENDPOINTS, ...DAY_ENDPOINTS } as const;
+export const ENDPOINTS = { ...ABOUT_ENDPOINTS, ...DAY_ENDPOINTS, ...NOW_ENDPOINTS } as const;
 
 export type EndpointRoute = keyof typeof ENDPOINTS;
 export type PageAnswers = AnswersOf<typeof ENDPOINTS>;

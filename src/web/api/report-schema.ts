@@ -18,6 +18,8 @@ import {
 } from 'valibot';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { FEEDBACKS } from '../../domain/history.ts';
+import { SOURCES } from '../../domain/music.ts';
 import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 
@@ -72,6 +74,21 @@ const playback = variant('kind', [
   strictObject({ kind: literal('failed'), track, why: string(), at: optional(number()) }),
 ]);
 
+const progress = pipe(
+  strictObject({
+    position: pipe(number(), description('Milliseconds.')),
+    since: optional(moment),
+    duration: optional(pipe(number(), description('Milliseconds.'))),
+    seekable: boolean(),
+  }),
+  description('The track was at this position at the moment `since`, and plays on from there; without `since` it is paused.'),
+);
+
+const undoable = pipe(
+  strictObject({ kind: picklist(FEEDBACKS), title: string(), at: moment }),
+  description('What the command `undo` would take back now.'),
+);
+
 const face = strictObject({ x: px, y: px, width: px, height: px, unsure: boolean(), camera: optional(string()) });
 
 const group = strictObject({
@@ -105,7 +122,11 @@ export const REPORT_SCHEMA = strictObject({
   sees: boolean(),
   playback,
   leaving: optional(literal(true)),
+  progress: optional(progress),
+  next: optional(pipe(strictObject({ title: string(), source: picklist(SOURCES) }), description('What was found to come next.'))),
+  cover: optional(pipe(string(), description('The id of the picture that belongs to what is heard, for GET /api/cover.'))),
   liked: boolean(),
+  undoable: optional(undoable),
   noMusic: boolean(),
   volume: percent,
   audible: boolean(),

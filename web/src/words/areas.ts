@@ -2,6 +2,7 @@ import type access from '../../words/en/access.json';
 import type box from '../../words/en/box.json';
 import type camera from '../../words/en/camera.json';
 import type day from '../../words/en/day.json';
+import type moment from '../../words/en/moment.json';
 import type moods from '../../words/en/moods.json';
 import type now from '../../words/en/now.json';
 import type shell from '../../words/en/shell.json';
@@ -12,6 +13,7 @@ type Catalogues = {
   readonly box: typeof box;
   readonly camera: typeof camera;
   readonly day: typeof day;
+  readonly moment: typeof moment;
   readonly moods: typeof moods;
   readonly now: typeof now;
   readonly shell: typeof shell;
