@@ -13,6 +13,7 @@ import { dayAnswers } from './answers/day.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
 import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
+import { nowAnswers } from './answers/now.ts';
 import { roomsAnswers } from './answers/rooms.ts';
 import { venueAnswers } from './answers/venue.ts';
 import type { Daemon } from './daemon.ts';
@@ -44,6 +45,7 @@ function answersOf({ config, world, daemon, plan, player, viewpoints, zones, liv
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
     ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
     ...kioskAnswers(config.player),
+    ...nowAnswers(daemon),
     ...musicAnswers({
       ...{ ...rooms, clock, today },
       mood: () => daemon.director.mood,

@@ -101,6 +101,7 @@ const musicAsHeard = (music: Fallback, chooser: Chooser) =>
     find: (choice, signal) => music.find(choice, signal),
     unplayable: (track, why, at) => music.unplayable(track, why, at),
     heard: (track) => music.heard(track),
+    upcoming: (mood) => music.upcoming(mood),
     prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
   }) satisfies Partial<Rooms>;
 

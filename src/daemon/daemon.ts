@@ -6,8 +6,9 @@ import type { Mood } from '../domain/emotion.ts';
 import type { GroupBox, GroupState } from '../domain/group.ts';
 import type { Decider, HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import { trackOf } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
-import type { Report } from '../domain/report.ts';
+import type { Report, UpNext } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
@@ -23,7 +24,10 @@ import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Refusal } from '../web/port.ts';
+import type { CaptureOutcome } from './control/capture.ts';
+import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
+import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -32,10 +36,12 @@ import type { CoverArtParts } from './playback/cover-art.ts';
 import { CoverArt } from './playback/cover-art.ts';
 import type { JukeboxEvent } from './playback/jukebox.ts';
 import { Jukebox } from './playback/jukebox.ts';
+import { PlayProgressWatch } from './playback/play-progress.ts';
 import { Recorder } from './playback/recorder.ts';
 import type { PlaybackRequest } from './playback/request.ts';
 import type { SettingsStore, StoredSettings } from './process/settings-store.ts';
 import { inVenue } from './report/in-venue.ts';
+import type { MusicNews } from './report/report.ts';
 import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
@@ -75,6 +81,8 @@ export type Rooms = {
   readonly cover: CoverArtParts['cover'];
   /** What the plan of the day says about now. Default: there is no plan. */
   readonly plan?: () => PlannedMood | undefined;
+  /** The track that has been found ahead for a mood, if there is one. */
+  readonly upcoming?: (mood: Mood) => Track | undefined;
   /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
@@ -104,12 +112,16 @@ function rememberedIn({ memory, venue }: Rooms): StoredSettings {
 export class Daemon {
   readonly status: Status;
   readonly director: Director;
+  readonly moodAnswers: MoodAnswers;
   readonly #rooms: Rooms;
   readonly #config: Config;
   readonly #jukebox: Jukebox;
   readonly #cameras: CameraSet;
   readonly #recorder: Recorder;
   readonly #coordinator: Coordinator;
+  readonly #coverArt: CoverArt;
+  readonly #progress: PlayProgressWatch;
+  readonly #captures = new CaptureDesk();
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
@@ -117,6 +129,8 @@ export class Daemon {
     this.#coordinator = rooms.coordinator ?? standalone;
     this.status = new Status(() => this.#report());
     this.#recorder = new Recorder(rooms);
+    this.#progress = new PlayProgressWatch(rooms);
+    this.#coverArt = new CoverArt({ cover: rooms.cover, show: (picture) => this.#illustrate(picture) });
     this.#jukebox = new Jukebox({
       ...rooms,
       log: rooms.log.child({ room: 'music' }),
@@ -124,7 +138,13 @@ export class Daemon {
       interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
     });
     this.#jukebox.onEvent((event) => this.#played(event));
-    this.director = new Director(
+    this.director = this.#openDirector(rooms, config);
+    this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director });
+    this.#cameras = this.#openCameras(rooms);
+  }
+
+  #openDirector(rooms: Rooms, config: Config): Director {
+    return new Director(
       {
         player: rooms.player,
         coordinator: this.#coordinator,
@@ -133,6 +153,8 @@ export class Daemon {
         today: rooms.today,
         position: () => rooms.bookmark.position,
         onFeedback: (as) => this.#recorder[as](),
+        seek: (to) => void rooms.player.seek(to),
+        onCapture: (outcome) => this.#captures.answer(outcome),
         update: () => rooms.ytdlp?.ask(),
         switchCamera: (on) => this.#switchCamera(on),
         blind: () => this.#cameras.blind,
@@ -153,7 +175,6 @@ export class Daemon {
       config.music,
       rememberedIn(rooms),
     );
-    this.#cameras = this.#openCameras(rooms);
   }
 
   #switchCamera(on: boolean): void {
@@ -186,8 +207,8 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, cover, livePicture, player, publisher } = this.#rooms;
-    const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
+    const { bookmark, livePicture, player, publisher } = this.#rooms;
+    const coverArt = this.#coverArt;
     const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
       this.status.onReport((report) => coverArt.reported(report)),
@@ -195,6 +216,7 @@ export class Daemon {
       player.onEvent((event) => {
         this.#recorder.heard(event);
         bookmark.heard(event);
+        this.#progress.heard(event);
         this.status.changed();
       }),
       player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
@@ -270,6 +292,20 @@ export class Daemon {
     return isDone;
   }
 
+  /** Reads the room now, as the command does, and settles with what comes of it within seconds; `elsewhere`: another box reads it. */
+  async capture(by: CommandOrigin): Promise<CaptureOutcome | { readonly kind: 'elsewhere' }> {
+    const command = { type: 'capture' } as const;
+    if (this.#coordinator.passes(command)) return { kind: 'elsewhere' };
+    const outcome = this.#captures.next();
+    this.#obey(command, by);
+    return outcome;
+  }
+
+  /** The picture with that id: the one that is shown, or the one before. */
+  cover(id: string): Uint8Array | undefined {
+    return this.#coverArt.picture(id);
+  }
+
   #obey(command: Command, by: CommandOrigin): void {
     if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
     this.#perform(this.director.command(command, by));
@@ -339,6 +375,7 @@ export class Daemon {
     while (!signal.aborted) {
       this.#perform(this.director.tick());
       this.#rooms.bookmark.tick();
+      this.#progress.tick();
       await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
     }
   }
@@ -347,7 +384,26 @@ export class Daemon {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
     const { id, name } = this.#config.mqtt;
-    const report = reportOf({ ...this.#rooms, ...known, director, boxes: this.#config.web.preview !== 'off', id, name });
+    const parts = { director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
+    const report = reportOf({ ...this.#rooms, ...known, ...parts });
     return this.#rooms.venue ? inVenue(report) : report;
+  }
+
+  get #music(): MusicNews {
+    const { playback } = this.#rooms.player;
+    const cover = this.#coverArt.idOf(playback, this.director.mood);
+    return { progress: this.#progress.current, next: this.#next, cover, undoable: this.#recorder.undoable };
+  }
+
+  /** An endless track has no next one. */
+  get #next(): UpNext | undefined {
+    const track = trackOf(this.#rooms.player.playback);
+    const next = track && !track.endless ? this.#rooms.upcoming?.(this.director.comingMood ?? track.mood) : undefined;
+    return next && next.id !== track?.id ? { title: next.title, source: next.source } : undefined;
+  }
+
+  #illustrate(picture: Uint8Array): void {
+    this.#rooms.publisher.illustrate(picture);
+    this.status.changed();
   }
 }

@@ -15,6 +15,12 @@ export type Command =
   | { readonly type: 'next' }
   | { readonly type: 'stop' }
   | { readonly type: 'like' }
+  /** Not this one: counts against the track that plays, and skips it. */
+  | { readonly type: 'dislike' }
+  /** Takes back the last like, dislike or skip, if it is only minutes old. */
+  | { readonly type: 'undo' }
+  /** Moves to this position in the track that plays; ignored where the track cannot be moved in. */
+  | { readonly type: 'seek'; readonly to: Ms }
   /** Read the room this second, and act on it. */
   | { readonly type: 'capture' }
   /** Fetch a newer yt-dlp. */
@@ -27,13 +33,17 @@ export type Command =
   | { readonly type: 'presence'; readonly on: boolean | null };
 
 /** The commands without a value (buttons). */
-export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'capture', 'update'] as const;
+export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'dislike', 'undo', 'capture', 'update'] as const;
+/** The commands that set a number. */
+export const NUMBERS = ['volume', 'seek'] as const;
 /** The commands that switch something on or off. */
 export const SWITCHES = ['camera', 'autoplay'] as const;
 
 /** The shortest and the longest time for which a mood can be held; other times are limited to this range. */
 const SHORTEST_HOLD = ms(1000);
 const LONGEST_HOLD = ms(7 * 24 * 3_600_000);
+/** Nobody plays a longer track; a position beyond the end of one is its end. */
+const FURTHEST = ms(24 * 3_600_000);
 
 /** Checks a command from the outside world; numbers are limited to their range. The failure is a sentence for the sender. */
 export function parseCommand(input: unknown): Result<Command, string> {
@@ -43,18 +53,21 @@ export function parseCommand(input: unknown): Result<Command, string> {
   if (plain) return done({ type: plain });
   if (type === 'override') return override(mood, span);
   if (type === 'volume') return volume(value);
+  if (type === 'seek') return seek(value);
   if (type === 'presence')
     return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
   const named = SWITCHES.find((each) => each === type);
   if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
-    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, 'volume', ...SWITCHES, 'presence'].join(', ')}`,
+    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence'].join(', ')}`,
   );
 }
 
 /** A command in the form that `parseCommand` reads, with times in seconds. */
-export const asWritten = (command: Command): object =>
-  command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
+export function asWritten(command: Command): object {
+  if (command.type === 'seek') return { type: 'seek', value: command.to / 1000 };
+  return command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
+}
 
 /** `auto` ignores a time: following the camera has no end. */
 function override(mood: unknown, span: unknown): Result<Command, string> {
@@ -74,4 +87,9 @@ function holdOf(span: unknown): Ms | undefined {
 function volume(value: unknown): Result<Command, string> {
   if (typeof value === 'number' && Number.isFinite(value)) return done({ type: 'volume', value: percent(value) });
   return failed('volume needs "value": a number from 0 to 100');
+}
+
+function seek(value: unknown): Result<Command, string> {
+  if (typeof value !== 'number' || !(value >= 0)) return failed('seek needs "value": a position in the track, in seconds');
+  return done({ type: 'seek', to: ms(Math.min(FURTHEST, value * 1000)) });
 }

@@ -1,7 +1,7 @@
-import type { CommandOrigin } from './access.ts';
-import type { Mood } from './emotion.ts';
+import type { AccessLevel, CommandOrigin } from './access.ts';
+import type { Expression, Mood } from './emotion.ts';
 import type { Track } from './music.ts';
-import type { Moment, Ms } from './units.ts';
+import type { Moment, Ms, Share } from './units.ts';
 
 /** A track in the history; `mood` is the one that it was chosen for. */
 export type HeardTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood'>;
@@ -13,6 +13,28 @@ export type PlayEnd = (typeof PLAY_ENDS)[number];
 export const FEEDBACKS = ['skip', 'like', 'dislike'] as const;
 /** What somebody thought of a track. Who it was is not known. */
 export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at: Moment; readonly track: HeardTrack };
+
+/**
+ * Somebody said whether the box had read the room rightly. `shown` is the mood that the box showed, with the expression and the confidence
+ * of that moment, and `answer` is the mood as people felt it: the same one if the box was right. No picture belongs to it.
+ */
+export type MoodAnswer = {
+  readonly kind: 'answer';
+  readonly at: Moment;
+  readonly shown: Mood;
+  readonly expression: Expression;
+  readonly confidence: Share;
+  readonly answer: Mood;
+  readonly level: AccessLevel;
+};
+
+/**
+ * Somebody took back what was said last: the newest such opinion of that track, or the newest answer. It removes what was said, and leaves
+ * no entry of its own.
+ */
+export type TakenBack =
+  | { readonly kind: 'taken-back'; readonly at: Moment; readonly what: Feedback['kind']; readonly track: HeardTrack }
+  | { readonly kind: 'taken-back'; readonly at: Moment; readonly what: 'answer' };
 
 /** Who decided on a mood: the camera, a person, or the plan of the day while no face could be read. */
 export const DECIDERS = ['camera', 'person', 'plan'] as const;
@@ -34,6 +56,8 @@ export type Happening =
       readonly end: PlayEnd;
     }
   | CameraSwitch
+  | MoodAnswer
+  | TakenBack
   | Feedback;
 
 /**

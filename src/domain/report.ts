@@ -1,12 +1,12 @@
 import type { AccessLevel } from './access.ts';
 import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
-import type { HistoryState } from './history.ts';
-import type { Playback } from './music.ts';
+import type { Feedback, HistoryState } from './history.ts';
+import type { Playback, SourceName } from './music.ts';
 import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
 import type { FaceBox } from './sight.ts';
-import type { Moment, Percent, Px, Share } from './units.ts';
+import type { Moment, Ms, Percent, Px, Share } from './units.ts';
 
 export type CameraState =
   | { readonly kind: 'opening' }
@@ -44,6 +44,23 @@ export type YtDlpState = { readonly installed?: string; readonly latest?: string
 
 /** Who is looking at the live picture, and when that ends by itself at the latest. */
 export type LivePictureState = { readonly by: AccessLevel; readonly until: Moment };
+/**
+ * How far the track has come. It was at `position` at the moment `since`, and has played on from there; without `since` it is paused at
+ * `position`. So the report stays the same while a track plays on undisturbed. `duration`: its length, if it is known. `seekable`: the
+ * command `seek` can move in it.
+ */
+export type PlayProgress = {
+  readonly position: Ms;
+  readonly since?: Moment;
+  readonly duration?: Ms;
+  readonly seekable: boolean;
+};
+
+/** What will probably be heard next: a track that was found ahead. */
+export type UpNext = { readonly title: string; readonly source: SourceName };
+
+/** What `undo` would take back now: what somebody said of which track, and when. */
+export type Undoable = { readonly kind: Feedback['kind']; readonly title: string; readonly at: Moment };
 
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
@@ -85,8 +102,16 @@ export type Report = {
   readonly playback: Playback;
   /** The music is fading out, or has faded out, because everybody has left. */
   readonly leaving?: true;
+  /** How far the track that plays or is paused has come; absent in silence and while it loads. */
+  readonly progress?: PlayProgress;
+  /** What comes next; absent unless it was found ahead. */
+  readonly next?: UpNext;
+  /** The picture that belongs to what is heard, or to the mood in silence: its id for `GET /api/cover`; absent until there is one. */
+  readonly cover?: string;
   /** Somebody has liked the track that is playing. */
   readonly liked: boolean;
+  /** What can be taken back; absent after a few minutes, and if nothing has been said. */
+  readonly undoable?: Undoable;
   /** Music is wanted, but for a minute nothing playable has been found. */
   readonly noMusic: boolean;
   readonly volume: Percent;

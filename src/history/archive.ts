@@ -1,10 +1,11 @@
 import SQLite from 'better-sqlite3';
-import type { HistoryEntry } from '../domain/history.ts';
+import type { HistoryEntry, MoodAnswer } from '../domain/history.ts';
+import type { Moment } from '../domain/units.ts';
 import { explainedHistory, isThere } from './failure.ts';
-import { isCurrent, schemaVersion } from './migrations.ts';
+import { hasTable, schemaVersion } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
-import type { FeedbackRow, MoodRow, PlayRow, SwitchRow } from './rows.ts';
-import { feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
+import type { AnswerRow, FeedbackRow, MoodRow, PlayRow, SwitchRow } from './rows.ts';
+import { answerEntry, feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
 
 /** How long a reader waits for a writer's lock. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -34,6 +35,12 @@ const SWITCHES = `
   SELECT at, turned, door, level, address FROM switches
   WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
 
+/** The newest ones, and no more of them than a page a minute could ask for in a year of evenings. */
+const ANSWERS = `
+  SELECT at, shown, expression, confidence, answer, level FROM (
+    SELECT rowid, * FROM answers WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT 20000
+  ) ORDER BY at, rowid`;
+
 /** All entries of a span, oldest first. */
 function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
   const all: HistoryEntry[] = [
@@ -41,7 +48,7 @@ function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
     ...(db.prepare(PLAYS).all(span) as PlayRow[]).map(playEntry),
     ...(db.prepare(OPINIONS).all(span) as FeedbackRow[]).map(feedbackEntry),
     // An earlier release may have written the file, and the daemon that brings it up to date has not been started yet.
-    ...(isCurrent(db) ? (db.prepare(SWITCHES).all(span) as SwitchRow[]).map(switchEntry) : []),
+    ...(hasTable(db, 'switches') ? (db.prepare(SWITCHES).all(span) as SwitchRow[]).map(switchEntry) : []),
   ];
   return all.sort((a, b) => a.at - b.at).slice(-span.limit);
 }
@@ -73,6 +80,13 @@ export class SqliteArchive implements Archive {
   /** Throws `HistoryError` if the file is damaged. */
   entries(span: Span): readonly HistoryEntry[] {
     return explainedHistory(this.#db.name, () => entriesOf(this.#db, span));
+  }
+
+  /** Throws `HistoryError` if the file is damaged. */
+  feedback(since: Moment, until: Moment): readonly MoodAnswer[] {
+    return explainedHistory(this.#db.name, () =>
+      hasTable(this.#db, 'answers') ? (this.#db.prepare(ANSWERS).all({ since, until }) as AnswerRow[]).map(answerEntry) : [],
+    );
   }
 
   [Symbol.dispose](): void {

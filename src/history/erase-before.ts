@@ -3,7 +3,7 @@ import SQLite from 'better-sqlite3';
 import type { Moment } from '../domain/units.ts';
 import { explainedHistory, HistoryError, isThere } from './failure.ts';
 import { faultReason, forgetAside } from './faults.ts';
-import { isCurrent } from './migrations.ts';
+import { hasTable } from './migrations.ts';
 import type { Erased } from './port.ts';
 import { vacuumed } from './vacuum.ts';
 
@@ -13,7 +13,7 @@ const BATCH = 500;
 const MOOD_IN_FORCE = `
   UPDATE moods SET at = @before
   WHERE rowid = (SELECT rowid FROM moods WHERE at < @before ORDER BY at DESC, rowid DESC LIMIT 1)`;
-const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0 };
+const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0 };
 
 /**
  * Erases everything before a moment while the daemon runs, so that no trace is left in the file: rows go in small batches, and everything
@@ -40,7 +40,8 @@ async function deleted(file: string, before: Moment): Promise<Erased> {
       moods: await emptied(db, 'moods', 'at', before),
       plays: await emptied(db, 'plays', 'started', before),
       opinions: await emptied(db, 'opinions', 'at', before),
-      switches: isCurrent(db) ? await emptied(db, 'switches', 'at', before) : 0,
+      switches: await emptied(db, 'switches', 'at', before),
+      answers: await emptied(db, 'answers', 'at', before),
     };
     await emptied(db, 'lives', 'seen', before);
     return erased;
@@ -51,6 +52,7 @@ async function deleted(file: string, before: Moment): Promise<Erased> {
 
 async function emptied(db: SQLite.Database, table: string, time: string, before: Moment): Promise<number> {
   const batch = `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ${BATCH})`;
+  if (!hasTable(db, table)) return 0; // an earlier release wrote the file
   let erased = 0;
   for (;;) {
     const { changes } = explainedHistory(db.name, () => db.prepare(batch).run(before));

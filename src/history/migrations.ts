@@ -22,6 +22,11 @@ const STEPS: readonly string[] = [
   // Who switched the camera: 'door' is page, broker or group; level and address are known for the page alone.
   `CREATE TABLE switches (at INTEGER NOT NULL, turned TEXT NOT NULL, door TEXT NOT NULL, level TEXT, address TEXT) STRICT;
    CREATE INDEX switches_at ON switches (at);`,
+  // Whether the mood was right: what the box showed, and what people said it was.
+  `CREATE TABLE answers (
+     at INTEGER NOT NULL, shown TEXT NOT NULL, expression TEXT NOT NULL, confidence REAL NOT NULL, answer TEXT NOT NULL, level TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX answers_at ON answers (at);`,
 ];
 
 /** A later release of moodbox wrote the file; this one must not touch it. */
@@ -48,5 +53,6 @@ export function schemaVersion(db: Database): number {
   return version;
 }
 
-/** Whether the file has taken every step. */
-export const isCurrent = (db: Database): boolean => schemaVersion(db) === STEPS.length;
+/** Whether the file has this table: an earlier release may have written it. Throws `NewerHistory`. */
+export const hasTable = (db: Database, name: string): boolean =>
+  schemaVersion(db) > 0 && db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;

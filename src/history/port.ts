@@ -1,6 +1,7 @@
-import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, PastPlay } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, MoodAnswer, PastPlay } from '../domain/history.ts';
 import type { Result } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
+import type { Agreement } from './agreement.ts';
 import type { LocalDate, TimeSpan } from './diary/local-time.ts';
 import type { PlanProposal } from './diary/proposal.ts';
 import type { BoxStatistics } from './diary/statistics.ts';
@@ -32,10 +33,12 @@ export type Span = { readonly since: Moment; readonly until: Moment; readonly li
 export interface Archive extends Disposable {
   /** Oldest first. */
   entries(span: Span): readonly HistoryEntry[];
+  /** What people answered from `since` to just before `until` when asked whether the mood was right, oldest first. */
+  feedback(since: Moment, until: Moment): readonly MoodAnswer[];
 }
 
 /** How many entries were erased. */
-export type Erased = { readonly moods: number; readonly plays: number; readonly opinions: number; readonly switches: number };
+export type Erased = Readonly<Record<'moods' | 'plays' | 'opinions' | 'switches' | 'answers', number>>;
 
 /** An answer, or a sentence that says why there is none. */
 export type DiaryAnswer<T> = Promise<Result<T, string>>;
@@ -63,7 +66,7 @@ export interface Diary {
   /** How often each mood turned into another; for a year at most. */
   transitions(dates: DateRange): DiaryAnswer<readonly MoodTransition[]>;
   /** For a year at most. */
-  statistics(dates: DateRange): DiaryAnswer<BoxStatistics>;
+  statistics(dates: DateRange): DiaryAnswer<BoxStatistics & { readonly agreement: Agreement }>;
   /** A plan of the day, as the last weeks suggest it. */
   proposal(): DiaryAnswer<PlanProposal>;
   /** All entries of a month at most as a text, without paths and network addresses; fails if it would be larger than 4 MB. */

@@ -1,9 +1,9 @@
 import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
-import type { Mood } from '../domain/emotion.ts';
-import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, PastPlay, PlayEnd } from '../domain/history.ts';
+import type { Expression, Mood } from '../domain/emotion.ts';
+import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, MoodAnswer, PastPlay, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import { oneLine } from '../domain/one-line.ts';
-import { moment, ms } from '../domain/units.ts';
+import { moment, ms, share } from '../domain/units.ts';
 
 type TrackRow = { readonly track: string; readonly title: string; readonly source: string; readonly mood: string };
 export type MoodRow = { readonly at: number; readonly until: number; readonly mood: string; readonly by: string };
@@ -34,6 +34,18 @@ export const switchEntry = ({ at, turned, door, level, address }: SwitchRow): Ca
     ...(level !== null && { level: level as AccessLevel }),
     ...(address !== null && { address }),
   },
+});
+
+export type AnswerRow = Readonly<Record<'shown' | 'expression' | 'answer' | 'level', string>> & {
+  readonly at: number;
+  readonly confidence: number;
+};
+
+export const answerColumns = ({ kind: _, ...row }: MoodAnswer): AnswerRow => row;
+
+export const answerEntry = ({ at, shown, expression, confidence, answer, level }: AnswerRow): MoodAnswer => ({
+  ...{ kind: 'answer', at: moment(at), shown: shown as Mood, expression: expression as Expression, confidence: share(confidence) },
+  ...{ answer: answer as Mood, level: level as AccessLevel },
 });
 
 /** The columns of a track. */

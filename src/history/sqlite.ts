@@ -13,7 +13,7 @@ import { MOST_FEEDBACKS } from './port.ts';
 import { tooOldBefore } from './retention.ts';
 import type { Bounds, Marks } from './store.ts';
 import { BOUNDS, Store } from './store.ts';
-import { Waiting } from './waiting.ts';
+import { Waiting, without } from './waiting.ts';
 
 export type HistoryParts = {
   readonly file: string;
@@ -96,7 +96,8 @@ export class SqliteHistory implements History {
   }
 
   opinions(): readonly Feedback[] {
-    return [...this.#waiting.opinions, ...this.#read((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
+    const kept = this.#read((store) => store.opinions(MOST_FEEDBACKS));
+    return [...this.#waiting.opinions, ...this.#waiting.takenBack.reduce(without, kept)].slice(0, MOST_FEEDBACKS);
   }
 
   plays(before: Moment, most: number): readonly PastPlay[] {

@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
-import type { Feedback, Happening, HeardTrack, PastPlay } from '../domain/history.ts';
+import { assertNever } from '../domain/assert-never.ts';
+import type { Feedback, Happening, HeardTrack, PastPlay, TakenBack } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';
 import { filesOf } from './faults.ts';
 import { migrate, schemaVersion } from './migrations.ts';
 import type { FeedbackRow, PlayRow } from './rows.ts';
-import { columnsOf, feedbackEntry, playEntry, switchColumns } from './rows.ts';
+import { answerColumns, columnsOf, feedbackEntry, playEntry, switchColumns } from './rows.ts';
 
 /** How far a file may grow: rows in each table, and pages of 4 kB in all (256 MB, far more than that many ordinary rows need). */
 export type Bounds = { readonly rows: number; readonly pages: number };
@@ -16,8 +17,8 @@ export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 
 /** The daemon sees and plays on the same thread: it does not wait for a lock, it tries again later. */
 const LOCK_TIMEOUT_MS = 100;
-const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', lives: 'seen' } as const;
-const EVENTS = ['moods', 'plays', 'opinions', 'switches'] as const;
+const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', answers: 'at', lives: 'seen' } as const;
+const EVENTS = ['moods', 'plays', 'opinions', 'switches', 'answers'] as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
 
 const PLAYS_BEFORE = `
@@ -104,7 +105,7 @@ export class Store implements Disposable {
   /** The last row of each table: whatever comes after it was written later. */
   marks(): Marks {
     const last = (table: string): number => Number(this.#db.prepare(`SELECT coalesce(max(rowid), 0) FROM ${table}`).pluck().get());
-    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions'), switches: last('switches') };
+    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions'), switches: last('switches'), answers: last('answers') };
   }
 
   /** Moves a life of the box and all that was written after `marks` by so much: the calendar was wrong until now. */
@@ -116,6 +117,7 @@ export class Store implements Disposable {
         this.#db.prepare('UPDATE plays SET started = started + @by, ended = ended + @by WHERE rowid > @mark').run(of('plays'));
         this.#db.prepare('UPDATE opinions SET at = at + @by WHERE rowid > @mark').run(of('opinions'));
         this.#db.prepare('UPDATE switches SET at = at + @by WHERE rowid > @mark').run(of('switches'));
+        this.#db.prepare('UPDATE answers SET at = at + @by WHERE rowid > @mark').run(of('answers'));
         this.#db.prepare('DELETE FROM lives WHERE began = ?').run(began);
       })
       .immediate();
@@ -154,26 +156,53 @@ export class Store implements Disposable {
 
   #insert(happening: Happening): void {
     const { at } = happening;
-    if (happening.kind === 'mood') {
-      this.#db.prepare('INSERT INTO moods VALUES (?, ?, ?)').run(at, happening.mood, happening.by);
-      return;
+    switch (happening.kind) {
+      case 'mood':
+        this.#db.prepare('INSERT INTO moods VALUES (?, ?, ?)').run(at, happening.mood, happening.by);
+        return;
+      case 'camera':
+        this.#db.prepare('INSERT INTO switches VALUES (@at, @turned, @door, @level, @address)').run(switchColumns(happening));
+        return;
+      case 'answer':
+        this.#db
+          .prepare('INSERT INTO answers VALUES (@at, @shown, @expression, @confidence, @answer, @level)')
+          .run(answerColumns(happening));
+        return;
+      case 'taken-back':
+        this.#takeBack(happening);
+        return;
+      case 'started':
+        this.#db
+          .prepare(`${PLAY} VALUES (@at, @track, @title, @source, @mood) ON CONFLICT DO NOTHING`)
+          .run({ at, ...columnsOf(happening.track) });
+        return;
+      case 'over':
+        this.#end(happening);
+        return;
+      case 'like':
+      case 'skip':
+      case 'dislike':
+        this.#db
+          .prepare('INSERT INTO opinions VALUES (@at, @kind, @track, @title, @source, @mood)')
+          .run({ at, kind: happening.kind, ...columnsOf(happening.track) });
+        return;
+      default:
+        assertNever(happening);
     }
-    if (happening.kind === 'camera') {
-      this.#db.prepare('INSERT INTO switches VALUES (@at, @turned, @door, @level, @address)').run(switchColumns(happening));
-      return;
-    }
-    const track = columnsOf(happening.track);
-    if (happening.kind === 'started') {
-      this.#db.prepare(`${PLAY} VALUES (@at, @track, @title, @source, @mood) ON CONFLICT DO NOTHING`).run({ at, ...track });
-    } else if (happening.kind === 'over') {
-      const { end, heard, started } = happening;
+  }
+
+  #end({ at, end, heard, started, track }: Extract<Happening, { kind: 'over' }>): void {
+    this.#db
+      .prepare('UPDATE plays SET ended = @at, heard = @heard, how = @end WHERE started = @started AND track = @track')
+      .run({ at, end, heard: Math.round(heard), started, track: track.id });
+  }
+
+  /** Deletes the row that was written last: a wrong clock may have dated it anyhow. */
+  #takeBack(back: TakenBack): void {
+    if (back.what === 'answer') this.#db.exec('DELETE FROM answers WHERE rowid = (SELECT max(rowid) FROM answers)');
+    else
       this.#db
-        .prepare('UPDATE plays SET ended = @at, heard = @heard, how = @end WHERE started = @started AND track = @track')
-        .run({ at, end, heard: Math.round(heard), started, track: track.track });
-    } else {
-      this.#db
-        .prepare('INSERT INTO opinions VALUES (@at, @kind, @track, @title, @source, @mood)')
-        .run({ at, kind: happening.kind, ...track });
-    }
+        .prepare('DELETE FROM opinions WHERE rowid = (SELECT max(rowid) FROM opinions WHERE track = ? AND opinion = ?)')
+        .run(back.track.id, back.what);
   }
 }

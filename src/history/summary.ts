@@ -21,6 +21,7 @@ export type HistorySummary = {
   readonly played: readonly MoodTally[];
   readonly skipped: readonly MoodTally[];
   readonly liked: readonly MoodTally[];
+  readonly disliked: readonly MoodTally[];
 };
 
 /** Sums up the entries that touch the span. An entry that reaches beyond it counts with the part inside. */
@@ -47,6 +48,7 @@ export function summarise(
     played: tallied(plays, heard),
     skipped: tallied(opinions(entries, 'skip'), () => ms(0)),
     liked: tallied(opinions(entries, 'like'), () => ms(0)),
+    disliked: tallied(opinions(entries, 'dislike'), () => ms(0)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HeardTrack } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, TakenBack } from '../domain/history.ts';
 import { FEEDBACKS } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
@@ -33,7 +33,18 @@ export class Waiting {
     this.#happenings = this.#happenings.filter((each) => !(isOpinion(each) && each.track.id === id && each.track.mood === mood));
   }
 
+  /** What waits to be taken back from the file, oldest first. */
+  get takenBack(): readonly TakenBack[] {
+    return this.#happenings.filter((each): each is TakenBack => each.kind === 'taken-back');
+  }
+
+  /** What is taken back while it still waits is never written. */
   add(happening: Happening): void {
+    const place = happening.kind === 'taken-back' ? this.#happenings.findLastIndex((each) => isMeant(each, happening)) : -1;
+    if (place >= 0) {
+      this.#happenings = this.#happenings.filter((_, index) => index !== place);
+      return;
+    }
     if (this.#happenings.length >= this.#most) this.#dropped += 1;
     this.#happenings = [...this.#happenings, happening].slice(-this.#most);
   }
@@ -59,4 +70,13 @@ export class Waiting {
   }
 }
 
+const isMeant = (each: Happening, back: TakenBack): boolean =>
+  each.kind === back.what && (back.what === 'answer' || ('track' in each && each.track.id === back.track.id));
+
 const isOpinion = (happening: Happening): happening is Feedback => FEEDBACKS.some((kind) => kind === happening.kind);
+
+/** Opinions, newest first, without the newest one that is meant. */
+export function without(opinions: readonly Feedback[], back: TakenBack): readonly Feedback[] {
+  const place = opinions.findIndex((each) => isMeant(each, back));
+  return opinions.filter((_, index) => index !== place);
+}

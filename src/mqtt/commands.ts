@@ -1,5 +1,5 @@
 import type { Command } from '../domain/command.ts';
-import { PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
+import { NUMBERS, PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { OFF, ON, PRESS } from './payloads.ts';
@@ -18,7 +18,8 @@ export function commandOf(topic: string, payload: string, set: CommandTopics): R
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const text = payload.trim();
   if (topic === set.override) return parseCommand({ ...overrideIn(text), type: 'override' });
-  if (topic === set.volume) return parseCommand({ type: 'volume', value: NUMBER.test(text) ? Number(text) : undefined });
+  const number = NUMBERS.find((name) => topic === set[name]);
+  if (number) return parseCommand({ type: number, value: NUMBER.test(text) ? Number(text) : undefined });
   const switched = SWITCHES.find((name) => topic === set[name]);
   if (switched) return parseCommand({ type: switched, on: text === ON ? true : text === OFF ? false : undefined });
   const button = PLAIN.find((name) => topic === set[name]);

@@ -129,6 +129,14 @@ export class Fallback implements MusicShelf, AsyncDisposable {
     return this.#parts.sources.find((each) => each.name === name);
   }
 
+  /** What has been found ahead for a mood, by the first of its sources that has something; `undefined` if none has. */
+  upcoming(mood: Mood): Track | undefined {
+    const { orderOf, sources } = this.#parts;
+    const without = this.#health.skipped;
+    const order = orderOf(mood).filter((name) => !without.includes(name));
+    return order.flatMap((name) => sources.find((source) => source.name === name)?.upcoming?.(mood) ?? []).at(0);
+  }
+
   /** Lets the sources that work ahead begin. Returns itself. */
   start(): this {
     for (const source of this.#parts.sources) source.start?.();

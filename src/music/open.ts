@@ -18,8 +18,8 @@ import { LibrarySource } from './library/source.ts';
 import { TagProcess } from './library/tag-process.ts';
 import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
+import { PrefetchingSource } from './prefetch.ts';
 import { StreamsSource } from './streams.ts';
-import { PrefetchingSource } from './youtube/prefetch.ts';
 import { unitOf } from './youtube/runner.ts';
 import { SearchCache } from './youtube/search-cache.ts';
 import { YtDlpSource } from './youtube/source.ts';
@@ -65,7 +65,8 @@ const isMaintained = ({ ytdlp, ytdlp_updates }: MusicConfig): boolean => ytdlp =
 
 function library(config: MusicConfig, world: MusicWorld): MusicSource {
   const reader = new TagProcess(world);
-  return new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader: () => reader[Symbol.asyncDispose]() });
+  const closeReader = (): Promise<void> => reader[Symbol.asyncDispose]();
+  return new PrefetchingSource(new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader }), world);
 }
 
 /** Priorities for `nice`: of a piece that somebody waits for, and of one that is made ahead. */

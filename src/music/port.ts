@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
@@ -76,6 +76,8 @@ export interface MusicSource {
    * 20 s, and soon after an abort. Absent if `shelf` is all there is to search.
    */
   search?(words: string, about: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult>;
+  /** The track that this source has found ahead for a mood, and would hand out now. Absent if it never has one. */
+  upcoming?(mood: Mood): Track | undefined;
   /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
   start?(): void;
   /** Ends the source's background work. Absent if it has none. */

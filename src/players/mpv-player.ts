@@ -14,7 +14,7 @@ import { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import type { MpvContext } from './mpv/session.ts';
 import { certificatesIn } from './mpv/trust.ts';
 import { PlayerEvents } from './player-events.ts';
-import type { Played, Player, PlayerEvent } from './port.ts';
+import type { Played, Player, PlayerEvent, TrackProgress } from './port.ts';
 import type { NamesAround } from './public-gate.ts';
 import { PublicGate } from './public-gate.ts';
 import { Quarantine } from './quarantine.ts';
@@ -38,6 +38,8 @@ export class MpvPlayer implements Player {
   readonly #events = new PlayerEvents();
   /** The latest call to play or stop; a new call aborts the one before. */
   #current = new LinkedAbort();
+  /** The track that is heard. */
+  #heard: TrackPlayback | undefined;
   #paused = false;
   #closed = false;
 
@@ -71,6 +73,11 @@ export class MpvPlayer implements Player {
     return this.#events.audible;
   }
 
+  get progress(): TrackProgress | undefined {
+    const { kind } = this.playback;
+    return kind === 'playing' || kind === 'paused' ? this.#heard?.progress : undefined;
+  }
+
   get volume(): Percent {
     return this.#decks.volume;
   }
@@ -90,6 +97,12 @@ export class MpvPlayer implements Player {
 
   async resume(): Promise<void> {
     await this.#setPaused(false);
+  }
+
+  async seek(to: Ms): Promise<void> {
+    const heard = this.#heard;
+    const moved = await heard?.seek(to);
+    if (moved !== undefined && this.#heard === heard && this.progress) this.#events.emitMoved(moved);
   }
 
   async stop(fade?: Ms): Promise<void> {
@@ -152,8 +165,9 @@ export class MpvPlayer implements Player {
     }
   }
 
-  #show({ track, position }: TrackPlayback, event: PlaybackEvent, call: LinkedAbort, settle: (played: Played) => void): void {
+  #show(playback: TrackPlayback, event: PlaybackEvent, call: LinkedAbort, settle: (played: Played) => void): void {
     const { clock, log } = this.#context;
+    const { track, position } = playback;
     switch (event.kind) {
       case 'loading':
         this.#events.emit({ kind: 'loading', track });
@@ -161,6 +175,7 @@ export class MpvPlayer implements Player {
       case 'heard':
         call[Symbol.dispose](); // the caller's signal counts only until the track is heard
         settle(done(undefined));
+        this.#heard = playback;
         this.#events.emit(this.#paused ? { kind: 'paused', track } : { kind: 'playing', track, since: clock.now() });
         break;
       case 'outro':

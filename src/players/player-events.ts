@@ -1,4 +1,5 @@
 import type { Playback } from '../domain/music.ts';
+import type { Ms } from '../domain/units.ts';
 import type { PlayerEvent } from './port.ts';
 
 /** The current playback, and those who listen for its changes. */
@@ -23,6 +24,11 @@ export class PlayerEvents {
 
   emit(playback: Playback): void {
     this.#notify({ kind: 'playback', playback });
+  }
+
+  /** Announces that the track goes on from another position. */
+  emitMoved(position: Ms): void {
+    this.#notify({ kind: 'moved', playback: this.#playback, position });
   }
 
   /** Announces a track's natural end. */

@@ -4,11 +4,16 @@ import type { Ms, Percent } from '../domain/units.ts';
 
 /**
  * Emitted whenever the playback changes, by itself or by a call. `ended` comes at a track's natural end; a player that lets tracks
- * overlap emits it when the last seconds begin, and these play on until the next track is heard. `audible` comes when `audible` changes.
+ * overlap emits it when the last seconds begin, and these play on until the next track is heard. `moved` comes when `seek` has moved to
+ * another position. `audible` comes when `audible` changes.
  */
 export type PlayerEvent =
   | { readonly kind: 'playback'; readonly playback: Playback }
+  | { readonly kind: 'moved'; readonly playback: Playback; readonly position: Ms }
   | { readonly kind: 'ended' | 'audible'; readonly playback: Playback };
+
+/** How far a track has come. `duration`: its length, if it is known. `seekable`: `seek` can move in it. */
+export type TrackProgress = { readonly position: Ms; readonly duration?: Ms; readonly seekable: boolean };
 
 /** The outcome of a call to play: heard, not playable, or `replaced` by a later call or an abort before the track was heard. */
 export type Played = Result<undefined, PlayFailure | 'replaced'>;
@@ -36,6 +41,8 @@ export interface PlayerRooms {
 export interface Player extends AsyncDisposable {
   readonly playback: Playback;
   readonly volume: Percent;
+  /** Undefined in silence, and until the track is heard. */
+  readonly progress: TrackProgress | undefined;
   /** False if no audio device was found when something was last played; true while nothing is known. */
   readonly audible: boolean;
   /** Absent if it plays in one place. */
@@ -48,6 +55,8 @@ export interface Player extends AsyncDisposable {
   play(track: Track, signal: AbortSignal, how?: { readonly crossfade: boolean }): Promise<Played>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Moves to a position in the track, at most to its end, and keeps a pause. Does nothing if `progress` says that it cannot. */
+  seek(to: Ms): Promise<void>;
   /** Fades out to silence, in the usual time or in `fade`. A later call to play continues from where the fade is. */
   stop(fade?: Ms): Promise<void>;
   setVolume(volume: Percent): Promise<void>;

@@ -1,13 +1,13 @@
 import type { PlayFailure, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
-import type { Ms } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
 import { cpuTicks, leadsInCircle } from './hls-circle.ts';
 import { accessFor, isAllowed } from './mpv/access.ts';
-import { MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
+import { ignoreMpvErrors, MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
 import type { Progress } from './mpv/progress.ts';
@@ -16,6 +16,7 @@ import type { MpvContext, MpvSession } from './mpv/session.ts';
 import type { Ending } from './mpv/state.ts';
 import { CIRCLE } from './mpv/state.ts';
 import type { MpvSupervisor } from './mpv/supervisor.ts';
+import type { TrackProgress } from './port.ts';
 import type { PublicGate } from './public-gate.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -48,6 +49,12 @@ export type PlaybackContext = MpvContext & {
 const HEARD_SOON = ms(250);
 const BUSY_TICKS = 8;
 
+/** Seconds. A seek to the very end would be the end, before anybody heard where it went. */
+const LAST_MOMENT = 1;
+/** How far from its aim a seek may end, in seconds, and how long it may take. */
+const SEEK_REACH = 2;
+const SEEK_LIMIT = ms(5000);
+
 /** Loading or the first sound took too long, or the stream stalled. */
 class TooLong extends Error {}
 /** What is loaded leads from list to list without end. */
@@ -62,6 +69,11 @@ export class TrackPlayback {
   readonly #signal: AbortSignal;
   readonly #breaks: Breaks;
   #progress: Progress;
+  /** Set while the track is heard: what it is heard on, its length in seconds, and whether mpv can move in it. */
+  #heard: { readonly session: MpvSession; readonly duration: number | undefined; readonly seekable: boolean } | undefined;
+
+  /** A seek that mpv may not have carried out yet. `to`: seconds. */
+  #seek: { readonly to: number; readonly at: Instant } | undefined;
 
   constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
     this.track = track;
@@ -75,6 +87,40 @@ export class TrackPlayback {
   /** How far the track had come at the last check. */
   get position(): Ms {
     return ms(this.#progress.position * 1000);
+  }
+
+  /** How far the track has come by now; `undefined` until it is heard. */
+  get progress(): TrackProgress | undefined {
+    if (!this.#heard) return undefined;
+    const { clock, limits, paused } = this.#context;
+    const { duration, seekable } = this.#heard;
+    // Since the last check it has played on, unless it stands still.
+    const since = paused() ? 0 : Math.min(elapsed(this.#progress.seenAt, clock.now()), 2 * limits.sample);
+    return { position: ms(this.position + since), seekable, ...(duration !== undefined && { duration: ms(duration * 1000) }) };
+  }
+
+  /** Moves to another position, at most to the end, and returns it; `undefined` if that is not possible. */
+  async seek(to: Ms): Promise<Ms | undefined> {
+    if (!this.#heard?.seekable) return undefined;
+    const { duration, session } = this.#heard;
+    const position = Math.max(0, Math.min(to / 1000, (duration ?? Number.POSITIVE_INFINITY) - LAST_MOMENT));
+    const moved = await session.command('seek', position, 'absolute').then(yes, ignoreMpvErrors);
+    if (!moved) return undefined;
+    const at = this.#context.clock.now();
+    this.#seek = { to: position, at };
+    this.#progress = { ...this.#progress, position, seenAt: at };
+    return ms(position * 1000);
+  }
+
+  /** A position of mpv's, unless it is still the one before a seek: mpv says that it will move before it has. */
+  #afterSeek(position: number | undefined): number | undefined {
+    const seek = this.#seek;
+    if (!seek || position === undefined) return position;
+    const late = elapsed(seek.at, this.#context.clock.now());
+    const isThere = Math.abs(position - seek.to) <= SEEK_REACH + late / 1000;
+    if (!isThere && late < SEEK_LIMIT) return undefined;
+    this.#seek = undefined;
+    return position;
   }
 
   /** Plays the track. Rejects with the signal's reason after an abort, and leaves mpv as it is for the next track. */
@@ -210,12 +256,13 @@ export class TrackPlayback {
   async #follow(session: MpvSession, entry: number): Promise<PlaybackEvent> {
     const { clock, limits, fader: loudness, crossfadeLead: outro, paused } = this.#context;
     const duration = await this.#lengthOn(session);
+    this.#heard = { session, duration, seekable: !this.track.endless && (await session.flag('seekable')) };
     const began = clock.now();
     this.#progress = { ...this.#progress, seenAt: began, movedAt: began, steadyAt: began };
     for (;;) {
       const ending = await this.#endWithin(session, entry, limits.sample);
       if (ending) return ending.reason === 'eof' ? this.#endOf(duration) : this.#stopped(session, ending);
-      const position = await session.number('time-pos');
+      const position = this.#afterSeek(await session.number('time-pos'));
       this.#progress = advance(this.#progress, position, paused(), clock.now());
       // The supervisor replaces an mpv that does not answer, and the track resumes where it was.
       if (position !== undefined && isFrozen(this.#progress, clock.now(), limits.frozen)) throw new TooLong('the stream dried up');
@@ -275,6 +322,8 @@ export class TrackPlayback {
     return failure('unplayable', 'the stream broke off');
   }
 }
+
+const yes = (): boolean => true;
 
 /** mpv itself only says that loading failed. */
 const certificateFault = ({ url }: Track, said: string): string | undefined =>

@@ -2,13 +2,16 @@ import type { Playback, Track } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant, Ms, Percent } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import type { Played, Player, PlayerEvent } from '../players/port.ts';
+import type { Played, Player, PlayerEvent, TrackProgress } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
 /** What can be heard. `left`: how much of the track is left; absent if it never ends. */
 export type Sound =
   | { readonly kind: 'silent' }
   | { readonly kind: 'playing' | 'fading' | 'paused'; readonly track: Track; readonly left?: Ms };
+
+/** As in `MpvPlayer`, a seek stops short of the end. */
+const LAST_MOMENT = 1000;
 
 /** The present track. It was at `position` at `since`, and plays from there. */
 type Play = { readonly track: Track; readonly position: Ms; readonly since: Instant };
@@ -50,6 +53,14 @@ export class PretendPlayer implements Player {
     return play && ms(play.position + (this.#playback.kind === 'playing' ? elapsed(play.since, this.#clock.now()) : 0));
   }
 
+  get progress(): TrackProgress | undefined {
+    const { position } = this;
+    const length = this.#play && lengthOf(this.#play.track);
+    return position === undefined
+      ? undefined
+      : { position, seekable: length !== undefined, ...(length !== undefined && { duration: length }) };
+  }
+
   get sound(): Sound {
     const { position } = this;
     if (!this.#play || position === undefined) return { kind: 'silent' };
@@ -87,6 +98,15 @@ export class PretendPlayer implements Player {
     if (this.#play && this.#playback.kind === 'paused') this.#sounds({ ...this.#play, since: this.#clock.now() });
   }
 
+  async seek(to: Ms): Promise<void> {
+    const { duration } = this.progress ?? {};
+    if (!this.#play || duration === undefined || this.#fading) return;
+    const position = ms(Math.max(0, Math.min(to, duration - LAST_MOMENT)));
+    this.#play = { ...this.#play, position, since: this.#clock.now() };
+    if (this.#playback.kind === 'playing') this.#waitForEnd();
+    this.#tell({ kind: 'moved', playback: this.#playback, position });
+  }
+
   async stop(fade = this.#fade): Promise<void> {
     if (this.#fading || this.#playback.kind === 'silent') return;
     const { signal } = this.#turn;
@@ -110,17 +130,20 @@ export class PretendPlayer implements Player {
   }
 
   #sounds(play: Play): void {
-    const turn = this.#turned();
-    const { track, position, since } = play;
+    const { track, since } = play;
     this.#play = play;
-    const length = lengthOf(track);
-    if (length !== undefined) {
-      this.#clock.sleep(ms(length - position), turn).then(
-        () => this.#over('ended'),
-        () => undefined,
-      );
-    }
+    this.#waitForEnd();
     this.#tell({ kind: 'playback', playback: { kind: 'playing', track, since } });
+  }
+
+  #waitForEnd(): void {
+    const turn = this.#turned();
+    const length = this.#play && lengthOf(this.#play.track);
+    if (length === undefined) return;
+    this.#clock.sleep(ms(length - (this.#play?.position ?? 0)), turn).then(
+      () => this.#over('ended'),
+      () => undefined,
+    );
   }
 
   #fail(track: Track): Played {

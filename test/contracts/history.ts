@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Happening, HeardTrack } from '../../src/domain/history.ts';
 import type { Ms } from '../../src/domain/units.ts';
-import { moment, ms } from '../../src/domain/units.ts';
+import { moment, ms, share } from '../../src/domain/units.ts';
 import type { Archive, History } from '../../src/history/port.ts';
 import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
@@ -98,6 +98,48 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
       expect(opinions.length).toBe(MOST_FEEDBACKS);
       expect(opinions[0]).toEqual({ kind: 'like', at: second(MOST_FEEDBACKS + 9), track: song(`${MOST_FEEDBACKS + 9}`) });
       expect(opinions.at(-1)?.track.id).toBe('10');
+    });
+
+    it('takes back what was said last of a track, whether or not it has been written, and leaves no entry of it', async () => {
+      const said = (kind: 'like' | 'dislike', at: number, id = 'a') => it_.history.record({ kind, at: second(at), track: song(id) });
+      const back = (what: 'like' | 'dislike', at: number) =>
+        it_.history.record({ kind: 'taken-back', at: second(at), what, track: song('a') });
+      said('like', 1);
+      said('like', 2, 'b');
+      said('dislike', 3);
+      await it_.pass(ms(6000));
+      said('like', 7);
+      back('like', 8);
+      expect(it_.history.opinions().map(({ at }) => at)).toEqual([second(3), second(2), second(1)]);
+      back('dislike', 9);
+      expect(it_.history.opinions().map(({ at }) => at)).toEqual([second(2), second(1)]);
+      back('dislike', 10);
+      await it_.pass(ms(6000));
+      expect(read().map(({ kind, at }) => [kind, at])).toEqual([
+        ['like', second(1)],
+        ['like', second(2)],
+      ]);
+    });
+
+    it('keeps what people answered about the mood, apart from the entries, until it is taken back', async () => {
+      const answer = { kind: 'answer', at: second(1), shown: 'happy', expression: 'sad', confidence: share(0.53), level: 'owner' } as const;
+      const answers = [
+        { ...answer, answer: 'sad' },
+        { ...answer, at: second(2), answer: 'happy' },
+      ] as const;
+      for (const each of answers) it_.history.record(each);
+      await it_.pass(ms(6000));
+      it_.history.record({ ...answer, at: second(7), answer: 'angry' });
+      it_.history.record({ kind: 'taken-back', at: second(8), what: 'answer' });
+      await it_.pass(ms(6000));
+      using archive = it_.archive();
+      expect(archive.feedback(second(0), second(60))).toEqual(answers);
+      expect(archive.feedback(second(2), second(60))).toEqual(answers.slice(1));
+      it_.history.record({ kind: 'taken-back', at: second(9), what: 'answer' });
+      await it_.pass(ms(6000));
+      expect(archive.feedback(second(0), second(60))).toEqual(answers.slice(0, 1));
+      expect(read()).toEqual([]);
+      expect(it_.history.opinions()).toEqual([]);
     });
 
     it('tells at once what was played last, oldest first and nothing twice, also after it was opened again', async () => {

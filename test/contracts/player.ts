@@ -127,6 +127,35 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       expect(said.slice(1)).toEqual(['playing long', 'paused long', 'playing long', 'paused long', 'loading loop', 'playing loop']);
     });
 
+    onStage('tells how far a track has come, and moves to where it is told, paused or not', async ({ player, long }, said) => {
+      const moved: number[] = [];
+      player.onEvent((event) => event.kind === 'moved' && moved.push(event.position));
+      expect(player.progress).toBeUndefined();
+      await player.play(long, NEVER);
+      await vi.waitFor(() => expect(player.progress).toMatchObject({ seekable: true }), PATIENCE);
+      expect(player.progress?.position).toBeLessThan(15_000);
+      await player.seek(ms(20_000));
+      await player.pause();
+      expect(player.progress?.position).toBeGreaterThanOrEqual(20_000);
+      await player.seek(ms(10_000));
+      expect(player.progress?.position).toBeLessThan(20_000);
+      expect(player.playback).toEqual({ kind: 'paused', track: long });
+      expect(moved).toEqual([20_000, 10_000]);
+      await player.stop();
+      expect(player.progress).toBeUndefined();
+      expect(said.at(-1)).toBe('silent');
+    });
+
+    onStage('has no place to move to in an endless track, nor in silence', async ({ player, loop }) => {
+      const moved: number[] = [];
+      player.onEvent((event) => event.kind === 'moved' && moved.push(event.position));
+      await player.seek(ms(1000));
+      await player.play(loop, NEVER);
+      await vi.waitFor(() => expect(player.progress).toMatchObject({ seekable: false }), PATIENCE);
+      await player.seek(ms(100));
+      expect(moved).toEqual([]);
+    });
+
     onStage('has nothing to pause in silence', async ({ player }, said) => {
       await player.pause();
       await player.resume();

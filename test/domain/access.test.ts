@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_LEVELS, levelOf, mayDo } from '../../src/domain/access.ts';
 import type { Command } from '../../src/domain/command.ts';
-import { PLAIN, parseCommand, SWITCHES } from '../../src/domain/command.ts';
+import { NUMBERS, PLAIN, parseCommand, SWITCHES } from '../../src/domain/command.ts';
 
-const TYPES: readonly Command['type'][] = [...PLAIN, ...SWITCHES, 'override', 'volume', 'presence'];
+const TYPES: readonly Command['type'][] = [...PLAIN, ...NUMBERS, ...SWITCHES, 'override', 'presence'];
 
 describe('levels', () => {
   test('each command that can be parsed has one, and none is for guests', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCommand } from '../../src/domain/command.ts';
+import { asWritten, parseCommand } from '../../src/domain/command.ts';
 
 describe('parseCommand', () => {
   test.each([
@@ -11,6 +11,8 @@ describe('parseCommand', () => {
     { type: 'next' },
     { type: 'stop' },
     { type: 'like' },
+    { type: 'dislike' },
+    { type: 'undo' },
     { type: 'volume', value: 40 },
     { type: 'camera', on: false },
     { type: 'autoplay', on: true },
@@ -20,6 +22,14 @@ describe('parseCommand', () => {
 
   test('keeps only what belongs to the command', () =>
     expect(parseCommand({ type: 'next', mood: 'happy', __proto__: { on: true } })).toEqual({ ok: true, value: { type: 'next' } }));
+
+  test.each([{ type: 'seek', value: 61.5 }, { type: 'override', mood: 'sad', for: 90 }, { type: 'dislike' }])(
+    'reads %j again as it is written',
+    (said) => {
+      const command = parseCommand(said);
+      expect(command.ok && asWritten(command.value)).toEqual(said);
+    },
+  );
 
   test('rounds a volume', () =>
     expect(parseCommand({ type: 'volume', value: 39.6 })).toEqual({ ok: true, value: { type: 'volume', value: 40 } }));
@@ -32,6 +42,14 @@ describe('parseCommand', () => {
     [
       { type: 'volume', value: -1e9 },
       { type: 'volume', value: 0 },
+    ],
+    [
+      { type: 'seek', value: 61.5 },
+      { type: 'seek', to: 61_500 },
+    ],
+    [
+      { type: 'seek', value: 1e9 },
+      { type: 'seek', to: 86_400_000 },
     ],
     [
       { type: 'override', mood: 'sad', for: 1800 },
@@ -58,6 +76,9 @@ describe('parseCommand', () => {
     [{ type: 'override', mood: 'sad', for: -1 }, /length of time/],
     [{ type: 'override', mood: 'sad', for: 'a while' }, /length of time/],
     [{ type: 'volume', value: '40' }, /0 to 100/],
+    [{ type: 'seek' }, /in seconds/],
+    [{ type: 'seek', value: -1 }, /in seconds/],
+    [{ type: 'seek', value: Number.NaN }, /in seconds/],
     [{ type: 'volume', value: Number.NaN }, /0 to 100/],
     [{ type: 'camera', on: 'yes' }, /true or false/],
     [{ type: 'dance' }, /unknown command type "dance"/],

@@ -1,6 +1,8 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import { dayAnswers } from '../../src/daemon/answers/day.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import type { NowParts } from '../../src/daemon/answers/now.ts';
+import { nowAnswers } from '../../src/daemon/answers/now.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -57,6 +59,28 @@ export const happyReport: Report = {
   ytdlp: { installed: '2026.01.10', latest: '2026.02.04' },
 };
 
+/** What a room is found to be when it is read at once, covers by their id, and what people answered about the mood. */
+export class FakeNow implements NowParts {
+  captured: Awaited<ReturnType<NowParts['capture']>> = { kind: 'read', mood: 'happy', share: share(0.82) };
+  readonly covers = new Map<string, Uint8Array>();
+  readonly said: string[] = [];
+  readonly moodAnswers = {
+    record: (answer: string) => {
+      this.said.push(answer);
+      return done(undefined);
+    },
+    takeBack: () => this.said.pop() !== undefined,
+  };
+
+  cover(id: string): Uint8Array | undefined {
+    return this.covers.get(id);
+  }
+
+  async capture(): ReturnType<NowParts['capture']> {
+    return this.captured;
+  }
+}
+
 /** What the page needs of the box, told by a test: `show` changes the report, `commands` is what was asked for. */
 export class FakeBox implements Box {
   readonly commands: Command[] = [];
@@ -64,6 +88,8 @@ export class FakeBox implements Box {
   #report: Report;
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
+  /** What the endpoints about this moment find, and what they are told. */
+  readonly now = new FakeNow();
   /** What the endpoints answer; a test puts its own handlers in. */
   answers: PageAnswers = {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
@@ -77,6 +103,7 @@ export class FakeBox implements Box {
     ...emptyRoomsAnswers(),
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,
+    ...nowAnswers(this.now),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, PastPlay } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, MoodAnswer, PastPlay } from '../../src/domain/history.ts';
 import { FEEDBACKS } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
@@ -8,7 +8,7 @@ import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
 type Over = Extract<Happening, { kind: 'over' }>;
 
-const isFeedback = (each: Happening): each is Feedback => FEEDBACKS.some((kind) => kind === each.kind);
+const isOpinion = (each: Happening): each is Feedback => FEEDBACKS.some((kind) => kind === each.kind);
 
 /** A history in memory. `past` outlives it, so that another one can go on with it. */
 export class FakeHistory implements History {
@@ -28,11 +28,18 @@ export class FakeHistory implements History {
   }
 
   record(happening: Happening): void {
-    if (!this.#closed) this.past.push(happening);
+    if (this.#closed) return;
+    if (happening.kind !== 'taken-back') this.past.push(happening);
+    else {
+      const { what } = happening;
+      const id = what === 'answer' ? undefined : happening.track.id;
+      const place = this.past.findLastIndex((each) => each.kind === what && (!('track' in each) || each.track.id === id));
+      if (place >= 0) this.past.splice(place, 1);
+    }
   }
 
   opinions(): readonly Feedback[] {
-    const said = this.past.filter(isFeedback);
+    const said = this.past.filter(isOpinion);
     return said
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_FEEDBACKS)
@@ -53,13 +60,15 @@ export class FakeHistory implements History {
   }
 
   withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): boolean {
-    const kept = this.past.filter((each) => !(isFeedback(each) && each.track.id === id && each.track.mood === mood));
+    const kept = this.past.filter((each) => !(isOpinion(each) && each.track.id === id && each.track.mood === mood));
     this.past.splice(0, this.past.length, ...kept);
     return true;
   }
 
   archive(): Archive {
-    return { entries: (span) => this.#entries(span), [Symbol.dispose]: () => undefined };
+    const feedback: Archive['feedback'] = (since, until) =>
+      this.past.filter((each): each is MoodAnswer => each.kind === 'answer' && each.at >= since && each.at < until);
+    return { entries: (span) => this.#entries(span), feedback, [Symbol.dispose]: () => undefined };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,8 +85,8 @@ export class FakeHistory implements History {
 
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
-    if (kind === 'over') return [];
-    if (kind === 'skip' || kind === 'like' || kind === 'dislike' || kind === 'camera') return [each];
+    if (kind === 'over' || kind === 'answer' || kind === 'taken-back') return [];
+    if (kind === 'camera' || isOpinion(each)) return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];

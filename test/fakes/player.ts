@@ -2,12 +2,12 @@ import type { Playback, PlayFailure, Track } from '../../src/domain/music.ts';
 import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import type { Ms, Percent } from '../../src/domain/units.ts';
-import { instant, percent } from '../../src/domain/units.ts';
+import { instant, ms, percent } from '../../src/domain/units.ts';
 import { PlayerEvents } from '../../src/players/player-events.ts';
-import type { Played, Player, PlayerEvent } from '../../src/players/port.ts';
+import type { Played, Player, PlayerEvent, TrackProgress } from '../../src/players/port.ts';
 
 type Call = {
-  readonly name: 'play' | 'pause' | 'resume' | 'stop' | 'setVolume';
+  readonly name: 'play' | 'pause' | 'resume' | 'seek' | 'stop' | 'setVolume';
   readonly what?: Track | Percent | Ms;
   readonly crossfade?: boolean;
 };
@@ -31,6 +31,16 @@ export class FakePlayer implements Player {
 
   get audible(): boolean {
     return this.#announcer.audible;
+  }
+
+  /** Where the track is. A test moves time by `at`; every track can be moved in that is not endless. */
+  at: Ms = ms(0);
+
+  get progress(): TrackProgress | undefined {
+    const { playback } = this;
+    if (playback.kind !== 'playing' && playback.kind !== 'paused') return undefined;
+    const { duration, endless = false } = playback.track;
+    return { position: this.at, seekable: !endless, ...(duration !== undefined && { duration }) };
   }
 
   get volume(): Percent {
@@ -73,6 +83,7 @@ export class FakePlayer implements Player {
       if (signal.aborted && this.#isLoading(track)) this.#announcer.emit({ kind: 'silent' });
       return failed('replaced');
     }
+    this.at = track.startAt ?? ms(0);
     const why = this.#failing.get(track.id) ?? this.#failing.get('*');
     this.#announcer.emit(why ? { kind: 'failed', track, why } : { kind: 'playing', track, since: instant(0) });
     return why ? failed(why) : done(undefined);
@@ -86,6 +97,13 @@ export class FakePlayer implements Player {
   async resume(): Promise<void> {
     this.calls.push({ name: 'resume' });
     if (this.playback.kind === 'paused') this.#announcer.emit({ kind: 'playing', track: this.playback.track, since: instant(0) });
+  }
+
+  async seek(to: Ms): Promise<void> {
+    this.calls.push({ name: 'seek', what: to });
+    if (!this.progress?.seekable) return;
+    this.at = to;
+    this.#announcer.emitMoved(to);
   }
 
   /** A fade that is asked for lasts until the test ends it with `faded`, or a later call replaces it. */

@@ -32,6 +32,7 @@ describe('a history file', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all()).toEqual([
+      'answers',
       'lives',
       'moods',
       'opinions',
@@ -50,11 +51,12 @@ describe('a history file', () => {
     db.exec(`VACUUM INTO '${old}'`);
     db.close();
     const before = new SQLite(old);
-    before.exec('DROP TABLE switches; PRAGMA user_version = 1');
+    before.exec('DROP TABLE switches; DROP TABLE answers; PRAGMA user_version = 1');
     before.close();
     {
       using archive = SqliteArchive.open(old);
       expect(archive?.entries(EVERYTHING).length).toBeGreaterThan(3);
+      expect(archive?.feedback(EVERYTHING.since, EVERYTHING.until)).toEqual([]);
     }
     const again = new Setting(old);
     again.history.record({ kind: 'camera', at: second(90), on: false, by: { door: 'broker' } });

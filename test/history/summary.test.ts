@@ -16,7 +16,7 @@ describe('summarise', () => {
   test('of nothing is nothing', () =>
     expect(summarise([], hour)).toEqual({
       ...hour,
-      ...{ on: 0, moods: [], plays: 0, heard: 0, unplayable: 0, sources: [], played: [], skipped: [], liked: [] },
+      ...{ on: 0, moods: [], plays: 0, heard: 0, unplayable: 0, sources: [], played: [], skipped: [], liked: [], disliked: [] },
     }));
 
   test('adds up each mood, the longest first, and counts only what lies inside', () => {

@@ -7,5 +7,5 @@ playerContract('FakePlayer', async () => {
   player.fail('unplayable', 'unplayable');
   const [short, long, loop, unplayable] = ['short', 'long', 'loop', 'unplayable'].map((id) => track(id, id));
   if (!short || !long || !loop || !unplayable) throw new Error('four tracks');
-  return { player, short, long, loop, unplayable, letItEnd: () => player.end() };
+  return { player, short, long, loop: { ...loop, endless: true }, unplayable, letItEnd: () => player.end() };
 });

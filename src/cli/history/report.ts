@@ -30,17 +30,19 @@ export function reportLines(summary: HistorySummary): readonly string[] {
     ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${printable(track.title)}, ${spokenEntry(heard)}`),
     ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
     ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
+    ...list('Disliked', summary.disliked, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
   ];
 }
 
 /** A summary as JSON, like the list: moments in ISO 8601 (UTC), lengths in seconds. */
-export function reportJson({ since, until, on, moods, plays, heard, unplayable, sources, played, skipped, liked }: HistorySummary): object {
+export function reportJson({ since, until, on, moods, plays, heard, unplayable, sources, ...tracks }: HistorySummary): object {
+  const { played, skipped, liked, disliked } = tracks;
   const tally = ({ track, times, heard: length }: MoodTally): object => ({ ...track, times, heard_s: seconds(length) });
   return {
     ...{ since: new Date(since).toISOString(), until: new Date(until).toISOString(), on_s: seconds(on) },
     moods: moods.map(({ mood, time }) => ({ mood, time_s: seconds(time) })),
     ...{ plays, heard_s: seconds(heard), unplayable, sources },
-    ...{ played: played.map(tally), skipped: skipped.map(tally), liked: liked.map(tally) },
+    ...{ played: played.map(tally), skipped: skipped.map(tally), liked: liked.map(tally), disliked: disliked.map(tally) },
   };
 }
 

@@ -22,7 +22,11 @@ export const dayAnswers = ({ diary, plan }: DayParts): AnswersOf<typeof DAY_ENDP
     told(await diary.transitions(dates), (transitions) => ({
       transitions: transitions.map((each) => ({ ...each, played: [...each.played] })),
     })),
-  'GET /api/statistics': async (dates) => told(await diary.statistics(dates), (counted) => ({ ...counted, agreement: UNASKED })),
+  'GET /api/statistics': async (dates) =>
+    told(await diary.statistics(dates), (counted) => ({
+      ...counted,
+      agreement: { share: counted.agreement.share ?? null, answers: counted.agreement.answers },
+    })),
   'GET /api/history.csv': (dates) => exported(diary, dates, 'csv'),
   'GET /api/history.json': (dates) => exported(diary, dates, 'json'),
   'GET /api/research.csv': async () => told(await diary.research(), (csv) => asFile(csv, 'moodbox-research.csv')),
@@ -37,9 +41,6 @@ export const dayAnswers = ({ diary, plan }: DayParts): AnswersOf<typeof DAY_ENDP
     return done(decided(plan));
   },
 });
-
-/** Nobody has been asked whether a reading was right. */
-const UNASKED = { share: null, answers: 0 };
 
 const decided = ({ decision: { plan, state } }: DayParts['plan']) => ({ state, ...(plan && { plan }) });
 

@@ -3,11 +3,12 @@ import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
 import type { SharedSettings, TransportState } from '../../domain/group.ts';
+import type { Feedback } from '../../domain/history.ts';
 import type { Track } from '../../domain/music.ts';
 import type { PlannedMood } from '../../domain/plan.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
-import type { Instant, Moment, Share } from '../../domain/units.ts';
+import type { Instant, Moment, Ms, Share } from '../../domain/units.ts';
 import { elapsed, ms, share } from '../../domain/units.ts';
 import type { Agreed, Coordinator } from '../../group/port.ts';
 import { standalone } from '../../group/standalone.ts';
@@ -18,14 +19,15 @@ import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts'
 import { beginRoom, closeEyes, passTime, stepRoom } from '../../mood/room.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
-import { MoodCapture } from './capture.ts';
+import type { CaptureOutcome } from './capture.ts';
+import { failedCapture, MoodCapture } from './capture.ts';
 import { nextMood } from './lift.ts';
 import type { OverrideTimerParts } from './override-expiry.ts';
 import { OverrideTimer } from './override-expiry.ts';
 import type { PlaybackControlParts } from './playback-control.ts';
 import { PlaybackControl } from './playback-control.ts';
 import type { MusicSettings } from './policy.ts';
-import { inForce } from './policy.ts';
+import { inForce, musicMood } from './policy.ts';
 import type { PresenceSince, ReportedPresenceParts } from './reported-presence.ts';
 import { ReportedPresence } from './reported-presence.ts';
 import { SkipLimit } from './skip-limit.ts';
@@ -36,8 +38,12 @@ export type DirectorParts = VolumeControlParts &
   PlaybackControlParts &
   OverrideTimerParts &
   ReportedPresenceParts & {
-    /** Somebody skipped or liked what is playing. */
-    readonly onFeedback: (as: 'skip' | 'like') => void;
+    /** Somebody skipped, liked or disliked what is playing, or takes back the last of these. */
+    readonly onFeedback: (as: Feedback['kind'] | 'undo') => void;
+    /** Somebody wants to hear another part of the track. */
+    readonly seek?: (to: Ms) => void;
+    /** What came of a capture. */
+    readonly onCapture?: (outcome: CaptureOutcome) => void;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
@@ -112,6 +118,14 @@ export class Director {
       this.#playback.musicNow();
     },
     like: () => this.#parts.onFeedback('like'),
+    dislike: () => {
+      // In silence there is nothing to dislike, and nothing begins to play.
+      if (this.#parts.player.playback.kind === 'silent' || !this.#skips.passes()) return;
+      this.#parts.onFeedback('dislike');
+      this.#playback.musicNow();
+    },
+    undo: () => this.#parts.onFeedback('undo'),
+    seek: ({ to }) => this.#parts.seek?.(to),
     capture: () => {
       this.#capture.ask(this.#now);
       this.#captured(this.#now);
@@ -186,6 +200,11 @@ export class Director {
   /** Whether somebody is in this room, and since when. */
   get presence(): PresenceSince {
     return this.#presence.current;
+  }
+  /** The mood of the music that will follow when the present track ends, as far as is known now. */
+  get comingMood(): Mood | undefined {
+    const { autoplay } = this.#playback.intent;
+    return autoplay ? (this.leadsTo ?? musicMood(this.#playback.intent)) : undefined;
   }
   /** The mood of the next step of the lift; `undefined` without a lift, or on its last step. */
   get leadsTo(): Mood | undefined {
@@ -347,12 +366,18 @@ export class Director {
   /** Acts on the first sure reading after somebody asked for a capture, even with an override and without auto-play. */
   #captured(now: Instant): void {
     const captured = this.#capture.take(() => this.#coordinator.capture(this.#room, now, this.#mood), now);
-    if (captured === 'failed') this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
+    if (captured === 'failed') this.#nothingSure();
     if (!captured || captured === 'failed') return;
     this.#room = captured.room;
     this.#overrideTimer.expireAfter(undefined);
     this.#playback.captured(captured.mood);
     this.#remember();
+    this.#parts.onCapture?.({ kind: 'read', mood: captured.mood, share: this.confidence });
+  }
+
+  #nothingSure(): void {
+    this.#parts.log.info({ seen: this.#reading.kind }, 'capture.nothing_sure');
+    this.#parts.onCapture?.(failedCapture(this.#reading, { on: this.#camera, blind: this.#parts.blind() }));
   }
 
   #switch(on: boolean): void {

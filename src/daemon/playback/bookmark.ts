@@ -72,8 +72,10 @@ export class Bookmark implements AsyncDisposable {
     return this.#play && this.#positionOf(this.#play);
   }
 
-  heard({ playback }: PlayerEvent): void {
-    if (playback.kind === 'playing') this.#onPlaying(playback.track);
+  heard(event: PlayerEvent): void {
+    const { playback } = event;
+    if (event.kind === 'moved') this.#onMoved(event.position);
+    else if (playback.kind === 'playing') this.#onPlaying(playback.track);
     else if (playback.kind === 'paused' || playback.kind === 'loading') this.#onPaused(playback.track);
     else this.#forget();
   }
@@ -105,6 +107,12 @@ export class Bookmark implements AsyncDisposable {
   /** A pause keeps the position. A track that is still loading does not replace the present one until it sounds. */
   #onPaused(track: Track): void {
     if (this.#play?.track === track) this.#play = { track, position: this.#positionOf(this.#play) };
+  }
+
+  #onMoved(position: Ms): void {
+    if (!this.#play) return;
+    this.#play = { ...this.#play, position, ...(this.#play.since !== undefined && { since: this.#parts.clock.now() }) };
+    this.#keep(this.#play);
   }
 
   #forget(): void {

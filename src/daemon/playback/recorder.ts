@@ -1,13 +1,15 @@
 import type { CommandOrigin } from '../../domain/access.ts';
 import type { Mood } from '../../domain/emotion.ts';
-import type { Decider, HeardTrack, PlayEnd } from '../../domain/history.ts';
+import type { Decider, Feedback, HeardTrack, PlayEnd } from '../../domain/history.ts';
 import type { Track } from '../../domain/music.ts';
 import { trackOf } from '../../domain/music.ts';
+import type { Undoable } from '../../domain/report.ts';
 import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
 import type { PlayerEvent } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import { LatelySaid } from './lately-said.ts';
 
 export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
 
@@ -24,21 +26,32 @@ type Play = {
   readonly since?: Instant;
   readonly skipped: boolean;
   readonly liked: boolean;
+  readonly disliked: boolean;
 };
+
+/** What a play is again when an opinion of it is taken back. A like that a dislike replaced is not brought back. */
+const NOT_YET = { like: { liked: false }, dislike: { disliked: false, skipped: false }, skip: { skipped: false } } as const;
 
 /** Writes the history from the director and the player: no frames and no scores, only the moods settled on and the tracks played. */
 export class Recorder {
   readonly #parts: RecorderParts;
+  readonly #said: LatelySaid;
   #play: Play | undefined;
   #skippedAt: Instant | undefined;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#said = new LatelySaid(parts.clock);
   }
 
   /** Somebody has liked what is playing. */
   get liked(): boolean {
     return this.#play?.liked === true;
+  }
+
+  /** What `undo` would take back. */
+  get undoable(): Undoable | undefined {
+    return this.#said.newest;
   }
 
   /** Records the mood in force, and who decided on it. */
@@ -56,7 +69,25 @@ export class Recorder {
     const play = this.#play;
     if (!play || play.liked) return;
     this.#play = { ...play, liked: true };
-    this.#parts.history.record({ kind: 'like', at: this.#parts.today(), track: withoutAddress(play.track) });
+    this.#say('like', play.track);
+  }
+
+  /** Not this one: counts once per play, even if the track was liked before, and makes the play a skipped one. */
+  dislike(): void {
+    const play = this.#play;
+    if (!play || play.disliked) return;
+    this.#play = { ...play, disliked: true, skipped: true, liked: false };
+    this.#say('dislike', play.track);
+  }
+
+  /** Takes back the last like, dislike or skip; nothing if it is too old. The music stays as it is. */
+  undo(): void {
+    const said = this.#said.take();
+    if (!said) return;
+    const { kind, track } = said;
+    this.#parts.history.record({ kind: 'taken-back', at: this.#parts.today(), what: kind, track });
+    const play = this.#play;
+    if (play?.track.id === track.id) this.#play = { ...play, ...NOT_YET[kind] };
   }
 
   /**
@@ -68,7 +99,7 @@ export class Recorder {
     if (!play || play.skipped) return;
     this.#play = { ...play, skipped: true };
     if (play.liked) return;
-    if (!this.#isQuick(play)) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
+    if (!this.#isQuick(play)) this.#say('skip', play.track);
     this.#skippedAt = this.#parts.clock.now();
   }
 
@@ -95,11 +126,17 @@ export class Recorder {
     this.#endPlay('stopped');
   }
 
+  #say(kind: Feedback['kind'], track: Track): void {
+    const feedback: Feedback = { kind, at: this.#parts.today(), track: withoutAddress(track) };
+    this.#parts.history.record(feedback);
+    this.#said.add(feedback);
+  }
+
   #onPlaying(track: Track): void {
     const { clock, history, today } = this.#parts;
     if (!this.#play) {
       const started = today();
-      this.#play = { track, started, heard: ms(0), skipped: false, liked: false };
+      this.#play = { track, started, heard: ms(0), skipped: false, liked: false, disliked: false };
       history.record({ kind: 'started', at: started, track: withoutAddress(track) });
     }
     this.#play = { since: clock.now(), ...this.#play };

@@ -24,8 +24,12 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
 /** What the cameras deliver. */
 type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean) => readonly NamedCameraState[] };
 
+/** What is known of the music besides what the player does; a part that is not known is undefined. */
+export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'undoable']: Report[Part] | undefined };
+
 /** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
+  readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
   /** Whether the report says where in the picture the faces are. */
@@ -51,6 +55,7 @@ export function reportOf(sources: ReportSources): Report {
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
     ...(player.rooms && { rooms: player.rooms.all.filter(({ connected }) => connected).length }),
+    ...known(sources.music),
     ...seen(sources),
     broker: publisher.state,
     history: history.state,
@@ -59,6 +64,13 @@ export function reportOf(sources: ReportSources): Report {
     ...(ytdlp && { ytdlp: ytdlp.state }),
   };
 }
+
+const known = ({ progress, next, cover, undoable }: MusicNews) => ({
+  ...(progress && { progress }),
+  ...(next && { next }),
+  ...(cover !== undefined && { cover }),
+  ...(undoable && { undoable }),
+});
 
 function decided({ director }: ReportSources) {
   const { assumed, autoplay, confidence, expression, leaving, mood, override, presence, until, will } = director;

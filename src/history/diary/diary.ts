@@ -3,6 +3,7 @@ import { printableJson } from '../../domain/one-line.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
+import { agreementOf } from '../agreement.ts';
 import { SqliteArchive } from '../archive.ts';
 import { eraseBefore } from '../erase-before.ts';
 import { HistoryError } from '../failure.ts';
@@ -33,7 +34,7 @@ export type DiaryParts = {
 const MOST_DAYS = { year: 366, month: 31 } as const;
 /** The largest export, in characters. */
 const LARGEST = 4_000_000;
-const EMPTY: Archive = { entries: () => [], [Symbol.dispose]: () => undefined };
+const EMPTY: Archive = { entries: () => [], feedback: () => [], [Symbol.dispose]: () => undefined };
 const NO_DAY = failed('there is no such day');
 
 /** Reads and erases the history's file beside the daemon's own writing. */
@@ -62,7 +63,10 @@ export class FileDiary implements Diary {
     this.#over(dates, MOST_DAYS.year, async (archive, span) => (await fed(archive, span, new TransitionCount())).transitions);
 
   statistics = (dates: DateRange) =>
-    this.#over(dates, MOST_DAYS.year, async (archive, span) => (await fed(archive, span, new StatisticsCount())).statistics);
+    this.#over(dates, MOST_DAYS.year, async (archive, span) => {
+      const { statistics } = await fed(archive, span, new StatisticsCount());
+      return { ...statistics, agreement: agreementOf(archive.feedback(span.since, span.until)) };
+    });
 
   proposal: Diary['proposal'] = () =>
     this.#read(async (archive) => {

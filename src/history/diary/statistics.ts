@@ -13,7 +13,10 @@ export const TABLE_4 = {
   plays_succeeded: 0.94,
 } as const;
 
-/** How well the box does. Shares from 0 to 1, each with what it was counted from; `null` where nothing was counted. */
+/**
+ * How well the box does. Shares from 0 to 1, each with what it was counted from; `null` where nothing was counted. A skip counts as a
+ * dislike.
+ */
 export type BoxStatistics = {
   readonly sessions: number;
   readonly session_minutes: number | null;
@@ -38,14 +41,14 @@ export class StatisticsCount {
   #session: Session | undefined;
   readonly #sessions = { count: 0, minutes: 0, emotions: 0 };
   readonly #plays = { all: 0, ended: 0, skipped: 0, failed: 0 };
-  readonly #opinions = { like: 0, skip: 0 };
+  readonly #opinions = { like: 0, skip: 0, dislike: 0 };
 
   /** Takes in entries, oldest first. */
   add(entries: readonly HistoryEntry[]): this {
     for (const entry of entries) {
       if (entry.kind === 'mood') this.#felt(entry);
       else if (entry.kind === 'play') this.#played(entry.end);
-      else if (entry.kind === 'like' || entry.kind === 'skip') this.#opinions[entry.kind] += 1;
+      else if (entry.kind !== 'camera') this.#opinions[entry.kind] += 1;
     }
     return this;
   }
@@ -54,7 +57,7 @@ export class StatisticsCount {
   get statistics(): BoxStatistics {
     const { count, emotions, minutes } = this.#sessions;
     const { all, ended, failed, skipped } = this.#plays;
-    const { like, skip } = this.#opinions;
+    const { like, skip, dislike } = this.#opinions;
     return {
       sessions: count,
       session_minutes: ratio(minutes, count),
@@ -63,8 +66,8 @@ export class StatisticsCount {
       plays_succeeded: ratio(all - failed, all),
       plays_heard_out: ratio(ended, ended + skipped),
       likes: like,
-      dislikes: skip,
-      satisfaction: ratio(like, like + skip),
+      dislikes: skip + dislike,
+      satisfaction: ratio(like, like + skip + dislike),
       paper: TABLE_4,
     };
   }

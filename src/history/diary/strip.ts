@@ -1,5 +1,6 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { Decider, Feedback, HistoryEntry, PlayEnd } from '../../domain/history.ts';
+import { FEEDBACKS } from '../../domain/history.ts';
 import type { SourceName } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
@@ -17,6 +18,7 @@ export type PlayOnStrip = Stretch & {
   readonly end?: PlayEnd;
   readonly liked: boolean;
   readonly skipped: boolean;
+  readonly disliked: boolean;
 };
 /** One day, or a part of it, as it can be drawn. `more`: it had more than is here, and the newest is here. */
 export type DayStrip = {
@@ -85,6 +87,7 @@ function playsOn(entries: readonly HistoryEntry[], span: TimeSpan, now: Moment):
         ...(end && { end }),
         liked: about.includes('like'),
         skipped: end === 'skipped' || about.includes('skip'),
+        disliked: about.includes('dislike'),
       };
     });
 }
@@ -104,4 +107,4 @@ export function sharesOf(moods: readonly MoodSpan[]): readonly MoodShare[] {
   return [...times].map(([mood, time]) => ({ mood, time })).sort((a, b) => b.time - a.time);
 }
 
-const isOpinion = (entry: HistoryEntry): entry is Feedback => entry.kind === 'like' || entry.kind === 'skip';
+const isOpinion = (entry: HistoryEntry): entry is Feedback => FEEDBACKS.some((kind) => kind === entry.kind);

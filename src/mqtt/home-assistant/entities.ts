@@ -17,6 +17,7 @@ import {
   overrideAttributes,
   peopleOf,
   percentOf,
+  positionOf,
   presenceAttributes,
   presenceOf,
   previewAttributes,
@@ -187,6 +188,15 @@ export const ENTITIES = {
   next: { platform: 'button', about: { name: 'Next', icon: 'mdi:skip-next' }, command: 'next' },
   stop: { platform: 'button', about: { name: 'Stop', icon: 'mdi:stop' }, command: 'stop' },
   like: { platform: 'button', about: { name: 'Like', icon: 'mdi:heart' }, command: 'like' },
+  dislike: { platform: 'button', about: { name: 'Not this', icon: 'mdi:heart-broken' }, command: 'dislike' },
+  undo: { platform: 'button', about: { name: 'Take back', icon: 'mdi:undo' }, command: 'undo' },
+  // Where the track was when it was last moved, paused or resumed: not each second, which would be a row in Home Assistant's database.
+  position: {
+    platform: 'number',
+    about: { name: 'Position', icon: 'mdi:fast-forward', min: 0, max: 86_400, step: 1, mode: 'box', unit_of_measurement: 's' },
+    state: { topic: 'position', value: positionOf },
+    command: 'seek',
+  },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',

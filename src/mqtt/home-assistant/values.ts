@@ -80,7 +80,11 @@ export function titleOf({ playback }: Report): string {
 
 export function trackAttributes(report: Report): string {
   const track = trackOf(report.playback);
-  return printableJson({ ...(track && detailsOf(track, report)), ...(report.noMusic ? { no_music: true } : {}) });
+  return printableJson({
+    ...(track && detailsOf(track, report)),
+    ...(track && placeOf(report)),
+    ...(report.noMusic ? { no_music: true } : {}),
+  });
 }
 
 /** `url` stays at home: it expires, and a signed one says where the box is. */
@@ -95,6 +99,16 @@ const detailsOf = (track: Track, { audible, liked, playback }: Report): object =
   ...(liked ? { liked: true } : {}),
   ...(audible ? {} : { audible: false }),
   ...(playback.kind === 'failed' ? { why: playback.why } : {}),
+});
+
+/** In whole seconds, as it was measured last. */
+export const positionOf = ({ progress }: Report): string => (progress ? String(Math.round(progress.position / 1000)) : NONE);
+
+/** Where the track was at that moment, in seconds, and what was found to follow it. A paused track has no moment. */
+const placeOf = ({ progress, next }: Report): object => ({
+  ...(progress && { position_s: Math.round(progress.position / 1000) }),
+  ...(progress?.since !== undefined && { position_at: new Date(progress.since).toISOString() }),
+  ...(next && { next: shortened(next.title, LONGEST_ATTRIBUTE) }),
 });
 
 /** `until`: when the override ends by itself. */

@@ -12,12 +12,16 @@ import type { MusicSource, SearchResult } from '../port.ts';
 /** How long a track is held before it is found again. YouTube's addresses work for about six hours. */
 const HELD_FOR = ms(60 * 60_000);
 
-/** A track, when it was found, and how many tracks ago it had been played by then (0: it was the last; Infinity: not recently). */
-type Held = { readonly track: Track; readonly at: Instant; readonly playedAgo: number };
+/**
+ * A track, when it was found, how many tracks ago it had been played by then (0: it was the last; Infinity: not recently), and what people
+ * thought of it.
+ */
+type Held = { readonly track: Track; readonly at: Instant; readonly playedAgo: number; readonly liking: number };
 type RunningSearch = { readonly mood: Mood; readonly stop: AbortController; readonly done: Promise<void> };
 
 /**
- * Asks a slow source before anybody waits for it. Holds one track for each prepared mood, for an hour at most, and hands it out once.
+ * Asks a source before anybody waits for it, so that a slow one is in time and people can be told what comes next.
+ * Holds one track for each prepared mood, for an hour at most, and hands it out once.
  * Only one search runs at a time, and a request that somebody waits for goes first. After a failure nothing is prepared until the next
  * call, because the source would only be pausing.
  */
@@ -82,11 +86,18 @@ export class PrefetchingSource implements MusicSource {
     if (!this.#running) this.#next();
   }
 
+  upcoming(mood: Mood): Track | undefined {
+    const held = this.#held.get(mood);
+    return held && this.#isFresh(held) ? held.track : undefined;
+  }
+
   /** Hands out the track that is held for a mood, unless it is too old or was played in the meantime. */
-  #take({ mood, avoid, unplayable }: MusicChoice): Track | undefined {
+  #take({ mood, avoid, taste, unplayable }: MusicChoice): Track | undefined {
     const held = this.#held.get(mood);
     this.#held.delete(mood);
     if (!held || !this.#isFresh(held) || unplayable?.has(held.track.id)) return undefined;
+    // Somebody may have turned against it since.
+    if ((taste?.get(held.track.id) ?? 0) < Math.min(0, held.liking)) return undefined;
     return agoOf(held.track, avoid) >= held.playedAgo ? held.track : undefined;
   }
 
@@ -120,8 +131,9 @@ export class PrefetchingSource implements MusicSource {
     }
   }
 
-  #keep(track: Track, { avoid, mood }: MusicChoice): void {
-    this.#held.set(mood, { track, at: this.#clock.now(), playedAgo: agoOf(track, avoid) });
+  #keep(track: Track, { avoid, mood, taste }: MusicChoice): void {
+    const liking = taste?.get(track.id) ?? 0;
+    this.#held.set(mood, { track, at: this.#clock.now(), playedAgo: agoOf(track, avoid), liking });
   }
 }
 

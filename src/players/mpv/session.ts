@@ -88,6 +88,11 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
     return typeof value === 'number' ? value : undefined;
   }
 
+  /** Whether a property is set; false if mpv has no value at the moment or does not answer. */
+  async flag(property: string): Promise<boolean> {
+    return (await this.command('get_property', property).catch(ignoreMpvErrors)) === true;
+  }
+
   /**
    * A property that is a list of tags; empty where `number` would be undefined. Reads the whole list, because mpv 0.35 crashes if asked
    * for a single tag of a filter.

@@ -4,7 +4,7 @@ import type { Ms, Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
 import type { MpvLimits } from '../mpv/limits.ts';
 import { MpvPlayer } from '../mpv-player.ts';
-import type { Played, Player, PlayerEvent, PlayerRooms } from '../port.ts';
+import type { Played, Player, PlayerEvent, PlayerRooms, TrackProgress } from '../port.ts';
 import type { SnapserverListener } from './configuration.ts';
 import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
@@ -49,6 +49,10 @@ export class SnapcastPlayer implements Player {
     return this.#inner.audible && this.#server.serving;
   }
 
+  get progress(): TrackProgress | undefined {
+    return this.#inner.progress;
+  }
+
   get volume(): Percent {
     return this.#volume;
   }
@@ -59,6 +63,10 @@ export class SnapcastPlayer implements Player {
 
   pause(): Promise<void> {
     return this.#inner.pause();
+  }
+
+  seek(to: Ms): Promise<void> {
+    return this.#inner.seek(to);
   }
 
   resume(): Promise<void> {

@@ -36,7 +36,7 @@ const SHARES = array(object({ mood: MOOD, time: number() }));
 const PLAYS = array(
   object({
     ...{ at: MOMENT, until: MOMENT, title: string(), source: picklist(SOURCES), mood: MOOD, end: optional(picklist(PLAY_ENDS)) },
-    ...{ liked: boolean(), skipped: boolean() },
+    ...{ liked: boolean(), skipped: boolean(), disliked: boolean() },
   }),
 );
 /** `zone`: the box's time zone (IANA), in which a day begins and its hours are meant. `ticks`: each third hour of the local clock. */
@@ -131,7 +131,7 @@ export const DAY_ENDPOINTS = {
     level: 'owner',
     summary: 'Erases the history for good: all of it, or everything before a day.',
     input: object({ before: optional(DATE), sure: literal('erase', 'add sure=erase to say that you mean it: this cannot be undone') }),
-    output: object({ moods: number(), plays: number(), opinions: number(), switches: number() }),
+    output: object({ moods: number(), plays: number(), opinions: number(), switches: number(), answers: number() }),
     rate: { most: 5, span: ms(60_000) },
   }),
   'GET /api/plan': endpoint({

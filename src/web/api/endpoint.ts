@@ -22,6 +22,8 @@ export type Endpoint = {
   /** The query of GET and DELETE (its values are text), or the JSON body of POST and PUT. The messages are sentences for the sender. */
   readonly input?: GenericSchema;
   readonly output: GenericSchema | FileKind;
+  /** The same input always has the same answer: a browser keeps it. Otherwise no cache does. */
+  readonly isLasting?: true;
   /** How often all pages together may call it; without it, 60 times in ten seconds. */
   readonly rate?: { readonly most: number; readonly span: Ms };
 };

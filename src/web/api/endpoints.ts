@@ -6,6 +6,7 @@ import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
+import { NOW_ENDPOINTS } from './now.ts';
 import { ROOMS_ENDPOINTS } from './rooms.ts';
 import { VENUE_ENDPOINTS } from './venue.ts';
 
@@ -17,6 +18,7 @@ export const ENDPOINTS = {
   ...DAY_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
   ...MUSIC_ENDPOINTS,
+  ...NOW_ENDPOINTS,
   ...ROOMS_ENDPOINTS,
   ...VENUE_ENDPOINTS,
 } as const;

@@ -5,6 +5,7 @@ import {
   boolean,
   description,
   literal,
+  minValue,
   null_,
   number,
   object,
@@ -42,6 +43,7 @@ const command = variant('type', [
   object({ type: picklist(PLAIN) }),
   object({ type: literal('override'), mood: picklist([...MOODS, 'auto']), for: optional(span) }),
   object({ type: literal('volume'), value: pipe(number(), description('0 to 100.')) }),
+  object({ type: literal('seek'), value: pipe(number(), minValue(0), description('The position in the track, in seconds.')) }),
   object({ type: picklist(SWITCHES), on: boolean() }),
   object({ type: literal('presence'), on: union([boolean(), null_()]) }),
 ]);

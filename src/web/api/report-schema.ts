@@ -19,6 +19,8 @@ import {
 import { LEVELS } from '../../domain/access.ts';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { FEEDBACKS } from '../../domain/history.ts';
+import { SOURCES } from '../../domain/music.ts';
 import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 
@@ -76,12 +78,27 @@ const playback = variant('kind', [
 const face = strictObject({
   id: pipe(number(), integer(), description('Stays the same while this camera follows the face.')),
   box: optional(pipe(strictObject({ x: px, y: px, width: px, height: px }), description("In pixels of the camera's picture."))),
-  mood: pipe(picklist(EMOTIONS), description('The emotion that leads its scores.')),
-  score: share,
+  mood: optional(pipe(picklist(EMOTIONS), description('The emotion that leads its scores; not told in a venue.'))),
+  score: optional(share),
   unsure: boolean(),
   counts: pipe(boolean(), description('The reading of the room rests on it.')),
   camera: optional(string()),
 });
+
+const progress = pipe(
+  strictObject({
+    position: pipe(number(), description('Milliseconds.')),
+    since: optional(moment),
+    duration: optional(pipe(number(), description('Milliseconds.'))),
+    seekable: boolean(),
+  }),
+  description('The track was at this position at the moment `since`, and plays on from there; without `since` it is paused.'),
+);
+
+const undoable = pipe(
+  strictObject({ kind: picklist(FEEDBACKS), title: string(), at: moment }),
+  description('What the command `undo` would take back now.'),
+);
 
 const group = strictObject({
   name: string(),
@@ -114,7 +131,11 @@ export const REPORT_SCHEMA = strictObject({
   sees: boolean(),
   playback,
   leaving: optional(literal(true)),
+  progress: optional(progress),
+  next: optional(pipe(strictObject({ title: string(), source: picklist(SOURCES) }), description('What was found to come next.'))),
+  cover: optional(pipe(string(), description('The id of the picture that belongs to what is heard, for GET /api/cover.'))),
   liked: boolean(),
+  undoable: optional(undoable),
   noMusic: boolean(),
   volume: percent,
   audible: boolean(),

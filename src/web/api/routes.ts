@@ -6,6 +6,9 @@ import { checkedInput } from './answering.ts';
 import type { EndpointRoute } from './endpoints.ts';
 import { ENDPOINT_ROUTES, endpointOf } from './endpoints.ts';
 
+/** A day. Only the visitor's own browser keeps it: whoever comes through the same proxy may not be let in. */
+const LASTING = 'private, max-age=86400, immutable';
+
 type Add = (route: EndpointRoute, ...handlers: readonly RequestHandler[]) => void;
 
 /** What may stand before a handler: `json` reads a small body, `limits` counts the calls of an address. */
@@ -30,7 +33,7 @@ async function call(route: EndpointRoute, req: Request, res: Response, box: BoxC
 }
 
 function send(route: EndpointRoute, res: Response, answer: EndpointAnswer): void {
-  res.set('cache-control', 'no-store');
+  res.set('cache-control', endpointOf(route).isLasting ? LASTING : 'no-store');
   if (answer.kind === 'json') {
     res.json(answer.value);
     return;

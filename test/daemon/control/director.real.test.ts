@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CaptureOutcome } from '../../../src/daemon/control/capture.ts';
 import { Director } from '../../../src/daemon/control/director.ts';
 import type { MusicSettings } from '../../../src/daemon/control/policy.ts';
 import type { MusicRequest, PlaybackRequest } from '../../../src/daemon/playback/request.ts';
@@ -23,6 +24,8 @@ class World {
   readonly changes: MoodChange[] = [];
   readonly cameras: boolean[] = [];
   readonly feedback: string[] = [];
+  readonly sought: number[] = [];
+  readonly captures: CaptureOutcome[] = [];
   readonly director: Director;
   blind = false;
   calendar = Date.UTC(2026, 0, 1);
@@ -37,6 +40,8 @@ class World {
       log: this.log,
       today: () => moment(this.calendar + this.clock.now()),
       onFeedback: (as: string) => this.feedback.push(as),
+      seek: (to: number) => this.sought.push(to),
+      onCapture: (outcome: CaptureOutcome) => this.captures.push(outcome),
       update: () => {
         this.updates += 1;
       },
@@ -84,6 +89,14 @@ class World {
     return this.wishes.map((wish) => (wish.kind === 'silence' ? 'silence' : wish.mood));
   }
 }
+
+/** The last requested music plays. */
+const plays = async (world: World): Promise<void> => {
+  const wish = world.wishes.at(-1);
+  if (wish?.kind !== 'music') throw new Error('nothing was wished for');
+  const { mood } = wish;
+  await world.player.play({ id: mood, title: mood, url: mood, source: 'library', mood }, new AbortController().signal);
+};
 
 describe('Director', () => {
   test('presence is as old after the calendar was set as before', async () => {
@@ -281,6 +294,24 @@ describe('Director', () => {
     expect(world.feedback).toEqual(['like', 'skip']);
   });
 
+  test('not this counts as a dislike and changes the music, and in silence does neither', async () => {
+    const world = new World();
+    await world.director.command({ type: 'dislike' });
+    expect([world.feedback, world.moods]).toEqual([[], []]);
+    await world.see('happy', 5000);
+    await plays(world);
+    await world.director.command({ type: 'dislike' });
+    await world.director.command({ type: 'undo' });
+    expect(world.feedback).toEqual(['dislike', 'undo']);
+    expect(world.moods).toEqual(['happy', 'happy']);
+  });
+
+  test('a seek is passed on as it is', async () => {
+    const world = new World();
+    await world.director.command({ type: 'seek', to: ms(61_500) });
+    expect(world.sought).toEqual([61_500]);
+  });
+
   test('volume is set, kept and reported', async () => {
     const world = new World();
     const before = world.told;
@@ -300,14 +331,6 @@ describe('a room that is led on', () => {
     await world.see('sad', span);
     return world;
   };
-  /** The last requested music plays. */
-  const plays = async (world: World): Promise<void> => {
-    const wish = world.wishes.at(-1);
-    if (wish?.kind !== 'music') throw new Error('nothing was wished for');
-    const { mood } = wish;
-    await world.player.play({ id: mood, title: mood, url: mood, source: 'library', mood }, new AbortController().signal);
-  };
-
   /** The same, led on to calm music. */
   const ledOn = async (): Promise<World> => {
     const world = await sadFor(310_000);
@@ -497,6 +520,34 @@ describe('capture now', () => {
     await world.director.command({ type: 'capture' });
     expect(world.director.mood).toBe('sad');
     expect(world.moods).toEqual(['happy', 'sad']);
+    expect(world.captures).toEqual([{ kind: 'read', mood: 'sad', share: world.director.confidence }]);
+  });
+
+  test.each([
+    ['of nobody', { kind: 'nobody' }, async (world: World) => world.see('nobody', 6000)],
+    [
+      'of unsure faces',
+      { kind: 'unsure', emotion: 'sad', share: expect.closeTo(0.35, 2) },
+      async (world: World) => world.see('sad', 6000, 0.35),
+    ],
+    ['by a camera that is off', { kind: 'off' }, async (world: World) => world.director.command({ type: 'camera', on: false })],
+    [
+      'by a camera that is lost',
+      { kind: 'lost' },
+      async (world: World) => {
+        world.blind = true;
+        await world.wait(3000);
+      },
+    ],
+  ] as const)('%s says so within two seconds', async (_what, outcome, before) => {
+    const world = new World();
+    await before(world);
+    await world.director.command({ type: 'capture' });
+    expect(world.captures).toEqual([]);
+    if (outcome.kind === 'unsure') await world.see('sad', 2000, 0.35);
+    else if (outcome.kind === 'nobody') await world.see('nobody', 2000);
+    else await world.wait(2000);
+    expect(world.captures).toEqual([outcome]);
   });
 
   test('what it took must be led against like any other mood', async () => {

@@ -99,6 +99,21 @@ describe('Bookmark', () => {
     expect(await box(dir, NOON + 615_000).bookmark.take('happy', NEVER)).toMatchObject({ startAt: 75_000 });
   });
 
+  test('a track that was moved in counts from there, also while it is paused', async () => {
+    const { bookmark, clock, say } = box();
+    const moved = (kind: 'playing' | 'paused', position: number): void =>
+      bookmark.heard({ kind: 'moved', playback: { kind, track: song, since: instant(0) } as Playback, position: ms(position) });
+    say('playing');
+    await clock.advance(ms(10_000));
+    moved('playing', 60_000);
+    await clock.advance(ms(5000));
+    expect(bookmark.position).toBe(65_000);
+    say('paused');
+    moved('paused', 20_000);
+    await clock.advance(ms(5000));
+    expect(bookmark.position).toBe(20_000);
+  });
+
   test('without a warning, at most half a minute is lost; and nothing is written in between', async () => {
     const { bookmark, clock, dir, kept, say } = box();
     say('playing');

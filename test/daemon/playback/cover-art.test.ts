@@ -47,6 +47,27 @@ describe('CoverArt', () => {
     expect(shown).toEqual(['happy-2']);
   });
 
+  test('the picture has an id while what it belongs to is heard, the same for the same picture, and the one before can still be fetched', async () => {
+    const { coverArt, answer } = world();
+    const [one, two] = [loading(1), loading(2)];
+    coverArt.reported(one);
+    expect(coverArt.idOf(one.playback, one.mood)).toBeUndefined();
+    await answer(0);
+    const id = coverArt.idOf(one.playback, one.mood) ?? '';
+    expect(id).toMatch(/^[0-9a-f]{16}$/);
+    expect(coverArt.idOf(two.playback, two.mood)).toBeUndefined();
+    coverArt.reported(two);
+    await answer(1);
+    expect(coverArt.idOf(two.playback, two.mood)).not.toBe(id);
+    expect(Buffer.from(coverArt.picture(id) ?? []).toString()).toBe('happy-1');
+    coverArt.reported(silent('sad'));
+    await answer(2);
+    expect(coverArt.picture(id)).toBeUndefined();
+    coverArt.reported(one);
+    await answer(3);
+    expect(coverArt.idOf(one.playback, one.mood)).toBe(id);
+  });
+
   test('nothing is shown once it is closed', async () => {
     const { coverArt, shown, answer } = world();
     coverArt.reported(loading(1));

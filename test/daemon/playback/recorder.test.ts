@@ -117,6 +117,48 @@ describe('Recorder', () => {
     expect(skipped()).toEqual(['heard', '29']);
   });
 
+  test('a dislike counts once per play, also after a like, and the play is a skipped one', async () => {
+    const { history, player, recorder, ends } = world();
+    recorder.dislike();
+    await player.play(track('a'), NEVER);
+    for (const act of ['like', 'dislike', 'dislike'] as const) recorder[act]();
+    expect(recorder.liked).toBe(false);
+    await player.play(track('b'), NEVER);
+    expect(history.kinds).toEqual(['started', 'like', 'dislike', 'over', 'started']);
+    expect(ends()).toEqual([['a', 'skipped']]);
+  });
+
+  test('what was said last is taken back first, and only what is minutes old', async () => {
+    const { clock, history, player, recorder } = world();
+    recorder.undo();
+    expect(recorder.undoable).toBeUndefined();
+    await player.play(track('a'), NEVER);
+    recorder.like();
+    await clock.advance(ms(200_000));
+    await player.play(track('b'), NEVER);
+    await clock.advance(ms(60_000));
+    recorder.dislike();
+    expect(recorder.undoable).toEqual({ kind: 'dislike', title: 'b', at: 261_000 });
+    recorder.undo();
+    expect(recorder.undoable).toEqual({ kind: 'like', title: 'a', at: 1000 });
+    expect(history.opinions().map(({ kind }) => kind)).toEqual(['like']);
+    await clock.advance(ms(40_000));
+    recorder.undo();
+    expect(recorder.undoable).toBeUndefined();
+    expect(history.opinions()).toHaveLength(1);
+  });
+
+  test('a like that was taken back in the same play can be given again', async () => {
+    const { history, player, recorder } = world();
+    await player.play(track('a'), NEVER);
+    for (const act of ['like', 'undo'] as const) recorder[act]();
+    expect(recorder.liked).toBe(false);
+    expect(history.opinions()).toEqual([]);
+    recorder.like();
+    expect(recorder.liked).toBe(true);
+    expect(history.opinions()).toHaveLength(1);
+  });
+
   test('records a mood with who decided on it', () => {
     const { history, recorder } = world();
     recorder.mood('happy', 'camera');

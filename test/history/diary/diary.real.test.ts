@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { moment } from '../../../src/domain/units.ts';
+import { moment, share } from '../../../src/domain/units.ts';
 import type { FileDiary } from '../../../src/history/diary/diary.ts';
 import { BOUNDS, Store } from '../../../src/history/store.ts';
 import { diaryOn } from '../../fakes/diary.ts';
@@ -49,6 +49,22 @@ describe('the diary of a lived-in room', () => {
     const transitions = await answered(diary.transitions(TEN_DAYS));
     expect(transitions.find(({ from, to }) => from === 'neutral' && to === 'away')?.times).toBeGreaterThan(3);
     expect(transitions.every(({ played }) => played.length <= 3)).toBe(true);
+  });
+
+  it('counts how often people agreed with it, and forgets their answers with the rest', async () => {
+    const answer = (answered: 'happy' | 'sad') =>
+      ({
+        ...{ kind: 'answer', at: moment(now() - 86_400_000), shown: 'happy', expression: 'happy', confidence: share(0.8) },
+        ...{ answer: answered, level: 'household' },
+      }) as const;
+    {
+      using store = Store.open(file, BOUNDS);
+      store.write([answer('happy'), answer('happy'), answer('sad'), answer('happy')], { began: moment(now()), now: moment(now()) });
+    }
+    const agreement = async () => (await answered(diary.statistics(TEN_DAYS))).agreement;
+    expect(await agreement()).toMatchObject({ answers: 4, share: 0.75 });
+    expect(await answered(diary.erase(undefined))).toMatchObject({ answers: 4 });
+    expect(await agreement()).toMatchObject({ answers: 0 });
   });
 
   it('proposes a plan that fits the habits', async () => {
@@ -143,6 +159,6 @@ describe('the diary of a lived-in room', () => {
     const empty = diaryOn('/nowhere/history.db', { now });
     expect((await answered(empty.days(undefined, 7))).map(({ moods }) => moods.length)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect((await answered(empty.proposal())).missing).toBe(4);
-    expect(await answered(empty.erase(undefined))).toEqual({ moods: 0, plays: 0, opinions: 0, switches: 0 });
+    expect(await answered(empty.erase(undefined))).toEqual({ moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0 });
   });
 });

@@ -14,6 +14,6 @@ export const play = (from: string, to: string, title: string, end?: PlayEnd): Hi
   ...{ track: { id: `/music/${title}.flac`, title, source: 'library', mood: 'happy' }, ...(end && { end }) },
 });
 
-export const said = (at: string, kind: 'like' | 'skip', title: string): HistoryEntry => ({
+export const said = (at: string, kind: 'like' | 'skip' | 'dislike', title: string): HistoryEntry => ({
   ...{ kind, at: local(at), track: { id: `/music/${title}.flac`, title, source: 'library', mood: 'happy' } },
 });

@@ -40,6 +40,7 @@ describe('statesOf', () => {
       'moodbox/cafe/playback': 'playing',
       'moodbox/cafe/track': 'Morning in the sun',
       'moodbox/cafe/track/attributes': '{"title":"Morning in the sun","id":"xyz","source":"youtube","mood":"happy"}',
+      'moodbox/cafe/position': 'None',
       'moodbox/cafe/volume': '60',
       'moodbox/cafe/override': 'auto',
       'moodbox/cafe/override/attributes': '{"until":null}',

@@ -23,6 +23,7 @@ describe('tasteOf', () => {
 
   test('likes and skips of one track are weighed against each other, and stay in their range', () => {
     expect(tasteOf([said('like', 'a'), said('skip', 'a')], 'sad', NOW).has('a')).toBe(false);
+    expect(tasteOf([said('like', 'a'), said('dislike', 'a')], 'sad', NOW).get('a')).toBe(-1);
     expect(
       tasteOf(
         Array.from({ length: 50 }, () => said('skip', 'a')),

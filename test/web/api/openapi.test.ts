@@ -3,7 +3,7 @@ import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../src/domain/command.ts';
 import type { Report } from '../../../src/domain/report.ts';
-import { instant, moment, share } from '../../../src/domain/units.ts';
+import { instant, moment, ms, share } from '../../../src/domain/units.ts';
 import { ROUTE_LEVELS } from '../../../src/web/access/route-levels.ts';
 import { FIXED_ROUTES } from '../../../src/web/api/fixed-routes.ts';
 import { openApiOf } from '../../../src/web/api/openapi.ts';
@@ -57,6 +57,17 @@ describe('the description of the API', () => {
         fps: 9.94,
       },
     ],
+    [
+      'in a track',
+      { progress: { position: ms(61_000), since: moment(5), duration: ms(200_000), seekable: true }, cover: '0123456789abcdef' },
+    ],
+    [
+      'paused, with what comes next and what was said',
+      {
+        ...{ progress: { position: ms(1), seekable: false }, next: { title: 'b', source: 'youtube' } },
+        undoable: { kind: 'dislike', title: 'a', at: moment(5) },
+      },
+    ],
     ['playing', { playback: { ...happyReport.playback, since: instant(5) } as Report['playback'] }],
   ])('fits a report: %s', (_name, change) => {
     expect(safeParse(REPORT_SCHEMA, JSON.parse(JSON.stringify(viewOf({ ...happyReport, ...change })))).issues).toBeUndefined();
@@ -68,6 +79,10 @@ describe('the description of the API', () => {
     { type: 'override', mood: 'auto' },
     { type: 'volume', value: 12 },
     { type: 'camera', on: false },
+    { type: 'dislike' },
+    { type: 'seek', value: 61.5 },
+    { type: 'seek', value: -1 },
+    { type: 'seek' },
     { type: 'presence', on: null },
     { type: 'volume', value: 'loud' },
     { type: 'override', mood: 'joyful' },

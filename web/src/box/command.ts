@@ -5,8 +5,8 @@ import { call } from './call.ts';
 /** The commands of the page, in the form that `POST /api/commands` takes: times in seconds. */
 export type PageCommand =
   | { readonly type: 'override'; readonly mood: Mood | 'auto'; readonly for?: number }
-  | { readonly type: 'play' | 'pause' | 'next' | 'stop' | 'like' | 'capture' | 'update' }
-  | { readonly type: 'volume'; readonly value: number }
+  | { readonly type: 'play' | 'pause' | 'next' | 'stop' | 'like' | 'dislike' | 'undo' | 'update' }
+  | { readonly type: 'volume' | 'seek'; readonly value: number }
   | { readonly type: 'camera' | 'autoplay'; readonly on: boolean };
 
 /**

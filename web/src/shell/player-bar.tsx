@@ -6,11 +6,12 @@ import { report } from '../box/report.ts';
 import { may } from '../box/rights.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Slider } from '../parts/slider.tsx';
-import { isSounding, playingOf } from '../sentences/music.ts';
+import { isHeard, isSounding, playingOf } from '../sentences/music.ts';
 import { percentOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
 
 const t = words('shell');
+const n = words('now');
 
 /** What is playing, and the controls that are needed at any moment. Nothing is shown before the box has said what it plays. */
 export function PlayerBar() {
@@ -44,6 +45,16 @@ function Transport({ now }: { readonly now: ReportView }) {
       </button>
       <button type="button" disabled={!may('next')} aria-label={t('next')} onClick={() => void command({ type: 'next' }, t('next_wait'))}>
         <Icon name="next" />
+      </button>
+      <button
+        type="button"
+        class="bar-like"
+        aria-pressed={now.liked}
+        disabled={!isHeard(now) || !may('like')}
+        aria-label={n(now.liked ? 'liked' : 'like')}
+        onClick={() => void command({ type: 'like' })}
+      >
+        <Icon name="like" />
       </button>
     </div>
   );

@@ -5,6 +5,7 @@ import type day from '../../words/en/day.json';
 import type devices from '../../words/en/devices.json';
 import type guest from '../../words/en/guest.json';
 import type kiosk from '../../words/en/kiosk.json';
+import type moment from '../../words/en/moment.json';
 import type moods from '../../words/en/moods.json';
 import type music from '../../words/en/music.json';
 import type notice from '../../words/en/notice.json';
@@ -24,6 +25,7 @@ type Catalogues = {
   readonly kiosk: typeof kiosk;
   readonly devices: typeof devices;
   readonly day: typeof day;
+  readonly moment: typeof moment;
   readonly moods: typeof moods;
   readonly notice: typeof notice;
   readonly now: typeof now;

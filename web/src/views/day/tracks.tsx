@@ -46,10 +46,10 @@ export function Tracks({ day: { plays, zone } }: { readonly day: DayAnswer }) {
 }
 
 /** “For happy · liked”. */
-const remarkOf = ({ mood, liked, skipped, end }: DayAnswer['plays'][number]): string =>
+const remarkOf = ({ mood, liked, disliked, skipped, end }: DayAnswer['plays'][number]): string =>
   [
     t('for_mood', { mood: moodWord(mood) }),
     ...(liked ? [t('liked')] : []),
-    ...(skipped ? [t('skipped')] : []),
+    ...(disliked ? [t('disliked')] : skipped ? [t('skipped')] : []),
     ...(end === 'failed' ? [t('failed')] : []),
   ].join(' · ');

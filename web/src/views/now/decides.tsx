@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { Override } from '../../../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../../../src/domain/emotion.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
@@ -6,28 +7,41 @@ import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Face } from '../../parts/face.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { autoplayHint, canCapture, captureHint, moodWord, overrideHint } from '../../sentences/mood.ts';
+import { autoplayHint, moodWord, overrideHint } from '../../sentences/mood.ts';
 import { words } from '../../words/words.ts';
+import { Capture } from './capture.tsx';
 
-const t = words('now');
+const n = words('now');
+const t = words('moment');
 
 const OVERRIDES: readonly Override[] = ['auto', ...EMOTIONS, 'away'];
 
-/** Who decides on the mood and the music: the camera, or whoever presses here. */
+/** For how long a mood is held, in seconds; 0 is until somebody says otherwise. */
+const SPANS = [900, 3600, 10_800, 0] as const;
+type Span = (typeof SPANS)[number];
+const chosen = signal<Span>(3600);
+
+/** Who decides on the mood and the music: the camera, or whoever presses here, and for how long. */
 export function Decides({ report }: { readonly report: ReportView }) {
-  const bar = barOf('autoplay');
+  const held = report.override !== 'auto';
   return (
-    <Card title={t('decides')} class="decides">
+    <Card title={n('decides')} class="decides">
       <p class="quiet">{overrideHint(report)}</p>
+      {held && (
+        <button type="button" class="primary follow" disabled={!may('override')} onClick={() => hold('auto')}>
+          {t('follow')}
+        </button>
+      )}
       <div class="chips">
         {OVERRIDES.map((mood) => (
           <Chip key={mood} mood={mood} chosen={report.override === mood} />
         ))}
       </div>
+      {may('override') && <Spans override={report.override} />}
       <Capture report={report} />
       <Switch
-        label={t('autoplay')}
-        hint={bar || autoplayHint(report)}
+        label={n('autoplay')}
+        hint={barOf('autoplay') || autoplayHint(report)}
         on={report.autoplay}
         disabled={!may('autoplay')}
         onPress={() => void command({ type: 'autoplay', on: !report.autoplay })}
@@ -36,16 +50,14 @@ export function Decides({ report }: { readonly report: ReportView }) {
   );
 }
 
-function Chip({ mood, chosen }: { readonly mood: Override; readonly chosen: boolean }) {
+function hold(mood: Override): void {
+  const span = chosen.peek();
+  void command({ type: 'override', mood, ...(mood !== 'auto' && span > 0 && { for: span }) });
+}
+
+function Chip({ mood, chosen: isChosen }: { readonly mood: Override; readonly chosen: boolean }) {
   return (
-    <button
-      type="button"
-      class="chip"
-      data-mood={mood}
-      aria-pressed={chosen}
-      disabled={!may('override')}
-      onClick={() => void command({ type: 'override', mood })}
-    >
+    <button type="button" class="chip" data-mood={mood} aria-pressed={isChosen} disabled={!may('override')} onClick={() => hold(mood)}>
       <span class="dot">
         <Face mood={mood} />
       </span>
@@ -54,17 +66,23 @@ function Chip({ mood, chosen }: { readonly mood: Override; readonly chosen: bool
   );
 }
 
-function Capture({ report }: { readonly report: ReportView }) {
+/** How long the chosen mood is held. While one is held, another span counts from now. */
+function Spans({ override }: { readonly override: Override }) {
+  const choose = (span: Span): void => {
+    chosen.value = span;
+    if (override !== 'auto') hold(override);
+  };
   return (
-    <div class="capture">
-      <button
-        type="button"
-        disabled={!canCapture(report) || !may('capture')}
-        onClick={() => void command({ type: 'capture' }, t('capture_sent'))}
-      >
-        {t('capture')}
-      </button>
-      <p class="quiet small">{captureHint(report)}</p>
-    </div>
+    <fieldset class="spans">
+      <legend class="quiet small">{t('hold_for')}</legend>
+      <div class="span-row">
+        {SPANS.map((span) => (
+          <label key={span} class={chosen.value === span ? 'span chosen' : 'span'}>
+            <input type="radio" name="span" checked={chosen.value === span} onChange={() => choose(span)} />
+            <span>{t(`span_${span}`)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,37 +1,57 @@
 import type { ReportView } from '../../../../src/web/report-view.ts';
+import { addressOf } from '../../box/ask.ts';
 import { command } from '../../box/command.ts';
 import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { isElsewhere } from '../../sentences/group.ts';
 import { isHeard, playingOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
+import { Opinions, Undo } from './opinions.tsx';
+import { SeekBar } from './seek-bar.tsx';
 
-const t = words('now');
+const n = words('now');
+const t = words('moment');
 
-/** What is playing and why, and what the player bar has no room for. */
+/** What is playing and why, how far it has come, what comes next, and what somebody thinks of it. */
 export function Music({ report }: { readonly report: ReportView }) {
   const { title, line } = playingOf(report);
+  const { next, progress } = report;
   const bar = barOf('next');
   return (
-    <Card title={t('music')} class="music">
+    <Card title={n('music')} class="music">
       {bar !== '' && <p class="locked">{bar}</p>}
-      <p class="track">{title}</p>
-      <p class="quiet track-line">{line}</p>
+      <div class="record">
+        <Cover id={isElsewhere(report) ? undefined : report.cover} />
+        <div class="record-text">
+          <p class="track">{title}</p>
+          <p class="quiet track-line">{line}</p>
+        </div>
+      </div>
+      {progress && <SeekBar progress={progress} />}
       <div class="buttons">
+        <Opinions report={report} />
         <button type="button" disabled={!may('stop')} onClick={() => void command({ type: 'stop' })}>
           <Icon name="stop" />
-          <span>{t('stop')}</span>
+          <span>{n('stop')}</span>
         </button>
-        <button
-          type="button"
-          aria-pressed={report.liked}
-          disabled={!isHeard(report) || !may('like')}
-          onClick={() => void command({ type: 'like' })}
-        >
-          <Icon name="like" />
-          <span>{t(report.liked ? 'liked' : 'like')}</span>
-        </button>
+        {report.undoable && may('undo') && <Undo what={report.undoable} />}
       </div>
+      {next && (
+        <p class="next-up">
+          {t('up_next', { title: next.title })} <span class="quiet">· {n('source', { source: next.source })}</span>
+        </p>
+      )}
+      {isHeard(report) && may('dislike') && <p class="quiet small">{t('teaches')}</p>}
     </Card>
+  );
+}
+
+/** The picture says nothing that the title does not say. */
+function Cover({ id }: { readonly id: string | undefined }) {
+  return (
+    <div class="cover">
+      {id === undefined ? <Icon name="music" /> : <img src={addressOf('GET /api/cover', { of: id })} alt="" width="480" height="480" />}
+    </div>
   );
 }

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import type { Mood } from '../../../src/domain/emotion.ts';
-import type { Found, MusicChoice } from '../../../src/domain/music.ts';
-import { done, failed } from '../../../src/domain/result.ts';
-import { ms } from '../../../src/domain/units.ts';
-import type { MusicSource } from '../../../src/music/port.ts';
-import { PrefetchingSource } from '../../../src/music/youtube/prefetch.ts';
-import { YtDlpSource } from '../../../src/music/youtube/source.ts';
-import { musicSourceContract } from '../../contracts/music.ts';
-import { FakeClock } from '../../fakes/clock.ts';
-import { FakeLog } from '../../fakes/log.ts';
-import { FakeMusicSource, track } from '../../fakes/music.ts';
-import { startYoutube } from '../../fixtures/youtube-server.ts';
+import type { Mood } from '../../src/domain/emotion.ts';
+import type { Found, MusicChoice } from '../../src/domain/music.ts';
+import { done, failed } from '../../src/domain/result.ts';
+import { ms } from '../../src/domain/units.ts';
+import type { MusicSource } from '../../src/music/port.ts';
+import { PrefetchingSource } from '../../src/music/prefetch.ts';
+import { YtDlpSource } from '../../src/music/youtube/source.ts';
+import { musicSourceContract } from '../contracts/music.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { FakeMusicSource, track } from '../fakes/music.ts';
+import { startYoutube } from '../fixtures/youtube-server.ts';
 
 const never = new AbortController().signal;
 const choice = (mood: Mood, avoid: readonly string[] = []): MusicChoice => ({ mood, why: 'track-ended', query: `${mood} music`, avoid });
@@ -132,6 +132,30 @@ describe('AheadSource', () => {
       await setImmediate();
       expect(await source.find(choice('happy', avoid), never)).toMatchObject({ ok: true });
     }
+    expect(inner.asked).toHaveLength(3);
+  });
+
+  test('tells what it would hand out, as long as it would', async () => {
+    const { clock, source } = ahead(...twice('happy'));
+    expect(source.upcoming('happy')).toBeUndefined();
+    source.prepare([choice('happy')]);
+    await setImmediate();
+    expect(source.upcoming('happy')?.id).toBe('happy-1');
+    expect(source.upcoming('sad')).toBeUndefined();
+    await clock.advance(ms(3_600_000));
+    expect(source.upcoming('happy')).toBeUndefined();
+  });
+
+  test('looks anew if somebody has turned against what it holds, and not if it was known to be disliked', async () => {
+    const { inner, source } = ahead(...twice('happy'));
+    const disliked = { ...choice('happy'), taste: new Map([['happy-1', -1]]) };
+    source.prepare([choice('happy')]);
+    await setImmediate();
+    await source.find(disliked, never);
+    expect(inner.asked).toHaveLength(2);
+    source.prepare([disliked]);
+    await setImmediate();
+    await source.find(disliked, never);
     expect(inner.asked).toHaveLength(3);
   });
 

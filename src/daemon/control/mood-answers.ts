@@ -1,0 +1,66 @@
+import type { AccessLevel } from '../../domain/access.ts';
+import type { Expression, Mood, Override } from '../../domain/emotion.ts';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import type { Instant, Moment, Share } from '../../domain/units.ts';
+import { elapsed, ms } from '../../domain/units.ts';
+import type { History } from '../../history/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+
+/** What the box shows now, as far as an answer concerns it. */
+export type ShownMood = {
+  readonly mood: Mood;
+  readonly override: Override;
+  /** Nothing is known of the room yet. */
+  readonly assumed: boolean;
+  readonly expression: Expression;
+  readonly confidence: Share;
+};
+
+export type MoodAnswersParts = {
+  readonly history: Pick<History, 'record' | 'state'>;
+  readonly clock: Clock;
+  readonly today: () => Moment;
+  readonly shown: () => ShownMood;
+};
+
+/** How long an answer can be taken back. */
+const LASTS = ms(5 * 60_000);
+
+/** Keeps what people say the mood was, beside what the box showed: no picture, and not who said it. */
+export class MoodAnswers {
+  readonly #parts: MoodAnswersParts;
+  #answered: Instant | undefined;
+
+  constructor(parts: MoodAnswersParts) {
+    this.#parts = parts;
+  }
+
+  /** `right`, or the mood that it was. The failure is a sentence: there is nothing to answer, or nowhere to keep it. */
+  record(answer: Mood | 'right', level: AccessLevel): Result<void, string> {
+    const { clock, history, shown, today } = this.#parts;
+    const { mood, expression, confidence, ...rest } = shown();
+    const why = reasonAgainst({ mood, ...rest }, history.state.kind);
+    if (why !== undefined) return failed(why);
+    const said = answer === 'right' ? mood : answer;
+    history.record({ kind: 'answer', at: today(), shown: mood, expression, confidence, answer: said, level });
+    this.#answered = clock.now();
+    return done(undefined);
+  }
+
+  /** Takes the last answer back. False if there is none, or if it is too old. */
+  takeBack(): boolean {
+    const { clock, history, today } = this.#parts;
+    const answered = this.#answered;
+    this.#answered = undefined;
+    if (answered === undefined || elapsed(answered, clock.now()) > LASTS) return false;
+    history.record({ kind: 'taken-back', at: today(), what: 'answer' });
+    return true;
+  }
+}
+
+function reasonAgainst({ mood, override, assumed }: Pick<ShownMood, 'mood' | 'override' | 'assumed'>, history: string): string | undefined {
+  if (history !== 'keeping') return 'answers are kept in the history, and no history is being kept (history.enabled)';
+  if (override !== 'auto') return 'somebody has chosen this mood, so there is nothing to judge: follow the room again first';
+  return assumed || mood === 'away' ? 'nobody has been read, so there is nothing to judge' : undefined;
+}
