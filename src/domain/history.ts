@@ -14,8 +14,8 @@ export const FEEDBACKS = ['skip', 'like', 'dislike'] as const;
 /** What somebody thought of a track. Who it was is not known. */
 export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at: Moment; readonly track: HeardTrack };
 
-/** Who decided on a mood: the camera or a person. */
-export const DECIDERS = ['camera', 'person'] as const;
+/** Who decided on a mood: the camera, a person, or the plan of the day while no face could be read. */
+export const DECIDERS = ['camera', 'person', 'plan'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
 /** Somebody has switched the camera on or off. */

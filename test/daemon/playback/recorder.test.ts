@@ -119,8 +119,8 @@ describe('Recorder', () => {
 
   test('records a mood with who decided on it', () => {
     const { history, recorder } = world();
-    recorder.mood('happy', 'auto');
-    recorder.mood('sad', 'sad');
+    recorder.mood('happy', 'camera');
+    recorder.mood('sad', 'person');
     expect(history.past).toEqual([
       { kind: 'mood', at: 1000, mood: 'happy', by: 'camera' },
       { kind: 'mood', at: 1000, mood: 'sad', by: 'person' },
