@@ -14,7 +14,7 @@ import { withTimeout } from '../../shared/async/timeout.ts';
 import { foldedText, hasAllWords } from '../choose/matching.ts';
 import { byRecency, byWords, shuffled } from '../choose/ranking.ts';
 import type { ListPart, MusicSource, SearchResult, Shelved } from '../port.ts';
-import { partOf } from '../shelf-part.ts';
+import { shelfPart } from '../shelf-part.ts';
 import type { CatalogueParts } from './catalogue.ts';
 import { Catalogue } from './catalogue.ts';
 
@@ -69,7 +69,7 @@ export class LibrarySource implements MusicSource {
 
   shelf(mood: Mood, part: ListPart): Shelved {
     this.#refresh();
-    return partOf(this.#catalogue.idsOf(mood), part, (id) => listedAs(this.#trackOf(id, mood)));
+    return shelfPart(this.#catalogue.idsOf(mood), part, (id) => listedAs(this.#trackOf(id, mood)));
   }
 
   /** By the words of titles, performers, and the folders and names of files. The others may go on while a large library is searched. */
