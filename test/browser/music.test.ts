@@ -91,6 +91,7 @@ describe.skipIf(!hasChromium)('the views Music and Rooms in Chromium', () => {
     box.youtube.rests = true;
     await field.press('Enter');
     await vi.waitFor(async () => expect(await page.textContent('.outcome')).toBe('YouTube refuses the box for now.'), SOON);
+    await vi.waitFor(async () => expect(await page.textContent('.sources')).toContain('it takes the box for a robot'), SOON);
   });
 
   it('shows the library by mood, in parts, and what to do where there is nothing', async () => {
