@@ -9,7 +9,7 @@ import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Log } from '../shared/log.ts';
 import type { ListPart, MusicSource, Shelved } from './port.ts';
-import { partOf } from './shelf-part.ts';
+import { shelfPart } from './shelf-part.ts';
 
 /** The folder with the loops that come with moodbox. */
 export const LOOPS = fileURLToPath(new URL('../../music', import.meta.url));
@@ -30,7 +30,7 @@ export class LoopSource implements MusicSource {
   }
 
   shelf(mood: Mood, part: ListPart): Shelved {
-    return partOf(isEmotion(mood) ? [mood] : [], part, () => ({ id: idOf(mood), title: titleOf(mood), source: this.name, mood }));
+    return shelfPart(isEmotion(mood) ? [mood] : [], part, () => ({ id: idOf(mood), title: titleOf(mood), source: this.name, mood }));
   }
 
   async recall({ id, mood }: HeardTrack): Promise<Found> {

@@ -7,7 +7,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { byRecency } from './choose/ranking.ts';
 import type { ListPart, MusicSource, Shelved } from './port.ts';
-import { partOf } from './shelf-part.ts';
+import { shelfPart } from './shelf-part.ts';
 import { streamId } from './stream-id.ts';
 
 /**
@@ -46,7 +46,7 @@ export class StreamsSource implements MusicSource {
 
   shelf(mood: Mood, part: ListPart): Shelved {
     const stations = [...this.#stations(mood)];
-    return partOf(stations, part, ([id, url]) => ({ id, title: new URL(url).hostname, source: this.name, mood }));
+    return shelfPart(stations, part, ([id, url]) => ({ id, title: new URL(url).hostname, source: this.name, mood }));
   }
 
   #stations(mood: Mood): ReadonlyMap<string, string> {

@@ -9,7 +9,7 @@ import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import type { ListPart, MusicSource, Shelved } from '../port.ts';
-import { partOf } from '../shelf-part.ts';
+import { shelfPart } from '../shelf-part.ts';
 import { pieceOf, pieceTitle } from './piece.ts';
 import type { ReadyPiece, Shelf } from './shelf.ts';
 import { tasteFor } from './stock.ts';
@@ -79,7 +79,13 @@ export class ComposedSource implements MusicSource {
 
   shelf(mood: Mood, part: ListPart): Shelved {
     const pieces = this.#shelf.pieces.filter((piece) => piece.mood === mood);
-    return partOf(pieces, part, (piece) => ({ id: piece.id, title: pieceTitle(piece), source: this.name, mood, duration: piece.duration }));
+    return shelfPart(pieces, part, (piece) => ({
+      id: piece.id,
+      title: pieceTitle(piece),
+      source: this.name,
+      mood,
+      duration: piece.duration,
+    }));
   }
 
   /** Begins to compose ahead, if this machine can. */

@@ -67,6 +67,9 @@ export class Catalogue implements AsyncDisposable {
   readonly #remarks: Remarks;
   #sounds = new Map<string, Sound>();
   #playlists: readonly Playlist[] = [];
+  /** What is known of the moods since the last change; counting 20,000 files takes 30 ms. */
+  readonly #byMood = new Map<Mood, readonly string[]>();
+  #size: number | undefined;
   #stage: ScanStage = 'done';
   #began: Instant | undefined;
   #scan: Promise<void> = Promise.resolve();
@@ -100,6 +103,12 @@ export class Catalogue implements AsyncDisposable {
 
   /** The music known for a mood at this moment: paths of files and addresses of streams, each once. */
   idsOf(mood: Mood): readonly string[] {
+    const known = this.#byMood.get(mood) ?? this.#listed(mood);
+    this.#byMood.set(mood, known);
+    return known;
+  }
+
+  #listed(mood: Mood): readonly string[] {
     const lists = this.#playlists.filter(({ moods }) => moods.includes(mood));
     const listed = lists.flatMap(({ paths, streams }) => [...paths.filter((path) => this.#sounds.has(path)), ...streams.keys()]);
     const own = [...this.#sounds].filter(([, { moods }]) => moods.includes(mood)).map(([path]) => path);
@@ -113,7 +122,8 @@ export class Catalogue implements AsyncDisposable {
 
   /** How many different pieces of music are known for any mood. */
   get size(): number {
-    return new Set(MOODS.flatMap((mood) => this.idsOf(mood))).size;
+    this.#size ??= new Set(MOODS.flatMap((mood) => this.idsOf(mood))).size;
+    return this.#size;
   }
 
   /** The tags of a file, if they have been read and it has any. */
@@ -145,6 +155,7 @@ export class Catalogue implements AsyncDisposable {
       const kept = this.#sounds.size === 0 ? await loadTags(this.#cache, resolve(folder), log) : new Map<string, TagRecord>();
       const { playlists, leftOut } = await this.#walk(kept, signal);
       this.#playlists = await this.#read(playlists);
+      this.#changed();
       this.#enter('reading');
       const { read } = await this.#readAll(signal);
       if (read > 0) await this.#save();
@@ -180,11 +191,24 @@ export class Catalogue implements AsyncDisposable {
       else if (found.kind === 'left-out') leftOut.push(found);
       else {
         there.add(found.path);
-        if (!this.#sounds.has(found.path)) this.#sounds.set(found.path, this.#soundOf(found.folder, kept.get(found.path)));
+        if (!this.#sounds.has(found.path)) this.#put(found.path, this.#soundOf(found.folder, kept.get(found.path)));
       }
     }
     for (const path of this.#sounds.keys()) if (!there.has(path)) this.#sounds.delete(path);
+    this.#changed();
     return { playlists, leftOut };
+  }
+
+  /** A file whose tags say nothing new leaves the lists as they are. */
+  #put(path: string, sound: Sound): void {
+    const before = this.#sounds.get(path);
+    this.#sounds.set(path, sound);
+    if (before?.moods.join() !== sound.moods.join()) this.#changed();
+  }
+
+  #changed(): void {
+    this.#byMood.clear();
+    this.#size = undefined;
   }
 
   /** The folder's name decides the mood; if it names none, the tags do. */
@@ -230,7 +254,7 @@ export class Catalogue implements AsyncDisposable {
     await readFiles(this.#due(), { knownOf, read, clock, signal }, async (path, found, now) => {
       count = now;
       const sound = this.#sounds.get(path);
-      if (sound) this.#sounds.set(path, this.#lookedAt(sound, found));
+      if (sound) this.#put(path, this.#lookedAt(sound, found));
       if (now.seen % REPORT_EVERY === 0) this.#enter('reading');
       if (now.seen % SAVE_EVERY === 0 && now.read > 0) await this.#save();
     });

@@ -22,7 +22,7 @@ export function Music() {
   return (
     <div class="view music-view">
       <h1>{t('title')}</h1>
-      {sources.answer && <Search sources={sources.answer.sources} />}
+      {sources.answer && <Search sources={sources.answer.sources} failed={() => void sources.again()} />}
       <Plays opined={opined.value} changed={changed} />
       <Opinions opined={opined.value} changed={changed} />
       <Library />

@@ -11,8 +11,14 @@ const t = words('music');
 
 const LONGEST = 80;
 
+type SearchProps = {
+  readonly sources: SourcesAnswer['sources'];
+  /** Called after a search that failed: its source may rest from now on. */
+  readonly failed: () => void;
+};
+
 /** Searches one source, and plays what somebody chooses once. */
-export function Search({ sources }: { readonly sources: SourcesAnswer['sources'] }) {
+export function Search({ sources, failed }: SearchProps) {
   const usable = sources.filter(({ name, state }) => name !== 'loops' && state.kind !== 'off').map(({ name }) => name);
   const outcome = useSignal<Outcome>({ kind: 'none' });
   const error = useSignal('');
@@ -28,6 +34,7 @@ export function Search({ sources }: { readonly sources: SourcesAnswer['sources']
     outcome.value = running;
     const found = await searched(running);
     if (outcome.peek() === running) outcome.value = found; // else another search has taken its place
+    if (found.kind === 'failed') failed();
   };
   return (
     <Card title={t('search')}>
