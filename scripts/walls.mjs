@@ -29,8 +29,8 @@ const ROOMS = {
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
     may: [...ADAPTER, 'mood', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
-    not: ['compose', 'main'],
-    rule: 'only daemon/compose.ts imports adapters',
+    not: ['compose', 'compose-broker', 'compose-page', 'main'],
+    rule: 'only daemon/compose.ts and its parts import adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],
   },
   simulate: {

@@ -114,5 +114,11 @@ export const FIXED_ROUTES = {
   }),
   'POST /api/access/guest-link': route({ level: 'household', summary: 'Makes a new guest link.', input: nothing, output: guestLink }),
   'DELETE /api/access/guest-link': route({ level: 'household', summary: 'Withdraws the guest link.', output: guestLink }),
+  'GET /kiosk': route({ level: 'stranger', summary: 'Leads to the page for a screen on the wall.', output: file('text/html') }),
+  'GET /kiosk/locked': route({
+    level: 'stranger',
+    summary: 'Leads to the same page, which then asks for the owner PIN before it lets anybody out.',
+    output: file('text/html'),
+  }),
   'GET /g/:token': route({ level: 'stranger', summary: 'Lets a guest in who has the link.', output: file('text/html') }),
 } as const;

@@ -4,6 +4,7 @@ import { Card } from '../../parts/card.tsx';
 import { brokerState, historyState } from '../../sentences/box.ts';
 import { whoOf } from '../../sentences/rights.ts';
 import { words } from '../../words/words.ts';
+import { Screens } from '../kiosk/screens.tsx';
 import { Backup } from './backup.tsx';
 import { Health } from './health.tsx';
 import { Language } from './language.tsx';
@@ -42,6 +43,7 @@ export function Box() {
           </a>
         </p>
       </Card>
+      <Screens />
       <Card title={t('language')}>
         <Language />
       </Card>
