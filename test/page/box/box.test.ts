@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SheetAnswer } from '../../../src/web/api/box-shapes.ts';
-import { nameIn } from '../../../web/src/parts/save-file.ts';
+import { nameIn } from '../../../web/src/parts/file-name.ts';
 import { pointsOf } from '../../../web/src/parts/sparkline-points.ts';
 import { nameOf } from '../../../web/src/views/access/device-name.ts';
 import { checkName } from '../../../web/src/views/box/checks.ts';
