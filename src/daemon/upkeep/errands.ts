@@ -25,8 +25,8 @@ export type ErrandParts = { readonly clock: Clock; readonly log: Log; readonly s
 export type RunErrand = (request: object, payload?: Uint8Array) => Promise<Result<Buffer, string>>;
 
 /**
- * What takes the daemon too long or too much memory is done by a child: `moodbox errand`. One at a time; a second one waits for the first. The
- * child is less important than the music, bounded in time and memory, and learns the configuration over its standard input alone. A
+ * What takes the daemon too long or too much memory is done by a child: `moodbox errand`. One at a time; a second one waits for the first.
+ * The child is less important than the music, bounded in time and memory, and learns the configuration over its standard input alone. A
  * failure is a sentence.
  */
 export function errands({ clock, log, program = PROGRAM, signal }: ErrandParts): RunErrand {

@@ -8,7 +8,7 @@ export function sheetOf({ camera, history, mqtt, music, web }: Config): SheetAns
     name: mqtt.name,
     cameras: camerasOf(camera).length,
     ...(history.enabled && { historyDays: history.keep_days }),
-    preview: 'preview' in web && web.preview === 'picture',
+    preview: web.preview === 'picture',
     youtube: music.order.includes('youtube'),
     // The box's own broker is closed to the network unless its host says otherwise.
     network: mqtt.url !== '',

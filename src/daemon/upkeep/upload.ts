@@ -18,8 +18,8 @@ export type Upload = {
 const ABANDONED: Ms = ms(60_000);
 
 /**
- * The upload after one more piece. The first piece begins a new one, in the place of an abandoned one or of the sender's own. The failure is
- * a sentence.
+ * The upload after one more piece. The first piece begins a new one, in the place of an abandoned one or of the sender's own. The failure
+ * is a sentence.
  */
 export function withPiece(upload: Upload | undefined, { at, bytes, of }: Piece, by: string, now: Instant): Result<Upload, string> {
   if (at === 0) {

@@ -14,7 +14,10 @@ const SOUND = /^(HOME|XDG_(RUNTIME_DIR|CONFIG_HOME)|DBUS_SESSION_BUS_ADDRESS|PUL
 const PYTHON = /^PYTHON\w+$/;
 const SYSTEMD = /^NOTIFY_SOCKET$/;
 
-/** `errand`: moodbox itself, as a child of the daemon, which starts some of the others. `other`: the small tools of the system, and what knows neither the network nor the sound. */
+/**
+ * `errand`: moodbox itself, as a child of the daemon, which starts some of the others. `other`: the small tools of the system, and what
+ * knows neither the network nor the sound.
+ */
 export type ProgramKind = 'yt-dlp' | 'mpv' | 'ffmpeg' | 'snapserver' | 'systemd-notify' | 'errand' | 'other';
 
 const LEARNS: Readonly<Record<ProgramKind, readonly RegExp[]>> = {

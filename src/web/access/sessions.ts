@@ -4,8 +4,8 @@ import type { Moment } from '../../domain/units.ts';
 import type { Device } from './device.ts';
 
 /**
- * Somebody who gave a PIN. The token itself is in the cookie alone; `hash` is its SHA-256. `used` is right to the day. `device`: from where;
- * absent in a session of an earlier version.
+ * Somebody who gave a PIN. The token itself is in the cookie alone; `hash` is its SHA-256. `used` is right to the day. `device`: from
+ * where; absent in a session of an earlier version.
  */
 export type PageSession = {
   readonly hash: string;

@@ -1,8 +1,7 @@
+import { nameIn } from './file-name.ts';
+
 /** How a download went: a sentence about what went wrong, or an empty string. */
 export type Saved = Promise<string>;
-
-/** Names the file in a header `attachment; filename="…"`. */
-export const nameIn = (disposition: string): string => /filename="?([\w.-]+)"?/.exec(disposition)?.[1] ?? 'moodbox';
 
 /** Fetches a file and has the browser save it. `silent`: what to say without an answer. Never rejects. */
 export async function saveFile(path: string, silent: string): Saved {

@@ -5,6 +5,7 @@ import { learnRights } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { spokenLanguage, words } from '../../words/words.ts';
+import { nameOf } from './device-name.ts';
 
 const t = words('devices');
 const s = words('shell');
@@ -72,13 +73,6 @@ function Row({ device, logOut }: RowProps) {
       </button>
     </li>
   );
-}
-
-/** `Chrome on Android`, as far as it is known. */
-export function nameOf({ device }: Pick<Device, 'device'>): string {
-  const { browser = '', system = '' } = device ?? {};
-  if (browser !== '' && system !== '') return t('browser_on', { browser, system });
-  return browser || system || t('unknown');
 }
 
 const dayOf = (at: number): string => new Date(at).toLocaleDateString(spokenLanguage(), { day: 'numeric', month: 'long' });

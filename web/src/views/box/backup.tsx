@@ -6,9 +6,9 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { Switch } from '../../parts/switch.tsx';
 import { toast } from '../../shell/toast.ts';
-import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 import { sendBackup } from './restore.ts';
+import { restoreState } from './sentences.ts';
 
 const t = words('upkeep');
 const s = words('shell');
@@ -97,11 +97,4 @@ function Restore() {
       )}
     </div>
   );
-}
-
-/** How far a restore is, or what it brought. */
-export function restoreState(share: number | undefined, restored: RestoreAnswer['restored']): string {
-  if (share !== undefined) return share < 1 ? t('restore_sending', { share: percentOf(share) }) : t('restore_checking');
-  if (!restored) return '';
-  return t(restored.plays === undefined ? 'restored_without' : 'restored', { plays: restored.plays ?? 0 });
 }

@@ -7,6 +7,7 @@ import { toast } from '../../shell/toast.ts';
 import { timeOf } from '../../words/formats.ts';
 import { spokenLanguage, words } from '../../words/words.ts';
 import { checkName } from './checks.ts';
+import { verdictOf } from './sentences.ts';
 
 const t = words('upkeep');
 
@@ -46,14 +47,6 @@ export function Health() {
       {value && <p class="quiet small">{t('checked_at', { time: timeOf(value.at) })}</p>}
     </Card>
   );
-}
-
-/** The whole state in one sentence. */
-export function verdictOf({ checks }: Pick<DoctorAnswer, 'checks'>): string {
-  const broken = checks.filter(({ status }) => status === 'fail').length;
-  const weak = checks.filter(({ status }) => status === 'warn').length;
-  if (broken > 0) return t('verdict_broken', { count: broken });
-  return weak > 0 ? t('verdict_weak', { count: weak }) : t('verdict_well');
 }
 
 const ORDER: readonly Check['status'][] = ['fail', 'warn', 'ok'];

@@ -4,6 +4,8 @@ import type { LogAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { Card } from '../../parts/card.tsx';
 import { spokenLanguage, words } from '../../words/words.ts';
+import type { Level, Line } from './log-lines.ts';
+import { fits, joined, LEVELS } from './log-lines.ts';
 import { usePolling } from './polling.ts';
 
 const t = words('upkeep');
@@ -11,10 +13,6 @@ const s = words('shell');
 
 /** Milliseconds. */
 const EVERY = 3000;
-const MOST = 500;
-type Line = LogAnswer['lines'][number];
-const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-type Level = (typeof LEVELS)[number];
 
 /** The log. Nothing is asked for until somebody opens it. */
 export function Log() {
@@ -71,15 +69,6 @@ function OpenLog() {
     </>
   );
 }
-
-/** The lines with newer ones. After a restart of the box its numbers begin anew, and so does the list. */
-export function joined(known: readonly Line[], { last, lines }: LogAnswer): readonly Line[] {
-  const before = known[known.length - 1]?.seq ?? 0;
-  return last < before ? lines : [...known, ...lines].slice(-MOST);
-}
-
-export const fits = (line: Pick<Line, 'level' | 'room'>, least: Level, room: string): boolean =>
-  LEVELS.indexOf(line.level) >= LEVELS.indexOf(least) && (room === '' || line.room === room);
 
 type ChoiceProps = {
   readonly label: string;

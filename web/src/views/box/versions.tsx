@@ -5,6 +5,8 @@ import { report } from '../../box/report.ts';
 import { barOf } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { words } from '../../words/words.ts';
+import type { Releases } from './sentences.ts';
+import { updateState } from './sentences.ts';
 
 const t = words('upkeep');
 
@@ -34,17 +36,6 @@ const Program = ({ name, version }: { readonly name: string; readonly version: s
     <dd>{version}</dd>
   </div>
 );
-
-/** A release of yt-dlp as the box knows it. */
-export type Releases = { readonly installed?: string | undefined; readonly latest?: string | undefined };
-
-/** How far the update is, in a sentence. */
-export function updateState({ installed, latest }: Releases, before: { readonly installed: string | undefined } | undefined): string {
-  if (before && before.installed !== installed && installed !== undefined) return t('update_done', { version: installed });
-  if (before) return t('update_running');
-  if (latest === undefined) return t('update_unknown');
-  return latest === installed ? t('update_newest') : t('update_there', { version: latest });
-}
 
 function Update(releases: Releases) {
   const bar = barOf('update');

@@ -5,6 +5,7 @@ import { call } from '../../box/call.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Face } from '../../parts/face.tsx';
 import { Field } from '../../parts/field.tsx';
+import { toast } from '../../shell/toast.ts';
 import { wordsIn } from '../../words/foreign.ts';
 import { pageLanguage } from '../../words/load.ts';
 import type { Say } from '../../words/words.ts';
@@ -43,7 +44,7 @@ export function Sheet() {
   }, [facts, link, problem]);
   const speak = async (code: string): Promise<void> => {
     const found = await wordsIn('sheet', code);
-    if (!found) return;
+    if (!found) return toast({ kind: 'problem', text: s('failed') });
     say.value = found;
     language.value = code;
   };
