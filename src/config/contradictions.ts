@@ -9,8 +9,9 @@ export const contradictions = ({
   mqtt,
   music,
   presence,
+  venue,
   web,
-}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'web'>): readonly string[] => [
+}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'venue' | 'web'>): readonly string[] => [
   ...oneOrSeveral(camera),
   ...zonesWithoutCamera(camera),
   ...facesThatFit(camera, inference),
@@ -20,7 +21,16 @@ export const contradictions = ({
   ...groupSecret(mqtt),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
+  ...venueAlone(venue, mqtt),
 ];
+
+/** The boxes of a group tell each other how faces were read, over a broker that anybody may have an account of. */
+function venueAlone(venue: boolean, { group }: Config['mqtt']): readonly string[] {
+  const both = venue === true && group !== '';
+  return both
+    ? ['venue and mqtt.group do not go together: use one box with several cameras (camera.sources), or leave one of the two out']
+    : [];
+}
 
 function oneOrSeveral({ source, sources }: Config['camera']): readonly string[] {
   const both = source !== 'auto' && sources.length > 0;

@@ -38,6 +38,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
+  { name: 'origins', validate: origins, coerce: fromCommas },
   { name: 'day', validate: day, coerce: fromCommas },
 ];
 
@@ -165,6 +166,18 @@ function isNetwork(text: string): boolean {
   const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
   return isIP(address) !== 0 && fits && more === undefined;
 }
+
+/** Each becomes a word of a header: nothing but an origin may get in, above all no `;` and no `*`. */
+function origins(value: unknown): void {
+  if (!Array.isArray(value)) throw new Error('must be a list of origins such as [http://homeassistant.local:8123]');
+  const strange = value.filter((each) => !isOrigin(String(each))).map((each) => `'${each}'`);
+  if (strange.length === 0) return;
+  throw new Error(
+    `has ${strange.join(' and ')}, not an origin such as http://homeassistant.local:8123 (no path, no *, nothing after the port)`,
+  );
+}
+
+const isOrigin = (text: string): boolean => /^https?:\/\/[a-z0-9.:[\]-]+\/?$/i.test(text) && URL.canParse(text);
 
 function day(value: unknown): void {
   if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {

@@ -124,14 +124,25 @@ export type WebConfig = {
   readonly key: string;
   /** Addresses and networks (CIDR). */
   readonly proxies: readonly string[];
+  /** Origins such as `http://homeassistant.local:8123`. */
+  readonly frame_ancestors: readonly string[];
+  readonly metrics: boolean;
 };
 /** `keep_days`: days. */
-export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
+export type HistoryConfig = {
+  readonly enabled: boolean;
+  readonly keep_days: number;
+  readonly private_statistics: boolean;
+  readonly epsilon: number;
+};
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
+/** The keys outside every section. `venue`: the box is where the public is; `venue_people`: see `keys.ts`. */
+export type TopConfig = { readonly venue: boolean; readonly venue_people: number };
+
 /** The whole configuration, a section for each room. Frozen; made once, by `loadConfig`. */
-export type Config = {
+export type Config = TopConfig & {
   readonly camera: CameraConfig;
   readonly inference: InferenceConfig;
   readonly mood: MoodConfig;
@@ -144,3 +155,6 @@ export type Config = {
   readonly state: StateConfig;
   readonly log: LogConfig;
 };
+
+/** The name of a section. */
+export type SectionName = Exclude<keyof Config, keyof TopConfig>;

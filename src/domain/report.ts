@@ -3,6 +3,7 @@ import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override 
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
+import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
 import type { FaceBox } from './sight.ts';
 import type { Moment, Percent, Px, Share } from './units.ts';
@@ -27,9 +28,9 @@ export type SeenFace = {
   readonly id: number;
   /** Where it is, in pixels of the camera's picture; absent if `web.preview` is off. */
   readonly box?: FaceBox;
-  /** The emotion that leads its smoothed scores, and the score, to 0.01. */
-  readonly mood: Emotion;
-  readonly score: Share;
+  /** The emotion that leads its smoothed scores, and the score, to 0.01; absent in a venue. */
+  readonly mood?: Emotion;
+  readonly score?: Share;
   /** Its scores are too low to count (`mood.min_confidence`). */
   readonly unsure: boolean;
   /** The reading of the room rests on it. */
@@ -56,6 +57,8 @@ export type Report = {
   readonly assumed?: boolean;
   /** Why the room's own mood is `neutral` although no face shows that; absent if the mood rests on faces. */
   readonly blank?: NeutralReason;
+  /** The mood comes from the plan of the day, for this part of it, because no face can be read. `blank` is absent then. */
+  readonly planned?: PartOfDay;
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is in this box's room, what that rests on, and since when. */
@@ -89,6 +92,8 @@ export type Report = {
   readonly volume: Percent;
   /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;
+  /** How many rooms of Snapcast are connected; absent if the music plays in one place. */
+  readonly rooms?: number;
   /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
   /** Each camera's own state; absent if the box has only one. */

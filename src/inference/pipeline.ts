@@ -37,6 +37,11 @@ export type FacePipelineParts = {
   readonly shared?: boolean;
   /** Whether the frames follow each other in time, so that movement can be seen between them (default false). */
   readonly continuous?: boolean;
+  /**
+   * Faces are read only if at least this many are in the frame (default: 1). With fewer, a sighting has no faces, but says that somebody
+   * moved, as a motion sensor would.
+   */
+  readonly people?: number | undefined;
   /** False if nobody reads `timings`: asking the operating system for CPU time is expensive with many threads (default true). */
   readonly metered?: boolean;
 };
@@ -73,8 +78,9 @@ export class FacePipeline implements Eyes, FaceExplainer {
 
   /** One frame at a time, in order of time. */
   async look(frame: Frame): Promise<Sighting> {
-    const faces = (await this.#read(frame)).map(({ face }) => face);
-    const moved = this.#parts.continuous === true && this.#hasMoved(frame);
+    const boxes = await this.#found(frame);
+    const faces = (await this.#read(frame, boxes)).map(({ face }) => face);
+    const moved = (this.#parts.continuous === true && this.#hasMoved(frame)) || (boxes.length > 0 && !this.#mayRead(boxes));
     return { at: frame.at, faces, ...(moved && { moved }) };
   }
 
@@ -89,7 +95,7 @@ export class FacePipeline implements Eyes, FaceExplainer {
   async explain(frame: Frame): Promise<ExplainedSighting> {
     const { classifier, preprocessing } = this.#parts;
     const faces: ExplainedFace[] = [];
-    for (const { face, box, input, network } of await this.#read(frame)) {
+    for (const { face, box, input, network } of await this.#read(frame, await this.#found(frame))) {
       const map = await this.#timed('explain', () => occlusionMap(input, face.scores, classifier, network));
       faces.push({ ...face, region: inSource(faceRegion(frame, box, preprocessing), frame), map });
     }
@@ -115,11 +121,19 @@ export class FacePipeline implements Eyes, FaceExplainer {
     take(reading, inSource(faceRegion(frame, reading.box, this.#parts.preprocessing), frame));
   }
 
-  async #read(frame: Frame): Promise<readonly Reading[]> {
-    const { finder, classifier, preprocessing } = this.#parts;
-    const found = await this.#timed('detect', () => finder.find(frame));
-    // A face that was known when its zone was drawn stays known to the finder until something moves.
-    const boxes = found.filter((box) => !isIgnored(frame, box)).slice(0, MOST_FACES);
+  /** The faces outside the ignored zones. One that was known when its zone was drawn stays known to the finder until something moves. */
+  async #found(frame: Frame): Promise<readonly FoundFace[]> {
+    const found = await this.#timed('detect', () => this.#parts.finder.find(frame));
+    return found.filter((box) => !isIgnored(frame, box));
+  }
+
+  #mayRead(found: readonly FoundFace[]): boolean {
+    return found.length >= (this.#parts.people ?? 1);
+  }
+
+  async #read(frame: Frame, found: readonly FoundFace[]): Promise<readonly Reading[]> {
+    const { classifier, preprocessing } = this.#parts;
+    const boxes = this.#mayRead(found) ? found.slice(0, MOST_FACES) : [];
     const { tracks, ids } = follow(this.#tracks, boxes, frame.at);
     this.#tracks = tracks;
     this.#frames += 1;

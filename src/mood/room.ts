@@ -29,6 +29,8 @@ export type MoodSettings = FeelingSettings & {
   readonly smoothing: Ms;
   /** Faces are read against their own baselines. */
   readonly personal?: boolean;
+  /** A camera's faces count only if at least this many are sure at once, so that the mood is never that of fewer people. Default: 1. */
+  readonly people?: number;
   readonly presence: PresenceSettings;
 };
 
@@ -170,7 +172,7 @@ export function facesIn({ views, reading }: RoomState, at: Instant): readonly Fa
 function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting, settings: MoodSettings): CameraView {
   const people = settings.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
   const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, settings.smoothing);
-  const unsure = unsureIn(inSight, faces, settings.min_confidence);
+  const unsure = withEnough(unsureIn(inSight, faces, settings.min_confidence), inSight, settings.people ?? 1);
   return {
     at,
     freshUntil: freshFrom(at, before?.at),
@@ -182,6 +184,10 @@ function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting
     reading: readingOf(settings.of, inSight, unsure, faces),
   };
 }
+
+/** The unsure faces: all of them if fewer than `people` are sure. */
+const withEnough = (unsure: ReadonlySet<number>, inSight: Sighting['faces'], people: number): ReadonlySet<number> =>
+  inSight.length - unsure.size < people ? new Set(inSight.map(({ id }) => id)) : unsure;
 
 /** Whether any camera has sent a picture recently, so that "no face in sight" means something. */
 export const seesIn = ({ views }: RoomState, at: Instant): boolean => fresh(views, at).length > 0;

@@ -1,4 +1,7 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
+import { dayAnswers } from '../../src/daemon/answers/day.ts';
+import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -7,7 +10,10 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { fakeBoxAnswers } from './box-answers.ts';
 import { cameraParts } from './camera-answers.ts';
+import { diaryOn, FakePlanStore } from './diary.ts';
+import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -59,7 +65,19 @@ export class FakeBox implements Box {
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
   /** What the endpoints answer; a test puts its own handlers in. */
-  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }), ...cameraParts().answers };
+  answers: PageAnswers = {
+    ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
+    ...kioskAnswers({ quiet_hours: '' }),
+    ...venueAnswers({
+      config: { history: { enabled: true, keep_days: 365, private_statistics: false, epsilon: 1 }, venue_people: 3 },
+      venue: undefined,
+    }),
+    ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
+    ...emptyMusicAnswers(),
+    ...emptyRoomsAnswers(),
+    ...fakeBoxAnswers(happyReport),
+    ...cameraParts().answers,
+  };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {

@@ -13,6 +13,8 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   cert: '',
   key: '',
   proxies: [],
+  frame_ancestors: [],
+  metrics: false,
   ...changed,
 });
 

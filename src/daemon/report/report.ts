@@ -1,4 +1,5 @@
 import type { GroupState } from '../../domain/group.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
 import type { CameraState, LivePictureState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
@@ -15,6 +16,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
   readonly assumed: boolean;
   readonly until: Moment | undefined;
   readonly leaving: boolean;
+  readonly planned?: PlannedMood | undefined;
   readonly room: RoomState;
   readonly cameraOn: boolean;
 };
@@ -29,7 +31,7 @@ export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | '
   /** Whether the report says where in the picture the faces are. */
   readonly boxes: boolean;
   readonly livePicture?: { readonly state: LivePictureState | undefined };
-  readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
+  readonly player: Pick<Player, 'playback' | 'volume' | 'audible' | 'rooms'>;
   readonly publisher: Pick<Publisher, 'state'>;
   readonly history: Pick<History, 'state'>;
   readonly group: GroupState | undefined;
@@ -48,6 +50,7 @@ export function reportOf(sources: ReportSources): Report {
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
+    ...(player.rooms && { rooms: player.rooms.all.filter(({ connected }) => connected).length }),
     ...seen(sources),
     broker: publisher.state,
     history: history.state,
@@ -73,7 +76,7 @@ function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSou
   const camera: CameraState = wholeCamera(states);
   return {
     ...reportedFaces(room, clock.now(), boxes),
-    ...reportedAbsence(room, clock.now(), today()),
+    ...reportedAbsence(room, clock.now(), today(), director.planned),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),

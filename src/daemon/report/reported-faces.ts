@@ -1,4 +1,5 @@
 import { strongest } from '../../domain/emotion.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
 import type { CameraState, NamedCameraState, Report, SeenFace } from '../../domain/report.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
 import { elapsed, moment, share } from '../../domain/units.ts';
@@ -19,12 +20,21 @@ function reportedFace({ id, box, scores, camera, unsure, counts }: FaceInSight, 
   return { id, ...(boxes && { box }), mood, score, unsure, counts, ...(camera !== '' && { camera }) };
 }
 
-/** The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral without one. */
-export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
+/**
+ * The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral, or follows the plan of
+ * the day, without one.
+ */
+export function reportedAbsence(
+  room: RoomState,
+  at: Instant,
+  today: Moment,
+  planned?: PlannedMood,
+): Pick<Report, 'blank' | 'faceSeenAt' | 'planned'> {
   const { blank } = room.feeling;
   const seen = room.presence.face?.at;
   return {
-    ...(blank !== undefined && moodIn(room) === 'neutral' && { blank }),
+    ...(planned && { planned: planned.part }),
+    ...(!planned && blank !== undefined && moodIn(room) === 'neutral' && { blank }),
     ...(seen !== undefined && { faceSeenAt: moment(today - elapsed(seen, at)) }),
   };
 }

@@ -7,13 +7,14 @@ import { isPlainHost } from '../guard.ts';
 import type { Access, Entry } from './access.ts';
 import type { CookieKind } from './cookies.ts';
 import { cookieName, tokensOf } from './cookies.ts';
+import { deviceOf } from './device.ts';
 import { callerIn } from './guarded.ts';
 import { PIN_REQUEST } from './pin-change.ts';
 import { qrOf } from './qr.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import type { Route } from './route-levels.ts';
 import { ROUTE_LEVELS } from './route-levels.ts';
-import { hashOfToken, LIFETIME } from './sessions.ts';
+import { hashOfToken, idOf, LIFETIME } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
 
 export type AccessRoutes = {
@@ -39,6 +40,12 @@ export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts
   add('POST /api/access/pins', ...json, (req, res) => setPins(req, res, parts));
   add('POST /api/access/logout', ...json, (_req, res) => logOut(res, parts, false));
   add('POST /api/access/logout-all', ...json, (_req, res) => logOut(res, parts, true));
+  add('GET /api/access/sessions', (_req, res) => showSessions(res, access));
+  add('DELETE /api/access/sessions', async (req, res) => {
+    const out = await access.logOutDevice(String(req.query.id));
+    if (out.ok) showSessions(res, access);
+    else refuseWith(res, out.why);
+  });
   add('GET /api/access/guest-link', (_req, res) => showGuestLink(res, parts));
   add('POST /api/access/guest-link', ...json, async (_req, res) => {
     const made = await access.newGuestLink();
@@ -105,13 +112,13 @@ function rightsOf({ standing }: Caller, cameraOn: AccessLevel): readonly string[
 async function logIn(req: Request, res: Response, access: Access): Promise<void> {
   const asked = fitting(object({ pin: string() }), req.body);
   if (!asked) return refuse(res, 400, 'logging in needs {"pin": "…"}');
-  answer(res, await access.logIn(asked.pin, callerIn(res)));
+  answer(res, await access.logIn(asked.pin, callerIn(res), deviceOf(req.headers['user-agent'])));
 }
 
 async function setPins(req: Request, res: Response, { access, onOwnerLeft }: AccessRoutes): Promise<void> {
   const asked = fitting(PIN_REQUEST, req.body);
   if (!asked) return refuse(res, 400, 'PINs are texts: {"owner": "…", "household": "…"}, with "code" or "current"');
-  const entry = await access.setPins(asked, callerIn(res));
+  const entry = await access.setPins(asked, callerIn(res), deviceOf(req.headers['user-agent']));
   if (entry.ok) onOwnerLeft(callerIn(res));
   answer(res, entry);
 }
@@ -135,6 +142,16 @@ async function logOut(res: Response, { access, onOwnerLeft }: AccessRoutes, ever
   res.set('cache-control', 'no-store').json({});
 }
 
+/** The devices that are logged in; `mine` is the one that asks. */
+function showSessions(res: Response, access: Access): void {
+  const own = callerIn(res).session?.hash;
+  const sessions = access.sessions.map((each) => {
+    const { began, device, hash, level, used } = each;
+    return { id: idOf(each), level, began, used, mine: hash === own, ...(device && { device }) };
+  });
+  res.set('cache-control', 'no-store').json({ sessions });
+}
+
 function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
   const { guest } = access.kept;
   const { local, secure, host } = callerIn(res);
@@ -150,7 +167,7 @@ function letGuestIn(req: Request, res: Response, access: Access): void {
     return;
   }
   setCookie(res, 'guest', token, GUEST_STAYS);
-  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/');
+  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/guest');
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */

@@ -19,6 +19,7 @@ import {
 import { LEVELS } from '../../domain/access.ts';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 
 /** The report as the API describes it. A test holds it against what the box really sends. */
@@ -98,6 +99,7 @@ export const REPORT_SCHEMA = strictObject({
   mood: pipe(mood, description('The mood in force.')),
   assumed: optional(boolean()),
   blank: optional(string()),
+  planned: optional(picklist(PARTS_OF_DAY)),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
@@ -116,6 +118,7 @@ export const REPORT_SCHEMA = strictObject({
   noMusic: boolean(),
   volume: percent,
   audible: boolean(),
+  rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),
   camera,
   cameras: optional(array(strictObject({ name: string(), state: camera }))),
   preview: optional(pipe(strictObject({ by: picklist(LEVELS), until: moment }), description('Somebody is looking at the live picture.'))),

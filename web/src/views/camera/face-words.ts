@@ -5,8 +5,9 @@ import { words } from '../../words/words.ts';
 
 const t = words('camera');
 
-/** `Happy, 82 %`, or `Unsure: sad, 41 %`. */
+/** `Happy, 82 %`, or `Unsure: sad, 41 %`; in a venue, where nothing is told of one face, `A face`. */
 export function faceLabel({ mood, score, unsure }: Pick<SeenFace, 'mood' | 'score' | 'unsure'>): string {
+  if (mood === undefined || score === undefined) return t('face_plain');
   const values = { mood: moodWord(mood), score: percentOf(score) };
   return unsure ? t('face_unsure', values) : t('face', values);
 }

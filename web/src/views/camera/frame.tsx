@@ -68,19 +68,29 @@ function FaceBox({ face, box, size, isFocus }: FaceBoxProps) {
       style={place}
       onClick={() => chooseFace(face)}
     >
-      <Face mood={face.mood} close />
+      <Face mood={face.mood ?? 'unknown'} close />
       {face.counts && (
         <svg class="crown" viewBox="0 0 24 24" aria-hidden="true">
           <path d={CROWN} />
         </svg>
       )}
       <span class={`face-label ${side} ${below ? 'below' : 'above'}`}>
-        <i>
-          {moodWord(face.mood)}
-          {face.unsure ? '? ' : ' '}
-        </i>
-        {percentOf(face.score)}
+        <FaceReading face={face} />
       </span>
     </button>
+  );
+}
+
+/** Nothing is told of a face in a venue. */
+function FaceReading({ face: { mood, score, unsure } }: { readonly face: SeenFace }) {
+  if (mood === undefined || score === undefined) return null;
+  return (
+    <>
+      <i>
+        {moodWord(mood)}
+        {unsure ? '? ' : ' '}
+      </i>
+      {percentOf(score)}
+    </>
   );
 }
