@@ -54,7 +54,7 @@ function rawSigns(picture: GreyBytes, bytes: Buffer): readonly string[] {
   return WIDTHS.flatMap((width) => {
     const { gray, height } = scaled(picture, width);
     const rows = [0.3, 0.5, 0.8].map((share) => Math.floor(share * height) * width + Math.floor(width * 0.6));
-    return rows.some((from) => bytes.includes(gray.subarray(from, from + RUN))) ? [`raw pixels, ${width} wide`] : [];
+    return rows.some((from) => bytes.includes(Buffer.from(gray.subarray(from, from + RUN)))) ? [`raw pixels, ${width} wide`] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Explainer } from '../../../src/daemon/sensing/explainer.ts';
+import { ReadingExplainer } from '../../../src/daemon/sensing/explainer.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import { ms, px } from '../../../src/domain/units.ts';
 import type { Explanation, FaceExplainer } from '../../../src/inference/port.ts';
@@ -23,7 +23,7 @@ class PatientEyes implements FaceExplainer {
 
 function opened(allowed = true) {
   const [clock, eyes] = [new FakeClock(), new PatientEyes()];
-  return { clock, eyes, explainer: new Explainer({ viewpoints: [{ name: 'door', eyes }], clock, allowed }) };
+  return { clock, eyes, explainer: new ReadingExplainer({ viewpoints: [{ name: 'door', eyes }], clock, allowed }) };
 }
 
 describe('an explanation', () => {
