@@ -214,7 +214,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     await page.locator('.live-picture').waitFor({ state: 'detached' });
     await other.page.getByText(said).waitFor({ state: 'detached' });
     clearInterval(takes);
-    expect([parts.livePicture.state, watched.complaints]).toEqual([undefined, []]);
+    // A picture that was on its way when the looking ended is refused, which Chromium writes to its console.
+    expect([parts.livePicture.state, watched.complaints.filter((each) => !each.includes('409'))]).toEqual([undefined, []]);
     await other.page.close();
   });
 
