@@ -41,14 +41,14 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
           {sentencesFor(venue, say).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          {contact !== '' && (
-            <p>
-              {say.who?.({})} <strong>{contact}</strong>
-            </p>
-          )}
         </section>
       ))}
-      {code && <p class="notice-link">{code.link}</p>}
+      {contact !== '' && (
+        <p class="notice-foot">
+          {languages.map(([, say]) => say.who?.({})).join(' · ')}: <strong>{contact}</strong>
+        </p>
+      )}
+      {code && <p class="notice-foot">{code.link}</p>}
     </article>
   );
 }
