@@ -59,6 +59,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'run yt-dlp for one question of the daemon; the service calls it',
     load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
   },
+  errand: {
+    summary: 'do one job for the daemon, which calls it',
+    load: async () => (await import('./errand.ts')).errand,
+  },
   bench: {
     summary: 'measure what face detection and reading cost on this machine',
     load: async () => (await import('./bench/command.ts')).bench,

@@ -7,6 +7,7 @@ import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
 import type { Key } from './keys.ts';
 import { assertPositive, assertWhole, durationWithin, numberOrAsWritten } from './ranges.ts';
+import { zonesIn } from './zones.ts';
 
 /** `validate` gets the key as well, for its range; without one, any size will do. */
 type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown, key?: Pick<Key, 'range'>) => void };
@@ -28,6 +29,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
   { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
+  { name: 'zones', validate: zonesIn, coerce: zonesOrAsWritten },
   { name: 'topic', validate: topic },
   { name: 'sensor-topic', validate: sensorTopic },
   { name: 'id', validate: id },
@@ -47,6 +49,14 @@ export const durationMs = (value: unknown): Ms => durationWithin(value);
 function camerasOrAsWritten(value: unknown): unknown {
   try {
     return camerasIn(value);
+  } catch {
+    return value;
+  }
+}
+
+function zonesOrAsWritten(value: unknown): unknown {
+  try {
+    return zonesIn(value);
   } catch {
     return value;
   }

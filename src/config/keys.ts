@@ -56,6 +56,11 @@ const camera: Section = {
     default: '5s',
     range: ['100ms', '10m'],
   },
+  ignore: {
+    doc: 'Parts of the picture where faces and movement are ignored: left, top, width and height as shares of the picture, such as [0 0 0.3 1], with several cameras [front: 0 0 0.3 1]',
+    format: 'zones',
+    default: [],
+  },
   ca: {
     doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
     format: 'text',
@@ -333,6 +338,11 @@ const web: Section = {
     format: ['owner', 'household'],
     default: 'owner',
   },
+  preview: {
+    doc: 'What the page shows of the camera: off (no more than the moods of the faces), stage (where the faces are, without a picture) or picture (an owner may look at the live picture for five minutes at a time)',
+    format: ['off', 'stage', 'picture'],
+    default: 'stage',
+  },
   cert: {
     doc: 'For https: the file of the certificate with those that lead to its authority (PEM); empty: plain http',
     format: 'text',
@@ -350,6 +360,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  metrics: {
+    doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
+    format: 'flag',
+    default: false,
+  },
 };
 
 const history: Section = {
@@ -359,6 +374,17 @@ const history: Section = {
     default: true,
   },
   keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500] },
+  private_statistics: {
+    doc: 'Add noise to statistics that leave the box, so that nobody can tell from them whether a person was there (differential privacy)',
+    format: 'flag',
+    default: false,
+  },
+  epsilon: {
+    doc: 'How much these statistics may tell of one person on one day: less is more private, and needs more days (ε)',
+    format: 'positive',
+    default: 1,
+    range: [0.01, 20],
+  },
 };
 
 const state: Section = {

@@ -14,6 +14,7 @@ import { replaceable } from './obeyed.ts';
 import { bareSpan } from './ranges.ts';
 import type { Config, MusicConfig, SectionName, TopConfig } from './schema.ts';
 import { distrusted } from './trust.ts';
+import { zonesIn } from './zones.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
 export class ConfigError extends Error {
@@ -98,7 +99,7 @@ function resolved(config: Config): Config {
   const asked: unknown = music.change_after;
   return {
     ...config,
-    camera: { ...camera, sources: camerasIn(camera.sources) },
+    camera: { ...camera, sources: camerasIn(camera.sources), ignore: zonesIn(camera.ignore) },
     ...(venue && { mood: { ...mood, of: 'group' as const, personal: false } }),
     ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
   };

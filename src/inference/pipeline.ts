@@ -8,14 +8,18 @@ import { Meter } from './meter.ts';
 import type { Motion } from './motion/motion.ts';
 import { watchMotion } from './motion/motion.ts';
 import type { OcclusionMap } from './occlusion.ts';
-import { occlusionMap } from './occlusion.ts';
-import type { EmotionClassifier, Eyes, FaceFinder, FoundFace, Network } from './port.ts';
+import { grainOf, occlusionMap, shades } from './occlusion.ts';
+import type { EmotionClassifier, Explanation, Eyes, FaceExplainer, FaceFinder, FoundFace, Network } from './port.ts';
 import type { Routing } from './routing.ts';
 import { networkFor } from './routing.ts';
 import { follow, noTracks } from './track.ts';
+import { isIgnored } from './zones.ts';
 
 /** Only the nearest faces of a full room are read, so that the batch stays small whatever the camera sees. */
 const MOST_FACES = 8;
+
+/** Faces in a batch while the camera waits: a few milliseconds each. */
+const GENTLE_BATCH = 8;
 
 const STAGES = ['detect', 'preprocess', 'infer', 'explain'] as const;
 type Stage = (typeof STAGES)[number];
@@ -53,14 +57,18 @@ export type ExplainedSighting = { readonly at: Instant; readonly faces: readonly
  */
 type Reading = { readonly face: Face; readonly box: FaceBox; readonly input: Float32Array; readonly network: Network | undefined };
 
+/** A reading that somebody waits for, and the part of the source that the network saw. */
+type Wish = { readonly id: number | undefined; readonly take: (reading: Reading, region: FaceBox) => void };
+
 /** From a frame to what it shows: finds, crops and reads all faces in one batch, recognises who was there before, and notices movement. */
-export class FacePipeline implements Eyes {
+export class FacePipeline implements Eyes, FaceExplainer {
   readonly #parts: FacePipelineParts;
   readonly #meter = new Meter(STAGES);
   #tracks = noTracks;
   /** Which network read each face that is followed. */
   #networks: ReadonlyMap<number, Network> = new Map();
   #motion: Motion | undefined;
+  #wish: Wish | undefined;
   #frames = 0;
   #faces = 0;
 
@@ -94,8 +102,29 @@ export class FacePipeline implements Eyes {
     return { at: frame.at, faces };
   }
 
-  #found(frame: Frame): Promise<readonly FoundFace[]> {
-    return this.#timed('detect', () => this.#parts.finder.find(frame));
+  async explainNext(id: number | undefined, signal: AbortSignal): Promise<Explanation | undefined> {
+    const wished = await new Promise<{ readonly reading: Reading; readonly region: FaceBox } | undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      this.#wish = { id, take: (reading, region) => resolve({ reading, region }) };
+    });
+    if (!wished) return undefined;
+    const { face, input, network } = wished.reading;
+    const map = await occlusionMap(input, face.scores, this.#parts.classifier, network, GENTLE_BATCH);
+    return { ...face, region: wished.region, grid: grainOf(shades(map)) };
+  }
+
+  #grant(frame: Frame, readings: readonly Reading[]): void {
+    const { id, take } = this.#wish ?? {};
+    const reading = id === undefined ? readings[0] : readings.find(({ face }) => face.id === id);
+    if (!take || !reading) return;
+    this.#wish = undefined;
+    take(reading, inSource(faceRegion(frame, reading.box, this.#parts.preprocessing), frame));
+  }
+
+  /** The faces outside the ignored zones. One that was known when its zone was drawn stays known to the finder until something moves. */
+  async #found(frame: Frame): Promise<readonly FoundFace[]> {
+    const found = await this.#timed('detect', () => this.#parts.finder.find(frame));
+    return found.filter((box) => !isIgnored(frame, box));
   }
 
   #mayRead(found: readonly FoundFace[]): boolean {
@@ -113,11 +142,13 @@ export class FacePipeline implements Eyes {
     const inputs = await this.#timed('preprocess', () => boxes.map((box) => faceInput(frame, box, preprocessing)));
     const networks = this.#routed(ids, boxes, inputs);
     const read = await this.#timed('infer', () => classifier.classify(batchOf(inputs), 'people', networks));
-    return boxes.flatMap((box, index): Reading[] => {
+    const readings = boxes.flatMap((box, index): Reading[] => {
       const [id, scores, input] = [ids[index], read[index], inputs[index]];
       if (id === undefined || scores === undefined || input === undefined) return [];
       return [{ face: { id, box: inSource(box, frame), scores }, box, input, network: networks?.[index] }];
     });
+    this.#grant(frame, readings);
+    return readings;
   }
 
   /** The network of each face, remembered for the next frame. Undefined if there is only one. */

@@ -20,6 +20,7 @@ import { pageHeaders } from './headers.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
+import type { Metrics } from './metrics.ts';
 import { pageFiles } from './page-files.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -28,6 +29,8 @@ export type AppParts = AccessRoutes & {
   readonly box: BoxClient;
   readonly live: Live;
   readonly log: Log;
+  /** Absent unless `web.metrics` is on. */
+  readonly metrics?: Metrics | undefined;
   /** The names by which the machine and its owner know this box. */
   readonly names: readonly string[];
   /** Counts the commands of each address. */
@@ -59,7 +62,6 @@ export function appOf(parts: AppParts): Express {
   addAccessRoutes(add, JSON_BODY, parts);
   addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
   app.use(knownMethodsOnly);
-  app.get('/access.html', (_req, res) => res.redirect(301, '/#/access')); // of older versions, in bookmarks
   app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));
@@ -76,6 +78,11 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
     res.json(mayDo(callerIn(res).standing, 'guest') ? { ok, rooms } : { ok });
   });
   for (const path of ['/kiosk', '/kiosk/locked'] as const) add(`GET ${path}`, (_req, res) => res.redirect(302, `/#${path}`));
+  add('GET /metrics', limited(counts, origins), async (_req, res) => {
+    if (!parts.metrics) return refuse(res, 404, 'there are no metrics here; web.metrics: true turns them on');
+    res.set('cache-control', 'no-store').type(parts.metrics.type);
+    res.send(await parts.metrics.text(mayDo(callerIn(res).standing, 'guest')));
+  });
   add('GET /api/report', async (_req, res) => {
     res.set('cache-control', 'no-store').json(await box.report());
   });

@@ -31,11 +31,24 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
-    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk'], tab: { label: 'tab_box', icon: 'box' } },
+    ...{ name: 'day', hash: 'day', level: 'household', words: ['day'], tab: { label: 'tab_day', icon: 'day' } },
+    load: () => import('./views/day/day.tsx').then(({ Day }) => Day),
+  },
+  {
+    ...{ name: 'music', hash: 'music', level: 'household', words: ['music'], tab: { label: 'tab_music', icon: 'music' } },
+    load: () => import('./views/music/music.tsx').then(({ Music }) => Music),
+  },
+  {
+    ...{ name: 'rooms', hash: 'rooms', level: 'household', words: ['rooms'] },
+    tab: { label: 'tab_rooms', icon: 'rooms', when: ({ group, rooms }) => group !== undefined || rooms !== undefined },
+    load: () => import('./views/rooms/rooms.tsx').then(({ Rooms }) => Rooms),
+  },
+  {
+    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk', 'upkeep'], tab: { label: 'tab_box', icon: 'box' } },
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },
   {
-    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access'], under: 'box' },
+    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access', 'devices'], under: 'box' },
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
   {
@@ -49,6 +62,10 @@ export const VIEWS: readonly View[] = [
   {
     ...{ name: 'venue', hash: 'venue', level: 'guest', words: ['venue'], under: 'box' },
     load: () => import('./views/venue/venue.tsx').then(({ Venue }) => Venue),
+  },
+  {
+    ...{ name: 'sheet', hash: 'sheet', level: 'household', words: ['sheet'], under: 'box' },
+    load: () => import('./views/sheet/sheet.tsx').then(({ Sheet }) => Sheet),
   },
 ];
 
