@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import { Face } from '../../parts/face.tsx';
-import { wordsIn } from '../../words/load.ts';
-import type { Message } from '../../words/words.ts';
+import { wordsIn } from '../../words/foreign.ts';
+import type { Say } from '../../words/words.ts';
 
 /** The languages of the notice, each by its own name. */
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -19,7 +19,7 @@ type NoticeProps = {
   /** What a screen reader says of the QR code. */
   readonly label: string;
 };
-type Sentences = Readonly<Record<string, Message>>;
+type Notices = readonly (readonly [language: string, say: Say<'notice'>])[];
 
 /** The notice for the entrance, in four languages: what is printed, and on the screen what it will look like. */
 export function Notice({ code, contact, label, size, venue }: NoticeProps) {
@@ -37,7 +37,7 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
       </header>
       {languages.map(([language, say]) => (
         <section key={language} lang={language}>
-          <h2>{say.heading?.({})}</h2>
+          <h2>{say('heading')}</h2>
           {sentencesFor(venue, say).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
@@ -45,7 +45,7 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
       ))}
       {contact !== '' && (
         <p class="notice-foot">
-          {languages.map(([, say]) => say.who?.({})).join(' · ')}: <strong>{contact}</strong>
+          {languages.map(([, say]) => say('who')).join(' · ')}: <strong>{contact}</strong>
         </p>
       )}
       {code && <p class="notice-foot">{code.link}</p>}
@@ -53,18 +53,21 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
   );
 }
 
-function sentencesFor({ days, people }: VenueAnswer, say: Sentences): readonly string[] {
-  const kept = days === null ? say.nothing?.({}) : say.days?.({ days });
-  return [say.why?.({}), say.faces?.({}), say.people?.({ people }), say.pictures?.({}), kept].flatMap((sentence) => sentence ?? []);
+function sentencesFor({ days, people }: VenueAnswer, say: Say<'notice'>): readonly string[] {
+  const kept = days === null ? say('nothing') : say('days', { days });
+  return [say('why'), say('faces'), say('people', { people }), say('pictures'), kept];
 }
 
-/** The words of the notice in every language. */
-function useNotices(): readonly (readonly [string, Sentences])[] {
-  const known = useSignal<readonly (readonly [string, Sentences])[]>([]);
+/** The words of the notice in every language that could be loaded. */
+function useNotices(): Notices {
+  const known = useSignal<Notices>([]);
   useEffect(() => {
-    const load = async (language: string) => [language, await wordsIn(language, 'notice')] as const;
+    const load = async (language: string): Promise<Notices> => {
+      const say = await wordsIn('notice', language);
+      return say ? [[language, say]] : [];
+    };
     void Promise.all(LANGUAGES.map(load)).then((all) => {
-      known.value = all;
+      known.value = all.flat();
     });
   }, [known]);
   return known.value;
