@@ -189,9 +189,9 @@ export class Daemon {
     return planned ? 'plan' : 'camera';
   }
 
-  /** The faces that the cameras see now. */
+  /** The faces that the cameras see now, each with its scores; none in a venue, where nothing is told of a single face. */
   get faces(): readonly FaceInSight[] {
-    return facesIn(this.director.room, this.#rooms.clock.now());
+    return this.#rooms.venue ? [] : facesIn(this.director.room, this.#rooms.clock.now());
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */

@@ -111,8 +111,10 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await reads(owner, '.link', /\/g\/[\w-]{43}$/);
     expect(await owner.getAttribute('.qr path', 'd')).toMatch(/^M4 4h7v1h-7z/);
     const guest = await visit(new URL((await owner.textContent('.link')) ?? '').pathname);
-    await isIn(guest);
+    await guest.waitForSelector('.stage[data-view=guest]');
     await reads(guest, 'main h1', 'Happy');
+    await guest.goto(web.url);
+    await isIn(guest);
     await reads(guest, '.locked', 'Guests can only look. Log in to choose.');
     // What opens something to look at may be pressed, and the camera's switch says why it may not.
     const left = await guest.locator('button:enabled, input:enabled').evaluateAll((all) => all.map((each) => each.className));

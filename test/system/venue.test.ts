@@ -106,7 +106,11 @@ describe.runIf(built)('the built daemon in a venue', { timeout: 150_000 }, () =>
     await expect.poll(async () => (await told(box)).mood, PATIENCE).toBe('happy');
     const { faces } = await told(box);
     expect(faces).toHaveLength(2);
-    expect(new Set(faces.flatMap((face) => Object.keys(face)))).toEqual(new Set(['x', 'y', 'width', 'height', 'unsure']));
+    expect(new Set(faces.flatMap((face) => Object.keys(face)))).toEqual(new Set(['id', 'box', 'unsure', 'counts']));
+    expect(await (await fetch(`${box.url}/api/faces`)).json()).toEqual({ faces: [] });
+    const refused = async (path: string, body: object): Promise<number> => (await post(`${box.url}/api/${path}`, body)).status;
+    expect(await refused('explain', { camera: '', id: 1 })).toBe(409);
+    expect(await refused('preview', { on: true })).toBe(409);
     await expect.poll(() => ear.last('moodbox/many/people'), PATIENCE).toBe('2');
     await box.stop();
     expect(moods(box).some((each) => each.kind === 'mood' && each.mood === 'happy')).toBe(true);

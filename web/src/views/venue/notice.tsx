@@ -19,7 +19,7 @@ type NoticeProps = {
   /** What a screen reader says of the QR code. */
   readonly label: string;
 };
-type Sentences = Say<'notice'>;
+type Notices = readonly (readonly [language: string, say: Say<'notice'>])[];
 
 /** The notice for the entrance, in four languages: what is printed, and on the screen what it will look like. */
 export function Notice({ code, contact, label, size, venue }: NoticeProps) {
@@ -41,30 +41,33 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
           {sentencesFor(venue, say).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          {contact !== '' && (
-            <p>
-              {say('who')} <strong>{contact}</strong>
-            </p>
-          )}
         </section>
       ))}
-      {code && <p class="notice-link">{code.link}</p>}
+      {contact !== '' && (
+        <p class="notice-foot">
+          {languages.map(([, say]) => say('who')).join(' · ')}: <strong>{contact}</strong>
+        </p>
+      )}
+      {code && <p class="notice-foot">{code.link}</p>}
     </article>
   );
 }
 
-function sentencesFor({ days, people }: VenueAnswer, say: Sentences): readonly string[] {
+function sentencesFor({ days, people }: VenueAnswer, say: Say<'notice'>): readonly string[] {
   const kept = days === null ? say('nothing') : say('days', { days });
   return [say('why'), say('faces'), say('people', { people }), say('pictures'), kept];
 }
 
-/** The words of the notice in every language. */
-function useNotices(): readonly (readonly [string, Sentences])[] {
-  const known = useSignal<readonly (readonly [string, Sentences])[]>([]);
+/** The words of the notice in every language that could be loaded. */
+function useNotices(): Notices {
+  const known = useSignal<Notices>([]);
   useEffect(() => {
-    const load = async (language: string) => [language, await wordsIn('notice', language)] as const;
+    const load = async (language: string): Promise<Notices> => {
+      const say = await wordsIn('notice', language);
+      return say ? [[language, say]] : [];
+    };
     void Promise.all(LANGUAGES.map(load)).then((all) => {
-      known.value = all.flatMap(([language, say]) => (say ? [[language, say] as const] : []));
+      known.value = all.flat();
     });
   }, [known]);
   return known.value;
