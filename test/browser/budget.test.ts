@@ -29,9 +29,10 @@ async function watchNetwork(session: CDPSession): Promise<() => readonly Loaded[
   session.on('Network.responseReceived', ({ requestId, response, type }) =>
     loaded.set(requestId, { path: new URL(response.url).pathname, type, bytes: 0 }),
   );
-  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+  session.on('Network.dataReceived', ({ requestId, dataLength, encodedDataLength }) => {
     const one = loaded.get(requestId);
-    if (one) one.bytes += encodedDataLength;
+    // The page itself is not compressed, and its bytes on the wire are told only together with its headers.
+    if (one) one.bytes += one.type === 'Document' ? dataLength : encodedDataLength;
   });
   return () => [...loaded.values()].filter(({ path }) => !FRAME.test(path));
 }
