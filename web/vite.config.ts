@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { catalogueName, catalogues } from './build/catalogues.ts';
 import { compressed } from './build/compressed.ts';
+import { firstView } from './build/first-view.ts';
 import { styles } from './build/styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -30,6 +31,7 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
+        codeSplitting: { groups: [{ name: firstView }] },
         entryFileNames: 'assets/page-[hash].js',
         chunkFileNames: ({ facadeModuleId, name }) => `assets/${catalogueName(facadeModuleId ?? '') ?? name}-[hash].js`,
       },

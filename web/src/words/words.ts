@@ -23,8 +23,9 @@ export type Say<A extends AreaName> = (key: Key<A>, values?: Readonly<Record<str
 /** The words of an area. They must have been loaded by the time that one is said; the area is in the view's line of `views.ts`. */
 export function words<A extends AreaName>(area: A): Say<A> {
   return (key, values = {}) => {
-    const message = known.get(area)?.[key as string];
-    if (message === undefined) throw new Error(`the words of ${area} are not loaded: name it in views.ts`);
-    return message(values);
+    const messages = known.get(area);
+    if (messages === undefined) throw new Error(`the words of ${area} are not loaded: name it in views.ts`);
+    // The types know every key. Were one missing all the same, a name in the text is better than no page.
+    return messages[key as string]?.(values) ?? String(key);
   };
 }
