@@ -79,7 +79,6 @@ export function appOf(parts: AppParts): Express {
   addAccessRoutes(add, JSON_BODY, parts);
   addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
   app.use(knownMethodsOnly);
-  app.get('/access.html', (_req, res) => res.redirect(301, '/#/access')); // of older versions, in bookmarks
   app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));

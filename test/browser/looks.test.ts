@@ -63,6 +63,30 @@ describe.skipIf(!hasChromium)('every view', { timeout: LONG }, () => {
     expect(await sideways(watched.page)).toEqual({ narrow: 0, large: 0 });
   });
 
+  it('works without what a tablet of 2018 does not have', async () => {
+    const old = await chromium.context.newPage();
+    const failures: string[] = [];
+    old.on('pageerror', ({ message }) => failures.push(message));
+    await old.addInitScript(`
+      for (const name of ['queueMicrotask', 'structuredClone', 'ResizeObserver', 'AggregateError', 'WeakRef']) delete window[name];
+      for (const name of ['at', 'findLast', 'toSorted']) delete Array.prototype[name];
+      for (const name of ['replaceAll', 'matchAll', 'at']) delete String.prototype[name];
+      for (const name of ['fromEntries', 'hasOwn', 'groupBy']) delete Object[name];
+      for (const name of ['allSettled', 'any', 'withResolvers']) delete Promise[name];
+      for (const name of ['replaceChildren', 'checkVisibility']) delete Element.prototype[name];
+    `);
+    await old.goto(web.url);
+    await old.waitForSelector('html[data-link=live]');
+    for (const view of ['camera', 'box', 'now']) {
+      await old.click(`nav a[href="#/${view === 'now' ? '' : view}"]`);
+      await old.waitForSelector(`.stage[data-view=${view}] h1`);
+    }
+    await old.click('.player .primary');
+    await vi.waitFor(() => expect(box.commands).toEqual([{ type: 'pause' }]));
+    expect(failures).toEqual([]);
+    await old.close();
+  });
+
   it('is dark at night, whatever the mood, and does not flash when it changes', async () => {
     const { page } = watched;
     await page.emulateMedia({ colorScheme: 'dark' });

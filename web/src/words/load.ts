@@ -10,9 +10,15 @@ export const pageLanguage = (): string => {
   return wanted in CATALOGUES ? wanted : DEFAULT;
 };
 
-/** Loads the words of an area. `first`: the areas that the first view needs. */
+/** Loads the words of the first view. */
+export async function loadFirstWords(): Promise<void> {
+  const language = await CATALOGUES[pageLanguage()]?.();
+  if (language) learn(language.default(RUNTIME), pageLanguage());
+}
+
+/** Loads the words of another area. */
 export async function loadWords(area: string): Promise<void> {
-  const language = pageLanguage();
-  const loaded = await CATALOGUES[language]?.[area]?.();
-  if (loaded) learn(loaded.default(RUNTIME), language);
+  const language = await CATALOGUES[pageLanguage()]?.();
+  const words = await language?.areas[area]?.();
+  if (words) learn(words.default(RUNTIME), pageLanguage());
 }
