@@ -5,10 +5,11 @@ import { demoClip } from '../camera/demo.ts';
 import { variableOf } from '../config/keys.ts';
 import { runDaemon } from '../daemon/main.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { LogRing } from '../shared/log-ring.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
 import { explainedFailure } from './failure.ts';
-import { openLog } from './log.ts';
+import { openLog, remembering } from './log.ts';
 import { version } from './version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
@@ -27,9 +28,10 @@ to stderr.
     try {
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera, 'camera.sources': [] };
       const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
-      const log = openLog(config.log.level);
+      const ring = new LogRing();
+      const log = openLog(config.log.level, remembering(ring));
       return await explainedFailure('run', io, async () => {
-        await runDaemon(config, { clock: systemClock, log, env: io.env, version: version(), signal: io.signal, tell: io.out });
+        await runDaemon(config, { clock: systemClock, log, ring, env: io.env, version: version(), signal: io.signal, tell: io.out });
         return EXIT.ok;
       });
     } finally {

@@ -9,11 +9,12 @@ import { contradictions } from './contradictions.ts';
 import { configFile } from './file.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Key } from './keys.ts';
-import { SECTIONS, variableOf } from './keys.ts';
+import { SECTIONS, TOP_KEYS, variableOf } from './keys.ts';
 import { replaceable } from './obeyed.ts';
 import { bareSpan } from './ranges.ts';
-import type { Config, MusicConfig } from './schema.ts';
+import type { Config, MusicConfig, SectionName, TopConfig } from './schema.ts';
 import { distrusted } from './trust.ts';
+import { zonesIn } from './zones.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
 export class ConfigError extends Error {
@@ -60,13 +61,11 @@ export function loadConfig(given: Given): Config {
 
 /** The environment without values that cannot be parsed: convict would throw at the first of them. */
 function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv {
-  const wrong = Object.entries(SECTIONS).flatMap(([section, keys]) =>
-    Object.entries(keys).flatMap(([key, spec]) => {
-      const [name, value] = [variableOf(section, key), env[variableOf(section, key)]];
-      const why = value === undefined ? undefined : unreadableAs(spec.format, value);
-      return why === undefined ? [] : [{ name, why }];
-    }),
-  );
+  const wrong = ALL_KEYS.flatMap(({ variable, spec }) => {
+    const value = env[variable];
+    const why = value === undefined ? undefined : unreadableAs(spec.format, value);
+    return why === undefined ? [] : [{ name: variable, why }];
+  });
   problems.push(...wrong.map(({ name, why }) => `${name}: ${why}`));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.some((each) => each.name === name)));
 }
@@ -77,7 +76,8 @@ const withoutLineEnds = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 /** Names the environment variable that a refused value comes from, since the file would be searched in vain. */
 function withVariable(problem: string, { env, overrides = {} }: Given): string {
   const [key = ''] = problem.split(':');
-  const name = variableOf(...(key.split('.') as [string, string]));
+  const [section = '', ...rest] = key.split('.');
+  const name = variableOf(section, ...rest);
   return env[name] === undefined || key in overrides ? problem : `${problem} (set by ${name})`;
 }
 
@@ -93,28 +93,29 @@ function unreadableAs(format: unknown, value: string): string | undefined {
 /** What `music.change_after: auto` stands for. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
-/** Replaces values that depend on others: cameras get their names, and `auto` becomes a length of time. */
+/** Replaces values that depend on others: cameras get their names, `auto` becomes a length of time, and a venue reads no single face. */
 function resolved(config: Config): Config {
-  const { camera, music } = config;
+  const { camera, mood, music, venue } = config;
   const asked: unknown = music.change_after;
   return {
     ...config,
-    camera: { ...camera, sources: camerasIn(camera.sources) },
+    camera: { ...camera, sources: camerasIn(camera.sources), ignore: zonesIn(camera.ignore) },
+    ...(venue && { mood: { ...mood, of: 'group' as const, personal: false } }),
     ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
   };
 }
 
 /** The configuration with secrets masked, for printing. */
-export const masked = (config: Config): Record<string, Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(config).map(([section, slice]) => [
-      section,
-      Object.fromEntries(Object.entries(slice).map(([key, value]) => [key, mask(section, key, value)])),
-    ]),
-  );
+export const masked = (config: Config): TopConfig & Readonly<Record<SectionName, Readonly<Record<string, unknown>>>> => ({
+  ...config,
+  ...mapSections((section) => Object.fromEntries(Object.entries(config[section]).map(([key, value]) => [key, mask(section, key, value)]))),
+});
 
-function mask(section: string, key: string, value: unknown): unknown {
-  const secret = SECTIONS[section as keyof Config][key]?.sensitive;
+const mapSections = <T>(make: (section: SectionName) => T): Readonly<Record<SectionName, T>> =>
+  Object.fromEntries(Object.keys(SECTIONS).map((section) => [section, make(section as SectionName)])) as Record<SectionName, T>;
+
+function mask(section: SectionName, key: string, value: unknown): unknown {
+  const secret = SECTIONS[section][key]?.sensitive;
   return secret && value !== '' ? '********' : maskedWithin(value);
 }
 
@@ -129,14 +130,15 @@ function maskedWithin(value: unknown): unknown {
 type Loaded = Record<string, unknown>;
 
 function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknown>> {
-  const schema = Object.fromEntries(
-    Object.entries(SECTIONS).map(([section, keys]) => [
-      section,
-      Object.fromEntries(
-        Object.entries(keys).map(([key, spec]) => [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(section, key) }]),
-      ),
-    ]),
-  );
+  const described = (keys: Readonly<Record<string, Key>>, ...section: readonly string[]) =>
+    Object.fromEntries(
+      Object.entries(keys).map(([key, spec]) => {
+        const [first = '', ...rest] = [...section, key];
+        return [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(first, ...rest) }];
+      }),
+    );
+  const sections = Object.fromEntries(Object.entries(SECTIONS).map(([section, keys]) => [section, described(keys, section)]));
+  const schema = { ...described(TOP_KEYS), ...sections };
   return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
 }
 
@@ -174,7 +176,8 @@ function nested(loaded: Loaded, problems: string[]): Loaded {
     const [section = '', ...rest] = name.split('.');
     const key = rest.join('.');
     const slice = tree[section] ?? {};
-    if (!isMap(slice)) continue; // The section itself is reported.
+    if (section in TOP_KEYS) problems.push(unknownKey(name, [section]));
+    if (section in TOP_KEYS || !isMap(slice)) continue; // The section itself is reported.
     if (key in (slice as Loaded)) problems.push(`${name}: is set twice, here and in the section '${section}:'; keep one of them`);
     tree[section] = { ...(slice as Loaded), [key]: value };
   }
@@ -186,7 +189,7 @@ function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   return Object.entries(loaded).flatMap(([section, keys]) => {
     const slice = Object.hasOwn(known, section) ? known[section] : undefined;
     if (slice === undefined) return [unknownKey(section, [...Object.keys(known), ...DOTTED])];
-    if (keys === null) return [];
+    if (keys === null || section in TOP_KEYS) return [];
     if (typeof keys !== 'object' || Array.isArray(keys)) return [`${section}: must be a section with keys`];
     const names = Object.keys(slice as Loaded);
     return Object.keys(keys as Loaded)
@@ -195,8 +198,15 @@ function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   });
 }
 
-const DOTTED = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`));
-const VARIABLES = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
+/** Every key with its name in a file (`camera.fps`, `venue`) and its environment variable. */
+const ALL_KEYS = [
+  ...Object.entries(TOP_KEYS).map(([key, spec]) => ({ name: key, variable: variableOf(key), spec })),
+  ...Object.entries(SECTIONS).flatMap(([section, keys]) =>
+    Object.entries(keys).map(([key, spec]) => ({ name: `${section}.${key}`, variable: variableOf(section, key), spec })),
+  ),
+];
+const DOTTED = ALL_KEYS.flatMap(({ name }) => (name.includes('.') ? [name] : []));
+const VARIABLES = ALL_KEYS.map(({ variable }) => variable);
 /** Variables that belong to moodbox and are no keys: which file to read, and what the scripts and the tests use. */
 const OTHER_VARIABLES = /^MOODBOX_(CONFIG|CACHE|TEST_.*|CHAOS.*)$/;
 
@@ -237,6 +247,7 @@ function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   return Object.fromEntries(
     Object.entries(loaded).flatMap(([section, keys]) => {
       const slice = Object.hasOwn(known, section) ? known[section] : undefined;
+      if (section in TOP_KEYS) return keys === null ? [] : [[section, keys]];
       if (slice === undefined || typeof keys !== 'object' || keys === null) return [];
       return [
         [section, Object.fromEntries(Object.entries(keys).filter(([key, value]) => Object.hasOwn(slice as Loaded, key) && value !== null))],
@@ -247,20 +258,31 @@ function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
 
 function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers }: Read, problems: string[]): void {
   for (const [section, keys] of Object.entries(loaded)) {
-    for (const [key, value] of Object.entries(keys as Loaded)) {
-      try {
-        if (isMap(value)) throw new Error(complaintOf(section, key, value));
-        schema.load({ [section]: { [key]: asWritten(section, key, value, numbers) } });
-      } catch (err) {
-        problems.push(`${section}.${key}: ${(err as Error).message}`);
+    if (section in TOP_KEYS) loadTop(schema, section, keys, problems);
+    else
+      for (const [key, value] of Object.entries(keys as Loaded)) {
+        try {
+          if (isMap(value)) throw new Error(complaintOf(section, key, value));
+          schema.load({ [section]: { [key]: asWritten(section, key, value, numbers) } });
+        } catch (err) {
+          problems.push(`${section}.${key}: ${(err as Error).message}`);
+        }
       }
-    }
+  }
+}
+
+function loadTop(schema: convict.Config<Record<string, unknown>>, key: string, value: unknown, problems: string[]): void {
+  try {
+    if (isMap(value)) throw new Error('must be one value, without keys of its own');
+    schema.load({ [key]: value });
+  } catch (err) {
+    problems.push(`${key}: ${(err as Error).message}`);
   }
 }
 
 /** convict ignores a map in place of a value; this reports what the key's format expects instead. */
 function complaintOf(section: string, key: string, value: unknown): string {
-  const format = FORMATS.find(({ name }) => name === SECTIONS[section as keyof Config][key]?.format);
+  const format = FORMATS.find(({ name }) => name === SECTIONS[section as SectionName][key]?.format);
   try {
     format?.validate(value);
   } catch (err) {
@@ -279,7 +301,7 @@ const onOneLine = (text: string): string => text.replace(/[\r\n]+$/, '');
 
 /** A value as its key wants it: YAML reads `source: 0` and `password: 0123` as numbers. Throws for `hold: 3`. */
 function asWritten(section: string, key: string, value: unknown, numbers: ReadonlyMap<string, string>): unknown {
-  const format = SECTIONS[section as keyof Config][key]?.format;
+  const format = SECTIONS[section as SectionName][key]?.format;
   if (typeof value === 'string') return onOneLine(value);
   if (typeof value !== 'number') return value;
   if (format === 'duration' || format === 'duration-or-auto') return bareSpan(value);

@@ -1,9 +1,11 @@
+import { applyRestored } from '../backup/apply.ts';
 import type { Config } from '../config/schema.ts';
 import type { Report } from '../domain/report.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
+import type { LogRing } from '../shared/log-ring.ts';
 import { makePrivate } from '../shared/private-file.ts';
 import { spacedCode } from '../web/access/pins.ts';
 import { compose } from './compose.ts';
@@ -19,6 +21,8 @@ import type { Status } from './report/status.ts';
 export type Process = {
   readonly clock: Clock;
   readonly log: Log;
+  /** The newest lines of the log. */
+  readonly ring: LogRing;
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   /** Aborted when the daemon is to stop. */
@@ -35,7 +39,9 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
   await using scope = new Scope();
   const stateDir = stateDirOf(config.state, env);
   for (const file of exposedState(stateDir)) makePrivate(file); // those of earlier versions
-  const { daemon, web } = await compose(config, { clock, log: process.log, scope, stateDir, version });
+  const restored = applyRestored(stateDir);
+  if (restored.length > 0) log.info({ restored }, 'daemon.restored');
+  const { daemon, web } = await compose(config, { clock, log: process.log, ring: process.ring, scope, stateDir, version });
   const manager = managerOf(env, log, clock);
   using stop = new LinkedAbort(process.signal);
   tell(web.problem === undefined ? `page    ${web.url}` : `page    closed for now: ${web.problem}`);

@@ -36,8 +36,8 @@ export type TakenBack =
   | { readonly kind: 'taken-back'; readonly at: Moment; readonly what: Feedback['kind']; readonly track: HeardTrack }
   | { readonly kind: 'taken-back'; readonly at: Moment; readonly what: 'answer' };
 
-/** Who decided on a mood: the camera or a person. */
-export const DECIDERS = ['camera', 'person'] as const;
+/** Who decided on a mood: the camera, a person, or the plan of the day while no face could be read. */
+export const DECIDERS = ['camera', 'person', 'plan'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
 /** Somebody has switched the camera on or off. */
@@ -76,6 +76,9 @@ export type HistoryEntry =
     }
   | CameraSwitch
   | Feedback;
+
+/** A track that was played. */
+export type Played = Extract<HistoryEntry, { readonly kind: 'play' }>;
 
 /** Whether the history is being kept. `setAside`: the file was damaged and a new one was started. */
 export type HistoryState =

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, TakenBack } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, TakenBack } from '../domain/history.ts';
 import { FEEDBACKS } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
@@ -31,6 +31,11 @@ export class Waiting {
   /** What waits to be taken back from the file, oldest first. */
   get takenBack(): readonly TakenBack[] {
     return this.#happenings.filter((each): each is TakenBack => each.kind === 'taken-back');
+  }
+
+  /** Drops what was said of a track in its mood. */
+  withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): void {
+    this.#happenings = this.#happenings.filter((each) => !(isOpinion(each) && each.track.id === id && each.track.mood === mood));
   }
 
   /** What is taken back while it still waits is never written. */

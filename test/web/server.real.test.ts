@@ -84,6 +84,22 @@ describe('the page over HTTP', () => {
     expect(headers['strict-transport-security']).toBeUndefined();
     expect(headers['x-powered-by']).toBeUndefined();
     expect(headers['x-frame-options']).toBe('DENY');
+    expect(headers['content-security-policy']).toMatch("frame-ancestors 'none'");
+  });
+
+  it('may be framed by the origins that are named, and by no others', async () => {
+    const config = webConfig({ frame_ancestors: ['http://ha.local:8123/', 'https://HOME.example.org'] });
+    const framed = scope.own(await openWeb(config, box, { clock: systemClock, log, stateDir: stateFolder() }));
+    for (const path of ['', '/api/report', '/nothing']) {
+      const { headers } = await ask(framed.url + path);
+      expect(headers['content-security-policy']).toMatch(/frame-ancestors http:\/\/ha\.local:8123 https:\/\/home\.example\.org;/);
+      expect(headers['x-frame-options']).toBeUndefined();
+    }
+  });
+
+  it('leads a screen on the wall to its page', async () => {
+    expect(await ask(`${web.url}/kiosk`)).toMatchObject({ status: 302, headers: { location: '/#/kiosk' } });
+    expect(await ask(`${web.url}/kiosk/locked/`)).toMatchObject({ status: 302, headers: { location: '/#/kiosk/locked' } });
   });
 
   it('tells how the box is', async () => {

@@ -1,5 +1,6 @@
 import type { GroupState } from '../../domain/group.ts';
-import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
+import type { CameraState, LivePictureState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
 import type { RoomState } from '../../mood/room.ts';
@@ -15,6 +16,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
   readonly assumed: boolean;
   readonly until: Moment | undefined;
   readonly leaving: boolean;
+  readonly planned?: PlannedMood | undefined;
   readonly room: RoomState;
   readonly cameraOn: boolean;
 };
@@ -30,7 +32,10 @@ export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | '
   readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
-  readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
+  /** Whether the report says where in the picture the faces are. */
+  readonly boxes: boolean;
+  readonly livePicture?: { readonly state: LivePictureState | undefined };
+  readonly player: Pick<Player, 'playback' | 'volume' | 'audible' | 'rooms'>;
   readonly publisher: Pick<Publisher, 'state'>;
   readonly history: Pick<History, 'state'>;
   readonly group: GroupState | undefined;
@@ -50,6 +55,7 @@ export function reportOf(sources: ReportSources): Report {
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
     ...known(sources.music),
+    ...(player.rooms && { rooms: player.rooms.all.filter(({ connected }) => connected).length }),
     ...seen(sources),
     broker: publisher.state,
     history: history.state,
@@ -76,16 +82,17 @@ function decided({ director }: ReportSources) {
   };
 }
 
-function seen({ cameras, clock, director, today }: ReportSources) {
+function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSources) {
   const { cameraOn, room } = director;
   const states = cameras.states(cameraOn);
   const camera: CameraState = wholeCamera(states);
   return {
-    ...reportedFaces(room, clock.now()),
-    ...reportedAbsence(room, clock.now(), today()),
+    ...reportedFaces(room, clock.now(), boxes),
+    ...reportedAbsence(room, clock.now(), today(), director.planned),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),
+    ...(livePicture?.state && { preview: livePicture.state }),
     ...{ fps: cameras.fps, dropped: cameras.dropped },
   };
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { report, updated } from '../box/report.ts';
 import { isMute } from '../sentences/music.ts';
+import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
 
 const t = words('shell');
@@ -13,6 +14,11 @@ export function Banners() {
       {now && isMute(now) && (
         <Banner alarm>
           <p>{t('mute')}</p>
+        </Banner>
+      )}
+      {now?.preview && (
+        <Banner>
+          <p>{t('live_picture', { time: timeOf(now.preview.until) })}</p>
         </Banner>
       )}
       {updated.value && (
