@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { assertNever } from '../domain/assert-never.ts';
-import type { Feedback, Happening, HeardTrack, Played, TakenBack } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, PastPlay, TakenBack } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';
@@ -135,7 +135,7 @@ export class Store implements Disposable {
   }
 
   /** Newest first, by the time at which they began. A play without an end ended when the box was last on. */
-  plays(before: Moment, most: number): readonly Played[] {
+  plays(before: Moment, most: number): readonly PastPlay[] {
     return (this.#db.prepare(PLAYS_BEFORE).all(before, most) as PlayRow[]).map(playEntry);
   }
 
