@@ -52,6 +52,7 @@ function answersOf({ config, world, daemon, plan, player, viewpoints, zones, liv
       playOnce: (track, by) => daemon.playOnce(track, by),
       judge: (track, as) => daemon.judge(track, as),
     }),
+    ...nowAnswers(daemon),
     ...roomsAnswers({
       volume: () => player.volume,
       rooms: player.rooms,

@@ -40,8 +40,8 @@ async function deleted(file: string, before: Moment): Promise<Erased> {
       moods: await emptied(db, 'moods', 'at', before),
       plays: await emptied(db, 'plays', 'started', before),
       opinions: await emptied(db, 'opinions', 'at', before),
-      switches: await emptied(db, 'switches', 'at', before),
-      answers: await emptied(db, 'answers', 'at', before),
+      switches: hasTable(db, 'switches') ? await emptied(db, 'switches', 'at', before) : 0,
+      answers: hasTable(db, 'answers') ? await emptied(db, 'answers', 'at', before) : 0,
     };
     await emptied(db, 'lives', 'seen', before);
     return erased;

@@ -29,7 +29,16 @@ export type Settings = {
 };
 
 /** The commands by which a person asks for other music, or for silence. */
-const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set(['override', 'play', 'pause', 'next', 'stop', 'capture', 'autoplay']);
+const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set([
+  'override',
+  'play',
+  'pause',
+  'next',
+  'dislike',
+  'stop',
+  'capture',
+  'autoplay',
+]);
 
 /** The daemon's own director and jukebox, wired as in `daemon.ts`, in a made-up world. */
 export class SimulatedWorld implements AsyncDisposable {

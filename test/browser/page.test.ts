@@ -482,7 +482,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
       const controls = await page.locator('button:visible, input:visible, nav a').evaluateAll((all) =>
         all.map((control) => {
           const { width, height } = control.getBoundingClientRect();
-          const label = control.getAttribute('aria-label') ?? control.textContent;
+          const label = control.getAttribute('aria-label') ?? (control.closest('label') ?? control).textContent;
           return { name: label?.trim(), width, height, cut: control.scrollWidth > control.clientWidth + 1 };
         }),
       );

@@ -39,8 +39,8 @@ export class MoodAnswers {
   /** `right`, or the mood that it was. The failure is a sentence: there is nothing to answer, or nowhere to keep it. */
   record(answer: Mood | 'right', level: AccessLevel): Result<void, string> {
     const { clock, history, shown, today } = this.#parts;
-    const { mood, expression, confidence, ...rest } = shown();
-    const why = reasonAgainst({ mood, ...rest }, history.state.kind);
+    const { assumed, mood, expression, confidence, override } = shown();
+    const why = reasonAgainst({ assumed, mood, override }, history.state.kind);
     if (why !== undefined) return failed(why);
     const said = answer === 'right' ? mood : answer;
     history.record({ kind: 'answer', at: today(), shown: mood, expression, confidence, answer: said, level });

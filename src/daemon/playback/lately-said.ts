@@ -36,6 +36,11 @@ export class LatelySaid {
     return newest;
   }
 
+  /** What was said of this track cannot be taken back any more: somebody has judged it anew. */
+  forget(id: string): void {
+    this.#said = this.#said.filter(({ feedback }) => feedback.track.id !== id);
+  }
+
   get #newest(): Feedback | undefined {
     const last = this.#said.at(-1);
     return last && elapsed(last.since, this.#clock.now()) < LASTS ? last.feedback : undefined;

@@ -107,6 +107,7 @@ export class Recorder {
   judge(track: HeardTrack, as: 'like' | 'dislike' | undefined): boolean {
     const { history, today } = this.#parts;
     if (!history.withdraw(track)) return false;
+    this.#said.forget(track.id);
     if (as) history.record({ kind: as, at: today(), track });
     if (this.#play?.track.id === track.id && this.#play.track.mood === track.mood) this.#play = { ...this.#play, liked: as === 'like' };
     return true;

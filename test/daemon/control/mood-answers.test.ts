@@ -7,11 +7,34 @@ import { FakeHistory } from '../../fakes/history.ts';
 
 const HAPPY: ShownMood = { mood: 'happy', override: 'auto', assumed: false, expression: 'neutral', confidence: share(0.7) };
 
+/** As the director shows it: by getters, which no spread copies. */
+class Showing implements ShownMood {
+  readonly #shown: ShownMood;
+  constructor(shown: ShownMood) {
+    this.#shown = shown;
+  }
+  get mood() {
+    return this.#shown.mood;
+  }
+  get override() {
+    return this.#shown.override;
+  }
+  get assumed() {
+    return this.#shown.assumed;
+  }
+  get expression() {
+    return this.#shown.expression;
+  }
+  get confidence() {
+    return this.#shown.confidence;
+  }
+}
+
 function world(shown: Partial<ShownMood> = {}) {
   const clock = new FakeClock();
   const today = () => moment(1000 + clock.now());
   const history = new FakeHistory(today);
-  const answers = new MoodAnswers({ history, clock, today, shown: () => ({ ...HAPPY, ...shown }) });
+  const answers = new MoodAnswers({ history, clock, today, shown: () => new Showing({ ...HAPPY, ...shown }) });
   return { clock, history, answers };
 }
 

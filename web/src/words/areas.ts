@@ -21,6 +21,7 @@ type Catalogues = {
   readonly access: typeof access;
   readonly box: typeof box;
   readonly camera: typeof camera;
+  readonly moment: typeof moment;
   readonly guest: typeof guest;
   readonly kiosk: typeof kiosk;
   readonly devices: typeof devices;
