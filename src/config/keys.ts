@@ -11,6 +11,8 @@ export type Key = {
   readonly sensitive?: true;
   /** The value is the path of a file or folder, or a program: nobody else may be able to replace it. */
   readonly names?: 'file' | 'program';
+  /** Only the file and the environment may set it, never the page: see `settable.ts`. A key that `names` something is fixed as well. */
+  readonly fixed?: true;
   /** The sizes that make sense, for a number or a length of time. */
   readonly range?: SizeRange;
 };
@@ -66,7 +68,7 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx' },
+  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx', fixed: true },
   models: {
     doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
     format: 'text',
@@ -219,11 +221,13 @@ const music: Section = {
     doc: "Socket of the service's unit that runs yt-dlp under a user of its own, if it is there; empty: moodbox runs yt-dlp itself",
     format: 'text',
     default: '/run/moodbox-youtube.socket',
+    fixed: true,
   },
   ytdlp_updates: {
     doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address with the same layout, or off',
     format: 'releases',
     default: 'nightly',
+    fixed: true,
   },
 };
 
@@ -344,6 +348,7 @@ const web: Section = {
     doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.2]; empty: none",
     format: 'networks',
     default: [],
+    fixed: true,
   },
 };
 
@@ -361,6 +366,7 @@ const state: Section = {
     doc: 'Folder for what must survive a restart; empty: /var/lib/moodbox for the service and root, ~/.local/state/moodbox for anybody else',
     format: 'text',
     default: '',
+    fixed: true,
   },
 };
 
