@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ADAPTER = ['domain', 'shared', 'config'];
 const ADAPTER_RULE = 'an adapter imports its own room, domain, shared and config';
-const PORTS = ['camera/port', 'inference/port', 'music/port', 'players/port', 'mqtt/port', 'history/port', 'web/port', 'group/port'];
+const PORTS = ['camera/port', 'inference/port', 'music/port', 'players/port', 'mqtt/port', 'history/port', 'web/port', 'web/api/*', 'group/port'];
 
 /**
  * What a room may import beside itself: whole rooms, or single files of one. A room that is not named here may import everything.
@@ -22,7 +22,7 @@ const ROOMS = {
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube', 'composer', 'composed'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
-  web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'process'] },
+  web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'api', 'process'] },
   history: { may: ADAPTER, rule: ADAPTER_RULE },
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },

@@ -22,9 +22,11 @@ import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
+import type { PageAnswers } from '../web/api/endpoints.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
+import { aboutAnswers } from './answers/about.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -91,7 +93,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon), { ...room('web'), stateDir })) };
+  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
 }
 
 /** Pairs each camera with its own eyes. */
@@ -109,11 +111,17 @@ async function openViewpoints(
 }
 
 /** The daemon as the web page sees it. */
-const boxOf = (daemon: Daemon): Box => ({
+const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
   report: () => daemon.status.report(),
   onReport: (listener) => daemon.status.onReport(listener),
   command: (command, by) => daemon.command(command, by),
   health: () => daemon.health(),
+  answers,
+});
+
+/** What answers the page's endpoints. */
+const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
+  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */

@@ -5,7 +5,8 @@ export const LEVELS = ['guest', 'household', 'owner'] as const;
 export type AccessLevel = (typeof LEVELS)[number];
 
 /** A visitor's level. Strangers have none: they may only ask to be let in. */
-export type Standing = AccessLevel | 'stranger';
+export const STANDINGS = ['stranger', ...LEVELS] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 const RANKS: Readonly<Record<Standing, number>> = { stranger: 0, guest: 1, household: 2, owner: 3 };
 

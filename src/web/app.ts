@@ -14,6 +14,7 @@ import { refuse, refuseWith } from './access/refuse.ts';
 import { methodsOf } from './access/route-levels.ts';
 import type { AccessRoutes } from './access/routes.ts';
 import { addAccessRoutes } from './access/routes.ts';
+import { addEndpoints } from './api/routes.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
@@ -35,6 +36,8 @@ export type AppParts = AccessRoutes & {
 /** The same folder from src/web and from dist/web. */
 const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
+/** The largest body that an endpoint takes. */
+const BODY_BYTES = 48 * 1024;
 /** Milliseconds. How soon a session that has run out loses its live stream. */
 const LOOK_AGAIN = 5000;
 const LONGEST_PAGE = 40;
@@ -72,6 +75,7 @@ export function appOf(parts: AppParts): Express {
   const add = guarded(app, access);
   addBoxRoutes(add, parts);
   addAccessRoutes(add, JSON_BODY, parts);
+  addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
   app.use(knownMethodsOnly);
   app.use(express.static(PAGE, { cacheControl: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') }));
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
@@ -178,15 +182,16 @@ const knownMethodsOnly: RequestHandler = (req, res, next) => {
 
 const jsonOnly: RequestHandler = (req, res, next) => {
   if (isJson(req.headers['content-type'])) next();
-  else refuse(res, 415, 'send a command as JSON, with the header content-type: application/json');
+  else refuse(res, 415, 'send this as JSON, with the header content-type: application/json');
 };
 
-const JSON_BODY: readonly RequestHandler[] = [jsonOnly, express.json({ limit: COMMAND_BYTES, inflate: false })];
+const jsonBody = (limit: number): readonly RequestHandler[] => [jsonOnly, express.json({ limit, inflate: false })];
+const JSON_BODY = jsonBody(COMMAND_BYTES);
 
 /** A sentence to the sender for each error of body-parser. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  'entity.parse.failed': 'this is not valid JSON',
-  'entity.too.large': `a command has at most ${COMMAND_BYTES} bytes`,
+const SENTENCES: Readonly<Record<string, (limit: number) => string>> = {
+  'entity.parse.failed': () => 'this is not valid JSON',
+  'entity.too.large': (limit) => `a request here has at most ${limit} bytes`,
 };
 
 /** Express recognises error handlers by their four parameters. */
@@ -196,7 +201,7 @@ const failed =
     if (res.headersSent) return next(err);
     const status: unknown = err?.status;
     if (typeof status === 'number' && status >= 400 && status < 500) {
-      return refuse(res, status, SENTENCES[err.type] ?? 'this request cannot be understood');
+      return refuse(res, status, SENTENCES[err.type]?.(err.limit) ?? 'this request cannot be understood');
     }
     if (err instanceof BoxSilent) return refuse(res.set('retry-after', '5'), 503, 'the box does not answer; try again in a moment');
     log.error({ err }, 'web.failed');

@@ -6,7 +6,9 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LatestSlot } from '../shared/async/latest-slot.ts';
 import { RateLimiter } from '../shared/async/rate-limiter.ts';
-import type { Box, BoxClient, Health, PageCaller, Refusal } from './port.ts';
+import { Answering } from './api/answering.ts';
+import type { EndpointRoute } from './api/endpoints.ts';
+import type { Box, BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor, Refusal } from './port.ts';
 import type { ReportView } from './view.ts';
 import { viewOf } from './view.ts';
 
@@ -22,12 +24,14 @@ export class LocalBox implements BoxClient, Disposable {
   readonly #unsubscribe: () => void;
   readonly #commands: RateLimiter;
   readonly #captures: RateLimiter;
+  readonly #answering: Answering;
 
   constructor(box: Box, clock: Clock) {
     this.#box = box;
     this.#unsubscribe = box.onReport((report) => this.#newest.put(report));
     this.#commands = new RateLimiter(clock, COMMANDS);
     this.#captures = new RateLimiter(clock, CAPTURES);
+    this.#answering = new Answering(box.answers, clock);
   }
 
   async report(): Promise<ReportView> {
@@ -52,6 +56,10 @@ export class LocalBox implements BoxClient, Disposable {
 
   async health(): Promise<Health> {
     return this.#box.health();
+  }
+
+  ask(route: EndpointRoute, input: unknown, by: PageVisitor): Promise<Result<EndpointAnswer, Refusal>> {
+    return this.#answering.ask(route, input, by);
   }
 
   [Symbol.dispose](): void {

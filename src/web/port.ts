@@ -1,8 +1,9 @@
-import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
+import type { AccessLevel, CommandOrigin, Standing } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
+import type { EndpointRoute, PageAnswers } from './api/endpoints.ts';
 import type { ReportView } from './view.ts';
 
 /** The health of the box. `ok`: every room that the configuration needs is working. `rooms`: a word or a sentence for each. */
@@ -14,6 +15,14 @@ export type Refusal = { readonly sentence: string; readonly wait?: Ms };
 /** Who gave a command on the page. The page has checked that this level may give it. */
 export type PageCaller = { readonly level: AccessLevel; readonly address: string };
 
+/** Who calls an endpoint. The page has checked that this standing may call it. */
+export type PageVisitor = { readonly level: Standing; readonly address: string };
+
+/** What an endpoint answers: JSON, or a file. */
+export type EndpointAnswer =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly name?: string };
+
 /** What the page needs of the box behind it, in the daemon's own process. All calls return at once. */
 export interface Box {
   /** The newest report. */
@@ -23,6 +32,8 @@ export interface Box {
   /** Takes a command from somebody who may give it; later reports show its effect. */
   command(command: Command, by: CommandOrigin): Result<void, Refusal>;
   health(): Health;
+  /** PageAnswers everything else that the page asks: a handler for each endpoint. */
+  readonly answers: PageAnswers;
 }
 
 /**
@@ -37,6 +48,8 @@ export interface BoxClient {
   /** Takes a command, checked or not, from whoever gave it on the page; the answer is the report after it. */
   command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>>;
   health(): Promise<Health>;
+  /** Calls an endpoint with an input that may not have been checked. */
+  ask(route: EndpointRoute, input: unknown, by: PageVisitor): Promise<Result<EndpointAnswer, Refusal>>;
 }
 
 /** The box did not answer the web server. */

@@ -1,9 +1,11 @@
+import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
+import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
@@ -46,6 +48,8 @@ export class FakeBox implements Box {
   #report: Report;
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
+  /** What the endpoints answer; a test puts its own handlers in. */
+  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }) };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {

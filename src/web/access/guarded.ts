@@ -1,5 +1,6 @@
 import type { Express, RequestHandler, Response } from 'express';
 import { mayDo } from '../../domain/access.ts';
+import type { Method } from '../api/endpoint.ts';
 import type { Access } from './access.ts';
 import { notEnough } from './denial.ts';
 import { refuseWith } from './refuse.ts';
@@ -11,8 +12,11 @@ import type { Caller } from './standing.ts';
 export const guarded =
   (app: Express, access: Access) =>
   (route: Route, ...handlers: readonly RequestHandler[]): void => {
-    const [method, path] = route.split(' ') as ['GET' | 'POST' | 'DELETE', string];
-    const add = { GET: app.get, POST: app.post, DELETE: app.delete }[method].bind(app) as (path: string, ...all: RequestHandler[]) => void;
+    const [method, path] = route.split(' ') as [Method, string];
+    const add = { GET: app.get, POST: app.post, PUT: app.put, DELETE: app.delete }[method].bind(app) as (
+      path: string,
+      ...all: RequestHandler[]
+    ) => void;
     add(path, needs(access, route), ...handlers);
   };
 

@@ -1,4 +1,5 @@
 import type { Standing } from '../../domain/access.ts';
+import { ENDPOINT_LEVELS } from '../api/endpoints.ts';
 
 /**
  * Every route of the page, with the standing that it needs. Nothing is served without a line here, but for the files of the page itself,
@@ -20,6 +21,7 @@ export const ROUTE_LEVELS = {
   'POST /api/access/guest-link': 'household',
   'DELETE /api/access/guest-link': 'household',
   'GET /g/:token': 'stranger',
+  ...ENDPOINT_LEVELS,
 } as const satisfies Readonly<Record<string, Standing>>;
 
 export type Route = keyof typeof ROUTE_LEVELS;

@@ -1,16 +1,17 @@
 import type { Socket } from 'node:net';
 import { parse } from 'valibot';
 import { assertNever } from '../../domain/assert-never.ts';
+import { done } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import type { Log } from '../../shared/log.ts';
 import type { BoxClient } from '../port.ts';
 import type { NotOpened, Opened, Question, Up } from './wire.ts';
-import { PAGE_COMMAND, readLines, readUp, tell } from './wire.ts';
+import { carried, PAGE_CALL, PAGE_COMMAND, readLines, readUp, tell } from './wire.ts';
 
-/** Characters of one message: a command has 2 kB at most, a log line is an error with its stack. */
-const LONGEST = 65_536;
+/** Characters of one message: a body of 48 kB may grow to four times its length when it is written again. */
+const LONGEST = 262_144;
 /** Many times what the page's process sends by its own limits. */
 const MESSAGES = { most: 1500, span: ms(10_000) };
 /** Bytes that may wait for a process that asks and does not read. */
@@ -29,7 +30,7 @@ export type DoorParts = {
 };
 
 /** Questions that may be open at once. */
-const MOST_OPEN: Readonly<Record<Question, number>> = { report: 500, change: 1, command: 500, health: 500 };
+const MOST_OPEN: Readonly<Record<Question, number>> = { report: 500, change: 1, command: 500, health: 500, endpoint: 50 };
 
 /** Answers the page's process. Nothing that it sends is believed without a check, and nothing is unbounded. */
 export function keepDoor(line: Socket, parts: DoorParts): void {
@@ -78,7 +79,7 @@ class Answers {
   readonly #gone = new AbortController();
   readonly #box: { readonly [Q in Question]: (about: unknown) => Promise<unknown> };
   /** Questions without an answer yet. */
-  readonly #open: Record<Question, number> = { report: 0, change: 0, command: 0, health: 0 };
+  readonly #open: Record<Question, number> = { report: 0, change: 0, command: 0, health: 0, endpoint: 0 };
 
   constructor(line: Socket, { box, log }: DoorParts) {
     this.#line = line;
@@ -92,6 +93,11 @@ class Answers {
         return box.command(command, by);
       },
       health: () => box.health(),
+      endpoint: async (about) => {
+        const { by, input, route } = parse(PAGE_CALL, about);
+        const answer = await box.ask(route, input, by);
+        return answer.ok ? done(carried(answer.value)) : answer;
+      },
     };
   }
 

@@ -1,17 +1,25 @@
 import type { Result } from '../../domain/result.ts';
-import { failed } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { raceAbort } from '../../shared/async/linked-abort.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
-import type { BoxClient, Health, PageCaller, Refusal } from '../port.ts';
+import type { EndpointRoute } from '../api/endpoints.ts';
+import type { BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor, Refusal } from '../port.ts';
 import { BoxSilent } from '../port.ts';
 import type { ReportView } from '../view.ts';
-import type { Down, Question, Up } from './wire.ts';
+import type { CarriedAnswer, Down, Question, Up } from './wire.ts';
+import { delivered } from './wire.ts';
 
 const ANSWER_LIMIT = ms(5000);
+/** Endpoints may take 20 s. */
+const ENDPOINT_LIMIT = ms(25_000);
+/** What the daemon's door takes of all pages together, and how many it answers at once. */
+const CALLS = { most: 300, span: ms(10_000) };
+const MOST_CALLS = 40;
+const CALLED_TOO_OFTEN = { sentence: 'too many requests at once; wait a few seconds', wait: CALLS.span };
 /** However many visitors ask: beyond this the last answer is repeated, which is then at most a second old. */
 const FRESH = { most: 20, span: ms(1000) };
 /** What the daemon's door takes of all pages together. */
@@ -27,6 +35,8 @@ export class RemoteBox implements BoxClient {
   readonly #report: Shared<ReportView>;
   readonly #health: Shared<Health>;
   readonly #commands: RateLimiter;
+  readonly #calls: RateLimiter;
+  #calling = 0;
   #change: Promise<unknown> | undefined;
   #asked = 0;
 
@@ -36,6 +46,7 @@ export class RemoteBox implements BoxClient {
     this.#report = new Shared(() => this.#within(ANSWER_LIMIT, 'report'), clock);
     this.#health = new Shared(() => this.#within(ANSWER_LIMIT, 'health'), clock);
     this.#commands = new RateLimiter(clock, COMMANDS);
+    this.#calls = new RateLimiter(clock, CALLS);
   }
 
   report(): Promise<ReportView> {
@@ -59,6 +70,17 @@ export class RemoteBox implements BoxClient {
 
   health(): Promise<Health> {
     return this.#health.get();
+  }
+
+  async ask(route: EndpointRoute, input: unknown, by: PageVisitor): Promise<Result<EndpointAnswer, Refusal>> {
+    if (this.#calling >= MOST_CALLS || !this.#calls.take()) return failed(CALLED_TOO_OFTEN);
+    this.#calling += 1;
+    try {
+      const answer = await this.#within<Result<CarriedAnswer, Refusal>>(ENDPOINT_LIMIT, 'endpoint', { route, input, by });
+      return answer.ok ? done(delivered(answer.value)) : answer;
+    } finally {
+      this.#calling -= 1;
+    }
   }
 
   /** Takes an answer of the daemon. */

@@ -18,8 +18,10 @@ import {
   variant,
 } from 'valibot';
 import type { WebConfig } from '../../config/schema.ts';
-import { LEVELS } from '../../domain/access.ts';
+import { LEVELS, STANDINGS } from '../../domain/access.ts';
 import { jsonFitting, jsonObject } from '../../shared/json.ts';
+import { ENDPOINT_ROUTES } from '../api/endpoints.ts';
+import type { EndpointAnswer } from '../port.ts';
 
 /**
  * What the daemon and the page's process say to each other: one JSON value a line, over a pair of sockets that nobody else can open. The
@@ -27,7 +29,7 @@ import { jsonFitting, jsonObject } from '../../shared/json.ts';
  */
 
 /** What the page's process may ask for. */
-export const QUESTIONS = ['report', 'change', 'command', 'health'] as const;
+export const QUESTIONS = ['report', 'change', 'command', 'health', 'endpoint'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 const word = pipe(string(), maxLength(100));
@@ -53,6 +55,13 @@ export type NotOpened = Extract<Up, { readonly kind: 'failed' }>;
 
 /** A command with who gave it. */
 export const PAGE_COMMAND = object({ command: unknown(), by: object({ level: picklist(LEVELS), address: pipe(string(), ip()) }) });
+
+/** A call of an endpoint with who calls it. */
+export const PAGE_CALL = object({
+  route: picklist(ENDPOINT_ROUTES),
+  input: optional(unknown()),
+  by: object({ level: picklist(STANDINGS), address: pipe(string(), ip()) }),
+});
 
 /** From the daemon to the page's process. */
 export type Down =
@@ -86,3 +95,16 @@ export function readLines(socket: Socket, most: number, onLine: (line: string) =
     } else for (const line of lines) onLine(line);
   });
 }
+
+/** An answer of an endpoint as it travels: a file in base64, since lines hold text. */
+export type CarriedAnswer =
+  | Extract<EndpointAnswer, { readonly kind: 'json' }>
+  | { readonly kind: 'file'; readonly base64: string; readonly name?: string };
+
+export const carried = (answer: EndpointAnswer): CarriedAnswer =>
+  answer.kind === 'json' ? answer : { ...named(answer), kind: 'file', base64: Buffer.from(answer.bytes).toString('base64') };
+
+export const delivered = (answer: CarriedAnswer): EndpointAnswer =>
+  answer.kind === 'json' ? answer : { ...named(answer), kind: 'file', bytes: Buffer.from(answer.base64, 'base64') };
+
+const named = ({ name }: { readonly name?: string }): { readonly name?: string } => (name === undefined ? {} : { name });

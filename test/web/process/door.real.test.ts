@@ -100,7 +100,7 @@ describe("the daemon's door to the page's process", () => {
     ['a message that cannot be read', () => say('no JSON')],
     ['a message that cannot be read', () => say({ kind: 'ask', id: 1, question: 'passwords' })],
     ['a message that cannot be read', () => say({ kind: 'log', level: 'fatal', event: 'x', fields: {} })],
-    ['a message that is too long', () => page.write('x'.repeat(70_000))],
+    ['a message that is too long', () => page.write('x'.repeat(300_000))],
     ['too many messages', () => say(Array(1600).fill('{"kind":"alive"}').join('\n'))],
     [
       'it asks and does not wait for the answers',

@@ -1,0 +1,19 @@
+import type { Standing } from '../../domain/access.ts';
+import { ABOUT_ENDPOINTS } from './about.ts';
+import type { AnswersOf, Endpoint } from './endpoint.ts';
+
+/** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
+export const ENDPOINTS = { ...ABOUT_ENDPOINTS } as const;
+
+export type EndpointRoute = keyof typeof ENDPOINTS;
+export type PageAnswers = AnswersOf<typeof ENDPOINTS>;
+
+export const ENDPOINT_ROUTES = Object.keys(ENDPOINTS) as readonly EndpointRoute[];
+
+/** The description of an endpoint, whichever it is. */
+export const endpointOf = (route: EndpointRoute): Endpoint => ENDPOINTS[route];
+
+/** The least standing for each endpoint. */
+export const ENDPOINT_LEVELS = Object.fromEntries(ENDPOINT_ROUTES.map((route) => [route, ENDPOINTS[route].level])) as Readonly<
+  Record<EndpointRoute, Standing>
+>;
