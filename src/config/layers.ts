@@ -11,6 +11,8 @@ export type Layer = {
   readonly loaded: Loaded;
   readonly numbers: ReadonlyMap<string, string>;
   readonly salvaged?: Loaded;
+  /** It is not read, because somebody else could change it. */
+  readonly isForeign?: true;
 };
 
 /** What was set on the page: the file that keeps it, or its text before it is written. */
@@ -26,7 +28,7 @@ export function layerOfFile(file: string | undefined, problems: string[]): Layer
   const unsafe = distrusted(file);
   if (unsafe !== undefined) {
     problems.push(`${file}: is not read, because another user can change it: ${unsafe}`);
-    return { ...NOTHING, salvaged: {} };
+    return { ...NOTHING, salvaged: {}, isForeign: true };
   }
   return layerIn(configFile(file, problems), file, problems);
 }
@@ -43,7 +45,7 @@ function fileOfPage(file: string, problems: string[]): Layer {
   if (!existsSync(file)) return NOTHING;
   if (distrusted(file) === undefined) return layerIn(configFile(file, problems), file, problems);
   problems.push(`${file}: is not read, because another user can change it: run this as the user that runs moodbox`);
-  return { ...NOTHING, salvaged: {} };
+  return { ...NOTHING, salvaged: {}, isForeign: true };
 }
 
 /** Both layers as one; a key of the upper one wins. */
@@ -96,7 +98,7 @@ function restricted(layer: Layer, name: string, problems: string[]): Layer {
     section,
     isMap(keys) ? Object.fromEntries(Object.entries(mapIn(keys)).filter(([key]) => !isRefused(section, key))) : keys,
   ]);
-  return { ...layer, loaded: Object.fromEntries(loaded) };
+  return { ...layer, loaded: Object.fromEntries(loaded), ...(layer.salvaged && { salvaged: {} }) };
 }
 
 /** Whether a part of the file contains itself. Nothing that walks through values would come to an end with it. */

@@ -40,7 +40,7 @@ export type Given = {
 
 /**
  * A configuration as it was read, right or wrong. `values`: each key's value as it is written, with the defaults, still unchecked.
- * `config`: absent if there are problems.
+ * `config`: absent if there are problems, each a sentence without secrets.
  */
 export type Reading = {
   readonly given: Given;
@@ -49,6 +49,8 @@ export type Reading = {
   readonly page: Layer;
   readonly problems: readonly string[];
   readonly config?: Config;
+  /** Somebody else could change the configuration, or what it names. */
+  readonly isForeign?: true;
 };
 
 for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat(format);
@@ -66,21 +68,32 @@ export function loadConfig(given: Given): Config {
 /** Reads the configuration as `loadConfig` does, without throwing: all that could be read, and every problem. */
 export function readConfig(given: Given): Reading {
   const problems: string[] = [];
-  const schema = convictOf(readable(withoutLineEnds(given.env), problems));
-  const known = schema.getProperties();
   const file = layerOfFile(given.file, problems);
   const page = layerOfPage(given.page?.(stateIn(file, given)), problems);
+  return readLayers(given, { file, page }, problems);
+}
+
+/** The configuration of two layers that have been read, with the `problems` that they had. */
+export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 'page'>, problems: readonly string[] = []): Reading {
+  const unset: string[] = [];
+  const schema = convictOf(readable(withoutLineEnds(given.env), unset));
+  const known = schema.getProperties();
   const { loaded, numbers } = layered(file, page);
-  problems.push(...unknownKeys(loaded, known), ...unknownVariables(given.env));
-  load(schema, { loaded: onlyKnown(loaded, known), numbers }, problems);
+  const unfit: string[] = [];
+  load(schema, { loaded: onlyKnown(loaded, known), numbers }, unfit);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
   const values = schema.getProperties() as unknown as Config;
-  problems.push(...validate(schema).map((problem) => withVariable(problem, given)), ...contradictions(values));
-  const reading = { given, values, file, page };
-  if (problems.length > 0) return { ...reading, problems: problems.map(withoutSecrets) };
+  const all = [
+    ...[...unset, ...problems, ...unknownKeys(loaded, known), ...unknownVariables(given.env), ...unfit],
+    ...validate(schema).map((problem) => withVariable(problem, given)),
+    ...contradictions(values),
+  ];
+  const isForeign = file.isForeign === true || page.isForeign === true;
+  const reading = { given, values, file, page, ...(isForeign && { isForeign }) };
+  if (all.length > 0) return { ...reading, problems: all.map(withoutSecrets) };
   const config = resolved(values);
   const unsafe = replaceable(config, given.env);
-  return unsafe.length > 0 ? { ...reading, problems: unsafe } : { ...reading, problems, config: deepFreeze(config) };
+  return unsafe.length > 0 ? { ...reading, problems: unsafe, isForeign: true } : { ...reading, problems: [], config: deepFreeze(config) };
 }
 
 /** The folder for the state, before the rest is known: the page cannot set it. */

@@ -47,7 +47,7 @@ function setKey(document: Document, name: KeyName, value: unknown): void {
   const [section = '', key = ''] = name.split('.');
   if (isMap(document.contents)) document.delete(name); // a key that somebody wrote with its section
   if (isMap(document.contents) && !isMap(document.get(section))) document.delete(section);
-  if (value !== null) document.setIn([section, key], document.createNode(value));
+  if (value !== null) document.setIn([section, key], typeof value === 'object' ? document.createNode(value) : value);
   else if (document.hasIn([section, key])) document.deleteIn([section, key]);
   const left = isMap(document.contents) ? document.get(section) : undefined;
   if (isMap(left) && left.items.length === 0) document.delete(section);
