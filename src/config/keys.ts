@@ -15,7 +15,10 @@ export type Key = {
   readonly fixed?: true;
   /** The sizes that make sense, for a number or a length of time. */
   readonly range?: SizeRange;
+  readonly unit?: Unit;
 };
+/** What a number counts, where the page shows it. */
+export type Unit = 'px' | 'MB' | 'days' | 'per-second' | 'percent';
 type Section = Readonly<Record<string, Key>>;
 
 /** For times that somebody may want to be practically endless. Node's timers end at 24 days. */
@@ -32,20 +35,28 @@ const camera: Section = {
     format: 'cameras',
     default: [],
   },
-  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10, range: [0.1, 60] },
-  idle_fps: { doc: 'The same while nobody is there (never more than fps)', format: 'positive', default: 3, range: [0.1, 60] },
+  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10, range: [0.1, 60], unit: 'per-second' },
+  idle_fps: {
+    doc: 'The same while nobody is there (never more than fps)',
+    format: 'positive',
+    default: 3,
+    range: [0.1, 60],
+    unit: 'per-second',
+  },
   width: {
     doc: 'Picture width to ask the camera for, in pixels; it sends the nearest size that it has',
     format: 'whole',
     default: 1280,
     range: [64, 7680],
+    unit: 'px',
   },
-  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'whole', default: 720, range: [48, 4320] },
+  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'whole', default: 720, range: [48, 4320], unit: 'px' },
   working_width: {
     doc: 'Large faces are searched for in a picture reduced to this width, in pixels; smaller ones in the full picture',
     format: 'whole',
     default: 320,
     range: [64, 3840],
+    unit: 'px',
   },
   reach: {
     doc: 'How far away faces are searched for: normal (3 m with a 70 degree lens) or far (4 m, which uses more of the budget)',
@@ -88,6 +99,7 @@ const inference: Section = {
     format: 'whole',
     default: 36,
     range: [10, 1000],
+    unit: 'px',
   },
   budget: {
     doc: 'Share of one CPU core that the search for faces may use (0 to 1); near that limit, new faces are searched for less often',
@@ -177,6 +189,7 @@ const music: Section = {
     format: 'whole',
     default: 500,
     range: [50, 100_000],
+    unit: 'MB',
   },
   change: {
     doc: 'When the music changes. gentle: at the end of a track, or mid-track after change_after; eager: as soon as the mood changes',
@@ -237,13 +250,18 @@ const player: Section = {
     format: 'text',
     default: 'auto',
   },
-  volume: { doc: 'Volume at the very first start, 0 to 100; later starts keep the last volume', format: 'percent', default: 60 },
+  volume: {
+    doc: 'Volume at the very first start, 0 to 100; later starts keep the last volume',
+    format: 'percent',
+    default: 60,
+    unit: 'percent',
+  },
   quiet_hours: {
     doc: "Hours in which the music stays quiet, such as 22:00-07:00, in this machine's time; empty: none",
     format: 'hours',
     default: '',
   },
-  quiet_volume: { doc: 'Maximum volume in the quiet hours, 0 to 100', format: 'percent', default: 30 },
+  quiet_volume: { doc: 'Maximum volume in the quiet hours, 0 to 100', format: 'percent', default: 30, unit: 'percent' },
   fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s', range: ['0s', '1m'] },
   crossfade: { doc: 'Fade the next track in while the last one fades out, not after it', format: 'flag', default: false },
   even_loudness: { doc: 'Play quiet and loud tracks equally loud', format: 'flag', default: true },
@@ -358,7 +376,7 @@ const history: Section = {
     format: 'flag',
     default: true,
   },
-  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500] },
+  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500], unit: 'days' },
 };
 
 const state: Section = {
