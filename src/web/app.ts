@@ -34,6 +34,7 @@ export type AppParts = AccessRoutes & {
 };
 
 /** The same folder from src/web and from dist/web. */
+const OPEN_API = fileURLToPath(new URL('../../dist/openapi.json', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
 /** The largest body that an endpoint takes. */
@@ -95,6 +96,7 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
   add('GET /api/report', async (_req, res) => {
     res.set('cache-control', 'no-store').json(await box.report());
   });
+  add('GET /api/openapi.json', (_req, res) => res.set('cache-control', 'no-cache').sendFile(OPEN_API));
   add('GET /api/events', (req, res) => {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else watch(req, res, parts);

@@ -1,28 +1,13 @@
 import type { Standing } from '../../domain/access.ts';
 import { ENDPOINT_LEVELS } from '../api/endpoints.ts';
+import { FIXED_ROUTES } from '../api/fixed-routes.ts';
 
-/**
- * Every route of the page, with the standing that it needs. Nothing is served without a line here, but for the files of the page itself,
- * which say nothing of this box. A command also needs its own level (`levelOf`).
- */
-export const ROUTE_LEVELS = {
-  /** Strangers learn whether the box is well, and no more. */
-  'GET /healthz': 'stranger',
-  'GET /api/report': 'guest',
-  'GET /api/events': 'guest',
-  'POST /api/commands': 'household',
-  'GET /api/access': 'stranger',
-  'POST /api/access/login': 'stranger',
-  'POST /api/access/logout': 'stranger',
-  /** Needs the setup code, or an owner and the owner's PIN. */
-  'POST /api/access/pins': 'stranger',
-  'POST /api/access/logout-all': 'owner',
-  'GET /api/access/guest-link': 'household',
-  'POST /api/access/guest-link': 'household',
-  'DELETE /api/access/guest-link': 'household',
-  'GET /g/:token': 'stranger',
-  ...ENDPOINT_LEVELS,
-} as const satisfies Readonly<Record<string, Standing>>;
+const FIXED_LEVELS = Object.fromEntries(Object.entries(FIXED_ROUTES).map(([route, { level }]) => [route, level])) as Readonly<
+  Record<keyof typeof FIXED_ROUTES, Standing>
+>;
+
+/** Every route of the page, with the standing that it needs. */
+export const ROUTE_LEVELS = { ...FIXED_LEVELS, ...ENDPOINT_LEVELS };
 
 export type Route = keyof typeof ROUTE_LEVELS;
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { object, string } from 'valibot';
-import type { AccessLevel } from '../../domain/access.ts';
+import type { AccessLevel, Standing } from '../../domain/access.ts';
 import { COMMAND_LEVELS, mayDo } from '../../domain/access.ts';
 import { fitting } from '../../shared/json.ts';
 import { isPlainHost } from '../guard.ts';
@@ -72,7 +72,7 @@ async function tell(res: Response, { access, cameraOn, house }: AccessRoutes): P
 /** The commands and the settings that this caller may use; the camera counts twice. */
 function rightsOf({ standing }: Caller, cameraOn: AccessLevel): readonly string[] {
   const { camera, ...others } = COMMAND_LEVELS;
-  const levels: Readonly<Record<string, AccessLevel>> = {
+  const levels: Readonly<Record<string, Standing>> = {
     ...others,
     ...{ camera_off: camera, camera_on: cameraOn },
     ...{ guest_link: ROUTE_LEVELS['GET /api/access/guest-link'], pins: 'owner', log_out_all: ROUTE_LEVELS['POST /api/access/logout-all'] },

@@ -40,4 +40,10 @@ describe('endpoints over HTTP, answered by the daemon', () => {
   it('take no other method, and no larger body', async () => {
     expect(await ask(`${web.url}/api/about`, { method: 'PUT' })).toMatchObject({ status: 405, headers: { allow: 'HEAD, GET' } });
   });
+
+  it('are described for developers, as the build wrote it', async () => {
+    const answer = await ask(`${web.url}/api/openapi.json`);
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': expect.stringContaining('application/json') } });
+    expect(JSON.parse(answer.body)).toMatchObject({ openapi: '3.1.0', paths: { '/api/about': { get: { 'x-level': 'guest' } } } });
+  });
 });

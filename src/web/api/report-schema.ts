@@ -1,0 +1,118 @@
+import type { GenericSchema } from 'valibot';
+import {
+  array,
+  boolean,
+  description,
+  integer,
+  literal,
+  maxValue,
+  minValue,
+  number,
+  optional,
+  picklist,
+  pipe,
+  record,
+  strictObject,
+  string,
+  variant,
+} from 'valibot';
+import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
+import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
+
+/** The report as the API describes it. A test holds it against what the box really sends. */
+
+const share = pipe(number(), minValue(0), maxValue(1));
+const percent = pipe(number(), minValue(0), maxValue(100));
+const moment = pipe(number(), description('Milliseconds since 1970.'));
+const px = pipe(number(), integer());
+const mood = picklist(MOODS);
+
+const since = { since: moment };
+const presence = variant('kind', [
+  strictObject({ kind: literal('present'), by: picklist(PRESENCE_GROUNDS), ...since }),
+  strictObject({ kind: literal('absent'), ...since }),
+  strictObject({ kind: literal('unknown'), ...since }),
+]);
+
+const camera = variant('kind', [
+  strictObject({ kind: literal('opening') }),
+  strictObject({ kind: literal('watching'), source: string(), width: px, height: px }),
+  strictObject({ kind: literal('lost'), why: string() }),
+  strictObject({ kind: literal('off') }),
+]);
+
+const broker = variant('kind', [
+  strictObject({ kind: literal('connecting'), url: string() }),
+  strictObject({ kind: literal('connected'), url: string() }),
+  strictObject({ kind: literal('lost'), url: string(), why: string() }),
+]);
+
+const history = variant('kind', [
+  strictObject({ kind: literal('off') }),
+  strictObject({ kind: literal('keeping'), setAside: boolean() }),
+  strictObject({ kind: literal('lost'), why: string() }),
+]);
+
+const track = strictObject({
+  title: string(),
+  source: string(),
+  mood,
+  duration: optional(pipe(number(), description('Milliseconds.'))),
+  endless: optional(boolean()),
+  because: optional(string()),
+});
+
+const playback = variant('kind', [
+  strictObject({ kind: literal('silent') }),
+  strictObject({ kind: literal('loading'), track }),
+  strictObject({ kind: literal('playing'), track, since: number() }),
+  strictObject({ kind: literal('paused'), track }),
+  strictObject({ kind: literal('failed'), track, why: string(), at: optional(number()) }),
+]);
+
+const face = strictObject({ x: px, y: px, width: px, height: px, unsure: boolean(), camera: optional(string()) });
+
+const group = strictObject({
+  name: string(),
+  members: array(string()),
+  plays: optional(string()),
+  will: picklist(TRANSPORT_STATES),
+  sees: boolean(),
+  refused: optional(array(strictObject({ id: string(), why: string() }))),
+});
+
+export const REPORT_SCHEMA = strictObject({
+  id: string(),
+  version: string(),
+  mood: pipe(mood, description('The mood in force.')),
+  assumed: optional(boolean()),
+  blank: optional(string()),
+  expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
+  presence,
+  override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
+  until: optional(moment),
+  autoplay: boolean(),
+  will: picklist(TRANSPORT_STATES),
+  scores: optional(record(picklist(EMOTIONS), share)),
+  unsure: boolean(),
+  confidence: share,
+  faces: array(face),
+  faceSeenAt: optional(moment),
+  sees: boolean(),
+  playback,
+  leaving: optional(literal(true)),
+  liked: boolean(),
+  noMusic: boolean(),
+  volume: percent,
+  audible: boolean(),
+  camera,
+  cameras: optional(array(strictObject({ name: string(), state: camera }))),
+  broker,
+  history,
+  group: optional(group),
+  fps: number(),
+  dropped: number(),
+  temperature: optional(number()),
+  ytdlp: optional(strictObject({ installed: optional(string()), latest: optional(string()) })),
+}) satisfies GenericSchema;
