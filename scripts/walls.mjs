@@ -28,7 +28,7 @@ const ROOMS = {
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
     may: [...ADAPTER, 'mood', 'group', ...PORTS],
-    not: ['compose', 'main'],
+    not: ['compose', 'life', 'main', 'safe-mode'],
     rule: 'only daemon/compose.ts imports adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'control'],
   },

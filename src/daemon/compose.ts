@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
+import { offeredCameras } from '../camera/offered.ts';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
@@ -11,12 +12,16 @@ import { openSharedEyes } from '../inference/open.ts';
 import { OwnBroker } from '../mqtt/broker/broker.ts';
 import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
 import { clientIdOf } from '../mqtt/connection.ts';
+import { findNearby } from '../mqtt/nearby/find.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
+import { tryBroker } from '../mqtt/sign-in.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
 import { Covers } from '../music/covers.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
+import { offeredOutputs } from '../players/output/offered.ts';
+import { playTone } from '../players/output/tone.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
@@ -27,6 +32,10 @@ import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import type { Box } from '../web/port.ts';
 import { aboutAnswers } from './answers/about.ts';
+import type { SettingsParts } from './answers/settings.ts';
+import { configAnswers } from './answers/settings.ts';
+import type { SetupParts } from './answers/setup.ts';
+import { setupAnswers } from './answers/setup.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
@@ -42,6 +51,7 @@ export type DaemonWorld = {
   readonly scope: Scope;
   readonly stateDir: string;
   readonly version: string;
+  readonly settings: SettingsParts;
 };
 
 const MACHINE_TIME = { today, clockIsSet, uptime: () => ms(uptime() * 1000) };
@@ -120,8 +130,21 @@ const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
 });
 
 /** What answers the page's endpoints. */
-const answersOf = ({ mqtt }: Config, { version }: Pick<DaemonWorld, 'version'>): PageAnswers => ({
-  ...aboutAnswers({ id: mqtt.id, name: mqtt.name, version }),
+const answersOf = (config: Config, { clock, settings, version }: DaemonWorld): PageAnswers => ({
+  ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+  ...configAnswers(settings),
+  ...setupAnswers(setupOf(config, clock)),
+});
+
+/** Longer than a search, a tone or a sign-in takes; the page gives up after 20 s. */
+const SETUP_LIMIT = 12_000;
+
+const setupOf = ({ mqtt, player }: Config, clock: Clock): SetupParts => ({
+  cameras: () => offeredCameras(),
+  outputs: () => offeredOutputs(player.mpv, clock, AbortSignal.timeout(SETUP_LIMIT)),
+  playTone: (output) => playTone(player.mpv, output, clock, AbortSignal.timeout(SETUP_LIMIT)),
+  findNearby: () => findNearby({ clock, signal: AbortSignal.timeout(SETUP_LIMIT) }),
+  tryBroker: (typed) => tryBroker(mqtt, typed, AbortSignal.timeout(SETUP_LIMIT)),
 });
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */

@@ -7,6 +7,7 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { settingsDesk } from './settings.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -49,7 +50,7 @@ export class FakeBox implements Box {
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
   /** What the endpoints answer; a test puts its own handlers in. */
-  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }) };
+  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }), ...settingsDesk().answers };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {

@@ -1,9 +1,10 @@
 import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
+import { SETTINGS_ENDPOINTS } from './settings.ts';
 
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
-export const ENDPOINTS = { ...ABOUT_ENDPOINTS } as const;
+export const ENDPOINTS = { ...ABOUT_ENDPOINTS, ...SETTINGS_ENDPOINTS } as const;
 
 export type EndpointRoute = keyof typeof ENDPOINTS;
 export type PageAnswers = AnswersOf<typeof ENDPOINTS>;
