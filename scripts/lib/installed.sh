@@ -4,7 +4,7 @@
 
 # Only what is named here is copied: a checkout may hold settings with passwords, and everybody may read the copy.
 INSTALLED=(
-  bin config/moodbox.example.yaml config/music.example.yaml config/home-assistant deploy dist docs models music web
+  bin config/moodbox.example.yaml config/music.example.yaml config/home-assistant deploy dist docs models music
   LICENSE SECURITY.md package.json
 )
 

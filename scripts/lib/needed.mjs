@@ -45,7 +45,7 @@ function declaredBy(folder) {
 }
 
 export function neededModules() {
-  const own = [join(root, 'bin/moodbox'), ...files(join(root, 'dist'), (path) => /dist\/(cli\/)?bench$/.test(path))];
+  const own = [join(root, 'bin/moodbox'), ...files(join(root, 'dist'), (path) => /dist\/(page|(cli\/)?bench)$/.test(path))];
   const needed = new Set();
   const waiting = [...importedBy(own)].map((name) => found(name, '.'));
   while (waiting.length > 0) {

@@ -27,9 +27,9 @@ binding() { shown ./scripts/native || fail 'a native binding (OpenCV, SQLite) co
 
 build() {
   local stamp=dist/.moodbox-stamp want
-  want=$(fingerprint src package.json package-lock.json tsconfig.json tsconfig.build.json)
+  want=$(fingerprint src web package.json package-lock.json tsconfig.json tsconfig.build.json)
   [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
   rm -rf dist
-  step build 'building (TypeScript)' npm run --silent build || fail 'the TypeScript build failed'
+  step build 'building (TypeScript and the page)' npm run --silent build || fail 'the build failed'
   echo "$want" >"$stamp"
 }

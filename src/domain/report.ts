@@ -29,6 +29,8 @@ export type YtDlpState = { readonly installed?: string; readonly latest?: string
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
   readonly id: string;
+  /** The name of the box for people; absent if it has none. */
+  readonly name?: string;
   readonly version: string;
   /** The configuration is wrong: the page is open for the settings, and nothing else works. */
   readonly safeMode?: true;

@@ -13,12 +13,14 @@ import { callerIn, guarded } from './access/guarded.ts';
 import { refuse, refuseWith } from './access/refuse.ts';
 import { methodsOf } from './access/route-levels.ts';
 import type { AccessRoutes } from './access/routes.ts';
-import { addAccessRoutes } from './access/routes.ts';
+import { aboutVisitor, addAccessRoutes } from './access/routes.ts';
 import { addEndpoints } from './api/routes.ts';
+import { firstPage } from './first-page.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
+import { pageFiles } from './page-files.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
 
@@ -33,9 +35,8 @@ export type AppParts = AccessRoutes & {
   readonly origins: Origins;
 };
 
-/** The same folder from src/web and from dist/web. */
+/** The same file from src/web and from dist/web. */
 const OPEN_API = fileURLToPath(new URL('../../dist/openapi.json', import.meta.url));
-const PAGE = fileURLToPath(new URL('../../web/', import.meta.url));
 const COMMAND_BYTES = 2048;
 /** The largest body that an endpoint takes. */
 const BODY_BYTES = 48 * 1024;
@@ -78,7 +79,8 @@ export function appOf(parts: AppParts): Express {
   addAccessRoutes(add, JSON_BODY, parts);
   addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
   app.use(knownMethodsOnly);
-  app.use(express.static(PAGE, { cacheControl: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') }));
+  app.get('/access.html', (_req, res) => res.redirect(301, '/#/access')); // of older versions, in bookmarks
+  app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));
   return app;
@@ -139,7 +141,7 @@ function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
   refuse(res, wait === undefined ? 400 : 429, sentence);
 }
 
-/** Which page a stream is for: what `web/live.js` has drawn for it. */
+/** Which page a stream is for: what `web/src/box/live.ts` has drawn for it. */
 function pageOf({ query }: Request): string | undefined {
   return typeof query.page === 'string' ? query.page.slice(0, LONGEST_PAGE) : undefined;
 }

@@ -4,7 +4,7 @@ import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 import type { EndpointRoute, PageAnswers } from './api/endpoints.ts';
-import type { ReportView } from './view.ts';
+import type { ReportView } from './report-view.ts';
 
 /** The health of the box. `ok`: every room that the configuration needs is working. `rooms`: a word or a sentence for each. */
 export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> };

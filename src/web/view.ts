@@ -2,13 +2,9 @@ import { basename } from 'node:path';
 import type { Playback, Track } from '../domain/music.ts';
 import type { BrokerState, CameraState, Report, SeenFace } from '../domain/report.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
+import type { PlaybackView, ReportView, TrackView } from './report-view.ts';
 
-/** A track as the network may see it: neither the address that mpv opens nor the id, which can be a path on this machine. */
-export type TrackView = Pick<Track, 'title' | 'source' | 'mood' | 'duration' | 'endless' | 'because'>;
-type WithTrackView<P> = P extends { readonly track: Track } ? Omit<P, 'track'> & { readonly track: TrackView } : P;
-
-/** A report as the page and `GET /api/report` show it: the same shape, without passwords, tokens, paths and expiring addresses. */
-export type ReportView = Omit<Report, 'playback'> & { readonly playback: WithTrackView<Playback> };
+export type { ReportView, TrackView } from './report-view.ts';
 
 export const viewOf = (report: Report): ReportView => ({
   ...report,
@@ -21,7 +17,7 @@ export const viewOf = (report: Report): ReportView => ({
 
 const faceView = (face: SeenFace): SeenFace => (face.camera === undefined ? face : { ...face, camera: placeOf(face.camera) });
 
-function playbackView(playback: Playback): WithTrackView<Playback> {
+function playbackView(playback: Playback): PlaybackView {
   return playback.kind === 'silent' ? playback : { ...playback, track: trackView(playback.track) };
 }
 

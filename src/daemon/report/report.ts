@@ -23,7 +23,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
 type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean) => readonly NamedCameraState[] };
 
 /** Everything that a report is made from. */
-export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'> & {
+export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly director: Decided;
   readonly cameras: Cameras;
   readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
@@ -38,10 +38,11 @@ export type ReportSources = Pick<Report, 'id' | 'version' | 'liked' | 'noMusic'>
 
 /** The state of the box at this moment, for MQTT, the page and the log. */
 export function reportOf(sources: ReportSources): Report {
-  const { id, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
+  const { id, name, version, liked, noMusic, player, publisher, history, group, ytdlp } = sources;
   const temperature = sources.temperature();
   return {
     ...{ id, version, liked, noMusic },
+    ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
     ...seen(sources),

@@ -52,11 +52,24 @@ export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts
 }
 
 /** What the page needs to know of its visitor. */
-async function tell(res: Response, { access, cameraOn, house }: AccessRoutes): Promise<void> {
-  const caller = callerIn(res);
+export type AboutVisitor = {
+  readonly standing: Caller['standing'];
+  readonly may: readonly string[];
+  readonly pin: boolean;
+  readonly household: boolean;
+  readonly logged_in: boolean;
+  readonly exposed: boolean;
+  readonly guests: House['guests'];
+  readonly secure: boolean;
+  readonly code?: string;
+};
+
+export function aboutVisitor(
+  caller: Caller,
+  { access, cameraOn, house }: Pick<AccessRoutes, 'access' | 'cameraOn' | 'house'>,
+): AboutVisitor {
   const { kept, setupCode } = access;
-  if (caller.session && (await access.use(caller))) setCookie(res, 'session', tokenOf(res.req, caller), LIFETIME[caller.session.level]);
-  res.set('cache-control', 'no-store').json({
+  return {
     standing: caller.standing,
     may: rightsOf(caller, cameraOn),
     pin: kept.owner !== undefined,
@@ -66,7 +79,14 @@ async function tell(res: Response, { access, cameraOn, house }: AccessRoutes): P
     guests: house.guests,
     secure: caller.secure,
     ...(caller.local && setupCode !== undefined && { code: setupCode }),
-  });
+  };
+}
+
+async function tell(res: Response, parts: AccessRoutes): Promise<void> {
+  const { access } = parts;
+  const caller = callerIn(res);
+  if (caller.session && (await access.use(caller))) setCookie(res, 'session', tokenOf(res.req, caller), LIFETIME[caller.session.level]);
+  res.set('cache-control', 'no-store').json(aboutVisitor(caller, parts));
 }
 
 /** The commands and the settings that this caller may use; the camera counts twice. */

@@ -1,7 +1,7 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Standing } from '../../domain/access.ts';
 import type { Result } from '../../domain/result.ts';
-import type { RateLimit } from '../../shared/async/rate-limiter.ts';
+import type { Ms } from '../../domain/units.ts';
 import type { PageVisitor, Refusal } from '../port.ts';
 
 /** Bytes of this media type instead of JSON. */
@@ -23,7 +23,7 @@ export type Endpoint = {
   readonly input?: GenericSchema;
   readonly output: GenericSchema | FileKind;
   /** How often all pages together may call it; without it, 60 times in ten seconds. */
-  readonly rate?: RateLimit;
+  readonly rate?: { readonly most: number; readonly span: Ms };
 };
 
 /** Endpoints by method and path, such as `GET /api/history`. Paths have no parameters. */

@@ -84,6 +84,7 @@ const group = strictObject({
 
 export const REPORT_SCHEMA = strictObject({
   id: string(),
+  name: optional(string()),
   version: string(),
   mood: pipe(mood, description('The mood in force.')),
   assumed: optional(boolean()),

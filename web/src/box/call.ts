@@ -1,0 +1,36 @@
+import { words } from '../words/words.ts';
+
+const t = words('shell');
+
+/** Milliseconds. */
+const ANSWER_LIMIT = 8000;
+
+/** What the box answered. `problem`: a sentence about what went wrong, or an empty string; then `body` is what was asked for. */
+export type Called<T> = { readonly problem: string; readonly status: number; readonly body: T };
+
+/**
+ * Asks the box. Never rejects: without an answer `status` is 0, and `problem` says what to look at. After a problem `body` is an empty
+ * object, so read it only if `problem` is empty.
+ */
+export async function call<T = Readonly<Record<string, unknown>>>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  limit = ANSWER_LIMIT,
+): Promise<Called<T>> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), limit);
+  try {
+    const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(path, { method, ...sent, signal: stop.signal });
+    const said = (await answer.json().catch(() => ({}))) as T & { readonly error?: string };
+    return { problem: answer.ok ? '' : refusal(answer.status, said), status: answer.status, body: said };
+  } catch (_unreachable) {
+    return { problem: t('silent'), status: 0, body: {} as T };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const refusal = (status: number, { error }: { readonly error?: string }): string =>
+  error === undefined ? t('refused_status', { status }) : t('refused', { why: error });

@@ -1,0 +1,21 @@
+import type { Mood } from '../../../src/domain/emotion.ts';
+import { toast } from '../shell/toast.ts';
+import { call } from './call.ts';
+
+/** The commands of the page, in the form that `POST /api/commands` takes: times in seconds. */
+export type PageCommand =
+  | { readonly type: 'override'; readonly mood: Mood | 'auto'; readonly for?: number }
+  | { readonly type: 'play' | 'pause' | 'next' | 'stop' | 'like' | 'capture' | 'update' }
+  | { readonly type: 'volume'; readonly value: number }
+  | { readonly type: 'camera' | 'autoplay'; readonly on: boolean };
+
+/**
+ * Sends a command. The next report shows its effect; a problem is told at once, by a toast. Resolves to whether the box took it.
+ * `said`: what to tell where the effect cannot be seen at once.
+ */
+export async function command(request: PageCommand, said = ''): Promise<boolean> {
+  const { problem } = await call('POST', 'api/commands', request);
+  if (problem !== '') toast({ kind: 'problem', text: problem });
+  else if (said !== '') toast({ kind: 'done', text: said });
+  return problem === '';
+}

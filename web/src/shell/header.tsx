@@ -1,0 +1,50 @@
+import { command } from '../box/command.ts';
+import { report } from '../box/report.ts';
+import { barOf, may } from '../box/rights.ts';
+import { Icon } from '../parts/icon.tsx';
+import { words } from '../words/words.ts';
+import { toast } from './toast.ts';
+
+const t = words('shell');
+
+/** The name of the box, and its camera: whether it is on, and the switch. */
+export function Header() {
+  const name = report.value?.name;
+  return (
+    <header class="header">
+      <p class="brand">
+        <strong>moodbox</strong>
+        {name !== undefined && name !== 'moodbox' && <span> {name}</span>}
+      </p>
+      <CameraSwitch />
+    </header>
+  );
+}
+
+/** Nothing is claimed before the box has said it. Somebody without the right hears why. */
+function CameraSwitch() {
+  const camera = report.value?.camera;
+  if (!camera) return <p class="pill">{t('camera_unknown')}</p>;
+  const on = camera.kind !== 'off';
+  const label = t(camera.kind === 'lost' ? 'camera_lost' : on ? 'camera_on' : 'camera_off');
+  const right = on ? 'camera_off' : 'camera_on';
+  const press = (): void => {
+    const bar = barOf(right);
+    if (bar !== '') toast({ kind: 'problem', text: bar });
+    else if (may(right)) void command({ type: 'camera', on: !on });
+  };
+  return (
+    <button
+      type="button"
+      class="pill"
+      role="switch"
+      aria-checked={on}
+      aria-disabled={!may(right)}
+      data-camera={camera.kind}
+      onClick={press}
+    >
+      <Icon name="camera" />
+      <span>{label}</span>
+    </button>
+  );
+}

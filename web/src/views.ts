@@ -1,0 +1,42 @@
+import type { ComponentType } from 'preact';
+import type { Standing } from '../../src/domain/access.ts';
+import type { ReportView } from '../../src/web/report-view.ts';
+import type { IconName } from './parts/icon.tsx';
+import { Now } from './views/now/now.tsx';
+import type { AreaName, Key } from './words/areas.ts';
+
+/** A view of the page. */
+export type View = {
+  readonly name: string;
+  /** The address behind `#/`; empty for the first view. */
+  readonly hash: string;
+  /** The least standing that sees it. */
+  readonly level: Standing;
+  /** The areas of words beyond those of the first view. */
+  readonly words: readonly AreaName[];
+  /** Its tab; a view without one is reached from another view, whose tab `under` names. */
+  readonly tab?: { readonly label: Key<'shell'>; readonly icon: IconName; readonly when?: (report: ReportView) => boolean };
+  readonly under?: string;
+  /** Loads the view. The first one is part of the page and needs no load. */
+  readonly load: (() => Promise<ComponentType>) | { readonly ready: ComponentType };
+};
+
+/** Every view, tabs in their order. To add one, see CONTRIBUTING.md. */
+export const VIEWS: readonly View[] = [
+  { name: 'now', hash: '', level: 'guest', words: [], tab: { label: 'tab_now', icon: 'now' }, load: { ready: Now } },
+  {
+    ...{ name: 'camera', hash: 'camera', level: 'guest', words: ['camera'], tab: { label: 'tab_camera', icon: 'camera' } },
+    load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
+  },
+  {
+    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera'], tab: { label: 'tab_box', icon: 'box' } },
+    load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
+  },
+  {
+    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access'], under: 'box' },
+    load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
+  },
+];
+
+/** The view at this address; the first one for an address that nobody knows. */
+export const viewAt = (hash: string): View => VIEWS.find((view) => view.hash === hash) ?? (VIEWS[0] as View);
