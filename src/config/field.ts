@@ -1,5 +1,8 @@
-import type { Unit } from './keys.ts';
-import type { KeyName } from './settable.ts';
+/** A key with its section, such as `camera.fps`. */
+export type KeyName = string;
+
+/** What a number counts. */
+export type Unit = 'px' | 'MB' | 'days' | 'per-second' | 'percent';
 
 /** How a key is filled in: `choices` are words of a known list in an order, `lines` is a list of free text. */
 export const FIELD_KINDS = ['number', 'duration', 'switch', 'choice', 'choices', 'lines', 'hours', 'text', 'secret'] as const;

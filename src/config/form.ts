@@ -1,11 +1,10 @@
 import { SOURCES } from '../domain/music.ts';
 import { shownAddress } from '../shared/address.ts';
-import type { Field, FieldKind, FieldValue, ShownValue, ValueSource } from './field.ts';
+import type { Field, FieldKind, FieldValue, KeyName, ShownValue, ValueSource } from './field.ts';
 import type { Key } from './keys.ts';
 import { variableOf } from './keys.ts';
 import { has } from './layers.ts';
 import type { Reading } from './load.ts';
-import type { KeyName } from './settable.ts';
 import { isSettable, KEY_NAMES, keyNamed } from './settable.ts';
 
 const KINDS: Readonly<Record<string, FieldKind>> = {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { Unit } from './field.ts';
 import type { SizeRange } from './ranges.ts';
 import type { Config } from './schema.ts';
 import { ENGINES } from './schema.ts';
@@ -17,8 +18,6 @@ export type Key = {
   readonly range?: SizeRange;
   readonly unit?: Unit;
 };
-/** What a number counts, where the page shows it. */
-export type Unit = 'px' | 'MB' | 'days' | 'per-second' | 'percent';
 type Section = Readonly<Record<string, Key>>;
 
 /** For times that somebody may want to be practically endless. Node's timers end at 24 days. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Document } from 'yaml';
 import { isMap, parseDocument } from 'yaml';
 import { replaceText } from '../shared/write-atomic.ts';
-import type { KeyName } from './settable.ts';
+import type { KeyName } from './field.ts';
 
 /** New values by key; `null`: the page no longer sets the key, and what the configuration file says holds again. */
 export type Changes = Readonly<Record<KeyName, unknown>>;

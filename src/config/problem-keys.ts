@@ -1,5 +1,5 @@
+import type { KeyName } from './field.ts';
 import { SECTIONS, variableOf } from './keys.ts';
-import type { KeyName } from './settable.ts';
 import { KEY_NAMES } from './settable.ts';
 
 const VARIABLES: ReadonlyMap<string, KeyName> = new Map(

@@ -1,3 +1,4 @@
+import type { KeyName } from './field.ts';
 import { variableOf } from './keys.ts';
 import type { Layer, Loaded } from './layers.ts';
 import { has, isMap } from './layers.ts';
@@ -5,7 +6,6 @@ import type { Given, Reading } from './load.ts';
 import { readLayers } from './load.ts';
 import { keysAbout } from './problem-keys.ts';
 import type { Config, WebConfig } from './schema.ts';
-import type { KeyName } from './settable.ts';
 import { KEY_NAMES } from './settable.ts';
 
 /** What safe mode runs with. */

@@ -1,10 +1,8 @@
 import { camerasIn } from './cameras.ts';
+import type { KeyName } from './field.ts';
 import type { Key } from './keys.ts';
 import { SECTIONS } from './keys.ts';
 import type { CameraSource } from './schema.ts';
-
-/** A key with its section, such as `camera.fps`. */
-export type KeyName = string;
 
 /** The key of a dotted name; undefined if there is none. */
 export function keyNamed(name: KeyName): Key | undefined {

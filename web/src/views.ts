@@ -36,6 +36,14 @@ export const VIEWS: readonly View[] = [
     ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access'], under: 'box' },
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
+  {
+    ...{ name: 'settings', hash: 'settings', level: 'owner', words: ['settings'], under: 'box' },
+    load: () => import('./views/settings/settings.tsx').then(({ Settings }) => Settings),
+  },
+  {
+    ...{ name: 'setup', hash: 'setup', level: 'stranger', words: ['setup', 'settings', 'access'], under: 'box' },
+    load: () => import('./views/setup/setup.tsx').then(({ Setup }) => Setup),
+  },
 ];
 
 /** The view at this address; the first one for an address that nobody knows. */

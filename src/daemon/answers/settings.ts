@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
+import type { KeyName } from '../../config/field.ts';
 import { fields, shownValues } from '../../config/form.ts';
 import type { PageSettings } from '../../config/layers.ts';
 import type { Reading } from '../../config/load.ts';
 import type { Changes } from '../../config/page-file.ts';
 import { pageText, textBefore, withChanges, writePageFile } from '../../config/page-file.ts';
 import { keyOf } from '../../config/problem-keys.ts';
-import type { KeyName } from '../../config/settable.ts';
 import { keyNamed, refusalFromPage } from '../../config/settable.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';

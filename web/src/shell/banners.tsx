@@ -1,7 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { report, updated } from '../box/report.ts';
+import { isAtLeast } from '../box/rights.ts';
 import { isMute } from '../sentences/music.ts';
 import { words } from '../words/words.ts';
+import { Banner } from './banner.tsx';
+import { Newcomer } from './newcomer.tsx';
 
 const t = words('shell');
 
@@ -10,6 +12,17 @@ export function Banners() {
   const now = report.value;
   return (
     <div class="banners">
+      {now?.safeMode && (
+        <Banner alarm>
+          <p>{t('safe_mode')}</p>
+          {isAtLeast('owner') && (
+            <a class="go" href="#/settings">
+              {t('safe_mode_open')}
+            </a>
+          )}
+        </Banner>
+      )}
+      <Newcomer />
       {now && isMute(now) && (
         <Banner alarm>
           <p>{t('mute')}</p>
@@ -23,15 +36,6 @@ export function Banners() {
           </button>
         </Banner>
       )}
-    </div>
-  );
-}
-
-/** A message that stays for as long as it is true. */
-export function Banner({ alarm = false, children }: { readonly alarm?: boolean; readonly children: ComponentChildren }) {
-  return (
-    <div class={alarm ? 'banner alarm' : 'banner'} role={alarm ? 'alert' : 'status'}>
-      {children}
     </div>
   );
 }

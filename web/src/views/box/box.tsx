@@ -5,6 +5,7 @@ import { brokerState, historyState } from '../../sentences/box.ts';
 import { whoOf } from '../../sentences/rights.ts';
 import { words } from '../../words/words.ts';
 import { Language } from './language.tsx';
+import { SettingsLinks } from './settings-links.tsx';
 
 const t = words('box');
 const s = words('shell');
@@ -32,6 +33,7 @@ export function Box() {
           </a>
         </p>
       </Card>
+      <SettingsLinks />
       <Card title={t('language')}>
         <Language />
       </Card>

@@ -27,7 +27,7 @@ const LONGEST = 2000;
 const TextControl: Control = ({ field, value, hidden, disabled, invalid, id, describedBy, onChange }) => (
   <input
     {...{ id, disabled, maxLength: LONGEST, value: String(value) }}
-    type={field.kind === 'secret' ? 'password' : 'text'}
+    type={(field.kind === 'secret' ? 'password' : 'text') as 'text'}
     autocomplete={field.kind === 'secret' ? 'new-password' : 'off'}
     autocapitalize="none"
     spellcheck={false}

@@ -12,7 +12,8 @@ const CHOICES: readonly string[] = [
 ];
 
 /** What people call a setting; its key where only experts change it. */
-export const labelOf = ({ key }: Pick<SettingField, 'key'>): string => (isUsual(key) ? t(`label_${underscored(key)}` as Key<'settings'>) : key);
+export const labelOf = ({ key }: Pick<SettingField, 'key'>): string =>
+  isUsual(key) ? t(`label_${underscored(key)}` as Key<'settings'>) : key;
 
 /** What it is for, in the language of the page where there is one, else in the English of the configuration file. */
 export const sentenceOf = ({ key, sentence }: SettingField): { readonly text: string; readonly lang?: string } =>

@@ -49,7 +49,8 @@ function Change({ field }: { readonly field: SettingField }) {
     <div>
       <dt>{labelOf(field)}</dt>
       <dd>
-        <del>{before === '' ? t('nothing') : before}</del> <span aria-hidden="true">→</span> <ins>{after === '' ? t('nothing') : after}</ins>
+        <del>{before === '' ? t('nothing') : before}</del> <span aria-hidden="true">→</span>{' '}
+        <ins>{after === '' ? t('nothing') : after}</ins>
       </dd>
     </div>
   );

@@ -6,8 +6,8 @@ import { Field } from '../../parts/field.tsx';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { config, discard, editCount, edits, failure, fields, isRestarting, load, refused, restart, undo } from './desk.ts';
-import { labelOf, sentenceOf } from './labels.ts';
 import { focusSetting } from './focus.ts';
+import { labelOf, sentenceOf } from './labels.ts';
 import { Review } from './review.tsx';
 import { SafeMode } from './safe-mode.tsx';
 import { Setting } from './setting.tsx';
@@ -36,7 +36,12 @@ export function Settings() {
       {config.value.safe && <SafeMode />}
       <Told />
       <div class="finder">
-        <Field label={t('search')} type="search" value={search.value} onInput={({ currentTarget }) => (search.value = currentTarget.value)} />
+        <Field
+          label={t('search')}
+          type="search"
+          value={search.value}
+          onInput={({ currentTarget }) => (search.value = currentTarget.value)}
+        />
         <button type="button" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>
           {t('all')}
         </button>

@@ -23,7 +23,13 @@ export function CameraStep() {
   return (
     <>
       <p>{t('camera_text')}</p>
-      <Choice name="camera" legend={t('camera_which')} options={options} chosen={String(now)} onChoose={(id) => edit('camera.source', id)} />
+      <Choice
+        name="camera"
+        legend={t('camera_which')}
+        options={options}
+        chosen={String(now)}
+        onChoose={(id) => edit('camera.source', id)}
+      />
       {found.value?.length === 0 && <p class="error">{t('camera_none')}</p>}
       <button type="button" onClick={() => void look()}>
         {t('look_again')}

@@ -1,6 +1,9 @@
+import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isAtLeast, visitor } from '../../box/rights.ts';
 import { go } from '../../shell/route.ts';
+import type { Step } from '../../shell/setup-progress.ts';
+import { endSetup, goToStep, STEPS, stepBeside, stepNow } from '../../shell/setup-progress.ts';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { config, editCount, isRestarting, load, restart, save } from '../settings/desk.ts';
@@ -10,14 +13,12 @@ import { MusicStep } from './music-step.tsx';
 import { PinStep } from './pin-step.tsx';
 import { PrivacyStep } from './privacy-step.tsx';
 import { SoundStep } from './sound-step.tsx';
-import type { Step } from './steps.ts';
-import { finish, goTo, STEPS, step, stepBeside } from './steps.ts';
 import '../settings/settings.css';
 import './setup.css';
 
 const t = words('setup');
 
-const SHOWN: Readonly<Record<Step, () => preact.JSX.Element>> = {
+const SHOWN: Readonly<Record<Step, () => JSX.Element>> = {
   pin: PinStep,
   camera: CameraStep,
   sound: SoundStep,
@@ -31,9 +32,10 @@ export function Setup() {
   const owner = isAtLeast('owner');
   useEffect(() => {
     if (owner) void load();
+    else if (visitor.value?.pin) go('access', { replace: true });
   }, [owner]);
   const heading = useRef<HTMLHeadingElement>(null);
-  const now = owner ? step.value : 'pin';
+  const now = owner ? stepNow() : 'pin';
   useEffect(() => heading.current?.focus({ preventScroll: true }), [now]);
   const Shown = SHOWN[now];
   return (
@@ -74,16 +76,16 @@ function Ways({ now }: { readonly now: Step }) {
   const back = stepBeside(now, -1);
   const on = async (): Promise<void> => {
     if (editCount.peek() > 0 && !(await save())) return;
-    if (next) return goTo(next);
+    if (next) return goToStep(next);
     if (config.peek()?.restart) await restart();
-    finish();
+    endSetup();
     go('');
   };
   const isLocked = now === 'pin' && visitor.value?.pin === false && visitor.value.exposed;
   return (
     <div class="row ways">
       {back && (
-        <button type="button" onClick={() => goTo(back)}>
+        <button type="button" onClick={() => goToStep(back)}>
           {t('back')}
         </button>
       )}

@@ -20,7 +20,9 @@ export function Sight({ now }: { readonly now: ReportView }) {
           />
         ))}
       </svg>
-      <figcaption role="status">{t('sees', { count: faces.length })}</figcaption>
+      <figcaption>
+        <p role="status">{t('sees', { count: faces.length })}</p>
+      </figcaption>
     </figure>
   );
 }

@@ -26,7 +26,8 @@ export function SoundStep() {
       {found.value === undefined && <p class="quiet">{t('looking')}</p>}
       {found.value?.length === 0 && <p class="error">{t('sound_none')}</p>}
       <ul class="outputs">
-        {found.value !== undefined && [{ id: 'auto', name: t('sound_auto') }, ...found.value].map((each) => <OutputRow key={each.id} output={each} />)}
+        {found.value !== undefined &&
+          [{ id: 'auto', name: t('sound_auto') }, ...found.value].map((each) => <OutputRow key={each.id} output={each} />)}
       </ul>
       <button type="button" onClick={() => void look()}>
         {t('look_again')}
