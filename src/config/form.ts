@@ -1,10 +1,12 @@
 import { SOURCES } from '../domain/music.ts';
 import { shownAddress } from '../shared/address.ts';
+import { withoutSecrets } from '../shared/secrets.ts';
 import type { Field, FieldKind, FieldValue, KeyName, ShownValue, ValueSource } from './field.ts';
 import type { Key } from './keys.ts';
 import { variableOf } from './keys.ts';
-import { has } from './layers.ts';
+import { has, valueIn } from './layers.ts';
 import type { Reading } from './load.ts';
+import { keyOf } from './problem-keys.ts';
 import { isSettable, KEY_NAMES, keyNamed } from './settable.ts';
 
 const KINDS: Readonly<Record<string, FieldKind>> = {
@@ -59,7 +61,8 @@ export const shownValues = (reading: Reading): readonly ShownValue[] => KEY_NAME
 function shownValue(reading: Reading, name: KeyName): ShownValue {
   const key = keyNamed(name) as Key;
   const [section = '', word = ''] = name.split('.');
-  const value = written(key, reading.values[section]?.[word]);
+  const wrong = reading.problems.some((problem) => keyOf(problem) === name) ? writtenIn(reading, name) : undefined;
+  const value = wrong ?? written(key, reading.values[section]?.[word]);
   const source = sourceOf(reading, name);
   const isSet = JSON.stringify(value) !== JSON.stringify(written(key, key.default));
   if (key.sensitive || !isSettable(key)) return { key: name, source, isSet };
@@ -67,6 +70,17 @@ function shownValue(reading: Reading, name: KeyName): ShownValue {
   if (JSON.stringify(shown) === JSON.stringify(value)) return { key: name, source, isSet, value };
   return { key: name, source, isSet, hint: Array.isArray(shown) ? shown.join(', ') : String(shown) };
 }
+
+/** A value that the loader refuses, as somebody has written it. */
+function writtenIn({ file, page }: Reading, name: KeyName): FieldValue | undefined {
+  const raw = valueIn(page, name) ?? valueIn(file, name);
+  if (raw === undefined) return undefined;
+  if (typeof raw === 'number' || typeof raw === 'boolean') return raw;
+  return Array.isArray(raw) ? raw.map(plainText) : plainText(raw);
+}
+
+/** It may hold an address with a password, anywhere. */
+const plainText = (value: unknown): string => withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value));
 
 function sourceOf({ given, file, page }: Reading, name: KeyName): ValueSource {
   if (name in (given.overrides ?? {})) return 'command-line';

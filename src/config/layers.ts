@@ -74,6 +74,12 @@ export function has({ loaded }: Layer, name: string): boolean {
   return Object.hasOwn(keys, key) && keys[key] !== null;
 }
 
+/** What the layer says of this key, as it is written; undefined if it says nothing. */
+export function valueIn({ loaded }: Layer, name: string): unknown {
+  const [section = '', key = ''] = name.split('.');
+  return mapIn(loaded[section])[key] ?? undefined;
+}
+
 export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const mapIn = (value: unknown): Loaded => (isMap(value) ? (value as Loaded) : {});
 

@@ -171,6 +171,13 @@ describe('in safe mode', () => {
     expect((await config(unreadable)).problems).toEqual([{ sentence: expect.stringMatching(/^moodbox\.yaml: /) }]);
   });
 
+  test('a wrong value is shown as it is written, but for its secrets', async () => {
+    const desk = settingsDesk(`${BROKEN}camera.sources: [{ the door: rtsp://me:geheim@10.0.0.7/2 }]\n`);
+    expect(await valueIn(desk, 'mood.hold')).toMatchObject({ source: 'file', value: 'soon' });
+    expect(await valueIn(desk, 'camera.sources')).toMatchObject({ source: 'file', isSet: true });
+    expect(JSON.stringify(await config(desk))).not.toContain('geheim');
+  });
+
   test('one mistake can be corrected after the other, but none may be added', async () => {
     const desk = settingsDesk(BROKEN);
     expect(await put(desk, { 'mood.hold': 'later' })).toMatchObject({ saved: false });

@@ -10,6 +10,8 @@ const t = words('settings');
 export type ControlProps = {
   readonly field: SettingField;
   readonly label: string;
+  /** What it is for; a switch says it inside. */
+  readonly hint: string;
   readonly value: Value;
   /** Nobody is told the value that is saved. */
   readonly hidden: boolean;
@@ -77,8 +79,8 @@ const ChoiceControl: Control = ({ field, value, disabled, invalid, id, described
   </select>
 );
 
-const SwitchControl: Control = ({ label, value, disabled, onChange }) => (
-  <Switch label={label} on={value === true} disabled={disabled} onPress={() => onChange(value !== true)} />
+const SwitchControl: Control = ({ label, hint, value, disabled, onChange }) => (
+  <Switch label={label} hint={hint} on={value === true} disabled={disabled} onPress={() => onChange(value !== true)} />
 );
 
 /** Known words in an order of their own: those that are used first, by rank, then the others. */

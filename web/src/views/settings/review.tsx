@@ -1,8 +1,8 @@
 import { Dialog } from '../../parts/dialog.tsx';
 import { words } from '../../words/words.ts';
 import { edits, fields, restart, save, saved } from './desk.ts';
-import { labelOf } from './labels.ts';
-import type { SettingField } from './values.ts';
+import { choiceWord, labelOf } from './labels.ts';
+import type { SettingField, Value } from './values.ts';
 import { isHidden, shownIn, textOf } from './values.ts';
 
 const t = words('settings');
@@ -39,12 +39,18 @@ export function Review({ onClose }: { readonly onClose: (saved: boolean) => void
   );
 }
 
+/** A value in the words of the form. */
+function said(value: Value): string {
+  if (typeof value === 'boolean') return t(value ? 'is_on' : 'is_off');
+  return typeof value === 'object' ? value.map(choiceWord).join(', ') : choiceWord(textOf(value));
+}
+
 function Change({ field }: { readonly field: SettingField }) {
   const value = saved.value[field.key];
   const to = edits.value[field.key];
   const hidden = isHidden(field, value);
-  const before = hidden ? t(value?.isSet ? 'is_set' : 'is_unset') : textOf(shownIn(field, value, undefined));
-  const after = to === null ? t('as_default') : field.kind === 'secret' ? t('is_new') : textOf(to ?? '');
+  const before = hidden ? t(value?.isSet ? 'is_set' : 'is_unset') : said(shownIn(field, value, undefined));
+  const after = to === null ? t('as_default') : field.kind === 'secret' ? t('is_new') : said(to ?? '');
   return (
     <div>
       <dt>{labelOf(field)}</dt>

@@ -3,9 +3,9 @@ import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { controlFor } from './controls.tsx';
 import { edit, edits, errorAt, saved } from './desk.ts';
-import { labelOf, sentenceOf } from './labels.ts';
+import { choiceWord, labelOf, sentenceOf } from './labels.ts';
 import type { SettingField, SettingValue } from './values.ts';
-import { isHidden, isOpen, isUsual, shownIn, textOf } from './values.ts';
+import { isHidden, isOpen, isSame, isUsual, shownIn, textOf } from './values.ts';
 
 const t = words('settings');
 
@@ -26,12 +26,14 @@ export function Setting({ field }: { readonly field: SettingField }) {
           {label}
         </label>
       )}
-      <p class="quiet small" id={`${id}-hint`} lang={lang}>
-        {text}
-      </p>
+      {kind !== 'switch' && (
+        <p class="quiet small" id={`${id}-hint`} lang={lang}>
+          {text}
+        </p>
+      )}
       <div class={field.unit === undefined ? undefined : 'with-unit'}>
         <Control
-          {...{ field, label, id, value: shownIn(field, value, change), hidden: isHidden(field, value), invalid: error !== '' }}
+          {...{ field, label, hint: text, id, value: shownIn(field, value, change), hidden: isHidden(field, value), invalid: error !== '' }}
           disabled={!isOpen(field, value)}
           describedBy={`${id}-hint ${id}-mark${error === '' ? '' : ` ${id}-error`}`}
           onChange={(to) => edit(key, to)}
@@ -61,7 +63,7 @@ function markOf(field: SettingField, value: SettingValue | undefined, isEdited: 
     isEdited ? t('mark_edited') : sourceOf(field, value),
     value?.hint === undefined || value.hint === '' ? '' : t('mark_hint', { hint: value.hint }),
     field.least === undefined ? '' : t('range', { least: field.least, most: field.most ?? '' }),
-    field.kind === 'secret' || !field.settable || field.kind === 'switch' ? '' : defaultText(field),
+    field.settable && !isSame(value?.value, field.default) ? defaultText(field) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -83,6 +85,7 @@ function sourceOf({ settable }: SettingField, value: SettingValue | undefined): 
 }
 
 function defaultText(field: SettingField): string {
-  const text = textOf(field.default);
+  if (field.kind === 'secret' || field.kind === 'switch') return '';
+  const text = typeof field.default === 'object' ? field.default.map(choiceWord).join(', ') : choiceWord(textOf(field.default));
   return text === '' ? '' : t('default', { value: text });
 }

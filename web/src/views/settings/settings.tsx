@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { report } from '../../box/report.ts';
+import { link, report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import type { Key } from '../../words/areas.ts';
@@ -23,8 +23,9 @@ export function Settings() {
   const search = useSignal('');
   const all = useSignal(false);
   const safe = report.value?.safeMode === true;
-  useEffect(() => void load(), [safe]);
-  if (failure.value !== '' && !config.value) return <p class="waiting">{failure.value}</p>;
+  const isLive = link.value === 'live';
+  useEffect(() => void load(), [safe, isLive]);
+  if (failure.value !== '' && !config.value) return <Unread />;
   if (!config.value) return <p class="waiting">{s('loading')}</p>;
   const shown = shownFields(search.value, all.value);
   return (
@@ -60,6 +61,21 @@ export function Settings() {
         </Card>
       ))}
       <SaveBar />
+    </div>
+  );
+}
+
+/** The box did not tell its settings. */
+function Unread() {
+  return (
+    <div class="view">
+      <h1>{t('title')}</h1>
+      <p class="error" role="alert">
+        {failure.value}
+      </p>
+      <button type="button" onClick={() => void load()}>
+        {s('lost_try')}
+      </button>
     </div>
   );
 }

@@ -65,9 +65,11 @@ export const isHidden = (field: SettingField, value: SettingValue | undefined): 
 /** The edits with one more; without it where it is what is saved already. */
 export function edited(edits: Edits, value: SettingValue | undefined, key: string, to: Value | null): Edits {
   const { [key]: _before, ...others } = edits;
-  const isAsSaved = to === null ? value?.source !== 'page' : JSON.stringify(to) === JSON.stringify(value?.value);
+  const isAsSaved = to === null ? value?.source !== 'page' : isSame(to, value?.value);
   return isAsSaved ? others : { ...others, [key]: to };
 }
+
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** The number that a field holds; its text where it is none, which the box then refuses in its own words. */
 export function numberIn(text: string): Value {
