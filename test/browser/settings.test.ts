@@ -24,6 +24,9 @@ const SCREENS = [
 const SOON = { timeout: 15_000, interval: 50 };
 const SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 
+/** The first parts of the view that reach beyond the screen; the frame around it has tests of its own. */
+const WIDEST = `[...document.querySelectorAll('main *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map((each) => each.outerHTML.slice(0, 120) + Math.round(each.getBoundingClientRect().right)).join(' ')`;
+
 const open = (box: FakeBox): Promise<WebServer> =>
   openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
 
@@ -222,7 +225,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
       await visit(hash);
       await page.setViewportSize({ width: 320, height: 640 });
       await page.evaluate("document.documentElement.style.fontSize = '200%'");
-      expect(await page.evaluate(SIDEWAYS), hash).toBe(false);
+      expect(await page.evaluate(WIDEST), hash).toBe('');
       await page.emulateMedia({ forcedColors: 'active' });
       expect(await violations(page), hash).toEqual([]);
       await page.close();

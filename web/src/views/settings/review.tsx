@@ -8,15 +8,15 @@ import { isHidden, shownIn, textOf } from './values.ts';
 const t = words('settings');
 
 /** Shows every change, before and after, and saves them. */
-export function Review({ onClose }: { readonly onClose: (saved: boolean) => void }) {
+export function Review({ onClose }: { readonly onClose: () => void }) {
   const changed = fields.value.filter(({ key }) => key in edits.value);
   const finish = async (again: boolean): Promise<void> => {
     const done = await save();
-    onClose(done);
+    onClose();
     if (done && again) await restart();
   };
   return (
-    <Dialog title={t('review')} onClose={() => onClose(false)}>
+    <Dialog title={t('review')} onClose={onClose}>
       <dl class="facts changes">
         {changed.map((field) => (
           <Change key={field.key} field={field} />
@@ -31,7 +31,7 @@ export function Review({ onClose }: { readonly onClose: (saved: boolean) => void
         <button type="button" onClick={() => void finish(false)}>
           {t('save_only')}
         </button>
-        <button type="button" onClick={() => onClose(false)}>
+        <button type="button" onClick={onClose}>
           {t('cancel')}
         </button>
       </div>

@@ -130,14 +130,14 @@ function Told() {
   );
 }
 
-/** Stays in sight while something is not saved. */
+/** Stays in sight while something is not saved. After a refusal the keyboard goes to the first setting that is not right. */
 function SaveBar() {
   const reviewing = useSignal(false);
-  const close = (): void => {
-    reviewing.value = false;
+  const isOpen = reviewing.value;
+  useEffect(() => {
     const [key] = Object.keys(refused.peek());
-    if (key !== undefined) focusSetting(key);
-  };
+    if (!isOpen && key !== undefined) focusSetting(key);
+  }, [isOpen]);
   if (editCount.value === 0) return null;
   return (
     <div class="save-bar">
@@ -150,7 +150,7 @@ function SaveBar() {
           {t('discard')}
         </button>
       </div>
-      {reviewing.value && <Review onClose={close} />}
+      {isOpen && <Review onClose={() => (reviewing.value = false)} />}
     </div>
   );
 }
