@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { Reading } from '../config/load.ts';
 import { safeConfigOf } from '../config/safe.ts';
 import { printable } from '../domain/one-line.ts';
@@ -32,6 +33,7 @@ export async function runSafely(reading: Reading, life: Life): Promise<LifeEnd |
   await using scope = new Scope();
   using stop = new LinkedAbort(life.signal);
   const stateDir = stateDirOf(config.state, env);
+  mkdirSync(stateDir, { recursive: true, mode: 0o750 }); // the box may never have started before
   const again = restarter(stop, clock);
   const settings = settingsOf(life, { stateDir, running: reading, restart: again.ask, log });
   const box = safeBox(reading, version, { ...aboutAnswers(aboutOf(reading, version)), ...configAnswers(settings) });

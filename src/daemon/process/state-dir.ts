@@ -10,7 +10,8 @@ export function stateDirOf({ dir }: StateConfig, env: NodeJS.ProcessEnv, uid = p
   return uid === 0 ? '/var/lib/moodbox' : join(env.XDG_STATE_HOME || join(homedir(), '.local/state'), 'moodbox');
 }
 
-const OWN_FILE = /^((access|announced|playing|searches|switches|library-reading)\.json|library-tags\.ndjson|history\.db.*)$/;
+const OWN_FILE =
+  /^((access|announced|playing|searches|switches|library-reading)\.json|settings\.yaml.*|library-tags\.ndjson|history\.db.*)$/;
 
 /** The files of moodbox in its state folder that every user of this machine can read or change. `state.dir` may hold other files too. */
 export const exposedState = (dir: string): readonly string[] =>
