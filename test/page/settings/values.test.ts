@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fields } from '../../../src/config/form.ts';
 import type { SettingField, SettingValue } from '../../../web/src/views/settings/values.ts';
 import {
+  changesOf,
   earlier,
   edited,
   isHidden,
@@ -69,9 +70,25 @@ describe('a form', () => {
   test('an edit that changes nothing is none', () => {
     const saved = value('camera.fps', { value: 8, source: 'page', isSet: true });
     expect(edited({}, saved, 'camera.fps', 9)).toEqual({ 'camera.fps': 9 });
+    expect(edited({}, saved, 'camera.fps', '8.')).toEqual({});
     expect(edited({ 'camera.fps': 9 }, saved, 'camera.fps', 8)).toEqual({});
     expect(edited({}, saved, 'camera.fps', null)).toEqual({ 'camera.fps': null });
     expect(edited({ 'camera.fps': 9 }, value('camera.fps', { value: 10 }), 'camera.fps', null)).toEqual({});
+  });
+
+  test('a number is kept as it is typed, and sent as a number', () => {
+    const typed = edited({}, value('mood.margin', { value: 0.1 }), 'mood.margin', '0,25');
+    expect(typed).toEqual({ 'mood.margin': '0,25' });
+    expect(
+      changesOf(
+        { ...typed, 'mqtt.name': '0', 'camera.fps': null },
+        fields().map((each) => ({ ...each, restart: true })),
+      ),
+    ).toEqual({
+      'mood.margin': 0.25,
+      'mqtt.name': '0',
+      'camera.fps': null,
+    });
   });
 
   test('a number may be written with a comma, and what is none is left to the box', () =>

@@ -3,7 +3,7 @@ import { Switch } from '../../parts/switch.tsx';
 import { words } from '../../words/words.ts';
 import { choiceWord } from './labels.ts';
 import type { SettingField, Value } from './values.ts';
-import { earlier, linesIn, numberIn, toggled } from './values.ts';
+import { earlier, linesIn, toggled } from './values.ts';
 
 const t = words('settings');
 
@@ -48,7 +48,7 @@ const NumberControl: Control = ({ value, disabled, invalid, id, describedBy, onC
     autocomplete="off"
     aria-describedby={describedBy}
     aria-invalid={invalid || undefined}
-    onInput={({ currentTarget }) => onChange(numberIn(currentTarget.value))}
+    onInput={({ currentTarget }) => onChange(currentTarget.value)}
   />
 );
 

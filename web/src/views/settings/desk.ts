@@ -4,7 +4,7 @@ import { call } from '../../box/call.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 import type { Edits, SettingField, SettingValue, Value } from './values.ts';
-import { edited } from './values.ts';
+import { changesOf, edited } from './values.ts';
 
 /** The settings as the box tells them, and what has been changed here and is not saved. Both outlive a change of the view. */
 
@@ -18,6 +18,8 @@ export const refused = signal<Readonly<Record<string, string>>>({});
 /** Why the settings could not be read; empty if they could. */
 export const failure = signal('');
 export const isRestarting = signal(false);
+/** Rises whenever the form is filled in anew. */
+export const filling = signal(0);
 
 /** The saved values by key. */
 export const saved = computed<Readonly<Record<string, SettingValue>>>(() =>
@@ -40,6 +42,7 @@ export async function load(): Promise<void> {
   failure.value = schema?.problem || values.problem;
   if (schema?.problem === '') fields.value = schema.body.fields;
   if (values.problem === '') config.value = values.body;
+  filling.value += 1;
 }
 
 /** Changes a setting in the form. */
@@ -52,10 +55,12 @@ export function edit(key: string, to: Value | null): void {
 export function discard(): void {
   edits.value = {};
   refused.value = {};
+  filling.value += 1;
 }
 
-/** Saves these changes, or those of the form. Resolves to whether the box has taken them. */
-export async function save(changes: Edits = edits.peek()): Promise<boolean> {
+/** Saves the changes of the form. Resolves to whether the box has taken them. */
+export async function save(): Promise<boolean> {
+  const changes = changesOf(edits.peek(), fields.peek());
   const { body, problem } = await call<SavedAnswer>('PUT', 'api/config', { changes });
   if (problem !== '') toast({ kind: 'problem', text: problem });
   if (problem !== '') return false;
@@ -74,9 +79,9 @@ export async function save(changes: Edits = edits.peek()): Promise<boolean> {
 export async function undo(): Promise<void> {
   const { body, problem } = await call<SavedAnswer>('POST', 'api/config/undo', {});
   const why = problem || body.problems.map(({ sentence }) => sentence).join(' ');
+  await load();
   if (why !== '') toast({ kind: 'problem', text: why });
   else toast({ kind: 'done', text: t('undone') });
-  await load();
 }
 
 /** Milliseconds between two looks at a box that starts again, and until it must be back. */

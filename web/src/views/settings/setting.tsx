@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { controlFor } from './controls.tsx';
-import { edit, edits, errorAt, saved } from './desk.ts';
+import { edit, edits, errorAt, filling, saved } from './desk.ts';
 import { choiceWord, labelOf, sentenceOf } from './labels.ts';
 import type { SettingField, SettingValue } from './values.ts';
 import { isHidden, isOpen, isSame, isUsual, shownIn, textOf } from './values.ts';
@@ -33,6 +33,7 @@ export function Setting({ field }: { readonly field: SettingField }) {
       )}
       <div class={field.unit === undefined ? undefined : 'with-unit'}>
         <Control
+          key={kind === 'lines' ? filling.value : undefined}
           {...{ field, label, hint: text, id, value: shownIn(field, value, change), hidden: isHidden(field, value), invalid: error !== '' }}
           disabled={!isOpen(field, value)}
           describedBy={`${id}-hint ${id}-mark${error === '' ? '' : ` ${id}-error`}`}

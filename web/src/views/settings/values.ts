@@ -65,11 +65,23 @@ export const isHidden = (field: SettingField, value: SettingValue | undefined): 
 /** The edits with one more; without it where it is what is saved already. */
 export function edited(edits: Edits, value: SettingValue | undefined, key: string, to: Value | null): Edits {
   const { [key]: _before, ...others } = edits;
-  const isAsSaved = to === null ? value?.source !== 'page' : isSame(to, value?.value);
+  const isAsSaved = to === null ? value?.source !== 'page' : isSame(asSaved(to, value?.value), value?.value);
   return isAsSaved ? others : { ...others, [key]: to };
 }
 
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** A number is kept as it is typed, so that `0.` can become `0.5`. */
+const asSaved = (to: Value, saved: Value | undefined): Value => (typeof saved === 'number' ? numberIn(String(to)) : to);
+
+/** The changes as the box takes them. */
+export const changesOf = (edits: Edits, fields: readonly SettingField[]): Edits =>
+  Object.fromEntries(
+    Object.entries(edits).map(([key, to]) => {
+      const isNumber = fields.some((field) => field.key === key && field.kind === 'number');
+      return [key, isNumber && to !== null ? numberIn(String(to)) : to];
+    }),
+  );
 
 /** The number that a field holds; its text where it is none, which the box then refuses in its own words. */
 export function numberIn(text: string): Value {
