@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await control('mood.inertia').fill('2m');
     await control('music.manner').selectOption('lift');
     expect(await page.textContent('.save-bar p')).toBe('3 changes are not saved.');
-    await page.getByRole('button', { name: 'Review and save' }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     expect(await page.locator('.changes > div').allInnerTexts()).toEqual([
       expect.stringMatching(/How calmly the mood follows\s+45s → 2m/),
       expect.stringMatching(/What the music does with the mood\s+Fit the mood → Cheer the room up/),
@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
   it('a mistake is told at its field in the words of the loader, and the keyboard goes there', async () => {
     await visit('settings');
     await control('mood.inertia').fill('3');
-    await page.getByRole('button', { name: 'Review and save' }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByRole('button', { name: 'Save for the next start' }).click();
     await page.getByText('must be a length of time with its unit: 3s, 3m or 3ms, not 3').waitFor();
     expect(await control('mood.inertia').getAttribute('aria-invalid')).toBe('true');
@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     expect(await page.content()).not.toContain('geheim');
     expect(await control('mqtt.password').getAttribute('placeholder')).toBe('unchanged');
     await control('mqtt.password').fill('0123');
-    await page.getByRole('button', { name: 'Review and save' }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     expect(await page.textContent('.changes')).not.toContain('0123');
     await page.getByRole('button', { name: 'Save for the next start' }).click();
     await vi.waitFor(() => expect(savedFile()).toEqual({ mqtt: { password: '0123' } }), SOON);
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.getByRole('button', { name: 'How calmly the mood follows' }).click();
     await page.keyboard.press('Control+A');
     await page.keyboard.type('45s');
-    await page.getByRole('button', { name: 'Review and save' }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByRole('button', { name: 'Save for the next start' }).click();
     await page.getByText('One setting is wrong').waitFor();
     writeFileSync(desk.base, 'mood:\n  inertia: soon\n', { mode: 0o600 });

@@ -4,6 +4,7 @@ import { isMute } from '../sentences/music.ts';
 import { words } from '../words/words.ts';
 import { Banner } from './banner.tsx';
 import { Newcomer } from './newcomer.tsx';
+import { route } from './route.ts';
 
 const t = words('shell');
 
@@ -12,7 +13,7 @@ export function Banners() {
   const now = report.value;
   return (
     <div class="banners">
-      {now?.safeMode && (
+      {now?.safeMode && route.value.view !== 'settings' && (
         <Banner alarm>
           <p>{t('safe_mode')}</p>
           {isAtLeast('owner') && (
