@@ -24,13 +24,14 @@ const ROOMS = {
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
   web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'api', 'process'] },
   history: { may: ADAPTER, rule: ADAPTER_RULE },
+  backup: { may: [...ADAPTER, 'history/snapshot', 'history/faults'], rule: 'a backup knows the files of the state folder, and no room but the history' },
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
-    may: [...ADAPTER, 'mood', 'group', ...PORTS],
-    not: ['compose', 'life', 'main', 'safe-mode'],
-    rule: 'only daemon/compose.ts imports adapters',
-    wings: ['report', 'process', 'sensing', 'playback', 'control'],
+    may: [...ADAPTER, 'mood', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
+    not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'life', 'main', 'safe-mode'],
+    rule: 'only daemon/compose.ts and its parts import adapters',
+    wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],
   },
   simulate: {
     may: [...ADAPTER, 'mood', 'daemon', 'music/port', 'players/port'],

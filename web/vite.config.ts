@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { catalogueName, catalogues } from './build/catalogues.ts';
 import { compressed } from './build/compressed.ts';
+import { styles } from './build/styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,7 @@ const tooOld: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: './',
-  plugins: [catalogues(at('./words')), tooOld, compressed()],
+  plugins: [catalogues(at('./words')), tooOld, styles(), compressed()],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
@@ -27,6 +28,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         entryFileNames: 'assets/page-[hash].js',
         chunkFileNames: ({ facadeModuleId, name }) => `assets/${catalogueName(facadeModuleId ?? '') ?? name}-[hash].js`,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { FixableError } from '../shared/fixable-error.ts';
 
 /** Where the installed service keeps its state. */
@@ -27,4 +27,11 @@ function namesIn(stateDir: string, command: string): readonly string[] {
       { cause: err },
     );
   }
+}
+
+/** Makes sure that a file which this user leaves in the folder can be read by the box. Throws `FixableError` if the folder is another's. */
+export function mustBeOwn(stateDir: string, command: string): void {
+  const folder = statSync(stateDir, { throwIfNoEntry: false });
+  if (folder && folder.uid !== process.getuid?.())
+    throw new FixableError(`${stateDir} belongs to another user: run this as that user, such as 'sudo -u moodbox moodbox ${command}'`);
 }

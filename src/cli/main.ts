@@ -42,6 +42,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'show whether the page has a PIN; --reset forgets a lost one',
     load: async () => (await import('./pin.ts')).pin,
   },
+  venue: {
+    summary: 'show whether the notice for the public is confirmed; confirm does it',
+    load: async () => (await import('./venue.ts')).venue,
+  },
   compose: {
     summary: 'compose a piece of music for a mood, as sound, MIDI or a score to print',
     load: async () => (await import('./compose.ts')).composeCommand,
@@ -54,6 +58,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   'answer-ytdlp': {
     summary: 'run yt-dlp for one question of the daemon; the service calls it',
     load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
+  },
+  errand: {
+    summary: 'do one job for the daemon, which calls it',
+    load: async () => (await import('./errand.ts')).errand,
   },
   bench: {
     summary: 'measure what face detection and reading cost on this machine',

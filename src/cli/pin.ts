@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
 import { ms } from '../domain/units.ts';
@@ -9,7 +8,7 @@ import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
 import { explainedFailure } from './failure.ts';
-import { mustBeLivedIn } from './lived-in.ts';
+import { mustBeLivedIn, mustBeOwn } from './lived-in.ts';
 
 /** How long a write of the page may take that began before ours. */
 const SETTLED = ms(300);
@@ -52,7 +51,7 @@ async function show(file: string, io: Io): Promise<number> {
 }
 
 async function reset(file: string, io: Io): Promise<number> {
-  refuseForeign(file);
+  mustBeOwn(dirname(file), 'pin --reset');
   const setup = newSetupCode();
   await writeForGood(file, setup, io.signal);
   io.out(`the PINs in ${dirname(file)} are forgotten, and every device is logged out`);
@@ -79,13 +78,4 @@ function readAs(file: string): ReturnType<typeof readAccess> {
       cause: err,
     });
   }
-}
-
-/** A file that root leaves behind could not be read by the service. */
-function refuseForeign(file: string): void {
-  const folder = statSync(dirname(file), { throwIfNoEntry: false });
-  if (folder && folder.uid !== process.getuid?.())
-    throw new FixableError(
-      `${dirname(file)} belongs to another user: run this as that user, such as 'sudo -u moodbox moodbox pin --reset'`,
-    );
 }

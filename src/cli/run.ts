@@ -8,10 +8,12 @@ import type { Reading } from '../config/load.ts';
 import { readConfig } from '../config/load.ts';
 import { runBox } from '../daemon/lives.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { LogRing } from '../shared/log-ring.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, givenOf, parse, UsageError } from './command.ts';
 import { explainedFailure } from './failure.ts';
-import { openLog } from './log.ts';
+import { openLog, remembering } from './log.ts';
 import { version } from './version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
@@ -32,7 +34,9 @@ to stderr. If the configuration is wrong, only the page is opened (safe mode), w
       const given = givenOf(values.config, io.env, { ...demo?.overrides, ...camera });
       const read = (page?: PageSettings): Reading => readConfig(page ? { ...given, page: () => page } : given);
       return await explainedFailure('run', io, async () => {
-        const world = { clock: systemClock, openLog, env: io.env, version: version(), signal: io.signal, tell: io.out };
+        const ring = new LogRing();
+        const logOf = (level: string): Log => openLog(level, remembering(ring));
+        const world = { clock: systemClock, ring, openLog: logOf, env: io.env, version: version(), signal: io.signal, tell: io.out };
         await runBox({ ...world, read });
         return EXIT.ok;
       });

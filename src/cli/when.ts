@@ -1,6 +1,7 @@
 import { durationMs } from '../config/formats.ts';
 import type { Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
+import { dayStart } from '../history/diary/local-time.ts';
 import { UsageError } from './command.ts';
 
 const DAY = 86_400_000;
@@ -25,23 +26,11 @@ function dateOf(text: string): Moment {
 
 /** A day in this machine's time zone, from midnight to midnight or to `now`: `today`, `yesterday` or `2026-11-24`. Throws `UsageError`. */
 export function dayFrom(flag: string, text: string, now: Moment): { readonly since: Moment; readonly until: Moment } {
-  if (text === 'today') return { since: midnight(now), until: now };
-  if (text === 'yesterday') return { since: midnight(now, 1), until: midnight(now) };
+  if (text === 'today') return { since: dayStart(now), until: now };
+  if (text === 'yesterday') return { since: dayStart(now, -1), until: dayStart(now) };
   const since = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00`).getTime() : Number.NaN;
   if (Number.isNaN(since)) throw new UsageError(`${flag} must be a day such as 2026-11-24, today or yesterday, not '${text}'`);
-  return { since: moment(since), until: moment(Math.min(now, midnight(moment(since), -1))) };
-}
-
-/** The midnight at the start of the day that was `before` days ago. */
-export function midnight(now: Moment, before = 0): Moment {
-  const day = new Date(now);
-  return moment(new Date(day.getFullYear(), day.getMonth(), day.getDate() - before).getTime());
-}
-
-/** A moment in this machine's time zone: `2026-11-24 18:03:20`. */
-export function stamp(at: Moment): string {
-  const date = new Date(at);
-  return `${[date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-')} ${clockOf(date)}`;
+  return { since: moment(since), until: moment(Math.min(now, dayStart(moment(since), 1))) };
 }
 
 /** The day of a moment, in words: `Tuesday 24 November 2026`. */

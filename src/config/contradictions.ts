@@ -1,4 +1,6 @@
+import { camerasIn, camerasOf } from './cameras.ts';
 import type { Config } from './schema.ts';
+import { zonesIn } from './zones.ts';
 
 /** Values that are valid by themselves but not together. Values that are invalid by themselves are ignored here. */
 export const contradictions = ({
@@ -7,9 +9,11 @@ export const contradictions = ({
   mqtt,
   music,
   presence,
+  venue,
   web,
-}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'web'>): readonly string[] => [
+}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'venue' | 'web'>): readonly string[] => [
   ...oneOrSeveral(camera),
+  ...zonesWithoutCamera(camera),
   ...facesThatFit(camera, inference),
   ...certificateWithKey('mqtt', mqtt),
   ...certificateWithKey('web', web),
@@ -17,11 +21,31 @@ export const contradictions = ({
   ...groupSecret(mqtt),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
+  ...venueAlone(venue, mqtt),
 ];
+
+/** The boxes of a group tell each other how faces were read, over a broker that anybody may have an account of. */
+function venueAlone(venue: boolean, { group }: Config['mqtt']): readonly string[] {
+  const both = venue === true && group !== '';
+  return both
+    ? ['venue and mqtt.group do not go together: use one box with several cameras (camera.sources), or leave one of the two out']
+    : [];
+}
 
 function oneOrSeveral({ source, sources }: Config['camera']): readonly string[] {
   const both = source !== 'auto' && sources.length > 0;
   return both ? ['camera.source and camera.sources are both set: keep camera.source for one camera, or camera.sources for several'] : [];
+}
+
+/** A zone that belongs to no camera would protect nobody. */
+function zonesWithoutCamera({ ignore, source, sources }: Config['camera']): readonly string[] {
+  const names = camerasOf({ source, sources: readableOr(() => camerasIn(sources), []) }).map(({ name }) => name);
+  const strange = readableOr(() => zonesIn(ignore), []).filter(({ camera }) => !names.includes(camera));
+  return strange.map(({ camera }) =>
+    sources.length === 0
+      ? `camera.ignore names the camera '${camera}', but camera.sources names none: leave the name out`
+      : `camera.ignore needs the name of a camera for each rectangle (${names.join(', ')})${camera === '' ? '' : `, not '${camera}'`}`,
+  );
 }
 
 /** No face that has to be wider than the picture is ever found. */
@@ -78,3 +102,12 @@ function shortestAndLongest({ longest, shortest }: Config['music']): readonly st
 }
 
 const spanOf = (span: number): string => (span % 60_000 === 0 ? `${span / 60_000}m` : `${span / 1000}s`);
+
+/** What cannot be read is a problem of its own, which has been reported. */
+function readableOr<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../shared/secrets.ts';
 import type { Field, FieldKind, FieldValue, KeyName, ShownValue, ValueSource } from './field.ts';
 import type { Key } from './keys.ts';
 import { variableOf } from './keys.ts';
-import { has, valueIn } from './layers.ts';
+import { has, valueAt, valueIn } from './layers.ts';
 import type { Reading } from './load.ts';
 import { keyOf } from './problem-keys.ts';
 import { isSettable, KEY_NAMES, keyNamed } from './settable.ts';
@@ -22,6 +22,8 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
   texts: 'lines',
   networks: 'lines',
   day: 'lines',
+  zones: 'lines',
+  origins: 'lines',
   sources: 'choices',
   hours: 'hours',
 };
@@ -60,9 +62,8 @@ export const shownValues = (reading: Reading): readonly ShownValue[] => KEY_NAME
 
 function shownValue(reading: Reading, name: KeyName): ShownValue {
   const key = keyNamed(name) as Key;
-  const [section = '', word = ''] = name.split('.');
   const wrong = reading.problems.some((problem) => keyOf(problem) === name) ? writtenIn(reading, name) : undefined;
-  const value = wrong ?? written(key, reading.values[section]?.[word]);
+  const value = wrong ?? written(key, valueAt(reading.values, name));
   const source = sourceOf(reading, name);
   const isSet = JSON.stringify(value) !== JSON.stringify(written(key, key.default));
   if (key.sensitive || !isSettable(key)) return { key: name, source, isSet };
@@ -91,7 +92,7 @@ function sourceOf({ given, file, page }: Reading, name: KeyName): ValueSource {
 
 /** A value as a person would write it into a form. Whatever is no value of its key is shown as text. */
 function written({ format }: Key, value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map((each) => (format === 'cameras' ? cameraLine(each) : String(each)));
+  if (Array.isArray(value)) return value.map((each) => lineOf(format, each));
   const isSpan = format === 'duration' || format === 'duration-or-auto';
   if (typeof value === 'number') return isSpan ? spanText(value) : value;
   return typeof value === 'boolean' ? value : String(value ?? '');
@@ -108,6 +109,18 @@ function spanText(span: number): string {
   const unit = UNITS.find(([, size]) => span % size === 0);
   if (span === 0) return '0s';
   return unit ? `${span / unit[1]}${unit[0]}` : `${span}ms`;
+}
+
+function lineOf(format: Key['format'], each: unknown): string {
+  if (format === 'cameras') return cameraLine(each);
+  return format === 'zones' ? zoneLine(each) : String(each);
+}
+
+/** `front=0 0 0.3 1`, as the configuration takes it. */
+function zoneLine(zone: unknown): string {
+  if (typeof zone !== 'object' || zone === null || !('x' in zone)) return typeof zone === 'string' ? zone : JSON.stringify(zone);
+  const { camera = '', x, y, width, height } = zone as Readonly<Record<string, unknown>>;
+  return `${camera === '' ? '' : `${camera}=`}${[x, y, width, height].join(' ')}`;
 }
 
 /** `front=/dev/video0`, as an environment variable has it; whatever else somebody has written, in short. */

@@ -7,6 +7,7 @@ import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
 import type { Key } from './keys.ts';
 import { assertPositive, assertWhole, durationWithin, numberOrAsWritten } from './ranges.ts';
+import { zonesIn } from './zones.ts';
 
 /** `validate` gets the key as well, for its range; without one, any size will do. */
 type Format = convict.Format & { readonly name: string; readonly validate: (value: unknown, key?: Pick<Key, 'range'>) => void };
@@ -28,6 +29,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'flag', validate: flag, coerce: flag },
   { name: 'text', validate: text },
   { name: 'cameras', validate: camerasIn, coerce: camerasOrAsWritten },
+  { name: 'zones', validate: zonesIn, coerce: zonesOrAsWritten },
   { name: 'topic', validate: topic },
   { name: 'sensor-topic', validate: sensorTopic },
   { name: 'id', validate: id },
@@ -36,6 +38,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
+  { name: 'origins', validate: origins, coerce: fromCommas },
   { name: 'day', validate: day, coerce: fromCommas },
 ];
 
@@ -46,6 +49,14 @@ export const durationMs = (value: unknown): Ms => durationWithin(value);
 function camerasOrAsWritten(value: unknown): unknown {
   try {
     return camerasIn(value);
+  } catch {
+    return value;
+  }
+}
+
+function zonesOrAsWritten(value: unknown): unknown {
+  try {
+    return zonesIn(value);
   } catch {
     return value;
   }
@@ -155,6 +166,18 @@ function isNetwork(text: string): boolean {
   const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
   return isIP(address) !== 0 && fits && more === undefined;
 }
+
+/** Each becomes a word of a header: nothing but an origin may get in, above all no `;` and no `*`. */
+function origins(value: unknown): void {
+  if (!Array.isArray(value)) throw new Error('must be a list of origins such as [http://homeassistant.local:8123]');
+  const strange = value.filter((each) => !isOrigin(String(each))).map((each) => `'${each}'`);
+  if (strange.length === 0) return;
+  throw new Error(
+    `has ${strange.join(' and ')}, not an origin such as http://homeassistant.local:8123 (no path, no *, nothing after the port)`,
+  );
+}
+
+const isOrigin = (text: string): boolean => /^https?:\/\/[a-z0-9.:[\]-]+\/?$/i.test(text) && URL.canParse(text);
 
 function day(value: unknown): void {
   if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {

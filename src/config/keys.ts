@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Unit } from './field.ts';
 import type { SizeRange } from './ranges.ts';
-import type { Config } from './schema.ts';
+import type { SectionName, TopConfig } from './schema.ts';
 import { ENGINES } from './schema.ts';
 
 /** One key: its default as a user would write it, its format, and one line that explains it. */
@@ -67,6 +67,11 @@ const camera: Section = {
     format: 'duration',
     default: '5s',
     range: ['100ms', '10m'],
+  },
+  ignore: {
+    doc: 'Parts of the picture where faces and movement are ignored: left, top, width and height as shares of the picture, such as [0 0 0.3 1], with several cameras [front: 0 0 0.3 1]',
+    format: 'zones',
+    default: [],
   },
   ca: {
     doc: "For https: the file of the camera's own certificate, or of the authority that signed it; empty: the authorities of this machine",
@@ -354,6 +359,11 @@ const web: Section = {
     format: ['owner', 'household'],
     default: 'owner',
   },
+  preview: {
+    doc: 'What the page shows of the camera: off (no more than the moods of the faces), stage (where the faces are, without a picture) or picture (an owner may look at the live picture for five minutes at a time)',
+    format: ['off', 'stage', 'picture'],
+    default: 'stage',
+  },
   cert: {
     doc: 'For https: the file of the certificate with those that lead to its authority (PEM); empty: plain http',
     format: 'text',
@@ -367,6 +377,16 @@ const web: Section = {
     default: [],
     fixed: true,
   },
+  frame_ancestors: {
+    doc: 'Pages that may show this one in a frame, by their origin, such as [http://homeassistant.local:8123]; empty: none',
+    format: 'origins',
+    default: [],
+  },
+  metrics: {
+    doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
+    format: 'flag',
+    default: false,
+  },
 };
 
 const history: Section = {
@@ -376,6 +396,17 @@ const history: Section = {
     default: true,
   },
   keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500], unit: 'days' },
+  private_statistics: {
+    doc: 'Add noise to statistics that leave the box, so that nobody can tell from them whether a person was there (differential privacy)',
+    format: 'flag',
+    default: false,
+  },
+  epsilon: {
+    doc: 'How much these statistics may tell of one person on one day: less is more private, and needs more days (ε)',
+    format: 'positive',
+    default: 1,
+    range: [0.01, 20],
+  },
 };
 
 const state: Section = {
@@ -395,7 +426,22 @@ const log: Section = {
   },
 };
 
-export const SECTIONS: Readonly<Record<keyof Config, Section>> = {
+/** The keys outside every section. */
+export const TOP_KEYS: Readonly<Record<keyof TopConfig, Key>> = {
+  venue: {
+    doc: 'The box stands where the public is, such as a café: the camera waits until the notice is confirmed, and nothing is kept or told of single people',
+    format: 'flag',
+    default: false,
+  },
+  venue_people: {
+    doc: 'With venue: faces are read only while this many people or more are in sight; with fewer, moodbox knows only that somebody is there',
+    format: 'whole',
+    default: 3,
+    range: [2, 8],
+  },
+};
+
+export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   camera,
   inference,
   mood,
@@ -409,8 +455,8 @@ export const SECTIONS: Readonly<Record<keyof Config, Section>> = {
   log,
 };
 
-/** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER. */
-export const variableOf = (section: string, key: string): string => `MOODBOX_${section}_${key}`.toUpperCase();
+/** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER, `venue` is MOODBOX_VENUE. */
+export const variableOf = (section: string, ...key: readonly string[]): string => ['MOODBOX', section, ...key].join('_').toUpperCase();
 
 function defaultId(): string {
   const fromHost = (hostname().split('.')[0] ?? '').replace(/[^a-zA-Z0-9_-]/g, '-').slice(0, 64);

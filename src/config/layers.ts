@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { configFile, configIn } from './file.ts';
+import { TOP_KEYS } from './keys.ts';
 import { KEY_NAMES, refusalFromPage } from './settable.ts';
 import { distrusted } from './trust.ts';
+import { unknownKey } from './unknown.ts';
 
 /** Sections with their keys, as a file has them. */
 export type Loaded = Record<string, unknown>;
@@ -68,16 +70,18 @@ function over(lower: unknown, upper: unknown): unknown {
 }
 
 /** Whether the layer sets this key. */
-export function has({ loaded }: Layer, name: string): boolean {
-  const [section = '', key = ''] = name.split('.');
-  const keys = mapIn(loaded[section]);
-  return Object.hasOwn(keys, key) && keys[key] !== null;
-}
+export const has = (layer: Layer, name: string): boolean => valueIn(layer, name) !== undefined;
 
 /** What the layer says of this key, as it is written; undefined if it says nothing. */
-export function valueIn({ loaded }: Layer, name: string): unknown {
-  const [section = '', key = ''] = name.split('.');
-  return mapIn(loaded[section])[key] ?? undefined;
+export const valueIn = ({ loaded }: Layer, name: string): unknown => valueAt(loaded, name) ?? undefined;
+
+/** What a tree of sections says of a key, which may stand outside of every section. */
+export function valueAt(tree: Readonly<Record<string, unknown>>, name: string): unknown {
+  const [first = '', key] = name.split('.');
+  const found = Object.hasOwn(tree, first) ? tree[first] : undefined;
+  if (key === undefined) return found;
+  const keys = mapIn(found);
+  return Object.hasOwn(keys, key) ? keys[key] : undefined;
 }
 
 export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -94,8 +98,7 @@ function layerIn({ values, numbers, salvaged }: ReturnType<typeof configFile>, n
 /** Without what the page may not set, which is reported: somebody else has written it there. */
 function restricted(layer: Layer, name: string, problems: string[]): Layer {
   const refused = KEY_NAMES.filter((key) => has(layer, key)).flatMap((key) => {
-    const [section = '', word = ''] = key.split('.');
-    const why = refusalFromPage(key, mapIn(layer.loaded[section])[word]);
+    const why = refusalFromPage(key, valueIn(layer, key));
     return why === undefined ? [] : [{ key, why }];
   });
   problems.push(...refused.map(({ key, why }) => `${key}: ${why} (set in ${name})`));
@@ -121,7 +124,8 @@ function nested(loaded: Loaded, problems: string[]): Loaded {
     const [section = '', ...rest] = name.split('.');
     const key = rest.join('.');
     const slice = tree[section] ?? {};
-    if (!isMap(slice)) continue; // The section itself is reported.
+    if (section in TOP_KEYS) problems.push(unknownKey(name, [section]));
+    if (section in TOP_KEYS || !isMap(slice)) continue; // The section itself is reported.
     if (key in (slice as Loaded)) problems.push(`${name}: is set twice, here and in the section '${section}:'; keep one of them`);
     tree[section] = { ...(slice as Loaded), [key]: value };
   }

@@ -8,12 +8,14 @@ import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Key } from './keys.ts';
-import { SECTIONS, variableOf } from './keys.ts';
+import { SECTIONS, TOP_KEYS, variableOf } from './keys.ts';
 import type { Layer, Loaded, PageSettings } from './layers.ts';
 import { isMap, layered, layerOfFile, layerOfPage } from './layers.ts';
 import { replaceable } from './obeyed.ts';
 import { bareSpan } from './ranges.ts';
-import type { Config, MusicConfig, StateConfig } from './schema.ts';
+import type { Config, MusicConfig, SectionName, StateConfig, TopConfig } from './schema.ts';
+import { unknownKey } from './unknown.ts';
+import { zonesIn } from './zones.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
 export class ConfigError extends Error {
@@ -44,7 +46,7 @@ export type Given = {
  */
 export type Reading = {
   readonly given: Given;
-  readonly values: Readonly<Record<string, Loaded>>;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly file: Layer;
   readonly page: Layer;
   readonly problems: readonly string[];
@@ -106,13 +108,11 @@ function stateIn({ loaded, salvaged }: Layer, { env, overrides }: Given): StateC
 
 /** The environment without values that cannot be parsed: convict would throw at the first of them. */
 function readable(env: NodeJS.ProcessEnv, problems: string[]): NodeJS.ProcessEnv {
-  const wrong = Object.entries(SECTIONS).flatMap(([section, keys]) =>
-    Object.entries(keys).flatMap(([key, spec]) => {
-      const [name, value] = [variableOf(section, key), env[variableOf(section, key)]];
-      const why = value === undefined ? undefined : unreadableAs(spec.format, value);
-      return why === undefined ? [] : [{ name, why }];
-    }),
-  );
+  const wrong = ALL_KEYS.flatMap(({ variable, spec }) => {
+    const value = env[variable];
+    const why = value === undefined ? undefined : unreadableAs(spec.format, value);
+    return why === undefined ? [] : [{ name: variable, why }];
+  });
   problems.push(...wrong.map(({ name, why }) => `${name}: ${why}`));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.some((each) => each.name === name)));
 }
@@ -123,7 +123,8 @@ const withoutLineEnds = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 /** Names the environment variable that a refused value comes from, since the file would be searched in vain. */
 function withVariable(problem: string, { env, overrides = {} }: Given): string {
   const [key = ''] = problem.split(':');
-  const name = variableOf(...(key.split('.') as [string, string]));
+  const [section = '', ...rest] = key.split('.');
+  const name = variableOf(section, ...rest);
   return env[name] === undefined || key in overrides ? problem : `${problem} (set by ${name})`;
 }
 
@@ -139,28 +140,29 @@ function unreadableAs(format: unknown, value: string): string | undefined {
 /** What `music.change_after: auto` stands for. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
-/** Replaces values that depend on others: cameras get their names, and `auto` becomes a length of time. */
+/** Replaces values that depend on others: cameras get their names, `auto` becomes a length of time, and a venue reads no single face. */
 function resolved(config: Config): Config {
-  const { camera, music } = config;
+  const { camera, mood, music, venue } = config;
   const asked: unknown = music.change_after;
   return {
     ...config,
-    camera: { ...camera, sources: camerasIn(camera.sources) },
+    camera: { ...camera, sources: camerasIn(camera.sources), ignore: zonesIn(camera.ignore) },
+    ...(venue && { mood: { ...mood, of: 'group' as const, personal: false } }),
     ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
   };
 }
 
 /** The configuration with secrets masked, for printing. */
-export const masked = (config: Config): Record<string, Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(config).map(([section, slice]) => [
-      section,
-      Object.fromEntries(Object.entries(slice).map(([key, value]) => [key, mask(section, key, value)])),
-    ]),
-  );
+export const masked = (config: Config): TopConfig & Readonly<Record<SectionName, Readonly<Record<string, unknown>>>> => ({
+  ...config,
+  ...mapSections((section) => Object.fromEntries(Object.entries(config[section]).map(([key, value]) => [key, mask(section, key, value)]))),
+});
 
-function mask(section: string, key: string, value: unknown): unknown {
-  const secret = SECTIONS[section as keyof Config][key]?.sensitive;
+const mapSections = <T>(make: (section: SectionName) => T): Readonly<Record<SectionName, T>> =>
+  Object.fromEntries(Object.keys(SECTIONS).map((section) => [section, make(section as SectionName)])) as Record<SectionName, T>;
+
+function mask(section: SectionName, key: string, value: unknown): unknown {
+  const secret = SECTIONS[section][key]?.sensitive;
   return secret && value !== '' ? '********' : maskedWithin(value);
 }
 
@@ -173,14 +175,15 @@ function maskedWithin(value: unknown): unknown {
 }
 
 function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknown>> {
-  const schema = Object.fromEntries(
-    Object.entries(SECTIONS).map(([section, keys]) => [
-      section,
-      Object.fromEntries(
-        Object.entries(keys).map(([key, spec]) => [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(section, key) }]),
-      ),
-    ]),
-  );
+  const described = (keys: Readonly<Record<string, Key>>, ...section: readonly string[]) =>
+    Object.fromEntries(
+      Object.entries(keys).map(([key, spec]) => {
+        const [first = '', ...rest] = [...section, key];
+        return [key, { ...spec, sensitive: isConfidential(spec), env: variableOf(first, ...rest) }];
+      }),
+    );
+  const sections = Object.fromEntries(Object.entries(SECTIONS).map(([section, keys]) => [section, described(keys, section)]));
+  const schema = { ...described(TOP_KEYS), ...sections };
   return convict(schema as convict.Schema<Record<string, unknown>>, { env, args: [] });
 }
 
@@ -193,7 +196,7 @@ function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   return Object.entries(loaded).flatMap(([section, keys]) => {
     const slice = Object.hasOwn(known, section) ? known[section] : undefined;
     if (slice === undefined) return [unknownKey(section, [...Object.keys(known), ...DOTTED])];
-    if (keys === null) return [];
+    if (keys === null || section in TOP_KEYS) return [];
     if (typeof keys !== 'object' || Array.isArray(keys)) return [`${section}: must be a section with keys`];
     const names = Object.keys(slice as Loaded);
     return Object.keys(keys as Loaded)
@@ -202,8 +205,15 @@ function unknownKeys(loaded: Loaded, known: Loaded): string[] {
   });
 }
 
-const DOTTED = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`));
-const VARIABLES = Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => variableOf(section, key)));
+/** Every key with its name in a file (`camera.fps`, `venue`) and its environment variable. */
+const ALL_KEYS = [
+  ...Object.entries(TOP_KEYS).map(([key, spec]) => ({ name: key, variable: variableOf(key), spec })),
+  ...Object.entries(SECTIONS).flatMap(([section, keys]) =>
+    Object.entries(keys).map(([key, spec]) => ({ name: `${section}.${key}`, variable: variableOf(section, key), spec })),
+  ),
+];
+const DOTTED = ALL_KEYS.flatMap(({ name }) => (name.includes('.') ? [name] : []));
+const VARIABLES = ALL_KEYS.map(({ variable }) => variable);
 /** Variables that belong to moodbox and are no keys: which file to read, and what the scripts and the tests use. */
 const OTHER_VARIABLES = /^MOODBOX_(CONFIG|CACHE|TEST_.*|CHAOS.*)$/;
 
@@ -214,36 +224,11 @@ function unknownVariables(env: NodeJS.ProcessEnv): string[] {
     .map((name) => unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']));
 }
 
-const nearTo = (name: string, near: string | undefined): string => `${name}: unknown key${near ? `; did you mean ${near}?` : ''}`;
-
-/**
- * The problem for an unknown key, with the one of `names` that has the same words in another section (`fps` means `camera.fps`), or else
- * with the nearest if it is near enough: up to half of the letters of the last word may differ, four at most.
- */
-export function unknownKey(name: string, names: readonly string[]): string {
-  const near = names.map((each) => ({ each, steps: distance(plain(name), plain(each)) })).sort((a, b) => a.steps - b.steps)[0];
-  const word = name.split(/[._]/).at(-1) ?? name;
-  const most = Math.min(4, Math.ceil(word.length / 2));
-  const known = near?.steps === 0 ? near.each : elsewhere(name, names);
-  return nearTo(name, known ?? (near && near.steps <= most ? near.each : undefined));
-}
-
-/** Upper and lower case, dots, dashes and underscores are the same to most people. */
-const plain = (name: string): string => name.toLowerCase().replace(/[.-]/g, '_');
-
-/** The one name with the same words but for its section. */
-function elsewhere(name: string, names: readonly string[]): string | undefined {
-  const words = [name.replace(/^MOODBOX_/, ''), withoutSection(name)];
-  const same = names.filter((each) => withoutSection(each) !== each && words.includes(withoutSection(each)));
-  return same.length === 1 ? same[0] : undefined;
-}
-
-const withoutSection = (name: string): string => name.replace(/^MOODBOX_/, '').replace(/^[^._]*[._]/, '');
-
 function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   return Object.fromEntries(
     Object.entries(loaded).flatMap(([section, keys]) => {
       const slice = Object.hasOwn(known, section) ? known[section] : undefined;
+      if (section in TOP_KEYS) return keys === null ? [] : [[section, keys]];
       if (slice === undefined || typeof keys !== 'object' || keys === null) return [];
       return [
         [section, Object.fromEntries(Object.entries(keys).filter(([key, value]) => Object.hasOwn(slice as Loaded, key) && value !== null))],
@@ -254,20 +239,31 @@ function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
 
 function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers }: Layer, problems: string[]): void {
   for (const [section, keys] of Object.entries(loaded)) {
-    for (const [key, value] of Object.entries(keys as Loaded)) {
-      try {
-        if (isMap(value)) throw new Error(complaintOf(section, key, value));
-        schema.load({ [section]: { [key]: asWritten(section, key, value, numbers) } });
-      } catch (err) {
-        problems.push(`${section}.${key}: ${(err as Error).message}`);
+    if (section in TOP_KEYS) loadTop(schema, section, keys, problems);
+    else
+      for (const [key, value] of Object.entries(keys as Loaded)) {
+        try {
+          if (isMap(value)) throw new Error(complaintOf(section, key, value));
+          schema.load({ [section]: { [key]: asWritten(section, key, value, numbers) } });
+        } catch (err) {
+          problems.push(`${section}.${key}: ${(err as Error).message}`);
+        }
       }
-    }
+  }
+}
+
+function loadTop(schema: convict.Config<Record<string, unknown>>, key: string, value: unknown, problems: string[]): void {
+  try {
+    if (isMap(value)) throw new Error('must be one value, without keys of its own');
+    schema.load({ [key]: value });
+  } catch (err) {
+    problems.push(`${key}: ${(err as Error).message}`);
   }
 }
 
 /** convict ignores a map in place of a value; this reports what the key's format expects instead. */
 function complaintOf(section: string, key: string, value: unknown): string {
-  const format = FORMATS.find(({ name }) => name === SECTIONS[section as keyof Config][key]?.format);
+  const format = FORMATS.find(({ name }) => name === SECTIONS[section as SectionName][key]?.format);
   try {
     format?.validate(value);
   } catch (err) {
@@ -284,7 +280,7 @@ const onOneLine = (text: string): string => text.replace(/[\r\n]+$/, '');
 
 /** A value as its key wants it: YAML reads `source: 0` and `password: 0123` as numbers. Throws for `hold: 3`. */
 function asWritten(section: string, key: string, value: unknown, numbers: ReadonlyMap<string, string>): unknown {
-  const format = SECTIONS[section as keyof Config][key]?.format;
+  const format = SECTIONS[section as SectionName][key]?.format;
   if (typeof value === 'string') return onOneLine(value);
   if (typeof value !== 'number') return value;
   if (format === 'duration' || format === 'duration-or-auto') return bareSpan(value);
@@ -308,20 +304,6 @@ function choiceWords(problem: string): string {
   const words = (JSON.parse(list) as unknown[]).map(String);
   const said = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
   return `${key}: must be ${said}, not ${String(value).replace(/^"|"$/g, "'")}`;
-}
-
-/** The Levenshtein distance: how many letters must change to turn `a` into `b`. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function deepFreeze<T extends object>(value: T): T {

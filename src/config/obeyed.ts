@@ -1,13 +1,13 @@
 import { programIn } from '../shared/process/programs.ts';
 import { SECTIONS } from './keys.ts';
-import type { Config } from './schema.ts';
+import type { Config, SectionName } from './schema.ts';
 import { distrusted, trustedHere } from './trust.ts';
 
 /** A problem for each file, folder and program of the configuration that somebody else could replace. */
 export const replaceable = (config: Config, env: NodeJS.ProcessEnv): readonly string[] =>
   Object.entries(SECTIONS).flatMap(([section, keys]) =>
     Object.entries(keys).flatMap(([key, { names }]) => {
-      const value = (config[section as keyof Config] as Readonly<Record<string, unknown>>)[key];
+      const value = (config[section as SectionName] as Readonly<Record<string, unknown>>)[key];
       const path = typeof value === 'string' && names !== undefined ? pathOf(value, names, env) : undefined;
       const why = path === undefined ? undefined : distrusted(path);
       return why === undefined ? [] : [`${section}.${key}: ${why}`];

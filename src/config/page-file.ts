@@ -44,13 +44,20 @@ export async function writePageFile(file: string, text: string): Promise<void> {
 }
 
 function setKey(document: Document, name: KeyName, value: unknown): void {
-  const [section = '', key = ''] = name.split('.');
-  if (isMap(document.contents)) document.delete(name); // a key that somebody wrote with its section
-  if (isMap(document.contents) && !isMap(document.get(section))) document.delete(section);
-  if (value !== null) document.setIn([section, key], typeof value === 'object' ? document.createNode(value) : value);
-  else if (document.hasIn([section, key])) document.deleteIn([section, key]);
+  const path = name.split('.');
+  const [section = ''] = path;
+  if (path.length > 1) makeRoom(document, name, section);
+  if (value !== null) document.setIn(path, typeof value === 'object' ? document.createNode(value) : value);
+  else if (document.hasIn(path)) document.deleteIn(path);
   const left = isMap(document.contents) ? document.get(section) : undefined;
   if (isMap(left) && left.items.length === 0) document.delete(section);
+}
+
+/** Takes away a key that somebody wrote with its section, and what is no section in the section's place. */
+function makeRoom(document: Document, name: KeyName, section: string): void {
+  if (!isMap(document.contents)) return;
+  document.delete(name);
+  if (!isMap(document.get(section))) document.delete(section);
 }
 
 function textOr(file: string, fallback: string): string {

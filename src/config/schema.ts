@@ -1,4 +1,5 @@
 import type { SourceName } from '../domain/music.ts';
+import type { CameraZone } from '../domain/sight.ts';
 import type { Ms, Percent, Share } from '../domain/units.ts';
 
 /** What runs the network. */
@@ -19,6 +20,8 @@ export type CameraConfig = {
   readonly working_width: number;
   readonly reach: 'normal' | 'far';
   readonly read_timeout: Ms;
+  /** The parts of the pictures that are ignored. */
+  readonly ignore: readonly CameraZone[];
   readonly ca: string;
   readonly verify: boolean;
 };
@@ -109,23 +112,37 @@ export type MqttConfig = {
   readonly broker_reader_password: string;
   readonly broker_reader_password_file: string;
 };
+/** What the page may show of the camera: nothing but moods, where the faces are, or also the live picture. */
+export type Preview = 'off' | 'stage' | 'picture';
 export type WebConfig = {
   readonly host: string;
   readonly port: number;
   readonly guests: 'open' | 'link' | 'off';
   readonly camera_on: 'owner' | 'household';
+  readonly preview: Preview;
   readonly cert: string;
   readonly key: string;
   /** Addresses and networks (CIDR). */
   readonly proxies: readonly string[];
+  /** Origins such as `http://homeassistant.local:8123`. */
+  readonly frame_ancestors: readonly string[];
+  readonly metrics: boolean;
 };
 /** `keep_days`: days. */
-export type HistoryConfig = { readonly enabled: boolean; readonly keep_days: number };
+export type HistoryConfig = {
+  readonly enabled: boolean;
+  readonly keep_days: number;
+  readonly private_statistics: boolean;
+  readonly epsilon: number;
+};
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
+/** The keys outside every section. `venue`: the box is where the public is; `venue_people`: see `keys.ts`. */
+export type TopConfig = { readonly venue: boolean; readonly venue_people: number };
+
 /** The whole configuration, a section for each room. Frozen; made once, by `loadConfig`. */
-export type Config = {
+export type Config = TopConfig & {
   readonly camera: CameraConfig;
   readonly inference: InferenceConfig;
   readonly mood: MoodConfig;
@@ -138,3 +155,6 @@ export type Config = {
   readonly state: StateConfig;
   readonly log: LogConfig;
 };
+
+/** The name of a section. */
+export type SectionName = Exclude<keyof Config, keyof TopConfig>;

@@ -1,20 +1,23 @@
 import { camerasIn } from './cameras.ts';
 import type { KeyName } from './field.ts';
 import type { Key } from './keys.ts';
-import { SECTIONS } from './keys.ts';
+import { SECTIONS, TOP_KEYS } from './keys.ts';
 import type { CameraSource } from './schema.ts';
 
-/** The key of a dotted name; undefined if there is none. */
+/** The key of a name; undefined if there is none. Those outside of every section have no dot. */
 export function keyNamed(name: KeyName): Key | undefined {
-  const [section = '', key = ''] = name.split('.');
-  const keys = Object.hasOwn(SECTIONS, section) ? SECTIONS[section as keyof typeof SECTIONS] : {};
-  return Object.hasOwn(keys, key) ? keys[key] : undefined;
+  const [first = '', key] = name.split('.');
+  const keys: Readonly<Record<string, Key>> =
+    key === undefined ? TOP_KEYS : ((SECTIONS as Readonly<Record<string, Readonly<Record<string, Key>>>>)[first] ?? {});
+  const word = key ?? first;
+  return Object.hasOwn(SECTIONS, first) || key === undefined ? (Object.hasOwn(keys, word) ? keys[word] : undefined) : undefined;
 }
 
 /** Every key, in the order of the example file. */
-export const KEY_NAMES: readonly KeyName[] = Object.entries(SECTIONS).flatMap(([section, keys]) =>
-  Object.keys(keys).map((key) => `${section}.${key}`),
-);
+export const KEY_NAMES: readonly KeyName[] = [
+  ...Object.keys(TOP_KEYS),
+  ...Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`)),
+];
 
 /**
  * Whether the page may set a key. Whoever has the owner's PIN must not gain more than the box's own settings: no key that names a program, a

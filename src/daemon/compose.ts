@@ -1,58 +1,50 @@
-import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
-import { offeredCameras } from '../camera/offered.ts';
+import { join } from 'node:path';
 import type { NamedCamera } from '../camera/open.ts';
 import { openCameras } from '../camera/open.ts';
 import { dayPlan } from '../config/day.ts';
-import type { Config, MqttConfig } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
+import type { PlannedMood } from '../domain/plan.ts';
+import { plannedAt } from '../domain/plan.ts';
+import type { Moment } from '../domain/units.ts';
 import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
+import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
-import { OwnBroker } from '../mqtt/broker/broker.ts';
-import { BrokerUnavailable } from '../mqtt/broker/plan.ts';
-import { clientIdOf } from '../mqtt/connection.ts';
-import { findNearby } from '../mqtt/nearby/find.ts';
+import type { FacePipeline } from '../inference/pipeline.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
-import { tryBroker } from '../mqtt/sign-in.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
+import { OwnWords } from '../music/choose/own-words.ts';
+import { sourceOrder } from '../music/choose/source-order.ts';
 import { Covers } from '../music/covers.ts';
+import type { Fallback } from '../music/fallback.ts';
 import { openMusic, openReleases } from '../music/open.ts';
 import { openPlayer } from '../players/open.ts';
-import { offeredOutputs } from '../players/output/offered.ts';
-import { playTone } from '../players/output/tone.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
-import type { PageAnswers } from '../web/api/endpoints.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
-import type { Box } from '../web/port.ts';
-import { aboutAnswers } from './answers/about.ts';
-import type { SettingsParts } from './answers/settings.ts';
-import { configAnswers } from './answers/settings.ts';
-import type { SetupParts } from './answers/setup.ts';
-import { setupAnswers } from './answers/setup.ts';
+import { brokerFor } from './compose-broker.ts';
+import { pageBox } from './compose-page.ts';
+import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
+import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
-
-export type DaemonWorld = {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly scope: Scope;
-  readonly stateDir: string;
-  readonly version: string;
-  readonly settings: SettingsParts;
-};
+import { LivePicture } from './sensing/live-picture.ts';
+import { Zones } from './sensing/zones.ts';
+import { venueOf } from './venue/venue.ts';
+import type { DaemonWorld } from './world.ts';
 
 const MACHINE_TIME = { today, clockIsSet, uptime: () => ms(uptime() * 1000) };
 
@@ -66,7 +58,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
   const cameras = openCameras(config.camera, room('camera'));
-  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' })));
+  const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
+  const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
   const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
@@ -77,34 +70,56 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
-  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined };
+  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
   const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
-  const chooser = new Chooser({
-    mapping,
-    opinions: () => history.opinions(),
-    today,
-    terms: config.music,
-    day: dayPlan(config.music.day),
-  });
+  const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
+  const chooser = chooserOf(config, words, history);
+  const sight = openSight(config, cameras, world);
   const daemon = new Daemon(
     {
-      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version },
+      ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
-      log,
-      choose: (query, recent) => chooser.next(query, recent),
-      find: (choice, signal) => music.find(choice, signal),
-      unplayable: (track, why, at) => music.unplayable(track, why, at),
-      heard: (track) => music.heard(track),
+      venue: venueOf(config, { stateDir, today }),
+      ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
-      prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
+      plan: () => plannedFor(plan, today()),
     },
     config,
   );
-  return { daemon, web: scope.own(await openWeb(config.web, boxOf(daemon, answersOf(config, world)), { ...room('web'), stateDir })) };
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, ...sight };
+  const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
+  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
+
+/** What the daemon asks of the sources of music. */
+const musicAsHeard = (music: Fallback, chooser: Chooser) =>
+  ({
+    choose: (query, recent) => chooser.next(query, recent),
+    find: (choice, signal) => music.find(choice, signal),
+    unplayable: (track, why, at) => music.unplayable(track, why, at),
+    heard: (track) => music.heard(track),
+    prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
+  }) satisfies Partial<Rooms>;
+
+/** What the page may change and see of the cameras: the ignored zones and the live picture. */
+function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+  const names = cameras.map(({ name }) => name);
+  const room = log.child({ room: 'camera' });
+  const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+}
+
+/** Chooses with the words as they are when it is asked, since people may change them. */
+const chooserOf = ({ music }: Config, words: OwnWords, history: History): Chooser =>
+  new Chooser({
+    get mapping() {
+      return words.mapping;
+    },
+    ...{ opinions: () => history.opinions(), today, terms: music, day: dayPlan(music.day) },
+  });
 
 /** Pairs each camera with its own eyes. */
 async function openViewpoints(
@@ -112,40 +127,20 @@ async function openViewpoints(
   cameras: readonly NamedCamera[],
   scope: Scope,
   room: Pick<DaemonWorld, 'log'>,
-): Promise<Viewpoint[]> {
-  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera }));
+): Promise<(Viewpoint & { readonly eyes: FacePipeline })[]> {
+  const { eyes } = scope.own(await openSharedEyes(config.inference, cameras.length, { ...room, sight: config.camera, ...crowdOf(config) }));
   return cameras.flatMap((camera, index) => {
     const own = eyes[index];
     return own ? [{ ...camera, eyes: own }] : [];
   });
 }
 
-/** The daemon as the web page sees it. */
-const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
-  report: () => daemon.status.report(),
-  onReport: (listener) => daemon.status.onReport(listener),
-  command: (command, by) => daemon.command(command, by),
-  health: () => daemon.health(),
-  answers,
-});
+/** In a venue no face is read unless enough people are in sight. */
+const crowdOf = ({ venue, venue_people }: Config): { readonly people?: number } => (venue ? { people: venue_people } : {});
 
-/** What answers the page's endpoints. */
-const answersOf = (config: Config, { clock, settings, version }: DaemonWorld): PageAnswers => ({
-  ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
-  ...configAnswers(settings),
-  ...setupAnswers(setupOf(config, clock)),
-});
-
-/** Longer than a search, a tone or a sign-in takes; the page gives up after 20 s. */
-const SETUP_LIMIT = 12_000;
-
-const setupOf = ({ mqtt, player }: Config, clock: Clock): SetupParts => ({
-  cameras: () => offeredCameras(),
-  outputs: () => offeredOutputs(player.mpv, clock, AbortSignal.timeout(SETUP_LIMIT)),
-  playTone: (output) => playTone(player.mpv, output, clock, AbortSignal.timeout(SETUP_LIMIT)),
-  findNearby: () => findNearby({ clock, signal: AbortSignal.timeout(SETUP_LIMIT) }),
-  tryBroker: (typed) => tryBroker(mqtt, typed, AbortSignal.timeout(SETUP_LIMIT)),
-});
+/** What the plan of the day says about a moment, while it is in use. */
+const plannedFor = ({ decision: { plan, state } }: PlanStore, at: Moment): PlannedMood | undefined =>
+  state === 'used' && plan ? plannedAt(plan, at) : undefined;
 
 /** The other boxes of the group, if this box is in one. A box without a loudspeaker plays only if no box has one. */
 function coordinatorIn(
@@ -163,30 +158,4 @@ function coordinatorIn(
       moodSettings(config),
     ),
   };
-}
-
-/** How the box reaches its broker. `socket`: that of its own one, while it runs. */
-type AccessRules = { readonly mqtt: MqttConfig; readonly socket: () => string | undefined; readonly unavailable?: string | undefined };
-
-/** The broker of the configuration, or the box's own. */
-async function brokerFor(config: Config, world: DaemonWorld): Promise<AccessRules> {
-  if (config.mqtt.url !== '') return { mqtt: config.mqtt, socket: () => undefined };
-  const broker = await ownBroker(config, world);
-  // Somebody else with the box's client id would take its place, so nobody may know it.
-  const client_id = `${clientIdOf(config.mqtt)}-${randomBytes(8).toString('hex')}`;
-  return { mqtt: { ...config.mqtt, url: broker.url, client_id }, socket: () => broker.socket, unavailable: broker.unavailable };
-}
-
-type ReachedBroker = Pick<OwnBroker, 'url' | 'socket'> & { readonly unavailable?: string };
-
-/** The box's own broker. If it cannot run, everything but MQTT still works, and the publisher keeps trying to connect. */
-async function ownBroker(config: Config, { clock, log, scope, stateDir }: DaemonWorld): Promise<ReachedBroker> {
-  const room = log.child({ room: 'broker' });
-  try {
-    return scope.own(await OwnBroker.open(config.mqtt, stateDir, { clock, log: room }));
-  } catch (err) {
-    if (!(err instanceof BrokerUnavailable)) throw err;
-    room.error({ why: err.why, message: err.message }, 'broker.unavailable');
-    return { url: err.url, socket: undefined, unavailable: `moodbox's own broker did not start: ${err.message}` };
-  }
 }

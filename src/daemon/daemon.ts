@@ -3,7 +3,10 @@ import type { CommandOrigin } from '../domain/access.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
+import type { GroupBox, GroupState } from '../domain/group.ts';
+import type { Decider, HeardTrack } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { PlannedMood } from '../domain/plan.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -12,6 +15,8 @@ import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
 import { standalone } from '../group/standalone.ts';
 import type { History } from '../history/port.ts';
+import type { FaceInSight } from '../mood/room.ts';
+import { facesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -29,16 +34,25 @@ import type { JukeboxEvent } from './playback/jukebox.ts';
 import { Jukebox } from './playback/jukebox.ts';
 import { Recorder } from './playback/recorder.ts';
 import type { PlaybackRequest } from './playback/request.ts';
-import type { SettingsStore } from './process/settings-store.ts';
+import type { SettingsStore, StoredSettings } from './process/settings-store.ts';
+import { inVenue } from './report/in-venue.ts';
 import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
+import type { LivePicture } from './sensing/live-picture.ts';
+import type { Zones } from './sensing/zones.ts';
+import type { Venue } from './venue/venue.ts';
+import { NOTICE_UNCONFIRMED } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
   /** The cameras, each with its eyes. */
   readonly viewpoints: readonly Viewpoint[];
+  /** The parts of the pictures that are ignored. Default: none. */
+  readonly zones?: Pick<Zones, 'of'>;
+  /** The live picture. Default: there is none. */
+  readonly livePicture?: LivePicture;
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group. Default: this box is on its own. */
@@ -56,7 +70,11 @@ export type Rooms = {
   readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent if moodbox does not update yt-dlp. */
   readonly ytdlp?: Releases | undefined;
+  /** Absent unless the box is where the public is. */
+  readonly venue?: Venue | undefined;
   readonly cover: CoverArtParts['cover'];
+  /** What the plan of the day says about now. Default: there is no plan. */
+  readonly plan?: () => PlannedMood | undefined;
   /** Temperature of the machine, whole °C; `undefined` if unknown. */
   readonly temperature: () => number | undefined;
   readonly clock: Clock;
@@ -74,6 +92,12 @@ const STUCK = ms(60_000);
 function minutes(span: Ms): string {
   const whole = Math.ceil(span / 60_000);
   return whole === 1 ? 'a minute' : `${whole} minutes`;
+}
+
+/** What survived the restart. In a venue the camera stays off without a confirmed notice, however it was left. */
+function rememberedIn({ memory, venue }: Rooms): StoredSettings {
+  const mayWatch = venue?.refusal({ type: 'camera', on: true }) === undefined;
+  return { ...memory.remembered, camera: memory.remembered.camera && mayWatch };
 }
 
 /** Wires director, jukebox and cameras to the rooms. Data flows one way; commands come back in here. */
@@ -110,7 +134,7 @@ export class Daemon {
         position: () => rooms.bookmark.position,
         onFeedback: (as) => this.#recorder[as](),
         update: () => rooms.ytdlp?.ask(),
-        switchCamera: (on) => this.#cameras.switch(on),
+        switchCamera: (on) => this.#switchCamera(on),
         blind: () => this.#cameras.blind,
         losses: () => this.#cameras.losses,
         ceiling: () => ceilingAt(new Date(rooms.today()), config.player),
@@ -119,15 +143,34 @@ export class Daemon {
         moodChanged: (change) => {
           if (!this.#knowsOf(change.to)) return;
           rooms.publisher.announce(change);
-          this.#recorder.mood(change.to, this.director.override);
+          this.#recorder.mood(change.to, this.#decider);
         },
-        emptied: () => this.#recorder.mood('away', this.director.override),
+        emptied: () => this.#recorder.mood('away', this.#decider),
+        plan: () => rooms.plan?.(),
+        confirmed: () => this.#recorder.mood(this.director.mood, this.#decider),
       },
       moodSettings(config),
       config.music,
-      rooms.memory.remembered,
+      rememberedIn(rooms),
     );
     this.#cameras = this.#openCameras(rooms);
+  }
+
+  #switchCamera(on: boolean): void {
+    this.#cameras.switch(on);
+    if (!on) this.#rooms.livePicture?.stop('camera-off');
+  }
+
+  /** Who decided on the mood in force. */
+  get #decider(): Decider {
+    const { override, planned } = this.director;
+    if (override !== 'auto') return 'person';
+    return planned ? 'plan' : 'camera';
+  }
+
+  /** The faces that the cameras see now. */
+  get faces(): readonly FaceInSight[] {
+    return facesIn(this.director.room, this.#rooms.clock.now());
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
@@ -143,7 +186,7 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, cover, player, publisher } = this.#rooms;
+    const { bookmark, cover, livePicture, player, publisher } = this.#rooms;
     const coverArt = new CoverArt({ cover, show: (picture) => publisher.illustrate(picture) });
     const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
@@ -154,35 +197,77 @@ export class Daemon {
         bookmark.heard(event);
         this.status.changed();
       }),
+      player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
+      livePicture?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
     ];
-    if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.director.override);
+    if (this.#knowsOf(this.director.mood)) this.#recorder.mood(this.director.mood, this.#decider);
     this.status.changed();
+    this.#remindOfNotice();
     try {
       await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
     } finally {
       for (const unsubscribe of unsubscribes) unsubscribe();
+      livePicture?.stop('closed');
       this.#recorder.close();
       bookmark.close();
     }
+  }
+
+  #remindOfNotice(): void {
+    const { log, venue } = this.#rooms;
+    if (venue && !venue.confirmed()) log.child({ room: 'daemon' }).warn({ todo: NOTICE_UNCONFIRMED }, 'venue.unconfirmed');
   }
 
   #openCameras(rooms: Rooms): CameraSet {
     const log = rooms.log.child({ room: 'camera' });
     const onSighting: CameraSetParts['onSighting'] = (sighting) => this.#perform(this.director.sighted(sighting));
     const onInterrupted = (): void => this.#perform(this.director.tick());
-    return new CameraSet({ ...rooms, log, onSighting, onInterrupted }, rooms.memory.remembered.camera);
+    const { livePicture, zones } = rooms;
+    const onFrame: CameraSetParts['onFrame'] = livePicture && ((camera, frame) => livePicture.take(camera, frame));
+    const ignored: CameraSetParts['ignored'] = zones && ((camera) => zones.of(camera));
+    const sight = { ...(onFrame && { onFrame }), ...(ignored && { ignored }) };
+    return new CameraSet({ ...rooms, ...sight, log, onSighting, onInterrupted }, rememberedIn(rooms).camera);
   }
 
   /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
+    const refused = this.#rooms.venue?.refusal(command);
+    if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
+  }
+
+  /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
+  playOnce(track: Track, by: CommandOrigin): Result<void, Refusal> {
+    const { plays } = this.#coordinator.state ?? {};
+    if (plays !== undefined && plays !== this.#config.mqtt.id)
+      return failed({ sentence: `${plays} plays the music of this group; choose the track on its page` });
+    this.#perform(this.director.playOnce(track, by));
+    return done(undefined);
+  }
+
+  /** The group and its boxes; undefined for a box on its own. */
+  get group(): { readonly state: GroupState; readonly boxes: readonly GroupBox[] } | undefined {
+    const { boxes, state } = this.#coordinator;
+    return state && { state, boxes };
+  }
+
+  /** Lets another box of the group play. The failure says why that cannot be. */
+  handOver(to: string): Result<void, string> {
+    return this.#coordinator.handOver(to);
+  }
+
+  /** Sets or takes back what people think of a track. False if the history cannot be changed now. */
+  judge(track: HeardTrack, as: 'like' | 'dislike' | undefined): boolean {
+    const isDone = this.#recorder.judge(track, as);
+    this.status.changed();
+    return isDone;
   }
 
   #obey(command: Command, by: CommandOrigin): void {
@@ -195,6 +280,11 @@ export class Daemon {
     if (!taken.ok) this.#rooms.log.child({ room: 'mqtt' }).info({ type: command.type, why: taken.why.sentence }, 'mqtt.command_refused');
   }
 
+  /** Whether every camera has been looked at within the last minute. */
+  get eyes(): 'turning' | 'stuck' {
+    return this.#cameras.quietFor(STUCK).length === 0 ? 'turning' : 'stuck';
+  }
+
   /** Whether the daemon is alive, and the state of each room. A lost camera or broker is normal and no reason for a restart. */
   health(): { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> } {
     const { camera, cameras = [], broker, history, noMusic, playback } = this.#report();
@@ -203,7 +293,7 @@ export class Daemon {
     return {
       ok: stuck.length === 0,
       rooms: {
-        eyes: stuck.length === 0 ? 'turning' : 'stuck',
+        eyes: this.eyes,
         camera: camera.kind,
         ...Object.fromEntries(each),
         ...{ music: noMusic ? 'missing' : playback.kind, broker: broker.kind, history: history.kind },
@@ -256,6 +346,8 @@ export class Daemon {
   #report(): Report {
     const { director } = this;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
-    return reportOf({ ...this.#rooms, ...known, director, id: this.#config.mqtt.id, name: this.#config.mqtt.name });
+    const { id, name } = this.#config.mqtt;
+    const report = reportOf({ ...this.#rooms, ...known, director, boxes: this.#config.web.preview !== 'off', id, name });
+    return this.#rooms.venue ? inVenue(report) : report;
   }
 }

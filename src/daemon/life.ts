@@ -5,6 +5,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { LinkedAbort } from '../shared/async/linked-abort.ts';
 import type { Log } from '../shared/log.ts';
+import type { LogRing } from '../shared/log-ring.ts';
 import { spacedCode } from '../web/access/pins.ts';
 import type { WebServer } from '../web/open.ts';
 import type { SettingsParts } from './answers/settings.ts';
@@ -12,6 +13,8 @@ import type { SettingsParts } from './answers/settings.ts';
 /** The process around the box. */
 export type Process = {
   readonly clock: Clock;
+  /** The newest lines of the log, of all lives. */
+  readonly ring: LogRing;
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   /** Aborted when the daemon is to stop. */

@@ -1,3 +1,4 @@
+import { valueAt } from '../config/layers.ts';
 import type { Reading } from '../config/load.ts';
 import { ConfigError } from '../config/load.ts';
 import { pageText, settingsFile, writePageFile } from '../config/page-file.ts';
@@ -71,6 +72,6 @@ class LastGood {
   }
 
   #fileOf({ values }: Reading): string {
-    return settingsFile(stateDirOf({ dir: String(values.state?.dir ?? '') } satisfies StateConfig, this.#env));
+    return settingsFile(stateDirOf({ dir: String(valueAt(values, 'state.dir') ?? '') } satisfies StateConfig, this.#env));
   }
 }

@@ -1,3 +1,4 @@
+import { applyRestored } from '../backup/apply.ts';
 import type { Reading } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Report } from '../domain/report.ts';
@@ -29,7 +30,9 @@ export async function runDaemon(reading: Reading, config: Config, life: Life): P
   using stop = new LinkedAbort(life.signal);
   const again = restarter(stop, clock);
   const settings = settingsOf(life, { stateDir, running: reading, restart: again.ask, log });
-  const { daemon, web } = await compose(config, { clock, log: life.log, scope, stateDir, version, settings });
+  const restored = applyRestored(stateDir);
+  if (restored.length > 0) log.info({ restored }, 'daemon.restored');
+  const { daemon, web } = await compose(config, { clock, log: life.log, ring: life.ring, scope, stateDir, version, settings });
   const manager = managerOf(env, log, clock);
   announcePage(web, tell);
   const unsubscribe = tellOf(daemon.status, tell, manager);

@@ -3,7 +3,13 @@ import { ms } from '../domain/units.ts';
 import type { MoodSettings } from '../mood/room.ts';
 
 /** How presence, expression and mood are derived. The older key `mood.away_after` still applies: nobody is away sooner than that. */
-export const moodSettings = ({ mood, presence }: Pick<Config, 'mood' | 'presence'>): MoodSettings => ({
+export const moodSettings = ({
+  mood,
+  presence,
+  venue,
+  venue_people,
+}: Pick<Config, 'mood' | 'presence'> & Partial<Pick<Config, 'venue' | 'venue_people'>>): MoodSettings => ({
   ...mood,
+  ...(venue && { people: venue_people }),
   presence: { hold: ms(Math.max(presence.hold, mood.away_after)) },
 });

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { valueAt } from '../config/layers.ts';
 import type { Reading } from '../config/load.ts';
 import { safeConfigOf } from '../config/safe.ts';
 import { printable } from '../domain/one-line.ts';
@@ -58,8 +59,8 @@ function tellProblems(reading: Reading, { tell }: Life): void {
 }
 
 const aboutOf = ({ values }: Reading, version: string) => ({
-  id: String(values.mqtt?.id ?? 'moodbox'),
-  name: String(values.mqtt?.name ?? 'moodbox'),
+  id: String(valueAt(values, 'mqtt.id') ?? 'moodbox'),
+  name: String(valueAt(values, 'mqtt.name') ?? 'moodbox'),
   version,
 });
 

@@ -39,7 +39,15 @@ export type PeerView = {
   /** Whether somebody is where this box is. */
   readonly presence: Presence['kind'];
   readonly shared: SharedSettings;
+  /** Somebody asked this box a moment ago to hand the music over. */
+  readonly yields?: HandOver;
 };
+
+/** The music goes to that box; the one that hands it over played in this term. A later term makes it void. */
+export type HandOver = { readonly to: string; readonly term: number };
+
+/** A box of the group, as the page shows it. `here`: it is this one; `plays`: the music comes from it. */
+export type GroupBox = Pick<PeerView, 'id' | 'sight' | 'sound' | 'presence'> & { readonly here: boolean; readonly plays: boolean };
 
 /** A box whose messages do not count, and why: a sentence that says what to do. */
 export type RefusedBox = { readonly id: string; readonly why: string };
@@ -49,7 +57,9 @@ export type GroupNews =
   | { readonly kind: 'view'; readonly view: PeerView }
   | { readonly kind: 'gone'; readonly id: string }
   | ({ readonly kind: 'refused' } & RefusedBox)
-  | { readonly kind: 'command'; readonly command: Command };
+  | { readonly kind: 'command'; readonly command: Command }
+  /** Another box asks this one, which plays, to hand the music over. */
+  | { readonly kind: 'hand-over'; readonly to: string };
 
 /**
  * What a report says about the group: the boxes that are there, in order; the leader, once there is one; the transport state; whether

@@ -10,12 +10,12 @@ export type HeardTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood'>;
 export const PLAY_ENDS = ['ended', 'skipped', 'failed', 'replaced', 'stopped'] as const;
 export type PlayEnd = (typeof PLAY_ENDS)[number];
 
-export const FEEDBACKS = ['skip', 'like'] as const;
+export const FEEDBACKS = ['skip', 'like', 'dislike'] as const;
 /** What somebody thought of a track. Who it was is not known. */
 export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at: Moment; readonly track: HeardTrack };
 
-/** Who decided on a mood: the camera or a person. */
-export const DECIDERS = ['camera', 'person'] as const;
+/** Who decided on a mood: the camera, a person, or the plan of the day while no face could be read. */
+export const DECIDERS = ['camera', 'person', 'plan'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
 /** Somebody has switched the camera on or off. */
@@ -52,6 +52,9 @@ export type HistoryEntry =
     }
   | CameraSwitch
   | Feedback;
+
+/** A track that was played. */
+export type Played = Extract<HistoryEntry, { readonly kind: 'play' }>;
 
 /** Whether the history is being kept. `setAside`: the file was damaged and a new one was started. */
 export type HistoryState =

@@ -31,6 +31,27 @@ export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
   loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
 };
 
+/**
+ * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said; `computer`
+ * means that this machine has no disk space, memory or open files left.
+ */
+export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
+export type RestReason = (typeof REST_REASONS)[number];
+
+/** What a source lacks to be of any use. */
+export const LACKS = ['folder', 'stations', 'synthesizer'] as const;
+export type Lack = (typeof LACKS)[number];
+
+/** What a source can do now. `looking`: it is still finding out what it has. `left`: how much longer it rests. */
+export type SourceState =
+  | { readonly kind: 'ready' | 'looking' }
+  | { readonly kind: 'off'; readonly lacks: Lack }
+  | { readonly kind: 'resting'; readonly why: RestReason; readonly left: Ms };
+
+/** Bounds of the words that people may set for a mood: searches, and characters of each. */
+export const MOST_SEARCHES = 10;
+export const LONGEST_SEARCH = 80;
+
 /** What people thought of tracks, by track id: from -1 (skipped) to 1 (liked). A track without an entry is neither. */
 export type Taste = ReadonlyMap<string, number>;
 
@@ -74,10 +95,15 @@ export type Track = {
   readonly because?: 'liked' | 'lift';
 };
 
+/** A track in a list: enough to show it, and for its source to find it again. */
+export type ListedTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood' | 'duration'>;
+
 /** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
 export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
 
-export type NotFound = 'offline' | 'no-match' | 'blocked' | 'broken' | 'timeout' | 'off';
+/** Why there is no track. `off`: the source is switched off, or has nothing to work with. */
+export const NOT_FOUND = ['offline', 'no-match', 'blocked', 'broken', 'timeout', 'off'] as const;
+export type NotFound = (typeof NOT_FOUND)[number];
 export type Found = Result<Track, NotFound>;
 
 export type PlayFailure = 'unplayable' | 'timeout' | 'player-died';

@@ -1,7 +1,9 @@
-import type { EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
+import type { AccessLevel } from './access.ts';
+import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
 import type { HistoryState } from './history.ts';
 import type { Playback } from './music.ts';
+import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
 import type { FaceBox } from './sight.ts';
 import type { Moment, Percent, Px, Share } from './units.ts';
@@ -20,11 +22,28 @@ export type BrokerState =
   | { readonly kind: 'connected'; readonly url: string }
   | { readonly kind: 'lost'; readonly url: string; readonly why: string };
 
-/** A face in the report: where it is, and whether its scores are too low to count (`mood.min_confidence`). */
-export type SeenFace = FaceBox & { readonly unsure: boolean; readonly camera?: string };
+/** A face in the report. */
+export type SeenFace = {
+  /** Stays the same while its camera follows this face. Each camera counts for itself, and no id is used again. */
+  readonly id: number;
+  /** Where it is, in pixels of the camera's picture; absent if `web.preview` is off. */
+  readonly box?: FaceBox;
+  /** The emotion that leads its smoothed scores, and the score, to 0.01; absent in a venue. */
+  readonly mood?: Emotion;
+  readonly score?: Share;
+  /** Its scores are too low to count (`mood.min_confidence`). */
+  readonly unsure: boolean;
+  /** The reading of the room rests on it. */
+  readonly counts: boolean;
+  /** The name of its camera; absent if the box has only one. */
+  readonly camera?: string;
+};
 
 /** Releases of yt-dlp, if known: the one in use, and the newest that the last update found. */
 export type YtDlpState = { readonly installed?: string; readonly latest?: string };
+
+/** Who is looking at the live picture, and when that ends by itself at the latest. */
+export type LivePictureState = { readonly by: AccessLevel; readonly until: Moment };
 
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
@@ -40,6 +59,8 @@ export type Report = {
   readonly assumed?: boolean;
   /** Why the room's own mood is `neutral` although no face shows that; absent if the mood rests on faces. */
   readonly blank?: NeutralReason;
+  /** The mood comes from the plan of the day, for this part of it, because no face can be read. `blank` is absent then. */
+  readonly planned?: PartOfDay;
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is in this box's room, what that rests on, and since when. */
@@ -73,10 +94,14 @@ export type Report = {
   readonly volume: Percent;
   /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;
+  /** How many rooms of Snapcast are connected; absent if the music plays in one place. */
+  readonly rooms?: number;
   /** Several cameras as one: watching if any camera is, lost if none is and at least one is lost. */
   readonly camera: CameraState;
   /** Each camera's own state; absent if the box has only one. */
   readonly cameras?: readonly NamedCameraState[];
+  /** Somebody is looking at the live picture; absent if nobody is. */
+  readonly preview?: LivePictureState;
   readonly broker: BrokerState;
   readonly history: HistoryState;
   /** This box's group; absent without one. */

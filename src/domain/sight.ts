@@ -1,5 +1,11 @@
 import type { EmotionScores } from './emotion.ts';
-import type { Instant, Px } from './units.ts';
+import type { Instant, Px, Share } from './units.ts';
+
+/** A rectangle of a camera's picture that is ignored: top left corner and size, as shares of the picture's width and height. */
+export type Zone = { readonly x: Share; readonly y: Share; readonly width: Share; readonly height: Share };
+
+/** A zone and the camera that it belongs to; the name of a single camera is empty. */
+export type CameraZone = Zone & { readonly camera: string };
 
 /**
  * One grey picture from a camera, row-major, one byte per pixel (`gray.length === width * height`). `source` is the size that the camera
@@ -12,6 +18,8 @@ export type Frame = {
   readonly height: Px;
   readonly source: { readonly width: Px; readonly height: Px };
   readonly gray: Uint8Array;
+  /** The parts in which faces and movement are ignored (default: none). */
+  readonly ignored?: readonly Zone[];
 };
 
 /** A rectangle: top left corner and size. In pixels of the frame within the inference room, in pixels of the source everywhere else. */

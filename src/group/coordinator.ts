@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { Command } from '../domain/command.ts';
-import type { GroupNews, GroupState, PeerView } from '../domain/group.ts';
+import type { GroupBox, GroupNews, GroupState, PeerView } from '../domain/group.ts';
 import type { BrokerState } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { captureFeeling } from '../mood/feeling.ts';
@@ -10,7 +12,7 @@ import { presenceIn, sightIn } from '../mood/room.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { GroupPeers, GroupStep, Self } from './group-state.ts';
-import { beginGroup, connect, hear, lose, turn } from './group-state.ts';
+import { beginGroup, connect, hear, lose, turn, yieldTo } from './group-state.ts';
 import type { Agreed, Captured, Coordinator, GroupLine, Own } from './port.ts';
 
 export type GroupCoordinatorParts = {
@@ -103,6 +105,34 @@ export class GroupCoordinator implements Coordinator {
     return leader !== undefined;
   }
 
+  get boxes(): readonly GroupBox[] {
+    const plays = this.state.plays;
+    return (this.#turn?.views ?? []).map(({ id, sight, sound, presence }) => ({
+      ...{ id, sight, sound, presence },
+      ...{ here: id === this.#self.id, plays: id === plays },
+    }));
+  }
+
+  handOver(to: string): Result<void, string> {
+    const { plays } = this.state;
+    const views = this.#turn?.views ?? [];
+    const box = views.find(({ id }) => id === to);
+    if (plays === to) return failed(`${to} plays already`);
+    if (!this.#group.line.up) return failed('the broker is away, and with it the other boxes; try again when it is back');
+    if (!box || box.role.kind === 'joining') return failed(`${to} is not there, or has just come; try again in some seconds`);
+    if (!box.sound && views.some(({ sound }) => sound)) return failed(`${to} has no loudspeaker`);
+    if (plays === undefined) return failed('no box plays yet; try again in some seconds');
+    if (plays === this.#self.id) this.#yield(to);
+    else this.#parts.line.askToHandOver(to, plays);
+    return done(undefined);
+  }
+
+  #yield(to: string): void {
+    this.#parts.log.info({ to }, 'group.hands_over');
+    this.#group = yieldTo(this.#group, to, this.#now);
+    this.#events.emit('news');
+  }
+
   onCommand(listener: (command: Command) => void): () => void {
     this.#events.on('command', listener);
     return () => void this.#events.off('command', listener);
@@ -130,6 +160,9 @@ export class GroupCoordinator implements Coordinator {
         return;
       case 'command':
         this.#onGroupCommand(news.command);
+        return;
+      case 'hand-over':
+        this.#onHandOver(news.to);
     }
   }
 
@@ -139,6 +172,12 @@ export class GroupCoordinator implements Coordinator {
     // It came while the leader changed. Passing it on again could go in circles.
     else if (this.#turn?.agreed.plays) this.#events.emit('command', command);
     else this.#parts.log.debug({ command }, 'group.command_late');
+  }
+
+  /** Only the box that plays can hand over, and it looks again whether the other can take over. */
+  #onHandOver(to: string): void {
+    const handed = this.#turn?.agreed.plays ? this.handOver(to) : failed('another box plays by now');
+    if (!handed.ok) this.#parts.log.debug({ to, why: handed.why }, 'group.hand_over_late');
   }
 
   #refuse({ type }: Command): void {
@@ -167,4 +206,5 @@ export class GroupCoordinator implements Coordinator {
 }
 
 /** Switching a camera off counts as a decision: what it saw must not be sent a moment longer. */
-const decisionIn = ({ role, mood, shared, sight }: PeerView): string => JSON.stringify([role, mood, shared, sight.kind === 'blind']);
+const decisionIn = ({ role, mood, shared, sight, yields }: PeerView): string =>
+  JSON.stringify([role, mood, shared, sight.kind === 'blind', yields]);

@@ -1,8 +1,8 @@
-import type { GroupRole, PeerView } from '../domain/group.ts';
+import type { GroupRole, HandOver, PeerView } from '../domain/group.ts';
 import { LAST_TERM } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Instant } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import { elapsed, later, ms } from '../domain/units.ts';
 import type { Feeling, FeelingSettings } from '../mood/feeling.ts';
 import { beginFeeling, expressionOf, feel } from '../mood/feeling.ts';
 import type { Glimpse } from '../mood/joint.ts';
@@ -11,7 +11,7 @@ import type { PresenceSettings } from '../mood/presence.ts';
 import { jointPresence } from '../mood/presence.ts';
 import { verdictOn, wasDeaf } from './claims.ts';
 import { electedOf, termOf } from './election.ts';
-import type { Peers } from './peers.ts';
+import type { Peer, Peers } from './peers.ts';
 import { SILENT_AFTER, viewsOf, withLostPeer, withView } from './peers.ts';
 import type { Agreed } from './port.ts';
 
@@ -19,6 +19,12 @@ import type { Agreed } from './port.ts';
 export const ALONE = ms(60_000);
 /** How long a box waits for one that was elected and does not begin, before it plays itself. It takes a box a second. */
 const TURN = ms(10_000);
+
+/**
+ * How long a hand-over may take. The box that yields plays until it hears the other play, so nobody is silent while that fails. As long as
+ * it lasts, no third box takes the music for itself.
+ */
+export const HAND_OVER = ms(10_000);
 
 /** How a mood settles, and how long people count as present after the box that saw them has gone. */
 export type GroupSettings = FeelingSettings & { readonly presence: PresenceSettings };
@@ -40,6 +46,8 @@ export type GroupPeers = {
   readonly leaderless?: Instant;
   /** Plays without the others: it has been cut off for too long, or somebody pressed Play while it was. */
   readonly alone: boolean;
+  /** To whom this box hands the music over, and until when. */
+  readonly yields?: HandOver & { readonly until: Instant };
   readonly glimpse?: Glimpse;
   readonly feeling: Feeling;
   readonly witnesses: Witnesses;
@@ -68,15 +76,40 @@ export const beginGroup = (at: Instant): GroupPeers => ({
 });
 
 /** Takes in what a box says. A claim to play that is doubted counts as the word of a box that is ready. */
-export function hear(before: GroupPeers, view: PeerView, at: Instant): GroupPeers {
+export function hear(before: GroupPeers, said: PeerView, at: Instant): GroupPeers {
   const group = wasDeaf(before.peers, at) ? { ...before, line: { ...before.line, since: at } } : before;
-  const verdict = verdictOn(view, { ...group, own: { term: termOf(group), sound: group.sound } }, at);
-  const known = group.peers.get(view.id);
+  const isHeir = heirOf(group, at) === said.id && termOf(said) <= group.term + 1;
+  const verdict = isHeir ? 'believed' : verdictOn(said, { ...group, own: { term: termOf(group), sound: group.sound } }, at);
+  const known = group.peers.get(said.id);
+  const view = yieldsRightly(said, known, verdict) ? said : withoutHeir(said);
   const claimsSince = (known && elapsed(at, known.until) > 0 ? known.claimsSince : undefined) ?? at;
   if (verdict === 'doubted') return { ...group, peers: withView(group.peers, { ...view, role: { kind: 'ready' } }, at, { claimsSince }) };
   const term = Math.max(group.term, termOf(view));
   const peers = withView(group.peers, view, at, verdict === 'contested' ? { claimsSince, contested: true } : {});
   return { ...group, peers, term, decided: term > group.term && verdict === 'believed' ? at : group.decided };
+}
+
+/** Somebody wants another box to play from now on. Call it on the box that plays. */
+export const yieldTo = (group: GroupPeers, to: string, at: Instant): GroupPeers => ({
+  ...group,
+  yields: { to, term: termOf(group), until: later(at, HAND_OVER) },
+});
+
+/** Only a box that is believed to play hands over, and goes on saying so for a moment after it has stopped. */
+function yieldsRightly({ role, yields }: PeerView, known: Peer | undefined, verdict: 'believed' | 'contested' | 'doubted'): boolean {
+  if (yields === undefined || verdict !== 'believed') return false;
+  const term = role.kind === 'plays' ? role.term : known && Math.max(termOf(known.view), known.view.yields?.term ?? 0);
+  return term === yields.term;
+}
+
+const withoutHeir = ({ yields: _, ...view }: PeerView): PeerView => view;
+
+/** The box to which the music is handed over now; undefined if nobody does that. Of several hand-overs the latest counts, by its term. */
+function heirOf({ peers, yields, term }: Pick<GroupPeers, 'peers' | 'yields' | 'term'>, at: Instant): string | undefined {
+  const others = [...peers.values()].flatMap(({ view, until }) => (view.yields && elapsed(at, until) > 0 ? [view.yields] : []));
+  const all = yields && elapsed(at, yields.until) > 0 ? [...others, yields] : others;
+  const [latest] = all.filter((each) => each.term === term || each.term + 1 === term).sort((a, b) => b.term - a.term);
+  return latest?.to;
 }
 
 export const lose = (group: GroupPeers, id: string, at: Instant): GroupPeers => ({ ...group, peers: withLostPeer(group.peers, id, at) });
@@ -96,6 +129,7 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, shared };
   const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
   const decided = term > before.term ? at : before.decided;
+  const yields = yieldsAfter(before, at);
   const views = viewsOf(before.peers, { ...ownSoFar, role }, at);
   const leader = before.line.up ? leaderOf(views, self.id) : undefined;
   const reading = jointReading(views.map((view) => view.sight));
@@ -106,11 +140,12 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const plays = role.kind === 'plays' || alone;
   // What a contested leader asks for is not taken over: it may be nobody's wish.
   const follows = leader && !before.peers.get(leader.id)?.contested ? leader.shared : undefined;
-  const { leaderless: _, ...rest } = before;
+  const { leaderless: _, yields: _yields, ...rest } = before;
   return {
     group: {
       ...rest,
       ...leaderlessAfter(before, plays || leader !== undefined, at),
+      ...(yields && { yields }),
       role,
       term,
       decided,
@@ -120,7 +155,13 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
       feeling,
       witnesses,
     },
-    own: { ...ownSoFar, role, mood: feeling.mood, shared: follows ?? shared },
+    own: {
+      ...ownSoFar,
+      role,
+      mood: feeling.mood,
+      shared: follows ?? shared,
+      ...(yields && { yields: { to: yields.to, term: yields.term } }),
+    },
     ...{ views, leader },
     agreed: {
       ...{ mood: feeling.mood, expression: expressionOf(feeling), presence: joint, reading, plays },
@@ -128,6 +169,9 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
     },
   };
 }
+
+const yieldsAfter = ({ yields }: GroupPeers, at: Instant): GroupPeers['yields'] =>
+  yields && elapsed(at, yields.until) > 0 ? yields : undefined;
 
 const leaderlessAfter = ({ leaderless }: GroupPeers, isLed: boolean, at: Instant): Pick<GroupPeers, 'leaderless'> =>
   isLed ? {} : { leaderless: leaderless ?? at };
@@ -159,11 +203,23 @@ function roleAfter(before: GroupPeers, own: PeerView, at: Instant): Pick<GroupPe
   const standing = role.kind === 'joining' ? ready : role;
   const elected = electedOf(viewsOf(peers, { ...own, role: standing }, at));
   const isTurnMissed = elected !== undefined && termOf(elected) === 0 && isOver(before.leaderless, at);
-  const chosen = elected?.id === own.id || isTurnMissed;
+  const chosen = isHeirAmong(views, own, before, at) ?? (elected?.id === own.id || isTurnMissed);
   if (!chosen) return { role: ready, term, alone: false };
   if (standing.kind === 'plays') return { role: standing, term, alone: false };
   const next = Math.min(LAST_TERM, term + 1);
   return { role: { kind: 'plays', term: next }, term: next, alone: false };
+}
+
+/**
+ * Whether this box is the one that the music is handed over to; undefined if that does not decide who plays. The box that yields goes on
+ * until it hears the other play, and a box without a loudspeaker takes over from none that has one.
+ */
+function isHeirAmong(views: readonly PeerView[], own: PeerView, group: GroupPeers, at: Instant): boolean | undefined {
+  const heir = heirOf(group, at);
+  const to = views.find(({ id }) => id === heir);
+  if (!to || to.role.kind === 'joining' || (!to.sound && views.some(({ sound }) => sound))) return undefined;
+  if (termOf(own) > 0 && termOf(own) === group.yields?.term && termOf(to) <= termOf(own)) return undefined;
+  return to.id === own.id;
 }
 
 const isOver = (leaderless: Instant | undefined, at: Instant): boolean => leaderless !== undefined && elapsed(leaderless, at) >= TURN;

@@ -1,7 +1,8 @@
 import type { Command } from '../domain/command.ts';
 import type { Expression, Mood } from '../domain/emotion.ts';
-import type { GroupNews, GroupState, PeerView, SharedSettings } from '../domain/group.ts';
+import type { GroupBox, GroupNews, GroupState, PeerView, SharedSettings } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
+import type { Result } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import type { RoomReading } from '../mood/reading.ts';
 import type { MoodSettings, RoomState } from '../mood/room.ts';
@@ -32,6 +33,13 @@ export interface Coordinator {
   passes(command: Command): boolean;
   /** What a report says about the group; `undefined` for a box on its own. */
   readonly state: GroupState | undefined;
+  /** The boxes that are there, this one included, in the order of their ids; empty for a box on its own. */
+  readonly boxes: readonly GroupBox[];
+  /**
+   * Lets another box play from now on. The failure is a sentence that says why that cannot be. Success means that it was asked for: the state
+   * shows whether it has happened.
+   */
+  handOver(to: string): Result<void, string>;
   /** Calls `listener` for each command that another box passes on, until the returned function is called. */
   onCommand(listener: (command: Command) => void): () => void;
   /** Calls `listener` when it is worth calling `agree` again before the next sighting, until the returned function is called. */
@@ -43,6 +51,8 @@ export interface GroupLine {
   tell(view: PeerView): void;
   /** Passes a command on to that box. It is lost silently if the broker is away. */
   pass(command: Command, to: string): void;
+  /** Asks the box that plays to hand the music over to another. It is lost silently if the broker is away. */
+  askToHandOver(to: string, leader: string): void;
   /** Calls `listener` for all that the others send, until the returned function is called. */
   onNews(listener: (news: GroupNews) => void): () => void;
 }

@@ -1,3 +1,4 @@
+import { failed } from '../domain/result.ts';
 import { captureRoom, expressionIn, moodIn, presenceIn } from '../mood/room.ts';
 import type { Coordinator } from './port.ts';
 
@@ -12,6 +13,8 @@ export const standalone: Coordinator = {
     return captured && { room: captured, mood: moodIn(captured) };
   },
   passes: () => false,
+  boxes: [],
+  handOver: () => failed('this box is in no group'),
   state: undefined,
   onCommand: () => () => undefined,
   onNews: () => () => undefined,

@@ -9,17 +9,24 @@ import { feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
 /** How long a reader waits for a writer's lock. */
 const LOCK_TIMEOUT_MS = 5000;
 
-/** A mood or a play without an end ended when the box was last on. */
+/**
+ * A mood or a play without an end ended when the box was last on. Both queries begin at the first row that can touch the span, by the
+ * index, so that a day of a year's history costs as little as a day of a week's.
+ */
 const MOODS = `
   SELECT at, mood, by, min(coalesce(next, seen), seen) AS until FROM (
-    SELECT at, mood, by, lead(at) OVER (ORDER BY at, rowid) AS next,
-      coalesce((SELECT seen FROM lives WHERE began <= at ORDER BY began DESC LIMIT 1), at) AS seen
-    FROM moods WHERE at < @until
+    SELECT at, mood, by,
+      (SELECT n.at FROM moods n WHERE (n.at, n.rowid) > (m.at, m.rowid) ORDER BY n.at, n.rowid LIMIT 1) AS next,
+      coalesce((SELECT seen FROM lives WHERE began <= m.at ORDER BY began DESC LIMIT 1), m.at) AS seen
+    FROM moods m WHERE at < @until AND at >= coalesce((SELECT max(at) FROM moods WHERE at < @since), @since)
   ) WHERE max(at, until) >= @since ORDER BY at DESC LIMIT @limit`;
+/** Two tracks overlap at most, so of those that began before the span only the last few can reach into it. */
 const PLAYS = `
   SELECT started AS at, heard, how, track, title, source, mood,
     coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
-  FROM plays WHERE at < @until AND max(at, until) >= @since ORDER BY at DESC, rowid DESC LIMIT @limit`;
+  FROM plays WHERE started < @until AND max(at, until) >= @since AND started >= coalesce(
+    (SELECT min(started) FROM (SELECT started FROM plays WHERE started < @since ORDER BY started DESC LIMIT 8)), @since)
+  ORDER BY at DESC, rowid DESC LIMIT @limit`;
 const OPINIONS = `
   SELECT at, opinion, track, title, source, mood FROM opinions
   WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;

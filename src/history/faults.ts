@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** The files of a database: SQLite keeps a journal and its index beside it. */
 const PARTS = ['', '-wal', '-shm'] as const;
@@ -35,9 +36,13 @@ export function setAside(file: string): void {
   }
 }
 
-/** Deletes a history that was set aside. */
+/** The folder, beside the history, that keeps the state from before the last restore. */
+export const BEFORE_RESTORE = 'before-restore';
+
+/** Deletes a history that was set aside, for its damage or by a restore. */
 export function forgetAside(file: string): void {
-  for (const part of PARTS) rmSync(`${asideOf(file)}${part}`, { force: true });
+  const before = join(dirname(file), BEFORE_RESTORE, basename(file));
+  for (const part of PARTS) for (const each of [asideOf(file), before]) rmSync(`${each}${part}`, { force: true });
 }
 
 const codeOf = (err: unknown): string => String((err as { code?: unknown } | undefined)?.code ?? '');

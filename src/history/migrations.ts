@@ -29,12 +29,15 @@ export class NewerHistory extends Error {
   override readonly name = 'NewerHistory';
 }
 
-/** Brings a file up to date, or leaves it as it was. Throws `NewerHistory`, and what SQLite throws. */
-export function migrate(db: Database): void {
+/**
+ * Brings a file up to date, or leaves it as it was. `to`: the version to stop at; by default the newest. Throws `NewerHistory`, and what
+ * SQLite throws.
+ */
+export function migrate(db: Database, to = STEPS.length): void {
   const version = schemaVersion(db);
   db.transaction(() => {
-    for (const step of STEPS.slice(version)) db.exec(step);
-    if (version < STEPS.length) db.pragma(`user_version = ${STEPS.length}`);
+    for (const step of STEPS.slice(version, to)) db.exec(step);
+    if (version < to) db.pragma(`user_version = ${to}`);
   }).immediate();
 }
 

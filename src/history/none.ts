@@ -1,4 +1,4 @@
-import type { Feedback } from '../domain/history.ts';
+import type { Feedback, Played } from '../domain/history.ts';
 import type { History } from './port.ts';
 
 /** Keeps nothing (`history.enabled: false`). */
@@ -9,6 +9,14 @@ export class NoHistory implements History {
 
   opinions(): readonly Feedback[] {
     return [];
+  }
+
+  plays(): readonly Played[] {
+    return [];
+  }
+
+  withdraw(): boolean {
+    return true;
   }
 
   recent(): readonly string[] {

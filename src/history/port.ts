@@ -1,5 +1,11 @@
-import type { Feedback, Happening, HistoryEntry, HistoryState } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../domain/history.ts';
+import type { Result } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
+import type { LocalDate, TimeSpan } from './diary/local-time.ts';
+import type { PlanProposal } from './diary/proposal.ts';
+import type { BoxStatistics } from './diary/statistics.ts';
+import type { DayStrip, MoodShare } from './diary/strip.ts';
+import type { MoodTransition } from './diary/transitions.ts';
 
 /** Keeps what happened. None of these calls throws because of the disk. */
 export interface History extends AsyncDisposable {
@@ -8,6 +14,10 @@ export interface History extends AsyncDisposable {
   record(happening: Happening): void;
   /** What people thought of tracks, newest first, at most `MOST_FEEDBACKS`; empty if the past cannot be read. */
   opinions(): readonly Feedback[];
+  /** The plays that began before a moment, newest first, at most `most`; one that has just begun may be missing for some seconds. */
+  plays(before: Moment, most: number): readonly Played[];
+  /** Forgets all that was said of a track in its mood. False if the past cannot be changed now. */
+  withdraw(track: Pick<HeardTrack, 'id' | 'mood'>): boolean;
   /** Ids of the tracks that were played last, oldest first, without repeats, at most `MOST_RECENT`; empty if the past cannot be read. */
   recent(): readonly string[];
 }
@@ -22,4 +32,44 @@ export type Span = { readonly since: Moment; readonly until: Moment; readonly li
 export interface Archive extends Disposable {
   /** Oldest first. */
   entries(span: Span): readonly HistoryEntry[];
+}
+
+/** How many entries were erased. */
+export type Erased = { readonly moods: number; readonly plays: number; readonly opinions: number; readonly switches: number };
+
+/** An answer, or a sentence that says why there is none. */
+export type DiaryAnswer<T> = Promise<Result<T, string>>;
+
+/** From the first of these local days to the last, both included. */
+export type DateRange = { readonly since: LocalDate; readonly until: LocalDate };
+
+/**
+ * One local day. `zone`: the time zone that it is a day of. `ticks`: each third full hour of the local clock. `shares`: ms in each mood.
+ */
+export type DiaryDay = DayStrip &
+  TimeSpan & {
+    readonly date: LocalDate;
+    readonly zone: string;
+    readonly ticks: readonly Moment[];
+    readonly shares: readonly MoodShare[];
+  };
+
+/**
+ * The past, read for people while the box runs: in portions, so that nothing else has to wait. A box that never wrote has an empty past.
+ */
+export interface Diary {
+  /** So many local days, the last being `date` (default: today). */
+  days(date: LocalDate | undefined, count: number): DiaryAnswer<readonly DiaryDay[]>;
+  /** How often each mood turned into another; for a year at most. */
+  transitions(dates: DateRange): DiaryAnswer<readonly MoodTransition[]>;
+  /** For a year at most. */
+  statistics(dates: DateRange): DiaryAnswer<BoxStatistics>;
+  /** A plan of the day, as the last weeks suggest it. */
+  proposal(): DiaryAnswer<PlanProposal>;
+  /** All entries of a month at most as a text, without paths and network addresses; fails if it would be larger than 4 MB. */
+  exported(dates: DateRange, as: 'csv' | 'json'): DiaryAnswer<string>;
+  /** What may leave the box: counts an hour as CSV, with noise where the configuration asks for it. */
+  research(): DiaryAnswer<string>;
+  /** Forgets everything before a local day, or everything, for good. */
+  erase(before: LocalDate | undefined): DiaryAnswer<Erased>;
 }

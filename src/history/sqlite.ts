@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HistoryState } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryState, Played } from '../domain/history.ts';
 import { MOST_RECENT, remember } from '../domain/music.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, later, moment, ms } from '../domain/units.ts';
@@ -97,6 +97,16 @@ export class SqliteHistory implements History {
 
   opinions(): readonly Feedback[] {
     return [...this.#waiting.opinions, ...this.#read((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
+  }
+
+  plays(before: Moment, most: number): readonly Played[] {
+    return this.#read((store) => store.plays(before, most));
+  }
+
+  withdraw(track: Pick<HeardTrack, 'id' | 'mood'>): boolean {
+    const done = this.#store === undefined || this.#attempt(() => this.#opened().withdraw(track));
+    if (done) this.#waiting.withdraw(track);
+    return done;
   }
 
   recent(): readonly string[] {

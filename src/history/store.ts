@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
-import type { Feedback, Happening } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, Played } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';
 import { filesOf } from './faults.ts';
 import { migrate, schemaVersion } from './migrations.ts';
-import type { FeedbackRow } from './rows.ts';
-import { columnsOf, feedbackEntry, switchColumns } from './rows.ts';
+import type { FeedbackRow, PlayRow } from './rows.ts';
+import { columnsOf, feedbackEntry, playEntry, switchColumns } from './rows.ts';
 
 /** How far a file may grow: rows in each table, and pages of 4 kB in all (256 MB, far more than that many ordinary rows need). */
 export type Bounds = { readonly rows: number; readonly pages: number };
@@ -19,6 +19,11 @@ const LOCK_TIMEOUT_MS = 100;
 const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', lives: 'seen' } as const;
 const EVENTS = ['moods', 'plays', 'opinions', 'switches'] as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
+
+const PLAYS_BEFORE = `
+  SELECT started AS at, heard, how, track, title, source, mood,
+    coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
+  FROM plays WHERE started < ? ORDER BY started DESC, rowid DESC LIMIT ?`;
 
 /** The last row of each table of events at some time. */
 export type Marks = Readonly<Record<(typeof EVENTS)[number], number>>;
@@ -125,6 +130,16 @@ export class Store implements Disposable {
   opinions(most: number): readonly Feedback[] {
     const rows = this.#db.prepare('SELECT at, opinion, track, title, source, mood FROM opinions ORDER BY rowid DESC LIMIT ?').all(most);
     return (rows as FeedbackRow[]).map(feedbackEntry);
+  }
+
+  /** Newest first, by the time at which they began. A play without an end ended when the box was last on. */
+  plays(before: Moment, most: number): readonly Played[] {
+    return (this.#db.prepare(PLAYS_BEFORE).all(before, most) as PlayRow[]).map(playEntry);
+  }
+
+  /** Deletes all that was said of a track in its mood. */
+  withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): void {
+    this.#db.prepare('DELETE FROM opinions WHERE track = ? AND mood = ?').run(id, mood);
   }
 
   /** Track ids of the last `most` plays, oldest first, by the same order. */

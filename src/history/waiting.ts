@@ -1,4 +1,4 @@
-import type { Feedback, Happening } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack } from '../domain/history.ts';
 import { FEEDBACKS } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
@@ -26,6 +26,11 @@ export class Waiting {
   /** Ids of the tracks that were played, oldest first. */
   get played(): readonly string[] {
     return this.#happenings.flatMap((each) => (each.kind === 'started' ? [each.track.id] : []));
+  }
+
+  /** Drops what was said of a track in its mood. */
+  withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): void {
+    this.#happenings = this.#happenings.filter((each) => !(isOpinion(each) && each.track.id === id && each.track.mood === mood));
   }
 
   add(happening: Happening): void {

@@ -3,7 +3,7 @@ import { px } from '../domain/units.ts';
 import { cv, grayMat, owned } from '../shared/opencv.ts';
 import type { GreyPicture } from './grey-picture.ts';
 import type { Sketch } from './motion/sketch.ts';
-import { sketchOf } from './motion/sketch.ts';
+import { sketchOf, withoutZones } from './motion/sketch.ts';
 
 /** Movement is looked for at this width, pixels, whatever the camera delivers: the thresholds of `moved` are tuned to it. */
 const SKETCHED = 320;
@@ -12,7 +12,9 @@ const SKETCHED = 320;
 export type FrameViews = {
   /** The frame reduced to at most `width` pixels across, in the same shape; the frame itself if it is no wider. */
   readonly reducedTo: (width: number) => GreyPicture;
-  /** The sketch of the frame at 320 pixels of width: compare it with that of an earlier frame (`moved`). */
+  /**
+   * The sketch of the frame at 320 pixels of width: compare it with that of an earlier frame (`moved`). Nothing moves in the ignored parts.
+   */
   readonly sketch: Sketch;
 };
 
@@ -34,7 +36,7 @@ export function frameViews(frame: Frame): FrameViews {
   return {
     reducedTo,
     get sketch() {
-      cached.sketch ??= sketchOf(reducedTo(SKETCHED));
+      cached.sketch ??= withoutZones(sketchOf(reducedTo(SKETCHED)), frame.ignored ?? []);
       return cached.sketch;
     },
   };

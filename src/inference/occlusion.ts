@@ -35,20 +35,21 @@ export const READINGS = PLACES.length;
  * Occlusion (Zeiler and Fergus 2014, "Visualizing and understanding convolutional networks", section 4.2): a square of 12 x 12
  * in the face's mean grey slides over it in steps of 4, rim included, and each partly hidden face is read again. `face` is one input of
  * the classifier, [64, 64, 1] in [0, 1]; `scores` is what the classifier gave for it, and `network` the one of a pair that did. Costs
- * READINGS (324) readings in batches of at most 32, whatever the engine. Throws RangeError if `face` is not one face.
+ * READINGS (324) readings in batches of at most `batchSize` (32), whatever the engine. Throws RangeError if `face` is not one face.
  */
 export async function occlusionMap(
   face: Float32Array,
   scores: EmotionScores,
   classifier: EmotionClassifier,
   network?: Network,
+  batchSize: number = BATCH,
 ): Promise<OcclusionMap> {
   if (face.length !== SIDE * SIDE) throw new RangeError(`one face has ${SIDE * SIDE} values, not ${face.length}`);
   const decided = strongest(scores);
   const grey = face.reduce((sum, value) => sum + value, 0) / face.length;
   const lost = new Float32Array(face.length);
-  for (let first = 0; first < PLACES.length; first += BATCH) {
-    const places = PLACES.slice(first, first + BATCH);
+  for (let first = 0; first < PLACES.length; first += batchSize) {
+    const places = PLACES.slice(first, first + batchSize);
     const batch = batchOf(places.map((place) => hidden(face, place, grey)));
     const read = await classifier.classify(batch, 'people', network && places.map(() => network));
     for (const [index, place] of places.entries()) {
@@ -58,6 +59,10 @@ export async function occlusionMap(
   }
   return lost;
 }
+
+/** The map at its grain: GRAIN rows of GRAIN values. */
+export const grainOf = (map: OcclusionMap): Float32Array =>
+  Float32Array.from({ length: GRAIN * GRAIN }, (_, at) => map[STEP * (Math.floor(at / GRAIN) * SIDE + (at % GRAIN))] as number);
 
 /** The map as shades to draw, -1 to 1: its strongest pixel at full strength, unless the whole map hardly moved the decision. */
 export function shades(map: OcclusionMap): Float32Array {

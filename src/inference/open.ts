@@ -21,6 +21,8 @@ type EyesOptions = {
   readonly follow?: boolean;
   /** The camera's settings (default: a working width of 320 pixels, and the normal reach). */
   readonly sight?: FinderSettings;
+  /** The fewest people whose faces are read (default: 1); see `FacePipelineParts`. */
+  readonly people?: number | undefined;
   /** A budget to share with other finders (default: a new one, `inference.budget`). */
   readonly budget?: Budget;
 };
@@ -41,7 +43,8 @@ export async function openEyes(config: InferenceConfig, options: EyesOptions): P
  */
 export async function openSharedEyes(config: InferenceConfig, cameras: number, options: EyesOptions): Promise<SharedEyes> {
   const { finders, ...parts } = await openParts(config, cameras, options);
-  const eyes = finders.map((finder) => new FacePipeline({ finder, ...parts, continuous: true, metered: false, shared: true }));
+  const { people } = options;
+  const eyes = finders.map((finder) => new FacePipeline({ finder, ...parts, people, continuous: true, metered: false, shared: true }));
   const { classifier } = parts;
   return { eyes, [Symbol.asyncDispose]: () => classifier[Symbol.asyncDispose]() };
 }

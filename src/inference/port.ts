@@ -1,5 +1,5 @@
 import type { EmotionScores } from '../domain/emotion.ts';
-import type { FaceBox, Frame, Sighting } from '../domain/sight.ts';
+import type { Face, FaceBox, Frame, Sighting } from '../domain/sight.ts';
 
 /** A face that was found, in pixels of the frame. `tilt` is in degrees, clockwise as seen in the picture; absent if the head is upright. */
 export type FoundFace = FaceBox & { readonly tilt?: number };
@@ -31,7 +31,22 @@ export interface EmotionClassifier extends AsyncDisposable {
   classify(input: Float32Array, head?: LabelHead, networks?: readonly Network[]): Promise<readonly EmotionScores[]>;
 }
 
+/**
+ * What moved the reading of a face. `grid` lies over `region`, the part of the source (in source pixels) that the network saw: GRAIN rows of
+ * GRAIN values, from -1 to 1. Above 0 that part of the face speaks for the emotion, below 0 against it.
+ */
+export type Explanation = Face & { readonly region: FaceBox; readonly grid: Float32Array };
+
 /** Finder, crop, classifier and tracker in one: everything that a frame shows. */
 export interface Eyes extends AsyncDisposable {
   look(frame: Frame): Promise<Sighting>;
+}
+
+/** Explains readings of the frames that its eyes look at. */
+export interface FaceExplainer {
+  /**
+   * Explains the reading of this face, or of the largest one, in the next frame that shows it. Undefined if the signal is aborted before
+   * there is one. A second call takes the place of one that still waits.
+   */
+  explainNext(id: number | undefined, signal: AbortSignal): Promise<Explanation | undefined>;
 }

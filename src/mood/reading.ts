@@ -5,6 +5,9 @@ import type { Share } from '../domain/units.ts';
 import type { Faces } from './smoothing.ts';
 import { scoresOf } from './weighting.ts';
 
+/** Whose mood counts: that of the largest face, or everybody's. */
+export type FacesThatCount = 'largest' | 'group';
+
 /** What the faces that count show together. `unsure` is not `nobody`: somebody is there, but the scores are too weak to act on. */
 export type RoomReading = { readonly kind: 'nobody' } | { readonly kind: 'unsure' | 'sure'; readonly scores: EmotionScores };
 
@@ -26,13 +29,15 @@ const isUnsure = (scores: EmotionScores | undefined, least: Share): boolean => s
  * In a group each face must be sure by itself: two sure faces that disagree make a mixed room, which `margin` deals with, not an
  * unsure one.
  */
-export function readingOf(of: 'largest' | 'group', inSight: readonly Face[], unsure: ReadonlySet<number>, smoothed: Faces): RoomReading {
-  const counted = of === 'largest' ? inSight.slice(0, 1) : inSight;
-  const sure = scoresOf(
-    counted.filter(({ id }) => !unsure.has(id)),
-    smoothed,
-  );
+export function readingOf(of: FacesThatCount, inSight: readonly Face[], unsure: ReadonlySet<number>, smoothed: Faces): RoomReading {
+  const sure = scoresOf(countedIn(of, inSight, unsure), smoothed);
   if (sure) return { kind: 'sure', scores: sure };
-  const scores = scoresOf(counted, smoothed);
+  const scores = scoresOf(candidates(of, inSight), smoothed);
   return scores ? { kind: 'unsure', scores } : { kind: 'nobody' };
 }
+
+/** The faces on which a sure reading rests: those that may count and are sure. */
+export const countedIn = (of: FacesThatCount, inSight: readonly Face[], unsure: ReadonlySet<number>): readonly Face[] =>
+  candidates(of, inSight).filter(({ id }) => !unsure.has(id));
+
+const candidates = (of: FacesThatCount, inSight: readonly Face[]): readonly Face[] => (of === 'largest' ? inSight.slice(0, 1) : inSight);

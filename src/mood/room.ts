@@ -2,7 +2,8 @@ import type { Expression, Mood } from '../domain/emotion.ts';
 import { evened } from '../domain/emotion.ts';
 import type { SightNews } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
-import type { Sighting } from '../domain/sight.ts';
+import type { Face, Sighting } from '../domain/sight.ts';
+import { area } from '../domain/sight.ts';
 import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Feeling, FeelingSettings } from './feeling.ts';
@@ -14,8 +15,8 @@ import type { People } from './people.ts';
 import { observe, readPersonally } from './people.ts';
 import type { PresenceSettings, PresenceState } from './presence.ts';
 import { beginPresence, stepPresence } from './presence.ts';
-import type { RoomReading } from './reading.ts';
-import { readingOf, unsureIn } from './reading.ts';
+import type { FacesThatCount, RoomReading } from './reading.ts';
+import { countedIn, readingOf, unsureIn } from './reading.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
 import type { Witnesses } from './witness.ts';
@@ -23,11 +24,13 @@ import { isMissed, missed, witnessed } from './witness.ts';
 
 /** How presence, expression and mood follow from what is seen; the `mood` and `presence` sections of the configuration. */
 export type MoodSettings = FeelingSettings & {
-  readonly of: 'largest' | 'group';
+  readonly of: FacesThatCount;
   readonly min_confidence: Share;
   readonly smoothing: Ms;
   /** Faces are read against their own baselines. */
   readonly personal?: boolean;
+  /** A camera's faces count only if at least this many are sure at once, so that the mood is never that of fewer people. Default: 1. */
+  readonly people?: number;
   readonly presence: PresenceSettings;
 };
 
@@ -40,6 +43,8 @@ export type CameraView = {
   readonly people: People;
   readonly faces: Faces;
   readonly unsure: ReadonlySet<number>;
+  /** The ids of the faces on which a sure `reading` rests. */
+  readonly counted: ReadonlySet<number>;
   readonly reading: RoomReading;
 };
 
@@ -145,21 +150,29 @@ export function captureRoom(state: RoomState, at: Instant, settings: MoodSetting
   return feeling && { ...state, feeling };
 }
 
-/** The faces that all cameras see now, largest first, each with whether it is unsure. */
-export function facesIn(
-  { views }: RoomState,
-  at: Instant,
-): readonly (Sighting['faces'][number] & { readonly unsure: boolean; readonly camera: string })[] {
+/** A face that a camera sees now, with its smoothed scores. `counts`: the reading of the room rests on it. */
+export type FaceInSight = Face & { readonly camera: string; readonly unsure: boolean; readonly counts: boolean };
+
+/** The faces that all cameras see now, largest first. */
+export function facesIn({ views, reading }: RoomState, at: Instant): readonly FaceInSight[] {
+  const inSight = ([camera, view]: readonly [string, CameraView]): readonly FaceInSight[] =>
+    view.inSight.map((face) => ({
+      ...face,
+      scores: view.faces.get(face.id)?.scores ?? face.scores,
+      camera,
+      unsure: view.unsure.has(face.id),
+      counts: reading.kind === 'sure' && view.counted.has(face.id),
+    }));
   return [...views]
     .filter(([, view]) => isFresh(view, at))
-    .flatMap(([camera, { inSight, unsure }]) => inSight.map((face) => ({ ...face, camera, unsure: unsure.has(face.id) })))
-    .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+    .flatMap(inSight)
+    .sort((a, b) => area(b.box) - area(a.box));
 }
 
 function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting, settings: MoodSettings): CameraView {
   const people = settings.personal ? observe(before?.people ?? new Map(), { at, faces: inSight }) : new Map();
   const faces = smooth(before?.faces ?? new Map(), readPersonally(inSight, people), at, settings.smoothing);
-  const unsure = unsureIn(inSight, faces, settings.min_confidence);
+  const unsure = withEnough(unsureIn(inSight, faces, settings.min_confidence), inSight, settings.people ?? 1);
   return {
     at,
     freshUntil: freshFrom(at, before?.at),
@@ -167,9 +180,14 @@ function viewed(before: CameraView | undefined, { at, faces: inSight }: Sighting
     people,
     faces,
     unsure,
+    counted: new Set(countedIn(settings.of, inSight, unsure).map(({ id }) => id)),
     reading: readingOf(settings.of, inSight, unsure, faces),
   };
 }
+
+/** The unsure faces: all of them if fewer than `people` are sure. */
+const withEnough = (unsure: ReadonlySet<number>, inSight: Sighting['faces'], people: number): ReadonlySet<number> =>
+  inSight.length - unsure.size < people ? new Set(inSight.map(({ id }) => id)) : unsure;
 
 /** Whether any camera has sent a picture recently, so that "no face in sight" means something. */
 export const seesIn = ({ views }: RoomState, at: Instant): boolean => fresh(views, at).length > 0;

@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, PlayFailure, SourceName, SourceState, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
@@ -8,7 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { tasteNote } from './choose/taste.ts';
-import type { MusicSource } from './port.ts';
+import type { MusicShelf, MusicSource, Standing } from './port.ts';
 import { SourceHealth } from './source-health.ts';
 import { TtlCache } from './ttl-cache.ts';
 import { UrlRefresh } from './youtube/url-refresh.ts';
@@ -45,7 +45,7 @@ export type FallbackParts = {
  * The sources as one. They are asked in the mood's order, without the tracks and the whole sources that could not be played a little
  * while ago. Owns the sources.
  */
-export class Fallback implements AsyncDisposable {
+export class Fallback implements MusicShelf, AsyncDisposable {
   readonly #parts: FallbackParts;
   #unplayable: TtlCache<true>;
   readonly #health: SourceHealth;
@@ -108,6 +108,25 @@ export class Fallback implements AsyncDisposable {
     const { orderOf, sources } = this.#parts;
     const wanted = choices.filter(({ mood }) => orderOf(mood).includes(name));
     sources.find((source) => source.name === name)?.prepare?.(wanted);
+  }
+
+  /** Forgets what was found ahead for a mood, because something else is to be found from now on. */
+  forget(mood: Mood): void {
+    for (const source of this.#parts.sources) source.forget?.(mood);
+  }
+
+  /** The sources in use, first choice first, and what each can do now. */
+  get standings(): readonly Standing[] {
+    return this.#parts.sources.map(({ name, size, state = { kind: 'ready' } }) => {
+      const left = state.kind === 'off' ? undefined : this.#health.left(name);
+      const now: SourceState = left === undefined ? state : { kind: 'resting', why: 'unheard', left };
+      return { name, state: now, ...(size !== undefined && { size }) };
+    });
+  }
+
+  /** The source of that name; undefined if it is not in use. */
+  source(name: SourceName): MusicSource | undefined {
+    return this.#parts.sources.find((each) => each.name === name);
   }
 
   /** Lets the sources that work ahead begin. Returns itself. */

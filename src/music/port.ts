@@ -1,6 +1,8 @@
+import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, SourceName } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
+import type { Result } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
 
 /** What is known of yt-dlp's releases, and a way to ask for a newer one. */
@@ -10,6 +12,40 @@ export interface Releases extends AsyncDisposable {
   readonly wait: Ms;
   /** Asks for an update, at most once in half an hour. Returns at once; the result shows in `state`. */
   ask(): void;
+}
+
+/** Part of a list: so many, from that place on. */
+export type ListPart = { readonly from: number; readonly most: number };
+
+/** What a source has at hand for a mood: part of the list, and how long the list is. */
+export type Shelved = { readonly tracks: readonly ListedTrack[]; readonly total: number };
+
+/** The tracks that a search has found, the best first, or why it could not search. */
+export type SearchResult = Result<readonly ListedTrack[], NotFound>;
+
+/** What is searched for in a mood: the words in force, those of the mapping, and whether the first differ from the second. */
+export type WordsOfMood = { readonly words: readonly string[]; readonly usual: readonly string[]; readonly changed: boolean };
+
+/** The words that are searched for, as far as people may change them. */
+export interface SearchWords {
+  of(mood: Mood): WordsOfMood;
+  /** Sets the words of a mood, or goes back to those of the mapping. Takes effect at the next search, and survives a restart. */
+  change(mood: Mood, words: readonly string[] | undefined): Promise<Result<void, 'unwritable'>>;
+}
+
+/** A source in use, and what it can do now. `size`: how many tracks it has at hand, where it has any here. */
+export type Standing = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
+
+/** The music of the box for those who look through it and choose from it. */
+export interface MusicShelf {
+  /** The sources in use, first choice first. */
+  readonly standings: readonly Standing[];
+  /** The source of that name; undefined if it is not in use. */
+  source(name: SourceName): MusicSource | undefined;
+  /** Finds a track again, playable now. */
+  recall(track: HeardTrack, signal: AbortSignal): Promise<Found>;
+  /** Forgets what was found ahead for a mood. */
+  forget(mood: Mood): void;
 }
 
 /** A source of music. */
@@ -27,6 +63,19 @@ export interface MusicSource {
    * Absent if finding takes no time.
    */
   prepare?(choices: readonly MusicChoice[]): void;
+  /** Forgets what it has found ahead for a mood, because something else is to be found from now on. Absent if it finds nothing ahead. */
+  forget?(mood: Mood): void;
+  /** What it can do now. Absent if it can always be asked. */
+  readonly state?: SourceState;
+  /** How many different tracks it has at hand. Absent if it does not have them here. */
+  readonly size?: number;
+  /** The tracks that it has at hand for a mood. Returns at once and asks nobody. Absent if it does not have them here. */
+  shelf?(mood: Mood, part: ListPart): Shelved;
+  /**
+   * Searches for tracks by words that somebody has typed; at most `most`, each for this mood unless the source knows better. Settles within
+   * 20 s, and soon after an abort. Absent if `shelf` is all there is to search.
+   */
+  search?(words: string, about: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult>;
   /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
   start?(): void;
   /** Ends the source's background work. Absent if it has none. */

@@ -1,6 +1,6 @@
 import type { PlayFailure, SourceName } from '../domain/music.ts';
-import type { Instant } from '../domain/units.ts';
-import { later, ms } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
+import { elapsed, later, ms } from '../domain/units.ts';
 import { backoff } from '../shared/async/backoff.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
@@ -27,6 +27,13 @@ export class SourceHealth {
   get skipped(): readonly SourceName[] {
     const now = this.#clock.now();
     return [...this.#standings].flatMap(([source, { until }]) => (until !== undefined && until > now ? [source] : []));
+  }
+
+  /** How much longer a source is skipped; undefined if it is not. */
+  left(source: SourceName): Ms | undefined {
+    const until = this.#standings.get(source)?.until;
+    const left = until === undefined ? 0 : elapsed(this.#clock.now(), until);
+    return left > 0 ? ms(left) : undefined;
   }
 
   /** Reports a track of that source that did not play, or not to its end. */

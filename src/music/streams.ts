@@ -1,11 +1,13 @@
 import type { Mood } from '../domain/emotion.ts';
+import { MOODS } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice } from '../domain/music.ts';
+import type { Found, MusicChoice, SourceState } from '../domain/music.ts';
 import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { byRecency } from './choose/ranking.ts';
-import type { MusicSource } from './port.ts';
+import type { ListPart, MusicSource, Shelved } from './port.ts';
+import { partOf } from './shelf-part.ts';
 import { streamId } from './stream-id.ts';
 
 /**
@@ -32,6 +34,19 @@ export class StreamsSource implements MusicSource {
 
   async recall({ id, mood }: HeardTrack): Promise<Found> {
     return this.#found(id, this.#stations(mood), mood);
+  }
+
+  get state(): SourceState {
+    return this.size > 0 ? { kind: 'ready' } : { kind: 'off', lacks: 'stations' };
+  }
+
+  get size(): number {
+    return new Set(MOODS.flatMap((mood) => [...this.#stations(mood).keys()])).size;
+  }
+
+  shelf(mood: Mood, part: ListPart): Shelved {
+    const stations = [...this.#stations(mood)];
+    return partOf(stations, part, ([id, url]) => ({ id, title: new URL(url).hostname, source: this.name, mood }));
   }
 
   #stations(mood: Mood): ReadonlyMap<string, string> {

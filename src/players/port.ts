@@ -13,12 +13,33 @@ export type PlayerEvent =
 /** The outcome of a call to play: heard, not playable, or `replaced` by a later call or an abort before the track was heard. */
 export type Played = Result<undefined, PlayFailure | 'replaced'>;
 
+/** A room of a player that plays in several. `percent`: how loud it is, as a share of the box's volume. */
+export type PlayerRoom = {
+  readonly id: string;
+  readonly name: string;
+  readonly connected: boolean;
+  readonly percent: Percent;
+  readonly muted: boolean;
+};
+
+/** The rooms of a player. What is set for a room survives a restart. */
+export interface PlayerRooms {
+  /** Those that are connected, and those that were before. */
+  readonly all: readonly PlayerRoom[];
+  /** Settles when the room has been told. False if there is no such room. */
+  set(id: string, change: Partial<Pick<PlayerRoom, 'percent' | 'muted'>>): Promise<boolean>;
+  /** Calls `listener` when a room comes, goes or is set, until the returned function is called. */
+  onChange(listener: () => void): () => void;
+}
+
 /** Plays tracks. All calls settle within seconds, and none rejects for what mpv or the network does. */
 export interface Player extends AsyncDisposable {
   readonly playback: Playback;
   readonly volume: Percent;
   /** False if no audio device was found when something was last played; true while nothing is known. */
   readonly audible: boolean;
+  /** Absent if it plays in one place. */
+  readonly rooms?: PlayerRooms;
   /**
    * Fades the old track out and the new one in, from `track.startAt` on; at the same time if a `crossfade` is asked for and the output
    * can do it. Ends a pause. Settles when the new track is heard. A later call (play or stop) replaces an earlier one. An abort before

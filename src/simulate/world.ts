@@ -6,6 +6,8 @@ import { Jukebox } from '../daemon/playback/jukebox.ts';
 import type { MusicRequest, PlaybackRequest } from '../daemon/playback/request.ts';
 import type { Command } from '../domain/command.ts';
 import type { MusicChoice, MusicQuery } from '../domain/music.ts';
+import type { DayPlan } from '../domain/plan.ts';
+import { plannedAt } from '../domain/plan.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
@@ -22,6 +24,8 @@ export type Settings = {
   readonly config: Pick<Config, 'camera' | 'mood' | 'presence' | 'music' | 'player'>;
   readonly seed: number;
   readonly begins: Moment;
+  /** The plan of the day that is in use. Default: none. */
+  readonly plan?: DayPlan;
 };
 
 /** The commands by which a person asks for other music, or for silence. */
@@ -42,7 +46,7 @@ export class SimulatedWorld implements AsyncDisposable {
   /** The jukebox has something to do. */
   #stirred = true;
 
-  constructor({ config, seed, begins }: Settings) {
+  constructor({ config, seed, begins, plan }: Settings) {
     this.#player = new PretendPlayer(this.clock, config.player);
     this.#jukebox = new Jukebox({
       ...{ player: this.#player, clock: this.clock, log: NO_LOG, recent: [] },
@@ -63,6 +67,7 @@ export class SimulatedWorld implements AsyncDisposable {
         },
         blind: () => !this.sees,
         ceiling: () => ceilingAt(new Date(today()), config.player),
+        plan: () => plan && plannedAt(plan, today()),
         ...{ onFeedback: ignored, update: ignored, remember: ignored, changed: ignored, moodChanged: ignored },
       },
       moodSettings(config),

@@ -3,7 +3,6 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import express from 'express';
 import type { Store } from 'express-rate-limit';
 import { rateLimit } from 'express-rate-limit';
-import helmet from 'helmet';
 import { levelOf, mayDo } from '../domain/access.ts';
 import { asWritten, parseCommand } from '../domain/command.ts';
 import type { Log } from '../shared/log.ts';
@@ -17,9 +16,11 @@ import { aboutVisitor, addAccessRoutes } from './access/routes.ts';
 import { addEndpoints } from './api/routes.ts';
 import { firstPage } from './first-page.ts';
 import { isJson, isOwnHost, isSameOrigin } from './guard.ts';
+import { pageHeaders } from './headers.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
+import type { Metrics } from './metrics.ts';
 import { pageFiles } from './page-files.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -28,11 +29,15 @@ export type AppParts = AccessRoutes & {
   readonly box: BoxClient;
   readonly live: Live;
   readonly log: Log;
+  /** Absent unless `web.metrics` is on. */
+  readonly metrics?: Metrics | undefined;
   /** The names by which the machine and its owner know this box. */
   readonly names: readonly string[];
   /** Counts the commands of each address. */
   readonly counts: Store;
   readonly origins: Origins;
+  /** The origins whose pages may show this one in a frame. */
+  readonly frameAncestors: readonly string[];
 };
 
 /** The same file from src/web and from dist/web. */
@@ -46,40 +51,17 @@ const LONGEST_PAGE = 40;
 /** A slider that is dragged sends about five commands a second. */
 const COMMANDS = { limit: 100, windowMs: 10_000 };
 
-/** The page is served over plain http in a home network: headers meant for https would lock it out or fill its console. */
-const HEADERS = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-      requireTrustedTypesFor: ["'script'"],
-    },
-  },
-  xFrameOptions: { action: 'deny' },
-  strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-});
-
 /** Every route of the page. Keeps no state of its own. */
 export function appOf(parts: AppParts): Express {
   const { access, log, names } = parts;
   const app = express();
-  app.use(HEADERS, ownHostOnly(access, names));
+  app.use(pageHeaders(parts.frameAncestors), ownHostOnly(access, names));
   app.use('/api', sameOriginOnly(access));
   const add = guarded(app, access);
   addBoxRoutes(add, parts);
   addAccessRoutes(add, JSON_BODY, parts);
   addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
   app.use(knownMethodsOnly);
-  app.get('/access.html', (_req, res) => res.redirect(301, '/#/access')); // of older versions, in bookmarks
   app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));
@@ -94,6 +76,12 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
     const { ok, rooms } = await box.health();
     res.status(ok ? 200 : 503).set('cache-control', 'no-store');
     res.json(mayDo(callerIn(res).standing, 'guest') ? { ok, rooms } : { ok });
+  });
+  for (const path of ['/kiosk', '/kiosk/locked'] as const) add(`GET ${path}`, (_req, res) => res.redirect(302, `/#${path}`));
+  add('GET /metrics', limited(counts, origins), async (_req, res) => {
+    if (!parts.metrics) return refuse(res, 404, 'there are no metrics here; web.metrics: true turns them on');
+    res.set('cache-control', 'no-store').type(parts.metrics.type);
+    res.send(await parts.metrics.text(mayDo(callerIn(res).standing, 'guest')));
   });
   add('GET /api/report', async (_req, res) => {
     res.set('cache-control', 'no-store').json(await box.report());

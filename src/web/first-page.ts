@@ -11,6 +11,8 @@ import type { ReportView } from './report-view.ts';
 const LANGUAGES = ['en', 'de', 'fr', 'es'];
 /** Where the build left room for what is written into the page. */
 const ROOM = '<!--first-->';
+/** The page of PINs of older versions, which is in bookmarks. */
+const OLD_ACCESS = '/access.html';
 const LANGUAGE_COOKIE = /(?:^|;\s*)lang=([a-z]{2})(?:;|$)/;
 
 type Parts = {
@@ -28,7 +30,9 @@ export function firstPage({ about, access, box }: Parts): RequestHandler {
   const template = pageTemplate();
   const preloads = new Map(LANGUAGES.map((language) => [language, preloadOf(firstWords(language))]));
   return async (req, res, next) => {
-    if ((req.method !== 'GET' && req.method !== 'HEAD') || !/^\/(?:index\.html)?$/.test(req.path)) return next();
+    if (req.method !== 'GET' && req.method !== 'HEAD') return next();
+    if (req.path === OLD_ACCESS) return res.redirect(301, '/#/access');
+    if (!/^\/(?:index\.html)?$/.test(req.path)) return next();
     const language = languageOf(req);
     const report = mayDo(access.callerOf(req).standing, 'guest') ? await newest(box) : undefined;
     const first = JSON.stringify({ visitor: about(req), ...(report && { report }) });

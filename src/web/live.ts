@@ -3,9 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { calmed } from './calm.ts';
 import { LIMITS } from './limits/numbers.ts';
 import type { BoxClient } from './port.ts';
-import type { ReportView } from './view.ts';
+import type { ReportView } from './report-view.ts';
 
 /** The shortest time between two reports: four a second. */
 const SPACING = ms(250);
@@ -59,7 +60,8 @@ class Listener {
 }
 
 /**
- * Server-sent events: the current report at once, then each change, at most four a second (the newest wins), and a heartbeat every 15 s.
+ * Server-sent events: the current report at once, then each change that is news, at most four a second (the newest wins), and a heartbeat
+ * every 15 s.
  * The number of pages is bounded, and so is what waits for each. Asks the box for changes only while a page watches. Disposing ends every
  * stream.
  */
@@ -69,6 +71,8 @@ export class Live implements AsyncDisposable {
   readonly #listeners = new Set<Listener>();
   readonly #watched = new EventEmitter<{ change: [] }>();
   readonly #stop = new AbortController();
+  /** What every page was sent last. */
+  #last: ReportView | undefined;
   readonly #loops: Promise<unknown>;
 
   constructor(box: BoxClient, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
@@ -141,7 +145,8 @@ export class Live implements AsyncDisposable {
   /** The current report. A page that cannot get it is disconnected, and tries again by itself. */
   async #greet(listener: Listener): Promise<void> {
     try {
-      listener.send(messageOf(await this.#box.report()));
+      const report = await this.#box.report();
+      if (!this.#tell(report)) listener.send(messageOf(this.#last ?? report));
       this.#watched.emit('change');
     } catch (err) {
       this.#log.warn({ err }, 'web.silent');
@@ -160,9 +165,18 @@ export class Live implements AsyncDisposable {
 
   async #sendReports(clock: Clock, signal: AbortSignal): Promise<void> {
     if (this.#listeners.size === 0) await once(this.#watched, 'change', { signal });
-    const message = messageOf(await this.#box.change(signal));
-    for (const each of this.#listeners) each.send(message);
+    this.#tell(await this.#box.change(signal));
     await clock.sleep(SPACING, signal);
+  }
+
+  /** Sends a report to every page, unless nothing in it is news. Returns whether it was sent. */
+  #tell(report: ReportView): boolean {
+    const next = calmed(this.#last, report);
+    if (next === this.#last) return false;
+    this.#last = next;
+    const message = messageOf(next);
+    for (const each of this.#listeners) each.send(message);
+    return true;
   }
 
   async #sendHeartbeats(clock: Clock, signal: AbortSignal): Promise<void> {

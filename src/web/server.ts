@@ -19,6 +19,7 @@ import { keepGate } from './limits/gate.ts';
 import { HEADERS, LIMITS, TIMES } from './limits/numbers.ts';
 import { Visitors } from './limits/visitors.ts';
 import { Live } from './live.ts';
+import { openMetrics } from './metrics.ts';
 import { isExposed, pageUrl } from './page-url.ts';
 import type { BoxClient } from './port.ts';
 import { identityVersion, loadIdentity } from './tls/identity.ts';
@@ -54,8 +55,18 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
   const live = new Live(box, { clock, log });
   const counts = new MemoryStore();
   const names = [config.host, hostname(), ...(tls?.names ?? [])];
-  const settings = { house: houseOf(config), cameraOn: config.camera_on, url: pageUrl(config, port) };
-  const app = appOf({ box, live, log, counts, origins, names, access, ...settings });
+  const settings = {
+    house: houseOf(config),
+    cameraOn: config.camera_on,
+    url: pageUrl(config, port),
+    frameAncestors: config.frame_ancestors,
+  };
+  // Whoever was looking at the live picture may not be an owner any more.
+  const onOwnerLeft = ({ address }: { readonly address: string }): void => {
+    box.ask('POST /api/preview', { on: false }, { level: 'owner', address }).catch((err) => log.warn({ err }, 'web.preview_not_ended'));
+  };
+  const metrics = config.metrics ? await openMetrics(box) : undefined;
+  const app = appOf({ box, live, log, metrics, counts, origins, names, access, onOwnerLeft, ...settings });
   keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));
   let closed: Promise<void> | undefined;

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
+import { scoresBy } from '../domain/emotion.ts';
 import type { Playback, Track } from '../domain/music.ts';
 import type { BrokerState, CameraState, Report, SeenFace } from '../domain/report.ts';
+import { share } from '../domain/units.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 import type { PlaybackView, ReportView, TrackView } from './report-view.ts';
 
@@ -8,12 +10,18 @@ export type { ReportView, TrackView } from './report-view.ts';
 
 export const viewOf = (report: Report): ReportView => ({
   ...report,
+  ...(report.scores && { scores: scoresBy((emotion) => rounded(report.scores?.[emotion] ?? 0)) }),
+  confidence: share(rounded(report.confidence)),
+  fps: Math.round(report.fps),
   faces: report.faces.map(faceView),
   playback: playbackView(report.playback),
   camera: cameraView(report.camera),
   ...(report.cameras && { cameras: report.cameras.map(({ name, state }) => ({ name, state: cameraView(state) })) }),
   broker: brokerView(report.broker),
 });
+
+/** Nobody reads a third digit, and it never rests. */
+const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 const faceView = (face: SeenFace): SeenFace => (face.camera === undefined ? face : { ...face, camera: placeOf(face.camera) });
 

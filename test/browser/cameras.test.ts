@@ -8,7 +8,7 @@ import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 
 /** As it is drawn, line by line. */
-const SHOWN = "document.getElementById('camera-state').innerText";
+const SHOWN = "document.querySelector('.camera-state').innerText";
 
 it.skipIf(!hasChromium)('the page has a line for each of several cameras', { timeout: 60_000 }, async () => {
   const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(480) } as const;
@@ -21,7 +21,8 @@ it.skipIf(!hasChromium)('the page has a line for each of several cameras', { tim
   await using web = await openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
   await using chromium = await openChromium({ viewport: { width: 320, height: 568 } });
   const { page, complaints } = await chromium.visit(web.url);
-  await page.waitForSelector('html[data-link=live]');
+  await page.getByRole('link', { name: 'Camera' }).click();
+  await page.waitForSelector('html[data-link=live] .camera-state');
   const lines = async () => String(await page.evaluate(SHOWN)).split('\n');
   expect(await lines()).toEqual([
     'Watching with 1 of 3 cameras, 10 pictures a second',

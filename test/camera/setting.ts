@@ -22,6 +22,7 @@ export const cameraConfig = (change: Partial<CameraConfig> = {}): CameraConfig =
     working_width: 320,
     reach: 'normal',
     read_timeout: ms(5000),
+    ignore: [],
     ca: '',
     verify: true,
   },

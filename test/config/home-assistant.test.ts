@@ -122,7 +122,9 @@ test('the dashboard card shows entities that the box has, the mood in a graph am
 
 test('the picture in the docs has every entity of a box', () => {
   const picture = readFileSync(join(root, 'docs/figures/entities.svg'), 'utf8');
-  for (const { name, state_topic } of Object.values(deviceOf(config, topics, '1', { temperature: false, ytdlp: false }).cmps)) {
+  for (const { name, state_topic } of Object.values(
+    deviceOf(config, topics, '1', { temperature: false, ytdlp: false, preview: false }).cmps,
+  )) {
     if (name || state_topic) expect(picture).toContain(`>${name ?? 'Living room'}</text>`);
   }
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { SECTIONS, variableOf } from '../../src/config/keys.ts';
+import { SECTIONS, TOP_KEYS, variableOf } from '../../src/config/keys.ts';
 import { ConfigError, loadConfig, masked } from '../../src/config/load.ts';
 import { root } from '../assets.ts';
 
@@ -243,11 +243,63 @@ describe('masked', () => {
   });
 });
 
+test('web.frame_ancestors takes origins and nothing else', () => {
+  const ancestors = (env: NodeJS.ProcessEnv) => loadConfig({ env }).web.frame_ancestors;
+  expect(ancestors({ MOODBOX_WEB_FRAME_ANCESTORS: 'http://homeassistant.local:8123, https://[fd00::7]' })).toEqual([
+    'http://homeassistant.local:8123',
+    'https://[fd00::7]',
+  ]);
+  const wrong = [
+    '*',
+    'homeassistant.local',
+    'http://ha.local/lovelace',
+    "http://ha.local; script-src 'unsafe-inline'",
+    'file:///x',
+    'http://:80',
+  ];
+  for (const each of wrong)
+    expect(problems(`web:\n  frame_ancestors: ["${each}"]\n`), each).toEqual([
+      expect.stringMatching(/^web\.frame_ancestors: has .*not an origin/),
+    ]);
+});
+
+describe('the keys outside every section', () => {
+  test('come from the file and the environment like all others', () => {
+    expect(loadConfig({ env: {} })).toMatchObject({ venue: false, venue_people: 3 });
+    const file = fileWith('venue: true\nvenue_people: 4\ncamera: { fps: 5 }\n');
+    expect(loadConfig({ file, env: {} })).toMatchObject({ venue: true, venue_people: 4, camera: { fps: 5 } });
+    expect(loadConfig({ file, env: { MOODBOX_VENUE: 'false', MOODBOX_VENUE_PEOPLE: '5' } })).toMatchObject({
+      venue: false,
+      venue_people: 5,
+    });
+    expect(loadConfig({ file: fileWith('venue:\n'), env: {} }).venue).toBe(false);
+    expect(masked(loadConfig({ file, env: {} }))).toMatchObject({ venue: true, venue_people: 4 });
+  });
+
+  test('a venue reads nobody alone: whatever the file says, everybody counts and nobody is learned', () => {
+    const file = fileWith('venue: true\nmood: { of: largest, personal: true }\n');
+    expect(loadConfig({ file, env: {} }).mood).toMatchObject({ of: 'group', personal: false });
+    expect(loadConfig({ file, env: { MOODBOX_VENUE: 'false' } }).mood).toMatchObject({ of: 'largest', personal: true });
+    expect(problems('venue: true\nmqtt: { group: house }\n')).toEqual([expect.stringMatching(/^venue and mqtt\.group do not go together/)]);
+  });
+
+  test('are refused by their name', () => {
+    expect(problems('venue: perhaps\n')).toEqual(['venue: must be true or false']);
+    expect(problems('venue: { on: true }\n')).toEqual(['venue: must be one value, without keys of its own']);
+    expect(problems('venue: true\nvenue.people: 4\n').join()).toMatch(/^venue\.people: unknown key/);
+    expect(problems('venue_people: 1\n').join()).toMatch(/^venue_people: must be /);
+    expect(problems('', { MOODBOX_VENUE_PEOPLE: '1' }).join()).toMatch(/^venue_people: must be .*\(set by MOODBOX_VENUE_PEOPLE\)/);
+    expect(problems('vanue: true\n')).toEqual(['vanue: unknown key; did you mean venue?']);
+    expect(problems('', { MOODBOX_VENU: 'true' })).toEqual(['MOODBOX_VENU: unknown key; did you mean MOODBOX_VENUE?']);
+  });
+});
+
 describe('the example', () => {
   const text = readFileSync(join(root, 'config/moodbox.example.yaml'), 'utf8');
   const shown = parseYaml(text.replace('  # id:', '  id:')) as Record<string, Record<string, unknown>>;
 
   test('shows every key with its default', () => {
+    for (const [key, { default: fallback }] of Object.entries(TOP_KEYS)) expect(String(shown[key]), key).toBe(String(fallback));
     for (const [section, keys] of Object.entries(SECTIONS)) {
       expect(Object.keys(shown[section] ?? {}), section).toEqual(Object.keys(keys));
       for (const [key, { default: fallback }] of Object.entries(keys)) {

@@ -29,7 +29,7 @@ export const groupLineContract = (name: string, open: () => Promise<GroupLineSub
     afterEach(() => it_[Symbol.asyncDispose]());
 
     it('brings a view to the other box, and not back', async () => {
-      const view = viewFrom('bar', { role: plays(2), mood: 'happy' });
+      const view = viewFrom('bar', { role: plays(2), mood: 'happy', yields: { to: 'door', term: 2 } });
       it_.bar.tell(view);
       await expect.poll(() => atDoor, SLOW).toEqual([{ kind: 'view', view }]);
       it_.door.tell(viewFrom('door'));
@@ -51,6 +51,12 @@ export const groupLineContract = (name: string, open: () => Promise<GroupLineSub
           { kind: 'command', command: { type: 'volume', value: percent(35) } },
           { kind: 'command', command: { type: 'override', mood: 'sad' } },
         ]);
+      expect(atDoor).toEqual([]);
+    });
+
+    it('asks the box that plays to hand the music over', async () => {
+      it_.door.askToHandOver('door', 'bar');
+      await expect.poll(() => atBar, SLOW).toEqual([{ kind: 'hand-over', to: 'door' }]);
       expect(atDoor).toEqual([]);
     });
 

@@ -112,6 +112,28 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
       expect(it_.history.recent()).toEqual(expected);
     });
 
+    it('lists plays, newest first, before a moment', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(60_000));
+      await it_.again();
+      const [a, b] = AS_READ.filter(({ kind }) => kind === 'play');
+      expect(it_.history.plays(second(3600), 10)).toEqual([b, a]);
+      expect(it_.history.plays(second(3600), 1)).toEqual([b]);
+      expect(it_.history.plays(second(32), 10)).toEqual([a]);
+    });
+
+    it('forgets what was said of a track in its mood, and nothing else', async () => {
+      for (const each of MINUTE) it_.history.record(each);
+      await it_.pass(ms(10_000));
+      const elsewhere = { ...song('a'), mood: 'sad' } as const;
+      it_.history.record({ kind: 'like', at: second(40), track: song('a') });
+      it_.history.record({ kind: 'like', at: second(41), track: elsewhere });
+      expect(it_.history.withdraw(song('a'))).toBe(true);
+      expect(it_.history.opinions()).toEqual([{ kind: 'like', at: second(41), track: elsewhere }]);
+      await it_.again();
+      expect(it_.history.opinions()).toEqual([{ kind: 'like', at: second(41), track: elsewhere }]);
+    });
+
     it('closes once and for all, and takes calls in silence afterwards', async () => {
       for (const each of MINUTE) it_.history.record(each);
       await it_.pass(ms(60_000));

@@ -121,6 +121,15 @@ describe('a director in a group', () => {
     expect(cafe.door.changes).toHaveLength(1);
   });
 
+  test('goes on in the other room when the music is handed over, in the same mood, and falls silent here', async () => {
+    const cafe = await Cafe.happy();
+    await cafe.pass(8000);
+    expect(cafe.door.group.handOver('door')).toMatchObject({ ok: true });
+    await cafe.pass(2000);
+    expect([cafe.bar.wishes, cafe.door.wishes]).toEqual([['happy', 'silence'], ['happy']]);
+    expect(cafe.door.changes).toHaveLength(1);
+  });
+
   test('falls silent when another has taken over meanwhile', async () => {
     const cafe = await Cafe.happy();
     cafe.bar.line.become('lost');

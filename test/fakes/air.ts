@@ -46,6 +46,10 @@ export class AirLine implements GroupLine {
     if (this.state.kind === 'connected') this.#air.lines.get(to)?.hear({ kind: 'command', command });
   }
 
+  askToHandOver(to: string, leader: string): void {
+    if (this.state.kind === 'connected') this.#air.lines.get(leader)?.hear({ kind: 'hand-over', to });
+  }
+
   onNews(listener: (news: GroupNews) => void): () => void {
     this.#news.add(listener);
     return () => void this.#news.delete(listener);

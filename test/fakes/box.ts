@@ -1,4 +1,7 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
+import { dayAnswers } from '../../src/daemon/answers/day.ts';
+import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -7,6 +10,10 @@ import { done, failed } from '../../src/domain/result.ts';
 import { instant, moment, percent, px, share } from '../../src/domain/units.ts';
 import type { PageAnswers } from '../../src/web/api/endpoints.ts';
 import type { Box, Health, Refusal } from '../../src/web/port.ts';
+import { fakeBoxAnswers } from './box-answers.ts';
+import { cameraParts } from './camera-answers.ts';
+import { diaryOn, FakePlanStore } from './diary.ts';
+import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 import { settingsDesk } from './settings.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
@@ -22,7 +29,16 @@ export const happyReport: Report = {
   scores: scoresBy((emotion) => ({ happy: 0.82, neutral: 0.1, surprise: 0.05 })[emotion as string] ?? 0.0075),
   unsure: false,
   confidence: share(0.82),
-  faces: [{ x: px(220), y: px(120), width: px(140), height: px(140), unsure: false }],
+  faces: [
+    {
+      id: 1,
+      box: { x: px(220), y: px(120), width: px(140), height: px(140) },
+      mood: 'happy',
+      score: share(0.82),
+      unsure: false,
+      counts: true,
+    },
+  ],
   sees: true,
   playback: {
     kind: 'playing',
@@ -50,7 +66,20 @@ export class FakeBox implements Box {
   /** If set, no command is carried out, for this reason. */
   refusal: Refusal | undefined;
   /** What the endpoints answer; a test puts its own handlers in. */
-  answers: PageAnswers = { ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }), ...settingsDesk().answers };
+  answers: PageAnswers = {
+    ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
+    ...kioskAnswers({ quiet_hours: '' }),
+    ...venueAnswers({
+      config: { history: { enabled: true, keep_days: 365, private_statistics: false, epsilon: 1 }, venue_people: 3 },
+      venue: undefined,
+    }),
+    ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
+    ...emptyMusicAnswers(),
+    ...emptyRoomsAnswers(),
+    ...settingsDesk().answers,
+    ...fakeBoxAnswers(happyReport),
+    ...cameraParts().answers,
+  };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 
   constructor(report: Report = happyReport) {
@@ -62,7 +91,12 @@ export class FakeBox implements Box {
   }
 
   show(change: Partial<Report>): void {
-    this.#report = { ...this.#report, ...change };
+    this.become({ ...this.#report, ...change });
+  }
+
+  /** Replaces the whole report: what it does not have is gone. */
+  become(report: Report): void {
+    this.#report = report;
     for (const listener of this.#listeners) listener(this.#report);
   }
 

@@ -1,4 +1,5 @@
-import type { Feedback, Happening, HistoryEntry, HistoryState } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../../src/domain/history.ts';
+import { FEEDBACKS } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
@@ -6,6 +7,8 @@ import type { Archive, History, Span } from '../../src/history/port.ts';
 import { MOST_FEEDBACKS } from '../../src/history/port.ts';
 
 type Over = Extract<Happening, { kind: 'over' }>;
+
+const isFeedback = (each: Happening): each is Feedback => FEEDBACKS.some((kind) => kind === each.kind);
 
 /** A history in memory. `past` outlives it, so that another one can go on with it. */
 export class FakeHistory implements History {
@@ -29,7 +32,7 @@ export class FakeHistory implements History {
   }
 
   opinions(): readonly Feedback[] {
-    const said = this.past.filter((each): each is Feedback => each.kind === 'skip' || each.kind === 'like');
+    const said = this.past.filter(isFeedback);
     return said
       .sort((a, b) => a.at - b.at)
       .slice(-MOST_FEEDBACKS)
@@ -39,6 +42,20 @@ export class FakeHistory implements History {
   recent(): readonly string[] {
     const played = this.past.flatMap((each) => (each.kind === 'started' ? [each] : []));
     return played.sort((a, b) => a.at - b.at).reduce((recent, { track }) => remember(recent, track.id), [] as readonly string[]);
+  }
+
+  plays(before: Moment, most: number): readonly Played[] {
+    const played = this.past.flatMap((each) => this.#entry(each)).filter((each): each is Played => each.kind === 'play');
+    return played
+      .filter(({ at }) => at < before)
+      .sort((a, b) => b.at - a.at)
+      .slice(0, most);
+  }
+
+  withdraw({ id, mood }: Pick<HeardTrack, 'id' | 'mood'>): boolean {
+    const kept = this.past.filter((each) => !(isFeedback(each) && each.track.id === id && each.track.mood === mood));
+    this.past.splice(0, this.past.length, ...kept);
+    return true;
   }
 
   archive(): Archive {
@@ -60,7 +77,7 @@ export class FakeHistory implements History {
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
     if (kind === 'over') return [];
-    if (kind === 'skip' || kind === 'like' || kind === 'camera') return [each];
+    if (kind === 'skip' || kind === 'like' || kind === 'dislike' || kind === 'camera') return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];

@@ -9,9 +9,12 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   port: 0,
   guests: 'link',
   camera_on: 'owner',
+  preview: 'stage',
   cert: '',
   key: '',
   proxies: [],
+  frame_ancestors: [],
+  metrics: false,
   ...changed,
 });
 

@@ -3,7 +3,7 @@ import { EMOTIONS } from '../../src/domain/emotion.ts';
 import type { PeerView, SharedSettings, SightNews } from '../../src/domain/group.ts';
 import { instant, ms, percent, share } from '../../src/domain/units.ts';
 import type { GroupPeers } from '../../src/group/group-state.ts';
-import { beginGroup, connect, hear, lose, turn } from '../../src/group/group-state.ts';
+import { beginGroup, connect, hear, lose, turn, yieldTo } from '../../src/group/group-state.ts';
 import type { RoomReading } from '../../src/mood/reading.ts';
 import { chance, shuffled } from '../fixtures/chance.ts';
 import { swift } from '../mood/swift.ts';
@@ -68,6 +68,16 @@ export class Cafe {
     for (const box of this.#boxes) this.#connect(box, true);
   }
 
+  /** The boxes with a loudspeaker that are there, and do not play. */
+  get heirs(): readonly string[] {
+    return this.#boxes.flatMap(({ id, alive, sound, said }) => (alive && sound && !said?.plays ? [id] : []));
+  }
+
+  /** Somebody asks the box that plays to hand the music over. */
+  handOver(to: string): void {
+    for (const box of this.#boxes) if (box.alive && box.said?.plays) box.group = yieldTo(box.group, to, instant(this.#now));
+  }
+
   kill(id: string): void {
     const box = this.#find(id);
     if (box.up && box.alive) this.#mourn(box);
@@ -95,6 +105,7 @@ export class Cafe {
     else if (dice < 0.04 && box.alive) this.#connect(box, false);
     else if (dice < 0.06 && box.alive) this.#connect(box, true);
     else if (dice < 0.1) box.sight = this.#anySight();
+    else if (dice < 0.105) this.handOver(`box-${Math.floor(this.#random() * this.#boxes.length)}`);
     else if (dice < 0.11) box.shared = { ...box.shared, volume: percent(this.#random() * 100) };
   }
 
@@ -129,7 +140,7 @@ export class Cafe {
   }
 
   #speak(box: Box, view: PeerView): void {
-    const decided = JSON.stringify([view.role, view.mood, view.shared]);
+    const decided = JSON.stringify([view.role, view.mood, view.shared, view.yields]);
     if (box.spoke && box.spoke.decided === decided && this.#now - box.spoke.at < 1000) return;
     box.spoke = { at: this.#now, decided };
     if (box.up) this.#post(box.id, { view });

@@ -198,6 +198,39 @@ describe('a group', () => {
     expect(door.news).toBe(1);
   });
 
+  test('the music goes to another box when that is asked for, at the one that plays or at any other', async () => {
+    const { world, bar, door } = await pair();
+    await world.pass(20_000);
+    expect(bar.group.boxes).toMatchObject([
+      { id: 'bar', here: true, plays: true },
+      { id: 'door', here: false, plays: false, sound: true, sight: { kind: 'nobody' } },
+    ]);
+    expect(bar.group.handOver('door')).toMatchObject({ ok: true });
+    await world.pass(1000);
+    expect([bar.agree().plays, door.agree().plays]).toEqual([false, true]);
+    expect([bar.group.state.plays, door.group.state.plays]).toEqual(['door', 'door']);
+    expect(bar.group.handOver('bar')).toMatchObject({ ok: true }); // which does not play now: it asks the other
+    await world.pass(1000);
+    expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
+    await world.pass(30_000);
+    expect([bar.agree().plays, door.agree().plays]).toEqual([true, false]);
+  });
+
+  test('says why the music cannot be handed over', async () => {
+    const { world, bar } = await pair();
+    const why = (to: string) => {
+      const asked = bar.group.handOver(to);
+      return asked.ok ? 'nothing' : asked.why;
+    };
+    expect(why('bar')).toBe('bar plays already');
+    expect(why('attic')).toContain('attic is not there');
+    world.air.line('mute').tell(viewFrom('mute', { sound: false }));
+    bar.agree();
+    expect(why('mute')).toBe('mute has no loudspeaker');
+    bar.line.become('lost');
+    expect(why('door')).toContain('the broker is away');
+  });
+
   test('a box with the same id is not heard: the broker lets only one of them in', async () => {
     const { world, bar } = await pair();
     const twin: PeerView = viewFrom('bar', { role: plays(99), mood: 'fear' });

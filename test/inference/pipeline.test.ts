@@ -59,6 +59,18 @@ describe('FacePipeline', () => {
     ]);
   });
 
+  test('reads no face, and says only that somebody is there, while too few are in sight', async () => {
+    const [finder, classifier] = [new FakeFinder([box(10, 10, 60), box(100, 10, 60)]), new FakeClassifier()];
+    const look = new FacePipeline({ finder, classifier, preprocessing: PLAIN, people: 3 });
+    expect(await look.look({ ...noiseFrame(3), at: instant(0) })).toEqual({ at: 0, faces: [], moved: true });
+    expect((await look.explain({ ...noiseFrame(3), at: instant(50) })).faces).toEqual([]);
+    expect(classifier.batches).toEqual([]);
+    finder.boxes = [];
+    expect(await look.look({ ...noiseFrame(3), at: instant(100) })).toEqual({ at: 100, faces: [] });
+    finder.boxes = [box(10, 10, 60), box(100, 10, 60), box(200, 10, 60)];
+    expect((await look.look({ ...noiseFrame(3), at: instant(200) })).faces).toHaveLength(3);
+  });
+
   test('asks for no network where there is only one', async () => {
     const { look, classifier } = looking(box(10, 10, 30));
     await look.look(noiseFrame(3));

@@ -86,3 +86,26 @@ describe('stepRoom', () => {
     expect(before).toEqual(copy);
   });
 });
+
+describe('with a fewest number of people', () => {
+  const crowd = (at: number, ...shares: readonly number[]): Sighting => ({
+    at: instant(at),
+    faces: shares.map((share, id) => ({
+      id,
+      box: { x: px(60 * id), y: px(0), width: px(50), height: px(50) },
+      scores: scoresBy((each) => (each === 'sad' ? share : (1 - share) / 6)),
+    })),
+  });
+  const settled = (...shares: readonly number[]) => {
+    let state = beginRoom();
+    for (let at = 0; at <= 5000; at += 100) state = stepRoom(state, crowd(at, ...shares), { ...manners, of: 'group', people: 3 });
+    return state;
+  };
+
+  test('no mood rests on fewer sure faces, however many are in sight', () => {
+    expect(settled(0.9, 0.9, 0.2).reading.kind).toBe('unsure');
+    expect(moodIn(settled(0.9, 0.9, 0.2, 0.2))).not.toBe('sad');
+    expect(settled(0.9, 0.9, 0.9).reading.kind).toBe('sure');
+    expect(moodIn(settled(0.9, 0.9, 0.9))).toBe('sad');
+  });
+});

@@ -16,7 +16,7 @@ const [what, config, state] = process.argv.slice(2);
 const quiet = () => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => log };
 if (what === 'broker') await OwnBroker.open(JSON.parse(config), state, { clock, log });
-else MqttPublisher.open(JSON.parse(config), { clock, log, version: '1', has: { temperature: true, ytdlp: true }, stateDir: state });
+else MqttPublisher.open(JSON.parse(config), { clock, log, version: '1', has: { temperature: true, ytdlp: true, preview: true }, stateDir: state });
 console.log('open');
 setInterval(quiet, 60_000);
 `;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MqttConfig, PresenceConfig } from '../../src/config/schema.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { MOODS, scoresBy } from '../../src/domain/emotion.ts';
-import { moment, ms, px, share } from '../../src/domain/units.ts';
+import { moment, ms, share } from '../../src/domain/units.ts';
 import { statesOf } from '../../src/mqtt/home-assistant/states.ts';
 import { MqttPublisher } from '../../src/mqtt/publisher.ts';
 import { topicsOf } from '../../src/mqtt/topics.ts';
@@ -24,7 +24,7 @@ import { Broker, Ear, EVERYTHING, folder, freePort, hasMosquitto, mqttConfig, SO
 import { hangUp, refuse, Wire } from './wire.ts';
 
 const topics = topicsOf(mqttConfig());
-const FACE = { x: px(0), y: px(0), width: px(50), height: px(50) };
+const FACE = { id: 1, mood: 'happy', score: share(0.8), counts: true } as const;
 const everything = [topics.config, topics.availability, ...statesOf(happyReport, topics).keys()];
 
 publisherContract('FakePublisher', async () => {
@@ -252,7 +252,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const before = ear.topics.length;
     await pass(clock, 6, (i) => {
       const scores = scoresBy(() => Math.random());
-      const faces = Array.from({ length: i % 4 }, () => ({ ...FACE, x: px(i % 600), unsure: i % 3 === 0 }));
+      const faces = Array.from({ length: i % 4 }, () => ({ ...FACE, score: share(Math.random()), unsure: i % 3 === 0 }));
       publisher.publish({
         ...happyReport,
         scores,
@@ -339,7 +339,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const before = publisherOn(broker.url);
     await expect.poll(() => components().ytdlp?.unique_id, SOON).toBe('moodbox_cafe_ytdlp');
     await before[Symbol.asyncDispose]();
-    const has = { temperature: false, ytdlp: false };
+    const has = { temperature: false, ytdlp: false, preview: false };
     scope.own(MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log, version: '1', has }));
     await expect.poll(() => components().ytdlp, SOON).toEqual({ p: 'update' });
     expect(components().temperature).toEqual({ p: 'sensor' });

@@ -19,7 +19,7 @@ const mosquitto = programIn(folders, 'mosquitto');
 export const hasMosquitto = mosquitto !== undefined && programIn(folders, 'mosquitto_sub') !== undefined;
 
 /** A box with everything that a box may have. */
-export const EVERYTHING = { temperature: true, ytdlp: true };
+export const EVERYTHING = { temperature: true, ytdlp: true, preview: true };
 
 export const SOON = { timeout: 15_000, interval: 20 };
 

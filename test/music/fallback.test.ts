@@ -61,6 +61,20 @@ describe('Fallback', () => {
     return { sources, clock, fallback: new Fallback({ sources, orderOf, clock, log: new FakeLog() }) };
   };
 
+  test('tells what each source can do now, and for how much longer one is passed over', async () => {
+    const { clock, fallback, sources } = opened();
+    Object.assign(sources[1], { state: { kind: 'off', lacks: 'folder' }, size: 0 });
+    for (const number of [8, 8, 9, 9]) fallback.unplayable({ ...track('sad', number), source: 'youtube' }, 'unplayable', ms(0));
+    await clock.advance(ms(20_000));
+    expect(fallback.standings).toEqual([
+      { name: 'youtube', state: { kind: 'resting', why: 'unheard', left: expect.any(Number) } },
+      { name: 'library', state: { kind: 'off', lacks: 'folder' }, size: 0 },
+      { name: 'loops', state: { kind: 'ready' } },
+    ]);
+    await clock.advance(ms(40_000));
+    expect(fallback.standings[0]).toEqual({ name: 'youtube', state: { kind: 'ready' } });
+  });
+
   test("asks in the mood's order", async () => {
     const { fallback } = opened({ sad: ['library', 'youtube'] });
     expect(await fallback.find(wish, never)).toMatchObject({ value: { source: 'library' } });

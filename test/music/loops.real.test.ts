@@ -23,6 +23,14 @@ musicSourceContract('LoopSource', async () => ({
 }));
 
 describe('the built-in loops', () => {
+  test('are listed, one for each emotion', async () => {
+    const source = new LoopSource({ log: new FakeLog() });
+    const listed = EMOTIONS.flatMap((mood) => source.shelf(mood, { from: 0, most: 10 }).tracks);
+    expect(listed).toHaveLength(source.size);
+    for (const each of listed) expect(await source.recall(each)).toMatchObject({ ok: true, value: { title: each.title } });
+    expect(source.shelf('away', { from: 0, most: 10 }).total).toBe(0);
+  });
+
   test.each(EMOTIONS)('%s has one that never ends', async (emotion) => {
     const found = await new LoopSource({ log: new FakeLog() }).find(wish(emotion));
     expect(found).toMatchObject({ ok: true, value: { url: fileOf(emotion), endless: true } });

@@ -23,6 +23,15 @@ test('stations take turns, and are called by their host', async () => {
   expect(await source.find(wish('sad', [stations[0] ?? '']))).toMatchObject({ value: { title: 'two.example' } });
 });
 
+test('stations are listed by their ids, and without any the source is off', () => {
+  const source = new StreamsSource(mapping);
+  expect([source.state, source.size]).toEqual([{ kind: 'ready' }, 2]);
+  const second = { id: stations[1], title: 'two.example', source: 'streams', mood: 'sad' };
+  expect(source.shelf('sad', { from: 1, most: 5 })).toEqual({ tracks: [second], total: 2 });
+  expect(source.shelf('happy', { from: 0, most: 5 })).toEqual({ tracks: [], total: 0 });
+  expect(new StreamsSource(loadMapping('', 'gentle')).state).toEqual({ kind: 'off', lacks: 'stations' });
+});
+
 test('the name and the password in an address are for the player only', async () => {
   const sad = { ...mapping.sad, streams: ['https://me:secret@one.example/stream'] };
   const found = await new StreamsSource({ ...mapping, sad }).find(wish('sad'));

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ms } from '../../src/domain/units.ts';
+import { ms, percent } from '../../src/domain/units.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
 import { LIMITS } from '../../src/web/limits/numbers.ts';
 import { Live } from '../../src/web/live.ts';
@@ -62,16 +62,29 @@ describe('Live', () => {
   it('tells at most four changes a second, and always the newest', async () => {
     const stream = await open();
     await stream.next();
-    box.show({ dropped: 1 });
-    expect(reportIn(await stream.next())).toMatchObject({ dropped: 1 });
-    for (let dropped = 2; dropped <= 100; dropped += 1) box.show({ dropped });
+    box.show({ volume: percent(1) });
+    expect(reportIn(await stream.next())).toMatchObject({ volume: 1 });
+    for (let volume = 2; volume <= 90; volume += 1) box.show({ volume: percent(volume) });
     await clock.advance(ms(249));
-    box.show({ dropped: 101 });
+    box.show({ volume: percent(91) });
     await clock.advance(ms(1));
-    expect(reportIn(await stream.next())).toMatchObject({ dropped: 101 });
-    box.show({ dropped: 102 });
+    expect(reportIn(await stream.next())).toMatchObject({ volume: 91 });
+    box.show({ volume: percent(92) });
     await clock.advance(ms(250));
-    expect(reportIn(await stream.next())).toMatchObject({ dropped: 102 });
+    expect(reportIn(await stream.next())).toMatchObject({ volume: 92 });
+  });
+
+  it('tells nothing while nothing is news, and every page the same', async () => {
+    const first = await open();
+    await first.next();
+    for (let dropped = 1; dropped <= 20; dropped += 1) {
+      box.show({ dropped, fps: 10 + (dropped % 2) });
+      await clock.advance(ms(250));
+    }
+    const second = await open();
+    expect(reportIn(await second.next())).toMatchObject({ fps: 10, dropped: 0 });
+    box.show({ mood: 'sad' });
+    for (const stream of [first, second]) expect(reportIn(await stream.next())).toMatchObject({ mood: 'sad', fps: 10 });
   });
 
   it('gives a sign of life every 15 seconds', async () => {
@@ -122,15 +135,17 @@ describe('Live', () => {
     socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await vi.waitFor(() => expect(admitted).toHaveLength(1), SOON);
     const [slow] = admitted as [ServerResponse];
-    const broker = { kind: 'lost', url: 'mqtt://x', why: 'y'.repeat(1_000_000) } as const;
+    const broker = (turn: number) => ({ kind: 'lost', url: 'mqtt://x', why: `${turn}`.padEnd(1_000_000, 'y') }) as const;
+    let turn = 1000;
     await vi.waitFor(async () => {
-      box.show({ broker });
+      turn += 1;
+      box.show({ broker: broker(turn) });
       await clock.advance(ms(250));
       expect(slow.writableNeedDrain).toBe(true);
     }, SOON);
     const full = slow.writableLength;
     for (let i = 0; i < 20; i += 1) {
-      box.show({ broker, dropped: i });
+      box.show({ broker: broker(i) });
       await clock.advance(ms(250));
     }
     expect(slow.writableLength).toBeLessThanOrEqual(full);
@@ -141,8 +156,10 @@ describe('Live', () => {
 
   it('gives a page that was slow for a while the newest report when it reads again', async () => {
     const stream = await open();
+    let turn = 1000;
     await vi.waitFor(async () => {
-      box.show({ broker: { kind: 'lost', url: 'mqtt://x', why: 'y'.repeat(1_000_000) } });
+      turn += 1;
+      box.show({ broker: { kind: 'lost', url: 'mqtt://x', why: `${turn}`.padEnd(1_000_000, 'y') } });
       await clock.advance(ms(250));
       expect(admitted[0]?.writableNeedDrain).toBe(true);
     }, SOON);

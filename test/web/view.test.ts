@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { scoresBy } from '../../src/domain/emotion.ts';
 import type { Playback } from '../../src/domain/music.ts';
-import { px } from '../../src/domain/units.ts';
+import { px, share } from '../../src/domain/units.ts';
 import { viewOf } from '../../src/web/view.ts';
 import { happyReport } from '../fakes/box.ts';
 
@@ -30,8 +31,15 @@ describe('viewOf', () => {
     }));
 
   it('leaves silence and everything that is no secret as it is', () => {
-    const quiet = { ...happyReport, playback: { kind: 'silent' } } as const;
+    const scores = scoresBy((emotion) => (emotion === 'happy' ? 0.82 : 0.03));
+    const quiet = { ...happyReport, scores, playback: { kind: 'silent' } } as const;
     expect(viewOf(quiet)).toEqual(quiet);
+  });
+
+  it('rounds what never rests to what people read', () => {
+    const scores = scoresBy(() => 0.14285);
+    const view = viewOf({ ...happyReport, scores, confidence: share(0.8249), fps: 9.8 });
+    expect(view).toMatchObject({ scores: scoresBy(() => 0.14), confidence: 0.82, fps: 10 });
   });
 
   it.each([

@@ -13,41 +13,46 @@ const FIRST = ['moods', 'shell', 'now'];
 const Format = MessageFormat as unknown as typeof MessageFormat.default;
 
 const TABLE = 'virtual:catalogues';
+const LANGUAGE = 'virtual:words/';
 const CATALOGUE = 'virtual:catalogue/';
 
 /**
- * Compiles web/words into JavaScript: a module for each language and area, loaded when a view wants it, and the table of them all. ICU
- * MessageFormat is read here and nowhere else, so that no parser reaches the browser.
+ * Compiles web/words into JavaScript: for each language a module with the words of the first view and a table of its other areas, which are
+ * loaded when a view wants them. ICU MessageFormat is read here and nowhere else, so that no parser reaches the browser.
  */
 export function catalogues(folder: string): Plugin {
   return {
     name: 'catalogues',
-    resolveId: (id) => (id === TABLE || id.startsWith(CATALOGUE) ? `\0${id}` : undefined),
+    resolveId: (id) => ([TABLE, LANGUAGE, CATALOGUE].some((each) => id.startsWith(each)) ? `\0${id}` : undefined),
     load(id) {
-      if (id === `\0${TABLE}`) return table(folder);
-      if (!id.startsWith(`\0${CATALOGUE}`)) return undefined;
-      const [language = '', area = ''] = id.slice(CATALOGUE.length + 1).split('/');
-      const files = (area === 'first' ? FIRST : [area]).map((each) => join(folder, language, `${each}.json`));
-      for (const file of files) this.addWatchFile(file);
-      return compiledWords(language, files);
+      if (id === `\0${TABLE}`) return table();
+      const [language = '', area = ''] = id.slice(id.indexOf('/') + 1).split('/');
+      const watched = (areas: readonly string[]): readonly string[] => {
+        const files = areas.map((each) => join(folder, language, `${each}.json`));
+        for (const file of files) this.addWatchFile(file);
+        return files;
+      };
+      if (id.startsWith(`\0${LANGUAGE}`)) return `${compiledWords(language, watched(FIRST))}\n${others(folder, language)}`;
+      return id.startsWith(`\0${CATALOGUE}`) ? compiledWords(language, watched([area])) : undefined;
     },
   };
 }
 
-/** `words-de-now` for the chunk of a catalogue; undefined for any other module. */
+/** `words-de-first` and `words-de-camera` for the chunks of words; undefined for any other module. */
 export function catalogueName(id: string): string | undefined {
+  if (id.startsWith(`\0${LANGUAGE}`)) return `words-${id.slice(LANGUAGE.length + 1)}-first`;
   return id.startsWith(`\0${CATALOGUE}`) ? `words-${id.slice(CATALOGUE.length + 1).replace('/', '-')}` : undefined;
 }
 
-/** `{ en: { first: () => import(…), camera: () => import(…) }, de: … }` */
-function table(folder: string): string {
+/** `{ en: () => import(…), de: … }` */
+const table = (): string =>
+  `export const CATALOGUES = { ${LANGUAGES.map((language) => `${language}: () => import('${LANGUAGE}${language}')`).join(', ')} };`;
+
+/** `{ camera: () => import(…), … }` for the areas that the first view does not need. */
+function others(folder: string, language: string): string {
   const areas = readdirSync(join(folder, 'en')).map((file) => basename(file, '.json'));
-  const lazy = ['first', ...areas.filter((area) => !FIRST.includes(area))];
-  const entries = LANGUAGES.map((language) => {
-    const loads = lazy.map((area) => `${area}: () => import('${CATALOGUE}${language}/${area}')`);
-    return `${language}: { ${loads.join(', ')} }`;
-  });
-  return `export const CATALOGUES = { ${entries.join(', ')} };`;
+  const loads = areas.filter((area) => !FIRST.includes(area)).map((area) => `${area}: () => import('${CATALOGUE}${language}/${area}')`);
+  return `export const areas = { ${loads.join(', ')} };`;
 }
 
 /**

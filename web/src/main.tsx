@@ -1,13 +1,14 @@
+import './old-browsers.ts';
 import { render } from 'preact';
 import { connect } from './box/connect.ts';
 import { Shell } from './shell/shell.tsx';
-import { loadWords } from './words/load.ts';
+import { loadFirstWords } from './words/load.ts';
 import './style.css';
 import './shell/shell.css';
 
 /** Shows the page as soon as its words are there. */
 async function start(): Promise<void> {
-  await loadWords('first');
+  await loadFirstWords();
   connect();
   const page = document.getElementById('page');
   if (page) render(<Shell />, page);

@@ -17,6 +17,8 @@ export type View = {
   /** Its tab; a view without one is reached from another view, whose tab `under` names. */
   readonly tab?: { readonly label: Key<'shell'>; readonly icon: IconName; readonly when?: (report: ReportView) => boolean };
   readonly under?: string;
+  /** It fills the page: without header, player and tabs. */
+  readonly bare?: true;
   /** Loads the view. The first one is part of the page and needs no load. */
   readonly load: (() => Promise<ComponentType>) | { readonly ready: ComponentType };
 };
@@ -29,11 +31,24 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
-    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera'], tab: { label: 'tab_box', icon: 'box' } },
+    ...{ name: 'day', hash: 'day', level: 'household', words: ['day'], tab: { label: 'tab_day', icon: 'day' } },
+    load: () => import('./views/day/day.tsx').then(({ Day }) => Day),
+  },
+  {
+    ...{ name: 'music', hash: 'music', level: 'household', words: ['music'], tab: { label: 'tab_music', icon: 'music' } },
+    load: () => import('./views/music/music.tsx').then(({ Music }) => Music),
+  },
+  {
+    ...{ name: 'rooms', hash: 'rooms', level: 'household', words: ['rooms'] },
+    tab: { label: 'tab_rooms', icon: 'rooms', when: ({ group, rooms }) => group !== undefined || rooms !== undefined },
+    load: () => import('./views/rooms/rooms.tsx').then(({ Rooms }) => Rooms),
+  },
+  {
+    ...{ name: 'box', hash: 'box', level: 'guest', words: ['box', 'camera', 'kiosk', 'upkeep'], tab: { label: 'tab_box', icon: 'box' } },
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },
   {
-    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access'], under: 'box' },
+    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access', 'devices'], under: 'box' },
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
   {
@@ -43,6 +58,22 @@ export const VIEWS: readonly View[] = [
   {
     ...{ name: 'setup', hash: 'setup', level: 'stranger', words: ['setup', 'settings', 'access'], under: 'box' },
     load: () => import('./views/setup/setup.tsx').then(({ Setup }) => Setup),
+  },
+  {
+    ...{ name: 'kiosk', hash: 'kiosk', level: 'guest', words: ['kiosk'], bare: true },
+    load: () => import('./views/kiosk/kiosk.tsx').then(({ Kiosk }) => Kiosk),
+  },
+  {
+    ...{ name: 'guest', hash: 'guest', level: 'guest', words: ['guest'], bare: true },
+    load: () => import('./views/guest/guest.tsx').then(({ Guest }) => Guest),
+  },
+  {
+    ...{ name: 'venue', hash: 'venue', level: 'guest', words: ['venue'], under: 'box' },
+    load: () => import('./views/venue/venue.tsx').then(({ Venue }) => Venue),
+  },
+  {
+    ...{ name: 'sheet', hash: 'sheet', level: 'household', words: ['sheet'], under: 'box' },
+    load: () => import('./views/sheet/sheet.tsx').then(({ Sheet }) => Sheet),
   },
 ];
 

@@ -1,44 +1,11 @@
 import { ConfigError } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { printable } from '../../domain/one-line.ts';
-import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse } from '../command.ts';
-import { audio } from './audio.ts';
-import { broker } from './broker.ts';
-import { cameraChecks } from './camera.ts';
-import type { Check, Finding } from './check.ts';
+import type { Finding } from './check.ts';
 import { failing } from './check.ts';
-import { clock } from './clock.ts';
-import { disk } from './disk.ts';
-import { model } from './model.ts';
-import { mpv } from './mpv.ts';
-import { composer } from './music/composer.ts';
-import { music } from './music/music.ts';
-import { ytdlp } from './music/ytdlp.ts';
-import { page } from './page.ts';
-import { presence } from './presence.ts';
-import { trust } from './trust.ts';
-
-/** In the order in which they are printed, after a check for each camera. */
-const CHECKS: Readonly<Record<string, Check>> = {
-  model,
-  music,
-  mpv,
-  'yt-dlp': ytdlp,
-  composer,
-  audio,
-  broker,
-  page,
-  presence,
-  disk,
-  clock,
-  trust,
-};
-
-/** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
-const LIMIT_MS = 9000;
-const GRACE_MS = 1000;
+import { examined } from './examine.ts';
 
 export const doctor: Subcommand = {
   usage: `usage: moodbox doctor [--config FILE] [--json]
@@ -49,12 +16,7 @@ Exit 1 if something that the configuration needs is missing.
   run: async (args, io) => {
     const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
     const config = readable(values, io);
-    const checks = await Promise.all(
-      Object.entries({ ...cameraChecks(config), ...CHECKS }).map(async ([name, check]) => ({
-        name,
-        ...(await examine(check, config, io)),
-      })),
-    );
+    const checks = await examined(config, io);
     const ok = checks.every(({ status }) => status !== 'fail');
     print(checks, ok, values, io);
     return ok ? EXIT.ok : EXIT.failed;
@@ -87,28 +49,3 @@ function print(
 
 const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
   printable(`${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`);
-
-/** A finding even if the check throws or takes too long. */
-async function examine(check: Check, config: Config, io: Io): Promise<Finding> {
-  const over = new AbortController();
-  const limit = setTimeout(() => over.abort(), LIMIT_MS);
-  let grace: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding>((resolve) => {
-    grace = setTimeout(
-      () => resolve(failing('no answer in ten seconds', 'try again; if that does not help, restart the machine')),
-      LIMIT_MS + GRACE_MS,
-    );
-  });
-  try {
-    const machine = { env: io.env, root: '/', signal: AbortSignal.any([io.signal, over.signal]) };
-    const found = await Promise.race([check(config, machine), late]);
-    return { ...found, finding: withoutSecrets(found.finding) };
-  } catch (err) {
-    const { message, cause } = err as Error;
-    const said = cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message;
-    return failing(withoutSecrets(said), "run './scripts/start --prepare'");
-  } finally {
-    clearTimeout(limit);
-    clearTimeout(grace);
-  }
-}

@@ -14,8 +14,11 @@ export const page: Check = async ({ state, web }, { env }) => {
   if (loose) return loose;
   const identity = await identityProblem(web);
   if (identity) return identity;
-  return exposure(web, file);
+  const open = exposure(web, file);
+  return web.preview === 'picture' ? { ...open, finding: `${open.finding}; ${LIVE_PICTURE}` } : open;
 };
+
+const LIVE_PICTURE = 'an owner may look at the live picture of the cameras for five minutes at a time (web.preview: picture)';
 
 function exposure(web: Config['web'], file: string): Finding {
   const way = web.proxies.length > 0 ? 'through a proxy' : web.cert === '' ? 'over plain http' : 'over https';

@@ -4,6 +4,7 @@ import { printableJson } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import { SqliteArchive } from '../../history/archive.ts';
+import { CSV_HEADER, csvOf, entryJson } from '../../history/diary/export.ts';
 import { eraseHistory } from '../../history/erase.ts';
 import { historyFile } from '../../history/open.ts';
 import type { Span } from '../../history/port.ts';
@@ -14,7 +15,7 @@ import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
 import { explainedFailure } from '../failure.ts';
 import { mustBeLivedIn } from '../lived-in.ts';
 import { sinceOf } from '../when.ts';
-import { CSV_HEADER, csvOf, entryJson, entryLine } from './lines.ts';
+import { entryLine } from './lines.ts';
 import { reportJson, reportLines, reportSpan } from './report.ts';
 
 const OPTIONS = {

@@ -2,17 +2,19 @@ import type { Mood } from '../../domain/emotion.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { printable } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
+import { seconds } from '../../history/diary/export.ts';
+import { dayStart } from '../../history/diary/local-time.ts';
 import type { HistorySummary, MoodTally } from '../../history/summary.ts';
 import { table } from '../table.ts';
-import { dayOf, midnight, minuteStamp } from '../when.ts';
-import { seconds, spokenEntry } from './lines.ts';
+import { dayOf, minuteStamp } from '../when.ts';
+import { spokenEntry } from './lines.ts';
 
 /** The longest list of tracks. */
 const MOST = 5;
 
 /** The span of a report: this day until now, or this day and the six before it. */
 export const reportSpan = (of: 'day' | 'week', now: Moment): { readonly since: Moment; readonly until: Moment } => ({
-  since: midnight(now, of === 'day' ? 0 : 6),
+  since: dayStart(now, of === 'day' ? 0 : -6),
   until: now,
 });
 

@@ -3,11 +3,13 @@ import type { Command } from '../../domain/command.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import { strongest } from '../../domain/emotion.ts';
 import type { SharedSettings, TransportState } from '../../domain/group.ts';
+import type { Track } from '../../domain/music.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
 import { elapsed, ms, share } from '../../domain/units.ts';
-import type { Coordinator } from '../../group/port.ts';
+import type { Agreed, Coordinator } from '../../group/port.ts';
 import { standalone } from '../../group/standalone.ts';
 import type { Losses } from '../../mood/losses.ts';
 import { NO_LOSSES } from '../../mood/losses.ts';
@@ -47,6 +49,10 @@ export type DirectorParts = VolumeControlParts &
     readonly moodChanged: (change: MoodChange) => void;
     /** Called when it is certain that nobody is there, after that was only assumed. */
     readonly emptied?: () => void;
+    /** What the plan of the day says about now. Default: there is no plan. */
+    readonly plan?: () => PlannedMood | undefined;
+    /** Called when faces show the mood that until now only the plan of the day had. */
+    readonly confirmed?: () => void;
     /** The other boxes of the group. Default: this box is on its own. */
     readonly coordinator?: Coordinator;
   };
@@ -78,6 +84,8 @@ export class Director {
   #sensor: boolean | undefined;
   #expression: Expression = 'none';
   readonly #presence: ReportedPresence;
+  /** The plan's mood, while it is the room's. */
+  #planned: PlannedMood | undefined;
   /** True once anything is known about the room: how somebody there feels, or that nobody is there. */
   #known = false;
   readonly #volume: VolumeControl;
@@ -171,6 +179,10 @@ export class Director {
   get assumed(): boolean {
     return !this.#known && this.override === 'auto';
   }
+  /** The plan of the day decides on the mood in force, and says this. */
+  get planned(): PlannedMood | undefined {
+    return this.override === 'auto' ? this.#planned : undefined;
+  }
   /** Whether somebody is in this room, and since when. */
   get presence(): PresenceSince {
     return this.#presence.current;
@@ -234,6 +246,15 @@ export class Director {
     return this.#playback.take();
   }
 
+  /** Plays a track that somebody chose, and the mood's own music after it. */
+  playOnce(track: Track, by: CommandOrigin): readonly PlaybackRequest[] {
+    const { mood, source, title } = track;
+    this.#parts.log.info({ title, source, mood, by }, 'track.chosen');
+    this.#playback.musicNow(track);
+    this.#parts.changed();
+    return this.#playback.take();
+  }
+
   #moodChanged(from: Mood): void {
     const change: MoodChange = { from, to: this.mood, confidence: this.confidence };
     this.#parts.log.info({ ...change, seen: this.#reading.kind, override: this.override }, 'mood.changed');
@@ -280,7 +301,17 @@ export class Director {
     this.#expression = agreed.expression;
     this.#follows = agreed.follows !== undefined;
     if (agreed.follows) this.#adopt(agreed.follows);
-    this.#playback.change({ seen: agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    const before = this.planned;
+    this.#planned = this.#plannedFor(agreed);
+    this.#playback.change({ seen: this.#planned?.mood ?? agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    if (before && !this.planned && this.mood === before.mood) this.#parts.confirmed?.();
+  }
+
+  /** The plan fills in only where a box on its own would be neutral for want of a face. */
+  #plannedFor({ mood }: Agreed): PlannedMood | undefined {
+    if (mood !== 'neutral' || this.#room.feeling.blank === undefined || this.#coordinator.state) return undefined;
+    const planned = this.#parts.plan?.();
+    return planned?.mood === 'neutral' ? undefined : planned;
   }
 
   get #sharedSettings(): SharedSettings {

@@ -1,5 +1,6 @@
 import type { Mood, Override } from '../../domain/emotion.ts';
 import { isEmotion } from '../../domain/emotion.ts';
+import type { Track } from '../../domain/music.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Player } from '../../players/port.ts';
@@ -135,13 +136,16 @@ export class PlaybackControl {
     this.#request({ kind: 'silence' });
   }
 
-  /** Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. */
-  musicNow(): void {
+  /**
+   * Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. `first` is a track that they chose; the
+   * mood's own music follows it.
+   */
+  musicNow(first?: Track): void {
     this.change({ transport: 'playing' });
     if (this.#intent.mute) return;
     this.#markMatched(this.#parts.clock.now(), { asked: true });
     const music = musicFor(this.#intent);
-    this.#request({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked' });
+    this.#request({ ...music, ...(music.mood === 'away' && { mood: 'neutral' }), why: 'asked', ...(first && { first }) });
   }
 
   /**

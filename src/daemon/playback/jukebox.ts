@@ -176,17 +176,18 @@ export class Jukebox {
     });
   }
 
-  /** Checks for a preferred source while an endless track plays, but not while it is paused. */
+  /** Checks for a preferred source while an endless track plays, but not while it is paused, nor if somebody chose that track. */
   async #revisit({ request, stop }: Order): Promise<void> {
     const { clock, player } = this.#parts;
-    while (!stop.signal.aborted && request.kind === 'music') {
+    while (!stop.signal.aborted && request.kind === 'music' && !request.first) {
       await clock.sleep(REVISIT, stop.signal).catch(() => undefined);
       if (!stop.signal.aborted && player.playback.kind === 'playing') this.#order(next(request));
     }
   }
 
-  async #musicFor(request: Music, signal: AbortSignal): Promise<void> {
+  async #musicFor(asked: Music, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
+    let request = asked;
     if (this.#shortPlays > 0) await clock.sleep(retryDelay(this.#shortPlays), signal).catch(() => undefined);
     let unplayable = 0;
     for (let failures = 0; !signal.aborted; ) {
@@ -194,7 +195,10 @@ export class Jukebox {
       if (outcome === 'heard' || signal.aborted || this.#isHeld) return;
       if (this.#progress.kind !== 'seeking') this.#progress = SEEKING;
       this.#alarm.missed(request.mood);
-      if (outcome === 'unplayable') unplayable += 1;
+      if (outcome === 'unplayable') {
+        unplayable += 1;
+        request = ownMusic(request);
+      }
       if (outcome === 'unplayable' && unplayable <= AT_ONCE) continue;
       const retryMs = retryDelay(failures);
       log.warn({ mood: request.mood, failures, retryMs }, 'music.missing');
@@ -239,7 +243,8 @@ export class Jukebox {
     return 'unplayable';
   }
 
-  async #find(query: MusicQuery, signal: AbortSignal): Promise<Found> {
+  async #find({ first, ...query }: Music, signal: AbortSignal): Promise<Found> {
+    if (first) return done(first);
     const { choose, find } = this.#parts;
     const interrupted = this.#interrupted;
     this.#interrupted = undefined;
@@ -271,8 +276,11 @@ export class Jukebox {
   }
 }
 
-/** The same request again after a track has ended; there is nothing left to crossfade with. */
-const next = ({ blend: _over, ...request }: Music): Music => ({ ...request, why: 'track-ended' });
+/** The same request again after a track has ended: nothing is left to crossfade with, and what somebody chose has been heard. */
+const next = ({ blend: _over, ...request }: Music): Music => ({ ...ownMusic(request), why: 'track-ended' });
+
+/** The request for the mood's own music, without the track that somebody chose first. */
+const ownMusic = ({ first: _chosen, ...request }: Music): Music => request;
 
 /** An endless track that plays well gives way only to another, preferred source. */
 const isSameKind = (now: Playback, next: Track): boolean =>

@@ -1,6 +1,6 @@
 import type { CommandOrigin } from '../../domain/access.ts';
-import type { Mood, Override } from '../../domain/emotion.ts';
-import type { HeardTrack, PlayEnd } from '../../domain/history.ts';
+import type { Mood } from '../../domain/emotion.ts';
+import type { Decider, HeardTrack, PlayEnd } from '../../domain/history.ts';
 import type { Track } from '../../domain/music.ts';
 import { trackOf } from '../../domain/music.ts';
 import type { Instant, Moment, Ms } from '../../domain/units.ts';
@@ -41,9 +41,9 @@ export class Recorder {
     return this.#play?.liked === true;
   }
 
-  /** Records the mood in force, and whether the camera or a person decided on it. */
-  mood(mood: Mood, override: Override): void {
-    this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by: override === 'auto' ? 'camera' : 'person' });
+  /** Records the mood in force, and who decided on it. */
+  mood(mood: Mood, by: Decider): void {
+    this.#parts.history.record({ kind: 'mood', at: this.#parts.today(), mood, by });
   }
 
   /** Records who switched the camera. */
@@ -70,6 +70,15 @@ export class Recorder {
     if (play.liked) return;
     if (!this.#isQuick(play)) this.#parts.history.record({ kind: 'skip', at: this.#parts.today(), track: withoutAddress(play.track) });
     this.#skippedAt = this.#parts.clock.now();
+  }
+
+  /** Somebody says what they think of a track that may have played long ago, or takes it back. False if the past cannot be changed now. */
+  judge(track: HeardTrack, as: 'like' | 'dislike' | undefined): boolean {
+    const { history, today } = this.#parts;
+    if (!history.withdraw(track)) return false;
+    if (as) history.record({ kind: as, at: today(), track });
+    if (this.#play?.track.id === track.id && this.#play.track.mood === track.mood) this.#play = { ...this.#play, liked: as === 'like' };
+    return true;
   }
 
   heard({ kind, playback }: PlayerEvent): void {

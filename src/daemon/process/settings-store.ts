@@ -28,11 +28,14 @@ export class SettingsStore implements AsyncDisposable {
     this.#kept = new JsonFile(file, log);
   }
 
-  /** Reads what was kept, or takes the defaults if there is no file. A broken file is logged and leaves the camera off. */
-  static open(dir: string, log: Log): SettingsStore {
+  /**
+   * Reads what was kept, or takes the defaults if there is no file: `camera` says whether the camera is then on. A broken file is logged
+   * and leaves the camera off.
+   */
+  static open(dir: string, log: Log, camera = true): SettingsStore {
     mkdirSync(dir, { recursive: true, mode: 0o750 });
     const file = join(dir, 'switches.json');
-    return new SettingsStore(file, read(file, log), log);
+    return new SettingsStore(file, read(file, log, camera), log);
   }
 
   /** Writes soon. Of several calls in a row, perhaps only the newest is written. */
@@ -62,13 +65,13 @@ const KEPT = pipe(
 );
 
 /** A privacy switch that cannot be read stays where it protects: better a camera to switch on again than one that came on by itself. */
-function read(file: string, log: Log): StoredSettings {
+function read(file: string, log: Log, camera: boolean): StoredSettings {
   try {
     const kept = fitting(KEPT, JSON.parse(readFileSync(file, 'utf8')));
     if (kept) return kept;
     log.error({ file }, 'memory.broken');
   } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera: true, autoplay: true, override: 'auto' };
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera, autoplay: true, override: 'auto' };
     log.error({ err, file }, 'memory.broken');
   }
   return { camera: false, autoplay: true, override: 'auto' };

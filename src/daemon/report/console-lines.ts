@@ -13,6 +13,7 @@ export function printChanges(before: Report | undefined, now: Report): readonly 
     musicLine,
     soundLine,
     ...cameraLines(now),
+    previewLine,
     brokerLine,
     groupLine,
     ...refusedLines(now),
@@ -88,6 +89,10 @@ function cameraLine(camera: CameraState, name = ''): string | undefined {
     case 'off':
       return `camera  ${name}off`;
   }
+}
+
+function previewLine({ preview }: Report): string | undefined {
+  return preview && `picture an ${preview.by} is looking at the live picture`;
 }
 
 function brokerLine({ broker }: Report): string | undefined {

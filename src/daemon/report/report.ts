@@ -1,5 +1,6 @@
 import type { GroupState } from '../../domain/group.ts';
-import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
+import type { CameraState, LivePictureState, NamedCameraState, Report } from '../../domain/report.ts';
 import type { Moment } from '../../domain/units.ts';
 import type { History } from '../../history/port.ts';
 import type { RoomState } from '../../mood/room.ts';
@@ -15,6 +16,7 @@ type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'a
   readonly assumed: boolean;
   readonly until: Moment | undefined;
   readonly leaving: boolean;
+  readonly planned?: PlannedMood | undefined;
   readonly room: RoomState;
   readonly cameraOn: boolean;
 };
@@ -26,7 +28,10 @@ type Cameras = Pick<Report, 'fps' | 'dropped'> & { readonly states: (on: boolean
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly director: Decided;
   readonly cameras: Cameras;
-  readonly player: Pick<Player, 'playback' | 'volume' | 'audible'>;
+  /** Whether the report says where in the picture the faces are. */
+  readonly boxes: boolean;
+  readonly livePicture?: { readonly state: LivePictureState | undefined };
+  readonly player: Pick<Player, 'playback' | 'volume' | 'audible' | 'rooms'>;
   readonly publisher: Pick<Publisher, 'state'>;
   readonly history: Pick<History, 'state'>;
   readonly group: GroupState | undefined;
@@ -45,6 +50,7 @@ export function reportOf(sources: ReportSources): Report {
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
+    ...(player.rooms && { rooms: player.rooms.all.filter(({ connected }) => connected).length }),
     ...seen(sources),
     broker: publisher.state,
     history: history.state,
@@ -64,16 +70,17 @@ function decided({ director }: ReportSources) {
   };
 }
 
-function seen({ cameras, clock, director, today }: ReportSources) {
+function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSources) {
   const { cameraOn, room } = director;
   const states = cameras.states(cameraOn);
   const camera: CameraState = wholeCamera(states);
   return {
-    ...reportedFaces(room, clock.now()),
-    ...reportedAbsence(room, clock.now(), today()),
+    ...reportedFaces(room, clock.now(), boxes),
+    ...reportedAbsence(room, clock.now(), today(), director.planned),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),
+    ...(livePicture?.state && { preview: livePicture.state }),
     ...{ fps: cameras.fps, dropped: cameras.dropped },
   };
 }

@@ -1,23 +1,40 @@
-import type { CameraState, NamedCameraState, Report } from '../../domain/report.ts';
+import { strongest } from '../../domain/emotion.ts';
+import type { PlannedMood } from '../../domain/plan.ts';
+import type { CameraState, NamedCameraState, Report, SeenFace } from '../../domain/report.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
-import { elapsed, moment } from '../../domain/units.ts';
-import type { RoomState } from '../../mood/room.ts';
+import { elapsed, moment, share } from '../../domain/units.ts';
+import type { FaceInSight, RoomState } from '../../mood/room.ts';
 import { facesIn, moodIn } from '../../mood/room.ts';
 
-/** The part of a report about the faces in sight now. */
-export function reportedFaces(room: RoomState, at: Instant): Pick<Report, 'scores' | 'unsure' | 'faces'> {
+/** The part of a report about the faces in sight now; without their boxes if `boxes` is false. */
+export function reportedFaces(room: RoomState, at: Instant, boxes = true): Pick<Report, 'scores' | 'unsure' | 'faces'> {
   const { reading } = room;
   if (reading.kind === 'nobody') return { unsure: false, faces: [] };
-  const faces = facesIn(room, at).map(({ box, unsure, camera }) => ({ ...box, unsure, ...(camera !== '' && { camera }) }));
+  const faces = facesIn(room, at).map((face) => reportedFace(face, boxes));
   return { scores: reading.scores, unsure: reading.kind === 'unsure', faces };
 }
 
-/** The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral without one. */
-export function reportedAbsence(room: RoomState, at: Instant, today: Moment): Pick<Report, 'blank' | 'faceSeenAt'> {
+function reportedFace({ id, box, scores, camera, unsure, counts }: FaceInSight, boxes: boolean): SeenFace {
+  const mood = strongest(scores);
+  const score = share(Math.round(scores[mood] * 100) / 100);
+  return { id, ...(boxes && { box }), mood, score, unsure, counts, ...(camera !== '' && { camera }) };
+}
+
+/**
+ * The part of a report about faces out of sight: when the last one was seen, and whether the mood turned neutral, or follows the plan of
+ * the day, without one.
+ */
+export function reportedAbsence(
+  room: RoomState,
+  at: Instant,
+  today: Moment,
+  planned?: PlannedMood,
+): Pick<Report, 'blank' | 'faceSeenAt' | 'planned'> {
   const { blank } = room.feeling;
   const seen = room.presence.face?.at;
   return {
-    ...(blank !== undefined && moodIn(room) === 'neutral' && { blank }),
+    ...(planned && { planned: planned.part }),
+    ...(!planned && blank !== undefined && moodIn(room) === 'neutral' && { blank }),
     ...(seen !== undefined && { faceSeenAt: moment(today - elapsed(seen, at)) }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Camera } from '../../camera/port.ts';
 import type { CameraState, NamedCameraState } from '../../domain/report.ts';
-import type { Sighting } from '../../domain/sight.ts';
+import type { Frame, Sighting, Zone } from '../../domain/sight.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, instant } from '../../domain/units.ts';
 import type { Eyes } from '../../inference/port.ts';
@@ -23,6 +23,10 @@ export type CameraSetParts = {
   readonly log: Log;
   /** Called with each frame's sighting and its camera's name. Their times never go back. */
   readonly onSighting: (sighting: Sighting) => void;
+  /** The parts of a camera's picture that are ignored (default: none). */
+  readonly ignored?: (camera: string) => readonly Zone[];
+  /** Called with each frame that was looked at; it must take what it needs before it returns. */
+  readonly onFrame?: (camera: string, frame: Frame) => void;
   /** Called when a camera's connection has just broken, so that what it saw last is held. */
   readonly onInterrupted?: () => void;
 };
@@ -116,7 +120,15 @@ export class CameraSet {
       post.lastTurn = clock.now();
       if (isInterrupted(camera.state, post.lastPicture, clock.now())) this.#parts.onInterrupted?.();
     };
-    const perception = new Perception({ camera, eyes, clock, log, onSighting, onTurn }, on);
+    const { ignored, onFrame } = this.#parts;
+    const perception = new Perception(
+      {
+        ...{ camera, eyes, clock, log, onSighting, onTurn },
+        ...(ignored && { ignored: () => ignored(name) }),
+        ...(onFrame && { onFrame: (frame: Frame) => onFrame(name, frame) }),
+      },
+      on,
+    );
     const post: Post = { name, camera, perception, rate: [], lastTurn: clock.now() };
     return post;
   }

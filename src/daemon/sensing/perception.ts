@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Camera } from '../../camera/port.ts';
-import type { Sighting } from '../../domain/sight.ts';
+import type { Frame, Sighting, Zone } from '../../domain/sight.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Eyes } from '../../inference/port.ts';
@@ -18,6 +18,10 @@ export type PerceptionParts = {
   readonly eyes: Eyes;
   readonly clock: Clock;
   readonly log: Log;
+  /** The parts of the picture that are ignored now (default: none). */
+  readonly ignored?: () => readonly Zone[];
+  /** Called with each frame that was looked at, while its pixels are there: they may be gone when this returns. */
+  readonly onFrame?: (frame: Frame) => void;
   /** Called with each frame's sighting; dropped frames have none. */
   readonly onSighting: (sighting: Sighting) => void;
   /** Called when the loop has turned: it looked at a frame, handled a failure, or the camera is off on purpose. */
@@ -88,12 +92,14 @@ export class Perception {
   }
 
   async #look(off: AbortSignal): Promise<void> {
-    const { camera, eyes, onSighting, onTurn } = this.#parts;
+    const { camera, eyes, ignored, onFrame, onSighting, onTurn } = this.#parts;
     let watching: Watchfulness | undefined;
     camera.setPace('full');
     try {
-      for await (const frame of camera.frames(off)) {
+      for await (const taken of camera.frames(off)) {
+        const frame: Frame = ignored ? { ...taken, ignored: ignored() } : taken;
         const sighting = await eyes.look(frame);
+        if (!off.aborted) onFrame?.(frame);
         letGo(frame.gray);
         if (off.aborted) return;
         this.#reportedLosses.clear();

@@ -6,6 +6,7 @@ import { FarFaceFinder } from './far-faces.ts';
 import { HaarFinder } from './haar.ts';
 import { StillFinder } from './still.ts';
 import { TrackingFaceFinder } from './tracking-finder.ts';
+import { zonedSearcher } from './zoned-searcher.ts';
 
 /** The camera settings that the finder needs. */
 export type FinderSettings = Pick<CameraConfig, 'working_width' | 'reach'>;
@@ -25,7 +26,8 @@ export async function openFinder(
   { follow, budget }: { readonly follow: boolean; readonly budget: Budget },
 ): Promise<FaceFinder> {
   const { scale_factor, neighbours, min_face } = inference;
-  const finder = await HaarFinder.open(cascade, { scale_factor, neighbours, min_face, working_width: sight.working_width });
+  const haar = await HaarFinder.open(cascade, { scale_factor, neighbours, min_face, working_width: sight.working_width });
+  const finder = zonedSearcher(haar);
   const sizes = farSizes(inference, sight);
   return follow
     ? new TrackingFaceFinder(finder, { budget, far: new FarFaceFinder(finder, budget, sizes) })

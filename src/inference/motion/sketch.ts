@@ -1,3 +1,4 @@
+import type { Zone } from '../../domain/sight.ts';
 import type { GreyPicture } from '../grey-picture.ts';
 import type { Grid } from './grid.ts';
 import { meanOf } from './grid.ts';
@@ -31,6 +32,24 @@ export function sketchOf({ width, height, gray }: GreyPicture): Sketch {
     }
   }
   return sketchWith({ across, down }, greys);
+}
+
+/**
+ * The sketch without what happens in these zones: the cells that they touch get the mean of all others. They then change as the light of
+ * the whole room does, which never counts as movement.
+ */
+export function withoutZones(sketch: Sketch, zones: readonly Zone[]): Sketch {
+  if (zones.length === 0) return sketch;
+  const { across, down } = sketch;
+  const hidden = new Uint8Array(across * down);
+  for (const { x, y, width, height } of zones) {
+    const [left, right] = [Math.floor(x * across), Math.ceil((x + width) * across)];
+    const bottom = Math.min(down, Math.ceil((y + height) * down));
+    for (let row = Math.floor(y * down); row < bottom; row += 1)
+      hidden.fill(1, row * across + left, row * across + Math.min(across, right));
+  }
+  const mean = meanOf(sketch.greys.filter((_, cell) => hidden[cell] === 0));
+  return { across, down, mean, greys: sketch.greys.map((grey, cell) => (hidden[cell] === 0 ? grey : mean)) };
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Outbox } from '../outbox.ts';
 import { OFFLINE } from '../payloads.ts';
 import type { Membership, MessageFault } from './membership.ts';
 import { isSigned } from './membership.ts';
-import { commandIn, commandMessage, kindOfCommand, messageOf, viewIn } from './message.ts';
+import { commandIn, commandMessage, handOverIn, handOverMessage, kindOfCommand, messageOf, viewIn } from './message.ts';
 import { membershipOf } from './secret.ts';
 
 type Warn = (fields: object, event: string) => void;
@@ -65,6 +65,11 @@ export class MqttGroupLine implements GroupLine {
     const message = this.#signed(topic, commandMessage(command));
     if (command.type === 'volume') this.#outbox.renew(topic, message, command.type);
     else this.#outbox.add(topic, message);
+  }
+
+  askToHandOver(to: string, leader: string): void {
+    const topic = this.#commandsTo(leader);
+    this.#outbox.add(topic, this.#signed(topic, handOverMessage(to)));
   }
 
   onNews(listener: (news: GroupNews) => void): () => void {
@@ -125,6 +130,11 @@ export class MqttGroupLine implements GroupLine {
   }
 
   #onCommand(payload: Buffer): void {
+    const heir = handOverIn(payload);
+    if (heir !== undefined) {
+      this.#events.emit('news', { kind: 'hand-over', to: heir });
+      return;
+    }
     const command = parseCommand(commandIn(payload));
     if (command.ok) this.#events.emit('news', { kind: 'command', command: command.value });
     else this.#warn({}, 'group.bad_command');

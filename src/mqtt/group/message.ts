@@ -11,6 +11,8 @@ import {
   object,
   picklist,
   pipe,
+  regex,
+  string,
   transform,
   variant,
 } from 'valibot';
@@ -38,8 +40,8 @@ const LAST_MOMENT = 8.64e15;
 const ROUNDING = 0.02;
 
 /** A view as it is sent. */
-export const messageOf = ({ sight, sound, role, mood, presence, shared: { transport: will, ...shared } }: PeerView): string =>
-  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...shared, will });
+export const messageOf = ({ sight, sound, role, mood, presence, yields, shared: { transport: will, ...shared } }: PeerView): string =>
+  JSON.stringify({ v: VERSION, sight: roundedSight(sight), sound, role, mood, presence, ...shared, will, ...(yields && { yields }) });
 
 /** The view in another box's message, checked to the last number. The failure is a sentence that repeats nothing of the message. */
 export function viewIn(id: string, payload: Buffer): Result<PeerView, string> {
@@ -56,6 +58,15 @@ export const commandMessage = (command: Command): string => JSON.stringify(asWri
 
 /** The command in another box's message, not checked yet; `undefined` if it cannot be one. */
 export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : jsonFitting(jsonObject, payload.toString()));
+
+/** The type of a message that asks for a hand-over. It travels like a command, but no person and no smart home can give it. */
+const HAND_OVER = 'hand-over';
+
+/** A request to hand the music over to a box, as it is sent. */
+export const handOverMessage = (to: string): string => JSON.stringify({ type: HAND_OVER, to });
+
+/** The box that another box's message asks to hand the music over to; `undefined` if it asks for something else. */
+export const handOverIn = (payload: Buffer): string | undefined => fitting(HAND_OVER_MESSAGE, commandIn(payload))?.to;
 
 /** The type that another box's message names, whether or not there is such a command; empty if it cannot be one. */
 export function kindOfCommand(payload: Buffer): string {
@@ -78,6 +89,7 @@ const SIGHT = variant('kind', [
   object({ kind: picklist(['unsure', 'sure']), faces: upTo(MOST_FACES), scores: SCORES }),
 ]);
 const ROLE = variant('kind', [object({ kind: picklist(['joining', 'ready']) }), object({ kind: literal('plays'), term: upTo(LAST_TERM) })]);
+const BOX = pipe(string(), regex(/^[a-zA-Z0-9_-]{1,64}$/));
 /** The shared settings stand beside the rest of the view, under the names of the format. */
 const VIEW = pipe(
   object({
@@ -87,12 +99,15 @@ const VIEW = pipe(
     autoplay: boolean(),
     will: picklist(TRANSPORT_STATES),
     volume: pipe(number(), minValue(0), maxValue(100), transform(percent)),
+    yields: exactOptional(object({ to: BOX, term: upTo(LAST_TERM) })),
   }),
   transform(({ override, until, autoplay, will, volume, ...view }) => ({
     ...view,
     shared: { override, ...(until !== undefined && { until }), autoplay, transport: will, volume },
   })),
 );
+
+const HAND_OVER_MESSAGE = object({ type: literal(HAND_OVER), to: BOX });
 
 const roundedSight = (sight: SightNews): object =>
   'scores' in sight ? { ...sight, scores: scoresBy((emotion) => Math.round(sight.scores[emotion] * 1000) / 1000) } : sight;

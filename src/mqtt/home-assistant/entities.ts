@@ -19,6 +19,7 @@ import {
   percentOf,
   presenceAttributes,
   presenceOf,
+  previewAttributes,
   scoresJson,
   titleOf,
   trackAttributes,
@@ -26,7 +27,7 @@ import {
 } from './values.ts';
 
 /** What not every machine and not every configuration has. */
-export type Capabilities = { readonly temperature: boolean; readonly ytdlp: boolean };
+export type Capabilities = { readonly temperature: boolean; readonly ytdlp: boolean; readonly preview: boolean };
 
 /** A retained topic, below `<base_topic>/<id>/`, and its payload. */
 export type StateTopic = {
@@ -193,6 +194,14 @@ export const ENTITIES = {
     state: { topic: 'camera/problem', value: cameraProblem },
     attributes: { topic: 'camera/problem/attributes', value: cameraProblemAttributes },
     category: DIAGNOSTIC,
+  },
+  // Somebody is looking at the live picture: the picture itself never comes here.
+  live_picture: {
+    platform: 'binary_sensor',
+    about: { name: 'Live picture watched', icon: 'mdi:eye' },
+    state: { topic: 'camera/preview', value: ({ preview }) => onOff(preview !== undefined) },
+    attributes: { topic: 'camera/preview/attributes', value: previewAttributes },
+    needs: 'preview',
   },
   temperature: {
     platform: 'sensor',

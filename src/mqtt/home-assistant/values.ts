@@ -41,10 +41,19 @@ export function moodAvailability(report: Report): string {
   return availability(isChosen || isEmpty || (isSeenByAnyBox(report) && report.assumed !== true));
 }
 
-/** `group`, `members` and `plays` are there in a group; `plays` only once the boxes have settled who plays. */
-export function moodAttributes({ scores, unsure, faces, group }: Report): string {
+/**
+ * `group`, `members` and `plays` are there in a group; `plays` only once the boxes have settled who plays. `planned` is there while the
+ * plan of the day decides on the mood: the part of the day.
+ */
+export function moodAttributes({ scores, unsure, faces, group, planned }: Report): string {
   const shared = group && { group: group.name, members: group.members, plays: group.plays };
-  return JSON.stringify({ ...rounded(scores), unsure, unsure_faces: faces.filter((face) => face.unsure).length, ...shared });
+  return JSON.stringify({
+    ...rounded(scores),
+    unsure,
+    unsure_faces: faces.filter((face) => face.unsure).length,
+    ...(planned && { planned }),
+    ...shared,
+  });
 }
 
 export const scoresJson = ({ scores }: Report): string => JSON.stringify(rounded(scores));
@@ -105,6 +114,10 @@ function lossesOf({ camera, cameras }: Report): readonly string[] {
   const named = cameras ?? [{ name: '', state: camera }];
   return named.flatMap(({ name, state }) => (state.kind === 'lost' ? [name === '' ? state.why : `${name}: ${state.why}`] : []));
 }
+
+/** `until`: when it ends by itself at the latest. */
+export const previewAttributes = ({ preview }: Report): string =>
+  JSON.stringify({ by: preview?.by ?? null, until: preview ? new Date(preview.until).toISOString() : null });
 
 /** Nothing if moodbox does not keep yt-dlp fresh. */
 export const ytdlpOf = ({ ytdlp }: Report): string | undefined =>

@@ -6,11 +6,12 @@ import type { Moment } from '../../domain/units.ts';
 
 /** An opinion counts half after this time: people change, and a café gets other guests. */
 const HALF_LIFE_MS = 30 * 86_400_000;
-const VALUE = { like: 1, skip: -1 } as const;
-/** Anything less is forgotten: a single opinion lasts about two months. */
+/** "Not this one" says more than Next, which may only mean that somebody wants another now: a like alone does not outweigh it. */
+const VALUE = { like: 1, skip: -1, dislike: -2 } as const;
+/** Anything less is forgotten: a single like or skip lasts about two months, a dislike three. */
 const THRESHOLD = 0.25;
 
-/** How much people like each track in one mood, from -1 to 1: likes count for it and skips against it, older ones less. */
+/** How much people like each track in one mood, from -1 to 1: likes count for it, skips and dislikes against it, older ones less. */
 export function tasteOf(opinions: readonly Feedback[], mood: Mood, now: Moment): Taste {
   const sums = new Map<string, number>();
   for (const { at, kind, track } of opinions) {

@@ -1,13 +1,15 @@
 import { access, constants } from 'node:fs/promises';
+import type { Mood } from '../../domain/emotion.ts';
 import { isEmotion } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice, Taste, Track } from '../../domain/music.ts';
+import type { Found, MusicChoice, SourceState, Taste, Track } from '../../domain/music.ts';
 import { trackFrom } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
-import type { MusicSource } from '../port.ts';
+import type { ListPart, MusicSource, Shelved } from '../port.ts';
+import { partOf } from '../shelf-part.ts';
 import { pieceOf, pieceTitle } from './piece.ts';
 import type { ReadyPiece, Shelf } from './shelf.ts';
 import { tasteFor } from './stock.ts';
@@ -65,6 +67,19 @@ export class ComposedSource implements MusicSource {
   prepare(choices: readonly MusicChoice[]): void {
     const likely = choices.map(({ mood }) => mood).filter(isEmotion);
     this.#workshop.expect({ likely, taste: choices[0]?.taste ?? new Map() });
+  }
+
+  get state(): SourceState {
+    return this.size > 0 || this.#isAble() ? { kind: 'ready' } : { kind: 'off', lacks: 'synthesizer' };
+  }
+
+  get size(): number {
+    return this.#shelf.pieces.length;
+  }
+
+  shelf(mood: Mood, part: ListPart): Shelved {
+    const pieces = this.#shelf.pieces.filter((piece) => piece.mood === mood);
+    return partOf(pieces, part, (piece) => ({ id: piece.id, title: pieceTitle(piece), source: this.name, mood, duration: piece.duration }));
   }
 
   /** Begins to compose ahead, if this machine can. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Mood } from '../../domain/emotion.ts';
+import { MOODS } from '../../domain/emotion.ts';
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
@@ -103,6 +104,16 @@ export class Catalogue implements AsyncDisposable {
     const listed = lists.flatMap(({ paths, streams }) => [...paths.filter((path) => this.#sounds.has(path)), ...streams.keys()]);
     const own = [...this.#sounds].filter(([, { moods }]) => moods.includes(mood)).map(([path]) => path);
     return [...new Set([...own, ...listed])];
+  }
+
+  /** Whether a scan is under way, so that more may be found. */
+  get isScanning(): boolean {
+    return this.#stage !== 'done';
+  }
+
+  /** How many different pieces of music are known for any mood. */
+  get size(): number {
+    return new Set(MOODS.flatMap((mood) => this.idsOf(mood))).size;
   }
 
   /** The tags of a file, if they have been read and it has any. */

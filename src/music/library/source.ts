@@ -1,22 +1,28 @@
 import { access, constants } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, extname, relative, resolve } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Mood } from '../../domain/emotion.ts';
+import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice, Track } from '../../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, SourceState, Track } from '../../domain/music.ts';
 import { trackFrom } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
+import { foldedText, hasAllWords } from '../choose/matching.ts';
 import { byRecency, byWords, shuffled } from '../choose/ranking.ts';
-import type { MusicSource } from '../port.ts';
+import type { ListPart, MusicSource, SearchResult, Shelved } from '../port.ts';
+import { partOf } from '../shelf-part.ts';
 import type { CatalogueParts } from './catalogue.ts';
 import { Catalogue } from './catalogue.ts';
 
 /** A network share that hangs must not hold up the music: limits for the scan, and for a look at single files. */
 const SCAN_LIMIT = ms(20_000);
 const ACCESS_LIMIT = ms(5000);
+/** How many titles are compared before others may go on; about a millisecond. */
+const BATCH = 250;
 
 /** What the library needs. An empty `folder` switches it off. */
 export type LibraryParts = CatalogueParts & {
@@ -50,6 +56,39 @@ export class LibrarySource implements MusicSource {
     return this.#first(choice.mood, () => this.#idsFor(choice), inOrder, signal);
   }
 
+  get state(): SourceState {
+    if (this.#parts.folder === '') return { kind: 'off', lacks: 'folder' };
+    return { kind: this.#catalogue.isScanning ? 'looking' : 'ready' };
+  }
+
+  /** Somebody who looks at the list wants the library scanned, even if no music has been wanted yet. */
+  get size(): number {
+    this.#refresh();
+    return this.#catalogue.size;
+  }
+
+  shelf(mood: Mood, part: ListPart): Shelved {
+    this.#refresh();
+    return partOf(this.#catalogue.idsOf(mood), part, (id) => listedAs(this.#trackOf(id, mood)));
+  }
+
+  /** By the words of titles, performers, and the folders and names of files. The others may go on while a large library is searched. */
+  async search(words: string, { most }: { readonly most: number }, signal: AbortSignal): Promise<SearchResult> {
+    if (this.#parts.folder === '') return failed('off');
+    this.#refresh();
+    const wanted = foldedText(words).split(' ');
+    const found = new Map<string, ListedTrack>();
+    for (const mood of MOODS) {
+      for (const [index, id] of this.#catalogue.idsOf(mood).entries()) {
+        if (index % BATCH === 0) await breathe();
+        if (signal.aborted || found.size >= most) return done([...found.values()]);
+        const track = found.has(id) ? undefined : this.#trackOf(id, mood);
+        if (track && hasAllWords(`${track.title} ${this.#placeOf(id)}`, wanted)) found.set(id, listedAs(track));
+      }
+    }
+    return done([...found.values()]);
+  }
+
   /** Only what the library still holds for that mood: the path comes from a file that anybody may have written. */
   recall({ id, mood }: HeardTrack, signal: AbortSignal): Promise<Found> {
     const onlyThis = (): readonly string[] => this.#catalogue.idsOf(mood).filter((each) => each === id);
@@ -74,6 +113,15 @@ export class LibrarySource implements MusicSource {
     const id = await this.#firstReadable(doubtfulLast(inOrder(ids()), this.#catalogue), signal);
     if (id === undefined) return failed(isLate || this.#stuck || signal.aborted ? 'timeout' : 'no-match');
     return done(this.#trackOf(id, mood));
+  }
+
+  #refresh(): void {
+    if (this.#parts.folder !== '') this.#catalogue.refresh();
+  }
+
+  /** Where a file lies in the library; nothing for a stream, whose address is nobody's words. */
+  #placeOf(id: string): string {
+    return this.#catalogue.streamOf(id) ? '' : relative(resolve(this.#parts.folder), id);
   }
 
   #idsFor({ mood, unplayable }: MusicChoice): readonly string[] {
@@ -117,6 +165,11 @@ export class LibrarySource implements MusicSource {
     });
   }
 }
+
+const listedAs = ({ id, title, source, mood, duration }: Track): ListedTrack => ({
+  ...{ id, title, source, mood },
+  ...(duration !== undefined && { duration }),
+});
 
 /** However many there are, those that may well play come before those that hardly can; within both the order stays. */
 const doubtfulLast = (ids: readonly string[], catalogue: Catalogue): readonly string[] => [

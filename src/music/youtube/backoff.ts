@@ -1,11 +1,12 @@
 import type { NotFound } from '../../domain/music.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
-import { elapsed, later } from '../../domain/units.ts';
+import { elapsed, later, ms } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { SETBACKS } from './failure.ts';
 
-type PausingFailure = keyof typeof SETBACKS;
+/** A failure after which YouTube as a whole is left alone. */
+export type PausingFailure = keyof typeof SETBACKS;
 
 /** How long YouTube is left alone after a failure. The pause grows while the same failure recurs; a success ends it. */
 export class YoutubeBackoff {
@@ -20,6 +21,12 @@ export class YoutubeBackoff {
   get why(): NotFound | undefined {
     if (!this.#pause || elapsed(this.#pause.until, this.#clock.now()) >= 0) return undefined;
     return SETBACKS[this.#pause.failure].why;
+  }
+
+  /** The failure that YouTube is left alone for, and how much longer; undefined if it may be asked now. */
+  get pause(): { readonly failure: PausingFailure; readonly left: Ms } | undefined {
+    const left = this.#pause ? elapsed(this.#clock.now(), this.#pause.until) : 0;
+    return this.#pause && left > 0 ? { failure: this.#pause.failure, left: ms(left) } : undefined;
   }
 
   /** Begins a pause and returns its length. Without random jitter: a block concerns this address, so boxes in step do not matter. */

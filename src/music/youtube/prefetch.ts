@@ -1,13 +1,13 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice, Track } from '../../domain/music.ts';
+import type { Found, MusicChoice, SourceState, Track } from '../../domain/music.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant } from '../../domain/units.ts';
 import { elapsed, ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
-import type { MusicSource } from '../port.ts';
+import type { MusicSource, SearchResult } from '../port.ts';
 
 /** How long a track is held before it is found again. YouTube's addresses work for about six hours. */
 const HELD_FOR = ms(60 * 60_000);
@@ -52,6 +52,19 @@ export class PrefetchingSource implements MusicSource {
 
   async recall(track: HeardTrack, signal: AbortSignal): Promise<Found> {
     return (await this.#source.recall?.(track, signal)) ?? failed('no-match');
+  }
+
+  get state(): SourceState {
+    return this.#source.state ?? { kind: 'ready' };
+  }
+
+  async search(words: string, about: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult> {
+    return (await this.#source.search?.(words, about, signal)) ?? failed('off');
+  }
+
+  forget(mood: Mood): void {
+    this.#held.delete(mood);
+    if (this.#running?.mood === mood) this.#running.stop.abort();
   }
 
   /** Starts no more searches and ends the running one. */

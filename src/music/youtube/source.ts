@@ -1,6 +1,8 @@
+import type { Mood } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice } from '../../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, SourceState } from '../../domain/music.ts';
 import { trackFrom } from '../../domain/music.ts';
+import { oneLine } from '../../domain/one-line.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { later, ms } from '../../domain/units.ts';
@@ -9,7 +11,7 @@ import { today } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import type { Log } from '../../shared/log.ts';
 import { byRecency } from '../choose/ranking.ts';
-import type { MusicSource } from '../port.ts';
+import type { MusicSource, SearchResult } from '../port.ts';
 import { TtlCache } from '../ttl-cache.ts';
 import { YoutubeBackoff } from './backoff.ts';
 import type { Candidate, Resolved } from './candidates.ts';
@@ -33,6 +35,11 @@ const SERVED_FOR = { most: 100, lasts: ms(HOUR / 4) };
 const RESOLVES = { most: 30, span: ms(HOUR) };
 /** As many more for what follows a track that has ended by itself: whoever presses Next all the time uses up the others. */
 const RESERVE = 10;
+
+/** Searches that people type are limited on top of that: the music of the room must not be refused because somebody plays with the page. */
+const ASKED_SEARCHES = { most: 30, span: ms(HOUR) };
+/** Somebody waits for the answer. */
+const ASKED_LIMIT = ms(18_000);
 
 /** How long a video comes last after yt-dlp failed with it: the fault may be the video's own, and then the others can be played. */
 const DOUBTED = { most: 500, lasts: ms(12 * HOUR) };
@@ -64,6 +71,7 @@ export class YtDlpSource implements MusicSource {
   readonly #leftOut: LeftOutVideos;
   readonly #doubted: TtlCache<true>;
   readonly #resolves: RateLimiter;
+  readonly #askedSearches: RateLimiter;
   readonly #pauses: YoutubeBackoff;
   readonly #updateTrigger: UpdateTrigger | undefined;
 
@@ -76,6 +84,7 @@ export class YtDlpSource implements MusicSource {
     this.#leftOut = new LeftOutVideos(world);
     this.#doubted = new TtlCache(world.clock, DOUBTED);
     this.#resolves = new RateLimiter(world.clock, RESOLVES);
+    this.#askedSearches = new RateLimiter(world.clock, ASKED_SEARCHES);
     this.#pauses = new YoutubeBackoff(world.clock);
     this.#updateTrigger = world.updateTrigger;
   }
@@ -99,6 +108,35 @@ export class YtDlpSource implements MusicSource {
     const resolved = await this.#program.resolve(video, { deadline: later(this.#clock.now(), FIND_LIMIT), signal });
     if (resolved.ok) return this.#found(video, resolved.value, { mood });
     return this.#gaveUp(this.#judged(video, resolved.why));
+  }
+
+  get state(): SourceState {
+    const pause = this.#pauses.pause;
+    return pause ? { kind: 'resting', why: pause.failure, left: pause.left } : { kind: 'ready' };
+  }
+
+  /** Takes the words as they are. A search that takes too long for somebody who waits says nothing about YouTube, so it begins no pause. */
+  async search(words: string, { mood, most }: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult> {
+    if (this.#program.renewed()) this.#pauses.forgive('broken');
+    const pausedFor = this.#pauses.why;
+    if (pausedFor) return failed(pausedFor);
+    const query = words.trim();
+    if (!(await this.#isKept(query)) && !this.#askedSearches.take()) return failed('blocked');
+    const listed = await this.#search(query, { deadline: later(this.#clock.now(), ASKED_LIMIT), signal });
+    if (listed.ok)
+      return done(
+        listed.value
+          .filter(({ id }) => !this.#leftOut.has(id))
+          .slice(0, most)
+          .map((video) => listedAs(video, mood)),
+      );
+    if (listed.why === 'timeout') return failed('timeout');
+    return this.#gaveUp(listed.why);
+  }
+
+  async #isKept(query: string): Promise<boolean> {
+    const kept = await this.#searches.get(query);
+    return kept !== undefined && kept.age < FRESH;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -170,7 +208,7 @@ export class YtDlpSource implements MusicSource {
     return done(trackFrom({ id: video.id, source: this.name, mood, ...resolved }));
   }
 
-  async #gaveUp(failure: Failure): Promise<Found> {
+  async #gaveUp(failure: Failure): Promise<Extract<Found, { readonly ok: false }>> {
     if (failure === 'aborted') return failed('timeout');
     if (isAboutOneVideo(failure)) return failed('no-match');
     if (failure === 'broken') {
@@ -183,3 +221,8 @@ export class YtDlpSource implements MusicSource {
     return failed(why);
   }
 }
+
+const listedAs = ({ id, title, duration }: Candidate, mood: Mood): ListedTrack => ({
+  ...{ id, source: 'youtube', mood, duration },
+  title: oneLine(title) || 'untitled',
+});

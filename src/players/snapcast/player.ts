@@ -4,7 +4,7 @@ import type { Ms, Percent } from '../../domain/units.ts';
 import { percent } from '../../domain/units.ts';
 import type { MpvLimits } from '../mpv/limits.ts';
 import { MpvPlayer } from '../mpv-player.ts';
-import type { Played, Player, PlayerEvent } from '../port.ts';
+import type { Played, Player, PlayerEvent, PlayerRooms } from '../port.ts';
 import type { SnapserverListener } from './configuration.ts';
 import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
@@ -16,11 +16,13 @@ import { Snapserver } from './server.ts';
 export class SnapcastPlayer implements Player {
   readonly #inner: MpvPlayer;
   readonly #server: Snapserver;
+  readonly rooms: PlayerRooms;
   #volume: Percent;
 
   private constructor(inner: MpvPlayer, server: Snapserver, volume: Percent) {
     this.#inner = inner;
     this.#server = server;
+    this.rooms = roomsAt(server);
     this.#volume = volume;
     inner.onEvent(({ playback }) => {
       // After a track's end its last seconds are still on their way, so `silent` must not mute the rooms.
@@ -96,3 +98,15 @@ export class SnapcastPlayer implements Player {
     await this.#server[Symbol.asyncDispose]();
   }
 }
+
+/** The rooms of a snapserver. */
+const roomsAt = (server: Snapserver): PlayerRooms => ({
+  get all() {
+    return server.rooms.map(({ level, ...room }) => ({ ...room, muted: level.muted, percent: percent(level.percent) }));
+  },
+  set: (id, change) => server.setRoom(id, change),
+  onChange: (listener) => {
+    server.on('rooms', listener);
+    return () => void server.off('rooms', listener);
+  },
+});

@@ -23,6 +23,15 @@ function roomOf({ id, connected, host, config }: Client): readonly Room[] {
   return [{ id, name: config?.name || host?.name || id, connected: connected === true, level: { percent, muted } }];
 }
 
-/** The connected rooms whose level differs from the wanted one. */
-export const misadjusted = (rooms: readonly Room[], { percent, muted }: Level): readonly Room[] =>
-  rooms.filter(({ connected, level }) => connected && (level.percent !== percent || level.muted !== muted));
+/** The connected rooms whose level differs from the one that is wanted for them, and that one. */
+export const misadjusted = (rooms: readonly Room[], wanted: (id: string) => Level): readonly Pick<Room, 'id' | 'level'>[] =>
+  rooms.flatMap(({ connected, id, level }) => {
+    const { percent, muted } = wanted(id);
+    return connected && (level.percent !== percent || level.muted !== muted) ? [{ id, level: { percent, muted } }] : [];
+  });
+
+/** The level of a room: its own share of the volume of all rooms, and silent if either is. */
+export const levelIn = (all: Level, own: Level): Level => ({
+  percent: Math.round((all.percent * own.percent) / 100),
+  muted: all.muted || own.muted,
+});

@@ -15,8 +15,9 @@ import type { SnapserverListener } from './configuration.ts';
 import { SNAPSERVER_FILES, snapserverConfiguration } from './configuration.ts';
 import { Control, SnapserverError } from './control.ts';
 import { Fifo } from './fifo.ts';
+import { RoomLevels } from './room-levels.ts';
 import type { Level, Room } from './rooms.ts';
-import { misadjusted, roomsOf } from './rooms.ts';
+import { levelIn, misadjusted, roomsOf } from './rooms.ts';
 
 export type SnapcastWorld = {
   readonly clock: Clock;
@@ -35,9 +36,9 @@ const ANSWER_LIMIT = ms(3000);
 
 /**
  * moodbox's own snapserver: a child process that carries the music from the pipe to the snapclients. Also sets the volume of all
- * snapclients. Emits `serving` when that changes.
+ * snapclients. Emits `serving` when that changes, and `rooms` when a room comes, goes or is set.
  */
-export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDisposable {
+export class Snapserver extends EventEmitter<{ serving: []; rooms: [] }> implements AsyncDisposable {
   readonly #listening: SnapserverListener;
   readonly #world: SnapcastWorld;
   readonly #folder: string;
@@ -46,7 +47,8 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
   #control: Control | undefined;
   #controlPort = 0;
   #level: Level;
-  #roomNames = '';
+  readonly #own: RoomLevels;
+  #rooms: readonly Room[] = [];
   #serving = true;
 
   private constructor(listening: SnapserverListener, level: Level, world: SnapcastWorld, folder: string, fifo: Fifo) {
@@ -56,6 +58,7 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     this.#world = world;
     this.#folder = folder;
     this.#fifo = fifo;
+    this.#own = RoomLevels.open(join(world.stateDir, 'rooms.json'), world.log);
     this.#fifo.startDraining();
     const upkeep: Upkeep = {
       ...{ event: 'snapcast', ...listening },
@@ -94,8 +97,23 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
     await this.#adjustRooms(control).catch((err: unknown) => this.#world.log.debug({ err }, 'snapcast.untold'));
   }
 
+  /** The rooms that are known, each with what was set for it alone. */
+  get rooms(): readonly Room[] {
+    return this.#rooms.map((room) => ({ ...room, level: this.#own.of(room.id) }));
+  }
+
+  /** Sets the share of one room. Settles when it has been told; false if there is no such room. Never rejects. */
+  async setRoom(id: string, change: Partial<Level>): Promise<boolean> {
+    if (!this.#rooms.some((room) => room.id === id)) return false;
+    this.#own.set(id, change);
+    this.emit('rooms');
+    await this.set({});
+    return true;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#service[Symbol.asyncDispose]();
+    await this.#own[Symbol.asyncDispose]();
     this.#fifo[Symbol.dispose]();
   }
 
@@ -156,22 +174,25 @@ export class Snapserver extends EventEmitter<{ serving: [] }> implements AsyncDi
       () => new SnapserverError('snapserver does not answer'),
     );
     const rooms = roomsOf(await control.call('Server.GetStatus', {}, limit.signal));
-    this.#logRooms(rooms);
-    const { percent, muted } = this.#level;
-    const commands = misadjusted(rooms, this.#level).map(({ id }) =>
-      control.call('Client.SetVolume', { id, volume: { percent, muted } }, limit.signal),
+    this.#know(rooms);
+    const commands = misadjusted(rooms, (id) => levelIn(this.#level, this.#own.of(id))).map(({ id, level }) =>
+      control.call('Client.SetVolume', { id, volume: level }, limit.signal),
     );
     await Promise.all(commands);
   }
 
-  #logRooms(rooms: readonly Room[]): void {
+  #know(rooms: readonly Room[]): void {
+    const before = this.#rooms;
+    this.#rooms = rooms;
+    if (placesIn(rooms) === placesIn(before)) return;
     const names = rooms.filter(({ connected }) => connected).map(({ name }) => name);
-    const there = names.sort().join(', ');
-    if (there === this.#roomNames) return;
-    this.#roomNames = there;
-    this.#world.log.info({ rooms: names }, 'snapcast.rooms');
+    this.#world.log.info({ rooms: names.sort() }, 'snapcast.rooms');
+    this.emit('rooms');
   }
 }
+
+/** Which rooms there are, as a text to compare. */
+const placesIn = (rooms: readonly Room[]): string => JSON.stringify(rooms.map(({ id, name, connected }) => [id, name, connected]).sort());
 
 /** Makes the folder, which only we may enter, and the pipe in it. */
 async function prepared(folder: string, clock: Clock): Promise<Fifo> {

@@ -14,8 +14,8 @@ const SOUND = /^(HOME|XDG_(RUNTIME_DIR|CONFIG_HOME)|DBUS_SESSION_BUS_ADDRESS|PUL
 const PYTHON = /^PYTHON\w+$/;
 const SYSTEMD = /^NOTIFY_SOCKET$/;
 
-/** `other`: the small tools of the system, and what knows neither the network nor the sound. */
-export type ProgramKind = 'yt-dlp' | 'mpv' | 'ffmpeg' | 'snapserver' | 'systemd-notify' | 'other';
+/** `errand`: moodbox itself, as a child of the daemon, which starts some of the others. `other`: the small tools of the system, and what knows neither the network nor the sound. */
+export type ProgramKind = 'yt-dlp' | 'mpv' | 'ffmpeg' | 'snapserver' | 'systemd-notify' | 'errand' | 'other';
 
 const LEARNS: Readonly<Record<ProgramKind, readonly RegExp[]>> = {
   'yt-dlp': [COMMON, NETWORK, PYTHON],
@@ -23,6 +23,7 @@ const LEARNS: Readonly<Record<ProgramKind, readonly RegExp[]>> = {
   ffmpeg: [COMMON, NETWORK],
   snapserver: [COMMON, SOUND],
   'systemd-notify': [COMMON, SYSTEMD],
+  errand: [COMMON, NETWORK, SOUND, PYTHON],
   other: [COMMON],
 };
 

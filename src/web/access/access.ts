@@ -8,12 +8,13 @@ import { addressKey } from '../limits/address.ts';
 import { tokensOf } from './cookies.ts';
 import type { Denial } from './denial.ts';
 import { BUSY, forbidden, heldUp, tooMany, UNWRITABLE, wrong } from './denial.ts';
+import type { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, SAME, samePins, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
 import type { PageSession } from './sessions.ts';
-import { hashOfToken, newToken, withSession, withUse } from './sessions.ts';
+import { alive, hashOfToken, idOf, newToken, withSession, withUse } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
 import { callerOf, isGuestToken } from './standing.ts';
 import type { KeptAccess } from './store.ts';
@@ -98,7 +99,7 @@ export class Access {
   }
 
   /** Checks a PIN, and begins a session of the level that it belongs to. */
-  async logIn(pin: string, caller: Caller): Promise<Result<Entry, Denial>> {
+  async logIn(pin: string, caller: Caller, device?: Device): Promise<Result<Entry, Denial>> {
     const { owner, household } = this.kept;
     if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
     const level = await this.#tried('PIN', caller, async () => {
@@ -110,13 +111,14 @@ export class Access {
     if (!level.ok) return level;
     const before = { owner, household }[level.value]?.hash;
     // A full disk keeps nobody out; who comes in then logs in again after a restart.
-    return this.#enter(level.value, caller, (kept) => (kept[level.value]?.hash === before ? kept : undefined), true);
+    return this.#enter(level.value, caller, (kept) => (kept[level.value]?.hash === before ? kept : undefined), { device, inMemory: true });
   }
 
   /** Sets the first PINs, or changes them. Whoever does it is an owner from then on. */
   async setPins(
     asked: PinRequest & { readonly code?: string | undefined; readonly current?: string | undefined },
     caller: Caller,
+    device?: Device,
   ): Promise<Result<Entry, Denial>> {
     const pins = checkedPins(asked);
     if (!pins.ok) return failed(wrong(pins.why));
@@ -127,7 +129,7 @@ export class Access {
     if (!allowed.ok) return allowed;
     if (await collides(pins.value, this.kept, this.#hasher)) return failed(wrong(SAME));
     const made = await hashed(pins.value, this.#hasher);
-    const entry = await this.#enter('owner', caller, (kept) => (samePins(kept, before) ? withPins(kept, made) : undefined));
+    const entry = await this.#enter('owner', caller, (kept) => (samePins(kept, before) ? withPins(kept, made) : undefined), { device });
     if (entry.ok) this.#parts.log.info({ address: caller.address, first: !owner }, 'web.pins_set');
     return entry;
   }
@@ -135,6 +137,16 @@ export class Access {
   /** Ends the caller's session, or every session of the box. */
   async logOut({ session }: Caller, everywhere: boolean): Promise<Result<undefined, Denial>> {
     return this.#change((kept) => ({ ...kept, sessions: everywhere ? [] : kept.sessions.filter(({ hash }) => hash !== session?.hash) }));
+  }
+
+  /** The devices that are logged in, the one that was used last first. */
+  get sessions(): readonly PageSession[] {
+    return alive(this.kept.sessions, this.#parts.today()).toSorted((a, b) => b.used - a.used || b.began - a.began);
+  }
+
+  /** Logs one device out, by the id of its session. One that is not there has been logged out already. */
+  async logOutDevice(id: string): Promise<Result<undefined, Denial>> {
+    return this.#change((kept) => ({ ...kept, sessions: kept.sessions.filter((each) => idOf(each) !== id) }));
   }
 
   /** Notes that a session is in use. Returns true if its cookie should be sent again, which is about once a day. */
@@ -197,7 +209,7 @@ export class Access {
     level: PageSession['level'],
     caller: Caller,
     step: (kept: KeptAccess) => KeptAccess | undefined,
-    inMemory = false,
+    { device, inMemory = false }: { readonly device: Device | undefined; readonly inMemory?: boolean },
   ): Promise<Result<Entry, Denial>> {
     const token = newToken();
     const now = this.#parts.today();
@@ -207,7 +219,7 @@ export class Access {
       late = next === undefined;
       if (!next) return kept;
       const others = next.sessions.filter(({ hash }) => hash !== caller.session?.hash);
-      return { ...next, sessions: withSession(others, token, level, now) };
+      return { ...next, sessions: withSession(others, token, level, now, device) };
     }, inMemory);
     if (!written.ok) return written;
     if (late) return failed({ status: 409, why: 'somebody else has just changed the PINs; try again' });

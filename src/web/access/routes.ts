@@ -7,13 +7,14 @@ import { isPlainHost } from '../guard.ts';
 import type { Access, Entry } from './access.ts';
 import type { CookieKind } from './cookies.ts';
 import { cookieName, tokensOf } from './cookies.ts';
+import { deviceOf } from './device.ts';
 import { callerIn } from './guarded.ts';
 import { PIN_REQUEST } from './pin-change.ts';
 import { qrOf } from './qr.ts';
 import { refuse, refuseWith } from './refuse.ts';
 import type { Route } from './route-levels.ts';
 import { ROUTE_LEVELS } from './route-levels.ts';
-import { hashOfToken, LIFETIME } from './sessions.ts';
+import { hashOfToken, idOf, LIFETIME } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
 
 export type AccessRoutes = {
@@ -21,6 +22,8 @@ export type AccessRoutes = {
   readonly house: House;
   /** The level that switching the camera on needs. */
   readonly cameraOn: AccessLevel;
+  /** An owner has logged out, or who is an owner has changed. */
+  readonly onOwnerLeft: (caller: Caller) => void;
   /** The page's address in the network, for the guest link of somebody who sits at the box. */
   readonly url: string;
 };
@@ -34,9 +37,15 @@ export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts
   const { access } = parts;
   add('GET /api/access', (_req, res) => tell(res, parts));
   add('POST /api/access/login', ...json, (req, res) => logIn(req, res, access));
-  add('POST /api/access/pins', ...json, (req, res) => setPins(req, res, access));
-  add('POST /api/access/logout', ...json, (_req, res) => logOut(res, access, false));
-  add('POST /api/access/logout-all', ...json, (_req, res) => logOut(res, access, true));
+  add('POST /api/access/pins', ...json, (req, res) => setPins(req, res, parts));
+  add('POST /api/access/logout', ...json, (_req, res) => logOut(res, parts, false));
+  add('POST /api/access/logout-all', ...json, (_req, res) => logOut(res, parts, true));
+  add('GET /api/access/sessions', (_req, res) => showSessions(res, access));
+  add('DELETE /api/access/sessions', async (req, res) => {
+    const out = await access.logOutDevice(String(req.query.id));
+    if (out.ok) showSessions(res, access);
+    else refuseWith(res, out.why);
+  });
   add('GET /api/access/guest-link', (_req, res) => showGuestLink(res, parts));
   add('POST /api/access/guest-link', ...json, async (_req, res) => {
     const made = await access.newGuestLink();
@@ -103,13 +112,15 @@ function rightsOf({ standing }: Caller, cameraOn: AccessLevel): readonly string[
 async function logIn(req: Request, res: Response, access: Access): Promise<void> {
   const asked = fitting(object({ pin: string() }), req.body);
   if (!asked) return refuse(res, 400, 'logging in needs {"pin": "…"}');
-  answer(res, await access.logIn(asked.pin, callerIn(res)));
+  answer(res, await access.logIn(asked.pin, callerIn(res), deviceOf(req.headers['user-agent'])));
 }
 
-async function setPins(req: Request, res: Response, access: Access): Promise<void> {
+async function setPins(req: Request, res: Response, { access, onOwnerLeft }: AccessRoutes): Promise<void> {
   const asked = fitting(PIN_REQUEST, req.body);
   if (!asked) return refuse(res, 400, 'PINs are texts: {"owner": "…", "household": "…"}, with "code" or "current"');
-  answer(res, await access.setPins(asked, callerIn(res)));
+  const entry = await access.setPins(asked, callerIn(res), deviceOf(req.headers['user-agent']));
+  if (entry.ok) onOwnerLeft(callerIn(res));
+  answer(res, entry);
 }
 
 function answer(res: Response, entry: Awaited<ReturnType<Access['logIn']>>): void {
@@ -122,11 +133,23 @@ function welcome(res: Response, { level, token }: Entry): void {
   res.set('cache-control', 'no-store').json({ standing: level });
 }
 
-async function logOut(res: Response, access: Access, everywhere: boolean): Promise<void> {
-  const out = await access.logOut(callerIn(res), everywhere);
+async function logOut(res: Response, { access, onOwnerLeft }: AccessRoutes, everywhere: boolean): Promise<void> {
+  const caller = callerIn(res);
+  const out = await access.logOut(caller, everywhere);
   if (!out.ok) return refuseWith(res, out.why);
+  if (caller.standing === 'owner') onOwnerLeft(caller);
   for (const kind of ['session', 'guest'] as const) setCookie(res, kind, '', 0);
   res.set('cache-control', 'no-store').json({});
+}
+
+/** The devices that are logged in; `mine` is the one that asks. */
+function showSessions(res: Response, access: Access): void {
+  const own = callerIn(res).session?.hash;
+  const sessions = access.sessions.map((each) => {
+    const { began, device, hash, level, used } = each;
+    return { id: idOf(each), level, began, used, mine: hash === own, ...(device && { device }) };
+  });
+  res.set('cache-control', 'no-store').json({ sessions });
 }
 
 function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
@@ -144,7 +167,7 @@ function letGuestIn(req: Request, res: Response, access: Access): void {
     return;
   }
   setCookie(res, 'guest', token, GUEST_STAYS);
-  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/');
+  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/guest');
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */

@@ -1,13 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccessLevel } from '../../domain/access.ts';
 import type { Moment } from '../../domain/units.ts';
+import type { Device } from './device.ts';
 
-/** Somebody who gave a PIN. The token itself is in the cookie alone; `hash` is its SHA-256. `used` is right to the day. */
+/**
+ * Somebody who gave a PIN. The token itself is in the cookie alone; `hash` is its SHA-256. `used` is right to the day. `device`: from where;
+ * absent in a session of an earlier version.
+ */
 export type PageSession = {
   readonly hash: string;
   readonly level: Exclude<AccessLevel, 'guest'>;
   readonly began: Moment;
   readonly used: Moment;
+  readonly device?: Device | undefined;
 };
 
 const DAY = 86_400_000;
@@ -26,8 +31,9 @@ export function withSession(
   token: string,
   level: PageSession['level'],
   now: Moment,
+  device?: Device,
 ): readonly PageSession[] {
-  const all = [...alive(sessions, now), { hash: hashOfToken(token), level, began: now, used: now }];
+  const all = [...alive(sessions, now), { hash: hashOfToken(token), level, began: now, used: now, ...(device && { device }) }];
   const kept = (of: PageSession['level']): readonly PageSession[] =>
     all
       .filter((each) => each.level === of)
@@ -47,7 +53,11 @@ export function sessionOf(sessions: readonly PageSession[], token: string | unde
 export const withUse = (sessions: readonly PageSession[], { hash, used }: PageSession, now: Moment): readonly PageSession[] =>
   Math.abs(now - used) < DAY || !isSet(now) ? sessions : sessions.map((each) => (each.hash === hash ? { ...each, used: now } : each));
 
-const alive = (sessions: readonly PageSession[], now: Moment): readonly PageSession[] => sessions.filter((each) => isAlive(each, now));
+/** A name for a session that gives no right: it is shown to owners. */
+export const idOf = ({ hash }: PageSession): string => hashOfToken(hash).slice(0, 16);
+
+export const alive = (sessions: readonly PageSession[], now: Moment): readonly PageSession[] =>
+  sessions.filter((each) => isAlive(each, now));
 
 /** A board without a clock of its own starts in the past, until the network tells it the time. */
 const SET_SINCE = Date.UTC(2025, 0, 1);

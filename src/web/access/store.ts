@@ -22,6 +22,7 @@ import { moment } from '../../domain/units.ts';
 import { fileVersion } from '../../shared/file-version.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
+import { DEVICE } from './device.ts';
 import { COST } from './pins.ts';
 
 const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value));
@@ -29,7 +30,7 @@ const MOMENT = pipe(number(), transform(moment));
 /** scrypt takes no other cost, and a higher one more memory than we give it. */
 const COST_KEPT = pipe(number(), integer(), minValue(2), maxValue(COST), check(isPowerOfTwo));
 const PIN = object({ salt: string(), hash: string(), cost: COST_KEPT, loose: optional(boolean()) });
-const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT });
+const SESSION = object({ hash: string(), level: picklist(['household', 'owner']), began: MOMENT, used: MOMENT, device: optional(DEVICE) });
 const KEPT = object({
   /** Allows to set the first PIN; absent once there is one. */
   setup: optional(pipe(string(), regex(/^\d{8}$/))),

@@ -1,10 +1,27 @@
 import type { Standing } from '../../domain/access.ts';
 import { ABOUT_ENDPOINTS } from './about.ts';
+import { BOX_ENDPOINTS } from './box.ts';
+import { CAMERA_ENDPOINTS } from './camera.ts';
+import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
+import { KIOSK_ENDPOINTS } from './kiosk.ts';
+import { MUSIC_ENDPOINTS } from './music.ts';
+import { ROOMS_ENDPOINTS } from './rooms.ts';
 import { SETTINGS_ENDPOINTS } from './settings.ts';
+import { VENUE_ENDPOINTS } from './venue.ts';
 
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
-export const ENDPOINTS = { ...ABOUT_ENDPOINTS, ...SETTINGS_ENDPOINTS } as const;
+export const ENDPOINTS = {
+  ...ABOUT_ENDPOINTS,
+  ...BOX_ENDPOINTS,
+  ...CAMERA_ENDPOINTS,
+  ...DAY_ENDPOINTS,
+  ...KIOSK_ENDPOINTS,
+  ...MUSIC_ENDPOINTS,
+  ...ROOMS_ENDPOINTS,
+  ...SETTINGS_ENDPOINTS,
+  ...VENUE_ENDPOINTS,
+} as const;
 
 export type EndpointRoute = keyof typeof ENDPOINTS;
 export type PageAnswers = AnswersOf<typeof ENDPOINTS>;

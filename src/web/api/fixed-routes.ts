@@ -19,6 +19,7 @@ import {
 import type { Standing } from '../../domain/access.ts';
 import { PLAIN, SWITCHES } from '../../domain/command.ts';
 import { MOODS } from '../../domain/emotion.ts';
+import { DEVICE } from '../access/device.ts';
 import { PIN_REQUEST } from '../access/pin-change.ts';
 import type { FileKind } from './endpoint.ts';
 import { file } from './endpoint.ts';
@@ -48,6 +49,14 @@ const health = object({ ok: boolean(), rooms: optional(record(string(), string()
 const standing = object({ standing: string() });
 const qr = object({ size: number(), path: pipe(string(), description('The path of an SVG of that size.')) });
 const guestLink = object({ link: optional(string()), qr: optional(qr) });
+const sessions = object({
+  sessions: array(
+    object({
+      ...{ id: string(), level: string(), mine: boolean(), device: optional(DEVICE) },
+      ...{ began: pipe(number(), description('ms since 1970')), used: pipe(number(), description('ms since 1970, right to the day')) },
+    }),
+  ),
+});
 const visitor = object({
   standing: string(),
   may: array(string()),
@@ -68,6 +77,11 @@ const route = <const R extends FixedRoute>(described: R): R => described;
  */
 export const FIXED_ROUTES = {
   'GET /healthz': route({ level: 'stranger', summary: 'Whether the box is well. Strangers learn no more.', output: health }),
+  'GET /metrics': route({
+    level: 'stranger',
+    summary: 'For Prometheus, if web.metrics is on. What concerns the people in the room is for guests and above.',
+    output: file('text/plain'),
+  }),
   'GET /api/openapi.json': route({ level: 'stranger', summary: 'This description.', output: any() }),
   'GET /api/report': route({ level: 'guest', summary: 'Everything that the box tells at this moment.', output: REPORT_SCHEMA }),
   'GET /api/events': route({
@@ -86,6 +100,13 @@ export const FIXED_ROUTES = {
     output: standing,
   }),
   'POST /api/access/logout-all': route({ level: 'owner', summary: 'Logs every device out.', input: nothing, output: nothing }),
+  'GET /api/access/sessions': route({ level: 'owner', summary: 'The devices that are logged in.', output: sessions }),
+  'DELETE /api/access/sessions': route({
+    level: 'owner',
+    summary: 'Logs one device out.',
+    input: object({ id: string() }),
+    output: sessions,
+  }),
   'GET /api/access/guest-link': route({
     level: 'household',
     summary: 'The guest link and its QR code, if there is one.',
@@ -93,5 +114,11 @@ export const FIXED_ROUTES = {
   }),
   'POST /api/access/guest-link': route({ level: 'household', summary: 'Makes a new guest link.', input: nothing, output: guestLink }),
   'DELETE /api/access/guest-link': route({ level: 'household', summary: 'Withdraws the guest link.', output: guestLink }),
+  'GET /kiosk': route({ level: 'stranger', summary: 'Leads to the page for a screen on the wall.', output: file('text/html') }),
+  'GET /kiosk/locked': route({
+    level: 'stranger',
+    summary: 'Leads to the same page, which then asks for the owner PIN before it lets anybody out.',
+    output: file('text/html'),
+  }),
   'GET /g/:token': route({ level: 'stranger', summary: 'Lets a guest in who has the link.', output: file('text/html') }),
 } as const;

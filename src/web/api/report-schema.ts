@@ -16,8 +16,10 @@ import {
   string,
   variant,
 } from 'valibot';
+import { LEVELS } from '../../domain/access.ts';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
+import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 
 /** The report as the API describes it. A test holds it against what the box really sends. */
@@ -71,7 +73,15 @@ const playback = variant('kind', [
   strictObject({ kind: literal('failed'), track, why: string(), at: optional(number()) }),
 ]);
 
-const face = strictObject({ x: px, y: px, width: px, height: px, unsure: boolean(), camera: optional(string()) });
+const face = strictObject({
+  id: pipe(number(), integer(), description('Stays the same while this camera follows the face.')),
+  box: optional(pipe(strictObject({ x: px, y: px, width: px, height: px }), description("In pixels of the camera's picture."))),
+  mood: pipe(picklist(EMOTIONS), description('The emotion that leads its scores.')),
+  score: share,
+  unsure: boolean(),
+  counts: pipe(boolean(), description('The reading of the room rests on it.')),
+  camera: optional(string()),
+});
 
 const group = strictObject({
   name: string(),
@@ -89,6 +99,7 @@ export const REPORT_SCHEMA = strictObject({
   mood: pipe(mood, description('The mood in force.')),
   assumed: optional(boolean()),
   blank: optional(string()),
+  planned: optional(picklist(PARTS_OF_DAY)),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
@@ -107,8 +118,10 @@ export const REPORT_SCHEMA = strictObject({
   noMusic: boolean(),
   volume: percent,
   audible: boolean(),
+  rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),
   camera,
   cameras: optional(array(strictObject({ name: string(), state: camera }))),
+  preview: optional(pipe(strictObject({ by: picklist(LEVELS), until: moment }), description('Somebody is looking at the live picture.'))),
   broker,
   history,
   group: optional(group),

@@ -27,7 +27,7 @@ const MOST_CHANGES = 200;
 
 const TEXT = pipe(string(), maxLength(LONGEST_TEXT, `a value has at most ${LONGEST_TEXT} characters`));
 const VALUE = union([TEXT, number(), boolean(), pipe(array(TEXT), maxLength(MOST_LINES, `a list has at most ${MOST_LINES} lines`))]);
-const NAME = pipe(string(), regex(/^[a-z]+\.[a-z_]+$/, 'the name of a key has its section, such as camera.fps'));
+const NAME = pipe(string(), regex(/^[a-z_]+(\.[a-z_]+)?$/, 'the name of a key has its section, such as camera.fps'));
 const CHANGES = pipe(
   record(NAME, nullable(VALUE)),
   check((changes) => Object.keys(changes).length <= MOST_CHANGES, 'these are too many changes at once'),

@@ -81,6 +81,46 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  describe('a track that somebody chose', () => {
+    const chosen: Track = { id: 'chosen', title: 'Chosen', url: 'file:///chosen', source: 'library', mood: 'happy' };
+    const first = { kind: 'music', mood: 'sad', why: 'asked', first: chosen } as const;
+    const playing = ({ player }: ReturnType<typeof jukebox>) => (player.playback.kind === 'playing' ? player.playback.track.id : 'nothing');
+
+    test("plays once, and the mood's own music follows it", async () => {
+      const world = jukebox();
+      world.box.perform(first);
+      await world.settled();
+      expect([playing(world), world.choices]).toEqual(['chosen', []]);
+      await world.clock.advance(ms(180_000));
+      world.player.end();
+      await world.settled();
+      expect(world.choices).toMatchObject([{ mood: 'sad', why: 'track-ended' }]);
+      expect(playing(world)).toBe('sad-1');
+      await world.close();
+    });
+
+    test("gives way to the mood's own music if it cannot be played", async () => {
+      const world = jukebox();
+      world.player.fail('chosen', 'unplayable');
+      world.box.perform(first);
+      await world.settled();
+      expect([playing(world), world.unplayable]).toEqual(['sad-1', ['chosen']]);
+      await world.close();
+    });
+
+    test('plays on if it never ends by itself, until something else is asked for', async () => {
+      const world = jukebox();
+      world.box.perform({ ...first, first: { ...chosen, endless: true } });
+      await world.settled();
+      await world.clock.advance(ms(3_600_000));
+      expect([playing(world), world.choices]).toEqual(['chosen', []]);
+      world.box.perform(music('sad'));
+      await world.settled();
+      expect(playing(world)).toBe('sad-1');
+      await world.close();
+    });
+  });
+
   test('a fade that is over leaves silence', async () => {
     const world = jukebox();
     world.box.perform(music('happy'));

@@ -33,6 +33,20 @@ describe('Recorder', () => {
     ]);
   });
 
+  test('what somebody says later replaces what was said before, also of the track that plays', async () => {
+    const { history, player, recorder } = world();
+    await player.play(track('a'), NEVER);
+    recorder.like();
+    const heard = { id: 'a', title: 'a', source: 'library', mood: 'sad' } as const;
+    expect(recorder.judge(heard, 'dislike')).toBe(true);
+    expect(recorder.liked).toBe(false);
+    expect(history.opinions().map(({ kind }) => kind)).toEqual(['dislike']);
+    recorder.judge(heard, 'like');
+    expect(recorder.liked).toBe(true);
+    recorder.judge(heard, undefined);
+    expect([recorder.liked, history.opinions()]).toEqual([false, []]);
+  });
+
   test('distinguishes every way in which a play ends', async () => {
     const { player, recorder, ends } = world();
     await player.play(track('a'), NEVER);
@@ -105,8 +119,8 @@ describe('Recorder', () => {
 
   test('records a mood with who decided on it', () => {
     const { history, recorder } = world();
-    recorder.mood('happy', 'auto');
-    recorder.mood('sad', 'sad');
+    recorder.mood('happy', 'camera');
+    recorder.mood('sad', 'person');
     expect(history.past).toEqual([
       { kind: 'mood', at: 1000, mood: 'happy', by: 'camera' },
       { kind: 'mood', at: 1000, mood: 'sad', by: 'person' },

@@ -20,15 +20,41 @@ const sighting: Sighting = {
 const told = (seen: Sighting) => reportedFaces(stepRoom(beginRoom(), seen, moodDefaults), seen.at);
 
 describe('the faces in a report', () => {
-  test('say which of them are unsure', () =>
+  test('say what each shows, which of them are unsure and which one counts', () =>
     expect(told(sighting)).toEqual({
       scores: happy,
       unsure: false,
       faces: [
-        { ...box, unsure: false },
-        { ...box, unsure: true },
+        { id: 1, box, mood: 'happy', score: 0.7, unsure: false, counts: true },
+        { id: 2, box, mood: 'angry', score: 0.14, unsure: true, counts: false },
       ],
     }));
+
+  test('have their own emotion, and every sure one counts, if the whole group does', () => {
+    const sad = scoresBy((each) => (each === 'sad' ? 0.9 : 0.01));
+    const two = { ...sighting, faces: [...sighting.faces, { id: 3, box, scores: sad }] };
+    const { faces } = reportedFaces(stepRoom(beginRoom(), two, { ...moodDefaults, of: 'group' }), two.at);
+    expect(faces.map(({ mood, score, counts }) => ({ mood, score, counts }))).toEqual([
+      { mood: 'happy', score: 0.7, counts: true },
+      { mood: 'angry', score: 0.14, counts: false },
+      { mood: 'sad', score: 0.9, counts: true },
+    ]);
+  });
+
+  test('have no boxes if those are not told', () =>
+    expect(reportedFaces(stepRoom(beginRoom(), sighting, moodDefaults), sighting.at, false).faces).toEqual([
+      { id: 1, mood: 'happy', score: 0.7, unsure: false, counts: true },
+      { id: 2, mood: 'angry', score: 0.14, unsure: true, counts: false },
+    ]));
+
+  test('do not count where another camera is sure and theirs is not', () => {
+    const unsureHere = stepRoom(beginRoom(), { ...sighting, faces: [{ id: 2, box, scores: flat }], camera: 'back' }, moodDefaults);
+    const both = stepRoom(unsureHere, { ...sighting, faces: [{ id: 1, box, scores: happy }], camera: 'front' }, moodDefaults);
+    expect(reportedFaces(both, sighting.at).faces.map(({ camera, counts }) => ({ camera, counts }))).toEqual([
+      { camera: 'back', counts: false },
+      { camera: 'front', counts: true },
+    ]);
+  });
 
   test('say that the room is unsure if the face that counts is, with its scores for display', () =>
     expect(told({ ...sighting, faces: [...sighting.faces].reverse() })).toMatchObject({ scores: flat, unsure: true }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { moved, sketchOf } from '../../../src/inference/motion/sketch.ts';
+import { share } from '../../../src/domain/units.ts';
+import { moved, sketchOf, withoutZones } from '../../../src/inference/motion/sketch.ts';
 import { frameBy, noise } from '../scene.ts';
 
 const room = (x: number, y: number): number => 60 + ((x * 7 + y * 3) % 120);
@@ -38,4 +39,27 @@ describe('nothing moved', () => {
 test('a picture smaller than a cell has no sketch, and no movement', () => {
   const tiny = sketchOf(frameBy(5, 5, () => 9));
   expect([tiny.greys.length, moved(tiny, tiny)]).toEqual([0, false]);
+});
+
+describe('zones to ignore', () => {
+  const zone = { x: share(0.25), y: share(0.2), width: share(0.3), height: share(0.4) };
+  const [before, after] = [still, withSquare(36, 200)].map((sketch) => withoutZones(sketch, [zone]));
+
+  test('hide what moves in them, and nothing else', () => {
+    const elsewhere = { ...zone, x: share(0.6) };
+    expect(before && after && moved(before, after)).toBe(false);
+    expect(moved(withoutZones(still, [elsewhere]), withoutZones(withSquare(36, 200), [elsewhere]))).toBe(true);
+  });
+
+  test('do not make movement of a lamp that lights the whole room, although half of the picture is ignored', () => {
+    const half = { x: share(0), y: share(0), width: share(0.5), height: share(1) };
+    const lit = sketchOf(frameBy(320, 240, (x, y) => room(x, y) + 40));
+    const [dark, bright] = [still, lit].map((sketch) => withoutZones(sketch, [half]));
+    expect(dark && bright && moved(dark, bright)).toBe(false);
+  });
+
+  test('may cover the whole picture', () =>
+    expect(withoutZones(still, [{ x: share(0), y: share(0), width: share(1), height: share(1) }]).mean).toBe(0));
+
+  test('cost nothing where there are none', () => expect(withoutZones(still, [])).toBe(still));
 });

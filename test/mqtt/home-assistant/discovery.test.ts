@@ -95,6 +95,7 @@ describe('the device payload', () => {
       people: 'sensor',
       confidence: 'sensor',
       frame_rate: 'sensor',
+      live_picture: 'binary_sensor',
       now_playing: 'sensor',
       music: 'sensor',
       cover: 'image',
@@ -217,12 +218,16 @@ test('attributes come from a topic that is told seldom or changes seldom', () =>
 });
 
 describe('what a box does not have', () => {
-  const plain = deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false });
+  const plain = deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false, preview: false });
 
   test('is taken out of Home Assistant: its platform alone, and all else as it was', () => {
-    const { temperature, ytdlp, ...rest } = plain.cmps;
-    expect({ temperature, ytdlp }).toEqual({ temperature: { p: 'sensor' }, ytdlp: { p: 'update' } });
-    const { temperature: _t, ytdlp: _y, ...full } = device.cmps;
+    const { live_picture, temperature, ytdlp, ...rest } = plain.cmps;
+    expect({ live_picture, temperature, ytdlp }).toEqual({
+      live_picture: { p: 'binary_sensor' },
+      temperature: { p: 'sensor' },
+      ytdlp: { p: 'update' },
+    });
+    const { live_picture: _l, temperature: _t, ytdlp: _y, ...full } = device.cmps;
     expect(rest).toEqual(full);
   });
 });

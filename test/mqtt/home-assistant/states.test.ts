@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
-import { instant, moment, ms, px, share } from '../../../src/domain/units.ts';
+import { instant, moment, ms, share } from '../../../src/domain/units.ts';
 import { eventOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -46,6 +46,8 @@ describe('statesOf', () => {
       'moodbox/cafe/camera': 'ON',
       'moodbox/cafe/camera/problem': 'OFF',
       'moodbox/cafe/camera/problem/attributes': '{"reason":null}',
+      'moodbox/cafe/camera/preview': 'OFF',
+      'moodbox/cafe/camera/preview/attributes': '{"by":null,"until":null}',
       'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
       'moodbox/cafe/temperature': '48',
@@ -80,7 +82,7 @@ describe('statesOf', () => {
   });
 
   test('says how many faces are unsure, and whether the room is', () => {
-    const face = { x: px(0), y: px(0), width: px(50), height: px(50) };
+    const face = { id: 1, mood: 'happy', score: share(0.8), counts: true } as const;
     const attributes = (change: Partial<Report>) => JSON.parse(said(change)['moodbox/cafe/mood/attributes'] ?? '');
     const faces = [
       { ...face, unsure: true },
@@ -271,3 +273,9 @@ test.each(['face', 'movement', 'sensor'] as const)('says that presence rests on 
     'moodbox/cafe/presence/attributes': `{"by":"${by}","since":"1970-01-01T00:00:00.000Z"}`,
   }),
 );
+
+test('tells that somebody looks at the live picture, and no picture', () => {
+  const states = said({ preview: { by: 'owner', until: moment(0) } });
+  expect(states['moodbox/cafe/camera/preview']).toBe('ON');
+  expect(states['moodbox/cafe/camera/preview/attributes']).toBe('{"by":"owner","until":"1970-01-01T00:00:00.000Z"}');
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
-import { moment, ms, px, share } from '../../../src/domain/units.ts';
+import { moment, ms, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
 import { answersOf, flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
@@ -26,7 +26,7 @@ const track = { id: '/music/a.opus', title: ' A ', url: '/a?sig=1', source: 'lib
 const unlucky: Report = {
   ...happyReport,
   ...{ override: 'sad', until: moment(3_600_000), autoplay: false, audible: false, noMusic: true, liked: true, sees: false, fps: 3.3 },
-  faces: [{ x: px(0), y: px(0), width: px(9), height: px(9), unsure: true }],
+  faces: [{ id: 1, mood: 'sad', score: share(0.3), unsure: true, counts: false }],
   playback: { kind: 'failed', why: 'timeout', track: { ...track, endless: true, because: 'liked' } },
   camera: { kind: 'lost', why: "cannot open 'rtsp://a:s3cret@10.0.0.7/x'" },
   group: { name: 'cafe', members: ['bar', 'door'], plays: 'bar', will: 'playing', sees: false },
@@ -41,7 +41,7 @@ const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
 
 const onTheWire = {
   discovery: deviceOf(config, topics, '1.2.3', EVERYTHING),
-  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false }),
+  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false, preview: false }),
   commands: Object.values(topics.set).toSorted(),
   retained: retainedOf(topics).toSorted(),
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],

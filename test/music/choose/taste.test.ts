@@ -18,6 +18,9 @@ describe('tasteOf', () => {
       ['b', -1],
     ]));
 
+  test('that somebody does not want a track outweighs a like', () =>
+    expect(tasteOf([said('dislike', 'a'), said('like', 'a')], 'sad', NOW).get('a')).toBe(-1));
+
   test('likes and skips of one track are weighed against each other, and stay in their range', () => {
     expect(tasteOf([said('like', 'a'), said('skip', 'a')], 'sad', NOW).has('a')).toBe(false);
     expect(

@@ -49,6 +49,19 @@ const open = (change: Change = {}) => {
   return { source, shelf, log, folder, [Symbol.asyncDispose]: close };
 };
 
+test('lists what is ready, and is off where nothing is and nothing can be made', async () => {
+  const world = open();
+  const found = await world.source.find(wish('sad'), never);
+  if (!found.ok) throw new Error(found.why);
+  const { id, title, duration } = found.value;
+  expect(world.source.shelf('sad', { from: 0, most: 5 })).toEqual({
+    tracks: [{ id, title, duration, source: 'composed', mood: 'sad' }],
+    total: 1,
+  });
+  expect([world.source.state, world.source.size]).toEqual([{ kind: 'ready' }, 1]);
+  expect(open({ tools: () => 'font' }).source.state).toEqual({ kind: 'off', lacks: 'synthesizer' });
+});
+
 musicSourceContract('ComposedSource', async () => ({ ...open(), wish: wish('sad'), hopeless: wish('away') }));
 
 describe('music of its own', () => {

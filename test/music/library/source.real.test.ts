@@ -60,6 +60,33 @@ describe('the library', () => {
     expect(await library.source.find({ ...wish('happy'), unplayable }, never)).toEqual({ ok: false, why: 'no-match' });
   });
 
+  test('is listed by mood, in parts, and found by words of its titles and folders', async () => {
+    await using library = libraryOf('sad/Fauré/Élégie.mp3', 'sad/b.mp3', 'happy/c_d.mp3');
+    expect(library.source.size).toBe(0); // it has only begun to look
+    expect(library.source.state).toEqual({ kind: 'looking' });
+    await library.looked(1);
+    expect([library.source.state, library.source.size]).toEqual([{ kind: 'ready' }, 3]);
+    const sad = library.source.shelf('sad', { from: 0, most: 10 });
+    expect([sad.total, sad.tracks.map(({ title }) => title).sort()]).toEqual([2, ['b', 'Élégie']]);
+    expect(library.source.shelf('sad', { from: 1, most: 10 })).toEqual({ total: 2, tracks: sad.tracks.slice(1) });
+    const search = async (words: string, most = 10) => {
+      const found = await library.source.search(words, { most }, never);
+      return found.ok && found.value.map(({ title, mood }) => `${mood} ${title}`);
+    };
+    expect(await search('faure elegie')).toEqual(['sad Élégie']);
+    expect(await search('c d')).toEqual(['happy c d']);
+    expect(await search('moodbox library')).toEqual([]); // where the library lies is nobody's words
+    expect(await search('b', 0)).toEqual([]);
+    const [found] = sad.tracks;
+    expect(found && (await library.source.recall(found, never))).toMatchObject({ ok: true, value: { id: found?.id } });
+  });
+
+  test('without a folder is off, lists nothing and finds nothing', async () => {
+    const source = libraryIn([], { folder: '' }).source;
+    expect([source.state, source.size]).toEqual([{ kind: 'off', lacks: 'folder' }, 0]);
+    expect(await source.search('a', { most: 3 }, never)).toEqual({ ok: false, why: 'off' });
+  });
+
   test('plays sounds only, and nothing that the system hides', async () => {
     await using library = libraryOf('sad/cover.jpg', 'sad/list.m3u', 'sad/._hidden.mp3', 'sad/.trash/a.mp3', 'sad/b.wav');
     expect(await playlist(library, 'sad')).toEqual(['sad/b.wav']);

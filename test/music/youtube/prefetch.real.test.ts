@@ -91,6 +91,15 @@ describe('AheadSource', () => {
     expect(inner.asked).toHaveLength(2);
   });
 
+  test('forgets what it holds for a mood when other words are searched for', async () => {
+    const { inner, source } = ahead(...twice('happy'));
+    source.prepare([choice('happy')]);
+    await setImmediate();
+    source.forget('happy');
+    await source.find(choice('happy'), never);
+    expect(inner.asked).toHaveLength(2);
+  });
+
   test('does not look again for what it holds', async () => {
     const { inner, source } = ahead(...twice('happy'));
     for (let i = 0; i < 20; i += 1) {

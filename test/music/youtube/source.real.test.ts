@@ -60,6 +60,27 @@ describe('YouTube by yt-dlp', () => {
     expect(world.youtube.requests.filter((request) => request.includes('sing_along_'))).not.toEqual([]);
   });
 
+  test('finds what somebody types without resolving anything, and can play it then', async () => {
+    await using world = await opened({ videos: 3 });
+    const found = await world.source.search(' sad relaxing music ', { mood: 'happy', most: 2 }, never);
+    const [first, second] = world.youtube.ids('sad');
+    expect(found).toMatchObject({ ok: true, value: [{ id: first, title: 'sad 1', source: 'youtube', mood: 'happy' }, { id: second }] });
+    expect(world.asked('/watch')).toBe(0);
+    if (!found.ok || !found.value[0]) throw new Error('nothing found');
+    expect(await world.source.recall(found.value[0], never)).toMatchObject({ ok: true, value: { id: first, mood: 'happy' } });
+  });
+
+  test('says for how long YouTube rests and why, and searches nothing meanwhile', async () => {
+    await using world = await opened();
+    world.youtube.faults.watch = 'bot-check';
+    await world.source.find(wish(), never);
+    const state = world.source.state;
+    expect(state).toMatchObject({ kind: 'resting', why: 'bot-check', left: 6 * 3_600_000 });
+    const asked = world.youtube.requests.length;
+    expect(await world.source.search('anything', { mood: 'sad', most: 5 }, never)).toEqual({ ok: false, why: 'blocked' });
+    expect(world.youtube.requests).toHaveLength(asked);
+  });
+
   test('takes videos as long as it is told', async () => {
     await using world = await opened();
     const lengths = { shortest: ms(91_000), longest: ms(600_000) };

@@ -12,6 +12,7 @@ import {
   linesIn,
   matches,
   numberIn,
+  sectionOf,
   shownIn,
   toggled,
   USUAL,
@@ -42,7 +43,7 @@ describe('the usual settings', () => {
   test('every section and unit has its words', () => {
     const words = JSON.parse(readFileSync(join(root, 'web/words/en/settings.json'), 'utf8'));
     for (const { key, unit } of fields()) {
-      expect(words[`section_${key.split('.')[0]}`]).toEqual(expect.any(String));
+      expect(words[`section_${sectionOf(key)}`]).toEqual(expect.any(String));
       if (unit !== undefined) expect(words[`unit_${unit.replace('-', '_')}`]).toEqual(expect.any(String));
     }
   });

@@ -36,7 +36,7 @@ test('rooms that are there and not as loud as they shall be are astray', () => {
     status(client('a', true, 60, false), client('b', true, 100, false), client('c', true, 60, true), client('d', false, 10, true)),
   );
   expect(rooms.map(({ name }) => name)).toEqual(['a-pi', 'b-pi', 'c-pi', 'd-pi']);
-  expect(misadjusted(rooms, { percent: 60, muted: false }).map(({ id }) => id)).toEqual(['b', 'c']);
+  expect(misadjusted(rooms, () => ({ percent: 60, muted: false })).map(({ id }) => id)).toEqual(['b', 'c']);
 });
 
 test.each([undefined, null, {}, { server: {} }, status({ id: 'x' }), { server: { groups: [{}] } }])('there is no room in %j', (said) =>

@@ -90,6 +90,41 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
     await expect.poll(async () => Math.abs((await heard(late)) - (await heard(there))), PATIENCE).toBeLessThan(3);
   });
 
+  test('each room has a share of the volume and a mute of its own, which outlive the server and the player', {
+    timeout: LIMIT,
+  }, async () => {
+    const box = await open();
+    const [kitchen, parlour] = [room(box), room(box)];
+    await box.player.play(tone, NEVER);
+    await Promise.all([audible(kitchen), audible(parlour)]);
+    const names = () => box.player.rooms.all.filter(({ connected }) => connected).map(({ id }) => id);
+    await expect.poll(names, PATIENCE).toHaveLength(2);
+    const [first, second] = [kitchen, parlour].map(({ file }) => /room-\d+/.exec(file)?.[0] ?? '') as [string, string];
+    expect(names().sort()).toEqual([first, second].sort());
+    let news = 0;
+    box.player.rooms.onChange(() => {
+      news += 1;
+    });
+    const loud = await heard(parlour);
+    expect(await box.player.rooms.set(first, { muted: true })).toBe(true);
+    expect(await box.player.rooms.set(second, { percent: percent(40) })).toBe(true);
+    expect(await box.player.rooms.set('attic', { muted: true })).toBe(false);
+    expect(news).toBe(2);
+    await silent(kitchen);
+    await expect.poll(() => heard(parlour), PATIENCE).toBeLessThan(loud - 10);
+    expect(box.player.volume).toBe(100);
+    process.kill(servers(box.log)[0] as number, 'SIGKILL');
+    await expect.poll(() => servers(box.log).length, PATIENCE).toBe(2);
+    await audible(parlour);
+    await silent(kitchen);
+    await box.player[Symbol.asyncDispose]();
+    const again = await open();
+    room(again);
+    await expect.poll(() => again.player.rooms.all.length, PATIENCE).toBeGreaterThan(0);
+    const kept = again.player.rooms.all.find(({ id }) => id === first);
+    expect(kept).toMatchObject({ muted: true, connected: false });
+  });
+
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
     'a server that gets %s is replaced, and the sound comes back by itself',
     {

@@ -17,7 +17,8 @@ type Layer = {
 test('every route of the page has its standing, and no router hides others', async () => {
   const house = { exposed: true, guests: 'link' } as const;
   const access = await Access.open({ stateDir: stateFolder(), house, isProxy: () => false, clock: systemClock, today, log: new FakeLog() });
-  const app = appOf({ access, house, log: new FakeLog(), names: [], origins: DIRECT, counts: new MemoryStore() } as unknown as AppParts);
+  const parts = { access, house, log: new FakeLog(), names: [], origins: DIRECT, counts: new MemoryStore(), frameAncestors: [] };
+  const app = appOf(parts as unknown as AppParts);
   const layers = app.router.stack as unknown as readonly Layer[];
   const routes = layers.flatMap(({ route }) =>
     route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : [],

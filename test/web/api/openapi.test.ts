@@ -3,7 +3,7 @@ import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../src/domain/command.ts';
 import type { Report } from '../../../src/domain/report.ts';
-import { instant, moment, px } from '../../../src/domain/units.ts';
+import { instant, moment, share } from '../../../src/domain/units.ts';
 import { ROUTE_LEVELS } from '../../../src/web/access/route-levels.ts';
 import { FIXED_ROUTES } from '../../../src/web/api/fixed-routes.ts';
 import { openApiOf } from '../../../src/web/api/openapi.ts';
@@ -49,7 +49,14 @@ describe('the description of the API', () => {
         broker: { kind: 'lost', url: 'mqtt://a', why: 'refused' },
       },
     ],
-    ['with a face', { faces: [{ x: px(1), y: px(2), width: px(3), height: px(4), unsure: true, camera: 'door' }], fps: 9.94 }],
+    [
+      'with a face',
+      {
+        faces: [{ id: 4, mood: 'sad', score: share(0.4), unsure: true, counts: false, camera: 'door' }],
+        preview: { by: 'owner', until: moment(4) },
+        fps: 9.94,
+      },
+    ],
     ['playing', { playback: { ...happyReport.playback, since: instant(5) } as Report['playback'] }],
   ])('fits a report: %s', (_name, change) => {
     expect(safeParse(REPORT_SCHEMA, JSON.parse(JSON.stringify(viewOf({ ...happyReport, ...change })))).issues).toBeUndefined();

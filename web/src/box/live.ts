@@ -17,7 +17,7 @@ export type Line = {
   readonly sleep: () => void;
 };
 
-/** Connects to the box, and calls `onReport` with each report, and `onLost` whenever the connection breaks. */
+/** A line that, once opened, calls `onReport` with each report, and `onLost` whenever the connection breaks. */
 export function follow({ onReport, onLost }: Events): Line {
   let events: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +55,5 @@ export function follow({ onReport, onLost }: Events): Line {
     onLost();
   }
 
-  open();
   return { open, sleep };
 }

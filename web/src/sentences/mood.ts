@@ -37,9 +37,10 @@ export function nowOf(report: ReportView): string {
 
 /** Why the mood is what it is. */
 export function whyOf(report: ReportView): string {
-  const { override, mood, blank, camera, faces } = report;
+  const { override, mood, blank, camera, faces, planned } = report;
   if (override !== 'auto') return t('why_chosen');
   if (isShared(report)) return agreedOf(report);
+  if (planned !== undefined) return t('why_planned', { part: planned });
   if (camera.kind !== 'watching') return unseenOf(report);
   if (mood === 'away') return emptyOf(report);
   if (blank !== undefined) return faces.length > 0 ? t('why_unread_face') : t(`why_${blank}`);

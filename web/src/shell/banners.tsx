@@ -1,6 +1,7 @@
 import { report, updated } from '../box/report.ts';
 import { isAtLeast } from '../box/rights.ts';
 import { isMute } from '../sentences/music.ts';
+import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
 import { Banner } from './banner.tsx';
 import { Newcomer } from './newcomer.tsx';
@@ -27,6 +28,11 @@ export function Banners() {
       {now && isMute(now) && (
         <Banner alarm>
           <p>{t('mute')}</p>
+        </Banner>
+      )}
+      {now?.preview && (
+        <Banner>
+          <p>{t('live_picture', { time: timeOf(now.preview.until) })}</p>
         </Banner>
       )}
       {updated.value && (

@@ -1,5 +1,6 @@
 import { CATALOGUES } from 'virtual:catalogues';
 import { RUNTIME } from './runtime.ts';
+import type { Message } from './words.ts';
 import { learn } from './words.ts';
 
 const DEFAULT = 'en';
@@ -10,9 +11,21 @@ export const pageLanguage = (): string => {
   return wanted in CATALOGUES ? wanted : DEFAULT;
 };
 
-/** Loads the words of an area. `first`: the areas that the first view needs. */
+/** Loads the words of the first view. */
+export async function loadFirstWords(): Promise<void> {
+  const language = await CATALOGUES[pageLanguage()]?.();
+  if (language) learn(language.default(RUNTIME), pageLanguage());
+}
+
+/** Loads the words of another area. */
 export async function loadWords(area: string): Promise<void> {
-  const language = pageLanguage();
+  const language = await CATALOGUES[pageLanguage()]?.();
+  const words = await language?.areas[area]?.();
+  if (words) learn(words.default(RUNTIME), pageLanguage());
+}
+
+/** The words of one area in any language, for what is printed in several. */
+export async function wordsIn(language: string, area: string): Promise<Readonly<Record<string, Message>>> {
   const loaded = await CATALOGUES[language]?.[area]?.();
-  if (loaded) learn(loaded.default(RUNTIME), language);
+  return loaded?.default(RUNTIME)[area] ?? {};
 }

@@ -4,6 +4,7 @@ import { learnRights, visitor } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { introOf, outHint, titleOf } from '../../sentences/access.ts';
 import { words } from '../../words/words.ts';
+import { Devices } from './devices.tsx';
 import { Guests } from './guests.tsx';
 import { LogIn } from './log-in.tsx';
 import { Pins } from './pins.tsx';
@@ -43,6 +44,7 @@ export function Access() {
       {pin && !owner && <LogIn visitor={who} />}
       {(!pin || owner) && <Pins visitor={who} />}
       {pin && may.includes('guest_link') && <Guests guests={guests} visitor={who} />}
+      {pin && owner && <Devices />}
       {who.logged_in && <Out title={() => title.current?.focus()} />}
     </div>
   );

@@ -1,41 +1,132 @@
+import { useEffect } from 'preact/hooks';
+import type { CameraState } from '../../../../src/domain/report.ts';
+import type { ReportView } from '../../../../src/web/report-view.ts';
+import { ask } from '../../box/ask.ts';
 import { command } from '../../box/command.ts';
 import { report } from '../../box/report.ts';
-import { barOf, may } from '../../box/rights.ts';
-import { Bars } from '../../parts/bars.tsx';
+import { barOf, may, visitor } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { cameraSwitch } from '../../sentences/rights.ts';
 import { cameraState, hereOf, seenOf } from '../../sentences/room.ts';
 import { words } from '../../words/words.ts';
+import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stateOf } from './cameras.ts';
+import { Chosen } from './chosen.tsx';
+import { Faces, Frame, sizeOf } from './frame.tsx';
+import { Hints } from './hints.tsx';
+import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
+import { ZoneLayer } from './zone-layer.tsx';
+import { cancelEdit, draft, learnZones } from './zones.ts';
+import { ZonesCard } from './zones-card.tsx';
+import './camera.css';
 
 const t = words('camera');
 const s = words('shell');
 
-/** What the camera sees, and its switch. */
+/** What the camera sees, what it ignores, and its switch. */
 export function Camera() {
   const now = report.value;
+  const standing = visitor.value?.standing;
+  useEffect(() => {
+    if (standing === undefined || standing === 'stranger') return;
+    void learnZones();
+    void ask('GET /api/camera', undefined).then(({ problem, body }) => {
+      if (problem === '') allowed.value = body;
+    });
+  }, [standing]);
+  useEffect(() => cancelEdit, []);
   if (!now) return <p class="waiting">{s('loading')}</p>;
-  const on = now.camera.kind !== 'off';
-  const right = on ? 'camera_off' : 'camera_on';
-  const [label, hint] = cameraSwitch(now.camera.kind);
-  const bar = barOf(right);
   return (
-    <div class="view">
+    <div class="view camera-view">
       <h1>{t('title')}</h1>
-      <Card title={t('room')}>
-        <p>{hereOf(now)}</p>
-        <p class="quiet">{seenOf(now)}</p>
-        {now.scores && <Bars scores={now.scores} />}
-        <Switch label={label} hint={bar || hint} on={on} disabled={!may(right)} onPress={() => void command({ type: 'camera', on: !on })} />
-      </Card>
-      <Card title={t('state')}>
-        <ul class="camera-state">
-          {cameraState(now).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-        <p class="quiet small">{t('kept')}</p>
-      </Card>
+      <div class="camera-columns">
+        <div>
+          <StageCard now={now} />
+          <ZonesCard />
+        </div>
+        <div>
+          <Focus now={now} />
+          <Hints now={now} />
+          <StateCard now={now} />
+        </div>
+      </div>
     </div>
+  );
+}
+
+function StageCard({ now }: { readonly now: ReportView }) {
+  const name = shownCamera.value;
+  const state = stateOf(now, name);
+  const faces = facesOf(now, name);
+  return (
+    <Card title={t('room')}>
+      <CameraTabs names={namesIn(now)} now={now} />
+      <Frame state={state} label={t('stage')} mode={draft.value ? 'editing' : isLive() ? 'live-stage' : ''}>
+        {state.kind === 'watching' && isLive() && <LivePicture camera={name} key={name} />}
+        {state.kind === 'watching' && <Faces faces={faces} size={sizeOf(state)} focus={faceInFocus(faces, name)} />}
+        <ZoneLayer />
+        {!draft.value && <Words now={now} state={state} count={faces.length} />}
+      </Frame>
+      <p class="here">{hereOf(now)}</p>
+      <p class="quiet">{seenOf(now)}</p>
+      <LiveSwitch />
+      {!mayLook() && <p class="quiet small">{t(allowed.value?.preview === 'picture' ? 'kept_picture' : 'kept')}</p>}
+    </Card>
+  );
+}
+
+/** What the empty stage means, and what to do about it. */
+function Words({ now, state, count }: { readonly now: ReportView; readonly state: CameraState; readonly count: number }) {
+  if (state.kind === 'watching' && (count > 0 || isLive())) return null;
+  const hidden = state.kind === 'watching' && now.faces.some(({ box }) => box === undefined);
+  return <p class="frame-words">{t(hidden ? 'stage_hidden' : `stage_${state.kind}`)}</p>;
+}
+
+/** One button for each of several cameras. */
+function CameraTabs({ names, now }: { readonly names: readonly string[]; readonly now: ReportView }) {
+  if (names.length < 2) return null;
+  return (
+    <fieldset class="camera-tabs row">
+      <legend class="heard">{t('cameras')}</legend>
+      {names.map((name) => (
+        <button type="button" key={name} aria-pressed={name === shownCamera.value} onClick={() => chooseCamera(name)}>
+          {t('camera_tab', { name, count: facesOf(now, name).length, state: stateOf(now, name).kind })}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Focus({ now }: { readonly now: ReportView }) {
+  const faces = facesOf(now, shownCamera.value);
+  const focus = faceInFocus(faces, shownCamera.value);
+  if (focus) return <Chosen faces={faces} focus={focus} />;
+  return (
+    <Card title={t('scores')}>
+      <p class="quiet">{t('scores_empty')}</p>
+    </Card>
+  );
+}
+
+function StateCard({ now }: { readonly now: ReportView }) {
+  const on = now.camera.kind !== 'off';
+  const [label, hint] = cameraSwitch(now.camera.kind);
+  const right = on ? 'camera_off' : 'camera_on';
+  return (
+    <Card title={t('state')}>
+      <ul class="camera-state">
+        {cameraState(now).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {now.camera.kind === 'lost' && <p class="quiet small">{t('lost_help')}</p>}
+      <Switch
+        label={label}
+        hint={barOf(right) || hint}
+        on={on}
+        disabled={!may(right)}
+        onPress={() => void command({ type: 'camera', on: !on })}
+      />
+    </Card>
   );
 }

@@ -42,9 +42,9 @@ export type UsualKey = (typeof USUAL)[number];
 
 export const isUsual = (key: string): key is UsualKey => USUAL.some((each) => each === key);
 
-/** The section of a key: `camera` of `camera.fps`. */
+/** The section of a key: `camera` of `camera.fps`. Those outside of every section are about a venue. */
 export function sectionOf(key: string): string {
-  return key.split('.')[0] ?? key;
+  return key.includes('.') ? (key.split('.')[0] ?? '') : 'venue';
 }
 
 /** Whether the page may change this setting here and now. */

@@ -1,3 +1,4 @@
+import type { FaceBox } from '../../../../src/domain/sight.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { words } from '../../words/words.ts';
 
@@ -12,13 +13,7 @@ export function Sight({ now }: { readonly now: ReportView }) {
     <figure class="sight">
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         <rect class="frame" width={width} height={height} />
-        {faces.map((face) => (
-          <rect
-            key={`${face.x} ${face.y}`}
-            class={face.unsure ? 'seen unsure' : 'seen'}
-            {...{ x: face.x, y: face.y, width: face.width, height: face.height }}
-          />
-        ))}
+        {faces.map(({ box, id, unsure }) => box && <rect key={id} class={unsure ? 'seen unsure' : 'seen'} {...rectangleOf(box)} />)}
       </svg>
       <figcaption>
         <p role="status">{t('sees', { count: faces.length })}</p>
@@ -26,3 +21,5 @@ export function Sight({ now }: { readonly now: ReportView }) {
     </figure>
   );
 }
+
+const rectangleOf = ({ x, y, width, height }: FaceBox) => ({ x, y, width, height });

@@ -1,0 +1,72 @@
+import type { Config } from '../../config/schema.ts';
+import type { BoxCheck } from '../../domain/checks.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
+import type { Io } from '../command.ts';
+import { audio } from './audio.ts';
+import { broker } from './broker.ts';
+import { cameraChecks } from './camera.ts';
+import type { Check, Finding } from './check.ts';
+import { failing } from './check.ts';
+import { clock } from './clock.ts';
+import { disk } from './disk.ts';
+import { model } from './model.ts';
+import { mpv } from './mpv.ts';
+import { composer } from './music/composer.ts';
+import { music } from './music/music.ts';
+import { ytdlp } from './music/ytdlp.ts';
+import { page } from './page.ts';
+import { presence } from './presence.ts';
+import { trust } from './trust.ts';
+
+type World = Pick<Io, 'env' | 'signal'>;
+
+/** In the order in which they are printed, after a check for each camera. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  model,
+  music,
+  mpv,
+  'yt-dlp': ytdlp,
+  composer,
+  audio,
+  broker,
+  page,
+  presence,
+  disk,
+  clock,
+  trust,
+};
+
+/** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
+const LIMIT_MS = 9000;
+const GRACE_MS = 1000;
+
+/** Everything that is checked, at the same time. `leave`: the names of checks that are left out, because somebody else knows better. */
+export function examined(config: Config, world: World, leave: readonly string[] = []): Promise<readonly BoxCheck[]> {
+  const all = Object.entries({ ...cameraChecks(config), ...CHECKS }).filter(([name]) => !leave.includes(name));
+  return Promise.all(all.map(async ([name, check]) => ({ name, ...(await examine(check, config, world)) })));
+}
+
+/** A finding even if the check throws or takes too long. */
+async function examine(check: Check, config: Config, { env, signal }: World): Promise<Finding> {
+  const over = new AbortController();
+  const limit = setTimeout(() => over.abort(), LIMIT_MS);
+  let grace: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding>((resolve) => {
+    grace = setTimeout(
+      () => resolve(failing('no answer in ten seconds', 'try again; if that does not help, restart the machine')),
+      LIMIT_MS + GRACE_MS,
+    );
+  });
+  try {
+    const machine = { env, root: '/', signal: AbortSignal.any([signal, over.signal]) };
+    const found = await Promise.race([check(config, machine), late]);
+    return { ...found, finding: withoutSecrets(found.finding) };
+  } catch (err) {
+    const { message, cause } = err as Error;
+    const said = cause instanceof Error ? `${message} (${cause.message.split('\n')[0]})` : message;
+    return failing(withoutSecrets(said), "run './scripts/start --prepare'");
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(grace);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Config } from '../config/schema.ts';
+import { openDiary } from '../history/open.ts';
+import type { Player } from '../players/port.ts';
+import { today } from '../shared/async/clock.ts';
+import type { PageAnswers } from '../web/api/endpoints.ts';
+import type { Box } from '../web/port.ts';
+import { aboutAnswers } from './answers/about.ts';
+import type { BoxParts } from './answers/box.ts';
+import { boxAnswers } from './answers/box.ts';
+import type { CameraAnswerParts } from './answers/camera.ts';
+import { cameraAnswers } from './answers/camera.ts';
+import { dayAnswers } from './answers/day.ts';
+import { kioskAnswers } from './answers/kiosk.ts';
+import type { MusicAnswerParts } from './answers/music.ts';
+import { musicAnswers } from './answers/music.ts';
+import { roomsAnswers } from './answers/rooms.ts';
+import { configAnswers } from './answers/settings.ts';
+import { setupAnswers } from './answers/setup.ts';
+import { venueAnswers } from './answers/venue.ts';
+import { setupOf } from './compose-setup.ts';
+import type { Daemon } from './daemon.ts';
+import type { PlanStore } from './process/plan-store.ts';
+import type { ExplainerParts } from './sensing/explainer.ts';
+import { Explainer } from './sensing/explainer.ts';
+import { errands } from './upkeep/errands.ts';
+import { mpvVersion } from './upkeep/machine.ts';
+import { TallyKeeper } from './upkeep/tally-keeper.ts';
+import { unitStates } from './upkeep/units.ts';
+import { venueOf } from './venue/venue.ts';
+import type { DaemonWorld } from './world.ts';
+
+/** What the page rests on. */
+export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | 'orderOf'> &
+  Pick<CameraAnswerParts, 'zones' | 'livePicture'> &
+  Pick<ExplainerParts, 'viewpoints'> & {
+    readonly config: Config;
+    readonly world: DaemonWorld;
+    readonly daemon: Daemon;
+    readonly plan: PlanStore;
+    readonly player: Player;
+  };
+
+/** What answers the page's endpoints. */
+function answersOf({ config, world, daemon, plan, player, viewpoints, zones, livePicture, ...rooms }: PageParts): PageAnswers {
+  const { clock, stateDir, version } = world;
+  return {
+    ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
+    ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
+    ...kioskAnswers(config.player),
+    ...musicAnswers({
+      ...{ ...rooms, clock, today },
+      mood: () => daemon.director.mood,
+      playOnce: (track, by) => daemon.playOnce(track, by),
+      judge: (track, as) => daemon.judge(track, as),
+    }),
+    ...roomsAnswers({
+      volume: () => player.volume,
+      rooms: player.rooms,
+      group: () => daemon.group,
+      handOver: (to) => daemon.handOver(to),
+    }),
+    ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
+    ...boxAnswers(boxParts(config, daemon, world)),
+    ...configAnswers(world.settings),
+    ...setupAnswers(setupOf(config, clock)),
+    ...cameraAnswers({
+      ...{ zones, livePicture },
+      preview: config.web.preview,
+      explainer: new Explainer({ viewpoints, clock, allowed: !config.venue }),
+      faces: () => daemon.faces,
+    }),
+  };
+}
+
+/** What the box itself can be asked. What it runs for that ends with the daemon. */
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+  const { clock, log, ring, scope, stateDir, version } = world;
+  const over = new AbortController();
+  scope.own({ [Symbol.asyncDispose]: async () => over.abort() });
+  const { signal } = over;
+  const tally = new TallyKeeper(daemon.status);
+  return {
+    ...{ clock, config, ring, stateDir, today, version },
+    report: () => daemon.status.report(),
+    eyes: () => daemon.eyes,
+    tally: () => tally.tally,
+    errand: errands({ clock, log: log.child({ room: 'daemon' }), signal }),
+    mpv: mpvVersion(config.player.mpv, clock, signal),
+    units: () => unitStates(clock, signal),
+  };
+}
+
+/** The daemon as the web page sees it. */
+export const pageBox = (parts: PageParts): Box => boxOf(parts.daemon, answersOf(parts));
+
+const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
+  report: () => daemon.status.report(),
+  onReport: (listener) => daemon.status.onReport(listener),
+  command: (command, by) => daemon.command(command, by),
+  health: () => daemon.health(),
+  answers,
+});

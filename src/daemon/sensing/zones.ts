@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MOST_ZONES, zonesIn } from '../../config/zones.ts';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import type { CameraZone, Zone } from '../../domain/sight.ts';
+import type { Log } from '../../shared/log.ts';
+import { JsonFile } from '../process/json-file.ts';
+
+/** Where the zones come from: the folder for those drawn on the page, those of the configuration, and the cameras by name. */
+export type ZonesParts = {
+  readonly dir: string;
+  readonly configured: readonly CameraZone[];
+  readonly cameras: readonly string[];
+  readonly log: Log;
+};
+
+/**
+ * The parts of the pictures that are ignored: those of the configuration, which the page cannot change, and those drawn on the page, which
+ * are kept in `zones.json` of the state folder. Both apply.
+ */
+export class Zones implements AsyncDisposable {
+  /** The zones of the configuration. */
+  readonly configured: readonly CameraZone[];
+  readonly cameras: readonly string[];
+  readonly #kept: JsonFile<{ readonly zones: readonly CameraZone[] }>;
+  #drawn: readonly CameraZone[];
+  #byCamera: ReadonlyMap<string, readonly Zone[]>;
+
+  private constructor({ dir, configured, cameras, log }: ZonesParts, drawn: readonly CameraZone[]) {
+    this.configured = configured;
+    this.cameras = cameras;
+    this.#kept = new JsonFile(join(dir, FILE), log);
+    this.#drawn = drawn;
+    this.#byCamera = this.#grouped();
+  }
+
+  /** Reads the drawn zones. A broken file is logged and counts as none. */
+  static open(parts: ZonesParts): Zones {
+    mkdirSync(parts.dir, { recursive: true, mode: 0o750 });
+    return new Zones(parts, read(join(parts.dir, FILE), parts));
+  }
+
+  /** The zones drawn on the page. */
+  get drawn(): readonly CameraZone[] {
+    return this.#drawn;
+  }
+
+  /** Everything that this camera ignores. The same array until something changes. */
+  of(camera: string): readonly Zone[] {
+    return this.#byCamera.get(camera) ?? NONE;
+  }
+
+  /** Replaces the drawn zones, from the next picture on. The failure is a sentence for the sender. */
+  draw(zones: readonly CameraZone[]): Result<void, string> {
+    const strange = zones.find(({ camera }) => !this.cameras.includes(camera));
+    if (strange) return failed(`this box has no camera '${strange.camera}'; open the page again`);
+    if (zones.length + this.configured.length > MOST_ZONES) return failed(`at most ${MOST_ZONES} zones; remove one first`);
+    this.#drawn = zones;
+    this.#byCamera = this.#grouped();
+    this.#kept.keep({ zones });
+    return done(undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kept[Symbol.asyncDispose]();
+  }
+
+  #grouped(): ReadonlyMap<string, readonly Zone[]> {
+    const all = [...this.configured, ...this.#drawn];
+    return new Map(this.cameras.map((name) => [name, all.filter(({ camera }) => camera === name)]));
+  }
+}
+
+const FILE = 'zones.json';
+const NONE: readonly Zone[] = [];
+
+function read(file: string, { cameras, log }: ZonesParts): readonly CameraZone[] {
+  try {
+    const { zones } = JSON.parse(readFileSync(file, 'utf8')) as { readonly zones: unknown };
+    const drawn = zonesIn(zones);
+    const strange = drawn.filter(({ camera }) => !cameras.includes(camera));
+    if (strange.length > 0) log.warn({ cameras: strange.map(({ camera }) => camera) }, 'zones.camera_gone');
+    return drawn;
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.error({ err, file }, 'zones.broken');
+    return [];
+  }
+}

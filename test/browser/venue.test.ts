@@ -1,0 +1,273 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import { venueAnswers } from '../../src/daemon/answers/venue.ts';
+import { venueOf } from '../../src/daemon/venue/venue.ts';
+import { systemClock, today } from '../../src/shared/async/clock.ts';
+import type { WebServer } from '../../src/web/open.ts';
+import { openWeb } from '../../src/web/open.ts';
+import { root } from '../assets.ts';
+import { FakeBox } from '../fakes/box.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { stateFolder, webConfig } from '../fakes/web-config.ts';
+import { ask } from '../web/ask.ts';
+import { CHROMIUM, FLAGS, hasChromium } from './chromium.ts';
+import { difference, photographer } from './flash.ts';
+
+const PATIENCE = { timeout: 15_000 };
+const [OWNER, HOUSEHOLD] = ['483920', 'sunny kitchen'];
+const VIEWS = ['kiosk', 'guest', 'venue'] as const;
+const SIZES = [
+  [360, 740],
+  [768, 1024],
+  [1280, 800],
+] as const;
+const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
+const violations = async (page: Page, where = 'body'): Promise<readonly string[]> => {
+  await page.evaluate(AXE);
+  const { violations: found } = (await page.evaluate(`axe.run('${where}')`)) as { readonly violations: readonly Violation[] };
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+/** Pixels by which the view is wider than its place. The frame around it has tests of its own. */
+const overflow = (page: Page) => page.evaluate("document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth");
+
+describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
+  let browser: Browser;
+  let box: FakeBox;
+  let web: WebServer;
+  const contexts: BrowserContext[] = [];
+
+  const serve = async (changed: Parameters<typeof webConfig>[0] = {}, quietHours = ''): Promise<void> => {
+    const config = loadConfig({ env: { MOODBOX_VENUE: 'true' } });
+    const stateDir = stateFolder();
+    box = new FakeBox();
+    const venue = venueAnswers({ config, venue: venueOf(config, { stateDir, today }) });
+    box.answers = { ...box.answers, ...kioskAnswers({ quiet_hours: quietHours }), ...venue };
+    web = await openWeb(webConfig(changed), box, { clock: systemClock, log: new FakeLog(), stateDir });
+  };
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    await web[Symbol.asyncDispose]();
+  });
+
+  const visit = async (path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(web.url + path);
+    await page.waitForSelector('html[data-link=live] .stage h1', PATIENCE);
+    return page;
+  };
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+  describe('seen by everybody', () => {
+    beforeEach(() => serve());
+
+    it.each(VIEWS)('%s has no axe violation and no sideways scroll, light and dark, at three sizes', { timeout: 120_000 }, async (view) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await visit(`/#/${view}`, { colorScheme, locale: colorScheme === 'light' ? 'en' : 'de' });
+        for (const [width, height] of SIZES) {
+          await page.setViewportSize({ width, height });
+          await page.waitForTimeout(view === 'kiosk' ? 100 : 900); // the colours of the poster have come to rest
+          expect([width, colorScheme, await violations(page)]).toEqual([width, colorScheme, []]);
+          expect([width, await overflow(page)]).toEqual([width, 0]);
+        }
+      }
+    });
+
+    it.each(VIEWS)('%s fits 320 pixels, text of twice the size, and colours of the system', { timeout: 60_000 }, async (view) => {
+      const page = await visit(`/#/${view}`, { viewport: { width: 320, height: 640 }, locale: 'de', forcedColors: 'active' });
+      expect(await overflow(page)).toBe(0);
+      await page.evaluate("document.documentElement.style.fontSize = '200%'");
+      await page.setViewportSize({ width: 640, height: 900 });
+      expect(await overflow(page)).toBe(0);
+      expect(await violations(page, 'main')).toEqual([]);
+    });
+
+    it('is told as an app for the home screen, with icons that are there', async () => {
+      const page = await visit('/');
+      const link = (await page.getAttribute('link[rel=manifest]', 'href')) ?? '';
+      const manifest = JSON.parse((await ask(new URL(link, `${web.url}/`).href)).body) as {
+        icons: { src: string; sizes: string }[];
+        display: string;
+      };
+      expect(manifest.display).toBe('standalone');
+      const touch = (await page.getAttribute('link[rel=apple-touch-icon]', 'href')) ?? '';
+      for (const { sizes, src } of [...manifest.icons, { src: touch, sizes: '180x180' }]) {
+        const size = await page.evaluate(
+          `new Promise((done) => { const i = new Image(); i.onload = () => done(i.naturalWidth + 'x' + i.naturalHeight); i.src = ${JSON.stringify(src)}; })`,
+        );
+        expect([src, size]).toEqual([src, sizes]);
+      }
+    });
+  });
+
+  describe('a screen on the wall', () => {
+    it.each(['light', 'dark'] as const)('does not flash when the mood changes (%s)', { timeout: 60_000 }, async (colorScheme) => {
+      await serve();
+      const page = await visit('/kiosk', { colorScheme });
+      await expect.poll(() => page.url()).toContain('/#/kiosk');
+      await page.waitForTimeout(300);
+      const { take } = await photographer(browser);
+      const before = await take(page);
+      box.show({ mood: 'sad', expression: 'sad' });
+      await page.waitForSelector('html[data-mood=sad]', PATIENCE);
+      // Frames of a screen that shows sixty a second, at the beginning, in the middle and at the end.
+      const frames = [before];
+      for (const ms of [0, 17, 33, 3000, 3017, 3033, 5967, 5983, 6000]) frames.push(await take(page, ms));
+      const pairs = [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [4, 5],
+        [5, 6],
+        [7, 8],
+        [8, 9],
+      ] as const;
+      for (const [one, other] of pairs) {
+        const step = difference(frames[one] ?? [], frames[other] ?? []);
+        expect([one, step.mean < 0.01, step.flashing < 0.1]).toEqual([one, true, true]);
+      }
+      // The whole change is one that a flash would have shown.
+      expect(difference(before, frames[9] ?? []).mean > 0.05).toBe(colorScheme === 'light');
+    });
+
+    it('is black in the quiet hours but for a thin line, a grey face and grey words', async () => {
+      await serve({}, '00:00-23:59');
+      const page = await visit('/#/kiosk');
+      await page.waitForSelector('.kiosk.night', PATIENCE);
+      const { take } = await photographer(browser);
+      await expect.poll(async () => (await take(page, 6000)).reduce((sum, each) => sum + each, 0) / (64 * 40), PATIENCE).toBeLessThan(0.05);
+      const colour = (selector: string) => page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
+      expect(await colour('.kiosk')).toBe('rgb(0, 0, 0)');
+      expect(await colour('.kiosk-line')).toBe('rgb(248, 197, 55)');
+    });
+
+    it('pauses the music after a touch, and leads out by a button, the keyboard, and the held corner', { timeout: 60_000 }, async () => {
+      await serve();
+      const page = await visit('/#/kiosk');
+      const opacity = () => page.evaluate("getComputedStyle(document.querySelector('.kiosk-controls')).opacity");
+      expect(await opacity()).toBe('0');
+      await page.mouse.click(600, 400);
+      await expect.poll(opacity, PATIENCE).toBe('1');
+      await press(page, 'Pause');
+      await expect.poll(() => box.commands).toEqual([{ type: 'pause' }]);
+      await press(page, 'Leave');
+      await page.waitForSelector('[data-view=now]');
+      await page.goto(`${web.url}/#/kiosk`);
+      await page.waitForSelector('.kiosk');
+      await page.mouse.move(20, 20);
+      await page.mouse.down();
+      await page.waitForSelector('[data-view=now]', PATIENCE);
+      await page.mouse.up();
+      await page.goto(`${web.url}/#/kiosk`);
+      await page.waitForSelector('.kiosk');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Leave');
+      await expect.poll(opacity, PATIENCE).toBe('1');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[data-view=now]');
+    });
+
+    it('that is locked lets nobody out without the owner PIN', { timeout: 60_000 }, async () => {
+      await serve({ proxies: ['127.0.0.1'], guests: 'open' });
+      const body = JSON.stringify({ owner: OWNER, household: HOUSEHOLD, code: web.setupCode });
+      await ask(`${web.url}/api/access/pins`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const page = await visit('/kiosk/locked', { viewport: { width: 768, height: 1024 } });
+      await page.mouse.click(400, 600);
+      expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0); // a guest may not
+      await press(page, 'Leave');
+      const pin = page.getByRole('textbox', { name: 'Owner PIN' });
+      for (const [said, problem] of [
+        ['000000', /wrong/],
+        [HOUSEHOLD, /household PIN/],
+      ] as const) {
+        await pin.fill(said);
+        await page.keyboard.press('Enter');
+        await expect.poll(() => page.textContent('.error'), PATIENCE).toMatch(problem);
+      }
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      expect(page.url()).toContain('#/kiosk/locked');
+      await press(page, 'Leave');
+      await pin.fill(OWNER);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[data-view=now]', PATIENCE);
+    });
+  });
+
+  describe('a guest', () => {
+    it('comes by the link to what is seen and kept, with nothing to press but the way out', async () => {
+      await serve({ proxies: ['127.0.0.1'] });
+      const headers = { 'content-type': 'application/json' };
+      const set = await ask(`${web.url}/api/access/pins`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ owner: OWNER, code: web.setupCode }),
+      });
+      const cookie = String(set.headers['set-cookie']).split(';')[0] ?? '';
+      const made = await ask(`${web.url}/api/access/guest-link`, { method: 'POST', headers: { ...headers, cookie }, body: '{}' });
+      const page = await visit(new URL((JSON.parse(made.body) as { link: string }).link).pathname);
+      await expect
+        .poll(() => page.textContent('.stage'), PATIENCE)
+        .toContain('The mood of the whole room and the music, with the time, for 365 days.');
+      const text = (await page.textContent('.stage')) ?? '';
+      for (const part of [
+        'Happy',
+        'Morning in the sun',
+        'Faces are read only while 3 people or more are in sight',
+        'No pictures and no faces',
+      ])
+        expect(text).toContain(part);
+      expect(await page.getByRole('button').count()).toBe(0);
+      expect(await page.getByRole('link').allTextContents()).toEqual(['I live or work here: log in']);
+      await page.getByRole('link').click();
+      await page.waitForSelector('[data-view=access]', PATIENCE);
+    });
+  });
+
+  describe('the venue', () => {
+    it('prints a notice in four languages, and is confirmed by an owner who has ticked everything', { timeout: 60_000 }, async () => {
+      await serve();
+      const page = await visit('/#/venue');
+      await expect.poll(() => page.textContent('.venue-state'), PATIENCE).toMatch(/stays off until/);
+      await page.getByLabel('Who is responsible, with a phone number or an e-mail address').fill('Ada, 030 1234');
+      await expect.poll(() => page.locator('.notice [lang]').count(), PATIENCE).toBe(4);
+      for (const language of ['en', 'de', 'fr', 'es']) {
+        const notice = (await page.textContent(`.notice [lang=${language}]`)) ?? '';
+        for (const part of ['3', '365', 'Ada, 030 1234']) expect([language, notice]).toEqual([language, expect.stringContaining(part)]);
+      }
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.notice').isVisible()).toBe(true);
+      expect(await page.locator('.venue-list').first().isVisible()).toBe(false);
+      await page.emulateMedia({ media: 'screen' });
+      const confirm = page.getByRole('button', { name: 'Confirm, and allow the camera' });
+      expect(await confirm.isDisabled()).toBe(true);
+      for (const box of await page.getByRole('checkbox').all()) await box.check();
+      await confirm.click();
+      await expect.poll(() => page.textContent('.venue-state'), PATIENCE).toMatch(/^Confirmed on /);
+      expect(JSON.parse((await ask(`${web.url}/api/venue`)).body)).toMatchObject({ on: true, confirmed: { by: 'page' } });
+    });
+
+    it('tells the household why it cannot confirm', async () => {
+      await serve({ proxies: ['127.0.0.1'], guests: 'open' });
+      const body = JSON.stringify({ owner: OWNER, household: HOUSEHOLD, code: web.setupCode });
+      await ask(`${web.url}/api/access/pins`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const page = await visit('/#/venue');
+      await expect.poll(() => page.textContent('.venue-owner'), PATIENCE).toBe('Only an owner can confirm this.');
+      expect(await page.getByRole('checkbox').count()).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { signal } from '@preact/signals';
+import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
+import { command } from '../../box/command.ts';
+import { report } from '../../box/report.ts';
+import { barOf } from '../../box/rights.ts';
+import { Card } from '../../parts/card.tsx';
+import { words } from '../../words/words.ts';
+
+const t = words('upkeep');
+
+/** An update that somebody has asked for here: which release was installed then. */
+const asked = signal<{ readonly installed: string | undefined } | undefined>(undefined);
+
+/** The programs and their releases, and the update of the one that YouTube needs fresh. */
+export function Versions({ versions }: { readonly versions: MachineAnswer['versions'] }) {
+  const { moodbox, mpv, node } = versions;
+  const ytdlp = report.value?.ytdlp ?? versions.ytdlp;
+  return (
+    <Card title={t('versions')}>
+      <dl class="gauges">
+        <Program name="moodbox" version={moodbox} />
+        <Program name="Node" version={node.replace(/^v/, '')} />
+        {mpv !== undefined && <Program name="mpv" version={mpv} />}
+        {ytdlp && <Program name="yt-dlp" version={ytdlp.installed ?? t('unknown')} />}
+      </dl>
+      {ytdlp && <Update installed={ytdlp.installed} latest={ytdlp.latest} />}
+    </Card>
+  );
+}
+
+const Program = ({ name, version }: { readonly name: string; readonly version: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{version}</dd>
+  </div>
+);
+
+/** A release of yt-dlp as the box knows it. */
+export type Releases = { readonly installed?: string | undefined; readonly latest?: string | undefined };
+
+/** How far the update is, in a sentence. */
+export function updateState({ installed, latest }: Releases, before: { readonly installed: string | undefined } | undefined): string {
+  if (before && before.installed !== installed && installed !== undefined) return t('update_done', { version: installed });
+  if (before) return t('update_running');
+  if (latest === undefined) return t('update_unknown');
+  return latest === installed ? t('update_newest') : t('update_there', { version: latest });
+}
+
+function Update(releases: Releases) {
+  const bar = barOf('update');
+  const running = asked.value !== undefined && asked.value.installed === releases.installed;
+  const press = async (): Promise<void> => {
+    if (running || !(await command({ type: 'update' }, t('update_asked')))) return;
+    asked.value = { installed: releases.installed };
+  };
+  return (
+    <>
+      <p role="status">{updateState(releases, asked.value)}</p>
+      {bar === '' ? (
+        <div class="row">
+          <button type="button" aria-disabled={running} onClick={() => void press()}>
+            {t('update')}
+          </button>
+        </div>
+      ) : (
+        <p class="quiet small">{bar}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { DayAnswer } from '../../../../src/web/api/day.ts';
+import { report } from '../../box/report.ts';
+import { Card } from '../../parts/card.tsx';
+import { moodWord } from '../../sentences/mood.ts';
+import { percentOf } from '../../words/formats.ts';
+import { words } from '../../words/words.ts';
+import { clockOf, lengthWords } from './dates.ts';
+import { Figure, HourScale, MoodStrip, PlayMarks } from './strip.tsx';
+
+const t = words('day');
+
+/** The moods of a day as a strip, with its hours and tracks. */
+export function Moods({ day }: { readonly day: DayAnswer }) {
+  const seen = day.moods.length > 0;
+  return (
+    <Card title={t('moods')}>
+      {!seen && <p>{t(report.value?.history.kind === 'off' ? 'nothing_kept' : 'no_moods')}</p>}
+      {seen && (
+        <Figure summary={t('moods_table')} table={<MoodTable day={day} />}>
+          <MoodStrip day={day} label={inWords(day)} words />
+          {day.plays.length > 0 && <PlayMarks day={day} label={t('plays_label', { count: day.plays.length })} />}
+          <HourScale day={day} />
+        </Figure>
+      )}
+      {seen && <Shares shares={day.shares} />}
+      {day.more && <p class="quiet small">{t('more')}</p>}
+    </Card>
+  );
+}
+
+/** The strip in one sentence: “Happy 3 h 12 min, neutral 2 h”. */
+const inWords = ({ shares }: Pick<DayAnswer, 'shares'>): string =>
+  t('strip_label', { shares: shares.map(({ mood, time }) => `${moodWord(mood)} ${lengthWords(time)}`).join(', ') });
+
+/** How much of the time each mood took; nobody there comes last. */
+export function Shares({ shares }: { readonly shares: DayAnswer['shares'] }) {
+  const all = shares.reduce((sum, { time }) => sum + time, 0);
+  const inOrder = [...shares.filter(({ mood }) => mood !== 'away'), ...shares.filter(({ mood }) => mood === 'away')];
+  return (
+    <ul class="bars shares">
+      {inOrder.map(({ mood, time }) => (
+        <li key={mood} class="bar" data-mood={mood}>
+          <span>{moodWord(mood)}</span>
+          <span class="line">
+            <span class="fill" style={{ transform: `scaleX(${time / all})` }} />
+          </span>
+          <span class="value">
+            {percentOf(Math.round((100 * time) / all) / 100)} <span class="quiet">{lengthWords(time)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MoodTable({ day }: { readonly day: DayAnswer }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('from')}</th>
+          <th scope="col">{t('until')}</th>
+          <th scope="col">{t('mood')}</th>
+          <th scope="col">{t('decided_by')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {day.moods.map(({ at, until, mood, by }) => (
+          <tr key={at}>
+            <td>{clockOf(day.zone, at)}</td>
+            <td>{clockOf(day.zone, until)}</td>
+            <td>{moodWord(mood)}</td>
+            <td>{t(`by_${by}`)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,68 @@
+import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
+import { isAtLeast } from '../../box/rights.ts';
+import { Card } from '../../parts/card.tsx';
+import { spokenLanguage, words } from '../../words/words.ts';
+import { Checklist } from './checklist.tsx';
+import { Sheet } from './sheet.tsx';
+import { useVenue } from './use-venue.ts';
+import './venue.css';
+
+const t = words('venue');
+const s = words('shell');
+
+/** What moodbox does where the public is, and what its owner has to do before the camera may be switched on. */
+export function Venue() {
+  const { asked, confirm } = useVenue();
+  if (!asked) return <p class="waiting">{s('loading')}</p>;
+  const { problem, venue } = asked;
+  return (
+    <div class="view venue">
+      <h1>{t('title')}</h1>
+      {!venue && <p role="alert">{problem}</p>}
+      {venue && !venue.on && <Off />}
+      {venue?.on && (
+        <>
+          <State venue={venue} />
+          <Rules venue={venue} />
+          {isAtLeast('household') && <Sheet venue={venue} />}
+          <Checklist isConfirmed={venue.confirmed !== null} onConfirm={confirm} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Off() {
+  return (
+    <section class="card">
+      <p>{t('off')}</p>
+      <p>{t('off_more')}</p>
+    </section>
+  );
+}
+
+function State({ venue: { confirmed } }: { readonly venue: VenueAnswer }) {
+  const date = confirmed && new Date(confirmed.at).toLocaleDateString(spokenLanguage(), { dateStyle: 'long' });
+  return (
+    <Card title={t('state')}>
+      <p class="venue-state" role="status">
+        {date === null ? t('due') : t(confirmed?.by === 'shell' ? 'done_shell' : 'done', { date })}
+      </p>
+      <p class="quiet small">{t('again')}</p>
+    </Card>
+  );
+}
+
+function Rules({ venue: { days, people } }: { readonly venue: VenueAnswer }) {
+  return (
+    <Card title={t('rules')}>
+      <ul class="venue-list">
+        <li>{t('rule_people', { people })}</li>
+        <li>{t('rule_mood', { people })}</li>
+        <li>{days === null ? t('rule_nothing') : t('rule_days', { days })}</li>
+        <li>{t('rule_told')}</li>
+        <li>{t('rule_off')}</li>
+      </ul>
+    </Card>
+  );
+}
