@@ -1,6 +1,5 @@
 import { CATALOGUES } from 'virtual:catalogues';
 import { RUNTIME } from './runtime.ts';
-import type { Message } from './words.ts';
 import { learn } from './words.ts';
 
 const DEFAULT = 'en';
@@ -22,10 +21,4 @@ export async function loadWords(area: string): Promise<void> {
   const language = await CATALOGUES[pageLanguage()]?.();
   const words = await language?.areas[area]?.();
   if (words) learn(words.default(RUNTIME), pageLanguage());
-}
-
-/** The words of one area in any language, for what is printed in several. */
-export async function wordsIn(language: string, area: string): Promise<Readonly<Record<string, Message>>> {
-  const loaded = await CATALOGUES[language]?.[area]?.();
-  return loaded?.default(RUNTIME)[area] ?? {};
 }

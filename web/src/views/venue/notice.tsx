@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import { Face } from '../../parts/face.tsx';
-import { wordsIn } from '../../words/load.ts';
-import type { Message } from '../../words/words.ts';
+import { wordsIn } from '../../words/foreign.ts';
+import type { Say } from '../../words/words.ts';
 
 /** The languages of the notice, each by its own name. */
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -19,7 +19,7 @@ type NoticeProps = {
   /** What a screen reader says of the QR code. */
   readonly label: string;
 };
-type Sentences = Readonly<Record<string, Message>>;
+type Sentences = Say<'notice'>;
 
 /** The notice for the entrance, in four languages: what is printed, and on the screen what it will look like. */
 export function Notice({ code, contact, label, size, venue }: NoticeProps) {
@@ -37,13 +37,13 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
       </header>
       {languages.map(([language, say]) => (
         <section key={language} lang={language}>
-          <h2>{say.heading?.({})}</h2>
+          <h2>{say('heading')}</h2>
           {sentencesFor(venue, say).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
           {contact !== '' && (
             <p>
-              {say.who?.({})} <strong>{contact}</strong>
+              {say('who')} <strong>{contact}</strong>
             </p>
           )}
         </section>
@@ -54,17 +54,17 @@ export function Notice({ code, contact, label, size, venue }: NoticeProps) {
 }
 
 function sentencesFor({ days, people }: VenueAnswer, say: Sentences): readonly string[] {
-  const kept = days === null ? say.nothing?.({}) : say.days?.({ days });
-  return [say.why?.({}), say.faces?.({}), say.people?.({ people }), say.pictures?.({}), kept].flatMap((sentence) => sentence ?? []);
+  const kept = days === null ? say('nothing') : say('days', { days });
+  return [say('why'), say('faces'), say('people', { people }), say('pictures'), kept];
 }
 
 /** The words of the notice in every language. */
 function useNotices(): readonly (readonly [string, Sentences])[] {
   const known = useSignal<readonly (readonly [string, Sentences])[]>([]);
   useEffect(() => {
-    const load = async (language: string) => [language, await wordsIn(language, 'notice')] as const;
+    const load = async (language: string) => [language, await wordsIn('notice', language)] as const;
     void Promise.all(LANGUAGES.map(load)).then((all) => {
-      known.value = all;
+      known.value = all.flatMap(([language, say]) => (say ? [[language, say] as const] : []));
     });
   }, [known]);
   return known.value;
