@@ -81,6 +81,9 @@ const BROKER = object({
   password: optional(TEXT, ''),
 });
 
+/** An empty body. */
+const NOTHING = object({});
+
 export const SETTINGS_ENDPOINTS = {
   'GET /api/config': endpoint({
     level: 'owner',
@@ -104,12 +107,14 @@ export const SETTINGS_ENDPOINTS = {
   'POST /api/config/undo': endpoint({
     level: 'owner',
     summary: 'Takes the last change of the page back; a second call brings it back.',
+    input: NOTHING,
     output: SAVED,
     rate: { most: 20, span: MINUTE },
   }),
   'POST /api/restart': endpoint({
     level: 'owner',
     summary: 'Starts the box again with what is saved. It takes some seconds, in which the music pauses.',
+    input: NOTHING,
     output: object({ restarting: boolean() }),
     rate: { most: 6, span: MINUTE },
   }),
@@ -134,6 +139,7 @@ export const SETTINGS_ENDPOINTS = {
   'POST /api/brokers/find': endpoint({
     level: 'owner',
     summary: 'Looks for MQTT brokers and Home Assistant in the network (mDNS), for three seconds.',
+    input: NOTHING,
     output: object({
       found: pipe(
         array(object({ kind: picklist(['broker', 'home-assistant']), name: string(), host: string(), port: number() })),

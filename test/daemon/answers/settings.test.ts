@@ -141,20 +141,20 @@ describe('undo and restart', () => {
     const desk = settingsDesk();
     await put(desk, { 'camera.fps': 8 });
     await put(desk, { 'camera.fps': 9 });
-    const undo = () => desk.answers['POST /api/config/undo'](undefined, OWNER);
+    const undo = () => desk.answers['POST /api/config/undo']({}, OWNER);
     expect(await undo()).toMatchObject({ ok: true, value: { saved: true } });
     expect((await valueIn(desk, 'camera.fps'))?.value).toBe(8);
     await undo();
     expect((await valueIn(desk, 'camera.fps'))?.value).toBe(9);
-    expect(await settingsDesk().answers['POST /api/config/undo'](undefined, OWNER)).toMatchObject({ ok: false });
+    expect(await settingsDesk().answers['POST /api/config/undo']({}, OWNER)).toMatchObject({ ok: false });
   });
 
   test('a box that runs does not restart into a file with mistakes', async () => {
     const desk = settingsDesk();
     writeFileSync(desk.base, 'camera: [');
-    expect(await desk.answers['POST /api/restart'](undefined, OWNER)).toMatchObject({ ok: false });
+    expect(await desk.answers['POST /api/restart']({}, OWNER)).toMatchObject({ ok: false });
     writeFileSync(desk.base, '');
-    expect(await desk.answers['POST /api/restart'](undefined, OWNER)).toMatchObject({ ok: true });
+    expect(await desk.answers['POST /api/restart']({}, OWNER)).toMatchObject({ ok: true });
     expect(desk.restarts).toHaveLength(1);
   });
 });
@@ -182,6 +182,6 @@ describe('in safe mode', () => {
     const desk = settingsDesk(BROKEN);
     expect(await put(desk, { 'mood.hold': 'later' })).toMatchObject({ saved: false });
     expect(await put(desk, { 'mood.hold': '3s' })).toMatchObject({ saved: true, problems: [{}, { key: 'camera.fps' }] });
-    expect(await desk.answers['POST /api/restart'](undefined, OWNER)).toMatchObject({ ok: true });
+    expect(await desk.answers['POST /api/restart']({}, OWNER)).toMatchObject({ ok: true });
   });
 });
