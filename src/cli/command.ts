@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
+import type { Given } from '../config/load.ts';
 import { loadConfig } from '../config/load.ts';
+import { settingsFile } from '../config/page-file.ts';
 import type { Config } from '../config/schema.ts';
+import { stateDirOf } from '../daemon/process/state-dir.ts';
 
 /** What a subcommand may use of the outside world; tests pass their own. */
 export type Io = {
@@ -74,7 +77,15 @@ const PLACES = [fileURLToPath(new URL('../../config/moodbox.yaml', import.meta.u
 
 /** The configuration from `--config`, from MOODBOX_CONFIG, or from the first of the usual places that exists; otherwise the defaults. */
 export function configOf(file: string | undefined, env: NodeJS.ProcessEnv, overrides: Readonly<Record<string, unknown>> = {}): Config {
-  return loadConfig({ file: file ?? env.MOODBOX_CONFIG ?? PLACES.find((place) => existsSync(place)), env, overrides });
+  return loadConfig(givenOf(file, env, overrides));
 }
+
+/** Where that configuration comes from, with what was set on the page. */
+export const givenOf = (file: string | undefined, env: NodeJS.ProcessEnv, overrides: Readonly<Record<string, unknown>> = {}): Given => ({
+  file: file ?? env.MOODBOX_CONFIG ?? PLACES.find((place) => existsSync(place)),
+  page: (state) => ({ file: settingsFile(stateDirOf(state, env)) }),
+  env,
+  overrides,
+});
 
 const firstSentence = (message: string): string => message.split(/\. |\n/)[0] ?? message;

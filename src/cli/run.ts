@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoClip } from '../camera/demo.ts';
 import { variableOf } from '../config/keys.ts';
-import { runDaemon } from '../daemon/main.ts';
+import type { PageSettings } from '../config/layers.ts';
+import type { Reading } from '../config/load.ts';
+import { readConfig } from '../config/load.ts';
+import { runBox } from '../daemon/lives.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import type { Log } from '../shared/log.ts';
 import { LogRing } from '../shared/log-ring.ts';
 import type { Io, Subcommand } from './command.ts';
-import { configOf, EXIT, parse, UsageError } from './command.ts';
+import { EXIT, givenOf, parse, UsageError } from './command.ts';
 import { explainedFailure } from './failure.ts';
 import { openLog, remembering } from './log.ts';
 import { version } from './version.ts';
@@ -18,7 +22,7 @@ export const runCommand: Subcommand = {
   usage: `usage: moodbox run [--config FILE] [--demo] [--camera SOURCE]
 
 Runs the daemon until SIGINT or SIGTERM. Prints the page's address, then a line for each mood change and each track. The log goes
-to stderr.
+to stderr. If the configuration is wrong, only the page is opened (safe mode), with every mistake in its settings.
   --camera SOURCE  use only this camera, instead of camera.source and camera.sources: an index, /dev/video0, a video file, a folder
                    of images, or an http:// or rtsp:// address
   --demo           use a clip as the camera, the built-in music, and a broker and state folder of its own; nothing of yours changes`,
@@ -27,11 +31,13 @@ to stderr.
     const demo = values.demo ? demoWorld(io) : undefined;
     try {
       const camera = values.camera === undefined ? {} : { 'camera.source': values.camera, 'camera.sources': [] };
-      const config = configOf(values.config, io.env, { ...demo?.overrides, ...camera });
-      const ring = new LogRing();
-      const log = openLog(config.log.level, remembering(ring));
+      const given = givenOf(values.config, io.env, { ...demo?.overrides, ...camera });
+      const read = (page?: PageSettings): Reading => readConfig(page ? { ...given, page: () => page } : given);
       return await explainedFailure('run', io, async () => {
-        await runDaemon(config, { clock: systemClock, log, ring, env: io.env, version: version(), signal: io.signal, tell: io.out });
+        const ring = new LogRing();
+        const logOf = (level: string): Log => openLog(level, remembering(ring));
+        const world = { clock: systemClock, ring, openLog: logOf, env: io.env, version: version(), signal: io.signal, tell: io.out };
+        await runBox({ ...world, read });
         return EXIT.ok;
       });
     } finally {

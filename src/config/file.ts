@@ -1,24 +1,51 @@
 import { readFileSync } from 'node:fs';
 import type { Document, YAMLError } from 'yaml';
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { namedFileFault } from '../shared/named-file.ts';
 
-/** What a configuration file holds. `numbers`: the numbers as they are written, by key (`mqtt.password`): as a number, 0123 is 123. */
-export type ConfigFile = { readonly values: unknown; readonly numbers: ReadonlyMap<string, string> };
+/**
+ * What a configuration file holds. `numbers`: the numbers as they are written, by key (`mqtt.password`): as a number, 0123 is 123.
+ * `salvaged`: if the file as a whole cannot be read, the sections that end before the first mistake in it; safe mode needs them.
+ */
+export type ConfigFile = {
+  readonly values: unknown;
+  readonly numbers: ReadonlyMap<string, string>;
+  readonly salvaged?: Readonly<Record<string, unknown>>;
+};
 
 /** Reads a YAML file. Adds a sentence for each mistake to `problems`; none of them repeats a value, which may be a password. */
 export function configFile(file: string, problems: string[]): ConfigFile {
   try {
-    const lineCounter = new LineCounter();
-    const document = parseDocument(textOf(readFileSync(file)), { logLevel: 'error', lineCounter });
-    const [mistake] = document.errors;
-    if (mistake) throw new Error(mistakeIn(mistake));
-    problems.push(...misread(document, lineCounter).map((problem) => `${file}: ${problem}`));
-    return { values: valuesOf(document), numbers: numbersIn(document.contents) };
+    return configIn(textOf(readFileSync(file)), file, problems);
   } catch (err) {
     problems.push(isSystemError(err) ? namedFileFault(file, err) : `${file}: ${(err as Error).message.split('\n')[0]}`);
-    return { values: {}, numbers: new Map() };
+    return { values: {}, numbers: new Map(), salvaged: {} };
   }
+}
+
+/** Like `configFile`, for a text that the sentences call `name`. */
+export function configIn(text: string, name: string, problems: string[]): ConfigFile {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { logLevel: 'error', lineCounter });
+  const [mistake] = document.errors;
+  try {
+    if (mistake) throw new Error(mistakeIn(mistake));
+    problems.push(...misread(document, lineCounter).map((problem) => `${name}: ${problem}`));
+    return { values: valuesOf(document), numbers: numbersIn(document.contents) };
+  } catch (err) {
+    problems.push(`${name}: ${(err as Error).message.split('\n')[0]}`);
+    return { values: {}, numbers: new Map(), salvaged: mistake ? salvagedFrom(document, text, mistake.pos[0]) : {} };
+  }
+}
+
+/** The sections that end before the mistake. One whose name appears again behind it is left out: more of it may follow there. */
+function salvagedFrom(document: Document, text: string, mistake: number): Readonly<Record<string, unknown>> {
+  const [rest, items] = [text.slice(mistake), isMap(document.contents) ? document.contents.items : []];
+  const whole = items.filter(({ key, value }) => {
+    const isOver = isNode(value) && value.range !== undefined && value.range !== null && value.range[1] < mistake;
+    return isOver && isScalar(key) && !rest.includes(String(key.value));
+  });
+  return Object.fromEntries(whole.map(({ key, value }) => [String(key), isNode(value) ? value.toJS(document) : undefined]));
 }
 
 /** The text of a file, whatever editor wrote it: UTF-8, UTF-16 with its mark, or the encoding of old Windows editors. */

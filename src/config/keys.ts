@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { Unit } from './field.ts';
 import type { SizeRange } from './ranges.ts';
 import type { SectionName, TopConfig } from './schema.ts';
 import { ENGINES } from './schema.ts';
@@ -11,8 +12,11 @@ export type Key = {
   readonly sensitive?: true;
   /** The value is the path of a file or folder, or a program: nobody else may be able to replace it. */
   readonly names?: 'file' | 'program';
+  /** Only the file and the environment may set it, never the page: see `settable.ts`. A key that `names` something is fixed as well. */
+  readonly fixed?: true;
   /** The sizes that make sense, for a number or a length of time. */
   readonly range?: SizeRange;
+  readonly unit?: Unit;
 };
 type Section = Readonly<Record<string, Key>>;
 
@@ -30,20 +34,28 @@ const camera: Section = {
     format: 'cameras',
     default: [],
   },
-  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10, range: [0.1, 60] },
-  idle_fps: { doc: 'The same while nobody is there (never more than fps)', format: 'positive', default: 3, range: [0.1, 60] },
+  fps: { doc: 'How many times a second the camera is looked at', format: 'positive', default: 10, range: [0.1, 60], unit: 'per-second' },
+  idle_fps: {
+    doc: 'The same while nobody is there (never more than fps)',
+    format: 'positive',
+    default: 3,
+    range: [0.1, 60],
+    unit: 'per-second',
+  },
   width: {
     doc: 'Picture width to ask the camera for, in pixels; it sends the nearest size that it has',
     format: 'whole',
     default: 1280,
     range: [64, 7680],
+    unit: 'px',
   },
-  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'whole', default: 720, range: [48, 4320] },
+  height: { doc: 'Picture height to ask the camera for, in pixels', format: 'whole', default: 720, range: [48, 4320], unit: 'px' },
   working_width: {
     doc: 'Large faces are searched for in a picture reduced to this width, in pixels; smaller ones in the full picture',
     format: 'whole',
     default: 320,
     range: [64, 3840],
+    unit: 'px',
   },
   reach: {
     doc: 'How far away faces are searched for: normal (3 m with a 70 degree lens) or far (4 m, which uses more of the budget)',
@@ -71,7 +83,7 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx' },
+  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx', fixed: true },
   models: {
     doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
     format: 'text',
@@ -91,6 +103,7 @@ const inference: Section = {
     format: 'whole',
     default: 36,
     range: [10, 1000],
+    unit: 'px',
   },
   budget: {
     doc: 'Share of one CPU core that the search for faces may use (0 to 1); near that limit, new faces are searched for less often',
@@ -180,6 +193,7 @@ const music: Section = {
     format: 'whole',
     default: 500,
     range: [50, 100_000],
+    unit: 'MB',
   },
   change: {
     doc: 'When the music changes. gentle: at the end of a track, or mid-track after change_after; eager: as soon as the mood changes',
@@ -224,11 +238,13 @@ const music: Section = {
     doc: "Socket of the service's unit that runs yt-dlp under a user of its own, if it is there; empty: moodbox runs yt-dlp itself",
     format: 'text',
     default: '/run/moodbox-youtube.socket',
+    fixed: true,
   },
   ytdlp_updates: {
     doc: 'Where moodbox update-ytdlp gets yt-dlp from: nightly or stable (github.com/yt-dlp), an https:// address with the same layout, or off',
     format: 'releases',
     default: 'nightly',
+    fixed: true,
   },
 };
 
@@ -238,13 +254,18 @@ const player: Section = {
     format: 'text',
     default: 'auto',
   },
-  volume: { doc: 'Volume at the very first start, 0 to 100; later starts keep the last volume', format: 'percent', default: 60 },
+  volume: {
+    doc: 'Volume at the very first start, 0 to 100; later starts keep the last volume',
+    format: 'percent',
+    default: 60,
+    unit: 'percent',
+  },
   quiet_hours: {
     doc: "Hours in which the music stays quiet, such as 22:00-07:00, in this machine's time; empty: none",
     format: 'hours',
     default: '',
   },
-  quiet_volume: { doc: 'Maximum volume in the quiet hours, 0 to 100', format: 'percent', default: 30 },
+  quiet_volume: { doc: 'Maximum volume in the quiet hours, 0 to 100', format: 'percent', default: 30, unit: 'percent' },
   fade: { doc: 'How long the music fades out and in when it changes', format: 'duration', default: '2s', range: ['0s', '1m'] },
   crossfade: { doc: 'Fade the next track in while the last one fades out, not after it', format: 'flag', default: false },
   even_loudness: { doc: 'Play quiet and loud tracks equally loud', format: 'flag', default: true },
@@ -354,6 +375,7 @@ const web: Section = {
     doc: "Reverse proxies that tell the visitor's address, such as [127.0.0.1, 192.168.1.2]; empty: none",
     format: 'networks',
     default: [],
+    fixed: true,
   },
   frame_ancestors: {
     doc: 'Pages that may show this one in a frame, by their origin, such as [http://homeassistant.local:8123]; empty: none',
@@ -373,7 +395,7 @@ const history: Section = {
     format: 'flag',
     default: true,
   },
-  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500] },
+  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500], unit: 'days' },
   private_statistics: {
     doc: 'Add noise to statistics that leave the box, so that nobody can tell from them whether a person was there (differential privacy)',
     format: 'flag',
@@ -392,6 +414,7 @@ const state: Section = {
     doc: 'Folder for what must survive a restart; empty: /var/lib/moodbox for the service and root, ~/.local/state/moodbox for anybody else',
     format: 'text',
     default: '',
+    fixed: true,
   },
 };
 

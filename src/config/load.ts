@@ -6,14 +6,15 @@ import { shownAddress } from '../shared/address.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
-import { configFile } from './file.ts';
 import { FORMATS, listOf } from './formats.ts';
 import type { Key } from './keys.ts';
 import { SECTIONS, TOP_KEYS, variableOf } from './keys.ts';
+import type { Layer, Loaded, PageSettings } from './layers.ts';
+import { isMap, layered, layerOfFile, layerOfPage } from './layers.ts';
 import { replaceable } from './obeyed.ts';
 import { bareSpan } from './ranges.ts';
-import type { Config, MusicConfig, SectionName, TopConfig } from './schema.ts';
-import { distrusted } from './trust.ts';
+import type { Config, MusicConfig, SectionName, StateConfig, TopConfig } from './schema.ts';
+import { unknownKey } from './unknown.ts';
 import { zonesIn } from './zones.ts';
 
 /** Everything that is wrong with a configuration, one sentence for each problem, without secrets. */
@@ -27,11 +28,31 @@ export class ConfigError extends Error {
   }
 }
 
-/** Where the configuration comes from: the file, the environment and the command line, each overriding the one before. */
+/**
+ * Where the configuration comes from: the file, what was set on the page, the environment and the command line, each overriding the one
+ * before.
+ */
 export type Given = {
   readonly file?: string | undefined;
+  /** What was set on the page; it may be found by the folder for the state, which the file names. */
+  readonly page?: ((state: StateConfig) => PageSettings) | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly overrides?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * A configuration as it was read, right or wrong. `values`: each key's value as it is written, with the defaults, still unchecked.
+ * `config`: absent if there are problems, each a sentence without secrets.
+ */
+export type Reading = {
+  readonly given: Given;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly file: Layer;
+  readonly page: Layer;
+  readonly problems: readonly string[];
+  readonly config?: Config;
+  /** Somebody else could change the configuration, or what it names. */
+  readonly isForeign?: true;
 };
 
 for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat(format);
@@ -41,22 +62,48 @@ for (const format of [...FORMATS, listOf('sources', SOURCES)]) convict.addFormat
  * Throws `ConfigError` with every problem at once.
  */
 export function loadConfig(given: Given): Config {
+  const { config, problems } = readConfig(given);
+  if (config === undefined) throw new ConfigError(problems);
+  return config;
+}
+
+/** Reads the configuration as `loadConfig` does, without throwing: all that could be read, and every problem. */
+export function readConfig(given: Given): Reading {
   const problems: string[] = [];
-  const schema = convictOf(readable(withoutLineEnds(given.env), problems));
+  const file = layerOfFile(given.file, problems);
+  const page = layerOfPage(given.page?.(stateIn(file, given)), problems);
+  return readLayers(given, { file, page }, problems);
+}
+
+/** The configuration of two layers that have been read, with the `problems` that they had. */
+export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 'page'>, problems: readonly string[] = []): Reading {
+  const unset: string[] = [];
+  const schema = convictOf(readable(withoutLineEnds(given.env), unset));
   const known = schema.getProperties();
-  const { loaded, numbers } = given.file === undefined ? { loaded: {}, numbers: new Map() } : readYaml(given.file, problems);
-  problems.push(...unknownKeys(loaded, known), ...unknownVariables(given.env));
-  load(schema, { loaded: onlyKnown(loaded, known), numbers }, problems);
+  const { loaded, numbers } = layered(file, page);
+  const unfit: string[] = [];
+  load(schema, { loaded: onlyKnown(loaded, known), numbers }, unfit);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
-  problems.push(
+  const values = schema.getProperties() as unknown as Config;
+  const all = [
+    ...[...unset, ...problems, ...unknownKeys(loaded, known), ...unknownVariables(given.env), ...unfit],
     ...validate(schema).map((problem) => withVariable(problem, given)),
-    ...contradictions(schema.getProperties() as unknown as Config),
-  );
-  if (problems.length > 0) throw new ConfigError(problems);
-  const config = resolved(schema.getProperties() as unknown as Config);
+    ...contradictions(values),
+  ];
+  const isForeign = file.isForeign === true || page.isForeign === true;
+  const reading = { given, values, file, page, ...(isForeign && { isForeign }) };
+  if (all.length > 0) return { ...reading, problems: all.map(withoutSecrets) };
+  const config = resolved(values);
   const unsafe = replaceable(config, given.env);
-  if (unsafe.length > 0) throw new ConfigError(unsafe);
-  return deepFreeze(config);
+  return unsafe.length > 0 ? { ...reading, problems: unsafe, isForeign: true } : { ...reading, problems: [], config: deepFreeze(config) };
+}
+
+/** The folder for the state, before the rest is known: the page cannot set it. */
+function stateIn({ loaded, salvaged }: Layer, { env, overrides }: Given): StateConfig {
+  const slice = (salvaged ?? loaded).state;
+  const written = isMap(slice) ? (slice as Loaded).dir : undefined;
+  const dir = overrides?.['state.dir'] ?? env[variableOf('state', 'dir')] ?? written ?? '';
+  return { dir: onOneLine(String(dir)) };
 }
 
 /** The environment without values that cannot be parsed: convict would throw at the first of them. */
@@ -127,8 +174,6 @@ function maskedWithin(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedWithin(inner)]));
 }
 
-type Loaded = Record<string, unknown>;
-
 function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknown>> {
   const described = (keys: Readonly<Record<string, Key>>, ...section: readonly string[]) =>
     Object.fromEntries(
@@ -145,44 +190,6 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
 /** Whether convict must not print a value in its messages, because it may contain a password. */
 const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || ADDRESSES.some((each) => each === format);
 const ADDRESSES = ['camera', 'cameras', 'broker', 'releases'];
-
-/** The sections of a file, and its numbers as they are written. */
-type Read = { readonly loaded: Loaded; readonly numbers: ReadonlyMap<string, string> };
-
-function readYaml(file: string, problems: string[]): Read {
-  const unsafe = distrusted(file);
-  if (unsafe !== undefined) {
-    problems.push(`${file}: is not read, because another user can change it: ${unsafe}`);
-    return { loaded: {}, numbers: new Map() };
-  }
-  const { values, numbers } = configFile(file, problems);
-  if (isCircular(values)) problems.push(`${file}: has a part that contains itself, by an anchor (&) and an alias (*)`);
-  else if (isMap(values)) return { loaded: nested(values as Loaded, problems), numbers };
-  else problems.push(`${file}: must hold sections such as 'camera:'`);
-  return { loaded: {}, numbers };
-}
-
-/** Whether a part of the file contains itself. Nothing that walks through values would come to an end with it. */
-function isCircular(value: unknown, around: readonly unknown[] = []): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return around.includes(value) || Object.values(value).some((inner) => isCircular(inner, [...around, value]));
-}
-
-/** Turns a dotted key such as `web.host: 0.0.0.0` into the key `host` of the section `web`. */
-function nested(loaded: Loaded, problems: string[]): Loaded {
-  const entries = Object.entries(loaded);
-  const tree: Loaded = Object.fromEntries(entries.filter(([name]) => !name.includes('.')));
-  for (const [name, value] of entries.filter(([each]) => each.includes('.'))) {
-    const [section = '', ...rest] = name.split('.');
-    const key = rest.join('.');
-    const slice = tree[section] ?? {};
-    if (section in TOP_KEYS) problems.push(unknownKey(name, [section]));
-    if (section in TOP_KEYS || !isMap(slice)) continue; // The section itself is reported.
-    if (key in (slice as Loaded)) problems.push(`${name}: is set twice, here and in the section '${section}:'; keep one of them`);
-    tree[section] = { ...(slice as Loaded), [key]: value };
-  }
-  return tree;
-}
 
 /** Problems for unknown keys, each with the nearest known key. */
 function unknownKeys(loaded: Loaded, known: Loaded): string[] {
@@ -217,32 +224,6 @@ function unknownVariables(env: NodeJS.ProcessEnv): string[] {
     .map((name) => unknownKey(name, [...VARIABLES, 'MOODBOX_CONFIG']));
 }
 
-const nearTo = (name: string, near: string | undefined): string => `${name}: unknown key${near ? `; did you mean ${near}?` : ''}`;
-
-/**
- * The problem for an unknown key, with the one of `names` that has the same words in another section (`fps` means `camera.fps`), or else
- * with the nearest if it is near enough: up to half of the letters of the last word may differ, four at most.
- */
-export function unknownKey(name: string, names: readonly string[]): string {
-  const near = names.map((each) => ({ each, steps: distance(plain(name), plain(each)) })).sort((a, b) => a.steps - b.steps)[0];
-  const word = name.split(/[._]/).at(-1) ?? name;
-  const most = Math.min(4, Math.ceil(word.length / 2));
-  const known = near?.steps === 0 ? near.each : elsewhere(name, names);
-  return nearTo(name, known ?? (near && near.steps <= most ? near.each : undefined));
-}
-
-/** Upper and lower case, dots, dashes and underscores are the same to most people. */
-const plain = (name: string): string => name.toLowerCase().replace(/[.-]/g, '_');
-
-/** The one name with the same words but for its section. */
-function elsewhere(name: string, names: readonly string[]): string | undefined {
-  const words = [name.replace(/^MOODBOX_/, ''), withoutSection(name)];
-  const same = names.filter((each) => withoutSection(each) !== each && words.includes(withoutSection(each)));
-  return same.length === 1 ? same[0] : undefined;
-}
-
-const withoutSection = (name: string): string => name.replace(/^MOODBOX_/, '').replace(/^[^._]*[._]/, '');
-
 function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   return Object.fromEntries(
     Object.entries(loaded).flatMap(([section, keys]) => {
@@ -256,7 +237,7 @@ function onlyKnown(loaded: Loaded, known: Loaded): Loaded {
   );
 }
 
-function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers }: Read, problems: string[]): void {
+function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers }: Layer, problems: string[]): void {
   for (const [section, keys] of Object.entries(loaded)) {
     if (section in TOP_KEYS) loadTop(schema, section, keys, problems);
     else
@@ -291,8 +272,6 @@ function complaintOf(section: string, key: string, value: unknown): string {
   return 'must be one value or a list, without keys of its own';
 }
 
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The formats of text that may look like a number. */
 const WORDS = ['text', 'camera', 'cameras', 'host', 'broker', 'id', 'group'];
 
@@ -325,20 +304,6 @@ function choiceWords(problem: string): string {
   const words = (JSON.parse(list) as unknown[]).map(String);
   const said = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
   return `${key}: must be ${said}, not ${String(value).replace(/^"|"$/g, "'")}`;
-}
-
-/** The Levenshtein distance: how many letters must change to turn `a` into `b`. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function deepFreeze<T extends object>(value: T): T {

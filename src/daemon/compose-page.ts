@@ -15,7 +15,10 @@ import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
 import { nowAnswers } from './answers/now.ts';
 import { roomsAnswers } from './answers/rooms.ts';
+import { configAnswers } from './answers/settings.ts';
+import { setupAnswers } from './answers/setup.ts';
 import { venueAnswers } from './answers/venue.ts';
+import { setupOf } from './compose-setup.ts';
 import type { Daemon } from './daemon.ts';
 import type { PlanStore } from './process/plan-store.ts';
 import type { ExplainerParts } from './sensing/explainer.ts';
@@ -61,6 +64,8 @@ function answersOf({ config, world, daemon, plan, player, viewpoints, zones, liv
     }),
     ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
     ...boxAnswers(boxParts(config, daemon, world)),
+    ...configAnswers(world.settings),
+    ...setupAnswers(setupOf(config, clock)),
     ...cameraAnswers({
       ...{ zones, livePicture },
       preview: config.web.preview,

@@ -1,14 +1,13 @@
 import { applyRestored } from '../backup/apply.ts';
+import type { Reading } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Report } from '../domain/report.ts';
-import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Scope } from '../shared/async/scope.ts';
-import type { Log } from '../shared/log.ts';
-import type { LogRing } from '../shared/log-ring.ts';
 import { makePrivate } from '../shared/private-file.ts';
-import { spacedCode } from '../web/access/pins.ts';
 import { compose } from './compose.ts';
+import type { Life, LifeEnd } from './life.ts';
+import { announcePage, restarter, settingsOf } from './life.ts';
 import { collectGarbageOften } from './process/garbage.ts';
 import { exposedState, stateDirOf } from './process/state-dir.ts';
 import type { ServiceManager } from './process/systemd.ts';
@@ -18,38 +17,28 @@ import { watchdog, watchdogTimes } from './process/watchdog.ts';
 import { printChanges, summary } from './report/console-lines.ts';
 import type { Status } from './report/status.ts';
 
-export type Process = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The newest lines of the log. */
-  readonly ring: LogRing;
-  readonly env: NodeJS.ProcessEnv;
-  readonly version: string;
-  /** Aborted when the daemon is to stop. */
-  readonly signal: AbortSignal;
-  /** Prints one line for each change that a person would want to know about. */
-  readonly tell: (line: string) => void;
-};
-
-/** The daemon's whole life: opens every room, reports that it is ready, runs until it is stopped, and closes everything. */
-export async function runDaemon(config: Config, process: Process): Promise<void> {
+/**
+ * A whole life of the daemon: opens every room, reports that it is ready, runs until it is to stop or to start again, and closes everything.
+ */
+export async function runDaemon(reading: Reading, config: Config, life: Life): Promise<LifeEnd> {
   collectGarbageOften();
-  const { clock, env, tell, version } = process;
-  const log = process.log.child({ room: 'daemon' });
+  const { clock, env, tell, version } = life;
+  const log = life.log.child({ room: 'daemon' });
   await using scope = new Scope();
   const stateDir = stateDirOf(config.state, env);
   for (const file of exposedState(stateDir)) makePrivate(file); // those of earlier versions
+  using stop = new LinkedAbort(life.signal);
+  const again = restarter(stop, clock);
+  const settings = settingsOf(life, { stateDir, running: reading, restart: again.ask, log });
   const restored = applyRestored(stateDir);
   if (restored.length > 0) log.info({ restored }, 'daemon.restored');
-  const { daemon, web } = await compose(config, { clock, log: process.log, ring: process.ring, scope, stateDir, version });
+  const { daemon, web } = await compose(config, { clock, log: life.log, ring: life.ring, scope, stateDir, version, settings });
   const manager = managerOf(env, log, clock);
-  using stop = new LinkedAbort(process.signal);
-  tell(web.problem === undefined ? `page    ${web.url}` : `page    closed for now: ${web.problem}`);
-  if (web.setupCode !== undefined)
-    tell(`code    ${spacedCode(web.setupCode)}  (open the page and set a PIN with it; until then the network sees nothing)`);
+  announcePage(web, tell);
   const unsubscribe = tellOf(daemon.status, tell, manager);
   await manager.ready();
   log.info({ version, url: web.url }, 'daemon.ready');
+  life.onReady?.();
   try {
     const times = watchdogTimes(env);
     const fed = times && watchdog({ ...times, lastTurn: () => daemon.lastTurn }, manager, clock, log, stop.signal);
@@ -59,6 +48,7 @@ export async function runDaemon(config: Config, process: Process): Promise<void>
     unsubscribe();
     log.info({}, 'daemon.stopping');
   }
+  return again.asked() ? 'restart' : 'stopped';
 }
 
 function tellOf(status: Status, tell: (line: string) => void, manager: ServiceManager): () => void {

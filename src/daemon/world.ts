@@ -2,6 +2,7 @@ import type { Clock } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import type { LogRing } from '../shared/log-ring.ts';
+import type { SettingsParts } from './answers/settings.ts';
 
 /** What everything in the daemon is opened with. */
 export type DaemonWorld = {
@@ -12,4 +13,5 @@ export type DaemonWorld = {
   readonly scope: Scope;
   readonly stateDir: string;
   readonly version: string;
+  readonly settings: SettingsParts;
 };

@@ -68,6 +68,8 @@ export type Report = {
   /** The name of the box for people; absent if it has none. */
   readonly name?: string;
   readonly version: string;
+  /** The configuration is wrong: the page is open for the settings, and nothing else works. */
+  readonly safeMode?: true;
   /** The mood in force: the override if there is one, else what the room has been like over the last minutes. */
   readonly mood: Mood;
   /** True while nothing is known about the room yet: `away` is then only what a box assumes at its start. */

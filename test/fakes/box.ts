@@ -16,6 +16,7 @@ import { fakeBoxAnswers } from './box-answers.ts';
 import { cameraParts } from './camera-answers.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
 import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
+import { settingsDesk } from './settings.ts';
 
 /** A box that sees one happy face and plays a loop for it. */
 export const happyReport: Report = {
@@ -101,6 +102,7 @@ export class FakeBox implements Box {
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),
+    ...settingsDesk().answers,
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,
     ...nowAnswers(this.now),

@@ -52,6 +52,14 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
   {
+    ...{ name: 'settings', hash: 'settings', level: 'owner', words: ['settings'], under: 'box' },
+    load: () => import('./views/settings/settings.tsx').then(({ Settings }) => Settings),
+  },
+  {
+    ...{ name: 'setup', hash: 'setup', level: 'stranger', words: ['setup', 'settings', 'access'], under: 'box' },
+    load: () => import('./views/setup/setup.tsx').then(({ Setup }) => Setup),
+  },
+  {
     ...{ name: 'kiosk', hash: 'kiosk', level: 'guest', words: ['kiosk'], bare: true },
     load: () => import('./views/kiosk/kiosk.tsx').then(({ Kiosk }) => Kiosk),
   },

@@ -1,7 +1,10 @@
+import { ConfigError } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import { printable } from '../../domain/one-line.ts';
-import type { Subcommand } from '../command.ts';
+import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse } from '../command.ts';
 import type { Finding } from './check.ts';
+import { failing } from './check.ts';
 import { examined } from './examine.ts';
 
 export const doctor: Subcommand = {
@@ -12,14 +15,37 @@ Exit 1 if something that the configuration needs is missing.
   --json  {"ok":true,"checks":[{"name":"camera","status":"ok","finding":"…","advice":"…"},…]}`,
   run: async (args, io) => {
     const { values } = parse(args, { config: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0 });
-    const config = configOf(values.config, io.env);
+    const config = readable(values, io);
     const checks = await examined(config, io);
     const ok = checks.every(({ status }) => status !== 'fail');
-    if (values.json) io.out(JSON.stringify({ ok, checks }));
-    else for (const each of checks) io.out(lineOf(each, Math.max(6, ...checks.map(({ name }) => name.length))));
+    print(checks, ok, values, io);
     return ok ? EXIT.ok : EXIT.failed;
   },
 };
+
+type Wanted = { readonly config?: string | undefined; readonly json?: boolean | undefined };
+
+/** The configuration. If it is wrong, says what that means for the box before the mistakes are told. Throws `ConfigError`. */
+function readable({ config, json }: Wanted, io: Io): Config {
+  try {
+    return configOf(config, io.env);
+  } catch (err) {
+    if (!(err instanceof ConfigError)) throw err;
+    const finding = 'the configuration is wrong, so moodbox opens its page alone (safe mode)';
+    print([{ name: 'config', ...failing(finding, 'correct each mistake, there or in the file') }], false, { json }, io);
+    throw err;
+  }
+}
+
+function print(
+  checks: readonly (Finding & { readonly name: string })[],
+  ok: boolean,
+  { json }: { json?: boolean | undefined },
+  io: Io,
+): void {
+  if (json) io.out(JSON.stringify({ ok, checks }));
+  else for (const each of checks) io.out(lineOf(each, Math.max(6, ...checks.map(({ name }) => name.length))));
+}
 
 const lineOf = ({ name, status, finding, advice }: Finding & { readonly name: string }, width: number): string =>
   printable(`${status.padEnd(4)}  ${name.padEnd(width)}  ${finding}${advice ? ` — ${advice}` : ''}`);

@@ -10,7 +10,8 @@ const NOTIFY_LIMIT = ms(10_000);
 
 /** Tells the service manager how the daemon is. */
 export interface ServiceManager {
-  ready(): Promise<void>;
+  /** The box has started, and this is what it is doing, in one line. */
+  ready(status?: string): Promise<void>;
   status(line: string): Promise<void>;
   watchdog(): Promise<void>;
 }
@@ -29,7 +30,7 @@ export function systemd(log: Log, clock: Clock): ServiceManager {
       (err: unknown) => log.warn({ err: String(err) }, 'systemd.untold'),
     );
   return {
-    ready: () => send(notify({ ready: true, status: 'watching' })),
+    ready: (status = 'watching') => send(notify({ ready: true, status: printable(status) })),
     // To systemd each line of a status would be a command, such as WATCHDOG=trigger.
     status: (line) => send(notify({ status: printable(line) })),
     watchdog: () => send(notifyWatchdog(clock)),

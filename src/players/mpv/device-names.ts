@@ -33,6 +33,20 @@ export function deviceNamed(words: string, devices: readonly AudioDevice[]): Res
   return failed([...new Set((matching.length > 0 ? candidates : real).map(({ name }) => name))]);
 }
 
+/** ALSA lists a dozen ways to one card: the most tolerant stands for all. Where a sound server holds the cards, its own outputs count. */
+export function oneForEachCard(devices: readonly AudioDevice[]): readonly AudioDevice[] {
+  const real = devices.filter(({ id }) => (driverOf({ id, name: '' }) === 'alsa' ? id.includes('CARD=') : id.includes('/')));
+  const driver = DRIVERS.find((each) => real.some((device) => driverOf(device) === each));
+  const ways = real.filter((device) => driver === undefined || driverOf(device) === driver);
+  return [...new Set(ways.map(cardOf))].map((card) => {
+    const own = ways.filter((device) => cardOf(device) === card);
+    return { id: bestWay(own), name: plainName(own[0]?.name ?? card) };
+  });
+}
+
+/** `HDA Intel PCH, ALC256 Analog/Front output` is one of the ways to a card; people know the card. */
+const plainName = (name: string): string => name.split('/')[0] ?? name;
+
 /** Advice for words that match no device, or several. */
 export const adviceOn = (words: string, names: readonly string[]): string =>
   `player.output: '${words}' fits ${names.length > 1 ? 'none, or not one alone' : 'none'} of: ${names.join(' | ') || 'no device is there'}`;

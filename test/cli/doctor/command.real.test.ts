@@ -158,9 +158,10 @@ describe('doctor on a broken machine', () => {
 test('a wrong configuration is said as everywhere: every error, exit 78', async () => {
   const file = join(folder, 'wrong.yaml');
   writeFileSync(file, 'camera:\n  fps: -1\nmusik: {}\n');
-  const { status, err } = await called(['--config', file], { PATH: process.env.PATH });
+  const { status, err, out } = await called(['--config', file], { PATH: process.env.PATH });
   expect(status).toBe(78);
   expect(err).toHaveLength(2);
+  expect(out).toEqual([expect.stringMatching(/^fail {2}config {2}.*safe mode/)]);
 });
 
 test('an unknown flag is a mistake: one line, exit 2', async () => {

@@ -1,8 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import { report, updated } from '../box/report.ts';
+import { isAtLeast } from '../box/rights.ts';
 import { isMute } from '../sentences/music.ts';
 import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
+import { Banner } from './banner.tsx';
+import { Newcomer } from './newcomer.tsx';
+import { route } from './route.ts';
 
 const t = words('shell');
 
@@ -11,6 +14,17 @@ export function Banners() {
   const now = report.value;
   return (
     <div class="banners">
+      {now?.safeMode && route.value.view !== 'settings' && (
+        <Banner alarm>
+          <p>{t('safe_mode')}</p>
+          {isAtLeast('owner') && (
+            <a class="go" href="#/settings">
+              {t('safe_mode_open')}
+            </a>
+          )}
+        </Banner>
+      )}
+      <Newcomer />
       {now && isMute(now) && (
         <Banner alarm>
           <p>{t('mute')}</p>
@@ -29,15 +43,6 @@ export function Banners() {
           </button>
         </Banner>
       )}
-    </div>
-  );
-}
-
-/** A message that stays for as long as it is true. */
-export function Banner({ alarm = false, children }: { readonly alarm?: boolean; readonly children: ComponentChildren }) {
-  return (
-    <div class={alarm ? 'banner alarm' : 'banner'} role={alarm ? 'alert' : 'status'}>
-      {children}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { report } from '../box/report.ts';
 import { isAtLeast, visitor } from '../box/rights.ts';
 import type { View } from '../views.ts';
 import { viewAt } from '../views.ts';
@@ -19,6 +20,7 @@ export function Stage() {
   useSignalEffect(() => {
     const { level, name } = viewAt(route.value.view);
     if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
+    else if (report.value?.safeMode && name === 'now' && isAtLeast('owner')) go('settings', { replace: true });
   });
   const { Shown, failed } = useLoaded(view);
   const frame = useRef<HTMLDivElement>(null);

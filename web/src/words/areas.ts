@@ -11,6 +11,8 @@ import type music from '../../words/en/music.json';
 import type notice from '../../words/en/notice.json';
 import type now from '../../words/en/now.json';
 import type rooms from '../../words/en/rooms.json';
+import type settings from '../../words/en/settings.json';
+import type setup from '../../words/en/setup.json';
 import type sheet from '../../words/en/sheet.json';
 import type shell from '../../words/en/shell.json';
 import type upkeep from '../../words/en/upkeep.json';
@@ -30,6 +32,8 @@ type Catalogues = {
   readonly moods: typeof moods;
   readonly notice: typeof notice;
   readonly now: typeof now;
+  readonly settings: typeof settings;
+  readonly setup: typeof setup;
   readonly sheet: typeof sheet;
   readonly music: typeof music;
   readonly rooms: typeof rooms;

@@ -10,6 +10,7 @@ import { Health } from './health.tsx';
 import { Language } from './language.tsx';
 import { Log } from './log.tsx';
 import { Machine } from './machine.tsx';
+import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
 import './box.css';
 
@@ -43,6 +44,7 @@ export function Box() {
           </a>
         </p>
       </Card>
+      <SettingsLinks />
       <Screens />
       <Card title={t('language')}>
         <Language />

@@ -1,0 +1,76 @@
+import { camerasIn } from './cameras.ts';
+import type { KeyName } from './field.ts';
+import type { Key } from './keys.ts';
+import { SECTIONS, TOP_KEYS } from './keys.ts';
+import type { CameraSource } from './schema.ts';
+
+/** The key of a name; undefined if there is none. Those outside of every section have no dot. */
+export function keyNamed(name: KeyName): Key | undefined {
+  const [first = '', key] = name.split('.');
+  const keys: Readonly<Record<string, Key>> =
+    key === undefined ? TOP_KEYS : ((SECTIONS as Readonly<Record<string, Readonly<Record<string, Key>>>>)[first] ?? {});
+  const word = key ?? first;
+  return Object.hasOwn(SECTIONS, first) || key === undefined ? (Object.hasOwn(keys, word) ? keys[word] : undefined) : undefined;
+}
+
+/** Every key, in the order of the example file. */
+export const KEY_NAMES: readonly KeyName[] = [
+  ...Object.keys(TOP_KEYS),
+  ...Object.entries(SECTIONS).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`)),
+];
+
+/**
+ * Whether the page may set a key. Whoever has the owner's PIN must not gain more than the box's own settings: no key that names a program, a
+ * file that moodbox obeys or a place to fetch a program from can be set there.
+ */
+export const isSettable = ({ names, fixed }: Key): boolean => names === undefined && fixed === undefined;
+
+const PLACE = /^(auto|\d{1,3}|\/dev\/video\d{1,3}|\/dev\/v4l\/by-(id|path)\/[\w.:+@-]+|(https?|rtsps?):\/\/.+)$/i;
+/** ALSA's own words can name files and even start programs (`file:`, `tee:`), so only its plain cards are taken. */
+const ALSA_CARD = /^alsa\/(default|(sysdefault|plughw|hw|hdmi|front|iec958|dmix|surround\d\d)(:CARD=[\w-]{1,64}(,DEV=\d{1,3})?)?)$/;
+const SOUND_SERVER = /^(pipewire|pulse|jack)(\/[\w.:@+-]{1,200})?$/;
+const SNAPCAST = /^snapcast(:\/\/[\d.a-f:[\]]{2,60})?\/?$/i;
+const DEVICE_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} .,()+&_-]{0,100}$/u;
+
+/** Music is only read, but nothing is read from where the kernel shows the inside of the machine. */
+const FOLDER = /^\/(?!(proc|sys|dev|etc)(\/|$))(?!.*\/\.\.(\/|$)).+$/;
+
+type Rule = (value: unknown) => string | undefined;
+
+/** What the page may not give to a key that it may set otherwise. */
+const RULES: Readonly<Record<KeyName, Rule>> = {
+  'camera.source': (value) => cameraRule([{ name: '', source: String(value) }]),
+  'camera.sources': (value) => cameraRule(camerasOrNone(value)),
+  'player.output': outputRule,
+  'music.library': (value) =>
+    value === '' || FOLDER.test(String(value)) ? undefined : 'must be the whole path of a folder, such as /srv/music',
+};
+
+/** Why the page may not set this key to this value, as a sentence without its subject; undefined if it may. The format is checked elsewhere. */
+export function refusalFromPage(name: KeyName, value: unknown): string | undefined {
+  const key = keyNamed(name);
+  if (key && !isSettable(key)) return 'can only be set in the configuration file or by an environment variable';
+  return RULES[name]?.(value);
+}
+
+const cameraRule = (cameras: readonly CameraSource[]): string | undefined =>
+  cameras.every(({ source }) => PLACE.test(source.trim()))
+    ? undefined
+    : 'must be auto, a camera of this machine or an http:// or rtsp:// address; a file or a folder can only be named in the configuration file';
+
+function outputRule(value: unknown): string | undefined {
+  const output = String(value);
+  const forms = [ALSA_CARD, SOUND_SERVER, SNAPCAST, DEVICE_WORDS];
+  return forms.some((form) => form.test(output))
+    ? undefined
+    : 'must be one of the outputs that are offered; a file, or a device with options, can only be named in the configuration file';
+}
+
+/** The cameras of a list; none if it cannot be parsed, which its format reports. */
+function camerasOrNone(value: unknown): readonly CameraSource[] {
+  try {
+    return camerasIn(value);
+  } catch {
+    return [];
+  }
+}

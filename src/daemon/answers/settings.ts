@@ -1,0 +1,128 @@
+import { basename } from 'node:path';
+import type { KeyName } from '../../config/field.ts';
+import { fields, shownValues } from '../../config/form.ts';
+import type { PageSettings } from '../../config/layers.ts';
+import type { Reading } from '../../config/load.ts';
+import type { Changes } from '../../config/page-file.ts';
+import { pageText, textBefore, withChanges, writePageFile } from '../../config/page-file.ts';
+import { keyOf } from '../../config/problem-keys.ts';
+import { keyNamed, refusalFromPage } from '../../config/settable.ts';
+import type { Result } from '../../domain/result.ts';
+import { done, failed } from '../../domain/result.ts';
+import type { Log } from '../../shared/log.ts';
+import type { AnswersOf } from '../../web/api/endpoint.ts';
+import type { ConfigAnswer, SavedAnswer, SETTINGS_ENDPOINTS } from '../../web/api/settings.ts';
+import type { PageVisitor, Refusal } from '../../web/port.ts';
+
+/** Where this run's configuration comes from, how it started, and how it can be started again. */
+export type SettingsParts = {
+  /** Reads the configuration anew; with other settings of the page, to try them. */
+  readonly read: (page?: PageSettings) => Reading;
+  /** The configuration that runs. In safe mode: what was wrong. */
+  readonly running: Reading;
+  /** The file that keeps what is set on the page. */
+  readonly file: string;
+  /** Why the last change was taken back at a start that failed with it. */
+  readonly takenBack?: string | undefined;
+  /** Ends this life of the box and begins another, soon after it returns. */
+  readonly restart: () => void;
+  readonly log: Log;
+};
+
+type ConfigRoutes = 'GET /api/config' | 'GET /api/config/schema' | 'PUT /api/config' | 'POST /api/config/undo' | 'POST /api/restart';
+type Problem = SavedAnswer['problems'][number];
+
+/** What the page may read and change of the configuration. Changes wait for each other. */
+export function configAnswers(parts: SettingsParts): Pick<AnswersOf<typeof SETTINGS_ENDPOINTS>, ConfigRoutes> {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    'GET /api/config': async () => done(configOf(parts)),
+    'GET /api/config/schema': async () => done({ fields: fields().map((field) => ({ ...field, restart: true })) }),
+    'PUT /api/config': ({ changes, trial }, by) => inTurn(() => change(parts, changes, trial, by)),
+    'POST /api/config/undo': (_, by) => inTurn(() => undo(parts, by)),
+    'POST /api/restart': async (_, by) => restart(parts, by),
+  };
+}
+
+function configOf(parts: SettingsParts): ConfigAnswer {
+  const { file, read, running, takenBack } = parts;
+  const saved = read();
+  return {
+    safe: running.config === undefined,
+    problems: problemsIn(saved, parts),
+    values: shownValues(saved),
+    restart: isOther(saved, running),
+    undo: textBefore(file) !== undefined,
+    ...(takenBack !== undefined && { takenBack }),
+  };
+}
+
+async function change(parts: SettingsParts, changes: Changes, trial: boolean, by: PageVisitor): Promise<Result<SavedAnswer, Refusal>> {
+  const refused = Object.entries(changes).flatMap(([key, value]) => refusal(parts, key, value));
+  if (refused.length > 0) return done({ saved: false, problems: refused, restart: isOther(parts.read(), parts.running) });
+  const text = withChanges(pageText(parts.file), changes);
+  return save(parts, text, { trial, changed: Object.keys(changes), by });
+}
+
+/** What the page may not set, before the loader looks at the rest. */
+function refusal({ running }: SettingsParts, key: KeyName, value: unknown): readonly Problem[] {
+  if (keyNamed(key) === undefined) return [{ key, sentence: `${key}: there is no such setting` }];
+  const source = shownValues(running).find((each) => each.key === key)?.source;
+  const isAbove = source === 'environment' || source === 'command-line';
+  if (isAbove) return [{ key, sentence: `${key}: is set by ${source === 'environment' ? 'an environment variable' : 'the command line'}` }];
+  const why = value === null ? undefined : refusalFromPage(key, value);
+  return why === undefined ? [] : [{ key, sentence: `${key}: ${why}` }];
+}
+
+async function undo(parts: SettingsParts, by: PageVisitor): Promise<Result<SavedAnswer, Refusal>> {
+  const before = textBefore(parts.file);
+  if (before === undefined) return failed({ sentence: 'there is no change to undo' });
+  return save(parts, before, { trial: false, changed: ['undo'], by });
+}
+
+type Saving = { readonly trial: boolean; readonly changed: readonly string[]; readonly by: PageVisitor };
+
+/** Checks the whole configuration with this text, and writes it if it is right. In safe mode, other mistakes may be left for later. */
+async function save(parts: SettingsParts, text: string, { by, changed, trial }: Saving): Promise<Result<SavedAnswer, Refusal>> {
+  const { file, log, read, running } = parts;
+  const tried = read({ text });
+  const problems = problemsIn(tried, parts);
+  const isBetter = running.config === undefined && problems.every(({ key }) => key === undefined || !changed.includes(key));
+  if (trial || (problems.length > 0 && !isBetter)) return done({ saved: false, problems, restart: isOther(read(), running) });
+  try {
+    await writePageFile(file, text);
+  } catch (err) {
+    log.error({ err }, 'settings.unwritable');
+    return failed({ sentence: `the settings cannot be saved (${(err as NodeJS.ErrnoException).code}): check the disk of the box` });
+  }
+  log.info({ changed, level: by.level, address: by.address }, 'settings.saved');
+  return done({ saved: true, problems, restart: isOther(tried, running) });
+}
+
+function restart({ log, read, restart: again, running }: SettingsParts, by: PageVisitor): Result<{ restarting: boolean }, Refusal> {
+  const { config } = read();
+  // A box that runs must not be stopped by a file that somebody is still editing.
+  if (config === undefined && running.config !== undefined)
+    return failed({ sentence: 'the configuration file has mistakes by now, so the box runs on as it is: correct them first' });
+  log.info({ level: by.level, address: by.address }, 'daemon.restart_asked');
+  again();
+  return done({ restarting: true });
+}
+
+/** Whether what is saved differs from what runs. */
+const isOther = (saved: Reading, running: Reading): boolean => JSON.stringify(saved.values) !== JSON.stringify(running.values);
+
+const problemsIn = (reading: Reading, { file }: SettingsParts): readonly Problem[] =>
+  reading.problems.map((problem) => {
+    const key = keyOf(problem);
+    return { ...(key !== undefined && { key }), sentence: withoutFolders(problem, [reading.given.file, file]) };
+  });
+
+/** The network learns how a file is called, and not where it is. */
+const withoutFolders = (sentence: string, files: readonly (string | undefined)[]): string =>
+  files.reduce<string>((text, path) => (path === undefined ? text : text.replaceAll(path, basename(path))), sentence);

@@ -1,0 +1,24 @@
+import type { Key } from '../../words/areas.ts';
+import { words } from '../../words/words.ts';
+import type { SettingField } from './values.ts';
+import { isUsual } from './values.ts';
+
+const t = words('settings');
+
+/** The words that the catalogue has for single choices. */
+const CHOICES: readonly string[] = [
+  ...['normal', 'far', 'largest', 'group', 'gentle', 'eager', 'match', 'lift', 'stop', 'continue'],
+  ...['link', 'open', 'off', 'owner', 'household', 'youtube', 'streams', 'library', 'composed', 'loops'],
+];
+
+/** What people call a setting; its key where only experts change it. */
+export const labelOf = ({ key }: Pick<SettingField, 'key'>): string =>
+  isUsual(key) ? t(`label_${underscored(key)}` as Key<'settings'>) : key;
+
+/** What it is for, in the language of the page where there is one, else in the English of the configuration file. */
+export const sentenceOf = ({ key, sentence }: SettingField): { readonly text: string; readonly lang?: string } =>
+  isUsual(key) ? { text: t(`hint_${underscored(key)}` as Key<'settings'>) } : { text: sentence, lang: 'en' };
+
+export const choiceWord = (choice: string): string => (CHOICES.includes(choice) ? t(`choice_${choice}` as Key<'settings'>) : choice);
+
+const underscored = (key: string): string => key.replace('.', '_');

@@ -1,0 +1,156 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { link, report } from '../../box/report.ts';
+import { Card } from '../../parts/card.tsx';
+import { Field } from '../../parts/field.tsx';
+import type { Key } from '../../words/areas.ts';
+import { words } from '../../words/words.ts';
+import { config, discard, editCount, edits, failure, fields, isRestarting, load, refused, restart, undo } from './desk.ts';
+import { focusSetting } from './focus.ts';
+import { labelOf, sentenceOf } from './labels.ts';
+import { Review } from './review.tsx';
+import { SafeMode } from './safe-mode.tsx';
+import { Setting } from './setting.tsx';
+import type { SettingField } from './values.ts';
+import { isUsual, matches, sectionOf } from './values.ts';
+import './settings.css';
+
+const t = words('settings');
+const s = words('shell');
+
+/** Every setting of the box, by section. */
+export function Settings() {
+  const search = useSignal('');
+  const all = useSignal(false);
+  const safe = report.value?.safeMode === true;
+  const isLive = link.value === 'live';
+  useEffect(() => void load(), [safe, isLive]);
+  if (failure.value !== '' && !config.value) return <Unread />;
+  if (!config.value) return <p class="waiting">{s('loading')}</p>;
+  const shown = shownFields(search.value, all.value);
+  return (
+    <div class="view settings">
+      <p class="back">
+        <a href="#/box">← {t('back')}</a>
+      </p>
+      <h1>{t('title')}</h1>
+      {config.value.safe && <SafeMode />}
+      <Told />
+      <div class="finder">
+        <Field
+          label={t('search')}
+          type="search"
+          value={search.value}
+          onInput={({ currentTarget }) => (search.value = currentTarget.value)}
+        />
+        <button type="button" aria-pressed={all.value} onClick={() => (all.value = !all.value)}>
+          {t('all')}
+        </button>
+      </div>
+      <p class="heard" role="status">
+        {search.value !== '' && t('found', { count: shown.length })}
+      </p>
+      {shown.length === 0 && <p class="quiet">{t('none_found')}</p>}
+      {sectionsOf(shown).map((section) => (
+        <Card key={section} title={t(`section_${section}` as Key<'settings'>)}>
+          {shown
+            .filter(({ key }) => sectionOf(key) === section)
+            .map((field) => (
+              <Setting key={field.key} field={field} />
+            ))}
+        </Card>
+      ))}
+      <SaveBar />
+    </div>
+  );
+}
+
+/** The box did not tell its settings. */
+function Unread() {
+  return (
+    <div class="view">
+      <h1>{t('title')}</h1>
+      <p class="error" role="alert">
+        {failure.value}
+      </p>
+      <button type="button" onClick={() => void load()}>
+        {s('lost_try')}
+      </button>
+    </div>
+  );
+}
+
+/** What was changed or is wrong is always shown. */
+function shownFields(search: string, all: boolean): readonly SettingField[] {
+  const wanted = search.trim();
+  const isMarked = ({ key }: SettingField): boolean =>
+    key in edits.value || key in refused.value || config.value?.problems.some((each) => each.key === key) === true;
+  return fields.value.filter((field) => {
+    if (wanted !== '') return matches(wanted, [field.key, field.sentence, labelOf(field), sentenceOf(field).text]);
+    return all || isUsual(field.key) || isMarked(field);
+  });
+}
+
+const sectionsOf = (shown: readonly SettingField[]): readonly string[] =>
+  shown.map(({ key }) => sectionOf(key)).filter((section, index, sections) => sections.indexOf(section) === index);
+
+/** What everybody who looks at the settings should know first. */
+function Told() {
+  const now = config.value;
+  if (isRestarting.value) {
+    return (
+      <p class="banner" role="status">
+        {t('restarting')}
+      </p>
+    );
+  }
+  return (
+    <>
+      {now?.takenBack !== undefined && (
+        <p class="banner alarm" role="alert">
+          {t('taken_back', { why: now.takenBack })}
+        </p>
+      )}
+      {now?.restart && !now.safe && (
+        <div class="banner" role="status">
+          <p>{t('restart_needed')}</p>
+          <button type="button" class="primary" onClick={() => void restart()}>
+            {t('restart')}
+          </button>
+        </div>
+      )}
+      {now?.undo && (
+        <p>
+          <button type="button" onClick={() => void undo()}>
+            {t('undo_last')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Stays in sight while something is not saved. After a refusal the keyboard goes to the first setting that is not right. */
+function SaveBar() {
+  const reviewing = useSignal(false);
+  const isOpen = reviewing.value;
+  useEffect(() => {
+    const [key] = Object.keys(refused.peek());
+    if (!isOpen && key !== undefined) focusSetting(key);
+  }, [isOpen]);
+  if (editCount.value === 0) return null;
+  return (
+    <div class="save-bar">
+      <p role="status">{t('changes', { count: editCount.value })}</p>
+      <div class="row">
+        <button type="button" class="primary" onClick={() => (reviewing.value = true)}>
+          {t('review_open')}
+        </button>
+        <button type="button" onClick={discard}>
+          {t('discard')}
+        </button>
+      </div>
+      {isOpen && <Review onClose={() => (reviewing.value = false)} />}
+    </div>
+  );
+}
