@@ -68,7 +68,6 @@ export class FileDiary implements Diary {
       return { ...statistics, agreement: agreementOf(archive.feedback(span.since, span.until)) };
     });
 
-
   proposal: Diary['proposal'] = () =>
     this.#read(async (archive) => {
       const until = this.#parts.today();

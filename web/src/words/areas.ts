@@ -28,7 +28,6 @@ type Catalogues = {
   readonly kiosk: typeof kiosk;
   readonly devices: typeof devices;
   readonly day: typeof day;
-  readonly moment: typeof moment;
   readonly moods: typeof moods;
   readonly notice: typeof notice;
   readonly now: typeof now;
