@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.getByLabel('Search the settings').fill('mpv');
     expect(await control('player.mpv').isDisabled()).toBe(true);
     expect(await page.textContent('[data-key="player.mpv"] .mark')).toContain('only in the configuration file, for safety');
-    await page.getByLabel('Search the settings').fill('no such thing');
+    await page.getByLabel('Search the settings').fill('zebra crossing');
     await page.getByText('No setting has these words.').waitFor();
     await page.getByLabel('Search the settings').fill('');
     await page.getByRole('button', { name: 'Show all' }).click();
@@ -134,8 +134,9 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
   it('what was typed survives a look at another view', async () => {
     await visit('settings');
     await control('mqtt.name').fill('Kitchen');
-    await page.goto(`${web.url}/#/box`);
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.goto(`${web.url}/#/camera`);
+    await page.waitForSelector('[data-view=camera] h1');
+    await page.goto(`${web.url}/#/settings`);
     expect(await control('mqtt.name').inputValue()).toBe('Kitchen');
   });
 
@@ -210,7 +211,7 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
   it.each(['light', 'dark'] as const)('has nothing for axe to complain about, and fits every screen, in the %s', async (colorScheme) => {
     for (const hash of ['settings', 'setup']) {
       await visit(hash);
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       for (const [width, height] of SCREENS) {
         await page.setViewportSize({ width, height });
         expect(await page.evaluate(SIDEWAYS), `${hash} at ${width}`).toBe(false);
