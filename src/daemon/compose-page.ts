@@ -18,7 +18,7 @@ import { venueAnswers } from './answers/venue.ts';
 import type { Daemon } from './daemon.ts';
 import type { PlanStore } from './process/plan-store.ts';
 import type { ExplainerParts } from './sensing/explainer.ts';
-import { Explainer } from './sensing/explainer.ts';
+import { ReadingExplainer } from './sensing/explainer.ts';
 import { errands } from './upkeep/errands.ts';
 import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
@@ -61,7 +61,7 @@ function answersOf({ config, world, daemon, plan, player, viewpoints, zones, liv
     ...cameraAnswers({
       ...{ zones, livePicture },
       preview: config.web.preview,
-      explainer: new Explainer({ viewpoints, clock, allowed: !config.venue }),
+      explainer: new ReadingExplainer({ viewpoints, clock, allowed: !config.venue }),
       faces: () => daemon.faces,
     }),
   };

@@ -54,7 +54,7 @@ export type HistoryEntry =
   | Feedback;
 
 /** A track that was played. */
-export type Played = Extract<HistoryEntry, { readonly kind: 'play' }>;
+export type PastPlay = Extract<HistoryEntry, { readonly kind: 'play' }>;
 
 /** Whether the history is being kept. `setAside`: the file was damaged and a new one was started. */
 export type HistoryState =

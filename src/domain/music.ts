@@ -32,8 +32,8 @@ export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
 };
 
 /**
- * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said; `computer`
- * means that this machine has no disk space, memory or open files left.
+ * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said;
+ * `computer` means that this machine has no disk space, memory or open files left.
  */
 export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
 export type RestReason = (typeof REST_REASONS)[number];

@@ -20,7 +20,7 @@ export type PlannedMood = { readonly mood: Emotion; readonly part: PartOfDay };
 export const dayKindAt = (date: Date): DayKind => (date.getDay() === 0 || date.getDay() === 6 ? 'weekend' : 'workday');
 
 /** The part of the day of an hour, 0 to 23. The morning begins at 5, the afternoon at 12, the evening at 17, and the night at 22. */
-export function partOf(hour: number): PartOfDay {
+export function partOfDay(hour: number): PartOfDay {
   if (hour < 5 || hour >= 22) return 'night';
   if (hour < 12) return 'morning';
   return hour < 17 ? 'afternoon' : 'evening';
@@ -30,5 +30,5 @@ export function partOf(hour: number): PartOfDay {
 export function plannedAt(plan: DayPlan, at: Moment): PlannedMood | undefined {
   const date = new Date(at);
   const mood = plan[dayKindAt(date)][date.getHours()];
-  return mood ? { mood, part: partOf(date.getHours()) } : undefined;
+  return mood ? { mood, part: partOfDay(date.getHours()) } : undefined;
 }

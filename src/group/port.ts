@@ -36,8 +36,8 @@ export interface Coordinator {
   /** The boxes that are there, this one included, in the order of their ids; empty for a box on its own. */
   readonly boxes: readonly GroupBox[];
   /**
-   * Lets another box play from now on. The failure is a sentence that says why that cannot be. Success means that it was asked for: the state
-   * shows whether it has happened.
+   * Lets another box play from now on. The failure is a sentence that says why that cannot be. Success means that it was asked for: the
+   * state shows whether it has happened.
    */
   handOver(to: string): Result<void, string>;
   /** Calls `listener` for each command that another box passes on, until the returned function is called. */

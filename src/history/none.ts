@@ -1,4 +1,4 @@
-import type { Feedback, Played } from '../domain/history.ts';
+import type { Feedback, PastPlay } from '../domain/history.ts';
 import type { History } from './port.ts';
 
 /** Keeps nothing (`history.enabled: false`). */
@@ -11,7 +11,7 @@ export class NoHistory implements History {
     return [];
   }
 
-  plays(): readonly Played[] {
+  plays(): readonly PastPlay[] {
     return [];
   }
 

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, PastPlay } from '../domain/history.ts';
 import type { Result } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
 import type { LocalDate, TimeSpan } from './diary/local-time.ts';
@@ -15,7 +15,7 @@ export interface History extends AsyncDisposable {
   /** What people thought of tracks, newest first, at most `MOST_FEEDBACKS`; empty if the past cannot be read. */
   opinions(): readonly Feedback[];
   /** The plays that began before a moment, newest first, at most `most`; one that has just begun may be missing for some seconds. */
-  plays(before: Moment, most: number): readonly Played[];
+  plays(before: Moment, most: number): readonly PastPlay[];
   /** Forgets all that was said of a track in its mood. False if the past cannot be changed now. */
   withdraw(track: Pick<HeardTrack, 'id' | 'mood'>): boolean;
   /** Ids of the tracks that were played last, oldest first, without repeats, at most `MOST_RECENT`; empty if the past cannot be read. */

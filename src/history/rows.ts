@@ -1,6 +1,6 @@
 import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Mood } from '../domain/emotion.ts';
-import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, PlayEnd, Played } from '../domain/history.ts';
+import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, PastPlay, PlayEnd } from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { moment, ms } from '../domain/units.ts';
@@ -56,7 +56,7 @@ export const moodEntry = ({ at, until, mood, by }: MoodRow): HistoryEntry => ({
   ...{ kind: 'mood', at: moment(at), until: moment(Math.max(at, until)), mood: mood as Mood, by: by as Decider },
 });
 
-export function playEntry(row: PlayRow): Played {
+export function playEntry(row: PlayRow): PastPlay {
   const until = moment(Math.max(row.at, row.until));
   return {
     ...{ kind: 'play', at: moment(row.at), until, track: trackOf(row), heard: ms(row.heard ?? until - row.at) },

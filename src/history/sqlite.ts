@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HeardTrack, HistoryState, Played } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryState, PastPlay } from '../domain/history.ts';
 import { MOST_RECENT, remember } from '../domain/music.ts';
 import type { Instant, Moment, Ms } from '../domain/units.ts';
 import { elapsed, later, moment, ms } from '../domain/units.ts';
@@ -99,7 +99,7 @@ export class SqliteHistory implements History {
     return [...this.#waiting.opinions, ...this.#read((store) => store.opinions(MOST_FEEDBACKS))].slice(0, MOST_FEEDBACKS);
   }
 
-  plays(before: Moment, most: number): readonly Played[] {
+  plays(before: Moment, most: number): readonly PastPlay[] {
     return this.#read((store) => store.plays(before, most));
   }
 

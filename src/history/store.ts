@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
-import type { Feedback, Happening, HeardTrack, Played } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, PastPlay } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';
@@ -133,7 +133,7 @@ export class Store implements Disposable {
   }
 
   /** Newest first, by the time at which they began. A play without an end ended when the box was last on. */
-  plays(before: Moment, most: number): readonly Played[] {
+  plays(before: Moment, most: number): readonly PastPlay[] {
     return (this.#db.prepare(PLAYS_BEFORE).all(before, most) as PlayRow[]).map(playEntry);
   }
 

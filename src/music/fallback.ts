@@ -8,7 +8,7 @@ import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { tasteNote } from './choose/taste.ts';
-import type { MusicShelf, MusicSource, Standing } from './port.ts';
+import type { MusicShelf, MusicSource, SourceStanding } from './port.ts';
 import { SourceHealth } from './source-health.ts';
 import { TtlCache } from './ttl-cache.ts';
 import { UrlRefresh } from './youtube/url-refresh.ts';
@@ -116,7 +116,7 @@ export class Fallback implements MusicShelf, AsyncDisposable {
   }
 
   /** The sources in use, first choice first, and what each can do now. */
-  get standings(): readonly Standing[] {
+  get standings(): readonly SourceStanding[] {
     return this.#parts.sources.map(({ name, size, state = { kind: 'ready' } }) => {
       const left = state.kind === 'off' ? undefined : this.#health.left(name);
       const now: SourceState = left === undefined ? state : { kind: 'resting', why: 'unheard', left };

@@ -34,12 +34,12 @@ export interface SearchWords {
 }
 
 /** A source in use, and what it can do now. `size`: how many tracks it has at hand, where it has any here. */
-export type Standing = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
+export type SourceStanding = { readonly name: SourceName; readonly state: SourceState; readonly size?: number };
 
 /** The music of the box for those who look through it and choose from it. */
 export interface MusicShelf {
   /** The sources in use, first choice first. */
-  readonly standings: readonly Standing[];
+  readonly standings: readonly SourceStanding[];
   /** The source of that name; undefined if it is not in use. */
   source(name: SourceName): MusicSource | undefined;
   /** Finds a track again, playable now. */

@@ -20,7 +20,7 @@ import { pageHeaders } from './headers.ts';
 import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
-import type { Metrics } from './metrics.ts';
+import type { PageMetrics } from './metrics.ts';
 import { pageFiles } from './page-files.ts';
 import type { BoxClient, Refusal } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -30,7 +30,7 @@ export type AppParts = AccessRoutes & {
   readonly live: Live;
   readonly log: Log;
   /** Absent unless `web.metrics` is on. */
-  readonly metrics?: Metrics | undefined;
+  readonly metrics?: PageMetrics | undefined;
   /** The names by which the machine and its owner know this box. */
   readonly names: readonly string[];
   /** Counts the commands of each address. */

@@ -1,6 +1,7 @@
 import type { EmotionScores } from '../domain/emotion.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import type { SeenFace } from '../domain/report.ts';
+import type { FaceBox } from '../domain/sight.ts';
 import type { ReportView } from './report-view.ts';
 
 /** How far a value may move before anybody has to know: shares, pixels, frames a second, °C. */
@@ -47,12 +48,14 @@ const areSteady = (last: readonly SeenFace[], next: readonly SeenFace[]): boolea
 /** Whether this is the same face in about the same place, with everything else about it equal or near. */
 function isSteady(last: SeenFace, next: SeenFace | undefined): boolean {
   if (!next) return false;
-  const keys = new Set([...Object.keys(last), ...Object.keys(next)]) as Set<keyof SeenFace>;
-  return [...keys].every((key) => {
-    const [before, after] = [last[key], next[key]];
-    if (typeof before !== 'number' || typeof after !== 'number') return before === after;
-    return isNear(before, after, PLACES.has(key) ? PIXELS : SHARE);
-  });
+  const { box: lastBox, score: lastScore = 0, ...rest } = last;
+  const { box: nextBox, score: nextScore = 0, ...others } = next;
+  return isSamePlace(lastBox, nextBox) && isNear(lastScore, nextScore, SHARE) && JSON.stringify(rest) === JSON.stringify(others);
 }
 
-const PLACES: ReadonlySet<string> = new Set(['x', 'y', 'width', 'height']);
+const SIDES = ['x', 'y', 'width', 'height'] as const;
+
+function isSamePlace(last: FaceBox | undefined, next: FaceBox | undefined): boolean {
+  if (!last || !next) return last === next;
+  return SIDES.every((side) => isNear(last[side], next[side], PIXELS));
+}

@@ -6,7 +6,7 @@ import { BoxSilent } from './port.ts';
 import type { ReportView } from './view.ts';
 
 /** The box for Prometheus: `text` with what concerns the people in the room, or without. */
-export type Metrics = { readonly type: string; readonly text: (withRoom: boolean) => Promise<string> };
+export type PageMetrics = { readonly type: string; readonly text: (withRoom: boolean) => Promise<string> };
 
 type Values = Readonly<Record<string, number | undefined>>;
 type Described = Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ const ROOM_GAUGES: Described = {
 };
 
 /** Loads the client library, 10 MB of memory, which is why nobody else may import it. */
-export async function openMetrics(box: BoxClient): Promise<Metrics> {
+export async function openMetrics(box: BoxClient): Promise<PageMetrics> {
   const { Counter, Gauge, Registry } = await import('prom-client');
   const fill = (registry: Registry, counters: Described, gauges: Described, values: Values): void => {
     for (const [name, help] of Object.entries(counters)) new Counter({ name, help, registers: [registry] }).inc(values[name] ?? 0);

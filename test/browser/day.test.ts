@@ -63,9 +63,15 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     expect(await card('Moods').getByRole('row').count()).toBeGreaterThan(5);
     expect(await card('Seven days').getByRole('link').count()).toBe(7);
     await card('Seven days').getByRole('link', { name: /Thu/ }).click();
-    await page.getByText('Thursday, November 19').first().waitFor();
+    await page
+      .getByText(/Thursday, November 19/)
+      .first()
+      .waitFor();
     await page.getByRole('link', { name: 'The day after' }).click();
-    await page.getByText('Friday, November 20').first().waitFor();
+    await page
+      .getByText(/Friday, November 20/)
+      .first()
+      .waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DayPlan, PlannedHours } from '../../src/domain/plan.ts';
-import { partOf, plannedAt } from '../../src/domain/plan.ts';
+import { partOfDay, plannedAt } from '../../src/domain/plan.ts';
 import { moment } from '../../src/domain/units.ts';
 
 process.env.TZ = 'Europe/Berlin';
@@ -23,6 +23,6 @@ test('an hour that comes twice is planned twice, and one that is left out is not
 });
 
 test('the parts of a day begin at 5, 12, 17 and 22', () =>
-  expect([4, 5, 11, 12, 16, 17, 21, 22].map(partOf)).toEqual([
+  expect([4, 5, 11, 12, 16, 17, 21, 22].map(partOfDay)).toEqual([
     ...['night', 'morning', 'morning', 'afternoon', 'afternoon', 'evening', 'evening', 'night'],
   ]));

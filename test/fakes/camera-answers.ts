@@ -1,6 +1,6 @@
 import type { Preview } from '../../src/config/schema.ts';
 import { cameraAnswers } from '../../src/daemon/answers/camera.ts';
-import { Explainer } from '../../src/daemon/sensing/explainer.ts';
+import { ReadingExplainer } from '../../src/daemon/sensing/explainer.ts';
 import { LivePicture } from '../../src/daemon/sensing/live-picture.ts';
 import { Zones } from '../../src/daemon/sensing/zones.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -37,7 +37,7 @@ export function cameraParts({ preview = 'stage', cameras = [''], faces }: FakeCa
   const log = new FakeLog();
   const zones = Zones.open({ dir: stateFolder(), configured: [], cameras, log });
   const livePicture = new LivePicture({ allowed: preview === 'picture', clock: systemClock, today, log });
-  const explainer = new Explainer({ viewpoints: cameras.map((name) => ({ name, eyes })), clock: systemClock, allowed: true });
+  const explainer = new ReadingExplainer({ viewpoints: cameras.map((name) => ({ name, eyes })), clock: systemClock, allowed: true });
   const inSight: readonly FaceInSight[] = [{ ...face, camera: cameras[0] ?? '', unsure: false, counts: true }];
   const answers = cameraAnswers({ preview, zones, livePicture, explainer, faces: faces ?? (() => inSight) });
   return { zones, livePicture, answers };

@@ -1,4 +1,4 @@
-import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, Played } from '../../src/domain/history.ts';
+import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, PastPlay } from '../../src/domain/history.ts';
 import { FEEDBACKS } from '../../src/domain/history.ts';
 import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
@@ -44,8 +44,8 @@ export class FakeHistory implements History {
     return played.sort((a, b) => a.at - b.at).reduce((recent, { track }) => remember(recent, track.id), [] as readonly string[]);
   }
 
-  plays(before: Moment, most: number): readonly Played[] {
-    const played = this.past.flatMap((each) => this.#entry(each)).filter((each): each is Played => each.kind === 'play');
+  plays(before: Moment, most: number): readonly PastPlay[] {
+    const played = this.past.flatMap((each) => this.#entry(each)).filter((each): each is PastPlay => each.kind === 'play');
     return played
       .filter(({ at }) => at < before)
       .sort((a, b) => b.at - a.at)

@@ -89,6 +89,24 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('three boxes of one g
     expect(silent.flatMap(started)).toEqual([]);
   });
 
+  test('the music is handed over to the box that somebody names on the page of another, and back', { timeout: 120_000 }, async () => {
+    const [player] = playing(BOXES) as [Name];
+    const [third, heir] = BOXES.filter((name) => name !== player) as [Name, Name];
+    const begun = started(third).length;
+    const hand = async (at: Name, to: Name) => {
+      const headers = { 'content-type': 'application/json' };
+      const url = new URL('/api/group/plays', boxes.get(at)?.url);
+      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ id: to }) })).status;
+    };
+    expect(await hand(third, heir)).toBe(200); // which asks the one that plays
+    await expect.poll(() => playing(BOXES), PATIENCE).toEqual([heir]);
+    await expect.poll(() => BOXES.map((name) => attributes(name).plays), PATIENCE).toEqual([heir, heir, heir]);
+    expect(await hand(heir, player)).toBe(200);
+    await expect.poll(() => playing(BOXES), PATIENCE).toEqual([player]);
+    expect(await hand(heir, 'nowhere' as Name)).toBe(409);
+    expect(started(third).length).toBe(begun);
+  });
+
   test('thousands of malformed messages, in the name of boxes and of strangers, change nothing', { timeout: 120_000 }, async () => {
     const before = BOXES.map((name) => [attributes(name).members, attributes(name).plays, latest(name, 'playback')]);
     const forged = viewFrom('bar', { role: plays(99), mood: 'fear', sight: seeing('fear', 60) });

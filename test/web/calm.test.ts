@@ -7,7 +7,8 @@ import { happyReport } from '../fakes/box.ts';
 
 const last = viewOf(happyReport);
 const [face] = last.faces;
-if (!face) throw new Error('the report has a face');
+if (!face?.box) throw new Error('the report has a face');
+const { box } = face;
 
 describe('a report beside the one before', () => {
   it('is the same one where nothing or only trembling has changed', () => {
@@ -15,7 +16,7 @@ describe('a report beside the one before', () => {
       ...last,
       scores: scoresBy((emotion) => (last.scores?.[emotion] ?? 0) + 0.01),
       confidence: share(0.83),
-      faces: [{ ...face, x: px(face.x + 9), width: px(face.width - 7) }],
+      faces: [{ ...face, box: { ...box, x: px(box.x + 9), width: px(box.width - 7) } }],
       fps: 11,
       temperature: 49,
       dropped: 3,
@@ -27,7 +28,7 @@ describe('a report beside the one before', () => {
 
   it.each([
     ['a score', { scores: scoresBy((emotion) => (emotion === 'happy' ? 0.7 : 0.05)) }],
-    ['a face that walks', { faces: [{ ...face, x: px(face.x + 40) }] }],
+    ['a face that walks', { faces: [{ ...face, box: { ...box, x: px(box.x + 40) } }] }],
     ['a face that is unsure now', { faces: [{ ...face, unsure: true }] }],
     ['one face more', { faces: [face, face] }],
     ['no face', { faces: [] }],

@@ -9,7 +9,7 @@ import type { FaceInSight } from '../../mood/room.ts';
 import type { CAMERA_ENDPOINTS, ExplainAnswer, ZonesAnswer } from '../../web/api/camera.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { Refusal } from '../../web/port.ts';
-import type { Explainer } from '../sensing/explainer.ts';
+import type { ReadingExplainer } from '../sensing/explainer.ts';
 import type { LivePicture } from '../sensing/live-picture.ts';
 import type { Zones } from '../sensing/zones.ts';
 
@@ -17,7 +17,7 @@ export type CameraAnswerParts = {
   readonly preview: Preview;
   readonly zones: Zones;
   readonly livePicture: LivePicture;
-  readonly explainer: Explainer;
+  readonly explainer: ReadingExplainer;
   /** The faces in sight now. */
   readonly faces: () => readonly FaceInSight[];
 };

@@ -1,7 +1,7 @@
 import type { CommandOrigin } from '../../domain/access.ts';
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
-import type { HeardTrack, Played } from '../../domain/history.ts';
+import type { HeardTrack, PastPlay } from '../../domain/history.ts';
 import type { ListedTrack, SourceName, SourceState, Track } from '../../domain/music.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -16,7 +16,7 @@ import type { LibraryAnswer, MUSIC_ENDPOINTS } from '../../web/api/music.ts';
 import { MOST_FOUND } from '../../web/api/music.ts';
 import type { PageVisitor, Refusal } from '../../web/port.ts';
 import { searchIn } from './music-search.ts';
-import { Tokens } from './tokens.ts';
+import { OpaqueNames } from './opaque-names.ts';
 import { trackKey, verdictsOf } from './verdicts.ts';
 
 export type MusicAnswerParts = {
@@ -51,7 +51,7 @@ export function musicAnswers(parts: MusicAnswerParts): Answers {
 /** What the handlers share: the names of tracks, and the one search that runs. */
 class Desk {
   readonly #parts: MusicAnswerParts;
-  readonly #tokens = new Tokens<Named>(trackKey);
+  readonly #tokens = new OpaqueNames<Named>(trackKey);
   #searching: AbortController | undefined;
 
   constructor(parts: MusicAnswerParts) {
@@ -127,7 +127,7 @@ function listAnswers(
 /** Later than any play. */
 const LAST_MOMENT = moment(8.64e15);
 
-const playOf = ({ at, end, heard }: Played) => ({ at, heard: Math.round(heard), ...only('end', end) });
+const playOf = ({ at, end, heard }: PastPlay) => ({ at, heard: Math.round(heard), ...only('end', end) });
 
 function choiceAnswers(
   desk: Desk,

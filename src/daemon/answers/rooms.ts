@@ -7,7 +7,7 @@ import { percent } from '../../domain/units.ts';
 import type { PlayerRoom, PlayerRooms } from '../../players/port.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { BoxAnswer, ROOMS_ENDPOINTS, RoomsAnswer } from '../../web/api/rooms.ts';
-import { Tokens } from './tokens.ts';
+import { OpaqueNames } from './opaque-names.ts';
 
 export type RoomsAnswerParts = {
   readonly volume: () => Percent;
@@ -20,7 +20,7 @@ export type RoomsAnswerParts = {
 
 /** Answers what the page asks about the rooms in which the music plays, and about the other boxes. */
 export function roomsAnswers({ group, handOver, rooms, volume }: RoomsAnswerParts): AnswersOf<typeof ROOMS_ENDPOINTS> {
-  const tokens = new Tokens<PlayerRoom>(({ id }) => id);
+  const tokens = new OpaqueNames<PlayerRoom>(({ id }) => id);
   const all = (): RoomsAnswer => ({
     volume: volume(),
     rooms: rooms ? rooms.all.map((room) => roomView(room, tokens)) : null,
@@ -41,7 +41,7 @@ export function roomsAnswers({ group, handOver, rooms, volume }: RoomsAnswerPart
   };
 }
 
-const roomView = (room: PlayerRoom, tokens: Tokens<PlayerRoom>) => {
+const roomView = (room: PlayerRoom, tokens: OpaqueNames<PlayerRoom>) => {
   const { name, connected, muted, percent: own } = room;
   return { id: tokens.nameOf(room), name, connected, volume: own, muted };
 };

@@ -137,8 +137,8 @@ export class PlaybackControl {
   }
 
   /**
-   * Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. `first` is a track that they chose; the
-   * mood's own music follows it.
+   * Somebody asked for music: requests it for the mood in force, and neutral music for an empty room. `first` is a track that they chose;
+   * the mood's own music follows it.
    */
   musicNow(first?: Track): void {
     this.change({ transport: 'playing' });

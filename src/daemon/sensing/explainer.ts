@@ -14,7 +14,7 @@ export type ExplainerParts = {
 };
 
 /** Explains readings, one at a time: each costs as much as reading 324 faces. */
-export class Explainer {
+export class ReadingExplainer {
   readonly allowed: boolean;
   readonly #parts: ExplainerParts;
   #busy = false;

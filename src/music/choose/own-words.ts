@@ -19,8 +19,8 @@ const KEPT = partial(object(entriesFromList(MOODS, SEARCHES)));
 const LARGEST = 100_000;
 
 /**
- * What people have changed on the page of the words that are searched for. Kept in one small file of the state folder, over the mapping, which
- * stays as its owner wrote it.
+ * What people have changed on the page of the words that are searched for. Kept in one small file of the state folder, over the mapping,
+ * which stays as its owner wrote it.
  */
 export class OwnWords implements SearchWords {
   readonly #usual: Mapping;

@@ -27,7 +27,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What a User-Agent header says of a device, and no more: neither versions nor models, which would tell people apart. */
-export function deviceOf(userAgent: string | undefined): Device {
+export function deviceNamed(userAgent: string | undefined): Device {
   const told = (userAgent ?? '').slice(0, 500);
   const named = (list: typeof BROWSERS): string => list.find(([pattern]) => pattern.test(told))?.[1] ?? '';
   return { browser: named(BROWSERS), system: named(SYSTEMS) };

@@ -7,7 +7,7 @@ import { isPlainHost } from '../guard.ts';
 import type { Access, Entry } from './access.ts';
 import type { CookieKind } from './cookies.ts';
 import { cookieName, tokensOf } from './cookies.ts';
-import { deviceOf } from './device.ts';
+import { deviceNamed } from './device.ts';
 import { callerIn } from './guarded.ts';
 import { PIN_REQUEST } from './pin-change.ts';
 import { qrOf } from './qr.ts';
@@ -112,13 +112,13 @@ function rightsOf({ standing }: Caller, cameraOn: AccessLevel): readonly string[
 async function logIn(req: Request, res: Response, access: Access): Promise<void> {
   const asked = fitting(object({ pin: string() }), req.body);
   if (!asked) return refuse(res, 400, 'logging in needs {"pin": "…"}');
-  answer(res, await access.logIn(asked.pin, callerIn(res), deviceOf(req.headers['user-agent'])));
+  answer(res, await access.logIn(asked.pin, callerIn(res), deviceNamed(req.headers['user-agent'])));
 }
 
 async function setPins(req: Request, res: Response, { access, onOwnerLeft }: AccessRoutes): Promise<void> {
   const asked = fitting(PIN_REQUEST, req.body);
   if (!asked) return refuse(res, 400, 'PINs are texts: {"owner": "…", "household": "…"}, with "code" or "current"');
-  const entry = await access.setPins(asked, callerIn(res), deviceOf(req.headers['user-agent']));
+  const entry = await access.setPins(asked, callerIn(res), deviceNamed(req.headers['user-agent']));
   if (entry.ok) onOwnerLeft(callerIn(res));
   answer(res, entry);
 }

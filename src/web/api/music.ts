@@ -29,7 +29,7 @@ import { endpoint } from './endpoint.ts';
 
 /** What people think of a track in its mood. `skipped`: they only pressed Next. */
 export const VERDICTS = ['liked', 'skipped', 'disliked'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type TrackVerdict = (typeof VERDICTS)[number];
 
 /** How many tracks a search finds at most. */
 export const MOST_FOUND = 10;

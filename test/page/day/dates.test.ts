@@ -16,14 +16,16 @@ describe('days and hours', () => {
     expect(clockOf('Europe/Berlin', late)).toBe('12:30 AM');
   });
 
-  test('are written as the language does', async () => {
+  test('are written as the language does, with the year if it is another one', async () => {
     await speak('en');
-    expect([dayWords('2026-11-24'), dayWords('2026-11-24', 'short'), hourWords(7)]).toEqual(['Tuesday, November 24', '24 Tue', '07:00 AM']);
+    const thisYear = `${new Date().getFullYear()}-11-24`;
+    expect(dayWords(thisYear)).toMatch(/^[A-Z][a-z]+day, November 24$/);
+    expect([dayWords('2020-01-01'), dayWords('2026-11-24', 'short'), hourWords(7)]).toEqual([
+      ...['Wednesday, January 1, 2020', 'Tue 24', '7:00 AM'],
+    ]);
     await speak('de');
-    expect([dayWords('2026-11-24'), hourWords(7), lengthWords(192 * 60_000)]).toEqual([
-      'Dienstag, 24. November',
-      '07:00',
-      '3 Std. 12 Min.',
+    expect([dayWords('2020-01-01'), hourWords(7), lengthWords(192 * 60_000)]).toEqual([
+      ...['Mittwoch, 1. Januar 2020', '7:00', '3 Std. 12 Min.'],
     ]);
     expect(lengthWords(12 * 60_000)).toBe('12 Min.');
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviceOf } from '../../../src/web/access/device.ts';
+import { deviceNamed } from '../../../src/web/access/device.ts';
 
 test.each([
   [
@@ -26,7 +26,7 @@ test.each([
   ['curl/8.5.0', 'curl', ''],
   ['<script>alert(1)</script>', '', ''],
   [undefined, '', ''],
-])('%s', (told, browser, system) => expect(deviceOf(told)).toEqual({ browser, system }));
+])('%s', (told, browser, system) => expect(deviceNamed(told)).toEqual({ browser, system }));
 
 test('an endless header is read up to its bound', () =>
-  expect(deviceOf(`${'x'.repeat(1_000_000)} Chrome/1`)).toEqual({ browser: '', system: '' }));
+  expect(deviceNamed(`${'x'.repeat(1_000_000)} Chrome/1`)).toEqual({ browser: '', system: '' }));

@@ -16,8 +16,8 @@ export type Asked<T> = {
 };
 
 /**
- * Asks the box for something, and again whenever the input or one of `changes` changes. The answer before stays in sight meanwhile; an answer
- * that comes too late is dropped.
+ * Asks the box for something, and again whenever the input or one of `changes` changes. The answer before stays in sight meanwhile; an
+ * answer that comes too late is dropped.
  */
 export function useAsked<R extends `GET ${string}` & EndpointRoute>(
   route: R,

@@ -5,8 +5,12 @@ import type { Say } from './words.ts';
 
 /** The words of an area in another language than the page's; undefined if they cannot be loaded. */
 export async function wordsIn<A extends AreaName>(area: A, language: string): Promise<Say<A> | undefined> {
-  const spoken = await CATALOGUES[language]?.().catch(() => undefined);
-  const loaded = await spoken?.areas[area]?.().catch(() => undefined);
-  const messages = loaded?.default(RUNTIME)[area];
-  return messages && ((key: Key<A>, values = {}) => messages[key as string]?.(values) ?? '');
+  try {
+    const spoken = await CATALOGUES[language]?.();
+    const loaded = await spoken?.areas[area]?.();
+    const messages = loaded?.default(RUNTIME)[area];
+    return messages && ((key: Key<A>, values = {}) => messages[key as string]?.(values) ?? '');
+  } catch {
+    return undefined;
+  }
 }

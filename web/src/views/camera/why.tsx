@@ -65,7 +65,7 @@ function WhyMap({ answer }: { readonly answer: ExplainAnswer }) {
         </div>
       </div>
       <figcaption>
-        <p>{t('why_said', { face: faceLabel({ mood, score: score as SeenFace['score'], unsure: false }) })}</p>
+        <p>{t('why_said', { face: faceLabel({ mood, score: score as NonNullable<SeenFace['score']>, unsure: false }) })}</p>
         <p class="quiet small">{t(whyKey(grid, side))}</p>
         <ul class="why-legend small">
           <li class="for">{t('why_for')}</li>

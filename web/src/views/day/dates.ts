@@ -19,11 +19,13 @@ export function dateIn(zone: string, moment: number): DayDate {
   return ['year', 'month', 'day'].map((type) => (parts.filter((part) => part.type === type)[0] as { value: string }).value).join('-');
 }
 
-/** A day in words: “Tuesday, 24 November”, or “Tue 24” where there is little room. */
+/** A day in words: “Tuesday, 24 November”, with the year if it is another one; “Tue 24” where there is little room. */
 export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): string {
-  const form =
-    length === 'long' ? ({ weekday: 'long', day: 'numeric', month: 'long' } as const) : ({ weekday: 'short', day: 'numeric' } as const);
-  return new Date(`${date}T12:00:00Z`).toLocaleDateString(spokenLanguage(), { ...form, timeZone: 'UTC' });
+  const said = (form: Intl.DateTimeFormatOptions): string =>
+    new Date(`${date}T12:00:00Z`).toLocaleDateString(spokenLanguage(), { ...form, timeZone: 'UTC' });
+  if (length === 'short') return `${said({ weekday: 'short' })} ${Number(date.slice(8))}`;
+  const year = date.slice(0, 4) === String(new Date().getFullYear()) ? {} : ({ year: 'numeric' } as const);
+  return said({ weekday: 'long', day: 'numeric', month: 'long', ...year });
 }
 
 /** The time of day of a moment on the box's clock. */
@@ -39,7 +41,7 @@ export function hourIn(zone: string, moment: number): string {
 
 /** A full hour, 0 to 24, as the language writes it. */
 export const hourWords = (hour: number): string =>
-  new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(spokenLanguage(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
 /** A length of time: “3 hr 12 min” in the language. Milliseconds. */
 export function lengthWords(length: number): string {

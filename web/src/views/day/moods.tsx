@@ -37,15 +37,15 @@ export function Shares({ shares }: { readonly shares: DayAnswer['shares'] }) {
   const all = shares.reduce((sum, { time }) => sum + time, 0);
   const inOrder = [...shares.filter(({ mood }) => mood !== 'away'), ...shares.filter(({ mood }) => mood === 'away')];
   return (
-    <ul class="bars shares">
+    <ul class="shares">
       {inOrder.map(({ mood, time }) => (
-        <li key={mood} class="bar" data-mood={mood}>
+        <li key={mood} data-mood={mood}>
           <span>{moodWord(mood)}</span>
+          <span class="value">
+            <span class="quiet">{lengthWords(time)}</span> {percentOf(Math.round((100 * time) / all) / 100)}
+          </span>
           <span class="line">
             <span class="fill" style={{ transform: `scaleX(${time / all})` }} />
-          </span>
-          <span class="value">
-            {percentOf(Math.round((100 * time) / all) / 100)} <span class="quiet">{lengthWords(time)}</span>
           </span>
         </li>
       ))}

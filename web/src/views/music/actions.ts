@@ -7,7 +7,7 @@ const t = words('music');
 
 /** A track of any list of this view. */
 export type ListedTrack = { readonly id: string; readonly title: string; readonly source: string; readonly mood: string };
-export type Verdict = 'liked' | 'skipped' | 'disliked';
+export type TrackVerdict = 'liked' | 'skipped' | 'disliked';
 
 /** Milliseconds. A source may have to be asked for the track, which may take 18 s. */
 const FINDING = 25_000;

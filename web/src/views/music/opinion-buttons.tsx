@@ -1,11 +1,11 @@
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
-import type { ListedTrack, Verdict } from './actions.ts';
+import type { ListedTrack, TrackVerdict } from './actions.ts';
 import { judge } from './actions.ts';
 
 const t = words('music');
 
-type OpinionProps = { readonly track: ListedTrack; readonly verdict: Verdict | undefined; readonly changed: () => Promise<void> };
+type OpinionProps = { readonly track: ListedTrack; readonly verdict: TrackVerdict | undefined; readonly changed: () => Promise<void> };
 
 /** The heart, and “not this”. What is pressed already is taken back. */
 export function OpinionButtons({ track, verdict, changed }: OpinionProps) {

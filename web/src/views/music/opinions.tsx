@@ -4,14 +4,14 @@ import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { sourceName } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
-import type { Verdict } from './actions.ts';
+import type { TrackVerdict } from './actions.ts';
 import { judge } from './actions.ts';
 import { Problem } from './problem.tsx';
 import { TrackRow } from './track-row.tsx';
 
 const t = words('music');
 
-const SHOWN: readonly Verdict[] = ['liked', 'disliked', 'skipped'];
+const SHOWN: readonly TrackVerdict[] = ['liked', 'disliked', 'skipped'];
 
 /** Everything that people have said about tracks, to be taken back. */
 export function Opinions({ opined, changed }: { readonly opined: number; readonly changed: () => void }) {
@@ -27,7 +27,7 @@ export function Opinions({ opined, changed }: { readonly opined: number; readonl
   );
 }
 
-type SaidProps = { readonly verdict: Verdict; readonly answer: OpinionsAnswer; readonly changed: () => void };
+type SaidProps = { readonly verdict: TrackVerdict; readonly answer: OpinionsAnswer; readonly changed: () => void };
 
 function Said({ verdict, answer, changed }: SaidProps) {
   const tracks = answer.opinions.filter((each) => each.verdict === verdict);

@@ -5,10 +5,10 @@ const MOST = 4000;
 const TOKEN_BYTES = 12;
 
 /**
- * Names for things whose own ids must not reach the network, since these may be paths, addresses or serial numbers. The same thing keeps its
- * name until the daemon ends. What was named longest ago is forgotten.
+ * Names for things whose own ids must not reach the network, since these may be paths, addresses or serial numbers. The same thing keeps
+ * its name until the daemon ends. What was named longest ago is forgotten.
  */
-export class Tokens<T> {
+export class OpaqueNames<T> {
   readonly #key = randomBytes(32);
   readonly #idOf: (thing: T) => string;
   readonly #things = new Map<string, T>();
