@@ -19,7 +19,7 @@ import { TagProcess } from './library/tag-process.ts';
 import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
 import { StreamsSource } from './streams.ts';
-import { PrefetchingSource } from './youtube/prefetch.ts';
+import { PrefetchingSource } from './prefetch.ts';
 import { unitOf } from './youtube/runner.ts';
 import { SearchCache } from './youtube/search-cache.ts';
 import { YtDlpSource } from './youtube/source.ts';

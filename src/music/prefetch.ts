@@ -1,13 +1,13 @@
-import type { Mood } from '../../domain/emotion.ts';
-import type { HeardTrack } from '../../domain/history.ts';
-import type { Found, MusicChoice, SourceState, Track } from '../../domain/music.ts';
-import { done, failed } from '../../domain/result.ts';
-import type { Instant } from '../../domain/units.ts';
-import { elapsed, ms } from '../../domain/units.ts';
-import type { Clock } from '../../shared/async/clock.ts';
-import { raceAbort } from '../../shared/async/linked-abort.ts';
-import type { Log } from '../../shared/log.ts';
-import type { MusicSource, SearchResult } from '../port.ts';
+import type { Mood } from '../domain/emotion.ts';
+import type { HeardTrack } from '../domain/history.ts';
+import type { Found, MusicChoice, SourceState, Track } from '../domain/music.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { raceAbort } from '../shared/async/linked-abort.ts';
+import type { Log } from '../shared/log.ts';
+import type { MusicSource, SearchResult } from './port.ts';
 
 /** How long a track is held before it is found again. YouTube's addresses work for about six hours. */
 const HELD_FOR = ms(60 * 60_000);
