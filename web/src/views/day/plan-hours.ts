@@ -1,6 +1,6 @@
 import type { Emotion } from '../../../../src/domain/emotion.ts';
 import type { DayKind, DayPlan, PartOfDay } from '../../../../src/domain/plan.ts';
-import { DAY_KINDS, HOURS_A_DAY, PARTS_OF_DAY, partOf } from '../../../../src/domain/plan.ts';
+import { DAY_KINDS, HOURS_A_DAY, PARTS_OF_DAY, partOfDay } from '../../../../src/domain/plan.ts';
 import type { PlanAnswer } from '../../../../src/web/api/day.ts';
 
 type Hours = readonly (Emotion | null)[];
@@ -26,7 +26,7 @@ export function runsOf(hours: Hours): readonly Run[] {
 export function partsOf(hours: Hours): readonly { readonly part: PartOfDay; readonly mood: Emotion }[] {
   const parts = [...PARTS_OF_DAY.slice(1), ...PARTS_OF_DAY.slice(0, 1)];
   return parts.flatMap((part) => {
-    const planned = hours.filter((mood, hour): mood is Emotion => mood !== null && partOf(hour) === part);
+    const planned = hours.filter((mood, hour): mood is Emotion => mood !== null && partOfDay(hour) === part);
     const times = (mood: Emotion): number => planned.filter((each) => each === mood).length;
     const [first] = planned;
     return first ? [{ part, mood: planned.reduce((most, each) => (times(each) > times(most) ? each : most), first) }] : [];
