@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { report } from '../../box/report.ts';
+import { useEffect } from 'preact/hooks';
+import { link, report } from '../../box/report.ts';
 import { loadWords } from '../../words/load.ts';
 import { words } from '../../words/words.ts';
 import { Poster } from './poster.tsx';
@@ -12,6 +13,8 @@ type Rest = typeof import('./moment.tsx');
 /** All but the poster: it comes after the first paint, which needs the mood and nothing else. */
 const rest = signal<Rest | undefined>(undefined);
 let isAsked = false;
+/** Milliseconds from the connection until the rest is fetched: what is painted first has the line to itself. */
+const AFTER_PAINT = 200;
 
 async function load(): Promise<void> {
   if (isAsked) return;
@@ -20,7 +23,7 @@ async function load(): Promise<void> {
     const [loaded] = await Promise.all([import('./moment.tsx'), loadWords('moment'), loadWords('camera')]);
     rest.value = loaded;
   } catch {
-    isAsked = false; // the next report tries again
+    isAsked = false; // the next connection tries again
   }
 }
 
@@ -28,7 +31,12 @@ async function load(): Promise<void> {
 export function Now() {
   const now = report.value;
   const parts = rest.value;
-  void load();
+  const isLive = link.value === 'live';
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const timer = setTimeout(() => void load(), AFTER_PAINT);
+    return () => clearTimeout(timer);
+  }, [isLive]);
   return (
     <div class="now">
       <Poster report={now}>{now && parts && <parts.More report={now} />}</Poster>
