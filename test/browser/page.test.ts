@@ -28,7 +28,7 @@ const WIDTH = 'document.documentElement.scrollWidth';
 const FOCUS = `(({ activeElement: at }) => (
   { name: at.getAttribute('aria-label'), role: at.getAttribute('role'), outline: getComputedStyle(at).outlineWidth }
 ))(document)`;
-const HEADING = '`${document.activeElement.tagName} ${document.activeElement.textContent}`';
+const HEADING = "document.activeElement.tagName + ' ' + document.activeElement.textContent";
 const COLOURS = `(() => {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
