@@ -12,7 +12,7 @@ export function keyOf(problem: string): KeyName | undefined {
   return KEY_NAMES.includes(first) ? first : VARIABLES.get(first);
 }
 
-/** Every key that a problem may be about: those that it names, those that it takes a misspelt one for, and all of a section that it names. */
+/** Every key that a problem may be about: those that it names or takes a misspelt one for, and all of a section that it names. */
 export function keysAbout(problem: string): readonly KeyName[] {
   const words = problem.match(/[\w.]+/g) ?? [];
   return words.flatMap((word) => {

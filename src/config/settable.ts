@@ -20,8 +20,8 @@ export const KEY_NAMES: readonly KeyName[] = [
 ];
 
 /**
- * Whether the page may set a key. Whoever has the owner's PIN must not gain more than the box's own settings: no key that names a program, a
- * file that moodbox obeys or a place to fetch a program from can be set there.
+ * Whether the page may set a key. Whoever has the owner's PIN must not gain more than the box's own settings: no key that names a
+ * program, a file that moodbox obeys or a place to fetch a program from can be set there.
  */
 export const isSettable = ({ names, fixed }: Key): boolean => names === undefined && fixed === undefined;
 
@@ -46,7 +46,7 @@ const RULES: Readonly<Record<KeyName, Rule>> = {
     value === '' || FOLDER.test(String(value)) ? undefined : 'must be the whole path of a folder, such as /srv/music',
 };
 
-/** Why the page may not set this key to this value, as a sentence without its subject; undefined if it may. The format is checked elsewhere. */
+/** Why the page may not set this key to this value: a sentence without its subject; undefined if it may. Others check the format. */
 export function refusalFromPage(name: KeyName, value: unknown): string | undefined {
   const key = keyNamed(name);
   if (key && !isSettable(key)) return 'can only be set in the configuration file or by an environment variable';

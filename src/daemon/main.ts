@@ -18,7 +18,8 @@ import { printChanges, summary } from './report/console-lines.ts';
 import type { Status } from './report/status.ts';
 
 /**
- * A whole life of the daemon: opens every room, reports that it is ready, runs until it is to stop or to start again, and closes everything.
+ * A whole life of the daemon: opens every room, reports that it is ready, runs until it is to stop or to start again, and closes
+ * everything.
  */
 export async function runDaemon(reading: Reading, config: Config, life: Life): Promise<LifeEnd> {
   collectGarbageOften();

@@ -13,8 +13,9 @@ const DEGREES = 1;
 const isNear = (one: number, other: number, most: number): boolean => Math.abs(one - other) <= most + 1e-9;
 
 /**
- * The next report, with what trembles held still: a face that moves by a few pixels, a score by a hundredth. Returns `last` itself if nothing
- * else has changed, so that a page at rest is sent nothing. What is held was sent before, so no value is ever off by more than these bounds.
+ * The next report, with what trembles held still: a face that moves by a few pixels, a score by a hundredth. Returns `last` itself if
+ * nothing else has changed, so that a page at rest is sent nothing. What is held was sent before, so no value is ever off by more than
+ * these bounds.
  */
 export function calmed(last: ReportView | undefined, next: ReportView): ReportView {
   if (last === undefined) return next;

@@ -9,8 +9,8 @@ export const SIZES = [
 export const SCHEMES = ['light', 'dark'] as const;
 
 /**
- * How many pixels the page is wider than its window, on a screen of 320 pixels and with text of twice the size: 0 if nothing moves sideways.
- * The page has its own size and text again afterwards.
+ * How many pixels the page is wider than its window, on a screen of 320 pixels and with text of twice the size: 0 if nothing moves
+ * sideways. The page has its own size and text again afterwards.
  */
 export async function sideways(page: Page): Promise<{ readonly narrow: number; readonly large: number }> {
   const before = page.viewportSize();
