@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ConfigAnswer, ConfigSchemaAnswer, SavedAnswer } from '../../../../src/web/api/settings.ts';
 import { call } from '../../box/call.ts';
+import { recordOf } from '../../box/record.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 import type { Edits, SettingField, SettingValue, Value } from './values.ts';
@@ -23,7 +24,7 @@ export const filling = signal(0);
 
 /** The saved values by key. */
 export const saved = computed<Readonly<Record<string, SettingValue>>>(() =>
-  Object.fromEntries((config.value?.values ?? []).map((each) => [each.key, each])),
+  recordOf((config.value?.values ?? []).map((each) => [each.key, each] as const)),
 );
 export const editCount = computed(() => Object.keys(edits.value).length);
 
@@ -65,7 +66,7 @@ export async function save(): Promise<boolean> {
   if (problem !== '') toast({ kind: 'problem', text: problem });
   if (problem !== '') return false;
   if (!body.saved) {
-    refused.value = Object.fromEntries(body.problems.map(({ key, sentence }) => [key ?? '', sentence]));
+    refused.value = recordOf(body.problems.map(({ key, sentence }) => [key ?? '', sentence] as const));
     toast({ kind: 'problem', text: t('not_saved', { count: body.problems.length }) });
     return false;
   }

@@ -1,4 +1,5 @@
 import type { ConfigAnswer, ConfigSchemaAnswer } from '../../../../src/web/api/settings.ts';
+import { recordOf } from '../../box/record.ts';
 
 /** What is known of settings, without the browser: tests use it as it is. */
 
@@ -76,10 +77,10 @@ const asSaved = (to: Value, saved: Value | undefined): Value => (typeof saved ==
 
 /** The changes as the box takes them. */
 export const changesOf = (edits: Edits, fields: readonly SettingField[]): Edits =>
-  Object.fromEntries(
+  recordOf(
     Object.entries(edits).map(([key, to]) => {
       const isNumber = fields.some((field) => field.key === key && field.kind === 'number');
-      return [key, isNumber && to !== null ? numberIn(String(to)) : to];
+      return [key, isNumber && to !== null ? numberIn(String(to)) : to] as const;
     }),
   );
 
