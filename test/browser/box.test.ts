@@ -133,6 +133,7 @@ describe.skipIf(!hasChromium)('the Box view, in Chromium', { timeout: LONG }, ()
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(sent.filter(({ kind }) => kind === 'restore')).toEqual([]);
     await choose('large.tar.gz');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText('with 1,204 tracks in its history').waitFor();

@@ -43,6 +43,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: LONG }, () => {
   const show = async (view: string, hash: string): Promise<void> => {
     await watched.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
     await watched.page.waitForSelector(`.stage[data-view=${view}] h1`);
+    if (view === 'now') await watched.page.waitForSelector('.chip'); // all but the poster comes after the first paint
   };
 
   it.each(VIEWS)('%s has nothing that axe finds wrong, in light and dark, at three sizes', async (view, hash) => {
@@ -102,6 +103,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: LONG }, () => {
 
   it('shows every state without a colour of its own', async () => {
     const { page } = watched;
+    await page.waitForSelector('.chip');
     await page.emulateMedia({ forcedColors: 'active' });
     const background = (at: string, part = '') =>
       page.evaluate(`getComputedStyle(document.querySelector('${at}'), '${part}').backgroundColor`);
@@ -126,6 +128,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: LONG }, () => {
   ])('fills %i × %i well: the word and why are in sight', async (width, height) => {
     const { page } = watched;
     await page.setViewportSize({ width, height });
+    await page.waitForSelector('.chip');
     const dock = (await page.locator('.player').boundingBox())?.y ?? 0;
     for (const at of ['main h1', '.just-now', '.why']) {
       const found = await page.locator(at).boundingBox();

@@ -79,6 +79,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     web = await open(box);
     ({ page, complaints } = await chromium.visit(web.url));
     await page.waitForSelector('html[data-link=live]');
+    await page.waitForSelector('.chip'); // all but the poster comes after the first paint
   });
   afterEach(async () => {
     await page.close();

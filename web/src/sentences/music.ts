@@ -1,7 +1,8 @@
-import type { ReportView } from '../../../src/web/report-view.ts';
+import type { ReportView, TrackView } from '../../../src/web/report-view.ts';
 import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
 import { isElsewhere, isShared, sees } from './group.ts';
+import { moodWord } from './mood.ts';
 
 const t = words('now');
 
@@ -13,11 +14,14 @@ export function playingOf(report: ReportView): Playing {
   if (isElsewhere(report)) return { title: t(`will_${group?.will ?? 'playing'}`), line: t('elsewhere', { box: group?.plays ?? '' }) };
   if (noMusic) return { title: t('no_music_found'), line: t('no_music_found_why') };
   if (playback.kind === 'silent') return { title: t('no_music'), line: silenceOf(report) };
-  const { title } = playback.track;
+  const title = titleOf(playback.track);
   if (isFading(report)) return { title, line: fadingOf(report) };
   if (playback.kind === 'failed') return { title, line: t('unplayed', { why: playback.why.replace('-', '_') }) };
   return { title, line: lineOf(report) };
 }
+
+/** The built-in loops have no titles of their own, only moods. */
+const titleOf = ({ mood, source, title }: TrackView): string => (source === 'loops' ? t('loop', { mood: moodWord(mood) }) : title);
 
 /** `Playing · From YouTube · because you liked it`. */
 function lineOf({ audible, playback }: ReportView): string {

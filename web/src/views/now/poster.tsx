@@ -22,7 +22,7 @@ export function Poster({ report, children }: PosterProps) {
         <h1>{report ? moodWord(mood) : s('loading')}</h1>
         <p class="just-now">{report && nowOf(report)}</p>
         <p class="why">{report ? whyOf(report) : s('looking')}</p>
-        {children}
+        <div class="more-slot">{children}</div>
       </div>
     </div>
   );
