@@ -14,8 +14,8 @@ import { carried, PAGE_CALL, PAGE_COMMAND, readLines, readUp, tell } from './wir
 const LONGEST = 262_144;
 /** Many times what the page's process sends by its own limits. */
 const MESSAGES = { most: 1500, span: ms(10_000) };
-/** Bytes that may wait for a process that asks and does not read. */
-const MOST_WAITING = 1024 * 1024;
+/** Bytes that may wait for a process that asks and does not read: two backups of 4 MB, which travel in base64, and a little. */
+const MOST_WAITING = 12 * 1024 * 1024;
 
 export type DoorParts = {
   readonly box: BoxClient;

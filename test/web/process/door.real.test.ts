@@ -17,6 +17,7 @@ describe("the daemon's door to the page's process", () => {
   let box: FakeBox;
   let log: FakeLog;
   let page: Socket;
+  let daemon: Socket;
   let complaints: string[];
   let answers: unknown[];
 
@@ -30,7 +31,7 @@ describe("the daemon's door to the page's process", () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     page = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
-    const [daemon] = (await once(server, 'connection')) as [Socket];
+    [daemon] = (await once(server, 'connection')) as [Socket];
     keepDoor(daemon, {
       ...{ box: new LocalBox(box, clock), clock, log },
       ...{ onOpened: vi.fn(), onFailed: vi.fn(), onAlive: vi.fn() },
@@ -94,6 +95,19 @@ describe("the daemon's door to the page's process", () => {
     command(1, { type: 'next' });
     await vi.waitFor(() => expect(answers).toEqual([{ kind: 'broken', id: 1 }]), SOON);
     expect(log.lines).toMatchObject([{ level: 'warn', event: 'web.strange', fields: { a: 1 } }, { event: 'web.failed' }]);
+  });
+
+  it('keeps answering while a large file is still on its way', async () => {
+    const bytes = Buffer.alloc(4 * 1024 * 1024, 'x');
+    box.answers['GET /api/backup'] = async () => ({ ok: true, value: { bytes, name: 'a.tar.gz' } });
+    page.pause();
+    say({ kind: 'ask', id: 1, question: 'endpoint', with: { route: 'GET /api/backup', input: {}, by: { ...by, level: 'owner' } } });
+    await vi.waitFor(() => expect(daemon.writableLength).toBeGreaterThan(0), SOON);
+    say({ kind: 'ask', id: 2, question: 'report' });
+    await vi.waitFor(() => expect(daemon.bytesRead).toBeGreaterThan(150), SOON);
+    page.resume();
+    await vi.waitFor(() => expect(answers).toHaveLength(2), SOON);
+    expect(complaints).toEqual([]);
   });
 
   it.each([
