@@ -13,7 +13,6 @@ type Described = Readonly<Record<string, string>>;
 
 const COUNTERS: Described = {
   moodbox_frames_dropped_total: 'Pictures that were passed over since the start.',
-  moodbox_tracks_total: 'Tracks that began since the start.',
   moodbox_playback_failures_total: 'Tracks that could not be played since the start.',
   moodbox_camera_losses_total: 'How often the camera was lost since the start.',
   moodbox_broker_losses_total: 'How often the broker was lost since the start.',
@@ -24,7 +23,6 @@ const GAUGES: Described = {
   moodbox_history_keeping: '1 while the history can be written.',
   moodbox_music_missing: '1 while music is wanted and none can be found.',
   moodbox_audible: '1 if there is a loudspeaker.',
-  moodbox_frames_per_second: 'Pictures that were looked at, a second.',
   moodbox_temperature_celsius: 'Temperature of the processor.',
   moodbox_load1: 'Programs that wanted a core, on average over a minute.',
   moodbox_memory_total_bytes: 'Memory of the machine.',
@@ -34,9 +32,14 @@ const GAUGES: Described = {
   moodbox_disk_available_bytes: 'What is free on it.',
   moodbox_daemon_uptime_seconds: 'How long the daemon has been running.',
 };
-const ROOM_COUNTERS: Described = { moodbox_mood_changes_total: 'Changes of the mood since the start.' };
+/** Music plays while somebody is there. */
+const ROOM_COUNTERS: Described = {
+  moodbox_mood_changes_total: 'Changes of the mood since the start.',
+  moodbox_tracks_total: 'Tracks that began since the start.',
+};
 const ROOM_GAUGES: Described = {
   moodbox_faces: 'Faces in sight.',
+  moodbox_frames_per_second: 'Pictures that were looked at, a second; fewer while nobody is there.',
   moodbox_present: '1 while somebody is in the room.',
   moodbox_playing: '1 while music is playing.',
   moodbox_volume_ratio: 'The volume, 0 to 1.',
@@ -77,7 +80,6 @@ const flag = (is: boolean): number => (is ? 1 : 0);
 
 const boxValues = (report: ReportView, { counts, daemonMemory, disk, load, memory, uptime }: MachineAnswer): Values => ({
   moodbox_frames_dropped_total: report.dropped,
-  moodbox_tracks_total: counts.tracks,
   moodbox_playback_failures_total: counts.failures,
   moodbox_camera_losses_total: counts.cameraLosses,
   moodbox_broker_losses_total: counts.brokerLosses,
@@ -86,7 +88,6 @@ const boxValues = (report: ReportView, { counts, daemonMemory, disk, load, memor
   moodbox_history_keeping: flag(report.history.kind === 'keeping'),
   moodbox_music_missing: flag(report.noMusic),
   moodbox_audible: flag(report.audible),
-  moodbox_frames_per_second: report.fps,
   moodbox_temperature_celsius: report.temperature,
   moodbox_load1: load,
   moodbox_memory_total_bytes: memory.total,
@@ -99,7 +100,9 @@ const boxValues = (report: ReportView, { counts, daemonMemory, disk, load, memor
 
 const roomValues = (report: ReportView, { counts }: MachineAnswer): Values => ({
   moodbox_mood_changes_total: counts.moods,
+  moodbox_tracks_total: counts.tracks,
   moodbox_faces: report.faces.length,
+  moodbox_frames_per_second: report.fps,
   moodbox_present: flag(report.presence.kind === 'present'),
   moodbox_playing: flag(report.playback.kind === 'playing'),
   moodbox_volume_ratio: report.volume / 100,

@@ -83,10 +83,11 @@ describe('the Box part of the page, over HTTP', () => {
       expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
       expect(body).toMatch(/^moodbox_camera_watching 1$/m);
       expect(body).toMatch(/^moodbox_temperature_celsius 48$/m);
-      expect(body).not.toMatch(/mood_|moodbox_mood|faces|present|playing|volume|Morning/);
+      expect(body).not.toMatch(/mood_|moodbox_mood|faces|present|playing|volume|Morning|frames_per_second|tracks_total/);
       const room = await ask(`${web.url}/metrics`, { headers: { cookie: owner } });
       expect(room.body).toMatch(/^moodbox_mood\{mood="happy"\} 1$/m);
       expect(room.body).toMatch(/^moodbox_faces 1$/m);
+      expect(room.body).toMatch(/^moodbox_frames_per_second 10$/m);
     });
   });
 
