@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { done } from '../../../src/domain/result.ts';
 import { Scope } from '../../../src/shared/async/scope.ts';
 import { onLines } from '../../../src/shared/process/lines.ts';
 import { LocalBox } from '../../../src/web/local-box.ts';
@@ -99,7 +100,7 @@ describe("the daemon's door to the page's process", () => {
 
   it('keeps answering while a large file is still on its way', async () => {
     const bytes = Buffer.alloc(4 * 1024 * 1024, 'x');
-    box.answers['GET /api/backup'] = async () => ({ ok: true, value: { bytes, name: 'a.tar.gz' } });
+    Object.assign(box.answers, { 'GET /api/backup': async () => done({ bytes, name: 'a.tar.gz' }) });
     page.pause();
     say({ kind: 'ask', id: 1, question: 'endpoint', with: { route: 'GET /api/backup', input: {}, by: { ...by, level: 'owner' } } });
     await vi.waitFor(() => expect(daemon.writableLength).toBeGreaterThan(0), SOON);
