@@ -98,16 +98,19 @@ describe("the daemon's door to the page's process", () => {
     expect(log.lines).toMatchObject([{ level: 'warn', event: 'web.strange', fields: { a: 1 } }, { event: 'web.failed' }]);
   });
 
-  it('keeps answering while a large file is still on its way', async () => {
+  it('keeps answering while large files are on their way, one after the other', async () => {
     const bytes = Buffer.alloc(4 * 1024 * 1024, 'x');
     Object.assign(box.answers, { 'GET /api/backup': async () => done({ bytes, name: 'a.tar.gz' }) });
+    const backup = { route: 'GET /api/backup', input: {}, by: { ...by, level: 'owner' } };
     page.pause();
-    say({ kind: 'ask', id: 1, question: 'endpoint', with: { route: 'GET /api/backup', input: {}, by: { ...by, level: 'owner' } } });
+    for (let id = 1; id <= 5; id += 1) say({ kind: 'ask', id, question: 'endpoint', with: backup });
     await vi.waitFor(() => expect(daemon.writableLength).toBeGreaterThan(0), SOON);
-    say({ kind: 'ask', id: 2, question: 'report' });
-    await vi.waitFor(() => expect(daemon.bytesRead).toBeGreaterThan(150), SOON);
+    const read = daemon.bytesRead;
+    say({ kind: 'ask', id: 6, question: 'report' });
+    await vi.waitFor(() => expect(daemon.bytesRead).toBeGreaterThan(read), SOON);
+    expect(daemon.writableLength).toBeLessThan(2 * bytes.length);
     page.resume();
-    await vi.waitFor(() => expect(answers).toHaveLength(2), SOON);
+    await vi.waitFor(() => expect(answers).toHaveLength(6), SOON);
     expect(complaints).toEqual([]);
   });
 
