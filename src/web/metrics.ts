@@ -1,5 +1,8 @@
 import type { Registry } from 'prom-client';
 import { MOODS } from '../domain/emotion.ts';
+import type { Instant } from '../domain/units.ts';
+import { elapsed, ms } from '../domain/units.ts';
+import type { Clock } from '../shared/async/clock.ts';
 import type { MachineAnswer } from './api/box-shapes.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
@@ -46,7 +49,7 @@ const ROOM_GAUGES: Described = {
 };
 
 /** Loads the client library, 10 MB of memory, which is why nobody else may import it. */
-export async function openMetrics(box: BoxClient): Promise<PageMetrics> {
+export async function openMetrics(box: BoxClient, clock: Clock): Promise<PageMetrics> {
   const { Counter, Gauge, Registry } = await import('prom-client');
   const fill = (registry: Registry, counters: Described, gauges: Described, values: Values): void => {
     for (const [name, help] of Object.entries(counters)) new Counter({ name, help, registers: [registry] }).inc(values[name] ?? 0);
@@ -55,14 +58,15 @@ export async function openMetrics(box: BoxClient): Promise<PageMetrics> {
       if (value !== undefined) new Gauge({ name, help, registers: [registry] }).set(value);
     }
   };
+  const machine = machineOf(box, clock);
   const text = async (withRoom: boolean): Promise<string> => {
-    const [report, machine] = await Promise.all([box.report(), machineOf(box)]);
+    const [report, state] = await Promise.all([box.report(), machine()]);
     const registry = new Registry();
     const info = { name: 'moodbox_info', help: 'Which release of moodbox runs.', labelNames: ['version'], registers: [registry] };
     new Gauge(info).set({ version: report.version }, 1);
-    fill(registry, COUNTERS, GAUGES, boxValues(report, machine));
+    fill(registry, COUNTERS, GAUGES, boxValues(report, state));
     if (!withRoom) return registry.metrics();
-    fill(registry, ROOM_COUNTERS, ROOM_GAUGES, roomValues(report, machine));
+    fill(registry, ROOM_COUNTERS, ROOM_GAUGES, roomValues(report, state));
     const moods = new Gauge({ name: 'moodbox_mood', help: '1 for the mood in force.', labelNames: ['mood'], registers: [registry] });
     for (const mood of MOODS) moods.set({ mood }, mood === report.mood ? 1 : 0);
     return registry.metrics();
@@ -70,7 +74,19 @@ export async function openMetrics(box: BoxClient): Promise<PageMetrics> {
   return { type: Registry.PROMETHEUS_CONTENT_TYPE, text };
 }
 
-async function machineOf(box: BoxClient): Promise<MachineAnswer> {
+/** However often strangers scrape, the box is asked once in this time: what it answers to all pages together is counted. */
+const FRESH = ms(5000);
+
+function machineOf(box: BoxClient, clock: Clock): () => Promise<MachineAnswer> {
+  let last: { readonly at: Instant; readonly state: Promise<MachineAnswer> } | undefined;
+  return () => {
+    const now = clock.now();
+    if (!last || elapsed(last.at, now) >= FRESH) last = { at: now, state: askMachine(box) };
+    return last.state;
+  };
+}
+
+async function askMachine(box: BoxClient): Promise<MachineAnswer> {
   const answer = await box.ask('GET /api/machine', undefined, { level: 'household', address: '127.0.0.1' });
   if (!answer.ok || answer.value.kind !== 'json') throw new BoxSilent('the box does not say how the machine is doing');
   return answer.value.value as MachineAnswer;

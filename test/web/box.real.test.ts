@@ -91,6 +91,14 @@ describe('the Box part of the page, over HTTP', () => {
     });
   });
 
+  it('metrics that a stranger reads for ever leave the household its view of the machine', async () => {
+    await open({ proxies: ['127.0.0.1'], metrics: true });
+    const { household } = await setUp();
+    const scrapes = await Promise.all(Array.from({ length: 70 }, () => ask(`${web.url}/metrics`)));
+    expect(scrapes.every(({ status }) => status === 200)).toBe(true);
+    expect((await ask(`${web.url}/api/machine`, { headers: { cookie: household } })).status).toBe(200);
+  });
+
   /** Debian's package prometheus has it. */
   const promtool = process.env.PROMTOOL ?? '/usr/bin/promtool';
   it.skipIf(!existsSync(promtool))(`metrics are as promtool wants them (${promtool})`, async () => {

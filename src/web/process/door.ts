@@ -83,7 +83,7 @@ class Answers {
   readonly #gone = new AbortController();
   readonly #box: { readonly [Q in Question]: (about: unknown) => Promise<unknown> };
   /** The large files so far. */
-  #sent: Promise<unknown> = Promise.resolve();
+  #sent: Promise<void> = Promise.resolve();
   /** Questions without an answer yet. */
   readonly #open: Record<Question, number> = { report: 0, change: 0, command: 0, health: 0, endpoint: 0 };
 
@@ -127,8 +127,10 @@ class Answers {
   }
 
   /** Settles when the line has taken everything before; rejects when it closes. One large file after the other. */
-  #turn(): Promise<unknown> {
-    const turn = this.#sent.then(() => this.#line.writableNeedDrain && once(this.#line, 'drain', { signal: this.#gone.signal }));
+  #turn(): Promise<void> {
+    const turn = this.#sent.then(async () => {
+      if (this.#line.writableNeedDrain) await once(this.#line, 'drain', { signal: this.#gone.signal });
+    });
     this.#sent = turn.catch(() => undefined);
     return turn;
   }
