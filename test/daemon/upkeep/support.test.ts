@@ -26,7 +26,7 @@ async function bundle(titles: boolean): Promise<string> {
       undoable: { kind: 'like', title: 'Private liked', at: AT },
     },
     log: LOGGED.map((fields, index) => ({
-      ...{ seq: index + 1, at: AT, level: 'info', room: 'music', event: 'x' } as const,
+      ...({ seq: index + 1, at: AT, level: 'info', room: 'music', event: 'x' } as const),
       fields: JSON.stringify(fields),
     })),
   });
