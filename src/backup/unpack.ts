@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +7,7 @@ import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { checkedHistory } from '../history/snapshot.ts';
 import { jsonFitting, jsonObject } from '../shared/json.ts';
-import { ABOUT, beforeFolder, draftFolder, HISTORY, MOST, readyFolder, SETTINGS, SIZES, STATE_FILES, SWITCHES_FILE } from './contents.ts';
+import { ABOUT, beforeFolder, draftFolder, HISTORY, MOST, readyFolder, SETTINGS, SIZES, STATE_FILES } from './contents.ts';
 import type { Files } from './tar.ts';
 import { filesIn } from './tar.ts';
 
@@ -45,7 +44,7 @@ async function laidOut(files: Files, stateDir: string): Promise<Result<Pick<Unpa
   await mkdir(draft, { mode: 0o750 });
   try {
     const wanted = [...files].filter(([name]) => name !== ABOUT && name !== SETTINGS);
-    for (const [name, bytes] of wanted) await write(join(draft, name), name === SWITCHES_FILE ? withCameraOf(stateDir, bytes) : bytes);
+    for (const [name, bytes] of wanted) await write(join(draft, name), bytes);
     const history = files.has(HISTORY) ? checkedHistory(join(draft, HISTORY)) : undefined;
     if (history?.ok === false) return failed(`this backup cannot be used: ${history.why}`);
     await rm(readyFolder(stateDir), { recursive: true, force: true });
@@ -61,19 +60,4 @@ async function write(path: string, bytes: Buffer): Promise<void> {
   await using file = await open(path, 'wx', MODE);
   await file.writeFile(bytes);
   await file.sync();
-}
-
-/** A camera that is switched off stays off: no file from outside switches it on. */
-function withCameraOf(stateDir: string, bytes: Buffer): Buffer {
-  const restored = jsonFitting(jsonObject, bytes.toString('utf8')) ?? {};
-  const now = jsonFitting(object({ camera: literal(true) }), textOf(join(stateDir, SWITCHES_FILE)));
-  return Buffer.from(`${JSON.stringify({ ...restored, camera: now !== undefined && restored.camera === true })}\n`);
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '{"camera":true}'; // nobody has ever switched it
-  }
 }

@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path';
 import { camerasIn } from './cameras.ts';
 import type { KeyName } from './field.ts';
 import type { Key } from './keys.ts';
@@ -33,7 +34,13 @@ const SNAPCAST = /^snapcast(:\/\/[\d.a-f:[\]]{2,60})?\/?$/i;
 const DEVICE_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} .,()+&_-]{0,100}$/u;
 
 /** Music is only read, but nothing is read from where the kernel shows the inside of the machine. */
-const FOLDER = /^\/(?!(proc|sys|dev|etc)(\/|$))(?!.*\/\.\.(\/|$)).+$/;
+const INSIDE = /^\/(proc|sys|dev|etc)(\/|$)/;
+
+/** A path that goes up, stays where it is or doubles a slash could spell one of these folders in another way. */
+function isMusicFolder(path: string): boolean {
+  const way = path.replace(/(?<=.)\/$/, '');
+  return isAbsolute(way) && normalize(way) === way && way !== '/' && !INSIDE.test(way);
+}
 
 type Rule = (value: unknown) => string | undefined;
 
@@ -43,7 +50,7 @@ const RULES: Readonly<Record<KeyName, Rule>> = {
   'camera.sources': (value) => cameraRule(camerasOrNone(value)),
   'player.output': outputRule,
   'music.library': (value) =>
-    value === '' || FOLDER.test(String(value)) ? undefined : 'must be the whole path of a folder, such as /srv/music',
+    value === '' || isMusicFolder(String(value)) ? undefined : 'must be the whole path of a folder, such as /srv/music',
 };
 
 /** Why the page may not set this key to this value: a sentence without its subject; undefined if it may. Others check the format. */

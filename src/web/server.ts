@@ -65,7 +65,7 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
   const onOwnerLeft = ({ address }: { readonly address: string }): void => {
     box.ask('POST /api/preview', { on: false }, { level: 'owner', address }).catch((err) => log.warn({ err }, 'web.preview_not_ended'));
   };
-  const metrics = config.metrics ? await openMetrics(box) : undefined;
+  const metrics = config.metrics ? await openMetrics(box, clock) : undefined;
   const app = appOf({ box, live, log, metrics, counts, origins, names, access, onOwnerLeft, ...settings });
   keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));

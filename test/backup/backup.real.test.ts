@@ -96,6 +96,30 @@ describe('a backup', () => {
     expect(cameraIn(dir)).toBe(after);
   });
 
+  test('a camera that is switched off after the backup was sent stays off, also after a start that was cut off', async () => {
+    const bytes = await archiveOf(folder(1, true));
+    const dir = folder(1, true);
+    await unpacked(bytes, dir);
+    mkdirSync(join(dir, 'before-restore'));
+    writeFileSync(join(dir, 'before-restore', 'switches.json'), '{"camera":false}');
+    execFileSync('rm', [join(dir, 'switches.json')]);
+    applyRestored(dir);
+    expect(cameraIn(dir)).toBe(false);
+    const other = folder(1, true);
+    await unpacked(bytes, other);
+    writeFileSync(join(other, 'switches.json'), '{"camera":false}');
+    expect(applyRestored(other)).toContain('switches.json');
+    expect(cameraIn(other)).toBe(false);
+  });
+
+  test.each([true, false])('where nobody has ever switched the camera, it is on only if a new box has it on: %s', async (byDefault) => {
+    const bytes = await archiveOf(folder(1, true));
+    const dir = mkdtempSync(join(tmpdir(), 'moodbox-backup-'));
+    await unpacked(bytes, dir);
+    applyRestored(dir, byDefault);
+    expect(cameraIn(dir)).toBe(byDefault);
+  });
+
   test('a start that was cut off half-way goes on', async () => {
     const bytes = await archiveOf(folder(7));
     const dir = folder(2);

@@ -91,5 +91,7 @@ test.each(['/etc/shadow', 'clip.mp4', '/srv/pictures', '/dev/sda', '/dev/v4l/by-
 
 test('music of one’s own is a folder, outside of what the kernel shows', () => {
   for (const folder of ['', '/srv/music', '/media/usb/Music']) expect(refusalFromPage('music.library', folder)).toBeUndefined();
-  for (const folder of ['music', '/proc/1', '/etc', '/srv/../etc']) expect(refusalFromPage('music.library', folder)).toMatch(/whole path/);
+  for (const folder of ['music', '/proc/1', '/etc', '/srv/../etc', '/../etc', '//etc', '/./proc/1', '/etc/', '/'])
+    expect(refusalFromPage('music.library', folder), folder).toMatch(/whole path/);
+  expect(refusalFromPage('music.library', '/srv/music/')).toBeUndefined();
 });

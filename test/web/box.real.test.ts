@@ -83,11 +83,20 @@ describe('the Box part of the page, over HTTP', () => {
       expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
       expect(body).toMatch(/^moodbox_camera_watching 1$/m);
       expect(body).toMatch(/^moodbox_temperature_celsius 48$/m);
-      expect(body).not.toMatch(/mood_|moodbox_mood|faces|present|playing|volume|Morning/);
+      expect(body).not.toMatch(/mood_|moodbox_mood|faces|present|playing|volume|Morning|frames_per_second|tracks_total/);
       const room = await ask(`${web.url}/metrics`, { headers: { cookie: owner } });
       expect(room.body).toMatch(/^moodbox_mood\{mood="happy"\} 1$/m);
       expect(room.body).toMatch(/^moodbox_faces 1$/m);
+      expect(room.body).toMatch(/^moodbox_frames_per_second 10$/m);
     });
+  });
+
+  it('metrics that a stranger reads for ever leave the household its view of the machine', async () => {
+    await open({ proxies: ['127.0.0.1'], metrics: true });
+    const { household } = await setUp();
+    const scrapes = await Promise.all(Array.from({ length: 70 }, () => ask(`${web.url}/metrics`)));
+    expect(scrapes.every(({ status }) => status === 200)).toBe(true);
+    expect((await ask(`${web.url}/api/machine`, { headers: { cookie: household } })).status).toBe(200);
   });
 
   /** Debian's package prometheus has it. */

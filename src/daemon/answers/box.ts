@@ -118,15 +118,26 @@ const dayOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
 /** Collects the pieces of a backup, one backup at a time, and has the whole checked and laid ready. */
 function restoring({ clock, errand, stateDir }: BoxParts) {
   let upload: Upload | undefined;
+  let isChecking = false;
+  const check = async (archive: Buffer): ReturnType<RunErrand> => {
+    isChecking = true;
+    try {
+      return await errand({ kind: 'restore', stateDir }, archive);
+    } finally {
+      isChecking = false;
+    }
+  };
   return async (
     { at, data, of }: InputOf<Table['POST /api/restore']>,
     { address }: PageVisitor,
   ): Promise<Result<RestoreAnswer, Refusal>> => {
+    // Each is work for a child, and the doctor and the next backup would wait behind all of them.
+    if (isChecking) return failed({ sentence: 'a backup is being checked; try again in a moment' });
     const next = withPiece(upload, { at, of, bytes: Buffer.from(data, 'base64') }, address, clock.now());
     if (!next.ok) return failed({ sentence: next.why });
     upload = isComplete(next.value) ? undefined : next.value;
     if (upload) return done({ received: upload.received });
-    const laid = await errand({ kind: 'restore', stateDir }, Buffer.concat(next.value.parts));
+    const laid = await check(Buffer.concat(next.value.parts));
     if (!laid.ok) return failed({ sentence: laid.why });
     const { files, ...restored } = JSON.parse(laid.value.toString('utf8')) as Unpacked;
     return done({ received: of, restored: { ...restored, files: [...files] } });

@@ -13,6 +13,7 @@ import type { Log } from '../../shared/log.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { ConfigAnswer, SavedAnswer, SETTINGS_ENDPOINTS } from '../../web/api/settings.ts';
 import type { PageVisitor, Refusal } from '../../web/port.ts';
+import { strayPassword } from './broker-password.ts';
 
 /** Where this run's configuration comes from, how it started, and how it can be started again. */
 export type SettingsParts = {
@@ -66,7 +67,11 @@ async function change(parts: SettingsParts, changes: Changes, trial: boolean, by
   const refused = Object.entries(changes).flatMap(([key, value]) => refusal(parts, key, value));
   if (refused.length > 0) return done({ saved: false, problems: refused, restart: isOther(parts.read(), parts.running) });
   const text = withChanges(pageText(parts.file), changes);
-  return save(parts, text, { trial, changed: Object.keys(changes), by });
+  const changed = Object.keys(changes);
+  const stray = strayPassword(parts.read(), parts.read({ text }), changed);
+  if (stray !== undefined)
+    return done({ saved: false, problems: [{ key: keyOf(stray), sentence: stray }], restart: isOther(parts.read(), parts.running) });
+  return save(parts, text, { trial, changed, by });
 }
 
 /** What the page may not set, before the loader looks at the rest. */

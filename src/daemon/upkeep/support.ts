@@ -35,9 +35,11 @@ units.txt       what systemd says of the units of moodbox
 Addresses of visitors are left out. Look through it before you pass it on.
 `;
 
-/** Fields of the log that say what was played, and those that say who was there. */
-const TITLES = /^(title|track|id|query|path|file|library|folder)$/;
+/** Fields of the log that say what was played or searched for, and those that say who was there. */
+const TITLES = /^(title|track|id|query|words|path|file|library|folder)$/;
 const ALWAYS = /^(address|code)$/;
+/** A video as yt-dlp names it in its messages. */
+const VIDEO = /(\[youtube[^\]]*\]) [\w-]{11}(?![\w-])/g;
 
 /** The bundle as a compressed tar archive. */
 export async function supportBundle(parts: SupportParts): Promise<Buffer> {
@@ -64,9 +66,13 @@ const pathless = ({ advice, finding, ...check }: BoxCheck): BoxCheck => ({
 
 /** The report as the page shows it, with how many faces in the place of the faces, and without scores. */
 function reportFor(report: Report, titles: boolean): object {
-  const { faces, playback, scores: _left, ...view } = viewOf(report);
-  return { ...view, faces: faces.length, playback: titles || playback.kind === 'silent' ? playback : untitled(playback) };
+  const { faces, next, playback, scores: _left, undoable, ...view } = viewOf(report);
+  const playing = titles || playback.kind === 'silent' ? playback : untitled(playback);
+  const others = { ...(next && { next: told(next, titles) }), ...(undoable && { undoable: told(undoable, titles) }) };
+  return { ...view, ...others, faces: faces.length, playback: playing };
 }
+
+const told = <T extends { readonly title: string }>(track: T, titles: boolean): T => (titles ? track : { ...track, title: '…' });
 
 const untitled = <P extends { readonly track: { readonly source: string } }>({ track, ...playback }: P): object => ({
   ...playback,
@@ -83,6 +89,7 @@ function fieldsFor(fields: string, titles: boolean): unknown {
 
 function hidden(value: unknown, titles: boolean): unknown {
   if (Array.isArray(value)) return value.map((each) => hidden(each, titles));
+  if (typeof value === 'string') return titles ? value : value.replace(VIDEO, '$1 …');
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, ALWAYS.test(key) || (!titles && TITLES.test(key)) ? '…' : hidden(inner, titles)]),

@@ -70,6 +70,9 @@ const STATISTICS = object({
 /** A year of the past is a second of work, on a small board several. */
 const SELDOM = { most: 20, span: ms(30_000) };
 
+/** Each may have 4 MB, which wait in the page's process for whoever reads slowly. */
+const EXPORTS = { most: 10, span: ms(60_000) };
+
 export const DAY_ENDPOINTS = {
   'GET /api/day': endpoint({
     level: 'household',
@@ -112,14 +115,14 @@ export const DAY_ENDPOINTS = {
     summary: 'The history of a month at most, for a spreadsheet.',
     input: DAYS,
     output: file('text/csv'),
-    rate: SELDOM,
+    rate: EXPORTS,
   }),
   'GET /api/history.json': endpoint({
     level: 'household',
     summary: 'The history of a month at most, as JSON.',
     input: DAYS,
     output: file('application/json'),
-    rate: SELDOM,
+    rate: EXPORTS,
   }),
   'GET /api/research.csv': endpoint({
     level: 'owner',

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { parse } from 'valibot';
+import { literal, object, parse, string } from 'valibot';
 import { assertNever } from '../../domain/assert-never.ts';
 import { done } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
+import { fitting } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 import type { BoxClient } from '../port.ts';
 import type { NotOpened, Opened, Question, Up } from './wire.ts';
@@ -14,8 +16,10 @@ import { carried, PAGE_CALL, PAGE_COMMAND, readLines, readUp, tell } from './wir
 const LONGEST = 262_144;
 /** Many times what the page's process sends by its own limits. */
 const MESSAGES = { most: 1500, span: ms(10_000) };
-/** Bytes that may wait for a process that asks and does not read. */
-const MOST_WAITING = 1024 * 1024;
+/** Characters of a file in base64 from which on it waits until the answer before is on its way. */
+const LARGE = 262_144;
+/** Bytes that may wait for a process that asks and does not read: the largest file, of 12 MB, travels as 16 MB of base64. */
+const MOST_WAITING = 20 * 1024 * 1024;
 
 export type DoorParts = {
   readonly box: BoxClient;
@@ -78,6 +82,8 @@ class Answers {
   readonly #log: Log;
   readonly #gone = new AbortController();
   readonly #box: { readonly [Q in Question]: (about: unknown) => Promise<unknown> };
+  /** The large files so far. */
+  #sent: Promise<void> = Promise.resolve();
   /** Questions without an answer yet. */
   readonly #open: Record<Question, number> = { report: 0, change: 0, command: 0, health: 0, endpoint: 0 };
 
@@ -108,7 +114,9 @@ class Answers {
   async give({ id, question, with: about }: Extract<Up, { readonly kind: 'ask' }>): Promise<void> {
     this.#open[question] += 1;
     try {
-      tell(this.#line, { kind: 'answer', id, value: await this.#box[question](about) });
+      const value = await this.#box[question](about);
+      if (isLarge(value)) await this.#turn();
+      tell(this.#line, { kind: 'answer', id, value });
     } catch (err) {
       if (this.#gone.signal.aborted) return;
       this.#log.error({ err, question }, 'web.failed');
@@ -117,4 +125,16 @@ class Answers {
       this.#open[question] -= 1;
     }
   }
+
+  /** Settles when the line has taken everything before; rejects when it closes. One large file after the other. */
+  #turn(): Promise<void> {
+    const turn = this.#sent.then(async () => {
+      if (this.#line.writableNeedDrain) await once(this.#line, 'drain', { signal: this.#gone.signal });
+    });
+    this.#sent = turn.catch(() => undefined);
+    return turn;
+  }
 }
+
+const FILE = object({ ok: literal(true), value: object({ kind: literal('file'), base64: string() }) });
+const isLarge = (answer: unknown): boolean => (fitting(FILE, answer)?.value.base64.length ?? 0) > LARGE;

@@ -86,8 +86,10 @@ export function tell(socket: Socket, message: Up | Down): void {
 export function readLines(socket: Socket, most: number, onLine: (line: string) => void, onTooLong: () => void): void {
   let rest = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
+    // A long line comes in many chunks: what has no end yet is not searched again with each of them.
+    const [end = '', ...others] = chunk.split('\n');
+    const lines = others.length === 0 ? [] : [rest + end, ...others.slice(0, -1)];
+    rest = others.at(-1) ?? rest + end;
     if (rest.length > most || lines.some((line) => line.length > most)) {
       socket.removeAllListeners('data');
       rest = '';

@@ -165,6 +165,26 @@ describe('a restore', () => {
     expect(last?.ok === false && last.why.sentence).toMatch(why);
   });
 
+  test('is checked one at a time, whoever sends the next', async () => {
+    let finish: () => void = () => undefined;
+    const checked = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let checks = 0;
+    const errand = async () => {
+      checks += 1;
+      await checked;
+      return failed('it is damaged');
+    };
+    const send = answersOf({ errand })['POST /api/restore'];
+    const first = send(piece(0, 'abc', 3), owner);
+    expect(await send(piece(0, 'abc', 3), owner)).toMatchObject({ ok: false, why: { sentence: expect.stringMatching(/being checked/) } });
+    finish();
+    await first;
+    await send(piece(0, 'abc', 3), owner);
+    expect(checks).toBe(2);
+  });
+
   test('of somebody else waits, unless the first has been abandoned', async () => {
     const clock = new FakeClock();
     const send = answersOf({ clock })['POST /api/restore'];

@@ -108,6 +108,29 @@ describe('PUT /api/config', () => {
     expect(await config(desk)).toMatchObject({ undo: false });
   });
 
+  test('a saved password goes to no broker but its own', async () => {
+    const desk = settingsDesk('mqtt:\n  url: mqtt://10.0.0.2\n  password: s3cret\n');
+    const stray = { saved: false, problems: [{ key: 'mqtt.password', sentence: expect.stringMatching(/type this broker's password/) }] };
+    const saved = { saved: true, problems: [] };
+    expect(await put(desk, { 'mqtt.url': 'mqtt://10.0.0.66' })).toMatchObject(stray);
+    expect(await put(desk, { 'mqtt.url': 'mqtt://10.0.0.66', 'mqtt.password': 'mine' })).toMatchObject(saved);
+    expect(await put(desk, { 'mqtt.password': null })).toMatchObject(stray); // that of the file would come back
+    expect(await put(desk, { 'mqtt.url': 'ws://10.0.0.66' })).toMatchObject(stray);
+    expect(await put(desk, { 'mqtt.url': 'mqtt://10.0.0.67', 'mqtt.password': 'mine' })).toMatchObject(saved);
+    expect(await put(desk, { 'mqtt.keepalive': '20s' })).toMatchObject(saved);
+    expect(await put(desk, { 'mqtt.url': null, 'mqtt.password': null })).toMatchObject(saved);
+    expect(await put(desk, { 'mqtt.url': 'mqtt://10.0.0.66', 'mqtt.password': '' })).toMatchObject(saved);
+  });
+
+  test('a password from a file or a variable goes to no broker that the page names', async () => {
+    const desk = settingsDesk('mqtt:\n  url: mqtt://10.0.0.2\n', { env: { MOODBOX_MQTT_PASSWORD: 's3cret' } });
+    expect(await put(desk, { 'mqtt.url': 'mqtt://10.0.0.66' })).toMatchObject({
+      saved: false,
+      problems: [{ key: 'mqtt.url', sentence: expect.stringMatching(/sent to no other broker/) }],
+    });
+    expect(await put(desk, { 'mqtt.url': 'mqtt://home@10.0.0.2' })).toMatchObject({ saved: true });
+  });
+
   test('a trial only checks', async () => {
     const desk = settingsDesk();
     expect(await put(desk, { 'camera.fps': 8 }, true)).toEqual({ saved: false, problems: [], restart: false });

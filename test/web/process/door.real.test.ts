@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { done } from '../../../src/domain/result.ts';
 import { Scope } from '../../../src/shared/async/scope.ts';
 import { onLines } from '../../../src/shared/process/lines.ts';
 import { LocalBox } from '../../../src/web/local-box.ts';
@@ -17,6 +18,7 @@ describe("the daemon's door to the page's process", () => {
   let box: FakeBox;
   let log: FakeLog;
   let page: Socket;
+  let daemon: Socket;
   let complaints: string[];
   let answers: unknown[];
 
@@ -30,7 +32,7 @@ describe("the daemon's door to the page's process", () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     page = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
-    const [daemon] = (await once(server, 'connection')) as [Socket];
+    [daemon] = (await once(server, 'connection')) as [Socket];
     keepDoor(daemon, {
       ...{ box: new LocalBox(box, clock), clock, log },
       ...{ onOpened: vi.fn(), onFailed: vi.fn(), onAlive: vi.fn() },
@@ -94,6 +96,22 @@ describe("the daemon's door to the page's process", () => {
     command(1, { type: 'next' });
     await vi.waitFor(() => expect(answers).toEqual([{ kind: 'broken', id: 1 }]), SOON);
     expect(log.lines).toMatchObject([{ level: 'warn', event: 'web.strange', fields: { a: 1 } }, { event: 'web.failed' }]);
+  });
+
+  it('keeps answering while large files are on their way, one after the other', async () => {
+    const bytes = Buffer.alloc(4 * 1024 * 1024, 'x');
+    Object.assign(box.answers, { 'GET /api/backup': async () => done({ bytes, name: 'a.tar.gz' }) });
+    const backup = { route: 'GET /api/backup', input: {}, by: { ...by, level: 'owner' } };
+    page.pause();
+    for (let id = 1; id <= 5; id += 1) say({ kind: 'ask', id, question: 'endpoint', with: backup });
+    await vi.waitFor(() => expect(daemon.writableLength).toBeGreaterThan(0), SOON);
+    const read = daemon.bytesRead;
+    say({ kind: 'ask', id: 6, question: 'report' });
+    await vi.waitFor(() => expect(daemon.bytesRead).toBeGreaterThan(read), SOON);
+    expect(daemon.writableLength).toBeLessThan(2 * bytes.length);
+    page.resume();
+    await vi.waitFor(() => expect(answers).toHaveLength(6), SOON);
+    expect(complaints).toEqual([]);
   });
 
   it.each([
