@@ -65,7 +65,6 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('moodbox run', { time
     [{ inference: { models: '/nowhere' } }, /\/nowhere/],
     [{ music: { mapping: '/nowhere/music.yaml' } }, /\/nowhere\/music\.yaml/],
     [{ player: { output: 'pcm:/nowhere/sound.wav' } }, /player\.output: cannot write \/nowhere\/sound\.wav/],
-    [{ mood: { hold: 'soon' } }, /mood\.hold/],
     [{ web: { port: 1, host: '203.0.113.7' } }, /the page cannot open/],
   ])('what waiting cannot mend ends it with one clear line: %j', async (wrong, why) => {
     const folder = await tempFolder();

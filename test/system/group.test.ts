@@ -103,6 +103,7 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('three boxes of one g
     await expect.poll(() => BOXES.map((name) => attributes(name).plays), PATIENCE).toEqual([heir, heir, heir]);
     expect(await hand(heir, player)).toBe(200);
     await expect.poll(() => playing(BOXES), PATIENCE).toEqual([player]);
+    await expect.poll(() => BOXES.map((name) => attributes(name).plays), PATIENCE).toEqual([player, player, player]);
     expect(await hand(heir, 'nowhere' as Name)).toBe(409);
     expect(started(third).length).toBe(begun);
   });

@@ -35,13 +35,13 @@ describe('the page over HTTP', () => {
     expect(page.body).not.toMatch(/<style|style=|<script(?![^>]*(?:src=|type="application\/json"))|\son\w+=/);
     expect(page.headers['cache-control']).toBe('private, no-cache');
     const parts = [...page.body.matchAll(/(?:href|src)="\.?\/([^"]+)"/g)].map(([, path]) => path);
-    expect(parts).toHaveLength(5); // icon, style, script, words, and the word for browsers that are too old
+    expect(parts).toHaveLength(7); // two icons, manifest, style, script, words, and the word for browsers that are too old
     for (const path of parts) {
       for (const encoding of ['br', 'gzip', 'identity']) {
         const { status, headers } = await ask(`${web.url}/${path}`, { headers: { 'accept-encoding': encoding } });
-        const packed = encoding === 'identity' || path?.endsWith('.svg') ? undefined : encoding;
+        const packed = encoding === 'identity' || /\.(?:svg|png)$/.test(path ?? '') ? undefined : encoding;
         expect([path, status, headers['content-encoding']]).toEqual([path, 200, packed]);
-        expect(headers['content-type']).toMatch(/javascript|css|svg/);
+        expect(headers['content-type']).toMatch(/javascript|css|svg|png|manifest/);
         expect(headers['cache-control']).toMatch(path?.startsWith('assets/') ? /immutable/ : /^no-cache$/);
       }
     }

@@ -25,7 +25,10 @@ export function connect(): void {
   line = follow({ onReport, onLost });
   const followOrSleep = (): void => {
     const isOut = isStranger.value;
-    if (isOut) link.value = 'connecting';
+    if (isOut) {
+      link.value = 'connecting';
+      report.value = undefined; // whoever was let out sees nothing of the room any more
+    }
     if (isOut || document.hidden) line?.sleep();
     else line?.open();
   };

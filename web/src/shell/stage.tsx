@@ -7,6 +7,7 @@ import type { View } from '../views.ts';
 import { viewAt } from '../views.ts';
 import { loadWords } from '../words/load.ts';
 import { words } from '../words/words.ts';
+import { isKioskLocked } from './kiosk-lock.ts';
 import { go, route } from './route.ts';
 
 const t = words('shell');
@@ -19,7 +20,8 @@ export function Stage() {
   const view = viewAt(route.value.view);
   useSignalEffect(() => {
     const { level, name } = viewAt(route.value.view);
-    if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
+    if (isKioskLocked.value && visitor.value?.pin !== false && name !== 'kiosk') go('kiosk/locked', { replace: true });
+    else if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
     else if (report.value?.safeMode && name === 'now' && isAtLeast('owner')) go('settings', { replace: true });
   });
   const { Shown, failed } = useLoaded(view);

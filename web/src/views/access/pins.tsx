@@ -4,7 +4,8 @@ import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { pinsSet } from '../../sentences/access.ts';
-import { beginSetup } from '../../shell/setup-progress.ts';
+import { route } from '../../shell/route.ts';
+import { beginSetup, endSetup } from '../../shell/setup-progress.ts';
 import { words } from '../../words/words.ts';
 import { act, done } from './requests.ts';
 
@@ -20,7 +21,8 @@ export function Pins({ visitor }: { readonly visitor: Visitor }) {
     const { problem } = await act('POST', 'api/access/pins', filledIn(form.current), '');
     if (problem !== '' || known.value === undefined) return;
     done.value = pinsSet(known.value);
-    if (!pin) beginSetup();
+    if (!pin && route.value.view === 'setup') beginSetup();
+    else if (!pin) endSetup();
     form.current?.reset();
   };
   return (

@@ -22,7 +22,7 @@ export function Tracks({ day: { plays, zone } }: { readonly day: DayAnswer }) {
       {plays.length > 0 && (
         <p class="quiet">{t('tracks_sum', { count: plays.length, liked: count('liked'), skipped: count('skipped') })}</p>
       )}
-      <ul class="tracks">
+      <ul class="day-tracks">
         {shown.map((play) => (
           <li key={`${play.at} ${play.title}`} data-mood={play.mood}>
             <span class="quiet time">{clockOf(zone, play.at)}</span>

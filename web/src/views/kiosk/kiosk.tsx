@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { report } from '../../box/report.ts';
 import { visitor } from '../../box/rights.ts';
 import { Face } from '../../parts/face.tsx';
 import { moodWord, shownMood } from '../../sentences/mood.ts';
 import { playingOf } from '../../sentences/music.ts';
+import { isKioskLocked, lockKiosk } from '../../shell/kiosk-lock.ts';
 import { go, route } from '../../shell/route.ts';
 import { spokenLanguage, words } from '../../words/words.ts';
 import { Controls } from './controls.tsx';
@@ -24,7 +26,10 @@ export function Kiosk() {
   const isTouched = useShown();
   const asking = useSignal(false);
   useWakeLock();
-  const isLocked = route.value.rest[0] === 'locked' && visitor.value?.pin !== false;
+  const isLocked = (route.value.rest[0] === 'locked' || isKioskLocked.value) && visitor.value?.pin !== false;
+  useEffect(() => {
+    if (isLocked) lockKiosk(true);
+  }, [isLocked]);
   const leave = (): void => {
     if (isLocked) asking.value = true;
     else go('');

@@ -3,6 +3,7 @@ import { call } from '../../box/call.ts';
 import { learnRights } from '../../box/rights.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { lockKiosk } from '../../shell/kiosk-lock.ts';
 import { go } from '../../shell/route.ts';
 import { words } from '../../words/words.ts';
 
@@ -15,7 +16,9 @@ export function Unlock({ onStay }: { readonly onStay: () => void }) {
   const unlock = async (event: Event): Promise<void> => {
     event.preventDefault();
     error.value = await problemWith(pin.value);
-    if (error.value === '') go('');
+    if (error.value !== '') return;
+    lockKiosk(false);
+    go('');
   };
   return (
     <Dialog title={t('pin_title')} onClose={onStay}>
