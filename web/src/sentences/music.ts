@@ -21,7 +21,8 @@ export function playingOf(report: ReportView): Playing {
 }
 
 /** The built-in loops have no titles of their own, only moods. */
-const titleOf = ({ mood, source, title }: TrackView): string => (source === 'loops' ? t('loop', { mood: moodWord(mood) }) : title);
+export const titleOf = ({ mood, source, title }: Pick<TrackView, 'mood' | 'title'> & { readonly source: string }): string =>
+  source === 'loops' ? t('loop', { mood: moodWord(mood) }) : title;
 
 /** `Playing · From YouTube · because you liked it`. */
 function lineOf({ audible, playback }: ReportView): string {

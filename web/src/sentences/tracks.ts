@@ -1,6 +1,6 @@
 import type { SourcesAnswer } from '../../../src/web/api/music.ts';
 import { timeOf } from '../words/formats.ts';
-import { spokenLanguage, words } from '../words/words.ts';
+import { locale, words } from '../words/words.ts';
 
 const t = words('music');
 
@@ -37,5 +37,5 @@ const DAYS_BY_NAME = 6 * 86_400_000;
 /** When something was played: `18:30`, with the weekday, or with the date if it is longer ago. Both are milliseconds since 1970. */
 export function playedAt(moment: number, now: number): string {
   if (now - moment < DAYS_BY_NAME) return timeOf(moment);
-  return new Date(moment).toLocaleString(spokenLanguage(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return new Date(moment).toLocaleString(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 }

@@ -17,6 +17,12 @@ export function learn(areas: Areas, spoken: string): void {
 /** The language in which the page speaks, as in `<html lang>`. */
 export const spokenLanguage = (): string => language;
 
+/** How dates and numbers are written: as the visitor's own kind of that language does it (`en-GB`), where the browser says which. */
+export function locale(): string {
+  const own = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+  return own.find((each) => each === language || each.indexOf(`${language}-`) === 0) ?? language;
+}
+
 /** Says one sentence of an area. `values`: what its placeholders stand for. */
 export type Say<A extends AreaName> = (key: Key<A>, values?: Readonly<Record<string, string | number>>) => string;
 

@@ -4,7 +4,7 @@ import { call } from '../../box/call.ts';
 import { learnRights } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
-import { spokenLanguage, words } from '../../words/words.ts';
+import { locale, words } from '../../words/words.ts';
 import { nameOf } from './device-name.ts';
 
 const t = words('devices');
@@ -75,4 +75,4 @@ function Row({ device, logOut }: RowProps) {
   );
 }
 
-const dayOf = (at: number): string => new Date(at).toLocaleDateString(spokenLanguage(), { day: 'numeric', month: 'long' });
+const dayOf = (at: number): string => new Date(at).toLocaleDateString(locale(), { day: 'numeric', month: 'long' });

@@ -3,7 +3,7 @@ import { useCallback, useId } from 'preact/hooks';
 import type { LogAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { Card } from '../../parts/card.tsx';
-import { spokenLanguage, words } from '../../words/words.ts';
+import { locale, words } from '../../words/words.ts';
 import type { Level, Line } from './log-lines.ts';
 import { fits, joined, LEVELS } from './log-lines.ts';
 import { usePolling } from './polling.ts';
@@ -109,4 +109,4 @@ const Lines = ({ lines }: { readonly lines: readonly Line[] }) => (
   </ol>
 );
 
-const clockOf = (at: number): string => new Date(at).toLocaleTimeString(spokenLanguage());
+const clockOf = (at: number): string => new Date(at).toLocaleTimeString(locale());

@@ -1,4 +1,4 @@
-import { spokenLanguage } from '../../words/words.ts';
+import { locale } from '../../words/words.ts';
 
 /** A day of the box as the API writes it: `2026-11-24`. */
 type DayDate = string;
@@ -22,7 +22,7 @@ export function dateIn(zone: string, moment: number): DayDate {
 /** A day in words: “Tuesday, 24 November”, with the year if it is another one; “Tue 24” where there is little room. */
 export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): string {
   const said = (form: Intl.DateTimeFormatOptions): string =>
-    new Date(`${date}T12:00:00Z`).toLocaleDateString(spokenLanguage(), { ...form, timeZone: 'UTC' });
+    new Date(`${date}T12:00:00Z`).toLocaleDateString(locale(), { ...form, timeZone: 'UTC' });
   if (length === 'short') return `${said({ weekday: 'short' })} ${Number(date.slice(8))}`;
   const year = date.slice(0, 4) === String(new Date().getFullYear()) ? {} : ({ year: 'numeric' } as const);
   return said({ weekday: 'long', day: 'numeric', month: 'long', ...year });
@@ -30,7 +30,7 @@ export function dayWords(date: DayDate, length: 'long' | 'short' = 'long'): stri
 
 /** The time of day of a moment on the box's clock. */
 export const clockOf = (zone: string, moment: number): string =>
-  new Date(moment).toLocaleTimeString(spokenLanguage(), { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  new Date(moment).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', timeZone: zone });
 
 /** The hour of a moment on the box's clock, as one number: there is no room for more under a strip. */
 export function hourIn(zone: string, moment: number): string {
@@ -41,13 +41,13 @@ export function hourIn(zone: string, moment: number): string {
 
 /** A full hour, 0 to 24, as the language writes it. */
 export const hourWords = (hour: number): string =>
-  new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(spokenLanguage(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
+  new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
 /** A length of time: “3 hr 12 min” in the language. Milliseconds. */
 export function lengthWords(length: number): string {
   const minutes = Math.round(length / 60_000);
   const inUnit = (value: number, unit: string): string =>
-    value.toLocaleString(spokenLanguage(), { style: 'unit', unit, unitDisplay: 'short' } as Intl.NumberFormatOptions);
+    value.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short' } as Intl.NumberFormatOptions);
   if (minutes < 60) return unitOr(() => inUnit(minutes, 'minute'), `${minutes} min`);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return unitOr(() => `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`, `${hours} h ${rest} min`);

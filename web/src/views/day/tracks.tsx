@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { DayAnswer } from '../../../../src/web/api/day.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
+import { titleOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
 import { clockOf } from './dates.ts';
 
@@ -26,7 +27,7 @@ export function Tracks({ day: { plays, zone } }: { readonly day: DayAnswer }) {
         {shown.map((play) => (
           <li key={`${play.at} ${play.title}`} data-mood={play.mood}>
             <span class="quiet time">{clockOf(zone, play.at)}</span>
-            <span class="title">{play.title}</span>
+            <span class="title">{titleOf(play)}</span>
             <span class="quiet small remark">{remarkOf(play)}</span>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { moodWord, shownMood } from '../../sentences/mood.ts';
 import { playingOf } from '../../sentences/music.ts';
 import { isKioskLocked, lockKiosk } from '../../shell/kiosk-lock.ts';
 import { go, route } from '../../shell/route.ts';
-import { spokenLanguage, words } from '../../words/words.ts';
+import { locale, words } from '../../words/words.ts';
 import { Controls } from './controls.tsx';
 import { Corner } from './corner.tsx';
 import { shiftAt } from './night.ts';
@@ -58,7 +58,7 @@ function Picture({ at, report: now }: { readonly at: Date; readonly report: Repo
   const mood = now ? shownMood(now) : 'unknown';
   return (
     <>
-      <p class="kiosk-clock">{at.toLocaleTimeString(spokenLanguage(), { hour: 'numeric', minute: '2-digit' })}</p>
+      <p class="kiosk-clock">{at.toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' })}</p>
       <div class="kiosk-mood" key={mood}>
         <Face mood={mood} close />
         <h1>{now ? moodWord(mood) : s('loading')}</h1>

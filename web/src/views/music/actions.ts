@@ -1,3 +1,4 @@
+import type { Mood } from '../../../../src/domain/emotion.ts';
 import { ask } from '../../box/ask.ts';
 import { whyNot } from '../../sentences/tracks.ts';
 import { toast } from '../../shell/toast.ts';
@@ -6,7 +7,7 @@ import { words } from '../../words/words.ts';
 const t = words('music');
 
 /** A track of any list of this view. */
-export type ListedTrack = { readonly id: string; readonly title: string; readonly source: string; readonly mood: string };
+export type ListedTrack = { readonly id: string; readonly title: string; readonly source: string; readonly mood: Mood };
 export type TrackVerdict = 'liked' | 'skipped' | 'disliked';
 
 /** Milliseconds. A source may have to be asked for the track, which may take 18 s. */

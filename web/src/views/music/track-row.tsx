@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../../parts/icon.tsx';
+import { titleOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
 import type { ListedTrack } from './actions.ts';
 import { playOnce } from './actions.ts';
@@ -21,7 +22,7 @@ export function TrackRow({ track, about, plays, children }: TrackRowProps) {
   return (
     <li class="track-row" data-mood={track.mood}>
       <div class="track-text">
-        <p>{track.title}</p>
+        <p>{titleOf(track)}</p>
         <p class="quiet small">{about.filter((piece) => piece !== '').join(' · ')}</p>
       </div>
       <div class="track-buttons">
@@ -45,7 +46,7 @@ function PlayOnce({ track }: { readonly track: ListedTrack }) {
     <button
       type="button"
       class="round"
-      aria-label={t('play_title', { title: track.title })}
+      aria-label={t('play_title', { title: titleOf(track) })}
       aria-busy={busy.value}
       onClick={() => void press()}
     >

@@ -1,7 +1,7 @@
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
-import { spokenLanguage, words } from '../../words/words.ts';
+import { locale, words } from '../../words/words.ts';
 import { Checklist } from './checklist.tsx';
 import { Sheet } from './sheet.tsx';
 import { useVenue } from './use-venue.ts';
@@ -42,7 +42,7 @@ function Off() {
 }
 
 function State({ venue: { confirmed } }: { readonly venue: VenueAnswer }) {
-  const date = confirmed && new Date(confirmed.at).toLocaleDateString(spokenLanguage(), { dateStyle: 'long' });
+  const date = confirmed && new Date(confirmed.at).toLocaleDateString(locale(), { dateStyle: 'long' });
   return (
     <Card title={t('state')}>
       <p class="venue-state" role="status">
