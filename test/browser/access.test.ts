@@ -123,6 +123,8 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await reads(guest, '.toast', 'Guests cannot switch the camera.');
     await press(owner, 'Withdraw the link');
     await titled(guest, 'Log in');
+    await expect.poll(() => guest.content()).not.toMatch(/Morning in the sun|Mood: Happy/); // nothing of the room stays
+    expect(await guest.locator('.player, nav').count()).toBe(0);
     expect(box.commands).toEqual([]);
   });
 

@@ -183,6 +183,14 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
       expect(page.url()).toContain('#/kiosk/locked');
+      // Neither the way back nor another address leads out.
+      for (const to of ['#/music', '#/kiosk', '#/']) {
+        await page.evaluate(`location.hash = '${to}'`);
+        await page.waitForSelector('[data-view=kiosk]', PATIENCE);
+      }
+      await page.goto(web.url);
+      await page.waitForSelector('[data-view=kiosk]', PATIENCE);
+      await page.mouse.click(400, 600);
       await press(page, 'Leave');
       await pin.fill(OWNER);
       await page.keyboard.press('Enter');
