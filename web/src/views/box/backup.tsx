@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { RestoreAnswer } from '../../../../src/web/api/box-shapes.ts';
+import { call } from '../../box/call.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -89,6 +90,7 @@ function Restore() {
       <p id={`${id}-state`} role="status" class={problem ? 'error' : ''}>
         {problem ?? restoreState(share, restored)}
       </p>
+      {restored !== undefined && <RestartNow />}
       {chosen && (
         <Confirm
           {...{ title: t('restore_sure', { file: chosen.name }), text: t('restore_sure_about') }}
@@ -97,4 +99,16 @@ function Restore() {
       )}
     </div>
   );
+}
+
+/** What a backup holds counts from the next start on. */
+const RestartNow = () => (
+  <button type="button" class="primary" onClick={() => void restartNow()}>
+    {t('restart_now')}
+  </button>
+);
+
+async function restartNow(): Promise<void> {
+  const { problem } = await call('POST', 'api/restart', {});
+  toast(problem === '' ? { kind: 'done', text: t('restarting') } : { kind: 'problem', text: problem });
 }
