@@ -16,6 +16,9 @@ import type { Chromium, Watched } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 import { SCHEMES, SIZES, sideways } from './looks.ts';
 
+/** A machine that tests run on is busy. */
+const SOON = { timeout: 15_000, interval: 50 };
+
 const watching = { kind: 'watching', source: '/dev/video0', width: px(640), height: px(360) } as const;
 const face = (id: number, x: number, rest: Partial<SeenFace>): SeenFace => ({
   ...{ id, mood: 'happy', score: share(0.82), unsure: false, counts: false },
@@ -95,12 +98,12 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
   });
 
   it('shows the scores of the face that somebody chooses', async () => {
-    await vi.waitFor(async () => expect(await page.locator('.bar.leads').textContent()).toBe('Happy82%'));
+    await vi.waitFor(async () => expect(await page.locator('.bar.leads').textContent()).toBe('Happy82%'), SOON);
     await page.locator('.face-box.doubtful').click();
     expect(await button('Unsure: Sad? 41%').getAttribute('aria-pressed')).toBe('true');
-    await vi.waitFor(async () => expect(await page.locator('.bar').count()).toBe(0)); // the made-up box has no scores for it
+    await vi.waitFor(async () => expect(await page.locator('.bar').count()).toBe(0), SOON); // the made-up box has no scores for it
     await button('Happy, 82% · counts').click();
-    await vi.waitFor(async () => expect(await page.locator('.bar').count()).toBe(7));
+    await vi.waitFor(async () => expect(await page.locator('.bar').count()).toBe(7), SOON);
   });
 
   it('says why: where in the face the reading lies, as a map and in words', async () => {
@@ -116,13 +119,13 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
   it('says what to do where there is nothing to see', async () => {
     const words = () => stage().locator('.frame-words').textContent();
     box.show({ faces: [] });
-    await vi.waitFor(async () => expect(await words()).toBe('Nobody in sight. Faces appear here as the camera sees them.'));
+    await vi.waitFor(async () => expect(await words()).toBe('Nobody in sight. Faces appear here as the camera sees them.'), SOON);
     box.show({ camera: { kind: 'off' } });
-    await vi.waitFor(async () => expect(await words()).toBe('The camera is off. Nobody is seen until somebody switches it on.'));
+    await vi.waitFor(async () => expect(await words()).toBe('The camera is off. Nobody is seen until somebody switches it on.'), SOON);
     box.show({ camera: { kind: 'lost', why: 'no such device' } });
-    await vi.waitFor(async () => expect(await words()).toBe('The camera is missing. Check its plug, cable or network.'));
+    await vi.waitFor(async () => expect(await words()).toBe('The camera is missing. Check its plug, cable or network.'), SOON);
     box.show({ camera: watching, faces: [{ ...face(1, 0, {}), box: undefined } as never] });
-    await vi.waitFor(async () => expect(await page.locator('.face-box').count()).toBe(0));
+    await vi.waitFor(async () => expect(await page.locator('.face-box').count()).toBe(0), SOON);
   });
 
   it('has a button for each of several cameras', async () => {
@@ -188,11 +191,11 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     await page.getByLabel('From the left, %').fill('10');
     await button('Wider').press('Enter');
     await button('Save').press('Enter');
-    await vi.waitFor(() => expect(parts.zones.drawn).toEqual([{ camera: '', x: 0.1, y: 0.34, width: 0.34, height: 0.38 }]));
+    await vi.waitFor(() => expect(parts.zones.drawn).toEqual([{ camera: '', x: 0.1, y: 0.34, width: 0.34, height: 0.38 }]), SOON);
     await button('Change the parts').press('Enter');
     await button('Remove').press('Enter');
     await button('Save').press('Enter');
-    await vi.waitFor(() => expect(parts.zones.drawn).toEqual([]));
+    await vi.waitFor(() => expect(parts.zones.drawn).toEqual([]), SOON);
   });
 
   it('shows an owner the live picture on request, and says so on every open page', async () => {
@@ -206,7 +209,7 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     );
     const other = await chromium.visit(web.url);
     await button('Show the live picture').click();
-    await vi.waitFor(async () => expect(await page.evaluate("document.querySelector('.live-picture')?.naturalWidth")).toBe(320));
+    await vi.waitFor(async () => expect(await page.evaluate("document.querySelector('.live-picture')?.naturalWidth")).toBe(320), SOON);
     const said = /An owner is looking at the live picture of the camera, until/;
     await other.page.getByText(said).waitFor();
     expect(await page.locator('.face-box').count()).toBe(2);
@@ -221,10 +224,10 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
 
   it('ends the live picture when its owner goes to another view', async () => {
     await button('Show the live picture').click();
-    await vi.waitFor(() => expect(parts.livePicture.state).toBeDefined());
+    await vi.waitFor(() => expect(parts.livePicture.state).toBeDefined(), SOON);
     await page.locator('.live-picture').waitFor();
     await page.evaluate("location.hash = '#/'");
-    await vi.waitFor(() => expect(parts.livePicture.state).toBeUndefined());
+    await vi.waitFor(() => expect(parts.livePicture.state).toBeUndefined(), SOON);
   });
 
   it('lets the household see the zones, and change nothing', async () => {

@@ -7,6 +7,9 @@ import { FakeLog } from '../fakes/log.ts';
 import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 
+/** A machine that tests run on is busy. */
+const SOON = { timeout: 15_000, interval: 50 };
+
 /** As it is drawn, line by line. */
 const SHOWN = "document.querySelector('.camera-state').innerText";
 
@@ -32,6 +35,6 @@ it.skipIf(!hasChromium)('the page has a line for each of several cameras', { tim
   ]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   box.show({ camera: { kind: 'off' }, cameras: cameras.map(({ name }) => ({ name, state: { kind: 'off' } })) });
-  await vi.waitFor(async () => expect(await lines()).toEqual(['Off']));
+  await vi.waitFor(async () => expect(await lines()).toEqual(['Off']), SOON);
   expect(complaints).toEqual([]);
 });

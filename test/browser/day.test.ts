@@ -15,6 +15,9 @@ import type { Chromium } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
 import { SCHEMES, SIZES, sideways } from './looks.ts';
 
+/** A machine that tests run on is busy. */
+const SOON = { timeout: 15_000, interval: 50 };
+
 /** Tuesday evening, after two weeks in which mornings were neutral and evenings happy. */
 const NOW = new Date(2026, 10, 24, 23, 30);
 const LAST_DAY = '2026-11-23';
@@ -81,7 +84,10 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     expect(await page.getByRole('row', { name: /Readings that were right/ }).textContent()).toMatch(/not yet85%$/);
     expect(await card('How moods change').getByRole('listitem').first().textContent()).toMatch(/became.*\d+ times.*Playing then: Track/);
     await page.getByRole('button', { name: 'A year' }).click();
-    await vi.waitFor(async () => expect(await page.getByRole('button', { name: 'A year' }).getAttribute('aria-pressed')).toBe('true'));
+    await vi.waitFor(
+      async () => expect(await page.getByRole('button', { name: 'A year' }).getAttribute('aria-pressed')).toBe('true'),
+      SOON,
+    );
   });
 
   it('proposes a plan, which can be used, changed by the keyboard alone, and put away', async () => {
@@ -101,7 +107,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByText('The plan is in use.', { exact: true }).waitFor();
     expect(plan.decision.plan?.workday.slice(11, 15)).toEqual([null, 'surprise', 'surprise', null]);
     await page.getByRole('button', { name: 'Stop using it' }).click();
-    await vi.waitFor(() => expect(plan.decision.state).toBe('refused'));
+    await vi.waitFor(() => expect(plan.decision.state).toBe('refused'), SOON);
     expect(complaints).toEqual([]);
   });
 

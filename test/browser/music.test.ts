@@ -112,6 +112,7 @@ describe.skipIf(!hasChromium)('the views Music and Rooms in Chromium', () => {
     const change = page.getByRole('button', { name: 'Change the words for “Sad”' });
     await change.focus();
     await page.keyboard.press('Enter');
+    await page.locator('textarea:focus').waitFor();
     await page.keyboard.press('Control+A');
     await page.keyboard.type('slow blues\nNina Simone');
     await page.keyboard.press('Tab');

@@ -13,12 +13,12 @@ export const pageLanguage = (): string => {
 /** Loads the words of the first view. */
 export async function loadFirstWords(): Promise<void> {
   const language = await CATALOGUES[pageLanguage()]?.();
-  if (language) learn(language.default(RUNTIME), pageLanguage());
+  if (language) learn(language.default(RUNTIME), pageLanguage(), navigator.languages);
 }
 
 /** Loads the words of another area. */
 export async function loadWords(area: string): Promise<void> {
   const language = await CATALOGUES[pageLanguage()]?.();
   const words = await language?.areas[area]?.();
-  if (words) learn(words.default(RUNTIME), pageLanguage());
+  if (words) learn(words.default(RUNTIME), pageLanguage(), navigator.languages);
 }

@@ -7,21 +7,20 @@ export type Areas = Readonly<Record<string, Readonly<Record<string, Message>>>>;
 
 const known = new Map<string, Readonly<Record<string, Message>>>();
 let language = 'en';
+let variant = 'en';
 
-/** Takes the words of some areas, all in this language. */
-export function learn(areas: Areas, spoken: string): void {
+/** Takes the words of some areas, all in this language. `wished`: what the browser asks for, such as `en-GB`, the dearest first. */
+export function learn(areas: Areas, spoken: string, wished: readonly string[] = []): void {
   for (const [area, messages] of Object.entries(areas)) known.set(area, messages);
   language = spoken;
+  variant = wished.find((each) => each === spoken || each.indexOf(`${spoken}-`) === 0) ?? spoken;
 }
 
 /** The language in which the page speaks, as in `<html lang>`. */
 export const spokenLanguage = (): string => language;
 
 /** How dates and numbers are written: as the visitor's own kind of that language does it (`en-GB`), where the browser says which. */
-export function locale(): string {
-  const own = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
-  return own.find((each) => each === language || each.indexOf(`${language}-`) === 0) ?? language;
-}
+export const locale = (): string => variant;
 
 /** Says one sentence of an area. `values`: what its placeholders stand for. */
 export type Say<A extends AreaName> = (key: Key<A>, values?: Readonly<Record<string, string | number>>) => string;
