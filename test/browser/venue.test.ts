@@ -186,10 +186,11 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
       // Neither the way back nor another address leads out.
       for (const to of ['#/music', '#/kiosk', '#/']) {
         await page.evaluate(`location.hash = '${to}'`);
-        await page.waitForSelector('[data-view=kiosk]', PATIENCE);
+        await page.waitForSelector('[data-view=kiosk]', { ...PATIENCE, state: 'attached' });
       }
       await page.goto(web.url);
-      await page.waitForSelector('[data-view=kiosk]', PATIENCE);
+      await page.waitForSelector('[data-view=kiosk]', { ...PATIENCE, state: 'attached' });
+      await page.waitForSelector('.kiosk h1', PATIENCE);
       await page.mouse.click(400, 600);
       await press(page, 'Leave');
       await pin.fill(OWNER);

@@ -71,7 +71,7 @@ describe.runIf(built)('the built daemon in a venue', { timeout: 150_000 }, () =>
     await say(broker.port, 'moodbox/shell/camera/set', 'ON');
     await expect.poll(() => box.log.filter((line) => line.includes('mqtt.command_refused')).length, PATIENCE).toBe(1);
     expect((await told(box)).camera.kind).toBe('off');
-    expect(ear.last('moodbox/shell/camera')).toBe('OFF');
+    await expect.poll(() => ear.last('moodbox/shell/camera'), PATIENCE).toBe('OFF');
 
     const { status } = await call(['venue', 'confirm', '--config', join(box.folder, 'moodbox.yaml')]);
     expect(status).toBe(0);
