@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { MoodAnswer } from '../../../src/domain/history.ts';
 import { moment, share } from '../../../src/domain/units.ts';
 import type { FileDiary } from '../../../src/history/diary/diary.ts';
 import { BOUNDS, Store } from '../../../src/history/store.ts';
@@ -52,11 +53,10 @@ describe('the diary of a lived-in room', () => {
   });
 
   it('counts how often people agreed with it, and forgets their answers with the rest', async () => {
-    const answer = (answered: 'happy' | 'sad') =>
-      ({
-        ...{ kind: 'answer', at: moment(now() - 86_400_000), shown: 'happy', expression: 'happy', confidence: share(0.8) },
-        ...{ answer: answered, level: 'household' },
-      }) as const;
+    const answer = (felt: 'happy' | 'sad'): MoodAnswer => ({
+      ...({ kind: 'answer', at: moment(now() - 86_400_000), shown: 'happy', expression: 'happy' } as const),
+      ...({ confidence: share(0.8), answer: felt, level: 'household' } as const),
+    });
     {
       using store = Store.open(file, BOUNDS);
       store.write([answer('happy'), answer('happy'), answer('sad'), answer('happy')], { began: moment(now()), now: moment(now()) });
