@@ -56,6 +56,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
 
   it('shows moods, tracks and the week, and leads from day to day', async () => {
     expect(await page.getByRole('img', { name: /^Moods of the day: Nobody here 16 hr/ }).count()).toBe(1);
+    expect(await card('Moods').textContent()).toContain('Somebody was here for 8 hr');
     expect(await card('Music').getByRole('listitem').count()).toBe(8);
     await page.getByRole('button', { name: 'Show all 120' }).click();
     expect(await card('Music').getByRole('listitem').count()).toBe(120);
