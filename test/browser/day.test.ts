@@ -23,6 +23,7 @@ const LONG = 60_000;
 describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
   let chromium: Chromium;
   let file: string;
+  let now: number;
   let plan: FakePlanStore;
   let web: WebServer;
   let page: Page;
@@ -34,6 +35,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
   afterAll(() => chromium?.[Symbol.asyncDispose]());
   beforeEach(async () => {
     file = pastOf(14, NOW);
+    now = NOW.getTime();
     plan = new FakePlanStore();
     await open(file);
   });
@@ -44,8 +46,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
 
   async function open(history: string): Promise<void> {
     const box = new FakeBox();
-    const now = () => NOW.getTime();
-    box.answers = { ...box.answers, ...dayAnswers({ diary: diaryOn(history, { now }), plan }) };
+    box.answers = { ...box.answers, ...dayAnswers({ diary: diaryOn(history, { now: () => now }), plan }) };
     web = await openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
     ({ page, complaints } = await chromium.visit(`${web.url}/#/day/${LAST_DAY}`));
     await page.getByRole('heading', { name: 'How moods change' }).waitFor();
@@ -71,6 +72,20 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByRole('link', { name: 'The day after' }).click();
     await page
       .getByText(/Friday, November 20/)
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is a line of Now that leads to it', async () => {
+    now = NOW.getTime() - 86_400_000;
+    await page.evaluate("location.hash = '#/'");
+    const line = page.getByRole('link', { name: 'Today so far' });
+    await line.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await line.click();
+    await page
+      .getByText(/Monday, November 23/)
       .first()
       .waitFor();
     expect(complaints).toEqual([]);
