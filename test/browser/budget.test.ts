@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('the page costs', { timeout: 60_000 }, () => {
     /** Reports from within the page, since the box sends four a second at most. */
     const flood = (reports: number) =>
       page.evaluate<number>(`(async () => {
-        const { report, ...rest } = JSON.parse(document.getElementById('first').textContent);
+        const report = await (await fetch('api/report')).json();
         const events = globalThis.lastEvents;
         for (let at = 0; at < ${reports}; at += 1) {
           const next = { ...report, volume: at % 100, mood: at % 2 ? 'happy' : 'sad', playback: { ...report.playback } };

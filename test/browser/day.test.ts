@@ -26,6 +26,7 @@ const LONG = 60_000;
 describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
   let chromium: Chromium;
   let file: string;
+  let now: number;
   let plan: FakePlanStore;
   let web: WebServer;
   let page: Page;
@@ -37,6 +38,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
   afterAll(() => chromium?.[Symbol.asyncDispose]());
   beforeEach(async () => {
     file = pastOf(14, NOW);
+    now = NOW.getTime();
     plan = new FakePlanStore();
     await open(file);
   });
@@ -47,8 +49,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
 
   async function open(history: string): Promise<void> {
     const box = new FakeBox();
-    const now = () => NOW.getTime();
-    box.answers = { ...box.answers, ...dayAnswers({ diary: diaryOn(history, { now }), plan }) };
+    box.answers = { ...box.answers, ...dayAnswers({ diary: diaryOn(history, { now: () => now }), plan }) };
     web = await openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
     ({ page, complaints } = await chromium.visit(`${web.url}/#/day/${LAST_DAY}`));
     await page.getByRole('heading', { name: 'How moods change' }).waitFor();
@@ -59,6 +60,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
 
   it('shows moods, tracks and the week, and leads from day to day', async () => {
     expect(await page.getByRole('img', { name: /^Moods of the day: Nobody here 16 hr/ }).count()).toBe(1);
+    expect(await card('Moods').textContent()).toContain('Somebody was here for 8 hr');
     expect(await card('Music').getByRole('listitem').count()).toBe(8);
     await page.getByRole('button', { name: 'Show all 120' }).click();
     expect(await card('Music').getByRole('listitem').count()).toBe(120);
@@ -73,6 +75,20 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByRole('link', { name: 'The day after' }).click();
     await page
       .getByText(/Friday, November 20/)
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is a line of Now that leads to it', async () => {
+    now = NOW.getTime() - 86_400_000;
+    await page.evaluate("location.hash = '#/'");
+    const line = page.getByRole('link', { name: 'Today so far' });
+    await line.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await line.click();
+    await page
+      .getByText(/Monday, November 23/)
       .first()
       .waitFor();
     expect(complaints).toEqual([]);
@@ -104,8 +120,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByRole('button', { name: 'Set' }).press('Enter');
     await page.getByText('Afternoons: Surprised.').waitFor();
     await page.getByRole('button', { name: 'Use this plan' }).press('Enter');
-    await page.getByText('The plan is in use.', { exact: true }).waitFor();
-    expect(plan.decision.plan?.workday.slice(11, 15)).toEqual([null, 'surprise', 'surprise', null]);
+    await vi.waitFor(() => expect(plan.decision.plan?.workday.slice(11, 15)).toEqual([null, 'surprise', 'surprise', null]));
     await page.getByRole('button', { name: 'Stop using it' }).click();
     await vi.waitFor(() => expect(plan.decision.state).toBe('refused'), SOON);
     expect(complaints).toEqual([]);

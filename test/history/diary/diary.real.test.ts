@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Happening } from '../../../src/domain/history.ts';
+import type { MoodAnswer } from '../../../src/domain/history.ts';
 import { moment, share } from '../../../src/domain/units.ts';
 import type { FileDiary } from '../../../src/history/diary/diary.ts';
 import { BOUNDS, Store } from '../../../src/history/store.ts';
@@ -53,11 +53,9 @@ describe('the diary of a lived-in room', () => {
   });
 
   it('counts how often people agreed with it, and forgets their answers with the rest', async () => {
-    const answer = (answered: 'happy' | 'sad'): Happening => ({
-      kind: 'answer',
-      ...{ at: moment(now() - 86_400_000), confidence: share(0.8) },
-      ...({ shown: 'happy', expression: 'happy', level: 'household' } as const),
-      answer: answered,
+    const answer = (felt: 'happy' | 'sad'): MoodAnswer => ({
+      ...({ kind: 'answer', at: moment(now() - 86_400_000), shown: 'happy', expression: 'happy' } as const),
+      ...({ confidence: share(0.8), answer: felt, level: 'household' } as const),
     });
     {
       using store = Store.open(file, BOUNDS);

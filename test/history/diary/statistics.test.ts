@@ -39,15 +39,15 @@ describe('statistics', () => {
     const { statistics } = new StatisticsCount().add([
       ...(['ended', 'ended', 'ended', 'skipped', 'failed', 'replaced', 'stopped'] as const).map((end) => play(at, at, end, end)),
       play(at, at, 'going on'),
-      ...[said(at, 'like', 'a'), said(at, 'like', 'b'), said(at, 'skip', 'c')],
+      ...[said(at, 'like', 'a'), said(at, 'like', 'b'), said(at, 'skip', 'c'), said(at, 'dislike', 'd')],
     ]);
     expect(statistics).toMatchObject({
       plays: 7,
       plays_succeeded: 0.857,
       plays_heard_out: 0.75,
       likes: 2,
-      dislikes: 1,
-      satisfaction: 0.667,
+      dislikes: 2,
+      satisfaction: 0.5,
     });
   });
 });

@@ -48,11 +48,12 @@ describe('a strip', () => {
     const entries = [
       play('2026-11-24 10:00', '2026-11-24 10:03', 'Morning', 'ended'),
       said('2026-11-24 10:02', 'like', 'Morning'),
+      said('2026-11-24 11:00', 'dislike', 'Morning'),
       play('2026-11-24 11:00', '2026-11-24 11:01', 'Morning', 'skipped'),
     ];
-    expect(stripOf(entries, DAY, LATER).plays.map(({ title, liked, skipped }) => [title, liked, skipped])).toEqual([
-      ['Morning', true, false],
-      ['Morning', false, true],
+    expect(stripOf(entries, DAY, LATER).plays.map(({ liked, skipped, disliked }) => [liked, skipped, disliked])).toEqual([
+      [true, false, false],
+      [false, true, true],
     ]);
   });
 

@@ -15,8 +15,9 @@ function Line({ label }: { readonly label: string }) {
   const { value } = useAsked('GET /api/day', {}, report.value?.mood);
   if (!value || value.moods.length === 0) return null;
   return (
-    <a class="day-line" href="#/day" aria-label={label}>
-      <MoodStrip day={value} label={label} />
+    <a class="card day-line" href="#/day">
+      <span class="quiet small">{label}</span>
+      <MoodStrip day={value} label="" />
     </a>
   );
 }

@@ -12,6 +12,7 @@ const t = words('day');
 /** The moods of a day as a strip, with its hours and tracks. */
 export function Moods({ day }: { readonly day: DayAnswer }) {
   const seen = day.moods.length > 0;
+  const present = day.presence.filter((each) => each.present).reduce((sum, { at, until }) => sum + until - at, 0);
   return (
     <Card title={t('moods')}>
       {!seen && <p>{t(report.value?.history.kind === 'off' ? 'nothing_kept' : 'no_moods')}</p>}
@@ -22,6 +23,7 @@ export function Moods({ day }: { readonly day: DayAnswer }) {
           <HourScale day={day} />
         </Figure>
       )}
+      {present > 0 && <p class="quiet">{t('presence', { time: lengthWords(present) })}</p>}
       {seen && <Shares shares={day.shares} />}
       {day.more && <p class="quiet small">{t('more')}</p>}
     </Card>

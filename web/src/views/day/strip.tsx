@@ -22,7 +22,7 @@ export function placed({ at, until }: Stretch, { since, until: end }: Frame): { 
 
 /**
  * A day's moods as one strip: colours full of height, nobody there as a thin line, so that it can be read without colours. `label` says the
- * same in words; there is a table beside the large ones.
+ * same in words; there is a table beside the large ones. Without one, the text around it says enough.
  */
 export function MoodStrip({
   day,
@@ -34,7 +34,7 @@ export function MoodStrip({
   readonly words?: boolean;
 }) {
   return (
-    <svg class={words ? 'strip large' : 'strip'} role="img" aria-label={label}>
+    <svg class={words ? 'strip large' : 'strip'} role="img" aria-label={label || undefined} aria-hidden={label === '' || undefined}>
       <rect class="ground" width="100%" height="100%" />
       {day.moods.map((span) => (
         <MoodSpan key={span.at} span={span} day={day} words={words} />
