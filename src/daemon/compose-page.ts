@@ -27,7 +27,7 @@ import { errands } from './upkeep/errands.ts';
 import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
 import { unitStates } from './upkeep/units.ts';
-import { venueOf } from './venue/venue.ts';
+import type { Venue } from './venue/venue.ts';
 import type { DaemonWorld } from './world.ts';
 
 /** What the page rests on. */
@@ -39,10 +39,11 @@ export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | '
     readonly daemon: Daemon;
     readonly plan: PlanStore;
     readonly player: Player;
+    readonly venue: Venue | undefined;
   };
 
 /** What answers the page's endpoints. */
-function answersOf({ config, world, daemon, plan, player, viewpoints, zones, livePicture, ...rooms }: PageParts): PageAnswers {
+function answersOf({ config, world, daemon, plan, player, venue, viewpoints, zones, livePicture, ...rooms }: PageParts): PageAnswers {
   const { clock, stateDir, version } = world;
   return {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
@@ -55,14 +56,13 @@ function answersOf({ config, world, daemon, plan, player, viewpoints, zones, liv
       playOnce: (track, by) => daemon.playOnce(track, by),
       judge: (track, as) => daemon.judge(track, as),
     }),
-    ...nowAnswers(daemon),
     ...roomsAnswers({
       volume: () => player.volume,
       rooms: player.rooms,
       group: () => daemon.group,
       handOver: (to) => daemon.handOver(to),
     }),
-    ...venueAnswers({ config, venue: venueOf(config, { stateDir, today }) }),
+    ...venueAnswers({ config, venue }),
     ...boxAnswers(boxParts(config, daemon, world)),
     ...configAnswers(world.settings),
     ...setupAnswers(setupOf(config, clock)),
@@ -94,12 +94,13 @@ function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts 
 }
 
 /** The daemon as the web page sees it. */
-export const pageBox = (parts: PageParts): Box => boxOf(parts.daemon, answersOf(parts));
-
-const boxOf = (daemon: Daemon, answers: PageAnswers): Box => ({
-  report: () => daemon.status.report(),
-  onReport: (listener) => daemon.status.onReport(listener),
-  command: (command, by) => daemon.command(command, by),
-  health: () => daemon.health(),
-  answers,
-});
+export function pageBox(parts: PageParts): Box {
+  const { daemon } = parts;
+  return {
+    report: () => daemon.status.report(),
+    onReport: (listener) => daemon.status.onReport(listener),
+    command: (command, by) => daemon.command(command, by),
+    health: () => daemon.health(),
+    answers: answersOf(parts),
+  };
+}

@@ -77,11 +77,12 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
   const sight = openSight(config, cameras, world);
+  const venue = venueOf(config, { stateDir, today });
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
-      venue: venueOf(config, { stateDir, today }),
+      venue,
       ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
@@ -89,7 +90,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, ...sight };
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }

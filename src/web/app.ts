@@ -58,9 +58,10 @@ export function appOf(parts: AppParts): Express {
   app.use(pageHeaders(parts.frameAncestors), ownHostOnly(access, names));
   app.use('/api', sameOriginOnly(access));
   const add = guarded(app, access);
-  addBoxRoutes(add, parts);
+  const limits = limited(parts.counts, parts.origins);
+  addBoxRoutes(add, limits, parts);
   addAccessRoutes(add, JSON_BODY, parts);
-  addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits: limited(parts.counts, parts.origins) });
+  addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits });
   app.use(knownMethodsOnly);
   app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
@@ -70,15 +71,15 @@ export function appOf(parts: AppParts): Express {
 
 type Add = ReturnType<typeof guarded>;
 
-function addBoxRoutes(add: Add, parts: AppParts): void {
-  const { box, counts, origins } = parts;
+function addBoxRoutes(add: Add, limits: RequestHandler, parts: AppParts): void {
+  const { box } = parts;
   add('GET /healthz', async (_req, res) => {
     const { ok, rooms } = await box.health();
     res.status(ok ? 200 : 503).set('cache-control', 'no-store');
     res.json(mayDo(callerIn(res).standing, 'guest') ? { ok, rooms } : { ok });
   });
   for (const path of ['/kiosk', '/kiosk/locked'] as const) add(`GET ${path}`, (_req, res) => res.redirect(302, `/#${path}`));
-  add('GET /metrics', limited(counts, origins), async (_req, res) => {
+  add('GET /metrics', limits, async (_req, res) => {
     if (!parts.metrics) return refuse(res, 404, 'there are no metrics here; web.metrics: true turns them on');
     res.set('cache-control', 'no-store').type(parts.metrics.type);
     res.send(await parts.metrics.text(mayDo(callerIn(res).standing, 'guest')));
@@ -91,7 +92,7 @@ function addBoxRoutes(add: Add, parts: AppParts): void {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else watch(req, res, parts);
   });
-  add('POST /api/commands', limited(counts, origins), ...JSON_BODY, (req, res) => command(req, res, parts));
+  add('POST /api/commands', limits, ...JSON_BODY, (req, res) => command(req, res, parts));
 }
 
 /** Whoever stops being allowed to look, because a PIN was changed or a link withdrawn, sees no further report. */

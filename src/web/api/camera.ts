@@ -112,6 +112,5 @@ export const CAMERA_ENDPOINTS = {
 } as const;
 
 export type CameraAnswer = InferOutput<(typeof CAMERA_ENDPOINTS)['GET /api/camera']['output']>;
-export type FacesAnswer = InferOutput<(typeof CAMERA_ENDPOINTS)['GET /api/faces']['output']>;
 export type ZonesAnswer = InferOutput<(typeof CAMERA_ENDPOINTS)['GET /api/zones']['output']>;
 export type ExplainAnswer = InferOutput<(typeof CAMERA_ENDPOINTS)['POST /api/explain']['output']>;

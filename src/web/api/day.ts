@@ -169,4 +169,3 @@ export type WeekAnswer = InferOutput<(typeof DAY_ENDPOINTS)['GET /api/week']['ou
 export type TransitionsAnswer = InferOutput<(typeof DAY_ENDPOINTS)['GET /api/transitions']['output']>;
 export type StatisticsAnswer = InferOutput<typeof STATISTICS>;
 export type PlanAnswer = InferOutput<(typeof DAY_ENDPOINTS)['GET /api/plan']['output']>;
-export type ErasedAnswer = InferOutput<(typeof DAY_ENDPOINTS)['DELETE /api/history']['output']>;

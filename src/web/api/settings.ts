@@ -162,6 +162,4 @@ export type ConfigSchemaAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['GET /a
 export type SavedAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['PUT /api/config']['output']>;
 export type CamerasAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['GET /api/cameras']['output']>;
 export type OutputsAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['GET /api/outputs']['output']>;
-export type OutputTestAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['POST /api/outputs/test']['output']>;
 export type BrokersAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['POST /api/brokers/find']['output']>;
-export type BrokerTestAnswer = InferOutput<(typeof SETTINGS_ENDPOINTS)['POST /api/brokers/test']['output']>;

@@ -8,8 +8,11 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 type InputFor<R extends EndpointRoute> = (typeof ENDPOINTS)[R] extends { readonly input: infer S extends Endpoint['input'] }
   ? R extends `GET ${string}` | `DELETE ${string}`
     ? Query
-    : InferInput<NonNullable<S>>
+    : Frozen<InferInput<NonNullable<S>>>
   : undefined;
+
+/** Values that are only read: a body may be made of readonly parts. */
+type Frozen<T> = T extends readonly (infer E)[] ? readonly Frozen<E>[] : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 /** What an endpoint answers. */
 export type AnswerTo<R extends EndpointRoute> = AnswerOf<(typeof ENDPOINTS)[R]>;

@@ -19,7 +19,15 @@ export type Asked<T> = {
  * Asks the box for something, and again whenever the input or one of `changes` changes. The answer before stays in sight meanwhile; an
  * answer that comes too late is dropped.
  */
-export function useAsked<R extends `GET ${string}` & EndpointRoute>(
+export const useAsked = <R extends `GET ${string}` & EndpointRoute>(
+  route: R,
+  input: Input<R>,
+  ...changes: readonly unknown[]
+): Asked<AnswerTo<R>> => useAskedWithin(undefined, route, input, ...changes);
+
+/** The same with a limit of its own, in milliseconds, for what takes the box longer. */
+export function useAskedWithin<R extends `GET ${string}` & EndpointRoute>(
+  limit: number | undefined,
   route: R,
   input: Input<R>,
   ...changes: readonly unknown[]
@@ -29,7 +37,7 @@ export function useAsked<R extends `GET ${string}` & EndpointRoute>(
   const again = async (): Promise<void> => {
     turn.current += 1;
     const mine = turn.current;
-    const { body, problem } = await ask(route, input);
+    const { body, problem } = await ask(route, input, limit);
     if (mine === turn.current) state.value = problem === '' ? { answer: body, problem } : { ...state.peek(), problem };
   };
   const take = (answer: AnswerTo<R>): void => {

@@ -81,7 +81,7 @@ function decidesOf(report: ReportView): string {
 }
 
 /** Whether a capture can succeed: somebody is in sight and read surely enough. */
-export const canCapture = ({ scores, unsure }: ReportView): boolean => scores !== undefined && !unsure;
+const canCapture = ({ scores, unsure }: ReportView): boolean => scores !== undefined && !unsure;
 
 /** Why no mood can be read at this moment; empty if one can be. */
 export function captureHint(report: ReportView): string {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { RestoreAnswer } from '../../../../src/web/api/box-shapes.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -109,6 +109,6 @@ const RestartNow = () => (
 );
 
 async function restartNow(): Promise<void> {
-  const { problem } = await call('POST', 'api/restart', {});
+  const { problem } = await ask('POST /api/restart', {});
   toast(problem === '' ? { kind: 'done', text: t('restarting') } : { kind: 'problem', text: problem });
 }

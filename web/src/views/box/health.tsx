@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { DoctorAnswer } from '../../../../src/web/api/box-shapes.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { timeOf } from '../../words/formats.ts';
@@ -20,10 +20,10 @@ export function Health() {
   const found = useSignal<DoctorAnswer | undefined>(undefined);
   const busy = useSignal(true);
   const problem = useSignal('');
-  const ask = useCallback(
+  const examine = useCallback(
     async (again: boolean): Promise<void> => {
       busy.value = true;
-      const { body, problem: why } = await call<DoctorAnswer>('POST', 'api/doctor', { again }, LIMIT);
+      const { body, problem: why } = await ask('POST /api/doctor', { again }, LIMIT);
       busy.value = false;
       problem.value = why;
       if (why === '') found.value = body;
@@ -31,7 +31,7 @@ export function Health() {
     },
     [busy, found, problem],
   );
-  useEffect(() => void ask(false), [ask]);
+  useEffect(() => void examine(false), [examine]);
   const { value } = found;
   return (
     <Card title={t('health')} class="health">
@@ -40,7 +40,7 @@ export function Health() {
       </p>
       {value && <Lines checks={value.checks} />}
       <div class="row">
-        <button type="button" aria-disabled={busy.value} onClick={() => !busy.peek() && void ask(true)}>
+        <button type="button" aria-disabled={busy.value} onClick={() => !busy.peek() && void examine(true)}>
           {t(busy.value ? 'checking' : 'check_again')}
         </button>
       </div>

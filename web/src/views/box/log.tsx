@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useId } from 'preact/hooks';
-import type { LogAnswer } from '../../../../src/web/api/box-shapes.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { Card } from '../../parts/card.tsx';
 import { locale, words } from '../../words/words.ts';
 import type { Level, Line } from './log-lines.ts';
@@ -46,7 +45,7 @@ function OpenLog() {
   const read = useCallback(async (): Promise<void> => {
     const known = lines.peek() ?? [];
     const after = known[known.length - 1]?.seq ?? 0;
-    const { body, problem: why } = await call<LogAnswer>('GET', `api/log?after=${after}`);
+    const { body, problem: why } = await ask('GET /api/log', { after });
     problem.value = why;
     if (why === '') lines.value = joined(known, body);
   }, [lines, problem]);

@@ -1,7 +1,7 @@
 import { signal, useSignal } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
 import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
@@ -24,7 +24,7 @@ const readings = signal<readonly MachineAnswer[]>([]);
 export function Machine() {
   const problem = useSignal('');
   const read = useCallback(async (): Promise<void> => {
-    const { body, problem: why } = await call<MachineAnswer>('GET', 'api/machine');
+    const { body, problem: why } = await ask('GET /api/machine', undefined);
     problem.value = why;
     if (why === '') readings.value = [...readings.value, body].slice(-ROOM);
   }, [problem]);

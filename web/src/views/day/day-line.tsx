@@ -1,6 +1,7 @@
+import { useAskedWithin } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
 import { isAtLeast } from '../../box/rights.ts';
-import { useAsked } from './asked.ts';
+import { DIARY_LIMIT } from './limit.ts';
 import { MoodStrip } from './strip.tsx';
 
 /**
@@ -12,12 +13,12 @@ export function DayLine({ label }: { readonly label: string }) {
 }
 
 function Line({ label }: { readonly label: string }) {
-  const { value } = useAsked('GET /api/day', {}, report.value?.mood);
-  if (!value || value.moods.length === 0) return null;
+  const { answer } = useAskedWithin(DIARY_LIMIT, 'GET /api/day', {}, report.value?.mood);
+  if (!answer || answer.moods.length === 0) return null;
   return (
     <a class="card day-line" href="#/day">
       <span class="quiet small">{label}</span>
-      <MoodStrip day={value} label="" />
+      <MoodStrip day={answer} label="" />
     </a>
   );
 }

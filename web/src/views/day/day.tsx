@@ -1,10 +1,11 @@
+import { useAskedWithin } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
 import { route } from '../../shell/route.ts';
 import { words } from '../../words/words.ts';
-import { useAsked } from './asked.ts';
 import { dateIn, dayWords, isDate, shifted } from './dates.ts';
 import { History } from './history.tsx';
 import { HowWell } from './how-well.tsx';
+import { DIARY_LIMIT } from './limit.ts';
 import { Moods } from './moods.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { Tracks } from './tracks.tsx';
@@ -19,22 +20,22 @@ export function Day() {
   const [asked] = route.value.rest;
   const date = isDate(asked) ? asked : undefined;
   const mood = report.value?.mood;
-  const day = useAsked('GET /api/day', { date }, mood);
-  const week = useAsked('GET /api/week', { date }, mood);
-  if (!day.value) return <p class="waiting">{day.problem || s('loading')}</p>;
-  const shown = day.value.date;
+  const day = useAskedWithin(DIARY_LIMIT, 'GET /api/day', { date }, mood);
+  const week = useAskedWithin(DIARY_LIMIT, 'GET /api/week', { date }, mood);
+  if (!day.answer) return <p class="waiting">{day.problem || s('loading')}</p>;
+  const shown = day.answer.date;
   const erased = (): void => {
-    day.again();
-    week.again();
+    void day.again();
+    void week.again();
   };
   return (
     <div class="view day">
       <h1>{t('title')}</h1>
-      <DayPicker date={shown} today={dateIn(day.value.zone, Date.now())} />
+      <DayPicker date={shown} today={dateIn(day.answer.zone, Date.now())} />
       {day.problem !== '' && <p class="error">{day.problem}</p>}
-      <Moods day={day.value} />
-      <Tracks day={day.value} />
-      {week.value && <Week week={week.value} shown={shown} />}
+      <Moods day={day.answer} />
+      <Tracks day={day.answer} />
+      {week.answer && <Week week={week.answer} shown={shown} />}
       <PlanCard />
       <HowWell until={shown} />
       <History day={shown} onErased={erased} />

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { StatisticsAnswer } from '../../../../src/web/api/day.ts';
+import { useAskedWithin } from '../../box/asked.ts';
 import { Card } from '../../parts/card.tsx';
 import { numberOf, percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
-import { useAsked } from './asked.ts';
 import { shifted } from './dates.ts';
+import { DIARY_LIMIT } from './limit.ts';
 import { Transitions } from './transitions.tsx';
 
 const t = words('day');
@@ -15,8 +16,8 @@ const SPANS = { weeks: 28, year: 365 } as const;
 export function HowWell({ until }: { readonly until: string }) {
   const span = useSignal<keyof typeof SPANS>('weeks');
   const days = { since: shifted(until, 1 - SPANS[span.value]), until };
-  const statistics = useAsked('GET /api/statistics', days);
-  const transitions = useAsked('GET /api/transitions', days);
+  const statistics = useAskedWithin(DIARY_LIMIT, 'GET /api/statistics', days);
+  const transitions = useAskedWithin(DIARY_LIMIT, 'GET /api/transitions', days);
   return (
     <>
       <Card title={t('how_well')}>
@@ -36,12 +37,12 @@ export function HowWell({ until }: { readonly until: string }) {
           ))}
         </fieldset>
         {statistics.problem !== '' && <p class="error">{statistics.problem}</p>}
-        {statistics.value && <Table4 statistics={statistics.value} />}
+        {statistics.answer && <Table4 statistics={statistics.answer} />}
         <p class="quiet small">{t('how_well_note')}</p>
       </Card>
       <Card title={t('transitions')}>
         {transitions.problem !== '' && <p class="error">{transitions.problem}</p>}
-        {transitions.value && <Transitions transitions={transitions.value.transitions} />}
+        {transitions.answer && <Transitions transitions={transitions.answer.transitions} />}
       </Card>
     </>
   );

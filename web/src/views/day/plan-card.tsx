@@ -3,11 +3,12 @@ import type { DayPlan } from '../../../../src/domain/plan.ts';
 import { DAY_KINDS } from '../../../../src/domain/plan.ts';
 import type { PlanAnswer } from '../../../../src/web/api/day.ts';
 import { ask } from '../../box/ask.ts';
+import type { Asked } from '../../box/asked.ts';
+import { useAskedWithin } from '../../box/asked.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
-import type { Asked } from './asked.ts';
-import { useAsked } from './asked.ts';
+import { DIARY_LIMIT } from './limit.ts';
 import { PlanEditor } from './plan-editor.tsx';
 import { isEmpty, NOTHING_PLANNED, planOf } from './plan-hours.ts';
 import { PlanDay, Sureness } from './plan-strip.tsx';
@@ -16,10 +17,10 @@ const t = words('day');
 
 /** What the room is usually like: proposed from the history, or agreed to. It plays before anybody can be read. */
 export function PlanCard() {
-  const asked = useAsked('GET /api/plan', undefined);
+  const asked = useAskedWithin(DIARY_LIMIT, 'GET /api/plan', undefined);
   return (
     <Card title={t('plan')} class="plan">
-      {asked.value ? <Plan answer={asked.value} again={asked.again} /> : <p class="quiet">{asked.problem || t('plan_wait')}</p>}
+      {asked.answer ? <Plan answer={asked.answer} again={asked.again} /> : <p class="quiet">{asked.problem || t('plan_wait')}</p>}
     </Card>
   );
 }

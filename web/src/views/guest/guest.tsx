@@ -1,8 +1,5 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
-import { call } from '../../box/call.ts';
+import { useAsked } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
@@ -18,7 +15,7 @@ const s = words('shell');
 /** What a guest wants to know: the mood, the music, what is seen and what is kept. Nothing to press but the way out. */
 export function Guest() {
   const now = report.value;
-  const kept = useKept();
+  const { answer: kept } = useAsked('GET /api/venue', undefined);
   if (!now) return <p class="waiting">{s('loading')}</p>;
   return (
     <div class="guest">
@@ -73,15 +70,4 @@ function WayOut() {
 function seeingOf({ camera }: ReportView): 'sees_off' | 'sees_lost' | 'sees_on' {
   if (camera.kind === 'off') return 'sees_off';
   return camera.kind === 'lost' ? 'sees_lost' : 'sees_on';
-}
-
-/** What the box keeps, and of whom; undefined until it has said so. */
-function useKept(): VenueAnswer | undefined {
-  const kept = useSignal<VenueAnswer | undefined>(undefined);
-  useEffect(() => {
-    void call<VenueAnswer>('GET', 'api/venue').then(({ body, problem }) => {
-      if (problem === '') kept.value = body;
-    });
-  }, [kept]);
-  return kept.value;
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { KioskAnswer } from '../../../../src/web/api/kiosk.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { isNight } from './night.ts';
 
 const MINUTE = 60_000;
@@ -31,12 +31,12 @@ export function useNight(at: Date): boolean {
   const night = useSignal<KioskAnswer['night']>(null);
   const dark = useSignal(matchMedia('(prefers-color-scheme: dark)').matches);
   useEffect(() => {
-    const ask = async (): Promise<void> => {
-      const { problem, body } = await call<KioskAnswer>('GET', 'api/kiosk');
+    const look = async (): Promise<void> => {
+      const { problem, body } = await ask('GET /api/kiosk', undefined);
       if (problem === '') night.value = body.night;
     };
-    void ask();
-    const timer = setInterval(() => void ask(), ASK_AGAIN);
+    void look();
+    const timer = setInterval(() => void look(), ASK_AGAIN);
     return () => clearInterval(timer);
   }, [night]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { ConfigAnswer, ConfigSchemaAnswer, SavedAnswer } from '../../../../src/web/api/settings.ts';
-import { call } from '../../box/call.ts';
+import type { ConfigAnswer } from '../../../../src/web/api/settings.ts';
+import { ask } from '../../box/ask.ts';
 import { recordOf } from '../../box/record.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
@@ -37,8 +37,8 @@ export function errorAt(key: string): string {
 /** Asks the box for everything. */
 export async function load(): Promise<void> {
   const [schema, values] = await Promise.all([
-    fields.peek().length > 0 ? undefined : call<ConfigSchemaAnswer>('GET', 'api/config/schema'),
-    call<ConfigAnswer>('GET', 'api/config'),
+    fields.peek().length > 0 ? undefined : ask('GET /api/config/schema', undefined),
+    ask('GET /api/config', undefined),
   ]);
   failure.value = schema?.problem || values.problem;
   if (schema?.problem === '') fields.value = schema.body.fields;
@@ -62,7 +62,7 @@ export function discard(): void {
 /** Saves the changes of the form. Resolves to whether the box has taken them. */
 export async function save(): Promise<boolean> {
   const changes = changesOf(edits.peek(), fields.peek());
-  const { body, problem } = await call<SavedAnswer>('PUT', 'api/config', { changes });
+  const { body, problem } = await ask('PUT /api/config', { changes });
   if (problem !== '') toast({ kind: 'problem', text: problem });
   if (problem !== '') return false;
   if (!body.saved) {
@@ -78,7 +78,7 @@ export async function save(): Promise<boolean> {
 
 /** Takes the last saved change back. */
 export async function undo(): Promise<void> {
-  const { body, problem } = await call<SavedAnswer>('POST', 'api/config/undo', {});
+  const { body, problem } = await ask('POST /api/config/undo', {});
   const why = problem || body.problems.map(({ sentence }) => sentence).join(' ');
   await load();
   if (why !== '') toast({ kind: 'problem', text: why });
@@ -91,12 +91,12 @@ const MOST_LOOKS = 60;
 
 /** Starts the box again, and waits until it is back. */
 export async function restart(): Promise<void> {
-  const { problem } = await call('POST', 'api/restart', {});
+  const { problem } = await ask('POST /api/restart', {});
   if (problem !== '') return toast({ kind: 'problem', text: problem });
   isRestarting.value = true;
   for (let looks = 0; looks < MOST_LOOKS && isRestarting.peek(); looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, LOOK));
-    const { problem: silent, body } = await call<ConfigAnswer>('GET', 'api/config');
+    const { problem: silent, body } = await ask('GET /api/config', undefined);
     if (silent !== '' || (body.restart && looks < 5)) continue;
     config.value = body;
     isRestarting.value = false;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CamerasAnswer } from '../../../../src/web/api/settings.ts';
-import { call } from '../../box/call.ts';
+import { ask } from '../../box/ask.ts';
 import { report } from '../../box/report.ts';
 import { words } from '../../words/words.ts';
 import { edit, edits, saved } from '../settings/desk.ts';
@@ -14,7 +14,7 @@ const t = words('setup');
 export function CameraStep() {
   const found = useSignal<CamerasAnswer['cameras'] | undefined>(undefined);
   const look = async (): Promise<void> => {
-    const { body, problem } = await call<CamerasAnswer>('GET', 'api/cameras');
+    const { body, problem } = await ask('GET /api/cameras', undefined);
     found.value = problem === '' ? body.cameras : [];
   };
   useEffect(() => void look(), []);

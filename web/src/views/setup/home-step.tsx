@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { BrokersAnswer, BrokerTestAnswer } from '../../../../src/web/api/settings.ts';
-import { call } from '../../box/call.ts';
+import type { BrokersAnswer } from '../../../../src/web/api/settings.ts';
+import { ask } from '../../box/ask.ts';
 import { words } from '../../words/words.ts';
 import { edit, edits, saved } from '../settings/desk.ts';
 import { SomeSettings } from './some-settings.tsx';
@@ -20,7 +20,7 @@ export function HomeStep() {
   const state = useSignal('');
   const find = async (): Promise<void> => {
     state.value = t('home_looking');
-    const { body, problem } = await call<BrokersAnswer>('POST', 'api/brokers/find', {}, PATIENCE);
+    const { body, problem } = await ask('POST /api/brokers/find', {}, PATIENCE);
     state.value = problem || (body.found.length === 0 ? t('home_none') : '');
     found.value = problem === '' ? body.found : [];
   };
@@ -64,7 +64,7 @@ function Trial() {
   const test = async (): Promise<void> => {
     said.value = { ok: true, text: t('home_trying') };
     const typed = { url, username: inField('mqtt.username'), password: inField('mqtt.password') };
-    const { body, problem } = await call<BrokerTestAnswer>('POST', 'api/brokers/test', typed, PATIENCE);
+    const { body, problem } = await ask('POST /api/brokers/test', typed, PATIENCE);
     const ok = problem === '' && body.connected;
     said.value = { ok, text: ok ? t('home_works') : problem || body.sentence };
   };

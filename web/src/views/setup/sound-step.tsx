@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { OutputsAnswer, OutputTestAnswer } from '../../../../src/web/api/settings.ts';
-import { call } from '../../box/call.ts';
+import type { OutputsAnswer } from '../../../../src/web/api/settings.ts';
+import { ask } from '../../box/ask.ts';
 import { words } from '../../words/words.ts';
 import { edit, edits, saved } from '../settings/desk.ts';
 
@@ -16,7 +16,7 @@ export function SoundStep() {
   const found = useSignal<readonly Output[] | undefined>(undefined);
   const look = async (): Promise<void> => {
     found.value = undefined;
-    const { body, problem } = await call<OutputsAnswer>('GET', 'api/outputs', undefined, PATIENCE);
+    const { body, problem } = await ask('GET /api/outputs', undefined, PATIENCE);
     found.value = problem === '' ? body.outputs : [];
   };
   useEffect(() => void look(), []);
@@ -42,7 +42,7 @@ function OutputRow({ output: { id, name } }: { readonly output: Output }) {
   const chosen = (edits.value['player.output'] ?? saved.value['player.output']?.value) === id;
   const play = async (): Promise<void> => {
     state.value = 'playing';
-    const { body, problem } = await call<OutputTestAnswer>('POST', 'api/outputs/test', { id }, PATIENCE);
+    const { body, problem } = await ask('POST /api/outputs/test', { id }, PATIENCE);
     why.value = problem || (body.played ? '' : (body.sentence ?? ''));
     state.value = why.value === '' ? 'asked' : 'refused';
   };

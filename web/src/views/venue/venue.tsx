@@ -12,9 +12,8 @@ const s = words('shell');
 
 /** What moodbox does where the public is, and what its owner has to do before the camera may be switched on. */
 export function Venue() {
-  const { asked, confirm } = useVenue();
-  if (!asked) return <p class="waiting">{s('loading')}</p>;
-  const { problem, venue } = asked;
+  const { confirm, problem, venue } = useVenue();
+  if (!venue && problem === '') return <p class="waiting">{s('loading')}</p>;
   return (
     <div class="view venue">
       <h1>{t('title')}</h1>
