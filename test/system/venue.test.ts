@@ -87,11 +87,13 @@ describe.runIf(built)('the built daemon in a venue', { timeout: 150_000 }, () =>
     await switchOn(box);
     await expect.poll(async () => (await told(box)).presence.kind, PATIENCE).toBe('present');
     await expect.poll(async () => seen.push(await told(box)), PATIENCE).toBe(40);
+    const topic = (name: string): readonly string[] => ear.on(`moodbox/few/${name}`);
+    // MQTT tells of these every few seconds only.
+    await expect.poll(() => topic('scores').length > 0 && topic('confidence').length > 0, PATIENCE).toBe(true);
     await box.stop();
     expect(new Set(seen.map(({ presence }) => presence.by))).toEqual(new Set(['movement']));
     expect(new Set(seen.map(({ expression }) => expression))).toEqual(new Set(['none']));
     expect(seen.filter(({ faces, scores, confidence }) => faces.length > 0 || scores !== undefined || confidence > 0)).toEqual([]);
-    const topic = (name: string): readonly string[] => ear.on(`moodbox/few/${name}`);
     expect(new Set([...topic('scores'), ...topic('people'), ...topic('confidence')])).toEqual(new Set(['{}', '0', 'None']));
     expect(new Set([...topic('face'), ...topic('expression')])).toEqual(new Set(['OFF', 'None', 'none']));
     for (const mood of [...topic('mood'), ...moods(box).map((each) => (each.kind === 'mood' ? each.mood : ''))])

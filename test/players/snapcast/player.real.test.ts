@@ -38,6 +38,11 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
   const heard = ({ file }: SnapRoom): Promise<number> =>
     existsSync(file) ? loudness(file, PITCH, 1) : Promise.resolve(Number.NEGATIVE_INFINITY);
   const audible = (where: SnapRoom): Promise<void> => expect.poll(() => heard(where), PATIENCE).toBeGreaterThan(AUDIBLE);
+  /** How loud the tone is once there is a whole second of it, and not the end of its fade. */
+  const fully = async (where: SnapRoom): Promise<number> => {
+    await expect.poll(() => heard(where), PATIENCE).toBeGreaterThan(FULL);
+    return heard(where);
+  };
   const silent = (where: SnapRoom): Promise<void> => expect.poll(() => heard(where), PATIENCE).toBeLessThan(SILENT);
 
   playerContract('SnapcastPlayer', async () => ({
@@ -79,9 +84,7 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
     const box = await open();
     const there = room(box);
     await box.player.play(tone, NEVER);
-    // A whole second of the tone, and not the end of its fade.
-    await expect.poll(() => heard(there), PATIENCE).toBeGreaterThan(FULL);
-    const loud = await heard(there);
+    const loud = await fully(there);
     await box.player.setVolume(percent(40));
     expect(box.player.volume).toBe(40);
     await expect.poll(() => heard(there), PATIENCE).toBeLessThan(loud - 10);
@@ -105,7 +108,7 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
     box.player.rooms.onChange(() => {
       news += 1;
     });
-    const loud = await heard(parlour);
+    const loud = await fully(parlour);
     expect(await box.player.rooms.set(first, { muted: true })).toBe(true);
     expect(await box.player.rooms.set(second, { percent: percent(40) })).toBe(true);
     expect(await box.player.rooms.set('attic', { muted: true })).toBe(false);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 type DialogProps = { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren };
 
@@ -12,7 +12,8 @@ const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), select:n
 export function Dialog({ title, onClose, children }: DialogProps) {
   const id = useId();
   const sheet = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before anything is painted: a key pressed as soon as the question is seen must not go to the page behind it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     sheet.current?.focus();
     return () => {
