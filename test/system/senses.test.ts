@@ -57,7 +57,7 @@ describe.runIf(built)('the built daemon and the senses of other devices', { time
       body: { error: expect.stringMatching(/one of angry/) },
     });
     expect(await post(box, '/api/sense', { name: 'Watch', valence: 0 })).toMatchObject({
-      status: 400,
+      status: 409,
       body: { error: expect.stringMatching(/each from -1 to 1/) },
     });
     await say(broker.port, 'moodbox/sense/sense/set', 'happy');
@@ -70,7 +70,7 @@ describe.runIf(built)('the built daemon and the senses of other devices', { time
   ])('no other device has a say %s', async (_where, more, sentence) => {
     await using box = await start(more);
     const refused = await post(box, '/api/sense', { name: 'Watch', emotion: 'sad' });
-    expect(refused).toEqual({ status: 400, body: { error: expect.stringMatching(sentence) } });
+    expect(refused).toEqual({ status: 409, body: { error: expect.stringMatching(sentence) } });
     expect((await told(box)).senses).toBeUndefined();
   });
 });
