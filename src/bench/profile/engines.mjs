@@ -1,8 +1,8 @@
-// node src/bench/profile/engines.mjs [--faces 300] [--rounds 5] [--only onnx,tensorflow,wasm] [--json]: the engines of the network beside each
-// other, each in a process of its own, in turns. For each: CPU and wall milliseconds a face, read one by one (the median of the rounds, the least
-// and the most), memory after reading (RSS), the time from the start to the first reading, and the largest difference from onnxruntime over
-// real faces, both networks and both heads. `tensorflow` needs ./scripts/tfjs-node; `plain` (TensorFlow.js without native
-// code) takes half an hour. Build first.
+// node src/bench/profile/engines.mjs [--faces 300] [--rounds 5] [--only onnx,tensorflow,wasm] [--json]: the engines of the network beside
+// each other, each in a process of its own, in turns. For each: CPU and wall milliseconds a face, read one by one (the median of the
+// rounds, the least and the most), memory after reading (RSS), the time from the start to the first reading, and the largest difference
+// from the first engine over real faces, both networks and both heads. `tensorflow` needs ./scripts/tfjs-node; `plain` (TensorFlow.js
+// without native code) takes half an hour. Build first.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,8 +31,6 @@ const { values } = parseArgs({
     compare: { type: 'boolean', default: false },
   },
 });
-if (values.measure) process.stdout.write(JSON.stringify(await measured(values.measure, values.file, values.compare)));
-else await compare();
 
 async function compare() {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-engines-'));
@@ -126,7 +124,7 @@ async function faces(most) {
   });
   const found = [];
   for (const path of pictures()) {
-    for await (const frame of clipFrames(path, { fps: 5, widest: 640, signal: new AbortController().signal }))
+    for await (const frame of clipFrames(path, { fps: 3, widest: 320, signal: new AbortController().signal }))
       for (const box of await finder.find(frame)) found.push(faceInput(frame, box, manifest.preprocessing));
   }
   const step = Math.max(1, found.length / most);
@@ -172,3 +170,6 @@ async function file(role, network) {
   const { modelFile, OWN_MODELS, readManifest } = await import('../../../dist/inference/manifest.js');
   return modelFile(OWN_MODELS, await readManifest(OWN_MODELS), role, network);
 }
+
+if (values.measure) process.stdout.write(JSON.stringify(await measured(values.measure, values.file, values.compare)));
+else await compare();

@@ -1,13 +1,20 @@
 import { checkProcessor, TENSORFLOW_SETTINGS, tensorFlowFolder } from '../../inference/engines/native-tensorflow.ts';
+import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';
 import type { Finding, Machine } from './check.ts';
 import { failing } from './check.ts';
-import { LIMIT } from './program.ts';
 
-/** Loads tfjs-node from the folder that it is given, and nothing else. */
-const TRIAL = "require('node:module').createRequire(process.argv[1] + '/package.json')('@tensorflow/tfjs-node')";
+/**
+ * The native part of tfjs-node, which the trial loads from the folder that it is given. The JavaScript around it would take twice as long,
+ * and crashes nothing.
+ */
+const BINDING = '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
+const TRIAL = `require('node:module').createRequire(process.argv[1] + '/package.json')('${BINDING}')`;
+
+/** The check's own signal usually ends the trial before that. */
+const LIMIT = ms(60_000);
 
 /**
  * Tries to load TensorFlow in a process of its own, because a library that does not fit the machine ends the process that loads it.
