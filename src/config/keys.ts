@@ -83,7 +83,12 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx', fixed: true },
+  engine: {
+    doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node, which ./scripts/tfjs-node installs)',
+    format: ENGINES,
+    default: 'onnx',
+    fixed: true,
+  },
   models: {
     doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
     format: 'text',
