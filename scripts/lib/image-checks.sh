@@ -47,7 +47,7 @@ hears_mood() {
   in_box "cd /usr/lib/moodbox && node --input-type=module -e '
     import mqtt from \"mqtt\";
     const client = mqtt.connect(\"mqtt://127.0.0.1\");
-    client.subscribe(\"moodbox/test/mood/state\");
+    client.subscribe(\"moodbox/test/mood\");
     client.on(\"message\", (topic, text) => { console.log(String(text)); if (/$1/.test(String(text))) process.exit(0); });
     setTimeout(() => process.exit(1), ${2-180}000);'"
 }
