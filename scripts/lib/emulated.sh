@@ -34,24 +34,31 @@ free_ports() {
     setTimeout(() => { console.log(servers.map((each) => each.address().port).join(" ")); servers.forEach((each) => each.close()); }, 200);'
 }
 
+# An emulated machine that shares its cores with others may take minutes for what the daemon's own limits give seconds.
+patience() { printf '[Service]\nTimeoutStartSec=900\nWatchdogSec=600\n' | base64 -w 0; }
+
 # switch_on: power. The emulation is always in software: where /dev/kvm exists without working, QEMU would choose it and die.
 switch_on() {
   read -r http_port ssh_port < <(free_ports)
   bound=("$work:/work")
+  # A group of its own, so that nothing of it survives the plug.
+  set -m
   in_root "$tools" nice -n 15 qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=/work/vars.fd \
     -drive if=none,id=d,format=raw,file=/work/disk.raw,cache=writeback -device virtio-blk-pci,drive=d \
     -netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$http_port-:80,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \
     -device virtio-net-pci,netdev=n,romfile= -device virtio-rng-pci -device i6300esb -watchdog-action reset \
+    -smbios "type=11,value=io.systemd.credential.binary:systemd.unit-dropin.moodbox.service~emulated=$(patience)" \
     -serial "file:/work/serial.log" </dev/null >>"$work/qemu.log" 2>&1 &
   machine=$!
+  set +m
   at_exit pull_the_plug
 }
 
 # The machine is gone at once: nothing in it is told.
 pull_the_plug() {
   [ -n "$machine" ] || return 0
-  kill -KILL "$machine" 2>/dev/null || true
+  kill -KILL -- "-$machine" 2>/dev/null || true
   wait "$machine" 2>/dev/null || true
   machine=
 }

@@ -59,7 +59,7 @@ play_clip() {
 
 # Three seconds of what the sound card was given, and how loud they are.
 hears_sound() {
-  in_box 'arecord -q -D hw:0,1 -f S16_LE -c 2 -r ${RATE:-48000} -d 3 -t raw' >"$work/sound.raw" || return 1
+  in_box 'arecord -q -D plughw:0,1 -f S16_LE -c 2 -r 48000 -d 3 -t raw' >"$work/sound.raw" || return 1
   node -e 'const bytes = require("node:fs").readFileSync(process.argv[1]);
     let sum = 0; for (let at = 0; at + 1 < bytes.length; at += 2) sum += bytes.readInt16LE(at) ** 2;
     const loud = 20 * Math.log10(Math.sqrt(sum / (bytes.length / 2)) / 32768);
@@ -116,5 +116,5 @@ things_kept() { in_box 'cd /; runuser -u moodbox -- moodbox history --json --lim
 history_is_whole() {
   local now
   now=$(things_kept) || return 1
-  echo "$now things, integrity $(in_box "cd /usr/lib/moodbox && node -p 'require(\"better-sqlite3\")(\"/var/lib/moodbox/history.db\", {readonly: true}).pragma(\"integrity_check\", {simple: true})'")" | tee /dev/stderr | grep -q 'integrity ok' && [ "$now" -ge "$1" ]
+  echo "$now things, integrity $(in_box "cd /usr/lib/moodbox && runuser -u moodbox -- node -p 'require(\"better-sqlite3\")(\"/var/lib/moodbox/history.db\", {readonly: true}).pragma(\"integrity_check\", {simple: true})'")" | tee /dev/stderr | grep -q 'integrity ok' && [ "$now" -ge "$1" ]
 }
