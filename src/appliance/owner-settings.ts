@@ -24,8 +24,8 @@ export type OwnerSettings = {
 /** The settings in a text. Its section `system` is for the machine, everything else for moodbox, which must accept it as a whole. */
 export function ownerSettings(text: string, name: string): OwnerSettings {
   const system = systemIn(systemSection(text));
-  const { configuration, keys, isOfOnePiece } = configurationIn(text);
-  if (!isOfOnePiece)
+  const { configuration, keys, isInBraces } = configurationIn(text);
+  if (isInBraces)
     return { system, keys, problems: [`${name}: write each setting on a line of its own, without braces around all of them`] };
   const problems = [
     ...mistakesIn(configuration, name),
@@ -54,14 +54,14 @@ function systemSection(text: string): unknown {
 function configurationIn(text: string): {
   readonly configuration: string;
   readonly keys: readonly string[];
-  readonly isOfOnePiece: boolean;
+  readonly isInBraces: boolean;
 } {
   const { contents } = parseDocument(text, { logLevel: 'silent' });
-  const isOfOnePiece = !(isMap(contents) && contents.flow === true && contents.items.length > 0);
+  const isInBraces = isMap(contents) && contents.flow === true && contents.items.length > 0;
   const pairs = pairsOf(contents);
   const keys = pairs.filter((pair) => !isSystem(pair)).flatMap(keysIn);
   const rest = pairs.filter(isSystem).reduce(emptied, isMap(contents) && contents.flow === true ? '' : text);
-  return { configuration: withImageKeys(rest, keys), keys, isOfOnePiece };
+  return { configuration: withImageKeys(rest, keys), keys, isInBraces };
 }
 
 /** Appended with their sections in front: the loader takes `web.port: 80` beside a section `web:`. */

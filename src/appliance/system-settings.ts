@@ -59,9 +59,17 @@ export function timezoneIn(value: unknown, problems: string[]): Pick<SystemSetti
   return {};
 }
 
-/** In whatever case it is written. */
-const zoneNamed = (name: string): string | undefined =>
-  ['UTC', ...Intl.supportedValuesOf('timeZone')].find((zone) => zone.toLowerCase() === name.toLowerCase());
+/** In whatever case it is written. The list has one name a zone; others, such as Asia/Kolkata for Asia/Calcutta, are known all the same. */
+function zoneNamed(name: string): string | undefined {
+  const listed = ['UTC', ...Intl.supportedValuesOf('timeZone')].find((zone) => zone.toLowerCase() === name.toLowerCase());
+  if (listed !== undefined || !/^[a-z]+(\/[a-z_-]+)+$/i.test(name)) return listed;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name.toLowerCase().replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
+  } catch {
+    return undefined;
+  }
+}
 
 function sshIn(value: unknown, problems: string[]): Pick<SystemSettings, 'sshKeys'> {
   if (isUnset(value)) return {};

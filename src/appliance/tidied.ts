@@ -8,7 +8,7 @@ const DOUBLE = '“”„‟«»';
 const SINGLE = '‘’‚‛‹›';
 /** Where a value may begin and end in a line of YAML. A mark inside a value, as in `Tom’s phone`, is part of it. */
 const [BEGINS, ENDS] = ['(?<=^\\s*|[:,-]\\s+|[\\[{]\\s*)', '(?=\\s*(?:$|[,\\]}:]|\\s#))'];
-const DOUBLE_QUOTED = new RegExp(`${BEGINS}[${DOUBLE}]([^${DOUBLE}]*)[${DOUBLE}]${ENDS}`, 'gmu');
+const DOUBLE_QUOTED = new RegExp(`${BEGINS}[${DOUBLE}]([^${DOUBLE}\\n]*)[${DOUBLE}]${ENDS}`, 'gmu');
 const SINGLE_QUOTED = new RegExp(`${BEGINS}[${SINGLE}](.*?)[${SINGLE}]${ENDS}`, 'gmu');
 const INDENTED_BY_TABS = /^ *\t[ \t]*/gm;
 

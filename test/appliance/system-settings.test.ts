@@ -37,6 +37,13 @@ test('one network needs no list', () =>
     { ssid: 'Home', password: 'f'.repeat(64), hidden: false },
   ]));
 
+test.each([
+  ['utc', 'UTC'],
+  ['EUROPE/berlin', 'Europe/Berlin'],
+  ['asia/kolkata', 'Asia/Kolkata'],
+  ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+])('the time zone %s is %s', (written, zone) => expect(systemIn({ timezone: written }).settings).toEqual({ timezone: zone }));
+
 test('one mistake leaves the rest in force', () => {
   const { settings, problems } = systemIn({
     hostname: 'my box',
