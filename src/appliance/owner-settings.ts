@@ -24,11 +24,12 @@ export type OwnerSettings = {
 /** The settings in a text. Its section `system` is for the machine, everything else for moodbox, which must accept it as a whole. */
 export function ownerSettings(text: string, name: string): OwnerSettings {
   const system = systemIn(systemSection(text));
-  const { configuration, keys, isInBraces } = configurationIn(text);
+  const { own, keys, isInBraces } = configurationIn(text);
+  const configuration = withImageKeys(own, keys);
   if (isInBraces)
     return { system, keys, problems: [`${name}: write each setting on a line of its own, without braces around all of them`] };
   const problems = [
-    ...mistakesIn(configuration, name),
+    ...mistakesIn(own, configuration, name),
     ...(keys.includes(STATE[0]) ? [`${STATE[0]}: is always ${STATE[1]} on the image: take it out`] : []),
   ];
   return { system, keys, problems, ...(problems.length === 0 && { configuration }) };
@@ -42,7 +43,7 @@ function systemSection(text: string): unknown {
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
   const mistake = document.errors[0]?.pos[0] ?? Number.POSITIVE_INFINITY;
   const value = pairsOf(document.contents).find(isSystem)?.value;
-  if (!isNode(value) || (value.range?.[1] ?? 0) > mistake) return undefined;
+  if (!isNode(value) || (value.range?.[1] ?? 0) >= mistake) return undefined;
   try {
     return value.toJS(document);
   } catch {
@@ -52,7 +53,7 @@ function systemSection(text: string): unknown {
 
 /** The text without its section `system`, whose lines stay as empty ones, so that the loader names the lines of the card's file. */
 function configurationIn(text: string): {
-  readonly configuration: string;
+  readonly own: string;
   readonly keys: readonly string[];
   readonly isInBraces: boolean;
 } {
@@ -60,22 +61,27 @@ function configurationIn(text: string): {
   const isInBraces = isMap(contents) && contents.flow === true && contents.items.length > 0;
   const pairs = pairsOf(contents);
   const keys = pairs.filter((pair) => !isSystem(pair)).flatMap(keysIn);
-  const rest = pairs.filter(isSystem).reduce(emptied, isMap(contents) && contents.flow === true ? '' : text);
-  return { configuration: withImageKeys(rest, keys), keys, isInBraces };
+  const own = pairs.filter(isSystem).reduce(emptied, isMap(contents) && contents.flow === true ? '' : text);
+  return { own, keys, isInBraces };
 }
 
 /** Appended with their sections in front: the loader takes `web.port: 80` beside a section `web:`. */
 function withImageKeys(text: string, keys: readonly string[]): string {
   const missing = Object.entries({ ...OF_THE_IMAGE, [STATE[0]]: STATE[1] }).filter(([key]) => !keys.includes(key));
-  const own = missing.map(([key, value]) => `${key}: ${value}\n`).join('');
   const body = text.replace(/^\.\.\.\s*$/m, '').trimEnd();
-  return `${body}${body === '' ? '' : '\n\n'}# From the image, since nothing else is set:\n${own}`;
+  const added = ['# From the image, since nothing else is set:', ...missing.map(([key, value]) => `${key}: ${value}`)];
+  return [...(body === '' ? [] : [body, '']), ...(missing.length > 0 ? added : []), ''].join('\n');
 }
 
-/** What the loader says of the configuration, without the keys of the image, with which it might be refused twice. */
-function mistakesIn(configuration: string, name: string): readonly string[] {
+/** What the loader says: of what the owner wrote, whose lines it can name, and only then of that together with the keys of the image. */
+const mistakesIn = (own: string, configuration: string, name: string): readonly string[] => {
+  const inOwn = saidOf(own, name);
+  return inOwn.length > 0 ? inOwn : saidOf(configuration, name);
+};
+
+function saidOf(text: string, name: string): readonly string[] {
   const problems: string[] = [];
-  const file = layerOfText(configuration, name, problems);
+  const file = layerOfText(text, name, problems);
   return readLayers({ env: {} }, { file, page: layerOfPage(undefined, problems) }, problems).problems;
 }
 
