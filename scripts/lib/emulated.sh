@@ -43,7 +43,7 @@ switch_on() {
   bound=("$work:/work")
   # A group of its own, so that nothing of it survives the plug.
   set -m
-  in_root "$tools" nice -n 15 qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
+  in_root "$tools" nice -n 10 qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=/work/vars.fd \
     -drive if=none,id=d,format=raw,file=/work/disk.raw,cache=writeback -device virtio-blk-pci,drive=d \
     -netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$http_port-:80,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \

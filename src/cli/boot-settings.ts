@@ -32,7 +32,7 @@ named in the report. The image calls this at every start.
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     if (values.wait !== undefined) await addressWithin(positive('--wait', values.wait), io.signal);
     const partitions: Partitions = { card: values.card, data: values.data };
-    return reportedFailure(io, async () => {
+    return reportedFailure(partitions, io, async () => {
       const taken = await takeCard(partitions);
       tell(taken, io);
       await answerCard(partitions.card, taken.card, whereabouts(partitions.data));
@@ -40,15 +40,15 @@ named in the report. The image calls this at every start.
   },
 };
 
-/** A disk that is full or read-only ends this command with a sentence, and nothing else: the box starts with what it has. */
-async function reportedFailure(io: Io, work: () => Promise<void>): Promise<number> {
+/** A partition that is full, read-only or missing ends this command with a sentence, and nothing else: the box starts with what it has. */
+async function reportedFailure({ card, data }: Partitions, io: Io, work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return EXIT.ok;
   } catch (err) {
-    const { code, path, syscall } = err as NodeJS.ErrnoException;
-    if (syscall === undefined) throw err;
-    io.err(`moodbox boot-settings: ${path} cannot be written (${code}): the settings of the start before hold`);
+    const { code, path = '' } = err as NodeJS.ErrnoException;
+    if (![card, data].some((folder) => path.startsWith(folder))) throw err;
+    io.err(printable(`moodbox boot-settings: ${path} cannot be written (${code})`));
     return EXIT.failed;
   }
 }
