@@ -66,7 +66,7 @@ export class BiasStore {
 
   /** Reads the file again if it has changed. */
   refresh(): void {
-    const stamp = this.#stampNow();
+    const stamp = stampOf(this.#file);
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     this.#become(stamp === '' ? new Map() : this.#read());
@@ -95,7 +95,7 @@ export class BiasStore {
       this.#parts.log.error({ err, file: this.#file }, 'bias.unwritable');
       return failed('the state folder cannot be written to; the log of the box says more');
     }
-    this.#stamp = this.#stampNow();
+    this.#stamp = stampOf(this.#file);
     this.#become(cameras);
     return done(undefined);
   }
@@ -114,11 +114,15 @@ export class BiasStore {
     else log.error({ file: this.#file }, 'bias.broken');
     return new Map();
   }
+}
 
-  /** Changes whenever the file is replaced; empty without a file. */
-  #stampNow(): string {
-    const found = statSync(this.#file, { throwIfNoEntry: false });
-    return found ? `${found.ino}/${found.mtimeMs}/${found.size}` : '';
+/** Changes whenever the file is replaced; empty if there is none, or if it cannot be looked at. */
+function stampOf(file: string): string {
+  try {
+    const { ino, mtimeMs, size } = statSync(file);
+    return `${ino}/${mtimeMs}/${size}`;
+  } catch {
+    return '';
   }
 }
 
