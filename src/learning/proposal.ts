@@ -1,7 +1,7 @@
 import { EMOTIONS } from '../domain/emotion.ts';
 import type { ScoreBias } from './bias.ts';
 import { NO_BIAS } from './bias.ts';
-import { fittedBias, leaderOf } from './fit.ts';
+import { fittedBias, fittedWithoutEach, leaderOf } from './fit.ts';
 import type { Lesson } from './lessons.ts';
 
 /**
@@ -27,7 +27,8 @@ const CHANCE = 0.02;
 export function biasProposal(lessons: readonly Lesson[], inForce: ScoreBias = NO_BIAS): BiasProposal {
   const bias = fittedBias(lessons);
   const before = lessons.map((lesson) => isRight(lesson, inForce));
-  const after = lessons.map((lesson, index) => isRight(lesson, fittedBias(without(lessons, index), bias)));
+  const others = fittedWithoutEach(lessons, bias);
+  const after = lessons.map((lesson, index) => isRight(lesson, others[index] ?? NO_BIAS));
   const gained = count(after.map((each, index) => each && !before[index]));
   const lost = count(before.map((each, index) => each && !after[index]));
   const isBetter = gained > lost && chanceOf(gained, lost) <= CHANCE;
@@ -49,5 +50,4 @@ export function chanceOf(gained: number, lost: number): number {
 }
 
 const isRight = ({ answer, logs }: Lesson, bias: ScoreBias): boolean => EMOTIONS[leaderOf(logs, bias)] === answer;
-const without = (lessons: readonly Lesson[], left: number): readonly Lesson[] => lessons.filter((_lesson, index) => index !== left);
 const count = (values: readonly boolean[]): number => values.filter(Boolean).length;
