@@ -149,7 +149,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     const card = page.locator('.learning');
     await card.getByText('Nobody has answered yet. Say yes as well as no: both teach.').waitFor();
     box.learning.learnt = [LEARNT];
-    await open();
+    await page.reload();
+    await page.waitForSelector('.frame');
     await card.getByText('64 answers. The box was right 38 times.').waitFor();
     expect(await card.getByRole('listitem').allTextContents()).toContain('Sad −0.6');
     await button('Use the correction').click();
@@ -270,7 +271,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
 
   it('has nothing that axe finds wrong while a zone is drawn and a reading explained, in light and dark, at three sizes', async () => {
     box.learning.learnt = [LEARNT];
-    await open();
+    await page.reload();
+    await page.waitForSelector('.frame');
     await button('Use the correction').click();
     await button('Stop using it').waitFor();
     await button('Why?').click();

@@ -21,6 +21,8 @@ function cellsOf(name: string): readonly string[] {
     .map((cell) => cell.trim());
 }
 
+/** The card has one digit, and the record four. */
+const ROUNDING = 0.0551;
 const percent = (share: number): string => (100 * share).toFixed(1);
 const withstood = (name: string) => measured.robustness?.find((row) => row.name === name);
 
@@ -55,18 +57,19 @@ describe('the model card', () => {
   it.each(CORRUPTIONS.map(([name]) => name))('has what is lost to: %s', (name) => {
     const row = withstood(name);
     for (const [index, loss] of [row?.loss_points, row?.votes?.loss_points].entries())
-      expect(Math.abs(Number(cellsOf(name)[index]) - (loss ?? Number.NaN))).toBeLessThan(0.0501);
+      expect(Math.abs(Number(cellsOf(name)[index]) - (loss ?? Number.NaN))).toBeLessThan(ROUNDING);
   });
 
   it.each(ROOMS.map(([name]) => name))('has what is right, acted on and right of those with: %s', (name) => {
     const row = withstood(name);
     const shown = name === 'a mask over the mouth' ? `${name} (acted on before: 78 %)` : name;
     const [, right, , acted, rightOfActed] = cellsOf(shown);
-    expect([right, acted, rightOfActed]).toEqual([
-      percent(row?.votes?.accuracy ?? 0),
-      `${percent(row?.acted ?? 0)} %`,
-      `${percent(row?.right_of_acted ?? 0)} %`,
-    ]);
+    for (const [cell, share] of [
+      [right, row?.votes?.accuracy],
+      [acted, row?.acted],
+      [rightOfActed, row?.right_of_acted],
+    ] as const)
+      expect(Math.abs(Number.parseFloat(cell ?? '') - 100 * (share ?? Number.NaN))).toBeLessThan(ROUNDING);
   });
 });
 
