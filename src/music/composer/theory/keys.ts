@@ -23,6 +23,9 @@ const chroma = (name: string): number => Note.chroma(name);
 /** The names of the seven notes, from the tonic. */
 export const notesOf = ({ tonic, mode }: KeyOf): readonly string[] => Scale.get(`${tonic} ${mode}`).notes;
 
+/** The pitch classes of a key, from the tonic. */
+export const scaleOf = (key: KeyOf): readonly number[] => notesOf(key).map(chroma);
+
 /** Names of the tones of a chord by its degree (0: the tonic) and colour. A minor key's V is major, as the leading note wants it. */
 function chordNotes({ tonic, mode }: KeyOf, degree: number, colour: Colour): readonly string[] {
   const names = colour === 'triad' ? Mode.triads(mode, tonic) : Mode.seventhChords(mode, tonic);
@@ -47,7 +50,7 @@ export function chordOn(key: KeyOf, degree: number, colour: Colour): KeyChord {
 
 /** The key's notes, with those that the chord raises put in place of their neighbours. */
 function scaleOver(key: KeyOf, tones: readonly number[]): readonly number[] {
-  const own = notesOf(key).map(chroma);
+  const own = scaleOf(key);
   const raised = tones.filter((tone) => !own.includes(tone));
   return own.map((tone) => (raised.includes((tone + 1) % 12) ? (tone + 1) % 12 : tone));
 }
