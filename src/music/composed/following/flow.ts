@@ -19,6 +19,8 @@ export type FlowParts = {
   readonly render: SectionRendering;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when no more is wanted. */
+  readonly signal: AbortSignal;
   /** Called for each section when it is composed. */
   readonly composed?: (section: Section) => void;
 };
@@ -71,9 +73,14 @@ export class Flow {
     return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
   }
 
-  /** Settles when nothing is being prepared. For music that is not made in real time. */
-  async settled(): Promise<void> {
+  /** Waits until the next section is ready, if it is time for it. For music that is not heard in real time. */
+  async ready(): Promise<void> {
     this.#lookAhead();
+    await this.#preparing;
+  }
+
+  /** Waits until nothing is being prepared. */
+  async idle(): Promise<void> {
     await this.#preparing;
   }
 
@@ -86,7 +93,7 @@ export class Flow {
   }
 
   async #prepare(): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log, signal } = this.#parts;
     const began = clock.now();
     const prepared = await preparedFrom(this.#state, this.#parts);
     if (prepared.ok) {
@@ -96,6 +103,7 @@ export class Flow {
       this.#lead = Math.max(LEAD.least, Math.min(LEAD.most, Math.max(this.#lead * 0.9, LEAD.times * took)));
       return;
     }
+    if (signal.aborted) return;
     this.#failures += 1;
     this.#restsUntil = this.#taken + REST * PCM.rate;
     log.warn({ ...prepared.why, failures: this.#failures }, 'composed.section_failed');
