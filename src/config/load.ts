@@ -84,7 +84,7 @@ export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 
   const unfit: string[] = [];
   load(schema, { loaded: onlyKnown(loaded, known), numbers }, unfit);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
-  if (schema.get('venue') === true && !isOrderGiven(loaded, given)) schema.set('music.order', [...IN_VENUE]);
+  if (schema.get('venue') === true && !isOrderGiven(loaded, given)) schema.set(ORDER, [...IN_VENUE]);
   const values = schema.getProperties() as unknown as Config;
   const all = [
     ...[...unset, ...problems, ...unknownKeys(loaded, known), ...unknownVariables(given.env), ...unfit],
@@ -104,11 +104,12 @@ export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 
  * that cannot render it, the loops that come with moodbox, which are free of all rights too.
  */
 const IN_VENUE: MusicConfig['order'] = ['composed', 'loops'];
+const ORDER: string = 'music.order';
 
 /** Whether somebody has said where music comes from. */
 function isOrderGiven({ music }: Loaded, { env, overrides = {} }: Given): boolean {
   const isWritten = isMap(music) && (music as Loaded).order !== undefined;
-  return isWritten || env[variableOf('music', 'order')] !== undefined || 'music.order' in overrides;
+  return isWritten || env[variableOf('music', 'order')] !== undefined || ORDER in overrides;
 }
 
 /** The folder for the state, before the rest is known: the page cannot set it. */

@@ -140,9 +140,7 @@ export class MpvPlayer implements Player {
     const heard = playback.kind === 'playing' || playback.kind === 'paused' ? this.#heard : undefined;
     if (track.flow === undefined || heard?.track.flow !== track.flow) return false;
     heard.track = track;
-    this.#events.emit(
-      playback.kind === 'paused' ? { kind: 'paused', track } : { kind: 'playing', track, since: this.#context.clock.now() },
-    );
+    this.#events.emit({ kind: 'playing', track, since: this.#context.clock.now() });
     return true;
   }
 
