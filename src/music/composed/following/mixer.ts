@@ -47,7 +47,7 @@ export class Mixer {
       this.#ringing = this.#ringing.filter(({ at, sound }) => at * CHANNELS < sound.samples.length);
       done += span;
     }
-    return Int16Array.from(mix, (sample) => Math.round(rounded(sample) * FULL_SCALE));
+    return whole(mix);
   }
 
   /** Goes on with the next section, or with the present one once more. */
@@ -80,6 +80,12 @@ function addVaried(mix: Float32Array, from: number, samples: Int16Array, how: { 
     mix[at] = (mix[at] ?? 0) + (varied.isSwapped ? varied.right : varied.left);
     mix[at + 1] = (mix[at + 1] ?? 0) + (varied.isSwapped ? varied.left : varied.right);
   }
+}
+
+function whole(mix: Float32Array): Int16Array {
+  const samples = new Int16Array(mix.length);
+  for (let i = 0; i < mix.length; i += 1) samples[i] = Math.round(rounded(mix[i] ?? 0) * FULL_SCALE);
+  return samples;
 }
 
 /** A sample, rounded off where it is loud. */

@@ -57,6 +57,17 @@ const BY_FIFTHS: Readonly<Record<Direction, Readonly<Record<number, number>>>> =
 const BY_DEGREE: Readonly<Record<number, number>> = { 0: 2, 1: 3, 2: 1, 3: 3, 4: 1, 5: 3, 6: 1 };
 const UNLIKELY = 0.05;
 
+/** Plainer chords have fewer tones, all of which must belong to both keys. */
+const PLAINER: Readonly<Record<Colour, readonly Colour[]>> = {
+  ninth: ['ninth', 'seventh', 'triad'],
+  seventh: ['seventh', 'triad'],
+  triad: ['triad'],
+};
+
+/** The richest colour up to this one by which there is a way from a key into a mode. By triads there always is one. */
+export const commonColour = (from: KeyOf, mode: ModeName, colour: Colour): Colour =>
+  PLAINER[colour].find((each) => modulationsTo(from, mode, each).length > 0) ?? 'triad';
+
 /** A way into another key of this mode; into the same key only if there is no other. Throws if there is no way at all. */
 export function modulation(random: Random, from: KeyOf, mode: ModeName, how: { colour: Colour; direction: Direction }): Modulation {
   const all = modulationsTo(from, mode, how.colour);

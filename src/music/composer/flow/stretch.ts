@@ -7,7 +7,7 @@ import { STYLES_BY_MOOD } from '../styles/by-mood.ts';
 import { styleNamed } from '../styles/ensembles.ts';
 import { isMinor, TONICS } from '../theory/keys.ts';
 import type { Direction, Modulation } from './modulation.ts';
-import { modulation } from './modulation.ts';
+import { commonColour, modulation } from './modulation.ts';
 import { lettersOf } from './plan.ts';
 import type { FlowState, FlowWish, Stretch } from './state.ts';
 
@@ -22,7 +22,8 @@ export const isOver = ({ stretch }: FlowState, { mood, style }: FlowWish): boole
 export function begun(state: FlowState, wish: FlowWish, { seed, mode }: { readonly seed: number; readonly mode: ModeName }): Beginning {
   const random = dice(seed, 'stretch');
   const style = styleNamed(wish.style ?? oneOf(random, STYLES_BY_MOOD[wish.mood]));
-  const colour = oneOf(random, style.colours);
+  const wanted = oneOf(random, style.colours);
+  const colour = state.end ? commonColour(state.end.key, mode, wanted) : wanted;
   const beatsPerBar = oneOf(random, style.beatsPerBar);
   const { key, degree } = wayInto(random, state, mode, { colour, direction: directionOf(state.stretch?.mood, wish) });
   const letters = lettersOf(random, wish.rising === true);

@@ -23,8 +23,15 @@ const chroma = (name: string): number => Note.chroma(name);
 /** The names of the seven notes, from the tonic. */
 export const notesOf = ({ tonic, mode }: KeyOf): readonly string[] => Scale.get(`${tonic} ${mode}`).notes;
 
+const scales = new Map<string, readonly number[]>();
+
 /** The pitch classes of a key, from the tonic. */
-export const scaleOf = (key: KeyOf): readonly number[] => notesOf(key).map(chroma);
+export function scaleOf(key: KeyOf): readonly number[] {
+  const id = `${key.tonic} ${key.mode}`;
+  const scale = scales.get(id) ?? notesOf(key).map(chroma);
+  scales.set(id, scale);
+  return scale;
+}
 
 /** Names of the tones of a chord by its degree (0: the tonic) and colour. A minor key's V is major, as the leading note wants it. */
 function chordNotes({ tonic, mode }: KeyOf, degree: number, colour: Colour): readonly string[] {
