@@ -14,8 +14,8 @@ import { PCM } from './sound.ts';
 const TAIL = 3;
 /** How far a section is brought up or down to its loudness, as a factor. A very sparse one stays soft. */
 const [LEAST_GAIN, MOST_GAIN] = [0.2, 6];
-/** Raw samples on the standard output. */
-const TO_STDOUT = ['-T', 'raw', '-O', 's16', '-E', 'little', '-F', '/dev/stdout'];
+/** Raw samples on the standard output; `/dev/stdout` would not do, since that is a socket here, which nothing can open. */
+const TO_STDOUT = ['-T', 'raw', '-O', 's16', '-E', 'little', '-F', '-'];
 const FRAME = PCM.channels * PCM.bytes;
 
 /** Renders a section with what rings on after it. `midi` is the file for its score, which is there only while FluidSynth runs. */
