@@ -36,6 +36,7 @@ export class Outlet implements AsyncDisposable {
   #pipes: readonly Promise<void>[] = [];
   #count = 0;
   #isHeard = true;
+  #isRead = false;
 
   constructor(parts: OutletParts) {
     this.#parts = parts;
@@ -44,6 +45,11 @@ export class Outlet implements AsyncDisposable {
   /** Whether somebody reads, or may still come to read. */
   get isHeard(): boolean {
     return this.#isHeard && !this.#closing.signal.aborted;
+  }
+
+  /** Whether somebody reads now. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
 
   /** A path that a player can open now, once. Rejects if no pipe can be made. */
@@ -102,10 +108,12 @@ export class Outlet implements AsyncDisposable {
     signal.addEventListener('abort', stop, { once: true });
     try {
       if (signal.aborted) return 'over';
+      this.#isRead = true;
       for (let chunk: Buffer | undefined = endlessWavHeader(PCM); chunk; chunk = this.#parts.take(CHUNK))
         if (!(await written(socket, chunk))) return signal.aborted ? 'over' : 'left';
       return 'over';
     } finally {
+      this.#isRead = false;
       signal.removeEventListener('abort', stop);
       await closed(socket, this.#parts.clock);
     }

@@ -59,6 +59,7 @@ describe('an outlet', () => {
     await using world = open();
     const path = await world.outlet.path();
     await read(path, 100_000);
+    await until(() => !world.outlet.isRead);
     const before = world.taken.frames;
     const again = await read(path, 100_000);
     expect(again.subarray(0, 4).toString()).toBe('RIFF');
