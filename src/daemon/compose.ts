@@ -13,7 +13,7 @@ import { openHistory } from '../history/open.ts';
 import type { History } from '../history/port.ts';
 import { openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
-import type { Identity } from '../mqtt/home-assistant/discovery.ts';
+import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
@@ -101,7 +101,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
 }
 
 /** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
-function identityOf({ web }: Config): Omit<Identity, 'version'> {
+function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
   const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
   const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
   return { hardware: readHardware(), ...(isReachable && { page }) };

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Instant, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
-import type { Pace } from './pace.ts';
+import type { MessagePace } from './pace.ts';
 import { afterOne, waitIn } from './pace.ts';
 
 /** One message to publish. */
@@ -12,7 +12,7 @@ export type Restraints = {
   /** A new payload of one of these topics sends all others with it. */
   readonly flushing?: readonly string[];
   /** How often a topic is sent. It has to wait for the slowest of its paces. */
-  readonly paces?: ReadonlyMap<string, readonly Pace[]>;
+  readonly paces?: ReadonlyMap<string, readonly MessagePace[]>;
   /** How far a number has to be from the one that was sent. */
   readonly deadBands?: ReadonlyMap<string, number>;
 };
@@ -137,7 +137,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     return ms(Math.max(0, ...this.#pacesOf(topic).map((pace, i) => waitIn(pace, rested[i], now))));
   }
 
-  #pacesOf(topic: string): readonly Pace[] {
+  #pacesOf(topic: string): readonly MessagePace[] {
     return this.#restraints.paces.get(topic) ?? [];
   }
 }

@@ -16,7 +16,7 @@ import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
 import { AnnouncedNames } from './home-assistant/announced-names.ts';
 import { greet } from './home-assistant/birth.ts';
-import type { Identity } from './home-assistant/discovery.ts';
+import type { DeviceIdentity } from './home-assistant/discovery.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import { beginMove, endMove } from './home-assistant/discovery-move.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
@@ -46,7 +46,7 @@ export type PublisherWorld = {
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
   /** What else that page says of the box. Asked at every connection, since the network may come late. */
-  readonly identity?: () => Omit<Identity, 'version'>;
+  readonly identity?: () => Omit<DeviceIdentity, 'version'>;
   readonly has: Capabilities;
   /** The topic of a presence sensor, and how long its word counts while the broker is away. Left out: the configuration's defaults. */
   readonly presence?: PresenceConfig;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Instant } from '../../src/domain/units.ts';
 import { instant, ms } from '../../src/domain/units.ts';
-import type { Pace } from '../../src/mqtt/pace.ts';
+import type { MessagePace } from '../../src/mqtt/pace.ts';
 import { afterOne, onceIn, waitIn } from '../../src/mqtt/pace.ts';
 
 /** When messages leave that are always wanted, looked at once a second. */
-function sentWithin(pace: Pace, seconds: number, since = 0): readonly number[] {
+function sentWithin(pace: MessagePace, seconds: number, since = 0): readonly number[] {
   let rested: Instant | undefined;
   const sent: number[] = [];
   for (let now = since; now < since + seconds; now += 1) {

@@ -6,8 +6,9 @@ import { allRetainedOn, RETAINED_TIMEOUT } from './retained.ts';
 const AROUND_PAYLOAD = 1024;
 
 /**
- * Home Assistant has just started, and the broker gives it whatever is retained. Only what the broker has lost is sent again: a picture that
- * comes a second time is news to Home Assistant, with a date and a line in its logbook. A broker that keeps or tells nothing is sent all.
+ * Home Assistant has just started, and the broker gives it whatever is retained. Only what the broker has lost is sent again: a picture
+ * that comes a second time is news to Home Assistant, with a date and a line in its logbook. If the broker keeps or tells nothing, all of
+ * it is sent.
  */
 export async function greet(session: Session): Promise<void> {
   const { ended, limits, outbox } = session;

@@ -21,7 +21,7 @@ export type DiscoveryDevice = {
 } & Readonly<Record<string, unknown>>;
 
 /** What a box says of itself besides its entities. `page`: the address of its page, if the network can reach it. */
-export type Identity = {
+export type DeviceIdentity = {
   /** The release of moodbox. */
   readonly version: string;
   readonly hardware?: Hardware;
@@ -42,7 +42,7 @@ const AFTER: { readonly [platform in Entity['platform']]?: object } = {
 export function deviceOf(
   config: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name' | 'qos'>,
   topics: Topics,
-  identity: Identity,
+  identity: DeviceIdentity,
   has: Capabilities,
 ): DiscoveryDevice {
   const rows: readonly (readonly [string, Entity])[] = Object.entries(ENTITIES);
@@ -62,7 +62,10 @@ export function deviceOf(
 }
 
 /** With the same hardware address, what other integrations of Home Assistant know of this machine is on the same device. */
-function devOf({ area, id, mac, name }: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name'>, identity: Identity): DiscoveryDevice['dev'] {
+function devOf(
+  { area, id, mac, name }: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name'>,
+  identity: DeviceIdentity,
+): DiscoveryDevice['dev'] {
   const { hardware, page, version } = identity;
   const macs = mac && hardware ? hardware.macs : [];
   return {

@@ -4,7 +4,7 @@ import { EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import type { Playback } from '../../domain/music.ts';
 import type { Report } from '../../domain/report.ts';
 import { ms } from '../../domain/units.ts';
-import type { Pace } from '../pace.ts';
+import type { MessagePace } from '../pace.ts';
 import { onceIn } from '../pace.ts';
 import {
   cameraProblem,
@@ -40,7 +40,7 @@ export type StateTopic = {
   /** Returns nothing if the report has no such value: then the topic is not sent. */
   readonly value: (report: Report) => string | undefined;
   /** How often it is sent: each message is a row in Home Assistant's database. */
-  readonly paces?: readonly Pace[];
+  readonly paces?: readonly MessagePace[];
   /** How far a number must be from the one that was sent to be news. */
   readonly deadBand?: number;
   /** A change sends all other states with it, whether it is their turn or not. */
@@ -73,16 +73,16 @@ const DIAGNOSTIC = { entity_category: 'diagnostic' } as const;
 const MEASURED = { state_class: 'measurement', ...DIAGNOSTIC } as const;
 const SETTING = { entity_category: 'config' } as const;
 
-const EVERY_SECOND: readonly Pace[] = [onceIn(ms(1000))];
+const EVERY_SECOND: readonly MessagePace[] = [onceIn(ms(1000))];
 /** For what changes with every frame, and is for programs. */
-const EVERY_FIVE_SECONDS: readonly Pace[] = [onceIn(ms(5000))];
+const EVERY_FIVE_SECONDS: readonly MessagePace[] = [onceIn(ms(5000))];
 /** For what is measured all the time, and hardly ever looked at. */
-const EVERY_FIVE_MINUTES: readonly Pace[] = [onceIn(ms(5 * 60_000))];
+const EVERY_FIVE_MINUTES: readonly MessagePace[] = [onceIn(ms(5 * 60_000))];
 /**
  * For what people notice at once, and what changes every few seconds while a room is lively: the first few changes are sent as they happen,
  * then one in five minutes, 288 a day.
  */
-const LIVELY: readonly Pace[] = [...EVERY_SECOND, { every: ms(5 * 60_000), burst: 6 }];
+const LIVELY: readonly MessagePace[] = [...EVERY_SECOND, { every: ms(5 * 60_000), burst: 6 }];
 
 const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
 
