@@ -15,7 +15,12 @@ export type Restraints = {
   readonly paces?: ReadonlyMap<string, readonly MessagePace[]>;
   /** How far a number has to be from the one that was sent. */
   readonly deadBands?: ReadonlyMap<string, number>;
+  /** Payloads that are news only once they have lasted, by topic. */
+  readonly passing?: ReadonlyMap<string, Passing>;
 };
+
+/** A payload that mostly passes within moments. It is sent if it is still there `after` so long. */
+export type Passing = { readonly payload: string; readonly after: Ms };
 
 /** With a `name`, a newer event of the same topic and name may replace it. */
 type Event = OutgoingMessage & { readonly name?: string };
@@ -31,13 +36,15 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   readonly #sent = new Map<string, string>();
   /** By topic, for each of its paces: when its burst is free again. */
   readonly #restedAt = new Map<string, readonly Instant[]>();
+  /** By topic: since when its passing payload has been there. */
+  readonly #passingSince = new Map<string, Instant>();
   #events: readonly Event[] = [];
   #isNews = true;
   #nextIn: Ms | undefined;
 
-  constructor({ deadBands = new Map(), flushing = [], paces = new Map() }: Restraints = {}) {
+  constructor({ deadBands = new Map(), flushing = [], paces = new Map(), passing = new Map() }: Restraints = {}) {
     super();
-    this.#restraints = { deadBands, flushing, paces };
+    this.#restraints = { deadBands, flushing, paces, passing };
   }
 
   /** There may be something new to send. */
@@ -100,6 +107,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
 
   /** What has to be sent now, in the order of `states`. It counts as sent. */
   take(states: ReadonlyMap<string, string>, now: Instant): readonly OutgoingMessage[] {
+    this.#notePassing(states, now);
     const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#isNew(topic, payload);
     const fresh = [...states].filter(isNew);
     const isFlush = this.#restraints.flushing.some((topic) => isNew([topic, states.get(topic)]) && this.#wait(topic, now) === 0);
@@ -134,7 +142,21 @@ export class Outbox extends EventEmitter<{ news: [] }> {
   /** How long a topic still has to wait. */
   #wait(topic: string, now: Instant): Ms {
     const rested = this.#restedAt.get(topic) ?? [];
-    return ms(Math.max(0, ...this.#pacesOf(topic).map((pace, i) => waitIn(pace, rested[i], now))));
+    return ms(Math.max(this.#passingFor(topic, now), ...this.#pacesOf(topic).map((pace, i) => waitIn(pace, rested[i], now))));
+  }
+
+  #notePassing(states: ReadonlyMap<string, string>, now: Instant): void {
+    for (const [topic, { payload }] of this.#restraints.passing) {
+      if (states.get(topic) !== payload) this.#passingSince.delete(topic);
+      else if (!this.#passingSince.has(topic)) this.#passingSince.set(topic, now);
+    }
+  }
+
+  /** How long it takes until a passing payload has lasted. Where nothing is known yet, it is better than nothing. */
+  #passingFor(topic: string, now: Instant): Ms {
+    const since = this.#passingSince.get(topic);
+    const passing = this.#restraints.passing.get(topic);
+    return ms(passing && since !== undefined && this.#sent.has(topic) ? Math.max(0, since + passing.after - now) : 0);
   }
 
   #pacesOf(topic: string): readonly MessagePace[] {

@@ -100,6 +100,16 @@ describe('Outbox', () => {
     expect(said(box, 1750, 'happy', '55')).toEqual(['score=55']);
   });
 
+  test('what mostly passes is sent only once it has lasted, or where nothing was sent before', () => {
+    const box = new Outbox({ passing: new Map([['music', { payload: 'loading', after: ms(5000) }]]) });
+    const told = (now: number, payload: string) => box.take(new Map([['music', payload]]), instant(now)).map((each) => each.payload);
+    expect(told(0, 'loading')).toEqual(['loading']);
+    expect(told(1000, 'playing')).toEqual(['playing']);
+    expect([told(2000, 'loading'), box.nextIn, told(4000, 'playing')]).toEqual([[], 5000, []]);
+    expect([told(5000, 'loading'), told(9999, 'loading'), told(10_000, 'loading')]).toEqual([[], [], ['loading']]);
+    expect(told(10_250, 'failed')).toEqual(['failed']);
+  });
+
   test('repeats what it is asked to, changed or not', () => {
     const box = outbox();
     said(box, 0, 'sad', '0.5');

@@ -4,6 +4,7 @@ import { EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import type { Playback } from '../../domain/music.ts';
 import type { Report } from '../../domain/report.ts';
 import { ms } from '../../domain/units.ts';
+import type { Passing } from '../outbox.ts';
 import type { MessagePace } from '../pace.ts';
 import { onceIn } from '../pace.ts';
 import {
@@ -43,6 +44,8 @@ export type StateTopic = {
   readonly paces?: readonly MessagePace[];
   /** How far a number must be from the one that was sent to be news. */
   readonly deadBand?: number;
+  /** A payload that is news only once it has lasted. */
+  readonly passing?: Passing;
   /** A change sends all other states with it, whether it is their turn or not. */
   readonly flushes?: true;
 };
@@ -96,8 +99,14 @@ export const AVAILABILITIES = {
 /** States that are not an entity, for programs that read MQTT directly. */
 export const OTHER_STATES = [
   { topic: 'scores', value: scoresJson, paces: EVERY_FIVE_SECONDS },
+  { topic: 'track', value: titleOf },
   { topic: 'track/progress', value: trackProgress },
 ] as const satisfies readonly StateTopic[];
+
+/** Title and attributes in one message: two would be two rows, and between them the title of one track would have the attributes of another. */
+const TRACK = { topic: 'track/attributes', value: trackAttributes } as const satisfies StateTopic;
+/** Home Assistant takes no state of more than 255 characters. */
+const TITLE = "{{ (value_json.title | default('', true) | trim or value_json.id | default('', true) | trim or 'None')[:255] }}";
 
 /** One score as a sensor, from the JSON of all of them, which is empty while nobody is in sight. */
 const scoreOf = (emotion: Emotion) =>
@@ -193,14 +202,15 @@ export const ENTITIES = {
   score_neutral: scoreOf('neutral'),
   now_playing: {
     platform: 'sensor',
-    about: { name: 'Now playing', icon: 'mdi:music-note' },
-    state: { topic: 'track', value: titleOf },
-    attributes: { topic: 'track/attributes', value: trackAttributes },
+    about: { name: 'Now playing', icon: 'mdi:music-note', value_template: TITLE },
+    state: TRACK,
+    attributes: TRACK,
   },
   music: {
     platform: 'sensor',
     about: { name: 'Music', icon: 'mdi:music', device_class: 'enum', options: Object.keys(PLAYBACKS) },
-    state: { topic: 'playback', value: ({ playback }) => playback.kind },
+    // Between two tracks there is mostly a moment in which the next one is on its way.
+    state: { topic: 'playback', value: ({ playback }) => playback.kind, passing: { payload: 'loading', after: ms(5000) } },
   },
   cover: {
     platform: 'image',

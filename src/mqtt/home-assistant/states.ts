@@ -29,6 +29,7 @@ export function restraintsOf({ base }: Topics): Required<Restraints> {
   return {
     flushing: rows.flatMap(([topic, { flushes }]) => (flushes ? [topic] : [])),
     paces: new Map(rows.flatMap(([topic, { paces }]) => (paces ? [[topic, paces] as const] : []))),
+    passing: new Map(rows.flatMap(([topic, { passing }]) => (passing ? [[topic, passing] as const] : []))),
     deadBands: new Map(rows.flatMap(([topic, { deadBand }]) => (deadBand === undefined ? [] : [[topic, deadBand] as const]))),
   };
 }

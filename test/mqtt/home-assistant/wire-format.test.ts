@@ -48,6 +48,7 @@ const onTheWire = {
   flushing: restraintsOf(topics).flushing,
   paces: sorted(restraintsOf(topics).paces),
   deadBands: sorted(restraintsOf(topics).deadBands),
+  passing: sorted(restraintsOf(topics).passing),
   answers: sorted([...answersOf(topics)].filter(([, states]) => states.length > 0)),
   states: Object.fromEntries(
     Object.entries({ happyReport, bare, unlucky }).map(([name, report]) => [name, sorted(statesOf(report, topics))]),
