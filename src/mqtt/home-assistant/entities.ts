@@ -103,7 +103,9 @@ export const OTHER_STATES = [
   { topic: 'track/progress', value: trackProgress },
 ] as const satisfies readonly StateTopic[];
 
-/** Title and attributes in one message: two would be two rows, and between them the title of one track would have the attributes of another. */
+/**
+ * Title and attributes in one message: two would be two rows, and between them the title of one track would have the attributes of another.
+ */
 const TRACK = { topic: 'track/attributes', value: trackAttributes } as const satisfies StateTopic;
 /** Home Assistant takes no state of more than 255 characters. */
 const TITLE = "{{ (value_json.title | default('', true) | trim or value_json.id | default('', true) | trim or 'None')[:255] }}";
