@@ -15,6 +15,7 @@ import { Chosen } from './chosen.tsx';
 import { Faces, Frame, sizeOf } from './frame.tsx';
 import { Hints } from './hints.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
+import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
 import { cancelEdit, draft, learnZones } from './zones.ts';
 import { ZonesCard } from './zones-card.tsx';
@@ -47,6 +48,7 @@ export function Camera() {
         <div>
           <Focus now={now} />
           <Hints now={now} />
+          <SensesCard now={now} />
           <StateCard now={now} />
         </div>
       </div>
