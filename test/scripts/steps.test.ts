@@ -92,9 +92,9 @@ describe('progress', () => {
 
   test('on a terminal stays in one line', async () => {
     const file = join(folder, 'trial');
-    writeFileSync(file, '. scripts/lib/steps.sh\nprogress=half; half() { bar 1 2 parts 0; }; step wait waiting sleep 2\n');
+    writeFileSync(file, '. scripts/lib/steps.sh\nprogress=half; half() { bar 1 2 parts 0; }; step wait waiting sleep 3\n');
     const { said } = await ended(bash(['-c', `script -qec 'bash ${file}' /dev/null`]));
-    expect(said).toContain('\r\u001b[Ktrial:   1 s  [##########----------] 1 of 2 parts');
+    expect(said).toContain('\r\u001b[Ktrial:   2 s  [##########----------] 1 of 2 parts');
     expect(said).toContain('wait: done in');
   });
 });
