@@ -15,11 +15,3 @@ export const STROKES: Readonly<Record<FaceName, readonly string[]>> = {
   auto: ['M18 50q32-36 64 0q-32 36-64 0z', 'M50 41a9 9 0 1 0 .1 0z'],
   unknown: ['M32 52v.1', 'M50 52v.1', 'M68 52v.1'],
 };
-
-/** The same face as the icon of the browser tab: an address of data. */
-export function iconOf(mood: FaceName, colour: string): string {
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="${colour}"/>` +
-    `<path d="${STROKES[mood].join('')}" fill="none" stroke="#1b181d" stroke-width="7" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
-}

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 
 const KEPT_AS = 'moodbox-kiosk-locked';
 

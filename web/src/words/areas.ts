@@ -9,6 +9,7 @@ import type moment from '../../words/en/moment.json';
 import type moods from '../../words/en/moods.json';
 import type music from '../../words/en/music.json';
 import type notice from '../../words/en/notice.json';
+import type notices from '../../words/en/notices.json';
 import type now from '../../words/en/now.json';
 import type rooms from '../../words/en/rooms.json';
 import type settings from '../../words/en/settings.json';
@@ -30,6 +31,7 @@ type Catalogues = {
   readonly day: typeof day;
   readonly moods: typeof moods;
   readonly notice: typeof notice;
+  readonly notices: typeof notices;
   readonly now: typeof now;
   readonly settings: typeof settings;
   readonly setup: typeof setup;
