@@ -11,6 +11,7 @@ import type music from '../../words/en/music.json';
 import type notice from '../../words/en/notice.json';
 import type notices from '../../words/en/notices.json';
 import type now from '../../words/en/now.json';
+import type refusals from '../../words/en/refusals.json';
 import type rooms from '../../words/en/rooms.json';
 import type settings from '../../words/en/settings.json';
 import type setup from '../../words/en/setup.json';
@@ -37,6 +38,7 @@ type Catalogues = {
   readonly setup: typeof setup;
   readonly sheet: typeof sheet;
   readonly music: typeof music;
+  readonly refusals: typeof refusals;
   readonly rooms: typeof rooms;
   readonly shell: typeof shell;
   readonly venue: typeof venue;

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { ConfigAnswer } from '../../../../src/web/api/settings.ts';
 import { ask } from '../../box/ask.ts';
 import { recordOf } from '../../box/record.ts';
+import { refusedWords } from '../../box/refused.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 import type { Edits, SettingField, SettingValue, Value } from './values.ts';
@@ -31,7 +32,7 @@ export const editCount = computed(() => Object.keys(edits.value).length);
 /** What is wrong with a key: what the box has just refused, or what is wrong in its file. */
 export function errorAt(key: string): string {
   const said = refused.value[key] ?? (key in edits.value ? undefined : config.value?.problems.find((each) => each.key === key)?.sentence);
-  return said === undefined ? '' : said.replace(/^[\w.]+: /, '');
+  return said === undefined ? '' : said.replace(/^[\w.]+\s?: /, '');
 }
 
 /** Asks the box for everything. */
@@ -66,7 +67,7 @@ export async function save(): Promise<boolean> {
   if (problem !== '') toast({ kind: 'problem', text: problem });
   if (problem !== '') return false;
   if (!body.saved) {
-    refused.value = recordOf(body.problems.map(({ key, sentence }) => [key ?? '', sentence] as const));
+    refused.value = recordOf(await Promise.all(body.problems.map(async (each) => [each.key ?? '', await refusedWords(each)] as const)));
     toast({ kind: 'problem', text: t('not_saved', { count: body.problems.length }) });
     return false;
   }
@@ -79,7 +80,7 @@ export async function save(): Promise<boolean> {
 /** Takes the last saved change back. */
 export async function undo(): Promise<void> {
   const { body, problem } = await ask('POST /api/config/undo', {});
-  const why = problem || body.problems.map(({ sentence }) => sentence).join(' ');
+  const why = problem || (await Promise.all(body.problems.map(refusedWords))).join(' ');
   await load();
   if (why !== '') toast({ kind: 'problem', text: why });
   else toast({ kind: 'done', text: t('undone') });
