@@ -238,7 +238,8 @@ export class Daemon {
 
   #remindOfNotice(): void {
     const { log, venue } = this.#rooms;
-    if (venue && !venue.confirmed()) log.child({ room: 'daemon' }).warn({ todo: refusal('notice_unconfirmed').sentence }, 'venue.unconfirmed');
+    if (venue && !venue.confirmed())
+      log.child({ room: 'daemon' }).warn({ todo: refusal('notice_unconfirmed').sentence }, 'venue.unconfirmed');
   }
 
   #openCameras(rooms: Rooms): CameraSet {

@@ -4,6 +4,7 @@ type Whose = { readonly whose: 'owner' | 'household' };
 export type Wait = { readonly count: number; readonly unit: 'seconds' | 'minutes' };
 type Camera = { readonly camera: string };
 type Box = { readonly box: string };
+type Setting = { readonly key: string };
 
 const spoken = ({ count, unit }: Wait): string => `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 const SECRETS = { pin: 'PIN', current_pin: 'current owner PIN', setup_code: 'setup code' };
@@ -99,9 +100,15 @@ export const REFUSALS = {
   nothing_to_undo: 'there is no change to undo',
   settings_unwritable: ({ fault }: { readonly fault: string }) => `the settings cannot be saved (${fault}): check the disk of the box`,
   settings_wrong: 'the configuration file has mistakes by now, so the box runs on as it is: correct them first',
-  setting_unknown: ({ key }: { readonly key: string }) => `${key}: there is no such setting`,
-  setting_above: ({ key, by }: { readonly key: string; readonly by: 'environment' | 'command_line' }) =>
+  setting_unknown: ({ key }: Setting) => `${key}: there is no such setting`,
+  setting_above: ({ key, by }: Setting & { readonly by: 'environment' | 'command_line' }) =>
     `${key}: is set by ${by === 'environment' ? 'an environment variable' : 'the command line'}`,
+  setting_fixed: ({ key }: Setting) => `${key}: can only be set in the configuration file or by an environment variable`,
+  setting_camera: ({ key }: Setting) =>
+    `${key}: must be auto, a camera of this machine or an http:// or rtsp:// address; a file or a folder can only be named in the configuration file`,
+  setting_output: ({ key }: Setting) =>
+    `${key}: must be one of the outputs that are offered; a file, or a device with options, can only be named in the configuration file`,
+  setting_library: ({ key }: Setting) => `${key}: must be the whole path of a folder, such as /srv/music`,
   password_type: "mqtt.password: type this broker's password as well: the saved one is sent to no broker but the one it was saved for",
   password_elsewhere:
     'mqtt.url: the password is set in a file or by an environment variable, and is sent to no other broker: change the address there, too',

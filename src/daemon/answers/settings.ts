@@ -83,7 +83,7 @@ function problemsOf({ running }: SettingsParts, key: KeyName, value: unknown): r
   if (source === 'environment' || source === 'command-line')
     return [{ key, ...refusal('setting_above', { key, by: source === 'environment' ? 'environment' : 'command_line' }) }];
   const why = value === null ? undefined : refusalFromPage(key, value);
-  return why === undefined ? [] : [{ key, sentence: `${key}: ${why}` }];
+  return why === undefined ? [] : [{ key, ...why }];
 }
 
 async function undo(parts: SettingsParts, by: PageVisitor): Promise<Result<SavedAnswer, Refusal>> {
