@@ -6,7 +6,7 @@
 // and the nodes of the tab after its garbage has been collected, and the memory of the daemon and of the process that serves the page.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -71,7 +71,7 @@ async function opened(url) {
 
 async function watch({ session, received }) {
   const began = performance.now();
-  const web = childrenOf(daemon.pid).find(({ name }) => /^moodbox|^node/.test(name));
+  const web = childrenOf(daemon.pid).find(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('web/process/main'));
   for (let minute = 0; minute <= Number(values.minutes); minute += 1) {
     await sleep(Math.max(0, began + minute * MINUTE - performance.now()));
     await session.send('HeapProfiler.collectGarbage');
