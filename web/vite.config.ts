@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { catalogues } from './build/catalogues.ts';
 import { compressed } from './build/compressed.ts';
-import { halfOf } from './build/halves.ts';
+import { HALVES } from './build/halves.ts';
 import { styles } from './build/styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -31,7 +31,7 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        codeSplitting: { groups: [{ name: halfOf }] },
+        codeSplitting: { groups: HALVES },
         entryFileNames: 'assets/page-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
       },
