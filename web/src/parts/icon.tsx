@@ -10,7 +10,7 @@ const ICONS = {
   day: 'M4 19V11h3v8zm4.5 0V5h3v14zm4.5 0v-6h3v6zm4.5 0V8h3v11z',
   music: 'M9 5l11-2v13.5a3 3 0 1 1-2-2.8V8l-7 1.3v8.2a3 3 0 1 1-2-2.8z',
   rooms: 'M4 5h7v6H4zm9 0h7v6h-7zM4 13h7v6H4zm9 0h7v6h-7z',
-  box: 'M12 3l8 4v10l-8 4-8-4V7zm0 2.2L7.4 7.5 12 9.800l4.600-2.300zM6 9.200v6.600l5 2.500v-6.600zm12 0l-5 2.500v6.600l5-2.500z',
+  box: 'M12 3l8 4v10l-8 4-8-4V7zm0 2.2L7.4 7.5 12 9.8l4.6-2.3zM6 9.2v6.6l5 2.5v-6.6zm12 0l-5 2.5v6.6l5-2.5z',
 } as const;
 
 export type IconName = keyof typeof ICONS;

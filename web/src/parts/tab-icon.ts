@@ -5,6 +5,6 @@ import { STROKES } from './faces.ts';
 export function iconOf(mood: FaceName, colour: string): string {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="${colour}"/>` +
-    `<path d="${STROKES[mood].join('')}" fill="none" stroke="#1b181d" stroke-width="7" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+    `<path d="${STROKES[mood]}" fill="none" stroke="#1b181d" stroke-width="7" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

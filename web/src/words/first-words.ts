@@ -1,5 +1,4 @@
 import { fetchWords, LANGUAGES } from 'virtual:catalogues';
-import { select } from '@messageformat/runtime';
 import { learn } from './words.ts';
 
 const DEFAULT = 'en';
@@ -19,5 +18,9 @@ export async function teach(
   learn(words.default(called), pageLanguage(), navigator.languages);
 }
 
-/** Loads the words of the first view. They count nothing, so the rules of plurals come later. */
+/** As `select` of @messageformat/runtime, which is one file with what counts. The words of the first view count nothing. */
+const select = (value: string, choices: Readonly<Record<string, string>>): string | undefined =>
+  Object.hasOwn(choices, value) ? choices[value] : choices.other;
+
+/** Loads the words of the first view. */
 export const loadFirstWords = (): Promise<void> => teach('first', { select });
