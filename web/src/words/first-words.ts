@@ -19,8 +19,7 @@ export async function teach(
 }
 
 /** As `select` of @messageformat/runtime, which is one file with what counts. The words of the first view count nothing. */
-const select = (value: string, choices: Readonly<Record<string, string>>): string | undefined =>
-  Object.hasOwn(choices, value) ? choices[value] : choices.other;
+const select = (value: string, choices: Readonly<Record<string, string>>): string | undefined => choices[value] ?? choices.other;
 
 /** Loads the words of the first view. */
 export const loadFirstWords = (): Promise<void> => teach('first', { select });
