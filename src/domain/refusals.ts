@@ -81,6 +81,8 @@ export const REFUSALS = {
   preview_over: 'the live picture has just ended',
   zone_outside: 'a zone reaches beyond the picture, or is empty',
   zones_full: ({ most }: { readonly most: number }) => `at most ${most} zones; remove one first`,
+  senses_off: 'no other device has a say in the mood here: set mood.senses to beside or equal',
+  no_senses: 'in a venue no other device has a say in the mood: nobody is read alone there',
   no_venue: 'this box is not in a venue: set venue: true in its configuration first',
   notice_unconfirmed:
     "in a venue the camera stays off until the notice is confirmed: an owner does that on the page, under Venue, or with 'moodbox venue confirm' on the box",

@@ -40,7 +40,11 @@ export function venueOf(config: Pick<Config, 'history' | 'venue' | 'venue_people
       const confirmation: Confirmation = { ...terms, at: today(), by };
       return kept(writeConfirmation(stateDir, confirmation), confirmation);
     },
-    refusal: (command) => (command.type === 'camera' && command.on && !confirmed() ? refusal('notice_unconfirmed') : undefined),
+    refusal: (command) => {
+      // A wearable speaks of one person, and in a venue nobody is read alone.
+      if (command.type === 'sense') return refusal('no_senses');
+      return command.type === 'camera' && command.on && !confirmed() ? refusal('notice_unconfirmed') : undefined;
+    },
   };
 }
 
