@@ -6,7 +6,7 @@ import { done, failed } from '../../domain/result.ts';
 import { senseWordOf } from '../../domain/sense.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { SENSE_ENDPOINTS } from '../../web/api/sense.ts';
-import type { Refusal } from '../../web/port.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { knownLevel } from './known-level.ts';
 
 /** What the endpoint for other devices' senses needs of the daemon. */
