@@ -20,7 +20,7 @@ const tooOld: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: './',
-  resolve: { alias: { 'preact/jsx-runtime': at('./build/jsx-runtime.ts') } },
+  resolve: { alias: { 'preact/jsx-runtime': at('./src/jsx-runtime.ts') } },
   plugins: [catalogues(at('./words')), tooOld, styles(), compressed()],
   build: {
     outDir: '../dist/page',

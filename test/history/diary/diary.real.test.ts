@@ -124,8 +124,8 @@ describe('the diary of a lived-in room', () => {
   it('says in a sentence, without a path, that the file is damaged', async () => {
     writeFileSync(file, 'this is no database, whatever its name says, and it is long enough to be read as one');
     const day = await diary.days(undefined, 1);
-    expect(day.ok ? '' : day.why).toMatch(/^the history cannot be used just now: /);
-    expect(day.ok ? '' : day.why).not.toContain('/');
+    expect(day.ok ? '' : day.why.sentence).toMatch(/^the history cannot be used just now: /);
+    expect(day.ok ? '' : day.why.sentence).not.toContain('/');
   });
 
   describe('gives out for research', () => {

@@ -1,6 +1,6 @@
 /**
- * The later half of the page: a file of its own, fetched when the first view can be used, or as soon as something is wanted of it (`want.ts`).
- * It brings the hooks of Preact, and components that follow signals by themselves.
+ * The later half of the page: a file of its own, fetched when the first view can be used, or as soon as something is wanted of it
+ * (`want.ts`). It brings the hooks of Preact, and components that follow signals by themselves.
  */
 import '@preact/signals';
 
