@@ -107,11 +107,11 @@ const musicAsHeard = (music: Fallback, chooser: Chooser) =>
   }) satisfies Partial<Rooms>;
 
 /** What the page may change and see of the cameras: the ignored zones and the live picture. */
-function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+function openSight({ camera, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
   const names = cameras.map(({ name }) => name);
   const room = log.child({ room: 'camera' });
   const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
-  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' }) };
 }
 
 /** Chooses with the words as they are when it is asked, since people may change them. */

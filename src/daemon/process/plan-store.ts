@@ -1,12 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
 import { array, fallback, length, nullable, object, optional, picklist, pipe } from 'valibot';
 import { EMOTIONS } from '../../domain/emotion.ts';
 import { HOURS_A_DAY } from '../../domain/plan.ts';
-import { fitting } from '../../shared/json.ts';
+import { JsonFile, readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
-import { JsonFile } from './json-file.ts';
 
 const HOURS = pipe(array(nullable(picklist(EMOTIONS))), length(HOURS_A_DAY));
 const KEPT = object({
@@ -52,12 +51,6 @@ export class PlanStore implements AsyncDisposable {
 }
 
 function read(file: string, log: Log): PlanDecision {
-  try {
-    const kept = fitting(KEPT, JSON.parse(readFileSync(file, 'utf8')));
-    if (kept) return kept.state === 'used' && !kept.plan ? { state: 'undecided' } : kept;
-    log.error({ file }, 'plan.broken');
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.error({ err, file }, 'plan.broken');
-  }
-  return { state: 'undecided' };
+  const kept = readKept(file, KEPT, { log, event: 'plan.broken' });
+  return !kept.ok || (kept.value.state === 'used' && !kept.value.plan) ? { state: 'undecided' } : kept.value;
 }
