@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { openDiary } from '../history/open.ts';
+import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import { today } from '../shared/async/clock.ts';
 import type { PageAnswers } from '../web/api/endpoints.ts';
@@ -40,10 +41,23 @@ export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | '
     readonly plan: PlanStore;
     readonly player: Player;
     readonly venue: Venue | undefined;
+    readonly ytdlp: Releases | undefined;
   };
 
 /** What answers the page's endpoints. */
-function answersOf({ config, world, daemon, plan, player, venue, viewpoints, zones, livePicture, ...rooms }: PageParts): PageAnswers {
+function answersOf({
+  config,
+  world,
+  daemon,
+  plan,
+  player,
+  venue,
+  viewpoints,
+  ytdlp,
+  zones,
+  livePicture,
+  ...rooms
+}: PageParts): PageAnswers {
   const { clock, stateDir, version } = world;
   return {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
@@ -63,7 +77,7 @@ function answersOf({ config, world, daemon, plan, player, venue, viewpoints, zon
       handOver: (to) => daemon.handOver(to),
     }),
     ...venueAnswers({ config, venue }),
-    ...boxAnswers(boxParts(config, daemon, world)),
+    ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),
     ...setupAnswers(setupOf(config, clock)),
     ...cameraAnswers({
@@ -76,7 +90,7 @@ function answersOf({ config, world, daemon, plan, player, venue, viewpoints, zon
 }
 
 /** What the box itself can be asked. What it runs for that ends with the daemon. */
-function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): Omit<BoxParts, 'lastUpdate'> {
   const { clock, log, ring, scope, stateDir, version } = world;
   const over = new AbortController();
   scope.own({ [Symbol.asyncDispose]: async () => over.abort() });

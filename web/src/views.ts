@@ -27,19 +27,19 @@ export type View = {
 export const VIEWS: readonly View[] = [
   { name: 'now', hash: '', level: 'guest', words: [], tab: { label: 'tab_now', icon: 'now' }, load: { ready: Now } },
   {
-    ...{ name: 'camera', hash: 'camera', level: 'guest', words: ['camera'], tab: { label: 'tab_camera', icon: 'camera' } },
+    ...{ name: 'camera', hash: 'camera', level: 'guest', words: ['camera', 'settings'], tab: { label: 'tab_camera', icon: 'camera' } },
     load: () => import('./views/camera/camera.tsx').then(({ Camera }) => Camera),
   },
   {
-    ...{ name: 'day', hash: 'day', level: 'household', words: ['day'], tab: { label: 'tab_day', icon: 'day' } },
+    ...{ name: 'day', hash: 'day', level: 'household', words: ['day', 'settings'], tab: { label: 'tab_day', icon: 'day' } },
     load: () => import('./views/day/day.tsx').then(({ Day }) => Day),
   },
   {
-    ...{ name: 'music', hash: 'music', level: 'household', words: ['music'], tab: { label: 'tab_music', icon: 'music' } },
+    ...{ name: 'music', hash: 'music', level: 'household', words: ['music', 'settings'], tab: { label: 'tab_music', icon: 'music' } },
     load: () => import('./views/music/music.tsx').then(({ Music }) => Music),
   },
   {
-    ...{ name: 'rooms', hash: 'rooms', level: 'household', words: ['rooms'] },
+    ...{ name: 'rooms', hash: 'rooms', level: 'household', words: ['rooms', 'settings'] },
     tab: { label: 'tab_rooms', icon: 'rooms', when: ({ group, rooms }) => group !== undefined || rooms !== undefined },
     load: () => import('./views/rooms/rooms.tsx').then(({ Rooms }) => Rooms),
   },
@@ -48,7 +48,7 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/box/box.tsx').then(({ Box }) => Box),
   },
   {
-    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access', 'devices'], under: 'box' },
+    ...{ name: 'access', hash: 'access', level: 'stranger', words: ['access', 'devices', 'settings'], under: 'box' },
     load: () => import('./views/access/access.tsx').then(({ Access }) => Access),
   },
   {
@@ -56,7 +56,7 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/settings/settings.tsx').then(({ Settings }) => Settings),
   },
   {
-    ...{ name: 'setup', hash: 'setup', level: 'stranger', words: ['setup', 'settings', 'access'], under: 'box' },
+    ...{ name: 'setup', hash: 'setup', level: 'stranger', words: ['setup', 'settings', 'access', 'camera'], under: 'box' },
     load: () => import('./views/setup/setup.tsx').then(({ Setup }) => Setup),
   },
   {
@@ -68,7 +68,7 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/guest/guest.tsx').then(({ Guest }) => Guest),
   },
   {
-    ...{ name: 'venue', hash: 'venue', level: 'guest', words: ['venue'], under: 'box' },
+    ...{ name: 'venue', hash: 'venue', level: 'guest', words: ['venue', 'settings'], under: 'box' },
     load: () => import('./views/venue/venue.tsx').then(({ Venue }) => Venue),
   },
   {
@@ -76,6 +76,9 @@ export const VIEWS: readonly View[] = [
     load: () => import('./views/sheet/sheet.tsx').then(({ Sheet }) => Sheet),
   },
 ];
+
+/** Whether there is a view at this address. */
+export const isView = (hash: string): boolean => VIEWS.some((view) => view.hash === hash);
 
 /** The view at this address; the first one for an address that nobody knows. */
 export const viewAt = (hash: string): View => VIEWS.find((view) => view.hash === hash) ?? (VIEWS[0] as View);

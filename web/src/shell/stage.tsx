@@ -4,11 +4,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { link, report, updated } from '../box/report.ts';
 import { isAtLeast, visitor } from '../box/rights.ts';
 import type { View } from '../views.ts';
-import { viewAt } from '../views.ts';
+import { isView, viewAt } from '../views.ts';
 import { loadWords } from '../words/load.ts';
 import { words } from '../words/words.ts';
 import { isKioskLocked } from './kiosk-lock.ts';
 import { go, route } from './route.ts';
+import { toast } from './toast.ts';
 
 const t = words('shell');
 
@@ -22,6 +23,7 @@ export function Stage() {
     const { level, name } = viewAt(route.value.view);
     if (isKioskLocked.value && visitor.value?.pin !== false && name !== 'kiosk') go('kiosk/locked', { replace: true });
     else if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
+    else if (!isView(route.value.view)) showFirst();
     else if (report.value?.safeMode && name === 'now' && isAtLeast('owner')) go('settings', { replace: true });
   });
   const { Shown, failed } = useLoaded(view);
@@ -32,6 +34,12 @@ export function Stage() {
       {Shown ? <Shown /> : <p class="waiting">{t(failed ? 'failed' : 'loading')}</p>}
     </div>
   );
+}
+
+/** Nobody has lost their way for good who followed an old link. */
+function showFirst(): void {
+  toast({ kind: 'problem', text: t('no_page') });
+  go('', { replace: true });
 }
 
 function useLoaded(view: View): { readonly Shown: ComponentType | undefined; readonly failed: boolean } {

@@ -43,6 +43,17 @@ export function hourIn(zone: string, moment: number): string {
 export const hourWords = (hour: number): string =>
   new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
+/** Milliseconds. What was shorter is left out of sums and lists: “0 min” says nothing. */
+const SHORTEST = 60_000;
+
+/** Those that last for a minute or more. */
+export const longEnough = <T extends { readonly at: number; readonly until: number }>(spans: readonly T[]): readonly T[] =>
+  spans.filter(({ at, until }) => until - at >= SHORTEST);
+
+/** The shares of a minute or more. */
+export const worthTelling = <T extends { readonly time: number }>(shares: readonly T[]): readonly T[] =>
+  shares.filter(({ time }) => time >= SHORTEST);
+
 /** A length of time: “3 hr 12 min” in the language. Milliseconds. */
 export function lengthWords(length: number): string {
   const minutes = Math.round(length / 60_000);

@@ -5,7 +5,7 @@ import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { isElsewhere } from '../../sentences/group.ts';
-import { isHeard, playingOf } from '../../sentences/music.ts';
+import { isHeard, isStoppable, playingOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
 import { Opinions, Undo } from './opinions.tsx';
 import { SeekBar } from './seek-bar.tsx';
@@ -31,7 +31,7 @@ export function Music({ report }: { readonly report: ReportView }) {
       {progress && <SeekBar progress={progress} />}
       <div class="buttons">
         <Opinions report={report} />
-        <button type="button" disabled={!may('stop')} onClick={() => void command({ type: 'stop' })}>
+        <button type="button" disabled={!may('stop') || !isStoppable(report)} onClick={() => void command({ type: 'stop' })}>
           <Icon name="stop" />
           <span>{n('stop')}</span>
         </button>

@@ -73,7 +73,7 @@ const ChoiceControl: Control = ({ field, value, disabled, invalid, id, described
   >
     {(field.choices ?? []).map((choice) => (
       <option key={choice} value={choice}>
-        {choiceWord(choice)}
+        {choiceWord(field, choice)}
       </option>
     ))}
   </select>
@@ -93,13 +93,13 @@ const ChoicesControl: Control = ({ field, label, value, disabled, id, describedB
         <li key={choice}>
           <label>
             <input type="checkbox" disabled={disabled} checked={used.includes(choice)} onChange={() => onChange(toggled(used, choice))} />
-            <span>{choiceWord(choice)}</span>
+            <span>{choiceWord(field, choice)}</span>
           </label>
           {used.indexOf(choice) > 0 && (
             <button
               type="button"
               disabled={disabled}
-              aria-label={t('earlier', { name: choiceWord(choice) })}
+              aria-label={t('earlier', { name: choiceWord(field, choice) })}
               onClick={() => onChange(earlier(used, choice))}
             >
               ↑
