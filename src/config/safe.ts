@@ -50,8 +50,8 @@ function uncertainKeys(reading: Reading): ReadonlySet<KeyName> {
 }
 
 /**
- * The keys that a problem leaves in doubt. What the environment or the command line says of a key holds, though a misspelt key somewhere was
- * perhaps meant to say it too.
+ * The keys that a problem leaves in doubt. What the environment or the command line says of a key holds, though a misspelt key somewhere
+ * may have been meant to say it too.
  */
 function doubtedBy(problem: string, given: Given): readonly KeyName[] {
   const { meant, named } = keysAbout(problem);

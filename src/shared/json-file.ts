@@ -14,8 +14,8 @@ const LARGEST = 100_000;
 type Complaint = { readonly log: Log; readonly event: string };
 
 /**
- * What a small JSON file of the state folder holds, checked against its schema. `missing`: there is no such file yet. `broken`: it cannot be
- * read, is too large or does not fit, which is logged.
+ * What a small JSON file of the state folder holds, checked against its schema. `missing`: there is no such file yet. `broken`: it cannot
+ * be read, is too large or does not fit, which is logged.
  */
 export function readKept<const S extends GenericSchema>(
   file: string,

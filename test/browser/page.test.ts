@@ -474,6 +474,13 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows Now for an address that it does not have, and says so', async () => {
+    await page.evaluate("location.hash = '#/nonsense/7'");
+    await reads('toast', 'There is no such page here.');
+    await page.waitForSelector('.stage[data-view=now] h1');
+    await vi.waitFor(async () => expect(await page.evaluate('location.hash')).toBe('#/'), SOON);
+  });
+
   it('can be used by the keyboard alone, with the focus in sight', async () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate(FOCUS)).toMatchObject({ role: 'switch', outline: '3px' });

@@ -9,7 +9,7 @@ export type LabelPlace = { readonly where: 'below' | 'above' | 'inside'; readonl
 /** So much of the picture's height a label needs, as a share. */
 const ROOM = 0.28;
 
-/** The place of a face's label on the stage. It begins at the edge that is nearer to the middle of the picture and ends with the picture. */
+/** The place of a face's label on the stage: from the edge of the face that is farther from the middle, to the edge of the picture. */
 export function labelPlace(box: FaceBox, { width, height }: Size): LabelPlace {
   const across = (pixels: number): string => `${(100 * pixels) / width}%`;
   const down = (pixels: number): string => `${(100 * pixels) / height}%`;
