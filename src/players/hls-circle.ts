@@ -60,7 +60,7 @@ const variantsIn = ({ url, text }: Beginning): readonly string[] => [
   ),
 ];
 
-/** The first bytes behind an address, if they are a list: sound is not read further than to tell that it is none. */
+/** The start of what is at an address, all of it if that is a list: of sound, only enough is read to see that it is not one. */
 async function beginningOf(address: string, by: Asking): Promise<Beginning> {
   const response = await answerOf(address, by);
   const decoder = new TextDecoder();

@@ -91,9 +91,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
       'Unsure: Sad? 41%',
     ]);
     box.show({ faces: [face(1, 320, { counts: true })] });
-    await vi.waitFor(async () =>
-      isAbout(await placeOf('.face-box'), { ...left, x: share(0.5), y: share(0.25), width: share(90 / 640), height: share(0.25) }),
-    );
+    const there = { ...left, x: share(0.5), y: share(0.25), width: share(90 / 640), height: share(0.25) };
+    await vi.waitFor(async () => isAbout(await placeOf('.face-box'), there), SOON);
     expect(watched.complaints).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { withTimeout } from '../../shared/async/timeout.ts';
 import { allowedQos } from '../link/limits.ts';
 import type { Session } from '../session.ts';
 
-/** A retained message follows at once on a subscription; after this long there is none. */
+/** A retained message follows at once on a subscription; after this long there isn't one. */
 export const RETAINED_TIMEOUT = ms(2000);
 
 /** A topic that is listened to for a while: its last payload, and how long until the next one. */
