@@ -120,13 +120,15 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.getByRole('link', { name: 'A place where the public is' }).click();
     await vi.waitFor(async () => expect(await focused()).toBe('venue'), SOON);
     await page.goto(`${web.url}/#/music`);
-    await page.getByRole('link', { name: 'Folder with your own music' }).first().click();
-    await vi.waitFor(async () => expect(await focused()).toBe('music.library'), SOON);
+    await page.getByRole('link', { name: 'Where music comes from' }).first().click();
+    await vi.waitFor(async () => expect(await focused()).toBe('music.order'), SOON);
   });
 
   it('in the setup the camera is the stage of its view, and says where the public is that the notice comes first', async () => {
     const config = loadConfig({ env: { MOODBOX_VENUE: 'true' } });
+    await web[Symbol.asyncDispose]();
     box.answers = { ...box.answers, ...venueAnswers({ config, venue: venueOf(config, { stateDir: stateFolder(), today }) }) };
+    await furnish('');
     ({ page, complaints } = await chromium.visit(`${web.url}/#/setup`));
     await page.locator('.ways .primary').click();
     await page.getByText('One face in sight.').waitFor();
@@ -183,6 +185,19 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.waitForSelector('[data-view=camera] h1');
     await page.goto(`${web.url}/#/settings`);
     expect(await control('mqtt.name').inputValue()).toBe('Kitchen');
+  });
+
+  it('writes numbers as the language does, and takes them back', async () => {
+    await chromium.context.addCookies([{ name: 'lang', value: 'es', url: web.url }]);
+    ({ page, complaints } = await chromium.visit(`${web.url}/#/settings/camera.fps`));
+    await page.locator('[data-key="camera.fps"][data-sought]').waitFor();
+    expect(await page.textContent('[data-key="camera.fps"] .mark')).toContain('0,1');
+    await control('camera.fps').fill('7,5');
+    await page.locator('.save-bar .primary').click();
+    await page.getByRole('dialog').locator('button').nth(1).click();
+    await vi.waitFor(() => expect(savedFile()).toEqual({ camera: { fps: 7.5 } }), SOON);
+    await vi.waitFor(async () => expect(await control('camera.fps').inputValue()).toBe('7,5'), SOON);
+    await chromium.context.clearCookies();
   });
 
   it('in safe mode the owner is led to the mistakes, mends them, and starts the box', async () => {

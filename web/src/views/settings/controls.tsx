@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Switch } from '../../parts/switch.tsx';
 import { words } from '../../words/words.ts';
-import { choiceWord } from './labels.ts';
+import { choiceWord, writtenValue } from './labels.ts';
 import type { SettingField, Value } from './values.ts';
 import { earlier, linesIn, toggled } from './values.ts';
 
@@ -42,7 +42,7 @@ const TextControl: Control = ({ field, value, hidden, disabled, invalid, id, des
 
 const NumberControl: Control = ({ value, disabled, invalid, id, describedBy, onChange }) => (
   <input
-    {...{ id, disabled, value: String(value) }}
+    {...{ id, disabled, value: writtenValue(value) }}
     type="text"
     inputMode="decimal"
     autocomplete="off"

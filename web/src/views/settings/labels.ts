@@ -1,7 +1,8 @@
 import type { Key } from '../../words/areas.ts';
+import { typedNumber } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
-import type { SettingField } from './values.ts';
-import { isNamed } from './values.ts';
+import type { SettingField, Value } from './values.ts';
+import { isNamed, textOf } from './values.ts';
 
 const t = words('settings');
 
@@ -27,5 +28,8 @@ export function choiceWord({ key }: Pick<SettingField, 'key'>, choice: string): 
   if (OWN_CHOICES.includes(own)) return t(`choice_${own}` as Key<'settings'>);
   return CHOICES.includes(choice) ? t(`choice_${choice}` as Key<'settings'>) : choice;
 }
+
+/** A value on one line. Numbers are written as in the language of the page, which takes them back in either form. */
+export const writtenValue = (value: Value): string => (typeof value === 'number' ? typedNumber(value) : textOf(value));
 
 const underscored = (key: string): string => key.replace('.', '_');

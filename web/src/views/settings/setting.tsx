@@ -1,12 +1,11 @@
 import { useId } from 'preact/hooks';
 import type { Key } from '../../words/areas.ts';
-import { numberOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 import { controlFor } from './controls.tsx';
 import { edit, edits, errorAt, filling, saved } from './desk.ts';
-import { choiceWord, labelOf, sentenceOf } from './labels.ts';
-import type { SettingField, SettingValue, Value } from './values.ts';
-import { isHidden, isNamed, isOpen, isSame, shownIn, textOf } from './values.ts';
+import { choiceWord, labelOf, sentenceOf, writtenValue } from './labels.ts';
+import type { SettingField, SettingValue } from './values.ts';
+import { isHidden, isNamed, isOpen, isSame, shownIn } from './values.ts';
 
 const t = words('settings');
 
@@ -64,7 +63,7 @@ function markOf(field: SettingField, value: SettingValue | undefined, isEdited: 
   const parts = [
     isEdited ? t('mark_edited') : sourceOf(field, value),
     value?.hint === undefined || value.hint === '' ? '' : t('mark_hint', { hint: value.hint }),
-    field.least === undefined ? '' : t('range', { least: written(field.least), most: written(field.most ?? '') }),
+    field.least === undefined ? '' : t('range', { least: writtenValue(field.least), most: writtenValue(field.most ?? '') }),
     field.settable && !isSame(value?.value, field.default) ? defaultText(field) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -89,9 +88,6 @@ function sourceOf({ settable }: SettingField, value: SettingValue | undefined): 
 function defaultText(field: SettingField): string {
   if (field.kind === 'secret' || field.kind === 'switch') return '';
   const { default: value } = field;
-  const text = typeof value === 'object' ? value.map((each) => choiceWord(field, each)).join(', ') : choiceWord(field, written(value));
+  const text = typeof value === 'object' ? value.map((each) => choiceWord(field, each)).join(', ') : choiceWord(field, writtenValue(value));
   return text === '' ? '' : t('default', { value: text });
 }
-
-/** A number as the language writes it; anything else as the configuration does. */
-const written = (value: Value): string => (typeof value === 'number' ? numberOf(value) : textOf(value));
