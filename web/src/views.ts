@@ -77,8 +77,5 @@ export const VIEWS: readonly View[] = [
   },
 ];
 
-/** Whether there is a view at this address. */
-export const isView = (hash: string): boolean => VIEWS.some((view) => view.hash === hash);
-
 /** The view at this address; the first one for an address that nobody knows. */
 export const viewAt = (hash: string): View => VIEWS.find((view) => view.hash === hash) ?? (VIEWS[0] as View);

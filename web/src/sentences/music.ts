@@ -67,10 +67,6 @@ const fadingOf = (report: ReportView): string => (report.presence.kind === 'pres
 export const isHeard = (report: ReportView): boolean =>
   isElsewhere(report) ? report.group?.will !== 'stopped' : report.playback.kind === 'playing' || report.playback.kind === 'paused';
 
-/** Whether there is something to stop: music, or the search for some. */
-export const isStoppable = (report: ReportView): boolean =>
-  isElsewhere(report) ? report.group?.will !== 'stopped' : report.noMusic || report.playback.kind !== 'silent';
-
 /** Whether there is something to pause. Music that is fading out counts as over: Play brings music back. */
 export function isSounding(report: ReportView): boolean {
   if (isElsewhere(report)) return report.group?.will === 'playing';

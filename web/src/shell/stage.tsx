@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { link, report, updated } from '../box/report.ts';
 import { isAtLeast, visitor } from '../box/rights.ts';
 import type { View } from '../views.ts';
-import { isView, viewAt } from '../views.ts';
+import { viewAt } from '../views.ts';
 import { loadWords } from '../words/load.ts';
 import { words } from '../words/words.ts';
 import { isKioskLocked } from './kiosk-lock.ts';
@@ -20,10 +20,10 @@ const loaded = new Map<string, ComponentType>();
 export function Stage() {
   const view = viewAt(route.value.view);
   useSignalEffect(() => {
-    const { level, name } = viewAt(route.value.view);
+    const { hash, level, name } = viewAt(route.value.view);
     if (isKioskLocked.value && visitor.value?.pin !== false && name !== 'kiosk') go('kiosk/locked', { replace: true });
     else if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
-    else if (!isView(route.value.view)) showFirst();
+    else if (hash !== route.value.view) showFirst();
     else if (report.value?.safeMode && name === 'now' && isAtLeast('owner')) go('settings', { replace: true });
   });
   const { Shown, failed } = useLoaded(view);

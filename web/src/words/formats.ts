@@ -10,8 +10,5 @@ export function timeOf(moment: number): string {
   return at.toLocaleString(locale(), { hour: '2-digit', minute: '2-digit', ...(today ? {} : { weekday: 'long' }) });
 }
 
-/** `1234.5` as the language writes it, for a field: with every place that it has, and without separators of thousands. */
-export const typedNumber = (value: number): string => value.toLocaleString(locale(), { useGrouping: false, maximumFractionDigits: 10 });
-
 /** `1,234` as the language writes it. */
 export const numberOf = (value: number): string => value.toLocaleString(locale());

@@ -5,7 +5,7 @@ import { barOf, may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { isElsewhere } from '../../sentences/group.ts';
-import { isHeard, isStoppable, playingOf } from '../../sentences/music.ts';
+import { isHeard, playingOf } from '../../sentences/music.ts';
 import { words } from '../../words/words.ts';
 import { Opinions, Undo } from './opinions.tsx';
 import { SeekBar } from './seek-bar.tsx';
@@ -46,6 +46,10 @@ export function Music({ report }: { readonly report: ReportView }) {
     </Card>
   );
 }
+
+/** Whether there is something to stop: music, or the search for some. */
+const isStoppable = (report: ReportView): boolean =>
+  isElsewhere(report) ? report.group?.will !== 'stopped' : report.noMusic || report.playback.kind !== 'silent';
 
 /** The picture says nothing that the title does not say. */
 function Cover({ id }: { readonly id: string | undefined }) {

@@ -1,6 +1,5 @@
 import type { Key } from '../../words/areas.ts';
-import { typedNumber } from '../../words/formats.ts';
-import { words } from '../../words/words.ts';
+import { locale, words } from '../../words/words.ts';
 import type { SettingField, Value } from './values.ts';
 import { isNamed, textOf } from './values.ts';
 
@@ -28,6 +27,9 @@ export function choiceWord({ key }: Pick<SettingField, 'key'>, choice: string): 
   if (OWN_CHOICES.includes(own)) return t(`choice_${own}` as Key<'settings'>);
   return CHOICES.includes(choice) ? t(`choice_${choice}` as Key<'settings'>) : choice;
 }
+
+/** `1234.5` as the language writes it, for a field: with every place that it has, and without separators of thousands. */
+const typedNumber = (value: number): string => value.toLocaleString(locale(), { useGrouping: false, maximumFractionDigits: 10 });
 
 /** A value on one line. Numbers are written as in the language of the page, which takes them back in either form. */
 export const writtenValue = (value: Value): string => (typeof value === 'number' ? typedNumber(value) : textOf(value));
