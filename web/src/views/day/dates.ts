@@ -54,13 +54,14 @@ export const longEnough = <T extends { readonly at: number; readonly until: numb
 export const worthTelling = <T extends { readonly time: number }>(shares: readonly T[]): readonly T[] =>
   shares.filter(({ time }) => time >= SHORTEST);
 
-/** A length of time: “3 hr 12 min” in the language. Milliseconds. */
+/** A length of time: “3 hr 12 min”, “2 hr” or “12 min” in the language. Milliseconds. */
 export function lengthWords(length: number): string {
   const minutes = Math.round(length / 60_000);
   const inUnit = (value: number, unit: string): string =>
     value.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short' } as Intl.NumberFormatOptions);
   if (minutes < 60) return unitOr(() => inUnit(minutes, 'minute'), `${minutes} min`);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (rest === 0) return unitOr(() => inUnit(hours, 'hour'), `${hours} h`);
   return unitOr(() => `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`, `${hours} h ${rest} min`);
 }
 
