@@ -106,8 +106,13 @@ function shownFields(search: string, all: boolean, sought: string | undefined): 
   });
 }
 
-const sectionsOf = (shown: readonly SettingField[]): readonly string[] =>
-  shown.map(({ key }) => sectionOf(key)).filter((section, index, sections) => sections.indexOf(section) === index);
+/** The sections in the order of the configuration; what concerns few boxes comes last. */
+function sectionsOf(shown: readonly SettingField[]): readonly string[] {
+  const sections = [...new Set(shown.map(({ key }) => sectionOf(key)))];
+  return [...sections.filter((section) => section !== VENUE), ...sections.filter((section) => section === VENUE)];
+}
+
+const VENUE = 'venue';
 
 /** What everybody who looks at the settings should know first. */
 function Told() {
