@@ -16,6 +16,7 @@ import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
 import { nowAnswers } from './answers/now.ts';
 import { roomsAnswers } from './answers/rooms.ts';
+import { senseAnswers } from './answers/sense.ts';
 import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
 import { venueAnswers } from './answers/venue.ts';
@@ -64,6 +65,7 @@ function answersOf({
     ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
     ...kioskAnswers(config.player),
     ...nowAnswers(daemon),
+    ...senseAnswers({ command: (command, by) => daemon.command(command, by), senses: () => daemon.status.report().senses ?? [] }),
     ...musicAnswers({
       ...{ ...rooms, clock, today },
       mood: () => daemon.director.mood,

@@ -3,6 +3,7 @@ import { dayAnswers } from '../../src/daemon/answers/day.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
+import { senseAnswers } from '../../src/daemon/answers/sense.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -106,6 +107,7 @@ export class FakeBox implements Box {
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,
     ...nowAnswers(this.now),
+    ...senseAnswers({ command: (command) => this.command(command), senses: () => this.#report.senses ?? [] }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

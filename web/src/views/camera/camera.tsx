@@ -14,6 +14,7 @@ import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stat
 import { Chosen } from './chosen.tsx';
 import { Hints } from './hints.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
+import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
 import { cancelEdit, draft, learnZones } from './zones.ts';
 import { ZonesCard } from './zones-card.tsx';
@@ -45,6 +46,7 @@ export function Camera() {
         <div>
           <Focus now={now} />
           <Hints now={now} />
+          <SensesCard now={now} />
           <StateCard now={now} />
         </div>
       </div>
