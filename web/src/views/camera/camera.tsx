@@ -13,6 +13,7 @@ import { CameraStage } from './camera-stage.tsx';
 import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stateOf } from './cameras.ts';
 import { Chosen } from './chosen.tsx';
 import { Hints } from './hints.tsx';
+import { LearningCard } from './learning-card.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
 import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
@@ -48,6 +49,7 @@ export function Camera() {
           <Hints now={now} />
           <SensesCard now={now} />
           <StateCard now={now} />
+          <LearningCard camera={shownCamera.value} />
         </div>
       </div>
     </div>
