@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import { failed } from '../domain/result.ts';
 import { openDiary } from '../history/open.ts';
+import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import { today } from '../shared/async/clock.ts';
 import type { PageAnswers } from '../web/api/endpoints.ts';
@@ -47,12 +48,13 @@ export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | '
     readonly plan: PlanStore;
     readonly player: Player;
     readonly venue: Venue | undefined;
+    readonly ytdlp: Releases | undefined;
     readonly learning: { readonly biases: BiasStore; readonly weights: string };
   };
 
 /** What answers the page's endpoints. */
 function answersOf(parts: PageParts): PageAnswers {
-  const { config, world, daemon, learning, plan, player, venue, viewpoints, zones, livePicture, ...rooms } = parts;
+  const { config, world, daemon, learning, plan, player, venue, viewpoints, ytdlp, zones, livePicture, ...rooms } = parts;
   const { clock, stateDir, version } = world;
   const diary = openDiary(config.history, stateDir, today);
   return {
@@ -75,7 +77,7 @@ function answersOf(parts: PageParts): PageAnswers {
       handOver: (to) => daemon.handOver(to),
     }),
     ...venueAnswers({ config, venue }),
-    ...boxAnswers(boxParts(config, daemon, world)),
+    ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),
     ...setupAnswers(setupOf(config, clock)),
     ...cameraAnswers({
@@ -88,7 +90,7 @@ function answersOf(parts: PageParts): PageAnswers {
 }
 
 /** What the box itself can be asked. What it runs for that ends with the daemon. */
-function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): Omit<BoxParts, 'lastUpdate'> {
   const { clock, log, ring, scope, stateDir, version } = world;
   const over = new AbortController();
   scope.own({ [Symbol.asyncDispose]: async () => over.abort() });

@@ -99,7 +99,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, learning, ...sight };
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
@@ -123,11 +123,11 @@ const musicAsHeard = (music: Fallback, chooser: Chooser) =>
   }) satisfies Partial<Rooms>;
 
 /** What the page may change and see of the cameras: the ignored zones and the live picture. */
-function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+function openSight({ camera, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
   const names = cameras.map(({ name }) => name);
   const room = log.child({ room: 'camera' });
   const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
-  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' }) };
 }
 
 /** What this room has taught, and where it is applied. */

@@ -102,6 +102,7 @@ export const REFUSALS = {
 
   // Settings and setup
   nothing_to_undo: 'there is no change to undo',
+  nothing_to_redo: 'there is no change to make again',
   settings_unwritable: ({ fault }: { readonly fault: string }) => `the settings cannot be saved (${fault}): check the disk of the box`,
   settings_wrong: 'the configuration file has mistakes by now, so the box runs on as it is: correct them first',
   setting_unknown: ({ key }: Setting) => `${key}: there is no such setting`,

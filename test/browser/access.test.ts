@@ -78,6 +78,7 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     expect(await page.evaluate(WIDTH)).toBe(390);
     expect(await page.content()).not.toContain('Morning in the sun');
     expect(await page.locator('.player, nav').count()).toBe(0);
+    expect(await page.locator('header').textContent()).toBe('moodbox'); // nothing of the camera either
     await page.getByLabel('Setup code').fill('0000 0000');
     await page.getByLabel('Owner PIN').fill(OWNER);
     await press(page, 'Save');

@@ -11,6 +11,7 @@ import { done, failed } from '../../domain/result.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { Moment } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import type { LastUpdate } from '../../music/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { LogRing } from '../../shared/log-ring.ts';
 import type { BOX_ENDPOINTS } from '../../web/api/box.ts';
@@ -39,6 +40,8 @@ export type BoxParts = {
   readonly eyes: () => 'turning' | 'stuck';
   readonly tally: () => Tally;
   readonly errand: RunErrand;
+  /** How the last attempt to update yt-dlp ended, if there was one. */
+  readonly lastUpdate: () => LastUpdate | undefined;
   /** The version of mpv, if it says. */
   readonly mpv: () => Promise<string | undefined>;
   /** What systemd says of the box's units. */
@@ -90,14 +93,20 @@ const pathless = ({ advice, finding, ...check }: BoxCheck): BoxCheck => ({
   ...(advice !== undefined && { advice: withoutPaths(advice) }),
 });
 
-async function machineOf({ config, mpv, report, stateDir, tally, version }: BoxParts): Promise<MachineAnswer> {
+async function machineOf({ config, lastUpdate, mpv, report, stateDir, tally, version }: BoxParts): Promise<MachineAnswer> {
   const { dropped, fps, temperature, ytdlp } = report();
   const [{ node, ...machine }, player] = await Promise.all([readMachine(stateDir), mpv()]);
+  const last = ytdlp && lastUpdate();
   return {
     ...machine,
     ...{ id: config.mqtt.id, name: config.mqtt.name, fps, dropped, counts: tally() },
     ...(temperature !== undefined && { temperature }),
-    versions: { moodbox: version, node, ...(player !== undefined && { mpv: player }), ...(ytdlp && { ytdlp }) },
+    versions: {
+      moodbox: version,
+      node,
+      ...(player !== undefined && { mpv: player }),
+      ...(ytdlp && { ytdlp: { ...ytdlp, ...(last && { last }) } }),
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { fields, shownValues } from '../../config/form.ts';
 import type { PageSettings } from '../../config/layers.ts';
 import type { Reading } from '../../config/load.ts';
 import type { Changes } from '../../config/page-file.ts';
-import { pageText, textBefore, withChanges, writePageFile } from '../../config/page-file.ts';
+import { pageText, textBefore, textUndone, undoInPageFile, withChanges, writePageFile } from '../../config/page-file.ts';
 import { keyOf } from '../../config/problem-keys.ts';
 import { keyNamed, refusalFromPage } from '../../config/settable.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -32,7 +32,7 @@ export type SettingsParts = {
   readonly log: Log;
 };
 
-type ConfigRoutes = 'GET /api/config' | 'GET /api/config/schema' | 'PUT /api/config' | 'POST /api/config/undo' | 'POST /api/restart';
+type ConfigRoutes = Extract<keyof typeof SETTINGS_ENDPOINTS, `${string} /api/config${string}` | 'POST /api/restart'>;
 type Problem = SavedAnswer['problems'][number];
 
 /** What the page may read and change of the configuration. Changes wait for each other. */
@@ -48,6 +48,7 @@ export function configAnswers(parts: SettingsParts): Pick<AnswersOf<typeof SETTI
     'GET /api/config/schema': async () => done({ fields: fields().map((field) => ({ ...field, restart: true })) }),
     'PUT /api/config': ({ changes, trial }, by) => inTurn(() => change(parts, changes, trial, by)),
     'POST /api/config/undo': (_, by) => inTurn(() => undo(parts, by)),
+    'POST /api/config/redo': (_, by) => inTurn(() => redo(parts, by)),
     'POST /api/restart': async (_, by) => restart(parts, by),
   };
 }
@@ -61,6 +62,7 @@ function configOf(parts: SettingsParts): ConfigAnswer {
     values: shownValues(saved),
     restart: isOther(saved, running),
     undo: textBefore(file) !== undefined,
+    redo: textUndone(file) !== undefined,
     ...(takenBack !== undefined && { takenBack }),
   };
 }
@@ -73,7 +75,7 @@ async function change(parts: SettingsParts, changes: Changes, trial: boolean, by
   const stray = strayPassword(parts.read(), parts.read({ text }), changed);
   if (stray !== undefined)
     return done({ saved: false, problems: [{ key: keyOf(stray.sentence), ...stray }], restart: isOther(parts.read(), parts.running) });
-  return save(parts, text, { trial, changed, by });
+  return save(parts, text, { trial, changed, by, write: writePageFile });
 }
 
 /** What the page may not set, before the loader looks at the rest. */
@@ -89,20 +91,31 @@ function problemsOf({ running }: SettingsParts, key: KeyName, value: unknown): r
 async function undo(parts: SettingsParts, by: PageVisitor): Promise<Result<SavedAnswer, Refusal>> {
   const before = textBefore(parts.file);
   if (before === undefined) return failed(refusal('nothing_to_undo'));
-  return save(parts, before, { trial: false, changed: ['undo'], by });
+  return save(parts, before, { trial: false, changed: ['undo'], by, write: undoInPageFile });
 }
 
-type Saving = { readonly trial: boolean; readonly changed: readonly string[]; readonly by: PageVisitor };
+async function redo(parts: SettingsParts, by: PageVisitor): Promise<Result<SavedAnswer, Refusal>> {
+  const undone = textUndone(parts.file);
+  if (undone === undefined) return failed(refusal('nothing_to_redo'));
+  return save(parts, undone, { trial: false, changed: ['redo'], by, write: writePageFile });
+}
+
+type Saving = {
+  readonly trial: boolean;
+  readonly changed: readonly string[];
+  readonly by: PageVisitor;
+  readonly write: typeof writePageFile;
+};
 
 /** Checks the whole configuration with this text, and writes it if it is right. In safe mode, other mistakes may be left for later. */
-async function save(parts: SettingsParts, text: string, { by, changed, trial }: Saving): Promise<Result<SavedAnswer, Refusal>> {
+async function save(parts: SettingsParts, text: string, { by, changed, trial, write }: Saving): Promise<Result<SavedAnswer, Refusal>> {
   const { file, log, read, running } = parts;
   const tried = read({ text });
   const problems = problemsIn(tried, parts);
   const isBetter = running.config === undefined && problems.every(({ key }) => key === undefined || !changed.includes(key));
   if (trial || (problems.length > 0 && !isBetter)) return done({ saved: false, problems, restart: isOther(read(), running) });
   try {
-    await writePageFile(file, text);
+    await write(file, text);
   } catch (err) {
     log.error({ err }, 'settings.unwritable');
     return failed(refusal('settings_unwritable', { fault: String((err as NodeJS.ErrnoException).code) }));

@@ -10,6 +10,6 @@ export { Banners } from '../shell/banners.tsx';
 export { Message } from '../shell/message.tsx';
 export { Tint } from '../shell/tint.tsx';
 export { toast } from '../shell/toast.ts';
-export { failureOf, loadView, viewNamed } from '../shell/view-loads.ts';
+export { failureOf, loadView, sayNoPage, viewNamed } from '../shell/view-loads.ts';
 export { Cards, More } from '../views/now/moment.tsx';
 export { RUNTIME } from '../words/runtime.ts';

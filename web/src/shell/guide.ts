@@ -17,7 +17,14 @@ function redirect(): void {
   const { level, name } = viewAt(route.value.view);
   if (isKioskLocked.value && visitor.value?.pin !== false && name !== 'kiosk') go('kiosk/locked', { replace: true });
   else if (visitor.value !== undefined && name !== 'access' && !isAtLeast(level)) go('access', { replace: true });
+  else if (name === 'now' && !['', 'now'].includes(route.value.view)) showFirst();
   else if (report.value?.safeMode && name === 'now' && isAtLeast('owner')) go('settings', { replace: true });
+}
+
+/** Nobody has lost their way for good who followed an old link. */
+function showFirst(): void {
+  withLater(({ sayNoPage }) => sayNoPage());
+  go('', { replace: true });
 }
 
 /** A view that could not be loaded is tried again whenever the connection changes. */

@@ -5,25 +5,29 @@ import type { ViewName } from '../views.ts';
 import type { AreaName } from '../words/areas.ts';
 import { loadWords } from '../words/load.ts';
 import { words } from '../words/words.ts';
+import { toast } from './toast.ts';
 
 const t = words('notices');
+
+/** Says that the address leads nowhere. */
+export const sayNoPage = (): void => toast({ kind: 'problem', text: t('no_page') });
 
 type OtherView = Exclude<ViewName, 'now'>;
 type Load = { readonly words: readonly AreaName[]; readonly view: () => Promise<ComponentType> };
 
 /** How each view but the first one is loaded, and the areas of words that it needs. */
 const LOADS: Readonly<Record<OtherView, Load>> = {
-  camera: { words: [], view: () => import('../views/camera/camera.tsx').then(({ Camera }) => Camera) },
-  day: { words: ['day'], view: () => import('../views/day/day.tsx').then(({ Day }) => Day) },
-  music: { words: ['music'], view: () => import('../views/music/music.tsx').then(({ Music }) => Music) },
-  rooms: { words: ['rooms'], view: () => import('../views/rooms/rooms.tsx').then(({ Rooms }) => Rooms) },
+  camera: { words: ['settings'], view: () => import('../views/camera/camera.tsx').then(({ Camera }) => Camera) },
+  day: { words: ['day', 'settings'], view: () => import('../views/day/day.tsx').then(({ Day }) => Day) },
+  music: { words: ['music', 'settings'], view: () => import('../views/music/music.tsx').then(({ Music }) => Music) },
+  rooms: { words: ['rooms', 'settings'], view: () => import('../views/rooms/rooms.tsx').then(({ Rooms }) => Rooms) },
   box: { words: ['box', 'kiosk', 'upkeep'], view: () => import('../views/box/box.tsx').then(({ Box }) => Box) },
-  access: { words: ['access', 'devices'], view: () => import('../views/access/access.tsx').then(({ Access }) => Access) },
+  access: { words: ['access', 'devices', 'settings'], view: () => import('../views/access/access.tsx').then(({ Access }) => Access) },
   settings: { words: ['settings'], view: () => import('../views/settings/settings.tsx').then(({ Settings }) => Settings) },
   setup: { words: ['setup', 'settings', 'access'], view: () => import('../views/setup/setup.tsx').then(({ Setup }) => Setup) },
   kiosk: { words: ['kiosk'], view: () => import('../views/kiosk/kiosk.tsx').then(({ Kiosk }) => Kiosk) },
   guest: { words: ['guest'], view: () => import('../views/guest/guest.tsx').then(({ Guest }) => Guest) },
-  venue: { words: ['venue'], view: () => import('../views/venue/venue.tsx').then(({ Venue }) => Venue) },
+  venue: { words: ['venue', 'settings'], view: () => import('../views/venue/venue.tsx').then(({ Venue }) => Venue) },
   sheet: { words: ['sheet'], view: () => import('../views/sheet/sheet.tsx').then(({ Sheet }) => Sheet) },
 };
 

@@ -21,5 +21,11 @@ export function spanOf(seconds: number): string {
   return t('minutes', { count: Math.floor(seconds / 60) });
 }
 
+/** How much of the computer is in use: less than a third, some of it, or all of it. */
+export function busyOf({ cores, load }: { readonly cores: number; readonly load: number }): 'little' | 'much' | 'all' {
+  if (load < cores / 3) return 'little';
+  return load < cores ? 'much' : 'all';
+}
+
 /** `1.45` with at most so many places. */
 export const roundedTo = (places: number, value: number): string => numberOf(Math.round(value * 10 ** places) / 10 ** places);

@@ -33,7 +33,7 @@ export function Music({ report }: { readonly report: ReportView }) {
       {progress && <SeekBar progress={progress} />}
       <div class="buttons">
         <Opinions report={report} />
-        <button type="button" disabled={!may('stop')} onClick={() => void command({ type: 'stop' })}>
+        <button type="button" disabled={!may('stop') || !isStoppable(report)} onClick={() => void command({ type: 'stop' })}>
           <ActionIcon name="stop" />
           <span>{t('stop')}</span>
         </button>
@@ -48,6 +48,10 @@ export function Music({ report }: { readonly report: ReportView }) {
     </Card>
   );
 }
+
+/** Whether there is something to stop: music, or the search for some. */
+const isStoppable = (report: ReportView): boolean =>
+  isElsewhere(report) ? report.group?.will !== 'stopped' : report.noMusic || report.playback.kind !== 'silent';
 
 /** The picture says nothing that the title does not say. */
 function Cover({ id }: { readonly id: string | undefined }) {

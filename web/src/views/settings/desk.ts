@@ -87,13 +87,17 @@ export async function save(): Promise<boolean> {
   return true;
 }
 
-/** Takes the last saved change back. */
-export async function undo(): Promise<void> {
-  const { body, problem } = await ask('POST /api/config/undo', {});
-  const why = problem || (await Promise.all(body.problems.map(refusedWords))).join(' ');
+/** Undoes the last saved change. */
+export const undo = (): Promise<void> => revert('POST /api/config/undo', t('undone'));
+/** Makes the change again that was undone last. */
+export const redo = (): Promise<void> => revert('POST /api/config/redo', t('redone'));
+
+async function revert(route: 'POST /api/config/undo' | 'POST /api/config/redo', said: string): Promise<void> {
+  const { body, problem } = await ask(route, {});
+  const why = problem || (body.saved ? '' : (await Promise.all(body.problems.map(refusedWords))).join(' '));
   await load();
   if (why !== '') toast({ kind: 'problem', text: why });
-  else toast({ kind: 'done', text: t('undone') });
+  else toast({ kind: 'done', text: said });
 }
 
 /** Milliseconds between two looks at a box that starts again, and until it must be back. */

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { SheetAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { isAtLeast } from '../../box/rights.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { Face } from '../../parts/face.tsx';
 import { Field } from '../../parts/field.tsx';
 import { toast } from '../../shell/toast.ts';
@@ -52,9 +53,7 @@ export function Sheet() {
   return (
     <div class="view sheet-view">
       <div class="sheet-controls">
-        <p class="back">
-          <a href="#/box">← {own('back')}</a>
-        </p>
+        <BackLink />
         <h1>{own('heading')}</h1>
         <p>{own('about')}</p>
         <fieldset class="row">
