@@ -1,11 +1,11 @@
 import type { Emotion } from '../../domain/emotion.ts';
 import { EMOTIONS } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { ScoreBias } from '../../learning/bias.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { LEARNING_ENDPOINTS, LearntAnswer } from '../../web/api/learning.ts';
-import type { Refusal } from '../../domain/refusal.ts';
 import type { LearningDesk, LearntCamera } from '../sensing/learning-desk.ts';
 
 export type LearningParts = Pick<LearningDesk, 'cameras' | 'apply' | 'undo'>;

@@ -1,8 +1,8 @@
 import type { AccessLevel } from '../../domain/access.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
+import type { NetworkReadings } from '../../domain/history.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { refusal } from '../../domain/refusal.ts';
-import type { NetworkReadings } from '../../domain/history.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
