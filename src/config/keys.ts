@@ -154,6 +154,11 @@ const mood: Section = {
     default: '20m',
     range: UP_TO_A_WEEK,
   },
+  senses: {
+    doc: 'What other devices say of how people feel (sense/set): off, beside (never against a face that is read surely) or equal (like another face)',
+    format: ['off', 'beside', 'equal'],
+    default: 'beside',
+  },
 };
 
 const presence: Section = {

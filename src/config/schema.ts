@@ -44,6 +44,7 @@ export type MoodConfig = {
   readonly away_after: Ms;
   readonly inertia: Ms;
   readonly fade_after: Ms;
+  readonly senses: 'off' | 'beside' | 'equal';
 };
 export type PresenceConfig = { readonly hold: Ms; readonly topic: string };
 export type MusicConfig = {

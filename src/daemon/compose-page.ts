@@ -16,6 +16,7 @@ import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
 import { nowAnswers } from './answers/now.ts';
 import { roomsAnswers } from './answers/rooms.ts';
+import { senseAnswers } from './answers/sense.ts';
 import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
 import { venueAnswers } from './answers/venue.ts';
@@ -57,6 +58,7 @@ function answersOf(parts: PageParts): PageAnswers {
     ...kioskAnswers(config.player),
     ...learningAnswers(new LearningDesk({ ...learning, today, answers: () => diary.lessons() })),
     ...nowAnswers(daemon),
+    ...senseAnswers({ command: (command, by) => daemon.command(command, by), senses: () => daemon.status.report().senses ?? [] }),
     ...musicAnswers({
       ...{ ...rooms, clock, today },
       mood: () => daemon.director.mood,

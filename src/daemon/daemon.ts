@@ -203,7 +203,8 @@ export class Daemon {
   get #networkReadings(): NetworkReadings | undefined {
     const { clock, correction, venue } = this.#rooms;
     const { planned, room } = this.director;
-    if (venue || this.#coordinator.state || planned || room.feeling.blank !== undefined) return undefined;
+    const others = this.#coordinator.state !== undefined || planned !== undefined || room.senses.size > 0;
+    if (venue || others || room.feeling.blank !== undefined) return undefined;
     return correction?.readings(clock.now());
   }
 
@@ -274,10 +275,16 @@ export class Daemon {
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
-    const refused = this.#rooms.venue?.refusal(command);
+    const refused = this.#rooms.venue?.refusal(command) ?? this.#deafTo(command);
     if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
+  }
+
+  /** Why no other device is listened to; undefined if it is, or if the command is another. */
+  #deafTo({ type }: Command): Refusal | undefined {
+    const isOff = type === 'sense' && this.#config.mood.senses === 'off';
+    return isOff ? { sentence: 'no other device has a say in the mood here: set mood.senses to beside or equal' } : undefined;
   }
 
   /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */

@@ -103,3 +103,17 @@ export async function cpuTicks(pid: number | undefined): Promise<number> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }
+
+/** Holds a process still (SIGSTOP) until it is disposed of. Does nothing if the process is gone. */
+export function frozen(pid: number | undefined): Disposable {
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (pid === undefined) return;
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended in the meantime.
+    }
+  };
+  signal('SIGSTOP');
+  return { [Symbol.dispose]: () => signal('SIGCONT') };
+}

@@ -46,8 +46,9 @@ const topics = topicsOf(config);
 const box = deviceOf(config, topics, '1', EVERYTHING);
 const entities = Object.values(box.cmps).map(({ default_entity_id }) => default_entity_id);
 
-test('there is a blueprint for each of the four wishes', () =>
+test('there is a blueprint for each of the five wishes', () =>
   expect(BLUEPRINTS).toEqual([
+    'a-heart-rate-tells.yaml',
     'announce-a-long-low-mood.yaml',
     'lights-follow-the-mood.yaml',
     'pause-during-a-call.yaml',
@@ -86,7 +87,7 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
     // A state trigger without one of these fires at each change of an attribute, and a mood's scores are attributes.
     for (const each of within(automation).filter((node) => (node as { trigger?: unknown } | null)?.trigger === 'state'))
       expect(['to', 'from', 'not_to', 'not_from'].some((key) => key in (each as object))).toBe(true);
-    for (const action of under('action', automation.actions)) expect(action).toMatch(/^(light|button|switch)\.[a-z_]+$/);
+    for (const action of under('action', automation.actions)) expect(action).toMatch(/^((light|button|switch)\.[a-z_]+|mqtt\.publish)$/);
   });
 
   test('offers of the entities of MQTT only kinds that a moodbox has', () => {

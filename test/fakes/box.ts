@@ -4,6 +4,7 @@ import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
+import { senseAnswers } from '../../src/daemon/answers/sense.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -111,6 +112,7 @@ export class FakeBox implements Box {
     ...cameraParts().answers,
     ...learningAnswers(this.learning),
     ...nowAnswers(this.now),
+    ...senseAnswers({ command: (command) => this.command(command), senses: () => this.#report.senses ?? [] }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

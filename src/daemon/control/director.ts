@@ -17,6 +17,7 @@ import { NO_LOSSES } from '../../mood/losses.ts';
 import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, forgetBaselines, passTime, stepRoom } from '../../mood/room.ts';
+import { sensed } from '../../mood/senses.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import type { CaptureOutcome } from './capture.ts';
@@ -138,6 +139,10 @@ export class Director {
     autoplay: ({ on }) => this.#playback.autoplay(on),
     presence: ({ on }) => {
       this.#sensor = on ?? undefined;
+      this.#passTime(this.#now);
+    },
+    sense: (word) => {
+      this.#room = { ...this.#room, senses: sensed(this.#room.senses, word, this.#now) };
       this.#passTime(this.#now);
     },
     update: () => this.#parts.update(),

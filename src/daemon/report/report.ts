@@ -9,7 +9,7 @@ import type { Publisher } from '../../mqtt/port.ts';
 import type { Releases } from '../../music/port.ts';
 import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { reportedAbsence, reportedFaces, wholeCamera } from './reported-faces.ts';
+import { reportedAbsence, reportedFaces, reportedSenses, wholeCamera } from './reported-faces.ts';
 
 /** What the director knows about the room and about what people want. */
 type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'autoplay' | 'will' | 'confidence'> & {
@@ -89,6 +89,7 @@ function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSou
   return {
     ...reportedFaces(room, clock.now(), boxes),
     ...reportedAbsence(room, clock.now(), today(), director.planned),
+    ...reportedSenses(room),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),

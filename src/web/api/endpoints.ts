@@ -9,6 +9,7 @@ import { LEARNING_ENDPOINTS } from './learning.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
 import { NOW_ENDPOINTS } from './now.ts';
 import { ROOMS_ENDPOINTS } from './rooms.ts';
+import { SENSE_ENDPOINTS } from './sense.ts';
 import { SETTINGS_ENDPOINTS } from './settings.ts';
 import { VENUE_ENDPOINTS } from './venue.ts';
 
@@ -23,6 +24,7 @@ export const ENDPOINTS = {
   ...MUSIC_ENDPOINTS,
   ...NOW_ENDPOINTS,
   ...ROOMS_ENDPOINTS,
+  ...SENSE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
   ...VENUE_ENDPOINTS,
 } as const;

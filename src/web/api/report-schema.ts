@@ -117,6 +117,12 @@ export const REPORT_SCHEMA = strictObject({
   assumed: optional(boolean()),
   blank: optional(string()),
   planned: optional(picklist(PARTS_OF_DAY)),
+  senses: optional(
+    pipe(
+      array(strictObject({ name: string(), emotion: picklist(EMOTIONS), weight: share })),
+      description('What other devices say of how people feel, while that counts.'),
+    ),
+  ),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
