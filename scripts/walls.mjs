@@ -26,6 +26,7 @@ const ROOMS = {
   web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'api', 'process'] },
   history: { may: ADAPTER, rule: ADAPTER_RULE },
   backup: { may: [...ADAPTER, 'history/snapshot', 'history/faults'], rule: 'a backup knows the files of the state folder, and no room but the history' },
+  appliance: { may: ADAPTER, rule: 'the appliance turns a card into files: it knows domain, shared and config' },
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {

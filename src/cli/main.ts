@@ -63,6 +63,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'run yt-dlp for one question of the daemon; the service calls it',
     load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
   },
+  'boot-settings': {
+    summary: 'read the settings on the card that the box was started from; the image calls it',
+    load: async () => (await import('./boot-settings.ts')).bootSettings,
+  },
   errand: {
     summary: 'do one job for the daemon, which calls it',
     load: async () => (await import('./errand.ts')).errand,

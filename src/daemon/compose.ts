@@ -14,6 +14,7 @@ import type { History } from '../history/port.ts';
 import { readManifest } from '../inference/manifest.ts';
 import { modelsOf, openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
+import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
@@ -28,8 +29,10 @@ import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
+import { isOwnMachine } from '../web/access/visitor.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
+import { isExposed, pageUrl } from '../web/page-url.ts';
 import { brokerFor } from './compose-broker.ts';
 import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
@@ -39,6 +42,7 @@ import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
 import { BiasStore } from './process/bias-store.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
+import { readHardware } from './process/hardware.ts';
 import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
@@ -74,7 +78,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
-  const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
+  const identity = () => identityOf(config);
+  const outside = { has, identity, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
@@ -97,6 +102,13 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+}
+
+/** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
+function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
+  const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
+  const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
+  return { hardware: readHardware(), ...(isReachable && { page }) };
 }
 
 /** What the daemon asks of the sources of music. */

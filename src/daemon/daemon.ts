@@ -405,7 +405,8 @@ export class Daemon {
 
   #report(): Report {
     const { director } = this;
-    const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
+    const { isOnlyPiece: onlyPiece, noMusic } = this.#jukebox;
+    const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic, onlyPiece };
     const { id, name } = this.#config.mqtt;
     const parts = { director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
     const report = reportOf({ ...this.#rooms, ...known, ...parts });

@@ -121,6 +121,8 @@ export type Report = {
   readonly undoable?: Undoable;
   /** Music is wanted, but for a minute nothing playable has been found. */
   readonly noMusic: boolean;
+  /** Other music was asked for, but this is the only piece that there is, and it began again. */
+  readonly onlyPiece?: true;
   readonly volume: Percent;
   /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;

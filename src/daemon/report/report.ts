@@ -29,6 +29,7 @@ export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'und
 
 /** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
+  readonly onlyPiece?: boolean;
   readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
@@ -51,6 +52,7 @@ export function reportOf(sources: ReportSources): Report {
   const temperature = sources.temperature();
   return {
     ...{ id, version, liked, noMusic },
+    ...(sources.onlyPiece && { onlyPiece: true }),
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },

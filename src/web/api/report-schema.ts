@@ -143,6 +143,7 @@ export const REPORT_SCHEMA = strictObject({
   liked: boolean(),
   undoable: optional(undoable),
   noMusic: boolean(),
+  onlyPiece: optional(pipe(literal(true), description('Other music was asked for, and there is none.'))),
   volume: percent,
   audible: boolean(),
   rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),
