@@ -200,7 +200,8 @@ export class Daemon {
   get #networkReadings(): NetworkReadings | undefined {
     const { clock, correction, venue } = this.#rooms;
     const { planned, room } = this.director;
-    if (venue || this.#coordinator.state || planned || room.feeling.blank !== undefined) return undefined;
+    const others = this.#coordinator.state !== undefined || planned !== undefined || room.senses.size > 0;
+    if (venue || others || room.feeling.blank !== undefined) return undefined;
     return correction?.readings(clock.now());
   }
 
