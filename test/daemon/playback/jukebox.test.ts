@@ -395,6 +395,25 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('says that a piece is the only one, when another was asked for and the same begins again', async () => {
+    const loop: Track = { id: 'loop:happy', title: 'loop', url: 'file:///loop', source: 'loops', mood: 'happy', endless: true };
+    const world = jukebox(async ({ mood }) => done(mood === 'happy' ? loop : { ...loop, id: `loop:${mood}`, mood }));
+    const next = { ...music('happy'), why: 'asked' } as const;
+    const onlyAfter = async (request: Parameters<Jukebox['perform']>[0]) => {
+      world.box.perform(request);
+      await world.settled();
+      return world.box.isOnlyPiece;
+    };
+    expect(await onlyAfter(music('happy'))).toBe(false);
+    expect(await onlyAfter(next)).toBe(true);
+    expect(world.started).toHaveLength(2);
+    expect(await onlyAfter({ ...next, first: loop })).toBe(false);
+    expect(await onlyAfter({ ...music('sad'), why: 'asked' })).toBe(false);
+    expect(await onlyAfter({ kind: 'silence' })).toBe(false);
+    expect(await onlyAfter(next)).toBe(false);
+    await world.close();
+  });
+
   test('a pause gives up the search and reports that once; it keeps a track that the player has', async () => {
     const world = jukebox(
       (_choice, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed('offline')))),
