@@ -23,13 +23,13 @@ import { styleFor } from '../stock.ts';
 import type { MissingTool, Tools } from '../tools.ts';
 import { Flow } from './flow.ts';
 import { Outlet } from './outlet.ts';
-import type { Sound } from './sound.ts';
+import type { SectionSound } from './sound.ts';
 
 export type FollowingParts = {
   /** What this machine can render with, or what it lacks. */
   readonly tools: () => Tools | MissingTool;
   /** Makes sound of a section; `midi` is a file that it may use meanwhile. Settles soon after an abort. */
-  readonly rendering: (section: Section, midi: string, signal: AbortSignal) => Promise<Result<Sound, RenderFailure>>;
+  readonly rendering: (section: Section, midi: string, signal: AbortSignal) => Promise<Result<SectionSound, RenderFailure>>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: Random;

@@ -4,7 +4,7 @@ import type { Mood } from '../../../../src/domain/emotion.ts';
 import type { Found, MusicChoice, Track } from '../../../../src/domain/music.ts';
 import { done, failed } from '../../../../src/domain/result.ts';
 import { ms } from '../../../../src/domain/units.ts';
-import { PCM } from '../../../../src/music/composed/following/sound.ts';
+import { SOUND_FORMAT } from '../../../../src/music/composed/following/sound.ts';
 import type { FollowingParts } from '../../../../src/music/composed/following/source.ts';
 import { FollowingSource } from '../../../../src/music/composed/following/source.ts';
 import type { Tools } from '../../../../src/music/composed/tools.ts';
@@ -27,8 +27,8 @@ function open(change: Partial<FollowingParts> = {}) {
   const sections: Section[] = [];
   const rendering: FollowingParts['rendering'] = async (section) => {
     sections.push(section);
-    const frames = Math.round(secondsOf(section.score) * PCM.rate);
-    return done({ samples: new Int16Array(frames * PCM.channels), frames, gain: 1 });
+    const frames = Math.round(secondsOf(section.score) * SOUND_FORMAT.rate);
+    return done({ samples: new Int16Array(frames * SOUND_FORMAT.channels), frames, gain: 1 });
   };
   const log = new FakeLog();
   const source = new FollowingSource({ rendering, tools: () => TOOLS, clock: systemClock, log, random: seeded(3), ...change });
