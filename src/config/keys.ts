@@ -83,7 +83,12 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx', fixed: true },
+  engine: {
+    doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node, which ./scripts/tfjs-node installs)',
+    format: ENGINES,
+    default: 'onnx',
+    fixed: true,
+  },
   models: {
     doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
     format: 'text',
@@ -193,6 +198,11 @@ const music: Section = {
     default: 'gentle',
   },
   library: { doc: 'Folder with your own music, with a subfolder for each mood; empty: none', format: 'text', default: '' },
+  composed: {
+    doc: 'How moodbox composes. pieces: whole pieces of three to five minutes; follow: endless music that goes over to another mood without a break',
+    format: ['pieces', 'follow'],
+    default: 'pieces',
+  },
   composed_cache: {
     doc: 'How much disk space the music may take that moodbox composes itself, in megabytes (an hour is about 40)',
     format: 'whole',

@@ -52,6 +52,7 @@ export type MusicConfig = {
   readonly mapping: string;
   readonly preset: string;
   readonly library: string;
+  readonly composed: 'pieces' | 'follow';
   /** In megabytes. */
   readonly composed_cache: number;
   readonly change: 'gentle' | 'eager';

@@ -11,7 +11,8 @@ import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
 import type { History } from '../history/port.ts';
-import { openSharedEyes } from '../inference/open.ts';
+import { readManifest } from '../inference/manifest.ts';
+import { modelsOf, openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
 import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
@@ -39,12 +40,14 @@ import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
+import { BiasStore } from './process/bias-store.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
 import { readHardware } from './process/hardware.ts';
 import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { Correction } from './sensing/correction.ts';
 import { LivePicture } from './sensing/live-picture.ts';
 import { Zones } from './sensing/zones.ts';
 import { venueOf } from './venue/venue.ts';
@@ -83,11 +86,12 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const chooser = chooserOf(config, words, history);
   const sight = openSight(config, cameras, world);
   const venue = venueOf(config, { stateDir, today });
+  const learning = await openLearning(config, world);
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
-      venue,
+      ...{ venue, correction: learning.correction },
       ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
@@ -95,7 +99,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ...sight };
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
@@ -124,6 +128,13 @@ function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera
   const room = log.child({ room: 'camera' });
   const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
   return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+}
+
+/** What this room has taught, and where it is applied. */
+async function openLearning(config: Config, { log, stateDir }: DaemonWorld) {
+  const { version: weights } = await readManifest(modelsOf(config.inference));
+  const biases = BiasStore.open({ stateDir, weights, log: log.child({ room: 'inference' }) });
+  return { biases, weights, correction: new Correction({ biases, weights, settings: config.mood }) };
 }
 
 /** Chooses with the words as they are when it is asked, since people may change them. */

@@ -151,6 +151,12 @@ export const closeEyes = (state: RoomState): RoomState => ({
   feeling: { ...state.feeling, expression: { mood: 'away' } },
 });
 
+/** The room with nobody's usual expression known: what the network says of faces has changed, so all of it is learnt anew. */
+export const forgetBaselines = (state: RoomState): RoomState => ({
+  ...state,
+  views: new Map([...state.views].map(([camera, view]) => [camera, { ...view, people: new Map() }])),
+});
+
 /** The room with the present reading as its mood at once (the paper's "capture emotion"); undefined unless the reading is sure. */
 export function captureRoom(state: RoomState, at: Instant, settings: MoodSettings): RoomState | undefined {
   const feeling = captureFeeling(state.feeling, state.reading, at, settings);

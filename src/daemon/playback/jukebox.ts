@@ -290,6 +290,8 @@ const next = ({ blend: _over, ...request }: Music): Music => ({ ...ownMusic(requ
 /** The request for the mood's own music, without the track that somebody chose first. */
 const ownMusic = ({ first: _chosen, ...request }: Music): Music => request;
 
-/** An endless track that plays well gives way only to another, preferred source. */
+/** An endless track that plays well gives way only to another, preferred source, or to the next part of the same music. */
 const isSameKind = (now: Playback, next: Track): boolean =>
-  now.kind === 'playing' && now.track.endless === true && now.track.source === next.source;
+  now.kind === 'playing' && now.track.endless === true && now.track.source === next.source && !isNextPart(now.track, next);
+
+const isNextPart = (now: Track, next: Track): boolean => next.flow !== undefined && next.flow === now.flow && next.id !== now.id;

@@ -452,6 +452,25 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('music that follows the room goes on under another name, for another mood and for another ensemble', async () => {
+    let ensemble = 'piano';
+    const part = ({ mood }: MusicChoice): Track => ({
+      ...{ id: `${mood} ${ensemble}`, title: mood, url: `/tmp/${mood}`, source: 'composed', mood, endless: true, flow: 'river' },
+    });
+    const world = jukebox(async (choice) => done(part(choice)));
+    const events: string[] = [];
+    world.player.onEvent(({ playback }) => events.push(playback.kind));
+    world.box.perform(music('happy'));
+    await world.settled();
+    world.box.perform(music('sad'));
+    await world.clock.advance(ms(6 * 60_000));
+    ensemble = 'strings';
+    await world.clock.advance(ms(6 * 60_000));
+    expect(world.started.map((each) => each.split(' after')[0])).toEqual(['happy piano', 'sad piano', 'sad strings']);
+    expect(events).toEqual(['loading', 'playing', 'playing', 'playing']);
+    await world.close();
+  });
+
   describe('without any music to play', () => {
     const alarms = ({ log }: ReturnType<typeof jukebox>): readonly string[] =>
       log.lines.filter(({ event }) => /^music\.(silent|back)$/.test(event)).map(({ level, event }) => `${level} ${event}`);

@@ -14,6 +14,7 @@ import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stat
 import { Chosen } from './chosen.tsx';
 import { Faces, Frame, sizeOf } from './frame.tsx';
 import { Hints } from './hints.tsx';
+import { LearningCard } from './learning-card.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
 import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
@@ -50,6 +51,7 @@ export function Camera() {
           <Hints now={now} />
           <SensesCard now={now} />
           <StateCard now={now} />
+          <LearningCard camera={shownCamera.value} />
         </div>
       </div>
     </div>
