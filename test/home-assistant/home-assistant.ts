@@ -86,7 +86,7 @@ export class HomeAssistant implements AsyncDisposable {
 
   async start(): Promise<void> {
     const folder = this.#config.slice(this.#root.length);
-    const env = { PATH: '/opt/ha/bin:/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' };
+    const env = { PATH: '/opt/ha/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, LANG: 'C.UTF-8' };
     this.#child = spawn('chroot', [this.#root, '/opt/ha/bin/hass', '--config', folder], { env, stdio: 'ignore' });
     await expect.poll(() => this.#isUp(), PATIENCE).toBe(true);
     if (this.#token) await this.#open();
