@@ -108,7 +108,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
 function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
   const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
   const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
-  return { hardware: readHardware(), ...(isReachable && { page }) };
+  return { arch: process.arch, hardware: readHardware(), ...(isReachable && { page }) };
 }
 
 /** What the daemon asks of the sources of music. */
