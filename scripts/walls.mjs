@@ -17,6 +17,7 @@ const ROOMS = {
   shared: { may: ['domain'], rule: 'shared knows no room', wings: ['async', 'process'] },
   config: { may: ['domain', 'shared'], rule: 'config knows no room' },
   mood: { may: ['domain'], pure: true, rule: 'mood is pure: it imports only domain' },
+  learning: { may: ['domain', 'mood'], pure: true, rule: 'learning is pure: it imports only domain and mood' },
   camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube', 'composer', 'composed'] },
@@ -29,7 +30,7 @@ const ROOMS = {
   group: { may: ['domain', 'mood', 'shared'], rule: 'a group knows moods and its own port, and no adapter' },
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
-    may: [...ADAPTER, 'mood', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
+    may: [...ADAPTER, 'mood', 'learning', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
     not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'life', 'main', 'safe-mode'],
     rule: 'only daemon/compose.ts and its parts import adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],

@@ -8,8 +8,19 @@ node_prefix() { dirname "$(dirname "$(readlink -f "$(command -v node)")")"; }
 # version_of PACKAGE: as it is installed.
 version_of() { node -p "require('./node_modules/$1/package.json').version"; }
 
+# For another machine than this one its compiler and pkg-config carry its name (Debian's way): aarch64-linux-gnu-g++.
+host=${MOODBOX_HOST-}
+own_pkg_config() { "${host:+$host-}pkg-config" "$@"; }
+compiled_for() { "${host:+$host-}g++" -print-multiarch; }
+# compiler NAME: how it is called, through ccache where that is there.
+compiler() { echo "$(command -v ccache >/dev/null && echo 'ccache ')${host:+$host-}$1"; }
+
 # What every build depends on: Node's interface, the machine, the compiler.
-platform() { echo "abi$(node -p 'process.versions.modules')-$(uname -m)-gcc$(g++ -dumpversion)"; }
+platform() {
+  local to
+  to=$(compiled_for)
+  echo "abi$(node -p 'process.versions.modules')-${to%%-*}-gcc$("${host:+$host-}g++" -dumpversion)"
+}
 
 # A half-written copy must never be taken for a whole one: written beside, then renamed.
 place() { mkdir -p "$(dirname "$2")" && cp "$1" "$2.$$" && mv "$2.$$" "$2"; }
@@ -24,13 +35,25 @@ at_a_time() {
   echo "$most"
 }
 
-# gyp_build PACKAGE: compiles it as its binding.gyp says, with whatever flags are in the environment.
+# gyp_build PACKAGE OPTION…: compiles it as its binding.gyp says, with whatever flags and compiler are in the environment.
 gyp_build() {
   local headers
   headers=$(node_prefix)
   [ -f "$headers/include/node/node.h" ] || { echo "Node's headers are missing: run 'apt-get install libnode-dev'"; return 1; }
-  if command -v ccache >/dev/null; then export CXX='ccache g++' CC='ccache gcc'; fi
-  (cd "node_modules/$1" && "$OLDPWD/node_modules/.bin/node-gyp" rebuild --release --nodedir="$headers" --jobs "$JOBS")
+  local package=node_modules/$1
+  shift
+  export CXX=${CXX:-$(compiler g++)} CC=${CC:-$(compiler gcc)}
+  case $host in aarch64-*) set -- "$@" --arch=arm64 ;; esac
+  (cd "$package" && "$OLDPWD/node_modules/.bin/node-gyp" rebuild --release --nodedir="$headers" --jobs "$JOBS" "$@") || return
+  only_own_folder "$package/build/Release"
+}
+
+# only_own_folder FOLDER: fails if a binding in it looks for libraries elsewhere than beside itself and in the system's folders.
+only_own_folder() {
+  local path
+  # shellcheck disable=SC2016 # the loader expands it
+  path=$(readelf -d "$1"/*.node | sed -n 's/.*(R\(UN\)\?PATH).*\[\(.*\)\]/\2/p' | grep -vxF '$ORIGIN' || true)
+  [ -z "$path" ] || { echo "the binding would load libraries from $path"; return 1; }
 }
 
 # from_cache KEY FILE LOADS: copies the kept build in, if there is one and it loads.
@@ -43,9 +66,12 @@ from_cache() {
   say "$1, from the cache"
 }
 
-# native KEY FILE LOADS COMPILE ABOUT: FILE as it comes out of COMPILE, from the cache where LOADS says that it works here.
+# native KEY FILE LOADS COMPILE ABOUT: FILE as COMPILE makes it, or from the cache if LOADS says that it works here. What is built for
+# another machine cannot be tried on this one.
 native() {
   local key=$1 file=$2 loads=$3 compile=$4 about=$5
+  local name=${key%%-[0-9]*}
+  [ -z "$host" ] || loads=true
   from_cache "$key" "$file" "$loads" && return 0
   mkdir -p "$MOODBOX_CACHE/native/$key"
   # Another checkout may be building the very same.
@@ -53,8 +79,8 @@ native() {
   flock -n 8 || { say 'waiting for another build of the same'; flock 8; }
   if ! from_cache "$key" "$file" "$loads"; then
     JOBS=${JOBS:-$(at_a_time)}
-    step build "building $key, $JOBS at a time: $about the first time, then never again" "$compile" || fail 'the build failed'
-    "$loads" >/dev/null 2>&1 || fail "the build finished but does not load; see $MOODBOX_CACHE/log/native-build.log"
+    step "$name" "building $key, $JOBS at a time: $about the first time, then never again" "$compile" || fail 'the build failed'
+    "$loads" >/dev/null 2>&1 || fail "the build finished but does not load; see $MOODBOX_CACHE/log/native-$name.log"
     place "$file" "$MOODBOX_CACHE/native/$key/$(basename "$file")"
   fi
   exec 8>&-

@@ -3,10 +3,10 @@
 # shellcheck disable=SC2034 # the lists are for those who source this
 
 # What the daemon runs with, and what building it takes.
-NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essential python3 pkg-config libopencv-dev ccache)
+NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essential python3 pkg-config libopencv-objdetect-dev libopencv-imgcodecs-dev libopencv-videoio-dev libsqlite3-dev ccache)
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with the first, and moodbox composes
 # music with the others.
-WELCOME=(quickjs fluidsynth fluid-soundfont-gm)
+WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
 TESTED=(mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 
@@ -79,10 +79,19 @@ install_packages() {
     if ! present "$extra" && [ -n "$(candidate "$extra")" ]; then absent+=("$extra"); fi
   done
   hold_back_services "${absent[@]}"
+  local progress=packages_done
   step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" ||
     fail 'Debian packages are missing'
   let_go_of_services
   hash -r
+}
+
+# apt says how many packages come along, and fetches, unpacks and sets up each of them.
+packages_done() {
+  local packages steps
+  packages=$(awk '/ newly installed, / { print $1 + $3; exit }' "$1")
+  steps=$(grep -cE '^(Get:|Unpacking |Setting up )' "$1" || true)
+  bar $((steps / 3)) "${packages:-0}" packages "$2"
 }
 
 # The version that Debian would install, or nothing.

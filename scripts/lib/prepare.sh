@@ -2,15 +2,22 @@
 # is made from has changed. Sourced after steps.sh and packages.sh, in the checkout's folder.
 # shellcheck shell=bash
 
+# Packages, modules, OpenCV's binding, SQLite's, moodbox itself.
+parts=5
+
 # prepare PACKAGE…: the whole way. Two at once in one checkout take turns.
 prepare() {
   check_machine
+  part="1 of $parts"
   install_packages "$@"
   exec 9<.
   flock -n 9 || { say 'waiting for another start or test in this folder'; flock 9; }
+  part="2 of $parts"
   modules
-  binding
+  bindings
+  part="5 of $parts"
   build
+  part=
   exec 9>&-
 }
 
@@ -19,11 +26,20 @@ modules() {
   want=$(fingerprint package-lock.json .npmrc)
   [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
   # The modules for building are wanted too, whatever NODE_ENV says.
+  local progress=modules_fetched
+  wanted_modules=$(count_modules)
   step modules 'installing Node modules (npm ci)' npm ci --include=dev --no-progress --loglevel=http || fail 'the Node modules could not be installed'
   echo "$want" >"$stamp"
 }
 
-binding() { shown ./scripts/native || fail 'a native binding (OpenCV, SQLite) could not be built'; }
+# npm asks the registry twice for each module: what there is of it, and the archive. Modules for other systems are not fetched.
+modules_fetched() { bar "$(($(grep -c '^npm http' "$1") / 2))" "$wanted_modules" modules "$2"; }
+wanted_modules=0
+count_modules() {
+  node -p "Object.entries(require('./package-lock.json').packages).filter(([path, { os, cpu }]) => path && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch))).length"
+}
+
+bindings() { MOODBOX_PARTS=$parts shown ./scripts/native || fail 'a native binding (OpenCV, SQLite) could not be built'; }
 
 build() {
   local stamp=dist/.moodbox-stamp want

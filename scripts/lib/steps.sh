@@ -38,15 +38,34 @@ shown() {
   return "$status"
 }
 
-# step NAME WORDS COMMAND…: runs the command with its output in a log. Says WORDS, then every ten seconds what `progress LOG`
-# prints, or that it is busy where that is nothing, then the time it took. A failure shows the last lines of the log, and is returned.
+# bar DONE ALL WHAT SPENT: how much of a step is done, and how long the rest takes at this pace. Nothing while nothing is done.
+bar() {
+  local done=$1 all=$2 what=$3 spent=$4 full left=''
+  [ "$done" -gt 0 ] && [ "$all" -gt 0 ] || return 0
+  [ "$done" -le "$all" ] || done=$all
+  full=$((done * 20 / all))
+  if [ "$spent" -ge 5 ] && [ "$done" -lt "$all" ]; then left=", about $((spent * (all - done) / done)) s left"; fi
+  printf '[%.*s%.*s] %s of %s %s%s\n' "$full" '####################' $((20 - full)) '--------------------' "$done" "$all" "$what" "$left"
+}
+
+# Which part of the whole the next step is, such as '2 of 5'.
+part=
+
+# A terminal shows how far a step is in place, every two seconds; elsewhere it is a line every ten. (Asking costs a few milliseconds itself.)
+every=10
+if [ -t 1 ]; then every=2; fi
+show_progress() { if [ -t 1 ]; then printf '\r\033[K%s:   %s s  %s' "${0##*/}" "$1" "$2"; else say "  $1 s  $2"; fi; }
+clear_progress() { if [ -t 1 ]; then printf '\r\033[K'; fi; }
+
+# step NAME WORDS COMMAND…: runs the command with its output in a log. Says WORDS, then what `progress LOG SPENT` prints, or that it is busy
+# if that is nothing, then the time it took. If the command fails, the last lines of the log are shown and its status is returned.
 progress=newest_line
 step() {
   local name=$1 words=$2 started=$SECONDS told=0 spent line status=0
   shift 2
   mkdir -p "$MOODBOX_CACHE/log"
   local log=$MOODBOX_CACHE/log/${0##*/}-$name.log
-  say "$words"
+  say "${part:+[$part] }$words"
   set -m
   "$@" >"$log" 2>&1 </dev/null &
   running=$!
@@ -54,12 +73,13 @@ step() {
   while kill -0 "$running" 2>/dev/null; do
     sleep 0.2
     spent=$((SECONDS - started))
-    if [ $((spent / 10)) -gt "$told" ]; then
-      told=$((spent / 10))
-      line=$("$progress" "$log")
-      say "  $spent s  ${line:-still busy}"
+    if [ $((spent / every)) -gt "$told" ]; then
+      told=$((spent / every))
+      line=$("$progress" "$log" "$spent")
+      show_progress "$spent" "${line:-still busy}"
     fi
   done
+  clear_progress
   wait "$running" || status=$?
   running=
   spent=$((SECONDS - started))

@@ -38,6 +38,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'list, summarise or export the moods and the music of the past',
     load: async () => (await import('./history/command.ts')).history,
   },
+  learn: {
+    summary: 'show what the answers to "Was that right?" have taught about this room; --apply uses it',
+    load: async () => (await import('./learn/command.ts')).learn,
+  },
   pin: {
     summary: 'show whether the page has a PIN; --reset forgets a lost one',
     load: async () => (await import('./pin.ts')).pin,

@@ -7,6 +7,7 @@ import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
 import { cpuTicks, frozen, leadsInCircle } from './hls-circle.ts';
 import { accessFor, isAllowed } from './mpv/access.ts';
+import { bufferingFor } from './mpv/buffering.ts';
 import { ignoreMpvErrors, MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -67,7 +68,8 @@ class Silent extends Error {}
 
 /** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
-  readonly track: Track;
+  /** Replaced when the same music goes on under another name. */
+  track: Track;
   readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
   readonly #breaks: Breaks;
@@ -185,10 +187,10 @@ export class TrackPlayback {
     loudness.mute();
     await session.set('volume', loudness.mpvVolume);
     await session.set('pause', paused());
-    await session.set('loop-file', this.track.endless && local ? 'inf' : 'no');
+    await session.set('loop-file', this.track.endless && local && !this.track.flow ? 'inf' : 'no');
     await session.set('start', start);
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
-    for (const [property, value] of accessFor(this.track)) await session.set(property, value);
+    for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track)]) await session.set(property, value);
     this.#gate?.takeRefused();
     await session.set('http-proxy', (await this.#gate?.address()) ?? '');
     await evening?.prepare(session, this.track);

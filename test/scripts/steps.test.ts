@@ -68,11 +68,49 @@ describe('a step', () => {
   });
 });
 
+describe('progress', () => {
+  const bar = (...args: readonly (number | string)[]) => ended(script(`bar ${args.join(' ')}`));
+
+  test('tells what is done, of how many, and how long the rest takes at that pace', async () => {
+    expect((await bar(5, 20, 'files', 30)).said).toBe('[#####---------------] 5 of 20 files, about 90 s left\n');
+    expect((await bar(20, 20, 'files', 30)).said).toBe('[####################] 20 of 20 files\n');
+  });
+
+  test('guesses nothing before anything is done, and little in the first seconds', async () => {
+    expect((await bar(0, 20, 'files', 30)).said).toBe('');
+    expect((await bar(1, 0, 'files', 30)).said).toBe('');
+    expect((await bar(1, 20, 'files', 2)).said).toBe('[#-------------------] 1 of 20 files\n');
+  });
+
+  test('never says more than all', async () => {
+    expect((await bar(25, 20, 'modules', 30)).said).toContain('20 of 20 modules');
+  });
+
+  test('is told of the part of the whole that runs', async () => {
+    expect((await ended(script("part='2 of 5'; step greet 'greeting' true"))).said).toContain('trial: [2 of 5] greeting\n');
+  });
+
+  test('on a terminal stays in one line', async () => {
+    const file = join(folder, 'trial');
+    writeFileSync(file, '. scripts/lib/steps.sh\nprogress=half; half() { bar 1 2 parts 0; }; step wait waiting sleep 3\n');
+    const { said } = await ended(bash(['-c', `script -qec 'bash ${file}' /dev/null`]));
+    expect(said).toContain('\r\u001b[Ktrial:   2 s  [##########----------] 1 of 2 parts');
+    expect(said).toContain('wait: done in');
+  });
+});
+
 describe('packages', () => {
   test('only what is neither installed nor there as a program is missing', async () => {
     shim('home-made', ':');
     const { said } = await ended(script('node_packages() { :; }; missing bash home-made no-such-package'));
     expect(said).toBe('no-such-package\n');
+  });
+
+  test('count by what apt says: fetched, unpacked, set up', async () => {
+    const log = join(folder, 'apt.log');
+    const lines = ['0 upgraded, 2 newly installed, 0 to remove and 1 not upgraded.', 'Get:1 http://…', 'Get:2 http://…', 'Unpacking mpv …'];
+    writeFileSync(log, lines.join('\n'));
+    expect((await ended(script(`packages_done ${log} 3`))).said).toBe('[##########----------] 1 of 2 packages\n');
   });
 
   test('a machine that has everything is not asked for anything', async () => {
