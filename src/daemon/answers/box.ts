@@ -3,6 +3,8 @@ import type { Unpacked } from '../../backup/unpack.ts';
 import { masked } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import type { BoxCheck } from '../../domain/checks.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -14,7 +16,7 @@ import type { LogRing } from '../../shared/log-ring.ts';
 import type { BOX_ENDPOINTS } from '../../web/api/box.ts';
 import type { MachineAnswer, RestoreAnswer } from '../../web/api/box-shapes.ts';
 import type { AnswersOf, FileAnswer, InputOf } from '../../web/api/endpoint.ts';
-import type { PageVisitor, Refusal } from '../../web/port.ts';
+import type { PageVisitor } from '../../web/port.ts';
 import type { RunErrand } from '../upkeep/errands.ts';
 import { Kept } from '../upkeep/errands.ts';
 import { knownChecks, withoutPaths } from '../upkeep/known-checks.ts';
@@ -132,9 +134,9 @@ function restoring({ clock, errand, stateDir }: BoxParts) {
     { address }: PageVisitor,
   ): Promise<Result<RestoreAnswer, Refusal>> => {
     // Each is work for a child, and the doctor and the next backup would wait behind all of them.
-    if (isChecking) return failed({ sentence: 'a backup is being checked; try again in a moment' });
+    if (isChecking) return failed(refusal('backup_checked'));
     const next = withPiece(upload, { at, of, bytes: Buffer.from(data, 'base64') }, address, clock.now());
-    if (!next.ok) return failed({ sentence: next.why });
+    if (!next.ok) return next;
     upload = isComplete(next.value) ? undefined : next.value;
     if (upload) return done({ received: upload.received });
     const laid = await check(Buffer.concat(next.value.parts));

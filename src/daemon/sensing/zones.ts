@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOST_ZONES, zonesIn } from '../../config/zones.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { CameraZone, Zone } from '../../domain/sight.ts';
@@ -51,11 +53,11 @@ export class Zones implements AsyncDisposable {
     return this.#byCamera.get(camera) ?? NONE;
   }
 
-  /** Replaces the drawn zones, from the next picture on. The failure is a sentence for the sender. */
-  draw(zones: readonly CameraZone[]): Result<void, string> {
+  /** Replaces the drawn zones, from the next picture on. The failure is for the sender. */
+  draw(zones: readonly CameraZone[]): Result<void, Refusal> {
     const strange = zones.find(({ camera }) => !this.cameras.includes(camera));
-    if (strange) return failed(`this box has no camera '${strange.camera}'; open the page again`);
-    if (zones.length + this.configured.length > MOST_ZONES) return failed(`at most ${MOST_ZONES} zones; remove one first`);
+    if (strange) return failed(refusal('camera_unknown', { camera: strange.camera }));
+    if (zones.length + this.configured.length > MOST_ZONES) return failed(refusal('zones_full', { most: MOST_ZONES }));
     this.#drawn = zones;
     this.#byCamera = this.#grouped();
     this.#kept.keep({ zones });

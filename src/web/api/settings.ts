@@ -56,8 +56,16 @@ const SHOWN_VALUE = object({
   value: optional(SHOWN),
   hint: optional(string()),
 });
-/** `key` is absent if a problem is about no key, or about the file as a whole. */
-const PROBLEM = object({ key: optional(string()), sentence: string() });
+/**
+ * `key` is absent if a problem is about no key, or about the file as a whole. `code` and `values`: by which the page says it in the
+ * visitor's language, where it can.
+ */
+const PROBLEM = object({
+  key: optional(string()),
+  sentence: string(),
+  code: optional(string()),
+  values: optional(record(string(), union([string(), number()]))),
+});
 
 const PROBLEMS = pipe(array(PROBLEM), readonly());
 

@@ -1,4 +1,4 @@
-import { numberOf } from '../../words/formats.ts';
+import { numberOf } from '../../words/numbers.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('upkeep');

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
 import { report } from '../../box/report.ts';
-import { barOf } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { words } from '../../words/words.ts';
 import type { Releases } from './sentences.ts';

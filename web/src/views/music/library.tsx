@@ -7,7 +7,7 @@ import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { lengthOf, stateOf } from '../../sentences/tracks.ts';
 import { toast } from '../../shell/toast.ts';
-import { numberOf } from '../../words/formats.ts';
+import { numberOf } from '../../words/numbers.ts';
 import { words } from '../../words/words.ts';
 import { Problem } from './problem.tsx';
 import { TrackRow } from './track-row.tsx';

@@ -22,3 +22,26 @@ export const sentenceOf = ({ key, sentence }: SettingField): { readonly text: st
 export const choiceWord = (choice: string): string => (CHOICES.includes(choice) ? t(`choice_${choice}` as Key<'settings'>) : choice);
 
 const underscored = (key: string): string => key.replace('.', '_');
+
+/** What a setting takes, in a sentence, from what the box says of it. */
+export function takenBy({ choices = [], kind, least, most }: SettingField): string {
+  const within = least === undefined || most === undefined ? undefined : { least, most };
+  switch (kind) {
+    case 'number':
+      return within ? t('takes_number_within', within) : t('takes_number');
+    case 'duration':
+      return within ? t('takes_duration_within', within) : t('takes_duration');
+    case 'choice':
+    case 'choices':
+      return t('takes_choice', { choices: choices.map(choiceWord).join(', ') });
+    case 'hours':
+      return t('takes_hours');
+    case 'lines':
+    case 'secret':
+    case 'switch':
+    case 'text':
+      return t('takes_other');
+    default:
+      return kind satisfies never;
+  }
+}

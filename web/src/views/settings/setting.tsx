@@ -2,8 +2,8 @@ import { useId } from 'preact/hooks';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { controlFor } from './controls.tsx';
-import { edit, edits, errorAt, filling, saved } from './desk.ts';
-import { choiceWord, labelOf, sentenceOf } from './labels.ts';
+import { edit, edits, filling, mistakeAt, saved } from './desk.ts';
+import { choiceWord, labelOf, sentenceOf, takenBy } from './labels.ts';
 import type { SettingField, SettingValue } from './values.ts';
 import { isHidden, isOpen, isSame, isUsual, shownIn, textOf } from './values.ts';
 
@@ -15,7 +15,7 @@ export function Setting({ field }: { readonly field: SettingField }) {
   const { key, kind } = field;
   const value = saved.value[key];
   const change = edits.value[key];
-  const error = errorAt(key);
+  const mistake = mistakeAt(key);
   const Control = controlFor(kind);
   const label = labelOf(field);
   const { text, lang } = sentenceOf(field);
@@ -34,16 +34,25 @@ export function Setting({ field }: { readonly field: SettingField }) {
       <div class={field.unit === undefined ? undefined : 'with-unit'}>
         <Control
           key={kind === 'lines' ? filling.value : undefined}
-          {...{ field, label, hint: text, id, value: shownIn(field, value, change), hidden: isHidden(field, value), invalid: error !== '' }}
+          {...{
+            field,
+            label,
+            hint: text,
+            id,
+            value: shownIn(field, value, change),
+            hidden: isHidden(field, value),
+            invalid: mistake !== undefined,
+          }}
           disabled={!isOpen(field, value)}
-          describedBy={`${id}-hint ${id}-mark${error === '' ? '' : ` ${id}-error`}`}
+          describedBy={`${id}-hint ${id}-mark${mistake ? ` ${id}-error` : ''}`}
           onChange={(to) => edit(key, to)}
         />
         {field.unit !== undefined && <span class="quiet">{t(`unit_${field.unit.replace('-', '_')}` as Key<'settings'>)}</span>}
       </div>
-      {error !== '' && (
+      {mistake && (
         <p class="error" id={`${id}-error`} role="alert">
-          {error}
+          {mistake.isForeign && `${takenBy(field)} `}
+          <span lang={mistake.isForeign ? 'en' : undefined}>{mistake.text}</span>
         </p>
       )}
       <p class="mark quiet small" id={`${id}-mark`}>

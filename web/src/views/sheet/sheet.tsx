@@ -6,8 +6,8 @@ import { isAtLeast } from '../../box/rights.ts';
 import { Face } from '../../parts/face.tsx';
 import { Field } from '../../parts/field.tsx';
 import { toast } from '../../shell/toast.ts';
+import { pageLanguage } from '../../words/first-words.ts';
 import { wordsIn } from '../../words/foreign.ts';
-import { pageLanguage } from '../../words/load.ts';
 import type { Say } from '../../words/words.ts';
 import { words } from '../../words/words.ts';
 import { linesOf } from './lines.ts';
@@ -44,7 +44,7 @@ export function Sheet() {
   }, [facts, link, problem]);
   const speak = async (code: string): Promise<void> => {
     const found = await wordsIn('sheet', code);
-    if (!found) return toast({ kind: 'problem', text: s('failed') });
+    if (!found) return toast({ kind: 'problem', text: words('notices')('failed') });
     say.value = found;
     language.value = code;
   };
