@@ -1,7 +1,4 @@
 import type { Config } from '../config/schema.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Result } from '../domain/result.ts';
-import { failed } from '../domain/result.ts';
 import { openDiary } from '../history/open.ts';
 import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
@@ -61,7 +58,7 @@ function answersOf(parts: PageParts): PageAnswers {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
     ...dayAnswers({ diary, plan }),
     ...kioskAnswers(config.player),
-    ...learningAnswers(new LearningDesk({ ...learning, today, answers: async () => spoken(await diary.lessons()) })),
+    ...learningAnswers(new LearningDesk({ ...learning, today, answers: () => diary.lessons() })),
     ...nowAnswers(daemon),
     ...senseAnswers({ command: (command, by) => daemon.command(command, by), senses: () => daemon.status.report().senses ?? [] }),
     ...musicAnswers({
@@ -118,6 +115,3 @@ export function pageBox(parts: PageParts): Box {
     answers: answersOf(parts),
   };
 }
-
-/** The same with a failure as its sentence. */
-const spoken = <T>(answer: Result<T, Refusal>): Result<T, string> => (answer.ok ? answer : failed(answer.why.sentence));
