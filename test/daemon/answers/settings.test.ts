@@ -177,7 +177,7 @@ describe('undo and restart', () => {
     expect(await redo(desk)).toMatchObject(saved);
     expect((await valueIn(desk, 'camera.fps'))?.value).toBe(9);
     expect(await config(desk)).toMatchObject({ undo: true, redo: false });
-    expect(await redo(desk)).toMatchObject({ ok: false, why: { sentence: 'there is no change to redo' } });
+    expect(await redo(desk)).toMatchObject({ ok: false, why: { sentence: 'there is no change to make again' } });
   });
 
   test('another change ends the chance to redo', async () => {
