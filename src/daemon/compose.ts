@@ -14,6 +14,7 @@ import type { History } from '../history/port.ts';
 import { readManifest } from '../inference/manifest.ts';
 import { modelsOf, openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
+import { energyIn, USUAL_ENERGY } from '../mood/energy.ts';
 import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
@@ -63,7 +64,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
+  let running: Daemon | undefined;
+  const energy = (): number => (running ? energyIn(running.director.room.feeling) : USUAL_ENERGY);
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
@@ -99,6 +102,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
+  running = daemon;
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };

@@ -35,7 +35,14 @@ async function open() {
   const log = new FakeLog();
   const player = await MpvPlayer.open(loadConfig({ env }).player, { clock: systemClock, log });
   const tools = { fluidsynth: '', ffmpeg: '', font: '' };
-  const source = new FollowingSource({ rendering: tone, tools: () => tools, clock: systemClock, log, random: seeded(4) });
+  const source = new FollowingSource({
+    energy: () => 0.5,
+    rendering: tone,
+    tools: () => tools,
+    clock: systemClock,
+    log,
+    random: seeded(4),
+  });
   const said: string[] = [];
   player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
   const play = async (mood: 'happy' | 'sad', why: MusicChoice['why'] = 'mood-changed'): Promise<Track> => {
