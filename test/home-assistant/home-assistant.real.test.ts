@@ -108,9 +108,10 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
       const all = await home.states();
       const own = Object.entries(ids).flatMap(([key, id]) => [[key, all.get(id)] as const]);
       const silent = own.filter(([, each]) => each !== undefined && ['unknown', 'unavailable'].includes(each.state));
-      return silent.map(([key]) => key).filter((key) => !/^(button|event)\./.test(ids[key] ?? ''));
+      // An endless track has no position.
+      return silent.map(([key]) => key).filter((key) => key !== 'position' && !/^(button|event)\./.test(ids[key] ?? ''));
     };
-    await expect.poll(mute, PATIENCE).toEqual(['position']);
+    await expect.poll(mute, PATIENCE).toEqual([]);
   });
 
   test('commands are obeyed and answered, and a wrong one is refused', LONG, async () => {
@@ -196,7 +197,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await expect.poll(() => state('people'), PATIENCE).toMatch(/^\d+$/);
   });
 
-  test('Home Assistant has nothing to complain of', async () => {
-    expect((await home.complaints()).filter((each) => /moodbox|mqtt/i.test(each))).toEqual([]);
+  test('Home Assistant has nothing to complain of but the broker that this test has stopped', async () => {
+    const complaints = (await home.complaints()).filter((each) => /moodbox|mqtt/i.test(each));
+    expect(complaints.filter((each) => !/The connection was lost/.test(each))).toEqual([]);
   });
 });

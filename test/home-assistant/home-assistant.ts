@@ -187,7 +187,7 @@ export class HomeAssistant implements AsyncDisposable {
     try {
       const rows = db
         .prepare<[number], { entity_id: string; rows: number }>(
-          'SELECT entity_id, count(*) AS rows FROM states JOIN states_meta USING (metadata_id) WHERE last_updated_ts > ? GROUP BY entity_id',
+          'SELECT states_meta.entity_id, count(*) AS rows FROM states JOIN states_meta USING (metadata_id) WHERE last_updated_ts > ? GROUP BY metadata_id',
         )
         .all(seconds);
       return Object.fromEntries(rows.map(({ entity_id, rows: count }) => [entity_id, count]));
