@@ -12,12 +12,14 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Long enough for a machine that is busy with other things: a limit ends what hangs, it measures nothing.
+    expect: { poll: { timeout: 20_000 } },
     // Native handles (OpenCV, onnxruntime) and child processes want processes of their own, not worker threads.
     pool: 'forks',
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [CHAOS, ...REAL], setupFiles: ['test/quick.ts'] } },
-      { extends: true, test: { name: 'real', include: REAL } },
+      { extends: true, test: { name: 'real', include: REAL, testTimeout: 60_000 } },
       { extends: true, test: { name: 'chaos', include: [CHAOS] } },
     ],
   },

@@ -16,3 +16,6 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const shared = join(root, '../shared/data/fer2013');
 /** FER-2013, where this machine has it; tests that want it are skipped elsewhere. */
 export const fer2013: string | undefined = existsSync(join(shared, 'labels.csv')) ? shared : undefined;
+
+/** Whether ./scripts/tfjs-node has installed the native TensorFlow.js here; tests that want it are skipped elsewhere. */
+export const hasTfjsNode = existsSync(join(root, 'tfjs-node'));

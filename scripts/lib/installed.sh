@@ -24,5 +24,12 @@ copy_installed() {
   # shellcheck disable=SC2086 # a folder a word
   left_behind |
     tar -c --mode=a+rX,go-w --anchored --no-wildcards -X - "${INSTALLED[@]}" $modules |
-    "${as_root[@]}" tar -x --no-same-owner -C "$1"
+    "${as_root[@]}" tar -x --no-same-owner -C "$1" && copy_tensorflow "$1"
+}
+
+# copy_tensorflow FOLDER: what ./scripts/tfjs-node has installed, if it has. It is a link into the user's cache, which the service cannot see.
+copy_tensorflow() {
+  [ -e tfjs-node ] || return 0
+  "${as_root[@]}" mkdir "$1/tfjs-node" &&
+    tar -c --mode=a+rX,go-w --exclude=.bin -C tfjs-node . | "${as_root[@]}" tar -x --no-same-owner -C "$1/tfjs-node"
 }

@@ -6,7 +6,7 @@
 NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essential python3 pkg-config libopencv-objdetect-dev libopencv-imgcodecs-dev libopencv-videoio-dev libsqlite3-dev ccache)
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with the first, and moodbox composes
 # music with the others.
-WELCOME=(quickjs fluidsynth fluid-soundfont-gm)
+WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
 TESTED=(mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 

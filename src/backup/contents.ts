@@ -9,7 +9,7 @@ export const HISTORY = 'history.db';
 export const SWITCHES_FILE = 'switches.json';
 
 /** The small files of the state folder that a backup holds. Neither PINs and sessions (`access.json`) nor what the box can find again. */
-export const STATE_FILES = [SWITCHES_FILE, 'plan.json', 'zones.json', 'words.json'] as const;
+export const STATE_FILES = [SWITCHES_FILE, 'plan.json', 'zones.json', 'words.json', 'bias.json'] as const;
 
 const KILOBYTE = 1024;
 /** Everything that may be in a backup, with its most bytes. */

@@ -10,7 +10,7 @@ export type Files = ReadonlyMap<string, Buffer>;
 const BLOCK = 512;
 const CHECKSUM = { at: 148, length: 8 };
 
-/** The archive of these files. Throws for a name that is none. */
+/** The archive of these files. Throws for a name that a tar header cannot hold. */
 export function tarOf(files: Files, at: Moment): Buffer {
   const parts = [...files].flatMap(([name, bytes]) => [headerOf(name, bytes.length, at), bytes, padding(bytes.length)]);
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);

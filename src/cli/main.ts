@@ -38,6 +38,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'list, summarise or export the moods and the music of the past',
     load: async () => (await import('./history/command.ts')).history,
   },
+  learn: {
+    summary: 'show what the answers to "Was that right?" have taught about this room; --apply uses it',
+    load: async () => (await import('./learn/command.ts')).learn,
+  },
   pin: {
     summary: 'show whether the page has a PIN; --reset forgets a lost one',
     load: async () => (await import('./pin.ts')).pin,
@@ -58,6 +62,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   'answer-ytdlp': {
     summary: 'run yt-dlp for one question of the daemon; the service calls it',
     load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
+  },
+  'boot-settings': {
+    summary: 'read the settings on the card that the box was started from; the image calls it',
+    load: async () => (await import('./boot-settings.ts')).bootSettings,
   },
   errand: {
     summary: 'do one job for the daemon, which calls it',

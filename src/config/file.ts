@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Document, YAMLError } from 'yaml';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { decodedText } from '../shared/decoded-text.ts';
 import { namedFileFault } from '../shared/named-file.ts';
 
 /**
@@ -16,7 +17,7 @@ export type ConfigFile = {
 /** Reads a YAML file. Adds a sentence for each mistake to `problems`; none of them repeats a value, which may be a password. */
 export function configFile(file: string, problems: string[]): ConfigFile {
   try {
-    return configIn(textOf(readFileSync(file)), file, problems);
+    return configIn(decodedText(readFileSync(file)), file, problems);
   } catch (err) {
     problems.push(isSystemError(err) ? namedFileFault(file, err) : `${file}: ${(err as Error).message.split('\n')[0]}`);
     return { values: {}, numbers: new Map(), salvaged: {} };
@@ -46,17 +47,6 @@ function salvagedFrom(document: Document, text: string, mistake: number): Readon
     return isOver && isScalar(key) && !rest.includes(String(key.value));
   });
   return Object.fromEntries(whole.map(({ key, value }) => [String(key), isNode(value) ? value.toJS(document) : undefined]));
-}
-
-/** The text of a file, whatever editor wrote it: UTF-8, UTF-16 with its mark, or the encoding of old Windows editors. */
-function textOf(bytes: Buffer): string {
-  const mark = bytes.subarray(0, 2).toString('hex');
-  if (mark === 'fffe' || mark === 'feff') return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }
 
 const QUOTES = 'put the value in quotes';

@@ -83,7 +83,12 @@ const camera: Section = {
 };
 
 const inference: Section = {
-  engine: { doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node)', format: ENGINES, default: 'onnx', fixed: true },
+  engine: {
+    doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node, which ./scripts/tfjs-node installs)',
+    format: ENGINES,
+    default: 'onnx',
+    fixed: true,
+  },
   models: {
     doc: 'Folder with the models and their manifest.json; empty: the models that come with moodbox',
     format: 'text',
@@ -154,6 +159,11 @@ const mood: Section = {
     default: '20m',
     range: UP_TO_A_WEEK,
   },
+  senses: {
+    doc: 'What other devices say of how people feel (sense/set): off, beside (never against a face that is read surely) or equal (like another face)',
+    format: ['off', 'beside', 'equal'],
+    default: 'beside',
+  },
 };
 
 const presence: Section = {
@@ -188,6 +198,11 @@ const music: Section = {
     default: 'gentle',
   },
   library: { doc: 'Folder with your own music, with a subfolder for each mood; empty: none', format: 'text', default: '' },
+  composed: {
+    doc: 'How moodbox composes. pieces: whole pieces of three to five minutes; follow: endless music that goes over to another mood without a break',
+    format: ['pieces', 'follow'],
+    default: 'pieces',
+  },
   composed_cache: {
     doc: 'How much disk space the music may take that moodbox composes itself, in megabytes (an hour is about 40)',
     format: 'whole',
@@ -287,6 +302,11 @@ const mqtt: Section = {
   base_topic: { doc: 'First level of all topics: <base_topic>/<id>/…', format: 'topic', default: 'moodbox' },
   id: { doc: 'Id of this box in topics and in Home Assistant; letters, digits, - and _', format: 'id', default: defaultId() },
   name: { doc: 'Name of this box for people', format: 'text', default: 'moodbox' },
+  area: {
+    doc: 'Area that Home Assistant proposes for a box it has not met before, such as Kitchen; empty: none',
+    format: 'text',
+    default: '',
+  },
   group: {
     doc: 'Group of this box, the same word in each of its boxes (letters, digits, - and _): they share one mood and one of them plays; empty: none',
     format: 'group',
@@ -300,6 +320,11 @@ const mqtt: Section = {
   },
   group_secret_file: { doc: 'File that holds the secret of the group', format: 'text', default: '', names: 'file' },
   discovery: { doc: 'Announce this box to Home Assistant', format: 'flag', default: true },
+  mac: {
+    doc: 'Tell Home Assistant the hardware addresses of this machine, so that all that it knows of the machine is one device; false: several boxes run here',
+    format: 'flag',
+    default: true,
+  },
   discovery_prefix: { doc: "Home Assistant's discovery prefix", format: 'topic', default: 'homeassistant' },
   status_topic: { doc: "Home Assistant's birth topic", format: 'topic', default: 'homeassistant/status' },
   username: { doc: 'User name for the broker; empty: none', format: 'text', default: '' },

@@ -35,6 +35,10 @@ export function layerOfFile(file: string | undefined, problems: string[]): Layer
   return layerIn(configFile(file, problems), file, problems);
 }
 
+/** Reads a configuration that is not in a file yet; the sentences call it `name`. Adds one for each mistake to `problems`. */
+export const layerOfText = (text: string, name: string, problems: string[]): Layer =>
+  layerIn(configIn(text, name, problems), name, problems);
+
 /** Reads what was set on the page. Whatever the file holds, only keys and values are taken that the page may set. */
 export function layerOfPage(page: PageSettings | undefined, problems: string[]): Layer {
   if (page === undefined) return NOTHING;

@@ -84,6 +84,7 @@ export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 
   const unfit: string[] = [];
   load(schema, { loaded: onlyKnown(loaded, known), numbers }, unfit);
   for (const [key, value] of Object.entries(given.overrides ?? {})) schema.set(key, value);
+  if (schema.get('venue') === true && !isOrderGiven(loaded, given)) schema.set(ORDER, [...IN_VENUE]);
   const values = schema.getProperties() as unknown as Config;
   const all = [
     ...[...unset, ...problems, ...unknownKeys(loaded, known), ...unknownVariables(given.env), ...unfit],
@@ -96,6 +97,19 @@ export function readLayers(given: Given, { file, page }: Pick<Reading, 'file' | 
   const config = resolved(values);
   const unsafe = replaceable(config, given.env);
   return unsafe.length > 0 ? { ...reading, problems: unsafe, isForeign: true } : { ...reading, problems: [], config: deepFreeze(config) };
+}
+
+/**
+ * Where the public is, music comes from what belongs to nobody, unless the owner says otherwise: what moodbox composes, and for a machine
+ * that cannot render it, the loops that come with moodbox, which are free of all rights too.
+ */
+const IN_VENUE: MusicConfig['order'] = ['composed', 'loops'];
+const ORDER: string = 'music.order';
+
+/** Whether somebody has said where music comes from. */
+function isOrderGiven({ music }: Loaded, { env, overrides = {} }: Given): boolean {
+  const isWritten = isMap(music) && (music as Loaded).order !== undefined;
+  return isWritten || env[variableOf('music', 'order')] !== undefined || ORDER in overrides;
 }
 
 /** The folder for the state, before the rest is known: the page cannot set it. */

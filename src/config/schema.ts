@@ -44,6 +44,7 @@ export type MoodConfig = {
   readonly away_after: Ms;
   readonly inertia: Ms;
   readonly fade_after: Ms;
+  readonly senses: 'off' | 'beside' | 'equal';
 };
 export type PresenceConfig = { readonly hold: Ms; readonly topic: string };
 export type MusicConfig = {
@@ -51,6 +52,7 @@ export type MusicConfig = {
   readonly mapping: string;
   readonly preset: string;
   readonly library: string;
+  readonly composed: 'pieces' | 'follow';
   /** In megabytes. */
   readonly composed_cache: number;
   readonly change: 'gentle' | 'eager';
@@ -85,10 +87,12 @@ export type MqttConfig = {
   readonly base_topic: string;
   readonly id: string;
   readonly name: string;
+  readonly area: string;
   readonly group: string;
   readonly group_secret: string;
   readonly group_secret_file: string;
   readonly discovery: boolean;
+  readonly mac: boolean;
   readonly discovery_prefix: string;
   readonly status_topic: string;
   readonly username: string;

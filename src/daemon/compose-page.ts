@@ -11,18 +11,22 @@ import type { CameraAnswerParts } from './answers/camera.ts';
 import { cameraAnswers } from './answers/camera.ts';
 import { dayAnswers } from './answers/day.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
+import { learningAnswers } from './answers/learning.ts';
 import type { MusicAnswerParts } from './answers/music.ts';
 import { musicAnswers } from './answers/music.ts';
 import { nowAnswers } from './answers/now.ts';
 import { roomsAnswers } from './answers/rooms.ts';
+import { senseAnswers } from './answers/sense.ts';
 import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
 import { venueAnswers } from './answers/venue.ts';
 import { setupOf } from './compose-setup.ts';
 import type { Daemon } from './daemon.ts';
+import type { BiasStore } from './process/bias-store.ts';
 import type { PlanStore } from './process/plan-store.ts';
 import type { ExplainerParts } from './sensing/explainer.ts';
 import { ReadingExplainer } from './sensing/explainer.ts';
+import { LearningDesk } from './sensing/learning-desk.ts';
 import { errands } from './upkeep/errands.ts';
 import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
@@ -40,16 +44,21 @@ export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | '
     readonly plan: PlanStore;
     readonly player: Player;
     readonly venue: Venue | undefined;
+    readonly learning: { readonly biases: BiasStore; readonly weights: string };
   };
 
 /** What answers the page's endpoints. */
-function answersOf({ config, world, daemon, plan, player, venue, viewpoints, zones, livePicture, ...rooms }: PageParts): PageAnswers {
+function answersOf(parts: PageParts): PageAnswers {
+  const { config, world, daemon, learning, plan, player, venue, viewpoints, zones, livePicture, ...rooms } = parts;
   const { clock, stateDir, version } = world;
+  const diary = openDiary(config.history, stateDir, today);
   return {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
-    ...dayAnswers({ diary: openDiary(config.history, stateDir, today), plan }),
+    ...dayAnswers({ diary, plan }),
     ...kioskAnswers(config.player),
+    ...learningAnswers(new LearningDesk({ ...learning, today, answers: () => diary.lessons() })),
     ...nowAnswers(daemon),
+    ...senseAnswers({ command: (command, by) => daemon.command(command, by), senses: () => daemon.status.report().senses ?? [] }),
     ...musicAnswers({
       ...{ ...rooms, clock, today },
       mood: () => daemon.director.mood,

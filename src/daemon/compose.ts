@@ -11,8 +11,10 @@ import { ms, percent } from '../domain/units.ts';
 import { GroupCoordinator } from '../group/coordinator.ts';
 import { openHistory } from '../history/open.ts';
 import type { History } from '../history/port.ts';
-import { openSharedEyes } from '../inference/open.ts';
+import { readManifest } from '../inference/manifest.ts';
+import { modelsOf, openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
+import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
 import { loadMapping } from '../music/choose/mapping.ts';
@@ -27,8 +29,10 @@ import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
+import { isOwnMachine } from '../web/access/visitor.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
+import { isExposed, pageUrl } from '../web/page-url.ts';
 import { brokerFor } from './compose-broker.ts';
 import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
@@ -36,11 +40,14 @@ import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
 import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
+import { BiasStore } from './process/bias-store.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
+import { readHardware } from './process/hardware.ts';
 import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
 import { openThermometer } from './process/thermometer.ts';
 import type { Viewpoint } from './sensing/camera-set.ts';
+import { Correction } from './sensing/correction.ts';
 import { LivePicture } from './sensing/live-picture.ts';
 import { Zones } from './sensing/zones.ts';
 import { venueOf } from './venue/venue.ts';
@@ -71,18 +78,20 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
-  const outside = { has, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
+  const identity = () => identityOf(config);
+  const outside = { has, identity, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
   const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
   const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
   const sight = openSight(config, cameras, world);
   const venue = venueOf(config, { stateDir, today });
+  const learning = await openLearning(config, world);
   const daemon = new Daemon(
     {
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
-      venue,
+      ...{ venue, correction: learning.correction },
       ...musicAsHeard(music, chooser),
       cover: (track, mood, signal) => covers.of(track, mood, signal),
       temperature: () => thermometer?.value,
@@ -90,9 +99,16 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ...sight };
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+}
+
+/** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
+function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
+  const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
+  const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
+  return { hardware: readHardware(), ...(isReachable && { page }) };
 }
 
 /** What the daemon asks of the sources of music. */
@@ -112,6 +128,13 @@ function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera
   const room = log.child({ room: 'camera' });
   const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
   return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+}
+
+/** What this room has taught, and where it is applied. */
+async function openLearning(config: Config, { log, stateDir }: DaemonWorld) {
+  const { version: weights } = await readManifest(modelsOf(config.inference));
+  const biases = BiasStore.open({ stateDir, weights, log: log.child({ room: 'inference' }) });
+  return { biases, weights, correction: new Correction({ biases, weights, settings: config.mood }) };
 }
 
 /** Chooses with the words as they are when it is asked, since people may change them. */

@@ -4,7 +4,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { GroupBox, GroupState } from '../domain/group.ts';
-import type { Decider, HeardTrack } from '../domain/history.ts';
+import type { Decider, HeardTrack, NetworkReadings } from '../domain/history.ts';
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
@@ -46,6 +46,7 @@ import { reportOf } from './report/report.ts';
 import { Status } from './report/status.ts';
 import type { CameraSetParts, Viewpoint } from './sensing/camera-set.ts';
 import { CameraSet } from './sensing/camera-set.ts';
+import type { Correction } from './sensing/correction.ts';
 import type { LivePicture } from './sensing/live-picture.ts';
 import type { Zones } from './sensing/zones.ts';
 import type { Venue } from './venue/venue.ts';
@@ -59,6 +60,8 @@ export type Rooms = {
   readonly zones?: Pick<Zones, 'of'>;
   /** The live picture. Default: there is none. */
   readonly livePicture?: LivePicture;
+  /** Corrects what the cameras show by what this room has taught. Default: nothing is corrected, and nothing is learnt. */
+  readonly correction?: Correction;
   readonly player: Player;
   readonly publisher: Publisher;
   /** The other boxes of the group. Default: this box is on its own. */
@@ -139,7 +142,7 @@ export class Daemon {
     });
     this.#jukebox.onEvent((event) => this.#played(event));
     this.director = this.#openDirector(rooms, config);
-    this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director });
+    this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director, read: () => this.#networkReadings });
     this.#cameras = this.#openCameras(rooms);
   }
 
@@ -179,7 +182,9 @@ export class Daemon {
 
   #switchCamera(on: boolean): void {
     this.#cameras.switch(on);
-    if (!on) this.#rooms.livePicture?.stop('camera-off');
+    if (on) return;
+    this.#rooms.livePicture?.stop('camera-off');
+    this.#rooms.correction?.forget();
   }
 
   /** Who decided on the mood in force. */
@@ -192,6 +197,14 @@ export class Daemon {
   /** The faces that the cameras see now, each with its scores; none in a venue, where nothing is told of a single face. */
   get faces(): readonly FaceInSight[] {
     return this.#rooms.venue ? [] : facesIn(this.director.room, this.#rooms.clock.now());
+  }
+
+  /** What an answer about the mood teaches of this box's network: nothing in a venue, and nothing where more than its own eyes decide. */
+  get #networkReadings(): NetworkReadings | undefined {
+    const { clock, correction, venue } = this.#rooms;
+    const { planned, room } = this.director;
+    if (venue || this.#coordinator.state || planned || room.feeling.blank !== undefined) return undefined;
+    return correction?.readings(clock.now());
   }
 
   /** An empty room is only assumed until it is certain. An assumption makes no event and no history. */
@@ -207,7 +220,7 @@ export class Daemon {
 
   /** Runs until the signal is aborted. Rejects only on a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const { bookmark, livePicture, player, publisher } = this.#rooms;
+    const { bookmark, correction, livePicture, player, publisher } = this.#rooms;
     const coverArt = this.#coverArt;
     const unsubscribes = [
       this.status.onReport((report) => publisher.publish(report)),
@@ -222,6 +235,7 @@ export class Daemon {
       player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
       livePicture?.onChange(() => this.status.changed()) ?? (() => undefined),
+      correction?.onChange(() => this.director.correctionChanged()) ?? (() => undefined),
       publisher.onCommand((command) => this.#commandedByBroker(command)),
       this.#coordinator.onCommand((command) => this.#obey(command, { door: 'group' })),
       this.#coordinator.onNews(() => this.#perform(this.director.tick())),
@@ -246,7 +260,8 @@ export class Daemon {
 
   #openCameras(rooms: Rooms): CameraSet {
     const log = rooms.log.child({ room: 'camera' });
-    const onSighting: CameraSetParts['onSighting'] = (sighting) => this.#perform(this.director.sighted(sighting));
+    const onSighting: CameraSetParts['onSighting'] = (sighting) =>
+      this.#perform(this.director.sighted(rooms.correction?.corrected(sighting) ?? sighting));
     const onInterrupted = (): void => this.#perform(this.director.tick());
     const { livePicture, zones } = rooms;
     const onFrame: CameraSetParts['onFrame'] = livePicture && ((camera, frame) => livePicture.take(camera, frame));
@@ -259,10 +274,16 @@ export class Daemon {
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
-    const refused = this.#rooms.venue?.refusal(command);
+    const refused = this.#rooms.venue?.refusal(command) ?? this.#deafTo(command);
     if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
+  }
+
+  /** Why no other device is listened to; undefined if it is, or if the command is another. */
+  #deafTo({ type }: Command): Refusal | undefined {
+    const isOff = type === 'sense' && this.#config.mood.senses === 'off';
+    return isOff ? { sentence: 'no other device has a say in the mood here: set mood.senses to beside or equal' } : undefined;
   }
 
   /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
@@ -375,6 +396,7 @@ export class Daemon {
     while (!signal.aborted) {
       this.#perform(this.director.tick());
       this.#rooms.bookmark.tick();
+      this.#rooms.correction?.refresh();
       this.#progress.tick();
       await this.#rooms.clock.sleep(TICK, signal).catch(() => undefined);
     }
@@ -382,7 +404,8 @@ export class Daemon {
 
   #report(): Report {
     const { director } = this;
-    const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic: this.#jukebox.noMusic };
+    const { isOnlyPiece: onlyPiece, noMusic } = this.#jukebox;
+    const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic, onlyPiece };
     const { id, name } = this.#config.mqtt;
     const parts = { director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
     const report = reportOf({ ...this.#rooms, ...known, ...parts });

@@ -28,6 +28,7 @@ export const COMMAND_LEVELS: Readonly<Record<Command['type'], AccessLevel>> = {
   volume: 'household',
   autoplay: 'household',
   presence: 'household',
+  sense: 'household',
   // Off: everybody who lives with the box may have privacy. A guest could end the evening of a whole café with it, and only an owner could
   // undo that.
   camera: 'household',

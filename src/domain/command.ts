@@ -2,6 +2,8 @@ import type { Override } from './emotion.ts';
 import { isMood } from './emotion.ts';
 import type { Result } from './result.ts';
 import { done, failed } from './result.ts';
+import type { SenseWord } from './sense.ts';
+import { senseAsWritten, senseWordOf } from './sense.ts';
 import { spanOf } from './span.ts';
 import type { Ms, Percent } from './units.ts';
 import { ms, percent } from './units.ts';
@@ -30,7 +32,9 @@ export type Command =
   /** Whether the music follows the mood by itself. */
   | { readonly type: 'autoplay'; readonly on: boolean }
   /** What a sensor in the home reports: true if somebody is there, false if nobody is, `null` if it no longer reports anything. */
-  | { readonly type: 'presence'; readonly on: boolean | null };
+  | { readonly type: 'presence'; readonly on: boolean | null }
+  /** What another device says of how people feel. */
+  | ({ readonly type: 'sense' } & SenseWord);
 
 /** The commands without a value (buttons). */
 export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'dislike', 'undo', 'capture', 'update'] as const;
@@ -56,16 +60,18 @@ export function parseCommand(input: unknown): Result<Command, string> {
   if (type === 'seek') return seek(value);
   if (type === 'presence')
     return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
+  if (type === 'sense') return sense(input as Record<string, unknown>);
   const named = SWITCHES.find((each) => each === type);
   if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
-    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence'].join(', ')}`,
+    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence', 'sense'].join(', ')}`,
   );
 }
 
 /** A command in the form that `parseCommand` reads, with times in seconds. */
 export function asWritten(command: Command): object {
   if (command.type === 'seek') return { type: 'seek', value: command.to / 1000 };
+  if (command.type === 'sense') return { type: 'sense', ...senseAsWritten(command) };
   return command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
 }
 
@@ -87,6 +93,11 @@ function holdOf(span: unknown): Ms | undefined {
 function volume(value: unknown): Result<Command, string> {
   if (typeof value === 'number' && Number.isFinite(value)) return done({ type: 'volume', value: percent(value) });
   return failed('volume needs "value": a number from 0 to 100');
+}
+
+function sense(input: Readonly<Record<string, unknown>>): Result<Command, string> {
+  const word = senseWordOf(input);
+  return word.ok ? done({ type: 'sense', ...word.value }) : word;
 }
 
 function seek(value: unknown): Result<Command, string> {

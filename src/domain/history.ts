@@ -15,8 +15,18 @@ export const FEEDBACKS = ['skip', 'like', 'dislike'] as const;
 export type Feedback = { readonly kind: (typeof FEEDBACKS)[number]; readonly at: Moment; readonly track: HeardTrack };
 
 /**
+ * What the network said of the faces of one camera, on average over the last minute and before any correction: the natural logarithms of
+ * seven shares, in the order of EMOTIONS.
+ */
+export type CameraLogs = { readonly camera: string; readonly logs: readonly number[] };
+
+/** The same for every camera that has seen a face lately. `weights` names the network. */
+export type NetworkReadings = { readonly weights: string; readonly cameras: readonly CameraLogs[] };
+
+/**
  * Somebody said whether the box had read the room rightly. `shown` is the mood that the box showed, with the expression and the confidence
- * of that moment, and `answer` is the mood as people felt it: the same one if the box was right. No picture belongs to it.
+ * of that moment, and `answer` is the mood as people felt it: the same one if the box was right. No picture belongs to it. `read` is what
+ * the box can learn from; absent if no face was read.
  */
 export type MoodAnswer = {
   readonly kind: 'answer';
@@ -26,6 +36,7 @@ export type MoodAnswer = {
   readonly confidence: Share;
   readonly answer: Mood;
   readonly level: AccessLevel;
+  readonly read?: NetworkReadings;
 };
 
 /**

@@ -87,6 +87,11 @@ export type Track = {
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
+  /**
+   * The endless music that this track is a part of. A player that already plays another part of it goes on without a break, under the name
+   * of the new track: the music itself goes over to what was asked for.
+   */
+  readonly flow?: string;
   /** The address of its cover or thumbnail. */
   readonly picture?: string;
   /** Where to start, if not at the beginning: it was interrupted there. Ignored for an endless track. */

@@ -62,6 +62,9 @@ export type UpNext = { readonly title: string; readonly source: SourceName };
 /** What `undo` would take back now: what somebody said of which track, and when. */
 export type Undoable = { readonly kind: Feedback['kind']; readonly title: string; readonly at: Moment };
 
+/** What another device says: the emotion that leads its word, and how much it is trusted. */
+export type ReportedSense = { readonly name: string; readonly emotion: Emotion; readonly weight: Share };
+
 /** Everything that the outside world may know about the box at this moment. Plain data; each report replaces the one before. */
 export type Report = {
   readonly id: string;
@@ -78,6 +81,8 @@ export type Report = {
   readonly blank?: NeutralReason;
   /** The mood comes from the plan of the day, for this part of it, because no face can be read. `blank` is absent then. */
   readonly planned?: PartOfDay;
+  /** What other devices say of how people feel, while that counts; absent if none does. */
+  readonly senses?: readonly ReportedSense[];
   /** What the faces show now. */
   readonly expression: Expression;
   /** Whether somebody is in this box's room, what that rests on, and since when. */
@@ -116,6 +121,8 @@ export type Report = {
   readonly undoable?: Undoable;
   /** Music is wanted, but for a minute nothing playable has been found. */
   readonly noMusic: boolean;
+  /** Other music was asked for, but this is the only piece that there is, and it began again. */
+  readonly onlyPiece?: true;
   readonly volume: Percent;
   /** False if there is no loudspeaker for the music. */
   readonly audible: boolean;

@@ -2,7 +2,7 @@ import type { Emotion } from '../domain/emotion.ts';
 
 /**
  * FERPlus (Barsoum et al., 2016): ten people's votes on the images of FER-2013. The order of the columns settles ties. `undefined`: the
- * column is none of our seven emotions. scripts/train/data.py counts the votes in the same way.
+ * column is not one of our seven emotions. scripts/train/data.py counts the votes in the same way.
  */
 const VOTED: readonly (readonly [column: string, emotion: Emotion | undefined])[] = [
   ['votes_neutral', 'neutral'],

@@ -9,6 +9,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import { captureFeeling } from '../mood/feeling.ts';
 import type { MoodSettings, RoomState } from '../mood/room.ts';
 import { presenceIn, sightIn } from '../mood/room.ts';
+import { senseReading } from '../mood/senses.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { GroupPeers, GroupStep, Self } from './group-state.ts';
@@ -82,7 +83,12 @@ export class GroupCoordinator implements Coordinator {
   agree({ room, blind, shared }: Own, at: Instant): Agreed {
     const sight = blind ? ({ kind: 'blind' } as const) : sightIn(room, at, this.#of);
     const before = this.#turn;
-    this.#turn = turn(this.#group, this.#self, { sight, presence: presenceIn(room).kind, shared }, at);
+    this.#turn = turn(
+      this.#group,
+      this.#self,
+      { sight, presence: presenceIn(room).kind, sense: senseReading(room.senses, at), shared },
+      at,
+    );
     this.#group = this.#turn.group;
     this.#publish(this.#turn.own);
     if (before?.agreed.plays !== this.#turn.agreed.plays) this.#parts.log.info(this.state, 'group.player');

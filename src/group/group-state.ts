@@ -9,6 +9,8 @@ import type { Glimpse } from '../mood/joint.ts';
 import { jointReading, steadied } from '../mood/joint.ts';
 import type { PresenceSettings } from '../mood/presence.ts';
 import { jointPresence } from '../mood/presence.ts';
+import type { SenseReading, SenseSettings } from '../mood/senses.ts';
+import { joined } from '../mood/senses.ts';
 import { verdictOn, wasDeaf } from './claims.ts';
 import { electedOf, termOf } from './election.ts';
 import type { Peer, Peers } from './peers.ts';
@@ -27,7 +29,7 @@ const TURN = ms(10_000);
 export const HAND_OVER = ms(10_000);
 
 /** How a mood settles, and how long people count as present after the box that saw them has gone. */
-export type GroupSettings = FeelingSettings & { readonly presence: PresenceSettings };
+export type GroupSettings = FeelingSettings & SenseSettings & { readonly presence: PresenceSettings };
 
 /** This box as the others know it, and how its mood settles. */
 export type Self = { readonly id: string; readonly sound: boolean; readonly settings: GroupSettings };
@@ -121,10 +123,10 @@ export function connect(group: GroupPeers, up: boolean, at: Instant): GroupPeers
 }
 
 /** What this box contributes to a turn. */
-type Contribution = Pick<PeerView, 'sight' | 'presence' | 'shared'>;
+type Contribution = Pick<PeerView, 'sight' | 'presence' | 'shared'> & { readonly sense?: SenseReading | undefined };
 
 /** One turn: who is there, who plays, and the mood that results. Pure: time comes with the call. */
-export function turn(before: GroupPeers, self: Self, { sight, presence, shared }: Contribution, at: Instant): GroupStep {
+export function turn(before: GroupPeers, self: Self, { sight, presence, sense, shared }: Contribution, at: Instant): GroupStep {
   const glimpse = steadied(before.glimpse, sight, at);
   const ownSoFar = { id: self.id, sound: self.sound, sight: glimpse.sight, mood: before.feeling.mood, presence, shared };
   const { alone, role, term } = roleAfter(before, { ...ownSoFar, role: before.role }, at);
@@ -135,7 +137,8 @@ export function turn(before: GroupPeers, self: Self, { sight, presence, shared }
   const reading = jointReading(views.map((view) => view.sight));
   const witnesses = witnessesAfter(before.witnesses, views, at);
   const joint = presenceOfAll(views, witnesses, self.settings.presence, at);
-  const felt = feel(before.feeling, { at, reading, presence: joint }, self.settings);
+  const evidence = joined(reading, sense, self.settings);
+  const felt = feel(before.feeling, { at, reading, evidence, presence: joint }, self.settings);
   const feeling = following(felt, leader);
   const plays = role.kind === 'plays' || alone;
   // What a contested leader asks for is not taken over: it may be nobody's wish.

@@ -2,8 +2,9 @@ import SQLite from 'better-sqlite3';
 import type { HistoryEntry, MoodAnswer } from '../domain/history.ts';
 import type { Moment } from '../domain/units.ts';
 import { explainedHistory, isThere } from './failure.ts';
-import { hasTable, schemaVersion } from './migrations.ts';
+import { ANSWERS_WITH_READINGS, hasTable, schemaVersion } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
+import { MOST_READINGS } from './port.ts';
 import type { AnswerRow, FeedbackRow, MoodRow, PlayRow, SwitchRow } from './rows.ts';
 import { answerEntry, feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
 
@@ -40,6 +41,8 @@ const ANSWERS = `
   SELECT at, shown, expression, confidence, answer, level FROM (
     SELECT rowid, * FROM answers WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT 20000
   ) ORDER BY at, rowid`;
+const LESSONS = `
+  SELECT at, shown, expression, confidence, answer, level, read FROM answers WHERE read IS NOT NULL ORDER BY rowid DESC LIMIT ${MOST_READINGS}`;
 
 /** All entries of a span, oldest first. */
 function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
@@ -86,6 +89,13 @@ export class SqliteArchive implements Archive {
   feedback(since: Moment, until: Moment): readonly MoodAnswer[] {
     return explainedHistory(this.#db.name, () =>
       hasTable(this.#db, 'answers') ? (this.#db.prepare(ANSWERS).all({ since, until }) as AnswerRow[]).map(answerEntry) : [],
+    );
+  }
+
+  /** Throws `HistoryError` if the file is damaged. */
+  lessons(): readonly MoodAnswer[] {
+    return explainedHistory(this.#db.name, () =>
+      schemaVersion(this.#db) >= ANSWERS_WITH_READINGS ? (this.#db.prepare(LESSONS).all() as AnswerRow[]).map(answerEntry).reverse() : [],
     );
   }
 

@@ -27,7 +27,12 @@ const STEPS: readonly string[] = [
      at INTEGER NOT NULL, shown TEXT NOT NULL, expression TEXT NOT NULL, confidence REAL NOT NULL, answer TEXT NOT NULL, level TEXT NOT NULL
    ) STRICT;
    CREATE INDEX answers_at ON answers (at);`,
+  // What the network said when somebody answered, as JSON; only the newest answers keep it.
+  'ALTER TABLE answers ADD COLUMN read TEXT',
 ];
+
+/** The version of the schema from which on answers may say what the network had read. */
+export const ANSWERS_WITH_READINGS = 4;
 
 /** A later release of moodbox wrote the file; this one must not touch it. */
 export class NewerHistory extends Error {

@@ -26,6 +26,9 @@ export interface History extends AsyncDisposable {
 /** The most opinions that `opinions()` returns. */
 export const MOST_FEEDBACKS = 500;
 
+/** How many answers keep what the network had read; older ones lose it. */
+export const MOST_READINGS = 500;
+
 /** The time from `since` to just before `until`. An entry counts if it touches that time; if there are more than `limit`, the newest do. */
 export type Span = { readonly since: Moment; readonly until: Moment; readonly limit: number };
 
@@ -35,6 +38,8 @@ export interface Archive extends Disposable {
   entries(span: Span): readonly HistoryEntry[];
   /** What people answered from `since` to just before `until` when asked whether the mood was right, oldest first. */
   feedback(since: Moment, until: Moment): readonly MoodAnswer[];
+  /** The answers that say what the network had read, in the order in which they were given; at most `MOST_READINGS`. */
+  lessons(): readonly MoodAnswer[];
 }
 
 /** How many entries were erased. */
@@ -67,6 +72,8 @@ export interface Diary {
   transitions(dates: DateRange): DiaryAnswer<readonly MoodTransition[]>;
   /** For a year at most. */
   statistics(dates: DateRange): DiaryAnswer<BoxStatistics & { readonly agreement: Agreement }>;
+  /** The answers that a box can learn from; see `Archive`. */
+  lessons(): DiaryAnswer<readonly MoodAnswer[]>;
   /** A plan of the day, as the last weeks suggest it. */
   proposal(): DiaryAnswer<PlanProposal>;
   /** All entries of a month at most as a text, without paths and network addresses; fails if it would be larger than 4 MB. */

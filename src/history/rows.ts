@@ -1,9 +1,22 @@
+import { array, length, number, object, pipe, string } from 'valibot';
 import type { AccessLevel, CommandOrigin } from '../domain/access.ts';
 import type { Expression, Mood } from '../domain/emotion.ts';
-import type { CameraSwitch, Decider, Feedback, HeardTrack, HistoryEntry, MoodAnswer, PastPlay, PlayEnd } from '../domain/history.ts';
+import { EMOTIONS } from '../domain/emotion.ts';
+import type {
+  CameraSwitch,
+  Decider,
+  Feedback,
+  HeardTrack,
+  HistoryEntry,
+  MoodAnswer,
+  NetworkReadings,
+  PastPlay,
+  PlayEnd,
+} from '../domain/history.ts';
 import type { SourceName } from '../domain/music.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { moment, ms, share } from '../domain/units.ts';
+import { jsonFitting } from '../shared/json.ts';
 
 type TrackRow = { readonly track: string; readonly title: string; readonly source: string; readonly mood: string };
 export type MoodRow = { readonly at: number; readonly until: number; readonly mood: string; readonly by: string };
@@ -39,14 +52,24 @@ export const switchEntry = ({ at, turned, door, level, address }: SwitchRow): Ca
 export type AnswerRow = Readonly<Record<'shown' | 'expression' | 'answer' | 'level', string>> & {
   readonly at: number;
   readonly confidence: number;
+  /** JSON of NetworkReadings. */
+  readonly read?: string | null;
 };
 
-export const answerColumns = ({ kind: _, ...row }: MoodAnswer): AnswerRow => row;
-
-export const answerEntry = ({ at, shown, expression, confidence, answer, level }: AnswerRow): MoodAnswer => ({
-  ...{ kind: 'answer', at: moment(at), shown: shown as Mood, expression: expression as Expression, confidence: share(confidence) },
-  ...{ answer: answer as Mood, level: level as AccessLevel },
+const READINGS = object({
+  weights: string(),
+  cameras: array(object({ camera: string(), logs: pipe(array(number()), length(EMOTIONS.length)) })),
 });
+
+export const answerColumns = ({ kind: _, read, ...row }: MoodAnswer): AnswerRow => ({ ...row, read: read ? JSON.stringify(read) : null });
+
+export function answerEntry({ at, shown, expression, confidence, answer, level, read: text }: AnswerRow): MoodAnswer {
+  const read: NetworkReadings | undefined = text ? jsonFitting(READINGS, text) : undefined;
+  return {
+    ...{ kind: 'answer', at: moment(at), shown: shown as Mood, expression: expression as Expression, confidence: share(confidence) },
+    ...{ answer: answer as Mood, level: level as AccessLevel, ...(read && { read }) },
+  };
+}
 
 /** The columns of a track. */
 export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => ({

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { assertNever } from '../domain/assert-never.ts';
-import type { Feedback, Happening, HeardTrack, PastPlay, TakenBack } from '../domain/history.ts';
+import type { Feedback, Happening, HeardTrack, MoodAnswer, PastPlay, TakenBack } from '../domain/history.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { createPrivate, makePrivate } from '../shared/private-file.ts';
 import { filesOf } from './faults.ts';
 import { migrate, schemaVersion } from './migrations.ts';
+import { MOST_READINGS } from './port.ts';
 import type { FeedbackRow, PlayRow } from './rows.ts';
 import { answerColumns, columnsOf, feedbackEntry, playEntry, switchColumns } from './rows.ts';
 
@@ -25,6 +26,10 @@ const PLAYS_BEFORE = `
   SELECT started AS at, heard, how, track, title, source, mood,
     coalesce(ended, (SELECT seen FROM lives WHERE began <= started ORDER BY began DESC LIMIT 1), started) AS until
   FROM plays WHERE started < ? ORDER BY started DESC, rowid DESC LIMIT ?`;
+
+const FORGET_READINGS = `
+  UPDATE answers SET read = NULL WHERE read IS NOT NULL
+    AND rowid NOT IN (SELECT rowid FROM answers WHERE read IS NOT NULL ORDER BY rowid DESC LIMIT ?)`;
 
 /** The last row of each table of events at some time. */
 export type Marks = Readonly<Record<(typeof EVENTS)[number], number>>;
@@ -164,9 +169,7 @@ export class Store implements Disposable {
         this.#db.prepare('INSERT INTO switches VALUES (@at, @turned, @door, @level, @address)').run(switchColumns(happening));
         return;
       case 'answer':
-        this.#db
-          .prepare('INSERT INTO answers VALUES (@at, @shown, @expression, @confidence, @answer, @level)')
-          .run(answerColumns(happening));
+        this.#answered(happening);
         return;
       case 'taken-back':
         this.#takeBack(happening);
@@ -189,6 +192,13 @@ export class Store implements Disposable {
       default:
         assertNever(happening);
     }
+  }
+
+  #answered(answer: MoodAnswer): void {
+    this.#db
+      .prepare('INSERT INTO answers VALUES (@at, @shown, @expression, @confidence, @answer, @level, @read)')
+      .run(answerColumns(answer));
+    this.#db.prepare(FORGET_READINGS).run(MOST_READINGS);
   }
 
   #end({ at, end, heard, started, track }: Extract<Happening, { kind: 'over' }>): void {

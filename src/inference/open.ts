@@ -1,8 +1,9 @@
 import type { Engine, InferenceConfig } from '../config/schema.ts';
 import type { Log } from '../shared/log.ts';
+import { nativeTensorFlow } from './engines/native-tensorflow.ts';
 import { OnnxClassifier } from './engines/onnx.ts';
 import { pairClassifier } from './engines/pair.ts';
-import { nativeTensorFlow, TfjsClassifier } from './engines/tfjs.ts';
+import { TfjsClassifier } from './engines/tfjs.ts';
 import { Budget } from './finding/budget.ts';
 import type { FinderSettings } from './finding/finder.ts';
 import { openFinder } from './finding/finder.ts';

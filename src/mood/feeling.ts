@@ -14,11 +14,14 @@ export type FeelingSettings = SettleSettings & ClimateSettings & { readonly fade
 
 /**
  * What a room shows and what it feels like. The `expression` follows the faces within seconds; the `mood` follows the expressions over
- * minutes. `climate` is set once a face has been read since somebody came; `faced` is when a face was last in sight.
+ * minutes. `climate` is set once the mood has rested on something since somebody came; `faced` is when a face was last in sight, or another
+ * device last said anything.
  */
 export type Feeling = {
   readonly mood: Mood;
   readonly expression: Settling;
+  /** The same for what faces and the senses of other devices say together; absent while no such sense speaks. */
+  readonly sensed?: Settling;
   readonly climate?: Climate;
   readonly faced?: Instant;
   /** Since when somebody has been present. */
@@ -27,11 +30,19 @@ export type Feeling = {
   readonly blank?: NeutralReason;
 };
 
-/** What one moment shows. */
-export type Impression = { readonly at: Instant; readonly reading: RoomReading; readonly presence: Presence['kind'] };
+/** What one moment shows. The mood rests on `evidence`: the reading of the faces, unless other devices have a say in it. */
+export type Impression = {
+  readonly at: Instant;
+  readonly reading: RoomReading;
+  readonly evidence?: RoomReading;
+  readonly presence: Presence['kind'];
+};
 
 /** A room that has not been looked at yet: assumed to be empty. */
 export const beginFeeling: Feeling = { mood: 'away', expression: { mood: 'away', new: true } };
+
+/** What a sense says has to lead as long as a new expression does: it has no earlier mood to defend, but nobody waits for it. */
+const NOTHING_YET: Settling = { mood: 'away' };
 
 /** What the faces show now. `settle` calls a room without faces `away`. */
 export const expressionOf = ({ expression }: Feeling): Expression => (isEmotion(expression.mood) ? expression.mood : 'none');
@@ -41,18 +52,20 @@ export const expressionOf = ({ expression }: Feeling): Expression => (isEmotion(
  * expression becomes the mood as soon as it has settled; from then on the climate decides. Somebody whose face has not been seen makes
  * the room `neutral`.
  */
-export function feel(before: Feeling, { at, reading, presence }: Impression, settings: FeelingSettings): Feeling {
+export function feel(before: Feeling, { at, reading, evidence = reading, presence }: Impression, settings: FeelingSettings): Feeling {
   const expression = settle(before.expression, { at, reading }, settings);
   if (presence === 'absent') return { mood: 'away', expression };
   if (presence === 'unknown') return { ...before, expression };
   const came = before.came ?? at;
-  const faced = reading.kind === 'nobody' ? before.faced : at;
-  const state: Feeling = { ...before, expression, came, ...(faced !== undefined && { faced }) };
-  if (reading.kind === 'nobody' && elapsed(faced ?? came, at) >= settings.fade_after) return faded(state);
-  const settled = expression.mood;
+  const faced = evidence.kind === 'nobody' ? before.faced : at;
+  const { sensed: sensedBefore, ...rest } = before;
+  const sensed = evidence === reading ? undefined : settle(sensedBefore ?? NOTHING_YET, { at, reading: evidence }, settings);
+  const state: Feeling = { ...rest, expression, came, ...(faced !== undefined && { faced }), ...(sensed && { sensed }) };
+  if (evidence.kind === 'nobody' && elapsed(faced ?? came, at) >= settings.fade_after) return faded(state);
+  const settled = sensed && isEmotion(sensed.mood) ? sensed.mood : expression.mood;
   if (!isEmotion(settled)) return unread(state, at, settings);
   if (settings.inertia === 0) return { ...read(state), mood: settled };
-  if (reading.kind === 'sure') return felt(state, settled, reading.scores, at, settings);
+  if (evidence.kind === 'sure') return felt(state, settled, evidence.scores, at, settings);
   return state.mood === 'away' ? { ...read(state), mood: settled } : state;
 }
 

@@ -4,7 +4,7 @@ import type { SightNews } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Face, Sighting } from '../domain/sight.ts';
 import { area } from '../domain/sight.ts';
-import type { Instant, Ms, Share } from '../domain/units.ts';
+import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Feeling, FeelingSettings } from './feeling.ts';
 import { beginFeeling, captureFeeling, expressionOf, feel } from './feeling.ts';
@@ -17,22 +17,24 @@ import type { PresenceSettings, PresenceState } from './presence.ts';
 import { beginPresence, stepPresence } from './presence.ts';
 import type { FacesThatCount, RoomReading } from './reading.ts';
 import { countedIn, readingOf, unsureIn } from './reading.ts';
+import type { SenseSettings, Senses } from './senses.ts';
+import { heldAt, joined, NO_SENSES, senseReading } from './senses.ts';
 import type { Faces } from './smoothing.ts';
 import { smooth } from './smoothing.ts';
 import type { Witnesses } from './witness.ts';
 import { isMissed, missed, witnessed } from './witness.ts';
 
 /** How presence, expression and mood follow from what is seen; the `mood` and `presence` sections of the configuration. */
-export type MoodSettings = FeelingSettings & {
-  readonly of: FacesThatCount;
-  readonly min_confidence: Share;
-  readonly smoothing: Ms;
-  /** Faces are read against their own baselines. */
-  readonly personal?: boolean;
-  /** A camera's faces count only if at least this many are sure at once, so that the mood is never that of fewer people. Default: 1. */
-  readonly people?: number;
-  readonly presence: PresenceSettings;
-};
+export type MoodSettings = FeelingSettings &
+  SenseSettings & {
+    readonly of: FacesThatCount;
+    readonly smoothing: Ms;
+    /** Faces are read against their own baselines. */
+    readonly personal?: boolean;
+    /** A camera's faces count only if at least this many are sure at once, so that the mood is never that of fewer people. Default: 1. */
+    readonly people?: number;
+    readonly presence: PresenceSettings;
+  };
 
 /** What one camera sees: its faces' running averages, and the ids of those that are too unsure to count towards the mood. */
 export type CameraView = {
@@ -64,6 +66,8 @@ export type RoomState = {
   readonly reading: RoomReading;
   readonly presence: PresenceState;
   readonly witnesses: Witnesses;
+  /** What other devices say of how people feel. */
+  readonly senses: Senses;
   readonly feeling: Feeling;
 };
 
@@ -76,6 +80,7 @@ export const beginRoom = (): RoomState => ({
   reading: { kind: 'nobody' },
   presence: beginPresence,
   witnesses: new Map(),
+  senses: NO_SENSES,
   feeling: beginFeeling,
 });
 
@@ -111,8 +116,10 @@ function stepped(
   const witnesses = missed(state.witnesses, (moment.losses ?? NO_LOSSES).lost, at);
   const seen = stepPresence(state.presence, { ...moment, face: reading.kind !== 'nobody' }, settings.presence);
   const presence = doubted(seen, witnesses, moment, settings.presence);
-  const feeling = feel(state.feeling, { at, reading, presence: presence.presence.kind }, settings);
-  return { views: state.views, reading, presence, witnesses, feeling };
+  const senses = heldAt(state.senses, at);
+  const evidence = joined(reading, senseReading(senses, at), settings);
+  const feeling = feel(state.feeling, { at, reading, evidence, presence: presence.presence.kind }, settings);
+  return { views: state.views, reading, presence, witnesses, senses, feeling };
 }
 
 /** A single movement in an empty room is not yet a sign of life. */
@@ -142,6 +149,12 @@ export const closeEyes = (state: RoomState): RoomState => ({
   reading: { kind: 'nobody' },
   witnesses: new Map(),
   feeling: { ...state.feeling, expression: { mood: 'away' } },
+});
+
+/** The room with nobody's usual expression known: what the network says of faces has changed, so all of it is learnt anew. */
+export const forgetBaselines = (state: RoomState): RoomState => ({
+  ...state,
+  views: new Map([...state.views].map(([camera, view]) => [camera, { ...view, people: new Map() }])),
 });
 
 /** The room with the present reading as its mood at once (the paper's "capture emotion"); undefined unless the reading is sure. */

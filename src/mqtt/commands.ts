@@ -7,6 +7,7 @@ import { sensorWordIn } from './sensor/payload.ts';
 import type { CommandTopics } from './topics.ts';
 
 const LONGEST = 64;
+const LONGEST_SENSE = 400;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /**
@@ -15,6 +16,7 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
  */
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (topic === set.presence) return presence(payload);
+  if (topic === set.sense) return sense(payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const text = payload.trim();
   if (topic === set.override) return parseCommand({ ...overrideIn(text), type: 'override' });
@@ -35,6 +37,13 @@ function presence(payload: string): Result<Command, string> {
     : done({ type: 'presence', on });
 }
 
+/** `{"name":"Watch","valence":-0.4,"arousal":0.6}`. */
+function sense(payload: string): Result<Command, string> {
+  if (payload.length > LONGEST_SENSE) return failed(`what a sense says has at most ${LONGEST_SENSE} characters`);
+  const word = objectIn(payload.trim());
+  return parseCommand({ ...word, type: 'sense' });
+}
+
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */
 function overrideIn(text: string): { readonly mood?: unknown; readonly for?: unknown } {
   if (text.startsWith('{')) return objectIn(text);
@@ -42,9 +51,10 @@ function overrideIn(text: string): { readonly mood?: unknown; readonly for?: unk
   return span.length === 0 ? { mood } : { mood, for: span.join('') };
 }
 
-function objectIn(text: string): { readonly mood?: unknown; readonly for?: unknown } {
+function objectIn(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
   }

@@ -15,7 +15,7 @@ import type { Topics } from './topics.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_KEEPALIVE_S = 65_535;
 /** The largest packet that a broker may send us, bytes: commands are short. MQTT 5 announces it, and for 3.1.1 we keep to it ourselves. */
-const LARGEST_PACKET = 65_536;
+export const LARGEST_PACKET = 65_536;
 
 /** A connection that the broker has accepted, and what it takes. */
 export type Connection = { readonly client: MqttClient; readonly limits: BrokerLimits };

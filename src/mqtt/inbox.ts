@@ -24,7 +24,7 @@ export type InboxListener = {
 
 /** The line to the other boxes, as the inbox needs it. */
 type GroupInbox = {
-  /** Messages with the same key replace each other; undefined if it is none of the group's. */
+  /** Messages with the same key replace each other; undefined if it does not belong to the group. */
   readonly keyOf: (message: Incoming) => string | undefined;
   /** The message without its signature; undefined if no box of the group wrote it. */
   readonly opens: (message: Incoming) => Incoming | undefined;

@@ -1,9 +1,26 @@
 import { EventEmitter, once } from 'node:events';
 import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import { ms } from '../domain/units.ts';
+import type { MessagePace } from './pace.ts';
+import { afterOne, waitIn } from './pace.ts';
 
 /** One message to publish. */
 export type OutgoingMessage = { readonly topic: string; readonly payload: string; readonly retain: boolean };
+
+/** What holds states back. */
+export type Restraints = {
+  /** A new payload of one of these topics sends all others with it. */
+  readonly flushing?: readonly string[];
+  /** How often a topic is sent. It has to wait for the slowest of its paces. */
+  readonly paces?: ReadonlyMap<string, readonly MessagePace[]>;
+  /** How far a number has to be from the one that was sent. */
+  readonly deadBands?: ReadonlyMap<string, number>;
+  /** Payloads that are news only once they have lasted, by topic. */
+  readonly passing?: ReadonlyMap<string, Passing>;
+};
+
+/** A payload that mostly passes within moments. It is sent if it is still there `after` so long. */
+export type Passing = { readonly payload: string; readonly after: Ms };
 
 /** With a `name`, a newer event of the same topic and name may replace it. */
 type Event = OutgoingMessage & { readonly name?: string };
@@ -15,21 +32,19 @@ const MOST_EVENTS = 8;
  * events wait, and each burst takes one.
  */
 export class Outbox extends EventEmitter<{ news: [] }> {
-  readonly #flushing: readonly string[];
-  readonly #throttles: ReadonlyMap<string, Ms>;
+  readonly #restraints: Required<Restraints>;
   readonly #sent = new Map<string, string>();
-  readonly #sentAt = new Map<string, Instant>();
+  /** By topic, for each of its paces: when its burst is free again. */
+  readonly #restedAt = new Map<string, readonly Instant[]>();
+  /** By topic: since when its passing payload has been there. */
+  readonly #passingSince = new Map<string, Instant>();
   #events: readonly Event[] = [];
   #isNews = true;
   #nextIn: Ms | undefined;
 
-  /**
-   * `throttles`: the shortest time between two messages of a topic. A new payload of one of the `flushing` topics sends all others with it.
-   */
-  constructor(flushing: readonly string[], throttles: ReadonlyMap<string, Ms>) {
+  constructor({ deadBands = new Map(), flushing = [], paces = new Map(), passing = new Map() }: Restraints = {}) {
     super();
-    this.#flushing = flushing;
-    this.#throttles = throttles;
+    this.#restraints = { deadBands, flushing, paces, passing };
   }
 
   /** There may be something new to send. */
@@ -38,7 +53,7 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.emit('news');
   }
 
-  /** How long until something may be sent that was throttled at the last `take`; undefined if nothing was. */
+  /** How long until something may be sent that had to wait at the last `take`; undefined if nothing was. */
   get nextIn(): Ms | undefined {
     return this.#nextIn;
   }
@@ -65,10 +80,17 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     this.wake();
   }
 
-  /** The broker knows nothing: every state is sent again. */
-  forget(): void {
-    this.#sent.clear();
-    this.#sentAt.clear();
+  /** What the broker was sent last, by topic. */
+  get sent(): ReadonlyMap<string, string> {
+    return this.#sent;
+  }
+
+  /** The broker does not know these states, or none at all: they are sent again, and need not wait. */
+  forget(topics: Iterable<string> = [...this.#sent.keys()]): void {
+    for (const topic of topics) {
+      this.#sent.delete(topic);
+      this.#restedAt.delete(topic);
+    }
     this.wake();
   }
 
@@ -85,16 +107,14 @@ export class Outbox extends EventEmitter<{ news: [] }> {
 
   /** What has to be sent now, in the order of `states`. It counts as sent. */
   take(states: ReadonlyMap<string, string>, now: Instant): readonly OutgoingMessage[] {
-    const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#sent.get(topic) !== payload;
+    this.#notePassing(states, now);
+    const isNew = ([topic, payload]: readonly [string, string | undefined]): boolean => this.#isNew(topic, payload);
     const fresh = [...states].filter(isNew);
-    const isFlush = this.#flushing.some((topic) => isNew([topic, states.get(topic)]) && this.#wait(topic, now) === 0);
+    const isFlush = this.#restraints.flushing.some((topic) => isNew([topic, states.get(topic)]) && this.#wait(topic, now) === 0);
     const due = fresh.filter(([topic]) => isFlush || this.#wait(topic, now) === 0);
     const waits = fresh.map(([topic]) => this.#wait(topic, now)).filter((wait) => wait > 0);
     this.#nextIn = isFlush || waits.length === 0 ? undefined : ms(Math.min(...waits));
-    for (const [topic, payload] of due) {
-      this.#sent.set(topic, payload);
-      this.#sentAt.set(topic, now);
-    }
+    for (const [topic, payload] of due) this.#leaves(topic, payload, now);
     const [first, ...later] = this.#events;
     const event = first && { topic: first.topic, payload: first.payload, retain: first.retain };
     this.#events = later;
@@ -102,10 +122,44 @@ export class Outbox extends EventEmitter<{ news: [] }> {
     return [...due.map(([topic, payload]) => ({ topic, payload, retain: true })), ...(event ? [event] : [])];
   }
 
-  /** How long a topic is still throttled. */
+  #isNew(topic: string, payload: string | undefined): boolean {
+    const sent = this.#sent.get(topic);
+    if (sent === payload) return false;
+    const band = this.#restraints.deadBands.get(topic);
+    // What is no number is new: `NaN` is less than nothing.
+    return band === undefined || !(Math.abs(Number(sent) - Number(payload)) < band);
+  }
+
+  #leaves(topic: string, payload: string, now: Instant): void {
+    this.#sent.set(topic, payload);
+    const before = this.#restedAt.get(topic) ?? [];
+    this.#restedAt.set(
+      topic,
+      this.#pacesOf(topic).map((pace, i) => afterOne(pace, before[i], now)),
+    );
+  }
+
+  /** How long a topic still has to wait. */
   #wait(topic: string, now: Instant): Ms {
-    const throttle = this.#throttles.get(topic);
-    const at = this.#sentAt.get(topic);
-    return ms(throttle === undefined || at === undefined ? 0 : Math.max(0, throttle - elapsed(at, now)));
+    const rested = this.#restedAt.get(topic) ?? [];
+    return ms(Math.max(this.#passingFor(topic, now), ...this.#pacesOf(topic).map((pace, i) => waitIn(pace, rested[i], now))));
+  }
+
+  #notePassing(states: ReadonlyMap<string, string>, now: Instant): void {
+    for (const [topic, { payload }] of this.#restraints.passing) {
+      if (states.get(topic) !== payload) this.#passingSince.delete(topic);
+      else if (!this.#passingSince.has(topic)) this.#passingSince.set(topic, now);
+    }
+  }
+
+  /** How long it takes until a passing payload has lasted. Where nothing is known yet, it is better than nothing. */
+  #passingFor(topic: string, now: Instant): Ms {
+    const since = this.#passingSince.get(topic);
+    const passing = this.#restraints.passing.get(topic);
+    return ms(passing && since !== undefined && this.#sent.has(topic) ? Math.max(0, since + passing.after - now) : 0);
+  }
+
+  #pacesOf(topic: string): readonly MessagePace[] {
+    return this.#restraints.paces.get(topic) ?? [];
   }
 }

@@ -15,13 +15,15 @@ import { isDuplicateClientId } from './duplicate-client-id.ts';
 import { connectionReason, lossOf } from './errors.ts';
 import { MqttGroupLine } from './group/line.ts';
 import { AnnouncedNames } from './home-assistant/announced-names.ts';
+import { greet } from './home-assistant/birth.ts';
+import type { DeviceIdentity } from './home-assistant/discovery.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import { beginMove, endMove } from './home-assistant/discovery-move.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
 import { coverFor, FittedCover } from './home-assistant/fitted-cover.ts';
 import { settleNames } from './home-assistant/rename-cleanup.ts';
-import { eventOf, flushingOf, statesOf, throttlesOf } from './home-assistant/states.ts';
+import { eventOf, restraintsOf, statesOf } from './home-assistant/states.ts';
 import { Inbox } from './inbox.ts';
 import { EndDiagnosis } from './link/end-diagnosis.ts';
 import { Lane } from './link/lane.ts';
@@ -43,6 +45,8 @@ export type PublisherWorld = {
   readonly log: Log;
   /** The release of moodbox, for Home Assistant's device page. */
   readonly version: string;
+  /** What else that page says of the box. Asked at every connection, since the network may come late. */
+  readonly identity?: () => Omit<DeviceIdentity, 'version'>;
   readonly has: Capabilities;
   /** The topic of a presence sensor, and how long its word counts while the broker is away. Left out: the configuration's defaults. */
   readonly presence?: PresenceConfig;
@@ -74,7 +78,7 @@ export class MqttPublisher implements Publisher {
   readonly #outbox: Outbox;
   readonly #echo: StateEcho;
   /** What is sent first at every connection: the device, and that it is online. */
-  readonly #announcement: ReadonlyMap<string, string>;
+  #announcement: ReadonlyMap<string, string> = new Map();
   readonly #warnings = new LogOnce();
   readonly #ends: EndDiagnosis;
   readonly #cover: FittedCover;
@@ -100,7 +104,7 @@ export class MqttPublisher implements Publisher {
     this.#config = config;
     this.#world = world;
     this.#topics = topicsOf(config);
-    this.#outbox = new Outbox(flushingOf(this.#topics), throttlesOf(this.#topics));
+    this.#outbox = new Outbox(restraintsOf(this.#topics));
     this.#ends = new EndDiagnosis(world.clock, this.#warn);
     this.#cover = new FittedCover(world.shrink ?? (async () => undefined), () => this.#outbox.wake());
     this.#echo = new StateEcho(this.#outbox, this.#topics, world.clock);
@@ -108,12 +112,6 @@ export class MqttPublisher implements Publisher {
     this.#sensorTopic = topic;
     this.#sensor = new Sensor({ clock: world.clock, hold, onWord: (on) => this.#events.emit('command', { type: 'presence', on }) });
     this.group = config.group ? new MqttGroupLine(config, this.#outbox, this.#warn) : undefined;
-    // An empty retained payload deletes an earlier announcement.
-    const device = config.discovery ? JSON.stringify(deviceOf(config, this.#topics, world.version, world.has)) : '';
-    this.#announcement = new Map([
-      [this.#topics.config, device],
-      [this.#topics.availability, ONLINE],
-    ]);
     this.#state = { kind: 'connecting', url: shownAddress(config.url) };
     this.#running = this.#connecting();
   }
@@ -216,6 +214,16 @@ export class MqttPublisher implements Publisher {
     return [...(this.group?.topics ?? []), ...(this.#sensorTopic === '' ? [] : [this.#sensorTopic])];
   }
 
+  #introduction(): ReadonlyMap<string, string> {
+    const { has, identity, version } = this.#world;
+    const device = () => JSON.stringify(deviceOf(this.#config, this.#topics, { ...identity?.(), version }, has));
+    return new Map([
+      // An empty retained payload deletes an earlier announcement.
+      [this.#topics.config, this.#config.discovery ? device() : ''],
+      [this.#topics.availability, ONLINE],
+    ]);
+  }
+
   /** Every retained topic and its payload now. */
   #states(session: Session): ReadonlyMap<string, string> {
     const picture = coverFor(session, this.#cover);
@@ -223,7 +231,8 @@ export class MqttPublisher implements Publisher {
     return new Map([...this.#announcement, ...(this.#report ? statesOf(this.#report, this.#topics) : []), ...cover]);
   }
 
-  #listen({ client, ended }: Session): void {
+  #listen(session: Session): void {
+    const { client, ended } = session;
     const inbox = new Inbox(
       { topics: this.#topics, sensor: this.#sensorTopic },
       { clock: this.#world.clock, signal: this.#stop.signal, group: this.group },
@@ -231,7 +240,7 @@ export class MqttPublisher implements Publisher {
         onSensor: (word) => this.#sensor.reports(word),
         onCommand: (command) => this.#onCommandMessage(command),
         onCommandTopic: (set) => this.#echo.answer(set, ended),
-        onBirth: () => this.#greet(ended),
+        onBirth: () => this.#greet(session),
         onNonsense: this.#warn,
       },
     );
@@ -245,20 +254,21 @@ export class MqttPublisher implements Publisher {
     else this.#events.emit('command', command);
   }
 
-  /** Home Assistant has just started and knows nothing yet: everything is sent again, after a moment. */
-  #greet(ended: AbortSignal): void {
+  /** Home Assistant has just started: what it would not learn from the broker is sent again, after a moment. */
+  #greet(session: Session): void {
     if (this.#isGreeting) return;
     this.#isGreeting = true;
-    const waited = this.#world.clock.sleep(ms(Math.random() * BIRTH_JITTER_MS), ended);
+    const waited = this.#world.clock.sleep(ms(Math.random() * BIRTH_JITTER_MS), session.ended);
     void waited
+      .then(() => greet(session))
       .catch(() => undefined)
-      .then(() => {
+      .finally(() => {
         this.#isGreeting = false;
-        this.#outbox.forget();
       });
   }
 
   #connected({ client, limits }: Session): void {
+    this.#announcement = this.#introduction();
     this.#outbox.forget();
     this.#become({ kind: 'connected', url: this.#state.url });
     this.#world.log.info({ url: this.#state.url, version: client.options.protocolVersion }, 'mqtt.connected');

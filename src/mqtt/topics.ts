@@ -9,7 +9,8 @@ const stateNames = [
   ...Object.values(ENTITIES).flatMap((entity) => ('state' in entity ? [entity.state.topic] : [])),
   ...Object.values(ENTITIES).flatMap((entity) => ('attributes' in entity ? [entity.attributes.topic] : [])),
 ];
-const commandNames = Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : []));
+// Other devices send to `sense/set` what they say of people; no entity of Home Assistant's stands for that.
+const commandNames = [...Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : [])), 'sense'] as const;
 
 /** Where the box takes commands, one topic for each. A command without an entity does not compile. */
 export type CommandTopics = Readonly<Record<Command['type'], string>>;

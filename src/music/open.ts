@@ -8,6 +8,9 @@ import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mapping } from './choose/mapping.ts';
 import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
+import { renderSection } from './composed/following/render-section.ts';
+import type { FollowingParts } from './composed/following/source.ts';
+import { FollowingSource } from './composed/following/source.ts';
 import { render } from './composed/render.ts';
 import { Shelf } from './composed/shelf.ts';
 import { ComposedSource } from './composed/source.ts';
@@ -44,7 +47,7 @@ function openSources(names: readonly SourceName[], config: MusicConfig, world: M
     youtube: () => youtube(config, world),
     library: () => library(config, world),
     streams: () => new StreamsSource(world.mapping),
-    composed: () => composed(config, world),
+    composed: () => (config.composed === 'follow' ? following(world) : composed(config, world)),
     loops: () => new LoopSource({ log: world.log }),
   };
   return [...new Set(names)].map((name) => open[name]());
@@ -81,6 +84,17 @@ function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: Mus
   };
   const shelf = new Shelf(join(stateDir, 'composed'), { bytes: composed_cache * 1_000_000 });
   return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools, today });
+}
+
+/** Sections are wanted within seconds. */
+function following({ clock, log }: MusicWorld): MusicSource {
+  const tools = findTools;
+  const rendering: FollowingParts['rendering'] = async (section, midi, signal) => {
+    const found = tools();
+    if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
+    return renderSection(section, midi, { tools: found, clock, signal, niceness: SOON });
+  };
+  return new FollowingSource({ tools, rendering, clock, log, random: Math.random });
 }
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {

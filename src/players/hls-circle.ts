@@ -60,7 +60,7 @@ const variantsIn = ({ url, text }: Beginning): readonly string[] => [
   ),
 ];
 
-/** The first bytes behind an address, if they are a list: sound is not read further than to tell that it is none. */
+/** The start of what is at an address, all of it if that is a list: of sound, only enough is read to see that it is not one. */
 async function beginningOf(address: string, by: Asking): Promise<Beginning> {
   const response = await answerOf(address, by);
   const decoder = new TextDecoder();
@@ -102,4 +102,18 @@ export async function cpuTicks(pid: number | undefined): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
+
+/** Holds a process still (SIGSTOP) until it is disposed of. Does nothing if the process is gone. */
+export function frozen(pid: number | undefined): Disposable {
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (pid === undefined) return;
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended in the meantime.
+    }
+  };
+  signal('SIGSTOP');
+  return { [Symbol.dispose]: () => signal('SIGCONT') };
 }

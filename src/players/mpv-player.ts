@@ -84,6 +84,7 @@ export class MpvPlayer implements Player {
 
   play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
+    if (this.#goesOnAs(track)) return this.resume().then(() => done(undefined));
     const call = this.#begin(signal);
     this.#events.emit({ kind: 'loading', track });
     return new Promise((settle) => {
@@ -131,6 +132,16 @@ export class MpvPlayer implements Player {
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
     await this.#decks[Symbol.asyncDispose]();
     await this.#context.gate?.[Symbol.asyncDispose]();
+  }
+
+  /** Gives what is heard another name, if the track is a part of the same music. */
+  #goesOnAs(track: Track): boolean {
+    const { playback } = this;
+    const heard = playback.kind === 'playing' || playback.kind === 'paused' ? this.#heard : undefined;
+    if (track.flow === undefined || heard?.track.flow !== track.flow) return false;
+    heard.track = track;
+    this.#events.emit({ kind: 'playing', track, since: this.#context.clock.now() });
+    return true;
   }
 
   #begin(signal: AbortSignal): LinkedAbort {

@@ -5,8 +5,9 @@ import { elapsed, ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { Breaks } from './breaks.ts';
 import type { Fader } from './fader.ts';
-import { cpuTicks, leadsInCircle } from './hls-circle.ts';
+import { cpuTicks, frozen, leadsInCircle } from './hls-circle.ts';
 import { accessFor, isAllowed } from './mpv/access.ts';
+import { bufferingFor } from './mpv/buffering.ts';
 import { ignoreMpvErrors, MpvGone, MpvRefusal, MpvSilent } from './mpv/errors.ts';
 import type { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import { isSilent } from './mpv/loudness-normalizer.ts';
@@ -45,9 +46,12 @@ export type PlaybackContext = MpvContext & {
   readonly paused: () => boolean;
 };
 
-/** Most addresses are heard sooner, or mpv waits for them. One that keeps it busy this long is worth a request: it may lead in a circle. */
+/**
+ * Most addresses are heard sooner, or mpv waits for them. One that has cost it this much CPU time (hundredths of a second) is worth a
+ * request: it may lead in a circle. CPU time, and not a share of it, since on a busy machine mpv gets only little.
+ */
 const HEARD_SOON = ms(250);
-const BUSY_TICKS = 8;
+const BUSY_TICKS = 12;
 
 /** Seconds. A seek to the very end would be the end, before anybody heard where it went. */
 const LAST_MOMENT = 1;
@@ -64,7 +68,8 @@ class Silent extends Error {}
 
 /** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
-  readonly track: Track;
+  /** Replaced when the same music goes on under another name. */
+  track: Track;
   readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
   readonly #breaks: Breaks;
@@ -182,10 +187,10 @@ export class TrackPlayback {
     loudness.mute();
     await session.set('volume', loudness.mpvVolume);
     await session.set('pause', paused());
-    await session.set('loop-file', this.track.endless && local ? 'inf' : 'no');
+    await session.set('loop-file', this.track.endless && local && !this.track.flow ? 'inf' : 'no');
     await session.set('start', start);
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
-    for (const [property, value] of accessFor(this.track)) await session.set(property, value);
+    for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track)]) await session.set(property, value);
     this.#gate?.takeRefused();
     await session.set('http-proxy', (await this.#gate?.address()) ?? '');
     await evening?.prepare(session, this.track);
@@ -206,18 +211,19 @@ export class TrackPlayback {
     }
   }
 
-  /** Gives up what is not heard soon and would only go round in a circle. What a site's own program has found is trusted. */
+  /**
+   * Gives up what is not heard soon and would only go round in a circle. What a site's own program has found is trusted. While the look
+   * lasts, mpv stands still: going round in a circle it asks thousands of times a second, and leaves nothing for anybody else.
+   */
   async #lookForCircle({ pid }: MpvSession, loading: LinkedAbort, stop: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     const { source, url } = this.track;
     if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
-    for (let used = 0, before = await cpuTicks(pid); used < BUSY_TICKS; ) {
-      await clock.sleep(HEARD_SOON, stop);
-      const now = await cpuTicks(pid);
-      used = now - before;
-      before = now;
-    }
+    const before = await cpuTicks(pid);
+    do await clock.sleep(HEARD_SOON, stop);
+    while ((await cpuTicks(pid)) - before < BUSY_TICKS);
     const isAllowed = async (address: string): Promise<boolean> => this.#gate?.isPublic(address) ?? true;
+    using _still = frozen(pid);
     if (await leadsInCircle(url, { clock, signal: stop, isAllowed })) loading.abort(new Circle(CIRCLE));
   }
 

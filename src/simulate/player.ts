@@ -72,6 +72,10 @@ export class PretendPlayer implements Player {
 
   async play(track: Track, signal: AbortSignal): Promise<Played> {
     if (signal.aborted || this.#closed) return failed('replaced');
+    if (track.flow !== undefined && this.#play?.track.flow === track.flow) {
+      this.#sounds({ track, position: this.position ?? ms(0), since: this.#clock.now() });
+      return done(undefined);
+    }
     const turn = this.#turned();
     this.#play = undefined;
     this.#tell({ kind: 'playback', playback: { kind: 'loading', track } });

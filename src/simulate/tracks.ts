@@ -10,10 +10,17 @@ import { between } from '../shared/random.ts';
 const SHORTEST = 150;
 const LONGEST = 300;
 
-/** Finds a new track for each choice, at once, from the first source in `order`. Streams and loops are endless. */
-export function madeUpTracks({ order }: Pick<MusicConfig, 'order'>, random: Random): (choice: MusicChoice) => Promise<Found> {
+/**
+ * Finds a new track for each choice, at once, from the first source in `order`. Streams and loops are endless, and so is composed music
+ * that follows the room.
+ */
+export function madeUpTracks(
+  { composed, order }: Pick<MusicConfig, 'composed' | 'order'>,
+  random: Random,
+): (choice: MusicChoice) => Promise<Found> {
   const source = order[0] ?? 'loops';
-  const endless = SOURCE_TRAITS[source].endless;
+  const flows = source === 'composed' && composed === 'follow';
+  const endless = flows || SOURCE_TRAITS[source].endless;
   let count = 0;
   return async ({ mood, because }) => {
     count += 1;
@@ -21,6 +28,7 @@ export function madeUpTracks({ order }: Pick<MusicConfig, 'order'>, random: Rand
     return done({
       ...{ id: `track-${count}`, title: `${mood} music ${count}`, url: `simulated:${count}`, source, mood },
       ...(endless ? { endless } : length),
+      ...(flows && { flow: 'simulated' }),
       ...(because && { because }),
     });
   };

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LearntCamera } from '../../src/daemon/sensing/learning-desk.ts';
 import type { SeenFace } from '../../src/domain/report.ts';
 import type { Zone } from '../../src/domain/sight.ts';
 import { px, share } from '../../src/domain/units.ts';
@@ -26,6 +27,11 @@ const face = (id: number, x: number, rest: Partial<SeenFace>): SeenFace => ({
   ...rest,
 });
 const FACES: readonly SeenFace[] = [face(1, 160, { counts: true }), face(2, 448, { mood: 'sad', score: share(0.41), unsure: true })];
+const LEARNT: LearntCamera = {
+  camera: '',
+  proposal: { answers: 64, shown: 38, before: 36, after: 49, bias: [-0.1, 0, 0, 0, -0.6, 0, 0.9], verdict: 'better' },
+  kept: undefined,
+};
 /** Tall enough for the whole view: what the dock covers in part would count as too small to press. */
 const TALL = 3500;
 const left: Zone = { x: share(0), y: share(0), width: share(0.25), height: share(0.5) };
@@ -91,9 +97,8 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
       'Unsure: Sad? 41%',
     ]);
     box.show({ faces: [face(1, 320, { counts: true })] });
-    await vi.waitFor(async () =>
-      isAbout(await placeOf('.face-box'), { ...left, x: share(0.5), y: share(0.25), width: share(90 / 640), height: share(0.25) }),
-    );
+    const there = { ...left, x: share(0.5), y: share(0.25), width: share(90 / 640), height: share(0.25) };
+    await vi.waitFor(async () => isAbout(await placeOf('.face-box'), there), SOON);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -138,6 +143,22 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     await button('back · missing').click();
     expect(await page.locator('.face-box').count()).toBe(0);
     expect(await stage().textContent()).toContain('The camera is missing.');
+  });
+
+  it('shows an owner what the room has taught, uses it, and takes that back with one click', async () => {
+    const card = page.locator('.learning');
+    await card.getByText('Nobody has answered yet. Say yes as well as no: both teach.').waitFor();
+    box.learning.learnt = [LEARNT];
+    await page.reload();
+    await page.waitForSelector('.frame');
+    await card.getByText('64 answers. The box was right 38 times.').waitFor();
+    expect(await card.getByRole('listitem').allTextContents()).toContain('Sad −0.6');
+    await button('Use the correction').click();
+    await card.getByText('A correction from 64 answers is in use:').waitFor();
+    await button('Stop using it').click();
+    await page.getByText('Undone.').waitFor();
+    expect(await card.getByText('is in use').count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
   });
 
   it('lets an owner draw a zone with the mouse, move it and save it, and takes that back', async () => {
@@ -244,10 +265,16 @@ describe.skipIf(!hasChromium)('the camera view', { timeout: 60_000 }, () => {
     await page.goto(`${outside.url}/#/camera`);
     await page.getByText('One part is ignored.').waitFor();
     await page.getByText('Only an owner can change them.').waitFor();
+    expect(await page.locator('.learning').count()).toBe(0);
     for (const name of ['Change the parts', 'Why?', 'Show the live picture']) expect(await button(name).count()).toBe(0);
   });
 
   it('has nothing that axe finds wrong while a zone is drawn and a reading explained, in light and dark, at three sizes', async () => {
+    box.learning.learnt = [LEARNT];
+    await page.reload();
+    await page.waitForSelector('.frame');
+    await button('Use the correction').click();
+    await button('Stop using it').waitFor();
     await button('Why?').click();
     await page.locator('.why-map').waitFor();
     await button('Draw a part').click();

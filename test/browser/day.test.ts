@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByRole('button', { name: 'Set' }).press('Enter');
     await page.getByText('Afternoons: Surprised.').waitFor();
     await page.getByRole('button', { name: 'Use this plan' }).press('Enter');
-    await vi.waitFor(() => expect(plan.decision.plan?.workday.slice(11, 15)).toEqual([null, 'surprise', 'surprise', null]));
+    await vi.waitFor(() => expect(plan.decision.plan?.workday.slice(11, 15)).toEqual([null, 'surprise', 'surprise', null]), SOON);
     await page.getByRole('button', { name: 'Stop using it' }).click();
     await vi.waitFor(() => expect(plan.decision.state).toBe('refused'), SOON);
     expect(complaints).toEqual([]);

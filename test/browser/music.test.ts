@@ -157,9 +157,8 @@ describe.skipIf(!hasChromium)('the views Music and Rooms in Chromium', () => {
     await vi.waitFor(() => expect(box.rooms.all[0]?.percent).toBe(79), SOON);
     await press('Mute “Kitchen”');
     await vi.waitFor(() => expect(box.rooms.all[0]?.muted).toBe(true), SOON);
-    await vi.waitFor(async () =>
-      expect(await page.getByRole('button', { name: 'Mute “Kitchen”' }).getAttribute('aria-pressed')).toBe('true'),
-    );
+    const mute = page.getByRole('button', { name: 'Mute “Kitchen”' });
+    await vi.waitFor(async () => expect(await mute.getAttribute('aria-pressed')).toBe('true'), SOON);
     await page.getByRole('slider', { name: 'Volume in “All rooms”' }).press('ArrowRight');
     await vi.waitFor(() => expect(box.commands.at(-1)).toEqual({ type: 'volume', value: 61 }), SOON);
   });

@@ -15,13 +15,13 @@ describe('moodbox', () => {
     expect(alone.status).toBe(2);
     expect(helped.status).toBe(0);
     expect(helped.out.join('\n')).toBe(alone.out.join('\n'));
-    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'history', 'venue', 'config', 'bench'])
+    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'config', 'bench'])
       expect(helped.out.join('\n')).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
   test('says its version', async () => expect((await call(['--version'])).out.join()).toMatch(/^\d+\.\d+\.\d+$/));
 
-  test.each(['run', 'perceive', 'evaluate', 'doctor', 'history', 'venue', 'config', 'bench'])(
+  test.each(['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'config', 'bench'])(
     '%s --help shows how, whatever else is there',
     async (name) => {
       const { status, out } = await call([name, '--help', '--nonsense']);

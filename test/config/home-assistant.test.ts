@@ -43,11 +43,12 @@ const under = (key: string, node: unknown): readonly unknown[] =>
 
 const config = mqttConfig({ id: 'living-room' });
 const topics = topicsOf(config);
-const box = deviceOf(config, topics, '1', EVERYTHING);
+const box = deviceOf(config, topics, { version: '1' }, EVERYTHING);
 const entities = Object.values(box.cmps).map(({ default_entity_id }) => default_entity_id);
 
-test('there is a blueprint for each of the four wishes', () =>
+test('there is a blueprint for each of the five wishes', () =>
   expect(BLUEPRINTS).toEqual([
+    'a-heart-rate-tells.yaml',
     'announce-a-long-low-mood.yaml',
     'lights-follow-the-mood.yaml',
     'pause-during-a-call.yaml',
@@ -83,10 +84,10 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
     expect(automation.actions).not.toHaveLength(0);
     for (const old of ['platform', 'service', 'trigger_id']) expect(under(old, automation)).toEqual([]);
     for (const kind of under('trigger', automation.triggers)) expect(['state', 'template']).toContain(kind);
-    // A state trigger without one of these fires at each change of an attribute, and a mood's scores are attributes.
+    // A state trigger without one of these fires at each change of an attribute.
     for (const each of within(automation).filter((node) => (node as { trigger?: unknown } | null)?.trigger === 'state'))
       expect(['to', 'from', 'not_to', 'not_from'].some((key) => key in (each as object))).toBe(true);
-    for (const action of under('action', automation.actions)) expect(action).toMatch(/^(light|button|switch)\.[a-z_]+$/);
+    for (const action of under('action', automation.actions)) expect(action).toMatch(/^((light|button|switch)\.[a-z_]+|mqtt\.publish)$/);
   });
 
   test('offers of the entities of MQTT only kinds that a moodbox has', () => {
@@ -120,12 +121,12 @@ test('the dashboard card shows entities that the box has, the mood in a graph am
   expect(under('entity', graph)).toContain('sensor.moodbox_living_room_mood');
 });
 
-test('the picture in the docs has every entity of a box', () => {
+test('the picture in the docs has every entity of a box that nobody has to enable first', () => {
   const picture = readFileSync(join(root, 'docs/figures/entities.svg'), 'utf8');
-  for (const { name, state_topic } of Object.values(
-    deviceOf(config, topics, '1', { temperature: false, ytdlp: false, preview: false }).cmps,
+  for (const { enabled_by_default, name, state_topic } of Object.values(
+    deviceOf(config, topics, { version: '1' }, { temperature: false, ytdlp: false, preview: false }).cmps,
   )) {
-    if (name || state_topic) expect(picture).toContain(`>${name ?? 'Living room'}</text>`);
+    if (enabled_by_default !== false && (name || state_topic)) expect(picture).toContain(`>${name ?? 'Living room'}</text>`);
   }
 });
 

@@ -283,6 +283,17 @@ describe('the keys outside every section', () => {
     expect(problems('venue: true\nmqtt: { group: house }\n')).toEqual([expect.stringMatching(/^venue and mqtt\.group do not go together/)]);
   });
 
+  test('a venue plays what belongs to nobody, unless somebody says where music comes from', () => {
+    const orderOf = (text: string, env: NodeJS.ProcessEnv = {}, overrides = {}) =>
+      loadConfig({ file: fileWith(text), env, overrides }).music.order;
+    expect(orderOf('venue: true\n')).toEqual(['composed', 'loops']);
+    expect(orderOf('music: { away: stop }\n', { MOODBOX_VENUE: 'true' })).toEqual(['composed', 'loops']);
+    expect(orderOf('venue: true\nmusic: { order: [library] }\n')).toEqual(['library']);
+    expect(orderOf('venue: true\n', { MOODBOX_MUSIC_ORDER: 'streams, loops' })).toEqual(['streams', 'loops']);
+    expect(orderOf('venue: true\n', {}, { 'music.order': ['loops'] })).toEqual(['loops']);
+    expect(orderOf('venue: false\n')).toContain('youtube');
+  });
+
   test('are refused by their name', () => {
     expect(problems('venue: perhaps\n')).toEqual(['venue: must be true or false']);
     expect(problems('venue: { on: true }\n')).toEqual(['venue: must be one value, without keys of its own']);

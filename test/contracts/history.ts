@@ -3,7 +3,7 @@ import type { Happening, HeardTrack } from '../../src/domain/history.ts';
 import type { Ms } from '../../src/domain/units.ts';
 import { moment, ms, share } from '../../src/domain/units.ts';
 import type { Archive, History } from '../../src/history/port.ts';
-import { MOST_FEEDBACKS } from '../../src/history/port.ts';
+import { MOST_FEEDBACKS, MOST_READINGS } from '../../src/history/port.ts';
 
 /** A history, the hands on its clocks, and a way to read it. The calendar begins at `NOON`. */
 export type HistorySubject = AsyncDisposable & {
@@ -140,6 +140,27 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
       expect(archive.feedback(second(0), second(60))).toEqual(answers.slice(0, 1));
       expect(read()).toEqual([]);
       expect(it_.history.opinions()).toEqual([]);
+    });
+
+    it('keeps what the network had read beside the newest answers, and only there', async () => {
+      const read = { weights: 'w', cameras: [{ camera: 'sofa', logs: [-4.2, -5, -6, -3, -0.4, -5, -1.2] }] };
+      const answer = {
+        kind: 'answer',
+        shown: 'sad',
+        expression: 'sad',
+        confidence: share(0.6),
+        answer: 'neutral',
+        level: 'owner',
+      } as const;
+      it_.history.record({ ...answer, at: second(0) });
+      for (let nth = 1; nth <= MOST_READINGS + 5; nth += 1) it_.history.record({ ...answer, at: second(nth), read });
+      it_.history.record({ kind: 'taken-back', at: second(600), what: 'answer' });
+      await it_.pass(ms(6000));
+      using archive = it_.archive();
+      expect(archive.lessons().map(({ at }) => at)[0]).toBe(second(5));
+      expect(archive.lessons()).toHaveLength(MOST_READINGS);
+      expect(archive.lessons().at(-1)).toEqual({ ...answer, at: second(MOST_READINGS + 4), read });
+      expect(archive.feedback(second(0), second(999))).toHaveLength(MOST_READINGS + 5);
     });
 
     it('tells at once what was played last, oldest first and nothing twice, also after it was opened again', async () => {

@@ -156,6 +156,18 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       expect(moved).toEqual([]);
     });
 
+    onStage('goes on with the same music under the name of its next part, and ends a pause', async ({ player, long }, said) => {
+      const part = (id: string): Track => ({ ...long, id, endless: true, flow: 'river' });
+      await player.play(part('one'), NEVER);
+      expect(await player.play(part('two'), NEVER)).toEqual({ ok: true, value: undefined });
+      await player.pause();
+      await player.play(part('three'), NEVER);
+      expect(said).toEqual(['loading one', 'playing one', 'playing two', 'paused two', 'playing three']);
+      expect(player.playback).toMatchObject({ kind: 'playing', track: { id: 'three' } });
+      await player.play({ ...part('four'), flow: 'lake' }, NEVER);
+      expect(said.slice(5)).toEqual(['loading four', 'playing four']);
+    });
+
     onStage('has nothing to pause in silence', async ({ player }, said) => {
       await player.pause();
       await player.resume();

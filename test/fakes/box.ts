@@ -1,8 +1,10 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import { dayAnswers } from '../../src/daemon/answers/day.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
+import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
+import { senseAnswers } from '../../src/daemon/answers/sense.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -15,6 +17,7 @@ import type { Box, Health, Refusal } from '../../src/web/port.ts';
 import { fakeBoxAnswers } from './box-answers.ts';
 import { cameraParts } from './camera-answers.ts';
 import { diaryOn, FakePlanStore } from './diary.ts';
+import { FakeLearning } from './learning.ts';
 import { emptyMusicAnswers, emptyRoomsAnswers } from './music-answers.ts';
 import { settingsDesk } from './settings.ts';
 
@@ -91,6 +94,8 @@ export class FakeBox implements Box {
   refusal: Refusal | undefined;
   /** What the endpoints about this moment find, and what they are told. */
   readonly now = new FakeNow();
+  /** What has been learnt: nothing, until a test says so. */
+  readonly learning = new FakeLearning();
   /** What the endpoints answer; a test puts its own handlers in. */
   answers: PageAnswers = {
     ...aboutAnswers({ id: 'cafe', name: 'Café', version: '0.1.0' }),
@@ -105,7 +110,9 @@ export class FakeBox implements Box {
     ...settingsDesk().answers,
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,
+    ...learningAnswers(this.learning),
     ...nowAnswers(this.now),
+    ...senseAnswers({ command: (command) => this.command(command), senses: () => this.#report.senses ?? [] }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };
 

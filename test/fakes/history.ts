@@ -4,7 +4,7 @@ import { remember } from '../../src/domain/music.ts';
 import type { Moment } from '../../src/domain/units.ts';
 import { moment, ms } from '../../src/domain/units.ts';
 import type { Archive, History, Span } from '../../src/history/port.ts';
-import { MOST_FEEDBACKS } from '../../src/history/port.ts';
+import { MOST_FEEDBACKS, MOST_READINGS } from '../../src/history/port.ts';
 
 type Over = Extract<Happening, { kind: 'over' }>;
 
@@ -65,10 +65,15 @@ export class FakeHistory implements History {
     return true;
   }
 
+  get lessons(): readonly MoodAnswer[] {
+    return this.past.filter((each): each is MoodAnswer => each.kind === 'answer' && each.read !== undefined).slice(-MOST_READINGS);
+  }
+
   archive(): Archive {
     const feedback: Archive['feedback'] = (since, until) =>
       this.past.filter((each): each is MoodAnswer => each.kind === 'answer' && each.at >= since && each.at < until);
-    return { entries: (span) => this.#entries(span), feedback, [Symbol.dispose]: () => undefined };
+    const lessons: Archive['lessons'] = () => this.lessons;
+    return { entries: (span) => this.#entries(span), feedback, lessons, [Symbol.dispose]: () => undefined };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

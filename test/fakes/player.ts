@@ -77,6 +77,12 @@ export class FakePlayer implements Player {
   async play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     this.calls.push({ name: 'play', what: track, ...(crossfade && { crossfade }) });
     if (signal.aborted || this.#closed) return failed('replaced');
+    const { playback } = this;
+    const heard = playback.kind === 'playing' || playback.kind === 'paused' ? playback.track : undefined;
+    if (track.flow !== undefined && heard?.flow === track.flow) {
+      this.#announcer.emit({ kind: 'playing', track, since: instant(0) });
+      return done(undefined);
+    }
     this.#replace();
     this.#announcer.emit({ kind: 'loading', track });
     if (await this.#replaced(signal)) {

@@ -47,7 +47,7 @@ async function outcome(input: RtspInput): Promise<Watched & { readonly left: num
   await using server = await rtspCamera(packets.get(input.camera.codec ?? 'h264') ?? [], input.camera);
   const camera = cameraOf({ source: server.url, fps: 10, read_timeout: ms(3000) });
   const watched = await watch(camera, wanted(input));
-  await vi.waitUntil(() => server.connections() === 0, { timeout: 5000 });
+  await vi.waitUntil(() => server.connections() === 0, { timeout: 20_000 });
   return {
     seen: watched.seen,
     why: watched.why.replace(/^rtsp:\/\/127\.0\.0\.1\S* (\(over UDP\) )?/, ''),

@@ -33,7 +33,7 @@ export type Said = {
 };
 
 const STEP = 100;
-const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
+const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), min_confidence: share(0.6), ...swift };
 
 /** Two to five boxes and a broker, made by chance: letters take up to 300 ms, and only those of one box to another keep their order. */
 export class Cafe {

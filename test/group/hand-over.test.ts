@@ -6,7 +6,7 @@ import { swift } from '../mood/swift.ts';
 import { Cafe } from './cafe.ts';
 import { plays, presenceOf, viewFrom } from './made.ts';
 
-const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), ...swift };
+const settings = { hold: ms(3000), margin: share(0.1), away_after: ms(10_000), min_confidence: share(0.6), ...swift };
 const shared = { override: 'auto', autoplay: true, transport: 'playing', volume: percent(60) } as const;
 const nobody = { kind: 'nobody' } as const;
 const take = (group: GroupPeers, at: number, id = 'm', sound = true) =>

@@ -6,9 +6,9 @@ import type { EmotionScores } from '../../src/domain/emotion.ts';
 import { EMOTIONS, strongest } from '../../src/domain/emotion.ts';
 import { batchOf, faceInput } from '../../src/inference/crop.ts';
 import { OnnxClassifier } from '../../src/inference/engines/onnx.ts';
-import { nativeTensorFlow, TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
+import { TfjsClassifier } from '../../src/inference/engines/tfjs.ts';
 import { HaarFinder } from '../../src/inference/finding/haar.ts';
-import { ModelError, modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
+import { modelFile, modelPath, OWN_MODELS, readManifest } from '../../src/inference/manifest.ts';
 import type { EmotionClassifier, LabelHead, Network } from '../../src/inference/port.ts';
 import { emotionClassifierContract } from '../contracts/emotion-classifier.ts';
 import { FakeClassifier } from '../fakes/emotion-classifier.ts';
@@ -128,19 +128,5 @@ describe('the TensorFlow model', () => {
 describe('an engine that cannot be used', () => {
   test('a file that is not an ONNX model is refused', async () => {
     await expect(OnnxClassifier.open(Buffer.from('no model'))).rejects.toThrow();
-  });
-  test('TensorFlow that is not installed: what to install', async () => {
-    const absent = nativeTensorFlow(() =>
-      Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })),
-    );
-    await expect(absent).rejects.toThrow(ModelError);
-    await expect(absent).rejects.toThrow(/@tensorflow\/tfjs-node is not installed: run 'npm install @tensorflow\/tfjs-node/);
-  });
-  test('TensorFlow that does not load: why', async () => {
-    const broken = nativeTensorFlow(() => Promise.reject(new Error('tfjs_binding.node is missing\nand more')));
-    await expect(broken).rejects.toThrow(/does not load \(tfjs_binding\.node is missing\): run/);
-  });
-  test('TensorFlow that comes as CommonJS is found in its default', async () => {
-    expect(await nativeTensorFlow(async () => ({ default: tf }))).toBe(tf);
   });
 });

@@ -1,25 +1,16 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ModelError, OWN_MODELS } from '../../src/inference/manifest.ts';
 import { openEyes } from '../../src/inference/open.ts';
-import { photo } from '../assets.ts';
+import { hasTfjsNode, photo } from '../assets.ts';
 import { eyesContract } from '../contracts/eyes.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { framesOf } from './scene.ts';
 
 const config = (overrides: Readonly<Record<string, unknown>> = {}) => loadConfig({ env: {}, overrides }).inference;
-
-const installed = (() => {
-  try {
-    return Boolean(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node'));
-  } catch {
-    return false;
-  }
-})();
 
 eyesContract('the daemon’s eyes', async () => {
   const [crowd] = await framesOf(photo(6), 10, 960);
@@ -81,13 +72,13 @@ describe('openEyes', () => {
     await expect(opening).rejects.toThrow(/^\/nowhere\/at\/all\/manifest\.json: is missing; [^\n]*$/);
   });
 
-  test.runIf(!installed)('with the tensorflow engine says what to install', async () => {
+  test.skipIf(hasTfjsNode)('with the tensorflow engine says what to install', async () => {
     await expect(openEyes(config({ 'inference.engine': 'tensorflow' }), { log: new FakeLog() })).rejects.toThrow(
-      /npm install @tensorflow\/tfjs-node/,
+      /@tensorflow\/tfjs-node is not installed; run '\.\/scripts\/tfjs-node'/,
     );
   });
 
-  test.runIf(installed)('opens the tensorflow engine where it is installed', async () => {
+  test.runIf(hasTfjsNode)('opens the tensorflow engine, where ./scripts/tfjs-node has installed it', async () => {
     await using eyes = await openEyes(config({ 'inference.engine': 'tensorflow' }), { log: new FakeLog() });
     const [frame] = await framesOf(photo(3), 10, 960);
     expect(frame && (await eyes.look(frame)).faces.length).toBeGreaterThanOrEqual(2);

@@ -35,6 +35,11 @@ describe('commandOf', () => {
     ['presence', 'off', { type: 'presence', on: false }],
     ['presence', '', { type: 'presence', on: null }],
     ['presence', '{"occupancy":true,"battery":97}', { type: 'presence', on: true }],
+    [
+      'sense',
+      '{"name":"Watch","valence":-0.4,"arousal":0.6,"weight":0.3,"for":"5m"}',
+      { type: 'sense', name: 'Watch', feels: { valence: -0.4, arousal: 0.6 }, weight: 0.3, for: 300_000 },
+    ],
     ['volume', '101', { type: 'volume', value: 100 }],
     ['volume', '100.4', { type: 'volume', value: 100 }],
     ['volume', '-1', { type: 'volume', value: 0 }],
@@ -74,6 +79,10 @@ describe('commandOf', () => {
     ['override', '{}', /seven emotions/],
     ['camera', 'on', /true or false/],
     ['presence', 'perhaps', /ON or OFF/],
+    ['sense', 'sad', /"name"/],
+    ['sense', 'null', /"name"/],
+    ['sense', '{"name":"Watch","emotion":"bored"}', /seven emotions/],
+    ['sense', `{"name":"${'x'.repeat(400)}"}`, /400 characters/],
     ['next', '', /PRESS/],
     ['next', 'OFF', /PRESS/],
     ['dance', 'PRESS', /not a command topic/],
@@ -92,6 +101,7 @@ describe('commandOf', () => {
         if (!parsed.ok) sentences.add(parsed.why);
       }
     }
-    expect(sentences.size).toBeLessThanOrEqual(9);
+    // One more for each kind of command: `sense` brought the tenth.
+    expect(sentences.size).toBeLessThanOrEqual(10);
   });
 });

@@ -14,7 +14,7 @@ import { Broker, Ear, EVERYTHING, folder, hasMosquitto, mqttConfig, SOON, say } 
 
 const topics = topicsOf(mqttConfig());
 const OLD = 'homeassistant/device/cafe/config';
-const device = JSON.stringify(deviceOf(mqttConfig(), topics, '0.1.0', EVERYTHING));
+const device = JSON.stringify(deviceOf(mqttConfig(), topics, { version: '0.1.0' }, EVERYTHING));
 /** What another program of that host announces. */
 const FOREIGN = JSON.stringify({ dev: { identifiers: ['cafe'], name: 'Cafe' }, o: { name: 'system-sensors' }, cmps: {} });
 /** As an earlier release wrote it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { instant, ms } from '../../src/domain/units.ts';
 import { Outbox } from '../../src/mqtt/outbox.ts';
+import { onceIn } from '../../src/mqtt/pace.ts';
 
 const states = (mood: string, score: string, volume = '60') =>
   new Map([
@@ -9,13 +10,13 @@ const states = (mood: string, score: string, volume = '60') =>
     ['volume', volume],
   ]);
 const outbox = () =>
-  new Outbox(
-    ['mood', 'presence'],
-    new Map([
-      ['score', ms(5000)],
-      ['mood', ms(1000)],
+  new Outbox({
+    flushing: ['mood', 'presence'],
+    paces: new Map([
+      ['score', [onceIn(ms(5000))]],
+      ['mood', [onceIn(ms(1000))]],
     ]),
-  );
+  });
 const said = (from: Outbox, now: number, ...args: Parameters<typeof states>) =>
   from.take(states(...args), instant(now)).map(({ topic, payload }) => `${topic}=${payload}`);
 
@@ -64,6 +65,49 @@ describe('Outbox', () => {
     expect(box.nextIn).toBeUndefined();
     said(box, 1500, 'happy', '0.7');
     expect(box.nextIn).toBe(4500);
+  });
+
+  test('a restless state has a few messages at once and then one in a while, but never two within a second', () => {
+    const box = new Outbox({ paces: new Map([['people', [onceIn(ms(1000)), { every: ms(60_000), burst: 3 }]]]) });
+    const sent: number[] = [];
+    for (let now = 0; now <= 180_000; now += 250) if (box.take(new Map([['people', String(now)]]), instant(now)).length > 0) sent.push(now);
+    expect(sent).toEqual([0, 1000, 2000, 60_000, 120_000, 180_000]);
+  });
+
+  test('the last word of a restless state is sent when its turn comes', () => {
+    const box = new Outbox({ paces: new Map([['people', [{ every: ms(60_000), burst: 1 }]]]) });
+    const told = (now: number, payload: string) => box.take(new Map([['people', payload]]), instant(now)).map((each) => each.payload);
+    expect([told(0, '1'), told(500, '2'), told(1000, '1'), told(1500, '3'), told(59_999, '3'), told(60_000, '3')]).toEqual([
+      ['1'],
+      [],
+      [],
+      [],
+      [],
+      ['3'],
+    ]);
+  });
+
+  test('a number inside its dead band is no news, not even with a new mood; words are', () => {
+    const box = new Outbox({ flushing: ['mood'], deadBands: new Map([['score', 10]]) });
+    said(box, 0, 'sad', '50');
+    expect(said(box, 250, 'sad', '59')).toEqual([]);
+    expect(said(box, 500, 'happy', '41')).toEqual(['mood=happy']);
+    expect(said(box, 750, 'happy', '60')).toEqual(['score=60']);
+    expect(said(box, 1000, 'happy', '51')).toEqual([]);
+    expect(said(box, 1250, 'happy', 'None')).toEqual(['score=None']);
+    expect(said(box, 1500, 'happy', '51')).toEqual(['score=51']);
+    box.repeat(['score']);
+    expect(said(box, 1750, 'happy', '55')).toEqual(['score=55']);
+  });
+
+  test('what mostly passes is sent only once it has lasted, or where nothing was sent before', () => {
+    const box = new Outbox({ passing: new Map([['music', { payload: 'loading', after: ms(5000) }]]) });
+    const told = (now: number, payload: string) => box.take(new Map([['music', payload]]), instant(now)).map((each) => each.payload);
+    expect(told(0, 'loading')).toEqual(['loading']);
+    expect(told(1000, 'playing')).toEqual(['playing']);
+    expect([told(2000, 'loading'), box.nextIn, told(4000, 'playing')]).toEqual([[], 5000, []]);
+    expect([told(5000, 'loading'), told(9999, 'loading'), told(10_000, 'loading')]).toEqual([[], [], ['loading']]);
+    expect(told(10_250, 'failed')).toEqual(['failed']);
   });
 
   test('repeats what it is asked to, changed or not', () => {

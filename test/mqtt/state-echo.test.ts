@@ -16,7 +16,7 @@ const states = new Map([
 
 function answers() {
   const clock = new FakeClock();
-  const outbox = new Outbox([state.mood], new Map());
+  const outbox = new Outbox({ flushing: [state.mood] });
   const said = () => outbox.take(states, instant(0)).map(({ topic }) => topic);
   said();
   return { clock, said, answers: new StateEcho(outbox, topics, clock), ended: new AbortController() };

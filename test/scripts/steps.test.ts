@@ -58,7 +58,7 @@ describe('a step', () => {
     child.kill('SIGTERM');
     expect((await finished).status).toBe(130);
     const pid = Number(readFileSync(mark, 'utf8'));
-    await vi.waitUntil(() => !isAlive(pid), { timeout: 5000 });
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
   });
 
   test('what is to happen at the end happens after a failure, too', async () => {

@@ -20,6 +20,8 @@ import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import type { Certificate } from './certificate.ts';
 import { certificate } from './certificate.ts';
 
+const SOON = { timeout: 30_000, interval: 50 };
+
 let folder: string;
 let mine: Certificate;
 beforeEach(() => {
@@ -79,7 +81,7 @@ test('a page that was closed for its certificate opens as soon as the certificat
   await using web = await openWeb(webConfig(files), new FakeBox(), { clock: systemClock, log, stateDir: stateFolder() });
   expect(web.problem).toMatch(/do not belong together/);
   copyFileSync(mine.key, files.key);
-  await vi.waitFor(() => expect(log.events).toContain('web.opened'), 30_000);
+  await vi.waitFor(() => expect(log.events).toContain('web.opened'), SOON);
   const opened = log.lines.find(({ event }) => event === 'web.opened');
   expect(opened?.fields).toHaveProperty('url', expect.stringMatching(/^https:/));
   const { url } = { url: '', ...opened?.fields };
@@ -117,7 +119,7 @@ test('a renewed certificate is taken into use without a restart, and a wrong one
   const before = (await get(port)).fingerprint;
   writeFileSync(mine.cert, 'half a certifi');
   await clock.advance(ms(60_000));
-  await vi.waitFor(() => expect(log.events).toContain('web.certificate_unusable'));
+  await vi.waitFor(() => expect(log.events).toContain('web.certificate_unusable'), SOON);
   expect((await get(port)).fingerprint).toBe(before);
   const next = certificate(folder, 'next');
   copyFileSync(next.cert, mine.cert);
@@ -125,7 +127,7 @@ test('a renewed certificate is taken into use without a restart, and a wrong one
   await vi.waitFor(async () => {
     await clock.advance(ms(60_000));
     expect(log.events).toContain('web.certificate_renewed');
-  });
+  }, SOON);
   expect((await get(port)).fingerprint).not.toBe(before);
   stop.abort();
   await following;

@@ -103,6 +103,6 @@ function signedIn(limits: BrokerLimits, mqtt: MqttConfig): Finding {
 function discoverySize(mqtt: MqttConfig): number {
   if (!mqtt.discovery) return 0;
   const topics = topicsOf(mqtt);
-  const device = deviceOf(mqtt, topics, '0.0.0', { temperature: true, ytdlp: true, preview: true });
+  const device = deviceOf(mqtt, topics, { version: '0.0.0' }, { temperature: true, ytdlp: true, preview: true });
   return packetSize({ topic: topics.config, payload: JSON.stringify(device), qos: 1 }, 5);
 }

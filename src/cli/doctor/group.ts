@@ -10,7 +10,7 @@ const LISTEN_MS = 2500;
 /** Another box of the group whose messages this box would not believe; undefined if none is heard within 2.5 s, or without a group. */
 export async function refusedBox(client: MqttClient, config: MqttConfig, signal: AbortSignal): Promise<RefusedBox | undefined> {
   if (config.group === '') return undefined;
-  const line = new MqttGroupLine(config, new Outbox([], new Map()), () => undefined);
+  const line = new MqttGroupLine(config, new Outbox(), () => undefined);
   const over = AbortSignal.any([signal, AbortSignal.timeout(LISTEN_MS)]);
   const found = new Promise<RefusedBox | undefined>((resolve) => {
     line.onNews((news) => news.kind === 'refused' && resolve(news));

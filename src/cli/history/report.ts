@@ -1,4 +1,5 @@
 import type { Mood } from '../../domain/emotion.ts';
+import type { SourceName } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { printable } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -26,7 +27,7 @@ export function reportLines(summary: HistorySummary): readonly string[] {
   return [
     ...[head, '', `The mood of the room (the box was on for ${spokenEntry(on)})`],
     ...indented(table(summary.moods.map(({ mood, time }) => [nameOf(mood), spokenEntry(time), `${Math.round((100 * time) / on)} %`]))),
-    ...['', musicLine(summary)],
+    ...['', musicLine(summary), ...rightsLine(summary)],
     ...list('Played most', summary.played, ({ track, times, heard }) => `${times} x  ${printable(track.title)}, ${spokenEntry(heard)}`),
     ...list('Skipped', summary.skipped, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
     ...list('Liked', summary.liked, ({ track, times }) => `${times} x  ${printable(track.title)} (for ${track.mood})`),
@@ -52,6 +53,17 @@ function musicLine({ heard, plays, sources, unplayable }: HistorySummary): strin
   const tracks = plays === 1 ? '1 track' : `${plays} tracks`;
   const failed = unplayable > 0 ? `; ${unplayable} failed` : '';
   return `Music: ${tracks}, ${spokenEntry(heard)} (${from})${failed}`;
+}
+
+/** The sources whose music belongs to nobody. */
+const FREE: readonly SourceName[] = ['composed', 'loops'];
+
+/** For whoever has to show what was played where the public is. */
+function rightsLine({ plays, sources }: HistorySummary): readonly string[] {
+  const isFree = plays > 0 && sources.every(({ source }) => FREE.includes(source));
+  return isFree
+    ? ['All of it belongs to nobody (CC0): it was composed by moodbox. "moodbox history --csv" lists each track with its time.']
+    : [];
 }
 
 function list(title: string, tallies: readonly MoodTally[], line: (tally: MoodTally) => string): readonly string[] {

@@ -5,8 +5,8 @@ import { done, failed } from '../../domain/result.ts';
 import type { Share } from '../../domain/units.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { CaptureAnswer, NOW_ENDPOINTS } from '../../web/api/now.ts';
-import type { PageVisitor } from '../../web/port.ts';
 import type { CaptureOutcome } from '../control/capture.ts';
+import { knownLevel } from './known-level.ts';
 
 /** What the endpoints about this moment need of the daemon. */
 export type NowParts = {
@@ -39,6 +39,3 @@ function answerOf(outcome: CaptureOutcome | { readonly kind: 'elsewhere' }): Cap
 }
 
 const percentOf = (share: Share): number => Math.round(share * 100);
-
-/** No stranger gets as far as these endpoints. */
-const knownLevel = ({ level }: PageVisitor): AccessLevel => (level === 'stranger' ? 'guest' : level);

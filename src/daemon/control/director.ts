@@ -16,7 +16,8 @@ import type { Losses } from '../../mood/losses.ts';
 import { NO_LOSSES } from '../../mood/losses.ts';
 import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
-import { beginRoom, closeEyes, passTime, stepRoom } from '../../mood/room.ts';
+import { beginRoom, closeEyes, forgetBaselines, passTime, stepRoom } from '../../mood/room.ts';
+import { sensed } from '../../mood/senses.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import type { CaptureOutcome } from './capture.ts';
@@ -140,6 +141,10 @@ export class Director {
       this.#sensor = on ?? undefined;
       this.#passTime(this.#now);
     },
+    sense: (word) => {
+      this.#room = { ...this.#room, senses: sensed(this.#room.senses, word, this.#now) };
+      this.#passTime(this.#now);
+    },
     update: () => this.#parts.update(),
   };
 
@@ -239,6 +244,11 @@ export class Director {
     this.#captured(now);
     void this.#volume.apply();
     return this.#playback.take();
+  }
+
+  /** What the network says of faces is corrected in another way from now on. */
+  correctionChanged(): void {
+    this.#room = forgetBaselines(this.#room);
   }
 
   /** A track has ended by itself: a lift takes its step now rather than in the middle of the next track. */

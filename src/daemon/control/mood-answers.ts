@@ -1,5 +1,6 @@
 import type { AccessLevel } from '../../domain/access.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
+import type { NetworkReadings } from '../../domain/history.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
@@ -22,6 +23,8 @@ export type MoodAnswersParts = {
   readonly clock: Clock;
   readonly today: () => Moment;
   readonly shown: () => ShownMood;
+  /** What the network says of the faces in sight, if the mood rests on that (default: nothing). */
+  readonly read?: () => NetworkReadings | undefined;
 };
 
 /** How long an answer can be taken back. */
@@ -38,12 +41,13 @@ export class MoodAnswers {
 
   /** `right`, or the mood that it was. The failure is a sentence: there is nothing to answer, or nowhere to keep it. */
   record(answer: Mood | 'right', level: AccessLevel): Result<void, string> {
-    const { clock, history, shown, today } = this.#parts;
+    const { clock, history, read: reading, shown, today } = this.#parts;
     const { assumed, mood, expression, confidence, override } = shown();
     const why = reasonAgainst({ assumed, mood, override }, history.state.kind);
     if (why !== undefined) return failed(why);
     const said = answer === 'right' ? mood : answer;
-    history.record({ kind: 'answer', at: today(), shown: mood, expression, confidence, answer: said, level });
+    const read = reading?.();
+    history.record({ kind: 'answer', at: today(), shown: mood, expression, confidence, answer: said, level, ...(read && { read }) });
     this.#answered = clock.now();
     return done(undefined);
   }

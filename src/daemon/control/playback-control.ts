@@ -61,11 +61,12 @@ export class PlaybackControl {
   /** Requests what is due. `asked`: somebody has just chosen this mood, so it plays even without auto-play. */
   follow(now: Instant, { ended = false, asked = false } = {}): void {
     const { playback } = this.#parts.player;
+    const sounding = this.#sounding;
     const hears = playback.kind === 'playing' ? playback.track.mood : undefined;
-    this.change({ lift: nextLift(this.#intent, { at: now, hears, ended }, this.#settings) });
+    this.change({ lift: nextLift(this.#intent, { at: now, hears, ended: ended || sounding?.flows === true }, this.#settings) });
     if (this.#pendingTakeover && !asked) this.musicNow();
     this.change({ differs: differing(this.#intent, now) });
-    const heard = { sounding: this.#sounding, ended };
+    const heard = { sounding, ended };
     const what = due(asked ? { ...this.#intent, autoplay: true } : this.#intent, now, this.#settings, heard);
     if (what.kind === 'nothing') return;
     const leaves = what.kind === 'silence' && what.leaving && this.#intent.override === 'auto';
@@ -84,9 +85,9 @@ export class PlaybackControl {
   get #sounding(): SoundingTrack | undefined {
     const { player, position } = this.#parts;
     if (player.playback.kind !== 'playing') return undefined;
-    const { duration, endless = false } = player.playback.track;
+    const { duration, endless = false, flow } = player.playback.track;
     const at = position?.();
-    return { endless, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
+    return { endless, flows: flow !== undefined, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
   }
 
   /** Somebody who chooses a mood wants to hear it, even after a pause or a stop, and even if it is the mood already. */

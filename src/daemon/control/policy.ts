@@ -49,7 +49,12 @@ export type MusicSettings = LiftSettings & {
 };
 
 /** The track that sounds, as far as a change depends on it: whether it ever ends, and how much is left if that is known. */
-export type SoundingTrack = { readonly endless: boolean; readonly left?: Ms };
+export type SoundingTrack = {
+  readonly endless: boolean;
+  /** It goes over to another mood by itself, so that nothing is cut. */
+  readonly flows?: boolean;
+  readonly left?: Ms;
+};
 
 /** A track with less left than this is heard to its end. */
 const NEARLY_OVER = ms(60_000);
@@ -98,12 +103,14 @@ export function due(intent: PlaybackIntent, now: Instant, settings: Changing & P
   const atOnce = intent.override !== 'auto' || matchedTo === undefined || matchedTo.mood === 'away';
   if (atOnce) return musicFor(intent);
   if (!mayChange(intent, matchedTo.at, now, settings, heard)) return { kind: 'nothing' };
-  const blend = settings.change === 'gentle' && heard.sounding?.endless === true && !heard.ended;
+  const { sounding } = heard;
+  const blend = settings.change === 'gentle' && sounding?.endless === true && !sounding.flows && !heard.ended;
   return { ...musicFor(intent), ...(blend && { blend: true }) };
 }
 
 /** Whether music may change because the room's mood has. */
 function mayChange(intent: PlaybackIntent, matchedAt: Instant, now: Instant, settings: Changing, { sounding, ended }: Heard): boolean {
+  if (sounding?.flows) return true;
   if (settings.change === 'eager') return elapsed(matchedAt, now) >= settings.change_after;
   if (ended || !sounding) return true;
   if (sounding.endless) return elapsed(matchedAt, now) >= ENDLESS_GIVES_WAY;

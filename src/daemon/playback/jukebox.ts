@@ -77,6 +77,7 @@ export class Jukebox {
   #interrupted: JukeboxParts['interrupted'];
   #startedAt: Instant = instant(0);
   #playing: Track | undefined;
+  #isOnlyPiece = false;
 
   constructor(parts: JukeboxParts) {
     this.#parts = parts;
@@ -88,6 +89,11 @@ export class Jukebox {
   /** Music is wanted, but none that can be played has been found for a minute. */
   get noMusic(): boolean {
     return this.#alarm.isAlarmed;
+  }
+
+  /** Other music was asked for, and there was none: the same piece began again. */
+  get isOnlyPiece(): boolean {
+    return this.#isOnlyPiece;
   }
 
   /** Calls `listener` with each event, before the jukebox goes on, until the returned function is called. */
@@ -215,20 +221,22 @@ export class Jukebox {
     const track = found.value;
     this.#progress = PLACED;
     if (request.why === 'track-ended' && isSameKind(player.playback, track)) return 'heard';
+    const isSame = request.why === 'asked' && !request.first && trackOf(player.playback)?.id === track.id;
     this.#recent = remember(this.#recent, track.id);
     const played = await player.play(track, signal, { crossfade: request.blend === true });
-    if (played.ok) return this.#started(track);
+    if (played.ok) return this.#started(track, isSame);
     if (signal.aborted || played.why === 'replaced') return 'missing';
     const outcome = this.#failed(track, played.why);
     if (outcome === 'missing' && !this.#isHeld) this.#progress = { kind: 'seeking', pending: track };
     return outcome;
   }
 
-  #started(track: Track): 'heard' {
+  #started(track: Track, isSame: boolean): 'heard' {
     const { clock, log } = this.#parts;
     const { because, mood, source, title } = track;
     this.#startedAt = clock.now();
     this.#playing = track;
+    this.#isOnlyPiece = isSame;
     this.#alarm.over(mood);
     log.info({ title, source, mood, ...(because && { because }) }, 'track.started');
     this.#emit({ kind: 'started', track, recent: this.#recent });
@@ -282,6 +290,8 @@ const next = ({ blend: _over, ...request }: Music): Music => ({ ...ownMusic(requ
 /** The request for the mood's own music, without the track that somebody chose first. */
 const ownMusic = ({ first: _chosen, ...request }: Music): Music => request;
 
-/** An endless track that plays well gives way only to another, preferred source. */
+/** An endless track that plays well gives way only to another, preferred source, or to the next part of the same music. */
 const isSameKind = (now: Playback, next: Track): boolean =>
-  now.kind === 'playing' && now.track.endless === true && now.track.source === next.source;
+  now.kind === 'playing' && now.track.endless === true && now.track.source === next.source && !isNextPart(now.track, next);
+
+const isNextPart = (now: Track, next: Track): boolean => next.flow !== undefined && next.flow === now.flow && next.id !== now.id;

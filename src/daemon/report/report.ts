@@ -9,7 +9,7 @@ import type { Publisher } from '../../mqtt/port.ts';
 import type { Releases } from '../../music/port.ts';
 import type { Player } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { reportedAbsence, reportedFaces, wholeCamera } from './reported-faces.ts';
+import { reportedAbsence, reportedFaces, reportedSenses, wholeCamera } from './reported-faces.ts';
 
 /** What the director knows about the room and about what people want. */
 type Decided = Pick<Report, 'mood' | 'expression' | 'presence' | 'override' | 'autoplay' | 'will' | 'confidence'> & {
@@ -29,6 +29,7 @@ export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'und
 
 /** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
+  readonly onlyPiece?: boolean;
   readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
@@ -51,6 +52,7 @@ export function reportOf(sources: ReportSources): Report {
   const temperature = sources.temperature();
   return {
     ...{ id, version, liked, noMusic },
+    ...(sources.onlyPiece && { onlyPiece: true }),
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
@@ -89,6 +91,7 @@ function seen({ boxes, cameras, clock, director, livePicture, today }: ReportSou
   return {
     ...reportedFaces(room, clock.now(), boxes),
     ...reportedAbsence(room, clock.now(), today(), director.planned),
+    ...reportedSenses(room),
     sees: seesIn(room, clock.now()),
     camera,
     ...(states.length > 1 && { cameras: states }),

@@ -39,6 +39,12 @@ export function reportedAbsence(
   };
 }
 
+/** The part of a report about the senses of other devices. */
+export function reportedSenses({ senses }: RoomState): Pick<Report, 'senses'> {
+  const told = [...senses.values()].map(({ name, scores, weight }) => ({ name, emotion: strongest(scores), weight }));
+  return told.length > 0 ? { senses: told } : {};
+}
+
 /** A camera that is on but closed is about to be opened; `off` means that somebody switched it off. */
 export function cameraState(on: boolean, state: CameraState): CameraState {
   if (!on) return { kind: 'off' };

@@ -33,7 +33,7 @@ export type LivePictureParts = {
   readonly log: Log;
 };
 
-/** Who asks for the live picture. */
+/** The person who wants to see the live picture. */
 export type Onlooker = { readonly level: AccessLevel; readonly address: string };
 
 /** Why the live picture ended. */
@@ -131,7 +131,7 @@ export class LivePicture implements Disposable {
     return taken && elapsed(taken.at, this.#parts.clock.now()) <= STALE ? taken : undefined;
   }
 
-  /** Waits a moment for the camera's next picture: right after the start there is none yet. */
+  /** Waits a moment for the camera's next picture: just after the start there isn't one yet. */
   async #first(camera: string): Promise<Taken | undefined> {
     const over = new LinkedAbort(this.#watching.signal);
     const patience = this.#parts.clock.sleep(PATIENCE, over.signal).catch(() => undefined);

@@ -24,6 +24,7 @@ export interface Venue {
 export const NOTICE_UNCONFIRMED =
   "in a venue the camera stays off until the notice is confirmed: an owner does that on the page, under Venue, or with 'moodbox venue confirm' on the box";
 
+const SENSES_REFUSED = 'in a venue no other device has a say in the mood: nobody is read alone there';
 const OUTDATED = 'the notice, or what is kept, has changed in the meantime: read it again';
 const UNWRITABLE = 'the state folder cannot be written to, so the confirmation would be lost; the log of the box says more';
 
@@ -45,7 +46,11 @@ export function venueOf(config: Pick<Config, 'history' | 'venue' | 'venue_people
       const confirmation: Confirmation = { ...terms, at: today(), by };
       return kept(writeConfirmation(stateDir, confirmation), confirmation);
     },
-    refusal: (command) => (command.type === 'camera' && command.on && !confirmed() ? { sentence: NOTICE_UNCONFIRMED } : undefined),
+    refusal: (command) => {
+      // A wearable speaks of one person, and in a venue nobody is read alone.
+      if (command.type === 'sense') return { sentence: SENSES_REFUSED };
+      return command.type === 'camera' && command.on && !confirmed() ? { sentence: NOTICE_UNCONFIRMED } : undefined;
+    },
   };
 }
 

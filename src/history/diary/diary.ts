@@ -34,7 +34,7 @@ export type DiaryParts = {
 const MOST_DAYS = { year: 366, month: 31 } as const;
 /** The largest export, in characters. */
 const LARGEST = 4_000_000;
-const EMPTY: Archive = { entries: () => [], feedback: () => [], [Symbol.dispose]: () => undefined };
+const EMPTY: Archive = { entries: () => [], feedback: () => [], lessons: () => [], [Symbol.dispose]: () => undefined };
 const NO_DAY = failed('there is no such day');
 
 /** Reads and erases the history's file beside the daemon's own writing. */
@@ -67,6 +67,8 @@ export class FileDiary implements Diary {
       const { statistics } = await fed(archive, span, new StatisticsCount());
       return { ...statistics, agreement: agreementOf(archive.feedback(span.since, span.until)) };
     });
+
+  lessons: Diary['lessons'] = () => this.#read(async (archive) => archive.lessons());
 
   proposal: Diary['proposal'] = () =>
     this.#read(async (archive) => {

@@ -27,8 +27,8 @@ const LEDGER = array(
 type Kept = Readonly<InferOutput<typeof LEDGER>>;
 
 /**
- * The file of all releases with noise, oldest first. Each day is in one of them at most, and they are given out again as they are: who asks
- * twice learns nothing more, and no day spends more than ε.
+ * The file of all releases with noise, oldest first. Each day is in at most one of them, and a release is handed out again unchanged:
+ * asking twice teaches nothing more, and no day spends more than ε.
  */
 export const ledgerFile = (stateDir: string): string => join(stateDir, 'releases.json');
 

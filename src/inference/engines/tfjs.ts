@@ -1,7 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { EmotionScores } from '../../domain/emotion.ts';
 import { facesInBatch, OUTPUT_OF, SIDE, scoresIn } from '../batch.ts';
-import { ModelError } from '../manifest.ts';
 import type { EmotionClassifier, LabelHead } from '../port.ts';
 import { registerMirrorLayers } from './mirror-layers.ts';
 
@@ -55,21 +54,5 @@ export class TfjsClassifier implements EmotionClassifier {
 
   #placeOf(head: LabelHead): number {
     return Math.max(0, this.#model.outputNames.indexOf(OUTPUT_OF[head]));
-  }
-}
-
-/** Loads the optional peer dependency. Throws `ModelError`, which says what to do, if it is not installed or does not load. */
-export async function nativeTensorFlow(load: (name: string) => Promise<unknown> = (name) => import(name)): Promise<Tf> {
-  try {
-    const loaded = (await load('@tensorflow/tfjs-node')) as Tf & { readonly default?: Tf };
-    return loaded.default ?? loaded;
-  } catch (cause) {
-    const absent = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
-    const why = absent ? 'is not installed' : `does not load (${(cause as Error).message.split('\n')[0]})`;
-    throw new ModelError(
-      `inference.engine is tensorflow, but @tensorflow/tfjs-node ${why}: run ` +
-        `'npm install @tensorflow/tfjs-node --ignore-scripts=false', or set inference.engine to onnx`,
-      { cause },
-    );
   }
 }

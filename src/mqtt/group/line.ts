@@ -103,7 +103,7 @@ export class MqttGroupLine implements GroupLine {
 
   /**
    * What a newer message replaces: an older one with the same key, for views of the same box and commands of the same kind. Undefined for a
-   * message that is none of the group's.
+   * message that does not belong to the group.
    */
   keyOf({ topic, payload }: Incoming): string | undefined {
     if (topic === this.#commandsTo(this.#id)) return `${topic} ${kindOfCommand(payload)}`;

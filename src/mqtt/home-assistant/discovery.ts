@@ -1,4 +1,5 @@
 import type { MqttConfig } from '../../config/schema.ts';
+import type { Hardware } from '../../domain/hardware.ts';
 import { OFF, OFFLINE, ON, ONLINE, PRESS } from '../payloads.ts';
 import type { Topics } from '../topics.ts';
 import type { Capabilities, Entity } from './entities.ts';
@@ -19,6 +20,14 @@ export type DiscoveryDevice = {
   readonly cmps: Readonly<Record<string, Component>>;
 } & Readonly<Record<string, unknown>>;
 
+/** What a box says of itself besides its entities. `page`: the address of its page, if the network can reach it. */
+export type DeviceIdentity = {
+  /** The release of moodbox. */
+  readonly version: string;
+  readonly hardware?: Hardware;
+  readonly page?: string;
+};
+
 const SWITCHED = { payload_on: ON, payload_off: OFF } as const;
 /** What all entities of a platform have before their topics… */
 const BEFORE: { readonly [platform in Entity['platform']]?: object } = { binary_sensor: SWITCHED, switch: SWITCHED };
@@ -31,15 +40,15 @@ const AFTER: { readonly [platform in Entity['platform']]?: object } = {
 
 /** The one retained payload that makes the whole box appear in Home Assistant (MQTT device discovery). */
 export function deviceOf(
-  config: Pick<MqttConfig, 'id' | 'name' | 'qos'>,
+  config: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name' | 'qos'>,
   topics: Topics,
-  version: string,
+  identity: DeviceIdentity,
   has: Capabilities,
 ): DiscoveryDevice {
   const rows: readonly (readonly [string, Entity])[] = Object.entries(ENTITIES);
   return {
-    dev: { identifiers: [`moodbox_${config.id}`], name: config.name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
-    o: { name: 'moodbox', sw_version: version },
+    dev: devOf(config, identity),
+    o: { name: 'moodbox', sw_version: identity.version },
     // A list, like those of the entities: beside their lists an `availability_topic` here would make Home Assistant reject them.
     availability: availableAt(topics.availability),
     qos: Number(config.qos),
@@ -52,6 +61,23 @@ export function deviceOf(
   };
 }
 
+/** With the same hardware address, what other integrations of Home Assistant know of this machine is on the same device. */
+function devOf(
+  { area, id, mac, name }: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name'>,
+  identity: DeviceIdentity,
+): DiscoveryDevice['dev'] {
+  const { hardware, page, version } = identity;
+  const macs = mac && hardware ? hardware.macs : [];
+  return {
+    ...{ identifiers: [`moodbox_${id}`], name, manufacturer: 'moodbox', model: 'moodbox', model_id: process.arch, sw_version: version },
+    ...(macs.length > 0 && { connections: macs.map((address) => ['mac', address]) }),
+    ...(hardware?.serial && { serial_number: hardware.serial }),
+    ...(hardware?.product && { hw_version: hardware.product }),
+    ...(area !== '' && { suggested_area: area }),
+    ...(page !== undefined && { configuration_url: page }),
+  };
+}
+
 const componentOf = (entity: Entity, topics: Topics): Component => ({
   p: entity.platform,
   ...entity.about,
@@ -59,6 +85,7 @@ const componentOf = (entity: Entity, topics: Topics): Component => ({
   ...topicKeysOf(entity, topics),
   ...AFTER[entity.platform],
   ...entity.category,
+  ...(entity.isHidden && { enabled_by_default: false }),
   ...availabilityOf(entity, topics),
 });
 

@@ -1,9 +1,12 @@
 import type { Command } from '../../domain/command.ts';
+import type { Emotion } from '../../domain/emotion.ts';
 import { EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import type { Playback } from '../../domain/music.ts';
 import type { Report } from '../../domain/report.ts';
-import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import type { Passing } from '../outbox.ts';
+import type { MessagePace } from '../pace.ts';
+import { onceIn } from '../pace.ts';
 import {
   cameraProblem,
   cameraProblemAttributes,
@@ -24,6 +27,8 @@ import {
   scoresJson,
   titleOf,
   trackAttributes,
+  trackProgress,
+  unsureAttributes,
   ytdlpOf,
 } from './values.ts';
 
@@ -35,9 +40,13 @@ export type StateTopic = {
   readonly topic: string;
   /** Returns nothing if the report has no such value: then the topic is not sent. */
   readonly value: (report: Report) => string | undefined;
-  /** The shortest time between two messages: each is a row in Home Assistant's database. */
-  readonly throttle?: Ms;
-  /** A change sends all other states with it, throttled or not. */
+  /** How often it is sent: each message is a row in Home Assistant's database. */
+  readonly paces?: readonly MessagePace[];
+  /** How far a number must be from the one that was sent to be news. */
+  readonly deadBand?: number;
+  /** A payload that is news only once it has lasted. */
+  readonly passing?: Passing;
+  /** A change sends all other states with it, whether it is their turn or not. */
   readonly flushes?: true;
 };
 
@@ -59,17 +68,24 @@ export type Entity = {
   readonly needs?: keyof Capabilities;
   /** Where Home Assistant shows it; entities without one are the main ones. */
   readonly category?: typeof DIAGNOSTIC | typeof MEASURED | typeof SETTING;
+  /** People have to enable it in Home Assistant, because most have no use for it. */
+  readonly isHidden?: true;
 };
 
 const DIAGNOSTIC = { entity_category: 'diagnostic' } as const;
 const MEASURED = { state_class: 'measurement', ...DIAGNOSTIC } as const;
 const SETTING = { entity_category: 'config' } as const;
 
-const EVERY_SECOND = ms(1000);
-/** For what changes with every frame. */
-const EVERY_FIVE_SECONDS = ms(5000);
-/** For what presence rests on: it alternates while somebody looks up from a book. */
-const EVERY_MINUTE = ms(60_000);
+const EVERY_SECOND: readonly MessagePace[] = [onceIn(ms(1000))];
+/** For what changes with every frame, and is for programs. */
+const EVERY_FIVE_SECONDS: readonly MessagePace[] = [onceIn(ms(5000))];
+/** For what is measured all the time, and hardly ever looked at. */
+const EVERY_FIVE_MINUTES: readonly MessagePace[] = [onceIn(ms(5 * 60_000))];
+/**
+ * For what people notice at once, and what changes every few seconds while a room is lively: the first few changes are sent as they happen,
+ * then one in five minutes, 288 a day.
+ */
+const LIVELY: readonly MessagePace[] = [...EVERY_SECOND, { every: ms(5 * 60_000), burst: 6 }];
 
 const PLAYBACKS: Readonly<Record<Playback['kind'], true>> = { silent: true, loading: true, playing: true, paused: true, failed: true };
 
@@ -81,7 +97,34 @@ export const AVAILABILITIES = {
 } as const satisfies Readonly<Record<string, StateTopic>>;
 
 /** States that are not an entity, for programs that read MQTT directly. */
-export const OTHER_STATES = [{ topic: 'scores', value: scoresJson, throttle: EVERY_FIVE_SECONDS }] as const satisfies readonly StateTopic[];
+export const OTHER_STATES = [
+  { topic: 'scores', value: scoresJson, paces: EVERY_FIVE_SECONDS },
+  { topic: 'track', value: titleOf },
+  { topic: 'track/progress', value: trackProgress },
+] as const satisfies readonly StateTopic[];
+
+/**
+ * Title and attributes in one message: two would be two rows, and between them the title of one track would have the attributes of another.
+ */
+const TRACK = { topic: 'track/attributes', value: trackAttributes } as const satisfies StateTopic;
+/** Home Assistant takes no state of more than 255 characters. */
+const TITLE = "{{ (value_json.title | default('', true) | trim or value_json.id | default('', true) | trim or 'None')[:255] }}";
+
+/** One score as a sensor, from the JSON of all of them, which is empty while nobody is in sight. */
+const scoreOf = (emotion: Emotion) =>
+  ({
+    platform: 'sensor',
+    about: {
+      name: `Score ${emotion}`,
+      icon: 'mdi:chart-bar',
+      unit_of_measurement: '%',
+      value_template: `{{ (value_json.${emotion} * 100) | round(0) | int if value_json.${emotion} is defined else none }}`,
+    },
+    state: OTHER_STATES[0],
+    availability: 'face',
+    category: MEASURED,
+    isHidden: true,
+  }) as const satisfies Entity;
 
 /**
  * Every entity of a box: what Home Assistant is told about it, its topics, its values and its command. The key is part of its unique id and
@@ -92,65 +135,84 @@ export const ENTITIES = {
   mood: {
     platform: 'sensor',
     about: { name: null, icon: 'mdi:emoticon-outline', device_class: 'enum', options: MOODS },
-    state: { topic: 'mood', value: ({ mood }) => mood, throttle: EVERY_SECOND, flushes: true },
-    attributes: { topic: 'mood/attributes', value: moodAttributes, throttle: EVERY_FIVE_SECONDS },
+    state: { topic: 'mood', value: ({ mood }) => mood, paces: EVERY_SECOND, flushes: true },
+    attributes: { topic: 'mood/attributes', value: moodAttributes, paces: EVERY_SECOND },
     availability: 'mood',
   },
   mood_changed: {
     platform: 'event',
-    about: { name: 'Mood changed', icon: 'mdi:swap-horizontal', event_types: ['mood_changed'] },
+    about: { name: 'Mood changed', icon: 'mdi:swap-horizontal', event_types: MOODS },
     event: 'mood_changed',
   },
   expression: {
     platform: 'sensor',
     about: { name: 'Expression', icon: 'mdi:emoticon-happy-outline', device_class: 'enum', options: EXPRESSIONS },
-    state: { topic: 'expression', value: ({ expression }) => expression, throttle: EVERY_SECOND },
+    state: { topic: 'expression', value: ({ expression }) => expression, paces: LIVELY },
     availability: 'expression',
   },
   confidence: {
     platform: 'sensor',
     about: { name: 'Confidence', icon: 'mdi:gauge', unit_of_measurement: '%' },
-    state: { topic: 'confidence', value: ({ confidence }) => percentOf(confidence), throttle: EVERY_FIVE_SECONDS },
+    state: { topic: 'confidence', value: ({ confidence }) => percentOf(confidence), paces: EVERY_FIVE_MINUTES, deadBand: 10 },
     availability: 'expression',
     category: MEASURED,
+    isHidden: true,
   },
   // Always available: without a camera and a sensor its state is unknown.
   presence: {
     platform: 'binary_sensor',
     about: { name: 'Presence', device_class: 'occupancy' },
     state: { topic: 'presence', value: presenceOf, flushes: true },
-    attributes: { topic: 'presence/attributes', value: presenceAttributes, throttle: EVERY_MINUTE },
+    attributes: { topic: 'presence/attributes', value: presenceAttributes, paces: EVERY_FIVE_MINUTES },
     command: 'presence',
   },
   face: {
     platform: 'binary_sensor',
     about: { name: 'Face present', device_class: 'occupancy' },
-    state: { topic: 'face', value: facePresent, throttle: EVERY_SECOND },
+    state: { topic: 'face', value: facePresent, paces: LIVELY },
     availability: 'face',
   },
   people: {
     platform: 'sensor',
     about: { name: 'People', icon: 'mdi:account-multiple', state_class: 'measurement' },
-    state: { topic: 'people', value: peopleOf, throttle: EVERY_SECOND },
+    state: { topic: 'people', value: peopleOf, paces: LIVELY },
     availability: 'face',
   },
   frame_rate: {
     platform: 'sensor',
     about: { name: 'Frame rate', icon: 'mdi:filmstrip', unit_of_measurement: 'fps' },
-    state: { topic: 'fps', value: ({ fps }) => inHalves(fps), throttle: EVERY_FIVE_SECONDS },
+    state: { topic: 'fps', value: ({ fps }) => inHalves(fps), paces: EVERY_FIVE_MINUTES, deadBand: 2 },
     availability: 'face',
     category: MEASURED,
+    isHidden: true,
   },
+  unsure: {
+    platform: 'binary_sensor',
+    about: { name: 'Unsure', icon: 'mdi:help-circle-outline' },
+    state: { topic: 'unsure', value: ({ unsure }) => onOff(unsure), paces: EVERY_FIVE_SECONDS },
+    attributes: { topic: 'unsure/attributes', value: unsureAttributes, paces: EVERY_FIVE_SECONDS },
+    availability: 'face',
+    category: DIAGNOSTIC,
+    isHidden: true,
+  },
+  score_angry: scoreOf('angry'),
+  score_disgust: scoreOf('disgust'),
+  score_fear: scoreOf('fear'),
+  score_happy: scoreOf('happy'),
+  score_sad: scoreOf('sad'),
+  score_surprise: scoreOf('surprise'),
+  score_neutral: scoreOf('neutral'),
   now_playing: {
     platform: 'sensor',
-    about: { name: 'Now playing', icon: 'mdi:music-note' },
-    state: { topic: 'track', value: titleOf },
-    attributes: { topic: 'track/attributes', value: trackAttributes },
+    about: { name: 'Now playing', icon: 'mdi:music-note', value_template: TITLE },
+    state: TRACK,
+    attributes: TRACK,
   },
   music: {
     platform: 'sensor',
     about: { name: 'Music', icon: 'mdi:music', device_class: 'enum', options: Object.keys(PLAYBACKS) },
-    state: { topic: 'playback', value: ({ playback }) => playback.kind },
+    // Between two tracks there is mostly a moment in which the next one is on its way.
+    state: { topic: 'playback', value: ({ playback }) => playback.kind, passing: { payload: 'loading', after: ms(5000) } },
   },
   cover: {
     platform: 'image',
@@ -196,6 +258,7 @@ export const ENTITIES = {
     about: { name: 'Position', icon: 'mdi:fast-forward', min: 0, max: 86_400, step: 1, mode: 'box', unit_of_measurement: 's' },
     state: { topic: 'position', value: positionOf },
     command: 'seek',
+    isHidden: true,
   },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
@@ -216,7 +279,7 @@ export const ENTITIES = {
   temperature: {
     platform: 'sensor',
     about: { name: 'Temperature', device_class: 'temperature', unit_of_measurement: '°C' },
-    state: { topic: 'temperature', value: ({ temperature }) => temperature?.toString(), throttle: EVERY_FIVE_SECONDS },
+    state: { topic: 'temperature', value: ({ temperature }) => temperature?.toString(), paces: EVERY_FIVE_MINUTES, deadBand: 2 },
     category: MEASURED,
     needs: 'temperature',
   },

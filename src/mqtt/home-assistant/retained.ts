@@ -6,7 +6,7 @@ import { withTimeout } from '../../shared/async/timeout.ts';
 import { allowedQos } from '../link/limits.ts';
 import type { Session } from '../session.ts';
 
-/** A retained message follows at once on a subscription; after this long there is none. */
+/** A retained message follows at once on a subscription; after this long there isn't one. */
 export const RETAINED_TIMEOUT = ms(2000);
 
 /** A topic that is listened to for a while: its last payload, and how long until the next one. */
@@ -34,6 +34,32 @@ export async function whileHearing<T>(session: Session, topic: string, limit: Ms
   } finally {
     client.off('message', listen);
     if (client.connected) void client.unsubscribeAsync(topic).catch(() => undefined);
+  }
+}
+
+/**
+ * What the broker keeps on these topics, by topic, as far as it tells within `limit`. The later messages of that time count too, so that
+ * what is sent meanwhile is known. Rejects if the broker refuses.
+ */
+export async function allRetainedOn(session: Session, topics: readonly string[], limit: Ms): Promise<ReadonlyMap<string, string>> {
+  const { client, clock, ended } = session;
+  const kept = new Map<string, string>();
+  const heard = new EventEmitter<{ change: [] }>();
+  const listen = (topic: string, payload: Buffer): void => {
+    if (!topics.includes(topic)) return;
+    kept.set(topic, payload.toString());
+    heard.emit('change');
+  };
+  client.on('message', listen);
+  try {
+    // One by one: a broker may take no packet with all of them.
+    await withTimeout(limit, Promise.all(topics.map((topic) => client.subscribeAsync(topic, { qos: 0 }))), clock, ended);
+    const all = until(heard, () => topics.every((topic) => kept.has(topic)) || undefined, ended);
+    await withTimeout(limit, all, clock, ended);
+    return kept;
+  } finally {
+    client.off('message', listen);
+    if (client.connected) for (const topic of topics) void client.unsubscribeAsync(topic).catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MoodChange, Report } from '../../domain/report.ts';
-import type { Ms } from '../../domain/units.ts';
+import type { Restraints } from '../outbox.ts';
 import type { Topics } from '../topics.ts';
 import type { Entity, StateTopic } from './entities.ts';
 import { AVAILABILITIES, ENTITIES, OTHER_STATES } from './entities.ts';
@@ -11,8 +11,8 @@ function statesIn({ state, attributes }: Entity): readonly StateTopic[] {
   return [state, attributes].filter((each) => each !== undefined);
 }
 
-/** Every retained topic, in the order in which they are sent: availability first. */
-const STATES: readonly StateTopic[] = [...Object.values(AVAILABILITIES), ...OTHER_STATES, ...ROWS.flatMap(statesIn)];
+/** Every retained topic, in the order in which they are sent: availability first. Entities may share one. */
+const STATES: readonly StateTopic[] = [...new Set([...Object.values(AVAILABILITIES), ...OTHER_STATES, ...ROWS.flatMap(statesIn)])];
 
 /** A report as retained messages, by topic: always the same topics, except those of values that this box does not have. */
 export const statesOf = (report: Report, { base }: Topics): ReadonlyMap<string, string> =>
@@ -23,13 +23,16 @@ export const statesOf = (report: Report, { base }: Topics): ReadonlyMap<string, 
     }),
   );
 
-/** The states whose change sends all others with it. They change a few times an hour. */
-export const flushingOf = ({ base }: Topics): readonly string[] =>
-  STATES.filter(({ flushes }) => flushes).map(({ topic }) => `${base}/${topic}`);
-
-/** The shortest time between two messages, for the topics that may change with every frame. */
-export const throttlesOf = ({ base }: Topics): ReadonlyMap<string, Ms> =>
-  new Map(STATES.flatMap(({ topic, throttle }) => (throttle === undefined ? [] : [[`${base}/${topic}`, throttle] as const])));
+/** What holds the states back: by far the most of what a room does is no news. */
+export function restraintsOf({ base }: Topics): Required<Restraints> {
+  const rows = STATES.map((row) => [`${base}/${row.topic}`, row] as const);
+  return {
+    flushing: rows.flatMap(([topic, { flushes }]) => (flushes ? [topic] : [])),
+    paces: new Map(rows.flatMap(([topic, { paces }]) => (paces ? [[topic, paces] as const] : []))),
+    passing: new Map(rows.flatMap(([topic, { passing }]) => (passing ? [[topic, passing] as const] : []))),
+    deadBands: new Map(rows.flatMap(([topic, { deadBand }]) => (deadBand === undefined ? [] : [[topic, deadBand] as const]))),
+  };
+}
 
 /**
  * The topics that answer a command, by the command's topic: the state of its entity, and the attributes. A button has none, and the install
@@ -43,6 +46,6 @@ export const answersOf = ({ base, set }: Topics): ReadonlyMap<string, readonly s
     }),
   );
 
-/** A change of mood as Home Assistant's `event` wants it: JSON with `event_type`. */
-export const eventOf = (change: MoodChange): string =>
-  JSON.stringify({ event_type: 'mood_changed', from: change.from, to: change.to, confidence: Number(percentOf(change.confidence)) });
+/** A change of mood as Home Assistant's `event` wants it: JSON, whose `event_type` is the new mood. */
+export const eventOf = ({ from, to, confidence }: MoodChange): string =>
+  JSON.stringify({ event_type: to, from, to, confidence: Number(percentOf(confidence)) });

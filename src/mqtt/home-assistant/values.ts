@@ -11,6 +11,7 @@ import { NONE, OFF, OFFLINE, ON, ONLINE } from '../payloads.ts';
 /** Home Assistant's limit on a state, characters. */
 const LONGEST_STATE = 255;
 const LONGEST_ATTRIBUTE = 1000;
+const NOT_INSTALLED = 'not installed';
 
 export const onOff = (isOn: boolean): string => (isOn ? ON : OFF);
 
@@ -42,19 +43,17 @@ export function moodAvailability(report: Report): string {
 }
 
 /**
+ * Only what changes a few times a day: each change is a row in Home Assistant's database, and to its automations a change of the mood.
  * `group`, `members` and `plays` are there in a group; `plays` only once the boxes have settled who plays. `planned` is there while the
  * plan of the day decides on the mood: the part of the day.
  */
-export function moodAttributes({ scores, unsure, faces, group, planned }: Report): string {
+export function moodAttributes({ group, planned }: Report): string {
   const shared = group && { group: group.name, members: group.members, plays: group.plays };
-  return JSON.stringify({
-    ...rounded(scores),
-    unsure,
-    unsure_faces: faces.filter((face) => face.unsure).length,
-    ...(planned && { planned }),
-    ...shared,
-  });
+  return JSON.stringify({ ...(planned && { planned }), ...shared });
 }
+
+/** How many of the faces in sight are read too unsurely to count. */
+export const unsureAttributes = ({ faces }: Report): string => JSON.stringify({ unsure_faces: faces.filter((face) => face.unsure).length });
 
 export const scoresJson = ({ scores }: Report): string => JSON.stringify(rounded(scores));
 
@@ -82,8 +81,8 @@ export function trackAttributes(report: Report): string {
   const track = trackOf(report.playback);
   return printableJson({
     ...(track && detailsOf(track, report)),
-    ...(track && placeOf(report)),
     ...(report.noMusic ? { no_music: true } : {}),
+    ...(track && report.onlyPiece ? { only_piece: true } : {}),
   });
 }
 
@@ -104,12 +103,18 @@ const detailsOf = (track: Track, { audible, liked, playback }: Report): object =
 /** In whole seconds, as it was measured last. */
 export const positionOf = ({ progress }: Report): string => (progress ? String(Math.round(progress.position / 1000)) : NONE);
 
-/** Where the track was at that moment, in seconds, and what was found to follow it. A paused track has no moment. */
-const placeOf = ({ progress, next }: Report): object => ({
-  ...(progress && { position_s: Math.round(progress.position / 1000) }),
-  ...(progress?.since !== undefined && { position_at: new Date(progress.since).toISOString() }),
-  ...(next && { next: shortened(next.title, LONGEST_ATTRIBUTE) }),
-});
+/**
+ * Where the track was at that moment, in seconds, and what was found to follow it; empty in silence. A paused track has no moment. It is no
+ * attribute of an entity, because it changes several times with each track.
+ */
+export function trackProgress({ next, playback, progress }: Report): string {
+  if (!trackOf(playback)) return '{}';
+  return printableJson({
+    ...(progress && { position_s: Math.round(progress.position / 1000) }),
+    ...(progress?.since !== undefined && { position_at: new Date(progress.since).toISOString() }),
+    ...(next && { next: shortened(next.title, LONGEST_ATTRIBUTE) }),
+  });
+}
 
 /** `until`: when the override ends by itself. */
 export const overrideAttributes = ({ until }: Report): string =>
@@ -133,9 +138,14 @@ function lossesOf({ camera, cameras }: Report): readonly string[] {
 export const previewAttributes = ({ preview }: Report): string =>
   JSON.stringify({ by: preview?.by ?? null, until: preview ? new Date(preview.until).toISOString() : null });
 
-/** Nothing if moodbox does not keep yt-dlp fresh. */
+/**
+ * Nothing if moodbox does not keep yt-dlp fresh. Until another release is known, the one that is installed is the latest: Home Assistant
+ * would otherwise know neither, and would offer to install something that it refuses to install.
+ */
 export const ytdlpOf = ({ ytdlp }: Report): string | undefined =>
-  ytdlp && JSON.stringify({ installed_version: ytdlp.installed, latest_version: ytdlp.latest });
+  ytdlp && JSON.stringify(releasesOf(ytdlp.installed ?? NOT_INSTALLED, ytdlp.latest));
+
+const releasesOf = (installed: string, latest = installed): object => ({ installed_version: installed, latest_version: latest });
 
 /** At most `most` UTF-16 units, an ellipsis where something was cut, and no half of a surrogate pair. */
 function shortened(text: string, most: number): string {

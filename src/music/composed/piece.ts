@@ -19,6 +19,22 @@ export function pieceOf(id: string): PieceName | undefined {
   return fits ? { mood, style, number: Number(number) } : undefined;
 }
 
+/** What names a stretch of music that follows the room: `number` tells it from others. */
+export type StretchName = PieceName;
+
+/** The id of a stretch in the history and in a taste: `flow:1:happy:bossa:412`. */
+export const stretchId = ({ mood, style, number }: StretchName): string => `flow:${EDITION}:${mood}:${style}:${number}`;
+
+/** The stretch that an id names; undefined for ids of other music, and of other editions. */
+export const stretchOf = (id: string): StretchName | undefined =>
+  id.startsWith('flow:') ? pieceOf(id.replace('flow', 'composed')) : undefined;
+
+/** The ensemble of a piece or of a stretch, by its id. */
+export const styleOf = (id: string): StyleName | undefined => (pieceOf(id) ?? stretchOf(id))?.style;
+
+/** Such as "For a bright room, no. 412 (a bossa combo), following the room". */
+export const stretchTitle = (stretch: StretchName): string => `${pieceTitle(stretch)}, following the room`;
+
 /** What the room is called in a title. */
 const ROOMS: Readonly<Record<Emotion, string>> = {
   happy: 'a bright room',

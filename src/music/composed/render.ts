@@ -1,32 +1,19 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
-import { ms } from '../../domain/units.ts';
-import type { Clock } from '../../shared/async/clock.ts';
-import { environmentFor } from '../../shared/process/environment.ts';
-import type { Ran } from '../../shared/process/run.ts';
-import { runProgram } from '../../shared/process/run.ts';
-import { tied } from '../../shared/process/tied.ts';
 import { midiOf } from '../composer/output/midi.ts';
 import type { Score } from '../composer/score.ts';
 import { secondsOf } from '../composer/score.ts';
-import type { Tools } from './tools.ts';
+import type { RenderFailure, RenderWorld } from './programs.ts';
+import { isFine, lastLine, loudnessSaid, niced, SYNTHESIS } from './programs.ts';
 
-/** `niceness` is that of `nice`: 19, the lowest priority, if left out. */
-export type RenderWorld = { readonly tools: Tools; readonly clock: Clock; readonly signal: AbortSignal; readonly niceness?: number };
-/** Why there is no sound: a program ended badly (`detail` is its last line), or the signal or the time limit stopped it. */
-export type RenderFailure = { readonly step: 'synthesis' | 'loudness' | 'encoding'; readonly detail: string };
 /** Tags of the file. */
 export type RenderTags = Readonly<Record<string, string>>;
 
-/** A Pi 4 takes under a minute; a machine that is busy otherwise takes longer, since everything runs with the lowest priority. */
-const LIMIT = ms(10 * 60_000);
 /** As loud as the built-in loops. Peaks stay 2.5 dB below full scale before encoding, which moves them by up to 1 dB. */
 const [LOUDNESS_LUFS, PEAK] = [-18, 0.75];
 /** How long the last note rings on, and over how much of that it fades, in seconds. */
 const [TAIL, FADE] = [2.4, 1.6];
-const FLUIDSYNTH = ['-ni', '-q', '-C', '0', '-g', '0.5', '-r', '48000', '-o', 'synth.dynamic-sample-loading=1', '-o', 'synth.cpu-cores=1'];
-const ROOM = ['-o', 'synth.reverb.room-size=0.55', '-o', 'synth.reverb.damp=0.35', '-o', 'synth.reverb.level=0.6'];
 
 /**
  * Renders a score into an Opus file (or, where `file` ends in `.wav`, an uncompressed one): -18 LUFS, peaks below -1 dBTP. Leaves files
@@ -36,7 +23,7 @@ export async function render(score: Score, file: string, tags: RenderTags, world
   const [midi, raw] = [`${file}.mid`, `${file}.raw.wav`];
   try {
     await writeFile(midi, midiOf(score, tags.title ?? ''));
-    const played = await niced(world.tools.fluidsynth, [...FLUIDSYNTH, ...ROOM, '-F', raw, world.tools.font, midi], world);
+    const played = await niced(world.tools.fluidsynth, [...SYNTHESIS, '-F', raw, world.tools.font, midi], world);
     if (!isFine(played)) return failed({ step: 'synthesis', detail: lastLine(played) });
     const measured = await loudnessOf(raw, world);
     if (!measured.ok) return measured;
@@ -46,26 +33,11 @@ export async function render(score: Score, file: string, tags: RenderTags, world
   }
 }
 
-/** Runs a program with the priority asked for, and not longer than the daemon lives. */
-function niced(program: string, args: readonly string[], { clock, signal, niceness = 19 }: RenderWorld): Promise<Ran> {
-  const [command, ...rest] = tied('setpriv', 'nice', ['-n', String(niceness), program, ...args]);
-  return runProgram(command, rest, { env: environmentFor('other'), limit: LIMIT, clock, signal });
-}
-
-const isFine = (ran: Ran): boolean => ran.kind === 'ended' && ran.code === 0;
-
-function lastLine(ran: Ran): string {
-  if (ran.kind === 'stopped') return `stopped (${ran.why})`;
-  if (ran.kind === 'missing') return 'the program is missing';
-  return ran.stderr.trim().split('\n').at(-1) ?? '';
-}
-
 /** The integrated loudness of a file, in LUFS. */
 export async function loudnessOf(file: string, world: RenderWorld): Promise<Result<number, RenderFailure>> {
   const args = ['-hide_banner', '-nostdin', '-threads', '1', '-i', `file:${file}`, '-af', 'ebur128=framelog=verbose', '-f', 'null', '-'];
   const ran = await niced(world.tools.ffmpeg, args, world);
-  const found = ran.kind === 'ended' ? /Integrated loudness:\s+I:\s+(-[\d.]+) LUFS/.exec(ran.stderr)?.[1] : undefined;
-  return found === undefined ? failed({ step: 'loudness', detail: lastLine(ran) }) : done(Number(found));
+  return loudnessSaid(ran);
 }
 
 type Encoding = { readonly seconds: number; readonly gain: number; readonly tags: RenderTags };

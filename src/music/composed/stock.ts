@@ -6,7 +6,7 @@ import { byWeight } from '../composer/dice.ts';
 import { STYLES_BY_MOOD } from '../composer/styles/by-mood.ts';
 import type { StyleName } from '../composer/styles/ensembles.ts';
 import type { PieceName } from './piece.ts';
-import { pieceOf } from './piece.ts';
+import { styleOf } from './piece.ts';
 import type { ReadyPiece } from './shelf.ts';
 
 /** How much music that nobody has heard yet is to be ready for a mood, in milliseconds: for one that may well come, and for any other. */
@@ -25,7 +25,7 @@ export function neediest(pieces: readonly ReadyPiece[], likely: readonly Emotion
 
 /** What people think of a style, from the likes and skips of its pieces: above 0 if they like it. */
 export const tasteFor = (style: StyleName, taste: Taste): number =>
-  [...taste].reduce((sum, [id, value]) => (pieceOf(id)?.style === style ? sum + value : sum), 0);
+  [...taste].reduce((sum, [id, value]) => (styleOf(id) === style ? sum + value : sum), 0);
 
 /** How much more (or less) often a style is chosen for each like (or skip). */
 const PER_OPINION = 1.5;

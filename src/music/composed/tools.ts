@@ -38,7 +38,7 @@ function isReadable(file: string): boolean {
 
 /** What is missing, in words, and what to do about it. */
 export const TOOL_ADVICE: Readonly<Record<MissingTool, { readonly missing: string; readonly advice: string }>> = {
-  fluidsynth: { missing: "there is no program 'fluidsynth'", advice: 'sudo apt-get install fluidsynth fluid-soundfont-gm' },
+  fluidsynth: { missing: "there is no program 'fluidsynth'", advice: 'sudo apt-get install fluidsynth musescore-general-soundfont-small' },
   ffmpeg: { missing: "there is no program 'ffmpeg'", advice: 'sudo apt-get install ffmpeg' },
-  font: { missing: 'there is no font of instruments for FluidSynth', advice: 'sudo apt-get install fluid-soundfont-gm' },
+  font: { missing: 'there is no font of instruments for FluidSynth', advice: 'sudo apt-get install musescore-general-soundfont-small' },
 };

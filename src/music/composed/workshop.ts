@@ -12,7 +12,8 @@ import { secondsOf } from '../composer/score.ts';
 import { CpuBudget } from './cpu-budget.ts';
 import type { PieceName } from './piece.ts';
 import { pieceTitle } from './piece.ts';
-import type { RenderFailure, RenderTags } from './render.ts';
+import type { RenderFailure } from './programs.ts';
+import type { RenderTags } from './render.ts';
 import type { ReadyPiece, Shelf } from './shelf.ts';
 import { neediest, nextNumber, styleFor } from './stock.ts';
 

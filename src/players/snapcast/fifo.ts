@@ -1,14 +1,12 @@
 import { chownSync, closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { environmentFor } from '../../shared/process/environment.ts';
+import { makeFifo } from '../../shared/process/make-fifo.ts';
 import type { Account } from '../../shared/process/programs.ts';
-import { runProgram } from '../../shared/process/run.ts';
 
 /** A pipe in Linux holds 64 KiB, a third of a second of music. */
 const DRAIN_EVERY = ms(100);
 const PIPE_SIZE = 65_536;
-const MKFIFO_LIMIT = ms(5000);
 
 /**
  * The named pipe from mpv to snapserver. It is kept open for reading and writing here, so that mpv never waits for a reader or loses one.
@@ -29,12 +27,7 @@ export class Fifo implements Disposable {
 
   /** Makes the pipe, in place of whatever is there. Rejects if the folder does not allow it. */
   static async make(path: string, clock: Clock): Promise<Fifo> {
-    rmSync(path, { force: true, recursive: true });
-    const { signal } = new AbortController();
-    const ran = await runProgram('mkfifo', ['-m', '600', path], { env: environmentFor('other'), limit: MKFIFO_LIMIT, clock, signal });
-    if (ran.kind === 'missing') throw ran.err;
-    if (ran.kind === 'stopped') throw new Error(`mkfifo did not end within ${MKFIFO_LIMIT / 1000} s`);
-    if (ran.code !== 0) throw new Error(ran.stderr.trim() || `mkfifo ended with status ${ran.code}`);
+    await makeFifo(path, clock);
     return new Fifo(path, openSync(path, constants.O_RDWR | constants.O_NONBLOCK), clock);
   }
 

@@ -1,7 +1,7 @@
 import { maxLength, object, pipe, string } from 'valibot';
 
 const word = pipe(string(), maxLength(20));
-/** A kind of device in words that everybody knows: a browser and a system, each empty if it is none that we know. */
+/** A kind of device in words that everybody knows: a browser and a system, each empty if we do not know it. */
 export const DEVICE = object({ browser: word, system: word });
 export type Device = { readonly browser: string; readonly system: string };
 

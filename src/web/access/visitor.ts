@@ -36,9 +36,9 @@ export const isOwnMachine = (address: string): boolean => LOOPBACK(plainAddress(
 type Asked = Pick<IncomingMessage, 'headers' | 'httpVersion'> & { readonly peer: string; readonly encrypted: boolean };
 
 /**
- * Who asks. Forwarding headers count only from a named proxy. From anybody else they give no right, and take one away: a request that has
- * been passed on is never local, even over loopback. Nor is one in HTTP/1.0, which no browser speaks: nginx does, unless its configuration
- * says otherwise, and then it often says nothing of the visitor either.
+ * The visitor behind a request. Forwarding headers count only from a named proxy. From anybody else they give no right, and take one away:
+ * a request that has been passed on is never local, even over loopback. Nor is one in HTTP/1.0, which no browser speaks: nginx does, unless
+ * its configuration says otherwise, and then it often says nothing of the visitor either.
  */
 export function visitorOf({ headers, httpVersion, peer, encrypted }: Asked, isProxy: (address: string) => boolean): Visitor {
   const from = plainAddress(peer);

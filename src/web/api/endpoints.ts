@@ -5,9 +5,11 @@ import { CAMERA_ENDPOINTS } from './camera.ts';
 import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
+import { LEARNING_ENDPOINTS } from './learning.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
 import { NOW_ENDPOINTS } from './now.ts';
 import { ROOMS_ENDPOINTS } from './rooms.ts';
+import { SENSE_ENDPOINTS } from './sense.ts';
 import { SETTINGS_ENDPOINTS } from './settings.ts';
 import { VENUE_ENDPOINTS } from './venue.ts';
 
@@ -18,9 +20,11 @@ export const ENDPOINTS = {
   ...CAMERA_ENDPOINTS,
   ...DAY_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
+  ...LEARNING_ENDPOINTS,
   ...MUSIC_ENDPOINTS,
   ...NOW_ENDPOINTS,
   ...ROOMS_ENDPOINTS,
+  ...SENSE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
   ...VENUE_ENDPOINTS,
 } as const;

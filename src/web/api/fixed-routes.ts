@@ -25,6 +25,7 @@ import { PIN_REQUEST } from '../access/pin-change.ts';
 import type { FileKind } from './endpoint.ts';
 import { file } from './endpoint.ts';
 import { REPORT_SCHEMA } from './report-schema.ts';
+import { SENSE_WORD } from './sense.ts';
 
 /** A route that the page's own process answers, described for developers. `parseCommand` checks commands, not this schema. */
 export type FixedRoute = {
@@ -46,6 +47,7 @@ const command = variant('type', [
   object({ type: literal('seek'), value: pipe(number(), minValue(0), description('The position in the track, in seconds.')) }),
   object({ type: picklist(SWITCHES), on: boolean() }),
   object({ type: literal('presence'), on: union([boolean(), null_()]) }),
+  object({ type: literal('sense'), ...SENSE_WORD.entries }),
 ]);
 const health = object({ ok: boolean(), rooms: optional(record(string(), string())) });
 const standing = object({ standing: string() });

@@ -117,6 +117,12 @@ export const REPORT_SCHEMA = strictObject({
   assumed: optional(boolean()),
   blank: optional(string()),
   planned: optional(picklist(PARTS_OF_DAY)),
+  senses: optional(
+    pipe(
+      array(strictObject({ name: string(), emotion: picklist(EMOTIONS), weight: share })),
+      description('What other devices say of how people feel, while that counts.'),
+    ),
+  ),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
@@ -137,6 +143,7 @@ export const REPORT_SCHEMA = strictObject({
   liked: boolean(),
   undoable: optional(undoable),
   noMusic: boolean(),
+  onlyPiece: optional(pipe(literal(true), description('Other music was asked for, and there is none.'))),
   volume: percent,
   audible: boolean(),
   rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),

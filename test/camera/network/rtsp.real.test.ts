@@ -32,7 +32,7 @@ describe('an RTSP camera', () => {
     const server = await rtspServer(clip(), true);
     const camera = cameraOf({ source: server.url, read_timeout: ms(800) });
     await expect(take(camera, 1)).rejects.toThrow(CameraLost);
-    await expect.poll(server.connections, { timeout: 5000 }).toBe(0);
+    await expect.poll(server.connections, { timeout: 20_000 }).toBe(0);
   });
 
   it('is lost, with the usual message, when nothing listens at its address', async () => {
@@ -54,6 +54,6 @@ describe('an RTSP camera', () => {
     // A folder, because within its fence it writes no file.
     const pid = readdirSync(folder).find((name) => /^\d+$/.test(name));
     expect(pid).toBeDefined();
-    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 20_000 }).toBe(false);
   });
 });

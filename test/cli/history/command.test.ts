@@ -68,6 +68,22 @@ describe('moodbox history', () => {
     ]);
   });
 
+  test('says in the report that all of the music belongs to nobody, where that is so', async () => {
+    const now = today();
+    const ago = (minutes: number) => moment(now - minutes * 60_000);
+    await using it = await remembered([]);
+    const db = new SQLite(it.file);
+    db.prepare('INSERT INTO lives VALUES (?, ?)').run(ago(1440), ago(1440 - 90));
+    const play = db.prepare("INSERT INTO plays VALUES (?, ?, 600000, 'ended', ?, 'Title', ?, 'happy')");
+    play.run(ago(1440), ago(1440 - 10), 'composed:1:happy:bossa:412', 'composed');
+    play.run(ago(1440 - 10), ago(1440 - 20), 'loop:happy', 'loops');
+    const report = async () => (await call(['history', '--report', 'week'], it.env)).out;
+    expect(await report()).toContainEqual(expect.stringMatching(/^All of it belongs to nobody \(CC0\).*--csv/));
+    play.run(ago(1440 - 20), ago(1440 - 30), 'a', 'library');
+    db.close();
+    expect((await report()).join()).not.toContain('belongs to nobody');
+  });
+
   test('reports a day and a week in words', async () => {
     const now = today();
     const ago = (minutes: number) => moment(now - minutes * 60_000);

@@ -113,6 +113,12 @@ describe('due, gently', () => {
     expect(due(sad(50_000), at(60_000), gentle, endless)).toEqual({ ...music('sad'), blend: true });
   });
 
+  test('music that goes over to another mood by itself is asked to at once, and nothing is cut or faded', () => {
+    const flows = { sounding: { endless: true, flows: true } };
+    for (const settings of [gentle, { ...gentle, change: 'eager', change_after: ms(60_000) } as const])
+      expect(due(sad(50_000), at(51_000), settings, flows)).toEqual(music('sad'));
+  });
+
   test('in silence there is nothing to wait for', () => expect(due(sad(1000), at(2000), gentle)).toEqual(music('sad')));
 
   test('an override and somebody who comes into a silent room are followed at once', () => {

@@ -117,7 +117,7 @@ describe('Bookmark', () => {
   test('without a warning, at most half a minute is lost; and nothing is written in between', async () => {
     const { bookmark, clock, dir, kept, say } = box();
     say('playing');
-    const seen = new Set([await vi.waitFor(kept)]);
+    const seen = new Set([await vi.waitFor(kept, { timeout: 15_000 })]);
     for (let second = 0; second < 100; second += 1) {
       await clock.advance(ms(1000));
       bookmark.tick();

@@ -395,6 +395,25 @@ describe('Jukebox', () => {
     await world.close();
   });
 
+  test('says that a piece is the only one, when another was asked for and the same begins again', async () => {
+    const loop: Track = { id: 'loop:happy', title: 'loop', url: 'file:///loop', source: 'loops', mood: 'happy', endless: true };
+    const world = jukebox(async ({ mood }) => done(mood === 'happy' ? loop : { ...loop, id: `loop:${mood}`, mood }));
+    const next = { ...music('happy'), why: 'asked' } as const;
+    const onlyAfter = async (request: Parameters<Jukebox['perform']>[0]) => {
+      world.box.perform(request);
+      await world.settled();
+      return world.box.isOnlyPiece;
+    };
+    expect(await onlyAfter(music('happy'))).toBe(false);
+    expect(await onlyAfter(next)).toBe(true);
+    expect(world.started).toHaveLength(2);
+    expect(await onlyAfter({ ...next, first: loop })).toBe(false);
+    expect(await onlyAfter({ ...music('sad'), why: 'asked' })).toBe(false);
+    expect(await onlyAfter({ kind: 'silence' })).toBe(false);
+    expect(await onlyAfter(next)).toBe(false);
+    await world.close();
+  });
+
   test('a pause gives up the search and reports that once; it keeps a track that the player has', async () => {
     const world = jukebox(
       (_choice, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(failed('offline')))),
@@ -430,6 +449,25 @@ describe('Jukebox', () => {
     await world.player.resume();
     await world.clock.advance(ms(5 * 60_000));
     expect(world.player.playback).toMatchObject({ kind: 'playing', track: { source: 'library' } });
+    await world.close();
+  });
+
+  test('music that follows the room goes on under another name, for another mood and for another ensemble', async () => {
+    let ensemble = 'piano';
+    const part = ({ mood }: MusicChoice): Track => ({
+      ...{ id: `${mood} ${ensemble}`, title: mood, url: `/tmp/${mood}`, source: 'composed', mood, endless: true, flow: 'river' },
+    });
+    const world = jukebox(async (choice) => done(part(choice)));
+    const events: string[] = [];
+    world.player.onEvent(({ playback }) => events.push(playback.kind));
+    world.box.perform(music('happy'));
+    await world.settled();
+    world.box.perform(music('sad'));
+    await world.clock.advance(ms(6 * 60_000));
+    ensemble = 'strings';
+    await world.clock.advance(ms(6 * 60_000));
+    expect(world.started.map((each) => each.split(' after')[0])).toEqual(['happy piano', 'sad piano', 'sad strings']);
+    expect(events).toEqual(['loading', 'playing', 'playing', 'playing']);
     await world.close();
   });
 

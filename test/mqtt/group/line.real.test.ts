@@ -26,7 +26,7 @@ groupLineContract('Air', async () => {
 });
 
 test('a slider that is dragged holds back neither the view nor anything else that waits', () => {
-  const outbox = new Outbox(['mood'], new Map());
+  const outbox = new Outbox({ flushing: ['mood'] });
   const line = new MqttGroupLine(mqttConfig({ group: 'cafe', id: 'door' }), outbox, () => undefined);
   line.pass({ type: 'next' }, 'bar');
   const told: string[] = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXPRESSIONS, MOODS } from '../../../src/domain/emotion.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
-import { statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { restraintsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { root } from '../../assets.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -67,7 +67,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 const config = mqttConfig({ id: 'cafe', name: 'Café' });
 const topics = topicsOf(config);
-const device = deviceOf(config, topics, '1.2.3', EVERYTHING);
+const device = deviceOf(config, topics, { version: '1.2.3' }, EVERYTHING);
 const components = Object.entries(device.cmps);
 const beyond = (value: object, allowed: readonly string[]) => Object.keys(value).filter((key) => !allowed.includes(key));
 
@@ -95,6 +95,14 @@ describe('the device payload', () => {
       people: 'sensor',
       confidence: 'sensor',
       frame_rate: 'sensor',
+      unsure: 'binary_sensor',
+      score_angry: 'sensor',
+      score_disgust: 'sensor',
+      score_fear: 'sensor',
+      score_happy: 'sensor',
+      score_sad: 'sensor',
+      score_surprise: 'sensor',
+      score_neutral: 'sensor',
       live_picture: 'binary_sensor',
       now_playing: 'sensor',
       music: 'sensor',
@@ -118,7 +126,7 @@ describe('the device payload', () => {
     }));
 
   test('two boxes share no unique id and no entity id', () => {
-    const other = deviceOf(mqttConfig({ id: 'bar', name: 'Bar' }), topicsOf(mqttConfig({ id: 'bar' })), '1.2.3', EVERYTHING);
+    const other = deviceOf(mqttConfig({ id: 'bar', name: 'Bar' }), topicsOf(mqttConfig({ id: 'bar' })), { version: '1.2.3' }, EVERYTHING);
     const ids = [...components, ...Object.entries(other.cmps)].flatMap(([, each]) => [each.unique_id, each.default_entity_id]);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -212,16 +220,67 @@ test('the moods and the music states that are told are among the options', () =>
   expect(device.cmps.music?.options).toEqual(['silent', 'loading', 'playing', 'paused', 'failed']);
 });
 
-test('attributes come from a topic that is told seldom or changes seldom', () => {
-  const restless = throttlesOf(topics);
-  expect(restless.has(String(device.cmps.mood?.json_attributes_topic))).toBe(true);
-  expect(restless.get(String(device.cmps.presence?.json_attributes_topic))).toBe(60_000);
+test('the event has a type for each mood, so that an automation picks it from a list', () =>
+  expect(device.cmps.mood_changed?.event_types).toEqual([...MOODS]));
+
+test('what most people have no use for is off until they enable it', () =>
+  expect(components.flatMap(([key, { enabled_by_default }]) => (enabled_by_default === false ? [key] : []))).toEqual([
+    ...['confidence', 'frame_rate', 'unsure'],
+    ...['score_angry', 'score_disgust', 'score_fear', 'score_happy', 'score_sad', 'score_surprise', 'score_neutral', 'position'],
+  ]));
+
+test('a sensor that is on may be a row of the database 300 times a day at most, once its first few changes are told', () => {
+  const { paces, deadBands } = restraintsOf(topics);
+  /** What people or the music do a few times an hour. */
+  const calm = ['mood', 'presence', 'now_playing', 'music', 'camera_problem', 'live_picture'];
+  for (const [key, { p, state_topic, json_attributes_topic, enabled_by_default }] of components) {
+    if (!p.endsWith('sensor') || enabled_by_default === false) continue;
+    const restless = calm.includes(key) ? [] : [state_topic];
+    if (key === 'presence') restless.push(json_attributes_topic);
+    for (const topic of restless) {
+      const aDay = Math.min(...(paces.get(String(topic)) ?? []).map(({ every }) => 86_400_000 / every));
+      expect(aDay, key).toBeLessThanOrEqual(300);
+    }
+  }
+  for (const key of ['confidence', 'frame_rate', 'temperature']) expect(deadBands.has(String(device.cmps[key]?.state_topic))).toBe(true);
+});
+
+test('attributes come from a topic that changes seldom', () => {
   expect(device.cmps.expression).not.toHaveProperty('json_attributes_topic');
   expect(device.cmps.now_playing?.json_attributes_topic).toBe('moodbox/cafe/track/attributes');
 });
 
+describe('what the device page says of the box', () => {
+  const hardware = { product: 'Raspberry Pi 5', serial: '1000', macs: ['d8:3a:dd:00:00:01', 'd8:3a:dd:00:00:02'] };
+  const devOf = (identity: object, changes: Parameters<typeof mqttConfig>[0] = {}) =>
+    deviceOf(mqttConfig(changes), topics, { version: '1', ...identity }, EVERYTHING).dev;
+
+  test('which machine it is, where its page is, and the area that its owner named', () =>
+    expect(devOf({ hardware, page: 'http://10.0.0.7:8080' }, { area: 'Kitchen' })).toMatchObject({
+      connections: [
+        ['mac', 'd8:3a:dd:00:00:01'],
+        ['mac', 'd8:3a:dd:00:00:02'],
+      ],
+      model_id: process.arch,
+      serial_number: '1000',
+      hw_version: 'Raspberry Pi 5',
+      suggested_area: 'Kitchen',
+      configuration_url: 'http://10.0.0.7:8080',
+    }));
+
+  test('has no key that Home Assistant does not know, and none for what is not known', () => {
+    expect(beyond(devOf({ hardware, page: 'http://10.0.0.7:8080' }, { area: 'Kitchen' }), DEVICE)).toEqual([]);
+    const plain = ['identifiers', 'name', 'manufacturer', 'model', 'model_id', 'sw_version'];
+    expect(Object.keys(devOf({}))).toEqual(plain);
+    expect(Object.keys(devOf({ hardware: { macs: [] } }))).toEqual(plain);
+  });
+
+  test('has no hardware address where several boxes run on one machine', () =>
+    expect(devOf({ hardware }, { mac: false })).not.toHaveProperty('connections'));
+});
+
 describe('what a box does not have', () => {
-  const plain = deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false, preview: false });
+  const plain = deviceOf(config, topics, { version: '1.2.3' }, { temperature: false, ytdlp: false, preview: false });
 
   test('is taken out of Home Assistant: its platform alone, and all else as it was', () => {
     const { live_picture, temperature, ytdlp, ...rest } = plain.cmps;
@@ -238,7 +297,8 @@ describe('what a box does not have', () => {
 test('no platform that an older Home Assistant would refuse', () =>
   expect(components.map(([, { p }]) => p).filter((p) => ['date', 'time', 'datetime', 'infrared', 'media_player'].includes(p))).toEqual([]));
 
-test('the qos of the configuration is told', () => expect(deviceOf(mqttConfig({ qos: '2' }), topics, '1', EVERYTHING).qos).toBe(2));
+test('the qos of the configuration is told', () =>
+  expect(deviceOf(mqttConfig({ qos: '2' }), topics, { version: '1' }, EVERYTHING).qos).toBe(2));
 
 test.each([
   ['cafe', 'sensor.moodbox_cafe_mood'],
@@ -247,7 +307,8 @@ test.each([
   ['__Living--Room_', 'sensor.moodbox_living_room_mood'],
   ['-', 'sensor.moodbox_mood'],
 ])('the id %s makes the entity %s', (id, entity) => {
-  const made = deviceOf(mqttConfig({ id, name: 'x' }), topicsOf(mqttConfig({ id })), '1', EVERYTHING).cmps.mood?.default_entity_id;
+  const made = deviceOf(mqttConfig({ id, name: 'x' }), topicsOf(mqttConfig({ id })), { version: '1' }, EVERYTHING).cmps.mood
+    ?.default_entity_id;
   expect(made).toBe(entity);
   expect(made).toMatch(/^(?!.+__)(?!_)[\da-z_]+(?<!_)\.(?!_)[\da-z_]+(?<!_)$/);
 });

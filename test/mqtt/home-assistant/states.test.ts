@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Playback, Track } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { instant, moment, ms, share } from '../../../src/domain/units.ts';
-import { eventOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { eventOf, restraintsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { topicsOf } from '../../../src/mqtt/topics.ts';
 import { happyReport } from '../../fakes/box.ts';
 import { mqttConfig } from '../setting.ts';
@@ -31,8 +31,9 @@ describe('statesOf', () => {
       'moodbox/cafe/expression': 'happy',
       'moodbox/cafe/presence': 'ON',
       'moodbox/cafe/presence/attributes': '{"by":"face","since":"2025-10-09T08:53:20.000Z"}',
-      'moodbox/cafe/mood/attributes':
-        '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1,"unsure":false,"unsure_faces":0}',
+      'moodbox/cafe/mood/attributes': '{}',
+      'moodbox/cafe/unsure': 'OFF',
+      'moodbox/cafe/unsure/attributes': '{"unsure_faces":0}',
       'moodbox/cafe/scores': '{"angry":0.01,"disgust":0.01,"fear":0.01,"happy":0.82,"sad":0.01,"surprise":0.05,"neutral":0.1}',
       'moodbox/cafe/confidence': '82',
       'moodbox/cafe/face': 'ON',
@@ -40,6 +41,7 @@ describe('statesOf', () => {
       'moodbox/cafe/playback': 'playing',
       'moodbox/cafe/track': 'Morning in the sun',
       'moodbox/cafe/track/attributes': '{"title":"Morning in the sun","id":"xyz","source":"youtube","mood":"happy"}',
+      'moodbox/cafe/track/progress': '{}',
       'moodbox/cafe/position': 'None',
       'moodbox/cafe/volume': '60',
       'moodbox/cafe/override': 'auto',
@@ -71,7 +73,7 @@ describe('statesOf', () => {
       'moodbox/cafe/expression': 'none',
       'moodbox/cafe/presence': 'OFF',
       'moodbox/cafe/presence/attributes': '{"by":null,"since":"1970-01-01T00:00:00.000Z"}',
-      'moodbox/cafe/mood/attributes': '{"unsure":false,"unsure_faces":0}',
+      'moodbox/cafe/mood/attributes': '{}',
       'moodbox/cafe/scores': '{}',
       'moodbox/cafe/confidence': '0',
       'moodbox/cafe/face': 'OFF',
@@ -84,14 +86,17 @@ describe('statesOf', () => {
 
   test('says how many faces are unsure, and whether the room is', () => {
     const face = { id: 1, mood: 'happy', score: share(0.8), counts: true } as const;
-    const attributes = (change: Partial<Report>) => JSON.parse(said(change)['moodbox/cafe/mood/attributes'] ?? '');
+    const unsure = (change: Partial<Report>) => [
+      said(change)['moodbox/cafe/unsure'],
+      JSON.parse(said(change)['moodbox/cafe/unsure/attributes'] ?? ''),
+    ];
     const faces = [
       { ...face, unsure: true },
       { ...face, unsure: false },
       { ...face, unsure: true },
     ];
-    expect(attributes({ faces })).toMatchObject({ happy: 0.82, unsure: false, unsure_faces: 2 });
-    expect(attributes({ faces: faces.slice(0, 1), unsure: true })).toMatchObject({ happy: 0.82, unsure: true, unsure_faces: 1 });
+    expect(unsure({ faces })).toEqual(['OFF', { unsure_faces: 2 }]);
+    expect(unsure({ faces: faces.slice(0, 1), unsure: true })).toEqual(['ON', { unsure_faces: 1 }]);
     expect(said({ faces })['moodbox/cafe/people']).toBe('3');
     expect(said({ unsure: true })['moodbox/cafe/scores']).toBe(said()['moodbox/cafe/scores']);
   });
@@ -174,14 +179,49 @@ describe('statesOf', () => {
     expect(said({ fps: 9.87 })['moodbox/cafe/fps']).toBe('10'));
 });
 
-test('every throttled topic is in every report', () => {
+test('every topic that is held back is in every report', () => {
   const known = Object.keys(said());
-  expect([...throttlesOf(topics).keys()].filter((topic) => !known.includes(topic))).toEqual([]);
+  const { deadBands, flushing, paces } = restraintsOf(topics);
+  expect([...flushing, ...paces.keys(), ...deadBands.keys()].filter((topic) => !known.includes(topic))).toEqual([]);
 });
 
-test('a change of mood is JSON with an event_type', () =>
+test('the attributes of the mood stay as they are while faces come, go and change', () => {
+  const { scores: _, ...faceless } = happyReport;
+  const attributes = (report: Report) => Object.fromEntries(statesOf(report, topics))['moodbox/cafe/mood/attributes'];
+  const reports: Report[] = [
+    happyReport,
+    { ...happyReport, unsure: true, confidence: share(0.31), fps: 3 },
+    { ...faceless, faces: [], confidence: share(0) },
+    { ...happyReport, faces: [...happyReport.faces, ...happyReport.faces] },
+  ];
+  expect(new Set(reports.map(attributes))).toEqual(new Set(['{}']));
+});
+
+test('where a track is and what follows it is told beside its attributes, which stay as they are while it plays', () => {
+  const since = moment(Date.UTC(2026, 0, 2, 3, 4, 5));
+  const [before, after] = [
+    said(),
+    said({ progress: { position: ms(61_400), since, seekable: true }, next: { title: 'Rain', source: 'youtube' } }),
+  ];
+  expect(after['moodbox/cafe/track/attributes']).toBe(before['moodbox/cafe/track/attributes']);
+  expect(JSON.parse(after['moodbox/cafe/track/progress'] ?? '')).toEqual({
+    position_s: 61,
+    position_at: '2026-01-02T03:04:05.000Z',
+    next: 'Rain',
+  });
+  expect(said({ playback: { kind: 'silent' } })['moodbox/cafe/track/progress']).toBe('{}');
+});
+
+test('says that there is no other piece', () => {
+  const attributes = (change: Partial<Report>) => JSON.parse(said(change)['moodbox/cafe/track/attributes'] ?? '');
+  expect(attributes({ onlyPiece: true })).toMatchObject({ only_piece: true });
+  expect(attributes({})).not.toHaveProperty('only_piece');
+  expect(attributes({ onlyPiece: true, playback: { kind: 'silent' } })).toEqual({});
+});
+
+test('a change of mood is JSON whose event_type is the new mood', () =>
   expect(JSON.parse(eventOf({ from: 'sad', to: 'happy', confidence: share(0.817) }))).toEqual({
-    event_type: 'mood_changed',
+    event_type: 'happy',
     from: 'sad',
     to: 'happy',
     confidence: 82,
@@ -194,13 +234,21 @@ test('says until when a mood is held, and that the music does not follow', () =>
     'moodbox/cafe/autoplay': 'OFF',
   }));
 
-test('leaves out what the machine or the configuration does not have, and a release that is not known', () => {
+test('leaves out what the machine or the configuration does not have', () => {
   const { temperature: _t, ytdlp: _y, ...plain } = happyReport;
   const topicsSaid = [...statesOf(plain, topics).keys()];
   expect(topicsSaid).not.toContain('moodbox/cafe/temperature');
   expect(topicsSaid).not.toContain('moodbox/cafe/ytdlp');
-  expect(said({ ytdlp: { installed: '2026.01.10' } })['moodbox/cafe/ytdlp']).toBe('{"installed_version":"2026.01.10"}');
 });
+
+test.each<[NonNullable<Report['ytdlp']>, string, string]>([
+  [{ installed: '2026.01.10', latest: '2026.02.04' }, '2026.01.10', '2026.02.04'],
+  [{ installed: '2026.01.10' }, '2026.01.10', '2026.01.10'],
+  [{ latest: '2026.02.04' }, 'not installed', '2026.02.04'],
+  [{}, 'not installed', 'not installed'],
+])('of yt-dlp %j both releases are always told', (ytdlp, installed_version, latest_version) =>
+  expect(JSON.parse(said({ ytdlp })['moodbox/cafe/ytdlp'] ?? '')).toEqual({ installed_version, latest_version }),
+);
 
 describe('what may be believed', () => {
   const availability = (change: Partial<Report>) =>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
 import { moment, ms, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
-import { answersOf, flushingOf, statesOf, throttlesOf } from '../../../src/mqtt/home-assistant/states.ts';
+import { answersOf, restraintsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
 import { root } from '../../assets.ts';
 import { happyReport } from '../../fakes/box.ts';
@@ -40,13 +40,15 @@ const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
   Object.fromEntries([...entries].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 const onTheWire = {
-  discovery: deviceOf(config, topics, '1.2.3', EVERYTHING),
-  bareDiscovery: deviceOf(config, topics, '1.2.3', { temperature: false, ytdlp: false, preview: false }),
+  discovery: deviceOf(config, topics, { version: '1.2.3' }, EVERYTHING),
+  bareDiscovery: deviceOf(config, topics, { version: '1.2.3' }, { temperature: false, ytdlp: false, preview: false }),
   commands: Object.values(topics.set).toSorted(),
   retained: retainedOf(topics).toSorted(),
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],
-  flushing: flushingOf(topics),
-  throttles: sorted(throttlesOf(topics)),
+  flushing: restraintsOf(topics).flushing,
+  paces: sorted(restraintsOf(topics).paces),
+  deadBands: sorted(restraintsOf(topics).deadBands),
+  passing: sorted(restraintsOf(topics).passing),
   answers: sorted([...answersOf(topics)].filter(([, states]) => states.length > 0)),
   states: Object.fromEntries(
     Object.entries({ happyReport, bare, unlucky }).map(([name, report]) => [name, sorted(statesOf(report, topics))]),

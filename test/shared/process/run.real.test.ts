@@ -21,7 +21,7 @@ const shell = (script: string, signal = new AbortController().signal) => {
   return {
     clock,
     running,
-    ready: () => vi.waitFor(() => expect(existsSync(mark)).toBe(true), 10_000),
+    ready: () => vi.waitFor(() => expect(existsSync(mark)).toBe(true), 20_000),
     left: () => processesWith('MARK', mark),
     mark,
   };
@@ -113,7 +113,7 @@ describe('a child process', () => {
     expect(left().length).toBeGreaterThan(0);
     await clock.advance(ms(2000));
     expect(await running).toEqual({ kind: 'stopped', why: 'timeout' });
-    await vi.waitFor(() => expect(left()).toEqual([]), 5000);
+    await vi.waitFor(() => expect(left()).toEqual([]), 20_000);
   });
 
   test('that goes but leaves somebody behind who ignores SIGTERM leaves nobody', async () => {
@@ -121,7 +121,7 @@ describe('a child process', () => {
     await ready();
     await clock.advance(ms(30_000));
     expect(await running).toEqual({ kind: 'stopped', why: 'timeout' });
-    await vi.waitFor(() => expect(left()).toEqual([]), 5000);
+    await vi.waitFor(() => expect(left()).toEqual([]), 20_000);
   });
 
   test('that says too much is stopped', async () => {

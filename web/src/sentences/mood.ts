@@ -37,10 +37,11 @@ export function nowOf(report: ReportView): string {
 
 /** Why the mood is what it is. */
 export function whyOf(report: ReportView): string {
-  const { override, mood, blank, camera, faces, planned } = report;
+  const { override, mood, blank, camera, faces, planned, senses } = report;
   if (override !== 'auto') return t('why_chosen');
   if (isShared(report)) return agreedOf(report);
   if (planned !== undefined) return t('why_planned', { part: planned });
+  if (mood !== 'away' && faces.length === 0 && senses) return t('why_senses', { names: senses.map(({ name }) => name).join(', ') });
   if (camera.kind !== 'watching') return unseenOf(report);
   if (mood === 'away') return emptyOf(report);
   if (blank !== undefined) return faces.length > 0 ? t('why_unread_face') : t(`why_${blank}`);

@@ -63,14 +63,15 @@ function sectionAt(at: number, plan: SectionPlan, wish: HarmonyWish, key: KeyOf)
   return { ...plan, at, beats: plan.bars * wish.beatsPerBar, chords: spans.flat(), phrases };
 }
 
-function phraseChords(
+/** The chords of one phrase: it begins on the degree `first`, and ends with the cadence. */
+export function phraseChords(
   random: Random,
   at: number,
   bars: number,
   cadence: Cadence,
   first: number,
   key: KeyOf,
-  wish: HarmonyWish,
+  wish: Omit<HarmonyWish, 'seed' | 'key'>,
 ): readonly RootedSpan[] {
   const lengths = chordLengths(bars, wish);
   const degrees = progression(random, key.mode, lengths.length, cadence, first);
@@ -84,7 +85,7 @@ function phraseChords(
 }
 
 /** Lengths in beats. The last chord of a phrase has its last bar, however often chords change before. */
-function chordLengths(bars: number, { beatsPerBar, barsPerChord }: HarmonyWish): readonly number[] {
+function chordLengths(bars: number, { beatsPerBar, barsPerChord }: Pick<HarmonyWish, 'beatsPerBar' | 'barsPerChord'>): readonly number[] {
   const before = bars - 1;
   const usual = Math.max(1, barsPerChord);
   const whole = Array.from({ length: Math.floor(before / usual) }, () => usual * beatsPerBar);

@@ -19,10 +19,13 @@ export type CounterWish = {
 };
 
 /** A second voice that moves where the melody rests and rests where it moves, and rather against it than with it. */
-export function counterOf(wish: CounterWish): Line {
-  let state: LineState = START;
+export const counterOf = (wish: CounterWish): Line => counterFrom(START, wish).line;
+
+/** The same, going on after what it has played before. */
+export function counterFrom(before: LineState, wish: CounterWish): { readonly line: Line; readonly state: LineState } {
+  let state = before;
   const rules = { range: wish.range, others: [wish.melody, ...wish.others], cost: costAgainst(wish.melody) };
-  return wish.sections.flatMap((section) => {
+  const line = wish.sections.flatMap((section) => {
     if (section.intensity < wish.from || section.letter === 'intro' || section.letter === 'coda') return [];
     const random = dice(wish.seed, `counter ${section.letter} ${section.time}`);
     const slots = bars(section, wish.beatsPerBar).flatMap((at) => barSlots(random, at, section, wish));
@@ -30,6 +33,7 @@ export function counterOf(wish: CounterWish): Line {
     state = next;
     return notes;
   });
+  return { line, state };
 }
 
 const bars = ({ at, beats }: HarmonicSection, beatsPerBar: number): readonly number[] =>

@@ -21,24 +21,42 @@ export type MelodyWish = {
 /** How strongly a note is drawn to its theme: the first time loosely, when the theme comes back much more. */
 const PULL = { first: 0.32, again: 1.1 };
 
+/** What a melody has sung so far: its themes, how each sounded the first time (pitch by beat of the section), and its last notes. */
+export type MelodyMemory = {
+  readonly themes: ReadonlyMap<string, Theme>;
+  readonly known: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  readonly state: LineState;
+};
+export const NOTHING_SUNG: MelodyMemory = { themes: new Map(), known: new Map(), state: START };
+
 /** Sings the themes over the harmony, section by section: the first time as invented, later varied. */
-export function melodyOf(wish: MelodyWish): Line {
-  const themes = new Map<string, Theme>();
-  const known = new Map<string, ReadonlyMap<number, number>>();
-  let state: LineState = START;
-  return wish.sections.flatMap((section) => {
-    const { letter } = section;
-    if (letter === 'intro') return [];
-    const theme = themes.get(letter) ?? (letter === 'coda' ? codaTheme(themes.get('A'), section, wish) : newTheme(letter, section, wish));
-    themes.set(letter, theme);
-    const sung = known.get(letter) ?? (letter === 'coda' ? known.get('A') : undefined);
-    const random = dice(wish.seed, `melody ${letter} ${section.time}`);
-    const slots = slotsOf(varied(theme.notes, section, random), section, sung, wish);
-    const { notes, state: next } = lineThrough(random, slots, state, wish);
-    state = next;
-    if (!known.has(letter)) known.set(letter, new Map(notes.map(({ at, pitch }) => [at - section.at, pitch])));
-    return notes;
+export const melodyOf = (wish: MelodyWish): Line => melodyFrom(NOTHING_SUNG, wish).line;
+
+/** The same, going on after what has been sung before. */
+export function melodyFrom(before: MelodyMemory, wish: MelodyWish): { readonly line: Line; readonly memory: MelodyMemory } {
+  let memory = before;
+  const line = wish.sections.flatMap((section) => {
+    const sung = sungSection(memory, section, wish);
+    memory = sung.memory;
+    return sung.line;
   });
+  return { line, memory };
+}
+
+function sungSection(memory: MelodyMemory, section: HarmonicSection, wish: MelodyWish): ReturnType<typeof melodyFrom> {
+  const { themes, known, state: from } = memory;
+  const { letter } = section;
+  if (letter === 'intro') return { line: [], memory };
+  const theme = themes.get(letter) ?? (letter === 'coda' ? codaTheme(themes.get('A'), section, wish) : newTheme(letter, section, wish));
+  const sung = known.get(letter) ?? (letter === 'coda' ? known.get('A') : undefined);
+  const random = dice(wish.seed, `melody ${letter} ${section.time}`);
+  const slots = slotsOf(varied(theme.notes, section, random), section, sung, wish);
+  const { notes, state } = lineThrough(random, slots, from, wish);
+  const first = new Map(notes.map(({ at, pitch }) => [at - section.at, pitch]));
+  return {
+    line: notes,
+    memory: { themes: new Map(themes).set(letter, theme), known: known.has(letter) ? known : new Map(known).set(letter, first), state },
+  };
 }
 
 function newTheme(letter: string, { bars, phrases }: HarmonicSection, { seed, character, beatsPerBar }: MelodyWish): Theme {

@@ -14,18 +14,23 @@ export type TempoWish = {
 
 const STEPS_IN_RITARDANDO = 8;
 
-/** The tempo from beat to beat. */
-export function temposOf({ seed, tempo, rubato, beats, beatsPerBar, phrases }: TempoWish): Score['tempos'] {
-  const random = dice(seed, 'tempo');
+/** The tempo from beat to beat, and slower at the end. */
+export function temposOf(wish: TempoWish): Score['tempos'] {
+  const { tempo, beats, beatsPerBar } = wish;
   const slowFrom = beats - 2 * beatsPerBar;
-  const breathing = phrases.flatMap((phrase) => {
-    const depth = rubato * between(random, 0.5, 1);
-    const places = Array.from({ length: phrase.beats / beatsPerBar }, (_, i) => i / (phrase.beats / beatsPerBar));
-    return places.map((place) => ({ at: phrase.at + place * phrase.beats, bpm: tempo * (1 + depth * (Math.sin(Math.PI * place) - 0.55)) }));
-  });
   const slowing = Array.from({ length: STEPS_IN_RITARDANDO }, (_, i) => ({
     at: slowFrom + (i * beatsPerBar * 1) / STEPS_IN_RITARDANDO,
     bpm: tempo * (1 - (0.28 * (i + 1)) / STEPS_IN_RITARDANDO),
   }));
-  return [...breathing.filter(({ at }) => at < slowFrom), ...slowing];
+  return [...breathing(wish).filter(({ at }) => at < slowFrom), ...slowing];
+}
+
+/** The tempo of music that goes on: it breathes with the phrases, and does not slow down. */
+export function breathing({ seed, tempo, rubato, beatsPerBar, phrases }: Omit<TempoWish, 'beats'>): Score['tempos'] {
+  const random = dice(seed, 'tempo');
+  return phrases.flatMap((phrase) => {
+    const depth = rubato * between(random, 0.5, 1);
+    const places = Array.from({ length: phrase.beats / beatsPerBar }, (_, i) => i / (phrase.beats / beatsPerBar));
+    return places.map((place) => ({ at: phrase.at + place * phrase.beats, bpm: tempo * (1 + depth * (Math.sin(Math.PI * place) - 0.55)) }));
+  });
 }

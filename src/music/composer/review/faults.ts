@@ -1,5 +1,6 @@
 import { mod, nth } from '../dice.ts';
 import type { ChordSpan, Line, Note, Score } from '../score.ts';
+import type { Written } from './joined.ts';
 
 /** Faults of craft in a score. All are 0 in a good one. */
 export type Faults = {
@@ -12,13 +13,13 @@ export type Faults = {
 };
 
 /** Counts the faults of a score. It knows nothing of how the score was made: it looks only at the notes. */
-export const faultsOf = (score: Score): Faults => ({
+export const faultsOf = (score: Written): Faults => ({
   parallels: parallelsIn(score),
   leaps: leapsIn(score.voices.melody) + leapsIn(score.voices.counter),
   cadences: score.phrases.filter((phrase) => !arrives(phrase, score)).length,
 });
 
-function parallelsIn({ voices }: Score): number {
+function parallelsIn({ voices }: Written): number {
   const { melody, counter, inner, root, bass } = voices;
   const chordal = [root, ...inner];
   const pairs = [
@@ -70,7 +71,7 @@ function leapsIn(line: Line): number {
   }).length;
 }
 
-function arrives({ at, beats, cadence }: Score['phrases'][number], { chords, voices, phrases }: Score): boolean {
+function arrives({ at, beats, cadence }: Score['phrases'][number], { chords, voices, phrases }: Written): boolean {
   const end = at + beats;
   const last = nth(
     chords.filter((chord) => chord.at < end - 1e-6),

@@ -23,6 +23,16 @@ const chroma = (name: string): number => Note.chroma(name);
 /** The names of the seven notes, from the tonic. */
 export const notesOf = ({ tonic, mode }: KeyOf): readonly string[] => Scale.get(`${tonic} ${mode}`).notes;
 
+const scales = new Map<string, readonly number[]>();
+
+/** The pitch classes of a key, from the tonic. */
+export function scaleOf(key: KeyOf): readonly number[] {
+  const id = `${key.tonic} ${key.mode}`;
+  const scale = scales.get(id) ?? notesOf(key).map(chroma);
+  scales.set(id, scale);
+  return scale;
+}
+
 /** Names of the tones of a chord by its degree (0: the tonic) and colour. A minor key's V is major, as the leading note wants it. */
 function chordNotes({ tonic, mode }: KeyOf, degree: number, colour: Colour): readonly string[] {
   const names = colour === 'triad' ? Mode.triads(mode, tonic) : Mode.seventhChords(mode, tonic);
@@ -47,7 +57,7 @@ export function chordOn(key: KeyOf, degree: number, colour: Colour): KeyChord {
 
 /** The key's notes, with those that the chord raises put in place of their neighbours. */
 function scaleOver(key: KeyOf, tones: readonly number[]): readonly number[] {
-  const own = notesOf(key).map(chroma);
+  const own = scaleOf(key);
   const raised = tones.filter((tone) => !own.includes(tone));
   return own.map((tone) => (raised.includes((tone + 1) % 12) ? (tone + 1) % 12 : tone));
 }

@@ -73,6 +73,9 @@ const ENDS: Readonly<Record<ModeName, Readonly<Record<Cadence, readonly (readonl
 /** The degrees on which a half cadence of this mode may rest. */
 export const halfCadenceDegrees = (mode: ModeName): readonly number[] => ENDS[mode].half.map((end) => nth(end, -1));
 
+/** The degrees on which a phrase of this mode may begin. */
+export const openingDegrees = (mode: ModeName): readonly number[] => Object.keys(MOVES[mode]).map(Number);
+
 const ATTEMPTS = 60;
 
 /**

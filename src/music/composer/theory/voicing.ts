@@ -7,6 +7,8 @@ export type Voicing = { readonly bass: number; readonly upper: readonly number[]
 /** Where the voices may lie: the lowest and highest bass note, and the same for the upper voices. */
 export type Compass = { readonly bass: readonly [number, number]; readonly upper: readonly [number, number] };
 type Tones = { readonly tones: readonly number[] /** The bass must have the root: at the ends of phrases. */; readonly rooted: boolean };
+/** A chord that has sounded, and how it was voiced. */
+export type VoicedChord = { readonly tones: readonly number[]; readonly voicing: Voicing };
 type Scored = { readonly voicing: Voicing; readonly cost: number };
 type Path = Scored & { readonly before: Path | undefined };
 
@@ -21,17 +23,19 @@ export const pitchesIn = (classes: readonly number[], [low, high]: readonly [num
 
 /**
  * Voices a series of chords with the least motion, by dynamic programming over all voicings: common tones stay, sevenths fall, and no two
- * of the four voices move in parallel fifths or octaves.
+ * of the four voices move in parallel fifths or octaves. `before` is the chord that they come from, if they do not begin here.
  */
-export function voiced(random: Random, chords: readonly Tones[], compass: Compass): readonly Voicing[] {
-  let paths: readonly Path[] = [];
-  for (const [i, chord] of chords.entries()) {
+export function voiced(random: Random, chords: readonly Tones[], compass: Compass, before?: VoicedChord): readonly Voicing[] {
+  let paths: readonly Path[] = before ? [{ voicing: before.voicing, cost: 0, before: undefined }] : [];
+  let last: Pick<Tones, 'tones'> | undefined = before;
+  for (const chord of chords) {
     const candidates = candidatesFor(chord, compass, random);
-    const last = chords[i - 1];
-    const reached = candidates.map((each) => (last ? bestPath(each, paths, last) : { ...each, before: undefined }));
+    const from = last;
+    const reached = candidates.map((each) => (from ? bestPath(each, paths, from) : { ...each, before: undefined }));
     paths = reached.sort((a, b) => a.cost - b.cost);
+    last = chord;
   }
-  return unrolled(nth(paths, 0));
+  return unrolled(nth(paths, 0)).slice(before ? 1 : 0);
 }
 
 function unrolled(end: Path): readonly Voicing[] {
@@ -41,7 +45,7 @@ function unrolled(end: Path): readonly Voicing[] {
 }
 
 /** `paths` are sorted by cost, so that those that cannot be best any more need not be looked at. */
-function bestPath(candidate: Scored, paths: readonly Path[], last: Tones): Path {
+function bestPath(candidate: Scored, paths: readonly Path[], last: Pick<Tones, 'tones'>): Path {
   let best: Path | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const path of paths) {
@@ -55,7 +59,7 @@ function bestPath(candidate: Scored, paths: readonly Path[], last: Tones): Path 
 /** Parallels are ruled out by a cost that no other way can reach. */
 const FORBIDDEN = 1e6;
 
-function motionCost(from: Voicing, to: Voicing, last: Tones): number {
+function motionCost(from: Voicing, to: Voicing, last: Pick<Tones, 'tones'>): number {
   const voices = from.upper.length;
   let cost = bassLeap(to.bass - from.bass);
   for (let i = 0; i < voices; i += 1) {

@@ -28,7 +28,7 @@ test('says what is missing, and what plays instead', async () => {
   expect(await examine(['composed', 'loops'], folder)).toEqual({
     status: 'warn',
     finding: "there is no program 'fluidsynth', so moodbox cannot compose and plays its loops instead",
-    advice: 'sudo apt-get install fluidsynth fluid-soundfont-gm',
+    advice: 'sudo apt-get install fluidsynth musescore-general-soundfont-small',
   });
 });
 

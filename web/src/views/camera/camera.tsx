@@ -14,7 +14,9 @@ import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stat
 import { Chosen } from './chosen.tsx';
 import { Faces, Frame, sizeOf } from './frame.tsx';
 import { Hints } from './hints.tsx';
+import { LearningCard } from './learning-card.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
+import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
 import { cancelEdit, draft, learnZones } from './zones.ts';
 import { ZonesCard } from './zones-card.tsx';
@@ -47,7 +49,9 @@ export function Camera() {
         <div>
           <Focus now={now} />
           <Hints now={now} />
+          <SensesCard now={now} />
           <StateCard now={now} />
+          <LearningCard camera={shownCamera.value} />
         </div>
       </div>
     </div>

@@ -84,7 +84,7 @@ export const changesOf = (edits: Edits, fields: readonly SettingField[]): Edits 
     }),
   );
 
-/** The number that a field holds; its text where it is none, which the box then refuses in its own words. */
+/** The number that a field holds, or its text if that is not a number: the box then refuses it in its own words. */
 export function numberIn(text: string): Value {
   const plain = text.trim().replace(',', '.');
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : text;

@@ -1,0 +1,117 @@
+# The parts of an image: the tools that make it, the Debian in it, and how both become a disk. Sourced after steps.sh and root.sh.
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh
+
+# What makes disks and boots them.
+IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsprogs fdisk zstd qemu-system-x86 ovmf)
+# Programs for drawing on a screen, which mpv brings along and sound does not need: 192 MB.
+WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
+# What would write by itself, wait for a network, or start a second broker.
+MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
+  dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
+ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
+  moodbox-boot-settings.service moodbox-boot-report.service)
+
+# image_tools ARCHITECTURE: sets `tools`.
+image_tools() {
+  debian_root image-tools "$1" "${IMAGE_TOOLS[@]}"
+  tools=$root
+}
+
+# image_packages ARCHITECTURE: the names in scripts/image/packages.
+image_packages() { sed -n "s/^$1: //p; /^#/d; /: /d; p" scripts/image/packages | sort -u; }
+
+# image_base ARCHITECTURE: sets `base` to a Debian 13 with the packages of the image, as it is before moodbox comes in.
+image_base() {
+  local packages roots=$MOODBOX_CACHE/roots
+  packages=$(image_packages "$1" | paste -sd ,)
+  base=$roots/image-base-$1-$(sha256sum <<<"$release $packages" | cut -c 1-12)
+  [ ! -e "$base/etc/debian_version" ] || return 0
+  mkdir -p "$roots"
+  rm -rf "$roots/image-base-$1"-*
+  step base "installing a Debian 13 with $(image_packages "$1" | wc -l) packages and what they need" base_root "$1" "$packages" ||
+    fail 'the Debian of the image could not be installed'
+  mv "$base.new" "$base"
+}
+
+# The module of the read-only file system is in the initial system from the start, so that this is built once.
+base_root() {
+  mmdebstrap --mode=root --variant=minbase --architectures="$1" --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-include=/usr/share/doc/moodbox/*' \
+    --essential-hook='mkdir -p "$1/usr/share/initramfs-tools/modules.d" && echo erofs >"$1/usr/share/initramfs-tools/modules.d/moodbox"' \
+    --include="$2" "$release" "$base.new" "$mirror"
+}
+
+# The system of the image, in $work/system.
+assemble() {
+  local system=$work/system
+  cp -a --reflink=auto "$base" "$system"
+  mkdir -p "$work/deb"
+  cp "$deb" "$work/deb/moodbox.deb"
+  add_users "$system"
+  bound=("$work/deb:/srv/deb")
+  rm -f "$system/etc/resolv.conf"
+  cp -L /etc/resolv.conf "$system/etc/resolv.conf"
+  # All that it depends on is there already, as a rule.
+  in_root "$system" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
+    $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
+  rmdir "$system/srv/deb"
+  rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
+  cp -a --no-preserve=ownership scripts/image/root/. "$system/"
+  touch "$system/etc/machine-id"
+  link_to_data "$system"
+  bound=()
+  in_root "$system" systemctl --quiet enable "${ENABLED[@]}"
+  in_root "$system" systemctl --quiet mask "${MASKED[@]}"
+  in_root "$system" dpkg-query -W -f='${Package}\t${Version}\t${Architecture}\n' >"$work/packages.tsv"
+  fill_card "$system"
+  prune "$system"
+}
+
+# Their numbers must be the same in every image: the data partition outlives it.
+add_users() {
+  local user number=880
+  for user in moodbox moodbox-ytdlp; do
+    in_root "$1" groupadd --system --gid "$number" "$user"
+    in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
+    number=$((number + 1))
+  done
+}
+
+# What the settings on the card decide stands on the data partition.
+link_to_data() {
+  mkdir -p "$1/data" "$1/efi" "$1/etc/iwd"
+  ln -sfn /data/system/localtime "$1/etc/localtime"
+  ln -sfn /data/system/iwd.conf "$1/etc/iwd/main.conf"
+  ln -sfn ../run/systemd/resolve/stub-resolv.conf "$1/etc/resolv.conf"
+}
+
+# The FAT partition.
+fill_card() {
+  local card=$1/.esp
+  mkdir -p "$card/EFI/BOOT" "$card/a" "$card/docs"
+  cp -a --no-preserve=ownership scripts/image/esp/. "$card/"
+  cp "$tools/usr/lib/systemd/boot/efi/systemd-bootx64.efi" "$card/EFI/BOOT/BOOTX64.EFI"
+  cp "$(echo "$1"/boot/vmlinuz-*)" "$card/a/vmlinuz"
+  cp "$(echo "$1"/boot/initrd.img-*)" "$card/a/initrd.img"
+  cp config/moodbox.example.yaml "$card/docs/"
+  find "$card" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
+
+prune() {
+  local pattern
+  for pattern in $WITHOUT; do find "$1/usr/lib" -name "$pattern" -delete; done
+  rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/var/log/* "$1"/tmp/* "$1"/usr/share/{gtk-doc,lintian,bug}
+}
+
+# A disk in a file, without a loop device and without mounting anything. The same input gives the same identities.
+make_disk() {
+  cp -a scripts/image/disk "$work/definitions"
+  bound=("$work:/work")
+  in_root "$tools" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" systemd-repart --offline=yes --dry-run=no --empty=create --size=auto \
+    --definitions=/work/definitions --root=/work/system --seed="$(uuid_of "$name")" /work/disk.raw
+}
+
+# A UUID made from a name.
+uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }

@@ -1,0 +1,21 @@
+/** A file at the top of the card's FAT partition. `changed`: when it was written, in milliseconds, by the clock of whoever wrote it. */
+export type CardFile = { readonly name: string; readonly changed: number; readonly bytes: Uint8Array };
+
+/** The name that the image comes with, and those that editors make of it: with `.txt` behind it, or in capitals. */
+const EXPECTED = 'moodbox.yaml';
+const SETTINGS = /^moodbox(\.ya?ml)?(\.txt)?$/i;
+
+/** Whether a file of this name may hold settings. */
+export const isSettingsName = (name: string): boolean => SETTINGS.test(name);
+
+/**
+ * The file that holds the settings, and the names of those that could be meant as well but are older. Editors that hide the end of a name
+ * leave the image's own file behind, so the newest counts.
+ */
+export function chosenOf(files: readonly CardFile[]): { readonly file?: CardFile; readonly older: readonly string[] } {
+  const rank = ({ name, changed }: CardFile): readonly [number, number] => [changed, name === EXPECTED ? 1 : 0];
+  const [file, ...others] = files
+    .filter(({ name }) => isSettingsName(name))
+    .toSorted((a, b) => rank(b)[0] - rank(a)[0] || rank(b)[1] - rank(a)[1]);
+  return { ...(file && { file }), older: others.map(({ name }) => name) };
+}

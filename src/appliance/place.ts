@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { array, string } from 'valibot';
+import { jsonFitting } from '../shared/json.ts';
+import { replaceText } from '../shared/write-atomic.ts';
+import type { CardFile } from './chosen.ts';
+import { isSettingsName } from './chosen.ts';
+import { IMAGER_FILES } from './imager.ts';
+import type { Placed } from './placed.ts';
+
+/** In bytes. Nobody writes settings as long as this: a larger file is something else. */
+const LARGEST = 256 * 1024;
+/** The paths that the last card was turned into; what a new one no longer has is taken away. */
+const LIST = 'system/placed.json';
+const FINGERPRINT = 'system/card';
+
+/** The files at the top of the card that may hold settings; none if the card cannot be read. */
+export function filesOnCard(card: string): readonly CardFile[] {
+  return namesOn(card)
+    .filter((name) => isSettingsName(name) || IMAGER_FILES.some((each) => each === name.toLowerCase()))
+    .flatMap((name) => fileAt(join(card, name), name));
+}
+
+/** The fingerprint of the card that was last turned into files; undefined at the first start. */
+export const placedFingerprint = (data: string): string | undefined => textAt(join(data, FINGERPRINT));
+
+/**
+ * What becomes of a card. `isWhole`: the card says everything that holds from now on, so what an earlier one said and this one does not is
+ * taken away; otherwise it stays.
+ */
+export type Placing = { readonly files: readonly Placed[]; readonly fingerprint: string; readonly isWhole: boolean };
+
+/**
+ * Writes the files below `data`, each completely or not at all. The fingerprint comes last, so that a plug pulled in between makes the next
+ * start do it again. Rejects with the file system's error.
+ */
+export async function place(data: string, { files, fingerprint, isWhole }: Placing): Promise<void> {
+  const before = jsonFitting(array(string()), textAt(join(data, LIST)) ?? '') ?? [];
+  const paths = files.map(({ path }) => path);
+  const all = [...new Set([...before, ...paths])];
+  await write(join(data, LIST), JSON.stringify(all), 0o600);
+  for (const file of files) await put(data, file);
+  for (const path of isWhole ? all.filter((each) => !paths.includes(each)) : []) await rm(join(data, path), { force: true });
+  await write(join(data, LIST), JSON.stringify(isWhole ? paths : all), 0o600);
+  await write(join(data, FINGERPRINT), fingerprint, 0o600);
+}
+
+/** Writes the text unless it is there already: a card wears out by being written. Rejects with the file system's error. */
+export async function writeIfChanged(path: string, text: string): Promise<boolean> {
+  if (textAt(path) === text) return false;
+  await replaceText(path, [text]);
+  return true;
+}
+
+async function put(data: string, file: Placed): Promise<void> {
+  const path = join(data, file.path);
+  if ('text' in file) return write(path, file.text, file.mode);
+  await mkdir(dirname(path), { recursive: true });
+  await rm(`${path}.draft`, { force: true });
+  await symlink(file.target, `${path}.draft`);
+  await rename(`${path}.draft`, path);
+}
+
+async function write(path: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await replaceText(path, [text], mode);
+}
+
+function fileAt(path: string, name: string): readonly CardFile[] {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= LARGEST ? [{ name, changed: stats.mtimeMs, bytes: readFileSync(path) }] : [];
+  } catch {
+    return []; // A damaged file is as good as none: the box starts with what it has.
+  }
+}
+
+function namesOn(card: string): readonly string[] {
+  try {
+    return readdirSync(card);
+  } catch {
+    return [];
+  }
+}
+
+/** The text of a file, if there is one that can be read. */
+export function textAt(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

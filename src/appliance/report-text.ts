@@ -1,0 +1,57 @@
+import type { CardReading, FileReading } from './card-reading.ts';
+import type { SystemSettings } from './system-settings.ts';
+
+/** What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. */
+export type Whereabouts = { readonly hostname: string; readonly addresses: readonly string[]; readonly port: number };
+
+/** The file beside the settings that answers them. */
+export const REPORT = 'moodbox-report.txt';
+
+/**
+ * The text of that file: how to reach the page, what was read, what is wrong and what holds instead. It has no passwords, and the line ends
+ * of Windows, which every editor knows.
+ */
+export function reportText(card: CardReading, where: Whereabouts): string {
+  const lines = [
+    'moodbox writes this file at every start, as an answer to moodbox.yaml. Change moodbox.yaml, not this one.',
+    ...['', ...addressLines(where)],
+    ...(card.files.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
+    ...card.files.flatMap((file) => ['', ...fileLines(file)]),
+    ...card.older.map((name) => `\nNot read: ${name}, because another file with settings is newer.`),
+  ];
+  return `${lines.join('\n')}\n`.replaceAll('\n', '\r\n');
+}
+
+function addressLines({ hostname, addresses, port }: Whereabouts): readonly string[] {
+  const url = (host: string): string => `http://${host}${port === 80 ? '' : `:${port}`}`;
+  const byName = `The page: ${url(`${hostname}.local`)}`;
+  if (addresses.length === 0) return [byName, 'The box has no network yet: plug in a cable, or give it a Wi-Fi network in moodbox.yaml.'];
+  return [byName, `or by number: ${addresses.map(url).join(', ')}`];
+}
+
+function fileLines({ name, settings, keys, notes, problems }: FileReading): readonly string[] {
+  const told = [...systemLines(settings), ...(keys.length > 0 ? [`settings: ${keys.join(', ')}`] : [])];
+  const wrong =
+    problems.length > 0 ? ['Wrong, and not used (what held before still holds):', ...problems.map((problem) => `  - ${problem}`)] : [];
+  return [
+    `Read: ${name}`,
+    ...(told.length > 0 ? told : ['it sets nothing']).map(indented),
+    ...notes.map((note) => indented(`(${note})`)),
+    ...wrong,
+  ];
+}
+
+function systemLines({ hostname, timezone, country, networks, sshKeys }: SystemSettings): readonly string[] {
+  return [
+    ...(hostname === undefined ? [] : [`name: ${hostname}`]),
+    ...(timezone === undefined ? [] : [`time zone: ${timezone}`]),
+    ...(country === undefined ? [] : [`country: ${country}`]),
+    ...(networks ?? []).map(({ ssid, password, hidden }) => {
+      const traits = [...(password === undefined ? ['open'] : []), ...(hidden ? ['hidden'] : [])];
+      return `Wi-Fi: ${ssid}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
+    }),
+    ...(sshKeys === undefined ? [] : [`SSH keys: ${sshKeys.length}`]),
+  ];
+}
+
+const indented = (line: string): string => `  ${line}`;
