@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
-import { catalogueName, catalogues } from './build/catalogues.ts';
+import { catalogues } from './build/catalogues.ts';
 import { compressed } from './build/compressed.ts';
-import { firstView } from './build/first-view.ts';
+import { HALVES } from './build/halves.ts';
 import { styles } from './build/styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -20,6 +20,7 @@ const tooOld: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: './',
+  resolve: { alias: { 'preact/jsx-runtime': at('./src/jsx-runtime.ts') } },
   plugins: [catalogues(at('./words')), tooOld, styles(), compressed()],
   build: {
     outDir: '../dist/page',
@@ -31,9 +32,9 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        codeSplitting: { groups: [{ name: firstView }] },
+        codeSplitting: { groups: HALVES },
         entryFileNames: 'assets/page-[hash].js',
-        chunkFileNames: ({ facadeModuleId, name }) => `assets/${catalogueName(facadeModuleId ?? '') ?? name}-[hash].js`,
+        chunkFileNames: 'assets/[name]-[hash].js',
       },
     },
   },

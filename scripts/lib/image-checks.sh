@@ -23,7 +23,7 @@ write_settings() {
     sed 's/$/\r/' | iconv -f UTF-8 -t UTF-16 >"$work/moodbox.yaml.txt"
   on_card mcopy -o "/work/moodbox.yaml.txt" ::
   on_card mcopy -o ::loader/entries/moodbox-a.conf /work/entry.conf
-  sed -i 's/ quiet$//; /^options/s/$/ console=ttyS0 systemd.mask=serial-getty@ttyS0.service modules_load=vivid,snd-aloop vivid.n_devs=1 vivid.node_types=0x1/' "$work/entry.conf"
+  sed -i 's/ quiet$//; /^options/s/$/ console=ttyS0 systemd.watchdog_sec=off systemd.mask=serial-getty@ttyS0.service modules_load=vivid,snd-aloop vivid.n_devs=1 vivid.node_types=0x1/' "$work/entry.conf"
   on_card mcopy -o /work/entry.conf ::loader/entries/moodbox-a.conf
 }
 

@@ -105,7 +105,7 @@ function restricted(layer: Layer, name: string, problems: string[]): Layer {
     const why = refusalFromPage(key, valueIn(layer, key));
     return why === undefined ? [] : [{ key, why }];
   });
-  problems.push(...refused.map(({ key, why }) => `${key}: ${why} (set in ${name})`));
+  problems.push(...refused.map(({ why }) => `${why.sentence} (set in ${name})`));
   const isRefused = (section: string, key: string): boolean => refused.some((each) => each.key === `${section}.${key}`);
   const loaded = Object.entries(layer.loaded).map(([section, keys]) => [
     section,

@@ -154,17 +154,23 @@ function unreadableAs(format: unknown, value: string): string | undefined {
 /** What `music.change_after: auto` stands for. */
 const CHANGE_AFTER: Readonly<Record<MusicConfig['change'], Ms>> = { gentle: ms(4 * 60_000), eager: ms(60_000) };
 
-/** Replaces values that depend on others: cameras get their names, `auto` becomes a length of time, and a venue reads no single face. */
+/** Replaces values that depend on others: cameras get their names, `auto` becomes a length of time, and a venue has rules of its own. */
 function resolved(config: Config): Config {
-  const { camera, mood, music, venue } = config;
+  const { camera, music, venue } = config;
   const asked: unknown = music.change_after;
   return {
     ...config,
     camera: { ...camera, sources: camerasIn(camera.sources), ignore: zonesIn(camera.ignore) },
-    ...(venue && { mood: { ...mood, of: 'group' as const, personal: false } }),
+    ...(venue && rulesOfVenue(config)),
     ...(asked === 'auto' && { music: { ...music, change_after: CHANGE_AFTER[music.change] } }),
   };
 }
+
+/** Where the public is, no single face is read or learned, and nobody looks through the camera. */
+const rulesOfVenue = ({ mood, web }: Config): Pick<Config, 'mood' | 'web'> => ({
+  mood: { ...mood, of: 'group', personal: false },
+  web: { ...web, preview: web.preview === 'picture' ? 'stage' : web.preview },
+});
 
 /** The configuration with secrets masked, for printing. */
 export const masked = (config: Config): TopConfig & Readonly<Record<SectionName, Readonly<Record<string, unknown>>>> => ({

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Document } from 'yaml';
 import { isMap, parseDocument } from 'yaml';
@@ -10,8 +10,9 @@ export type Changes = Readonly<Record<KeyName, unknown>>;
 
 /** The file that keeps what was set on the page. */
 export const settingsFile = (stateDir: string): string => join(stateDir, 'settings.yaml');
-/** The same before the last change. */
+/** The same before the last change, and with a change that was undone: there is one of the two at most. */
 const beforeFile = (file: string): string => `${file}.before`;
+const undoneFile = (file: string): string => `${file}.undone`;
 
 /** It may hold passwords. */
 const MODE = 0o600;
@@ -21,11 +22,11 @@ const HEAD =
 /** The text of the file; nothing but its head if there is none. Throws the file system's error. */
 export const pageText = (file: string): string => textOr(file, HEAD);
 
-/** The text before the last change; undefined if nothing has been changed yet. Throws the file system's error. */
-export function textBefore(file: string): string | undefined {
-  const text = textOr(beforeFile(file), '');
-  return text === '' ? undefined : text;
-}
+/** The text before the last change; undefined if there is no change to undo. Throws the file system's error. */
+export const textBefore = (file: string): string | undefined => textOr(beforeFile(file), undefined);
+
+/** The text with the change that was undone last; undefined if another change came after that. Throws the file system's error. */
+export const textUndone = (file: string): string | undefined => textOr(undoneFile(file), undefined);
 
 /** The text with these changes. Comments and the order of the other keys stay. A text that is no YAML is given up. */
 export function withChanges(text: string, changes: Changes): string {
@@ -36,10 +37,21 @@ export function withChanges(text: string, changes: Changes): string {
   return String(document);
 }
 
-/** Writes the text and keeps the one before. Rejects with the file system's error. */
+/** Writes the text and keeps the one before, so that the change can be undone. Rejects with the file system's error. */
 export async function writePageFile(file: string, text: string): Promise<void> {
+  await replace(file, text, beforeFile(file));
+  rmSync(undoneFile(file), { force: true });
+}
+
+/** Writes the text from before a change and keeps the one with it, so that the change can be redone. Rejects likewise. */
+export async function undoInPageFile(file: string, text: string): Promise<void> {
+  await replace(file, text, undoneFile(file));
+  rmSync(beforeFile(file), { force: true });
+}
+
+async function replace(file: string, text: string, kept: string): Promise<void> {
   const mode = (statSync(file, { throwIfNoEntry: false })?.mode ?? MODE) & 0o777;
-  await replaceText(beforeFile(file), [pageText(file)], mode);
+  await replaceText(kept, [pageText(file)], mode);
   await replaceText(file, [text], mode);
 }
 
@@ -60,7 +72,7 @@ function makeRoom(document: Document, name: KeyName, section: string): void {
   if (!isMap(document.get(section))) document.delete(section);
 }
 
-function textOr(file: string, fallback: string): string {
+function textOr<T>(file: string, fallback: T): string | T {
   try {
     return readFileSync(file, 'utf8');
   } catch (err) {

@@ -12,9 +12,17 @@ export function keyOf(problem: string): KeyName | undefined {
   return KEY_NAMES.includes(first) ? first : VARIABLES.get(first);
 }
 
-/** Every key that a problem may be about: those that it names or takes a misspelt one for, and all of a section that it names. */
-export function keysAbout(problem: string): readonly KeyName[] {
-  const words = problem.match(/[\w.]+/g) ?? [];
+/** Every key that a problem may be about. `meant`: those that it takes a misspelt one for; `named`: all others. */
+export type KeysAbout = { readonly named: readonly KeyName[]; readonly meant: readonly KeyName[] };
+
+/** The keys in the sentence of a problem, and all of a section that it is about. */
+export function keysAbout(problem: string): KeysAbout {
+  const [told = '', hint = ''] = problem.split('; did you mean ');
+  return { named: keysIn(told, problem), meant: keysIn(hint, problem) };
+}
+
+function keysIn(text: string, problem: string): readonly KeyName[] {
+  const words = text.match(/[\w.]+/g) ?? [];
   return words.flatMap((word) => {
     const plain = word.replace(/\.$/, '');
     const variable = VARIABLES.get(plain);

@@ -29,7 +29,7 @@ export function safeConfigOf(reading: Reading): SafeConfig | undefined {
   if (reading.isForeign) return undefined;
   const first = certain(reading, uncertainKeys(reading));
   // A section that was salvaged from a broken file has not been checked before.
-  const unsure = new Set([...uncertainKeys(reading), ...first.problems.flatMap(keysAbout)]);
+  const unsure = new Set([...uncertainKeys(reading), ...first.problems.flatMap((problem) => doubtedBy(problem, reading.given))]);
   const config = first.config ?? certain(reading, unsure).config;
   if (config === undefined || isHalfCertified(first.problems) || isHalfCertified(reading.problems)) return undefined;
   const { web, state, log } = config;
@@ -40,13 +40,22 @@ const isHalfCertified = (problems: readonly string[]): boolean => problems.some(
 
 /** The keys of these sections that nobody knows for certain. The environment and the command line are certain unless they are refused. */
 function uncertainKeys(reading: Reading): ReadonlySet<KeyName> {
-  const { file, page, problems } = reading;
-  const doubted = new Set(problems.flatMap(keysAbout));
+  const { file, given, page, problems } = reading;
+  const doubted = new Set(problems.flatMap((problem) => doubtedBy(problem, given)));
   const unread = KEYS_OF_SAFE_MODE.filter((name) => {
-    if (isGiven(reading.given, name) || has(page, name)) return false;
+    if (isGiven(given, name) || has(page, name)) return false;
     return isUnread(page, name) || (!has(page, name) && isUnread(file, name));
   });
   return new Set([...KEYS_OF_SAFE_MODE.filter((name) => doubted.has(name)), ...unread]);
+}
+
+/**
+ * The keys that a problem leaves in doubt. What the environment or the command line says of a key holds, though a misspelt key somewhere
+ * may have been meant to say it too.
+ */
+function doubtedBy(problem: string, given: Given): readonly KeyName[] {
+  const { meant, named } = keysAbout(problem);
+  return [...named, ...meant.filter((name) => !isGiven(given, name))];
 }
 
 const isUnread = ({ salvaged }: Layer, name: KeyName): boolean => salvaged !== undefined && !Object.hasOwn(salvaged, sectionOf(name));

@@ -1,4 +1,6 @@
 import { isAbsolute, normalize } from 'node:path';
+import type { Refusal } from '../domain/refusal.ts';
+import { refusal } from '../domain/refusal.ts';
 import { camerasIn } from './cameras.ts';
 import type { KeyName } from './field.ts';
 import type { Key } from './keys.ts';
@@ -42,35 +44,30 @@ function isMusicFolder(path: string): boolean {
   return isAbsolute(way) && normalize(way) === way && way !== '/' && !INSIDE.test(way);
 }
 
-type Rule = (value: unknown) => string | undefined;
+type Rule = (value: unknown) => 'setting_camera' | 'setting_output' | 'setting_library' | undefined;
 
 /** What the page may not give to a key that it may set otherwise. */
 const RULES: Readonly<Record<KeyName, Rule>> = {
   'camera.source': (value) => cameraRule([{ name: '', source: String(value) }]),
   'camera.sources': (value) => cameraRule(camerasOrNone(value)),
   'player.output': outputRule,
-  'music.library': (value) =>
-    value === '' || isMusicFolder(String(value)) ? undefined : 'must be the whole path of a folder, such as /srv/music',
+  'music.library': (value) => (value === '' || isMusicFolder(String(value)) ? undefined : 'setting_library'),
 };
 
-/** Why the page may not set this key to this value: a sentence without its subject; undefined if it may. Others check the format. */
-export function refusalFromPage(name: KeyName, value: unknown): string | undefined {
+/** Why the page may not set this key to this value; undefined if it may. Others check the format. */
+export function refusalFromPage(name: KeyName, value: unknown): Refusal | undefined {
   const key = keyNamed(name);
-  if (key && !isSettable(key)) return 'can only be set in the configuration file or by an environment variable';
-  return RULES[name]?.(value);
+  const code = key && !isSettable(key) ? 'setting_fixed' : RULES[name]?.(value);
+  return code && refusal(code, { key: name });
 }
 
-const cameraRule = (cameras: readonly CameraSource[]): string | undefined =>
-  cameras.every(({ source }) => PLACE.test(source.trim()))
-    ? undefined
-    : 'must be auto, a camera of this machine or an http:// or rtsp:// address; a file or a folder can only be named in the configuration file';
+const cameraRule = (cameras: readonly CameraSource[]) =>
+  cameras.every(({ source }) => PLACE.test(source.trim())) ? undefined : 'setting_camera';
 
-function outputRule(value: unknown): string | undefined {
+function outputRule(value: unknown) {
   const output = String(value);
   const forms = [ALSA_CARD, SOUND_SERVER, SNAPCAST, DEVICE_WORDS];
-  return forms.some((form) => form.test(output))
-    ? undefined
-    : 'must be one of the outputs that are offered; a file, or a device with options, can only be named in the configuration file';
+  return forms.some((form) => form.test(output)) ? undefined : 'setting_output';
 }
 
 /** The cameras of a list; none if it cannot be parsed, which its format reports. */

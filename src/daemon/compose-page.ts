@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { openDiary } from '../history/open.ts';
+import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import { today } from '../shared/async/clock.ts';
 import type { PageAnswers } from '../web/api/endpoints.ts';
@@ -44,12 +45,13 @@ export type PageParts = Pick<MusicAnswerParts, 'history' | 'music' | 'words' | '
     readonly plan: PlanStore;
     readonly player: Player;
     readonly venue: Venue | undefined;
+    readonly ytdlp: Releases | undefined;
     readonly learning: { readonly biases: BiasStore; readonly weights: string };
   };
 
 /** What answers the page's endpoints. */
 function answersOf(parts: PageParts): PageAnswers {
-  const { config, world, daemon, learning, plan, player, venue, viewpoints, zones, livePicture, ...rooms } = parts;
+  const { config, world, daemon, learning, plan, player, venue, viewpoints, ytdlp, zones, livePicture, ...rooms } = parts;
   const { clock, stateDir, version } = world;
   const diary = openDiary(config.history, stateDir, today);
   return {
@@ -72,7 +74,7 @@ function answersOf(parts: PageParts): PageAnswers {
       handOver: (to) => daemon.handOver(to),
     }),
     ...venueAnswers({ config, venue }),
-    ...boxAnswers(boxParts(config, daemon, world)),
+    ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),
     ...setupAnswers(setupOf(config, clock)),
     ...cameraAnswers({
@@ -85,7 +87,7 @@ function answersOf(parts: PageParts): PageAnswers {
 }
 
 /** What the box itself can be asked. What it runs for that ends with the daemon. */
-function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): BoxParts {
+function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): Omit<BoxParts, 'lastUpdate'> {
   const { clock, log, ring, scope, stateDir, version } = world;
   const over = new AbortController();
   scope.own({ [Symbol.asyncDispose]: async () => over.abort() });

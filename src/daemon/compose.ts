@@ -14,6 +14,7 @@ import type { History } from '../history/port.ts';
 import { readManifest } from '../inference/manifest.ts';
 import { modelsOf, openSharedEyes } from '../inference/open.ts';
 import type { FacePipeline } from '../inference/pipeline.ts';
+import { energyIn, USUAL_ENERGY } from '../mood/energy.ts';
 import type { DeviceIdentity } from '../mqtt/home-assistant/discovery.ts';
 import { MqttPublisher } from '../mqtt/publisher.ts';
 import { Chooser } from '../music/choose/chooser.ts';
@@ -63,7 +64,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir }).start());
+  let running: Daemon | undefined;
+  const energy = (): number => (running ? energyIn(running.director.room.feeling) : USUAL_ENERGY);
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
@@ -99,7 +102,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, learning, ...sight };
+  running = daemon;
+  const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
@@ -108,7 +112,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
 function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
   const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
   const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
-  return { hardware: readHardware(), ...(isReachable && { page }) };
+  return { arch: process.arch, hardware: readHardware(), ...(isReachable && { page }) };
 }
 
 /** What the daemon asks of the sources of music. */
@@ -123,11 +127,11 @@ const musicAsHeard = (music: Fallback, chooser: Chooser) =>
   }) satisfies Partial<Rooms>;
 
 /** What the page may change and see of the cameras: the ignored zones and the live picture. */
-function openSight({ camera, venue, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
+function openSight({ camera, web }: Config, cameras: readonly NamedCamera[], { clock, log, scope, stateDir }: DaemonWorld) {
   const names = cameras.map(({ name }) => name);
   const room = log.child({ room: 'camera' });
   const zones = scope.own(Zones.open({ dir: stateDir, configured: camera.ignore, cameras: names, log: room }));
-  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' && !venue }) };
+  return { zones, livePicture: new LivePicture({ clock, log: room, today, allowed: web.preview === 'picture' }) };
 }
 
 /** What this room has taught, and where it is applied. */

@@ -8,6 +8,8 @@ import type { Decider, HeardTrack, NetworkReadings } from '../domain/history.ts'
 import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { after, refusal } from '../domain/refusal.ts';
 import type { Report, UpNext } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -23,7 +25,6 @@ import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { Refusal } from '../web/port.ts';
 import type { CaptureOutcome } from './control/capture.ts';
 import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
@@ -50,7 +51,6 @@ import type { Correction } from './sensing/correction.ts';
 import type { LivePicture } from './sensing/live-picture.ts';
 import type { Zones } from './sensing/zones.ts';
 import type { Venue } from './venue/venue.ts';
-import { NOTICE_UNCONFIRMED } from './venue/venue.ts';
 
 /** The rooms' open adapters, and what the daemon needs from the outside world. */
 export type Rooms = {
@@ -100,10 +100,7 @@ const TICK = ms(1000);
 /** A seeing loop with no turn for this long hangs; a slow camera does not take so long, nor does the pause before it is opened again. */
 const STUCK = ms(60_000);
 
-function minutes(span: Ms): string {
-  const whole = Math.ceil(span / 60_000);
-  return whole === 1 ? 'a minute' : `${whole} minutes`;
-}
+const MINUTE = 60_000;
 
 /** What survived the restart. In a venue the camera stays off without a confirmed notice, however it was left. */
 function rememberedIn({ memory, venue }: Rooms): StoredSettings {
@@ -203,7 +200,8 @@ export class Daemon {
   get #networkReadings(): NetworkReadings | undefined {
     const { clock, correction, venue } = this.#rooms;
     const { planned, room } = this.director;
-    if (venue || this.#coordinator.state || planned || room.feeling.blank !== undefined) return undefined;
+    const others = this.#coordinator.state !== undefined || planned !== undefined || room.senses.size > 0;
+    if (venue || others || room.feeling.blank !== undefined) return undefined;
     return correction?.readings(clock.now());
   }
 
@@ -255,7 +253,8 @@ export class Daemon {
 
   #remindOfNotice(): void {
     const { log, venue } = this.#rooms;
-    if (venue && !venue.confirmed()) log.child({ room: 'daemon' }).warn({ todo: NOTICE_UNCONFIRMED }, 'venue.unconfirmed');
+    if (venue && !venue.confirmed())
+      log.child({ room: 'daemon' }).warn({ todo: refusal('notice_unconfirmed').sentence }, 'venue.unconfirmed');
   }
 
   #openCameras(rooms: Rooms): CameraSet {
@@ -273,7 +272,7 @@ export class Daemon {
   /** Carries out a command, or passes it to the box of the group that plays. A refusal says when it can be carried out again. */
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
-    if (wait > 0) return failed({ sentence: `yt-dlp was updated a short time ago; try again in ${minutes(wait)}`, wait });
+    if (wait > 0) return failed(after(wait, refusal('update_wait', { count: Math.ceil(wait / MINUTE), unit: 'minutes' })));
     const refused = this.#rooms.venue?.refusal(command) ?? this.#deafTo(command);
     if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
@@ -283,14 +282,13 @@ export class Daemon {
   /** Why no other device is listened to; undefined if it is, or if the command is another. */
   #deafTo({ type }: Command): Refusal | undefined {
     const isOff = type === 'sense' && this.#config.mood.senses === 'off';
-    return isOff ? { sentence: 'no other device has a say in the mood here: set mood.senses to beside or equal' } : undefined;
+    return isOff ? refusal('senses_off') : undefined;
   }
 
   /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
   playOnce(track: Track, by: CommandOrigin): Result<void, Refusal> {
     const { plays } = this.#coordinator.state ?? {};
-    if (plays !== undefined && plays !== this.#config.mqtt.id)
-      return failed({ sentence: `${plays} plays the music of this group; choose the track on its page` });
+    if (plays !== undefined && plays !== this.#config.mqtt.id) return failed(refusal('plays_elsewhere', { box: plays }));
     this.#perform(this.director.playOnce(track, by));
     return done(undefined);
   }
@@ -302,7 +300,7 @@ export class Daemon {
   }
 
   /** Lets another box of the group play. The failure says why that cannot be. */
-  handOver(to: string): Result<void, string> {
+  handOver(to: string): Result<void, Refusal> {
     return this.#coordinator.handOver(to);
   }
 

@@ -1,7 +1,7 @@
 import { valueAt } from '../config/layers.ts';
 import type { Reading } from '../config/load.ts';
 import { ConfigError } from '../config/load.ts';
-import { pageText, settingsFile, writePageFile } from '../config/page-file.ts';
+import { pageText, settingsFile, undoInPageFile } from '../config/page-file.ts';
 import { safeConfigOf } from '../config/safe.ts';
 import type { StateConfig } from '../config/schema.ts';
 import { FixableError } from '../shared/fixable-error.ts';
@@ -67,7 +67,7 @@ class LastGood {
   async restore(reading: Reading): Promise<boolean> {
     const file = this.#fileOf(reading);
     if (this.#text === undefined || this.#text === pageText(file)) return false;
-    await writePageFile(file, this.#text);
+    await undoInPageFile(file, this.#text);
     return true;
   }
 

@@ -3,6 +3,7 @@ import { valueAt } from '../config/layers.ts';
 import type { Reading } from '../config/load.ts';
 import { safeConfigOf } from '../config/safe.ts';
 import { printable } from '../domain/one-line.ts';
+import { refusal } from '../domain/refusal.ts';
 import type { Report } from '../domain/report.ts';
 import { failed } from '../domain/result.ts';
 import { moment, percent, share } from '../domain/units.ts';
@@ -20,7 +21,7 @@ import { stateDirOf } from './process/state-dir.ts';
 import { managerOf } from './process/systemd.ts';
 import { watchdog, watchdogTimes } from './process/watchdog.ts';
 
-const REFUSAL = { sentence: 'the box is in safe mode, because its configuration is wrong: open Settings' };
+const REFUSAL = refusal('safe_mode');
 
 /**
  * The life of a box whose configuration is wrong: the page alone, with the settings and what is wrong with them. Nothing of the room is

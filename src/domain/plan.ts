@@ -17,6 +17,43 @@ export type DayPlan = Readonly<Record<DayKind, PlannedHours>>;
 /** What a plan says about a moment. */
 export type PlannedMood = { readonly mood: Emotion; readonly part: PartOfDay };
 
+/**
+ * What the history says about one hour of the day. `typical`: the mood that the room usually has then, the mean share of the time that it
+ * took, and on how many days. `mixed`: no mood took half of the time. `unknown`: it takes so many more days until anything can be said.
+ */
+export type HourProposal =
+  | { readonly kind: 'typical'; readonly mood: Emotion; readonly share: number; readonly days: number }
+  | { readonly kind: 'mixed'; readonly days: number }
+  | { readonly kind: 'unknown'; readonly days: number };
+
+/** Hours in a row with the same mood: from the first to just before `to`. */
+export type PlannedRun = { readonly from: number; readonly to: number; readonly mood: Emotion };
+
+/** The hours of a day for which something is planned. */
+export function runsOf(hours: PlannedHours): readonly PlannedRun[] {
+  const runs: PlannedRun[] = [];
+  hours.forEach((mood, hour) => {
+    const last = runs[runs.length - 1];
+    if (mood === null) return;
+    if (last && last.to === hour && last.mood === mood) runs[runs.length - 1] = { ...last, to: hour + 1 };
+    else runs.push({ from: hour, to: hour + 1, mood });
+  });
+  return runs;
+}
+
+/** The hours that a proposal comes to. */
+export const plannedBy = (proposed: readonly HourProposal[]): PlannedHours =>
+  proposed.map((each) => (each.kind === 'typical' ? each.mood : null));
+
+/** How sure a proposed mood is, from the least sure of its hours: the share of the time, and the days that it was seen on. */
+export function surenessOf(
+  proposed: readonly HourProposal[],
+  { from, to }: Pick<PlannedRun, 'from' | 'to'>,
+): { readonly share: number; readonly days: number } {
+  const typical = proposed.slice(from, to).flatMap((each) => (each.kind === 'typical' ? [each] : []));
+  return { share: Math.min(...typical.map(({ share }) => share)), days: Math.min(...typical.map(({ days }) => days)) };
+}
+
 export const dayKindAt = (date: Date): DayKind => (date.getDay() === 0 || date.getDay() === 6 ? 'weekend' : 'workday');
 
 /** The part of the day of an hour, 0 to 23. The morning begins at 5, the afternoon at 12, the evening at 17, and the night at 22. */

@@ -39,6 +39,10 @@ const PLACES: Readonly<Record<Emotion, Affect>> = {
   surprise: { valence: 0.4, arousal: 0.67 },
   neutral: { valence: 0, arousal: 0 },
 };
+/** How excited somebody is who feels like this, from -1 (calm) to 1, by the same averages. */
+export const arousalOf = (scores: EmotionScores): number =>
+  EMOTIONS.reduce((sum, emotion) => sum + scores[emotion] * PLACES[emotion].arousal, 0);
+
 /** The standard deviation of what people mean by a word, about 0.3 to 0.4 in each direction in that paper. */
 const SPREAD = 0.35;
 

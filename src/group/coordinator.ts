@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Command } from '../domain/command.ts';
 import type { GroupBox, GroupNews, GroupState, PeerView } from '../domain/group.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { refusal } from '../domain/refusal.ts';
 import type { BrokerState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -119,15 +121,15 @@ export class GroupCoordinator implements Coordinator {
     }));
   }
 
-  handOver(to: string): Result<void, string> {
+  handOver(to: string): Result<void, Refusal> {
     const { plays } = this.state;
     const views = this.#turn?.views ?? [];
     const box = views.find(({ id }) => id === to);
-    if (plays === to) return failed(`${to} plays already`);
-    if (!this.#group.line.up) return failed('the broker is away, and with it the other boxes; try again when it is back');
-    if (!box || box.role.kind === 'joining') return failed(`${to} is not there, or has just come; try again in some seconds`);
-    if (!box.sound && views.some(({ sound }) => sound)) return failed(`${to} has no loudspeaker`);
-    if (plays === undefined) return failed('no box plays yet; try again in some seconds');
+    if (plays === to) return failed(refusal('box_plays', { box: to }));
+    if (!this.#group.line.up) return failed(refusal('broker_away'));
+    if (!box || box.role.kind === 'joining') return failed(refusal('box_gone', { box: to }));
+    if (!box.sound && views.some(({ sound }) => sound)) return failed(refusal('box_mute', { box: to }));
+    if (plays === undefined) return failed(refusal('no_player'));
     if (plays === this.#self.id) this.#yield(to);
     else this.#parts.line.askToHandOver(to, plays);
     return done(undefined);
@@ -182,8 +184,8 @@ export class GroupCoordinator implements Coordinator {
 
   /** Only the box that plays can hand over, and it looks again whether the other can take over. */
   #onHandOver(to: string): void {
-    const handed = this.#turn?.agreed.plays ? this.handOver(to) : failed('another box plays by now');
-    if (!handed.ok) this.#parts.log.debug({ to, why: handed.why }, 'group.hand_over_late');
+    const handed = this.#turn?.agreed.plays ? this.handOver(to) : failed(refusal('other_player'));
+    if (!handed.ok) this.#parts.log.debug({ to, why: handed.why.sentence }, 'group.hand_over_late');
   }
 
   #refuse({ type }: Command): void {

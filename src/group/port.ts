@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import type { Expression, Mood } from '../domain/emotion.ts';
 import type { GroupBox, GroupNews, GroupState, PeerView, SharedSettings } from '../domain/group.ts';
 import type { Presence } from '../domain/presence.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import type { RoomReading } from '../mood/reading.ts';
@@ -39,7 +40,7 @@ export interface Coordinator {
    * Lets another box play from now on. The failure is a sentence that says why that cannot be. Success means that it was asked for: the
    * state shows whether it has happened.
    */
-  handOver(to: string): Result<void, string>;
+  handOver(to: string): Result<void, Refusal>;
   /** Calls `listener` for each command that another box passes on, until the returned function is called. */
   onCommand(listener: (command: Command) => void): () => void;
   /** Calls `listener` when it is worth calling `agree` again before the next sighting, until the returned function is called. */

@@ -1,3 +1,4 @@
+import { refusal } from '../domain/refusal.ts';
 import { failed } from '../domain/result.ts';
 import { captureRoom, expressionIn, moodIn, presenceIn } from '../mood/room.ts';
 import type { Coordinator } from './port.ts';
@@ -14,7 +15,7 @@ export const standalone: Coordinator = {
   },
   passes: () => false,
   boxes: [],
-  handOver: () => failed('this box is in no group'),
+  handOver: () => failed(refusal('no_group')),
   state: undefined,
   onCommand: () => () => undefined,
   onNews: () => () => undefined,

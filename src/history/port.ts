@@ -1,4 +1,5 @@
 import type { Feedback, Happening, HeardTrack, HistoryEntry, HistoryState, MoodAnswer, PastPlay } from '../domain/history.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
 import type { Agreement } from './agreement.ts';
@@ -46,7 +47,7 @@ export interface Archive extends Disposable {
 export type Erased = Readonly<Record<'moods' | 'plays' | 'opinions' | 'switches' | 'answers', number>>;
 
 /** An answer, or a sentence that says why there is none. */
-export type DiaryAnswer<T> = Promise<Result<T, string>>;
+export type DiaryAnswer<T> = Promise<Result<T, Refusal>>;
 
 /** From the first of these local days to the last, both included. */
 export type DateRange = { readonly since: LocalDate; readonly until: LocalDate };

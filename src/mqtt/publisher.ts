@@ -19,6 +19,7 @@ import { greet } from './home-assistant/birth.ts';
 import type { DeviceIdentity } from './home-assistant/discovery.ts';
 import { deviceOf } from './home-assistant/discovery.ts';
 import { beginMove, endMove } from './home-assistant/discovery-move.ts';
+import { discoveryText } from './home-assistant/discovery-text.ts';
 import type { Capabilities } from './home-assistant/entities.ts';
 import type { ShrinkPicture } from './home-assistant/fitted-cover.ts';
 import { coverFor, FittedCover } from './home-assistant/fitted-cover.ts';
@@ -216,7 +217,7 @@ export class MqttPublisher implements Publisher {
 
   #introduction(): ReadonlyMap<string, string> {
     const { has, identity, version } = this.#world;
-    const device = () => JSON.stringify(deviceOf(this.#config, this.#topics, { ...identity?.(), version }, has));
+    const device = () => discoveryText(deviceOf(this.#config, this.#topics, { ...identity?.(), version }, has));
     return new Map([
       // An empty retained payload deletes an earlier announcement.
       [this.#topics.config, this.#config.discovery ? device() : ''],

@@ -31,7 +31,14 @@ import { KnownReleases } from './youtube/update/releases.ts';
 import { UpdateTrigger } from './youtube/update/update-trigger.ts';
 
 /** What the sources share. `stateDir` is the folder for what must outlast a restart. */
-export type MusicWorld = { readonly clock: Clock; readonly log: Log; readonly mapping: Mapping; readonly stateDir: string };
+export type MusicWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mapping: Mapping;
+  readonly stateDir: string;
+  /** How lively the room is for its mood, 0 to 1. Default: in the middle. */
+  readonly energy?: () => number;
+};
 
 /**
  * Opens the music as configured: each mood's sources in its own order or in that of `music.order`. A source starts work when first asked.
@@ -87,14 +94,14 @@ function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: Mus
 }
 
 /** Sections are wanted within seconds. */
-function following({ clock, log }: MusicWorld): MusicSource {
+function following({ clock, energy = () => 0.5, log }: MusicWorld): MusicSource {
   const tools = findTools;
   const rendering: FollowingParts['rendering'] = async (section, midi, signal) => {
     const found = tools();
     if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
     return renderSection(section, midi, { tools: found, clock, signal, niceness: SOON });
   };
-  return new FollowingSource({ tools, rendering, clock, log, random: Math.random });
+  return new FollowingSource({ tools, rendering, energy, clock, log, random: Math.random });
 }
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {

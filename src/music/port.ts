@@ -3,11 +3,21 @@ import type { HeardTrack } from '../domain/history.ts';
 import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
-import type { Ms } from '../domain/units.ts';
+import type { Moment, Ms } from '../domain/units.ts';
+
+/** How the last attempt to update yt-dlp ended. `version`: what is in use since then; `why`: what went wrong, in some words. */
+export type LastUpdate = {
+  readonly at: Moment;
+  readonly outcome: 'updated' | 'newest' | 'failed' | 'rolled-back';
+  readonly version?: string;
+  readonly why?: string;
+};
 
 /** What is known of yt-dlp's releases, and a way to ask for a newer one. */
 export interface Releases extends AsyncDisposable {
   readonly state: YtDlpState;
+  /** Undefined if there was no attempt yet. */
+  readonly last: LastUpdate | undefined;
   /** How long until `ask` does something again; 0 if it does now. */
   readonly wait: Ms;
   /** Asks for an update, at most once in half an hour. Returns at once; the result shows in `state`. */

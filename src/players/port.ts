@@ -49,8 +49,9 @@ export interface Player extends AsyncDisposable {
   readonly rooms?: PlayerRooms;
   /**
    * Fades the old track out and the new one in, from `track.startAt` on; at the same time if a `crossfade` is asked for and the output
-   * can do it. A track of the same `flow` as the one that is heard only gives it another name. Ends a pause. Settles when the new track is heard. A later call (play or stop) replaces an earlier one. An abort before
-   * the new track is heard leaves silence; an abort after that does nothing.
+   * can do it. A track of the same `flow` as the one that is heard only gives it another name. Ends a pause. Settles when the new track
+   * is heard. A later call (play or stop) replaces an earlier one. An abort before the new track is heard leaves silence; an abort after
+   * that does nothing.
    */
   play(track: Track, signal: AbortSignal, how?: { readonly crossfade: boolean }): Promise<Played>;
   pause(): Promise<void>;

@@ -5,6 +5,8 @@ import type { Store } from 'express-rate-limit';
 import { rateLimit } from 'express-rate-limit';
 import { levelOf, mayDo } from '../domain/access.ts';
 import { asWritten, parseCommand } from '../domain/command.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { refusal } from '../domain/refusal.ts';
 import type { Log } from '../shared/log.ts';
 import type { Access } from './access/access.ts';
 import { notEnough } from './access/denial.ts';
@@ -22,7 +24,7 @@ import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
 import type { PageMetrics } from './metrics.ts';
 import { pageFiles } from './page-files.ts';
-import type { BoxClient, Refusal } from './port.ts';
+import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
 
 export type AppParts = AccessRoutes & {
@@ -99,7 +101,7 @@ function addBoxRoutes(add: Add, limits: RequestHandler, parts: AppParts): void {
 function watch(req: Request, res: Response, { access, live, origins }: AppParts): void {
   const { standing } = callerIn(res);
   if (!live.admit(res, { address: addressKey(origins.addressOf(req)), page: pageOf(req) })) {
-    refuse(res.set('retry-after', '15'), 503, 'too many pages are watching; try again soon');
+    refuse(res.set('retry-after', '15'), 503, refusal('pages_wait'));
     return;
   }
   const look = (): void => {
@@ -125,10 +127,7 @@ async function command(req: Request, res: Response, { access, box, cameraOn, log
   else refuseCommand(res, taken.why);
 }
 
-function refuseCommand(res: Response, { sentence, wait }: Refusal): void {
-  if (wait !== undefined) res.set('retry-after', String(Math.ceil(wait / 1000)));
-  refuse(res, wait === undefined ? 400 : 429, sentence);
-}
+const refuseCommand = (res: Response, why: Refusal): void => refuse(res, why.wait === undefined ? 400 : 429, why);
 
 /** Which page a stream is for: what `web/src/box/live.ts` has drawn for it. */
 function pageOf({ query }: Request): string | undefined {
@@ -143,7 +142,7 @@ const limited = (store: Store, { addressOf }: Origins): RequestHandler =>
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false, // its warnings go to the console, past the log
-    handler: (_req, res) => refuse(res, 429, 'too many commands at once; wait a few seconds'),
+    handler: (_req, res) => refuse(res, 429, refusal('commands_wait')),
   });
 
 /** A named proxy has chosen this box by the name already; and whoever comes through it is never taken for a program of this machine. */
@@ -196,7 +195,7 @@ const failed =
     if (typeof status === 'number' && status >= 400 && status < 500) {
       return refuse(res, status, SENTENCES[err.type]?.(err.limit) ?? 'this request cannot be understood');
     }
-    if (err instanceof BoxSilent) return refuse(res.set('retry-after', '5'), 503, 'the box does not answer; try again in a moment');
+    if (err instanceof BoxSilent) return refuse(res.set('retry-after', '5'), 503, refusal('box_silent'));
     log.error({ err }, 'web.failed');
-    refuse(res, 500, 'something went wrong inside the box; its log says more');
+    refuse(res, 500, refusal('box_broken'));
   };

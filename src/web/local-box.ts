@@ -1,4 +1,6 @@
 import { parseCommand } from '../domain/command.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { after, refusal } from '../domain/refusal.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -8,7 +10,7 @@ import { LatestSlot } from '../shared/async/latest-slot.ts';
 import { RateLimiter } from '../shared/async/rate-limiter.ts';
 import { Answering } from './api/answering.ts';
 import type { EndpointRoute } from './api/endpoints.ts';
-import type { Box, BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor, Refusal } from './port.ts';
+import type { Box, BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor } from './port.ts';
 import type { ReportView } from './view.ts';
 import { viewOf } from './view.ts';
 
@@ -46,9 +48,9 @@ export class LocalBox implements BoxClient, Disposable {
   async command(input: unknown, { level, address }: PageCaller): Promise<Result<ReportView, Refusal>> {
     const command = parseCommand(input);
     if (!command.ok) return failed({ sentence: command.why });
-    if (!this.#commands.take()) return failed({ sentence: 'too many commands at once; wait a few seconds', wait: COMMANDS.span });
+    if (!this.#commands.take()) return failed(after(COMMANDS.span, refusal('commands_wait')));
     if (command.value.type === 'capture' && !this.#captures.take()) {
-      return failed({ sentence: 'the room has been read too often in the last minute; wait a little', wait: CAPTURES.span });
+      return failed(after(CAPTURES.span, refusal('captures_wait')));
     }
     const taken = this.#box.command(command.value, { door: 'page', level, address });
     return taken.ok ? done(viewOf(this.#box.report())) : taken;

@@ -1,16 +1,13 @@
 import type { AccessLevel, CommandOrigin, Standing } from '../domain/access.ts';
 import type { Command } from '../domain/command.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Report } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
-import type { Ms } from '../domain/units.ts';
 import type { EndpointRoute, PageAnswers } from './api/endpoints.ts';
 import type { ReportView } from './report-view.ts';
 
 /** The health of the box. `ok`: every room that the configuration needs is working. `rooms`: a word or a sentence for each. */
 export type Health = { readonly ok: boolean; readonly rooms: Readonly<Record<string, string>> };
-
-/** Why a command is not carried out: a sentence for the sender, and after what time it may be sent again (absent: never like this). */
-export type Refusal = { readonly sentence: string; readonly wait?: Ms };
 
 /** Who gave a command on the page. The page has checked that this level may give it. */
 export type PageCaller = { readonly level: AccessLevel; readonly address: string };

@@ -78,6 +78,7 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     expect(await page.evaluate(WIDTH)).toBe(390);
     expect(await page.content()).not.toContain('Morning in the sun');
     expect(await page.locator('.player, nav').count()).toBe(0);
+    expect(await page.locator('header').textContent()).toBe('moodbox'); // nothing of the camera either
     await page.getByLabel('Setup code').fill('0000 0000');
     await page.getByLabel('Owner PIN').fill(OWNER);
     await press(page, 'Save');
@@ -144,6 +145,34 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await logIn(phone, OWNER); // on the same phone, without logging out first
     await phone.getByRole('switch', { name: 'Camera off' }).click();
     await expect.poll(() => box.commands.at(-1)).toEqual({ type: 'camera', on: true });
+  });
+
+  it.each([
+    ['de-DE', 'Anmelden', 'Die Box lehnt ab: Die PIN ist falsch.'],
+    ['fr-FR', 'Se connecter', 'La box refuse : le code PIN est faux ;'],
+    ['es-ES', 'Iniciar sesión', 'La caja no lo acepta: el PIN no es correcto;'],
+  ])('refuses in the language of the visitor: %s', async (locale, button, words) => {
+    await setUp();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(web.url);
+    await page.locator('input[type=password]').first().fill('999999');
+    await press(page, button);
+    await reads(page, '.banner.alarm', words);
+  });
+
+  it('says in English what it has no words for', async () => {
+    await setUp();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'de-DE' });
+    contexts.push(context);
+    const page = await context.newPage();
+    const newer = { error: 'the moon is not full', code: 'moon_not_full', values: {} };
+    await page.route('**/api/access/login', (route) => route.fulfill({ status: 409, json: newer }));
+    await page.goto(web.url);
+    await page.locator('input[type=password]').first().fill('999999');
+    await press(page, 'Anmelden');
+    await reads(page, '.banner.alarm', 'Die Box lehnt ab: the moon is not full.');
   });
 
   it('logs out here, and everywhere', async () => {

@@ -9,6 +9,7 @@ import { filesIn } from '../../src/backup/tar.ts';
 import type { BoxCheck } from '../../src/domain/checks.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { moment, ms } from '../../src/domain/units.ts';
+import type { LastUpdate } from '../../src/music/port.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { LogRing } from '../../src/shared/log-ring.ts';
 import type { WebServer } from '../../src/web/open.ts';
@@ -33,6 +34,7 @@ describe.skipIf(!hasChromium)('the Box view, in Chromium', { timeout: LONG }, ()
   let clock: FakeClock;
   let ring: LogRing;
   let checks: readonly BoxCheck[];
+  let lastUpdate: LastUpdate | undefined;
   let sent: { readonly kind: string; readonly payload: Buffer }[];
   let web: WebServer;
   let watched: Watched;
@@ -55,7 +57,11 @@ describe.skipIf(!hasChromium)('the Box view, in Chromium', { timeout: LONG }, ()
   afterAll(() => chromium?.[Symbol.asyncDispose]());
   beforeEach(async () => {
     [box, clock, ring, checks, sent] = [new FakeBox(), new FakeClock(), new LogRing(), SOME_CHECKS, []];
-    box.answers = { ...box.answers, ...fakeBoxAnswers(happyReport, { clock, ring, errand, today: () => moment(Date.now()) }) };
+    lastUpdate = undefined;
+    box.answers = {
+      ...box.answers,
+      ...fakeBoxAnswers(happyReport, { clock, ring, errand, lastUpdate: () => lastUpdate, today: () => moment(Date.now()) }),
+    };
     web = await openWeb(webConfig(), box, { clock: systemClock, log: new FakeLog(), stateDir: stateFolder() });
   });
   afterEach(async () => {
@@ -91,6 +97,26 @@ describe.skipIf(!hasChromium)('the Box view, in Chromium', { timeout: LONG }, ()
     expect(box.commands).toEqual([{ type: 'update' }]);
     box.show({ ytdlp: { installed: '2026.02.04', latest: '2026.02.04' } });
     await page.getByText('yt-dlp 2026.02.04 is installed now.').waitFor();
+  });
+
+  it.each<[LastUpdate, string]>([
+    [{ at: moment(2), outcome: 'newest', version: '2026.01.10' }, 'There is nothing newer: yt-dlp stays as it is.'],
+    [{ at: moment(2), outcome: 'failed', why: 'the disk is full' }, 'The update did not work, so yt-dlp stays as it is: the disk is full.'],
+  ])('tells where it was asked for that an update ended as %j', async (end, sentence) => {
+    lastUpdate = { at: moment(1), outcome: 'failed', why: 'it was stopped' };
+    const page = await show('#/box', '.gauges');
+    await press(page, 'Update yt-dlp');
+    await page.getByText('The box fetches the newest yt-dlp').waitFor();
+    lastUpdate = end;
+    await page.getByText(sentence).waitFor();
+  });
+
+  it('leads an owner from the key that a check names to its setting', async () => {
+    checks = [{ name: 'music', status: 'warn', finding: 'no folder (music.library)', advice: 'set music.library; docs/music.md says how' }];
+    const page = await show('#/box', '.check.warn');
+    expect(await page.locator('.check a').allTextContents()).toEqual(['music.library', 'music.library']);
+    await page.locator('.check .advice a').click();
+    await page.locator('[data-key="music.library"][data-sought]').waitFor();
   });
 
   it('shows the log only when it is opened, by level and room, and new lines by themselves', async () => {

@@ -64,6 +64,8 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     expect(await card('Music').getByRole('listitem').count()).toBe(8);
     await page.getByRole('button', { name: 'Show all 120' }).click();
     expect(await card('Music').getByRole('listitem').count()).toBe(120);
+    expect(await page.getByRole('img', { name: /^Somebody was here: 07:00 AM–10:00 AM, 05:00 PM–10:00 PM$/ }).count()).toBe(1);
+    expect(await card('Moods').locator('.presence .somebody').count()).toBe(3); // two on the strip, one in the legend
     await page.getByText('As a table').click();
     expect(await card('Moods').getByRole('row').count()).toBeGreaterThan(5);
     expect(await card('Seven days').getByRole('link').count()).toBe(7);
@@ -98,7 +100,11 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     const row = await page.getByRole('row', { name: /Emotions in a session/ }).textContent();
     expect(row).toMatch(/28 sessions[\d.]+5\.2$/);
     expect(await page.getByRole('row', { name: /Readings that were right/ }).textContent()).toMatch(/not yet85%$/);
-    expect(await card('How moods change').getByRole('listitem').first().textContent()).toMatch(/became.*\d+ times.*Playing then: Track/);
+    const changes = card('How moods change').getByRole('listitem');
+    expect(await changes.first().textContent()).toMatch(/became.*\d+ times.*Playing then: Track/);
+    expect(await page.getByRole('img', { name: /^What mood became of which, \d+ changes in all/ }).count()).toBe(1);
+    expect(await page.locator('.flow path').count()).toBe(await changes.count());
+    expect(await page.locator('.flow path title').first().textContent()).toMatch(/ became .*: \d+%\. Playing then: Track/);
     await page.getByRole('button', { name: 'A year' }).click();
     await vi.waitFor(
       async () => expect(await page.getByRole('button', { name: 'A year' }).getAttribute('aria-pressed')).toBe('true'),
@@ -143,6 +149,28 @@ describe.skipIf(!hasChromium)('the day in Chromium', { timeout: LONG }, () => {
     await page.getByText(/^Erased: [\d,]+ moods/).waitFor();
     await page.getByText('No music was played on this day.').waitFor();
     expect(readFileSync(file, 'latin1').includes('Track ')).toBe(false);
+  });
+
+  it('leaves out what lasted for less than a minute', async () => {
+    const day = await page.request.get(`${web.url}/api/day?date=${LAST_DAY}`).then((answer) => answer.json());
+    const [at] = [day.since + 3_600_000];
+    const moods = [
+      { at, until: at + 20_000, mood: 'happy', by: 'camera' },
+      { at: at + 20_000, until: at + 7_200_000, mood: 'away', by: 'camera' },
+    ];
+    const shares = [
+      { mood: 'away', time: 7_180_000 },
+      { mood: 'happy', time: 20_000 },
+    ];
+    const presence = [{ at, until: at + 20_000, present: true }];
+    await page.route('**/api/day?*', (route) => route.fulfill({ json: { ...day, moods, shares, presence, plays: [] } }));
+    await page.reload();
+    await page.getByRole('img', { name: 'Moods of the day: Nobody here 2 hr' }).waitFor();
+    await page.getByText('As a table').click();
+    expect(await card('Moods').getByRole('row').count()).toBe(2);
+    expect(await card('Moods').locator('.shares').textContent()).toBe('Nobody here2 hr 100%');
+    expect(await page.getByText('Somebody was here for').count()).toBe(0);
+    expect(await page.getByRole('img', { name: 'Nobody was here' }).count()).toBe(1);
   });
 
   it('says in a new box what will appear, and when', async () => {

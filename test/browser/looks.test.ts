@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { px, share } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
@@ -8,7 +9,7 @@ import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { violationsOf } from './axe.ts';
 import type { Chromium, Watched } from './chromium.ts';
 import { hasChromium, openChromium } from './chromium.ts';
-import { luminanceOf, SCHEMES, SIZES, sideways } from './looks.ts';
+import { luminanceOf, misfitsOf, SCHEMES, SCREENS, SIZES, sideways } from './looks.ts';
 
 /** A machine that tests run on is busy. */
 const SOON = { timeout: 15_000, interval: 50 };
@@ -19,6 +20,34 @@ const VIEWS = [
   ['box', '#/box'],
   ['access', '#/access'],
 ] as const;
+/** Every view, and what is there once it is complete. */
+const ALL = [
+  ['now', '#/', '.chip'],
+  ['camera', '#/camera', '.zones button'],
+  ['day', '#/day', '.beside td'],
+  ['music', '#/music', '.card .quiet'],
+  ['rooms', '#/rooms', 'p.quiet'],
+  ['box', '#/box', '.gauges'],
+  ['access', '#/access', 'form'],
+  ['settings', '#/settings', '.setting'],
+  ['setup', '#/setup', 'form'],
+  ['venue', '#/venue', '.card'],
+  ['sheet', '#/sheet', '.paper'],
+  ['kiosk', '#/kiosk', 'h1'],
+  ['guest', '#/guest', 'h1'],
+] as const;
+/** A face at each edge, one that fills the picture, and one that is far away. */
+const CROWD = [
+  [0, 0, 90, 90],
+  [560, 0, 80, 80],
+  [0, 380, 100, 100],
+  [560, 400, 80, 80],
+  [170, 5, 300, 470],
+  [310, 200, 18, 18],
+].map(([x, y, width, height], at) => ({
+  ...{ id: at + 1, mood: 'surprise' as const, score: share(0.82), unsure: at === 3, counts: at === 4 || at === 0 },
+  box: { x: px(x ?? 0), y: px(y ?? 0), width: px(width ?? 0), height: px(height ?? 0) },
+}));
 /** A long minute: the machine may be busy. */
 const LONG = 60_000;
 
@@ -65,6 +94,26 @@ describe.skipIf(!hasChromium)('every view', { timeout: LONG }, () => {
     box.show({ unsure: true, camera: { kind: 'lost', why: 'no camera is connected: plug one in' } });
     await watched.page.getByText('Camera missing').first().waitFor();
     expect(await sideways(watched.page)).toEqual({ narrow: 0, large: 0 });
+  });
+
+  describe.each(['en', 'de'])('in the language %s', (lang) => {
+    it.each(ALL)(
+      '%s fits every screen: nothing is cut off, every control is named and large enough for a finger',
+      async (view, hash, ready) => {
+        const { page } = watched;
+        await chromium.context.addCookies([{ name: 'lang', value: lang, url: web.url }]);
+        await page.reload();
+        box.show({ faces: CROWD });
+        await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+        await page.waitForSelector(`.stage[data-view=${view}] ${ready}`);
+        expect(await page.getAttribute('html', 'lang')).toBe(lang);
+        for (const screen of SCREENS) {
+          await page.setViewportSize(screen);
+          expect([screen, await misfitsOf(page)]).toEqual([screen, []]);
+        }
+        await chromium.context.clearCookies();
+      },
+    );
   });
 
   it('works without what a tablet of 2018 does not have', async () => {

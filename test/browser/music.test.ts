@@ -145,7 +145,8 @@ describe.skipIf(!hasChromium)('the views Music and Rooms in Chromium', () => {
   it('says that no history is kept, and what would change that', async () => {
     box.history.state = { kind: 'off' };
     await music();
-    expect(await page.textContent('main')).toContain('history.enabled');
+    const setting = page.getByRole('link', { name: 'Keep a history' });
+    expect(await setting.getAttribute('href')).toBe('#/settings/history.enabled');
     expect(await page.locator('.heart').count()).toBe(0);
   });
 

@@ -3,8 +3,11 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { loadConfig } from '../../src/config/load.ts';
+import { venueAnswers } from '../../src/daemon/answers/venue.ts';
+import { venueOf } from '../../src/daemon/venue/venue.ts';
 import { done, failed } from '../../src/domain/result.ts';
-import { systemClock } from '../../src/shared/async/clock.ts';
+import { systemClock, today } from '../../src/shared/async/clock.ts';
 import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
 import { FakeBox } from '../fakes/box.ts';
@@ -90,6 +93,50 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.getByRole('button', { name: 'Undo the last saved change' }).click();
     await page.getByText('The last change is undone.').waitFor();
     expect(await control('mood.inertia').inputValue()).toBe('45s');
+    expect(await page.getByRole('button', { name: 'Undo the last saved change' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Redo the change that was undone' }).click();
+    await page.getByText('The change is made again.').waitFor();
+    expect(await control('mood.inertia').inputValue()).toBe('2m');
+    await page.getByRole('button', { name: 'Undo the last saved change' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  const focused = () => page.evaluate("document.activeElement.closest('[data-key]')?.dataset.key");
+
+  it.each(['mqtt.url', 'camera.ignore', 'player.mpv'])('an address leads to the setting %s', async (key) => {
+    ({ page, complaints } = await chromium.visit(`${web.url}/#/settings/${key}`));
+    await page.locator(`[data-key="${key}"][data-sought]`).waitFor();
+    if (key !== 'player.mpv') await vi.waitFor(async () => expect(await focused()).toBe(key), SOON); // that one is locked
+    await vi.waitFor(
+      async () =>
+        expect(await page.evaluate(`document.querySelector('[data-key="${key}"]').getBoundingClientRect().top`)).toBeLessThan(740),
+      SOON,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('a sentence elsewhere that names a setting leads to it, by its name', async () => {
+    await visit('venue');
+    await page.getByRole('link', { name: 'A place where the public is' }).click();
+    await vi.waitFor(async () => expect(await focused()).toBe('venue'), SOON);
+    await page.goto(`${web.url}/#/music`);
+    await page.getByRole('link', { name: 'Where music comes from' }).first().click();
+    await vi.waitFor(async () => expect(await focused()).toBe('music.order'), SOON);
+  });
+
+  it('in the setup the camera is the stage of its view, and says where the public is that the notice comes first', async () => {
+    const config = loadConfig({ env: { MOODBOX_VENUE: 'true' } });
+    await web[Symbol.asyncDispose]();
+    box.answers = { ...box.answers, ...venueAnswers({ config, venue: venueOf(config, { stateDir: stateFolder(), today }) }) };
+    await furnish('');
+    ({ page, complaints } = await chromium.visit(`${web.url}/#/setup`));
+    await page.locator('.ways .primary').click();
+    await page.getByText('One face in sight.').waitFor();
+    expect(await page.locator('.frame .face-box').count()).toBe(1);
+    box.show({ faces: [], camera: { kind: 'off' } });
+    await page.getByText('Nobody is seen until somebody switches it on.').waitFor();
+    await page.getByRole('link', { name: 'Open the notice' }).click();
+    await page.waitForSelector('[data-view=venue] h1');
     expect(complaints).toEqual([]);
   });
 
@@ -138,6 +185,19 @@ describe.skipIf(!hasChromium)('settings and setup in Chromium', { timeout: 90_00
     await page.waitForSelector('[data-view=camera] h1');
     await page.goto(`${web.url}/#/settings`);
     expect(await control('mqtt.name').inputValue()).toBe('Kitchen');
+  });
+
+  it('writes numbers as the language does, and takes them back', async () => {
+    await chromium.context.addCookies([{ name: 'lang', value: 'es', url: web.url }]);
+    ({ page, complaints } = await chromium.visit(`${web.url}/#/settings/camera.fps`));
+    await page.locator('[data-key="camera.fps"][data-sought]').waitFor();
+    expect(await page.textContent('[data-key="camera.fps"] .mark')).toContain('0,1');
+    await control('camera.fps').fill('7,5');
+    await page.locator('.save-bar .primary').click();
+    await page.getByRole('dialog').locator('button').nth(1).click();
+    await vi.waitFor(() => expect(savedFile()).toEqual({ camera: { fps: 7.5 } }), SOON);
+    await vi.waitFor(async () => expect(await control('camera.fps').inputValue()).toBe('7,5'), SOON);
+    await chromium.context.clearCookies();
   });
 
   it('in safe mode the owner is led to the mistakes, mends them, and starts the box', async () => {

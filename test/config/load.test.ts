@@ -276,6 +276,16 @@ describe('the keys outside every section', () => {
     expect(masked(loadConfig({ file, env: {} }))).toMatchObject({ venue: true, venue_people: 4 });
   });
 
+  test.each([
+    ['picture', 'stage'],
+    ['stage', 'stage'],
+    ['off', 'off'],
+  ])('in a venue nobody looks through the camera: preview %s counts as %s', (written, preview) => {
+    const file = fileWith(`venue: true\nweb: { preview: ${written} }\n`);
+    expect(loadConfig({ file, env: {} }).web.preview).toBe(preview);
+    expect(loadConfig({ file, env: { MOODBOX_VENUE: 'false' } }).web.preview).toBe(written);
+  });
+
   test('a venue reads nobody alone: whatever the file says, everybody counts and nobody is learned', () => {
     const file = fileWith('venue: true\nmood: { of: largest, personal: true }\n');
     expect(loadConfig({ file, env: {} }).mood).toMatchObject({ of: 'group', personal: false });

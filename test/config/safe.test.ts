@@ -49,6 +49,17 @@ test('what the environment says is certain', () => {
   expect(safe('', { MOODBOX_WEB_HOST: 'not a host!' })?.web.host).toBe('127.0.0.1');
 });
 
+test('a misspelt variable casts no doubt on one that is set as well', () => {
+  const misspelt = { MOODBOX_WEB_PRT: '9002', MOODBOX_WEB_HOTS: '127.0.0.1' };
+  expect(safe('', { ...misspelt, MOODBOX_WEB_PORT: '9001', MOODBOX_WEB_HOST: '0.0.0.0' })?.web).toMatchObject({
+    host: '0.0.0.0',
+    port: 9001,
+  });
+  expect(safe(OPEN, misspelt)?.web).toMatchObject({ host: '127.0.0.1', port: 8080 });
+  expect(safe('web: { prt: 9002 }\n', { MOODBOX_WEB_PORT: '9001' })?.web.port).toBe(9001);
+  expect(safe('', { MOODBOX_WEB_PRT: '9002', MOODBOX_WEB_PORT: 'nine' })?.web.port).toBe(8080);
+});
+
 test('what was set on the page counts, unless that cannot be read', () => {
   expect(safe('camera: { fps: fast }', {}, OPEN)?.web).toMatchObject({ host: '0.0.0.0', guests: 'open' });
   expect(safe('web: { host: 0.0.0.0 }', {}, 'web: [')?.web).toMatchObject({ host: '127.0.0.1', guests: 'off' });

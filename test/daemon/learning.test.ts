@@ -13,7 +13,7 @@ import { venueOf } from '../../src/daemon/venue/venue.ts';
 import type { EmotionScores, Mood } from '../../src/domain/emotion.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
 import { done, failed } from '../../src/domain/result.ts';
-import { moment, ms, px } from '../../src/domain/units.ts';
+import { moment, ms, px, share } from '../../src/domain/units.ts';
 import type { Eyes } from '../../src/inference/port.ts';
 import { FakeCamera, greyFrame } from '../fakes/camera.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -168,6 +168,18 @@ describe('a box whose camera makes everybody look sad', () => {
     await box.told('happy', 1);
     expect(box.history.kinds).toContain('answer');
     expect(box.history.lessons).toEqual([]);
+  });
+
+  test('keeps no numbers while another device has a say in the mood', async () => {
+    await using box = new Box(HOME);
+    await box.watch(20, DIM);
+    const told = box.daemon.command({ type: 'sense', name: 'Watch', feels: 'happy', weight: share(0.5), for: ms(5000) }, { door: 'page' });
+    expect(told.ok).toBe(true);
+    await box.told('neutral', 1);
+    expect([box.history.kinds.includes('answer'), box.history.lessons]).toEqual([true, []]);
+    await box.watch(10);
+    await box.told('neutral', 1);
+    expect(box.history.lessons).toHaveLength(1);
   });
 
   test('proposes nothing where the answers agree with it', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ownerSettings } from '../../src/appliance/owner-settings.ts';
+import { defaultConfiguration, ownerSettings } from '../../src/appliance/owner-settings.ts';
 import { root } from '../assets.ts';
 
 const folder = join(root, 'scripts/image');
@@ -29,6 +29,9 @@ describe('the settings that the card comes with', () => {
     expect(keys).toEqual(['mqtt.url', 'mqtt.username', 'mqtt.password']);
   });
 });
+
+test('a box that has never read a card is configured as one with an empty card', () =>
+  expect(read('root/etc/moodbox/moodbox.yaml')).toBe(defaultConfiguration()));
 
 describe('the partitions', () => {
   test('that the image has are the first of those that the box wants, in the same sizes', () => {

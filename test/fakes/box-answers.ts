@@ -21,6 +21,7 @@ export const fakeBoxParts = (now: Report, change: Partial<BoxParts> = {}): BoxPa
   eyes: () => 'turning',
   tally: () => NOTHING_COUNTED,
   errand: async () => done(Buffer.from('[]')),
+  lastUpdate: () => undefined,
   mpv: async () => '0.40.0',
   units: async () => 'Id=moodbox.service\n',
   ...change,

@@ -1,5 +1,6 @@
 import type { LearningParts } from '../../src/daemon/answers/learning.ts';
 import type { LearntCamera } from '../../src/daemon/sensing/learning-desk.ts';
+import { refusal } from '../../src/domain/refusal.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/units.ts';
 
@@ -20,7 +21,7 @@ export class FakeLearning implements LearningParts {
   }
 
   #change(camera: string, kept: (learnt: LearntCamera) => LearntCamera['kept']) {
-    if (!this.learnt.some((each) => each.camera === camera)) return failed('there is nothing to apply or undo');
+    if (!this.learnt.some((each) => each.camera === camera)) return failed(refusal('learning_nothing'));
     this.learnt = this.learnt.map((each) => (each.camera === camera ? { ...each, kept: kept(each) } : each));
     return done(undefined);
   }

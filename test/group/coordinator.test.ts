@@ -220,7 +220,7 @@ describe('a group', () => {
     const { world, bar } = await pair();
     const why = (to: string) => {
       const asked = bar.group.handOver(to);
-      return asked.ok ? 'nothing' : asked.why;
+      return asked.ok ? 'nothing' : asked.why.sentence;
     };
     expect(why('bar')).toBe('bar plays already');
     expect(why('attic')).toContain('attic is not there');

@@ -8,7 +8,7 @@ import { clip, root } from '../assets.ts';
 import { Broker, Ear, hasMosquitto, say, told } from '../mqtt/setting.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
-import { HomeAssistant, PATIENCE } from './home-assistant.ts';
+import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { rootsHere } from './root.ts';
 
 /** The built box and a real Home Assistant on one broker. One life, told in order. */
@@ -64,11 +64,11 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await say(broker.port, CONFIG, BEFORE, ['-r']);
     home = await HomeAssistant.open(here, broker.port);
     const count = Object.keys(JSON.parse(BEFORE).cmps).length;
-    await expect.poll(async () => (await home.registered()).length, PATIENCE).toBe(count);
+    await until(async () => (await home.registered()).length === count);
     former = await idsNow();
     folder = await tempFolder();
     box = await startIt();
-    await expect.poll(async () => Object.keys(await idsNow()), PATIENCE).toContain('score_happy');
+    await until(async () => 'score_happy' in (await idsNow()));
     ids = await idsNow();
   }, 900_000);
 

@@ -4,13 +4,19 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { freePort } from '../mqtt/setting.ts';
 import { Line } from './line.ts';
 import type { HomeAssistantRoot } from './root.ts';
 
 /** A loaded machine takes ten times as long as an idle one. */
 export const PATIENCE = { timeout: 180_000, interval: 250 };
+
+/** Waits for something that a hook may wait for, too. */
+export const until = (isDone: () => Promise<boolean>): Promise<void> =>
+  vi.waitFor(async () => {
+    if (!(await isDone())) throw new Error('not yet');
+  }, PATIENCE);
 
 const OWNER = { name: 'Owner', username: 'owner', password: 'a password for a test', language: 'en' };
 
@@ -86,9 +92,9 @@ export class HomeAssistant implements AsyncDisposable {
 
   async start(): Promise<void> {
     const folder = this.#config.slice(this.#root.length);
-    const env = { PATH: '/opt/ha/bin:/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' };
-    this.#child = spawn('chroot', [this.#root, '/opt/ha/bin/hass', '--config', folder], { env, stdio: 'ignore' });
-    await expect.poll(() => this.#isUp(), PATIENCE).toBe(true);
+    const env = { PATH: '/opt/ha/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, LANG: 'C.UTF-8' };
+    this.#child = spawn('chroot', [this.#root, '/opt/ha/bin/hass', '--skip-pip', '--config', folder], { env, stdio: 'ignore' });
+    await until(() => this.#isUp());
     if (this.#token) await this.#open();
   }
 
@@ -123,7 +129,7 @@ export class HomeAssistant implements AsyncDisposable {
   async #addMqtt(port: number): Promise<void> {
     const { flow_id } = await this.#post('/api/config/config_entries/flow', { handler: 'mqtt' });
     const done = await this.#post(`/api/config/config_entries/flow/${flow_id}`, { broker: '127.0.0.1', port });
-    expect(done).toMatchObject({ type: 'create_entry' });
+    if (done.type !== 'create_entry') throw new Error(`the set-up of MQTT says ${JSON.stringify(done)}`);
   }
 
   async #post(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {

@@ -78,7 +78,7 @@ describe('openEyes', () => {
     );
   });
 
-  test.runIf(hasTfjsNode)('opens the tensorflow engine, where ./scripts/tfjs-node has installed it', async () => {
+  test.runIf(hasTfjsNode)('opens the tensorflow engine, where ./scripts/tfjs-node has installed it', { timeout: 240_000 }, async () => {
     await using eyes = await openEyes(config({ 'inference.engine': 'tensorflow' }), { log: new FakeLog() });
     const [frame] = await framesOf(photo(3), 10, 960);
     expect(frame && (await eyes.look(frame)).faces.length).toBeGreaterThanOrEqual(2);

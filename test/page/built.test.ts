@@ -43,9 +43,11 @@ describe.skipIf(!existsSync(FOLDER))('the built page', () => {
   });
 
   it('brings what Preact calls and they do not have', () => {
-    const pages = files('.js').filter((name) => /queueMicrotask/.test(read(name)));
-    expect(pages).toHaveLength(1);
-    expect(read(pages[0] ?? '')).toMatch(/window\.queueMicrotask=/);
+    // The later half calls it as well, and imports the page's file, which brings it.
+    const calling = files('.js').filter((name) => /queueMicrotask/.test(read(name)));
+    const [page = '', ...others] = calling.sort((a) => (/\/page-/.test(a) ? -1 : 1));
+    expect(read(page)).toMatch(/window\.queueMicrotask=/);
+    for (const name of others) expect(read(name)).toContain(`/${page.replace('assets/', '')}`);
   });
 
   it('would notice what they cannot read', () => {

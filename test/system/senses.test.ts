@@ -70,7 +70,7 @@ describe.runIf(built)('the built daemon and the senses of other devices', { time
   ])('no other device has a say %s', async (_where, more, sentence) => {
     await using box = await start(more);
     const refused = await post(box, '/api/sense', { name: 'Watch', emotion: 'sad' });
-    expect(refused).toEqual({ status: 409, body: { error: expect.stringMatching(sentence) } });
+    expect(refused).toMatchObject({ status: 409, body: { error: expect.stringMatching(sentence) } });
     expect((await told(box)).senses).toBeUndefined();
   });
 });

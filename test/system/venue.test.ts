@@ -67,7 +67,10 @@ describe.runIf(built)('the built daemon in a venue', { timeout: 150_000 }, () =>
     expect((await told(box)).camera.kind).toBe('off');
     await expect.poll(() => box.log.some((line) => line.includes('venue.unconfirmed')), PATIENCE).toBe(true);
     const refused = await switchOn(box);
-    expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining("'moodbox venue confirm'") }]);
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      { error: expect.stringContaining("'moodbox venue confirm'"), code: 'notice_unconfirmed' },
+    ]);
     await say(broker.port, 'moodbox/shell/camera/set', 'ON');
     await expect.poll(() => box.log.filter((line) => line.includes('mqtt.command_refused')).length, PATIENCE).toBe(1);
     expect((await told(box)).camera.kind).toBe('off');

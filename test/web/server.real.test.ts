@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { after, refusal, waitOf } from '../../src/domain/refusal.ts';
 import { ms } from '../../src/domain/units.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scope } from '../../src/shared/async/scope.ts';
@@ -213,7 +214,14 @@ describe('the page over HTTP', () => {
   it('says when a command that is refused can be sent again', async () => {
     box.refusal = { sentence: 'not now', wait: ms(90_500) };
     const { status, headers, body } = await command(web.url, { type: 'update' });
-    expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([429, '91', 'not now']);
+    expect([status, headers['retry-after'], JSON.parse(body)]).toEqual([429, '91', { error: 'not now' }]);
+  });
+
+  it('says a refusal in English, and with a code and values for other languages', async () => {
+    box.refusal = after(ms(90_500), refusal('update_wait', waitOf(ms(90_500))));
+    const { status, body } = await command(web.url, { type: 'update' });
+    const error = 'yt-dlp was updated a short time ago; try again in 2 minutes';
+    expect([status, JSON.parse(body)]).toEqual([429, { error, code: 'update_wait', values: { count: 2, unit: 'minutes' } }]);
   });
 
   it('says which methods an address takes, in whatever capitals it is asked for', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import MessageFormat from '@messageformat/core';
@@ -6,54 +7,57 @@ import type { Plugin } from 'vite';
 
 /** The languages of the page. Each has a folder in web/words with one file for each area. */
 const LANGUAGES = ['en', 'de', 'fr', 'es'];
-/** What the first view needs is one file, so that it costs one request. */
-const FIRST = ['moods', 'shell', 'now'];
+/** Areas that share one file, so that they cost one request: what the first view needs, and what is fetched after it. */
+const SHARED: Readonly<Record<string, readonly string[]>> = { first: ['moods', 'shell', 'now'], later: ['notices', 'moment', 'camera'] };
 
 /** The types of the package take its default export for one that must be unwrapped; Node has unwrapped it already. */
 const Format = MessageFormat as unknown as typeof MessageFormat.default;
 
 const TABLE = 'virtual:catalogues';
-const LANGUAGE = 'virtual:words/';
-const CATALOGUE = 'virtual:catalogue/';
+const WORDS = 'virtual:words/';
 
 /**
- * Compiles web/words into JavaScript: for each language a module with the words of the first view and a table of its other areas, which are
- * loaded when a view wants them. ICU MessageFormat is read here and nowhere else, so that no parser reaches the browser.
+ * Compiles web/words into JavaScript: for each language one file for the first view, one for what follows it, and one for each other area.
+ * ICU MessageFormat is read here and nowhere else, so that no parser reaches the browser. All files have the same version in their names:
+ * the page knows their addresses without a table of them.
  */
 export function catalogues(folder: string): Plugin {
+  const modules = compiled(folder);
+  const version = createHash('sha256')
+    .update(JSON.stringify([...modules]))
+    .digest('base64url')
+    .slice(0, 8);
   return {
     name: 'catalogues',
-    resolveId: (id) => ([TABLE, LANGUAGE, CATALOGUE].some((each) => id.startsWith(each)) ? `\0${id}` : undefined),
-    load(id) {
-      if (id === `\0${TABLE}`) return table();
-      const [language = '', area = ''] = id.slice(id.indexOf('/') + 1).split('/');
-      const watched = (areas: readonly string[]): readonly string[] => {
-        const files = areas.map((each) => join(folder, language, `${each}.json`));
-        for (const file of files) this.addWatchFile(file);
-        return files;
-      };
-      if (id.startsWith(`\0${LANGUAGE}`)) return `${compiledWords(language, watched(FIRST))}\n${others(folder, language)}`;
-      return id.startsWith(`\0${CATALOGUE}`) ? compiledWords(language, watched([area])) : undefined;
+    buildStart() {
+      for (const name of modules.keys()) {
+        const fileName = `assets/words-${name}-${version}.js`;
+        this.emitFile({ type: 'chunk', id: `${WORDS}${name}`, fileName, preserveSignature: 'strict' });
+      }
     },
+    resolveId: (id) => (id === TABLE || id.startsWith(WORDS) ? `\0${id}` : undefined),
+    load: (id) => (id === `\0${TABLE}` ? table(version) : modules.get(id.replace(`\0${WORDS}`, ''))),
   };
 }
 
-/** `words-de-first` and `words-de-camera` for the chunks of words; undefined for any other module. */
-export function catalogueName(id: string): string | undefined {
-  if (id.startsWith(`\0${LANGUAGE}`)) return `words-${id.slice(LANGUAGE.length + 1)}-first`;
-  return id.startsWith(`\0${CATALOGUE}`) ? `words-${id.slice(CATALOGUE.length + 1).replace('/', '-')}` : undefined;
-}
-
-/** `{ en: () => import(…), de: … }` */
-const table = (): string =>
-  `export const CATALOGUES = { ${LANGUAGES.map((language) => `${language}: () => import('${LANGUAGE}${language}')`).join(', ')} };`;
-
-/** `{ camera: () => import(…), … }` for the areas that the first view does not need. */
-function others(folder: string, language: string): string {
+/** The files by their names, such as `de-first` and `de-camera`. */
+function compiled(folder: string): ReadonlyMap<string, string> {
   const areas = readdirSync(join(folder, 'en')).map((file) => basename(file, '.json'));
-  const loads = areas.filter((area) => !FIRST.includes(area)).map((area) => `${area}: () => import('${CATALOGUE}${language}/${area}')`);
-  return `export const areas = { ${loads.join(', ')} };`;
+  const alone = areas.filter((area) => !Object.values(SHARED).flat().includes(area));
+  const files = [...Object.entries(SHARED), ...alone.map((area) => [area, [area]] as const)];
+  const of = (language: string, parts: readonly string[]) => parts.map((area) => join(folder, language, `${area}.json`));
+  return new Map(
+    LANGUAGES.flatMap((language) => files.map(([name, parts]) => [`${language}-${name}`, compiledWords(language, of(language, parts))])),
+  );
 }
+
+/** The import is none of the bundler's business: the files are beside this one. */
+const table = (version: string): string => `
+export const LANGUAGES = ${JSON.stringify(LANGUAGES)};
+export const fetchWords = (language, name) => {
+  const file = './words-' + language + '-' + name + '-${version}.js';
+  return import(/* @vite-ignore */ file);
+};`;
 
 /**
  * Each area is one key, so that areas cannot take each other's words. What the messages call is handed in by the page (`words/load.ts`):

@@ -5,6 +5,7 @@ import { connectOnce, guestOf } from '../../mqtt/connection.ts';
 import { ConnectionLost } from '../../mqtt/errors.ts';
 import { groupSecretIn } from '../../mqtt/group/secret.ts';
 import { deviceOf } from '../../mqtt/home-assistant/discovery.ts';
+import { discoveryText } from '../../mqtt/home-assistant/discovery-text.ts';
 import { hostAndPort } from '../../mqtt/link/address.ts';
 import type { BrokerLimits } from '../../mqtt/link/limits.ts';
 import { limitSentences, packetSize } from '../../mqtt/link/limits.ts';
@@ -104,5 +105,5 @@ function discoverySize(mqtt: MqttConfig): number {
   if (!mqtt.discovery) return 0;
   const topics = topicsOf(mqtt);
   const device = deviceOf(mqtt, topics, { version: '0.0.0' }, { temperature: true, ytdlp: true, preview: true });
-  return packetSize({ topic: topics.config, payload: JSON.stringify(device), qos: 1 }, 5);
+  return packetSize({ topic: topics.config, payload: discoveryText(device), qos: 1 }, 5);
 }

@@ -1,5 +1,5 @@
-import { checkProcessor, TENSORFLOW_SETTINGS, tensorFlowFolder } from '../../inference/engines/native-tensorflow.ts';
 import { ms } from '../../domain/units.ts';
+import { checkProcessor, TENSORFLOW_SETTINGS, tensorFlowFolder } from '../../inference/engines/native-tensorflow.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';

@@ -3,6 +3,7 @@ import { stateDirOf } from '../../daemon/process/state-dir.ts';
 import type { LearntCamera } from '../../daemon/sensing/learning-desk.ts';
 import { LearningDesk } from '../../daemon/sensing/learning-desk.ts';
 import { printableJson } from '../../domain/one-line.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done } from '../../domain/result.ts';
 import { SqliteArchive } from '../../history/archive.ts';
@@ -77,8 +78,8 @@ function chosen(cameras: readonly LearntCamera[], name: string | undefined): rea
 }
 
 /** What was asked for. Throws `FixableError` with the sentence of a failure. */
-function given<T>(result: Result<T, string>): T {
-  if (!result.ok) throw new FixableError(result.why);
+function given<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw new FixableError(result.why.sentence);
   return result.value;
 }
 

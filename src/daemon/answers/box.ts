@@ -3,18 +3,21 @@ import type { Unpacked } from '../../backup/unpack.ts';
 import { masked } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import type { BoxCheck } from '../../domain/checks.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { Moment } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import type { LastUpdate } from '../../music/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { LogRing } from '../../shared/log-ring.ts';
 import type { BOX_ENDPOINTS } from '../../web/api/box.ts';
 import type { MachineAnswer, RestoreAnswer } from '../../web/api/box-shapes.ts';
 import type { AnswersOf, FileAnswer, InputOf } from '../../web/api/endpoint.ts';
-import type { PageVisitor, Refusal } from '../../web/port.ts';
+import type { PageVisitor } from '../../web/port.ts';
 import type { RunErrand } from '../upkeep/errands.ts';
 import { Kept } from '../upkeep/errands.ts';
 import { knownChecks, withoutPaths } from '../upkeep/known-checks.ts';
@@ -37,6 +40,8 @@ export type BoxParts = {
   readonly eyes: () => 'turning' | 'stuck';
   readonly tally: () => Tally;
   readonly errand: RunErrand;
+  /** How the last attempt to update yt-dlp ended, if there was one. */
+  readonly lastUpdate: () => LastUpdate | undefined;
   /** The version of mpv, if it says. */
   readonly mpv: () => Promise<string | undefined>;
   /** What systemd says of the box's units. */
@@ -88,14 +93,20 @@ const pathless = ({ advice, finding, ...check }: BoxCheck): BoxCheck => ({
   ...(advice !== undefined && { advice: withoutPaths(advice) }),
 });
 
-async function machineOf({ config, mpv, report, stateDir, tally, version }: BoxParts): Promise<MachineAnswer> {
+async function machineOf({ config, lastUpdate, mpv, report, stateDir, tally, version }: BoxParts): Promise<MachineAnswer> {
   const { dropped, fps, temperature, ytdlp } = report();
   const [{ node, ...machine }, player] = await Promise.all([readMachine(stateDir), mpv()]);
+  const last = ytdlp && lastUpdate();
   return {
     ...machine,
     ...{ id: config.mqtt.id, name: config.mqtt.name, fps, dropped, counts: tally() },
     ...(temperature !== undefined && { temperature }),
-    versions: { moodbox: version, node, ...(player !== undefined && { mpv: player }), ...(ytdlp && { ytdlp }) },
+    versions: {
+      moodbox: version,
+      node,
+      ...(player !== undefined && { mpv: player }),
+      ...(ytdlp && { ytdlp: { ...ytdlp, ...(last && { last }) } }),
+    },
   };
 }
 
@@ -132,9 +143,9 @@ function restoring({ clock, errand, stateDir }: BoxParts) {
     { address }: PageVisitor,
   ): Promise<Result<RestoreAnswer, Refusal>> => {
     // Each is work for a child, and the doctor and the next backup would wait behind all of them.
-    if (isChecking) return failed({ sentence: 'a backup is being checked; try again in a moment' });
+    if (isChecking) return failed(refusal('backup_checked'));
     const next = withPiece(upload, { at, of, bytes: Buffer.from(data, 'base64') }, address, clock.now());
-    if (!next.ok) return failed({ sentence: next.why });
+    if (!next.ok) return next;
     upload = isComplete(next.value) ? undefined : next.value;
     if (upload) return done({ received: upload.received });
     const laid = await check(Buffer.concat(next.value.parts));

@@ -1,19 +1,17 @@
 import { brokerAddressIn } from '../../config/broker-address.ts';
 import { has, valueAt, valueIn } from '../../config/layers.ts';
 import type { Reading } from '../../config/load.ts';
-
-const TYPE_IT = "mqtt.password: type this broker's password as well: the saved one is sent to no broker but the one it was saved for";
-const CHANGE_THERE =
-  'mqtt.url: the password is set in a file or by an environment variable, and is sent to no other broker: change the address there, too';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 
 /**
- * Why these settings would send a saved password to a broker it was not saved for: a sentence; undefined if they would not. The page never
+ * Why these settings would send a saved password to a broker it was not saved for; undefined if they would not. The page never
  * tells a password, so nobody may fetch one by naming a broker of their own. `changed`: the keys that were typed just now.
  */
-export function strayPassword(before: Reading, tried: Reading, changed: readonly string[]): string | undefined {
+export function strayPassword(before: Reading, tried: Reading, changed: readonly string[]): Refusal | undefined {
   if (brokerOf(tried) === '' || (told(tried, 'mqtt.password') === '' && told(tried, 'mqtt.password_file') === '')) return undefined;
   const isMoved = brokerOf(tried) !== brokerOf(before);
-  if (isOfPage(tried)) return isMoved && isOfPage(before) && !changed.includes('mqtt.password') ? TYPE_IT : undefined;
+  if (isOfPage(tried)) return isMoved && isOfPage(before) && !changed.includes('mqtt.password') ? refusal('password_type') : undefined;
   const isSame = !isMoved && isOfPage(tried) === isOfPage(before);
   if (
     isSame ||
@@ -21,7 +19,9 @@ export function strayPassword(before: Reading, tried: Reading, changed: readonly
     brokerOf(tried) === placeIn(valueIn(tried.file, 'mqtt.url'))
   )
     return undefined;
-  return told(tried, 'mqtt.password_file') === '' && has(tried.file, 'mqtt.password') ? TYPE_IT : CHANGE_THERE;
+  return told(tried, 'mqtt.password_file') === '' && has(tried.file, 'mqtt.password')
+    ? refusal('password_type')
+    : refusal('password_elsewhere');
 }
 
 const told = ({ values }: Reading, key: string): string => String(valueAt(values, key) ?? '');

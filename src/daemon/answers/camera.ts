@@ -2,13 +2,14 @@ import type { Preview } from '../../config/schema.ts';
 import { zonesIn } from '../../config/zones.ts';
 import type { EmotionScores } from '../../domain/emotion.ts';
 import { scoresBy, strongest } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Explanation } from '../../inference/port.ts';
 import type { FaceInSight } from '../../mood/room.ts';
 import type { CAMERA_ENDPOINTS, ExplainAnswer, ZonesAnswer } from '../../web/api/camera.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
-import type { Refusal } from '../../web/port.ts';
 import type { ReadingExplainer } from '../sensing/explainer.ts';
 import type { LivePicture } from '../sensing/live-picture.ts';
 import type { Zones } from '../sensing/zones.ts';
@@ -36,24 +37,22 @@ export const cameraAnswers = ({
   'PUT /api/zones': async ({ drawn }) => drawZones(zones, drawn),
   'POST /api/explain': async ({ camera, id }) => {
     const explained = await explainer.explain(camera, id);
-    return explained.ok ? done(explainedFace(explained.value, camera)) : refused(explained.why);
+    return explained.ok ? done(explainedFace(explained.value, camera)) : explained;
   },
   'POST /api/preview': async ({ on }, { level, address }) => {
-    if (level === 'stranger') return refused('only an owner may look at the live picture');
+    if (level === 'stranger') return failed(refusal('preview_owners'));
     if (!on) {
       livePicture.stop();
       return done({});
     }
     const started = livePicture.start({ level, address });
-    return started.ok ? done({ until: started.value.until }) : refused(started.why);
+    return started.ok ? done({ until: started.value.until }) : started;
   },
   'GET /api/preview.jpg': async ({ camera }) => {
     const picture = await livePicture.picture(camera);
-    return picture.ok ? done({ bytes: picture.value }) : refused(picture.why);
+    return picture.ok ? done({ bytes: picture.value }) : picture;
   },
 });
-
-const refused = (sentence: string): Result<never, Refusal> => failed({ sentence });
 
 const zonesNow = ({ configured, drawn }: Zones): ZonesAnswer => ({ configured: [...configured], drawn: [...drawn] });
 
@@ -62,10 +61,10 @@ function drawZones(zones: Zones, asked: ZonesAnswer['drawn']): Result<ZonesAnswe
   try {
     drawn = zonesIn(asked);
   } catch {
-    return refused('a zone reaches beyond the picture, or is empty');
+    return failed(refusal('zone_outside'));
   }
   const taken = zones.draw(drawn);
-  return taken.ok ? done(zonesNow(zones)) : refused(taken.why);
+  return taken.ok ? done(zonesNow(zones)) : taken;
 }
 
 const scoredFace = ({ id, camera, scores }: FaceInSight): { id: number; camera?: string; scores: EmotionScores } => ({

@@ -1,10 +1,11 @@
 import type { Mood } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { DateRange, Diary, DiaryDay } from '../../history/port.ts';
 import type { DAY_ENDPOINTS } from '../../web/api/day.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
-import type { Refusal } from '../../web/port.ts';
 import type { PlanStore } from '../process/plan-store.ts';
 
 export type DayParts = { readonly diary: Diary; readonly plan: Pick<PlanStore, 'decision' | 'decide'> };
@@ -14,7 +15,8 @@ export const dayAnswers = ({ diary, plan }: DayParts): AnswersOf<typeof DAY_ENDP
   'GET /api/day': async ({ date }) => {
     const answer = await diary.days(date, 1);
     const [day] = answer.ok ? answer.value : [];
-    return answer.ok && day ? done(wholeDay(day)) : failed({ sentence: answer.ok ? 'there is no such day' : answer.why });
+    if (!answer.ok) return answer;
+    return day ? done(wholeDay(day)) : failed(refusal('no_day'));
   },
   'GET /api/week': async ({ date }) =>
     told(await diary.days(date, 7), (days) => ({ days: days.map(stripOfDay), shares: sharesOfDays(days) })),
@@ -69,6 +71,4 @@ const exported = async (diary: Diary, dates: DateRange, as: 'csv' | 'json') =>
 
 const asFile = (content: string, name: string) => ({ bytes: new TextEncoder().encode(content), name });
 
-function told<T, A>(answer: Result<T, string>, as: (value: T) => A): Result<A, Refusal> {
-  return answer.ok ? done(as(answer.value)) : failed({ sentence: answer.why });
-}
+const told = <T, A>(answer: Result<T, Refusal>, as: (value: T) => A): Result<A, Refusal> => (answer.ok ? done(as(answer.value)) : answer);

@@ -1,11 +1,11 @@
 import type { Emotion } from '../../domain/emotion.ts';
 import { EMOTIONS } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
-import { done, failed } from '../../domain/result.ts';
+import { done } from '../../domain/result.ts';
 import type { ScoreBias } from '../../learning/bias.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { LEARNING_ENDPOINTS, LearntAnswer } from '../../web/api/learning.ts';
-import type { Refusal } from '../../web/port.ts';
 import type { LearningDesk, LearntCamera } from '../sensing/learning-desk.ts';
 
 export type LearningParts = Pick<LearningDesk, 'cameras' | 'apply' | 'undo'>;
@@ -15,13 +15,13 @@ export const learningAnswers = (desk: LearningParts): AnswersOf<typeof LEARNING_
   'GET /api/learning': () => learnt(desk),
   'POST /api/learning': async ({ camera, on }) => {
     const changed = await (on ? desk.apply(camera) : desk.undo(camera));
-    return changed.ok ? learnt(desk) : failed({ sentence: changed.why });
+    return changed.ok ? learnt(desk) : changed;
   },
 });
 
 async function learnt(desk: LearningParts): Promise<Result<LearntAnswer, Refusal>> {
   const cameras = await desk.cameras();
-  return cameras.ok ? done({ cameras: cameras.value.map(learntCamera) }) : failed({ sentence: cameras.why });
+  return cameras.ok ? done({ cameras: cameras.value.map(learntCamera) }) : cameras;
 }
 
 function learntCamera({ camera, kept, proposal: { bias, ...counts } }: LearntCamera): LearntAnswer['cameras'][number] {

@@ -3,6 +3,8 @@ import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack, PastPlay } from '../../domain/history.ts';
 import type { ListedTrack, SourceName, SourceState, Track } from '../../domain/music.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { after, refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -14,7 +16,7 @@ import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { LibraryAnswer, MUSIC_ENDPOINTS } from '../../web/api/music.ts';
 import { MOST_FOUND } from '../../web/api/music.ts';
-import type { PageVisitor, Refusal } from '../../web/port.ts';
+import type { PageVisitor } from '../../web/port.ts';
 import { searchIn } from './music-search.ts';
 import { OpaqueNames } from './opaque-names.ts';
 import { trackKey, verdictsOf } from './verdicts.ts';
@@ -66,7 +68,7 @@ class Desk {
 
   track(id: string): Result<Named, Refusal> {
     const track = this.#tokens.thingOf(id);
-    return track ? done(track) : failed({ sentence: 'this list is from before the box was started again; load it once more' });
+    return track ? done(track) : failed(refusal('list_old'));
   }
 
   /** Whether a track of that source can be found again. */
@@ -89,8 +91,7 @@ class Desk {
   }
 }
 
-const NOT_KEPT: Refusal = { sentence: 'no history is kept (history.enabled), so the box cannot remember what you think of a track' };
-const NOT_NOW: Refusal = { sentence: 'the history cannot be changed now; try again in a minute', wait: ms(60_000) };
+const SOON = ms(60_000);
 
 function listAnswers(
   desk: Desk,
@@ -134,10 +135,10 @@ function choiceAnswers(
   { history, judge, mood, music, playOnce }: MusicAnswerParts,
 ): Pick<Answers, 'PUT /api/opinions' | 'DELETE /api/opinions' | 'GET /api/search' | 'POST /api/play'> {
   const say = (id: string, as: 'like' | 'dislike' | undefined): Result<void, Refusal> => {
-    if (history.state.kind === 'off') return failed(NOT_KEPT);
+    if (history.state.kind === 'off') return failed(refusal('opinions_unkept'));
     const track = desk.track(id);
     if (!track.ok) return track;
-    return judge(heardOf(track.value), as) ? done(undefined) : failed(NOT_NOW);
+    return judge(heardOf(track.value), as) ? done(undefined) : failed(after(SOON, refusal('history_wait')));
   };
   return {
     'PUT /api/opinions': async ({ id, verdict }) => {
@@ -175,10 +176,7 @@ function wordAnswers({ music, orderOf, words }: MusicAnswerParts): Pick<Answers,
     'GET /api/searches': async () => done({ moods: MOODS.map(of) }),
     'PUT /api/searches': async ({ mood, words: wanted }) => {
       const changed = await words.change(mood, wanted ?? undefined);
-      if (!changed.ok)
-        return failed({
-          sentence: "the box cannot write into its state folder, so the words stay as they were; 'moodbox doctor' says more",
-        });
+      if (!changed.ok) return failed(refusal('words_unwritable'));
       music.forget(mood);
       return done(of(mood));
     },

@@ -1,5 +1,7 @@
 import type { AccessLevel, CommandOrigin } from '../../domain/access.ts';
 import type { Mood } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Share } from '../../domain/units.ts';
@@ -13,7 +15,7 @@ export type NowParts = {
   cover(id: string): Uint8Array | undefined;
   capture(by: CommandOrigin): Promise<CaptureOutcome | { readonly kind: 'elsewhere' }>;
   readonly moodAnswers: {
-    record(answer: Mood | 'right', level: AccessLevel): Result<void, string>;
+    record(answer: Mood | 'right', level: AccessLevel): Result<void, Refusal>;
     takeBack(): boolean;
   };
 };
@@ -21,15 +23,14 @@ export type NowParts = {
 export const nowAnswers = (box: NowParts): AnswersOf<typeof NOW_ENDPOINTS> => ({
   'GET /api/cover': async ({ of }) => {
     const bytes = box.cover(of);
-    return bytes ? done({ bytes }) : failed({ sentence: 'this picture is no longer shown' });
+    return bytes ? done({ bytes }) : failed(refusal('cover_gone'));
   },
   'POST /api/capture': async (_nothing, by) => done(answerOf(await box.capture({ door: 'page', ...by, level: knownLevel(by) }))),
   'POST /api/feedback': async (verdict, by) => {
     const kept = box.moodAnswers.record('right' in verdict ? 'right' : verdict.mood, knownLevel(by));
-    return kept.ok ? done({ kept: true }) : failed({ sentence: kept.why });
+    return kept.ok ? done({ kept: true }) : kept;
   },
-  'DELETE /api/feedback': async () =>
-    box.moodAnswers.takeBack() ? done({ takenBack: true }) : failed({ sentence: 'there is no answer of the last minutes to take back' }),
+  'DELETE /api/feedback': async () => (box.moodAnswers.takeBack() ? done({ takenBack: true }) : failed(refusal('no_answer'))),
 });
 
 function answerOf(outcome: CaptureOutcome | { readonly kind: 'elsewhere' }): CaptureAnswer {

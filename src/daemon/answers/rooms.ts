@@ -1,5 +1,7 @@
 import { strongest } from '../../domain/emotion.ts';
 import type { GroupBox, GroupState } from '../../domain/group.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Percent } from '../../domain/units.ts';
@@ -15,7 +17,7 @@ export type RoomsAnswerParts = {
   readonly rooms: PlayerRooms | undefined;
   /** The group, and the boxes of it that are there; undefined for a box on its own. */
   readonly group: () => { readonly state: GroupState; readonly boxes: readonly GroupBox[] } | undefined;
-  readonly handOver: (to: string) => Result<void, string>;
+  readonly handOver: (to: string) => Result<void, Refusal>;
 };
 
 /** Answers what the page asks about the rooms in which the music plays, and about the other boxes. */
@@ -32,11 +34,11 @@ export function roomsAnswers({ group, handOver, rooms, volume }: RoomsAnswerPart
       const room = tokens.thingOf(id);
       const change = { ...(loud !== undefined && { percent: percent(loud) }), ...(muted !== undefined && { muted }) };
       const isSet = room !== undefined && (await rooms?.set(room.id, change)) === true;
-      return isSet ? done(all()) : failed({ sentence: 'this room is not there; load the list once more' });
+      return isSet ? done(all()) : failed(refusal('room_gone'));
     },
     'POST /api/group/plays': async ({ id }) => {
       const asked = handOver(id);
-      return asked.ok ? done({ id }) : failed({ sentence: asked.why });
+      return asked.ok ? done({ id }) : asked;
     },
   };
 }

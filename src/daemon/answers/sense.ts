@@ -1,12 +1,12 @@
 import type { CommandOrigin } from '../../domain/access.ts';
 import type { Command } from '../../domain/command.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { ReportedSense } from '../../domain/report.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { senseWordOf } from '../../domain/sense.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { SENSE_ENDPOINTS } from '../../web/api/sense.ts';
-import type { Refusal } from '../../web/port.ts';
 import { knownLevel } from './known-level.ts';
 
 /** What the endpoint for other devices' senses needs of the daemon. */

@@ -1,4 +1,5 @@
 import { refusalFromPage } from '../../config/settable.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
@@ -21,7 +22,7 @@ export type SetupParts = {
 
 type SetupRoutes = 'GET /api/cameras' | 'GET /api/outputs' | 'POST /api/outputs/test' | 'POST /api/brokers/find' | 'POST /api/brokers/test';
 
-const BUSY = { sentence: 'another tone or search is not over yet; wait a few seconds' };
+const BUSY = refusal('setup_busy');
 
 /** Answers the steps of the setup. Of each kind, one runs at a time. */
 export function setupAnswers(parts: SetupParts): Pick<AnswersOf<typeof SETTINGS_ENDPOINTS>, SetupRoutes> {
@@ -33,7 +34,7 @@ export function setupAnswers(parts: SetupParts): Pick<AnswersOf<typeof SETTINGS_
     'POST /api/outputs/test': ({ id }) =>
       tones(async () => {
         const known = await settableOutputs(parts);
-        if (id !== 'auto' && !known.some((each) => each.id === id)) return failed({ sentence: 'this output is not there: look again' });
+        if (id !== 'auto' && !known.some((each) => each.id === id)) return failed(refusal('output_gone'));
         const played = await parts.playTone(id);
         return done(played.ok ? { played: true } : { played: false, sentence: played.why });
       }),

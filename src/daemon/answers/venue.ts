@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.ts';
+import { refusal } from '../../domain/refusal.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { VENUE_ENDPOINTS, VenueAnswer } from '../../web/api/venue.ts';
@@ -11,7 +12,7 @@ export type VenueParts = { readonly config: Pick<Config, 'history' | 'venue_peop
 export const venueAnswers = ({ config, venue }: VenueParts): AnswersOf<typeof VENUE_ENDPOINTS> => ({
   'GET /api/venue': async () => done(told(config, venue)),
   'POST /api/venue/confirm': async (terms) => {
-    if (!venue) return failed({ sentence: 'this box is not in a venue: set venue: true in its configuration first' });
+    if (!venue) return failed(refusal('no_venue'));
     const confirmed = await venue.confirm(terms, 'page');
     return confirmed.ok ? done(told(config, venue)) : confirmed;
   },

@@ -1,6 +1,8 @@
 import type { AccessLevel } from '../../domain/access.ts';
 import type { Expression, Mood, Override } from '../../domain/emotion.ts';
 import type { NetworkReadings } from '../../domain/history.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant, Moment, Share } from '../../domain/units.ts';
@@ -39,8 +41,8 @@ export class MoodAnswers {
     this.#parts = parts;
   }
 
-  /** `right`, or the mood that it was. The failure is a sentence: there is nothing to answer, or nowhere to keep it. */
-  record(answer: Mood | 'right', level: AccessLevel): Result<void, string> {
+  /** `right`, or the mood that it was. The failure: there is nothing to answer, or nowhere to keep it. */
+  record(answer: Mood | 'right', level: AccessLevel): Result<void, Refusal> {
     const { clock, history, read: reading, shown, today } = this.#parts;
     const { assumed, mood, expression, confidence, override } = shown();
     const why = reasonAgainst({ assumed, mood, override }, history.state.kind);
@@ -63,8 +65,11 @@ export class MoodAnswers {
   }
 }
 
-function reasonAgainst({ mood, override, assumed }: Pick<ShownMood, 'mood' | 'override' | 'assumed'>, history: string): string | undefined {
-  if (history !== 'keeping') return 'answers are kept in the history, and no history is being kept (history.enabled)';
-  if (override !== 'auto') return 'somebody has chosen this mood, so there is nothing to judge: follow the room again first';
-  return assumed || mood === 'away' ? 'nobody has been read, so there is nothing to judge' : undefined;
+function reasonAgainst(
+  { mood, override, assumed }: Pick<ShownMood, 'mood' | 'override' | 'assumed'>,
+  history: string,
+): Refusal | undefined {
+  if (history !== 'keeping') return refusal('answers_unkept');
+  if (override !== 'auto') return refusal('mood_chosen');
+  return assumed || mood === 'away' ? refusal('nobody_read') : undefined;
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { minValue, number, object, picklist, pipe, string, transform } from 'valibot';
+import { minValue, number, object, picklist, pipe, strictObject, string, transform, union } from 'valibot';
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
@@ -10,9 +9,8 @@ import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { PlayerEvent } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { fitting } from '../../shared/json.ts';
+import { JsonFile, readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
-import { JsonFile } from '../process/json-file.ts';
 
 /** What was playing, the position in it, and when. Never its URL, which expires. */
 export type Mark = { readonly track: HeardTrack; readonly position: Ms; readonly at: Moment };
@@ -142,12 +140,11 @@ const MARK = object({
   at: pipe(number(), transform(moment)),
 });
 
+/** A mark, or an empty object: nothing was playing. */
+const KEPT = union([MARK, strictObject({})]);
+
 /** `undefined` if the file holds no mark, or not a valid one. */
 function read(file: string, log: Log): Mark | undefined {
-  try {
-    return fitting(MARK, JSON.parse(readFileSync(file, 'utf8')));
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'memory.broken');
-    return undefined;
-  }
+  const kept = readKept(file, KEPT, { log, event: 'memory.broken' });
+  return kept.ok && 'track' in kept.value ? kept.value : undefined;
 }

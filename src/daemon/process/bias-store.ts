@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
 import { array, integer, length, maxValue, minValue, number, object, optional, pipe, record, string, transform } from 'valibot';
 import { EMOTIONS } from '../../domain/emotion.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { moment } from '../../domain/units.ts';
@@ -72,28 +74,28 @@ export class BiasStore {
     this.#become(stamp === '' ? new Map() : this.#read());
   }
 
-  /** Corrects this camera's scores from now on; the bias before is kept for one step back. The failure is a sentence. */
-  apply(camera: string, applied: AppliedBias): Promise<Result<void, string>> {
+  /** Corrects this camera's scores from now on; the bias before is kept for one step back. */
+  apply(camera: string, applied: AppliedBias): Promise<Result<void, Refusal>> {
     const before = this.#cameras.get(camera);
     const kept = { ...applied, ...(before && { before: alone(before) }) };
     return this.#keep(new Map([...this.#cameras, [camera, kept]]));
   }
 
-  /** Goes back one step: to the bias before, or to none. The failure is a sentence. */
-  undo(camera: string): Promise<Result<void, string>> {
+  /** Goes back one step: to the bias before, or to none. */
+  undo(camera: string): Promise<Result<void, Refusal>> {
     const { before } = this.#cameras.get(camera) ?? {};
     const others = [...this.#cameras].filter(([name]) => name !== camera);
     return this.#keep(new Map(before ? [...others, [camera, before]] : others));
   }
 
-  async #keep(cameras: ReadonlyMap<string, KeptBias>): Promise<Result<void, string>> {
+  async #keep(cameras: ReadonlyMap<string, KeptBias>): Promise<Result<void, Refusal>> {
     const kept: Kept = { weights: this.#parts.weights, cameras: Object.fromEntries(cameras) };
     try {
       mkdirSync(this.#parts.stateDir, { recursive: true, mode: 0o750 });
       await replaceText(this.#file, [`${JSON.stringify(kept)}\n`]);
     } catch (err) {
       this.#parts.log.error({ err, file: this.#file }, 'bias.unwritable');
-      return failed('the state folder cannot be written to; the log of the box says more');
+      return failed(refusal('state_unwritable'));
     }
     this.#stamp = stampOf(this.#file);
     this.#become(cameras);

@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
 import { array, fallback, length, nullable, object, optional, picklist, pipe } from 'valibot';
 import { EMOTIONS } from '../../domain/emotion.ts';
 import { HOURS_A_DAY } from '../../domain/plan.ts';
-import { fitting } from '../../shared/json.ts';
+import { JsonFile, readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
-import { JsonFile } from './json-file.ts';
 
+const FILE = 'plan.json';
 const HOURS = pipe(array(nullable(picklist(EMOTIONS))), length(HOURS_A_DAY));
 const KEPT = object({
   state: fallback(picklist(['undecided', 'used', 'refused']), 'undecided'),
@@ -32,8 +32,7 @@ export class PlanStore implements AsyncDisposable {
   /** Reads what was kept. Without a file, or if it is broken, nobody has decided yet. */
   static open(dir: string, log: Log): PlanStore {
     mkdirSync(dir, { recursive: true, mode: 0o750 });
-    const file = join(dir, 'plan.json');
-    return new PlanStore(file, read(file, log), log);
+    return new PlanStore(join(dir, FILE), readPlan(dir, log), log);
   }
 
   get decision(): PlanDecision {
@@ -51,13 +50,8 @@ export class PlanStore implements AsyncDisposable {
   }
 }
 
-function read(file: string, log: Log): PlanDecision {
-  try {
-    const kept = fitting(KEPT, JSON.parse(readFileSync(file, 'utf8')));
-    if (kept) return kept.state === 'used' && !kept.plan ? { state: 'undecided' } : kept;
-    log.error({ file }, 'plan.broken');
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.error({ err, file }, 'plan.broken');
-  }
-  return { state: 'undecided' };
+/** The decision as it was kept in a state folder, also while the daemon runs. */
+export function readPlan(dir: string, log: Log): PlanDecision {
+  const kept = readKept(join(dir, FILE), KEPT, { log, event: 'plan.broken' });
+  return !kept.ok || (kept.value.state === 'used' && !kept.value.plan) ? { state: 'undecided' } : kept.value;
 }

@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { boolean, fallback, number, object, optional, picklist, pipe, transform } from 'valibot';
 import type { Override } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { Moment, Percent } from '../../domain/units.ts';
 import { moment, percent } from '../../domain/units.ts';
-import { fitting } from '../../shared/json.ts';
+import { JsonFile, readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
-import { JsonFile } from './json-file.ts';
 
 /** What people have set, and what survives a restart. `until` is when the override ends by itself. */
 export type StoredSettings = {
@@ -66,13 +65,6 @@ const KEPT = pipe(
 
 /** A privacy switch that cannot be read stays where it protects: better a camera to switch on again than one that came on by itself. */
 function read(file: string, log: Log, camera: boolean): StoredSettings {
-  try {
-    const kept = fitting(KEPT, JSON.parse(readFileSync(file, 'utf8')));
-    if (kept) return kept;
-    log.error({ file }, 'memory.broken');
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { camera, autoplay: true, override: 'auto' };
-    log.error({ err, file }, 'memory.broken');
-  }
-  return { camera: false, autoplay: true, override: 'auto' };
+  const kept = readKept(file, KEPT, { log, event: 'memory.broken' });
+  return kept.ok ? kept.value : { camera: kept.why === 'missing' && camera, autoplay: true, override: 'auto' };
 }

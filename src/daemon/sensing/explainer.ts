@@ -1,3 +1,5 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
@@ -24,12 +26,12 @@ export class ReadingExplainer {
     this.allowed = parts.allowed;
   }
 
-  /** What moved the reading of this face, or of the largest one, in the next picture. The failure is a sentence for whoever asks. */
-  async explain(camera: string, id?: number): Promise<Result<Explanation, string>> {
-    if (!this.allowed) return failed('explanations are switched off on this box');
-    if (this.#busy) return failed('another face is being explained; try again in a moment');
+  /** What moved the reading of this face, or of the largest one, in the next picture. The failure is for whoever asks. */
+  async explain(camera: string, id?: number): Promise<Result<Explanation, Refusal>> {
+    if (!this.allowed) return failed(refusal('explain_off'));
+    if (this.#busy) return failed(refusal('explain_busy'));
     const eyes = this.#parts.viewpoints.find(({ name }) => name === camera)?.eyes;
-    if (!eyes) return failed(`this box has no camera '${camera}'; open the page again`);
+    if (!eyes) return failed(refusal('camera_unknown', { camera }));
     this.#busy = true;
     const waiting = new AbortController();
     void this.#parts.clock.sleep(PATIENCE, waiting.signal).then(
@@ -38,7 +40,7 @@ export class ReadingExplainer {
     );
     try {
       const explained = await eyes.explainNext(id, waiting.signal);
-      return explained ? done(explained) : failed('this face is no longer in sight; choose another one');
+      return explained ? done(explained) : failed(refusal('face_gone'));
     } finally {
       waiting.abort();
       this.#busy = false;

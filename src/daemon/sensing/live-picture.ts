@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { AccessLevel } from '../../domain/access.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { LivePictureState } from '../../domain/report.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -73,9 +75,9 @@ export class LivePicture implements Disposable {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Begins five minutes of looking, anew if somebody is looking already. The failure is a sentence for whoever asks. */
-  start({ level, address }: Onlooker): Result<LivePictureState, string> {
-    if (!this.allowed) return failed('the live picture is switched off; set web.preview: picture and restart moodbox');
+  /** Begins five minutes of looking, anew if somebody is looking already. The failure is for whoever asks. */
+  start({ level, address }: Onlooker): Result<LivePictureState, Refusal> {
+    if (!this.allowed) return failed(refusal('preview_off'));
     const { clock, log, today } = this.#parts;
     const now = clock.now();
     const state = { by: level, until: moment(today() + LASTS) };
@@ -111,15 +113,15 @@ export class LivePicture implements Disposable {
     this.#pictures.emit('taken', camera);
   }
 
-  /** The newest picture of a camera as a JPEG file. The failure is a sentence for whoever asks. */
-  async picture(camera: string): Promise<Result<Uint8Array, string>> {
-    if (!this.#session) return failed('nobody is looking at the live picture; start it first');
+  /** The newest picture of a camera as a JPEG file. The failure is for whoever asks. */
+  async picture(camera: string): Promise<Result<Uint8Array, Refusal>> {
+    if (!this.#session) return failed(refusal('preview_not_begun'));
     this.#session.askedAt = this.#parts.clock.now();
     const taken = this.#fresh(camera) ?? (await this.#first(camera));
-    if (!taken) return failed('this camera shows no picture at the moment');
+    if (!taken) return failed(refusal('preview_blank'));
     taken.jpeg ??= greyJpeg(taken.picture, QUALITY);
     const jpeg = await taken.jpeg;
-    return this.#session ? done(jpeg) : failed('the live picture has just ended');
+    return this.#session ? done(jpeg) : failed(refusal('preview_over'));
   }
 
   [Symbol.dispose](): void {

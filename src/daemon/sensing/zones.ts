@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { object, pipe, rawTransform, unknown } from 'valibot';
 import { MOST_ZONES, zonesIn } from '../../config/zones.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { CameraZone, Zone } from '../../domain/sight.ts';
+import { JsonFile, readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
-import { JsonFile } from '../process/json-file.ts';
 
 /** Where the zones come from: the folder for those drawn on the page, those of the configuration, and the cameras by name. */
 export type ZonesParts = {
@@ -51,11 +54,11 @@ export class Zones implements AsyncDisposable {
     return this.#byCamera.get(camera) ?? NONE;
   }
 
-  /** Replaces the drawn zones, from the next picture on. The failure is a sentence for the sender. */
-  draw(zones: readonly CameraZone[]): Result<void, string> {
+  /** Replaces the drawn zones, from the next picture on. The failure is for the sender. */
+  draw(zones: readonly CameraZone[]): Result<void, Refusal> {
     const strange = zones.find(({ camera }) => !this.cameras.includes(camera));
-    if (strange) return failed(`this box has no camera '${strange.camera}'; open the page again`);
-    if (zones.length + this.configured.length > MOST_ZONES) return failed(`at most ${MOST_ZONES} zones; remove one first`);
+    if (strange) return failed(refusal('camera_unknown', { camera: strange.camera }));
+    if (zones.length + this.configured.length > MOST_ZONES) return failed(refusal('zones_full', { most: MOST_ZONES }));
     this.#drawn = zones;
     this.#byCamera = this.#grouped();
     this.#kept.keep({ zones });
@@ -73,17 +76,24 @@ export class Zones implements AsyncDisposable {
 }
 
 const FILE = 'zones.json';
-const NONE: readonly Zone[] = [];
+const NONE: readonly CameraZone[] = [];
+
+/** The zones are checked by the parser of the configuration. */
+const ZONES = rawTransform<unknown, readonly CameraZone[]>(({ dataset, addIssue, NEVER }) => {
+  try {
+    return zonesIn(dataset.value);
+  } catch (err) {
+    addIssue({ message: (err as Error).message });
+    return NEVER;
+  }
+});
+const KEPT = object({ zones: pipe(unknown(), ZONES) });
 
 function read(file: string, { cameras, log }: ZonesParts): readonly CameraZone[] {
-  try {
-    const { zones } = JSON.parse(readFileSync(file, 'utf8')) as { readonly zones: unknown };
-    const drawn = zonesIn(zones);
-    const strange = drawn.filter(({ camera }) => !cameras.includes(camera));
-    if (strange.length > 0) log.warn({ cameras: strange.map(({ camera }) => camera) }, 'zones.camera_gone');
-    return drawn;
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.error({ err, file }, 'zones.broken');
-    return [];
-  }
+  const kept = readKept(file, KEPT, { log, event: 'zones.broken' });
+  if (!kept.ok) return NONE;
+  const { zones } = kept.value;
+  const strange = zones.filter(({ camera }) => !cameras.includes(camera));
+  if (strange.length > 0) log.warn({ cameras: strange.map(({ camera }) => camera) }, 'zones.camera_gone');
+  return zones;
 }

@@ -1,3 +1,5 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
@@ -18,23 +20,20 @@ export type Upload = {
 const ABANDONED: Ms = ms(60_000);
 
 /**
- * The upload after one more piece. The first piece begins a new one, in the place of an abandoned one or of the sender's own. The failure
- * is a sentence.
+ * The upload after one more piece. The first piece begins a new one, in the place of an abandoned one or of the sender's own.
  */
-export function withPiece(upload: Upload | undefined, { at, bytes, of }: Piece, by: string, now: Instant): Result<Upload, string> {
+export function withPiece(upload: Upload | undefined, { at, bytes, of }: Piece, by: string, now: Instant): Result<Upload, Refusal> {
   if (at === 0) {
     const busy = upload && upload.by !== by && elapsed(upload.last, now) < ABANDONED;
-    return busy
-      ? failed('somebody else is sending a backup; try again in a minute')
-      : added({ by, of, parts: [], received: 0, last: now }, bytes, now);
+    return busy ? failed(refusal('backup_of_others')) : added({ by, of, parts: [], received: 0, last: now }, bytes, now);
   }
-  if (!upload || upload.by !== by || upload.of !== of || upload.received !== at) return failed('a piece is missing; send the backup again');
+  if (!upload || upload.by !== by || upload.of !== of || upload.received !== at) return failed(refusal('backup_gap'));
   return added(upload, bytes, now);
 }
 
-function added(upload: Upload, bytes: Buffer, now: Instant): Result<Upload, string> {
+function added(upload: Upload, bytes: Buffer, now: Instant): Result<Upload, Refusal> {
   const received = upload.received + bytes.length;
-  if (received > upload.of) return failed('this is more than the size that was named; send the backup again');
+  if (received > upload.of) return failed(refusal('backup_long'));
   return done({ ...upload, parts: [...upload.parts, bytes], received, last: now });
 }
 

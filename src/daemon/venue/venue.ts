@@ -1,9 +1,10 @@
 import type { Config } from '../../config/schema.ts';
 import type { Command } from '../../domain/command.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
-import type { Refusal } from '../../web/port.ts';
 import type { Confirmation } from './confirmation.ts';
 import { readConfirmation, writeConfirmation } from './confirmation.ts';
 import type { VenueTerms } from './terms.ts';
@@ -21,13 +22,6 @@ export interface Venue {
   refusal(command: Command): Refusal | undefined;
 }
 
-export const NOTICE_UNCONFIRMED =
-  "in a venue the camera stays off until the notice is confirmed: an owner does that on the page, under Venue, or with 'moodbox venue confirm' on the box";
-
-const SENSES_REFUSED = 'in a venue no other device has a say in the mood: nobody is read alone there';
-const OUTDATED = 'the notice, or what is kept, has changed in the meantime: read it again';
-const UNWRITABLE = 'the state folder cannot be written to, so the confirmation would be lost; the log of the box says more';
-
 type VenueWorld = { readonly stateDir: string; readonly today: () => Moment };
 
 /** The venue of the configuration; undefined if the box is not in one. */
@@ -42,14 +36,14 @@ export function venueOf(config: Pick<Config, 'history' | 'venue' | 'venue_people
     terms,
     confirmed,
     confirm: async (read, by) => {
-      if (!areSame(read, terms)) return failed({ sentence: OUTDATED });
+      if (!areSame(read, terms)) return failed(refusal('notice_changed'));
       const confirmation: Confirmation = { ...terms, at: today(), by };
       return kept(writeConfirmation(stateDir, confirmation), confirmation);
     },
     refusal: (command) => {
       // A wearable speaks of one person, and in a venue nobody is read alone.
-      if (command.type === 'sense') return { sentence: SENSES_REFUSED };
-      return command.type === 'camera' && command.on && !confirmed() ? { sentence: NOTICE_UNCONFIRMED } : undefined;
+      if (command.type === 'sense') return refusal('senses_in_venue');
+      return command.type === 'camera' && command.on && !confirmed() ? refusal('notice_unconfirmed') : undefined;
     },
   };
 }
@@ -60,6 +54,6 @@ async function kept(writing: Promise<void>, confirmation: Confirmation): Promise
     return done(confirmation);
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code === undefined) throw err;
-    return failed({ sentence: UNWRITABLE });
+    return failed(refusal('notice_unwritable'));
   }
 }

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { printableJson } from '../../domain/one-line.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -35,7 +37,7 @@ const MOST_DAYS = { year: 366, month: 31 } as const;
 /** The largest export, in characters. */
 const LARGEST = 4_000_000;
 const EMPTY: Archive = { entries: () => [], feedback: () => [], lessons: () => [], [Symbol.dispose]: () => undefined };
-const NO_DAY = failed('there is no such day');
+const NO_DAY = failed(refusal('no_day'));
 
 /** Reads and erases the history's file beside the daemon's own writing. */
 export class FileDiary implements Diary {
@@ -79,7 +81,7 @@ export class FileDiary implements Diary {
   async exported(dates: DateRange, as: 'csv' | 'json'): DiaryAnswer<string> {
     const lines = await this.#over(dates, MOST_DAYS.month, (archive, span) => exportedLines(archive, span, as));
     if (!lines.ok) return lines;
-    if (!lines.value) return failed('that is more than one file holds; ask for fewer days at a time');
+    if (!lines.value) return failed(refusal('export_large'));
     return done(as === 'csv' ? `${[CSV_HEADER, ...lines.value].join('\r\n')}\r\n` : `[\n${lines.value.join(',\n')}\n]\n`);
   }
 
@@ -110,8 +112,8 @@ export class FileDiary implements Diary {
   async #over<T>(dates: DateRange, most: number, work: (archive: Archive, span: TimeSpan) => Promise<T>): DiaryAnswer<T> {
     const [first, last] = [localDay(dates.since), localDay(dates.until)];
     if (!first || !last) return NO_DAY;
-    if (first.since >= last.until) return failed('the first day comes after the last one');
-    if (dayStart(first.since, most) < last.until) return failed(`ask for ${most} days at most`);
+    if (first.since >= last.until) return failed(refusal('days_reversed'));
+    if (dayStart(first.since, most) < last.until) return failed(refusal('days_many', { most }));
     return this.#read((archive) => work(archive, { since: first.since, until: last.until }));
   }
 
@@ -143,12 +145,12 @@ async function exportedLines(archive: Archive, span: TimeSpan, as: 'csv' | 'json
   return lines;
 }
 
-/** What goes wrong with the file becomes a sentence without its path. A bug is thrown on. */
-async function attempted<T>(work: () => Promise<T>): Promise<Result<T, string>> {
+/** What goes wrong with the file becomes a refusal without its path. A bug is thrown on. */
+async function attempted<T>(work: () => Promise<T>): Promise<Result<T, Refusal>> {
   try {
     return done(await work());
   } catch (err) {
     if (!(err instanceof HistoryError)) throw err;
-    return failed(`the history cannot be used just now: ${faultReason(err.cause ?? err)}`);
+    return failed(refusal('history_unusable', { fault: faultReason(err.cause ?? err) }));
   }
 }

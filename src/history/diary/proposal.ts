@@ -1,19 +1,10 @@
 import type { Emotion } from '../../domain/emotion.ts';
 import { isEmotion } from '../../domain/emotion.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
-import type { DayKind } from '../../domain/plan.ts';
+import type { DayKind, HourProposal } from '../../domain/plan.ts';
 import { DAY_KINDS, dayKindAt, HOURS_A_DAY } from '../../domain/plan.ts';
 import type { LocalDate } from './local-time.ts';
 import { dateOf, hoursIn } from './local-time.ts';
-
-/**
- * What the history says about one hour of the day. `typical`: the mood that the room usually has then, the mean share of the time that it
- * took, and on how many days. `mixed`: no mood took half of the time. `unknown`: it takes so many more days until anything can be said.
- */
-export type HourProposal =
-  | { readonly kind: 'typical'; readonly mood: Emotion; readonly share: number; readonly days: number }
-  | { readonly kind: 'mixed'; readonly days: number }
-  | { readonly kind: 'unknown'; readonly days: number };
 
 /**
  * A plan as the history suggests it. `missing`: it takes at least so many more days until there is any hour to propose; 0 if there is

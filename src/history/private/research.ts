@@ -1,3 +1,5 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -22,16 +24,14 @@ export type ResearchTerms = {
 
 /** How far back the first release looks, in days. */
 const LONGEST = 366;
-const BROKEN =
-  'the list of what was given out before cannot be read, so nobody can say which days have been used up; remove releases.json from the state folder to begin again';
 
 /**
  * The counts an hour of all days that are over, as CSV. With noise, each day is given out once: the file holds the earlier releases as they
  * were, and one more for the days since.
  */
-export async function researchOf(archive: Archive, terms: ResearchTerms): Promise<Result<string, string>> {
+export async function researchOf(archive: Archive, terms: ResearchTerms): Promise<Result<string, Refusal>> {
   const releases = terms.epsilon === 0 ? [await exactly(archive, terms)] : await noisily(archive, terms);
-  if (!releases) return failed(BROKEN);
+  if (!releases) return failed(refusal('releases_broken'));
   const lines = releases.flatMap((each) => (each ? researchLines(each) : []));
   return done(`${[RESEARCH_HEADER, ...lines].join('\r\n')}\r\n`);
 }

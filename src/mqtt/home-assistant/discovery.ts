@@ -24,6 +24,8 @@ export type DiscoveryDevice = {
 export type DeviceIdentity = {
   /** The release of moodbox. */
   readonly version: string;
+  /** The processor's architecture, such as `arm64`. */
+  readonly arch?: string;
   readonly hardware?: Hardware;
   readonly page?: string;
 };
@@ -66,10 +68,11 @@ function devOf(
   { area, id, mac, name }: Pick<MqttConfig, 'area' | 'id' | 'mac' | 'name'>,
   identity: DeviceIdentity,
 ): DiscoveryDevice['dev'] {
-  const { hardware, page, version } = identity;
+  const { arch, hardware, page, version } = identity;
   const macs = mac && hardware ? hardware.macs : [];
   return {
-    ...{ identifiers: [`moodbox_${id}`], name, manufacturer: 'moodbox', model: 'moodbox', model_id: process.arch, sw_version: version },
+    ...{ identifiers: [`moodbox_${id}`], name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
+    ...(arch !== undefined && { model_id: arch }),
     ...(macs.length > 0 && { connections: macs.map((address) => ['mac', address]) }),
     ...(hardware?.serial && { serial_number: hardware.serial }),
     ...(hardware?.product && { hw_version: hardware.product }),

@@ -110,7 +110,7 @@ const TRACK = { topic: 'track/attributes', value: trackAttributes } as const sat
 /** Home Assistant takes no state of more than 255 characters. */
 const TITLE = "{{ (value_json.title | default('', true) | trim or value_json.id | default('', true) | trim or 'None')[:255] }}";
 
-/** One score as a sensor, from the JSON of all of them, which is empty while nobody is in sight. */
+/** One score as a sensor, from the JSON of all of them, which is empty while nobody is in sight: then it is unknown. */
 const scoreOf = (emotion: Emotion) =>
   ({
     platform: 'sensor',
@@ -121,7 +121,6 @@ const scoreOf = (emotion: Emotion) =>
       value_template: `{{ (value_json.${emotion} * 100) | round(0) | int if value_json.${emotion} is defined else none }}`,
     },
     state: OTHER_STATES[0],
-    availability: 'face',
     category: MEASURED,
     isHidden: true,
   }) as const satisfies Entity;

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { array, entriesFromList, maxLength, minLength, object, partial, pipe, string } from 'valibot';
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import { LONGEST_SEARCH, MOST_SEARCHES } from '../../domain/music.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
-import { fitting } from '../../shared/json.ts';
+import { readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { SearchWords, WordsOfMood } from '../port.ts';
@@ -16,7 +15,6 @@ type Changed = Partial<Readonly<Record<Mood, readonly string[]>>>;
 
 const SEARCHES = pipe(array(pipe(string(), minLength(1), maxLength(LONGEST_SEARCH))), minLength(1), maxLength(MOST_SEARCHES));
 const KEPT = partial(object(entriesFromList(MOODS, SEARCHES)));
-const LARGEST = 100_000;
 
 /**
  * What people have changed on the page of the words that are searched for. Kept in one small file of the state folder, over the mapping,
@@ -77,15 +75,8 @@ export class OwnWords implements SearchWords {
 }
 
 function read(file: string, log: Log): Changed {
-  try {
-    const text = readFileSync(file, 'utf8');
-    const kept = text.length <= LARGEST ? fitting(KEPT, JSON.parse(text)) : undefined;
-    if (kept) return onlySet(kept);
-    log.warn({ file }, 'words.broken');
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') log.warn({ err, file }, 'words.broken');
-  }
-  return {};
+  const kept = readKept(file, KEPT, { log, event: 'words.broken' });
+  return kept.ok ? onlySet(kept.value) : {};
 }
 
 const onlySet = (kept: Partial<Record<Mood, readonly string[] | undefined>>): Changed =>

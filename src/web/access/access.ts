@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -11,7 +12,7 @@ import { BUSY, forbidden, heldUp, tooMany, UNWRITABLE, wrong } from './denial.ts
 import type { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
-import { checkedPins, collides, hashed, SAME, samePins, withPins } from './pin-change.ts';
+import { checkedPins, collides, hashed, samePins, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
 import type { PageSession } from './sessions.ts';
 import { alive, hashOfToken, idOf, newToken, withSession, withUse } from './sessions.ts';
@@ -101,8 +102,8 @@ export class Access {
   /** Checks a PIN, and begins a session of the level that it belongs to. */
   async logIn(pin: string, caller: Caller, device?: Device): Promise<Result<Entry, Denial>> {
     const { owner, household } = this.kept;
-    if (!owner) return failed({ status: 409, why: 'this box has no PIN yet: set one first' });
-    const level = await this.#tried('PIN', caller, async () => {
+    if (!owner) return failed({ status: 409, why: refusal('no_pin') });
+    const level = await this.#tried('pin', caller, async () => {
       // Both are always checked, so that the time says nothing.
       const [isOwner, isHousehold] = [await this.#hasher.matches(pin, owner), await this.#hasher.matches(pin, household)];
       // One of an earlier version may differ from the other in its capitals alone: then what it opens is the lesser of the two.
@@ -124,10 +125,10 @@ export class Access {
     if (!pins.ok) return failed(wrong(pins.why));
     const before = this.kept;
     const { owner } = before;
-    if (!owner && pins.value.owner === undefined) return failed(wrong('the owner PIN is missing'));
+    if (!owner && pins.value.owner === undefined) return failed(wrong(refusal('pin_missing', { whose: 'owner' })));
     const allowed = owner ? await this.#provedOwner(asked.current, caller) : await this.#provedSetup(asked.code, caller);
     if (!allowed.ok) return allowed;
-    if (await collides(pins.value, this.kept, this.#hasher)) return failed(wrong(SAME));
+    if (await collides(pins.value, this.kept, this.#hasher)) return failed(wrong(refusal('pins_same')));
     const made = await hashed(pins.value, this.#hasher);
     const entry = await this.#enter('owner', caller, (kept) => (samePins(kept, before) ? withPins(kept, made) : undefined), { device });
     if (entry.ok) this.#parts.log.info({ address: caller.address, first: !owner }, 'web.pins_set');
@@ -171,23 +172,23 @@ export class Access {
   }
 
   async #provedOwner(current: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
-    if (caller.standing !== 'owner') return failed(forbidden('only an owner can change the PINs; log in with the owner PIN'));
+    if (caller.standing !== 'owner') return failed(forbidden(refusal('owners_change_pins')));
     const { owner } = this.kept;
-    if (!current) return failed(wrong('the current owner PIN is missing'));
-    return this.#tried('current owner PIN', caller, async () => ((await this.#hasher.matches(current, owner)) ? 'owner' : undefined));
+    if (!current) return failed(wrong(refusal('current_pin_missing')));
+    return this.#tried('current_pin', caller, async () => ((await this.#hasher.matches(current, owner)) ? 'owner' : undefined));
   }
 
   async #provedSetup(code: string | undefined, caller: Caller): Promise<Result<unknown, Denial>> {
     if (caller.standing === 'owner') return done(undefined);
     const { setup } = this.kept;
-    return this.#tried('setup code', caller, async () =>
+    return this.#tried('setup_code', caller, async () =>
       setup !== undefined && sameText(hashOfToken(digitsOf(code ?? '')), hashOfToken(setup)) ? 'owner' : undefined,
     );
   }
 
-  /** Runs a check of a secret within the limit of tries. `what`: its name for people. */
+  /** Runs a check of a secret within the limit of tries. */
   async #tried<T extends PageSession['level']>(
-    what: string,
+    secret: 'pin' | 'current_pin' | 'setup_code',
     { address, local }: Caller,
     check: () => Promise<T | undefined>,
   ): Promise<Result<T, Denial>> {
@@ -201,7 +202,7 @@ export class Access {
       return done(right);
     }
     this.#parts.log.warn({ address, tries: this.#tries.count(network) }, 'web.pin_wrong');
-    return failed(forbidden(`the ${what} is wrong; after five wrong tries you have to wait before the next one`));
+    return failed(forbidden(refusal('secret_wrong', { secret })));
   }
 
   /** Begins a session after `step`, in one write. A step without a result: somebody else has changed the PINs meanwhile. */
@@ -222,7 +223,7 @@ export class Access {
       return { ...next, sessions: withSession(others, token, level, now, device) };
     }, inMemory);
     if (!written.ok) return written;
-    if (late) return failed({ status: 409, why: 'somebody else has just changed the PINs; try again' });
+    if (late) return failed({ status: 409, why: refusal('pins_changed') });
     this.#parts.log.info({ address: caller.address, level }, 'web.logged_in');
     return done({ token, level });
   }

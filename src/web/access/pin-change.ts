@@ -1,4 +1,6 @@
 import { nullable, object, optional, string } from 'valibot';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { KeptPin, PinHasher } from './pins.ts';
@@ -20,20 +22,18 @@ export type PinRequest = { readonly owner?: string | undefined; readonly househo
 /** The PINs of a request, each as a person meant it. */
 export type NewPins = { readonly owner?: string; readonly household?: string | null };
 
-/** Checks new PINs against each other. The failure is a sentence for the person who sets them. */
-export function checkedPins({ owner, household }: PinRequest): Result<NewPins, string> {
+/** Checks new PINs against each other. The failure is for the person who sets them. */
+export function checkedPins({ owner, household }: PinRequest): Result<NewPins, Refusal> {
   const [first, second] = [
     owner === undefined ? undefined : checkedPin(owner, 'owner'),
     household ? checkedPin(household, 'household') : undefined,
   ];
   if (first?.ok === false) return first;
   if (second?.ok === false) return second;
-  if (first && second && first.value === second.value) return failed(SAME);
+  if (first && second && first.value === second.value) return failed(refusal('pins_same'));
   const householdPin = second?.value ?? (household === null || household === '' ? null : undefined);
   return done({ ...(first && { owner: first.value }), ...(householdPin !== undefined && { household: householdPin }) });
 }
-
-export const SAME = 'the two PINs must differ: the PIN tells the box who is logging in';
 
 /** Whether one of the new PINs is the same as the other one that stays. */
 export async function collides({ owner, household }: NewPins, kept: KeptAccess, hasher: PinHasher): Promise<boolean> {

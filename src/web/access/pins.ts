@@ -1,4 +1,6 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Refusal } from '../../domain/refusal.ts';
+import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 
@@ -22,14 +24,13 @@ const MOST_WAITING = 8;
 const loosely = (pin: string): string => pin.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
 const exactly = (pin: string): string => pin.normalize('NFC').trim();
 
-/** A PIN that somebody wants to set, as it is compared later. The failure is a sentence for that person. */
-export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result<string, string> {
-  if (typeof value !== 'string') return failed(`the ${whose} PIN is missing`);
+/** A PIN that somebody wants to set, as it is compared later. The failure is for that person. */
+export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result<string, Refusal> {
+  if (typeof value !== 'string') return failed(refusal('pin_missing', { whose }));
   const pin = loosely(value);
-  if (pin.length < SHORTEST || pin.length > LONGEST)
-    return failed(`the ${whose} PIN must have ${SHORTEST} to ${LONGEST} characters, not counting spaces`);
+  if (pin.length < SHORTEST || pin.length > LONGEST) return failed(refusal('pin_length', { whose, least: SHORTEST, most: LONGEST }));
   if (/^(.)\1*$/u.test(pin) || '01234567890'.includes(pin) || '9876543210'.includes(pin))
-    return failed(`the ${whose} PIN is too easy to guess: choose another than ${pin}`);
+    return failed(refusal('pin_easy', { whose, pin }));
   return done(pin);
 }
 

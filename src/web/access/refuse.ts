@@ -1,10 +1,16 @@
 import type { Response } from 'express';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Denial } from './denial.ts';
 
-/** Refuses with a sentence, in the form that the client understands: JSON under /api, a page elsewhere. */
-export function refuse(res: Response, status: number, error: string): void {
+/**
+ * Refuses in the form that the client understands: JSON under /api, a page elsewhere. What the page can say in other languages has a code;
+ * a plain sentence is for programs.
+ */
+export function refuse(res: Response, status: number, why: Refusal | string): void {
+  const { code, sentence: error, values, wait }: Refusal = typeof why === 'string' ? { sentence: why } : why;
+  if (wait !== undefined) res.set('retry-after', String(Math.ceil(wait / 1000)));
   res.status(status).set('cache-control', 'no-store');
-  if (/^\/api(?:[/?]|$)/i.test(res.req.originalUrl)) res.json({ error });
+  if (/^\/api(?:[/?]|$)/i.test(res.req.originalUrl)) res.json({ error, ...(code && { code }), ...(values && { values }) });
   else
     res
       .type('html')
@@ -12,7 +18,4 @@ export function refuse(res: Response, status: number, error: string): void {
 }
 
 /** Refuses with what the room of access says. */
-export function refuseWith(res: Response, { status, why, retryAfter }: Denial): void {
-  if (retryAfter !== undefined) res.set('retry-after', String(Math.ceil(retryAfter / 1000)));
-  refuse(res, status, why);
-}
+export const refuseWith = (res: Response, { status, why }: Denial): void => refuse(res, status, why);

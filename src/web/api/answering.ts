@@ -1,13 +1,15 @@
 import type { BaseIssue } from 'valibot';
 import { safeParse } from 'valibot';
 import { mayDo } from '../../domain/access.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { after, refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
-import type { EndpointAnswer, PageVisitor, Refusal } from '../port.ts';
+import type { EndpointAnswer, PageVisitor } from '../port.ts';
 import type { FileAnswer, Handler } from './endpoint.ts';
 import { type EndpointRoute, endpointOf, type PageAnswers } from './endpoints.ts';
 
@@ -32,13 +34,13 @@ export class Answering {
 
   async ask(route: EndpointRoute, input: unknown, by: PageVisitor): Promise<Result<EndpointAnswer, Refusal>> {
     const { level, output, rate = RATE } = endpointOf(route);
-    if (!mayDo(by.level, level)) return failed({ sentence: 'this needs more rights' });
+    if (!mayDo(by.level, level)) return failed(refusal('more_rights'));
     const checked = checkedInput(route, input);
     if (!checked.ok) return failed({ sentence: checked.why });
-    if (!this.#limitOf(route).take()) return failed({ sentence: 'too many requests at once; wait a little', wait: rate.span });
+    if (!this.#limitOf(route).take()) return failed(after(rate.span, refusal('requests_wait')));
     const handler = this.#answers[route] as Handler<never> as (input: unknown, by: PageVisitor) => Promise<Result<unknown, Refusal>>;
     const answer = await withTimeout(LONGEST, handler(checked.value, by), this.#clock);
-    if (!answer.ok) return failed({ sentence: 'the box took too long to answer; try again later', wait: LONGEST });
+    if (!answer.ok) return failed(after(LONGEST, refusal('box_slow')));
     if (!answer.value.ok) return answer.value;
     const { value } = answer.value;
     return done('file' in output ? { kind: 'file', ...(value as FileAnswer) } : { kind: 'json', value });

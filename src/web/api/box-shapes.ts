@@ -16,6 +16,14 @@ const COUNTS = object({ moods: number(), tracks: number(), failures: number(), c
 /** What the checks found. `at`: ms since 1970. */
 export const DOCTOR = object({ at: number(), ok: boolean(), checks: array(CHECKED) });
 
+/** How the last attempt to update yt-dlp ended. `at`: ms since 1970. */
+const LAST_UPDATE = object({
+  at: number(),
+  outcome: picklist(['updated', 'newest', 'failed', 'rolled-back']),
+  version: optional(string()),
+  why: optional(string()),
+});
+
 /** How the computer is doing. Sizes in bytes, lengths of time in seconds. */
 export const MACHINE = object({
   ...{ id: string(), name: string(), hostname: string(), cores: number(), load: number(), fps: number(), dropped: number() },
@@ -26,7 +34,7 @@ export const MACHINE = object({
   uptime: object({ machine: number(), daemon: number() }),
   versions: object({
     ...{ moodbox: string(), node: string(), mpv: optional(string()) },
-    ytdlp: optional(object({ installed: optional(string()), latest: optional(string()) })),
+    ytdlp: optional(object({ installed: optional(string()), latest: optional(string()), last: optional(LAST_UPDATE) })),
   }),
   counts: COUNTS,
 });

@@ -1,8 +1,9 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Standing } from '../../domain/access.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
-import type { PageVisitor, Refusal } from '../port.ts';
+import type { PageVisitor } from '../port.ts';
 
 /** Bytes of this media type instead of JSON. */
 export type FileKind = { readonly file: string };

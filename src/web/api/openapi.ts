@@ -10,7 +10,12 @@ export type ToJsonSchema = (schema: GenericSchema, typeMode: 'input' | 'output')
 
 const ALL: Readonly<Record<string, Endpoint | FixedRoute>> = { ...FIXED_ROUTES, ...ENDPOINTS };
 
-const PROBLEM = { type: 'object', properties: { error: { type: 'string' } }, required: ['error'] };
+/** `code` and `values` are absent for what only programs meet. */
+const PROBLEM = {
+  type: 'object',
+  properties: { error: { type: 'string' }, code: { type: 'string' }, values: { type: 'object' } },
+  required: ['error'],
+};
 const problem = (why: string): Json => ({ description: why, content: { 'application/json': { schema: PROBLEM } } });
 const PROBLEMS = {
   '400': problem('The input is wrong; the sentence says what to do.'),

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Refusal } from '../../domain/refusal.ts';
 import { callerIn } from '../access/guarded.ts';
 import { refuse } from '../access/refuse.ts';
-import type { BoxClient, EndpointAnswer, Refusal } from '../port.ts';
+import type { BoxClient, EndpointAnswer } from '../port.ts';
 import { checkedInput } from './answering.ts';
 import type { EndpointRoute } from './endpoints.ts';
 import { ENDPOINT_ROUTES, endpointOf } from './endpoints.ts';
@@ -44,7 +45,4 @@ function send(route: EndpointRoute, res: Response, answer: EndpointAnswer): void
   res.send(answer.bytes);
 }
 
-function refuseCall(res: Response, { sentence, wait }: Refusal): void {
-  if (wait !== undefined) res.set('retry-after', String(Math.ceil(wait / 1000)));
-  refuse(res, wait === undefined ? 409 : 429, sentence);
-}
+const refuseCall = (res: Response, why: Refusal): void => refuse(res, why.wait === undefined ? 409 : 429, why);

@@ -56,8 +56,16 @@ const SHOWN_VALUE = object({
   value: optional(SHOWN),
   hint: optional(string()),
 });
-/** `key` is absent if a problem is about no key, or about the file as a whole. */
-const PROBLEM = object({ key: optional(string()), sentence: string() });
+/**
+ * `key` is absent if a problem is about no key, or about the file as a whole. `code` and `values`: by which the page says it in the
+ * visitor's language, where it can.
+ */
+const PROBLEM = object({
+  key: optional(string()),
+  sentence: string(),
+  code: optional(string()),
+  values: optional(record(string(), union([string(), number()]))),
+});
 
 const PROBLEMS = pipe(array(PROBLEM), readonly());
 
@@ -68,8 +76,9 @@ const CONFIG = object({
   values: pipe(array(SHOWN_VALUE), readonly()),
   /** What is saved is not what runs. */
   restart: boolean(),
-  /** The last change can be undone. */
+  /** The last change can be undone; the one that was undone last can be redone. At most one of the two. */
   undo: boolean(),
+  redo: boolean(),
   /** Why the last change was taken back at a start that failed with it. */
   takenBack: optional(string()),
 });
@@ -106,7 +115,14 @@ export const SETTINGS_ENDPOINTS = {
   }),
   'POST /api/config/undo': endpoint({
     level: 'owner',
-    summary: 'Takes the last change of the page back; a second call brings it back.',
+    summary: 'Undoes the last change of the page.',
+    input: NOTHING,
+    output: SAVED,
+    rate: { most: 20, span: MINUTE },
+  }),
+  'POST /api/config/redo': endpoint({
+    level: 'owner',
+    summary: 'Makes the change again that was undone last, unless another one was saved since.',
     input: NOTHING,
     output: SAVED,
     rate: { most: 20, span: MINUTE },

@@ -1,3 +1,5 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import { after, refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
@@ -7,7 +9,7 @@ import { raceAbort } from '../../shared/async/linked-abort.ts';
 import { RateLimiter } from '../../shared/async/rate-limiter.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import type { EndpointRoute } from '../api/endpoints.ts';
-import type { BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor, Refusal } from '../port.ts';
+import type { BoxClient, EndpointAnswer, Health, PageCaller, PageVisitor } from '../port.ts';
 import { BoxSilent } from '../port.ts';
 import type { ReportView } from '../view.ts';
 import type { CarriedAnswer, Down, Question, Up } from './wire.ts';
@@ -19,7 +21,7 @@ const ENDPOINT_LIMIT = ms(25_000);
 /** What the daemon's door takes of all pages together, and how many it answers at once. */
 const CALLS = { most: 300, span: ms(10_000) };
 const MOST_CALLS = 40;
-const CALLED_TOO_OFTEN = { sentence: 'too many requests at once; wait a few seconds', wait: CALLS.span };
+const CALLED_TOO_OFTEN = after(CALLS.span, refusal('requests_wait'));
 /** However many visitors ask: beyond this the last answer is repeated, which is then at most a second old. */
 const FRESH = { most: 20, span: ms(1000) };
 /** What the daemon's door takes of all pages together. */
@@ -64,7 +66,7 @@ export class RemoteBox implements BoxClient {
   }
 
   async command(command: unknown, by: PageCaller): Promise<Result<ReportView, Refusal>> {
-    if (!this.#commands.take()) return failed({ sentence: 'too many commands at once; wait a few seconds', wait: COMMANDS.span });
+    if (!this.#commands.take()) return failed(after(COMMANDS.span, refusal('commands_wait')));
     return this.#within(ANSWER_LIMIT, 'command', { command, by });
   }
 

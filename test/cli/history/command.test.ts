@@ -6,6 +6,7 @@ import type { Happening } from '../../../src/domain/history.ts';
 import { moment, ms } from '../../../src/domain/units.ts';
 import { today } from '../../../src/shared/async/clock.ts';
 import { second, song } from '../../contracts/history.ts';
+import { pastOf } from '../../history/diary/past.ts';
 import { historyFolder, Setting } from '../../history/setting.ts';
 import { call } from '../call.ts';
 
@@ -115,6 +116,45 @@ describe('moodbox history', () => {
     const json = JSON.parse((await call(['history', '--report', 'week', '--json'], it.env)).out.join(''));
     expect(json).toMatchObject({ on_s: 5400, plays: 1, heard_s: 600, moods: [{ mood: 'happy', time_s: 3600 }, { mood: 'away' }] });
     expect(json.liked).toEqual([{ id: 'a', title: 'Sun', source: 'youtube', mood: 'happy', times: 1, heard_s: 0 }]);
+  });
+
+  test('tells the plan of the day: what was agreed to, and what the past suggests with how sure that is', async () => {
+    const dir = historyFolder();
+    const env = { MOODBOX_STATE_DIR: dir };
+    pastOf(14, new Date(), 1, join(dir, 'history.db'));
+    const proposed = (await call(['history', '--plan'], env)).out;
+    expect(proposed.slice(0, 4)).toEqual([
+      'No plan is in use; nobody has decided about one yet. The page lets you use what is proposed.',
+      'Proposed from the last eight weeks',
+      '',
+      'Monday to Friday',
+    ]);
+    expect(proposed[4]).toMatch(/^ {2}07:00-10:00 +neutral +\d\d % of the time +seen on 10 days$/);
+    expect(proposed).toContain('Saturday and Sunday');
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour === 8 ? 'surprise' : null));
+    const plan = { workday: hours, weekend: Array(24).fill(null) };
+    writeFileSync(join(dir, 'plan.json'), JSON.stringify({ state: 'used', plan }));
+    const used = (await call(['history', '--plan'], env)).out;
+    expect(used.slice(0, 7)).toEqual([
+      ...[
+        'This plan is in use: it decides while somebody is there and no face can be read.',
+        '',
+        'Monday to Friday',
+        '  08:00-09:00  surprise',
+      ],
+      ...['', 'Saturday and Sunday', '  nothing'],
+    ]);
+    const [json = ''] = (await call(['history', '--plan', '--json'], env)).out;
+    expect(JSON.parse(json)).toMatchObject({ state: 'used', plan, proposal: { missing: 0 } });
+    expect(JSON.parse(json).proposal.workday).toHaveLength(24);
+    expect((await call(['history', '--plan', '--csv'], env)).err.join()).toMatch(/--plan goes only with --json/);
+  });
+
+  test('says of a young history how many days a plan takes', async () => {
+    const dir = historyFolder();
+    pastOf(1, new Date(), 1, join(dir, 'history.db'));
+    const { out } = await call(['history', '--plan'], { MOODBOX_STATE_DIR: dir });
+    expect(out.at(-1)).toMatch(/^There is not enough history for a proposal: at least [34] more days\.$/);
   });
 
   test('erases only when it is told twice, leaves nothing in the file, and the daemon goes on', async () => {

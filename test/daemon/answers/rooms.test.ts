@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refusal } from '../../../src/domain/refusal.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { percent } from '../../../src/domain/units.ts';
 import type { PlayerRoom, PlayerRooms } from '../../../src/players/port.ts';
@@ -57,7 +58,7 @@ test('boxes of the group tell whom they see and of what they are sure; the music
     }),
     handOver: (to) => {
       asked.push(to);
-      return to === 'door' ? done(undefined) : failed(`${to} is not there`);
+      return to === 'door' ? done(undefined) : failed(refusal('box_gone', { box: to }));
     },
   });
   expect(await answers['GET /api/rooms'](undefined, BY)).toMatchObject({
@@ -73,6 +74,6 @@ test('boxes of the group tell whom they see and of what they are sure; the music
     },
   });
   expect(await answers['POST /api/group/plays']({ id: 'door' }, BY)).toEqual(done({ id: 'door' }));
-  expect(await answers['POST /api/group/plays']({ id: 'attic' }, BY)).toEqual(failed({ sentence: 'attic is not there' }));
+  expect(await answers['POST /api/group/plays']({ id: 'attic' }, BY)).toEqual(failed(refusal('box_gone', { box: 'attic' })));
   expect(asked).toEqual(['door', 'attic']);
 });

@@ -160,16 +160,35 @@ describe('PUT /api/config', () => {
 });
 
 describe('undo and restart', () => {
-  test('the last change is taken back, and brought back by a second call', async () => {
+  const undo = ({ answers }: SettingsDesk) => answers['POST /api/config/undo']({}, OWNER);
+  const redo = ({ answers }: SettingsDesk) => answers['POST /api/config/redo']({}, OWNER);
+  const saved = { ok: true, value: { saved: true } };
+
+  test('the last change is undone once, and can be redone', async () => {
     const desk = settingsDesk();
+    expect(await config(desk)).toMatchObject({ undo: false, redo: false });
     await put(desk, { 'camera.fps': 8 });
     await put(desk, { 'camera.fps': 9 });
-    const undo = () => desk.answers['POST /api/config/undo']({}, OWNER);
-    expect(await undo()).toMatchObject({ ok: true, value: { saved: true } });
+    expect(await config(desk)).toMatchObject({ undo: true, redo: false });
+    expect(await undo(desk)).toMatchObject(saved);
     expect((await valueIn(desk, 'camera.fps'))?.value).toBe(8);
-    await undo();
+    expect(await config(desk)).toMatchObject({ undo: false, redo: true });
+    expect(await undo(desk)).toMatchObject({ ok: false, why: { sentence: 'there is no change to undo' } });
+    expect(await redo(desk)).toMatchObject(saved);
     expect((await valueIn(desk, 'camera.fps'))?.value).toBe(9);
-    expect(await settingsDesk().answers['POST /api/config/undo']({}, OWNER)).toMatchObject({ ok: false });
+    expect(await config(desk)).toMatchObject({ undo: true, redo: false });
+    expect(await redo(desk)).toMatchObject({ ok: false, why: { sentence: 'there is no change to make again' } });
+  });
+
+  test('another change ends the chance to redo', async () => {
+    const desk = settingsDesk();
+    await put(desk, { 'camera.fps': 8 });
+    await undo(desk);
+    await put(desk, { 'mood.hold': '4s' });
+    expect(await config(desk)).toMatchObject({ undo: true, redo: false });
+    expect(await redo(desk)).toMatchObject({ ok: false });
+    await undo(desk);
+    expect(await valueIn(desk, 'mood.hold')).toMatchObject({ source: 'default' });
   });
 
   test('a box that runs does not restart into a file with mistakes', async () => {

@@ -56,14 +56,14 @@ describe('MoodAnswers', () => {
     ['that is only assumed', { assumed: true }, /nobody/],
   ] as const)('keeps no answer to a mood %s', (_what, shown, why) => {
     const { answers, history } = world(shown);
-    expect(answers.record('right', 'owner')).toMatchObject({ ok: false, why: expect.stringMatching(why) });
+    expect(answers.record('right', 'owner')).toMatchObject({ ok: false, why: { sentence: expect.stringMatching(why) } });
     expect(history.past).toEqual([]);
   });
 
   test('says so if no history is kept', () => {
     const { answers, history } = world();
     history.state = { kind: 'off' };
-    expect(answers.record('right', 'owner')).toMatchObject({ ok: false, why: expect.stringContaining('history.enabled') });
+    expect(answers.record('right', 'owner')).toMatchObject({ ok: false, why: { sentence: expect.stringContaining('history.enabled') } });
   });
 
   test('takes the last answer back, once, and not after minutes', async () => {

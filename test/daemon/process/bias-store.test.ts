@@ -82,7 +82,7 @@ describe('BiasStore', () => {
     const { dir } = inFolder();
     writeFileSync(join(dir, 'taken'), '');
     const { store } = inFolder(join(dir, 'taken'));
-    expect(await store.apply('', FIRST)).toMatchObject({ ok: false, why: expect.stringContaining('cannot be written') });
+    expect(await store.apply('', FIRST)).toMatchObject({ ok: false, why: { code: 'state_unwritable' } });
     expect(store.cameras.size).toBe(0);
   });
 });

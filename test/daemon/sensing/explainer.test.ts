@@ -39,13 +39,16 @@ describe('an explanation', () => {
     const { clock, explainer } = opened();
     const asked = explainer.explain('door');
     await clock.advance(ms(3000));
-    expect(await asked).toEqual({ ok: false, why: 'this face is no longer in sight; choose another one' });
+    expect(await asked).toMatchObject({ ok: false, why: { sentence: 'this face is no longer in sight; choose another one' } });
   });
 
   test('is given to one at a time', async () => {
     const { eyes, explainer } = opened();
     const first = explainer.explain('door');
-    expect(await explainer.explain('door')).toEqual({ ok: false, why: 'another face is being explained; try again in a moment' });
+    expect(await explainer.explain('door')).toMatchObject({
+      ok: false,
+      why: { sentence: 'another face is being explained; try again in a moment' },
+    });
     eyes.see();
     await first;
     const next = explainer.explain('door');
@@ -56,10 +59,10 @@ describe('an explanation', () => {
   test('is refused for an unknown camera, and where explanations are switched off', async () => {
     expect(await opened().explainer.explain('back')).toMatchObject({
       ok: false,
-      why: "this box has no camera 'back'; open the page again",
+      why: { sentence: "this box has no camera 'back'; open the page again" },
     });
     const { eyes, explainer } = opened(false);
-    expect(await explainer.explain('door')).toEqual({ ok: false, why: 'explanations are switched off on this box' });
+    expect(await explainer.explain('door')).toMatchObject({ ok: false, why: { sentence: 'explanations are switched off on this box' } });
     expect(eyes.asked).toEqual([]);
   });
 });

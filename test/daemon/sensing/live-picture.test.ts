@@ -29,14 +29,14 @@ function halves(jpeg: Uint8Array): readonly [number, number] {
 
 async function picture(live: LivePicture, camera = ''): Promise<Uint8Array> {
   const got = await live.picture(camera);
-  if (!got.ok) throw new Error(got.why);
+  if (!got.ok) throw new Error(got.why.sentence);
   return got.value;
 }
 
 describe('the live picture', () => {
   test('is refused unless the configuration allows it', () => {
     const { live, log } = opened(false);
-    expect(live.start(owner)).toMatchObject({ ok: false, why: expect.stringContaining('web.preview: picture') });
+    expect(live.start(owner)).toMatchObject({ ok: false, why: { sentence: expect.stringContaining('web.preview: picture') } });
     expect([live.state, log.events]).toEqual([undefined, []]);
   });
 
@@ -80,7 +80,7 @@ describe('the live picture', () => {
     live.start(owner);
     const asked = live.picture('');
     await clock.advance(ms(2000));
-    expect(await asked).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
+    expect(await asked).toMatchObject({ ok: false, why: { sentence: 'this camera shows no picture at the moment' } });
   });
 
   test('waits for the first picture of a camera, and for no other camera', async () => {
@@ -134,7 +134,7 @@ describe('the live picture', () => {
     await clock.advance(ms(5001));
     const asked = live.picture('');
     await clock.advance(ms(2000));
-    expect(await asked).toMatchObject({ ok: false, why: 'this camera shows no picture at the moment' });
+    expect(await asked).toMatchObject({ ok: false, why: { sentence: 'this camera shows no picture at the moment' } });
   });
 
   test('begins five new minutes if somebody starts it again', async () => {

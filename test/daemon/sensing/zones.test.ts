@@ -40,7 +40,10 @@ describe('the zones of a box', () => {
   });
 
   test('of an unknown camera are refused with a sentence', () =>
-    expect(opened().zones.draw([part('door', 0)])).toEqual({ ok: false, why: "this box has no camera 'door'; open the page again" }));
+    expect(opened().zones.draw([part('door', 0)])).toMatchObject({
+      ok: false,
+      why: { sentence: "this box has no camera 'door'; open the page again" },
+    }));
 
   test('are 32 at most', () => {
     const { zones } = opened();

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
 import { confirmationFile } from '../../../src/daemon/venue/confirmation.ts';
 import { NOTICE_WORDING } from '../../../src/daemon/venue/terms.ts';
-import { NOTICE_UNCONFIRMED, venueOf } from '../../../src/daemon/venue/venue.ts';
+import { venueOf } from '../../../src/daemon/venue/venue.ts';
+import { refusal } from '../../../src/domain/refusal.ts';
 import { moment } from '../../../src/domain/units.ts';
 
 const NOW = moment(Date.UTC(2026, 10, 26, 20));
@@ -24,7 +25,7 @@ describe('a venue', () => {
 
   test('refuses the camera, and nothing else, until its notice is confirmed', async () => {
     const venue = venueIn(folder());
-    expect(venue.refusal(ON)).toEqual({ sentence: NOTICE_UNCONFIRMED });
+    expect(venue.refusal(ON)).toEqual(refusal('notice_unconfirmed'));
     expect(venue.refusal({ type: 'camera', on: false })).toBeUndefined();
     expect(venue.refusal({ type: 'next' })).toBeUndefined();
     expect(await venue.confirm(venue.terms, 'page')).toMatchObject({ ok: true });
@@ -51,7 +52,7 @@ describe('a venue', () => {
     const now = venueIn(dir, env);
     expect(now.terms.keeps).toBe(keeps);
     expect(now.confirmed()).toBeUndefined();
-    expect(now.refusal(ON)).toEqual({ sentence: NOTICE_UNCONFIRMED });
+    expect(now.refusal(ON)).toEqual(refusal('notice_unconfirmed'));
   });
 
   test('asks again if the wording changes, and takes no confirmation of another one', async () => {
@@ -60,7 +61,7 @@ describe('a venue', () => {
     writeFileSync(confirmationFile(dir), JSON.stringify({ ...venue.terms, wording: NOTICE_WORDING - 1, at: NOW, by: 'page' }));
     expect(venue.confirmed()).toBeUndefined();
     const old = await venue.confirm({ ...venue.terms, wording: NOTICE_WORDING - 1 }, 'page');
-    expect(old).toEqual({ ok: false, why: { sentence: expect.stringContaining('read it again') } });
+    expect(old).toMatchObject({ ok: false, why: { sentence: expect.stringContaining('read it again') } });
   });
 
   test('takes a damaged file for no confirmation', () => {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MoodAnswer } from '../../../src/domain/history.ts';
+import type { Refusal } from '../../../src/domain/refusal.ts';
+import { refusal } from '../../../src/domain/refusal.ts';
 import { moment, share } from '../../../src/domain/units.ts';
 import type { FileDiary } from '../../../src/history/diary/diary.ts';
 import { BOUNDS, Store } from '../../../src/history/store.ts';
@@ -14,10 +16,10 @@ const now = () => TODAY.getTime();
 const TEN_DAYS = { since: '2026-11-14', until: '2026-11-23' };
 
 async function answered<T>(
-  answer: Promise<{ readonly ok: boolean } & ({ readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string })>,
+  answer: Promise<{ readonly ok: boolean } & ({ readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Refusal })>,
 ): Promise<T> {
   const got = await answer;
-  if (!got.ok) throw new Error(got.why);
+  if (!got.ok) throw new Error(got.why.sentence);
   return got.value;
 }
 
@@ -83,13 +85,13 @@ describe('the diary of a lived-in room', () => {
     expect(JSON.parse(await answered(diary.exported(TEN_DAYS, 'json'))).length).toBe(csv.split('\r\n').length - 2);
     expect(await diary.exported({ since: '2026-10-01', until: '2026-11-23' }, 'csv')).toEqual({
       ok: false,
-      why: 'ask for 31 days at most',
+      why: refusal('days_many', { most: 31 }),
     });
     expect(await diary.statistics({ since: '2026-11-23', until: '2026-11-01' })).toEqual({
       ok: false,
-      why: 'the first day comes after the last one',
+      why: refusal('days_reversed'),
     });
-    expect(await diary.days('2026-02-31', 1)).toEqual({ ok: false, why: 'there is no such day' });
+    expect(await diary.days('2026-02-31', 1)).toEqual({ ok: false, why: refusal('no_day') });
   });
 
   it('erases what was before a day, and keeps the mood that was in force at its start', async () => {
@@ -122,8 +124,8 @@ describe('the diary of a lived-in room', () => {
   it('says in a sentence, without a path, that the file is damaged', async () => {
     writeFileSync(file, 'this is no database, whatever its name says, and it is long enough to be read as one');
     const day = await diary.days(undefined, 1);
-    expect(day.ok ? '' : day.why).toMatch(/^the history cannot be used just now: /);
-    expect(day.ok ? '' : day.why).not.toContain('/');
+    expect(day.ok ? '' : day.why.sentence).toMatch(/^the history cannot be used just now: /);
+    expect(day.ok ? '' : day.why.sentence).not.toContain('/');
   });
 
   describe('gives out for research', () => {
@@ -151,7 +153,7 @@ describe('the diary of a lived-in room', () => {
     it('nothing if it cannot tell what it gave out before', async () => {
       writeFileSync(join(dirname(file), 'releases.json'), '[{}]');
       const answer = await diaryOn(file, { now, epsilon: 1 }).research();
-      expect(answer.ok ? '' : answer.why).toMatch(/cannot be read/);
+      expect(answer.ok ? '' : answer.why.sentence).toMatch(/cannot be read/);
     });
   });
 

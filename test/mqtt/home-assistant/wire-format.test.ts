@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/domain/report.ts';
 import { moment, ms, share } from '../../../src/domain/units.ts';
 import { deviceOf } from '../../../src/mqtt/home-assistant/discovery.ts';
+import { discoveryText } from '../../../src/mqtt/home-assistant/discovery-text.ts';
+import type { Capabilities } from '../../../src/mqtt/home-assistant/entities.ts';
 import { answersOf, restraintsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
 import { retainedOf, topicsOf } from '../../../src/mqtt/topics.ts';
 import { root } from '../../assets.ts';
@@ -39,9 +41,11 @@ const topics = topicsOf(config);
 const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
   Object.fromEntries([...entries].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
+const onWire = (has: Capabilities): object => JSON.parse(discoveryText(deviceOf(config, topics, { version: '1.2.3' }, has)));
+
 const onTheWire = {
-  discovery: deviceOf(config, topics, { version: '1.2.3' }, EVERYTHING),
-  bareDiscovery: deviceOf(config, topics, { version: '1.2.3' }, { temperature: false, ytdlp: false, preview: false }),
+  discovery: onWire(EVERYTHING),
+  bareDiscovery: onWire({ temperature: false, ytdlp: false, preview: false }),
   commands: Object.values(topics.set).toSorted(),
   retained: retainedOf(topics).toSorted(),
   others: [topics.moodChanged, topics.availability, topics.config, topics.status],

@@ -31,8 +31,17 @@ test('a check has a name for people, and one of several cameras its own', () => 
 test('an update is told from the press to the new release', () => {
   expect(updateState({ installed: '1', latest: '2' }, undefined)).toBe('There is a newer yt-dlp: 2.');
   expect(updateState({ installed: '1', latest: '1' }, undefined)).toMatch(/newest/);
-  expect(updateState({ installed: '1', latest: '2' }, { installed: '1' })).toMatch(/fetches the newest/);
-  expect(updateState({ installed: '2', latest: '2' }, { installed: '1' })).toBe('yt-dlp 2 is installed now.');
+  const asked = { installed: '1', lastAt: 7 };
+  const after = (last?: Parameters<typeof updateState>[0]['last'], installed = '1') =>
+    updateState({ installed, latest: '2', ...(last && { last }) }, asked);
+  expect(after()).toMatch(/fetches the newest/);
+  expect(after({ at: 7, outcome: 'failed', why: 'the disk was full' })).toMatch(/fetches the newest/);
+  expect(after(undefined, '2')).toBe('yt-dlp 2 is installed now.');
+  expect(after({ at: 8, outcome: 'updated', version: '2' })).toBe('yt-dlp 2 is installed now.');
+  expect(after({ at: 8, outcome: 'newest', version: '1' })).toMatch(/nothing newer/);
+  expect(after({ at: 8, outcome: 'failed', why: 'the disk is full' })).toBe(
+    'The update did not work, so yt-dlp stays as it is: the disk is full.',
+  );
 });
 
 test('a restore is told piece by piece', () => {

@@ -28,6 +28,7 @@ describe('days and hours', () => {
       ...['Mittwoch, 1. Januar 2020', '7:00', '3 Std. 12 Min.'],
     ]);
     expect(lengthWords(12 * 60_000)).toBe('12 Min.');
+    expect(lengthWords(2 * 3_600_000)).toBe('2 Std.');
   });
 
   test('an address names a day or it does not', () =>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Emotion } from '../../../src/domain/emotion.ts';
+import { runsOf, surenessOf } from '../../../src/domain/plan.ts';
 import type { PlanAnswer } from '../../../src/web/api/day.ts';
-import { changed, isEmpty, NOTHING_PLANNED, partsOf, planOf, runsOf, surenessOf } from '../../../web/src/views/day/plan-hours.ts';
+import { changed, isEmpty, NOTHING_PLANNED, partsOf, planOf } from '../../../web/src/views/day/plan-hours.ts';
 
 const hours = (planned: Readonly<Record<number, Emotion>>) => Array.from({ length: 24 }, (_, hour) => planned[hour] ?? null);
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fields } from '../../../src/config/form.ts';
+import { takenBy } from '../../../web/src/views/settings/labels.ts';
 import type { SettingField, SettingValue } from '../../../web/src/views/settings/values.ts';
 import {
   changesOf,
@@ -18,6 +19,7 @@ import {
   USUAL,
 } from '../../../web/src/views/settings/values.ts';
 import { root } from '../../assets.ts';
+import { speak } from '../catalogues.ts';
 
 const field = (key: string): SettingField => {
   const found = fields().find((each) => each.key === key);
@@ -109,4 +111,20 @@ describe('a form', () => {
     expect(matches('volume quiet', ['player.quiet_volume', 'Loudest in the quiet hours'])).toBe(true);
     expect(matches('volume camera', ['player.quiet_volume'])).toBe(false);
   });
+});
+
+test('a setting says in the language of the page what it takes', async () => {
+  const field = (kind: SettingField['kind'], more: Partial<SettingField> = {}): SettingField => ({
+    ...{ key: 'camera.fps', sentence: '', kind, default: '', settable: true, restart: true },
+    ...{ least: undefined, most: undefined, choices: undefined, unit: undefined },
+    ...more,
+  });
+  await speak('de');
+  expect(takenBy(field('number', { least: 1, most: 30 }))).toBe('Eine Zahl von 1 bis 30.');
+  expect(takenBy(field('number'))).toBe('Eine Zahl.');
+  expect(takenBy(field('duration', { least: '1s', most: '1h' }))).toBe('Eine Dauer von 1s bis 1h, geschrieben wie 500ms, 3s, 2m oder 1h.');
+  expect(takenBy(field('choice', { choices: ['match', 'lift'] }))).toMatch(/^Eines davon: .+, .+\.$/);
+  await speak('en');
+  expect(takenBy(field('hours'))).toBe('Two times of the day such as 22:00-07:00, or nothing.');
+  expect(takenBy(field('text'))).toBe('The box does not take this value.');
 });

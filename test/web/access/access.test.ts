@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const whyNot = async (asked: Parameters<Access['setPins']>[0]): Promise<unknown> => {
   const set = await access.setPins(asked, caller('10.0.0.9', { standing: 'owner' }));
-  return set.ok ? 'set' : [set.why.status, set.why.why];
+  return set.ok ? 'set' : [set.why.status, set.why.why.sentence];
 };
 
 test('a change without the current PIN costs no try, and a wrong one is named', async () => {
@@ -38,7 +38,7 @@ test('the other PIN in other capitals is the same PIN', async () =>
 test('whoever is held up by others hears why; the box itself is not', async () => {
   for (let i = 0; i < 60; i += 1) await access.logIn('9999', caller(`10.0.1.${i}`));
   expect(await access.logIn(HOUSEHOLD, caller('10.0.2.1'))).toMatchObject({
-    why: { status: 429, why: expect.stringContaining('guessing PINs') },
+    why: { status: 429, why: { sentence: expect.stringContaining('guessing PINs') } },
   });
   expect((await access.logIn(HOUSEHOLD, caller('127.0.0.1', { local: true }))).ok).toBe(true);
 });

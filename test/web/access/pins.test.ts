@@ -21,4 +21,6 @@ test.each([
   ['1 2 3', 'must have 4 to 64 characters, not counting spaces'],
   ['A a A a', 'too easy to guess'],
   ['x'.repeat(65), 'must have 4 to 64 characters'],
-])('%j is refused', (pin, why) => expect(checkedPin(pin, 'owner')).toMatchObject({ ok: false, why: expect.stringContaining(why) }));
+])('%j is refused', (pin, why) =>
+  expect(checkedPin(pin, 'owner')).toMatchObject({ ok: false, why: { sentence: expect.stringContaining(why) } }),
+);

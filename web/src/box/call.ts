@@ -1,4 +1,6 @@
+import { wantLater } from '../later/want.ts';
 import { words } from '../words/words.ts';
+import type { RefusalBody } from './problem.ts';
 
 const t = words('shell');
 
@@ -23,14 +25,18 @@ export async function call<T = Readonly<Record<string, unknown>>>(
   try {
     const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const answer = await fetch(path, { method, ...sent, signal: stop.signal });
-    const said = (await answer.json().catch(() => ({}))) as T & { readonly error?: string };
-    return { problem: answer.ok ? '' : refusal(answer.status, said), status: answer.status, body: said };
+    const said = (await answer.json().catch(() => ({}))) as T & RefusalBody;
+    return { problem: answer.ok ? '' : await problemOf(answer.status, said), status: answer.status, body: said };
   } catch (_unreachable) {
-    return { problem: t('silent'), status: 0, body: {} as T };
+    return { problem: await problemOf(0, {}), status: 0, body: {} as T };
   } finally {
     clearTimeout(timer);
   }
 }
 
-const refusal = (status: number, { error }: { readonly error?: string }): string =>
-  error === undefined ? t('refused_status', { status }) : t('refused', { why: error });
+/** The words for it are in the later half of the page. Without them there is what the box said, or that it is out of reach. */
+const problemOf = (status: number, said: RefusalBody): Promise<string> =>
+  wantLater().then(
+    (half) => half.problemOf(status, said),
+    () => said.error ?? t('lost'),
+  );

@@ -1,5 +1,6 @@
 import type { Mood } from '../../../src/domain/emotion.ts';
-import { toast } from '../shell/toast.ts';
+import { withLater } from '../later/want.ts';
+import type { Toast } from '../shell/toast.ts';
 import { call } from './call.ts';
 
 /** The commands of the page, in the form that `POST /api/commands` takes: times in seconds. */
@@ -15,7 +16,9 @@ export type PageCommand =
  */
 export async function command(request: PageCommand, said = ''): Promise<boolean> {
   const { problem } = await call('POST', 'api/commands', request);
-  if (problem !== '') toast({ kind: 'problem', text: problem });
-  else if (said !== '') toast({ kind: 'done', text: said });
+  if (problem !== '') tell({ kind: 'problem', text: problem });
+  else if (said !== '') tell({ kind: 'done', text: said });
   return problem === '';
 }
+
+const tell = (message: Toast): void => withLater(({ toast }) => toast(message));

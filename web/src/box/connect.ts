@@ -1,4 +1,4 @@
-import { computed, effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals-core';
 import type { ReportView } from '../../../src/web/report-view.ts';
 import { readFirst } from './first.ts';
 import type { Line } from './live.ts';

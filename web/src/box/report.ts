@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { ReportView } from '../../../src/web/report-view.ts';
 
 /** The newest report of the box; undefined until there is one. */

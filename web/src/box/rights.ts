@@ -1,7 +1,6 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { Standing } from '../../../src/domain/access.ts';
 import { mayDo } from '../../../src/domain/access.ts';
-import { notAllowed } from '../sentences/rights.ts';
 import { call } from './call.ts';
 import type { Right, Visitor } from './visitor.ts';
 
@@ -29,8 +28,3 @@ export const may = (right: Right): boolean => visitor.value?.may.includes(right)
 
 /** Whether the visitor's standing is at least this one. */
 export const isAtLeast = (level: Standing): boolean => mayDo(visitor.value?.standing ?? 'stranger', level);
-
-/** Why the visitor may not use a control; empty if it may be used, or as long as nobody knows. */
-export function barOf(right: Right): string {
-  return visitor.value === undefined || may(right) ? '' : notAllowed(visitor.value, right);
-}

@@ -1,3 +1,5 @@
+import type { RefusalBody } from '../box/problem.ts';
+import { refusedWords } from '../box/refused.ts';
 import { nameIn } from './file-name.ts';
 
 /** How a download went: a sentence about what went wrong, or an empty string. */
@@ -7,12 +9,17 @@ export type Saved = Promise<string>;
 export async function saveFile(path: string, silent: string): Saved {
   try {
     const answer = await fetch(path);
-    if (!answer.ok) return ((await answer.json().catch(() => ({}))) as { readonly error?: string }).error ?? silent;
+    if (!answer.ok) return await whyNot(answer, silent);
     offer(await answer.blob(), nameIn(answer.headers.get('content-disposition') ?? ''));
     return '';
   } catch (_unreachable) {
     return silent;
   }
+}
+
+async function whyNot(answer: Response, silent: string): Promise<string> {
+  const { error, ...refused } = (await answer.json().catch(() => ({}))) as RefusalBody;
+  return error === undefined ? silent : refusedWords({ sentence: error, ...refused });
 }
 
 /** Milliseconds. The browser has begun to save by then. */

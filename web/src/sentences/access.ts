@@ -1,5 +1,6 @@
 import type { Visitor } from '../box/visitor.ts';
 import { words } from '../words/words.ts';
+import { settingMark } from './setting-mark.ts';
 
 const t = words('access');
 
@@ -10,6 +11,7 @@ export function titleOf({ pin, standing, logged_in }: Visitor): string {
   return t(`title_${standing}`);
 }
 
+/** What the visitor can do here, perhaps with a setting in it. */
 export function introOf({ exposed, guests, logged_in, may, pin, standing }: Visitor): string {
   if (!pin) return setUpIntro(standing, exposed);
   if (standing === 'stranger') return t(guests === 'link' ? 'intro_stranger_link' : 'intro_stranger');
@@ -20,10 +22,11 @@ export function introOf({ exposed, guests, logged_in, may, pin, standing }: Visi
 
 function setUpIntro(standing: Visitor['standing'], exposed: boolean): string {
   if (standing !== 'owner') return t('intro_unset');
-  return t(exposed ? 'intro_unset_exposed' : 'intro_unset_local');
+  return exposed ? t('intro_unset_exposed') : t('intro_unset_local', { setting: settingMark('web.host') });
 }
 
-export const guestsHint = ({ guests }: Visitor): string => t(`guests_${guests}`);
+/** How guests come in, perhaps with a setting in it. */
+export const guestsHint = ({ guests }: Visitor): string => t(`guests_${guests}`, { setting: settingMark('web.guests') });
 
 /** What an owner hears who has just saved PINs. */
 export const pinsSet = ({ household }: Visitor): string => t(household ? 'pins_set' : 'pin_set');

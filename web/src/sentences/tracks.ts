@@ -1,6 +1,7 @@
 import type { SourcesAnswer } from '../../../src/web/api/music.ts';
 import { timeOf } from '../words/formats.ts';
 import { locale, words } from '../words/words.ts';
+import { settingMark } from './setting-mark.ts';
 
 const t = words('music');
 
@@ -16,10 +17,10 @@ export function lengthOf(ms: number): string {
 
 export const sourceName = (source: string): string => t('source', { source });
 
-/** What a source can do now, in a sentence. */
+/** What a source can do now, in a sentence, perhaps with a setting in it. */
 export function stateOf(state: SourceAnswer['state']): string {
   if (state.kind === 'resting') return t('rests', { time: timeOf(state.until), why: state.why.replace('-', '_') });
-  if (state.kind === 'off') return t('lacks', { lacks: state.lacks });
+  if (state.kind === 'off') return t('lacks', { lacks: state.lacks, setting: settingMark('music.library') });
   return t(state.kind === 'looking' ? 'state_looking' : 'state_ready');
 }
 

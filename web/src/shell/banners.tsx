@@ -7,7 +7,7 @@ import { Banner } from './banner.tsx';
 import { Newcomer } from './newcomer.tsx';
 import { route } from './route.ts';
 
-const t = words('shell');
+const t = words('notices');
 
 /** What everybody has to know, in every view: silence where music should be, and a page that is older than its box. */
 export function Banners() {

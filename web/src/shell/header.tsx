@@ -1,9 +1,9 @@
 import { command } from '../box/command.ts';
 import { report } from '../box/report.ts';
-import { barOf, may } from '../box/rights.ts';
+import { may, visitor } from '../box/rights.ts';
+import { withLater } from '../later/want.ts';
 import { Icon } from '../parts/icon.tsx';
 import { words } from '../words/words.ts';
-import { toast } from './toast.ts';
 
 const t = words('shell');
 
@@ -21,17 +21,16 @@ export function Header() {
   );
 }
 
-/** Nothing is claimed before the box has said it. Somebody without the right hears why. */
+/** Nothing is claimed before the box has said it, and strangers are not told. Somebody without the right hears why. */
 function CameraSwitch() {
   const camera = report.value?.camera;
-  if (!camera) return <p class="pill">{t('camera_unknown')}</p>;
+  if (!camera) return visitor.value?.standing === 'stranger' ? null : <p class="pill">{t('camera_unknown')}</p>;
   const on = camera.kind !== 'off';
   const label = t(camera.kind === 'lost' ? 'camera_lost' : on ? 'camera_on' : 'camera_off');
   const right = on ? 'camera_off' : 'camera_on';
   const press = (): void => {
-    const bar = barOf(right);
-    if (bar !== '') toast({ kind: 'problem', text: bar });
-    else if (may(right)) void command({ type: 'camera', on: !on });
+    if (may(right)) void command({ type: 'camera', on: !on });
+    else withLater(({ explainBar }) => explainBar(right));
   };
   return (
     <button

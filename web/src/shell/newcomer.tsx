@@ -5,7 +5,7 @@ import { Banner } from './banner.tsx';
 import { route } from './route.ts';
 import { endSetup, isUnderWay, isUntouched } from './setup-progress.ts';
 
-const t = words('shell');
+const t = words('notices');
 
 /** Offers the setup to the owner of a box that has no PIN yet, and to whoever has begun it. */
 export function Newcomer() {

@@ -1,9 +1,9 @@
-import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { signal } from '@preact/signals-core';
 import type { ReportView } from '../../../src/web/report-view.ts';
 import { command } from '../box/command.ts';
 import { report } from '../box/report.ts';
 import { may } from '../box/rights.ts';
+import { heldValue } from '../parts/held-value.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Slider } from '../parts/slider.tsx';
 import { isHeard, isSounding, playingOf } from '../sentences/music.ts';
@@ -60,10 +60,12 @@ function Transport({ now }: { readonly now: ReportView }) {
   );
 }
 
+const open = signal(false);
+const held = heldValue((value) => void command({ type: 'volume', value }));
+const SLIDER = 'volume';
+
 /** On a narrow screen the number opens the slider; elsewhere the slider is always there. */
 function Volume({ volume }: { readonly volume: number }) {
-  const open = useSignal(false);
-  const id = useId();
   const shown = percentOf(volume / 100);
   return (
     <div class={open.value ? 'volume open' : 'volume'}>
@@ -71,7 +73,7 @@ function Volume({ volume }: { readonly volume: number }) {
         type="button"
         class="volume-toggle"
         aria-expanded={open.value}
-        aria-controls={id}
+        aria-controls={SLIDER}
         aria-label={`${t('volume')} ${shown}`}
         onClick={() => {
           open.value = !open.value;
@@ -80,13 +82,13 @@ function Volume({ volume }: { readonly volume: number }) {
         <Icon name="volume" />
         <span>{shown}</span>
       </button>
-      <div class="volume-slider" id={id}>
+      <div class="volume-slider" id={SLIDER}>
         <Slider
           label={t('volume')}
           value={volume}
           disabled={!may('volume')}
           textOf={(value) => t('volume_percent', { volume: value })}
-          onMove={(value) => void command({ type: 'volume', value })}
+          held={held}
         />
         <span class="value" aria-hidden="true">
           {shown}

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals-core';
 
 /** The address behind the `#`, such as `/day/2026-11-25`. */
 const hash = signal(read());

@@ -1,23 +1,25 @@
-import { useEffect } from 'preact/hooks';
+import { report } from '../box/report.ts';
+import { later } from '../later/want.ts';
+import { moodWord, shownMood, whyOf } from '../sentences/mood.ts';
 import { viewAt } from '../views.ts';
-import { Banners } from './banners.tsx';
+import { words } from '../words/words.ts';
 import { Header } from './header.tsx';
-import { Mien } from './mien.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { route } from './route.ts';
 import { Stage } from './stage.tsx';
 import { Tabs } from './tabs.tsx';
 import { Toasts } from './toasts.tsx';
 
+const t = words('now');
+
 /** What every view has around it. The dock is at the bottom, and in front of the view for the keyboard. A bare view has messages alone. */
 export function Shell() {
   const { bare } = viewAt(route.value.view);
-  useEffect(() => {
-    document.documentElement.toggleAttribute('data-bare', bare === true);
-  }, [bare]);
+  const half = later.value;
   return (
     <>
-      <Mien />
+      <Voice />
+      {half && <half.Tint />}
       {!bare && <Header />}
       <div class="dock">
         <Toasts />
@@ -25,9 +27,19 @@ export function Shell() {
         {!bare && <Tabs />}
       </div>
       <main id="content">
-        {!bare && <Banners />}
+        {!bare && half && <half.Banners />}
         <Stage />
       </main>
     </>
+  );
+}
+
+/** The mood for those who hear the page. */
+function Voice() {
+  const now = report.value;
+  return (
+    <p class="heard" role="status">
+      {now && t('said', { mood: moodWord(shownMood(now)), why: whyOf(now) })}
+    </p>
   );
 }

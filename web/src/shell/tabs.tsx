@@ -15,17 +15,20 @@ export function Tabs() {
   if (shown.length === 0) return null;
   return (
     <nav class="tabs" aria-label={t('tabs')}>
-      {shown.map(({ hash, name, tab }) => (
-        <a key={name} href={`#/${hash}`} aria-current={name === here.name || name === here.under ? 'page' : undefined}>
-          {tab && <Icon name={tab.icon} />}
-          <span>{tab && t(tab.label)}</span>
-        </a>
-      ))}
+      {shown.map(
+        ({ name, tab }) =>
+          tab && (
+            <a key={name} href={`#/${name === 'now' ? '' : name}`} aria-current={tab === (here.tab ?? here.under) ? 'page' : undefined}>
+              <Icon name={tab} />
+              <span>{t(`tab_${tab}`)}</span>
+            </a>
+          ),
+      )}
     </nav>
   );
 }
 
-function isOffered({ level, tab }: View): boolean {
+function isOffered({ level, tab, when }: View): boolean {
   if (!tab || !isAtLeast(level)) return false;
-  return tab.when === undefined || (report.value !== undefined && tab.when(report.value));
+  return when === undefined || (report.value !== undefined && when(report.value));
 }

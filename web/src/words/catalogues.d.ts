@@ -4,7 +4,7 @@ declare module 'virtual:catalogues' {
   type Areas = Readonly<Record<string, Readonly<Record<string, Message>>>>;
   /** `runtime`: the functions that compiled messages call. */
   type Catalogue = { readonly default: (runtime: Readonly<Record<string, unknown>>) => Areas };
-  /** A language: the words of the first view, and how to load those of the other areas. */
-  type Language = Catalogue & { readonly areas: Readonly<Record<string, () => Promise<Catalogue>>> };
-  export const CATALOGUES: Readonly<Record<string, () => Promise<Language>>>;
+  export const LANGUAGES: readonly string[];
+  /** Fetches the words of an area in one of these languages, or the shared file `first` or `later`. */
+  export const fetchWords: (language: string, name: string) => Promise<Catalogue>;
 }

@@ -9,6 +9,3 @@ export function timeOf(moment: number): string {
   const today = at.toDateString() === new Date().toDateString();
   return at.toLocaleString(locale(), { hour: '2-digit', minute: '2-digit', ...(today ? {} : { weekday: 'long' }) });
 }
-
-/** `1,234` as the language writes it. */
-export const numberOf = (value: number): string => value.toLocaleString(locale());

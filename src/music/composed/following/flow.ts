@@ -7,11 +7,11 @@ import { beginFlow, nextSection } from '../../composer/flow/next-section.ts';
 import type { FlowState, FlowWish, Section } from '../../composer/flow/state.ts';
 import type { RenderFailure } from '../programs.ts';
 import { Mixer } from './mixer.ts';
-import type { Sound } from './sound.ts';
-import { PCM } from './sound.ts';
+import type { SectionSound } from './sound.ts';
+import { SOUND_FORMAT } from './sound.ts';
 
 /** Makes sound of a section. Settles soon after the flow's signal is aborted. */
-export type SectionRendering = (section: Section) => Promise<Result<Sound, RenderFailure>>;
+export type SectionRendering = (section: Section) => Promise<Result<SectionSound, RenderFailure>>;
 export type FlowParts = {
   readonly seed: number;
   /** What is wanted now. Asked for each section, as late as possible. */
@@ -34,7 +34,7 @@ const MOST_FAILURES = 8;
 /** Two wishes for the same mood are the same music if their energies are this close. */
 const SAME_ENERGY = 0.1;
 
-type Prepared = { readonly sound: Sound; readonly state: FlowState; readonly wish: FlowWish };
+type Prepared = { readonly sound: SectionSound; readonly state: FlowState; readonly wish: FlowWish };
 
 /**
  * Endless music, made while it is heard: as the present section comes to its end, the next is composed and rendered. Nothing here waits:
@@ -86,7 +86,7 @@ export class Flow {
 
   #lookAhead(): void {
     const { left } = this.#mixer;
-    const isTime = left <= this.#lead * PCM.rate;
+    const isTime = left <= this.#lead * SOUND_FORMAT.rate;
     if (this.#prepared && !isTime && !isSameWish(this.#prepared.wish, this.#parts.wish())) this.#prepared = undefined;
     if (this.#prepared || this.#preparing || this.#taken < this.#restsUntil) return;
     if (isTime || this.#mixer.repeats > 0) this.#preparing = this.#prepare().finally(() => (this.#preparing = undefined));
@@ -105,12 +105,12 @@ export class Flow {
     }
     if (signal.aborted) return;
     this.#failures += 1;
-    this.#restsUntil = this.#taken + REST * PCM.rate;
+    this.#restsUntil = this.#taken + REST * SOUND_FORMAT.rate;
     log.warn({ ...prepared.why, failures: this.#failures }, 'composed.section_failed');
   }
 
   /** The section that is heard from this joint on; undefined if it is late. */
-  #turned(): Sound | undefined {
+  #turned(): SectionSound | undefined {
     const prepared = this.#prepared;
     if (!prepared) {
       this.#parts.log.info({ repeats: this.#mixer.repeats + 1 }, 'composed.section_late');

@@ -1,13 +1,16 @@
-import type { Sound } from './sound.ts';
-import { PCM } from './sound.ts';
+import type { SectionSound } from './sound.ts';
+import { SOUND_FORMAT } from './sound.ts';
 
-const { channels: CHANNELS } = PCM;
+const { channels: CHANNELS } = SOUND_FORMAT;
 const FULL_SCALE = 32_768;
 
 /** A sound that is heard, from the frame `at` on. A section that comes again is varied: the same music from further away. */
-type Heard = { readonly sound: Sound; at: number; readonly varied: Variation | undefined };
+type Heard = { readonly sound: SectionSound; at: number; readonly varied: Variation | undefined };
 
-/** A repeat is softer, darker (a low-pass filter of the first order, at 2.2 kHz) and the other way round. `left` and `right` are its state. */
+/**
+ * A repeat is softer, darker (a low-pass filter of the first order, at 2.2 kHz) and has its sides changed. `left` and `right` are the
+ * filter's state.
+ */
 type Variation = { left: number; right: number; readonly isSwapped: boolean };
 const [SOFTER, DARKER] = [0.8, 0.25];
 
@@ -23,7 +26,7 @@ export class Mixer {
   #ringing: readonly Heard[] = [];
   #repeats = 0;
 
-  constructor(first: Sound) {
+  constructor(first: SectionSound) {
     this.#present = { sound: first, at: 0, varied: undefined };
   }
 
@@ -38,7 +41,7 @@ export class Mixer {
   }
 
   /** The next so many frames, interleaved. `next` is called at each joint. */
-  take(frames: number, next: () => Sound | undefined): Int16Array {
+  take(frames: number, next: () => SectionSound | undefined): Int16Array {
     const mix = new Float32Array(frames * CHANNELS);
     for (let done = 0; done < frames; ) {
       if (this.left === 0) this.#turn(next());
@@ -51,7 +54,7 @@ export class Mixer {
   }
 
   /** Goes on with the next section, or with the present one once more. */
-  #turn(next: Sound | undefined): void {
+  #turn(next: SectionSound | undefined): void {
     const { sound } = this.#present;
     this.#ringing = [...this.#ringing, this.#present];
     this.#repeats = next ? 0 : this.#repeats + 1;

@@ -8,7 +8,7 @@ import { LinkedAbort } from '../../../shared/async/linked-abort.ts';
 import { withTimeout } from '../../../shared/async/timeout.ts';
 import { makeFifo } from '../../../shared/process/make-fifo.ts';
 import { endlessWavHeader } from '../../../shared/wav-header.ts';
-import { PCM } from './sound.ts';
+import { SOUND_FORMAT } from './sound.ts';
 
 export type OutletParts = {
   /** A folder of its own. */
@@ -21,7 +21,7 @@ export type OutletParts = {
 };
 
 /** A tenth of a second. A pipe in Linux holds a third of a second, so no more than that is ever made ahead here. */
-const CHUNK = PCM.rate / 10;
+const CHUNK = SOUND_FORMAT.rate / 10;
 const PATIENCE = ms(30_000);
 const LOOK_EVERY = ms(20);
 
@@ -109,7 +109,7 @@ export class Outlet implements AsyncDisposable {
     try {
       if (signal.aborted) return 'over';
       this.#isRead = true;
-      for (let chunk: Buffer | undefined = endlessWavHeader(PCM); chunk; chunk = this.#parts.take(CHUNK))
+      for (let chunk: Buffer | undefined = endlessWavHeader(SOUND_FORMAT); chunk; chunk = this.#parts.take(CHUNK))
         if (!(await written(socket, chunk))) return signal.aborted ? 'over' : 'left';
       return 'over';
     } finally {

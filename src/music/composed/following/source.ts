@@ -23,13 +23,15 @@ import { styleFor } from '../stock.ts';
 import type { MissingTool, Tools } from '../tools.ts';
 import { Flow } from './flow.ts';
 import { Outlet } from './outlet.ts';
-import type { Sound } from './sound.ts';
+import type { SectionSound } from './sound.ts';
 
 export type FollowingParts = {
   /** What this machine can render with, or what it lacks. */
   readonly tools: () => Tools | MissingTool;
+  /** How lively the room is for its mood, 0 to 1. Asked for each section. */
+  readonly energy: () => number;
   /** Makes sound of a section; `midi` is a file that it may use meanwhile. Settles soon after an abort. */
-  readonly rendering: (section: Section, midi: string, signal: AbortSignal) => Promise<Result<Sound, RenderFailure>>;
+  readonly rendering: (section: Section, midi: string, signal: AbortSignal) => Promise<Result<SectionSound, RenderFailure>>;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: Random;
@@ -48,7 +50,7 @@ type Live = {
   readonly steering: Steering;
   readonly close: () => Promise<void>;
 };
-type Steering = { wish: FlowWish; stretch: StretchName; since: Instant };
+type Steering = { wish: Omit<FlowWish, 'energy'>; stretch: StretchName; since: Instant };
 
 /**
  * Endless music that moodbox composes while it is heard, and that follows the room: whoever asks for another mood gets the same music
@@ -116,14 +118,14 @@ export class FollowingSource implements MusicSource {
     }
     const style = styleFor(random, mood, taste);
     steering.stretch = { mood, style, number: stretch.number + 1 };
-    steering.wish = { mood, style, energy: wish.energy, rising };
+    steering.wish = { mood, style, rising };
     steering.since = clock.now();
   }
 
   async #begun({ rising, ...stretch }: StretchName & { readonly rising: boolean }, signal: AbortSignal): Promise<Found> {
     const { clock } = this.#parts;
     const { mood, style, number } = stretch;
-    const steering: Steering = { stretch, wish: { mood, style, energy: ENERGY, rising }, since: clock.now() };
+    const steering: Steering = { stretch, wish: { mood, style, rising }, since: clock.now() };
     const opening = this.#opened(steering, number);
     const live = await withTimeout(PATIENCE, opening, clock, signal);
     if (!live.ok) {
@@ -145,12 +147,12 @@ export class FollowingSource implements MusicSource {
   }
 
   async #opened(steering: Steering, seed: number): Promise<Live | undefined> {
-    const { clock, log, rendering } = this.#parts;
+    const { clock, energy, log, rendering } = this.#parts;
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-flow-'));
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#closing.signal, stop.signal]);
     const render = (section: Section): ReturnType<FollowingParts['rendering']> => rendering(section, join(folder, 'section.mid'), signal);
-    const begun = await Flow.begin({ seed, render, clock, log, signal, wish: () => steering.wish });
+    const begun = await Flow.begin({ seed, render, clock, log, signal, wish: () => ({ ...steering.wish, energy: energy() }) });
     const outlet = new Outlet({ folder, clock, take: (frames) => (begun.ok ? begun.value.take(frames) : undefined) });
     const close = async (): Promise<void> => {
       stop.abort();
@@ -171,6 +173,3 @@ export class FollowingSource implements MusicSource {
     return done<Track>(trackFrom({ ...about, url, endless: true, flow: id, ...(wish.rising && { because: 'lift' }) }));
   }
 }
-
-/** In the middle of what a mood may have. */
-const ENERGY = 0.5;

@@ -13,7 +13,7 @@ import type { Style } from '../styles/style.ts';
 import { openingDegrees } from '../theory/progressions.ts';
 import type { Voicing } from '../theory/voicing.ts';
 import { voiced } from '../theory/voicing.ts';
-import { barsFor, loudnessOf, planOf, steppedTempo } from './plan.ts';
+import { barsFor, sectionLoudness, sectionPlanOf, steppedTempo } from './plan.ts';
 import type { FlowState, FlowWish, Section, Stretch } from './state.ts';
 import { begun, isOver } from './stretch.ts';
 import type { SungSection } from './voices.ts';
@@ -41,7 +41,7 @@ export function nextSection(state: FlowState, wish: FlowWish): { readonly sectio
   const end = endOf(sketch.section, sung, { tempo: character.tempo, bars: sketch.section.bars, key, voicing: voicings.at(-1) as Voicing });
   const joint = state.end && { from: state.end.key, to: key, tones: score.chords[0]?.tones ?? [] };
   return {
-    section: { score, opens, loudness: loudnessOf(character, sketch.section.intensity), ...(joint && { joint }) },
+    section: { score, opens, loudness: sectionLoudness(character, sketch.section.intensity), ...(joint && { joint }) },
     state: { seed: state.seed, count: state.count + 1, stretch: { ...stretch, done: stretch.done + 1 }, end },
   };
 }
@@ -81,7 +81,7 @@ function sketched(
 ): Sketch {
   const { beatsPerBar } = stretch;
   const own = seedOf(seed + count, 'section');
-  const plan = planOf(dice(own, 'plan'), stretch, barsFor(character.tempo, beatsPerBar), character);
+  const plan = sectionPlanOf(dice(own, 'plan'), stretch, barsFor(character.tempo, beatsPerBar), character);
   const section = harmonisedPlan(plan, stretch, degree, character);
   return { stretch, seeds: { stretch: stretch.seed, section: own }, section, style: styleNamed(stretch.style), character, beatsPerBar };
 }

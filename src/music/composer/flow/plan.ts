@@ -36,7 +36,7 @@ export const lettersOf = (random: Random, rising: boolean): readonly FlowLetter[
 ];
 
 /** What the next section of a stretch is for. It closes on the tonic, from where every key nearby can be reached. */
-export function planOf(random: Random, { letters, done }: Stretch, bars: number, character: Character): SectionPlan {
+export function sectionPlanOf(random: Random, { letters, done }: Stretch, bars: number, character: Character): SectionPlan {
   const letter = letters[done] ?? 'A';
   const time = letters.slice(0, done).filter((each) => each === letter).length;
   const place = letters.length > 1 ? done / (letters.length - 1) : 0;
@@ -62,4 +62,5 @@ function intensityOf(letter: FlowLetter, place: number, random: Random): number 
 const LOUDNESS = -18;
 
 /** How loud a section is to be. Pieces are all equally loud; here what is calm is softer, since it is heard beside what is lively. */
-export const loudnessOf = ({ dynamics }: Character, intensity: number): number => LOUDNESS + 8 * (dynamics - 0.6) + 3 * (intensity - 0.6);
+export const sectionLoudness = ({ dynamics }: Character, intensity: number): number =>
+  LOUDNESS + 8 * (dynamics - 0.6) + 3 * (intensity - 0.6);

@@ -5,7 +5,7 @@ import type { Line, Score } from '../score.ts';
 export type Written = Pick<Score, 'voices' | 'chords' | 'phrases'>;
 
 /** Sections in a row as one text, so that their joints are reviewed like anything else. */
-export function joined(sections: readonly Section[]): Written {
+export function joinedSections(sections: readonly Section[]): Written {
   let at = 0;
   const parts = sections.map(({ score }) => {
     const moved = movedBy(at, score);

@@ -1,11 +1,12 @@
 import type { YtDlpState } from '../../../domain/report.ts';
 import type { Instant, Ms } from '../../../domain/units.ts';
-import { elapsed, ms } from '../../../domain/units.ts';
+import { elapsed, moment, ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
 import { PollingValue } from '../../../shared/async/polling-value.ts';
 import type { Log } from '../../../shared/log.ts';
-import type { Releases } from '../../port.ts';
+import type { LastUpdate, Releases } from '../../port.ts';
 import { Copies } from './copies.ts';
+import { UPDATE_SENTENCES } from './fault.ts';
 import { lastOf, requestUpdate } from './journal.ts';
 import { newer, VERSION } from './release.ts';
 import { ytdlpVersion } from './smoke.ts';
@@ -45,6 +46,17 @@ export class KnownReleases implements Releases {
 
   get state(): YtDlpState {
     return this.#known.value;
+  }
+
+  get last(): LastUpdate | undefined {
+    const entry = lastOf(this.#folder);
+    if (!entry) return undefined;
+    const { at, outcome, version, why } = entry;
+    return {
+      ...{ at: moment(Date.parse(at)), outcome },
+      ...(version !== undefined && { version }),
+      ...(why !== undefined && { why: UPDATE_SENTENCES[why].what }),
+    };
   }
 
   get wait(): Ms {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { done, failed } from '../../../../src/domain/result.ts';
 import type { FlowParts, SectionRendering } from '../../../../src/music/composed/following/flow.ts';
 import { Flow } from '../../../../src/music/composed/following/flow.ts';
-import { PCM } from '../../../../src/music/composed/following/sound.ts';
+import { SOUND_FORMAT } from '../../../../src/music/composed/following/sound.ts';
 import type { FlowWish, Section } from '../../../../src/music/composer/flow/state.ts';
 import { secondsOf } from '../../../../src/music/composer/score.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
@@ -10,10 +10,10 @@ import { FakeLog } from '../../../fakes/log.ts';
 
 /** Renders at once: a value for each section, without anything that rings on. */
 const atOnce: SectionRendering = async ({ score }) => {
-  const frames = Math.round(secondsOf(score) * PCM.rate);
-  return done({ samples: new Int16Array(frames * PCM.channels).fill(1000), frames, gain: 1 });
+  const frames = Math.round(secondsOf(score) * SOUND_FORMAT.rate);
+  return done({ samples: new Int16Array(frames * SOUND_FORMAT.channels).fill(1000), frames, gain: 1 });
 };
-const SECOND = PCM.rate;
+const SECOND = SOUND_FORMAT.rate;
 
 async function open({ sections = [], ...change }: Partial<FlowParts> & { readonly sections?: Section[] } = {}) {
   const log = new FakeLog();

@@ -6,7 +6,7 @@ import { loadConfig } from '../../../../src/config/load.ts';
 import type { MusicChoice, Track } from '../../../../src/domain/music.ts';
 import { done } from '../../../../src/domain/result.ts';
 import { ms } from '../../../../src/domain/units.ts';
-import { PCM } from '../../../../src/music/composed/following/sound.ts';
+import { SOUND_FORMAT } from '../../../../src/music/composed/following/sound.ts';
 import { FollowingSource } from '../../../../src/music/composed/following/source.ts';
 import type { Section } from '../../../../src/music/composer/flow/state.ts';
 import { secondsOf } from '../../../../src/music/composer/score.ts';
@@ -20,9 +20,10 @@ const HEADER = 44;
 
 /** A tone instead of music, of half full scale. */
 const tone = async ({ score }: Section) => {
-  const frames = Math.round(secondsOf(score) * PCM.rate);
-  const samples = new Int16Array((frames + PCM.rate) * PCM.channels);
-  for (let i = 0; i < frames * PCM.channels; i += 1) samples[i] = 16_000 * Math.sin((2 * Math.PI * 440 * Math.floor(i / 2)) / PCM.rate);
+  const frames = Math.round(secondsOf(score) * SOUND_FORMAT.rate);
+  const samples = new Int16Array((frames + SOUND_FORMAT.rate) * SOUND_FORMAT.channels);
+  for (let i = 0; i < frames * SOUND_FORMAT.channels; i += 1)
+    samples[i] = 16_000 * Math.sin((2 * Math.PI * 440 * Math.floor(i / 2)) / SOUND_FORMAT.rate);
   return done({ samples, frames, gain: 1 });
 };
 
@@ -34,7 +35,14 @@ async function open() {
   const log = new FakeLog();
   const player = await MpvPlayer.open(loadConfig({ env }).player, { clock: systemClock, log });
   const tools = { fluidsynth: '', ffmpeg: '', font: '' };
-  const source = new FollowingSource({ rendering: tone, tools: () => tools, clock: systemClock, log, random: seeded(4) });
+  const source = new FollowingSource({
+    energy: () => 0.5,
+    rendering: tone,
+    tools: () => tools,
+    clock: systemClock,
+    log,
+    random: seeded(4),
+  });
   const said: string[] = [];
   player.onEvent(({ kind, playback }) => said.push(kind === 'ended' ? kind : playback.kind));
   const play = async (mood: 'happy' | 'sad', why: MusicChoice['why'] = 'mood-changed'): Promise<Track> => {
@@ -45,7 +53,7 @@ async function open() {
   };
   /** Waits until so many more seconds are in the file. */
   const hear = async (seconds: number): Promise<void> => {
-    const until = statSync(file).size + seconds * PCM.rate * 4;
+    const until = statSync(file).size + seconds * SOUND_FORMAT.rate * 4;
     for (let turn = 0; turn < 6000 && statSync(file).size < until; turn += 1) await systemClock.sleep(ms(10), never);
     expect(statSync(file).size).toBeGreaterThanOrEqual(until);
   };
@@ -68,7 +76,7 @@ function longestSilence(file: string): number {
       [hasBegun, quiet] = [true, 0];
     }
   }
-  return longest / PCM.rate;
+  return longest / SOUND_FORMAT.rate;
 }
 
 describe('music that follows the room, heard through mpv', { timeout: 120_000 }, () => {

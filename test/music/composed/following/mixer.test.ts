@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Mixer } from '../../../../src/music/composed/following/mixer.ts';
-import type { Sound } from '../../../../src/music/composed/following/sound.ts';
+import type { SectionSound } from '../../../../src/music/composed/following/sound.ts';
 
 /** A sound of one value on both sides, which rings on for half as long at half of it. */
-function tone(value: number, frames: number, gain = 1): Sound {
+function tone(value: number, frames: number, gain = 1): SectionSound {
   const samples = new Int16Array(Math.round(frames * 1.5) * 2).map((_, i) => (i < frames * 2 ? value : Math.round(value / 2)));
   return { samples, frames, gain };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderSection } from '../../../../src/music/composed/following/render-section.ts';
-import { PCM } from '../../../../src/music/composed/following/sound.ts';
+import { SOUND_FORMAT } from '../../../../src/music/composed/following/sound.ts';
 import { findTools } from '../../../../src/music/composed/tools.ts';
 import { beginFlow, nextSection } from '../../../../src/music/composer/flow/next-section.ts';
 import { secondsOf } from '../../../../src/music/composer/score.ts';
@@ -22,12 +22,12 @@ describe.skipIf(typeof found === 'string')('a section', { timeout: 180_000 }, ()
     const rendered = await renderSection(section, midi, { tools, clock: systemClock, signal: never });
     if (!rendered.ok) throw new Error(rendered.why.detail);
     const { samples, frames, gain } = rendered.value;
-    expect(frames).toBe(Math.round(secondsOf(section.score) * PCM.rate));
-    expect(samples.length / 2 - frames).toBe(3 * PCM.rate);
+    expect(frames).toBe(Math.round(secondsOf(section.score) * SOUND_FORMAT.rate));
+    expect(samples.length / 2 - frames).toBe(3 * SOUND_FORMAT.rate);
     const level = (from: number, to: number): number =>
       Math.sqrt(samples.subarray(from * 2, to * 2).reduce((sum, each) => sum + each ** 2, 0) / (to - from) / 2) * gain;
-    expect(level(0, PCM.rate)).toBeGreaterThan(100);
-    expect(level(frames, frames + PCM.rate / 2)).toBeGreaterThan(20);
+    expect(level(0, SOUND_FORMAT.rate)).toBeGreaterThan(100);
+    expect(level(frames, frames + SOUND_FORMAT.rate / 2)).toBeGreaterThan(20);
     expect(level(samples.length / 2 - 480, samples.length / 2)).toBeLessThan(5);
     // About -18 LUFS: some 17 dB below full scale in power.
     expect(20 * Math.log10(level(0, frames) / 32_768)).toBeGreaterThan(-26);

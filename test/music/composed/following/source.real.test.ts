@@ -4,7 +4,7 @@ import type { Mood } from '../../../../src/domain/emotion.ts';
 import type { Found, MusicChoice, Track } from '../../../../src/domain/music.ts';
 import { done, failed } from '../../../../src/domain/result.ts';
 import { ms } from '../../../../src/domain/units.ts';
-import { PCM } from '../../../../src/music/composed/following/sound.ts';
+import { SOUND_FORMAT } from '../../../../src/music/composed/following/sound.ts';
 import type { FollowingParts } from '../../../../src/music/composed/following/source.ts';
 import { FollowingSource } from '../../../../src/music/composed/following/source.ts';
 import type { Tools } from '../../../../src/music/composed/tools.ts';
@@ -27,11 +27,19 @@ function open(change: Partial<FollowingParts> = {}) {
   const sections: Section[] = [];
   const rendering: FollowingParts['rendering'] = async (section) => {
     sections.push(section);
-    const frames = Math.round(secondsOf(section.score) * PCM.rate);
-    return done({ samples: new Int16Array(frames * PCM.channels), frames, gain: 1 });
+    const frames = Math.round(secondsOf(section.score) * SOUND_FORMAT.rate);
+    return done({ samples: new Int16Array(frames * SOUND_FORMAT.channels), frames, gain: 1 });
   };
   const log = new FakeLog();
-  const source = new FollowingSource({ rendering, tools: () => TOOLS, clock: systemClock, log, random: seeded(3), ...change });
+  const source = new FollowingSource({
+    energy: () => 0.5,
+    rendering,
+    tools: () => TOOLS,
+    clock: systemClock,
+    log,
+    random: seeded(3),
+    ...change,
+  });
   return { source, log, sections, [Symbol.asyncDispose]: () => source[Symbol.asyncDispose]() };
 }
 
@@ -67,6 +75,15 @@ describe('music that follows the room', () => {
     const other = track(await opened.source.find(choice('happy', { why: 'asked' }), never));
     expect(other.flow).not.toBe(first.flow);
     expect(opened.sections.map(({ score }) => score.mood)).toEqual(['neutral', 'happy']);
+  });
+
+  test('is livelier in a lively room', async () => {
+    const tempoAt = async (energy: number): Promise<number> => {
+      await using opened = open({ energy: () => energy });
+      track(await opened.source.find(choice('happy'), never));
+      return opened.sections[0]?.score.tempo ?? 0;
+    };
+    expect(await tempoAt(1)).toBeGreaterThan((await tempoAt(0)) * 1.05);
   });
 
   test('goes to another ensemble after some minutes in one mood', async () => {

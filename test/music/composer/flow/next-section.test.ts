@@ -6,7 +6,7 @@ import { dice, oneOf } from '../../../../src/music/composer/dice.ts';
 import { beginFlow, nextSection } from '../../../../src/music/composer/flow/next-section.ts';
 import type { FlowWish, Section } from '../../../../src/music/composer/flow/state.ts';
 import { faultsOf } from '../../../../src/music/composer/review/faults.ts';
-import { joined } from '../../../../src/music/composer/review/joined.ts';
+import { joinedSections } from '../../../../src/music/composer/review/joined.ts';
 import { secondsOf } from '../../../../src/music/composer/score.ts';
 import { scaleOf } from '../../../../src/music/composer/theory/keys.ts';
 
@@ -68,7 +68,7 @@ describe('the sections for a restless room', () => {
   test('have no parallels, forbidden leaps or cadences that do not arrive, at their joints neither', () => {
     // In parts that overlap by a section, so that no joint is left out.
     for (let from = 0; from < evening.length; from += 49)
-      expect({ from, ...faultsOf(joined(evening.slice(from, from + 50))) }).toEqual({ from, parallels: 0, leaps: 0, cadences: 0 });
+      expect({ from, ...faultsOf(joinedSections(evening.slice(from, from + 50))) }).toEqual({ from, parallels: 0, leaps: 0, cadences: 0 });
   });
 
   test('are never the same twice', () => {

@@ -56,6 +56,15 @@ describe('KnownReleases', () => {
     await later(releases).toEqual({ installed: '2026.01.10', latest: '2026.02.04' });
   });
 
+  test('tells how the last attempt ended, in words', async () => {
+    await using releases = open();
+    expect(releases.last).toBeUndefined();
+    await writeLast(folder, { at, outcome: 'failed', why: 'disk-full', detail: 'ENOSPC' });
+    expect(releases.last).toEqual({ at: Date.parse(at), outcome: 'failed', why: 'the disk is full' });
+    await writeLast(folder, { at, outcome: 'newest', version: '2026.02.04', succeeded: at });
+    expect(releases.last).toEqual({ at: Date.parse(at), outcome: 'newest', version: '2026.02.04' });
+  });
+
   test('no program at all is nothing to tell', async () => {
     await using releases = open();
     await later(releases).toEqual({});

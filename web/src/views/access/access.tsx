@@ -4,6 +4,7 @@ import { learnRights, visitor } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { introOf, outHint, titleOf } from '../../sentences/access.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Devices } from './devices.tsx';
 import { Guests } from './guests.tsx';
 import { LogIn } from './log-in.tsx';
@@ -39,7 +40,9 @@ export function Access() {
       <h1 tabIndex={-1} ref={title}>
         {titleOf(who)}
       </h1>
-      <p class="lead">{introOf(who)}</p>
+      <p class="lead">
+        <Linked text={introOf(who)} />
+      </p>
       <Told />
       {pin && !owner && <LogIn visitor={who} />}
       {(!pin || owner) && <Pins visitor={who} />}

@@ -5,6 +5,7 @@ import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { guestsHint } from '../../sentences/access.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { act } from './requests.ts';
 
 const t = words('access');
@@ -28,7 +29,9 @@ export function Guests({ guests, visitor }: { readonly guests: Visitor['guests']
   const offered = guests === 'link' && link !== undefined && qr !== undefined;
   return (
     <Card title={t('guests')}>
-      <p>{guestsHint(visitor)}</p>
+      <p>
+        <Linked text={guestsHint(visitor)} />
+      </p>
       {offered && <Code link={link} qr={qr} />}
       {guests === 'link' && (
         <div class="row">

@@ -12,7 +12,7 @@ import { sendBackup } from './restore.ts';
 import { restoreState } from './sentences.ts';
 
 const t = words('upkeep');
-const s = words('shell');
+const s = words('notices');
 
 /** A backup to keep elsewhere, and the way back. */
 export function Backup() {

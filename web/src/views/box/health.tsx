@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { timeOf } from '../../words/formats.ts';
 import { spokenLanguage, words } from '../../words/words.ts';
+import { KeyLinks } from '../settings/key-links.tsx';
 import { checkName } from './checks.ts';
 import { verdictOf } from './sentences.ts';
 
@@ -78,10 +79,12 @@ const List = ({ checks }: { readonly checks: readonly Check[] }) => (
         </span>
         <div>
           <h3>{checkName(name)}</h3>
-          <p lang="en">{finding}</p>
+          <p lang="en">
+            <KeyLinks text={finding} />
+          </p>
           {advice !== undefined && (
             <p lang="en" class="advice">
-              {advice}
+              <KeyLinks text={advice} />
             </p>
           )}
         </div>

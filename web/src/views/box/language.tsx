@@ -1,4 +1,4 @@
-import { pageLanguage } from '../../words/load.ts';
+import { pageLanguage } from '../../words/first-words.ts';
 
 /** Each language in its own words. */
 const NAMES: readonly (readonly [code: string, name: string])[] = [

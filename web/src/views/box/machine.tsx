@@ -7,7 +7,7 @@ import { Card } from '../../parts/card.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
 import { words } from '../../words/words.ts';
 import { usePolling } from './polling.ts';
-import { roundedTo, sizeOf, spanOf } from './units.ts';
+import { busyOf, roundedTo, sizeOf, spanOf } from './units.ts';
 import { Versions } from './versions.tsx';
 
 const t = words('upkeep');
@@ -52,7 +52,7 @@ function Gauges({ now }: { readonly now: MachineAnswer }) {
     <dl class="gauges">
       <Gauge
         name={t('load')}
-        value={t('load_of', { load: roundedTo(1, now.load), count: now.cores })}
+        value={t('load_of', { busy: busyOf(now), load: roundedTo(1, now.load), count: now.cores })}
         values={of(({ load }) => load)}
         most={now.cores}
       />
@@ -63,7 +63,7 @@ function Gauges({ now }: { readonly now: MachineAnswer }) {
         most={memory.total}
       />
       {temperature !== undefined && (
-        <Gauge name={t('temperature')} value={`${temperature} °C`} values={of((each) => each.temperature ?? 0)} most={HOT} />
+        <Gauge name={t('temperature')} value={`${roundedTo(1, temperature)} °C`} values={of((each) => each.temperature ?? 0)} most={HOT} />
       )}
       <Gauge
         name={t('pictures')}

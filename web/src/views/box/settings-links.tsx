@@ -2,7 +2,7 @@ import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { words } from '../../words/words.ts';
 
-const t = words('shell');
+const t = words('notices');
 
 /** The ways to the settings and to the setup, for owners. */
 export function SettingsLinks() {

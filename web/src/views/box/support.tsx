@@ -6,7 +6,7 @@ import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('upkeep');
-const s = words('shell');
+const s = words('notices');
 
 /** A file that helps somebody else to help. */
 export function Support() {

@@ -1,4 +1,4 @@
-import { numberOf } from '../../words/formats.ts';
+import { numberOf } from '../../words/numbers.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('upkeep');
@@ -19,6 +19,12 @@ export function spanOf(seconds: number): string {
   if (seconds >= 2 * DAY) return t('days', { count: Math.floor(seconds / DAY) });
   if (seconds >= 2 * HOUR) return t('hours', { count: Math.floor(seconds / HOUR) });
   return t('minutes', { count: Math.floor(seconds / 60) });
+}
+
+/** How much of the computer is in use: less than a third, some of it, or all of it. */
+export function busyOf({ cores, load }: { readonly cores: number; readonly load: number }): 'little' | 'much' | 'all' {
+  if (load < cores / 3) return 'little';
+  return load < cores ? 'much' : 'all';
 }
 
 /** `1.45` with at most so many places. */

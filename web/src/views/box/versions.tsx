@@ -1,22 +1,22 @@
 import { signal } from '@preact/signals';
 import type { MachineAnswer } from '../../../../src/web/api/box-shapes.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
 import { report } from '../../box/report.ts';
-import { barOf } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { words } from '../../words/words.ts';
-import type { Releases } from './sentences.ts';
-import { updateState } from './sentences.ts';
+import type { Releases, UpdateAsked } from './sentences.ts';
+import { updateEnd, updateState } from './sentences.ts';
 
 const t = words('upkeep');
 
-/** An update that somebody has asked for here: which release was installed then. */
-const asked = signal<{ readonly installed: string | undefined } | undefined>(undefined);
+/** An update that somebody has asked for here. */
+const asked = signal<UpdateAsked | undefined>(undefined);
 
 /** The programs and their releases, and the update of the one that YouTube needs fresh. */
 export function Versions({ versions }: { readonly versions: MachineAnswer['versions'] }) {
   const { moodbox, mpv, node } = versions;
-  const ytdlp = report.value?.ytdlp ?? versions.ytdlp;
+  const ytdlp = versions.ytdlp && { ...versions.ytdlp, ...report.value?.ytdlp };
   return (
     <Card title={t('versions')}>
       <dl class="gauges">
@@ -25,7 +25,7 @@ export function Versions({ versions }: { readonly versions: MachineAnswer['versi
         {mpv !== undefined && <Program name="mpv" version={mpv} />}
         {ytdlp && <Program name="yt-dlp" version={ytdlp.installed ?? t('unknown')} />}
       </dl>
-      {ytdlp && <Update installed={ytdlp.installed} latest={ytdlp.latest} />}
+      {ytdlp && <Update releases={ytdlp} />}
     </Card>
   );
 }
@@ -37,12 +37,12 @@ const Program = ({ name, version }: { readonly name: string; readonly version: s
   </div>
 );
 
-function Update(releases: Releases) {
+function Update({ releases }: { readonly releases: Releases }) {
   const bar = barOf('update');
-  const running = asked.value !== undefined && asked.value.installed === releases.installed;
+  const running = asked.value !== undefined && updateEnd(releases, asked.value) === undefined;
   const press = async (): Promise<void> => {
     if (running || !(await command({ type: 'update' }, t('update_asked')))) return;
-    asked.value = { installed: releases.installed };
+    asked.value = { installed: releases.installed, lastAt: releases.last?.at ?? 0 };
   };
   return (
     <>

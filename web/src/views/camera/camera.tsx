@@ -1,18 +1,18 @@
 import { useEffect } from 'preact/hooks';
-import type { CameraState } from '../../../../src/domain/report.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { ask } from '../../box/ask.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
 import { report } from '../../box/report.ts';
-import { barOf, may, visitor } from '../../box/rights.ts';
+import { may, visitor } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { cameraSwitch } from '../../sentences/rights.ts';
 import { cameraState, hereOf, seenOf } from '../../sentences/room.ts';
 import { words } from '../../words/words.ts';
+import { CameraStage } from './camera-stage.tsx';
 import { allowed, chooseCamera, faceInFocus, facesOf, namesIn, shownCamera, stateOf } from './cameras.ts';
 import { Chosen } from './chosen.tsx';
-import { Faces, Frame, sizeOf } from './frame.tsx';
 import { Hints } from './hints.tsx';
 import { LearningCard } from './learning-card.tsx';
 import { isLive, LivePicture, LiveSwitch, mayLook } from './live-picture.tsx';
@@ -20,7 +20,6 @@ import { SensesCard } from './senses-card.tsx';
 import { ZoneLayer } from './zone-layer.tsx';
 import { cancelEdit, draft, learnZones } from './zones.ts';
 import { ZonesCard } from './zones-card.tsx';
-import './camera.css';
 
 const t = words('camera');
 const s = words('shell');
@@ -60,30 +59,19 @@ export function Camera() {
 
 function StageCard({ now }: { readonly now: ReportView }) {
   const name = shownCamera.value;
-  const state = stateOf(now, name);
-  const faces = facesOf(now, name);
+  const mode = draft.value ? 'editing' : isLive() ? 'live-stage' : '';
   return (
     <Card title={t('room')}>
       <CameraTabs names={namesIn(now)} now={now} />
-      <Frame state={state} label={t('stage')} mode={draft.value ? 'editing' : isLive() ? 'live-stage' : ''}>
-        {state.kind === 'watching' && isLive() && <LivePicture camera={name} key={name} />}
-        {state.kind === 'watching' && <Faces faces={faces} size={sizeOf(state)} focus={faceInFocus(faces, name)} />}
+      <CameraStage now={now} mode={mode} behind={isLive() && <LivePicture camera={name} key={name} />}>
         <ZoneLayer />
-        {!draft.value && <Words now={now} state={state} count={faces.length} />}
-      </Frame>
+      </CameraStage>
       <p class="here">{hereOf(now)}</p>
       <p class="quiet">{seenOf(now)}</p>
       <LiveSwitch />
       {!mayLook() && <p class="quiet small">{t(allowed.value?.preview === 'picture' ? 'kept_picture' : 'kept')}</p>}
     </Card>
   );
-}
-
-/** What the empty stage means, and what to do about it. */
-function Words({ now, state, count }: { readonly now: ReportView; readonly state: CameraState; readonly count: number }) {
-  if (state.kind === 'watching' && (count > 0 || isLive())) return null;
-  const hidden = state.kind === 'watching' && now.faces.some(({ box }) => box === undefined);
-  return <p class="frame-words">{t(hidden ? 'stage_hidden' : `stage_${state.kind}`)}</p>;
 }
 
 /** One button for each of several cameras. */

@@ -4,11 +4,10 @@ import { Face } from '../../parts/face.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { percentOf } from '../../words/formats.ts';
 import { chooseFace } from './cameras.ts';
+import { labelPlace } from './label-place.ts';
 
 /** The shape of a picture whose camera has not said it yet. */
 const USUAL = { width: 16, height: 9 };
-/** A face that begins below this share of the picture has its label above it. */
-const LOW = 0.72;
 const CROWN = 'M2 8l5 4 5-8 5 8 5-4-2 11H4z';
 
 type Size = { readonly width: number; readonly height: number };
@@ -57,29 +56,27 @@ function FaceBox({ face, box, size, isFocus }: FaceBoxProps) {
     width: share(box.width, size.width),
     height: share(box.height, size.height),
   };
-  const side = box.x + box.width / 2 > size.width / 2 ? 'right' : 'left';
-  const below = (box.y + box.height) / size.height < LOW;
+  const states = [face.unsure && 'doubtful', face.counts && 'counts', isFocus && 'focus'].filter(Boolean).join(' ');
+  const label = labelPlace(box, size);
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      class={['face-box', face.unsure && 'doubtful', face.counts && 'counts', isFocus && 'focus'].filter(Boolean).join(' ')}
-      data-mood={face.mood}
-      style={place}
-      onClick={() => chooseFace(face)}
-    >
-      <Face mood={face.mood ?? 'unknown'} close />
-      {face.counts && (
-        <svg class="crown" viewBox="0 0 24 24" aria-hidden="true">
-          <path d={CROWN} />
-        </svg>
-      )}
-      <span class={`face-label ${side} ${below ? 'below' : 'above'}`}>
+    <>
+      <button type="button" tabIndex={-1} class={`face-box ${states}`} data-mood={face.mood} style={place} onClick={() => chooseFace(face)}>
+        <Face mood={face.mood ?? 'unknown'} close />
+        {face.counts && (
+          <svg class={box.y / size.height < HIGH ? 'crown low' : 'crown'} viewBox="0 0 24 24" aria-hidden="true">
+            <path d={CROWN} />
+          </svg>
+        )}
+      </button>
+      <span class={`face-label ${label.where} ${states}`} style={label.style}>
         <FaceReading face={face} />
       </span>
-    </button>
+    </>
   );
 }
+
+/** Above a face that begins higher than this share of the picture there is no room for a crown. */
+const HIGH = 0.1;
 
 /** Nothing is told of a face in a venue. */
 function FaceReading({ face: { mood, score, unsure } }: { readonly face: SeenFace }) {

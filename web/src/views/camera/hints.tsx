@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { Card } from '../../parts/card.tsx';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 
 const t = words('camera');
 
@@ -31,8 +33,12 @@ export function Hints({ now }: { readonly now: ReportView }) {
         <li>{t('hint_light')}</li>
         <li>{t('hint_height')}</li>
         <li>{t('hint_near')}</li>
-        <li>{t('hint_group')}</li>
-        <li>{t('hint_confidence')}</li>
+        <li>
+          <Linked text={t('hint_group', { setting: settingMark('mood.of') })} />
+        </li>
+        <li>
+          <Linked text={t('hint_confidence', { setting: settingMark('mood.min_confidence') })} />
+        </li>
       </ul>
     </Card>
   );

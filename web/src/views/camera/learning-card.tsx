@@ -7,7 +7,7 @@ import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { toast } from '../../shell/toast.ts';
-import { numberOf } from '../../words/formats.ts';
+import { numberOf } from '../../words/numbers.ts';
 import { words } from '../../words/words.ts';
 
 const t = words('camera');

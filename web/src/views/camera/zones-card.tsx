@@ -2,7 +2,9 @@ import { useRef } from 'preact/hooks';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import type { Point, Shape } from './zone-shapes.ts';
 import { movedBy, NEW_SHAPE, resizedBy, STEP, withSide } from './zone-shapes.ts';
 import {
@@ -28,7 +30,11 @@ export function ZonesCard() {
   return (
     <Card title={t('zones')} class="zones">
       <p>{t('zones_about')}</p>
-      {configuredZones.value.length > 0 && <p class="quiet small">{t('zones_configured', { count: configuredZones.value.length })}</p>}
+      {configuredZones.value.length > 0 && (
+        <p class="quiet small">
+          <Linked text={t('zones_configured', { count: configuredZones.value.length, setting: settingMark('camera.ignore') })} />
+        </p>
+      )}
       {draft.value ? <Editor /> : <p class="quiet">{t('zones_count', { count })}</p>}
       {!draft.value && isAtLeast('owner') && (
         <button type="button" onClick={editZones}>

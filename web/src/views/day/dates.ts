@@ -43,13 +43,25 @@ export function hourIn(zone: string, moment: number): string {
 export const hourWords = (hour: number): string =>
   new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
-/** A length of time: “3 hr 12 min” in the language. Milliseconds. */
+/** Milliseconds. What was shorter is left out of sums and lists: “0 min” says nothing. */
+const SHORTEST = 60_000;
+
+/** Those that last for a minute or more. */
+export const longEnough = <T extends { readonly at: number; readonly until: number }>(spans: readonly T[]): readonly T[] =>
+  spans.filter(({ at, until }) => until - at >= SHORTEST);
+
+/** The shares of a minute or more. */
+export const worthTelling = <T extends { readonly time: number }>(shares: readonly T[]): readonly T[] =>
+  shares.filter(({ time }) => time >= SHORTEST);
+
+/** A length of time: “3 hr 12 min”, “2 hr” or “12 min” in the language. Milliseconds. */
 export function lengthWords(length: number): string {
   const minutes = Math.round(length / 60_000);
   const inUnit = (value: number, unit: string): string =>
     value.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short' } as Intl.NumberFormatOptions);
   if (minutes < 60) return unitOr(() => inUnit(minutes, 'minute'), `${minutes} min`);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (rest === 0) return unitOr(() => inUnit(hours, 'hour'), `${hours} h`);
   return unitOr(() => `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`, `${hours} h ${rest} min`);
 }
 

@@ -3,8 +3,10 @@ import { addressOf, ask } from '../../box/ask.ts';
 import { isAtLeast } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { dayWords, shifted } from './dates.ts';
 
 const t = words('day');
@@ -33,7 +35,11 @@ export function History({ day, onErased }: { readonly day: string; readonly onEr
           </a>
         )}
       </div>
-      {owner && <p class="quiet small">{t('research_text')}</p>}
+      {owner && (
+        <p class="quiet small">
+          <Linked text={t('research_text', { setting: settingMark('history.private_statistics') })} />
+        </p>
+      )}
       {owner ? <Erase day={day} onErased={onErased} /> : <p class="quiet small">{t('erase_owner')}</p>}
     </Card>
   );

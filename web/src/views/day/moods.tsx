@@ -2,42 +2,60 @@ import type { DayAnswer } from '../../../../src/web/api/day.ts';
 import { report } from '../../box/report.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
-import { clockOf, lengthWords } from './dates.ts';
+import { Linked } from '../settings/linked.tsx';
+import { clockOf, lengthWords, longEnough, worthTelling } from './dates.ts';
+import { Legend } from './legend.tsx';
+import { PresenceStrip } from './presence.tsx';
 import { Figure, HourScale, MoodStrip, PlayMarks } from './strip.tsx';
 
 const t = words('day');
 
-/** The moods of a day as a strip, with its hours and tracks. */
+/** The moods of a day as a strip, with who was there, the tracks and the hours. */
 export function Moods({ day }: { readonly day: DayAnswer }) {
   const seen = day.moods.length > 0;
   const present = day.presence.filter((each) => each.present).reduce((sum, { at, until }) => sum + until - at, 0);
+  const [sum] = worthTelling([{ time: present }]);
   return (
     <Card title={t('moods')}>
-      {!seen && <p>{t(report.value?.history.kind === 'off' ? 'nothing_kept' : 'no_moods')}</p>}
+      {!seen && <Nothing />}
       {seen && (
         <Figure summary={t('moods_table')} table={<MoodTable day={day} />}>
           <MoodStrip day={day} label={inWords(day)} words />
+          <PresenceStrip day={day} />
           {day.plays.length > 0 && <PlayMarks day={day} label={t('plays_label', { count: day.plays.length })} />}
           <HourScale day={day} />
+          <Legend day={day} />
         </Figure>
       )}
-      {present > 0 && <p class="quiet">{t('presence', { time: lengthWords(present) })}</p>}
+      {sum && <p class="quiet">{t('presence', { time: lengthWords(sum.time) })}</p>}
       {seen && <Shares shares={day.shares} />}
       {day.more && <p class="quiet small">{t('more')}</p>}
     </Card>
   );
 }
 
+const Nothing = () => (
+  <p>
+    <Linked text={report.value?.history.kind === 'off' ? t('nothing_kept', { setting: settingMark('history.enabled') }) : t('no_moods')} />
+  </p>
+);
+
 /** The strip in one sentence: “Happy 3 h 12 min, neutral 2 h”. */
 const inWords = ({ shares }: Pick<DayAnswer, 'shares'>): string =>
-  t('strip_label', { shares: shares.map(({ mood, time }) => `${moodWord(mood)} ${lengthWords(time)}`).join(', ') });
+  t('strip_label', {
+    shares: worthTelling(shares)
+      .map(({ mood, time }) => `${moodWord(mood)} ${lengthWords(time)}`)
+      .join(', '),
+  });
 
-/** How much of the time each mood took; nobody there comes last. */
+/** How much of the time each mood took, from a minute on; nobody there comes last. */
 export function Shares({ shares }: { readonly shares: DayAnswer['shares'] }) {
   const all = shares.reduce((sum, { time }) => sum + time, 0);
-  const inOrder = [...shares.filter(({ mood }) => mood !== 'away'), ...shares.filter(({ mood }) => mood === 'away')];
+  const told = worthTelling(shares);
+  const inOrder = [...told.filter(({ mood }) => mood !== 'away'), ...told.filter(({ mood }) => mood === 'away')];
   return (
     <ul class="shares">
       {inOrder.map(({ mood, time }) => (
@@ -67,7 +85,7 @@ function MoodTable({ day }: { readonly day: DayAnswer }) {
         </tr>
       </thead>
       <tbody>
-        {day.moods.map(({ at, until, mood, by }) => (
+        {longEnough(day.moods).map(({ at, until, mood, by }) => (
           <tr key={at}>
             <td>{clockOf(day.zone, at)}</td>
             <td>{clockOf(day.zone, until)}</td>

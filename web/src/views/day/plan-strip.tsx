@@ -1,12 +1,12 @@
 import type { Emotion } from '../../../../src/domain/emotion.ts';
 import type { DayKind } from '../../../../src/domain/plan.ts';
-import { DAY_KINDS, HOURS_A_DAY } from '../../../../src/domain/plan.ts';
+import { DAY_KINDS, HOURS_A_DAY, runsOf, surenessOf } from '../../../../src/domain/plan.ts';
 import type { PlanAnswer } from '../../../../src/web/api/day.ts';
 import { moodWord } from '../../sentences/mood.ts';
 import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 import { hourWords } from './dates.ts';
-import { partsOf, planOf, runsOf, surenessOf } from './plan-hours.ts';
+import { partsOf, planOf } from './plan-hours.ts';
 import { wordClass } from './strip.tsx';
 
 const t = words('day');

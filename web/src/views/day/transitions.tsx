@@ -1,20 +1,32 @@
 import type { TransitionsAnswer } from '../../../../src/web/api/day.ts';
 import { moodWord } from '../../sentences/mood.ts';
 import { words } from '../../words/words.ts';
+import type { Transition } from './flow.ts';
+import { FlowPicture } from './flow-picture.tsx';
 
 const t = words('day');
 
 /** So many are told; the rest happened hardly ever. */
 const MOST = 10;
 
-/** Which mood turned into which, the most frequent first, with a bar for how often and the tracks that played then. */
+/** Which mood turned into which: as a picture, and as a list with the most frequent first. */
 export function Transitions({ transitions }: Pick<TransitionsAnswer, 'transitions'>) {
   const felt = transitions.filter(({ from, to }) => from !== 'away' && to !== 'away').slice(0, MOST);
-  const most = Math.max(1, ...felt.map(({ times }) => times));
   if (felt.length === 0) return <p>{t('no_transitions')}</p>;
   return (
+    <>
+      <FlowPicture changes={felt} />
+      <List changes={felt} />
+    </>
+  );
+}
+
+/** The same in words, with the tracks that played then. */
+function List({ changes }: { readonly changes: readonly Transition[] }) {
+  const most = Math.max(1, ...changes.map(({ times }) => times));
+  return (
     <ul class="transitions">
-      {felt.map(({ from, to, times, played }) => (
+      {changes.map(({ from, to, times, played }) => (
         <li key={`${from} ${to}`}>
           <p class="pair">
             <span class="mood" data-mood={from}>

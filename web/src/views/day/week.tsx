@@ -2,7 +2,7 @@ import type { WeekAnswer } from '../../../../src/web/api/day.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
 import { words } from '../../words/words.ts';
-import { dayWords, lengthWords } from './dates.ts';
+import { dayWords, lengthWords, worthTelling } from './dates.ts';
 import { Shares } from './moods.tsx';
 import { HourScale, MoodStrip } from './strip.tsx';
 
@@ -37,6 +37,6 @@ function labelOf({ moods }: WeekAnswer['days'][number]): string {
   if (moods.length === 0) return t('empty_day');
   const times = new Map<string, number>();
   for (const { at, until, mood } of moods) times.set(moodWord(mood), (times.get(moodWord(mood)) ?? 0) + until - at);
-  const [leading] = [...times].sort((a, b) => b[1] - a[1]);
-  return leading ? t('mostly', { mood: leading[0], time: lengthWords(leading[1]) }) : '';
+  const [leading] = worthTelling([...times].map(([mood, time]) => ({ mood, time })).sort((a, b) => b.time - a.time));
+  return leading ? t('mostly', { ...leading, time: lengthWords(leading.time) }) : t('empty_day');
 }

@@ -3,9 +3,9 @@ import { call } from '../../box/call.ts';
 import { learnRights } from '../../box/rights.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
-import { lockKiosk } from '../../shell/kiosk-lock.ts';
 import { go } from '../../shell/route.ts';
 import { words } from '../../words/words.ts';
+import { lockKiosk } from './lock.ts';
 
 const t = words('kiosk');
 

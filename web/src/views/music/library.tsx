@@ -5,10 +5,12 @@ import { ask } from '../../box/ask.ts';
 import { useAsked } from '../../box/asked.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { lengthOf, stateOf } from '../../sentences/tracks.ts';
 import { toast } from '../../shell/toast.ts';
-import { numberOf } from '../../words/formats.ts';
+import { numberOf } from '../../words/numbers.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Problem } from './problem.tsx';
 import { TrackRow } from './track-row.tsx';
 
@@ -69,9 +71,18 @@ function Moods({ moods, shown, choose }: MoodsProps) {
 
 /** Why there is nothing to see, and what to do. */
 function Missing({ answer: { state } }: { readonly answer: LibraryAnswer }) {
-  if (state === null) return <p class="quiet">{t('library_unused')}</p>;
-  if (state.kind === 'off') return <p class="quiet">{t('library_off')}</p>;
-  return state.kind === 'looking' ? <p class="quiet">{stateOf(state)}</p> : null;
+  const text = missingText(state);
+  return text === '' ? null : (
+    <p class="quiet">
+      <Linked text={text} />
+    </p>
+  );
+}
+
+function missingText(state: LibraryAnswer['state']): string {
+  if (state === null) return t('library_unused', { setting: settingMark('music.order') });
+  if (state.kind === 'off') return t('library_off', { setting: settingMark('music.library') });
+  return state.kind === 'looking' ? stateOf(state) : '';
 }
 
 type ShelfProps = { readonly answer: LibraryAnswer; readonly mood: Mood; readonly take: (answer: LibraryAnswer) => void };

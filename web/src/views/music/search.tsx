@@ -2,8 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { SourcesAnswer } from '../../../../src/web/api/music.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { sourceName } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import type { Outcome } from './search-result.tsx';
 import { Result, searched } from './search-result.tsx';
 
@@ -39,7 +41,9 @@ export function Search({ sources, failed }: SearchProps) {
   return (
     <Card title={t('search')}>
       {source === undefined ? (
-        <p class="quiet">{t('search_nowhere')}</p>
+        <p class="quiet">
+          <Linked text={t('search_nowhere', { setting: settingMark('music.order') })} />
+        </p>
       ) : (
         <form noValidate onSubmit={(event) => void submit(event)}>
           <Field

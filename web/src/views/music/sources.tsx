@@ -3,6 +3,7 @@ import type { Asked } from '../../box/asked.ts';
 import { Card } from '../../parts/card.tsx';
 import { amountOf, sourceName, stateOf } from '../../sentences/tracks.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Problem } from './problem.tsx';
 
 const t = words('music');
@@ -17,7 +18,9 @@ export function Sources({ asked }: { readonly asked: Asked<SourcesAnswer> }) {
         {asked.answer?.sources.map((source) => (
           <li key={source.name} class={source.state.kind}>
             <p>{sourceName(source.name)}</p>
-            <p class="quiet small">{[stateOf(source.state), amountOf(source)].filter((piece) => piece !== '').join(' · ')}</p>
+            <p class="quiet small">
+              <Linked text={[stateOf(source.state), amountOf(source)].filter((piece) => piece !== '').join(' · ')} />
+            </p>
           </li>
         ))}
       </ol>

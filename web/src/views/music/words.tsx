@@ -4,7 +4,9 @@ import type { SearchesAnswer } from '../../../../src/web/api/music.ts';
 import { useAsked } from '../../box/asked.ts';
 import { Card } from '../../parts/card.tsx';
 import { moodWord } from '../../sentences/mood.ts';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Problem } from './problem.tsx';
 import { WordsForm } from './words-form.tsx';
 
@@ -26,7 +28,11 @@ export function Words() {
   return (
     <Card title={t('words')}>
       <Problem asked={asked} />
-      {answer && <p class="quiet small">{t(isUsed ? 'words_hint' : 'words_unused')}</p>}
+      {answer && (
+        <p class="quiet small">
+          <Linked text={isUsed ? t('words_hint') : t('words_unused', { setting: settingMark('music.order') })} />
+        </p>
+      )}
       {isUsed && (
         <ul class="words">
           {shown.map((each) => (

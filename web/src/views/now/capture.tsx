@@ -3,12 +3,12 @@ import type { CaptureAnswer } from '../../../../src/web/api/now.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { ask } from '../../box/ask.ts';
 import { may } from '../../box/rights.ts';
-import { captureHint, moodWord } from '../../sentences/mood.ts';
+import { captureHint } from '../../sentences/decides.ts';
+import { moodWord } from '../../sentences/mood.ts';
 import { toast } from '../../shell/toast.ts';
 import { percentOf } from '../../words/formats.ts';
 import { words } from '../../words/words.ts';
 
-const n = words('now');
 const t = words('moment');
 
 /** Reads the room now, and says what came of it. */
@@ -22,7 +22,7 @@ export function Capture({ report }: { readonly report: ReportView }) {
   return (
     <div class="capture">
       <button type="button" disabled={!may('capture')} aria-disabled={busy.value} onClick={() => void (busy.value || press())}>
-        {n(busy.value ? 'capture_sent' : 'capture')}
+        {t(busy.value ? 'capture_sent' : 'capture')}
       </button>
       <p class="quiet small">{captureHint(report)}</p>
     </div>

@@ -2,16 +2,17 @@ import { signal } from '@preact/signals';
 import type { Override } from '../../../../src/domain/emotion.ts';
 import { EMOTIONS } from '../../../../src/domain/emotion.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
-import { barOf, may } from '../../box/rights.ts';
+import { may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
 import { Face } from '../../parts/face.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { autoplayHint, moodWord, overrideHint } from '../../sentences/mood.ts';
+import { autoplayHint, overrideHint } from '../../sentences/decides.ts';
+import { moodWord } from '../../sentences/mood.ts';
 import { words } from '../../words/words.ts';
 import { Capture } from './capture.tsx';
 
-const n = words('now');
 const t = words('moment');
 
 const OVERRIDES: readonly Override[] = ['auto', ...EMOTIONS, 'away'];
@@ -25,7 +26,7 @@ const chosen = signal<Span>(3600);
 export function Decides({ report }: { readonly report: ReportView }) {
   const held = report.override !== 'auto';
   return (
-    <Card title={n('decides')} class="decides">
+    <Card title={t('decides')} class="decides">
       <p class="quiet">{overrideHint(report)}</p>
       {held && (
         <button type="button" class="primary follow" disabled={!may('override')} onClick={() => hold('auto')}>
@@ -40,7 +41,7 @@ export function Decides({ report }: { readonly report: ReportView }) {
       {may('override') && <Spans override={report.override} />}
       <Capture report={report} />
       <Switch
-        label={n('autoplay')}
+        label={t('autoplay')}
         hint={barOf('autoplay') || autoplayHint(report)}
         on={report.autoplay}
         disabled={!may('autoplay')}

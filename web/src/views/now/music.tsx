@@ -1,7 +1,9 @@
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { addressOf } from '../../box/ask.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
-import { barOf, may } from '../../box/rights.ts';
+import { may } from '../../box/rights.ts';
+import { ActionIcon } from '../../parts/action-icon.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { isElsewhere } from '../../sentences/group.ts';
@@ -19,7 +21,7 @@ export function Music({ report }: { readonly report: ReportView }) {
   const { next, progress } = report;
   const bar = barOf('next');
   return (
-    <Card title={n('music')} class="music">
+    <Card title={t('music')} class="music">
       {bar !== '' && <p class="locked">{bar}</p>}
       <div class="record">
         <Cover id={isElsewhere(report) ? undefined : report.cover} />
@@ -31,9 +33,9 @@ export function Music({ report }: { readonly report: ReportView }) {
       {progress && <SeekBar progress={progress} />}
       <div class="buttons">
         <Opinions report={report} />
-        <button type="button" disabled={!may('stop')} onClick={() => void command({ type: 'stop' })}>
-          <Icon name="stop" />
-          <span>{n('stop')}</span>
+        <button type="button" disabled={!may('stop') || !isStoppable(report)} onClick={() => void command({ type: 'stop' })}>
+          <ActionIcon name="stop" />
+          <span>{t('stop')}</span>
         </button>
         {report.undoable && may('undo') && <Undo what={report.undoable} />}
       </div>
@@ -46,6 +48,10 @@ export function Music({ report }: { readonly report: ReportView }) {
     </Card>
   );
 }
+
+/** Whether there is something to stop: music, or the search for some. */
+const isStoppable = (report: ReportView): boolean =>
+  isElsewhere(report) ? report.group?.will !== 'stopped' : report.noMusic || report.playback.kind !== 'silent';
 
 /** The picture says nothing that the title does not say. */
 function Cover({ id }: { readonly id: string | undefined }) {

@@ -2,6 +2,7 @@ import type { Undoable } from '../../../../src/domain/report.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { command } from '../../box/command.ts';
 import { may } from '../../box/rights.ts';
+import { ActionIcon } from '../../parts/action-icon.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { isHeard, playingOf } from '../../sentences/music.ts';
 import { toast } from '../../shell/toast.ts';
@@ -26,7 +27,7 @@ export function Opinions({ report }: { readonly report: ReportView }) {
         <span>{n(report.liked ? 'liked' : 'like')}</span>
       </button>
       <button type="button" disabled={!heard || !may('dislike')} onClick={() => void say('dislike', t('said_dislike', { title }))}>
-        <Icon name="dislike" />
+        <ActionIcon name="dislike" />
         <span>{t('not_this')}</span>
       </button>
     </>
@@ -37,7 +38,7 @@ export function Opinions({ report }: { readonly report: ReportView }) {
 export function Undo({ what }: { readonly what: Undoable }) {
   return (
     <button type="button" title={t('undoable', { kind: what.kind, title: what.title })} onClick={() => void takeBack(what.title)}>
-      <Icon name="undo" />
+      <ActionIcon name="undo" />
       <span>{t('undo')}</span>
     </button>
   );

@@ -5,9 +5,9 @@ import type { MoodVerdict } from '../../../../src/web/api/now.ts';
 import type { ReportView } from '../../../../src/web/report-view.ts';
 import { ask } from '../../box/ask.ts';
 import { isAtLeast } from '../../box/rights.ts';
+import { ActionIcon } from '../../parts/action-icon.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Face } from '../../parts/face.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { moodWord, shownMood } from '../../sentences/mood.ts';
 import { toast } from '../../shell/toast.ts';
 import { words } from '../../words/words.ts';
@@ -47,11 +47,11 @@ function YesOrNo({ mood }: { readonly mood: Mood }) {
     <div class="buttons">
       <p class="asks">{t('question_mood', { mood: moodWord(mood) })}</p>
       <button type="button" onClick={() => void answer(mood, { right: true })}>
-        <Icon name="yes" />
+        <ActionIcon name="yes" />
         <span>{t('yes')}</span>
       </button>
       <button type="button" onClick={choose}>
-        <Icon name="no" />
+        <ActionIcon name="no" />
         <span>{t('no')}</span>
       </button>
     </div>

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { useAsked } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Boxes } from './boxes.tsx';
 import { Volumes } from './volumes.tsx';
 import './rooms.css';
@@ -45,7 +47,11 @@ export function Rooms() {
       {!answer && problem === '' && <p class="waiting">{s('loading')}</p>}
       {answer?.rooms && <Volumes rooms={answer.rooms} all={now?.volume ?? answer.volume} take={take} again={again} />}
       {answer?.group && <Boxes group={answer.group} />}
-      {answer && !answer.rooms && !answer.group && <p class="quiet">{t('alone')}</p>}
+      {answer && !answer.rooms && !answer.group && (
+        <p class="quiet">
+          <Linked text={t('alone', { output: settingMark('player.output'), group: settingMark('mqtt.group') })} />
+        </p>
+      )}
     </div>
   );
 }

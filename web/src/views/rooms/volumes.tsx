@@ -1,8 +1,11 @@
+import { useMemo, useRef } from 'preact/hooks';
 import type { RoomAnswer, RoomsAnswer } from '../../../../src/web/api/rooms.ts';
 import { ask } from '../../box/ask.ts';
+import { barOf } from '../../box/bar.ts';
 import { command } from '../../box/command.ts';
-import { barOf, may } from '../../box/rights.ts';
+import { may } from '../../box/rights.ts';
 import { Card } from '../../parts/card.tsx';
+import { heldValue } from '../../parts/held-value.ts';
 import { Slider } from '../../parts/slider.tsx';
 import { toast } from '../../shell/toast.ts';
 import { percentOf } from '../../words/formats.ts';
@@ -74,6 +77,9 @@ function Room({ room: { connected, muted, name, volume }, set }: RoomProps) {
 type LoudnessProps = { readonly name: string; readonly volume: number; readonly set: (value: number) => void };
 
 function Loudness({ name, volume, set }: LoudnessProps) {
+  const latest = useRef(set);
+  latest.current = set;
+  const held = useMemo(() => heldValue((value) => latest.current(value)), []);
   return (
     <div class="loudness">
       <Slider
@@ -81,7 +87,7 @@ function Loudness({ name, volume, set }: LoudnessProps) {
         value={volume}
         disabled={!may('volume')}
         textOf={(value) => t('percent', { volume: value })}
-        onMove={set}
+        held={held}
       />
       <span class="value" aria-hidden="true">
         {percentOf(volume / 100)}

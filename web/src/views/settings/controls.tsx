@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Switch } from '../../parts/switch.tsx';
 import { words } from '../../words/words.ts';
-import { choiceWord } from './labels.ts';
+import { choiceWord, writtenValue } from './labels.ts';
 import type { SettingField, Value } from './values.ts';
 import { earlier, linesIn, toggled } from './values.ts';
 
@@ -42,7 +42,7 @@ const TextControl: Control = ({ field, value, hidden, disabled, invalid, id, des
 
 const NumberControl: Control = ({ value, disabled, invalid, id, describedBy, onChange }) => (
   <input
-    {...{ id, disabled, value: String(value) }}
+    {...{ id, disabled, value: writtenValue(value) }}
     type="text"
     inputMode="decimal"
     autocomplete="off"
@@ -73,7 +73,7 @@ const ChoiceControl: Control = ({ field, value, disabled, invalid, id, described
   >
     {(field.choices ?? []).map((choice) => (
       <option key={choice} value={choice}>
-        {choiceWord(choice)}
+        {choiceWord(field, choice)}
       </option>
     ))}
   </select>
@@ -93,13 +93,13 @@ const ChoicesControl: Control = ({ field, label, value, disabled, id, describedB
         <li key={choice}>
           <label>
             <input type="checkbox" disabled={disabled} checked={used.includes(choice)} onChange={() => onChange(toggled(used, choice))} />
-            <span>{choiceWord(choice)}</span>
+            <span>{choiceWord(field, choice)}</span>
           </label>
           {used.indexOf(choice) > 0 && (
             <button
               type="button"
               disabled={disabled}
-              aria-label={t('earlier', { name: choiceWord(choice) })}
+              aria-label={t('earlier', { name: choiceWord(field, choice) })}
               onClick={() => onChange(earlier(used, choice))}
             >
               ↑

@@ -2,8 +2,9 @@ import { computed, signal } from '@preact/signals';
 import type { ConfigAnswer } from '../../../../src/web/api/settings.ts';
 import { ask } from '../../box/ask.ts';
 import { recordOf } from '../../box/record.ts';
+import { refusedWords } from '../../box/refused.ts';
 import { toast } from '../../shell/toast.ts';
-import { words } from '../../words/words.ts';
+import { spokenLanguage, words } from '../../words/words.ts';
 import type { Edits, SettingField, SettingValue, Value } from './values.ts';
 import { changesOf, edited } from './values.ts';
 
@@ -14,8 +15,10 @@ const t = words('settings');
 export const fields = signal<readonly SettingField[]>([]);
 export const config = signal<ConfigAnswer | undefined>(undefined);
 export const edits = signal<Edits>({});
+/** What is wrong with a setting. `isForeign`: in the English of the loader, which the page has no words for. */
+export type Mistake = { readonly text: string; readonly isForeign: boolean };
 /** What the box said of single keys when it was last asked to save. */
-export const refused = signal<Readonly<Record<string, string>>>({});
+export const refused = signal<Readonly<Record<string, Mistake>>>({});
 /** Why the settings could not be read; empty if they could. */
 export const failure = signal('');
 export const isRestarting = signal(false);
@@ -29,9 +32,17 @@ export const saved = computed<Readonly<Record<string, SettingValue>>>(() =>
 export const editCount = computed(() => Object.keys(edits.value).length);
 
 /** What is wrong with a key: what the box has just refused, or what is wrong in its file. */
-export function errorAt(key: string): string {
-  const said = refused.value[key] ?? (key in edits.value ? undefined : config.value?.problems.find((each) => each.key === key)?.sentence);
-  return said === undefined ? '' : said.replace(/^[\w.]+: /, '');
+export function mistakeAt(key: string): Mistake | undefined {
+  if (key in refused.value || key in edits.value) return refused.value[key];
+  const told = config.value?.problems.find((each) => each.key === key)?.sentence;
+  return told === undefined ? undefined : { text: withoutKey(told), isForeign: spokenLanguage() !== 'en' };
+}
+
+const withoutKey = (said: string): string => said.replace(/^[\w.]+\s?: /, '');
+
+async function mistakeOf(problem: ConfigAnswer['problems'][number]): Promise<Mistake> {
+  const text = await refusedWords(problem);
+  return { text: withoutKey(text), isForeign: text === problem.sentence && spokenLanguage() !== 'en' };
 }
 
 /** Asks the box for everything. */
@@ -66,7 +77,7 @@ export async function save(): Promise<boolean> {
   if (problem !== '') toast({ kind: 'problem', text: problem });
   if (problem !== '') return false;
   if (!body.saved) {
-    refused.value = recordOf(body.problems.map(({ key, sentence }) => [key ?? '', sentence] as const));
+    refused.value = recordOf(await Promise.all(body.problems.map(async (each) => [each.key ?? '', await mistakeOf(each)] as const)));
     toast({ kind: 'problem', text: t('not_saved', { count: body.problems.length }) });
     return false;
   }
@@ -76,13 +87,17 @@ export async function save(): Promise<boolean> {
   return true;
 }
 
-/** Takes the last saved change back. */
-export async function undo(): Promise<void> {
-  const { body, problem } = await ask('POST /api/config/undo', {});
-  const why = problem || body.problems.map(({ sentence }) => sentence).join(' ');
+/** Undoes the last saved change. */
+export const undo = (): Promise<void> => revert('POST /api/config/undo', t('undone'));
+/** Makes the change again that was undone last. */
+export const redo = (): Promise<void> => revert('POST /api/config/redo', t('redone'));
+
+async function revert(route: 'POST /api/config/undo' | 'POST /api/config/redo', said: string): Promise<void> {
+  const { body, problem } = await ask(route, {});
+  const why = problem || (body.saved ? '' : (await Promise.all(body.problems.map(refusedWords))).join(' '));
   await load();
   if (why !== '') toast({ kind: 'problem', text: why });
-  else toast({ kind: 'done', text: t('undone') });
+  else toast({ kind: 'done', text: said });
 }
 
 /** Milliseconds between two looks at a box that starts again, and until it must be back. */

@@ -1,7 +1,8 @@
 const CONTROLS = ['input', 'select', 'textarea', 'button'];
 
-/** Puts the keyboard, and with it the sight, into the control of a setting. */
+/** Puts the keyboard into the control of a setting, and the setting into sight. One that is locked takes no keyboard. */
 export function focusSetting(key: string): void {
   const within = CONTROLS.map((control) => `[data-key="${key}"] ${control}`).join(', ');
-  document.querySelector<HTMLElement>(within)?.focus();
+  document.querySelector(`[data-key="${key}"]`)?.scrollIntoView({ block: 'center' });
+  document.querySelector<HTMLElement>(within)?.focus({ preventScroll: true });
 }

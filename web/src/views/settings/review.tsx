@@ -1,9 +1,9 @@
 import { Dialog } from '../../parts/dialog.tsx';
 import { words } from '../../words/words.ts';
 import { edits, fields, restart, save, saved } from './desk.ts';
-import { choiceWord, labelOf } from './labels.ts';
+import { choiceWord, labelOf, writtenValue } from './labels.ts';
 import type { SettingField, Value } from './values.ts';
-import { isHidden, shownIn, textOf } from './values.ts';
+import { isHidden, shownIn } from './values.ts';
 
 const t = words('settings');
 
@@ -40,17 +40,17 @@ export function Review({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** A value in the words of the form. */
-function said(value: Value): string {
+function said(field: SettingField, value: Value): string {
   if (typeof value === 'boolean') return t(value ? 'is_on' : 'is_off');
-  return typeof value === 'object' ? value.map(choiceWord).join(', ') : choiceWord(textOf(value));
+  return typeof value === 'object' ? value.map((each) => choiceWord(field, each)).join(', ') : choiceWord(field, writtenValue(value));
 }
 
 function Change({ field }: { readonly field: SettingField }) {
   const value = saved.value[field.key];
   const to = edits.value[field.key];
   const hidden = isHidden(field, value);
-  const before = hidden ? t(value?.isSet ? 'is_set' : 'is_unset') : said(shownIn(field, value, undefined));
-  const after = to === null ? t('as_default') : field.kind === 'secret' ? t('is_new') : said(to ?? '');
+  const before = hidden ? t(value?.isSet ? 'is_set' : 'is_unset') : said(field, shownIn(field, value, undefined));
+  const after = to === null ? t('as_default') : field.kind === 'secret' ? t('is_new') : said(field, to ?? '');
   return (
     <div>
       <dt>{labelOf(field)}</dt>

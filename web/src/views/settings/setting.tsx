@@ -2,27 +2,27 @@ import { useId } from 'preact/hooks';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
 import { controlFor } from './controls.tsx';
-import { edit, edits, errorAt, filling, saved } from './desk.ts';
-import { choiceWord, labelOf, sentenceOf } from './labels.ts';
+import { edit, edits, filling, mistakeAt, saved } from './desk.ts';
+import { choiceWord, labelOf, sentenceOf, takenBy, writtenValue } from './labels.ts';
 import type { SettingField, SettingValue } from './values.ts';
-import { isHidden, isOpen, isSame, isUsual, shownIn, textOf } from './values.ts';
+import { isHidden, isNamed, isOpen, isSame, shownIn } from './values.ts';
 
 const t = words('settings');
 
-/** One setting: what it is called and for, its value, where that comes from, and what is wrong with it. */
-export function Setting({ field }: { readonly field: SettingField }) {
+/** One setting: what it is called and for, its value, where that comes from, and what is wrong with it. `isSought`: a link leads to it. */
+export function Setting({ field, isSought = false }: { readonly field: SettingField; readonly isSought?: boolean }) {
   const id = useId();
   const { key, kind } = field;
   const value = saved.value[key];
   const change = edits.value[key];
-  const error = errorAt(key);
+  const mistake = mistakeAt(key);
   const Control = controlFor(kind);
   const label = labelOf(field);
   const { text, lang } = sentenceOf(field);
   return (
-    <div class="setting" data-key={key} data-edited={change !== undefined || undefined}>
+    <div class="setting" data-key={key} data-edited={change !== undefined || undefined} data-sought={isSought || undefined}>
       {kind !== 'switch' && (
-        <label for={id} class={isUsual(key) ? undefined : 'code'}>
+        <label for={id} class={isNamed(key) ? undefined : 'code'}>
           {label}
         </label>
       )}
@@ -34,16 +34,25 @@ export function Setting({ field }: { readonly field: SettingField }) {
       <div class={field.unit === undefined ? undefined : 'with-unit'}>
         <Control
           key={kind === 'lines' ? filling.value : undefined}
-          {...{ field, label, hint: text, id, value: shownIn(field, value, change), hidden: isHidden(field, value), invalid: error !== '' }}
+          {...{
+            field,
+            label,
+            hint: text,
+            id,
+            value: shownIn(field, value, change),
+            hidden: isHidden(field, value),
+            invalid: mistake !== undefined,
+          }}
           disabled={!isOpen(field, value)}
-          describedBy={`${id}-hint ${id}-mark${error === '' ? '' : ` ${id}-error`}`}
+          describedBy={`${id}-hint ${id}-mark${mistake ? ` ${id}-error` : ''}`}
           onChange={(to) => edit(key, to)}
         />
         {field.unit !== undefined && <span class="quiet">{t(`unit_${field.unit.replace('-', '_')}` as Key<'settings'>)}</span>}
       </div>
-      {error !== '' && (
+      {mistake && (
         <p class="error" id={`${id}-error`} role="alert">
-          {error}
+          {mistake.isForeign && `${takenBy(field)} `}
+          <span lang={mistake.isForeign ? 'en' : undefined}>{mistake.text}</span>
         </p>
       )}
       <p class="mark quiet small" id={`${id}-mark`}>
@@ -63,7 +72,7 @@ function markOf(field: SettingField, value: SettingValue | undefined, isEdited: 
   const parts = [
     isEdited ? t('mark_edited') : sourceOf(field, value),
     value?.hint === undefined || value.hint === '' ? '' : t('mark_hint', { hint: value.hint }),
-    field.least === undefined ? '' : t('range', { least: field.least, most: field.most ?? '' }),
+    field.least === undefined ? '' : t('range', { least: writtenValue(field.least), most: writtenValue(field.most ?? '') }),
     field.settable && !isSame(value?.value, field.default) ? defaultText(field) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -87,6 +96,7 @@ function sourceOf({ settable }: SettingField, value: SettingValue | undefined): 
 
 function defaultText(field: SettingField): string {
   if (field.kind === 'secret' || field.kind === 'switch') return '';
-  const text = typeof field.default === 'object' ? field.default.map(choiceWord).join(', ') : choiceWord(textOf(field.default));
+  const { default: value } = field;
+  const text = typeof value === 'object' ? value.map((each) => choiceWord(field, each)).join(', ') : choiceWord(field, writtenValue(value));
   return text === '' ? '' : t('default', { value: text });
 }

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { link, report } from '../../box/report.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
+import { route } from '../../shell/route.ts';
 import type { Key } from '../../words/areas.ts';
 import { words } from '../../words/words.ts';
-import { config, discard, editCount, edits, failure, fields, isRestarting, load, refused, restart, undo } from './desk.ts';
+import { config, discard, editCount, edits, failure, fields, isRestarting, load, redo, refused, restart, undo } from './desk.ts';
 import { focusSetting } from './focus.ts';
 import { labelOf, sentenceOf } from './labels.ts';
 import { Review } from './review.tsx';
@@ -18,21 +20,17 @@ import './settings.css';
 const t = words('settings');
 const s = words('shell');
 
-/** Every setting of the box, by section. */
+/** Every setting of the box, by section. `#/settings/web.host` leads to one of them. */
 export function Settings() {
   const search = useSignal('');
   const all = useSignal(false);
-  const safe = report.value?.safeMode === true;
-  const isLive = link.value === 'live';
-  useEffect(() => void load(), [safe, isLive]);
+  const sought = useSought();
   if (failure.value !== '' && !config.value) return <Unread />;
   if (!config.value) return <p class="waiting">{s('loading')}</p>;
-  const shown = shownFields(search.value, all.value);
+  const shown = shownFields(search.value, all.value, sought);
   return (
     <div class="view settings">
-      <p class="back">
-        <a href="#/box">← {t('back')}</a>
-      </p>
+      <BackLink />
       <h1>{t('title')}</h1>
       {config.value.safe && <SafeMode />}
       <Told />
@@ -56,13 +54,30 @@ export function Settings() {
           {shown
             .filter(({ key }) => sectionOf(key) === section)
             .map((field) => (
-              <Setting key={field.key} field={field} />
+              <Setting key={field.key} field={field} isSought={field.key === sought} />
             ))}
         </Card>
       ))}
       <SaveBar />
     </div>
   );
+}
+
+/** Asks for the settings. Once they are there, the keyboard goes to the one in the address, which is returned. */
+function useSought(): string | undefined {
+  const isLoaded = useSignal(false);
+  const safe = report.value?.safeMode === true;
+  const isLive = link.value === 'live';
+  const [key] = route.value.rest;
+  useEffect(() => {
+    void load().then(() => {
+      isLoaded.value = true;
+    });
+  }, [safe, isLive]);
+  useEffect(() => {
+    if (isLoaded.value && key !== undefined) focusSetting(key);
+  }, [isLoaded.value, key]);
+  return key;
 }
 
 /** The box did not tell its settings. */
@@ -80,19 +95,24 @@ function Unread() {
   );
 }
 
-/** What was changed or is wrong is always shown. */
-function shownFields(search: string, all: boolean): readonly SettingField[] {
+/** What was changed, is wrong or is sought by the address is always shown. */
+function shownFields(search: string, all: boolean, sought: string | undefined): readonly SettingField[] {
   const wanted = search.trim();
   const isMarked = ({ key }: SettingField): boolean =>
     key in edits.value || key in refused.value || config.value?.problems.some((each) => each.key === key) === true;
   return fields.value.filter((field) => {
     if (wanted !== '') return matches(wanted, [field.key, field.sentence, labelOf(field), sentenceOf(field).text]);
-    return all || isUsual(field.key) || isMarked(field);
+    return all || isUsual(field.key) || field.key === sought || isMarked(field);
   });
 }
 
-const sectionsOf = (shown: readonly SettingField[]): readonly string[] =>
-  shown.map(({ key }) => sectionOf(key)).filter((section, index, sections) => sections.indexOf(section) === index);
+/** The sections in the order of the configuration; what concerns few boxes comes last. */
+function sectionsOf(shown: readonly SettingField[]): readonly string[] {
+  const sections = [...new Set(shown.map(({ key }) => sectionOf(key)))];
+  return [...sections.filter((section) => section !== VENUE), ...sections.filter((section) => section === VENUE)];
+}
+
+const VENUE = 'venue';
 
 /** What everybody who looks at the settings should know first. */
 function Told() {
@@ -119,10 +139,10 @@ function Told() {
           </button>
         </div>
       )}
-      {now?.undo && (
+      {(now?.undo || now?.redo) && (
         <p>
-          <button type="button" onClick={() => void undo()}>
-            {t('undo_last')}
+          <button type="button" onClick={() => void (now.undo ? undo() : redo())}>
+            {t(now.undo ? 'undo_last' : 'redo_last')}
           </button>
         </p>
       )}

@@ -38,10 +38,15 @@ export const USUAL = [
   'web.camera_on',
   'history.enabled',
   'history.keep_days',
+  'venue',
 ] as const;
-export type UsualKey = (typeof USUAL)[number];
 
-export const isUsual = (key: string): key is UsualKey => USUAL.some((each) => each === key);
+/** Settings that have a name in every language: the usual ones, and others that the page speaks of elsewhere. */
+export const NAMED = [...USUAL, 'camera.ignore', 'mood.min_confidence', 'mqtt.group', 'web.preview', 'history.private_statistics'] as const;
+export type NamedKey = (typeof NAMED)[number];
+
+export const isUsual = (key: string): boolean => USUAL.some((each) => each === key);
+export const isNamed = (key: string): key is NamedKey => NAMED.some((each) => each === key);
 
 /** The section of a key: `camera` of `camera.fps`. Those outside of every section are about a venue. */
 export function sectionOf(key: string): string {

@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CamerasAnswer } from '../../../../src/web/api/settings.ts';
 import { ask } from '../../box/ask.ts';
+import { useAsked } from '../../box/asked.ts';
 import { report } from '../../box/report.ts';
 import { words } from '../../words/words.ts';
+import { CameraStage } from '../camera/camera-stage.tsx';
 import { edit, edits, saved } from '../settings/desk.ts';
 import { Choice } from './choice.tsx';
-import { Sight } from './sight.tsx';
 
 const t = words('setup');
 
@@ -23,6 +24,7 @@ export function CameraStep() {
   return (
     <>
       <p>{t('camera_text')}</p>
+      <Notice />
       <Choice
         name="camera"
         legend={t('camera_which')}
@@ -34,7 +36,33 @@ export function CameraStep() {
       <button type="button" onClick={() => void look()}>
         {t('look_again')}
       </button>
-      {edits.value['camera.source'] === undefined ? report.value && <Sight now={report.value} /> : <p class="quiet">{t('camera_later')}</p>}
+      {edits.value['camera.source'] === undefined ? <Sight /> : <p class="quiet">{t('camera_later')}</p>}
     </>
+  );
+}
+
+/** The stage of the camera, live. */
+function Sight() {
+  const now = report.value;
+  if (!now) return null;
+  return (
+    <div class="sight">
+      <CameraStage now={now} />
+      <p role="status">{now.camera.kind === 'watching' && t('sees', { count: now.faces.length })}</p>
+    </div>
+  );
+}
+
+/** Where the public is, the camera stays off until the notice is confirmed. */
+function Notice() {
+  const { answer } = useAsked('GET /api/venue', undefined);
+  if (!answer?.on || answer.confirmed !== null) return null;
+  return (
+    <div class="banner">
+      <p>{t('camera_notice')}</p>
+      <a class="go" href="#/venue">
+        {t('camera_notice_open')}
+      </a>
+    </div>
   );
 }

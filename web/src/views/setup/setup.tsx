@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isAtLeast, visitor } from '../../box/rights.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { go } from '../../shell/route.ts';
 import type { Step } from '../../shell/setup-progress.ts';
 import { endSetup, goToStep, STEPS, stepBeside, stepNow } from '../../shell/setup-progress.ts';
@@ -40,6 +41,7 @@ export function Setup() {
   const Shown = SHOWN[now];
   return (
     <div class="view setup">
+      {isAtLeast('guest') && <BackLink />}
       <h1>{t('title')}</h1>
       <Progress now={now} />
       <section class="card" aria-labelledby="step">

@@ -3,11 +3,12 @@ import { useEffect } from 'preact/hooks';
 import type { SheetAnswer } from '../../../../src/web/api/box-shapes.ts';
 import { call } from '../../box/call.ts';
 import { isAtLeast } from '../../box/rights.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { Face } from '../../parts/face.tsx';
 import { Field } from '../../parts/field.tsx';
 import { toast } from '../../shell/toast.ts';
+import { pageLanguage } from '../../words/first-words.ts';
 import { wordsIn } from '../../words/foreign.ts';
-import { pageLanguage } from '../../words/load.ts';
 import type { Say } from '../../words/words.ts';
 import { words } from '../../words/words.ts';
 import { linesOf } from './lines.ts';
@@ -44,7 +45,7 @@ export function Sheet() {
   }, [facts, link, problem]);
   const speak = async (code: string): Promise<void> => {
     const found = await wordsIn('sheet', code);
-    if (!found) return toast({ kind: 'problem', text: s('failed') });
+    if (!found) return toast({ kind: 'problem', text: words('notices')('failed') });
     say.value = found;
     language.value = code;
   };
@@ -52,9 +53,7 @@ export function Sheet() {
   return (
     <div class="view sheet-view">
       <div class="sheet-controls">
-        <p class="back">
-          <a href="#/box">← {own('back')}</a>
-        </p>
+        <BackLink />
         <h1>{own('heading')}</h1>
         <p>{own('about')}</p>
         <fieldset class="row">

@@ -1,7 +1,10 @@
 import type { VenueAnswer } from '../../../../src/web/api/venue.ts';
 import { isAtLeast } from '../../box/rights.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { Card } from '../../parts/card.tsx';
+import { settingMark } from '../../sentences/setting-mark.ts';
 import { locale, words } from '../../words/words.ts';
+import { Linked } from '../settings/linked.tsx';
 import { Checklist } from './checklist.tsx';
 import { Sheet } from './sheet.tsx';
 import { useVenue } from './use-venue.ts';
@@ -16,6 +19,7 @@ export function Venue() {
   if (!venue && problem === '') return <p class="waiting">{s('loading')}</p>;
   return (
     <div class="view venue">
+      <BackLink />
       <h1>{t('title')}</h1>
       {!venue && <p role="alert">{problem}</p>}
       {venue && !venue.on && <Off />}
@@ -34,7 +38,9 @@ export function Venue() {
 function Off() {
   return (
     <section class="card">
-      <p>{t('off')}</p>
+      <p>
+        <Linked text={t('off', { setting: settingMark('venue') })} />
+      </p>
       <p>{t('off_more')}</p>
     </section>
   );
