@@ -100,7 +100,8 @@ export class HomeAssistant implements AsyncDisposable {
 
   async #isUp(): Promise<boolean> {
     const answer = await fetch(`${this.#url}/api/onboarding`).catch(() => undefined);
-    return answer?.ok === true;
+    // Once there is an owner, there is no onboarding any more.
+    return answer !== undefined && (answer.ok || answer.status === 404);
   }
 
   /** As somebody who restarts it: it ends properly. */
