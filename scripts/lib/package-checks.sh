@@ -18,7 +18,7 @@ check() {
   fi
 }
 
-apt() { inside apt-get -q -y --no-download --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null; }
+apt() { inside apt-get -q -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null; }
 value() { inside systemctl show --value -p "$2" "$1"; }
 main_pid() { value moodbox.service MainPID; }
 is_active() { [ "$(value "$1" ActiveState)" = active ]; }
