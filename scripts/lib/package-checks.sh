@@ -74,10 +74,11 @@ YAML
   inside systemctl daemon-reload
   restarted inside systemctl restart moodbox.service && until_true 180 is_well
 }
-tells_the_mood() {
-  inside timeout 180 mosquitto_sub -h 127.0.0.1 -u moodbox -P s3cret-of-the-broker -t moodbox/booted/mood |
-    grep -m 1 -E '^(happy|neutral|surprise|sad|angry|fear|disgust)$'
+mood_is_told() {
+  inside mosquitto_sub -h 127.0.0.1 -u moodbox -P s3cret-of-the-broker -t moodbox/booted/mood -C 1 -W 10 |
+    grep -E '^(happy|neutral|surprise|sad|angry|fear|disgust)$'
 }
+tells_the_mood() { until_true 180 mood_is_told; }
 hides_the_credential() {
   in_service cat /run/credentials/moodbox.service/mqtt-password | grep -q s3cret &&
     ! inside sh -c "tr '\\0' '\\n' </proc/$(main_pid)/environ" | grep s3cret &&
@@ -97,12 +98,14 @@ cannot_gain_anything() {
   grep -qE '^NoNewPrivs:\s+1$' <<<"$status" && grep -qE '^Seccomp:\s+2$' <<<"$status" &&
     grep -qE '^CapEff:\s+0+$' <<<"$status" && grep -qE '^CapBnd:\s+0+$' <<<"$status"
 }
+# As the daemon's user, and in the daemon's view of the disk.
+as_service() { in_service setpriv --reuid moodbox --regid moodbox --init-groups "$@"; }
 cannot_write_elsewhere() {
   local path
   for path in /usr/lib/moodbox /etc/moodbox /var/lib/moodbox-ytdlp /srv; do
-    if in_service touch "$path/.tried"; then echo "$path can be written to"; return 1; fi
+    if as_service touch "$path/.tried"; then echo "$path can be written to"; return 1; fi
   done
-  in_service touch /var/lib/moodbox/.tried && in_service rm /var/lib/moodbox/.tried && ! in_service ls /root/.
+  as_service touch /var/lib/moodbox/.tried && as_service rm /var/lib/moodbox/.tried && ! in_service ls /root/.
 }
 is_rated_well() { inside systemd-analyze security --no-pager --threshold=15 "$1" | tail -n 1; }
 

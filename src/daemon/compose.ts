@@ -39,7 +39,6 @@ import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
-import type { BookmarkParts } from './playback/bookmark.ts';
 import { Bookmark } from './playback/bookmark.ts';
 import { BiasStore } from './process/bias-store.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
@@ -64,14 +63,12 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const { clock, log, scope, stateDir, version } = world;
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
-  let running: Daemon | undefined;
-  const energy = (): number => (running ? energyIn(running.director.room.feeling) : USUAL_ENERGY);
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy }).start());
+  const live: { daemon?: Daemon } = {};
+  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
-  const recall: BookmarkParts['recall'] = (track, signal) => music.recall(track, signal);
-  const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall }));
+  const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall: (track, signal) => music.recall(track, signal) }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
@@ -80,10 +77,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
-  const has = { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' };
-  const identity = () => identityOf(config);
-  const outside = { has, identity, presence: { ...config.presence, ...moodSettings(config).presence }, shrink: smallerJpeg };
-  const publisher = scope.own(MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outside, version, stateDir, ...broker }));
+  const publisher = scope.own(
+    MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outsideOf(config, { thermometer, ytdlp }), version, stateDir, ...broker }),
+  );
   const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
@@ -102,11 +98,25 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
     },
     config,
   );
-  running = daemon;
+  live.daemon = daemon;
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
 }
+
+/** What the publisher needs to know of the box besides its report. */
+const outsideOf = (
+  config: Config,
+  { thermometer, ytdlp }: { readonly thermometer: object | undefined; readonly ytdlp: object | undefined },
+) => ({
+  has: { temperature: thermometer !== undefined, ytdlp: ytdlp !== undefined, preview: config.web.preview === 'picture' },
+  identity: () => identityOf(config),
+  presence: { ...config.presence, ...moodSettings(config).presence },
+  shrink: smallerJpeg,
+});
+
+/** How lively the room is. The music is opened before the daemon that looks at the room. */
+const energyOf = (daemon: Daemon | undefined): number => (daemon ? energyIn(daemon.director.room.feeling) : USUAL_ENERGY);
 
 /** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
 function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
