@@ -105,7 +105,7 @@ cannot_write_elsewhere() {
   for path in /usr/lib/moodbox /etc/moodbox /var/lib/moodbox-ytdlp /srv; do
     if as_service touch "$path/.tried"; then echo "$path can be written to"; return 1; fi
   done
-  as_service touch /var/lib/moodbox/.tried && as_service rm /var/lib/moodbox/.tried && ! in_service ls /root/.
+  as_service touch /var/lib/moodbox/.tried && as_service rm /var/lib/moodbox/.tried && ! as_service ls /root/.
 }
 is_rated_well() { inside systemd-analyze security --no-pager --threshold=15 "$1" | tail -n 1; }
 
