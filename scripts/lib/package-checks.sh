@@ -171,6 +171,8 @@ install_by_script() {
     chown root:moodbox /etc/moodbox/moodbox.yaml
     chmod 640 /etc/moodbox/moodbox.yaml
     ln -sfn /opt/moodbox/bin/moodbox /usr/local/bin/moodbox
+    # A purge leaves drop-ins to whoever wrote them, and this one names a password that is gone.
+    rm -rf /etc/systemd/system/moodbox.service.d
     systemctl daemon-reload
     systemctl enable --now moodbox-youtube.socket moodbox-ytdlp.timer moodbox-ytdlp.path moodbox.service'
   until_true 180 is_well
