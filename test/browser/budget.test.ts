@@ -137,8 +137,10 @@ describe.skipIf(!hasChromium)('the page costs', { timeout: 60_000 }, () => {
 
   it('one paint until the mood is there, also without a stream', async () => {
     await page.route('**/api/**', () => undefined); // the box says nothing beyond the page itself
-    await page.addInitScript(`new PerformanceObserver(() => {
-      globalThis.firstPainted ??= document.querySelector('main h1')?.textContent ?? 'nothing';
+    // A busy browser may paint the bare background before it runs the page's script: the first paint of any content counts.
+    await page.addInitScript(`new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0)
+        globalThis.firstPainted ??= document.querySelector('main h1')?.textContent ?? 'nothing';
     }).observe({ type: 'paint', buffered: true })`);
     await page.goto(web.url);
     await vi.waitFor(async () => expect(await page.evaluate('globalThis.firstPainted')).toBe('Happy'), SOON);
