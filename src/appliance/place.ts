@@ -72,7 +72,7 @@ function fileAt(path: string, name: string): readonly CardFile[] {
     const stats = statSync(path);
     return stats.isFile() && stats.size <= LARGEST ? [{ name, changed: stats.mtimeMs, bytes: readFileSync(path) }] : [];
   } catch {
-    return []; // A damaged file is as good as none: the box starts with what it has.
+    return []; // What cannot be read is left out, and the box starts with what it has.
   }
 }
 

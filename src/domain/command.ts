@@ -4,7 +4,7 @@ import type { Result } from './result.ts';
 import { done, failed } from './result.ts';
 import type { SenseWord } from './sense.ts';
 import { senseAsWritten, senseWordOf } from './sense.ts';
-import { spanOf } from './span.ts';
+import { spanWithin } from './span.ts';
 import type { Ms, Percent } from './units.ts';
 import { ms, percent } from './units.ts';
 
@@ -79,15 +79,9 @@ export function asWritten(command: Command): object {
 function override(mood: unknown, span: unknown): Result<Command, string> {
   if (mood !== 'auto' && !isMood(mood)) return failed('override needs "mood": one of the seven emotions, "away" or "auto"');
   if (mood === 'auto' || span === undefined || span === null) return done({ type: 'override', mood });
-  const held = holdOf(span);
+  const held = spanWithin(span, SHORTEST_HOLD, LONGEST_HOLD);
   if (held === undefined) return failed('override needs "for": seconds, or a length of time such as "30m"');
   return done({ type: 'override', mood, for: held });
-}
-
-function holdOf(span: unknown): Ms | undefined {
-  const asked = typeof span === 'number' ? span * 1000 : typeof span === 'string' ? spanOf(span.trim()) : undefined;
-  if (asked === undefined || !(asked > 0)) return undefined;
-  return ms(Math.min(LONGEST_HOLD, Math.max(SHORTEST_HOLD, asked)));
 }
 
 function volume(value: unknown): Result<Command, string> {

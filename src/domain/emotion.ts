@@ -45,6 +45,9 @@ export const scoresBy = (of: (emotion: Emotion, index: number) => number): Emoti
   return { angry, disgust, fear, happy, sad, surprise, neutral };
 };
 
+/** The scores of a face that shows one emotion and nothing else. */
+export const scoresOfOne = (one: Emotion): EmotionScores => scoresBy((emotion) => (emotion === one ? 1 : 0));
+
 /** The sum of the scores: 1 less the share of "cannot tell". */
 export const sumOfScores = (scores: EmotionScores): number => EMOTIONS.reduce((sum, each) => sum + scores[each], 0);
 

@@ -1,8 +1,8 @@
 import type { Emotion, EmotionScores } from './emotion.ts';
-import { EMOTIONS, isEmotion, scoresBy } from './emotion.ts';
+import { EMOTIONS, isEmotion, scoresBy, scoresOfOne } from './emotion.ts';
 import type { Result } from './result.ts';
 import { done, failed } from './result.ts';
-import { spanOf } from './span.ts';
+import { spanWithin } from './span.ts';
 import type { Ms, Share } from './units.ts';
 import { ms, share } from './units.ts';
 
@@ -48,7 +48,7 @@ const SPREAD = 0.35;
 
 /** Scores that add up to 1: all for an emotion by its name, or by how near each is to a place in the plane. */
 export function scoresFelt(feels: Emotion | Affect): EmotionScores {
-  if (typeof feels === 'string') return scoresBy((emotion) => (emotion === feels ? 1 : 0));
+  if (typeof feels === 'string') return scoresOfOne(feels);
   const near = ({ valence, arousal }: Affect): number =>
     Math.exp(-((feels.valence - valence) ** 2 + (feels.arousal - arousal) ** 2) / (2 * SPREAD ** 2));
   const sum = EMOTIONS.reduce((total, emotion) => total + near(PLACES[emotion]), 0);
@@ -66,7 +66,7 @@ export function senseWordOf({
   if (!/^[^\p{C}]{1,40}$/u.test(called))
     return failed(`sense needs "name": what senses, in ${LONGEST_NAME} characters at most, such as "Watch"`);
   if (typeof weight !== 'number' || !(weight > 0 && weight <= 1)) return failed('"weight" is above 0, and 1 at most: how much to trust it');
-  const held = span === undefined ? USUAL_SPAN : heldFor(span);
+  const held = span === undefined ? USUAL_SPAN : spanWithin(span, SHORTEST, LONGEST);
   if (held === undefined) return failed('"for" is in seconds, or a length of time such as "2m": how long this holds, up to an hour');
   const feels = feelsIn(rest);
   return feels === undefined ? failed(FEELS) : done({ name: called, feels, weight: share(weight), for: held });
@@ -87,8 +87,3 @@ function feelsIn({ emotion, valence, arousal }: Readonly<Record<string, unknown>
 }
 
 const isCoordinate = (value: unknown): value is number => typeof value === 'number' && value >= -1 && value <= 1;
-
-function heldFor(span: unknown): Ms | undefined {
-  const asked = typeof span === 'number' ? span * 1000 : typeof span === 'string' ? spanOf(span.trim()) : undefined;
-  return asked !== undefined && asked > 0 ? ms(Math.min(LONGEST, Math.max(SHORTEST, asked))) : undefined;
-}

@@ -1,5 +1,5 @@
 import type { Emotion, EmotionScores } from '../domain/emotion.ts';
-import { EMOTIONS, scoresBy, strongest } from '../domain/emotion.ts';
+import { EMOTIONS, scoresBy, scoresOfOne, strongest } from '../domain/emotion.ts';
 import type { Instant, Ms, Share } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 
@@ -32,7 +32,7 @@ const FARTHER = 0.35;
  */
 export const beginClimate = (mood: Emotion, scores: EmotionScores, at: Instant, { inertia }: ClimateSettings): Climate => ({
   mood,
-  scores: strongest(scores) === mood ? sharpened(scores) : scoresBy((emotion) => (emotion === mood ? 1 : 0)),
+  scores: strongest(scores) === mood ? sharpened(scores) : scoresOfOne(mood),
   seen: inertia,
   at,
   restless: 0,

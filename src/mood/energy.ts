@@ -1,4 +1,4 @@
-import { isEmotion, scoresBy } from '../domain/emotion.ts';
+import { isEmotion, scoresOfOne } from '../domain/emotion.ts';
 import { arousalOf } from '../domain/sense.ts';
 import type { Share } from '../domain/units.ts';
 import { share } from '../domain/units.ts';
@@ -15,6 +15,6 @@ const RANGE = 0.4;
  */
 export function energyIn({ climate, mood }: Pick<Feeling, 'climate' | 'mood'>): Share {
   if (!climate || !isEmotion(mood)) return USUAL_ENERGY;
-  const usual = arousalOf(scoresBy((emotion) => (emotion === mood ? 1 : 0)));
+  const usual = arousalOf(scoresOfOne(mood));
   return share(USUAL_ENERGY + ((arousalOf(climate.scores) - usual) / RANGE) * (1 - USUAL_ENERGY));
 }

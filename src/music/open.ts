@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { MusicConfig } from '../config/schema.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
-import { failed } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -11,9 +12,11 @@ import { isYoutubeInUse, sourceOrder } from './choose/source-order.ts';
 import { renderSection } from './composed/following/render-section.ts';
 import type { FollowingParts } from './composed/following/source.ts';
 import { FollowingSource } from './composed/following/source.ts';
+import type { RenderFailure } from './composed/programs.ts';
 import { render } from './composed/render.ts';
 import { Shelf } from './composed/shelf.ts';
 import { ComposedSource } from './composed/source.ts';
+import type { Tools } from './composed/tools.ts';
 import { findTools } from './composed/tools.ts';
 import type { Rendering } from './composed/workshop.ts';
 import { Fallback } from './fallback.ts';
@@ -79,29 +82,33 @@ function library(config: MusicConfig, world: MusicWorld): MusicSource {
   return new PrefetchingSource(new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader }), world);
 }
 
+/** The tools for one rendering. They are looked for each time, because somebody may have installed or removed them. */
+function toolsNow(): Result<Tools, RenderFailure> {
+  const found = findTools();
+  return typeof found === 'string' ? failed({ step: 'synthesis', detail: `${found} is missing` }) : done(found);
+}
+
 /** Priorities for `nice`: of a piece that somebody waits for, and of one that is made ahead. */
 const [SOON, AT_LEISURE] = [2, 19];
 
 function composed({ composed_cache }: MusicConfig, { clock, log, stateDir }: MusicWorld): MusicSource {
-  const tools = findTools;
   const rendering: Rendering = async (score, file, tags, { signal, urgent }) => {
-    const found = tools();
-    if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
-    return render(score, file, tags, { tools: found, clock, signal, niceness: urgent ? SOON : AT_LEISURE });
+    const found = toolsNow();
+    if (!found.ok) return found;
+    return render(score, file, tags, { tools: found.value, clock, signal, niceness: urgent ? SOON : AT_LEISURE });
   };
   const shelf = new Shelf(join(stateDir, 'composed'), { bytes: composed_cache * 1_000_000 });
-  return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools, today });
+  return new ComposedSource({ shelf, rendering, clock, log, random: Math.random, tools: findTools, today });
 }
 
 /** Sections are wanted within seconds. */
 function following({ clock, energy = () => 0.5, log }: MusicWorld): MusicSource {
-  const tools = findTools;
   const rendering: FollowingParts['rendering'] = async (section, midi, signal) => {
-    const found = tools();
-    if (typeof found === 'string') return failed({ step: 'synthesis', detail: `${found} is missing` });
-    return renderSection(section, midi, { tools: found, clock, signal, niceness: SOON });
+    const found = toolsNow();
+    if (!found.ok) return found;
+    return renderSection(section, midi, { tools: found.value, clock, signal, niceness: SOON });
   };
-  return new FollowingSource({ tools, rendering, energy, clock, log, random: Math.random });
+  return new FollowingSource({ tools: findTools, rendering, energy, clock, log, random: Math.random });
 }
 
 function youtube(config: MusicConfig, world: MusicWorld): MusicSource {

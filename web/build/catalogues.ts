@@ -51,7 +51,7 @@ function compiled(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The import is none of the bundler's business: the files are beside this one. */
+/** The bundler must leave this import alone: the files are beside this one. */
 const table = (version: string): string => `
 export const LANGUAGES = ${JSON.stringify(LANGUAGES)};
 export const fetchWords = (language, name) => {

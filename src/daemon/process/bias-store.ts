@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferOutput } from 'valibot';
 import { array, integer, length, maxValue, minValue, number, object, optional, pipe, record, string, transform } from 'valibot';
@@ -9,7 +9,7 @@ import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { moment } from '../../domain/units.ts';
 import { LARGEST_BIAS } from '../../learning/bias.ts';
-import { jsonFitting } from '../../shared/json.ts';
+import { readKept } from '../../shared/json-file.ts';
 import type { Log } from '../../shared/log.ts';
 import { replaceText } from '../../shared/write-atomic.ts';
 
@@ -110,15 +110,15 @@ export class BiasStore {
 
   #read(): ReadonlyMap<string, KeptBias> {
     const { log, weights } = this.#parts;
-    const kept = jsonFitting(KEPT, textOf(this.#file));
-    if (kept?.weights === weights) return new Map(Object.entries(kept.cameras));
-    if (kept) log.warn({ file: this.#file, learnt: kept.weights, weights }, 'bias.outdated');
-    else log.error({ file: this.#file }, 'bias.broken');
+    const kept = readKept(this.#file, KEPT, { log, event: 'bias.broken' });
+    if (!kept.ok) return new Map();
+    if (kept.value.weights === weights) return new Map(Object.entries(kept.value.cameras));
+    log.warn({ file: this.#file, learnt: kept.value.weights, weights }, 'bias.outdated');
     return new Map();
   }
 }
 
-/** Changes whenever the file is replaced; empty if there is none, or if it cannot be looked at. */
+/** Changes whenever the file is replaced; empty if the file is missing or cannot be looked at. */
 function stampOf(file: string): string {
   try {
     const { ino, mtimeMs, size } = statSync(file);
@@ -129,12 +129,3 @@ function stampOf(file: string): string {
 }
 
 const alone = ({ before: _, ...applied }: KeptBias): AppliedBias => applied;
-
-/** Empty, which is no JSON, if the file cannot be read. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -14,6 +14,7 @@ import { pieceOf, pieceTitle } from './piece.ts';
 import type { ReadyPiece, Shelf } from './shelf.ts';
 import { tasteFor } from './stock.ts';
 import type { MissingTool, Tools } from './tools.ts';
+import { abilityTo } from './tools.ts';
 import type { WorkshopParts } from './workshop.ts';
 import { Workshop } from './workshop.ts';
 
@@ -37,10 +38,11 @@ export class ComposedSource implements MusicSource {
   readonly #parts: ComposedParts;
   readonly #workshop: Workshop;
   #opened: Promise<boolean> | undefined;
-  #told: MissingTool | undefined;
+  readonly #isAble: () => boolean;
 
   constructor(parts: ComposedParts) {
     this.#parts = parts;
+    this.#isAble = abilityTo(parts);
     this.#workshop = new Workshop(parts);
   }
 
@@ -114,14 +116,6 @@ export class ComposedSource implements MusicSource {
       },
     );
     return this.#opened;
-  }
-
-  #isAble(): boolean {
-    const tools = this.#parts.tools();
-    const missing = typeof tools === 'string' ? tools : undefined;
-    if (missing && missing !== this.#told) this.#parts.log.info({ missing }, 'composed.off');
-    this.#told = missing;
-    return missing === undefined;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import type { Log } from '../../shared/log.ts';
 import { programFolders, programIn } from '../../shared/process/programs.ts';
 
 /**
@@ -25,6 +26,18 @@ export function findTools(path = process.env.PATH, fonts: readonly string[] = FO
   if (fluidsynth === undefined) return 'fluidsynth';
   if (ffmpeg === undefined) return 'ffmpeg';
   return font === undefined ? 'font' : { fluidsynth, ffmpeg, font };
+}
+
+/** Says whether this machine can make sound of a score now. What it lacks is logged, and again only when that changes. */
+export function abilityTo({ tools, log }: { readonly tools: () => Tools | MissingTool; readonly log: Log }): () => boolean {
+  let told: MissingTool | undefined;
+  return () => {
+    const found = tools();
+    const missing = typeof found === 'string' ? found : undefined;
+    if (missing && missing !== told) log.info({ missing }, 'composed.off');
+    told = missing;
+    return missing === undefined;
+  };
 }
 
 function isReadable(file: string): boolean {

@@ -23,6 +23,7 @@ import { FEEDBACKS } from '../../domain/history.ts';
 import { SOURCES } from '../../domain/music.ts';
 import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
+import { REPORTED_SENSES } from './sense.ts';
 
 /** The report as the API describes it. A test holds it against what the box really sends. */
 
@@ -117,12 +118,7 @@ export const REPORT_SCHEMA = strictObject({
   assumed: optional(boolean()),
   blank: optional(string()),
   planned: optional(picklist(PARTS_OF_DAY)),
-  senses: optional(
-    pipe(
-      array(strictObject({ name: string(), emotion: picklist(EMOTIONS), weight: share })),
-      description('What other devices say of how people feel, while that counts.'),
-    ),
-  ),
+  senses: optional(pipe(REPORTED_SENSES, description('What other devices say of how people feel, while that counts.'))),
   expression: pipe(picklist(EXPRESSIONS), description('What the faces show now.')),
   presence,
   override: pipe(picklist([...MOODS, 'auto']), description('The mood that is held by hand, or auto.')),
@@ -143,7 +139,7 @@ export const REPORT_SCHEMA = strictObject({
   liked: boolean(),
   undoable: optional(undoable),
   noMusic: boolean(),
-  onlyPiece: optional(pipe(literal(true), description('Other music was asked for, and there is none.'))),
+  onlyPiece: optional(pipe(literal(true), description('Other music was asked for, but this is the only piece.'))),
   volume: percent,
   audible: boolean(),
   rooms: optional(pipe(number(), description('Rooms of Snapcast that are connected.'))),

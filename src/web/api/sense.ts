@@ -1,4 +1,18 @@
-import { array, description, maxValue, minValue, nullable, number, object, optional, picklist, pipe, string, union } from 'valibot';
+import {
+  array,
+  description,
+  maxValue,
+  minValue,
+  nullable,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  strictObject,
+  string,
+  union,
+} from 'valibot';
 import { EMOTIONS } from '../../domain/emotion.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -20,8 +34,9 @@ export const SENSE_WORD = object({
   for: optional(pipe(span, description('How long it holds, in seconds or such as "2m" (without it); an hour at most.'))),
 });
 
+/** The senses that count now, as the report tells them, too. */
 export const REPORTED_SENSES = array(
-  object({ name: string(), emotion: picklist(EMOTIONS), weight: pipe(number(), minValue(0), maxValue(1)) }),
+  strictObject({ name: string(), emotion: picklist(EMOTIONS), weight: pipe(number(), minValue(0), maxValue(1)) }),
 );
 
 export const SENSE_ENDPOINTS = {

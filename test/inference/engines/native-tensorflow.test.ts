@@ -61,7 +61,7 @@ describe('TensorFlow as it is loaded', () => {
     expect([null, undefined, 0, ''].map((value) => util.isNullOrUndefined(value))).toEqual([true, true, false, false]);
   });
 
-  test('comes from the folder of ./scripts/tfjs-node, and where there is none from our own modules', () => {
+  test('comes from the folder of ./scripts/tfjs-node, or from our own modules if that folder is missing', () => {
     const root = mkdtempSync(join(tmpdir(), 'moodbox-root-'));
     try {
       expect(tensorFlowFolder(root)).toBe(root);

@@ -21,6 +21,7 @@ import { stretchId, stretchOf, stretchTitle } from '../piece.ts';
 import type { RenderFailure } from '../programs.ts';
 import { styleFor } from '../stock.ts';
 import type { MissingTool, Tools } from '../tools.ts';
+import { abilityTo } from '../tools.ts';
 import { Flow } from './flow.ts';
 import { Outlet } from './outlet.ts';
 import type { SectionSound } from './sound.ts';
@@ -62,10 +63,11 @@ export class FollowingSource implements MusicSource {
   readonly #closing = new AbortController();
   #live: Live | undefined;
   #fading: readonly Live[] = [];
-  #told: MissingTool | undefined;
+  readonly #isAble: () => boolean;
 
   constructor(parts: FollowingParts) {
     this.#parts = parts;
+    this.#isAble = abilityTo(parts);
   }
 
   async find({ mood, why, because, taste = new Map(), unplayable }: MusicChoice, signal: AbortSignal): Promise<Found> {
@@ -92,14 +94,6 @@ export class FollowingSource implements MusicSource {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#fading, ...(this.#live ? [this.#live] : [])].map((live) => live.close()));
-  }
-
-  #isAble(): boolean {
-    const tools = this.#parts.tools();
-    const missing = typeof tools === 'string' ? tools : undefined;
-    if (missing && missing !== this.#told) this.#parts.log.info({ missing }, 'composed.off');
-    this.#told = missing;
-    return missing === undefined;
   }
 
   #invented(mood: Emotion, taste: Taste): Pick<StretchName, 'style' | 'number'> {
