@@ -10,7 +10,8 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service)
+  moodbox-boot-settings.service moodbox-boot-report.service
+  moodbox-factory-reset.service moodbox-boot-log.service moodbox-clock.service moodbox-clock-save.timer)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -54,7 +55,7 @@ assemble() {
   rm -f "$system/etc/resolv.conf"
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   # All that it depends on is there already, as a rule.
-  in_root "$system" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
+  in_root "$system" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
     $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
   rmdir "$system/srv/deb"
   rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
@@ -73,8 +74,8 @@ assemble() {
 add_users() {
   local user number=880
   for user in moodbox moodbox-ytdlp; do
-    in_root "$1" groupadd --system --gid "$number" "$user"
-    in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" groupadd --system --gid "$number" "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
     number=$((number + 1))
   done
 }
@@ -115,3 +116,12 @@ make_disk() {
 
 # A UUID made from a name.
 uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
+
+# sign KEY FILE: FILE.sig by an SSH key, which is a file, or FILE.asc by a key of gpg, which has an id.
+sign() {
+  if [ -f "$1" ]; then
+    ssh-keygen -q -Y sign -f "$1" -n file "$2"
+  else
+    gpg --batch --yes --local-user "$1" --armor --detach-sign -o "$2.asc" "$2"
+  fi
+}

@@ -2,31 +2,35 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { CardTaken, Partitions } from '../appliance/boot-settings.ts';
 import { answerCard, hostnameOn, takeCard } from '../appliance/boot-settings.ts';
+import { leaveNews, newsIn } from '../appliance/news.ts';
 import { CONFIGURATION } from '../appliance/placed.ts';
 import type { Whereabouts } from '../appliance/report-text.ts';
 import { readConfig } from '../config/load.ts';
 import { printable } from '../domain/one-line.ts';
 import { ms } from '../domain/units.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { restoreFrom } from './boot-restore.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = {
   card: { type: 'string', default: '/efi' },
   data: { type: 'string', default: '/data' },
+  news: { type: 'string', default: '/run/moodbox-boot' },
   wait: { type: 'string' },
 } as const;
 const A_SECOND = ms(1000);
 const HTTP = 80;
 
 export const bootSettings: Subcommand = {
-  usage: `usage: moodbox boot-settings [--card FOLDER] [--data FOLDER] [--wait SECONDS]
+  usage: `usage: moodbox boot-settings [--card FOLDER] [--data FOLDER] [--news FOLDER] [--wait SECONDS]
 
 On a box that was started from the image: reads moodbox.yaml on the card's FAT partition (and what Raspberry Pi Imager wrote there), turns it
 into files on the data partition if it has changed, and answers with moodbox-report.txt beside it. What is wrong changes nothing, and is
-named in the report. The image calls this at every start.
+named in the report. A backup that is called restore.moodbox there is laid ready for the daemon. The image calls this at every start.
   --card FOLDER   where the FAT partition is mounted; /efi by default
   --data FOLDER   where the data partition is mounted; /data by default
+  --news FOLDER   what else happened at this start, for the report; /run/moodbox-boot by default
   --wait SECONDS  first waits for an address, for this long at most, so that the report can name it`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
@@ -35,7 +39,12 @@ named in the report. The image calls this at every start.
     return reportedFailure(partitions, io, async () => {
       const taken = await takeCard(partitions);
       tell(taken, io);
-      await answerCard(partitions.card, taken.card, whereabouts(partitions.data));
+      const restored = await restoreFrom(partitions);
+      if (restored !== undefined) {
+        io.out(printable(restored));
+        leaveNews(values.news, 'restore', restored);
+      }
+      await answerCard(partitions.card, taken.card, { ...whereabouts(partitions.data), news: newsIn(values.news) });
     });
   },
 };
@@ -58,7 +67,7 @@ function tell({ card, isNew }: CardTaken, io: Io): void {
   for (const { name, problems } of card.files) for (const problem of problems) io.err(printable(`${name}: ${problem}`));
 }
 
-function whereabouts(data: string): Whereabouts {
+function whereabouts(data: string): Omit<Whereabouts, 'news'> {
   const { config } = readConfig({ file: join(data, CONFIGURATION), env: {} });
   return { hostname: hostnameOn(data, hostname()), addresses: ownAddresses(), port: config?.web.port ?? HTTP };
 }
