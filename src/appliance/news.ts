@@ -6,8 +6,8 @@ import { textAt } from './place.ts';
 const LONGEST = 4000;
 
 /**
- * What happened at this start and belongs into the report: a text for each file of the folder, in the order of their names. The folder is in
- * memory, so it is empty at the next start. None if there is no such folder.
+ * What happened at this start and belongs into the report: a text for each file of the folder, in the order of their names. The folder is
+ * in memory, so it is empty at the next start. None if there is no such folder.
  */
 export function newsIn(folder: string): readonly string[] {
   return namesIn(folder)

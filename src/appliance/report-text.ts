@@ -2,8 +2,8 @@ import type { CardReading, FileReading } from './card-reading.ts';
 import type { SystemSettings } from './system-settings.ts';
 
 /**
- * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `news`: what else happened at
- * this start, a text of one or more lines each.
+ * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `news`: what else
+ * happened at this start, a text of one or more lines each.
  */
 export type Whereabouts = {
   readonly hostname: string;
