@@ -64,6 +64,14 @@ test('the settings are read before what they are about', () => {
   expect(value(unit, 'ExecStart')).toBe('/usr/bin/moodbox boot-settings');
 });
 
+test('a factory reset comes before the data is checked or mounted', () => {
+  const unit = read(`${UNITS}/moodbox-factory-reset.service`);
+  expect(value(unit, 'Before')?.split(' ')).toEqual(
+    expect.arrayContaining(['data.mount', 'systemd-fsck@dev-disk-by\\x2dpartlabel-data.service']),
+  );
+  expect(value(unit, 'WantedBy')).toBe('data.mount');
+});
+
 test('nobody logs in with a password, and nobody at all without a key on the card', () => {
   expect(read('root/etc/ssh/sshd_config.d/moodbox.conf')).toMatch(/^PasswordAuthentication no$/m);
   expect(read('root/etc/systemd/system/ssh.service.d/moodbox.conf')).toMatch(/^ConditionFileNotEmpty=\/data\/system\/authorized_keys$/m);
@@ -73,7 +81,12 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
   const made = mkdtempSync(join(tmpdir(), 'moodbox-image-'));
   onTestFinished(() => rmSync(made, { recursive: true }));
   const files = readdirSync(join(folder, UNITS)).map((name) => {
-    writeFileSync(join(made, name), read(`${UNITS}/${name}`).replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox')));
+    writeFileSync(
+      join(made, name),
+      read(`${UNITS}/${name}`)
+        .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
+        .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image')),
+    );
     return join(made, name);
   });
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
