@@ -47,10 +47,10 @@ has_reserve() {
 }
 has_network() { in_box 'ls /var/lib/iwd/*.psk' | grep -q "/=4e6f626f6479e2809973.psk$"; }
 has_report() { says 'cat /efi/moodbox-report.txt | tr -d "\r" | grep -e "page:" -e number -e Read | xargs' 'test-box.local.*10.0.2.*moodbox.yaml.txt'; }
-sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -qi ok; }
+sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -qi ok; }
 
-# There is no way out of the emulated network, which doctor may say.
-doctor_is_content() { grep -i -e '^ *FAIL' -e '✗' "$work/doctor.log" | grep -v -i -e youtube -e yt-dlp -e network | grep . && return 1; tail -n 1 "$work/doctor.log"; }
+# The broker's port is taken by the daemon that runs, and the page has no PIN yet: both are warnings, and what doctor may warn of.
+doctor_is_content() { if grep '^fail' "$work/doctor.log"; then return 1; fi; grep -c '^ok' "$work/doctor.log" | sed 's/$/ fine/'; grep '^warn' "$work/doctor.log" | awk '{ print $2 }' | paste -sd ' ' | sed 's/^/warned of: /'; }
 
 # The mood, as a client of the box's own broker hears it. $1: the mood.
 hears_mood() {
@@ -87,7 +87,7 @@ run_checks() {
   check 'the second slot and the data were made' has_partitions
   check 'a twentieth of the data is reserved' has_reserve
   check 'the log is in memory' says 'journalctl --header | grep -m 1 "File path"' /run/log/journal
-  check 'the hardware watchdog is fed' says 'journalctl -b -q -o cat _PID=1 | grep -i -m 1 "hardware watchdog"' i6300ESB
+  check 'the hardware watchdog is fed' says 'dmesg | grep -m 1 -o "Using hardware watchdog.*"' i6300ESB
   check 'the name is the one on the card' says hostname '^test-box$'
   check 'the time zone is the one on the card' says 'readlink -f /etc/localtime' 'Europe/Berlin'
   check 'iwd knows the network on the card' has_network
