@@ -100,17 +100,17 @@ run_checks() {
   check 'sound on the sound card (snd-aloop)' sound_within 240
 }
 
-# pull_plugs N: each time at a random moment, while tracks are skipped as fast as they can be, which is history. Every fourth time it is pulled once
+# pull_plugs N: each time at a random moment, while moods are chosen one after another, which is history. Every fourth time it is pulled once
 # more while the machine starts; every second time its own clock is years behind afterwards.
 pull_plugs() {
   local n
   for ((n = 1; n <= $1; n++)); do
-    in_box "$(skipping)" >"$work/heard-$n.log" 2>/dev/null &
-    local skips=$!
-    sleep $((RANDOM % 20 + 10))
-    until_true 180 has_heard "$n" || true
+    in_box "$(choosing)" >"$work/heard-$n.log" 2>/dev/null &
+    local chooser=$!
+    until_true 300 has_heard "$n" || true
+    sleep $((RANDOM % 20))
     pull_the_plug
-    kill "$skips" 2>/dev/null || true
+    kill "$chooser" 2>/dev/null || true
     [ $((n % 4)) -ne 0 ] || pull_while_starting
     switch_on "$([ $((n % 2)) -eq 0 ] && echo 2020-01-01T00:00:00 || echo utc)"
     check "after pull $n the page answers" starts
@@ -127,16 +127,18 @@ pull_while_starting() {
   sleep $((RANDOM % 30 + 45))
   pull_the_plug
 }
-# Prints the time and the title of every track that begins.
-skipping() {
+# Somebody chooses another mood every four seconds. Prints the time and the mood whenever the box says that it has changed.
+choosing() {
   echo "cd /usr/lib/moodbox && node --input-type=module -e '
     import mqtt from \"mqtt\";
     const client = mqtt.connect(\"mqtt://127.0.0.1\");
-    client.subscribe(\"moodbox/test/track\");
-    client.on(\"message\", (topic, title, { retain }) => { if (!retain && title.length > 0) console.log(Date.now() + \"\t\" + title); });
-    setInterval(() => client.publish(\"moodbox/test/next/set\", \"PRESS\"), 1500);'"
+    client.subscribe(\"moodbox/test/mood\");
+    client.on(\"message\", (topic, mood, { retain }) => { if (!retain) console.log(Date.now() + \"\t\" + mood); });
+    const moods = [\"happy\", \"sad\", \"angry\", \"neutral\", \"fear\", \"surprise\", \"disgust\"];
+    let n = 0;
+    setInterval(() => client.publish(\"moodbox/test/override/set\", moods[n++ % moods.length]), 4000);'"
 }
-has_heard() { [ "$(wc -l <"$work/heard-$1.log")" -ge 4 ]; }
+has_heard() { [ "$(wc -l <"$work/heard-$1.log")" -ge 5 ]; }
 all_kept() { in_box 'cd /; runuser -u moodbox -- moodbox history --json --limit 100000'; }
 history_is_whole() {
   all_kept >"$work/kept-$1.json" || return 1
@@ -152,7 +154,7 @@ data_is_sound() {
 clock_goes_on() {
   local last now
   last=$(tail -n 1 "$work/heard-$1.log" | cut -f 1) now=$(in_box 'date +%s%3N')
-  echo "$(((now - last) / 1000)) s after the last track that was heard"
+  echo "$(((now - last) / 1000)) s after the last mood that was heard"
   [ "$now" -ge "${last:-0}" ]
 }
 tells_cut_start() { says 'tail -n 1 /data/log/failed-1.txt; cat /efi/moodbox-report.txt | grep -A 1 "did not go well"' 'did not go well'; }

@@ -91,18 +91,18 @@ describe('the clock of a box without one', () => {
 });
 
 describe('what is lost by a pulled plug', () => {
-  const kept = (heard: string, plays: readonly (readonly [string, string])[]) => {
+  const kept = (heard: string, moods: readonly (readonly [string, string])[]) => {
     writeFileSync(at('heard'), heard);
-    writeFileSync(at('kept'), plays.map(([time, title]) => `${JSON.stringify({ kind: 'play', at: time, title })}\n`).join(''));
+    writeFileSync(at('kept'), moods.map(([time, mood]) => `${JSON.stringify({ kind: 'mood', at: time, mood })}\n`).join(''));
     return spawnSync(process.execPath, [join(root, 'scripts/image/kept.mjs'), at('heard'), at('kept'), '8'], { encoding: 'utf8' });
   };
-  const HEARD = '1790000000000\tA\n1790000005000\tB\n1790000010000\tC\n';
+  const HEARD = '1790000000000\thappy\n1790000005000\tsad\n1790000010000\tangry\n';
 
   test('may be as old as a batch', () =>
-    expect(kept(HEARD, [['2026-09-21T14:13:20.000Z', 'A']])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 lost') }));
+    expect(kept(HEARD, [['2026-09-21T14:13:20.000Z', 'happy']])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 lost') }));
 
   test('may not be older', () =>
-    expect(kept(HEARD, [['2026-09-21T14:13:25.000Z', 'B']])).toMatchObject({ status: 1, stdout: expect.stringContaining('10.0 s old') }));
+    expect(kept(HEARD, [['2026-09-21T14:13:25.000Z', 'sad']])).toMatchObject({ status: 1, stdout: expect.stringContaining('10.0 s old') }));
 });
 
 describe('the bill of materials', () => {
