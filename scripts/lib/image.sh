@@ -59,7 +59,8 @@ assemble() {
     $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
   rmdir "$system/srv/deb"
   rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
-  cp -a --no-preserve=ownership scripts/image/root/. "$system/"
+  # With the time of now, which becomes that of the commit; a checkout's own would differ.
+  cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
   touch "$system/etc/machine-id"
   link_to_data "$system"
   bound=()
