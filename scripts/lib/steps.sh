@@ -11,9 +11,9 @@ export MOODBOX_CACHE
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
-# at_exit FUNCTION: called when the script ends, however it ends.
+# at_exit FUNCTION: called when the script ends, however it ends. What was named last is called first.
 endings=()
-at_exit() { endings+=("$1"); }
+at_exit() { endings=("$1" "${endings[@]}"); }
 trap 'for ending in "${endings[@]}"; do "$ending"; done' EXIT
 
 # What runs now. It has a process group of its own, so that Ctrl-C ends all of it and leaves no compiler behind.

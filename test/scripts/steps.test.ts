@@ -66,6 +66,63 @@ describe('a step', () => {
     expect(said).toContain('no luck');
     expect(said).toContain('bye');
   });
+
+  test('what was begun last is ended first', async () => {
+    const { said } = await ended(script("first() { echo first; }; last() { echo last; }; at_exit last; at_exit first; echo 'now'"));
+    expect(said).toBe('now\nfirst\nlast\n');
+  });
+});
+
+describe('a job beside the others', () => {
+  const beside = (text: string) => script(`. scripts/lib/beside.sh\n${text}`);
+
+  test('runs while they do; its status is told, and its output is in a log', async () => {
+    const { said } = await ended(
+      beside('start_beside job sh -c \'echo working; exit 3\'; await_beside ready waiting 60 || echo "status $?"'),
+    );
+    expect(said).toContain('status 3\n');
+    expect(readFileSync(join(folder, 'log/trial-job.log'), 'utf8')).toBe('working\n');
+  });
+
+  test('gives way to everything else', async () => {
+    const { said } = await ended(beside('start_beside job nice; await_beside ready waiting 60; cat "$beside_log"'));
+    expect(said.trim().split('\n').at(-1)).toBe('19');
+  });
+
+  test('is stopped when it takes too long', async () => {
+    const mark = join(folder, 'pid');
+    const { said } = await ended(
+      beside(`start_beside job sh -c 'echo $$ >${mark}; exec sleep 600'; await_beside ready waiting 2 || echo "status $?"`),
+    );
+    expect(said).toContain('status 1\n');
+    expect(isAlive(Number(readFileSync(mark, 'utf8')))).toBe(false);
+  });
+
+  test('ends with the script, and all below it', async () => {
+    const mark = join(folder, 'pid');
+    const child = beside(`start_beside job sh -c 'sleep 600 & echo $! >${mark}; wait'; shown sleep 600`);
+    const finished = ended(child);
+    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 20_000 });
+    child.kill('SIGTERM');
+    await finished;
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
+  });
+});
+
+describe('the trial of the package', () => {
+  test('where it cannot be, says SKIPPED and why, and is counted so', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package', '--if-possible']));
+    expect(status).toBe(0);
+    expect(said).toMatch(/^try-package: SKIPPED: NOTHING was tried .*: it needs root\n0 passed, 0 failed, 1 skipped\n$/);
+  });
+
+  test('where it cannot be, fails if somebody asks for it', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package']));
+    expect({ status, said }).toEqual({ status: 1, said: 'try-package: needs root to boot a Debian of its own\n' });
+  });
 });
 
 describe('progress', () => {
