@@ -19,10 +19,9 @@ node_headers() { echo "$(dirname "$(dirname "$(readlink -f "$(command -v node)")
 # The packages that Node still needs, one a line. Debian's own Node keeps its headers in a package of their own.
 node_packages() {
   if [ "$(node_major)" -eq 0 ]; then
-    printf '%s\n' nodejs npm libnode-dev
+    printf '%s\n' nodejs libnode-dev
     return
   fi
-  command -v npm >/dev/null || echo npm
   [ -f "$(node_headers)" ] || echo libnode-dev
 }
 

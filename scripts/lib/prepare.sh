@@ -1,5 +1,5 @@
 # From a fresh checkout to something that runs: packages, modules, binding, build. Each part is done again only when what it
-# is made from has changed. Sourced after steps.sh and packages.sh, in the checkout's folder.
+# is made from has changed. Sourced after steps.sh, packages.sh and npm.sh, in the checkout's folder.
 # shellcheck shell=bash
 
 # Packages, modules, OpenCV's binding, SQLite's, moodbox itself.
@@ -13,6 +13,7 @@ prepare() {
   exec 9<.
   flock -n 9 || { say 'waiting for another start or test in this folder'; flock 9; }
   part="2 of $parts"
+  have_npm
   modules
   bindings
   part="5 of $parts"
