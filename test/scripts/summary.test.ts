@@ -11,14 +11,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the real vitest over these files, as scripts/test does, and says what the summary makes of it. */
-function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0, ...beside: readonly string[]): Summary {
+type Ran = { readonly report: string; readonly status: number };
+
+/** Runs the real vitest over these files, as scripts/test does. */
+function vitestOver(files: Readonly<Record<string, string>>): Ran {
   const suite = mkdtempSync(join(folder, 'suite-'));
   const report = join(suite, 'report.json');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, name), text);
   const flags = ['run', '--globals', '--root', suite, '--reporter=json', `--outputFile.json=${report}`];
   const run = spawnSync(join(root, 'node_modules/.bin/vitest'), flags, { stdio: 'ignore', cwd: suite });
-  return summary(report, run.status ?? 1, failedChecks, ...beside);
+  return { report, status: run.status ?? 1 };
+}
+
+/** What the summary makes of that. */
+function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): Summary {
+  const { report, status } = vitestOver(files);
+  return summary(report, status, failedChecks);
 }
 
 type Summary = { readonly line: string; readonly status: number | null; readonly said: string };
@@ -57,7 +65,11 @@ test('a failed check before the tests is not forgotten', () =>
   expect(summaryOf({ 'a.test.js': GOOD }, 2)).toMatchObject({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 }));
 
 describe('the trial of the package, which counts itself,', () => {
-  const withTrial = (line: string) => summaryOf({ 'a.test.js': GOOD }, 0, line);
+  let ran: Ran;
+  beforeAll(() => {
+    ran = vitestOver({ 'a.test.js': GOOD });
+  });
+  const withTrial = (line: string) => summary(ran.report, ran.status, 0, line);
 
   test('is added up', () => {
     expect(withTrial('25 passed, 0 failed, 0 skipped')).toMatchObject({ line: '26 passed, 0 failed, 1 skipped\n', status: 0 });
