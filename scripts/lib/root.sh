@@ -47,14 +47,14 @@ mirror_answers() {
 
 # alone_with NAME COMMAND…: no two runs in this cache do the same at once.
 alone_with() {
-  local name=$1 status=0
-  shift
+  # The command must not see variables of this function.
   mkdir -p "$MOODBOX_CACHE/locks"
-  exec 7>"$MOODBOX_CACHE/locks/$name"
-  flock -n 7 || { say "waiting for another run ($name)"; flock 7; }
-  "$@" || status=$?
+  exec 7>"$MOODBOX_CACHE/locks/$1"
+  flock -n 7 || { say "waiting for another run ($1)"; flock 7; }
+  set -- 0 "${@:2}"
+  "${@:2}" || set -- "$?"
   exec 7>&-
-  return "$status"
+  return "$1"
 }
 
 # debian_root NAME ARCHITECTURE PACKAGE…: sets `root` to a Debian 13 with these packages. An older one of that name is deleted. The variable
@@ -71,8 +71,9 @@ make_root() {
   if [ -e "$root/etc/debian_version" ]; then return; fi
   mkdir -p "${root%/*}"
   rm -rf "${root%/*}/$1"-*
+  # dpkg need not wait for the disk after each file: a root that a power cut spoils is made again.
   step "$1" "making a Debian 13 ($1)" \
-    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --aptopt='APT::Install-Recommends "false"' \
+    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --include="$3" "$release" "$root.new" "$mirror" || fail 'Debian 13 could not be installed into a folder'
   # systemd-nspawn wants one; the machine that boots makes its own.
