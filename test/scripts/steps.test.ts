@@ -73,43 +73,6 @@ describe('a step', () => {
   });
 });
 
-describe('a job beside the others', () => {
-  const beside = (text: string) => script(`. scripts/lib/beside.sh\n${text}`);
-
-  test('runs while they do; its status is told, and its output is in a log', async () => {
-    const { said } = await ended(
-      beside('start_beside job sh -c \'echo working; exit 3\'; await_beside ready waiting 60 || echo "status $?"'),
-    );
-    expect(said).toContain('status 3\n');
-    expect(readFileSync(join(folder, 'log/trial-job.log'), 'utf8')).toBe('working\n');
-  });
-
-  test('gives way to everything else', async () => {
-    const { said } = await ended(beside('start_beside job nice; await_beside ready waiting 60; cat "$beside_log"'));
-    expect(said.trim().split('\n').at(-1)).toBe('19');
-  });
-
-  test('is stopped when it takes too long', async () => {
-    const mark = join(folder, 'pid');
-    const { said } = await ended(
-      beside(`start_beside job sh -c 'echo $$ >${mark}; exec sleep 600'; await_beside ready waiting 2 || echo "status $?"`),
-    );
-    expect(said).toContain('status 1\n');
-    expect(isAlive(Number(readFileSync(mark, 'utf8')))).toBe(false);
-  });
-
-  test('ends with the script, and all below it', async () => {
-    const mark = join(folder, 'pid');
-    const child = beside(`start_beside job sh -c 'sleep 600 & echo $! >${mark}; wait'; shown sleep 600`);
-    const finished = ended(child);
-    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 20_000 });
-    child.kill('SIGTERM');
-    await finished;
-    const pid = Number(readFileSync(mark, 'utf8'));
-    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
-  });
-});
-
 describe('the trial of the package', () => {
   test('where it cannot be, says SKIPPED and why, and is counted so', async () => {
     shim('id', 'echo 1000');
@@ -122,6 +85,44 @@ describe('the trial of the package', () => {
     shim('id', 'echo 1000');
     const { status, said } = await ended(bash(['scripts/try-package']));
     expect({ status, said }).toEqual({ status: 1, said: 'try-package: needs root to boot a Debian of its own\n' });
+  });
+});
+
+describe('a step aside', () => {
+  test('runs beside the others, and is told of when it is waited for', async () => {
+    const { status, said } = await ended(
+      script(
+        `step_aside slow 'fetching' sh -c 'while [ ! -e ${folder}/met ]; do sleep 0.1; done'; step quick 'building' touch ${folder}/met; joined`,
+      ),
+    );
+    expect(status).toBe(0);
+    expect(said).toMatch(/^trial: fetching\ntrial: building\ntrial: quick: done in \d+ s\ntrial: slow: done in \d+ s\n$/);
+  });
+
+  test('that fails is a failure where it is waited for', async () => {
+    const { status, said } = await ended(script("step_aside slow 'fetching' sh -c 'echo gone; exit 3'; joined"));
+    expect(status).toBe(3);
+    expect(said).toContain('slow: FAILED');
+    expect(said).toContain('| gone');
+  });
+
+  test('is not left behind by a script that fails', async () => {
+    const { status, said } = await ended(
+      script(`bye() { echo bye; }; at_exit bye; step_aside slow 'fetching' sh -c 'sleep 1; touch ${folder}/done'; fail 'no luck'`),
+    );
+    expect({ status, done: existsSync(join(folder, 'done')) }).toEqual({ status: 1, done: true });
+    expect(said).toMatch(/waiting for what runs beside: slow\nbye\n$/);
+  });
+
+  test('is ended with the script when that is stopped', async () => {
+    const mark = join(folder, 'pid');
+    const child = script(`step_aside slow 'fetching' sh -c 'echo $$ >${mark}; exec sleep 600'; step wait 'waiting' sleep 600`);
+    const finished = ended(child);
+    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 10_000 });
+    child.kill('SIGTERM');
+    expect((await finished).status).toBe(130);
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
   });
 });
 
