@@ -72,12 +72,11 @@ export const REFUSALS = {
 
   // Announcements, and addresses to play
   announcements_full: ({ count }: { readonly count: number }) => `${count} announcements are waiting already; try again in a moment`,
-  address_own: ({ host }: Host) =>
-    `${host} is this box itself, or only known to it: if that is meant, an owner names it in player.fetch_from`,
+  address_own: ({ host }: Host) => `${host} is this box itself; if that is meant, name it in player.fetch_from`,
   announce_unreachable: ({ host }: Host) => `the announcement could not be fetched from ${host}`,
   announce_large: ({ most }: { readonly most: number }) => `the announcement has more than ${most} MB (player.announce_largest)`,
   announce_long: (longest: Wait) => `the announcement was cut after ${spoken(longest)} (player.announce_longest)`,
-  announce_no_sound: 'what was fetched for the announcement is not a sound that can be played',
+  announce_no_sound: 'what was fetched for the announcement is no sound that can be played',
   announce_no_player: 'the player could not play the announcement; the log of the box says why',
 
   // The camera, and a venue

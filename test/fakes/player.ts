@@ -129,12 +129,12 @@ export class FakePlayer implements Player {
   /** What was to be said, oldest first. */
   readonly messages: SpokenMessage[] = [];
   /** What comes of each message; a test that wants one to last gives a promise. */
-  outcome: Announced | Promise<Announced> = done(undefined);
+  outcome: (message: SpokenMessage) => Announced | Promise<Announced> = () => done(undefined);
 
   async announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced> {
     if (signal.aborted || this.#closed) return failed({ kind: 'stopped' });
     this.messages.push(message);
-    return Promise.race([this.outcome, once(signal, 'abort').then(() => failed({ kind: 'stopped' } as const))]);
+    return Promise.race([this.outcome(message), once(signal, 'abort').then(() => failed({ kind: 'stopped' } as const))]);
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {
