@@ -14,6 +14,8 @@ const DEVICE = 'audio-device';
 /** What mpv plays to, once something is open: a real device, or nothing (mpv's silent stand-in for a device). */
 export type OutputKind = 'device' | 'nothing';
 
+type DeckParts = { readonly volume: Percent; readonly fade: Fade; readonly changed: () => void; readonly guest?: boolean };
+
 /** One supervised mpv with its fader. A crossfade takes two decks. */
 export class Deck implements AsyncDisposable {
   readonly supervisor: MpvSupervisor;
@@ -22,10 +24,10 @@ export class Deck implements AsyncDisposable {
   /** The device that mpv played to before it let go of it; undefined unless it has. */
   #released: unknown;
 
-  /** `changed` is called whenever mpv reports something. */
-  constructor(config: PlayerConfig, world: MpvContext, { volume, fade, changed }: { volume: Percent; fade: Fade; changed: () => void }) {
+  /** `changed` is called whenever mpv reports something. A `guest` may find its device taken, and says nothing about that. */
+  constructor(config: PlayerConfig, world: MpvContext, { volume, fade, changed, guest = false }: DeckParts) {
     this.#wantsSilence = config.output === SILENT_OUTPUT;
-    const output = new OutputWatch(world, config, () => this.#released !== undefined);
+    const output = new OutputWatch(world, config, () => guest || this.#released !== undefined);
     const start = async (signal: AbortSignal): Promise<MpvSession> => (await MpvSession.start(config, world, signal)).on('change', changed);
     this.supervisor = new MpvSupervisor(start, (session, signal) => output.watch(session, signal), world);
     this.fader = new Fader(this.supervisor, world, volume, fade);

@@ -4,6 +4,9 @@ import { raceAbort } from '../shared/async/linked-abort.ts';
 import type { Deck, OutputKind } from './deck.ts';
 import type { MpvContext } from './mpv/session.ts';
 
+/** How often a device is tried that another program is just about to close. */
+const REOPENINGS = 10;
+
 /** Why a crossfade is not possible: all sound goes into one file, or the device lets only one program in. */
 export type CrossfadeBlocked = 'one-file' | 'busy-device';
 
@@ -83,10 +86,16 @@ export class Decks implements AsyncDisposable {
 
   /** Holds the music for a deck that got no device, because only one program at a time is let in. */
   async cedeTo(deck: Deck, span: Ms, signal: AbortSignal): Promise<void> {
+    const { clock, limits, log } = this.#world;
     this.disableCrossfade('busy-device');
+    log.info({ why: 'busy-device' }, 'player.held');
+    await deck.fader.duck(0); // what it plays into silence meanwhile begins anew
     await this.duck(0, span, signal);
     await this.hold(true, true);
-    await deck.reopen();
+    for (let tries = 0; tries < REOPENINGS && deck.outputKind !== 'device' && !signal.aborted; tries += 1) {
+      await deck.reopen();
+      await clock.sleep(limits.reopening, signal).catch(() => undefined);
+    }
   }
 
   /** Lowers or raises all music to this share of its volume (0 to 1), within `span`; at once after an abort. A later call takes over. */

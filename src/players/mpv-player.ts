@@ -66,7 +66,11 @@ export class MpvPlayer implements Player {
     if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
     const authorities = (): readonly string[] => trustedBy(config.ca);
     this.#voice = new Voice({
-      ...{ ...world, decks: this.#decks, open: (volume) => new Deck(config, world, { volume, fade, changed: () => undefined }) },
+      ...{
+        ...world,
+        decks: this.#decks,
+        open: (volume) => new Deck(config, world, { volume, fade, changed: () => undefined, guest: true }),
+      },
       fetch: (message, file, signal) => fetchSound(message, file, { ...world, around: asked, authorities: authorities() }, signal),
       ...{ paused: () => this.#paused, resumed: () => this.#resumed() },
     });
