@@ -1,8 +1,9 @@
 import type { PlayerConfig } from '../config/schema.ts';
 import type { Percent } from '../domain/units.ts';
+import { LinkedAbort, until } from '../shared/async/linked-abort.ts';
 import type { Fade } from './fader.ts';
 import { Fader } from './fader.ts';
-import { ignoreMpvErrors } from './mpv/errors.ts';
+import { ignoreMpvErrors, MpvSilent } from './mpv/errors.ts';
 import type { MpvContext } from './mpv/session.ts';
 import { MpvSession } from './mpv/session.ts';
 import { MpvSupervisor } from './mpv/supervisor.ts';
@@ -21,11 +22,13 @@ export class Deck implements AsyncDisposable {
   readonly supervisor: MpvSupervisor;
   readonly fader: Fader;
   readonly #wantsSilence: boolean;
+  readonly #world: MpvContext;
   /** The device that mpv played to before it let go of it; undefined unless it has. */
   #released: unknown;
 
   /** `changed` is called whenever mpv reports something. A `guest` may find its device taken, and says nothing about that. */
   constructor(config: PlayerConfig, world: MpvContext, { volume, fade, changed, guest = false }: DeckParts) {
+    this.#world = world;
     this.#wantsSilence = config.output === SILENT_OUTPUT;
     const output = new OutputWatch(world, config, () => guest || this.#released !== undefined);
     const start = async (signal: AbortSignal): Promise<MpvSession> => (await MpvSession.start(config, world, signal)).on('change', changed);
@@ -53,11 +56,18 @@ export class Deck implements AsyncDisposable {
     await session?.set(DEVICE, SILENT_OUTPUT).catch(ignoreMpvErrors);
   }
 
-  /** Takes the audio device back. */
+  /** Takes the audio device back, and waits a moment until it is open. */
   async reclaim(): Promise<void> {
-    const device = this.#released;
+    const session = this.supervisor.current;
+    if (typeof this.#released === 'string') await session?.set(DEVICE, this.#released).catch(ignoreMpvErrors);
+    if (session && this.#released !== undefined) await this.#opened(session);
     this.#released = undefined;
-    if (typeof device === 'string') await this.supervisor.current?.set(DEVICE, device).catch(ignoreMpvErrors);
+  }
+
+  async #opened(session: MpvSession): Promise<void> {
+    const { clock, limits } = this.#world;
+    using limit = new LinkedAbort(session.gone).abortAfter(limits.sample, clock, () => new MpvSilent('no device'));
+    await until(session, () => (session.output === SILENT_OUTPUT ? undefined : true), limit.signal).catch(ignoreMpvErrors);
   }
 
   /** Tries the audio device again. */
