@@ -51,7 +51,7 @@ class FakeBox:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
@@ -87,7 +87,9 @@ class FakeBox:
         if path == "/api/access":
             self.visits += 1
             may = MAY if self._is_in(request) else []
-            return web.json_response({"standing": "household" if may else "stranger", "may": may, "pin": self.pin is not None})
+            return web.json_response(
+                {"standing": "household" if may else "stranger", "may": may, "pin": self.pin is not None}
+            )
         if path == "/api/access/login":
             return await self._log_in(request)
         if path == "/api/access/logout":
@@ -121,11 +123,21 @@ class FakeBox:
             case "/api/library":
                 tracks = [TRACK] if "mood" in request.query else []
                 return web.json_response(
-                    {"state": {"kind": "ready"}, "moods": [{"mood": "happy", "tracks": 1}, {"mood": "sad", "tracks": 0}],
-                     "tracks": tracks, "total": self.total if tracks else 0}
+                    {
+                        "state": {"kind": "ready"},
+                        "moods": [{"mood": "happy", "tracks": 1}, {"mood": "sad", "tracks": 0}],
+                        "tracks": tracks,
+                        "total": self.total if tracks else 0,
+                    }
                 )
             case "/api/plays":
-                return web.json_response({"history": "keeping", "plays": [TRACK, TRACK, {**TRACK, "title": "Gone", "again": False}], "more": False})
+                return web.json_response(
+                    {
+                        "history": "keeping",
+                        "plays": [TRACK, TRACK, {**TRACK, "title": "Gone", "again": False}],
+                        "more": False,
+                    }
+                )
             case "/api/opinions":
                 rows = [{**TRACK, "verdict": "liked"}, {**TRACK, "title": "Bah", "verdict": "disliked"}]
                 return web.json_response({"history": "keeping", "opinions": rows})

@@ -1,5 +1,6 @@
-from custom_components.moodbox.address import url_at, url_from
 import pytest
+
+from custom_components.moodbox.address import url_at, url_from
 
 
 @pytest.mark.parametrize(

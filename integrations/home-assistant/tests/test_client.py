@@ -4,8 +4,9 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from custom_components.moodbox.client import BoxClient, BoxDenied, BoxError, BoxRefused, BoxUnreachable
 import pytest
+
+from custom_components.moodbox.client import BoxClient, BoxDenied, BoxError, BoxRefused, BoxUnreachable
 
 from .fake_box import TOKEN, FakeBox
 

@@ -1,13 +1,14 @@
 from ipaddress import ip_address
 from typing import Any
 
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
 from custom_components.moodbox.const import DOMAIN
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .conftest import until
 from .fake_box import TOKEN, FakeBox

@@ -1,13 +1,14 @@
 """Setting up, following, losing and removing a box."""
 
-from custom_components.moodbox.coordinator import VISIT, wait_after
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
 from custom_components.moodbox.const import DOMAIN
+from custom_components.moodbox.coordinator import VISIT, wait_after
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
-import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from .conftest import ENTITY, until
 from .fake_box import TOKEN, FakeBox
@@ -139,4 +140,3 @@ async def test_it_sits_on_the_device_that_mqtt_has_made(
 def test_pauses_grow_to_a_bound() -> None:
     assert [wait_after(each) for each in (1, 2, 3, 8, 900)] == [1, 2, 4, 60, 60]
     assert (wait_after(1, 15), wait_after(1, 900), wait_after(5, 1)) == (15, 60, 16)
-

@@ -1,6 +1,10 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_restore_cache_with_extra_data
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+
 from custom_components.moodbox.media_player import USUAL_VOLUME
 from homeassistant.components.media_player import MediaPlayerEntityFeature as Feature
 from homeassistant.config_entries import SOURCE_REAUTH
@@ -8,9 +12,6 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_restore_cache_with_extra_data
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from .conftest import ENTITY, until
 from .fake_box import FakeBox
@@ -283,7 +284,12 @@ async def test_browses(
 ) -> None:
     ws = await hass_ws_client()
     root = await browse(ws)
-    assert [each["title"] for each in root["children"]] == ["Moods", "Your own music", "What you like", "Recently played"]
+    assert [each["title"] for each in root["children"]] == [
+        "Moods",
+        "Your own music",
+        "What you like",
+        "Recently played",
+    ]
     moods = await browse(ws, "moodbox://moods")
     assert [each["title"] for each in moods["children"]][:2] == ["Follow the room", "Angry"]
     assert all(each["can_play"] for each in moods["children"])

@@ -1,15 +1,16 @@
 from datetime import timedelta
 import json
 from pathlib import Path
+import re
 from typing import Any
 
-from homeassistant.components.diagnostics import REDACTED
-from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.moodbox.diagnostics import async_get_config_entry_diagnostics
+from homeassistant.components.diagnostics import REDACTED
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from .conftest import until
 from .fake_box import RECORDED, TOKEN, FakeBox
@@ -25,7 +26,11 @@ def state(hass: HomeAssistant, entity: str) -> str | None:
 
 async def test_the_room_is_told(hass: HomeAssistant, box: FakeBox, added: MockConfigEntry) -> None:
     await box.tell(
-        mood="sad", override="sad", sees=True, faces=[FACE, FACE], presence={"kind": "present", "by": "face", "since": 1}
+        mood="sad",
+        override="sad",
+        sees=True,
+        faces=[FACE, FACE],
+        presence={"kind": "present", "by": "face", "since": 1},
     )
     await until(lambda: state(hass, "sensor.living_room_mood") == "sad")
     assert state(hass, "sensor.living_room_people") == "2"
@@ -93,8 +98,6 @@ def test_both_languages_say_the_same() -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_exception_has_words(language: str) -> None:
-    import re
-
     used = {
         key
         for file in FOLDER.glob("*.py")

@@ -2,9 +2,10 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from custom_components.moodbox.client import BoxUnreachable
 from custom_components.moodbox.state import BoxState
-import pytest
 
 from .fake_box import RECORDED
 

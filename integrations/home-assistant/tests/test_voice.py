@@ -1,15 +1,16 @@
 """What people say, in English and German, with the sentences that come with the integration."""
 
-from collections.abc import Iterator
 from pathlib import Path
 import shutil
 
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 from homeassistant.setup import async_setup_component
-import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .conftest import ENTITY, until
 from .fake_box import FakeBox
@@ -17,23 +18,16 @@ from .fake_box import FakeBox
 SENTENCES = Path(__file__).parent.parent / "custom_components" / "moodbox" / "custom_sentences"
 
 
-@pytest.fixture
-def hass_config_dir(tmp_path: Path) -> Iterator[str]:
-    """A configuration folder with the sentences, as a user copies them."""
-    shutil.copytree(SENTENCES, tmp_path / "custom_sentences")
-    (tmp_path / "custom_components").symlink_to(SENTENCES.parent.parent)
-    yield str(tmp_path)
-
-
 async def say(hass: HomeAssistant, text: str, language: str) -> str:
-    from homeassistant.components import conversation
-
     result = await conversation.async_converse(hass, text, None, Context(), language)
     return str(result.response.speech["plain"]["speech"]).strip()
 
 
 @pytest.fixture
-async def listening(hass: HomeAssistant, box: FakeBox, added: MockConfigEntry) -> None:
+async def listening(hass: HomeAssistant, added: MockConfigEntry, tmp_path: Path) -> None:
+    """Assist, with the sentences where a user copies them."""
+    shutil.copytree(SENTENCES, tmp_path / "custom_sentences")
+    hass.config.config_dir = str(tmp_path)
     for component in ("homeassistant", "conversation", "intent"):
         assert await async_setup_component(hass, component, {})
     area = ar.async_get(hass).async_create("Living room")

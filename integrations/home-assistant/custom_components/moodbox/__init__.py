@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import aiohttp
+
 from homeassistant.const import CONF_TOKEN, CONF_URL, CONF_VERIFY_SSL, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv

@@ -10,7 +10,8 @@ from .const import DEFAULT_PORT
 def url_from(text: str) -> str | None:
     """Return the origin that somebody means, or ``None`` if it is no address.
 
-    A bare name or IP address is plain http on the port of the box; an address that was copied from a browser is taken as it is.
+    A bare name or IP address is plain http on the port of the box. An address that was copied from a browser is taken
+    as it is.
     """
     written = text.strip()
     is_bare = "://" not in written

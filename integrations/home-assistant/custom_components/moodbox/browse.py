@@ -71,34 +71,38 @@ class Words:
         return self._translations.get(at, mood.capitalize())
 
 
-async def browse(
-    hass: HomeAssistant, coordinator: MoodboxCoordinator, media_id: str | None
-) -> BrowseMedia:
+async def browse(hass: HomeAssistant, coordinator: MoodboxCoordinator, media_id: str | None) -> BrowseMedia:
     """Return a folder with what is in it."""
     if media_id is not None and media_source.is_media_source_id(media_id):
         return await media_source.async_browse_media(hass, media_id, content_filter=_is_audio)
     words = await Words.of(hass)
     path = (media_id or "").removeprefix(SCHEME).strip("/")
+    if path == "":
+        return await _root(hass, words)
+    title, children = await _inside(coordinator, words, path)
+    return _folder(path, title, children)
+
+
+async def _inside(coordinator: MoodboxCoordinator, words: Words, path: str) -> tuple[str, list[BrowseMedia]]:
+    """Return the title of a folder of the box, and what is in it."""
     client = coordinator.client
     match path.split("/"):
-        case [""]:
-            return await _root(hass, words)
         case ["moods"]:
-            return _folder(path, words.folder("moods"), [_mood(words, each) for each in (AUTO, *MOODS)])
+            return words.folder("moods"), [_mood(words, each) for each in (AUTO, *MOODS)]
         case ["library"]:
             counts = (await coordinator.ask(client.library()))["moods"]
-            return _folder(path, words.folder("library"), list(_library_folders(words, counts)))
+            return words.folder("library"), list(_library_folders(words, counts))
         case ["library", mood, *rest] if mood in MOODS:
             start = int(rest[0]) if rest and rest[0].isdecimal() else 0
             told = await coordinator.ask(client.library(mood, start))
-            return _folder(path, words.mood(mood), _page(words, mood, start, told))
+            return words.mood(mood), _page(words, mood, start, told)
         case ["played"]:
             plays = (await coordinator.ask(client.plays()))["plays"]
-            return _folder(path, words.folder("played"), _tracks(_playable_once(plays)))
+            return words.folder("played"), _tracks(_playable_once(plays))
         case ["liked"]:
             told = await coordinator.ask(client.opinions())
             liked = [each for each in told["opinions"] if each["verdict"] == "liked"]
-            return _folder(path, words.folder("liked"), _tracks(_playable_once(liked)))
+            return words.folder("liked"), _tracks(_playable_once(liked))
     raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_folder")
 
 
@@ -132,7 +136,7 @@ def _page(words: Words, mood: str, start: int, told: Json) -> list[BrowseMedia]:
     """Return the tracks of a page, and the way to the next one."""
     tracks = _tracks(told["tracks"])
     end = start + len(tracks)
-    more = [_folder(f"library/{mood}/{end}", words.folder("more"))] if 0 < len(tracks) and end < told["total"] else []
+    more = [_folder(f"library/{mood}/{end}", words.folder("more"))] if len(tracks) > 0 and end < told["total"] else []
     return [*tracks, *more]
 
 
@@ -185,11 +189,7 @@ async def search(coordinator: MoodboxCoordinator, query: str) -> list[BrowseMedi
     asked = query.strip().casefold()
     moods = [_mood(words, each) for each in MOODS if asked in (each, words.mood(each).casefold())]
     sources = (await coordinator.ask(coordinator.client.sources()))["sources"]
-    names = [
-        each["name"]
-        for each in sources
-        if each["name"] in SEARCHED and each["state"]["kind"] == "ready"
-    ]
+    names = [each["name"] for each in sources if each["name"] in SEARCHED and each["state"]["kind"] == "ready"]
     found = await asyncio.gather(*(_found(coordinator, query, name) for name in names))
     return [*moods, *(track for tracks in found for track in tracks)]
 

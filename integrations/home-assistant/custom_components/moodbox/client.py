@@ -5,8 +5,8 @@ Knows nothing of Home Assistant. Every wait has a limit, and so has everything t
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -170,7 +170,7 @@ class BoxClient:
         async with self._request("GET", "/api/cover", params={"of": cover}) as response:
             return await _bytes(response)
 
-    async def events(self, page: str) -> AsyncIterator[Json]:
+    async def events(self, page: str) -> AsyncGenerator[Json]:
         """Yield the report, and each later one. Ends when the box closes the stream.
 
         ``page`` names this stream: a newer one of the same name takes its place.
@@ -197,51 +197,23 @@ class BoxClient:
         async with self._request(method, path, json=body, params=query) as response:
             return await _json(response)
 
-    def _request(self, method: str, path: str, **options: Any) -> _Request:
+    @asynccontextmanager
+    async def _request(self, method: str, path: str, **options: Any) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """Ask, and check the status. What goes wrong, here or while the answer is read, becomes a ``BoxError``."""
         headers = {"User-Agent": USER_AGENT}
         if self.token is not None:
             headers["Cookie"] = f"{self._cookie_name}={self.token}"
-        options = {"timeout": ANSWER_TIMEOUT, "allow_redirects": False, **options}
-        return _Request(self._session, method, self._url.join(URL(path)), headers, options)
+        asked = {"timeout": ANSWER_TIMEOUT, "allow_redirects": False, "headers": headers, **options}
+        try:
+            async with self._session.request(method, self._url.join(URL(path)), **asked) as response:
+                await _check(response)
+                yield response
+        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+            raise BoxUnreachable(str(err) or type(err).__name__) from err
 
     @property
     def _cookie_name(self) -> str:
         return "__Host-moodbox" if self._url.scheme == "https" else "moodbox"
-
-
-class _Request:
-    """A request as a context: what goes wrong in it or in its body becomes a ``BoxError``."""
-
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        method: str,
-        url: URL,
-        headers: dict[str, str],
-        options: dict[str, Any],
-    ) -> None:
-        self._context = session.request(method, url, headers=headers, **options)
-
-    async def __aenter__(self) -> aiohttp.ClientResponse:
-        try:
-            response = await self._context.__aenter__()
-        except (aiohttp.ClientError, TimeoutError, OSError) as err:
-            raise BoxUnreachable(_words(err)) from err
-        try:
-            await _check(response)
-        except BaseException:
-            response.close()
-            raise
-        return response
-
-    async def __aexit__(self, kind: Any, err: BaseException | None, trace: Any) -> None:
-        await self._context.__aexit__(kind, err, trace)
-        if isinstance(err, (aiohttp.ClientError, TimeoutError, OSError)):
-            raise BoxUnreachable(_words(err)) from err
-
-
-def _words(err: BaseException) -> str:
-    return str(err) or type(err).__name__
 
 
 async def _check(response: aiohttp.ClientResponse) -> None:
@@ -273,13 +245,10 @@ def _wait(response: aiohttp.ClientResponse) -> float | None:
 async def _bytes(response: aiohttp.ClientResponse) -> bytes:
     """Read a whole body, up to a limit."""
     read = bytearray()
-    try:
-        async for chunk in response.content.iter_chunked(65_536):
-            read += chunk
-            if len(read) > MOST_BYTES:
-                raise BoxUnreachable("the answer is too long for a moodbox")
-    except (aiohttp.ClientError, TimeoutError) as err:
-        raise BoxUnreachable(_words(err)) from err
+    async for chunk in response.content.iter_chunked(65_536):
+        read += chunk
+        if len(read) > MOST_BYTES:
+            raise BoxUnreachable("the answer is too long for a moodbox")
     return bytes(read)
 
 
@@ -319,8 +288,6 @@ async def _line(response: aiohttp.ClientResponse) -> bytes:
         return await response.content.readline()
     except ValueError as err:
         raise BoxUnreachable("a message of the box is too long") from err
-    except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as err:
-        raise BoxUnreachable(_words(err)) from err
 
 
 def _clock_ahead(response: aiohttp.ClientResponse) -> float:

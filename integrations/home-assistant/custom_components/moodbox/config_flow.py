@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import voluptuous as vol
+
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
@@ -17,7 +19,6 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_PIN, CONF_TOKEN, CONF_URL, CONF_VERIFY_SSL
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-import voluptuous as vol
 
 from . import client_at
 from .address import url_at, url_from
@@ -26,15 +27,9 @@ from .const import DOMAIN, LOGGER
 from .state import BoxState
 
 PIN_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_PIN): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-        )
-    }
+    {vol.Required(CONF_PIN): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))}
 )
-ADDRESS_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_URL): str, vol.Required(CONF_VERIFY_SSL, default=True): bool}
-)
+ADDRESS_SCHEMA: Final = vol.Schema({vol.Required(CONF_URL): str, vol.Required(CONF_VERIFY_SSL, default=True): bool})
 # What the box's refusals of a PIN are called in our translations.
 PIN_ERRORS: Final = {
     "secret_wrong": "wrong_pin",
@@ -66,9 +61,7 @@ class MoodboxConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask for an address."""
         return await self._ask_address("user", user_input, {})
 
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for another address of a box that is known."""
         entry = self._get_reconfigure_entry()
         return await self._ask_address("reconfigure", user_input, entry.data)
@@ -112,9 +105,7 @@ class MoodboxConfigFlow(ConfigFlow, domain=DOMAIN):
         self.context["configuration_url"] = url
         return await self.async_step_confirm()
 
-    async def async_step_confirm(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Let a person say whether the box that was found is wanted."""
         failure: Failure | None = None
         if user_input is not None:
@@ -137,9 +128,7 @@ class MoodboxConfigFlow(ConfigFlow, domain=DOMAIN):
         self._client = client_at(self.hass, entry.data[CONF_URL], self._verify)
         return await self.async_step_reauth_confirm()
 
-    async def async_step_reauth_confirm(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the PIN again."""
         return await self._ask_pin("reauth_confirm", user_input)
 
@@ -151,9 +140,7 @@ class MoodboxConfigFlow(ConfigFlow, domain=DOMAIN):
                 return await self._finish()
             except BoxError as err:
                 failure = _failure(err)
-        return self.async_show_form(
-            step_id=step, data_schema=PIN_SCHEMA, **_told(failure, name=self._name)
-        )
+        return self.async_show_form(step_id=step, data_schema=PIN_SCHEMA, **_told(failure, name=self._name))
 
     async def _visit(self, url: str, verify: bool, token: str | None) -> ConfigFlowResult | Failure:
         """Look what is at an address, and go on with what it asks for."""
@@ -185,9 +172,7 @@ class MoodboxConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_update_reload_and_abort(self._get_reauth_entry(), data_updates=data)
         if self.source == SOURCE_RECONFIGURE:
             self._abort_if_unique_id_mismatch(reason="another_box")
-            return self.async_update_reload_and_abort(
-                self._get_reconfigure_entry(), data_updates=data
-            )
+            return self.async_update_reload_and_abort(self._get_reconfigure_entry(), data_updates=data)
         self._abort_if_unique_id_configured(updates=data)
         return self.async_create_entry(title=box.name, data=data)
 

@@ -46,9 +46,7 @@ class MoodboxCoordinator(DataUpdateCoordinator[BoxState]):
             report = await self.client.report()
             state = BoxState.of(report)
         except BoxDenied as err:
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN, translation_key="logged_out"
-            ) from err
+            raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key="logged_out") from err
         except BoxError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
@@ -81,9 +79,7 @@ class MoodboxCoordinator(DataUpdateCoordinator[BoxState]):
             return await question
         except BoxDenied as err:
             self.config_entry.async_start_reauth(self.hass)
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="logged_out"
-            ) from err
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key="logged_out") from err
         except BoxRefused as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,

@@ -35,9 +35,7 @@ HIDDEN: Final = {
 }
 
 
-async def async_get_config_entry_diagnostics(
-    hass: HomeAssistant, entry: MoodboxConfigEntry
-) -> dict[str, Any]:
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MoodboxConfigEntry) -> dict[str, Any]:
     """Return the diagnostics of a box."""
     coordinator = entry.runtime_data
     return {

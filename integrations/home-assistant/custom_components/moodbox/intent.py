@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import voluptuous as vol
+
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import config_validation as cv, entity_registry as er, intent
 from homeassistant.helpers.typing import VolDictType
-import voluptuous as vol
 
 from .const import ATTR_MOOD, AUTO, DOMAIN, MOODS, SERVICE_OVERRIDE
 from .coordinator import MoodboxCoordinator

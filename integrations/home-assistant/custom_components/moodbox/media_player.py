@@ -237,15 +237,11 @@ class MoodboxPlayer(MoodboxEntity, MediaPlayerEntity, RestoreEntity):
         if item is None:
             url = self._address(media_id)
             if announce:
-                await self.coordinator.command(
-                    "announce", url=url, **title, **_loudness(kwargs.get(ATTR_MEDIA_EXTRA))
-                )
+                await self.coordinator.command("announce", url=url, **title, **_loudness(kwargs.get(ATTR_MEDIA_EXTRA)))
             else:
                 await self.coordinator.command("play_url", url=url, **title)
         elif announce:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="announce_needs_address"
-            )
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="announce_needs_address")
         elif item.kind == "mood":
             await self.async_override(item.name)
         else:
@@ -288,6 +284,4 @@ def _loudness(extra: Mapping[str, Any] | None) -> dict[str, float]:
     try:
         return {key: float(told[key]) for key in ("volume", "duck") if told.get(key) is not None}
     except (TypeError, ValueError) as err:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="bad_loudness"
-        ) from err
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="bad_loudness") from err

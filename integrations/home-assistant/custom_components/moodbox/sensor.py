@@ -78,9 +78,7 @@ class MoodboxSensor(MoodboxEntity, SensorEntity):
 
     entity_description: MoodboxSensorDescription
 
-    def __init__(
-        self, coordinator: MoodboxCoordinator, description: MoodboxSensorDescription
-    ) -> None:
+    def __init__(self, coordinator: MoodboxCoordinator, description: MoodboxSensorDescription) -> None:
         """Show the state with which the entry was set up."""
         super().__init__(coordinator, description.key)
         self.entity_description = description

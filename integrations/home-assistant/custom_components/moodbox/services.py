@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import voluptuous as vol
+
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_platform_entity_service
-import voluptuous as vol
 
 from .const import ATTR_DURATION, ATTR_MOOD, AUTO, DOMAIN, MOODS, SERVICE_LIKE, SERVICE_OVERRIDE
 
