@@ -291,6 +291,37 @@ const player: Section = {
     names: 'file',
   },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
+  announce_volume: {
+    doc: 'Minimum volume of an announcement that names none, 0 to 100; the volume of the music if that is louder',
+    format: 'percent',
+    default: 20,
+    unit: 'percent',
+  },
+  announce_duck: {
+    doc: 'By how much the volume of the music is lowered during an announcement, in percent (0: not at all; 100: silent)',
+    format: 'percent',
+    default: 50,
+    unit: 'percent',
+  },
+  announce_longest: {
+    doc: 'Maximum length of an announcement; a longer one is cut',
+    format: 'duration',
+    default: '2m',
+    range: ['1s', '10m'],
+  },
+  announce_largest: {
+    doc: 'Maximum size of the sound of an announcement, in megabytes',
+    format: 'whole',
+    default: 20,
+    range: [1, 200],
+    unit: 'MB',
+  },
+  fetch_from: {
+    doc: 'Places on this machine from which announcements and addresses to play may come, such as [127.0.0.1:8123] for a Home Assistant on it',
+    format: 'places',
+    default: [],
+    fixed: true,
+  },
 };
 
 const mqtt: Section = {

@@ -81,6 +81,12 @@ export type PlayerConfig = {
   readonly even_loudness: boolean;
   readonly ca: string;
   readonly mpv: string;
+  readonly announce_volume: Percent;
+  readonly announce_duck: Percent;
+  readonly announce_longest: Ms;
+  /** Megabytes. */
+  readonly announce_largest: number;
+  readonly fetch_from: readonly string[];
 };
 export type MqttConfig = {
   readonly url: string;

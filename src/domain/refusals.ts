@@ -3,6 +3,7 @@ type Whose = { readonly whose: 'owner' | 'household' };
 /** A length of time as people say it: `{ count: 5, unit: 'minutes' }`. */
 export type Wait = { readonly count: number; readonly unit: 'seconds' | 'minutes' };
 type Camera = { readonly camera: string };
+type Host = { readonly host: string };
 type Box = { readonly box: string };
 type Setting = { readonly key: string };
 
@@ -68,6 +69,15 @@ export const REFUSALS = {
   box_mute: ({ box }: Box) => `${box} has no loudspeaker`,
   no_player: 'no box plays yet; try again in some seconds',
   other_player: 'another box plays by now',
+
+  // Announcements, and addresses to play
+  announcements_full: ({ count }: { readonly count: number }) => `${count} announcements are waiting already; try again in a moment`,
+  address_own: ({ host }: Host) => `${host} is this box itself; if that is meant, name it in player.fetch_from`,
+  announce_unreachable: ({ host }: Host) => `the announcement could not be fetched from ${host}`,
+  announce_large: ({ most }: { readonly most: number }) => `the announcement has more than ${most} MB (player.announce_largest)`,
+  announce_long: (longest: Wait) => `the announcement was cut after ${spoken(longest)} (player.announce_longest)`,
+  announce_no_sound: 'what was fetched for the announcement is no sound that can be played',
+  announce_no_player: 'the player could not play the announcement; the log of the box says why',
 
   // The camera, and a venue
   camera_unknown: ({ camera }: Camera) => `this box has no camera '${camera}'; open the page again`,

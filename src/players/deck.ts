@@ -8,6 +8,9 @@ import { MpvSession } from './mpv/session.ts';
 import { MpvSupervisor } from './mpv/supervisor.ts';
 import { OutputWatch, SILENT_OUTPUT } from './output/output-watch.ts';
 
+/** mpv's property for the device to play to. */
+const DEVICE = 'audio-device';
+
 /** What mpv plays to, once something is open: a real device, or nothing (mpv's silent stand-in for a device). */
 export type OutputKind = 'device' | 'nothing';
 
@@ -16,11 +19,13 @@ export class Deck implements AsyncDisposable {
   readonly supervisor: MpvSupervisor;
   readonly fader: Fader;
   readonly #wantsSilence: boolean;
+  /** The device that mpv played to before it let go of it; undefined unless it has. */
+  #released: unknown;
 
   /** `changed` is called whenever mpv reports something. */
   constructor(config: PlayerConfig, world: MpvContext, { volume, fade, changed }: { volume: Percent; fade: Fade; changed: () => void }) {
     this.#wantsSilence = config.output === SILENT_OUTPUT;
-    const output = new OutputWatch(world, config);
+    const output = new OutputWatch(world, config, () => this.#released !== undefined);
     const start = async (signal: AbortSignal): Promise<MpvSession> => (await MpvSession.start(config, world, signal)).on('change', changed);
     this.supervisor = new MpvSupervisor(start, (session, signal) => output.watch(session, signal), world);
     this.fader = new Fader(this.supervisor, world, volume, fade);
@@ -30,11 +35,27 @@ export class Deck implements AsyncDisposable {
   get outputKind(): OutputKind | undefined {
     const output = this.supervisor.current?.output;
     if (output === undefined) return undefined;
+    if (this.#released !== undefined) return 'device';
     return output === SILENT_OUTPUT && !this.#wantsSilence ? 'nothing' : 'device';
   }
 
   async pause(paused: boolean): Promise<void> {
     await this.supervisor.current?.set('pause', paused).catch(ignoreMpvErrors);
+  }
+
+  /** Lets another program have the audio device. To be called while it is paused. */
+  async release(): Promise<void> {
+    const session = this.supervisor.current;
+    if (this.#released !== undefined || this.outputKind !== 'device') return;
+    this.#released = await session?.command('get_property', DEVICE).catch(ignoreMpvErrors);
+    await session?.set(DEVICE, SILENT_OUTPUT).catch(ignoreMpvErrors);
+  }
+
+  /** Takes the audio device back. */
+  async reclaim(): Promise<void> {
+    const device = this.#released;
+    this.#released = undefined;
+    if (typeof device === 'string') await this.supervisor.current?.set(DEVICE, device).catch(ignoreMpvErrors);
   }
 
   /** Tries the audio device again. */

@@ -38,6 +38,7 @@ const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set([
   'stop',
   'capture',
   'autoplay',
+  'play_url',
 ]);
 
 /** The daemon's own director and jukebox, wired as in `daemon.ts`, in a made-up world. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Track } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
-import type { Player, PlayerEvent } from '../../src/players/port.ts';
+import type { Player, PlayerEvent, SpokenMessage } from '../../src/players/port.ts';
 
 /** A player (volume 60) and tracks for it. `letItEnd` is for fakes: a real track ends by itself. */
 export type PlayerStage = {
@@ -14,10 +14,16 @@ export type PlayerStage = {
   readonly loop: Track;
   readonly unplayable: Track;
   readonly letItEnd: () => void;
+  /** Addresses of messages: one of half a second, one that is no sound, and one that nobody gives. */
+  readonly messages: { readonly sound: string; readonly noSound: string; readonly gone: string };
 };
 
 const NEVER = new AbortController().signal;
 const PATIENCE = { timeout: 15_000, interval: 20 };
+
+const messageAt = (url: string): SpokenMessage => ({
+  ...{ url, volume: percent(40), duck: percent(50), longest: ms(60_000), largest: 1_000_000 },
+});
 
 /** An event in a word or two: `playing long`, `ended`. */
 const worded = ({ kind, playback }: PlayerEvent): string => {
@@ -212,6 +218,50 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       expect(said).toEqual(['loading unplayable', 'failed unplayable', 'loading long', 'playing long']);
     });
 
+    onStage('speaks in silence, and stays silent', async ({ player, messages }, said) => {
+      expect(await player.announce(messageAt(messages.sound), NEVER)).toEqual({ ok: true });
+      expect(player.playback).toEqual({ kind: 'silent' });
+      expect(said).toEqual([]);
+    });
+
+    onStage('speaks over music, which plays on, at the same volume', async ({ player, long, messages }, said) => {
+      await player.play(long, NEVER);
+      expect(await player.announce(messageAt(messages.sound), NEVER)).toEqual({ ok: true });
+      expect(player.playback).toMatchObject({ kind: 'playing', track: long });
+      expect(player.volume).toBe(60);
+      expect(new Set(said)).toEqual(new Set(['loading long', 'playing long']));
+    });
+
+    onStage('speaks in a pause, which lasts', async ({ player, long, messages }) => {
+      await player.play(long, NEVER);
+      await player.pause();
+      expect(await player.announce(messageAt(messages.sound), NEVER)).toEqual({ ok: true });
+      expect(player.playback).toEqual({ kind: 'paused', track: long });
+      await player.resume();
+      expect(player.playback).toMatchObject({ kind: 'playing', track: long });
+    });
+
+    onStage('plays what is asked for while it speaks', async ({ player, long, loop, messages }) => {
+      await player.play(long, NEVER);
+      const spoken = player.announce(messageAt(messages.sound), NEVER);
+      expect((await player.play(loop, NEVER)).ok).toBe(true);
+      expect(await spoken).toEqual({ ok: true });
+      expect(player.playback).toMatchObject({ kind: 'playing', track: loop });
+    });
+
+    onStage('says why a message is not heard, and plays on', async ({ player, long, messages }) => {
+      await player.play(long, NEVER);
+      expect(await player.announce(messageAt(messages.noSound), NEVER)).toEqual({ ok: false, why: { kind: 'no-sound' } });
+      expect(await player.announce(messageAt(messages.gone), NEVER)).toMatchObject({ ok: false, why: { kind: 'unreachable' } });
+      expect(player.playback).toMatchObject({ kind: 'playing', track: long });
+      expect(await player.announce(messageAt(messages.sound), NEVER)).toEqual({ ok: true });
+    });
+
+    onStage('says nothing once its signal is aborted', async ({ player, messages }) => {
+      const stopped = { ok: false, why: { kind: 'stopped' } };
+      expect(await player.announce(messageAt(messages.sound), AbortSignal.abort())).toEqual(stopped);
+    });
+
     onStage('tells a listener nothing more once it has left', async ({ player, long }) => {
       const heard: string[] = [];
       const leave = player.onEvent((event) => heard.push(worded(event)));
@@ -225,6 +275,11 @@ export const playerContract = (name: string, open: () => Promise<PlayerStage>): 
       await player[Symbol.asyncDispose]();
       expect(player.playback).toEqual({ kind: 'silent' });
       expect(await player.play(long, NEVER)).toEqual({ ok: false, why: 'replaced' });
+    });
+
+    onStage('says nothing any more once closed', async ({ player, messages }) => {
+      await player[Symbol.asyncDispose]();
+      expect(await player.announce(messageAt(messages.sound), NEVER)).toEqual({ ok: false, why: { kind: 'stopped' } });
     });
   });
 };
