@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
 import { clip, root } from '../assets.ts';
+import { tone } from '../fixtures/tone.ts';
 import { Broker, freePort, hasMosquitto } from '../mqtt/setting.ts';
+import { serve } from '../players/messages.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import type { RegisteredDevice } from './home-assistant.ts';
@@ -54,12 +56,15 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     return answer.response.speech.plain.speech.trim();
   };
 
+  /** What the box may fetch from this machine: one message. */
+  let speech: Awaited<ReturnType<typeof serve>>;
+
   // A named proxy opens the page to others, so that it asks for its PIN here too.
   const startIt = (): Promise<RunningBox> =>
     startBox(folder, {
       camera: { source: clip() },
       music: { order: ['loops'] },
-      player: { output: 'null' },
+      player: { output: `pcm:${join(folder, 'sound.wav')}`, fetch_from: [`127.0.0.1:${speech.port}`] },
       mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
       web: { port, proxies: ['127.0.0.9'] },
       state: { dir: join(folder, 'state') },
@@ -89,6 +94,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     broker = await Broker.open();
     port = await freePort();
     folder = await tempFolder();
+    const words = await tone(880, 8);
+    speech = await serve((_request, response) => response.writeHead(200, { 'content-type': 'audio/ogg' }).end(words));
     box = await startIt();
     await setPins();
     home = await HomeAssistant.open(here, broker.port, {
@@ -105,6 +112,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     await home?.[Symbol.asyncDispose]();
     await box?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
+    await speech?.[Symbol.asyncDispose]();
   }, 120_000);
 
   test('is added by its flow, with the PIN of the household', LONG, async () => {
@@ -165,6 +173,34 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     await expect.poll(async () => (await state())?.attributes.entity_picture, PATIENCE).toEqual(expect.stringContaining('cache='));
     const picture = await home.get(String((await state())?.attributes.entity_picture));
     expect(picture.headers.get('content-type')).toBe('image/jpeg');
+  });
+
+  test('a message is announced over the music, and one that is forbidden is refused', LONG, async () => {
+    const announce = (media_content_id: string) =>
+      home.call('media_player.play_media', PLAYER, {
+        media: { media_content_id, media_content_type: 'music', metadata: {} },
+        announce: true,
+        extra: { title: 'Dinner is ready', volume: 50 },
+      });
+    await announce(speech.at('tts.ogg'));
+    await attributesBecome({ announcing: 'Dinner is ready' });
+    expect(speech.asked).toContain('/tts.ogg');
+    await expect.poll(async () => (await state())?.attributes, PATIENCE).not.toHaveProperty('announcing');
+    expect((await state())?.state).toBe('playing');
+    await expect(announce(`http://127.0.0.1:${broker.port}/tts.ogg`)).rejects.toThrow(/refuses/);
+  });
+
+  test('an address is played until something else is wanted', LONG, async () => {
+    const address = speech.at('song.ogg');
+    await home.call('media_player.play_media', PLAYER, {
+      media_content_id: address,
+      media_content_type: 'music',
+      extra: { title: 'A song' },
+    });
+    await attributesBecome({ media_title: 'A song' });
+    await home.call('media_player.media_next_track', PLAYER);
+    await expect.poll(async () => (await state())?.attributes.media_title, PATIENCE).not.toBe('A song');
+    await becomes('playing');
   });
 
   test('what is said to Assist is done, in English and German', LONG, async () => {

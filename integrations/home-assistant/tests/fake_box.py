@@ -35,6 +35,8 @@ class FakeBox:
         self.logged_out = 0
         self.visits = 0
         self.total = 1
+        self.date: str | None = None
+        self.full = False
         self.raw: dict[str, str] = {}
         self._streams: set[web.StreamResponse] = set()
         self._runner: web.AppRunner | None = None
@@ -166,7 +168,10 @@ class FakeBox:
         return web.json_response(self.report, status=202)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        if self.full:
+            return web.json_response({"error": "too many pages"}, status=503, headers={"Retry-After": "1"})
+        dated = {} if self.date is None else {"Date": self.date}
+        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", **dated})
         await stream.prepare(request)
         await stream.write(f"data: {json.dumps(self.report)}\n\n".encode())
         self._streams.add(stream)

@@ -125,6 +125,28 @@ async def test_is_followed_to_https(session: aiohttp.ClientSession) -> None:
     assert "another machine" not in str(failed.value)
 
 
+async def test_a_log_in_without_a_session_is_no_moodbox(client: BoxClient, box: FakeBox) -> None:
+    box.raw["/api/access/login"] = "{}"
+    with pytest.raises(BoxUnreachable, match="session"):
+        await client.log_in("1234")
+
+
+@pytest.mark.parametrize(("date", "ahead"), [("Thu, 01 Jan 2099 00:00:00 GMT", True), ("nonsense", False)])
+async def test_a_clock_that_is_wrong_is_noted(client: BoxClient, box: FakeBox, date: str, ahead: bool) -> None:
+    box.date = date
+    events = client.events("test")
+    await anext(events)
+    await events.aclose()
+    assert (client.clock_ahead > 1_000_000) == ahead
+
+
+async def test_clocks_that_agree_are_left_alone(client: BoxClient, box: FakeBox) -> None:
+    events = client.events("test")
+    await anext(events)
+    await events.aclose()
+    assert client.clock_ahead == 0
+
+
 async def test_all_it_asks_for(client: BoxClient, box: FakeBox) -> None:
     answers: list[Any] = [
         await client.library(),

@@ -55,6 +55,22 @@ async def test_a_stream_that_ends_once_is_no_loss(hass: HomeAssistant, box: Fake
     assert "unavailable" not in seen
 
 
+async def test_a_box_that_is_full_is_asked_again(hass: HomeAssistant, box: FakeBox, added: MockConfigEntry) -> None:
+    box.full = True
+    await box.hang_up()
+    await until(lambda: state(hass) == "unavailable")
+    box.full = False
+    await until(lambda: state(hass) == "playing")
+
+
+async def test_a_box_that_reports_nonsense_is_unavailable(
+    hass: HomeAssistant, box: FakeBox, added: MockConfigEntry
+) -> None:
+    box.report["playback"] = None
+    await box.tell()
+    await until(lambda: state(hass) == "unavailable")
+
+
 async def test_a_box_that_is_away_at_the_start_is_tried_again(
     hass: HomeAssistant, box: FakeBox, entry: MockConfigEntry
 ) -> None:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,8 +256,9 @@ async def test_what_cannot_be_played_is_refused(
 async def test_an_announcement_is_shown(hass: HomeAssistant, box: FakeBox, added: MockConfigEntry) -> None:
     await box.tell(announcing={"title": "Dinner", "since": 1})
     await until(lambda: player(hass).attributes.get("announcing") == "Dinner")
-    await box.tell(announcing=None)
-    await until(lambda: "announcing" not in player(hass).attributes)
+    await box.tell(announcing=None, announceFailed={"title": "Dinner", "at": 1, "why": {"sentence": "no sound"}})
+    await until(lambda: player(hass).attributes.get("announcement_failed") == "no sound")
+    assert "announcing" not in player(hass).attributes
 
 
 async def test_the_cover_is_fetched_with_our_session(
@@ -319,6 +321,35 @@ async def test_browses_in_german(
     hass.config.language = "de"
     ws = await hass_ws_client()
     assert (await browse(ws))["children"][0]["title"] == "Stimmungen"
+
+
+async def test_browses_what_home_assistant_keeps(
+    hass: HomeAssistant, box: FakeBox, added: MockConfigEntry, hass_ws_client: WebSocketGenerator, tmp_path: Path
+) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"x")
+    hass.config.media_dirs = {"local": str(tmp_path)}
+    assert await async_setup_component(hass, "media_source", {})
+    await hass.async_block_till_done()
+    ws = await hass_ws_client()
+    titles = [each["title"] for each in (await browse(ws))["children"]]
+    assert titles[:1] == ["Moods"]
+    assert len(titles) > 4
+    folder = await browse(ws, "media-source://media_source/local/.")
+    assert [each["title"] for each in folder["children"]] == ["a.mp3"]
+
+
+async def test_a_source_that_cannot_be_searched_has_found_nothing(
+    hass: HomeAssistant, box: FakeBox, added: MockConfigEntry
+) -> None:
+    box.raw["/api/search"] = "not json"
+    found: Any = await hass.services.async_call(
+        "media_player",
+        "search_media",
+        {"entity_id": ENTITY, "search_query": "song"},
+        blocking=True,
+        return_response=True,
+    )
+    assert found[ENTITY].result == []
 
 
 async def test_searches_moods_and_the_sources_that_are_ready(

@@ -81,5 +81,11 @@ def test_an_announcement_is_told() -> None:
     assert told(announcing={"title": "Dinner", "since": 1}).announcing == "Dinner"
 
 
+def test_an_announcement_that_failed_says_why() -> None:
+    failed = {"title": "Dinner", "at": 1, "why": {"sentence": "nothing answers there", "code": "announce_unreachable"}}
+    assert told(announceFailed=failed).announcement_failed == "nothing answers there"
+    assert told().announcement_failed is None
+
+
 def test_what_no_entity_shows_is_no_change() -> None:
     assert told(fps=1, dropped=2) == told(fps=3, dropped=4)

@@ -107,8 +107,8 @@ class MoodboxCoordinator(DataUpdateCoordinator[BoxState]):
             try:
                 async with aclosing(self.client.events(self._page)) as reports:
                     async for report in reports:
-                        failures = 0
                         self._take(report)
+                        failures = 0
                 why: BoxError = BoxError("the box has ended the connection")
             except BoxDenied:
                 self._lose(BoxError("the box asks for its PIN again"))

@@ -142,7 +142,8 @@ class MoodboxPlayer(MoodboxEntity, MediaPlayerEntity, RestoreEntity):
         track = {"media_source": box.track.source, "liked": box.liked} if box.track else {}
         held = {"until": box.until.isoformat()} if box.until else {}
         announcing = {} if box.announcing is None else {"announcing": box.announcing}
-        return track | held | announcing
+        failed = {} if box.announcement_failed is None else {"announcement_failed": box.announcement_failed}
+        return track | held | announcing | failed
 
     def _show_position(self) -> None:
         """Show where the track is, by our own clock."""

@@ -56,6 +56,7 @@ class BoxState:
     volume: float
     liked: bool
     announcing: str | None
+    announcement_failed: str | None
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> BoxState:
@@ -70,6 +71,7 @@ def _read(report: Mapping[str, Any]) -> BoxState:
     playback = report["playback"]
     presence = report["presence"]
     announcing = report.get("announcing")
+    failed = report.get("announceFailed")
     return BoxState(
         id=str(report["id"]),
         name=str(report.get("name") or report["id"]),
@@ -88,6 +90,7 @@ def _read(report: Mapping[str, Any]) -> BoxState:
         volume=float(report["volume"]) / 100,
         liked=bool(report["liked"]),
         announcing=None if announcing is None else str(announcing.get("title") or ""),
+        announcement_failed=None if failed is None else str(failed["why"]["sentence"]),
     )
 
 
