@@ -184,8 +184,9 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
       });
     await announce(speech.at('tts.ogg'));
     await attributesBecome({ announcing: 'Dinner is ready' });
-    expect(speech.asked).toContain('/tts.ogg');
     await expect.poll(async () => (await state())?.attributes, PATIENCE).not.toHaveProperty('announcing');
+    expect(speech.asked).toContain('/tts.ogg');
+    expect((await state())?.attributes).not.toHaveProperty('announcement_failed');
     expect((await state())?.state).toBe('playing');
     await expect(announce(`http://127.0.0.1:${broker.port}/tts.ogg`)).rejects.toThrow(/refuses/);
   });
