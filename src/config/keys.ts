@@ -438,6 +438,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  discoverable: {
+    doc: 'Announce the page in the local network (with avahi-utils), so that Home Assistant finds this box; only where web.host opens the page to others',
+    format: 'flag',
+    default: true,
+  },
   metrics: {
     doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
     format: 'flag',

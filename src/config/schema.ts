@@ -136,6 +136,7 @@ export type WebConfig = {
   readonly proxies: readonly string[];
   /** Origins such as `http://homeassistant.local:8123`. */
   readonly frame_ancestors: readonly string[];
+  readonly discoverable: boolean;
   readonly metrics: boolean;
 };
 /** `keep_days`: days. */
