@@ -25,6 +25,7 @@ const FIXED = [
   'web.cert',
   'web.key',
   'web.proxies',
+  'update.url',
   'state.dir',
 ];
 
