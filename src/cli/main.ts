@@ -57,7 +57,7 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   config: { summary: 'show the effective configuration, or every mistake in it', load: async () => (await import('./config.ts')).config },
   update: {
     summary: 'on a box from the image: show and install updates of the whole system',
-    load: async () => (await import('./update/command.ts')).update,
+    load: async () => (await import('./update/command.ts')).updateCommand,
   },
   'update-ytdlp': {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',

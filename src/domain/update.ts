@@ -11,7 +11,7 @@ export type SlotName = (typeof SLOTS)[number];
 export const SLOT_STATES = ['good', 'trying', 'bad', 'empty'] as const;
 
 /** A slot. `left` and `used`: how many tries it has, and has had; only while they are counted, or when they are used up. */
-export type Slot = {
+export type SystemSlot = {
   readonly name: SlotName;
   readonly state: (typeof SLOT_STATES)[number];
   readonly version?: string;
@@ -36,7 +36,7 @@ export type LastInstall = { readonly at: Moment; readonly ok: boolean; readonly 
 export type BoxSystem = {
   readonly running: SlotName;
   readonly next: SlotName;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly SystemSlot[];
   /** The image has the certificate of somebody who makes updates. */
   readonly takesUpdates: boolean;
   readonly percent?: number;
@@ -44,7 +44,7 @@ export type BoxSystem = {
   readonly lastTry?: LastTry;
 };
 
-export const slotOf = ({ slots }: Pick<BoxSystem, 'slots'>, name: SlotName): Slot =>
+export const slotOf = ({ slots }: Pick<BoxSystem, 'slots'>, name: SlotName): SystemSlot =>
   slots.find((each) => each.name === name) ?? { name, state: 'empty' };
 
 /** The slot that does not run. */

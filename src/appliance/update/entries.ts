@@ -1,14 +1,14 @@
-import type { Slot, SlotName } from '../../domain/update.ts';
+import type { SystemSlot, SlotName } from '../../domain/update.ts';
 
 /** A file of `loader/entries` on the FAT partition. */
 export type EntryFile = { readonly name: string; readonly text: string };
 
-type Entry = Slot & { readonly order: number };
+type Entry = SystemSlot & { readonly order: number };
 
 const NAME = /^moodbox-([ab])(?:\+(\d+)(?:-(\d+))?)?\.conf$/;
 
 /** The slots as the entries of systemd-boot tell them. Of two entries for one slot, which a pulled plug can leave, the newer counts. */
-export function slotsIn(files: readonly EntryFile[]): readonly Slot[] {
+export function slotsIn(files: readonly EntryFile[]): readonly SystemSlot[] {
   const entries = files.map(entryIn).filter((each) => each !== undefined);
   return (['a', 'b'] as const).map((name) => {
     const newest = entries.filter((each) => each.name === name).toSorted((one, other) => other.order - one.order)[0];
@@ -30,7 +30,7 @@ function entryIn({ name, text }: EntryFile): Entry | undefined {
   };
 }
 
-function stateOf(left: string | undefined, used: string | undefined): Pick<Slot, 'state' | 'left' | 'used'> {
+function stateOf(left: string | undefined, used: string | undefined): Pick<SystemSlot, 'state' | 'left' | 'used'> {
   if (left === undefined) return { state: 'good' };
   return { state: Number(left) > 0 ? 'trying' : 'bad', left: Number(left), used: Number(used ?? 0) };
 }

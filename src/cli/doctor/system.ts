@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BoxSystem } from '../../domain/update.ts';
+import type { BoxSystem, SystemSlot } from '../../domain/update.ts';
 import { isWaiting, otherSlot, slotOf } from '../../domain/update.ts';
 import { knownSystem } from '../../shared/known-system.ts';
 import { KNOWN_SYSTEM } from '../../shared/update-files.ts';
@@ -13,7 +13,7 @@ export const system: Check = async (_, { root }) => {
 };
 
 function findingOf(known: BoxSystem): Finding {
-  const [running, other] = [known.running, otherSlot(known.running)].map((name) => slotOf(known, name)) as [Slot, Slot];
+  const [running, other] = [known.running, otherSlot(known.running)].map((name) => slotOf(known, name)) as [SystemSlot, SystemSlot];
   const runs = `slot ${running.name} runs ${running.version ?? 'an unknown version'}`;
   if (running.state === 'trying')
     return warning(`${runs}, on trial with ${triesOf(running)} left`, 'it stays once the box has been well for a minute');
@@ -29,8 +29,8 @@ function findingOf(known: BoxSystem): Finding {
   return fine(known.takesUpdates ? `${runs}; slot ${other.name}: ${other.version ?? other.state}` : `${runs}; this image takes no updates`);
 }
 
-type Slot = ReturnType<typeof slotOf>;
-const triesOf = ({ left = 0 }: Slot): string => (left === 1 ? '1 try' : `${left} tries`);
+
+const triesOf = ({ left = 0 }: SystemSlot): string => (left === 1 ? '1 try' : `${left} tries`);
 
 function whyOf({ lastTry, running }: BoxSystem): string {
   if (!lastTry || lastTry.slot === running) return 'it did not get far enough to say why';

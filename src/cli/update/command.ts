@@ -21,7 +21,7 @@ const ACTIONS = { status, install, check, fetch: fetchWanted, restart, prove } a
 type Action = keyof typeof ACTIONS;
 const isAction = (word: string): word is Action => Object.hasOwn(ACTIONS, word);
 
-export const update: Subcommand = {
+export const updateCommand: Subcommand = {
   usage: `usage: moodbox update status [--json]
        moodbox update install FILE
        moodbox update restart

@@ -4,7 +4,7 @@ import { printable } from '../../domain/one-line.ts';
 import type { BoxSystem } from '../../domain/update.ts';
 import { isNewer, slotOf } from '../../domain/update.ts';
 import { knownSystem } from '../../shared/known-system.ts';
-import type { UpdateAction, UpdateWorld } from './world.ts';
+import type { UpdateAction, SystemWorld } from './world.ts';
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
@@ -30,14 +30,14 @@ export const fetchWanted: UpdateAction = async (world) => {
   return said(world, `${found.value.version} is here`);
 };
 
-const partsOf = ({ config, files, io }: UpdateWorld): OfferParts => ({
+const partsOf = ({ config, files, io }: SystemWorld): OfferParts => ({
   url: config().update.url,
   architecture: ARCHITECTURES[process.arch] ?? process.arch,
   files: files(),
   signal: io.signal,
 });
 
-const offered = (world: UpdateWorld) => (world.config().update.url === '' ? undefined : offerAt(partsOf(world)));
+const offered = (world: SystemWorld) => (world.config().update.url === '' ? undefined : offerAt(partsOf(world)));
 
 /** What failed its tries is not offered again: a newer one has to come. */
 const isWanted = ({ version }: Offer, system: BoxSystem | undefined): boolean => {
@@ -46,13 +46,13 @@ const isWanted = ({ version }: Offer, system: BoxSystem | undefined): boolean =>
   return (running === undefined || isNewer(version, running)) && system.slots.every((slot) => slot.version !== version);
 };
 
-function said({ io }: UpdateWorld, line: string): true {
+function said({ io }: SystemWorld, line: string): true {
   io.out(printable(line));
   return true;
 }
 
 /** The page tells it as well. */
-async function complained({ files, io }: UpdateWorld, line: string): Promise<false> {
+async function complained({ files, io }: SystemWorld, line: string): Promise<false> {
   io.err(printable(`moodbox update: ${line}`));
   await keepTrouble(files(), line);
   return false;

@@ -1,7 +1,7 @@
 import { readSystem, tellSystem } from '../../appliance/update/system.ts';
 import { assertNever } from '../../domain/assert-never.ts';
 import { printable } from '../../domain/one-line.ts';
-import type { BoxSystem, LastInstall, LastTry, Slot } from '../../domain/update.ts';
+import type { BoxSystem, LastInstall, LastTry, SystemSlot } from '../../domain/update.ts';
 import { isWaiting } from '../../domain/update.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
 import type { UpdateAction } from './world.ts';
@@ -11,12 +11,12 @@ export const status: UpdateAction = async ({ io, installer, places }, { json, ke
   if (!system.ok) throw new FixableError(`RAUC: ${system.why}`);
   if (keep) await tellSystem(places, system.value);
   if (json) io.out(JSON.stringify(system.value));
-  else for (const line of linesOf(system.value)) io.out(printable(line));
+  else for (const line of statusLines(system.value)) io.out(printable(line));
   return true;
 };
 
 /** What is known of the slots, a line for each thing. */
-export function linesOf(system: BoxSystem): readonly string[] {
+export function statusLines(system: BoxSystem): readonly string[] {
   return [
     ...system.slots.map((slot) => `slot ${slot.name}  ${slot.version ?? '-'}  ${slotText(slot)}${marks(system, slot)}`),
     ...(system.takesUpdates ? [] : ['this image takes no updates: it was built without the certificate of anybody who makes them']),
@@ -25,10 +25,10 @@ export function linesOf(system: BoxSystem): readonly string[] {
   ];
 }
 
-const marks = ({ next, running }: BoxSystem, { name }: Slot): string =>
+const marks = ({ next, running }: BoxSystem, { name }: SystemSlot): string =>
   `${name === running ? ', runs' : ''}${isWaiting({ next, running }) && name === next ? ', starts next' : ''}`;
 
-function slotText({ left = 0, state, used = 0 }: Slot): string {
+function slotText({ left = 0, state, used = 0 }: SystemSlot): string {
   switch (state) {
     case 'good':
       return 'good';

@@ -12,7 +12,7 @@ import type { Io } from '../command.ts';
 import { configOf } from '../command.ts';
 
 /** What the actions of `moodbox update` work with. */
-export type UpdateWorld = {
+export type SystemWorld = {
   readonly io: Io;
   readonly places: UpdatePlaces;
   readonly isImage: boolean;
@@ -31,9 +31,9 @@ export type UpdateOptions = {
 };
 
 /** An action of `moodbox update`. Resolves to whether it did what it was for. */
-export type UpdateAction = (world: UpdateWorld, options: UpdateOptions) => Promise<boolean>;
+export type UpdateAction = (world: SystemWorld, options: UpdateOptions) => Promise<boolean>;
 
-export function worldOf({ config: file, root }: { readonly config?: string | undefined; readonly root: string }, io: Io): UpdateWorld {
+export function worldOf({ config: file, root }: { readonly config?: string | undefined; readonly root: string }, io: Io): SystemWorld {
   const places = updatePlaces(root);
   const config = (): Config => configOf(file, io.env);
   return {

@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { boolean, number, object, optional, string } from 'valibot';
-import { BOX_SYSTEM } from '../../shared/known-system.ts';
+import { BOX_SYSTEM } from '../../shared/box-system.ts';
 
 /**
  * What is known of updates. `offer`: what `update.url` has that is newer. `fetching`: how much of it is here, 0 to 1. `ready`: a file has
