@@ -83,7 +83,11 @@ describe('the boot entries, as RAUC reads and changes them', () => {
   });
 
   test('the page and RAUC see the same', () => {
-    for (const [name, order] of [['moodbox-a.conf', 4], ['moodbox-b+2-1.conf', 5]] as const) put(name, entry(name.includes('-a') ? 'a' : 'b', order));
+    for (const [name, order] of [
+      ['moodbox-a.conf', 4],
+      ['moodbox-b+2-1.conf', 5],
+    ] as const)
+      put(name, entry(name.includes('-a') ? 'a' : 'b', order));
     const slots = slotsIn(names().map((name) => ({ name, text: readFileSync(join(entries, name), 'utf8') })));
     expect(slots).toEqual([
       { name: 'a', state: 'good', version: '1.0' },
@@ -102,7 +106,10 @@ describe('the hook in an update', () => {
     const bundle = join(card, 'bundle');
     mkdirSync(bundle, { recursive: true });
     for (const name of ['vmlinuz', 'initrd.img']) writeFileSync(join(bundle, name), `the new ${name}`);
-    writeFileSync(join(bundle, 'entry.conf'), 'title moodbox 2.0\nlinux /@SLOT@/vmlinuz\noptions root=PARTLABEL=root-@SLOT@ rauc.slot=@SLOT@\n');
+    writeFileSync(
+      join(bundle, 'entry.conf'),
+      'title moodbox 2.0\nlinux /@SLOT@/vmlinuz\noptions root=PARTLABEL=root-@SLOT@ rauc.slot=@SLOT@\n',
+    );
     return run(HOOK, [word], { MOODBOX_CARD: card, RAUC_SLOT_BOOTNAME: 'b', RAUC_BUNDLE_MOUNT_POINT: bundle });
   };
 
@@ -141,7 +148,10 @@ describe('the record of a try', () => {
     const begun = tried('begun');
     expect(begun).toMatchObject({ slot: 'b', outcome: 'begun' });
     expect(begun?.at).toBeGreaterThan(before);
-    expect(tried('failed', 'the page says\nthat the box is not well\n')).toMatchObject({ outcome: 'failed', why: 'the page says that the box is not well' });
+    expect(tried('failed', 'the page says\nthat the box is not well\n')).toMatchObject({
+      outcome: 'failed',
+      why: 'the page says that the box is not well',
+    });
     expect(existsSync(join(card, 'try.log'))).toBe(true);
     expect(tried('good')).toMatchObject({ slot: 'b', outcome: 'good' });
   });
@@ -157,14 +167,16 @@ describe('the parts of the image', () => {
 
   test('RAUC, the partitions, the entries and the mounts name the same slots', () => {
     const conf = read('root/etc/rauc/system.conf');
-    for (const slot of ['a', 'b']) expect(conf).toMatch(new RegExp(`device=/dev/disk/by-partlabel/root-${slot}\ntype=raw\nbootname=${slot}\n`));
+    for (const slot of ['a', 'b'])
+      expect(conf).toMatch(new RegExp(`device=/dev/disk/by-partlabel/root-${slot}\ntype=raw\nbootname=${slot}\n`));
     expect(conf).toContain('bootloader-custom-backend=/usr/lib/moodbox-update/boot-entries\n');
     expect(conf).toContain('bundle-formats=verity\n');
     expect(read('esp/loader/entries/moodbox-a.conf')).toMatch(/^options root=PARTLABEL=root-a rauc\.slot=a .*\n/m);
     expect(read('root/etc/moodbox-data.conf')).toMatch(/^d \/data\/update\s+0755 root\s+root$/m);
   });
 
-  test('systemd-boot chooses among all entries by their order', () => expect(read('esp/loader/loader.conf')).toMatch(/^default moodbox-\*$/m));
+  test('systemd-boot chooses among all entries by their order', () =>
+    expect(read('esp/loader/loader.conf')).toMatch(/^default moodbox-\*$/m));
 
   test('the entry that it comes with is one that the box can read and change', () => {
     copyFileSync(join(IMAGE, 'esp/loader/entries/moodbox-a.conf'), join(entries, 'moodbox-a.conf'));
@@ -173,9 +185,18 @@ describe('the parts of the image', () => {
 
   test('nothing is blessed before the box has been well, and root alone may speak to RAUC', () => {
     const unit = read('root/usr/lib/systemd/system/moodbox-healthy.service');
-    for (const line of ['Before=boot-complete.target', 'RequiredBy=boot-complete.target', 'FailureAction=reboot', 'ExecStart=/usr/bin/moodbox update prove'])
+    for (const line of [
+      'Before=boot-complete.target',
+      'RequiredBy=boot-complete.target',
+      'FailureAction=reboot',
+      'ExecStart=/usr/bin/moodbox update prove',
+    ])
       expect(unit.split('\n')).toContain(line);
-    expect(read('root/etc/systemd/system/systemd-bless-boot.service.d/moodbox.conf')).toMatch(/^RequiresMountsFor=\/efi\nAfter=efi\.mount$/m);
-    expect(read('root/etc/dbus-1/system.d/moodbox-rauc.conf')).toMatch(/<policy context="default">\s*<deny send_destination="de\.pengutronix\.rauc"\/>/);
+    expect(read('root/etc/systemd/system/systemd-bless-boot.service.d/moodbox.conf')).toMatch(
+      /^RequiresMountsFor=\/efi\nAfter=efi\.mount$/m,
+    );
+    expect(read('root/etc/dbus-1/system.d/moodbox-rauc.conf')).toMatch(
+      /<policy context="default">\s*<deny send_destination="de\.pengutronix\.rauc"\/>/,
+    );
   });
 });

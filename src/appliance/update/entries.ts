@@ -1,4 +1,4 @@
-import type { SystemSlot, SlotName } from '../../domain/update.ts';
+import type { SlotName, SystemSlot } from '../../domain/update.ts';
 
 /** A file of `loader/entries` on the FAT partition. */
 export type EntryFile = { readonly name: string; readonly text: string };

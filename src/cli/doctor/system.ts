@@ -29,7 +29,6 @@ function findingOf(known: BoxSystem): Finding {
   return fine(known.takesUpdates ? `${runs}; slot ${other.name}: ${other.version ?? other.state}` : `${runs}; this image takes no updates`);
 }
 
-
 const triesOf = ({ left = 0 }: SystemSlot): string => (left === 1 ? '1 try' : `${left} tries`);
 
 function whyOf({ lastTry, running }: BoxSystem): string {

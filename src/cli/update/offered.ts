@@ -4,7 +4,7 @@ import { printable } from '../../domain/one-line.ts';
 import type { BoxSystem } from '../../domain/update.ts';
 import { isNewer, slotOf } from '../../domain/update.ts';
 import { knownSystem } from '../../shared/known-system.ts';
-import type { UpdateAction, SystemWorld } from './world.ts';
+import type { SystemWorld, UpdateAction } from './world.ts';
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
