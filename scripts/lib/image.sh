@@ -1,6 +1,6 @@
 # The parts of an image: the tools that make it, the Debian in it, and how both become a disk. Sourced after steps.sh and root.sh.
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh
+# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh; updates and built by build-image
 
 # What makes disks and boots them.
 IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsprogs fdisk zstd qemu-system-x86 ovmf)
@@ -10,7 +10,8 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service)
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-try.service moodbox-healthy.service moodbox-update-status.service
+  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -61,12 +62,20 @@ assemble() {
   cp -a --no-preserve=ownership scripts/image/root/. "$system/"
   touch "$system/etc/machine-id"
   link_to_data "$system"
+  add_updates "$system"
   bound=()
   in_root "$system" systemctl --quiet enable "${ENABLED[@]}"
   in_root "$system" systemctl --quiet mask "${MASKED[@]}"
   in_root "$system" dpkg-query -W -f='${Package}\t${Version}\t${Architecture}\n' >"$work/packages.tsv"
   fill_card "$system"
   prune "$system"
+}
+
+# What says which updates this system takes. The version has the day in it, because Debian's packages change without moodbox.
+add_updates() {
+  sed -i "s/@ARCHITECTURE@/$architecture/" "$1/etc/rauc/system.conf"
+  printf 'IMAGE_ID=moodbox\nIMAGE_VERSION=%s\n' "$version.$built" >>"$1/usr/lib/os-release"
+  [ -z "$updates" ] || install -m 644 "$updates" "$1/etc/rauc/keyring.pem"
 }
 
 # Their numbers must be the same in every image: the data partition outlives it.
@@ -96,6 +105,7 @@ fill_card() {
   cp "$(echo "$1"/boot/vmlinuz-*)" "$card/a/vmlinuz"
   cp "$(echo "$1"/boot/initrd.img-*)" "$card/a/initrd.img"
   cp config/moodbox.example.yaml "$card/docs/"
+  sed -i "s/@VERSION@/$version.$built/" "$card/loader/entries/moodbox-a.conf"
   find "$card" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 

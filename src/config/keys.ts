@@ -470,6 +470,15 @@ const history: Section = {
   },
 };
 
+const update: Section = {
+  url: {
+    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
+    format: 'update-folder',
+    default: '',
+    fixed: true,
+  },
+};
+
 const state: Section = {
   dir: {
     doc: 'Folder for what must survive a restart; empty: /var/lib/moodbox for the service and root, ~/.local/state/moodbox for anybody else',
@@ -512,6 +521,7 @@ export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   mqtt,
   web,
   history,
+  update,
   state,
   log,
 };

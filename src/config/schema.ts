@@ -146,6 +146,8 @@ export type HistoryConfig = {
   readonly private_statistics: boolean;
   readonly epsilon: number;
 };
+/** `url`: a folder in the web with updates of the image; empty: none. */
+export type UpdateConfig = { readonly url: string };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
@@ -163,6 +165,7 @@ export type Config = TopConfig & {
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;
   readonly history: HistoryConfig;
+  readonly update: UpdateConfig;
   readonly state: StateConfig;
   readonly log: LogConfig;
 };

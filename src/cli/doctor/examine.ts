@@ -16,6 +16,7 @@ import { music } from './music/music.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
 import { presence } from './presence.ts';
+import { system } from './system.ts';
 import { trust } from './trust.ts';
 
 type World = Pick<Io, 'env' | 'signal'>;
@@ -34,6 +35,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   disk,
   clock,
   trust,
+  system,
 };
 
 /** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */

@@ -12,6 +12,7 @@ import { Log } from './log.tsx';
 import { Machine } from './machine.tsx';
 import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
+import { System } from './system.tsx';
 import './box.css';
 
 const t = words('box');
@@ -35,6 +36,7 @@ export function Box() {
         </dl>
       </Card>
       {isAtLeast('household') && <Machine />}
+      {isAtLeast('household') && <System />}
       {isAtLeast('household') && <SheetLink />}
       <Card title={t('you')}>
         {who && <p>{whoOf(who)}</p>}
