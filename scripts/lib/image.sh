@@ -10,7 +10,7 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service)
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -72,7 +72,7 @@ assemble() {
 # Their numbers must be the same in every image: the data partition outlives it.
 add_users() {
   local user number=880
-  for user in moodbox moodbox-ytdlp; do
+  for user in moodbox moodbox-ytdlp moodbox-hotspot; do
     in_root "$1" groupadd --system --gid "$number" "$user"
     in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
     number=$((number + 1))
