@@ -10,7 +10,7 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service)
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {

@@ -24,9 +24,9 @@ export type PasswordsMoved = { readonly moved: readonly string[]; readonly left:
 const NOTHING: PasswordsMoved = { moved: [], left: [] };
 
 /**
- * Takes the passwords of networks that have connected off the card, once the data partition has them. A plug pulled at any moment leaves each
- * password in one of the two places at least. A card that has changed since the start is left alone. `connected`: the names of those networks.
- * Rejects with the file system's error.
+ * Takes the passwords of networks that have connected off the card, once the data partition has them. A plug pulled at any moment leaves
+ * each password in one of the two places at least. A card that has changed since the start is left alone. `connected`: the names of those
+ * networks. Rejects with the file system's error.
  */
 export async function movePasswords(
   { card, data }: Partitions,

@@ -1,9 +1,9 @@
-import type { NetworkInterfaceInfo } from 'node:os';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config/load.ts';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { ownAddresses } from '../shared/own-addresses.ts';
 import { hostnameOn } from './boot-settings.ts';
 import { HOTSPOT_ADDRESS } from './hotspot/fence-rules.ts';
 import { hotspotNews } from './hotspot/kept-network.ts';
@@ -17,23 +17,15 @@ const HTTP = 80;
 export function whereabouts(data: string, news: readonly string[] = []): Whereabouts {
   const { config } = readConfig({ file: join(data, CONFIGURATION), env: {} });
   const name = hostnameOn(data, hostname());
-  return { hostname: name, addresses: ownAddresses(), port: config?.web.port ?? HTTP, news: [...hotspotNews(data), ...news] };
+  return { hostname: name, addresses: outsideAddresses(), port: config?.web.port ?? HTTP, news: [...hotspotNews(data), ...news] };
 }
 
-type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-
-/** The IPv4 addresses of this machine, without those that it gives itself for lack of a router. `by`: the interfaces that count; all by default. */
-export const ownAddresses = (by: (name: string) => boolean = () => true, interfaces: Interfaces = networkInterfaces()): readonly string[] =>
-  Object.entries(interfaces)
-    .filter(([name]) => by(name))
-    .flatMap(([, each]) => each ?? [])
-    .filter(
-      ({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.') && address !== HOTSPOT_ADDRESS,
-    )
-    .map(({ address }) => address);
+/** The addresses of the box in networks of others. `by`: the interfaces that count; all by default. */
+export const outsideAddresses = (by?: (name: string) => boolean): readonly string[] =>
+  ownAddresses(by).filter((address) => address !== HOTSPOT_ADDRESS);
 
 /** Waits for an address, for so many seconds at most. Resolves to whether there is one. */
 export async function addressWithin(seconds: number, by: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<boolean> {
-  for (let left = seconds; left > 0 && ownAddresses().length === 0; left -= 1) await by.clock.sleep(A_SECOND, by.signal);
-  return ownAddresses().length > 0;
+  for (let left = seconds; left > 0 && outsideAddresses().length === 0; left -= 1) await by.clock.sleep(A_SECOND, by.signal);
+  return outsideAddresses().length > 0;
 }

@@ -9,10 +9,10 @@ import type { HotspotOutcome, HotspotParts } from '../appliance/hotspot/run-hots
 import { runHotspot } from '../appliance/hotspot/run-hotspot.ts';
 import { LINE_OF_USE, lineOfTyped, startSetupChild } from '../appliance/hotspot/setup-child.ts';
 import { openSetupServer } from '../appliance/hotspot/setup-server.ts';
-import type { Surroundings } from '../appliance/hotspot/steps.ts';
+import type { NetworkSight } from '../appliance/hotspot/steps.ts';
 import { isWanted } from '../appliance/hotspot/steps.ts';
 import type { Partitions } from '../appliance/place.ts';
-import { addressWithin, ownAddresses, whereabouts } from '../appliance/whereabouts.ts';
+import { addressWithin, outsideAddresses, whereabouts } from '../appliance/whereabouts.ts';
 import type { WifiWorld } from '../appliance/wifi/iwd.ts';
 import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
@@ -121,12 +121,12 @@ async function partsOf({ data }: Partitions, world: WifiWorld, io: Io): Promise<
 }
 
 /** What the box sees of networks. Whatever is not Wi-Fi counts as a cable. */
-async function look(world: WifiWorld): Promise<Surroundings> {
+async function look(world: WifiWorld): Promise<NetworkSight> {
   const { connected, known = [], radio } = (await readWifi(world)) ?? {};
   const isRadio = (name: string): boolean => name === radio?.name;
   return {
-    cable: ownAddresses((name) => !isRadio(name)).length > 0,
-    wifi: connected !== undefined && ownAddresses(isRadio).length > 0,
+    cable: outsideAddresses((name) => !isRadio(name)).length > 0,
+    wifi: connected !== undefined && outsideAddresses(isRadio).length > 0,
     known: known.length > 0,
   };
 }

@@ -90,7 +90,7 @@ export const QUICK: MpvLimits = {
 /** The configuration of a player without sound, and what differs. */
 export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   const quiet = { quiet_hours: '', quiet_volume: percent(30) };
-  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '' };
+  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '', voice: 'off' } as const;
   return { ...quiet, ...fades, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
 }
 

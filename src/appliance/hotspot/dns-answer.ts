@@ -14,8 +14,8 @@ const [RECURSION, OPCODE, IS_ANSWER] = [0x0100, 0x7800, 0x8000];
 const SAME_NAME = 0xc00c;
 
 /**
- * The answer to a question: this IPv4 address for a name's address, and no record for anything else, which sends phones to IPv4. Undefined for
- * what is not exactly one question; such a message is not answered.
+ * The answer to a question: this IPv4 address for a name's address, and no record for anything else, which sends phones to IPv4. Undefined
+ * for what is not exactly one question; such a message is not answered.
  */
 export function dnsAnswer(question: Buffer, address: string): Buffer | undefined {
   const end = questionEnd(question);

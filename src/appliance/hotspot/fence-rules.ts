@@ -6,8 +6,8 @@ export const HOTSPOT_PORTS = { http: 8053, dns: 5300 } as const;
 export const FENCE = 'moodbox_hotspot';
 
 /**
- * Rules of nftables for the interface of the hotspot: its visitors reach the set-up page and DNS, and nothing else of the box, least of all the
- * daemon's page, its broker or SSH. Nothing is passed on to other networks.
+ * Rules of nftables for the interface of the hotspot: its visitors reach the set-up page and DNS, and nothing else of the box, least of all
+ * the daemon's page, its broker or SSH. Nothing is passed on to other networks.
  */
 export const fenceRules = (name: string): string => `table inet ${FENCE} {
   chain redirected {

@@ -3,8 +3,8 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { TypedNetwork } from './form.ts';
 import type { HotspotRadio } from './radio.ts';
-import type { HotspotAction, HotspotEvent, HotspotState, Surroundings } from './steps.ts';
-import { begun, hotspotStep } from './steps.ts';
+import type { HotspotAction, HotspotEvent, HotspotState, NetworkSight } from './steps.ts';
+import { hotspotBegun, hotspotStep } from './steps.ts';
 
 const A_SECOND = ms(1000);
 /** Events that wait for their turn. Whoever floods the page loses the rest. */
@@ -17,7 +17,7 @@ export type HotspotParts = {
   readonly radio: HotspotRadio;
   /** Serves the page until it is closed. `failed`: the network that could not be reached. */
   readonly page: (by: { readonly failed: string | undefined; readonly on: PageEvents }) => AsyncDisposable;
-  readonly look: () => Promise<Surroundings>;
+  readonly look: () => Promise<NetworkSight>;
   /** Writes the profile of a network. Resolves to what takes it back. */
   readonly keep: (typed: TypedNetwork) => Promise<() => Promise<void>>;
   /** The hotspot is open under this name. */
@@ -27,11 +27,11 @@ export type HotspotParts = {
 export type PageEvents = { readonly used: () => void; readonly typed: (typed: TypedNetwork) => void; readonly ended: () => void };
 export type HotspotOutcome = HotspotState & { readonly kind: 'over' };
 
-/** Opens the hotspot, and resolves to what came of it. Rejects only on a bug, or with the signal's reason; the radio is a client again then. */
+/** Opens the hotspot, and resolves to what came of it. Rejects only on a bug, or with the signal's reason; the radio is a client again. */
 export async function runHotspot(parts: HotspotParts): Promise<HotspotOutcome> {
   const hands = new Hands(parts);
   try {
-    let { state, actions } = begun(parts.clock.now());
+    let { state, actions } = hotspotBegun(parts.clock.now());
     for (;;) {
       for (const action of actions) await hands.do(action);
       if (state.kind === 'over') return state;

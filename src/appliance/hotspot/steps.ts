@@ -14,7 +14,7 @@ const QUIET = ms(60_000);
 const FAREWELL = ms(3000);
 
 /** What the machine looks like from outside the hotspot. `known`: there are profiles of networks. */
-export type Surroundings = { readonly cable: boolean; readonly wifi: boolean; readonly known: boolean };
+export type NetworkSight = { readonly cable: boolean; readonly wifi: boolean; readonly known: boolean };
 
 export type HotspotState =
   | { readonly kind: 'open'; readonly until: Instant; readonly nextTry: Instant; readonly used: Instant | undefined }
@@ -25,7 +25,7 @@ export type HotspotState =
 export type HotspotEnd = 'connected' | 'time' | 'failed';
 
 export type HotspotEvent =
-  | ({ readonly kind: 'looked'; readonly at: Instant } & Surroundings)
+  | ({ readonly kind: 'looked'; readonly at: Instant } & NetworkSight)
   | { readonly kind: 'used'; readonly at: Instant }
   | { readonly kind: 'typed'; readonly at: Instant; readonly typed: TypedNetwork }
   | { readonly kind: 'broken'; readonly at: Instant };
@@ -40,13 +40,13 @@ export type HotspotAction =
 export type HotspotStep = { readonly state: HotspotState; readonly actions: readonly HotspotAction[] };
 
 /** What is known when the box has started. `requested`: by the file on the card. `wasOnline`: it has had a network at some time. */
-export type BeforeHotspot = Surroundings & { readonly requested: boolean; readonly wasOnline: boolean };
+export type BeforeHotspot = NetworkSight & { readonly requested: boolean; readonly wasOnline: boolean };
 
 /** Whether a hotspot is of use: there is no cable, and somebody asked for it or there never was a network. */
 export const isWanted = ({ cable, wifi, requested, wasOnline }: BeforeHotspot): boolean => !cable && (requested || !(wifi || wasOnline));
 
 /** The hotspot opens. */
-export const begun = (at: Instant): HotspotStep => opened(at, later(at, LASTS));
+export const hotspotBegun = (at: Instant): HotspotStep => opened(at, later(at, LASTS));
 
 /** The next state, and what has to be done for it. Pure: all time comes with the events. */
 export function hotspotStep(state: HotspotState, event: HotspotEvent): HotspotStep {
@@ -82,7 +82,7 @@ function looked(state: HotspotState, event: HotspotEvent & { readonly kind: 'loo
 
 function lookedWhileOpen(
   state: HotspotState & { readonly kind: 'open' },
-  { at, known }: Surroundings & { readonly at: Instant },
+  { at, known }: NetworkSight & { readonly at: Instant },
 ): HotspotStep {
   if (at >= state.until) return { state: { kind: 'over', why: 'time' }, actions: [{ kind: 'close' }] };
   const isQuiet = state.used === undefined || elapsed(state.used, at) >= QUIET;
@@ -91,7 +91,7 @@ function lookedWhileOpen(
 
 function lookedWhileTrying(
   state: HotspotState & { readonly kind: 'trying' },
-  { at, wifi }: Surroundings & { readonly at: Instant },
+  { at, wifi }: NetworkSight & { readonly at: Instant },
 ): HotspotStep {
   const { giveUp, typed, until } = state;
   if (wifi) return still({ kind: 'over', why: 'connected', ...(typed && { typed }) });

@@ -12,6 +12,7 @@ import { Log } from './log.tsx';
 import { Machine } from './machine.tsx';
 import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
+import { Voice } from './voice.tsx';
 import './box.css';
 
 const t = words('box');
@@ -36,6 +37,7 @@ export function Box() {
       </Card>
       {isAtLeast('household') && <Machine />}
       {isAtLeast('household') && <SheetLink />}
+      {isAtLeast('household') && <Voice />}
       <Card title={t('you')}>
         {who && <p>{whoOf(who)}</p>}
         <p>

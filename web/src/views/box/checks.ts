@@ -17,6 +17,7 @@ const NAMED = {
   disk: 'check_disk',
   clock: 'check_clock',
   trust: 'check_trust',
+  voice: 'check_voice',
   doctor: 'check_doctor',
 } as const;
 
