@@ -16,7 +16,7 @@ import type { VoiceLanguage } from './spoken-address.ts';
 export const SPEAKER = 'espeak-ng';
 const LIMIT = ms(15_000);
 /** Words a minute: slow enough to type along. */
-const PACE = '130';
+const PACE = '140';
 /** A minute of speech: more is nothing that a box says. */
 const MOST_BYTES = 60 * 22_050 * 2;
 /** The header of its WAV is of this length, and says how many samples a second follow. */
