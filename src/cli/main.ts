@@ -71,6 +71,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'say aloud where the page is, on the loudspeaker of the box',
     load: async () => (await import('./say-address.ts')).sayAddressCommand,
   },
+  'kiosk-address': {
+    summary: 'wait for the page, and say where a browser on this machine finds it; the kiosk image calls it',
+    load: async () => (await import('./kiosk-address.ts')).kioskAddress,
+  },
   hotspot: {
     summary: 'open a Wi-Fi of its own that asks for the Wi-Fi of the house; the image calls it',
     load: async () => (await import('./hotspot.ts')).hotspot,

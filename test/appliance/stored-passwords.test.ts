@@ -41,7 +41,7 @@ test.each([
   expect(bytes.length - after.length).toBe(wide * ('let me in'.length - '(stored)'.length));
   const at = after.findIndex((byte, index) => byte !== bytes[index]);
   expect(after.subarray(0, at)).toEqual(bytes.subarray(0, at));
-  const tail = Buffer.from(bytes.subarray(bytes.length - 10 * wide));
-  expect(after.subarray(after.length - 10 * wide)).toEqual(tail);
+  const tail = Buffer.from(bytes.subarray(bytes.length - 8 * wide));
+  expect(after.subarray(after.length - 8 * wide)).toEqual(tail);
   expect(after.toString(wide === 2 ? 'utf16le' : 'latin1').includes('let me in')).toBe(false);
 });
