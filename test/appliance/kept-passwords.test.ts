@@ -16,7 +16,8 @@ beforeEach(() => {
   data = mkdtempSync(join(folder, 'data-'));
 });
 
-const TEXT = '# ours\nsystem:\n  hostname: kitchen\n  wifi:\n    - {ssid: Home, password: let me in}\n    - {ssid: Attic, password: and me too}\nmood:\n  hold: 2m\n';
+const TEXT =
+  '# ours\nsystem:\n  hostname: kitchen\n  wifi:\n    - {ssid: Home, password: let me in}\n    - {ssid: Attic, password: and me too}\nmood:\n  hold: 2m\n';
 const file = (): string => join(card, 'moodbox.yaml');
 const onCard = (): string => readFileSync(file(), 'utf8');
 const profile = (name = 'Home'): string => readFileSync(join(data, `iwd/${name}.psk`), 'utf8');

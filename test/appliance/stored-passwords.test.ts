@@ -1,20 +1,38 @@
 import { expect, test } from 'vitest';
 import { withStoredPasswords } from '../../src/appliance/stored-passwords.ts';
 
-const stored = (text: string, ...networks: readonly string[]): string => Buffer.from(withStoredPasswords(Buffer.from(text), networks)).toString();
+const stored = (text: string, ...networks: readonly string[]): string =>
+  Buffer.from(withStoredPasswords(Buffer.from(text), networks)).toString();
 
 test('only the password goes: comments, blanks, quotes of others and line ends stay', () =>
   expect(
-    stored('# mine\r\nsystem:\r\n  wifi:\r\n    - ssid: Home   # ours\r\n      password: "let me in"  # secret\r\nmqtt: {password: "let me in"}\r\n', 'Home'),
-  ).toBe('# mine\r\nsystem:\r\n  wifi:\r\n    - ssid: Home   # ours\r\n      password: (stored)  # secret\r\nmqtt: {password: "let me in"}\r\n'));
+    stored(
+      '# mine\r\nsystem:\r\n  wifi:\r\n    - ssid: Home   # ours\r\n      password: "let me in"  # secret\r\nmqtt: {password: "let me in"}\r\n',
+      'Home',
+    ),
+  ).toBe(
+    '# mine\r\nsystem:\r\n  wifi:\r\n    - ssid: Home   # ours\r\n      password: (stored)  # secret\r\nmqtt: {password: "let me in"}\r\n',
+  ));
 
 test.each([
   ['in braces', 'system: {wifi: {ssid: Home, password: let me in}}', 'system: {wifi: {ssid: Home, password: (stored)}}'],
-  ['in braces before the name', 'system: {wifi: [{password: let me in, ssid: Home}]}', 'system: {wifi: [{password: (stored), ssid: Home}]}'],
+  [
+    'in braces before the name',
+    'system: {wifi: [{password: let me in, ssid: Home}]}',
+    'system: {wifi: [{password: (stored), ssid: Home}]}',
+  ],
   ['in curly quotes', 'system:\n  wifi: {ssid: Home, password: “let me in”}\n', 'system:\n  wifi: {ssid: Home, password: (stored)}\n'],
-  ['in single quotes', "system:\n  wifi:\n    ssid: 'Home'\n    password: 'it''s a secret'", "system:\n  wifi:\n    ssid: 'Home'\n    password: (stored)"],
+  [
+    'in single quotes',
+    "system:\n  wifi:\n    ssid: 'Home'\n    password: 'it''s a secret'",
+    "system:\n  wifi:\n    ssid: 'Home'\n    password: (stored)",
+  ],
   ['behind tabs', 'system:\n\twifi:\n\t\tssid: Home\n\t\tpassword: let me in', 'system:\n\twifi:\n\t\tssid: Home\n\t\tpassword: (stored)'],
-  ['with a blank that does not break', 'system:\n  wifi: {ssid: Home, password: let\u00a0me in}', 'system:\n  wifi: {ssid: Home, password: (stored)}'],
+  [
+    'with a blank that does not break',
+    'system:\n  wifi: {ssid: Home, password: let\u00a0me in}',
+    'system:\n  wifi: {ssid: Home, password: (stored)}',
+  ],
   ['with signs', 'system:\n  wifi:\n    ssid: Home\n    password: a.*+?(b)\\$', 'system:\n  wifi:\n    ssid: Home\n    password: (stored)'],
 ])('a password %s', (_, text, expected) => expect(stored(text, 'Home')).toBe(expected));
 
@@ -25,7 +43,12 @@ test('of several networks only those that are named', () => {
 });
 
 test('a password over several lines, or one that is not there, leaves the file alone', () => {
-  for (const text of ['system:\n  wifi:\n    ssid: Home\n    password: |\n      let me in\n', 'system:\n  wifi: {ssid: Home}\n', '', 'system: [\n'])
+  for (const text of [
+    'system:\n  wifi:\n    ssid: Home\n    password: |\n      let me in\n',
+    'system:\n  wifi: {ssid: Home}\n',
+    '',
+    'system: [\n',
+  ])
     expect(stored(text, 'Home')).toBe(text);
 });
 

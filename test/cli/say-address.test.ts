@@ -20,7 +20,11 @@ test('a silent box says why, and at its first start nothing at all', async () =>
 test('what has been said once, or what people know by a PIN, is not said again', async () => {
   const dir = folder();
   writeFileSync(join(dir, 'said-address'), 'yes\n');
-  expect(await call(['say-address', '--first'], { MOODBOX_STATE_DIR: dir, MOODBOX_PLAYER_VOICE: 'en' })).toEqual({ status: 0, out: [], err: [] });
+  expect(await call(['say-address', '--first'], { MOODBOX_STATE_DIR: dir, MOODBOX_PLAYER_VOICE: 'en' })).toEqual({
+    status: 0,
+    out: [],
+    err: [],
+  });
 });
 
 test('a screen is one that the kernel calls connected', () => {

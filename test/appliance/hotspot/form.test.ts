@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { typedIn } from '../../../src/appliance/hotspot/form.ts';
-import { lineOfTyped, LINE_OF_USE, typedInLine } from '../../../src/appliance/hotspot/setup-child.ts';
+import { LINE_OF_USE, lineOfTyped, typedInLine } from '../../../src/appliance/hotspot/setup-child.ts';
 import { farewellPage, formPage } from '../../../src/appliance/hotspot/setup-page.ts';
 import { countryGuess, SETUP_LANGUAGES, SETUP_WORDS, setupLanguage } from '../../../src/appliance/hotspot/setup-words.ts';
 
@@ -54,7 +54,12 @@ test.each([
 ])('a browser that asks for %j gets %s', (accepted, language) => expect(setupLanguage(accepted)).toBe(language));
 
 test('the country is guessed from the first language', () =>
-  expect([countryGuess('de-at,de;q=0.9'), countryGuess('de,de-DE'), countryGuess('zh-Hans-CN'), countryGuess()]).toEqual(['AT', '', '', '']));
+  expect([countryGuess('de-at,de;q=0.9'), countryGuess('de,de-DE'), countryGuess('zh-Hans-CN'), countryGuess()]).toEqual([
+    'AT',
+    '',
+    '',
+    '',
+  ]));
 
 test('every language has every sentence, with the same gaps', () => {
   const gaps = (text: string): readonly string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

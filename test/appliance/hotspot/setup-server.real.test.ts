@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { Resolver } from 'node:dns/promises';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { TypedNetwork } from '../../../src/appliance/hotspot/form.ts';
 import type { SetupServer } from '../../../src/appliance/hotspot/setup-server.ts';
@@ -32,7 +32,12 @@ async function opened(failed?: string): Promise<SetupServer> {
   return made;
 }
 
-type Asked = { readonly method?: string; readonly path?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+type Asked = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
 
 /** A browser whose DNS leads every name to the box, as on the hotspot. */
 async function ask({ method = 'GET', path = '/', headers = {}, body }: Asked, at = server) {
@@ -46,10 +51,13 @@ async function ask({ method = 'GET', path = '/', headers = {}, body }: Asked, at
 
 const post = (body: string, headers: Readonly<Record<string, string>> = {}) => ask({ method: 'POST', body, headers });
 
-test.each(['/generate_204', '/hotspot-detect.html', '/connecttest.txt', '/'])('a phone that looks for the network at %s is led to the page', async (path) => {
-  const { status, headers } = await ask({ path, headers: { host: 'connectivitycheck.gstatic.com' } });
-  expect([status, headers.location, used]).toEqual([302, `http://${HOST}/`, 0]);
-});
+test.each(['/generate_204', '/hotspot-detect.html', '/connecttest.txt', '/'])(
+  'a phone that looks for the network at %s is led to the page',
+  async (path) => {
+    const { status, headers } = await ask({ path, headers: { host: 'connectivitycheck.gstatic.com' } });
+    expect([status, headers.location, used]).toEqual([302, `http://${HOST}/`, 0]);
+  },
+);
 
 test('the page speaks the visitor’s language, and may run nothing', async () => {
   const { status, headers, text } = await ask({ headers: { 'accept-language': 'de-AT,de;q=0.9' } });

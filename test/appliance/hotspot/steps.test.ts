@@ -6,7 +6,12 @@ import { instant } from '../../../src/domain/units.ts';
 const NOTHING = { cable: false, wifi: false, known: false };
 const HOME = { network: { ssid: 'Home', password: 'let me in', hidden: false }, country: 'DE' };
 const at = (seconds: number) => instant(seconds * 1000);
-const looked = (seconds: number, sees: Partial<typeof NOTHING> = {}): HotspotEvent => ({ kind: 'looked', at: at(seconds), ...NOTHING, ...sees });
+const looked = (seconds: number, sees: Partial<typeof NOTHING> = {}): HotspotEvent => ({
+  kind: 'looked',
+  at: at(seconds),
+  ...NOTHING,
+  ...sees,
+});
 const typed = (seconds: number): HotspotEvent => ({ kind: 'typed', at: at(seconds), typed: HOME });
 
 /** What is done over a course of events, and how it stands then. */

@@ -10,7 +10,11 @@ const station = (state: string) => ({
   ...DEVICE,
   'net.connman.iwd.Station': { State: text(state), ConnectedNetwork: { type: 'o', data: '/net/connman/iwd/0/4/h_psk' } },
 });
-const others = { '/net/connman/iwd/0/4/h_psk': NETWORK, '/net/connman/iwd/h_psk': KNOWN, '/net/connman/iwd': { 'net.connman.iwd.AgentManager': {} } };
+const others = {
+  '/net/connman/iwd/0/4/h_psk': NETWORK,
+  '/net/connman/iwd/h_psk': KNOWN,
+  '/net/connman/iwd': { 'net.connman.iwd.AgentManager': {} },
+};
 
 test('a connected radio, and the networks that have a profile', () =>
   expect(wifiViewIn(printed({ '/net/connman/iwd/0/4': station('connected'), ...others }))).toEqual({
@@ -30,6 +34,7 @@ test('a radio as an access point, and none at all', () => {
   expect(wifiViewIn(printed({}))).toEqual({ known: [] });
 });
 
-test.each(['', 'x', '{}', '{"data":[]}', '{"data":[7]}', '{"data":[{"/":{"net.connman.iwd.Device":{}}}]}'])('%j is no answer of iwd', (answer) =>
-  expect(wifiViewIn(answer)).toBeUndefined(),
+test.each(['', 'x', '{}', '{"data":[]}', '{"data":[7]}', '{"data":[{"/":{"net.connman.iwd.Device":{}}}]}'])(
+  '%j is no answer of iwd',
+  (answer) => expect(wifiViewIn(answer)).toBeUndefined(),
 );
