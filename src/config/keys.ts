@@ -290,6 +290,11 @@ const player: Section = {
     default: '',
     names: 'file',
   },
+  voice: {
+    doc: 'Language in which the box says its address when somebody asks it to (needs espeak-ng): en, de, fr or es; off: it never speaks',
+    format: ['off', 'en', 'de', 'fr', 'es'],
+    default: 'off',
+  },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
   announce_volume: {
     doc: 'Minimum volume of an announcement that names none, 0 to 100; the volume of the music if that is louder',

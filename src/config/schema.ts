@@ -79,6 +79,7 @@ export type PlayerConfig = {
   readonly fade: Ms;
   readonly crossfade: boolean;
   readonly even_loudness: boolean;
+  readonly voice: 'off' | 'en' | 'de' | 'fr' | 'es';
   readonly ca: string;
   readonly mpv: string;
   readonly announce_volume: Percent;

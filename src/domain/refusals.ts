@@ -48,6 +48,13 @@ export const REFUSALS = {
   box_broken: 'something went wrong inside the box; its log says more',
   safe_mode: 'the box is in safe mode, because its configuration is wrong: open Settings',
 
+  // The box itself
+  voice_off: 'the box is set to be silent (player.voice: off)',
+  voice_missing: 'the box has no voice: Debian’s package espeak-ng is not installed',
+  voice_nowhere: 'the box says its address only on a loudspeaker of its own, and has none (player.output)',
+  voice_unheard:
+    'the box tried to speak, but its loudspeaker could not be opened: another program may be playing on it, or nothing is plugged in',
+
   // Now, music and rooms
   captures_wait: 'the room has been read too often in the last minute; wait a little',
   cover_gone: 'this picture is no longer shown',
