@@ -8,7 +8,7 @@ NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essent
 # music with the others.
 WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
-TESTED=(mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
+TESTED=(aubio-tools mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }

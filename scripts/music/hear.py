@@ -1,6 +1,7 @@
 # What Essentia and librosa hear in the pieces of a folder (NAME.opus): tempo, key, onsets, balance, into NAME.heard.json. Called by scripts/listen-music.
 import json
 import pathlib
+import subprocess
 import sys
 import warnings
 
@@ -25,7 +26,8 @@ def key_by_chroma(chroma):
 
 
 def hear(path):
-    loud = es.MonoLoader(filename=str(path), sampleRate=44100)()
+    decoded = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-ac", "1", "-ar", "44100", "pipe:1"], stdout=subprocess.PIPE, check=True)
+    loud = np.frombuffer(decoded.stdout, dtype=np.float32).copy()
     key, scale, strength = es.KeyExtractor()(loud)
     bpm = es.RhythmExtractor2013(method="multifeature")(loud)[0]
     onset_rate = es.OnsetRate()(loud)[1]
@@ -52,6 +54,6 @@ def hear(path):
 
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.opus")):
     told = path.with_suffix(".heard.json")
-    if not told.exists():
+    if path.with_suffix(".json").exists() and not told.exists():
         told.write_text(json.dumps(hear(path)))
         print(path.stem, told.read_text(), flush=True)
