@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,11 @@ const line = (said: readonly string[], form: RegExp): string | undefined => said
 const COMPOSED = /^music\s+(.+), following the room \(composed\)$/;
 const LOOP = /^music\s+(.+) \(loops\)$/;
 const canCompose = typeof findTools() !== 'string';
-/** Links the programs of this machine into a folder. */
+/** Links the programs of this machine into a folder, which the broker's own user must be able to read. */
 function linkPrograms(folder: string, isWanted: (name: string) => boolean): void {
   const folders = (process.env.PATH ?? '').split(':').filter((each) => existsSync(each));
   const programs = folders.flatMap((from) => readdirSync(from).map((name) => [name, join(from, name)] as const));
+  chmodSync(folder, 0o755);
   // What comes first in the PATH counts, and a map keeps what comes last.
   for (const [name, program] of new Map(programs.reverse())) if (isWanted(name)) symlinkSync(program, join(folder, name));
 }
