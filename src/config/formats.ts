@@ -35,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'id', validate: id },
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
+  { name: 'music-server', validate: musicServer },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
@@ -131,6 +132,14 @@ function id(value: unknown): void {
 function releases(value: unknown): void {
   if (typeof value === 'string' && (['nightly', 'stable', 'off'].includes(value) || isWebAddress(value))) return;
   throw new Error('must be nightly, stable, off, or an address such as https://updates.example.org/yt-dlp');
+}
+
+/** The login has keys of its own, so that no address holds a secret. Nothing of the value is repeated: it may hold one all the same. */
+function musicServer(value: unknown): void {
+  if (value === '') return;
+  const right = typeof value === 'string' && isWebAddress(value) && new URL(value).username === '' && new URL(value).password === '';
+  if (!right)
+    throw new Error('must be an http:// or https:// address without user name, password and query, such as http://nas.local:4533');
 }
 
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);

@@ -99,8 +99,14 @@ export class Fallback implements MusicShelf, AsyncDisposable {
   }
 
   /** Reports a track that was played to its end. */
-  heard({ source }: Track): void {
-    this.#health.heard(source);
+  heard(track: Track): void {
+    this.#health.heard(track.source);
+    this.source(track.source)?.heard?.(track);
+  }
+
+  /** Reports a track that somebody likes. */
+  liked(track: HeardTrack): void {
+    this.source(track.source)?.liked?.(track);
   }
 
   /** Lets a source look ahead, for the moods that use it. */
