@@ -46,7 +46,7 @@ export function listIn(reply: Reply, outer: string, inner: string): readonly unk
 }
 
 const PLAYLIST = object({
-  id: unknown(),
+  id: optional(unknown()),
   name: string(),
   changed: fallback(optional(string()), undefined),
   songCount: fallback(optional(number()), undefined),
@@ -73,8 +73,12 @@ export function idIn(value: unknown): string | undefined {
   return typeof id === 'string' && id !== '' && id.length <= 200 ? id : undefined;
 }
 
-const SCAN = object({ scanning: fallback(boolean(), false), lastScan: fallback(optional(string()), undefined), count: unknown() });
-const INDEXES = object({ lastModified: unknown() });
+const SCAN = object({
+  scanning: fallback(boolean(), false),
+  lastScan: fallback(optional(string()), undefined),
+  count: optional(unknown()),
+});
+const INDEXES = object({ lastModified: optional(unknown()) });
 
 /** What changes when the server's library does: by `getScanStatus`; undefined if the server does not tell when it last looked. */
 export function scanMark(reply: Reply): string | undefined {

@@ -29,18 +29,18 @@ export type DescribedSong = {
 
 const text = fallback(optional(string(), ''), '');
 const ENTRY = object({
-  id: unknown(),
+  id: optional(unknown()),
   title: text,
   artist: text,
   album: text,
   genre: text,
   duration: fallback(optional(number()), undefined),
-  coverArt: unknown(),
-  starred: unknown(),
-  isDir: unknown(),
-  isVideo: unknown(),
+  coverArt: optional(unknown()),
+  starred: optional(unknown()),
+  isDir: optional(unknown()),
+  isVideo: optional(unknown()),
   genres: LOOSE,
-  moods: unknown(),
+  moods: optional(unknown()),
 });
 
 /** Reads one entry of a list; undefined for a folder, a film, and what is no song at all. */

@@ -66,9 +66,9 @@ export class SubsonicSource implements MusicSource {
 
   async find(choice: MusicChoice, signal: AbortSignal): Promise<Found> {
     if (this.#isOff) return failed('off');
-    const { mood, unplayable } = choice;
+    const { avoid, mood, unplayable } = choice;
     const wanted = (): readonly Song[] => this.#shelf.of(mood).filter(({ key }) => !unplayable?.has(key));
-    const inTime = await this.#read(() => wanted().length > 0, signal);
+    const inTime = await this.#read(() => wanted().some(({ key }) => !avoid.includes(key)), signal);
     const { resting } = this.#health;
     if (resting) return failed(NOT_FOUND_BY[resting.why]);
     const songs = this.#inOrder(wanted(), choice);
