@@ -39,7 +39,8 @@ export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
 
 /**
  * Why a source is left alone for a while. `unheard`: what it found could not be played. `foreign`: what answers is no music server. The
- * others are what yt-dlp, YouTube or the music server said; `computer` means that this machine has no disk space, memory or open files left.
+ * others are what yt-dlp, YouTube or the music server said; `computer` means that this machine has no disk space, memory or open files
+ * left.
  */
 export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'foreign', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
 export type RestReason = (typeof REST_REASONS)[number];

@@ -93,10 +93,13 @@ export class Fallback implements MusicShelf, AsyncDisposable {
 
   /** Reports a track that could not be played, or that broke off at `at`. It gets a second try if its url may have expired. */
   unplayable(track: Track, why: PlayFailure, at: Ms): void {
-    if (this.#urlRefresh.allowsRetry(track, why, at)) return;
+    if (this.#urlRefresh.allowsRetry(track, why, at) || this.#isServerGone(track)) return;
     this.#unplayable.set(track.id, true);
     if (SOURCE_TRAITS[track.source].failsAsAWhole) this.#health.failed(track.source, why);
   }
+
+  /** Whether the server of a track is known to be gone: then nothing is wrong with the track. */
+  #isServerGone = ({ source }: Track): boolean => SOURCE_TRAITS[source].relayed && this.source(source)?.state?.kind === 'resting';
 
   /** Reports a track that was played to its end. */
   heard(track: Track): void {

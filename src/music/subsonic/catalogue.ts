@@ -32,8 +32,8 @@ export type CatalogueWorld = {
 type Filled = { readonly at: Instant; readonly mark: string | undefined };
 
 /**
- * What the server has for each mood, kept in memory and read anew in the background when the server's music has changed. The first time, what
- * has been read so far can be used at once; later the old shelf stays in use until the new one is full.
+ * What the server has for each mood, kept in memory and read anew in the background when the server's music has changed. The first time,
+ * what has been read so far can be used at once; later the old shelf stays in use until the new one is full.
  */
 export class SongCatalogue implements AsyncDisposable {
   readonly #world: CatalogueWorld;

@@ -74,7 +74,10 @@ const fromPlaylists =
     return done(undefined);
   };
 
-/** In the server's own spelling, because some compare genres letter for letter. maneki answers with whole albums, so songs speak for themselves. */
+/**
+ * In the server's own spelling, because some compare genres letter for letter. maneki answers with whole albums, so what a song says of
+ * itself counts.
+ */
 const fromGenres: Step = async (shelf, { matcher, more, server, signal }) => {
   const listed = await optional(server, 'getGenres', {}, signal);
   if (!listed.ok) return listed;
@@ -125,8 +128,8 @@ const songsIn = (entries: readonly unknown[]): readonly DescribedSong[] => entri
 type Page = (offset: number) => readonly [Endpoint, CallSettings, string];
 
 /**
- * Reads a long list, some hundred songs at a time, until nothing new comes or `take` has enough. A server that knows no pages sends the same
- * again. Other work goes on between two pages.
+ * Reads a long list, some hundred songs at a time, until nothing new comes or `take` has enough. A server that knows no pages sends the
+ * same again. Other work goes on between two pages.
  */
 async function paged(
   page: Page,

@@ -7,6 +7,7 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ServerHealth } from './health.ts';
 import type { Answer, CallSettings, MusicServer, RawAnswer, RawEndpoint } from './server.ts';
 
 /** Addresses that are known at a time: what plays, what was found ahead for each mood, and many more. */
@@ -18,14 +19,17 @@ const RETRY_AFTER = ms(1_000);
 /** What of a server's answer mpv needs to know. */
 const PASSED_ON = ['content-type', 'content-length', 'content-range', 'accept-ranges'] as const;
 
+export type RelayWorld = { readonly clock: Clock; readonly health: ServerHealth; readonly log: Log };
 type Call = { readonly endpoint: RawEndpoint; readonly settings: CallSettings };
 
 /**
- * Hands on sounds and pictures of the music server from loopback addresses without meaning, which work as long as moodbox runs. So the login
- * is in no address that mpv, a log or a page could tell. A sound that breaks off is taken up again where it was, as long as somebody waits for it.
+ * Hands on sounds and pictures of the music server from loopback addresses that mean nothing, which work while moodbox runs. So the login
+ * is in no address that mpv, a log or a page could tell. A sound that breaks off is taken up again where it was, while somebody waits for
+ * it.
  */
 export class Relay implements AsyncDisposable {
   readonly #server: MusicServer;
+  readonly #health: ServerHealth;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #door: Server;
@@ -33,15 +37,19 @@ export class Relay implements AsyncDisposable {
   readonly #paths = new Map<string, string>();
   #listening: Promise<string> | undefined;
 
-  constructor(server: MusicServer, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
+  constructor(server: MusicServer, { clock, health, log }: RelayWorld) {
     this.#server = server;
+    this.#health = health;
     this.#clock = clock;
     this.#log = log;
     this.#door = createServer((asked, answer) => void this.#answer(asked, answer));
     this.#door.maxConnections = MOST_CONNECTIONS;
   }
 
-  /** The address of a song for mpv: the file itself, which can be moved in, and never with an estimated length, which makes mpv read it twice. */
+  /**
+   * The address of a song for mpv: of the file itself, in which mpv can move. An estimated length is never asked for, because mpv then reads
+   * the song twice.
+   */
   sound = (id: string): Promise<string> => this.#address({ endpoint: 'stream', settings: { id, format: 'raw' } });
 
   /** The address of a picture, as a JPEG of about 480 pixels. */
@@ -88,6 +96,7 @@ export class Relay implements AsyncDisposable {
     const opened = await this.#opened(call, asked.headers.range, gone.signal);
     if (gone.signal.aborted) return;
     if (!opened.ok) {
+      this.#health.failed(opened.why);
       this.#log.debug({ endpoint: call.endpoint, why: opened.why.detail }, 'subsonic.not_sent');
       return void answer.writeHead(opened.why.why === 'gone' ? 404 : 502).end();
     }

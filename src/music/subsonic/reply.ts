@@ -12,8 +12,8 @@ const ENVELOPE = object({ 'subsonic-response': jsonObject });
 const FAILURE = object({ code: fallback(number(), 0) });
 
 /**
- * Reads an answer. Only its `status` counts: errors come with HTTP 200, and what knows nothing of the protocol answers in HTML, or in JSON of
- * its own. Undefined if this is no answer of a music server at all.
+ * Reads an answer. Only its `status` counts: errors come with HTTP 200, and what knows nothing of the protocol answers in HTML, or in JSON
+ * of its own. Undefined if this is no answer of a music server at all.
  */
 export function replyIn(text: string): Result<Reply, ServerFault> | undefined {
   const reply = fitting(ENVELOPE, parsed(text))?.['subsonic-response'];

@@ -41,8 +41,8 @@ export type SubsonicParts = {
 };
 
 /**
- * Music of a server of one's own that speaks OpenSubsonic. What fits a mood is known from a catalogue; before a song is played, the server is
- * asked whether its id still means that song, because a database that was built anew gives other ids.
+ * Music of a server of one's own that speaks OpenSubsonic. What fits a mood is known from a catalogue; before a song is played, the server
+ * is asked whether its id still means that song, because a database that was built anew gives other ids.
  */
 export class SubsonicSource implements MusicSource {
   readonly name = 'subsonic';
@@ -60,7 +60,7 @@ export class SubsonicSource implements MusicSource {
     this.#server = new MusicServer(config, clock);
     this.#health = new ServerHealth({ clock, log, place: this.#server.place });
     this.#catalogue = new SongCatalogue({ server: this.#server, health: this.#health, matcher: moodMatcher(mapping), clock, log });
-    this.#relay = new Relay(this.#server, { clock, log });
+    this.#relay = new Relay(this.#server, { clock, health: this.#health, log });
     this.#searched = new TtlCache(clock, SEARCHED);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ServerHealth } from '../../../src/music/subsonic/health.ts';
 import { Relay } from '../../../src/music/subsonic/relay.ts';
 import { MusicServer } from '../../../src/music/subsonic/server.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
@@ -12,7 +13,7 @@ async function relayed(change: Partial<Served> = {}) {
   const stub = await StubMusicServer.open({ sound: () => SOUND, ...change });
   const log = new FakeLog();
   const server = new MusicServer(stub.config, systemClock);
-  const relay = new Relay(server, { clock: systemClock, log });
+  const relay = new Relay(server, { clock: systemClock, health: new ServerHealth({ clock: systemClock, log, place: server.place }), log });
   const close = async (): Promise<void> => {
     await relay[Symbol.asyncDispose]();
     server[Symbol.dispose]();
@@ -75,7 +76,10 @@ describe('a song by way of the loopback address', () => {
   test('is an error where the server sends words in place of sound', async () => {
     await using at = await relayed({ soundless: true });
     expect((await bytesAt(await at.relay.sound('tr-0')))[0]).toBe(502);
-    expect(at.log.lines.map(({ fields }) => fields)).toEqual([{ endpoint: 'stream', why: 'this user may not do that' }]);
+    expect(at.log.lines.map(({ event, fields }) => [event, fields])).toEqual([
+      ['subsonic.lost', { server: at.stub.url, why: 'this user may not do that' }],
+      ['subsonic.not_sent', { endpoint: 'stream', why: 'this user may not do that' }],
+    ]);
   });
 
   test('is not found where the server has no such song', async () => {

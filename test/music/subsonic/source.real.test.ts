@@ -190,6 +190,15 @@ describe('a server that refuses', () => {
     expect(at.server.asked.filter(({ settings }) => settings.has('t'))).toHaveLength(1);
   });
 
+  test('each start has a salt of its own', async () => {
+    await using at = await filled();
+    await using other = new SubsonicSourceAt(at.server.url, at);
+    await other.source.find(at.wish, never);
+    const salts = new Set(at.server.asked.map(({ settings }) => settings.get('s')));
+    expect(salts.size).toBe(2);
+    expect(at.server.asked.every(({ settings }) => settings.get('p') === null)).toBe(true);
+  });
+
   test('something else at that address is no music server', async () => {
     await using at = await opened({}, { url: 'http://127.0.0.1:1' });
     await using other = await opened();
