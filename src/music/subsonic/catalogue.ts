@@ -10,7 +10,7 @@ import type { MoodMatcher } from '../library/mood-matching.ts';
 import type { Survey } from './fill.ts';
 import { fillShelf, survey } from './fill.ts';
 import type { ServerHealth } from './health.ts';
-import type { Answer, MusicServer } from './server.ts';
+import type { MusicServer, ServerAnswer } from './server.ts';
 import { SongShelf } from './shelf.ts';
 
 /** How often the server is asked whether anything has changed, and after how long all is read again whatever it says. */
@@ -94,7 +94,7 @@ export class SongCatalogue implements AsyncDisposable {
     health.failed(outcome.why);
   }
 
-  async #lookAround(signal: AbortSignal): Promise<Answer<undefined>> {
+  async #lookAround(signal: AbortSignal): Promise<ServerAnswer<undefined>> {
     const { matcher, server } = this.#world;
     const surveyed = await survey({ matcher, server, signal });
     if (!surveyed.ok || !this.#isStale(surveyed.value)) return surveyed.ok ? done(undefined) : surveyed;
@@ -107,7 +107,7 @@ export class SongCatalogue implements AsyncDisposable {
     return mark === undefined ? age >= UNMARKED_FOR || this.#filled.mark !== undefined : mark !== this.#filled.mark || age >= TRUSTED_FOR;
   }
 
-  async #fill(surveyed: Survey, signal: AbortSignal): Promise<Answer<undefined>> {
+  async #fill(surveyed: Survey, signal: AbortSignal): Promise<ServerAnswer<undefined>> {
     const { clock, log, matcher, server } = this.#world;
     const began = clock.now();
     const shelf = new SongShelf();

@@ -4,7 +4,7 @@ import type { MoodMatcher } from '../library/mood-matching.ts';
 import type { ServerFault } from './fault.ts';
 import type { ListedPlaylist } from './reply.ts';
 import { genresIn, indexMark, listIn, playlistsIn, scanMark } from './reply.ts';
-import type { Answer, CallSettings, Endpoint, MusicServer } from './server.ts';
+import type { CallSettings, MusicServer, ServerAnswer, ServerCall } from './server.ts';
 import type { SongShelf } from './shelf.ts';
 import type { DescribedSong } from './song.ts';
 import { songIn } from './song.ts';
@@ -22,7 +22,7 @@ export type Filling = Asking & { readonly more: () => void };
 export type Survey = { readonly playlists: readonly ListedPlaylist[]; readonly mark: string | undefined };
 
 /** Asks what has to be asked to see whether anything has changed. */
-export async function survey({ server, matcher, signal }: Asking): Promise<Answer<Survey>> {
+export async function survey({ server, matcher, signal }: Asking): Promise<ServerAnswer<Survey>> {
   const listed = await server.ask('getPlaylists', {}, signal);
   if (!listed.ok) return listed;
   const playlists = playlistsIn(listed.value).filter(({ name }) => matcher.byName(moodName(name)).length > 0);
@@ -36,7 +36,7 @@ export async function survey({ server, matcher, signal }: Asking): Promise<Answe
 const moodName = (name: string): string => name.replace(/^moodbox[\s:_-]+/i, '');
 
 /** `getIndexes` lists all artists, so it is only asked where `getScanStatus` says nothing. */
-async function libraryMark(server: MusicServer, signal: AbortSignal): Promise<Answer<string | undefined>> {
+async function libraryMark(server: MusicServer, signal: AbortSignal): Promise<ServerAnswer<string | undefined>> {
   const scan = await optional(server, 'getScanStatus', {}, signal);
   if (!scan.ok) return scan;
   const mark = scan.value && scanMark(scan.value);
@@ -49,7 +49,7 @@ async function libraryMark(server: MusicServer, signal: AbortSignal): Promise<An
  * Fills a shelf: the playlists of the moods, then what fits by its genre, then, where the server knows moods of songs, all songs, and last
  * what is starred. What a server does not know of is left out; a server that does not answer ends it.
  */
-export async function fillShelf(shelf: SongShelf, { playlists }: Survey, filling: Filling): Promise<Answer<undefined>> {
+export async function fillShelf(shelf: SongShelf, { playlists }: Survey, filling: Filling): Promise<ServerAnswer<undefined>> {
   for (const step of [fromPlaylists(playlists), fromGenres, fromMoods, starred]) {
     const filled = await step(shelf, filling);
     if (!filled.ok) return filled;
@@ -57,7 +57,7 @@ export async function fillShelf(shelf: SongShelf, { playlists }: Survey, filling
   return done(undefined);
 }
 
-type Step = (shelf: SongShelf, filling: Filling) => Promise<Answer<undefined>>;
+type Step = (shelf: SongShelf, filling: Filling) => Promise<ServerAnswer<undefined>>;
 
 /** How many songs a playlist has is only known once it is opened: Navidrome says 0 of a smart one that nobody has opened yet. */
 const fromPlaylists =
@@ -125,7 +125,7 @@ const starred: Step = async (shelf, { matcher, server, signal }) => {
 const songsIn = (entries: readonly unknown[]): readonly DescribedSong[] => entries.flatMap((each) => songIn(each) ?? []);
 
 /** The request for what follows after `offset` songs, and where in the answer they are. */
-type Page = (offset: number) => readonly [Endpoint, CallSettings, string];
+type Page = (offset: number) => readonly [ServerCall, CallSettings, string];
 
 /**
  * Reads a long list, some hundred songs at a time, until nothing new comes or `take` has enough. A server that knows no pages sends the
@@ -151,7 +151,7 @@ async function paged(
 }
 
 /** An answer that a server may owe: undefined where it does not know the call, or does not allow it. */
-async function optional(server: MusicServer, endpoint: Endpoint, settings: CallSettings, signal: AbortSignal) {
+async function optional(server: MusicServer, endpoint: ServerCall, settings: CallSettings, signal: AbortSignal) {
   const answer = await server.ask(endpoint, settings, signal);
   return answer.ok || isAbsent(answer.why) ? done(answer.ok ? answer.value : undefined) : failed(answer.why);
 }

@@ -1,7 +1,7 @@
 import { done, failed } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
 import { listIn } from './reply.ts';
-import type { Answer, MusicServer } from './server.ts';
+import type { MusicServer, ServerAnswer } from './server.ts';
 import type { Song } from './song.ts';
 import { songIn } from './song.ts';
 
@@ -12,7 +12,7 @@ const SEARCH_LIMIT = ms(15_000);
 /**
  * The song as the server has it now; `gone` if its id means another song, or none: a server whose database was built anew gives other ids.
  */
-export async function currentSong(server: MusicServer, song: Song, signal: AbortSignal): Promise<Answer<Song>> {
+export async function currentSong(server: MusicServer, song: Song, signal: AbortSignal): Promise<ServerAnswer<Song>> {
   const answer = await server.ask('getSong', { id: song.id }, signal, SONG_LIMIT);
   if (!answer.ok) return answer;
   const found = songIn(answer.value.song)?.song;
@@ -25,7 +25,7 @@ export async function searchedSongs(
   words: string,
   most: number,
   signal: AbortSignal,
-): Promise<Answer<readonly Song[]>> {
+): Promise<ServerAnswer<readonly Song[]>> {
   const settings = { query: words, artistCount: '0', albumCount: '0', songCount: String(most) };
   const answer = await server.ask('search3', settings, signal, SEARCH_LIMIT);
   if (!answer.ok) return answer;

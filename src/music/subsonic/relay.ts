@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ServerHealth } from './health.ts';
-import type { Answer, CallSettings, MusicServer, RawAnswer, RawEndpoint } from './server.ts';
+import type { CallSettings, MusicServer, RawAnswer, RawCall, ServerAnswer } from './server.ts';
 
 /** Addresses that are known at a time: what plays, what was found ahead for each mood, and many more. */
 const MOST_ADDRESSES = 500;
@@ -20,7 +20,7 @@ const RETRY_AFTER = ms(1_000);
 const PASSED_ON = ['content-type', 'content-length', 'content-range', 'accept-ranges'] as const;
 
 export type RelayWorld = { readonly clock: Clock; readonly health: ServerHealth; readonly log: Log };
-type Call = { readonly endpoint: RawEndpoint; readonly settings: CallSettings };
+type Call = { readonly endpoint: RawCall; readonly settings: CallSettings };
 
 /**
  * Hands on sounds and pictures of the music server from loopback addresses that mean nothing, which work while moodbox runs. So the login
@@ -47,8 +47,8 @@ export class Relay implements AsyncDisposable {
   }
 
   /**
-   * The address of a song for mpv: of the file itself, in which mpv can move. An estimated length is never asked for, because mpv then reads
-   * the song twice.
+   * The address of a song for mpv: of the file itself, in which mpv can move. An estimated length is never asked for, because mpv then
+   * reads the song twice.
    */
   sound = (id: string): Promise<string> => this.#address({ endpoint: 'stream', settings: { id, format: 'raw' } });
 
@@ -104,7 +104,7 @@ export class Relay implements AsyncDisposable {
   }
 
   /** The beginning of a sound is worth some seconds; what goes on in the middle of one is worth all the time that mpv waits. */
-  async #opened(call: Call, range: string | undefined, signal: AbortSignal): Promise<Answer<RawAnswer>> {
+  async #opened(call: Call, range: string | undefined, signal: AbortSignal): Promise<ServerAnswer<RawAnswer>> {
     const isMiddle = startOf(range) > 0;
     using limit = new LinkedAbort(signal);
     if (!isMiddle) limit.abortAfter(START_LIMIT, this.#clock, () => new Error('no sound'));

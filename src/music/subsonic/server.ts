@@ -17,7 +17,7 @@ import type { Reply } from './reply.ts';
 import { replyIn } from './reply.ts';
 
 /** The calls of the protocol that moodbox makes. */
-export type Endpoint =
+export type ServerCall =
   | 'getGenres'
   | 'getIndexes'
   | 'getPlaylist'
@@ -31,9 +31,9 @@ export type Endpoint =
   | 'search3'
   | 'star';
 /** Those that answer with bytes. */
-export type RawEndpoint = 'getCoverArt' | 'stream';
+export type RawCall = 'getCoverArt' | 'stream';
 export type CallSettings = Readonly<Record<string, string>>;
-export type Answer<T> = Result<T, ServerFault>;
+export type ServerAnswer<T> = Result<T, ServerFault>;
 
 /** A body that a server sends, and what it says of it. Whoever gets it has to read it to its end, or destroy it. */
 export type RawAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: IncomingMessage };
@@ -71,12 +71,12 @@ export class MusicServer implements Disposable {
   }
 
   /** Asks a question. Settles within `limit`, and soon after an abort, which counts as `timeout`. */
-  async ask(endpoint: Endpoint, settings: CallSettings, signal: AbortSignal, limit: Ms = ANSWER_LIMIT): Promise<Answer<Reply>> {
+  async ask(endpoint: ServerCall, settings: CallSettings, signal: AbortSignal, limit: Ms = ANSWER_LIMIT): Promise<ServerAnswer<Reply>> {
     return this.#proven((proof) => this.#askOnce(proof, endpoint, settings, signal, limit));
   }
 
   /** Opens a sound or a picture, or the `range` of it (`bytes=100-`). It ends when `signal` is aborted, and when it stays silent. */
-  async open(endpoint: RawEndpoint, settings: CallSettings, signal: AbortSignal, range?: string): Promise<Answer<RawAnswer>> {
+  async open(endpoint: RawCall, settings: CallSettings, signal: AbortSignal, range?: string): Promise<ServerAnswer<RawAnswer>> {
     return this.#proven((proof) => this.#openOnce(proof, endpoint, settings, signal, range));
   }
 
@@ -85,7 +85,7 @@ export class MusicServer implements Disposable {
   }
 
   /** Shows who asks by a token; by the password itself where a server takes no tokens and nobody can listen in. */
-  async #proven<T>(attempt: (proof: ProofKind) => Promise<Answer<T>>): Promise<Answer<T>> {
+  async #proven<T>(attempt: (proof: ProofKind) => Promise<ServerAnswer<T>>): Promise<ServerAnswer<T>> {
     const first = await attempt(this.#proof);
     if (first.ok || this.#proof === 'password' || !takesNoToken(first.why)) return first;
     if (!mayTellPassword(this.#config)) return failed({ ...first.why, why: 'forbidden', detail: TOLD_BY_PASSWORD });
@@ -94,7 +94,13 @@ export class MusicServer implements Disposable {
     return second;
   }
 
-  async #askOnce(proof: ProofKind, endpoint: Endpoint, settings: CallSettings, signal: AbortSignal, span: Ms): Promise<Answer<Reply>> {
+  async #askOnce(
+    proof: ProofKind,
+    endpoint: ServerCall,
+    settings: CallSettings,
+    signal: AbortSignal,
+    span: Ms,
+  ): Promise<ServerAnswer<Reply>> {
     using limit = new LinkedAbort(signal).abortAfter(span, this.#clock, () => new Error('no answer'));
     const opened = await this.#request(proof, endpoint, settings, limit.signal);
     if (!opened.ok) return opened;
@@ -104,11 +110,11 @@ export class MusicServer implements Disposable {
 
   async #openOnce(
     proof: ProofKind,
-    endpoint: RawEndpoint,
+    endpoint: RawCall,
     settings: CallSettings,
     signal: AbortSignal,
     range: string | undefined,
-  ): Promise<Answer<RawAnswer>> {
+  ): Promise<ServerAnswer<RawAnswer>> {
     using limit = new LinkedAbort(signal).abortAfter(SILENCE_LIMIT, this.#clock, () => new Error('no answer'));
     const opened = await this.#request(proof, endpoint, settings, limit.signal, range);
     if (!opened.ok) return opened;
@@ -124,11 +130,11 @@ export class MusicServer implements Disposable {
 
   async #request(
     proof: ProofKind,
-    endpoint: Endpoint | RawEndpoint,
+    endpoint: ServerCall | RawCall,
     settings: CallSettings,
     signal: AbortSignal,
     range?: string,
-  ): Promise<Answer<RawAnswer>> {
+  ): Promise<ServerAnswer<RawAnswer>> {
     const credentials = this.#known();
     if (!credentials.ok) return credentials;
     const { authorities: ca, login } = credentials.value;
@@ -146,7 +152,7 @@ export class MusicServer implements Disposable {
   }
 
   /** What a request needs besides its address. A file that cannot be read now may be mended, so it is tried again at the next request. */
-  #known(): Answer<Credentials> {
+  #known(): ServerAnswer<Credentials> {
     if (this.#credentials) return done(this.#credentials);
     const read = credentialsOf(this.#config);
     if (read.ok) this.#credentials = read.value;
@@ -162,7 +168,7 @@ function endWith(body: IncomingMessage, signal: AbortSignal): void {
   body.once('close', () => signal.removeEventListener('abort', end)).on('error', () => undefined);
 }
 
-async function textOf(body: IncomingMessage, signal: AbortSignal): Promise<Answer<string>> {
+async function textOf(body: IncomingMessage, signal: AbortSignal): Promise<ServerAnswer<string>> {
   const pieces: Buffer[] = [];
   let size = 0;
   try {

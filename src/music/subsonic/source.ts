@@ -19,7 +19,7 @@ import { NOT_FOUND_BY } from './fault.ts';
 import { ServerHealth } from './health.ts';
 import { currentSong, searchedSongs } from './lookup.ts';
 import { Relay } from './relay.ts';
-import type { Answer, CallSettings, Endpoint } from './server.ts';
+import type { CallSettings, ServerAnswer, ServerCall } from './server.ts';
 import { MusicServer } from './server.ts';
 import type { SongShelf } from './shelf.ts';
 import type { Song } from './song.ts';
@@ -174,7 +174,7 @@ export class SubsonicSource implements MusicSource {
     return failed('no-match');
   }
 
-  async #ask(words: string, most: number, signal: AbortSignal): Promise<Answer<readonly Song[]>> {
+  async #ask(words: string, most: number, signal: AbortSignal): Promise<ServerAnswer<readonly Song[]>> {
     const found = await searchedSongs(this.#server, words, most, signal);
     for (const song of found.ok ? found.value : []) this.#searched.set(song.key, song);
     return found;
@@ -186,7 +186,7 @@ export class SubsonicSource implements MusicSource {
   }
 
   /** Tells the server something about a song, which may fail: nobody waits for it. */
-  #tell(endpoint: Endpoint, key: string, settings: CallSettings): void {
+  #tell(endpoint: ServerCall, key: string, settings: CallSettings): void {
     const song = this.#shelf.get(key) ?? this.#searched.get(key)?.value;
     if (!song || this.#isOff || this.#health.resting) return;
     void this.#server.ask(endpoint, { id: song.id, ...settings }, this.#closing.signal).then((answer) => {
