@@ -26,11 +26,11 @@ describe.runIf(canRun)('the built daemon on a music server', { timeout: 240_000 
   const commandLines: string[] = [];
 
   beforeAll(async () => {
-    const tones = { 'Bright Morning': await tone(HAPPY, 300), 'Slow Rain': await tone(SAD, 300) };
+    const tones = { 'Bright Morning': await tone(HAPPY, 60), 'Slow Rain': await tone(SAD, 60) };
     stub = await StubMusicServer.open({
       songs: [
-        { title: 'Bright Morning', artist: 'The Suns', genre: 'Pop', duration: 300, cover: true },
-        { title: 'Slow Rain', artist: 'Clouds', genre: 'Piano', duration: 300, starred: true },
+        { title: 'Bright Morning', artist: 'The Suns', genre: 'Pop', duration: 60, cover: true },
+        { title: 'Slow Rain', artist: 'Clouds', genre: 'Piano', duration: 60, starred: true },
       ],
       sound: ({ title }) => tones[title as keyof typeof tones],
     });
@@ -57,7 +57,7 @@ describe.runIf(canRun)('the built daemon on a music server', { timeout: 240_000 
       {},
     );
     await command({ type: 'override', mood: 'happy' });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await box?.[Symbol.asyncDispose]();
     await ear?.[Symbol.asyncDispose]();

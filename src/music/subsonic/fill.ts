@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { done, failed } from '../../domain/result.ts';
+import { ms } from '../../domain/units.ts';
 import type { MoodMatcher } from '../library/mood-matching.ts';
 import type { ServerFault } from './fault.ts';
 import type { ListedPlaylist } from './reply.ts';
@@ -11,6 +12,8 @@ import { songIn } from './song.ts';
 
 /** Songs of one request: 400 kB of JSON, which takes a few milliseconds to read. */
 const PAGE = 500;
+/** A server that does not answer the first question in this time is left alone. */
+const FIRST_LIMIT = ms(10_000);
 const MOST_PLAYLISTS = 100;
 const MOST_GENRES = 200;
 
@@ -23,7 +26,7 @@ export type Survey = { readonly playlists: readonly ListedPlaylist[]; readonly m
 
 /** Asks what has to be asked to see whether anything has changed. */
 export async function survey({ server, matcher, signal }: Asking): Promise<ServerAnswer<Survey>> {
-  const listed = await server.ask('getPlaylists', {}, signal);
+  const listed = await server.ask('getPlaylists', {}, signal, FIRST_LIMIT);
   if (!listed.ok) return listed;
   const playlists = playlistsIn(listed.value).filter(({ name }) => matcher.byName(moodName(name)).length > 0);
   const library = await libraryMark(server, signal);

@@ -8,7 +8,9 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ServerHealth } from './health.ts';
+import { currentSong } from './lookup.ts';
 import type { CallSettings, MusicServer, RawAnswer, RawCall, ServerAnswer } from './server.ts';
+import type { Song } from './song.ts';
 
 /** Addresses that are known at a time: what plays, what was found ahead for each mood, and many more. */
 const MOST_ADDRESSES = 500;
@@ -20,7 +22,8 @@ const RETRY_AFTER = ms(1_000);
 const PASSED_ON = ['content-type', 'content-length', 'content-range', 'accept-ranges'] as const;
 
 export type RelayWorld = { readonly clock: Clock; readonly health: ServerHealth; readonly log: Log };
-type Call = { readonly endpoint: RawCall; readonly settings: CallSettings };
+/** `song`: what the id has to mean, still. */
+type Call = { readonly endpoint: RawCall; readonly settings: CallSettings; readonly song?: Song };
 
 /**
  * Hands on sounds and pictures of the music server from loopback addresses that mean nothing, which work while moodbox runs. So the login
@@ -50,7 +53,7 @@ export class Relay implements AsyncDisposable {
    * The address of a song for mpv: of the file itself, in which mpv can move. An estimated length is never asked for, because mpv then
    * reads the song twice.
    */
-  sound = (id: string): Promise<string> => this.#address({ endpoint: 'stream', settings: { id, format: 'raw' } });
+  sound = (song: Song): Promise<string> => this.#address({ endpoint: 'stream', settings: { id: song.id, format: 'raw' }, song });
 
   /** The address of a picture, as a JPEG of about 480 pixels. */
   picture = (id: string): Promise<string> => this.#address({ endpoint: 'getCoverArt', settings: { id, size: '480' } });
@@ -109,11 +112,18 @@ export class Relay implements AsyncDisposable {
     using limit = new LinkedAbort(signal);
     if (!isMiddle) limit.abortAfter(START_LIMIT, this.#clock, () => new Error('no sound'));
     for (;;) {
-      const opened = await this.#server.open(call.endpoint, call.settings, signal, range);
+      const opened = await this.#open(call, isMiddle, signal, range);
       const isOut = !opened.ok && (opened.why.why === 'offline' || opened.why.why === 'timeout');
       if (!isOut || limit.signal.aborted || call.endpoint !== 'stream') return opened;
       await this.#clock.sleep(RETRY_AFTER, limit.signal).catch(() => undefined);
     }
+  }
+
+  /** A song may have been found an hour ago, so what its id means now is asked again before it begins. */
+  async #open(call: Call, isMiddle: boolean, signal: AbortSignal, range: string | undefined): Promise<ServerAnswer<RawAnswer>> {
+    const current = call.song && !isMiddle ? await currentSong(this.#server, call.song, signal) : undefined;
+    if (current && !current.ok) return current;
+    return this.#server.open(call.endpoint, call.settings, signal, range);
   }
 
   /** Sends one body after the other, until all has been sent that the first one promised. */

@@ -28,6 +28,8 @@ import type { Song } from './song.ts';
 const FIRST_LOOK_LIMIT = ms(20_000);
 /** Songs that turn out to be other ones, before the server is given up for this time. */
 const MOST_TRIES = 5;
+/** Songs of one title among which the one that was played is looked for: few servers find by performer and title together. */
+const MOST_NAMESAKES = 50;
 /** Songs that a search has found. */
 const SEARCHED = { most: 500, lasts: ms(60 * 60_000) };
 
@@ -86,7 +88,7 @@ export class SubsonicSource implements MusicSource {
     const song = known();
     const found = song ? await this.#firstOf([song], mood, signal) : failed('no-match' as const);
     if (found.ok || found.why !== 'no-match') return found;
-    const others = await this.#ask(title, 20, signal);
+    const others = await this.#ask(title.split(' – ').at(-1) ?? title, MOST_NAMESAKES, signal);
     if (!others.ok) return failed(NOT_FOUND_BY[others.why.why]);
     const same = others.value.find(({ key }) => key === id);
     return same ? done(await this.#trackOf(same, mood)) : failed('no-match');
@@ -182,7 +184,7 @@ export class SubsonicSource implements MusicSource {
 
   async #trackOf(song: Song, mood: Mood): Promise<Track> {
     const picture = song.coverArt === undefined ? undefined : await this.#relay.picture(song.coverArt);
-    return trackFrom({ ...listed(song, mood), url: await this.#relay.sound(song.id), ...(picture !== undefined && { picture }) });
+    return trackFrom({ ...listed(song, mood), url: await this.#relay.sound(song), ...(picture !== undefined && { picture }) });
   }
 
   /** Tells the server something about a song, which may fail: nobody waits for it. */
