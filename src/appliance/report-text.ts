@@ -55,8 +55,9 @@ function systemLines({ hostname, timezone, country, networks, sshKeys }: SystemS
     ...(hostname === undefined ? [] : [`name: ${hostname}`]),
     ...(timezone === undefined ? [] : [`time zone: ${timezone}`]),
     ...(country === undefined ? [] : [`country: ${country}`]),
-    ...(networks ?? []).map(({ ssid, password, hidden }) => {
-      const traits = [...(password === undefined ? ['open'] : []), ...(hidden ? ['hidden'] : [])];
+    ...(networks ?? []).map(({ ssid, password, isStored, hidden }) => {
+      const secrecy = isStored ? ['password stored on the box'] : password === undefined ? ['open'] : [];
+      const traits = [...secrecy, ...(hidden ? ['hidden'] : [])];
       return `Wi-Fi: ${ssid}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
     }),
     ...(sshKeys === undefined ? [] : [`SSH keys: ${sshKeys.length}`]),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lchownSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Partitions } from '../appliance/boot-settings.ts';
+import type { Partitions } from '../appliance/place.ts';
 import { textAt, writeIfChanged } from '../appliance/place.ts';
 import { MOST, readyFolder } from '../backup/contents.ts';
 import type { Unpacked } from '../backup/unpack.ts';

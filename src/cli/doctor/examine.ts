@@ -15,10 +15,13 @@ import { model } from './model.ts';
 import { mpv } from './mpv.ts';
 import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
+import { musicServer } from './music/server.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
 import { presence } from './presence.ts';
+import { system } from './system.ts';
 import { trust } from './trust.ts';
+import { voice } from './voice.ts';
 
 /** `patience`: how long each check may take; ten seconds by default. */
 type World = Pick<Io, 'env' | 'signal'> & { readonly patience?: Ms };
@@ -27,6 +30,7 @@ type World = Pick<Io, 'env' | 'signal'> & { readonly patience?: Ms };
 const CHECKS: Readonly<Record<string, Check>> = {
   model,
   music,
+  subsonic: musicServer,
   mpv,
   'yt-dlp': ytdlp,
   composer,
@@ -37,6 +41,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   disk,
   clock,
   trust,
+  system,
 };
 
 const PATIENCE = ms(10_000);
@@ -45,7 +50,9 @@ const GRACE_MS = 1000;
 
 /** Everything that is checked, at the same time. `leave`: the names of checks that are left out, because somebody else knows better. */
 export function examined(config: Config, world: World, leave: readonly string[] = []): Promise<readonly BoxCheck[]> {
-  const all = Object.entries({ ...cameraChecks(config), ...CHECKS }).filter(([name]) => !leave.includes(name));
+  const all = Object.entries({ ...cameraChecks(config), ...CHECKS, ...(config.player.voice !== 'off' && { voice }) }).filter(
+    ([name]) => !leave.includes(name),
+  );
   return Promise.all(all.map(async ([name, check]) => ({ name, ...(await examine(check, config, world)) })));
 }
 
