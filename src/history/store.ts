@@ -54,7 +54,7 @@ export class Store implements Disposable {
     const db = new SQLite(file, { timeout: LOCK_TIMEOUT_MS });
     try {
       schemaVersion(db); // first of all: the file of a later release must stay as it is
-      // Events come in batches, so a sync for each is seldom. Without it a pulled plug costs half a minute: what Linux had not written yet.
+      // Events come in batches, so a sync for each is seldom. Without it a pulled plug may cost half a minute: what Linux had not written.
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('journal_size_limit = 1048576');
