@@ -35,7 +35,7 @@ export type SpokenMessage = {
 export type AnnounceFault =
   | { readonly kind: 'unreachable' | 'own'; readonly host: string }
   | { readonly kind: 'too-large' | 'too-long' | 'no-sound' | 'no-player' | 'stopped' };
-export type Announced = Result<undefined, AnnounceFault>;
+export type Spoken = Result<undefined, AnnounceFault>;
 
 /** The outcome of a call to play: heard, not playable, or `replaced` by a later call or an abort before the track was heard. */
 export type Played = Result<undefined, PlayFailure | 'replaced'>;
@@ -88,7 +88,7 @@ export interface Player extends AsyncDisposable {
    * silent, and stays so. Where only one sound can be heard at a time, the music is held instead of lowered. Settles when the music is on
    * its way back. A second call waits for the first one.
    */
-  announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced>;
+  announce(message: SpokenMessage, signal: AbortSignal): Promise<Spoken>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: PlayerEvent) => void): () => void;
 }
