@@ -16,8 +16,8 @@ export type PlayerEvent =
 export type TrackProgress = { readonly position: Ms; readonly duration?: Ms; readonly seekable: boolean };
 
 /**
- * A message to be heard over the music. `duck`: by how many percent the volume of the music is lowered meanwhile. It is cut after `longest`,
- * and not heard at all if it has more than `largest` bytes.
+ * A message to be heard over the music. `duck`: by how many percent the volume of the music is lowered meanwhile. It is cut after
+ * `longest`, and not heard at all if it has more than `largest` bytes.
  */
 export type SpokenMessage = {
   readonly url: string;
@@ -28,8 +28,8 @@ export type SpokenMessage = {
 };
 
 /**
- * Why a message was not heard to its end. `unreachable`: `host` did not give it; `own`: the address, or a redirect, leads to `host`, which is
- * this machine; `too-large`, `too-long`: see `SpokenMessage`; `no-sound`: what came is not a sound; `no-player`: mpv or the loudspeaker
+ * Why a message was not heard to its end. `unreachable`: `host` did not give it; `own`: the address, or a redirect, leads to `host`, which
+ * is this machine; `too-large`, `too-long`: see `SpokenMessage`; `no-sound`: what came is not a sound; `no-player`: mpv or the loudspeaker
  * failed; `stopped`: the player was closed, or the signal was aborted.
  */
 export type AnnounceFault =
