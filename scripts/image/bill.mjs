@@ -2,6 +2,7 @@
 // `node scripts/image/bill.mjs PACKAGES.tsv NAME`
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bill, moduleComponent } from '../lib/bill.mjs';
 import { neededModules } from '../lib/needed.mjs';
 
 const [list, name] = process.argv.slice(2);
@@ -15,9 +16,5 @@ const packages = readFileSync(list, 'utf8')
     const purl = `pkg:deb/debian/${encodeURIComponent(each)}@${encodeURIComponent(version)}?arch=${architecture}&distro=trixie`;
     return { type: 'library', name: each, version, purl };
   });
-const modules = neededModules().map((folder) => {
-  const { name: each, version } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
-  return { type: 'library', name: each, version, purl: `pkg:npm/${each.replace('@', '%40')}@${version}` };
-});
-const bill = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'operating-system', name } } };
-console.log(JSON.stringify({ ...bill, components: [...packages, ...modules] }, undefined, 1));
+const modules = neededModules().map((folder) => moduleComponent(`${root}${folder}`));
+console.log(JSON.stringify(bill({ type: 'operating-system', name }, [...packages, ...modules]), undefined, 1));

@@ -36,6 +36,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'id', validate: id },
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
+  { name: 'update-folder', validate: updateFolder },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
@@ -133,6 +134,11 @@ function id(value: unknown): void {
 function releases(value: unknown): void {
   if (typeof value === 'string' && (['nightly', 'stable', 'off'].includes(value) || isWebAddress(value))) return;
   throw new Error('must be nightly, stable, off, or an address such as https://updates.example.org/yt-dlp');
+}
+
+function updateFolder(value: unknown): void {
+  if (value === '' || (typeof value === 'string' && value.startsWith('https://') && isWebAddress(value))) return;
+  throw new Error('must be the address of a folder such as https://updates.example.org/moodbox, or empty');
 }
 
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);

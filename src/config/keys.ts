@@ -290,6 +290,11 @@ const player: Section = {
     default: '',
     names: 'file',
   },
+  voice: {
+    doc: 'Language in which the box says its address when somebody asks it to (needs espeak-ng): en, de, fr or es; off: it never speaks',
+    format: ['off', 'en', 'de', 'fr', 'es'],
+    default: 'off',
+  },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
   announce_volume: {
     doc: 'Minimum volume of an announcement that names none, 0 to 100; the volume of the music if that is louder',
@@ -438,6 +443,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  discoverable: {
+    doc: 'Announce the page in the local network (with avahi-utils), so that Home Assistant finds this box; only where web.host opens the page to others',
+    format: 'flag',
+    default: true,
+  },
   metrics: {
     doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
     format: 'flag',
@@ -462,6 +472,15 @@ const history: Section = {
     format: 'positive',
     default: 1,
     range: [0.01, 20],
+  },
+};
+
+const update: Section = {
+  url: {
+    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
+    format: 'update-folder',
+    default: '',
+    fixed: true,
   },
 };
 
@@ -507,6 +526,7 @@ export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   mqtt,
   web,
   history,
+  update,
   state,
   log,
 };

@@ -26,6 +26,7 @@ const FIXED = [
   'web.cert',
   'web.key',
   'web.proxies',
+  'update.url',
   'state.dir',
 ];
 

@@ -90,7 +90,7 @@ export const QUICK: MpvLimits = {
 /** The configuration of a player without sound, and what differs. */
 export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   const quiet = { quiet_hours: '', quiet_volume: percent(30) };
-  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '' };
+  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '', voice: 'off' } as const;
   const messages = {
     announce_volume: percent(20),
     announce_duck: percent(50),

@@ -16,7 +16,9 @@ import { music } from './music/music.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
 import { presence } from './presence.ts';
+import { system } from './system.ts';
 import { trust } from './trust.ts';
+import { voice } from './voice.ts';
 
 type World = Pick<Io, 'env' | 'signal'>;
 
@@ -34,6 +36,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   disk,
   clock,
   trust,
+  system,
 };
 
 /** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
@@ -42,7 +45,9 @@ const GRACE_MS = 1000;
 
 /** Everything that is checked, at the same time. `leave`: the names of checks that are left out, because somebody else knows better. */
 export function examined(config: Config, world: World, leave: readonly string[] = []): Promise<readonly BoxCheck[]> {
-  const all = Object.entries({ ...cameraChecks(config), ...CHECKS }).filter(([name]) => !leave.includes(name));
+  const all = Object.entries({ ...cameraChecks(config), ...CHECKS, ...(config.player.voice !== 'off' && { voice }) }).filter(
+    ([name]) => !leave.includes(name),
+  );
   return Promise.all(all.map(async ([name, check]) => ({ name, ...(await examine(check, config, world)) })));
 }
 

@@ -26,6 +26,7 @@ import type { FileKind } from './endpoint.ts';
 import { file } from './endpoint.ts';
 import { REPORT_SCHEMA } from './report-schema.ts';
 import { SENSE_WORD } from './sense.ts';
+import { RECEIVED } from './update-shapes.ts';
 
 /** A route that the page's own process answers, described for developers. `parseCommand` checks commands, not this schema. */
 export type FixedRoute = {
@@ -125,6 +126,12 @@ export const FIXED_ROUTES = {
   }),
   'POST /api/access/guest-link': route({ level: 'household', summary: 'Makes a new guest link.', input: nothing, output: guestLink }),
   'DELETE /api/access/guest-link': route({ level: 'household', summary: 'Withdraws the guest link.', output: guestLink }),
+  'PUT /api/update/piece': route({
+    level: 'owner',
+    summary:
+      'Takes a piece of an update of the system, in order: 512 kB at most as the body, of (bytes in all) and at (where it begins) in the query.',
+    output: RECEIVED,
+  }),
   'GET /kiosk': route({ level: 'stranger', summary: 'Leads to the page for a screen on the wall.', output: file('text/html') }),
   'GET /kiosk/locked': route({
     level: 'stranger',
