@@ -12,7 +12,8 @@ MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
   moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service
   moodbox-try.service moodbox-healthy.service moodbox-update-status.service
-  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer)
+  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
+  moodbox-factory-reset.service moodbox-boot-log.service moodbox-clock.service moodbox-clock-save.timer)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -56,12 +57,13 @@ assemble() {
   rm -f "$system/etc/resolv.conf"
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   # All that it depends on is there already, as a rule.
-  in_root "$system" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
+  in_root "$system" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
     $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
   rmdir "$system/srv/deb"
   rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
-  cp -a --no-preserve=ownership scripts/image/root/. "$system/"
-  if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership scripts/image/kiosk/. "$system/"; fi
+  # With the time of now, which becomes that of the commit; a checkout's own would differ.
+  cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
+  if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
   touch "$system/etc/machine-id"
   link_to_data "$system"
   add_updates "$system"
@@ -84,8 +86,8 @@ add_updates() {
 add_users() {
   local user number=880
   for user in moodbox moodbox-ytdlp moodbox-hotspot ${kiosk:+moodbox-kiosk}; do
-    in_root "$1" groupadd --system --gid "$number" "$user"
-    in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" groupadd --system --gid "$number" "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
     number=$((number + 1))
   done
 }
@@ -128,3 +130,12 @@ make_disk() {
 
 # A UUID made from a name.
 uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
+
+# sign KEY FILE: FILE.sig by an SSH key, which is a file, or FILE.asc by a key of gpg, which has an id.
+sign() {
+  if [ -f "$1" ]; then
+    ssh-keygen -q -Y sign -f "$1" -n file "$2"
+  else
+    gpg --batch --yes --local-user "$1" --armor --detach-sign -o "$2.asc" "$2"
+  fi
+}

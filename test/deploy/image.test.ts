@@ -81,6 +81,14 @@ test('the screen of a kiosk shows this machine and nothing else, and its browser
   expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
 });
 
+test('a factory reset comes before the data is checked or mounted', () => {
+  const unit = read(`${UNITS}/moodbox-factory-reset.service`);
+  expect(value(unit, 'Before')?.split(' ')).toEqual(
+    expect.arrayContaining(['data.mount', 'systemd-fsck@dev-disk-by\\x2dpartlabel-data.service']),
+  );
+  expect(value(unit, 'WantedBy')).toBe('data.mount');
+});
+
 test('nobody logs in with a password, and nobody at all without a key on the card', () => {
   expect(read('root/etc/ssh/sshd_config.d/moodbox.conf')).toMatch(/^PasswordAuthentication no$/m);
   expect(read('root/etc/systemd/system/ssh.service.d/moodbox.conf')).toMatch(/^ConditionFileNotEmpty=\/data\/system\/authorized_keys$/m);
@@ -94,6 +102,7 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
     // What the image has and this machine may lack is not what is looked at.
     const text = read(path)
       .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
+      .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
       .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
     writeFileSync(join(made, basename(path)), text);
     return join(made, basename(path));

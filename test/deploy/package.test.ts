@@ -33,6 +33,14 @@ describe('the Debian package', () => {
     expect(read('debian/control').split('\n')).toEqual(expect.arrayContaining([' ca-certificates,', ...asked]));
   });
 
+  test('recommends what scripts/start installs where Debian has it, and the image has it', () => {
+    const welcome = /^WELCOME=\((.*)\)$/m.exec(read('scripts/lib/packages.sh'))?.[1]?.split(' ') ?? [];
+    const recommended = /^Recommends:\n((?: .*\n)+)/m.exec(read('debian/control'))?.[1]?.split(/[\s,|]+/);
+    expect(welcome.length).toBeGreaterThan(0);
+    expect(recommended).toEqual(expect.arrayContaining(welcome));
+    expect(read('scripts/image/packages').split('\n')).toEqual(expect.arrayContaining(welcome));
+  });
+
   test('starts the units that have something to be started by', () => {
     const started = units.filter((name) => /^\[Install\]$/m.test(read(`deploy/systemd/${name}`)));
     const rule = /\tdh_installsystemd (.*)$/m.exec(read('debian/rules'))?.[1]?.split(' ') ?? [];
