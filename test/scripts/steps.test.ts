@@ -68,6 +68,44 @@ describe('a step', () => {
   });
 });
 
+describe('a step aside', () => {
+  test('runs beside the others, and is told of when it is waited for', async () => {
+    const { status, said } = await ended(
+      script(
+        `step_aside slow 'fetching' sh -c 'while [ ! -e ${folder}/met ]; do sleep 0.1; done'; step quick 'building' touch ${folder}/met; joined`,
+      ),
+    );
+    expect(status).toBe(0);
+    expect(said).toMatch(/^trial: fetching\ntrial: building\ntrial: quick: done in \d+ s\ntrial: slow: done in \d+ s\n$/);
+  });
+
+  test('that fails is a failure where it is waited for', async () => {
+    const { status, said } = await ended(script("step_aside slow 'fetching' sh -c 'echo gone; exit 3'; joined"));
+    expect(status).toBe(3);
+    expect(said).toContain('slow: FAILED');
+    expect(said).toContain('| gone');
+  });
+
+  test('is not left behind by a script that fails', async () => {
+    const { status, said } = await ended(
+      script(`bye() { echo bye; }; at_exit bye; step_aside slow 'fetching' sh -c 'sleep 1; touch ${folder}/done'; fail 'no luck'`),
+    );
+    expect({ status, done: existsSync(join(folder, 'done')) }).toEqual({ status: 1, done: true });
+    expect(said).toMatch(/waiting for what runs beside: slow\nbye\n$/);
+  });
+
+  test('is ended with the script when that is stopped', async () => {
+    const mark = join(folder, 'pid');
+    const child = script(`step_aside slow 'fetching' sh -c 'echo $$ >${mark}; exec sleep 600'; step wait 'waiting' sleep 600`);
+    const finished = ended(child);
+    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 10_000 });
+    child.kill('SIGTERM');
+    expect((await finished).status).toBe(130);
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
+  });
+});
+
 describe('progress', () => {
   const bar = (...args: readonly (number | string)[]) => ended(script(`bar ${args.join(' ')}`));
 
