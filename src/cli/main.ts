@@ -55,6 +55,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./compose.ts')).composeCommand,
   },
   config: { summary: 'show the effective configuration, or every mistake in it', load: async () => (await import('./config.ts')).config },
+  update: {
+    summary: 'on a box from the image: show and install updates of the whole system',
+    load: async () => (await import('./update/command.ts')).updateCommand,
+  },
   'update-ytdlp': {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',
     load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
@@ -66,6 +70,18 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   'boot-settings': {
     summary: 'read the settings on the card that the box was started from; the image calls it',
     load: async () => (await import('./boot-settings.ts')).bootSettings,
+  },
+  'say-address': {
+    summary: 'say aloud where the page is, on the loudspeaker of the box',
+    load: async () => (await import('./say-address.ts')).sayAddressCommand,
+  },
+  'kiosk-address': {
+    summary: 'wait for the page, and say where a browser on this machine finds it; the kiosk image calls it',
+    load: async () => (await import('./kiosk-address.ts')).kioskAddress,
+  },
+  hotspot: {
+    summary: 'open a Wi-Fi of its own that asks for the Wi-Fi of the house; the image calls it',
+    load: async () => (await import('./hotspot.ts')).hotspot,
   },
   errand: {
     summary: 'do one job for the daemon, which calls it',

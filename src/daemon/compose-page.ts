@@ -20,14 +20,16 @@ import { roomsAnswers } from './answers/rooms.ts';
 import { senseAnswers } from './answers/sense.ts';
 import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
+import { updateAnswers } from './answers/update.ts';
 import { venueAnswers } from './answers/venue.ts';
-import { setupOf } from './compose-setup.ts';
+import { addressSpeaker, setupOf } from './compose-setup.ts';
 import type { Daemon } from './daemon.ts';
 import type { BiasStore } from './process/bias-store.ts';
 import type { PlanStore } from './process/plan-store.ts';
 import type { ExplainerParts } from './sensing/explainer.ts';
 import { ReadingExplainer } from './sensing/explainer.ts';
 import { LearningDesk } from './sensing/learning-desk.ts';
+import { boxUpdates } from './upkeep/box-updates.ts';
 import { errands } from './upkeep/errands.ts';
 import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
@@ -73,6 +75,7 @@ function answersOf(parts: PageParts): PageAnswers {
       group: () => daemon.group,
       handOver: (to) => daemon.handOver(to),
     }),
+    ...updateAnswers(boxUpdates(stateDir)),
     ...venueAnswers({ config, venue }),
     ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),
@@ -100,6 +103,7 @@ function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): Omit<BoxP
     tally: () => tally.tally,
     errand: errands({ clock, log: log.child({ room: 'daemon' }), signal }),
     mpv: mpvVersion(config.player.mpv, clock, signal),
+    sayAddress: addressSpeaker(config, clock, signal),
     units: () => unitStates(clock, signal),
   };
 }

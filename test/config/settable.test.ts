@@ -18,6 +18,7 @@ const FIXED = [
   'subsonic.ca',
   'player.ca',
   'player.mpv',
+  'player.fetch_from',
   'mqtt.group_secret_file',
   'mqtt.password_file',
   'mqtt.ca',
@@ -29,6 +30,7 @@ const FIXED = [
   'web.cert',
   'web.key',
   'web.proxies',
+  'update.url',
   'state.dir',
 ];
 

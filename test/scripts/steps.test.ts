@@ -66,6 +66,26 @@ describe('a step', () => {
     expect(said).toContain('no luck');
     expect(said).toContain('bye');
   });
+
+  test('what was begun last is ended first', async () => {
+    const { said } = await ended(script("first() { echo first; }; last() { echo last; }; at_exit last; at_exit first; echo 'now'"));
+    expect(said).toBe('now\nfirst\nlast\n');
+  });
+});
+
+describe('the trial of the package', () => {
+  test('where it cannot be, says SKIPPED and why, and is counted so', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package', '--if-possible']));
+    expect(status).toBe(0);
+    expect(said).toMatch(/^try-package: SKIPPED: NOTHING was tried .*: it needs root\n0 passed, 0 failed, 1 skipped\n$/);
+  });
+
+  test('where it cannot be, fails if somebody asks for it', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package']));
+    expect({ status, said }).toEqual({ status: 1, said: 'try-package: needs root to boot a Debian of its own\n' });
+  });
 });
 
 describe('a step aside', () => {

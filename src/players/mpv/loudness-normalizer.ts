@@ -1,4 +1,4 @@
-import type { SourceName, Track } from '../../domain/music.ts';
+import type { Track, TrackSource } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
 import type { Filters } from './filters.ts';
@@ -10,7 +10,7 @@ import type { MpvSession } from './session.ts';
 const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 
 /** Music of moodbox's own has the right level already. */
-const OWN: readonly SourceName[] = ['composed', 'loops'];
+const OWN: readonly TrackSource[] = ['composed', 'loops'];
 
 /** Whether a track is neither a file of this machine nor one that its owner's server sends. */
 const isStrange = (track: Track): boolean => isRemote(track) && !SOURCE_TRAITS[track.source].relayed;

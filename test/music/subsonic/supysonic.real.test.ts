@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Mood } from '../../../src/domain/emotion.ts';
 import type { MusicChoice } from '../../../src/domain/music.ts';
 import { loadMapping } from '../../../src/music/choose/mapping.ts';
@@ -57,17 +57,8 @@ describe.runIf(server !== undefined)('a real supysonic', { timeout: 180_000 }, (
     const port = await listenOnce('127.0.0.1', 0);
     url = `http://127.0.0.1:${port}`;
     child = spawn('supysonic-server', ['-S', 'waitress', '-h', '127.0.0.1', '-p', String(port)], { env, stdio: 'ignore' });
-    await expect
-      .poll(
-        () =>
-          fetch(url).then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 60_000, interval: 250 },
-      )
-      .toBe(true);
-  }, 120_000);
+    await vi.waitFor(() => fetch(url), { timeout: 100_000, interval: 250 });
+  }, 240_000);
   afterAll(async () => {
     const ended = child && once(child, 'exit');
     child?.kill();

@@ -12,6 +12,8 @@ import { Log } from './log.tsx';
 import { Machine } from './machine.tsx';
 import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
+import { System } from './system.tsx';
+import { Voice } from './voice.tsx';
 import './box.css';
 
 const t = words('box');
@@ -35,7 +37,9 @@ export function Box() {
         </dl>
       </Card>
       {isAtLeast('household') && <Machine />}
+      {isAtLeast('household') && <System />}
       {isAtLeast('household') && <SheetLink />}
+      {isAtLeast('household') && <Voice />}
       <Card title={t('you')}>
         {who && <p>{whoOf(who)}</p>}
         <p>
