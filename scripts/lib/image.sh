@@ -1,6 +1,6 @@
 # The parts of an image: the tools that make it, the Debian in it, and how both become a disk. Sourced after steps.sh and root.sh.
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh; kiosk is -kiosk or empty, filled by build-image
+# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh; updates, built and kiosk (-kiosk or empty) by build-image
 
 # What makes disks and boots them.
 IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsprogs fdisk zstd qemu-system-x86 ovmf)
@@ -10,7 +10,10 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service)
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service
+  moodbox-try.service moodbox-healthy.service moodbox-update-status.service
+  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
+  moodbox-factory-reset.service moodbox-boot-log.service moodbox-clock.service moodbox-clock-save.timer)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -54,14 +57,16 @@ assemble() {
   rm -f "$system/etc/resolv.conf"
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   # All that it depends on is there already, as a rule.
-  in_root "$system" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
+  in_root "$system" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
     $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
   rmdir "$system/srv/deb"
   rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
-  cp -a --no-preserve=ownership scripts/image/root/. "$system/"
-  if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership scripts/image/kiosk/. "$system/"; fi
+  # With the time of now, which becomes that of the commit; a checkout's own would differ.
+  cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
+  if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
   touch "$system/etc/machine-id"
   link_to_data "$system"
+  add_updates "$system"
   bound=()
   in_root "$system" systemctl --quiet enable "${ENABLED[@]}" ${kiosk:+seatd.service moodbox-kiosk.service}
   in_root "$system" systemctl --quiet mask "${MASKED[@]}"
@@ -70,12 +75,19 @@ assemble() {
   prune "$system"
 }
 
+# What says which updates this system takes. The version has the day in it, because Debian's packages change without moodbox.
+add_updates() {
+  sed -i "s/@ARCHITECTURE@/$architecture/" "$1/etc/rauc/system.conf"
+  printf 'IMAGE_ID=moodbox\nIMAGE_VERSION=%s\n' "$version.$built" >>"$1/usr/lib/os-release"
+  [ -z "$updates" ] || install -m 644 "$updates" "$1/etc/rauc/keyring.pem"
+}
+
 # Their numbers must be the same in every image: the data partition outlives it.
 add_users() {
   local user number=880
   for user in moodbox moodbox-ytdlp moodbox-hotspot ${kiosk:+moodbox-kiosk}; do
-    in_root "$1" groupadd --system --gid "$number" "$user"
-    in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" groupadd --system --gid "$number" "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
     number=$((number + 1))
   done
 }
@@ -97,6 +109,7 @@ fill_card() {
   cp "$(echo "$1"/boot/vmlinuz-*)" "$card/a/vmlinuz"
   cp "$(echo "$1"/boot/initrd.img-*)" "$card/a/initrd.img"
   cp config/moodbox.example.yaml "$card/docs/"
+  sed -i "s/@VERSION@/$version.$built/" "$card/loader/entries/moodbox-a.conf"
   find "$card" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
@@ -117,3 +130,12 @@ make_disk() {
 
 # A UUID made from a name.
 uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
+
+# sign KEY FILE: FILE.sig by an SSH key, which is a file, or FILE.asc by a key of gpg, which has an id.
+sign() {
+  if [ -f "$1" ]; then
+    ssh-keygen -q -Y sign -f "$1" -n file "$2"
+  else
+    gpg --batch --yes --local-user "$1" --armor --detach-sign -o "$2.asc" "$2"
+  fi
+}

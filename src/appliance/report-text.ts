@@ -1,12 +1,14 @@
 import type { CardReading, FileReading } from './card-reading.ts';
 import type { SystemSettings } from './system-settings.ts';
 
-/** What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. */
+/**
+ * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `news`: what else
+ * happened at this start, a text of one or more lines each.
+ */
 export type Whereabouts = {
   readonly hostname: string;
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Sentences on what has happened since the start, such as what came of the set-up hotspot. */
   readonly news?: readonly string[];
 };
 
@@ -20,7 +22,8 @@ export const REPORT = 'moodbox-report.txt';
 export function reportText(card: CardReading, where: Whereabouts): string {
   const lines = [
     'moodbox writes this file at every start, as an answer to moodbox.yaml. Change moodbox.yaml, not this one.',
-    ...['', ...addressLines(where), ...(where.news ?? [])],
+    ...['', ...addressLines(where)],
+    ...(where.news ?? []).flatMap((text) => ['', text]),
     ...(card.files.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
     ...card.files.flatMap((file) => ['', ...fileLines(file)]),
     ...card.older.map((name) => `\nNot read: ${name}, because another file with settings is newer.`),

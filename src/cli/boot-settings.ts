@@ -2,28 +2,32 @@ import type { CardTaken } from '../appliance/boot-settings.ts';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
 import { keepOnline } from '../appliance/hotspot/kept-network.ts';
 import { movePasswords } from '../appliance/kept-passwords.ts';
+import { leaveNews, newsIn } from '../appliance/news.ts';
 import type { Partitions } from '../appliance/place.ts';
 import { addressWithin, whereabouts } from '../appliance/whereabouts.ts';
 import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { restoreFrom } from './boot-restore.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = {
   card: { type: 'string', default: '/efi' },
   data: { type: 'string', default: '/data' },
+  news: { type: 'string', default: '/run/moodbox-boot' },
   wait: { type: 'string' },
 } as const;
 
 export const bootSettings: Subcommand = {
-  usage: `usage: moodbox boot-settings [--card FOLDER] [--data FOLDER] [--wait SECONDS]
+  usage: `usage: moodbox boot-settings [--card FOLDER] [--data FOLDER] [--news FOLDER] [--wait SECONDS]
 
 On a box that was started from the image: reads moodbox.yaml on the card's FAT partition (and what Raspberry Pi Imager wrote there), turns it
 into files on the data partition if it has changed, and answers with moodbox-report.txt beside it. What is wrong changes nothing, and is
-named in the report. The image calls this at every start.
+named in the report. A backup that is called restore.moodbox there is laid ready for the daemon. The image calls this at every start.
   --card FOLDER   where the FAT partition is mounted; /efi by default
   --data FOLDER   where the data partition is mounted; /data by default
+  --news FOLDER   what else happened at this start, for the report; /run/moodbox-boot by default
   --wait SECONDS  first waits for an address, for this long at most, so that the report can name it; then takes the password of the Wi-Fi that
                   has connected off the card`,
   run: async (args, io) => {
@@ -33,7 +37,12 @@ named in the report. The image calls this at every start.
     const partitions: Partitions = { card: values.card, data: values.data };
     return reportedFailure(partitions, io, async () => {
       tell(await takeCard(partitions), io);
-      const news = isOnline ? await online(partitions, io) : [];
+      const restored = await restoreFrom(partitions);
+      if (restored !== undefined) {
+        io.out(printable(restored));
+        leaveNews(values.news, 'restore', restored);
+      }
+      const news = [...newsIn(values.news), ...(isOnline ? await online(partitions, io) : [])];
       const { card } = await takeCard(partitions);
       await answerCard(partitions.card, card, whereabouts(partitions.data, news));
     });

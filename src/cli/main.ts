@@ -55,6 +55,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./compose.ts')).composeCommand,
   },
   config: { summary: 'show the effective configuration, or every mistake in it', load: async () => (await import('./config.ts')).config },
+  update: {
+    summary: 'on a box from the image: show and install updates of the whole system',
+    load: async () => (await import('./update/command.ts')).updateCommand,
+  },
   'update-ytdlp': {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',
     load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,

@@ -296,6 +296,37 @@ const player: Section = {
     default: 'off',
   },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
+  announce_volume: {
+    doc: 'Minimum volume of an announcement that names none, 0 to 100; the volume of the music if that is louder',
+    format: 'percent',
+    default: 20,
+    unit: 'percent',
+  },
+  announce_duck: {
+    doc: 'By how much the volume of the music is lowered during an announcement, in percent (0: not at all; 100: silent)',
+    format: 'percent',
+    default: 50,
+    unit: 'percent',
+  },
+  announce_longest: {
+    doc: 'Maximum length of an announcement; a longer one is cut',
+    format: 'duration',
+    default: '2m',
+    range: ['1s', '10m'],
+  },
+  announce_largest: {
+    doc: 'Maximum size of the sound of an announcement, in megabytes',
+    format: 'whole',
+    default: 20,
+    range: [1, 200],
+    unit: 'MB',
+  },
+  fetch_from: {
+    doc: 'Places on this machine from which announcements and addresses to play may come, such as [127.0.0.1:8123] for a Home Assistant on it',
+    format: 'places',
+    default: [],
+    fixed: true,
+  },
 };
 
 const mqtt: Section = {
@@ -412,6 +443,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  discoverable: {
+    doc: 'Announce the page in the local network (with avahi-utils), so that Home Assistant finds this box; only where web.host opens the page to others',
+    format: 'flag',
+    default: true,
+  },
   metrics: {
     doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
     format: 'flag',
@@ -436,6 +472,15 @@ const history: Section = {
     format: 'positive',
     default: 1,
     range: [0.01, 20],
+  },
+};
+
+const update: Section = {
+  url: {
+    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
+    format: 'update-folder',
+    default: '',
+    fixed: true,
   },
 };
 
@@ -481,6 +526,7 @@ export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   mqtt,
   web,
   history,
+  update,
   state,
   log,
 };

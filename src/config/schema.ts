@@ -82,6 +82,12 @@ export type PlayerConfig = {
   readonly voice: 'off' | 'en' | 'de' | 'fr' | 'es';
   readonly ca: string;
   readonly mpv: string;
+  readonly announce_volume: Percent;
+  readonly announce_duck: Percent;
+  readonly announce_longest: Ms;
+  /** Megabytes. */
+  readonly announce_largest: number;
+  readonly fetch_from: readonly string[];
 };
 export type MqttConfig = {
   readonly url: string;
@@ -131,6 +137,7 @@ export type WebConfig = {
   readonly proxies: readonly string[];
   /** Origins such as `http://homeassistant.local:8123`. */
   readonly frame_ancestors: readonly string[];
+  readonly discoverable: boolean;
   readonly metrics: boolean;
 };
 /** `keep_days`: days. */
@@ -140,6 +147,8 @@ export type HistoryConfig = {
   readonly private_statistics: boolean;
   readonly epsilon: number;
 };
+/** `url`: a folder in the web with updates of the image; empty: none. */
+export type UpdateConfig = { readonly url: string };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
@@ -157,6 +166,7 @@ export type Config = TopConfig & {
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;
   readonly history: HistoryConfig;
+  readonly update: UpdateConfig;
   readonly state: StateConfig;
   readonly log: LogConfig;
 };

@@ -20,6 +20,7 @@ import { roomsAnswers } from './answers/rooms.ts';
 import { senseAnswers } from './answers/sense.ts';
 import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
+import { updateAnswers } from './answers/update.ts';
 import { venueAnswers } from './answers/venue.ts';
 import { addressSpeaker, setupOf } from './compose-setup.ts';
 import type { Daemon } from './daemon.ts';
@@ -28,6 +29,7 @@ import type { PlanStore } from './process/plan-store.ts';
 import type { ExplainerParts } from './sensing/explainer.ts';
 import { ReadingExplainer } from './sensing/explainer.ts';
 import { LearningDesk } from './sensing/learning-desk.ts';
+import { boxUpdates } from './upkeep/box-updates.ts';
 import { errands } from './upkeep/errands.ts';
 import { mpvVersion } from './upkeep/machine.ts';
 import { TallyKeeper } from './upkeep/tally-keeper.ts';
@@ -73,6 +75,7 @@ function answersOf(parts: PageParts): PageAnswers {
       group: () => daemon.group,
       handOver: (to) => daemon.handOver(to),
     }),
+    ...updateAnswers(boxUpdates(stateDir)),
     ...venueAnswers({ config, venue }),
     ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),

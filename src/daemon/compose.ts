@@ -31,9 +31,11 @@ import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
 import { isOwnMachine } from '../web/access/visitor.ts';
+import { announceInNetwork } from '../web/network-name.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import { isExposed, pageUrl } from '../web/page-url.ts';
+import type { Box } from '../web/port.ts';
 import { brokerFor } from './compose-broker.ts';
 import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
@@ -101,7 +103,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   live.daemon = daemon;
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
-  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+  return { daemon, web: await openPage(config, box, world) };
 }
 
 /** What the publisher needs to know of the box besides its report. */
@@ -115,15 +117,31 @@ const outsideOf = (
   shrink: smallerJpeg,
 });
 
+/** Opens the page, and lets the network know of it if others can open it. */
+async function openPage(
+  { mqtt, web: settings }: Config,
+  box: Box,
+  { clock, log, scope, stateDir, version }: DaemonWorld,
+): Promise<WebServer> {
+  const room = { clock, log: log.child({ room: 'web' }) };
+  const web = scope.own(await openWeb(settings, box, { ...room, stateDir }));
+  const { id, name } = mqtt;
+  if (settings.discoverable && isReachable(settings, web.url)) scope.own(announceInNetwork({ id, name, version, url: web.url }, room));
+  return web;
+}
+
 /** How lively the room is. The music is opened before the daemon that looks at the room. */
 const energyOf = (daemon: Daemon | undefined): number => (daemon ? energyIn(daemon.director.room.feeling) : USUAL_ENERGY);
 
 /** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
 function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
-  const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
-  const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
-  return { arch: process.arch, hardware: readHardware(), ...(isReachable && { page }) };
+  const page = pageUrl(web, web.port);
+  return { arch: process.arch, hardware: readHardware(), ...(web.port > 0 && isReachable(web, page) && { page }) };
 }
+
+/** Whether other machines can open the page at its own address, without a proxy. */
+const isReachable = ({ host }: Config['web'], page: string): boolean =>
+  isExposed({ host, proxies: [] }) && !isOwnMachine(new URL(page).hostname);
 
 /** What the daemon asks of the sources of music. */
 const musicAsHeard = (music: Fallback, chooser: Chooser) =>

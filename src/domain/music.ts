@@ -5,6 +5,9 @@ import type { Instant, Ms } from './units.ts';
 
 export const SOURCES = ['youtube', 'library', 'streams', 'composed', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
+/** Where a track can come from: a source of music, or an address that somebody asked for. */
+export const TRACK_SOURCES = [...SOURCES, 'asked'] as const;
+export type TrackSource = (typeof TRACK_SOURCES)[number];
 
 /** How one source differs from the others, wherever that matters outside the source itself. */
 export type SourceTraits = {
@@ -23,12 +26,13 @@ export type SourceTraits = {
   readonly cover: 'site' | 'file' | 'none';
 };
 
-export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
+export const SOURCE_TRAITS: Readonly<Record<TrackSource, SourceTraits>> = {
   youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site' },
   library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file' },
   streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
   composed: { label: 'music of its own', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none' },
   loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
+  asked: { label: 'addresses that were asked for', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none' },
 };
 
 /**
@@ -83,7 +87,7 @@ export type Track = {
   readonly id: string;
   readonly title: string;
   readonly url: string;
-  readonly source: SourceName;
+  readonly source: TrackSource;
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;

@@ -3,6 +3,7 @@ type Whose = { readonly whose: 'owner' | 'household' };
 /** A length of time as people say it: `{ count: 5, unit: 'minutes' }`. */
 export type Wait = { readonly count: number; readonly unit: 'seconds' | 'minutes' };
 type Camera = { readonly camera: string };
+type Host = { readonly host: string };
 type Box = { readonly box: string };
 type Setting = { readonly key: string };
 
@@ -76,6 +77,15 @@ export const REFUSALS = {
   no_player: 'no box plays yet; try again in some seconds',
   other_player: 'another box plays by now',
 
+  // Announcements, and addresses to play
+  announcements_full: ({ count }: { readonly count: number }) => `${count} announcements are waiting already; try again in a moment`,
+  address_own: ({ host }: Host) => `${host} is this box itself; if that is meant, name it in player.fetch_from`,
+  announce_unreachable: ({ host }: Host) => `the announcement could not be fetched from ${host}`,
+  announce_large: ({ most }: { readonly most: number }) => `the announcement has more than ${most} MB (player.announce_largest)`,
+  announce_long: (longest: Wait) => `the announcement was cut after ${spoken(longest)} (player.announce_longest)`,
+  announce_no_sound: 'what was fetched for the announcement is no sound that can be played',
+  announce_no_player: 'the player could not play the announcement; the log of the box says why',
+
   // The camera, and a venue
   camera_unknown: ({ camera }: Camera) => `this box has no camera '${camera}'; open the page again`,
   explain_off: 'explanations are switched off on this box',
@@ -126,6 +136,19 @@ export const REFUSALS = {
     'mqtt.url: the password is set in a file or by an environment variable, and is sent to no other broker: change the address there, too',
   setup_busy: 'another tone or search is not over yet; wait a few seconds',
   output_gone: 'this output is not there: look again',
+
+  // Updates of the whole system
+  update_no_image: 'this box was not started from the image; its programs are updated by whoever looks after the machine',
+  update_no_certificate: 'this image takes no updates: it was built without the certificate of anybody who makes them',
+  update_on_trial: 'the system that runs has to be well for a minute first; try again in some minutes',
+  update_runs: 'an update is being installed already',
+  update_no_file: 'no update has been sent; choose a file first',
+  update_no_offer: 'there is nothing newer to fetch',
+  update_not_waiting: 'no update waits for a restart',
+  update_of_others: 'somebody else is sending an update; try again in a minute',
+  update_gap: 'a piece is missing; send the update again',
+  update_size: 'an update has 1 GB at most',
+  update_no_room: 'there is no room on the disk for this update',
 
   // Backups
   backup_checked: 'a backup is being checked; try again in a moment',

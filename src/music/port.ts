@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track, TrackSource } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Moment, Ms } from '../domain/units.ts';
@@ -51,7 +51,7 @@ export interface MusicShelf {
   /** The sources in use, first choice first. */
   readonly standings: readonly SourceStanding[];
   /** The source of that name; undefined if it is not in use. */
-  source(name: SourceName): MusicSource | undefined;
+  source(name: TrackSource): MusicSource | undefined;
   /** Finds a track again, playable now. */
   recall(track: HeardTrack, signal: AbortSignal): Promise<Found>;
   /** Forgets what was found ahead for a mood. */

@@ -26,10 +26,14 @@ import type { PageMetrics } from './metrics.ts';
 import { pageFiles } from './page-files.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
+import { updatePiece } from './update-route.ts';
+import type { UpdateUpload } from './update-upload.ts';
 
 export type AppParts = AccessRoutes & {
   readonly box: BoxClient;
   readonly live: Live;
+  /** Where an update of the system arrives. */
+  readonly upload: UpdateUpload;
   readonly log: Log;
   /** Absent unless `web.metrics` is on. */
   readonly metrics?: PageMetrics | undefined;
@@ -94,6 +98,7 @@ function addBoxRoutes(add: Add, limits: RequestHandler, parts: AppParts): void {
     if (req.method === 'HEAD') res.type('text/event-stream').end();
     else watch(req, res, parts);
   });
+  add('PUT /api/update/piece', ...updatePiece(parts.upload, parts.access));
   add('POST /api/commands', limits, ...JSON_BODY, (req, res) => command(req, res, parts));
 }
 

@@ -25,6 +25,7 @@ import type { BoxClient } from './port.ts';
 import { identityVersion, loadIdentity } from './tls/identity.ts';
 import { followRenewal } from './tls/renewal.ts';
 import { secureServer } from './tls/secure-server.ts';
+import { UpdateUpload } from './update-upload.ts';
 
 /** The running HTTP server. Disposing ends its live streams and frees the port, within about a second. */
 export interface HttpServer extends AsyncDisposable {
@@ -66,7 +67,8 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
     box.ask('POST /api/preview', { on: false }, { level: 'owner', address }).catch((err) => log.warn({ err }, 'web.preview_not_ended'));
   };
   const metrics = config.metrics ? await openMetrics(box, clock) : undefined;
-  const app = appOf({ box, live, log, metrics, counts, origins, names, access, onOwnerLeft, ...settings });
+  const upload = new UpdateUpload(world);
+  const app = appOf({ box, live, upload, log, metrics, counts, origins, names, access, onOwnerLeft, ...settings });
   keepGate(server, app, { visitors: new Visitors(LIMITS, clock), origins, clock });
   server.on('error', (err) => log.error({ err }, 'web.failed'));
   let closed: Promise<void> | undefined;

@@ -14,6 +14,7 @@ const FIXED = [
   'music.ytdlp_updates',
   'player.ca',
   'player.mpv',
+  'player.fetch_from',
   'mqtt.group_secret_file',
   'mqtt.password_file',
   'mqtt.ca',
@@ -25,6 +26,7 @@ const FIXED = [
   'web.cert',
   'web.key',
   'web.proxies',
+  'update.url',
   'state.dir',
 ];
 

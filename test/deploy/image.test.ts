@@ -11,6 +11,8 @@ const folder = join(root, 'scripts/image');
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const value = (text: string, key: string): string | undefined => new RegExp(`^${key}=(.*)$`, 'm').exec(text)?.[1];
 const UNITS = 'root/usr/lib/systemd/system';
+/** What the image's systemd (257) knows, and Debian 12's does not. */
+const LATER = /Unknown key '(RestartSteps|RestartMaxDelaySec)'/;
 const KIOSK_UNITS = 'kiosk/usr/lib/systemd/system';
 
 describe('the settings that the card comes with', () => {
@@ -81,6 +83,14 @@ test('the screen of a kiosk shows this machine and nothing else, and its browser
   expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
 });
 
+test('a factory reset comes before the data is checked or mounted', () => {
+  const unit = read(`${UNITS}/moodbox-factory-reset.service`);
+  expect(value(unit, 'Before')?.split(' ')).toEqual(
+    expect.arrayContaining(['data.mount', 'systemd-fsck@dev-disk-by\\x2dpartlabel-data.service']),
+  );
+  expect(value(unit, 'WantedBy')).toBe('data.mount');
+});
+
 test('nobody logs in with a password, and nobody at all without a key on the card', () => {
   expect(read('root/etc/ssh/sshd_config.d/moodbox.conf')).toMatch(/^PasswordAuthentication no$/m);
   expect(read('root/etc/systemd/system/ssh.service.d/moodbox.conf')).toMatch(/^ConditionFileNotEmpty=\/data\/system\/authorized_keys$/m);
@@ -94,10 +104,11 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
     // What the image has and this machine may lack is not what is looked at.
     const text = read(path)
       .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
+      .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
       .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
     writeFileSync(join(made, basename(path)), text);
     return join(made, basename(path));
   });
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
-  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made)) }).toEqual({ status: 0, about: [] });
+  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made) && !LATER.test(line)) }).toEqual({ status: 0, about: [] });
 });

@@ -5,6 +5,7 @@ import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
 import { senseAnswers } from '../../src/daemon/answers/sense.ts';
+import { updateAnswers } from '../../src/daemon/answers/update.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { scoresBy } from '../../src/domain/emotion.ts';
@@ -108,6 +109,7 @@ export class FakeBox implements Box {
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),
+    ...updateAnswers({ known: async () => undefined, ask: async () => undefined }),
     ...settingsDesk().answers,
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,

@@ -1,4 +1,4 @@
-import type { SourceName, Track } from '../../domain/music.ts';
+import type { Track, TrackSource } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
 import type { Filters } from './filters.ts';
 import { chainOf, WINDOW } from './filters.ts';
@@ -9,7 +9,7 @@ import type { MpvSession } from './session.ts';
 const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 
 /** Music of moodbox's own has the right level already. */
-const OWN: readonly SourceName[] = ['composed', 'loops'];
+const OWN: readonly TrackSource[] = ['composed', 'loops'];
 
 /** Makes tracks equally loud: by the gain tag of a file, or else by a filter. */
 export class LoudnessNormalizer {

@@ -11,6 +11,7 @@ import { NOW_ENDPOINTS } from './now.ts';
 import { ROOMS_ENDPOINTS } from './rooms.ts';
 import { SENSE_ENDPOINTS } from './sense.ts';
 import { SETTINGS_ENDPOINTS } from './settings.ts';
+import { UPDATE_ENDPOINTS } from './update.ts';
 import { VENUE_ENDPOINTS } from './venue.ts';
 
 /** Every endpoint that the daemon answers. Each area of the page has a table of its own. */
@@ -26,6 +27,7 @@ export const ENDPOINTS = {
   ...ROOMS_ENDPOINTS,
   ...SENSE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
+  ...UPDATE_ENDPOINTS,
   ...VENUE_ENDPOINTS,
 } as const;
 

@@ -26,6 +26,7 @@ import type { FileKind } from './endpoint.ts';
 import { file } from './endpoint.ts';
 import { REPORT_SCHEMA } from './report-schema.ts';
 import { SENSE_WORD } from './sense.ts';
+import { RECEIVED } from './update-shapes.ts';
 
 /** A route that the page's own process answers, described for developers. `parseCommand` checks commands, not this schema. */
 export type FixedRoute = {
@@ -40,6 +41,7 @@ const span = pipe(
   union([number(), string()]),
   description('Seconds, or a length of time such as "30m"; without it until another command.'),
 );
+const address = pipe(string(), description('http:// or https://, at most 1,500 characters.'));
 const command = variant('type', [
   object({ type: picklist(PLAIN) }),
   object({ type: literal('override'), mood: picklist([...MOODS, 'auto']), for: optional(span) }),
@@ -48,6 +50,12 @@ const command = variant('type', [
   object({ type: picklist(SWITCHES), on: boolean() }),
   object({ type: literal('presence'), on: union([boolean(), null_()]) }),
   object({ type: literal('sense'), ...SENSE_WORD.entries }),
+  object({
+    ...{ type: literal('announce'), url: address, title: optional(string()) },
+    volume: optional(pipe(number(), description("0 to 100; without it the box's volume, and not below player.announce_volume."))),
+    duck: optional(pipe(number(), description('By how many percent the music is lowered, 0 to 100; without it player.announce_duck.'))),
+  }),
+  object({ type: literal('play_url'), url: address, title: optional(string()) }),
 ]);
 const health = object({ ok: boolean(), rooms: optional(record(string(), string())) });
 const standing = object({ standing: string() });
@@ -118,6 +126,12 @@ export const FIXED_ROUTES = {
   }),
   'POST /api/access/guest-link': route({ level: 'household', summary: 'Makes a new guest link.', input: nothing, output: guestLink }),
   'DELETE /api/access/guest-link': route({ level: 'household', summary: 'Withdraws the guest link.', output: guestLink }),
+  'PUT /api/update/piece': route({
+    level: 'owner',
+    summary:
+      'Takes a piece of an update of the system, in order: 512 kB at most as the body, of (bytes in all) and at (where it begins) in the query.',
+    output: RECEIVED,
+  }),
   'GET /kiosk': route({ level: 'stranger', summary: 'Leads to the page for a screen on the wall.', output: file('text/html') }),
   'GET /kiosk/locked': route({
     level: 'stranger',

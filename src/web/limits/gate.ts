@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Origins } from './address.ts';
 import { addressKey } from './address.ts';
-import { HEADERS, IDLE, LIMITS, LINGER } from './numbers.ts';
+import { HEADERS, IDLE, LIMITS, LINGER, UPDATE_PIECE } from './numbers.ts';
 import type { Visitors } from './visitors.ts';
 
 export type GuardParts = { readonly visitors: Visitors; readonly origins: Origins; readonly clock: Clock };
@@ -34,14 +34,17 @@ export function keepGate(server: Server, app: RequestListener, { visitors, origi
     res.once('close', () => answering.delete(socket));
     res.once('finish', () => void cutOffUpload(req, clock));
     if (!mayAsk) refuse(res, 429, 'too many requests at once; wait a few seconds');
-    else if (!isBounded(req)) refuse(res, 413, `a request announces its length, which is ${MOST_BODY} bytes at most`);
+    else if (!isBounded(req)) refuse(res, 413, `a request announces its length, which is ${mostOf(req)} bytes at most`);
     else app(req, res);
   });
 }
 
 /** Chunks of a byte each cost as much as requests, and no browser sends a command in chunks. */
-const isBounded = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= MOST_BODY;
+const isBounded = (req: IncomingMessage): boolean =>
+  req.headers['transfer-encoding'] === undefined && Number(req.headers['content-length'] ?? 0) <= mostOf(req);
+
+const mostOf = ({ method, url }: IncomingMessage): number =>
+  method === 'PUT' && url?.startsWith(`${UPDATE_PIECE.path}?`) ? UPDATE_PIECE.bytes : MOST_BODY;
 
 /** Answers with a sentence, and reads nothing more from this socket. */
 function refuse(res: ServerResponse, status: number, error: string): void {

@@ -26,6 +26,8 @@ export const TIMES = {
   keepAliveTimeout: 5_000,
 } as const;
 export const HEADERS = { bytes: 16_384, count: 100 } as const;
+/** The one request that may be larger than others: a piece of an update of the whole system, which only an owner may send. */
+export const UPDATE_PIECE = { path: '/api/update/piece', bytes: 524_288 } as const;
 /** How long a socket may be idle, reading included; a live stream has a heartbeat well within it. */
 export const IDLE = ms(45_000);
 /** How long a client may go on sending after its answer before it is cut off. */

@@ -81,6 +81,7 @@ describe('doctor on a machine that has everything', () => {
       'disk',
       'clock',
       'trust',
+      'system',
     ]);
     for (const line of out) expect(line).toMatch(/^(ok {4}|warn {2}|fail {2})/);
   });

@@ -12,6 +12,7 @@ import { Log } from './log.tsx';
 import { Machine } from './machine.tsx';
 import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
+import { System } from './system.tsx';
 import { Voice } from './voice.tsx';
 import './box.css';
 
@@ -36,6 +37,7 @@ export function Box() {
         </dl>
       </Card>
       {isAtLeast('household') && <Machine />}
+      {isAtLeast('household') && <System />}
       {isAtLeast('household') && <SheetLink />}
       {isAtLeast('household') && <Voice />}
       <Card title={t('you')}>

@@ -17,6 +17,7 @@ const NAMED = {
   disk: 'check_disk',
   clock: 'check_clock',
   trust: 'check_trust',
+  system: 'check_system',
   voice: 'check_voice',
   doctor: 'check_doctor',
 } as const;

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { number, object, string } from 'valibot';
+import type { BoxSystem } from '../../domain/update.ts';
+import { jsonFitting } from '../../shared/json.ts';
+import { knownSystem } from '../../shared/known-system.ts';
+import { KNOWN_SYSTEM, updateFiles } from '../../shared/update-files.ts';
+import { writeWholeText } from '../../shared/write-atomic.ts';
+
+/** What the daemon may ask of root: systemd watches a file for each (`moodbox-update-….path`). */
+export type UpdateRequest = 'install' | 'fetch' | 'restart';
+
+/** What is known of updates. `arrived`: bytes of a file that is on its way. `isHere`: one is complete. */
+export type UpdatesKnown = {
+  readonly system: BoxSystem;
+  readonly offer?: { readonly version: string; readonly size: number };
+  readonly arrived?: number;
+  readonly isHere: boolean;
+  /** Why looking or fetching did not work last. */
+  readonly trouble?: string;
+};
+
+/** The updates of a box that was started from the image. */
+export interface BoxUpdates {
+  /** Undefined on any other box. */
+  known(): Promise<UpdatesKnown | undefined>;
+  /** Rejects with the file system's error. */
+  ask(what: UpdateRequest): Promise<void>;
+}
+
+const OFFER = object({ version: string(), size: number() });
+
+/** Empty if it is not there. */
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+
+/** `file`: where root tells of the slots. */
+export function boxUpdates(stateDir: string, file = KNOWN_SYSTEM): BoxUpdates {
+  const { bundle, folder, growing, offer, trouble } = updateFiles(stateDir);
+  const sizeOf = async (path: string): Promise<number | undefined> => (await stat(path).catch(() => undefined))?.size;
+  return {
+    known: async () => {
+      const system = await knownSystem(file);
+      if (!system) return undefined;
+      const [offered, why, arrived, here] = await Promise.all([textOf(offer), textOf(trouble), sizeOf(growing), sizeOf(bundle)]);
+      const found = jsonFitting(OFFER, offered);
+      return {
+        ...{ system, isHere: here !== undefined },
+        ...(found && { offer: found }),
+        ...(arrived !== undefined && { arrived }),
+        ...(why !== '' && { trouble: why.trim() }),
+      };
+    },
+    ask: (what) => writeWholeText(join(folder, what), [`${new Date().toISOString()}\n`]),
+  };
+}

@@ -1,0 +1,21 @@
+import type { InferOutput } from 'valibot';
+import { boolean, number, object, optional, string } from 'valibot';
+import { BOX_SYSTEM } from '../../shared/box-system.ts';
+
+/**
+ * What is known of updates. `offer`: what `update.url` has that is newer. `fetching`: how much of it is here, 0 to 1. `ready`: a file has
+ * been sent, and waits for its installation. `trouble`: why looking or fetching did not work last.
+ */
+export const UPDATE = object({
+  image: boolean(),
+  system: optional(BOX_SYSTEM),
+  offer: optional(object({ version: string(), size: number() })),
+  fetching: optional(number()),
+  ready: optional(boolean()),
+  trouble: optional(string()),
+});
+export type UpdateAnswer = InferOutput<typeof UPDATE>;
+
+/** How much of an update has arrived, in bytes. */
+export const RECEIVED = object({ received: number() });
+export type ReceivedAnswer = InferOutput<typeof RECEIVED>;
