@@ -37,6 +37,7 @@ export const FORMATS: readonly Format[] = [
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
   { name: 'update-folder', validate: updateFolder },
+  { name: 'music-server', validate: musicServer },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
@@ -139,6 +140,14 @@ function releases(value: unknown): void {
 function updateFolder(value: unknown): void {
   if (value === '' || (typeof value === 'string' && value.startsWith('https://') && isWebAddress(value))) return;
   throw new Error('must be the address of a folder such as https://updates.example.org/moodbox, or empty');
+}
+
+/** The login has keys of its own, so that no address holds a secret. Nothing of the value is repeated: it may hold one all the same. */
+function musicServer(value: unknown): void {
+  if (value === '') return;
+  const right = typeof value === 'string' && isWebAddress(value) && new URL(value).username === '' && new URL(value).password === '';
+  if (!right)
+    throw new Error('must be an http:// or https:// address without user name, password and query, such as http://nas.local:4533');
 }
 
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);

@@ -182,7 +182,7 @@ const presence: Section = {
 
 const music: Section = {
   order: {
-    doc: 'Where music comes from, first choice first: youtube, streams, library, composed, loops; a source that is left out is never used',
+    doc: 'Where music comes from, first choice first: youtube, subsonic (your music server), streams, library, composed, loops; a source that is left out is never used',
     format: 'sources',
     default: ['youtube', 'streams', 'library', 'composed', 'loops'],
   },
@@ -260,6 +260,35 @@ const music: Section = {
     format: 'releases',
     default: 'nightly',
     fixed: true,
+  },
+};
+
+const subsonic: Section = {
+  url: {
+    doc: 'Address of your music server (Navidrome, gonic, Jellyfin, supysonic), such as http://nas.local:4533; empty: none; music.order says when it plays',
+    format: 'music-server',
+    default: '',
+    fixed: true,
+  },
+  username: { doc: 'User name on the music server', format: 'text', default: '' },
+  password: { doc: 'Password on the music server; password_file is safer', format: 'text', default: '', sensitive: true },
+  password_file: { doc: 'File that holds the password (such as a systemd credential)', format: 'text', default: '', names: 'file' },
+  plain_password: {
+    doc: 'Send the password itself over plain http, which others in the network can read, to a server that takes nothing else (supysonic)',
+    format: 'flag',
+    default: false,
+    fixed: true,
+  },
+  ca: {
+    doc: 'For an https server of your own: the file of its certificate, or of the authority that signed it; empty: the authorities of this machine',
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
+  give_back: {
+    doc: 'What the server is told: off (nothing), plays (which songs were played to the end) or stars (that, and a star for what somebody likes)',
+    format: ['off', 'plays', 'stars'],
+    default: 'off',
   },
 };
 
@@ -522,6 +551,7 @@ export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   mood,
   presence,
   music,
+  subsonic,
   player,
   mqtt,
   web,

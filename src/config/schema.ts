@@ -71,6 +71,16 @@ export type MusicConfig = {
   readonly ytdlp_socket: string;
   readonly ytdlp_updates: string;
 };
+/** A music server of one's own that speaks OpenSubsonic. An empty `url`: none. */
+export type SubsonicConfig = {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly password_file: string;
+  readonly plain_password: boolean;
+  readonly ca: string;
+  readonly give_back: 'off' | 'plays' | 'stars';
+};
 export type PlayerConfig = {
   readonly output: string;
   readonly volume: Percent;
@@ -162,6 +172,7 @@ export type Config = TopConfig & {
   readonly mood: MoodConfig;
   readonly presence: PresenceConfig;
   readonly music: MusicConfig;
+  readonly subsonic: SubsonicConfig;
   readonly player: PlayerConfig;
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;

@@ -66,7 +66,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy: () => energyOf(live.daemon) }).start());
+  const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic };
+  const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
@@ -76,13 +77,12 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const broker = await brokerFor(config, world);
-  const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
+  const ytdlp = openReleases(config.music, sources);
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const publisher = scope.own(
     MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outsideOf(config, { thermometer, ytdlp }), version, stateDir, ...broker }),
   );
-  const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
   const sight = openSight(config, cameras, world);
@@ -93,8 +93,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
       ...{ venue, correction: learning.correction },
-      ...musicAsHeard(music, chooser),
-      cover: (track, mood, signal) => covers.of(track, mood, signal),
+      ...musicAsHeard(music, chooser, new Covers(room('music'))),
       temperature: () => thermometer?.value,
       plan: () => plannedFor(plan, today()),
     },
@@ -144,12 +143,14 @@ const isReachable = ({ host }: Config['web'], page: string): boolean =>
   isExposed({ host, proxies: [] }) && !isOwnMachine(new URL(page).hostname);
 
 /** What the daemon asks of the sources of music. */
-const musicAsHeard = (music: Fallback, chooser: Chooser) =>
+const musicAsHeard = (music: Fallback, chooser: Chooser, covers: Covers) =>
   ({
     choose: (query, recent) => chooser.next(query, recent),
     find: (choice, signal) => music.find(choice, signal),
     unplayable: (track, why, at) => music.unplayable(track, why, at),
     heard: (track) => music.heard(track),
+    liked: (track) => music.liked(track),
+    cover: (track, mood, signal) => covers.of(track, mood, signal),
     upcoming: (mood) => music.upcoming(mood),
     prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
   }) satisfies Partial<Rooms>;

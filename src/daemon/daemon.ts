@@ -77,6 +77,8 @@ export type Rooms = {
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
   /** Called for a track that played to its end. */
   readonly heard: (track: Track) => void;
+  /** Called when somebody likes a track. Default: only the history learns of it. */
+  readonly liked?: (track: HeardTrack) => void;
   /** Asks that source to look ahead for these moods, likeliest first. */
   readonly prepare: (source: TrackSource, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent if moodbox does not update yt-dlp. */

@@ -52,6 +52,7 @@ export class Covers {
   async #pictureOf(track: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const pictures: Record<SourceTraits['cover'], () => Promise<Uint8Array | undefined>> = {
       site: () => this.#thumbnail(track, signal),
+      server: () => this.#relayed(track, signal),
       file: () => this.#fileCover(track.url, signal),
       none: async () => undefined,
     };
@@ -66,6 +67,15 @@ export class Covers {
     const beside = looked.value;
     const by = { most: LARGEST, clock, signal };
     return (beside === undefined ? undefined : await pictureFrom(beside, by)) ?? pictureIn(file, by);
+  }
+
+  /** The picture of a music server, by way of our own address on this machine, which holds no login. */
+  async #relayed({ picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    if (picture === undefined) return undefined;
+    const { clock, log } = this.#world;
+    const fetched = await bytesOf(picture, { limits: LIMITS, clock, signal });
+    if (!fetched.ok) log.debug({ why: fetched.why.why }, 'cover.unreachable');
+    return fetched.ok ? fetched.value : undefined;
   }
 
   /** Fetches the one size that every video has, as a JPEG. */

@@ -93,14 +93,23 @@ export class Fallback implements MusicShelf, AsyncDisposable {
 
   /** Reports a track that could not be played, or that broke off at `at`. It gets a second try if its url may have expired. */
   unplayable(track: Track, why: PlayFailure, at: Ms): void {
-    if (this.#urlRefresh.allowsRetry(track, why, at)) return;
+    if (this.#urlRefresh.allowsRetry(track, why, at) || this.#isServerGone(track)) return;
     this.#unplayable.set(track.id, true);
     if (SOURCE_TRAITS[track.source].failsAsAWhole) this.#health.failed(track.source, why);
   }
 
+  /** Whether the server of a track is known to be gone: then nothing is wrong with the track. */
+  #isServerGone = ({ source }: Track): boolean => SOURCE_TRAITS[source].relayed && this.source(source)?.state?.kind === 'resting';
+
   /** Reports a track that was played to its end. */
-  heard({ source }: Track): void {
-    this.#health.heard(source);
+  heard(track: Track): void {
+    this.#health.heard(track.source);
+    this.source(track.source)?.heard?.(track);
+  }
+
+  /** Reports a track that somebody likes. */
+  liked(track: HeardTrack): void {
+    this.source(track.source)?.liked?.(track);
   }
 
   /** Lets a source look ahead, for the moods that use it. */

@@ -195,7 +195,7 @@ export class TrackPlayback {
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
     for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track)]) await session.set(property, value);
     this.#gate?.takeRefused();
-    await session.set('http-proxy', (await this.#gate?.address()) ?? '');
+    await session.set('http-proxy', (await this.#proxy()) ?? '');
     await evening?.prepare(session, this.track);
     this.#signal.throwIfAborted();
     session.forgetSaid();
@@ -221,7 +221,7 @@ export class TrackPlayback {
   async #lookForCircle({ pid }: MpvSession, loading: LinkedAbort, stop: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     const { source, url } = this.track;
-    if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
+    if (SOURCE_TRAITS[source].urlsExpire || SOURCE_TRAITS[source].relayed || !isRemote(this.track)) return;
     const before = await cpuTicks(pid);
     do await clock.sleep(HEARD_SOON, stop);
     while ((await cpuTicks(pid)) - before < BUSY_TICKS);
@@ -326,6 +326,12 @@ export class TrackPlayback {
 
   get #gate(): PublicGate | undefined {
     return isRemote(this.track) ? this.#context.gates?.[this.track.source] : undefined;
+  }
+
+  /** What is handed on from our own address is its own proxy, or a proxy of the user's would be asked for what is on this machine. */
+  async #proxy(): Promise<string | undefined> {
+    const { source, url } = this.track;
+    return SOURCE_TRAITS[source].relayed ? new URL(url).origin : this.#gate?.address();
   }
 
   #endOf(duration: number | undefined): PlaybackEvent {

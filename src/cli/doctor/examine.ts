@@ -15,6 +15,7 @@ import { model } from './model.ts';
 import { mpv } from './mpv.ts';
 import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
+import { musicServer } from './music/server.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
 import { presence } from './presence.ts';
@@ -29,6 +30,7 @@ type World = Pick<Io, 'env' | 'signal'> & { readonly patience?: Ms };
 const CHECKS: Readonly<Record<string, Check>> = {
   model,
   music,
+  subsonic: musicServer,
   mpv,
   'yt-dlp': ytdlp,
   composer,
