@@ -110,5 +110,8 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
     return join(made, basename(path));
   });
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
-  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made) && !LATER.test(line)) }).toEqual({ status: 0, about: [] });
+  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made) && !LATER.test(line)) }).toEqual({
+    status: 0,
+    about: [],
+  });
 });

@@ -214,6 +214,5 @@ test('the address is said for one person at a time, and what keeps the box from 
   finish();
   expect(await first).toEqual({ ok: true, value: { said: true } });
   const silent = answersOf({ sayAddress: async () => failed(refusal('voice_off')) })['POST /api/say-address'];
-  for (let each = 0; each < 2; each += 1)
-    expect(await silent({}, household)).toMatchObject({ ok: false, why: { code: 'voice_off' } });
+  for (let each = 0; each < 2; each += 1) expect(await silent({}, household)).toMatchObject({ ok: false, why: { code: 'voice_off' } });
 });
