@@ -2,20 +2,17 @@ import { request as askPlainly } from 'node:http';
 import { request as askSecurely } from 'node:https';
 import { proved } from '../../appliance/update/prove.ts';
 import type { WebConfig } from '../../config/schema.ts';
-import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { UpdateAction } from './world.ts';
 
-const MINUTE = ms(60_000);
-const TEN_MINUTES = ms(600_000);
 const ANSWERS_WITHIN = 10_000;
 
 /** Waits until the box has been well for a minute. What was not well is kept for whoever asks why an update did not stay. */
-export const prove: UpdateAction = async ({ config, io, places }) => {
+export const prove: UpdateAction = async ({ config, io, places }, { wellFor, within }) => {
   const { web } = config();
   const ask = (): Promise<string | undefined> => troubleAt(web);
-  const proof = await proved({ ask, clock: systemClock, signal: io.signal, wellFor: MINUTE, within: TEN_MINUTES });
+  const proof = await proved({ ask, clock: systemClock, signal: io.signal, wellFor, within });
   if (proof.ok) return true;
   io.err(`moodbox update: not well: ${proof.why}`);
   await writeWholeText(places.why, [`${proof.why}\n`]);
