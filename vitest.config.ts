@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 const CHAOS = 'test/chaos/**/*.test.ts';
 /** Folders that are real as a whole. Elsewhere a real test is called `*.real.test.ts`. */
@@ -17,10 +18,22 @@ export default defineConfig({
     // Native handles (OpenCV, onnxruntime) and child processes want processes of their own, not worker threads.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    // One suite after the other. The real one waits for more than half of its time, for music above all, so four files share two cores; the
+    // others compute, and a box that is killed while a browser starts would measure the browser.
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [CHAOS, ...REAL], setupFiles: ['test/quick.ts'] } },
-      { extends: true, test: { name: 'real', include: REAL, testTimeout: 60_000 } },
-      { extends: true, test: { name: 'chaos', include: [CHAOS] } },
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: [CHAOS, ...REAL],
+          setupFiles: ['test/quick.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'real', include: REAL, testTimeout: 60_000, maxWorkers: 4, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'chaos', include: [CHAOS], sequence: { groupOrder: 2 } } },
     ],
   },
 });

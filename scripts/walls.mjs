@@ -20,7 +20,7 @@ const ROOMS = {
   learning: { may: ['domain', 'mood'], pure: true, rule: 'learning is pure: it imports only domain and mood' },
   camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
-  music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'youtube', 'composer', 'composed'] },
+  music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'subsonic', 'youtube', 'composer', 'composed'] },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
   web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'api', 'process'] },

@@ -1,11 +1,10 @@
-// The bill of materials of an image (CycloneDX): Debian's packages from a list (name, version and architecture, a line each), and the Node modules.
-// `node scripts/image/bill.mjs PACKAGES.tsv NAME`
+// The bill of materials of an image (CycloneDX): Debian's packages from a list (name, version and architecture, a line each), and the Node modules
+// that are in the image.
+// `node scripts/image/bill.mjs PACKAGES.tsv FOLDER NAME`; FOLDER has the node_modules.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { neededModules } from '../lib/needed.mjs';
+import { bill, moduleComponents } from '../lib/bill.mjs';
 
-const [list, name] = process.argv.slice(2);
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const [list, folder, name] = process.argv.slice(2);
 
 const packages = readFileSync(list, 'utf8')
   .trim()
@@ -13,11 +12,6 @@ const packages = readFileSync(list, 'utf8')
   .map((line) => line.split('\t'))
   .map(([each, version, architecture]) => {
     const purl = `pkg:deb/debian/${encodeURIComponent(each)}@${encodeURIComponent(version)}?arch=${architecture}&distro=trixie`;
-    return { type: 'library', name: each, version, purl };
+    return { type: 'library', 'bom-ref': purl, name: each, version, purl };
   });
-const modules = neededModules().map((folder) => {
-  const { name: each, version } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
-  return { type: 'library', name: each, version, purl: `pkg:npm/${each.replace('@', '%40')}@${version}` };
-});
-const bill = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'operating-system', name } } };
-console.log(JSON.stringify({ ...bill, components: [...packages, ...modules] }, undefined, 1));
+console.log(JSON.stringify(bill({ type: 'operating-system', name }, [...packages, ...moduleComponents(folder)]), undefined, 1));

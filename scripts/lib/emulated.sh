@@ -37,17 +37,18 @@ free_ports() {
 # An emulated machine that shares its cores with others may take minutes for what the daemon's own limits give seconds.
 patience() { printf '[Service]\nTimeoutStartSec=900\nWatchdogSec=600\n' | base64 -w 0; }
 
-# switch_on: power. The emulation is always in software: where /dev/kvm exists without working, QEMU would choose it and die.
+# switch_on [TIME]: power, with the machine's own clock at TIME (2020-01-01T00:00:00; default: right). The emulation is always in software: where
+# /dev/kvm exists without working, QEMU would choose it and die.
 switch_on() {
   read -r http_port ssh_port < <(free_ports)
   bound=("$work:/work")
   # A group of its own, so that nothing of it survives the plug.
   set -m
-  in_root "$tools" nice -n 10 qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
+  in_root "$tools" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=/work/vars.fd \
     -drive if=none,id=d,format=raw,file=/work/disk.raw,cache=writeback -device virtio-blk-pci,drive=d \
     -netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$http_port-:80,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \
-    -device virtio-net-pci,netdev=n,romfile= -device virtio-rng-pci -device i6300esb -watchdog-action reset \
+    -device virtio-net-pci,netdev=n,romfile= -device virtio-rng-pci -device i6300esb -watchdog-action reset -rtc "base=${1-utc}" \
     -smbios "type=11,value=io.systemd.credential.binary:systemd.unit-dropin.moodbox.service~emulated=$(patience)" \
     -serial "file:/work/serial.log" </dev/null >>"$work/qemu.log" 2>&1 &
   machine=$!
@@ -76,12 +77,12 @@ until_true() {
   done
 }
 
-# in_box COMMAND: in the machine, as its root.
+# in_box COMMAND: in the machine, as its root, for $within seconds at most.
+within=900
 in_box() {
-  ssh -q -i "$work/key" -p "$ssh_port" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes -o ConnectTimeout=20 \
+  timeout "$within" ssh -q -i "$work/key" -p "$ssh_port" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes -o ConnectTimeout=20 \
     root@127.0.0.1 "$1"
 }
-
 
 switch_off() {
   in_box 'systemctl poweroff' || true

@@ -1,6 +1,6 @@
 # The parts of an image: the tools that make it, the Debian in it, and how both become a disk. Sourced after steps.sh and root.sh.
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh; updates and built by build-image
+# shellcheck disable=SC2154 # root, release and mirror are filled by root.sh; updates, built and kiosk (-kiosk or empty) by build-image
 
 # What makes disks and boots them.
 IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsprogs fdisk zstd qemu-system-x86 ovmf)
@@ -11,8 +11,10 @@ MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
   systemd-boot-update.service systemd-boot-random-seed.service systemd-bootctl.socket)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service moodbox-try.service moodbox-healthy.service moodbox-update-status.service
-  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer)
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service
+  moodbox-try.service moodbox-healthy.service moodbox-update-status.service
+  moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
+  moodbox-factory-reset.service moodbox-boot-log.service moodbox-clock.service moodbox-clock-save.timer)
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
@@ -21,16 +23,16 @@ image_tools() {
 }
 
 # image_packages ARCHITECTURE: the names in scripts/image/packages.
-image_packages() { sed -n "s/^$1: //p; /^#/d; /: /d; p" scripts/image/packages | sort -u; }
+image_packages() { sed -n "s/^$1: //p; ${kiosk:+s/^kiosk: //p;} /^#/d; /: /d; p" scripts/image/packages | sort -u; }
 
 # image_base ARCHITECTURE: sets `base` to a Debian 13 with the packages of the image, as it is before moodbox comes in.
 image_base() {
   local packages roots=$MOODBOX_CACHE/roots
   packages=$(image_packages "$1" | paste -sd ,)
-  base=$roots/image-base-$1-$(sha256sum <<<"$release $packages" | cut -c 1-12)
+  base=$roots/image-base${kiosk-}-$1-$(sha256sum <<<"$release $packages" | cut -c 1-12)
   [ ! -e "$base/etc/debian_version" ] || return 0
   mkdir -p "$roots"
-  rm -rf "$roots/image-base-$1"-*
+  rm -rf "$roots/image-base${kiosk-}-$1"-*
   step base "installing a Debian 13 with $(image_packages "$1" | wc -l) packages and what they need" base_root "$1" "$packages" ||
     fail 'the Debian of the image could not be installed'
   mv "$base.new" "$base"
@@ -56,16 +58,18 @@ assemble() {
   rm -f "$system/etc/resolv.conf"
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   # All that it depends on is there already, as a rule.
-  in_root "$system" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
+  in_root "$system" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" sh -ec 'get="apt-get -q -y -o APT::Install-Recommends=false"
     $get install /srv/deb/moodbox.deb || { $get update; $get install /srv/deb/moodbox.deb; }'
   rmdir "$system/srv/deb"
   rm -f "$system"/etc/{hostname,hosts,resolv.conf,machine-id,localtime} "$system"/etc/ssh/ssh_host_* "$system/var/lib/dbus/machine-id"
-  cp -a --no-preserve=ownership scripts/image/root/. "$system/"
+  # With the time of now, which becomes that of the commit; a checkout's own would differ.
+  cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
+  if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
   touch "$system/etc/machine-id"
   link_to_data "$system"
   add_updates "$system"
   bound=()
-  in_root "$system" systemctl --quiet enable "${ENABLED[@]}"
+  in_root "$system" systemctl --quiet enable "${ENABLED[@]}" ${kiosk:+seatd.service moodbox-kiosk.service}
   in_root "$system" systemctl --quiet mask "${MASKED[@]}"
   in_root "$system" dpkg-query -W -f='${Package}\t${Version}\t${Architecture}\n' >"$work/packages.tsv"
   fill_card "$system"
@@ -82,9 +86,9 @@ add_updates() {
 # Their numbers must be the same in every image: the data partition outlives it.
 add_users() {
   local user number=880
-  for user in moodbox moodbox-ytdlp; do
-    in_root "$1" groupadd --system --gid "$number" "$user"
-    in_root "$1" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
+  for user in moodbox moodbox-ytdlp moodbox-hotspot ${kiosk:+moodbox-kiosk}; do
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" groupadd --system --gid "$number" "$user"
+    in_root "$1" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" useradd --system --uid "$number" --gid "$number" --home-dir "/var/lib/$user" --shell /usr/sbin/nologin "$user"
     number=$((number + 1))
   done
 }
@@ -112,7 +116,8 @@ fill_card() {
 
 prune() {
   local pattern
-  for pattern in $WITHOUT; do find "$1/usr/lib" -name "$pattern" -delete; done
+  # A browser draws with them.
+  if [ -z "${kiosk-}" ]; then for pattern in $WITHOUT; do find "$1/usr/lib" -name "$pattern" -delete; done; fi
   rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/var/log/* "$1"/tmp/* "$1"/usr/share/{gtk-doc,lintian,bug}
 }
 
@@ -126,3 +131,12 @@ make_disk() {
 
 # A UUID made from a name.
 uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
+
+# sign KEY FILE: FILE.sig by an SSH key, which is a file, or FILE.asc by a key of gpg, which has an id.
+sign() {
+  if [ -f "$1" ]; then
+    ssh-keygen -q -Y sign -f "$1" -n file "$2"
+  else
+    gpg --batch --yes --local-user "$1" --armor --detach-sign -o "$2.asc" "$2"
+  fi
+}

@@ -1,5 +1,6 @@
 # A Debian 13 that is booted with its own systemd as process 1, without a kernel of its own (systemd-nspawn). What it writes goes to an
-# overlay that is thrown away. It has a network of its own that ends at itself. Sourced after steps.sh and root.sh.
+# overlay that is thrown away. It has a network of its own that ends at itself. Sourced after steps.sh,
+# root.sh and checks.sh.
 # shellcheck shell=bash
 
 work=
@@ -50,14 +51,4 @@ halt() {
   kill -TERM "$machine" 2>/dev/null || true
   wait "$machine" 2>/dev/null || true
   machine=
-}
-
-# until_true SECONDS COMMAND…: tries it until it succeeds. Fails after that time.
-until_true() {
-  local end=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ "$SECONDS" -lt "$end" ] || return 1
-    sleep 0.3
-  done
 }

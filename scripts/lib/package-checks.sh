@@ -1,22 +1,5 @@
-# What is tried in the booted machine. Sourced by scripts/try-package.
+# What is tried in the booted machine. Sourced by scripts/try-package, after checks.sh.
 # shellcheck shell=bash
-
-passed=0
-failed=0
-
-# check WORDS COMMAND…: one check, with the last lines of what it printed if it fails.
-check() {
-  local words=$1 began=$SECONDS
-  shift
-  if "$@" >"$work/check.log" 2>&1; then
-    passed=$((passed + 1))
-    say "ok      $words ($((SECONDS - began)) s)"
-  else
-    failed=$((failed + 1))
-    say "FAILED  $words ($((SECONDS - began)) s)"
-    tail -n 15 "$work/check.log" | sed 's/^/  | /'
-  fi
-}
 
 apt() { inside apt-get -q -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null; }
 value() { inside systemctl show --value -p "$2" "$1"; }

@@ -2,13 +2,14 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the lists are for those who source this
 
-# What the daemon runs with, and what building it takes.
-NEEDED=(ca-certificates mpv yt-dlp mosquitto ffmpeg util-linux gpgv build-essential python3 pkg-config libopencv-objdetect-dev libopencv-imgcodecs-dev libopencv-videoio-dev libsqlite3-dev ccache)
+# What building takes, and what the daemon runs with.
+BUILDING=(ca-certificates build-essential python3 pkg-config libopencv-objdetect-dev libopencv-imgcodecs-dev libopencv-videoio-dev libsqlite3-dev ccache)
+NEEDED=(mpv yt-dlp mosquitto ffmpeg util-linux gpgv)
 # What comes along where Debian has it and something is installed anyway: yt-dlp runs YouTube's JavaScript with the first, and moodbox composes
 # music with the others.
 WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
-TESTED=(mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg)
+TESTED=(aubio-tools mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg mmdebstrap espeak-ng nftables)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }
@@ -19,10 +20,9 @@ node_headers() { echo "$(dirname "$(dirname "$(readlink -f "$(command -v node)")
 # The packages that Node still needs, one a line. Debian's own Node keeps its headers in a package of their own.
 node_packages() {
   if [ "$(node_major)" -eq 0 ]; then
-    printf '%s\n' nodejs npm libnode-dev
+    printf '%s\n' nodejs libnode-dev
     return
   fi
-  command -v npm >/dev/null || echo npm
   [ -f "$(node_headers)" ] || echo libnode-dev
 }
 
@@ -71,20 +71,41 @@ install_packages() {
   local absent
   mapfile -t absent < <(missing "$@")
   [ ${#absent[@]} -gt 0 ] || return 0
-  become_root "apt-get install --no-install-recommends ${absent[*]}"
-  step lists "reading Debian's package lists" apt_get update || fail "Debian's package lists cannot be read; is this machine online?"
-  check_candidates "${absent[@]}"
-  local extra
-  for extra in "${WELCOME[@]}"; do
-    if ! present "$extra" && [ -n "$(candidate "$extra")" ]; then absent+=("$extra"); fi
-  done
-  hold_back_services "${absent[@]}"
+  find_packages
   local progress=packages_done
-  step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" ||
-    fail 'Debian packages are missing'
+  step packages "installing ${#absent[@]} Debian packages: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}" || packages_failed
   let_go_of_services
   hash -r
 }
+
+# install_packages_aside PACKAGE…: begins that, and goes on; packages_joined waits until they are there.
+install_packages_aside() {
+  local absent extra
+  mapfile -t absent < <(missing "$@")
+  [ ${#absent[@]} -gt 0 ] || return 0
+  find_packages
+  for extra in "${WELCOME[@]}"; do
+    if ! present "$extra" && [ -n "$(candidate "$extra")" ]; then absent+=("$extra"); fi
+  done
+  step_aside programs "installing ${#absent[@]} more beside what follows: ${absent[*]}" apt_get install --no-install-recommends "${absent[@]}"
+}
+packages_joined() {
+  local progress=packages_done
+  joined || packages_failed
+  let_go_of_services
+  hash -r
+}
+packages_failed() { fail 'Debian packages are missing'; }
+
+# Sees to it that Debian has those of `absent`, and that none of them starts a service.
+find_packages() {
+  become_root "apt-get install --no-install-recommends ${absent[*]}"
+  if [ -z "$lists_read" ]; then step lists "reading Debian's package lists" apt_get update || fail "Debian's package lists cannot be read; is this machine online?"; fi
+  lists_read=yes
+  check_candidates "${absent[@]}"
+  hold_back_services "${absent[@]}"
+}
+lists_read=
 
 # apt says how many packages come along, and fetches, unpacks and sets up each of them.
 packages_done() {

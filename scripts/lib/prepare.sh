@@ -1,24 +1,28 @@
 # From a fresh checkout to something that runs: packages, modules, binding, build. Each part is done again only when what it
-# is made from has changed. Sourced after steps.sh and packages.sh, in the checkout's folder.
+# is made from has changed. Sourced after steps.sh, packages.sh and npm.sh, in the checkout's folder.
 # shellcheck shell=bash
 
 # Packages, modules, OpenCV's binding, SQLite's, moodbox itself.
 parts=5
 
-# prepare PACKAGE…: the whole way. Two at once in one checkout take turns.
+# prepare PACKAGE…: the whole way. The packages come in while moodbox is built: that is most of the waiting on a fresh machine. Two at once
+# in one checkout take turns.
 prepare() {
   check_machine
   part="1 of $parts"
-  install_packages "$@"
+  install_packages "${BUILDING[@]}"
+  install_packages_aside "$@"
   exec 9<.
   flock -n 9 || { say 'waiting for another start or test in this folder'; flock 9; }
   part="2 of $parts"
+  have_npm
   modules
   bindings
   part="5 of $parts"
   build
   part=
   exec 9>&-
+  packages_joined
 }
 
 modules() {

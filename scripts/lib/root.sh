@@ -10,20 +10,72 @@ need_root() {
   command -v mmdebstrap >/dev/null || fail "needs mmdebstrap: apt-get install mmdebstrap"
 }
 
-# debian_root NAME ARCHITECTURE PACKAGE…: sets `root` to a Debian 13 with these packages. An older one of that name is deleted.
+# What keeps this machine from making a Debian in a folder and booting it, or nothing.
+cannot_boot() {
+  if [ "$(id -u)" -ne 0 ]; then
+    echo 'it needs root'
+  elif ! command -v mmdebstrap >/dev/null; then
+    echo 'mmdebstrap is missing'
+  elif ! may_mount 2>/dev/null; then
+    echo 'this machine allows no mounts of its own'
+  elif ! mirror_answers; then
+    echo "$mirror does not answer"
+  fi
+}
+
+# Whether an overlay and control groups can be mounted where nobody else sees them.
+may_mount() {
+  # shellcheck disable=SC2016 # expanded inside
+  unshare --mount --propagation private --pid --fork --kill-child -- bash -ec '
+    folder=$(mktemp -d)
+    mount -t tmpfs tmpfs "$folder"
+    trap "umount -l $folder; rmdir $folder" EXIT
+    mkdir "$folder"/{lower,upper,work,root,groups}
+    mount -t overlay overlay -o "lowerdir=$folder/lower,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
+    mount -t cgroup2 cgroup2 "$folder/groups"'
+}
+
+# Asked as apt asks, with apt's proxies.
+mirror_answers() {
+  local folder status=0
+  folder=$(mktemp -d)
+  /usr/lib/apt/apt-helper -o APT::Sandbox::User=root -o Acquire::Retries=2 -o Acquire::http::Timeout=20 \
+    download-file "$mirror/dists/$release/InRelease" "$folder/release" >/dev/null 2>&1 || status=1
+  rm -rf "$folder"
+  return "$status"
+}
+
+# alone_with NAME COMMAND…: no two runs in this cache do the same at once.
+alone_with() {
+  # The command must not see variables of this function.
+  mkdir -p "$MOODBOX_CACHE/locks"
+  exec 7>"$MOODBOX_CACHE/locks/$1"
+  flock -n 7 || { say "waiting for another run ($1)"; flock 7; }
+  set -- 0 "${@:2}"
+  "${@:2}" || set -- "$?"
+  exec 7>&-
+  return "$1"
+}
+
+# debian_root NAME ARCHITECTURE PACKAGE…: sets `root` to a Debian 13 with these packages. An older one of that name is deleted. The variable
+# `variant` says what else is in it (mmdebstrap's words): minbase, or extract for one whose programs do not run here and that is unpacked only.
+variant=minbase
 debian_root() {
-  local name=$1 architecture=$2 roots=$MOODBOX_CACHE/roots key packages
-  shift 2
-  packages=$(IFS=,; echo "$*")
-  key=$(sha256sum <<<"$release $architecture $packages" | cut -c 1-12)
-  root=$roots/$name-$key
+  local name=$1 packages
+  packages=$(IFS=,; echo "${*:3}")
+  root=$MOODBOX_CACHE/roots/$name-$(sha256sum <<<"$release $2 $packages" | cut -c 1-12)
+  alone_with "root-$name" make_root "$name" "$2" "$packages"
+}
+
+make_root() {
   if [ -e "$root/etc/debian_version" ]; then return; fi
-  mkdir -p "$roots"
-  rm -rf "$roots/$name"-*
-  step "$name" "making a Debian 13 with $# packages and what they need" \
-    mmdebstrap --mode=root --variant=minbase --architectures="$architecture" --aptopt='APT::Install-Recommends "false"' \
+  mkdir -p "${root%/*}"
+  rm -rf "${root%/*}/$1"-*
+  # dpkg need not wait for the disk after each file: a root that a power cut spoils is made again.
+  step "$1" "making a Debian 13 ($1)" \
+    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --include="$packages" "$release" "$root.new" "$mirror" || fail 'Debian 13 could not be installed into a folder'
+    --include="$3" "$release" "$root.new" "$mirror" || fail 'Debian 13 could not be installed into a folder'
   # systemd-nspawn wants one; the machine that boots makes its own.
   [ -s "$root.new/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root.new/etc/machine-id"
   mv "$root.new" "$root"

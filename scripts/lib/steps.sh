@@ -11,16 +11,18 @@ export MOODBOX_CACHE
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
-# at_exit FUNCTION: called when the script ends, however it ends.
+# at_exit FUNCTION: called when the script ends, however it ends; the last one first.
 endings=()
-at_exit() { endings+=("$1"); }
+at_exit() { endings=("$1" "${endings[@]}"); }
 trap 'for ending in "${endings[@]}"; do "$ending"; done' EXIT
 
-# What runs now. It has a process group of its own, so that Ctrl-C ends all of it and leaves no compiler behind.
+# What runs now, and what runs beside it. Each has a process group of its own, so that Ctrl-C ends all of it and leaves no compiler behind.
 running=
+aside=
 abandon() {
   trap - INT TERM HUP
-  [ -z "$running" ] || kill -TERM -- "-$running" 2>/dev/null || true
+  local group
+  for group in $running $aside; do kill -TERM -- "-$group" 2>/dev/null || true; done
   say 'stopped'
   exit 130
 }
@@ -61,18 +63,61 @@ clear_progress() { if [ -t 1 ]; then printf '\r\033[K'; fi; }
 # if that is nothing, then the time it took. If the command fails, the last lines of the log are shown and its status is returned.
 progress=newest_line
 step() {
-  local name=$1 words=$2 started=$SECONDS told=0 spent line status=0
+  local name=$1 words=$2 status=0
   shift 2
-  mkdir -p "$MOODBOX_CACHE/log"
-  local log=$MOODBOX_CACHE/log/${0##*/}-$name.log
   say "${part:+[$part] }$words"
+  begin "$name" "$@"
+  running=$begun
+  await "$running" "$name" "$SECONDS" || status=$?
+  running=
+  return "$status"
+}
+
+# step_aside NAME WORDS COMMAND…: begins a step, and goes on. joined waits for it, as step would have, and returns its status.
+step_aside() {
+  aside_name=$1
+  say "${part:+[$part] }$2"
+  shift 2
+  begin "$aside_name" "$@"
+  aside=$begun
+  aside_since=$SECONDS
+  at_exit not_left_behind
+}
+# Half an installation would be worse than waiting for it.
+not_left_behind() {
+  [ -n "$aside" ] && kill -0 "$aside" 2>/dev/null || return 0
+  say "waiting for what runs beside: $aside_name"
+  wait "$aside" || true
+}
+joined() {
+  [ -n "$aside" ] || return 0
+  local status=0
+  await "$aside" "$aside_name" "$aside_since" || status=$?
+  aside=
+  return "$status"
+}
+
+log_of() { echo "$MOODBOX_CACHE/log/${0##*/}-$1.log"; }
+
+# begin NAME COMMAND…: sets `begun` to the process.
+begin() {
+  local log
+  log=$(log_of "$1")
+  shift
+  mkdir -p "${log%/*}"
   set -m
   "$@" >"$log" 2>&1 </dev/null &
-  running=$!
+  begun=$!
   set +m
-  while kill -0 "$running" 2>/dev/null; do
+}
+
+# await PROCESS NAME SINCE
+await() {
+  local told=0 spent line status=0 log
+  log=$(log_of "$2")
+  while kill -0 "$1" 2>/dev/null; do
     sleep 0.2
-    spent=$((SECONDS - started))
+    spent=$((SECONDS - $3))
     if [ $((spent / every)) -gt "$told" ]; then
       told=$((spent / every))
       line=$("$progress" "$log" "$spent")
@@ -80,14 +125,13 @@ step() {
     fi
   done
   clear_progress
-  wait "$running" || status=$?
-  running=
-  spent=$((SECONDS - started))
+  wait "$1" || status=$?
+  spent=$((SECONDS - $3))
   if [ "$status" -eq 0 ]; then
-    say "$name: done in $spent s"
+    say "$2: done in $spent s"
     return 0
   fi
-  say "$name: FAILED after $spent s; the last lines of $log:" >&2
+  say "$2: FAILED after $spent s; the last lines of $log:" >&2
   tail -n 25 "$log" | sed 's/^/  | /' >&2
   return "$status"
 }

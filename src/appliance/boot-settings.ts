@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CardReading } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
+import { secretsOn } from './kept-passwords.ts';
 import { defaultConfiguration } from './owner-settings.ts';
+import type { Partitions } from './place.ts';
 import { filesOnCard, place, placedFingerprint, textAt, writeIfChanged } from './place.ts';
 import { CONFIGURATION, placedFor } from './placed.ts';
 import type { Whereabouts } from './report-text.ts';
 import { REPORT, reportText } from './report-text.ts';
-
-/** The folders in which the FAT partition and the data partition are mounted. */
-export type Partitions = { readonly card: string; readonly data: string };
 
 /** What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. */
 export type CardTaken = { readonly card: CardReading; readonly isNew: boolean };
@@ -19,13 +18,14 @@ export type CardTaken = { readonly card: CardReading; readonly isNew: boolean };
  * file system's error if the data partition cannot be written.
  */
 export async function takeCard({ card, data }: Partitions): Promise<CardTaken> {
-  const reading = readCard(filesOnCard(card));
+  const secretOf = secretsOn(data);
+  const reading = readCard(filesOnCard(card), secretOf);
   const isNew = placedFingerprint(data) !== reading.fingerprint;
   const isUnconfigured = !existsSync(join(data, CONFIGURATION));
   if (!isNew && !isUnconfigured) return { card: reading, isNew };
   const configuration = reading.configuration ?? (isUnconfigured ? defaultConfiguration() : undefined);
   const { fingerprint, isWhole } = reading;
-  await place(data, { files: placedFor(reading.system, configuration), fingerprint, isWhole });
+  await place(data, { files: placedFor(reading.system, configuration, secretOf), fingerprint, isWhole });
   return { card: reading, isNew };
 }
 

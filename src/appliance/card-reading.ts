@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CardFile } from './chosen.ts';
 import { chosenOf } from './chosen.ts';
 import { networkConfigIn, userDataIn } from './imager.ts';
+import type { WifiNetwork } from './networks.ts';
 import { ownerSettings } from './owner-settings.ts';
 import type { SystemReading, SystemSettings } from './system-settings.ts';
 import { tidied } from './tidied.ts';
@@ -31,8 +32,11 @@ export type CardReading = {
   readonly fingerprint: string;
 };
 
-/** Reads the settings of a card, all of them data: nothing on the card is run. */
-export function readCard(files: readonly CardFile[]): CardReading {
+/** The lines of a Wi-Fi profile that hold the password which the box keeps for a network; undefined if it keeps none. */
+export type SecretOf = (network: WifiNetwork) => string | undefined;
+
+/** Reads the settings of a card, all of them data: nothing on the card is run. `secretOf`: what `(stored)` stands for. */
+export function readCard(files: readonly CardFile[], secretOf: SecretOf = () => undefined): CardReading {
   const { file, older } = chosenOf(files);
   const named = (name: string): CardFile | undefined => files.find((each) => each.name.toLowerCase() === name);
   const [users, network] = [named('user-data'), named('network-config')];
@@ -40,7 +44,7 @@ export function readCard(files: readonly CardFile[]): CardReading {
     ...(users ? [imagerFile(users, userDataIn)] : []),
     ...(network ? [imagerFile(network, networkConfigIn)] : []),
     ...(file ? [ownerFile(file)] : []),
-  ];
+  ].map((reading) => withKnownSecrets(reading, secretOf));
   const own = readings.at(-1)?.configuration;
   return {
     files: readings,
@@ -50,6 +54,16 @@ export function readCard(files: readonly CardFile[]): CardReading {
     isWhole: own !== undefined && readings.every(({ problems }) => problems.length === 0),
     fingerprint: fingerprintOf([users, network, file]),
   };
+}
+
+/** Leaves out each network whose password the file calls stored although the box does not have it, and says so. */
+function withKnownSecrets(reading: FileReading, secretOf: SecretOf): FileReading {
+  const { networks } = reading.settings;
+  const unknown = (networks ?? []).filter((network) => network.isStored && secretOf(network) === undefined);
+  if (networks === undefined || unknown.length === 0) return reading;
+  const settings = { ...reading.settings, networks: networks.filter((network) => !unknown.includes(network)) };
+  const missing = unknown.map(({ ssid }) => `system.wifi: this box has no stored password for '${ssid}': write the password itself`);
+  return { ...reading, settings, problems: [...reading.problems, ...missing] };
 }
 
 function ownerFile({ name, bytes }: CardFile): FileReading {

@@ -1,7 +1,13 @@
 import { isTextMap, isUnset } from './text-map.ts';
 
-/** A Wi-Fi network. Without a password it is open; a password of 64 hexadecimal digits is the key itself. */
-export type WifiNetwork = { readonly ssid: string; readonly password?: string; readonly hidden: boolean };
+/**
+ * A Wi-Fi network. Without a password it is open; a password of 64 hexadecimal digits is the key itself. `isStored`: the file says
+ * `(stored)` instead of the password, which the box has kept since it connected.
+ */
+export type WifiNetwork = { readonly ssid: string; readonly password?: string; readonly isStored?: true; readonly hidden: boolean };
+
+/** What the box writes over a password on the card once it has kept that password itself. */
+export const STORED = '(stored)';
 
 const PASSPHRASE = /^[\x20-\x7e]{8,63}$/;
 const RAW_KEY = /^[0-9a-f]{64}$/i;
@@ -25,9 +31,11 @@ export function networkOf({ ssid, password, hidden }: Readonly<Record<string, un
   if (isUnset(ssid)) return "'ssid', the name of the network, is missing";
   const [name, secret] = [String(ssid), isUnset(password) ? undefined : String(password)];
   if (Buffer.byteLength(name) > LONGEST_SSID) return 'the name of a network has 32 bytes at most';
+  const isHidden = YES.test(String(hidden ?? ''));
+  if (secret?.trim() === STORED) return { ssid: name, isStored: true, hidden: isHidden };
   if (secret !== undefined && !PASSPHRASE.test(secret) && !RAW_KEY.test(secret))
     return 'a password has 8 to 63 characters, none of them an accented letter or an emoji; an open network has none';
-  return { ssid: name, ...(secret !== undefined && { password: secret }), hidden: YES.test(String(hidden ?? '')) };
+  return { ssid: name, ...(secret !== undefined && { password: secret }), hidden: isHidden };
 }
 
 export function countryIn(value: unknown, problems: string[]): { readonly country?: string } {

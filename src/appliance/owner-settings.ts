@@ -6,7 +6,12 @@ import type { SystemReading } from './system-settings.ts';
 import { systemIn } from './system-settings.ts';
 
 /** Keys of the configuration as the image has them where the owner sets nothing else. The page asks for a PIN before it shows anything. */
-const OF_THE_IMAGE: Readonly<Record<string, string>> = { 'web.host': '0.0.0.0', 'web.port': '80' };
+const OF_THE_IMAGE = { 'web.host': '0.0.0.0', 'web.port': '80' } as const;
+/** The language in which a box of the image says its address, by its country; English elsewhere. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  ...{ AT: 'de', CH: 'de', DE: 'de', LI: 'de', BE: 'fr', FR: 'fr', LU: 'fr', MC: 'fr' },
+  ...{ AR: 'es', CL: 'es', CO: 'es', EC: 'es', ES: 'es', MX: 'es', PE: 'es', UY: 'es', VE: 'es' },
+};
 /** Only this folder is kept on the data partition. */
 const STATE = ['state.dir', '/var/lib/moodbox'] as const;
 
@@ -25,7 +30,7 @@ export type OwnerSettings = {
 export function ownerSettings(text: string, name: string): OwnerSettings {
   const system = systemIn(systemSection(text));
   const { own, keys, isInBraces } = configurationIn(text);
-  const configuration = withImageKeys(own, keys);
+  const configuration = withImageKeys(own, keys, system.settings.country);
   if (isInBraces)
     return { system, keys, problems: [`${name}: write each setting on a line of its own, without braces around all of them`] };
   const problems = [
@@ -66,8 +71,9 @@ function configurationIn(text: string): {
 }
 
 /** Appended with their sections in front: the loader takes `web.port: 80` beside a section `web:`. */
-function withImageKeys(text: string, keys: readonly string[]): string {
-  const missing = Object.entries({ ...OF_THE_IMAGE, [STATE[0]]: STATE[1] }).filter(([key]) => !keys.includes(key));
+function withImageKeys(text: string, keys: readonly string[], country = ''): string {
+  const voice = { 'player.voice': SPOKEN[country] ?? 'en' };
+  const missing = Object.entries({ ...OF_THE_IMAGE, ...voice, [STATE[0]]: STATE[1] }).filter(([key]) => !keys.includes(key));
   const body = text.replace(/^\.\.\.\s*$/m, '').trimEnd();
   const added = ['# From the image, since nothing else is set:', ...missing.map(([key, value]) => `${key}: ${value}`)];
   return [...(body === '' ? [] : [body, '']), ...(missing.length > 0 ? added : []), ''].join('\n');

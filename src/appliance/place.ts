@@ -9,6 +9,9 @@ import { isSettingsName } from './chosen.ts';
 import { IMAGER_FILES } from './imager.ts';
 import type { Placed } from './placed.ts';
 
+/** The folders in which the FAT partition and the data partition are mounted. */
+export type Partitions = { readonly card: string; readonly data: string };
+
 /** In bytes. Nobody writes settings as long as this: a larger file is something else. */
 const LARGEST = 256 * 1024;
 /** The paths that the last card was turned into; what a new one no longer has is taken away. */
@@ -25,6 +28,9 @@ export function filesOnCard(card: string): readonly CardFile[] {
 /** The fingerprint of the card that was last turned into files; undefined at the first start. */
 export const placedFingerprint = (data: string): string | undefined => textAt(join(data, FINGERPRINT));
 
+/** Keeps the fingerprint of a card that the box itself has written, so that the next start does not take it for a new one. */
+export const keepFingerprint = (data: string, fingerprint: string): Promise<void> => write(join(data, FINGERPRINT), fingerprint, 0o600);
+
 /**
  * What becomes of a card. `isWhole`: the card says everything that holds from now on, so what an earlier one said and this one does not is
  * taken away; otherwise it stays.
@@ -40,10 +46,10 @@ export async function place(data: string, { files, fingerprint, isWhole }: Placi
   const paths = files.map(({ path }) => path);
   const all = [...new Set([...before, ...paths])];
   await write(join(data, LIST), JSON.stringify(all), 0o600);
-  for (const file of files) await put(data, file);
+  for (const file of files) await writePlaced(data, file);
   for (const path of isWhole ? all.filter((each) => !paths.includes(each)) : []) await rm(join(data, path), { force: true });
   await write(join(data, LIST), JSON.stringify(isWhole ? paths : all), 0o600);
-  await write(join(data, FINGERPRINT), fingerprint, 0o600);
+  await keepFingerprint(data, fingerprint);
 }
 
 /** Writes the text unless it is there already: a card wears out by being written. Rejects with the file system's error. */
@@ -53,7 +59,8 @@ export async function writeIfChanged(path: string, text: string): Promise<boolea
   return true;
 }
 
-async function put(data: string, file: Placed): Promise<void> {
+/** Writes one file or link below `data`, completely or not at all. Rejects with the file system's error. */
+export async function writePlaced(data: string, file: Placed): Promise<void> {
   const path = join(data, file.path);
   if ('text' in file) return write(path, file.text, file.mode);
   await mkdir(dirname(path), { recursive: true });

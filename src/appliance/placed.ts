@@ -1,3 +1,4 @@
+import type { SecretOf } from './card-reading.ts';
 import type { WifiNetwork } from './networks.ts';
 import { isRawKey } from './networks.ts';
 import type { SystemSettings } from './system-settings.ts';
@@ -10,33 +11,63 @@ const [OPEN_TO_ALL, GROUP_ONLY, ROOT_ONLY] = [0o644, 0o640, 0o600];
 /** Where moodbox's own configuration is kept: /etc/moodbox of the running box. */
 export const CONFIGURATION = 'config/moodbox.yaml';
 
-/** The files that the settings of a card become. */
-export function placedFor(system: SystemSettings, configuration: string | undefined): readonly Placed[] {
+/** The files that the settings of a card become. `secretOf`: the passwords that the card calls stored. */
+export function placedFor(
+  system: SystemSettings,
+  configuration: string | undefined,
+  secretOf: SecretOf = () => undefined,
+): readonly Placed[] {
   const { hostname, timezone, country, networks, sshKeys } = system;
   return [
     ...(configuration === undefined ? [] : [{ path: CONFIGURATION, text: configuration, mode: GROUP_ONLY }]),
     ...(hostname === undefined ? [] : [{ path: 'system/hostname', text: `${hostname}\n`, mode: OPEN_TO_ALL }]),
     ...(timezone === undefined ? [] : [{ path: 'system/localtime', target: `/usr/share/zoneinfo/${timezone}` }]),
-    ...(country === undefined ? [] : [{ path: 'system/iwd.conf', text: `[General]\nCountry=${country}\n`, mode: OPEN_TO_ALL }]),
+    ...(country === undefined ? [] : [placedCountry(country)]),
     ...(sshKeys === undefined
       ? []
       : [{ path: 'system/authorized_keys', text: sshKeys.map((key) => `${key}\n`).join(''), mode: ROOT_ONLY }]),
-    ...(networks ?? []).map((network) => ({ path: `iwd/${profileName(network)}`, text: profileOf(network), mode: ROOT_ONLY })),
+    ...(networks ?? []).map((network) => placedNetwork(network, secretOf(network))),
   ];
 }
 
+/** The country, for iwd: two capital letters. */
+export const placedCountry = (country: string): Placed => ({
+  path: 'system/iwd.conf',
+  text: `[General]\nCountry=${country}\n`,
+  mode: OPEN_TO_ALL,
+});
+
+/** The profile of a network, as a file on the data partition. */
+export const placedNetwork = (network: WifiNetwork, secret?: string): Placed => ({
+  path: profilePath(network),
+  text: profileOf(network, secret),
+  mode: ROOT_ONLY,
+});
+
+/** Where that file is, below the top of the data partition. */
+export const profilePath = (network: WifiNetwork): string => `iwd/${profileName(network)}`;
+
 /** The name of the file in which iwd looks for a network: anything but letters, digits, blanks, - and _ is written in hexadecimal. */
-export function profileName({ ssid, password }: WifiNetwork): string {
+export function profileName({ ssid, password, isStored }: WifiNetwork): string {
   const name = /^[A-Za-z0-9 _-]+$/.test(ssid) ? ssid : `=${Buffer.from(ssid).toString('hex')}`;
-  return `${name}.${password === undefined ? 'open' : 'psk'}`;
+  return `${name}.${password === undefined && !isStored ? 'open' : 'psk'}`;
 }
 
-/** A profile of iwd (`man iwd.network`). */
-export function profileOf({ password, hidden }: WifiNetwork): string {
-  const settings = ['[Settings]', 'AutoConnect=true', ...(hidden ? ['Hidden=true'] : [])];
-  if (password === undefined) return `${settings.join('\n')}\n`;
-  const secret = isRawKey(password) ? `PreSharedKey=${password.toLowerCase()}` : `Passphrase=${escaped(password)}`;
-  return ['[Security]', secret, ...settings, ''].join('\n');
+/** A profile of iwd (`man iwd.network`). `stored`: the lines with the password of a network whose password is stored. */
+export function profileOf({ password, isStored, hidden }: WifiNetwork, stored?: string): string {
+  const settings = ['[Settings]', 'AutoConnect=true', ...(hidden ? ['Hidden=true'] : []), ''];
+  const secret = isStored ? stored : password === undefined ? undefined : secretLine(password);
+  return [...(secret === undefined ? [] : ['[Security]', secret]), ...settings].join('\n');
+}
+
+/** The line of a profile that holds this password. */
+export const secretLine = (password: string): string =>
+  isRawKey(password) ? `PreSharedKey=${password.toLowerCase()}` : `Passphrase=${escaped(password)}`;
+
+/** The lines of a profile that hold its password: iwd itself adds a key to a passphrase. Undefined if there are none. */
+export function secretIn(profile: string): string | undefined {
+  const lines = profile.split('\n').filter((line) => /^(Passphrase|PreSharedKey)=./.test(line));
+  return lines.length > 0 ? lines.join('\n') : undefined;
 }
 
 /** iwd drops blanks at the start of a value, and reads a backslash as the start of an escape. */

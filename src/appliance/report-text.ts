@@ -1,8 +1,16 @@
 import type { CardReading, FileReading } from './card-reading.ts';
 import type { SystemSettings } from './system-settings.ts';
 
-/** What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. */
-export type Whereabouts = { readonly hostname: string; readonly addresses: readonly string[]; readonly port: number };
+/**
+ * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `news`: what else
+ * happened at this start, a text of one or more lines each.
+ */
+export type Whereabouts = {
+  readonly hostname: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly news?: readonly string[];
+};
 
 /** The file beside the settings that answers them. */
 export const REPORT = 'moodbox-report.txt';
@@ -15,6 +23,7 @@ export function reportText(card: CardReading, where: Whereabouts): string {
   const lines = [
     'moodbox writes this file at every start, as an answer to moodbox.yaml. Change moodbox.yaml, not this one.',
     ...['', ...addressLines(where)],
+    ...(where.news ?? []).flatMap((text) => ['', text]),
     ...(card.files.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
     ...card.files.flatMap((file) => ['', ...fileLines(file)]),
     ...card.older.map((name) => `\nNot read: ${name}, because another file with settings is newer.`),
@@ -46,8 +55,9 @@ function systemLines({ hostname, timezone, country, networks, sshKeys }: SystemS
     ...(hostname === undefined ? [] : [`name: ${hostname}`]),
     ...(timezone === undefined ? [] : [`time zone: ${timezone}`]),
     ...(country === undefined ? [] : [`country: ${country}`]),
-    ...(networks ?? []).map(({ ssid, password, hidden }) => {
-      const traits = [...(password === undefined ? ['open'] : []), ...(hidden ? ['hidden'] : [])];
+    ...(networks ?? []).map(({ ssid, password, isStored, hidden }) => {
+      const secrecy = isStored ? ['password stored on the box'] : password === undefined ? ['open'] : [];
+      const traits = [...secrecy, ...(hidden ? ['hidden'] : [])];
       return `Wi-Fi: ${ssid}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
     }),
     ...(sshKeys === undefined ? [] : [`SSH keys: ${sshKeys.length}`]),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import type { Emotion } from '../domain/emotion.ts';
 import { EMOTIONS, isEmotion } from '../domain/emotion.ts';
+import { pieceOf, pieceTitle, stretchOf } from '../music/composed/piece.ts';
 import { render } from '../music/composed/render.ts';
 import { findTools, TOOL_ADVICE } from '../music/composed/tools.ts';
 import type { Commission } from '../music/composer/compose.ts';
@@ -12,7 +13,7 @@ import { musicXmlOf } from '../music/composer/output/musicxml.ts';
 import type { Score } from '../music/composer/score.ts';
 import { secondsOf } from '../music/composer/score.ts';
 import { STYLES_BY_MOOD } from '../music/composer/styles/by-mood.ts';
-import { isStyle, styleNamed } from '../music/composer/styles/ensembles.ts';
+import { isStyle } from '../music/composer/styles/ensembles.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import type { Io, Subcommand } from './command.ts';
@@ -26,6 +27,7 @@ const OPTIONS = {
   minutes: { type: 'string' },
   energy: { type: 'string' },
   style: { type: 'string' },
+  piece: { type: 'string' },
 } as const;
 type Flags = ReturnType<typeof parse<typeof OPTIONS>>['values'];
 
@@ -34,6 +36,7 @@ const [SHORTEST, LONGEST] = [1, 15];
 
 export const composeCommand: Subcommand = {
   usage: `usage: moodbox compose --mood M [--seed N] [--minutes M] [--energy E] [--style S] OUT
+       moodbox compose --piece ID OUT
 
 Composes a piece and writes it to OUT: sound (.opus or .wav, which need FluidSynth and a font of instruments), a MIDI file (.mid), or a score
 to print or to edit (.musicxml). The same flags give the same piece. It belongs to nobody: use it as you like (CC0).
@@ -41,26 +44,39 @@ to print or to edit (.musicxml). The same flags give the same piece. It belongs 
   --seed N     a whole number above 0; left out: one by chance, which is printed
   --minutes M  about how long it lasts, ${SHORTEST} to ${LONGEST}; left out: 3 to 5, by the seed
   --energy E   how lively it is for its mood, 0 to 1; left out: 0.5
-  --style S    one of the mood's ensembles; left out: by the seed`,
+  --style S    an ensemble; left out: one of the mood's own, by the seed
+  --piece ID   a piece that was played, by its id in 'moodbox history --csv', such as composed:1:happy:bossa:412
+
+The ensembles of each mood:
+${EMOTIONS.map((mood) => `  ${mood.padEnd(10)} ${STYLES_BY_MOOD[mood].join(', ')}`).join('\n')}`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
     const out = positionals[0] ?? '';
     if (!FORMATS.includes(extname(out)))
       throw new UsageError(`the file's name must end in ${FORMATS.join(', ')}, not '${extname(out) || out}'`);
     const commission = commissionOf(values);
-    return explainedFailure('compose', io, async () => written(composePiece(commission), resolve(out), io));
+    return explainedFailure('compose', io, async () => written(commission, resolve(out), io));
   },
 };
 
 /** What the flags ask for. Throws `UsageError` if they make no sense. */
-function commissionOf({ mood, seed, minutes, energy, style }: Flags): Commission {
+function commissionOf({ piece, ...flags }: Flags): Commission {
+  if (piece === undefined) return newCommission(flags);
+  if (Object.keys(flags).length > 0) throw new UsageError('--piece says all of it: leave the other flags out');
+  if (stretchOf(piece)) throw new UsageError('--piece: music that followed the room cannot be made again, since the room led it');
+  const known = pieceOf(piece);
+  if (!known) throw new UsageError(`--piece must be an id such as composed:1:happy:bossa:412, not '${piece}'`);
+  return { mood: known.mood, style: known.style, seed: known.number };
+}
+
+function newCommission({ mood, seed, minutes, energy, style }: Omit<Flags, 'piece'>): Commission {
   if (!isEmotion(mood)) throw new UsageError(`--mood must be one of ${EMOTIONS.join(', ')}`);
   return {
     mood,
     seed: seed === undefined ? 1 + Math.floor(Math.random() * 1_000_000) : whole('--seed', seed),
     ...(minutes !== undefined && { minutes: within('--minutes', minutes, SHORTEST, LONGEST) }),
     ...(energy !== undefined && { energy: energy === '0' ? 0 : within('--energy', energy, 0, 1) }),
-    ...(style !== undefined && { style: styleOf(style, mood) }),
+    ...(style !== undefined && { style: styleFrom(style, mood) }),
   };
 }
 
@@ -70,19 +86,27 @@ function within(flag: string, value: string, least: number, most: number): numbe
   return number;
 }
 
-function styleOf(word: string, mood: Emotion): NonNullable<Commission['style']> {
+function styleFrom(word: string, mood: Emotion): NonNullable<Commission['style']> {
   if (!isStyle(word)) throw new UsageError(`--style must be one of ${STYLES_BY_MOOD[mood].join(', ')} (for ${mood}), not '${word}'`);
   return word;
 }
 
-async function written(score: Score, out: string, io: Io): Promise<number> {
-  const title = `For ${score.mood}, no. ${score.seed}`;
+async function written(commission: Commission, out: string, io: Io): Promise<number> {
+  const score = composePiece(commission);
+  const title = pieceTitle({ mood: score.mood, style: score.style, number: score.seed });
   await writeWhole(out, await bytesOf(score, title, extname(out), io), 'name another file or folder');
   const { style, tonic, mode, tempo } = score;
   const length = Math.round(secondsOf(score));
-  io.out(`${out}: no. ${score.seed} for ${score.mood}, ${styleNamed(style).label}, ${tonic} ${mode}, ${tempo} beats a minute, ${length} s`);
+  io.out(`${out}: ${title}: ${tonic} ${mode}, ${tempo} beats a minute, ${length} s`);
+  io.out(`The same again: moodbox compose ${flagsOf({ ...commission, style })} OUT`);
   return EXIT.ok;
 }
+
+/** The flags that give this piece. */
+const flagsOf = ({ mood, seed, style, energy, minutes }: Commission): string =>
+  Object.entries({ mood, seed, style, energy, minutes })
+    .flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]))
+    .join(' ');
 
 async function bytesOf(score: Score, title: string, format: string, io: Io): Promise<Uint8Array> {
   if (format === '.mid') return midiOf(score, title);

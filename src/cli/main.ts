@@ -71,6 +71,18 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'read the settings on the card that the box was started from; the image calls it',
     load: async () => (await import('./boot-settings.ts')).bootSettings,
   },
+  'say-address': {
+    summary: 'say aloud where the page is, on the loudspeaker of the box',
+    load: async () => (await import('./say-address.ts')).sayAddressCommand,
+  },
+  'kiosk-address': {
+    summary: 'wait for the page, and say where a browser on this machine finds it; the kiosk image calls it',
+    load: async () => (await import('./kiosk-address.ts')).kioskAddress,
+  },
+  hotspot: {
+    summary: 'open a Wi-Fi of its own that asks for the Wi-Fi of the house; the image calls it',
+    load: async () => (await import('./hotspot.ts')).hotspot,
+  },
   errand: {
     summary: 'do one job for the daemon, which calls it',
     load: async () => (await import('./errand.ts')).errand,

@@ -54,6 +54,8 @@ function demoWorld(io: Io): { readonly overrides: Readonly<Record<string, unknow
   const settings: Readonly<Record<string, unknown>> = {
     ...(io.env[variableOf('camera', 'sources')] ? { 'camera.source': 'auto' } : { 'camera.source': clip, 'camera.sources': [] }),
     'music.order': ['composed', 'loops'],
+    // A section is ready within seconds, where a whole piece takes longer than anybody waits; and it follows the clip without a cut.
+    'music.composed': 'follow',
     // Nobody watches a demo for an hour, so the mood follows the clip within seconds and the music follows the mood.
     'mood.inertia': 4000,
     'music.change': 'eager',

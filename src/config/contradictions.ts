@@ -9,9 +9,10 @@ export const contradictions = ({
   mqtt,
   music,
   presence,
+  subsonic,
   venue,
   web,
-}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'venue' | 'web'>): readonly string[] => [
+}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'subsonic' | 'venue' | 'web'>): readonly string[] => [
   ...oneOrSeveral(camera),
   ...zonesWithoutCamera(camera),
   ...facesThatFit(camera, inference),
@@ -21,6 +22,7 @@ export const contradictions = ({
   ...groupSecret(mqtt),
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
+  ...serverWithLogin(subsonic),
   ...venueAlone(venue, mqtt),
 ];
 
@@ -99,6 +101,15 @@ function ownTopicAsSensor(topic: string, { base_topic, id, group, status_topic }
 function shortestAndLongest({ longest, shortest }: Config['music']): readonly string[] {
   const wrong = shortest >= longest;
   return wrong ? [`music.shortest (${spanOf(shortest)}) must be less than music.longest (${spanOf(longest)})`] : [];
+}
+
+/** No music server lets anybody in without a name and a password. */
+function serverWithLogin({ url, username, password, password_file }: Config['subsonic']): readonly string[] {
+  if (url === '') return [];
+  return [
+    ...(username === '' ? ['subsonic.url needs subsonic.username: the user name on the music server'] : []),
+    ...(password === '' && password_file === '' ? ['subsonic.url needs a password: set subsonic.password_file'] : []),
+  ];
 }
 
 const spanOf = (span: number): string => (span % 60_000 === 0 ? `${span / 60_000}m` : `${span / 1000}s`);

@@ -6,6 +6,7 @@ import { camerasIn } from './cameras.ts';
 import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
 import type { Key } from './keys.ts';
+import { placeNamed } from './places.ts';
 import { assertPositive, assertWhole, durationWithin, numberOrAsWritten } from './ranges.ts';
 import { zonesIn } from './zones.ts';
 
@@ -36,10 +37,12 @@ export const FORMATS: readonly Format[] = [
   { name: 'group', validate: (value) => value === '' || id(value) },
   { name: 'releases', validate: releases },
   { name: 'update-folder', validate: updateFolder },
+  { name: 'music-server', validate: musicServer },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
   { name: 'origins', validate: origins, coerce: fromCommas },
+  { name: 'places', validate: places, coerce: fromCommas },
   { name: 'day', validate: day, coerce: fromCommas },
 ];
 
@@ -139,6 +142,14 @@ function updateFolder(value: unknown): void {
   throw new Error('must be the address of a folder such as https://updates.example.org/moodbox, or empty');
 }
 
+/** The login has keys of its own, so that no address holds a secret. Nothing of the value is repeated: it may hold one all the same. */
+function musicServer(value: unknown): void {
+  if (value === '') return;
+  const right = typeof value === 'string' && isWebAddress(value) && new URL(value).username === '' && new URL(value).password === '';
+  if (!right)
+    throw new Error('must be an http:// or https:// address without user name, password and query, such as http://nas.local:4533');
+}
+
 const isWebAddress = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[?#]/.test(value);
 
 function hours(value: unknown): void {
@@ -171,6 +182,12 @@ function isNetwork(text: string): boolean {
   const bits = isIP(address) === 6 ? 128 : 32;
   const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
   return isIP(address) !== 0 && fits && more === undefined;
+}
+
+function places(value: unknown): void {
+  if (!Array.isArray(value)) throw new Error('must be a list of places such as [127.0.0.1:8123, homeassistant.local]');
+  const strange = value.filter((each) => placeNamed(String(each)) === undefined).map((each) => `'${each}'`);
+  if (strange.length > 0) throw new Error(`has ${strange.join(' and ')}, not a host or a host with its port such as 127.0.0.1:8123`);
 }
 
 /** Each becomes a word of a header: nothing but an origin may get in, above all no `;` and no `*`. */

@@ -182,7 +182,7 @@ const presence: Section = {
 
 const music: Section = {
   order: {
-    doc: 'Where music comes from, first choice first: youtube, streams, library, composed, loops; a source that is left out is never used',
+    doc: 'Where music comes from, first choice first: youtube, subsonic (your music server), streams, library, composed, loops; a source that is left out is never used',
     format: 'sources',
     default: ['youtube', 'streams', 'library', 'composed', 'loops'],
   },
@@ -263,6 +263,35 @@ const music: Section = {
   },
 };
 
+const subsonic: Section = {
+  url: {
+    doc: 'Address of your music server (Navidrome, gonic, Jellyfin, supysonic), such as http://nas.local:4533; empty: none; music.order says when it plays',
+    format: 'music-server',
+    default: '',
+    fixed: true,
+  },
+  username: { doc: 'User name on the music server', format: 'text', default: '' },
+  password: { doc: 'Password on the music server; password_file is safer', format: 'text', default: '', sensitive: true },
+  password_file: { doc: 'File that holds the password (such as a systemd credential)', format: 'text', default: '', names: 'file' },
+  plain_password: {
+    doc: 'Send the password itself over plain http, which others in the network can read, to a server that takes nothing else (supysonic)',
+    format: 'flag',
+    default: false,
+    fixed: true,
+  },
+  ca: {
+    doc: 'For an https server of your own: the file of its certificate, or of the authority that signed it; empty: the authorities of this machine',
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
+  give_back: {
+    doc: 'What the server is told: off (nothing), plays (which songs were played to the end) or stars (that, and a star for what somebody likes)',
+    format: ['off', 'plays', 'stars'],
+    default: 'off',
+  },
+};
+
 const player: Section = {
   output: {
     doc: "auto, 'null' (silent; keep the quotes), part of a device's name or its mpv id (mpv --audio-device=help lists both), snapcast (several rooms), or pcm:FILE",
@@ -290,7 +319,43 @@ const player: Section = {
     default: '',
     names: 'file',
   },
+  voice: {
+    doc: 'Language in which the box says its address when somebody asks it to (needs espeak-ng): en, de, fr or es; off: it never speaks',
+    format: ['off', 'en', 'de', 'fr', 'es'],
+    default: 'off',
+  },
   mpv: { doc: 'The mpv program', format: 'text', default: 'mpv', names: 'program' },
+  announce_volume: {
+    doc: 'Minimum volume of an announcement that names none, 0 to 100; the volume of the music if that is louder',
+    format: 'percent',
+    default: 20,
+    unit: 'percent',
+  },
+  announce_duck: {
+    doc: 'By how much the volume of the music is lowered during an announcement, in percent (0: not at all; 100: silent)',
+    format: 'percent',
+    default: 50,
+    unit: 'percent',
+  },
+  announce_longest: {
+    doc: 'Maximum length of an announcement; a longer one is cut',
+    format: 'duration',
+    default: '2m',
+    range: ['1s', '10m'],
+  },
+  announce_largest: {
+    doc: 'Maximum size of the sound of an announcement, in megabytes',
+    format: 'whole',
+    default: 20,
+    range: [1, 200],
+    unit: 'MB',
+  },
+  fetch_from: {
+    doc: 'Places on this machine from which announcements and addresses to play may come, such as [127.0.0.1:8123] for a Home Assistant on it',
+    format: 'places',
+    default: [],
+    fixed: true,
+  },
 };
 
 const mqtt: Section = {
@@ -407,6 +472,11 @@ const web: Section = {
     format: 'origins',
     default: [],
   },
+  discoverable: {
+    doc: 'Announce the page in the local network (with avahi-utils), so that Home Assistant finds this box; only where web.host opens the page to others',
+    format: 'flag',
+    default: true,
+  },
   metrics: {
     doc: 'Answer Prometheus at /metrics; guests and above also get the mood, and strangers only how the box is doing',
     format: 'flag',
@@ -481,6 +551,7 @@ export const SECTIONS: Readonly<Record<SectionName, Section>> = {
   mood,
   presence,
   music,
+  subsonic,
   player,
   mqtt,
   web,

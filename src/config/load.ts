@@ -209,7 +209,7 @@ function convictOf(env: NodeJS.ProcessEnv): convict.Config<Record<string, unknow
 
 /** Whether convict must not print a value in its messages, because it may contain a password. */
 const isConfidential = ({ sensitive, format }: Key): boolean => sensitive === true || ADDRESSES.some((each) => each === format);
-const ADDRESSES = ['camera', 'cameras', 'broker', 'releases', 'update-folder'];
+const ADDRESSES = ['camera', 'cameras', 'broker', 'releases', 'update-folder', 'music-server'];
 
 /** Problems for unknown keys, each with the nearest known key. */
 function unknownKeys(loaded: Loaded, known: Loaded): string[] {

@@ -71,6 +71,16 @@ export type MusicConfig = {
   readonly ytdlp_socket: string;
   readonly ytdlp_updates: string;
 };
+/** A music server of one's own that speaks OpenSubsonic. An empty `url`: none. */
+export type SubsonicConfig = {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly password_file: string;
+  readonly plain_password: boolean;
+  readonly ca: string;
+  readonly give_back: 'off' | 'plays' | 'stars';
+};
 export type PlayerConfig = {
   readonly output: string;
   readonly volume: Percent;
@@ -79,8 +89,15 @@ export type PlayerConfig = {
   readonly fade: Ms;
   readonly crossfade: boolean;
   readonly even_loudness: boolean;
+  readonly voice: 'off' | 'en' | 'de' | 'fr' | 'es';
   readonly ca: string;
   readonly mpv: string;
+  readonly announce_volume: Percent;
+  readonly announce_duck: Percent;
+  readonly announce_longest: Ms;
+  /** Megabytes. */
+  readonly announce_largest: number;
+  readonly fetch_from: readonly string[];
 };
 export type MqttConfig = {
   readonly url: string;
@@ -130,6 +147,7 @@ export type WebConfig = {
   readonly proxies: readonly string[];
   /** Origins such as `http://homeassistant.local:8123`. */
   readonly frame_ancestors: readonly string[];
+  readonly discoverable: boolean;
   readonly metrics: boolean;
 };
 /** `keep_days`: days. */
@@ -154,6 +172,7 @@ export type Config = TopConfig & {
   readonly mood: MoodConfig;
   readonly presence: PresenceConfig;
   readonly music: MusicConfig;
+  readonly subsonic: SubsonicConfig;
   readonly player: PlayerConfig;
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;

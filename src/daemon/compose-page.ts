@@ -22,7 +22,7 @@ import { configAnswers } from './answers/settings.ts';
 import { setupAnswers } from './answers/setup.ts';
 import { updateAnswers } from './answers/update.ts';
 import { venueAnswers } from './answers/venue.ts';
-import { setupOf } from './compose-setup.ts';
+import { addressSpeaker, setupOf } from './compose-setup.ts';
 import type { Daemon } from './daemon.ts';
 import type { BiasStore } from './process/bias-store.ts';
 import type { PlanStore } from './process/plan-store.ts';
@@ -103,6 +103,7 @@ function boxParts(config: Config, daemon: Daemon, world: DaemonWorld): Omit<BoxP
     tally: () => tally.tally,
     errand: errands({ clock, log: log.child({ room: 'daemon' }), signal }),
     mpv: mpvVersion(config.player.mpv, clock, signal),
+    sayAddress: addressSpeaker(config, clock, signal),
     units: () => unitStates(clock, signal),
   };
 }

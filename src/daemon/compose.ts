@@ -31,9 +31,11 @@ import type { Scope } from '../shared/async/scope.ts';
 import type { Log } from '../shared/log.ts';
 import { smallerJpeg } from '../shared/smaller-jpeg.ts';
 import { isOwnMachine } from '../web/access/visitor.ts';
+import { announceInNetwork } from '../web/network-name.ts';
 import type { WebServer } from '../web/open.ts';
 import { openWeb } from '../web/open.ts';
 import { isExposed, pageUrl } from '../web/page-url.ts';
+import type { Box } from '../web/port.ts';
 import { brokerFor } from './compose-broker.ts';
 import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
@@ -64,7 +66,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const music = scope.own(openMusic(config.music, { ...room('music'), mapping, stateDir, energy: () => energyOf(live.daemon) }).start());
+  const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic };
+  const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
@@ -74,13 +77,12 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const volume = memory.remembered.volume ?? percent(config.player.volume);
   const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
   const broker = await brokerFor(config, world);
-  const ytdlp = openReleases(config.music, { ...room('music'), mapping, stateDir });
+  const ytdlp = openReleases(config.music, sources);
   const thermometer = await openThermometer(clock);
   for (const each of [ytdlp, thermometer]) if (each) scope.own(each);
   const publisher = scope.own(
     MqttPublisher.open(broker.mqtt, { ...room('mqtt'), ...outsideOf(config, { thermometer, ytdlp }), version, stateDir, ...broker }),
   );
-  const covers = new Covers(room('music'));
   const words = OwnWords.open(mapping, join(stateDir, 'words.json'), log.child({ room: 'music' }));
   const chooser = chooserOf(config, words, history);
   const sight = openSight(config, cameras, world);
@@ -91,8 +93,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ viewpoints, player, publisher, memory, bookmark, history, ytdlp, clock, today, version, log, ...sight },
       ...coordinatorIn(config, publisher, room('group')),
       ...{ venue, correction: learning.correction },
-      ...musicAsHeard(music, chooser),
-      cover: (track, mood, signal) => covers.of(track, mood, signal),
+      ...musicAsHeard(music, chooser, new Covers(room('music'))),
       temperature: () => thermometer?.value,
       plan: () => plannedFor(plan, today()),
     },
@@ -101,7 +102,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   live.daemon = daemon;
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
-  return { daemon, web: scope.own(await openWeb(config.web, box, { ...room('web'), stateDir })) };
+  return { daemon, web: await openPage(config, box, world) };
 }
 
 /** What the publisher needs to know of the box besides its report. */
@@ -115,23 +116,41 @@ const outsideOf = (
   shrink: smallerJpeg,
 });
 
+/** Opens the page, and lets the network know of it if others can open it. */
+async function openPage(
+  { mqtt, web: settings }: Config,
+  box: Box,
+  { clock, log, scope, stateDir, version }: DaemonWorld,
+): Promise<WebServer> {
+  const room = { clock, log: log.child({ room: 'web' }) };
+  const web = scope.own(await openWeb(settings, box, { ...room, stateDir }));
+  const { id, name } = mqtt;
+  if (settings.discoverable && isReachable(settings, web.url)) scope.own(announceInNetwork({ id, name, version, url: web.url }, room));
+  return web;
+}
+
 /** How lively the room is. The music is opened before the daemon that looks at the room. */
 const energyOf = (daemon: Daemon | undefined): number => (daemon ? energyIn(daemon.director.room.feeling) : USUAL_ENERGY);
 
 /** What Home Assistant is told of the machine, and where the page is, if it can be opened from elsewhere. */
 function identityOf({ web }: Config): Omit<DeviceIdentity, 'version'> {
-  const page = isExposed({ host: web.host, proxies: [] }) && web.port > 0 ? pageUrl(web, web.port) : undefined;
-  const isReachable = page !== undefined && !isOwnMachine(new URL(page).hostname);
-  return { arch: process.arch, hardware: readHardware(), ...(isReachable && { page }) };
+  const page = pageUrl(web, web.port);
+  return { arch: process.arch, hardware: readHardware(), ...(web.port > 0 && isReachable(web, page) && { page }) };
 }
 
+/** Whether other machines can open the page at its own address, without a proxy. */
+const isReachable = ({ host }: Config['web'], page: string): boolean =>
+  isExposed({ host, proxies: [] }) && !isOwnMachine(new URL(page).hostname);
+
 /** What the daemon asks of the sources of music. */
-const musicAsHeard = (music: Fallback, chooser: Chooser) =>
+const musicAsHeard = (music: Fallback, chooser: Chooser, covers: Covers) =>
   ({
     choose: (query, recent) => chooser.next(query, recent),
     find: (choice, signal) => music.find(choice, signal),
     unplayable: (track, why, at) => music.unplayable(track, why, at),
     heard: (track) => music.heard(track),
+    liked: (track) => music.liked(track),
+    cover: (track, mood, signal) => covers.of(track, mood, signal),
     upcoming: (mood) => music.upcoming(mood),
     prepare: (name, moods, recent) => music.prepare(name, chooser.ahead(moods, recent)),
   }) satisfies Partial<Rooms>;

@@ -5,7 +5,7 @@ import type { Command } from '../domain/command.ts';
 import type { Mood } from '../domain/emotion.ts';
 import type { GroupBox, GroupState } from '../domain/group.ts';
 import type { Decider, HeardTrack, NetworkReadings } from '../domain/history.ts';
-import type { Found, MusicChoice, MusicQuery, PlayFailure, SourceName, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, MusicQuery, PlayFailure, Track, TrackSource } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import type { PlannedMood } from '../domain/plan.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -13,7 +13,7 @@ import { after, refusal } from '../domain/refusal.ts';
 import type { Report, UpNext } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import type { Instant, Moment, Ms } from '../domain/units.ts';
+import type { Instant, Moment, Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
 import { standalone } from '../group/standalone.ts';
@@ -25,6 +25,7 @@ import type { Releases } from '../music/port.ts';
 import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { addressRefusal } from './control/address-refusal.ts';
 import type { CaptureOutcome } from './control/capture.ts';
 import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
@@ -32,6 +33,7 @@ import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
 import { moodSettings } from './mood-settings.ts';
+import { Announcements } from './playback/announcements.ts';
 import type { Bookmark } from './playback/bookmark.ts';
 import type { CoverArtParts } from './playback/cover-art.ts';
 import { CoverArt } from './playback/cover-art.ts';
@@ -75,8 +77,10 @@ export type Rooms = {
   readonly unplayable: (track: Track, why: PlayFailure, at: Ms) => void;
   /** Called for a track that played to its end. */
   readonly heard: (track: Track) => void;
+  /** Called when somebody likes a track. Default: only the history learns of it. */
+  readonly liked?: (track: HeardTrack) => void;
   /** Asks that source to look ahead for these moods, likeliest first. */
-  readonly prepare: (source: SourceName, moods: readonly Mood[], recent: readonly string[]) => void;
+  readonly prepare: (source: TrackSource, moods: readonly Mood[], recent: readonly string[]) => void;
   /** Absent if moodbox does not update yt-dlp. */
   readonly ytdlp?: Releases | undefined;
   /** Absent unless the box is where the public is. */
@@ -122,6 +126,7 @@ export class Daemon {
   readonly #coverArt: CoverArt;
   readonly #progress: PlayProgressWatch;
   readonly #captures = new CaptureDesk();
+  readonly #announcements: Announcements;
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
@@ -138,9 +143,16 @@ export class Daemon {
       interrupted: (mood, signal) => rooms.bookmark.take(mood, signal),
     });
     this.#jukebox.onEvent((event) => this.#played(event));
+    this.#announcements = this.#openAnnouncements(rooms, config);
     this.director = this.#openDirector(rooms, config);
     this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director, read: () => this.#networkReadings });
     this.#cameras = this.#openCameras(rooms);
+  }
+
+  #openAnnouncements({ clock, log, player, today }: Rooms, { player: settings }: Config): Announcements {
+    const ceiling = (): Percent => ceilingAt(new Date(today()), settings);
+    const room = log.child({ room: 'music' });
+    return new Announcements({ player, settings, ceiling, clock, today, log: room, changed: () => this.status.changed() });
   }
 
   #openDirector(rooms: Rooms, config: Config): Director {
@@ -156,6 +168,7 @@ export class Daemon {
         seek: (to) => void rooms.player.seek(to),
         onCapture: (outcome) => this.#captures.answer(outcome),
         update: () => rooms.ytdlp?.ask(),
+        announce: (announcement) => this.#announcements.add(announcement),
         switchCamera: (on) => this.#switchCamera(on),
         blind: () => this.#cameras.blind,
         losses: () => this.#cameras.losses,
@@ -242,7 +255,7 @@ export class Daemon {
     this.status.changed();
     this.#remindOfNotice();
     try {
-      await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#tick(signal)]);
+      await Promise.all([this.#jukebox.run(signal), this.#cameras.run(signal), this.#announcements.run(signal), this.#tick(signal)]);
     } finally {
       for (const unsubscribe of unsubscribes) unsubscribe();
       livePicture?.stop('closed');
@@ -273,7 +286,7 @@ export class Daemon {
   command(command: Command, by: CommandOrigin): Result<void, Refusal> {
     const wait = command.type === 'update' ? (this.#rooms.ytdlp?.wait ?? ms(0)) : ms(0);
     if (wait > 0) return failed(after(wait, refusal('update_wait', { count: Math.ceil(wait / MINUTE), unit: 'minutes' })));
-    const refused = this.#rooms.venue?.refusal(command) ?? this.#deafTo(command);
+    const refused = this.#rooms.venue?.refusal(command) ?? this.#deafTo(command) ?? this.#unheard(command);
     if (refused) return failed(refused);
     if (!this.#coordinator.passes(command)) this.#obey(command, by);
     return done(undefined);
@@ -283,6 +296,15 @@ export class Daemon {
   #deafTo({ type }: Command): Refusal | undefined {
     const isOff = type === 'sense' && this.#config.mood.senses === 'off';
     return isOff ? refusal('senses_off') : undefined;
+  }
+
+  /** Why an address is not fetched, or nothing is announced; undefined for every other command. */
+  #unheard(command: Command): Refusal | undefined {
+    if (command.type !== 'announce' && command.type !== 'play_url') return undefined;
+    const { mqtt, player } = this.#config;
+    const refused = addressRefusal(command.url, player.fetch_from);
+    if (refused || command.type === 'play_url') return refused;
+    return player.output === 'null' ? refusal('box_mute', { box: mqtt.name || mqtt.id }) : this.#announcements.refusal;
   }
 
   /** Plays a track that somebody chose, and the mood's own music after it. In a group only the box that plays can do that. */
@@ -405,7 +427,8 @@ export class Daemon {
     const { isOnlyPiece: onlyPiece, noMusic } = this.#jukebox;
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic, onlyPiece };
     const { id, name } = this.#config.mqtt;
-    const parts = { director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
+    const { announcing, failed: announceFailed } = this.#announcements;
+    const parts = { announcing, announceFailed, director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
     const report = reportOf({ ...this.#rooms, ...known, ...parts });
     return this.#rooms.venue ? inVenue(report) : report;
   }

@@ -29,6 +29,8 @@ export const COMMAND_LEVELS: Readonly<Record<Command['type'], AccessLevel>> = {
   autoplay: 'household',
   presence: 'household',
   sense: 'household',
+  announce: 'household',
+  play_url: 'household',
   // Off: everybody who lives with the box may have privacy. A guest could end the evening of a whole café with it, and only an owner could
   // undo that.
   camera: 'household',

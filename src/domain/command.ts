@@ -4,6 +4,8 @@ import type { Result } from './result.ts';
 import { done, failed } from './result.ts';
 import type { SenseWord } from './sense.ts';
 import { senseAsWritten, senseWordOf } from './sense.ts';
+import type { Announcement, SoundAddress } from './sound-address.ts';
+import { announcementIn, soundAddressIn } from './sound-address.ts';
 import { spanWithin } from './span.ts';
 import type { Ms, Percent } from './units.ts';
 import { ms, percent } from './units.ts';
@@ -34,12 +36,18 @@ export type Command =
   /** What a sensor in the home reports: true if somebody is there, false if nobody is, `null` if it no longer reports anything. */
   | { readonly type: 'presence'; readonly on: boolean | null }
   /** What another device says of how people feel. */
-  | ({ readonly type: 'sense' } & SenseWord);
+  | ({ readonly type: 'sense' } & SenseWord)
+  /** Speaks a message over the music. */
+  | ({ readonly type: 'announce' } & Announcement)
+  /** Plays the sound at this address once, then the mood's own music again. */
+  | ({ readonly type: 'play_url' } & SoundAddress);
 
 /** The commands without a value (buttons). */
 export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'dislike', 'undo', 'capture', 'update'] as const;
 /** The commands that set a number. */
 export const NUMBERS = ['volume', 'seek'] as const;
+/** The commands that bring the address of something to hear. */
+export const ADDRESSED = ['announce', 'play_url'] as const;
 /** The commands that switch something on or off. */
 export const SWITCHES = ['camera', 'autoplay'] as const;
 
@@ -61,10 +69,12 @@ export function parseCommand(input: unknown): Result<Command, string> {
   if (type === 'presence')
     return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
   if (type === 'sense') return sense(input as Record<string, unknown>);
+  if (type === 'announce') return typed(type, announcementIn(input));
+  if (type === 'play_url') return typed(type, soundAddressIn(input));
   const named = SWITCHES.find((each) => each === type);
   if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
-    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence', 'sense'].join(', ')}`,
+    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence', 'sense', ...ADDRESSED].join(', ')}`,
   );
 }
 
@@ -97,4 +107,8 @@ function sense(input: Readonly<Record<string, unknown>>): Result<Command, string
 function seek(value: unknown): Result<Command, string> {
   if (typeof value !== 'number' || !(value >= 0)) return failed('seek needs "value": a position in the track, in seconds');
   return done({ type: 'seek', to: ms(Math.min(FURTHEST, value * 1000)) });
+}
+
+function typed(type: 'announce' | 'play_url', address: Result<SoundAddress, string>): Result<Command, string> {
+  return address.ok ? done({ type, ...address.value }) : failed(`${type} needs ${address.why}`);
 }

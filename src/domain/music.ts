@@ -3,8 +3,11 @@ import { oneLine } from './one-line.ts';
 import type { Result } from './result.ts';
 import type { Instant, Ms } from './units.ts';
 
-export const SOURCES = ['youtube', 'library', 'streams', 'composed', 'loops'] as const;
+export const SOURCES = ['youtube', 'library', 'subsonic', 'streams', 'composed', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
+/** Where a track can come from: a source of music, or an address that somebody asked for. */
+export const TRACK_SOURCES = [...SOURCES, 'asked'] as const;
+export type TrackSource = (typeof TRACK_SOURCES)[number];
 
 /** How one source differs from the others, wherever that matters outside the source itself. */
 export type SourceTraits = {
@@ -19,27 +22,35 @@ export type SourceTraits = {
   readonly failsAsAWhole: boolean;
   /** Its tracks play until they are stopped. */
   readonly endless: boolean;
-  /** Where a picture of a track comes from: its site, the file or its folder, or nowhere. */
-  readonly cover: 'site' | 'file' | 'none';
+  /** Where a picture of a track comes from: its site, the server of its owner, the file or its folder, or nowhere. */
+  readonly cover: 'site' | 'server' | 'file' | 'none';
+  /**
+   * Its tracks are sound files that moodbox itself hands on, from an address of its own on this machine: they open nothing else, and their
+   * gain tags can be trusted.
+   */
+  readonly relayed: boolean;
 };
 
-export const SOURCE_TRAITS: Readonly<Record<SourceName, SourceTraits>> = {
-  youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site' },
-  library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file' },
-  streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
-  composed: { label: 'music of its own', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none' },
-  loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none' },
+export const SOURCE_TRAITS: Readonly<Record<TrackSource, SourceTraits>> = {
+  youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site', relayed: false },
+  library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file', relayed: false },
+  subsonic: { label: 'your music server', urlsExpire: false, failsAsAWhole: true, endless: false, cover: 'server', relayed: true },
+  streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false },
+  composed: { label: 'music of its own', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none', relayed: false },
+  loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false },
+  asked: { label: 'addresses that were asked for', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none', relayed: false },
 };
 
 /**
- * Why a source is left alone for a while. `unheard`: what it found could not be played. The others are what yt-dlp or YouTube said;
- * `computer` means that this machine has no disk space, memory or open files left.
+ * Why a source is left alone for a while. `unheard`: what it found could not be played. `foreign`: what answers is no music server. The
+ * others are what yt-dlp, YouTube or the music server said; `computer` means that this machine has no disk space, memory or open files
+ * left.
  */
-export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
+export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'foreign', 'rate', 'bot-check', 'computer', 'broken', 'unheard'] as const;
 export type RestReason = (typeof REST_REASONS)[number];
 
 /** What a source lacks to be of any use. */
-export const LACKS = ['folder', 'stations', 'synthesizer'] as const;
+export const LACKS = ['folder', 'server', 'stations', 'synthesizer'] as const;
 export type Lack = (typeof LACKS)[number];
 
 /** What a source can do now. `looking`: it is still finding out what it has. `left`: how much longer it rests. */
@@ -83,7 +94,7 @@ export type Track = {
   readonly id: string;
   readonly title: string;
   readonly url: string;
-  readonly source: SourceName;
+  readonly source: TrackSource;
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;

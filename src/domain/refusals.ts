@@ -3,6 +3,7 @@ type Whose = { readonly whose: 'owner' | 'household' };
 /** A length of time as people say it: `{ count: 5, unit: 'minutes' }`. */
 export type Wait = { readonly count: number; readonly unit: 'seconds' | 'minutes' };
 type Camera = { readonly camera: string };
+type Host = { readonly host: string };
 type Box = { readonly box: string };
 type Setting = { readonly key: string };
 
@@ -47,6 +48,13 @@ export const REFUSALS = {
   box_broken: 'something went wrong inside the box; its log says more',
   safe_mode: 'the box is in safe mode, because its configuration is wrong: open Settings',
 
+  // The box itself
+  voice_off: 'the box is set to be silent (player.voice: off)',
+  voice_missing: 'the box has no voice: Debian’s package espeak-ng is not installed',
+  voice_nowhere: 'the box says its address only on a loudspeaker of its own, and has none (player.output)',
+  voice_unheard:
+    'the box tried to speak, but its loudspeaker could not be opened: another program may be playing on it, or nothing is plugged in',
+
   // Now, music and rooms
   captures_wait: 'the room has been read too often in the last minute; wait a little',
   cover_gone: 'this picture is no longer shown',
@@ -68,6 +76,15 @@ export const REFUSALS = {
   box_mute: ({ box }: Box) => `${box} has no loudspeaker`,
   no_player: 'no box plays yet; try again in some seconds',
   other_player: 'another box plays by now',
+
+  // Announcements, and addresses to play
+  announcements_full: ({ count }: { readonly count: number }) => `${count} announcements are waiting already; try again in a moment`,
+  address_own: ({ host }: Host) => `${host} is this box itself; if that is meant, name it in player.fetch_from`,
+  announce_unreachable: ({ host }: Host) => `the announcement could not be fetched from ${host}`,
+  announce_large: ({ most }: { readonly most: number }) => `the announcement has more than ${most} MB (player.announce_largest)`,
+  announce_long: (longest: Wait) => `the announcement was cut after ${spoken(longest)} (player.announce_longest)`,
+  announce_no_sound: 'what was fetched for the announcement is no sound that can be played',
+  announce_no_player: 'the player could not play the announcement; the log of the box says why',
 
   // The camera, and a venue
   camera_unknown: ({ camera }: Camera) => `this box has no camera '${camera}'; open the page again`,

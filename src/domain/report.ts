@@ -2,9 +2,10 @@ import type { AccessLevel } from './access.ts';
 import type { Emotion, EmotionScores, Expression, Mood, NeutralReason, Override } from './emotion.ts';
 import type { GroupState, TransportState } from './group.ts';
 import type { Feedback, HistoryState } from './history.ts';
-import type { Playback, SourceName } from './music.ts';
+import type { Playback, TrackSource } from './music.ts';
 import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
+import type { Refusal } from './refusal.ts';
 import type { FaceBox } from './sight.ts';
 import type { Moment, Ms, Percent, Px, Share } from './units.ts';
 
@@ -57,10 +58,16 @@ export type PlayProgress = {
 };
 
 /** What will probably be heard next: a track that was found ahead. */
-export type UpNext = { readonly title: string; readonly source: SourceName };
+export type UpNext = { readonly title: string; readonly source: TrackSource };
 
 /** What `undo` would take back now: what somebody said of which track, and when. */
 export type Undoable = { readonly kind: Feedback['kind']; readonly title: string; readonly at: Moment };
+
+/** A message that is being fetched or spoken, and since when. */
+export type Announcing = { readonly title: string; readonly since: Moment };
+
+/** An announcement that was not heard, or not to its end, and why. */
+export type FailedAnnouncement = { readonly title: string; readonly at: Moment; readonly why: Refusal };
 
 /** What another device says: the emotion that leads its word, and how much it is trusted. */
 export type ReportedSense = { readonly name: string; readonly emotion: Emotion; readonly weight: Share };
@@ -119,6 +126,10 @@ export type Report = {
   readonly liked: boolean;
   /** What can be taken back; absent after a few minutes, and if nothing has been said. */
   readonly undoable?: Undoable;
+  /** The announcement whose turn it is; absent without one. */
+  readonly announcing?: Announcing;
+  /** The last announcement, if it was not heard to its end; absent after the next one that is, and after ten minutes. */
+  readonly announceFailed?: FailedAnnouncement;
   /** Music is wanted, but for a minute nothing playable has been found. */
   readonly noMusic: boolean;
   /** Other music was asked for, but this is the only piece that there is, and it began again. */

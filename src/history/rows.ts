@@ -13,7 +13,7 @@ import type {
   PastPlay,
   PlayEnd,
 } from '../domain/history.ts';
-import type { SourceName } from '../domain/music.ts';
+import type { TrackSource } from '../domain/music.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { moment, ms, share } from '../domain/units.ts';
 import { jsonFitting } from '../shared/json.ts';
@@ -83,7 +83,7 @@ export const columnsOf = ({ id, title, source, mood }: HeardTrack): TrackRow => 
 const trackOf = ({ track, title, source, mood }: TrackRow): HeardTrack => ({
   id: track,
   title: oneLine(title),
-  source: source as SourceName,
+  source: source as TrackSource,
   mood: mood as Mood,
 });
 

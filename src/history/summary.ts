@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { Feedback, HeardTrack, HistoryEntry } from '../domain/history.ts';
-import type { SourceName } from '../domain/music.ts';
+import type { TrackSource } from '../domain/music.ts';
 import type { Moment, Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 
@@ -17,7 +17,7 @@ export type HistorySummary = {
   readonly plays: number;
   readonly heard: Ms;
   readonly unplayable: number;
-  readonly sources: readonly { readonly source: SourceName; readonly plays: number }[];
+  readonly sources: readonly { readonly source: TrackSource; readonly plays: number }[];
   readonly played: readonly MoodTally[];
   readonly skipped: readonly MoodTally[];
   readonly liked: readonly MoodTally[];

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/command.ts';
-import { NUMBERS, PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
+import { ADDRESSED, NUMBERS, PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { OFF, ON, PRESS } from './payloads.ts';
@@ -8,6 +8,7 @@ import type { CommandTopics } from './topics.ts';
 
 const LONGEST = 64;
 const LONGEST_SENSE = 400;
+const LONGEST_ADDRESSED = 2048;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /**
@@ -17,6 +18,8 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (topic === set.presence) return presence(payload);
   if (topic === set.sense) return sense(payload);
+  const addressed = ADDRESSED.find((name) => topic === set[name]);
+  if (addressed) return withAddress(addressed, payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const text = payload.trim();
   if (topic === set.override) return parseCommand({ ...overrideIn(text), type: 'override' });
@@ -42,6 +45,13 @@ function sense(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_SENSE) return failed(`what a sense says has at most ${LONGEST_SENSE} characters`);
   const word = objectIn(payload.trim());
   return parseCommand({ ...word, type: 'sense' });
+}
+
+/** A bare address, or `{"url":"http://…/tts.mp3","volume":40}`. */
+function withAddress(type: (typeof ADDRESSED)[number], payload: string): Result<Command, string> {
+  if (payload.length > LONGEST_ADDRESSED) return failed(`${type} has at most ${LONGEST_ADDRESSED} characters`);
+  const text = payload.trim();
+  return parseCommand({ ...(text.startsWith('{') ? objectIn(text) : { url: text }), type });
 }
 
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */

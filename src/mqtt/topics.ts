@@ -9,8 +9,11 @@ const stateNames = [
   ...Object.values(ENTITIES).flatMap((entity) => ('state' in entity ? [entity.state.topic] : [])),
   ...Object.values(ENTITIES).flatMap((entity) => ('attributes' in entity ? [entity.attributes.topic] : [])),
 ];
-// Other devices send to `sense/set` what they say of people; no entity of Home Assistant's stands for that.
-const commandNames = [...Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : [])), 'sense'] as const;
+// No entity of Home Assistant's stands for these: what other devices say of people, and addresses of something to hear.
+const commandNames = [
+  ...Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : [])),
+  ...(['sense', 'announce', 'play_url'] as const),
+] as const;
 
 /** Where the box takes commands, one topic for each. A command without an entity does not compile. */
 export type CommandTopics = Readonly<Record<Command['type'], string>>;

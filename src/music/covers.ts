@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Mood } from '../domain/emotion.ts';
 import type { SourceTraits, Track } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
@@ -10,6 +9,7 @@ import { withTimeout } from '../shared/async/timeout.ts';
 import { jpegSize } from '../shared/jpeg-size.ts';
 import type { Log } from '../shared/log.ts';
 import { pictureFrom, pictureIn } from './cover-picture.ts';
+import { moodCover } from './mood-cover.ts';
 import { bytesOf } from './youtube/update/download.ts';
 
 export type CoversWorld = {
@@ -19,8 +19,6 @@ export type CoversWorld = {
   readonly isThumbnailHost?: (address: URL) => boolean;
 };
 
-/** The pictures that come with moodbox, one for each mood. */
-const BUNDLED = fileURLToPath(new URL('../../music/covers', import.meta.url));
 const LIMITS = { silence: ms(10_000), whole: ms(20_000), program: 0 };
 /** In bytes. Anything larger would only load the broker. */
 const LARGEST = 200_000;
@@ -45,7 +43,7 @@ export class Covers {
   async of(track: Track | undefined, mood: Mood, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const found = track && (await this.#pictureOf(track, signal));
     if (found && isSmallJpeg(found)) return found;
-    return readFile(join(BUNDLED, `${track?.mood ?? mood}.jpg`)).catch((err: unknown) => {
+    return moodCover(track?.mood ?? mood).catch((err: unknown) => {
       this.#world.log.debug({ err }, 'cover.missing');
       return undefined;
     });
@@ -54,6 +52,7 @@ export class Covers {
   async #pictureOf(track: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const pictures: Record<SourceTraits['cover'], () => Promise<Uint8Array | undefined>> = {
       site: () => this.#thumbnail(track, signal),
+      server: () => this.#relayed(track, signal),
       file: () => this.#fileCover(track.url, signal),
       none: async () => undefined,
     };
@@ -68,6 +67,15 @@ export class Covers {
     const beside = looked.value;
     const by = { most: LARGEST, clock, signal };
     return (beside === undefined ? undefined : await pictureFrom(beside, by)) ?? pictureIn(file, by);
+  }
+
+  /** The picture of a music server, by way of our own address on this machine, which holds no login. */
+  async #relayed({ picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    if (picture === undefined) return undefined;
+    const { clock, log } = this.#world;
+    const fetched = await bytesOf(picture, { limits: LIMITS, clock, signal });
+    if (!fetched.ok) log.debug({ why: fetched.why.why }, 'cover.unreachable');
+    return fetched.ok ? fetched.value : undefined;
   }
 
   /** Fetches the one size that every video has, as a JPEG. */

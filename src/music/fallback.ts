@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, MusicChoice, PlayFailure, SourceName, SourceState, Track } from '../domain/music.ts';
+import type { Found, MusicChoice, PlayFailure, SourceName, SourceState, Track, TrackSource } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms } from '../domain/units.ts';
@@ -78,7 +78,7 @@ export class Fallback implements MusicShelf, AsyncDisposable {
     return found?.ok ? tasteNote(done({ ...found.value, startAt: retry?.at ?? ms(0) }), choice) : found;
   }
 
-  #ask(choice: MusicChoice, without: readonly SourceName[], signal: AbortSignal): Promise<Found> {
+  #ask(choice: MusicChoice, without: readonly TrackSource[], signal: AbortSignal): Promise<Found> {
     const { log, orderOf, sources } = this.#parts;
     const names = [...new Set(orderOf(choice.mood))].filter((name) => !without.includes(name));
     const order = names.flatMap((name) => sources.find((source) => source.name === name) ?? []);
@@ -93,20 +93,29 @@ export class Fallback implements MusicShelf, AsyncDisposable {
 
   /** Reports a track that could not be played, or that broke off at `at`. It gets a second try if its url may have expired. */
   unplayable(track: Track, why: PlayFailure, at: Ms): void {
-    if (this.#urlRefresh.allowsRetry(track, why, at)) return;
+    if (this.#urlRefresh.allowsRetry(track, why, at) || this.#isServerGone(track)) return;
     this.#unplayable.set(track.id, true);
     if (SOURCE_TRAITS[track.source].failsAsAWhole) this.#health.failed(track.source, why);
   }
 
+  /** Whether the server of a track is known to be gone: then nothing is wrong with the track. */
+  #isServerGone = ({ source }: Track): boolean => SOURCE_TRAITS[source].relayed && this.source(source)?.state?.kind === 'resting';
+
   /** Reports a track that was played to its end. */
-  heard({ source }: Track): void {
-    this.#health.heard(source);
+  heard(track: Track): void {
+    this.#health.heard(track.source);
+    this.source(track.source)?.heard?.(track);
+  }
+
+  /** Reports a track that somebody likes. */
+  liked(track: HeardTrack): void {
+    this.source(track.source)?.liked?.(track);
   }
 
   /** Lets a source look ahead, for the moods that use it. */
-  prepare(name: SourceName, choices: readonly MusicChoice[]): void {
+  prepare(name: TrackSource, choices: readonly MusicChoice[]): void {
     const { orderOf, sources } = this.#parts;
-    const wanted = choices.filter(({ mood }) => orderOf(mood).includes(name));
+    const wanted = choices.filter(({ mood }) => orderOf(mood).some((each) => each === name));
     sources.find((source) => source.name === name)?.prepare?.(wanted);
   }
 
@@ -125,7 +134,7 @@ export class Fallback implements MusicShelf, AsyncDisposable {
   }
 
   /** The source of that name; undefined if it is not in use. */
-  source(name: SourceName): MusicSource | undefined {
+  source(name: TrackSource): MusicSource | undefined {
     return this.#parts.sources.find((each) => each.name === name);
   }
 

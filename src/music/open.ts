@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MusicConfig } from '../config/schema.ts';
+import type { MusicConfig, SubsonicConfig } from '../config/schema.ts';
 import { MOODS } from '../domain/emotion.ts';
 import type { SourceName } from '../domain/music.ts';
 import type { Result } from '../domain/result.ts';
@@ -26,6 +26,7 @@ import { LoopSource } from './loops.ts';
 import type { MusicSource, Releases } from './port.ts';
 import { PrefetchingSource } from './prefetch.ts';
 import { StreamsSource } from './streams.ts';
+import { SubsonicSource } from './subsonic/source.ts';
 import { unitOf } from './youtube/runner.ts';
 import { SearchCache } from './youtube/search-cache.ts';
 import { YtDlpSource } from './youtube/source.ts';
@@ -39,6 +40,8 @@ export type MusicWorld = {
   readonly log: Log;
   readonly mapping: Mapping;
   readonly stateDir: string;
+  /** The music server. Default: there is none. */
+  readonly subsonic?: SubsonicConfig;
   /** How lively the room is for its mood, 0 to 1. Default: in the middle. */
   readonly energy?: () => number;
 };
@@ -51,11 +54,17 @@ export function openMusic(config: MusicConfig, world: MusicWorld): Fallback {
   return new Fallback({ ...world, orderOf, sources: openSources(MOODS.flatMap(orderOf), config, world) });
 }
 
+const NO_SERVER: SubsonicConfig = {
+  ...{ url: '', username: '', password: '', password_file: '', ca: '' },
+  ...{ plain_password: false, give_back: 'off' },
+};
+
 /** Opens these sources, each once. */
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
     youtube: () => youtube(config, world),
     library: () => library(config, world),
+    subsonic: () => subsonic(world),
     streams: () => new StreamsSource(world.mapping),
     composed: () => (config.composed === 'follow' ? following(world) : composed(config, world)),
     loops: () => new LoopSource({ log: world.log }),
@@ -80,6 +89,10 @@ function library(config: MusicConfig, world: MusicWorld): MusicSource {
   const reader = new TagProcess(world);
   const closeReader = (): Promise<void> => reader[Symbol.asyncDispose]();
   return new PrefetchingSource(new LibrarySource({ folder: config.library, ...world, read: reader.read, closeReader }), world);
+}
+
+function subsonic(world: MusicWorld): MusicSource {
+  return new PrefetchingSource(new SubsonicSource({ config: world.subsonic ?? NO_SERVER, ...world }), world);
 }
 
 /** The tools for one rendering. They are looked for each time, because somebody may have installed or removed them. */

@@ -1,6 +1,6 @@
 import type { Mood } from '../domain/emotion.ts';
 import type { HeardTrack } from '../domain/history.ts';
-import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track } from '../domain/music.ts';
+import type { Found, ListedTrack, MusicChoice, NotFound, SourceName, SourceState, Track, TrackSource } from '../domain/music.ts';
 import type { YtDlpState } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import type { Moment, Ms } from '../domain/units.ts';
@@ -51,7 +51,7 @@ export interface MusicShelf {
   /** The sources in use, first choice first. */
   readonly standings: readonly SourceStanding[];
   /** The source of that name; undefined if it is not in use. */
-  source(name: SourceName): MusicSource | undefined;
+  source(name: TrackSource): MusicSource | undefined;
   /** Finds a track again, playable now. */
   recall(track: HeardTrack, signal: AbortSignal): Promise<Found>;
   /** Forgets what was found ahead for a mood. */
@@ -78,9 +78,9 @@ export interface MusicSource {
   /** What it can do now. Absent if it can always be asked. */
   readonly state?: SourceState;
   /** How many different tracks it has at hand. Absent if it does not have them here. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** The tracks that it has at hand for a mood. Returns at once and asks nobody. Absent if it does not have them here. */
-  shelf?(mood: Mood, part: ListPart): Shelved;
+  readonly shelf?: ((mood: Mood, part: ListPart) => Shelved) | undefined;
   /**
    * Searches for tracks by words that somebody has typed; at most `most`, each for this mood unless the source knows better. Settles within
    * 20 s, and soon after an abort. Absent if `shelf` is all there is to search.
@@ -88,6 +88,10 @@ export interface MusicSource {
   search?(words: string, about: { readonly mood: Mood; readonly most: number }, signal: AbortSignal): Promise<SearchResult>;
   /** The track that this source has found ahead for a mood, and would hand out now. Absent if it never has one. */
   upcoming?(mood: Mood): Track | undefined;
+  /** Learns that one of its tracks was played to its end. Returns at once. Absent if that is nothing to it. */
+  heard?(track: Track): void;
+  /** Learns that somebody likes one of its tracks. Returns at once. Absent if that is nothing to it. */
+  liked?(track: HeardTrack): void;
   /** Begins to work ahead, before anybody asks. Returns at once. Absent if there is nothing to do ahead. */
   start?(): void;
   /** Ends the source's background work. Absent if it has none. */

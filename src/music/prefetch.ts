@@ -66,6 +66,22 @@ export class PrefetchingSource implements MusicSource {
     return (await this.#source.search?.(words, about, signal)) ?? failed('off');
   }
 
+  get size(): number | undefined {
+    return this.#source.size;
+  }
+
+  get shelf(): MusicSource['shelf'] {
+    return this.#source.shelf?.bind(this.#source);
+  }
+
+  heard(track: Track): void {
+    this.#source.heard?.(track);
+  }
+
+  liked(track: HeardTrack): void {
+    this.#source.liked?.(track);
+  }
+
   forget(mood: Mood): void {
     this.#held.delete(mood);
     if (this.#running?.mood === mood) this.#running.stop.abort();

@@ -1,4 +1,4 @@
-import type { PlayFailure, SourceName } from '../domain/music.ts';
+import type { PlayFailure, TrackSource } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, later, ms } from '../domain/units.ts';
 import { backoff } from '../shared/async/backoff.ts';
@@ -17,27 +17,27 @@ type Standing = { readonly blame: number; readonly rests: number; readonly until
  */
 export class SourceHealth {
   readonly #clock: Clock;
-  readonly #standings = new Map<SourceName, Standing>();
+  readonly #standings = new Map<TrackSource, Standing>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** The sources to skip now. */
-  get skipped(): readonly SourceName[] {
+  get skipped(): readonly TrackSource[] {
     const now = this.#clock.now();
     return [...this.#standings].flatMap(([source, { until }]) => (until !== undefined && until > now ? [source] : []));
   }
 
   /** How much longer a source is skipped; undefined if it is not. */
-  left(source: SourceName): Ms | undefined {
+  left(source: TrackSource): Ms | undefined {
     const until = this.#standings.get(source)?.until;
     const left = until === undefined ? 0 : elapsed(this.#clock.now(), until);
     return left > 0 ? ms(left) : undefined;
   }
 
   /** Reports a track of that source that did not play, or not to its end. */
-  failed(source: SourceName, why: PlayFailure): void {
+  failed(source: TrackSource, why: PlayFailure): void {
     const { blame, rests } = this.#standings.get(source) ?? { blame: 0, rests: 0 };
     const more = blame + BLAME[why];
     if (more < LIMIT) this.#standings.set(source, { blame: more, rests });
@@ -45,7 +45,7 @@ export class SourceHealth {
   }
 
   /** Reports a track of that source that played. */
-  heard(source: SourceName): void {
+  heard(source: TrackSource): void {
     this.#standings.delete(source);
   }
 

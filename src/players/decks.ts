@@ -1,7 +1,11 @@
 import type { Ms, Percent } from '../domain/units.ts';
+import { elapsed } from '../domain/units.ts';
 import { raceAbort } from '../shared/async/linked-abort.ts';
 import type { Deck, OutputKind } from './deck.ts';
 import type { MpvContext } from './mpv/session.ts';
+
+/** How often a device is tried that another program is just about to close. */
+const REOPENINGS = 10;
 
 /** Why a crossfade is not possible: all sound goes into one file, or the device lets only one program in. */
 export type CrossfadeBlocked = 'one-file' | 'busy-device';
@@ -19,6 +23,10 @@ export class Decks implements AsyncDisposable {
   /** Why two decks cannot play at the same time, once that is known. */
   #blocked: CrossfadeBlocked | undefined;
   #volume: Percent;
+  /** The share of the volume that is let through while a message is spoken. */
+  #ducked = 1;
+  #ducking = 0;
+  #held = false;
   #closing: Promise<void> = Promise.resolve();
 
   constructor(open: (volume: Percent) => Deck, world: MpvContext, { volume, crossfade }: { volume: Percent; crossfade: boolean }) {
@@ -50,7 +58,57 @@ export class Decks implements AsyncDisposable {
   }
 
   async pause(paused: boolean): Promise<void> {
-    await Promise.all(this.#decks.map((deck) => deck.pause(paused)));
+    await Promise.all(this.#decks.map((deck) => deck.pause(paused || this.#held)));
+  }
+
+  /** The music stands still, because a message needs the output for itself. */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  /** Whether only one program at a time can be heard, as far as is known. */
+  get oneAtATime(): boolean {
+    return this.#blocked !== undefined;
+  }
+
+  /** Holds the music and lets go of its device; or takes it back and plays on, unless it is `paused`. */
+  async hold(held: boolean, paused: boolean): Promise<void> {
+    this.#held = held;
+    const sharesFile = this.#blocked === 'one-file';
+    await Promise.all(
+      this.#decks.map(async (deck) => {
+        if (held) await deck.pause(true);
+        if (!sharesFile) await (held ? deck.release() : deck.reclaim());
+        if (!held) await deck.pause(paused);
+      }),
+    );
+  }
+
+  /** Holds the music for a deck that got no device, because only one program at a time is let in. */
+  async cedeTo(deck: Deck, span: Ms, signal: AbortSignal): Promise<void> {
+    const { clock, limits, log } = this.#world;
+    this.disableCrossfade('busy-device');
+    log.info({ why: 'busy-device' }, 'player.held');
+    await deck.fader.duck(0); // what it plays into silence meanwhile begins anew
+    await this.duck(0, span, signal);
+    await this.hold(true, true);
+    for (let tries = 0; tries < REOPENINGS && deck.outputKind !== 'device' && !signal.aborted; tries += 1) {
+      await deck.reopen();
+      await clock.sleep(limits.reopening, signal).catch(() => undefined);
+    }
+  }
+
+  /** Lowers or raises all music to this share of its volume (0 to 1), within `span`; at once after an abort. A later call takes over. */
+  async duck(to: number, span: Ms, signal: AbortSignal): Promise<void> {
+    const { clock, limits } = this.#world;
+    const [from, began] = [this.#ducked, clock.now()];
+    this.#ducking += 1;
+    for (const turn = this.#ducking; this.#ducked !== to && turn === this.#ducking; ) {
+      const passed = signal.aborted || span === 0 ? 1 : Math.min(1, elapsed(began, clock.now()) / span);
+      this.#ducked = passed === 1 ? to : from + (to - from) * passed;
+      await Promise.all(this.#decks.map(({ fader }) => fader.duck(this.#ducked)));
+      if (passed < 1) await clock.sleep(limits.step, signal).catch(() => undefined);
+    }
   }
 
   /** Silences everything at once, so that nothing of a paused track is heard when the next one begins. */
@@ -73,7 +131,9 @@ export class Decks implements AsyncDisposable {
   async idleDeck(signal: AbortSignal, crossfade = false): Promise<Deck> {
     const [first] = this.#decks;
     if ((this.#crossfades || (crossfade && this.#blocked === undefined)) && this.#decks.length === 1 && first && first.fader.level > 0) {
-      this.#decks = [...this.#decks, this.#open(this.#volume)];
+      const second = this.#open(this.#volume);
+      void second.fader.duck(this.#ducked);
+      this.#decks = [...this.#decks, second];
     }
     const quietest = this.#decks.reduce((a, b) => (b.fader.level < a.fader.level ? b : a));
     await quietest.fader.ramp(0, signal);

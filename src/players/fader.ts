@@ -22,6 +22,7 @@ export class Fader {
   #curve: Fade['curve'];
   #volume: Percent;
   #level = 0;
+  #ducked = 1;
 
   constructor(supervisor: MpvSupervisor, world: MpvContext, volume: Percent, fade: Fade) {
     this.#supervisor = supervisor;
@@ -38,7 +39,13 @@ export class Fader {
 
   /** The value for mpv's `volume` now, 0 to 100. */
   get mpvVolume(): number {
-    return this.#volume * this.#curve(this.#level);
+    return this.#volume * this.#curve(this.#level) * this.#ducked;
+  }
+
+  /** Lets only this share (0 to 1) of the volume through from now on, whatever the fade does. */
+  async duck(share: number): Promise<void> {
+    this.#ducked = share;
+    await this.#apply();
   }
 
   async set(volume: Percent): Promise<void> {

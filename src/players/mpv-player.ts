@@ -5,6 +5,8 @@ import { done, failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
+import { askedNames } from './announcing/asked-names.ts';
+import { fetchSound } from './announcing/fetch-sound.ts';
 import { Deck } from './deck.ts';
 import { Decks } from './decks.ts';
 import { fadeOf } from './fader.ts';
@@ -12,14 +14,15 @@ import { filtersOf, pcmFile } from './mpv/arguments.ts';
 import { MPV_LIMITS } from './mpv/limits.ts';
 import { LoudnessNormalizer } from './mpv/loudness-normalizer.ts';
 import type { MpvContext } from './mpv/session.ts';
-import { certificatesIn } from './mpv/trust.ts';
+import { certificatesIn, trustedBy } from './mpv/trust.ts';
+import type { NamesAround } from './names-around.ts';
 import { PlayerEvents } from './player-events.ts';
-import type { Played, Player, PlayerEvent, TrackProgress } from './port.ts';
-import type { NamesAround } from './public-gate.ts';
+import type { Announced, Played, Player, PlayerEvent, SpokenMessage, TrackProgress } from './port.ts';
 import { PublicGate } from './public-gate.ts';
 import { Quarantine } from './quarantine.ts';
 import type { PlaybackContext, PlaybackEvent } from './track-playback.ts';
 import { TrackPlayback } from './track-playback.ts';
+import { Voice } from './voice.ts';
 import { startWav } from './wav-file.ts';
 
 const NEVER = new AbortController().signal;
@@ -36,6 +39,9 @@ export class MpvPlayer implements Player {
   readonly #context: Omit<PlaybackContext, 'supervisor' | 'fader'>;
   readonly #decks: Decks;
   readonly #events = new PlayerEvents();
+  readonly #voice: Voice;
+  /** Aborted when the player is closed. */
+  readonly #end = new AbortController();
   /** The latest call to play or stop; a new call aborts the one before. */
   #current = new LinkedAbort();
   /** The track that is heard. */
@@ -46,15 +52,28 @@ export class MpvPlayer implements Player {
   private constructor(config: PlayerConfig, world: World) {
     const fade = fadeOf(config.fade, config.crossfade);
     const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#updateAudible() });
+    const asked = askedNames(config.fetch_from);
     this.#decks = new Decks(open, world, config);
     this.#context = {
       // ffmpeg knows no other variable, for https neither.
-      ...(!process.env.http_proxy && { gate: new PublicGate(world.log, world.around) }),
-      ...{ ...world, quarantine: new Quarantine(world), paused: () => this.#paused },
+      ...(!process.env.http_proxy && {
+        gates: { library: new PublicGate(world.log, world.around), asked: new PublicGate(world.log, asked) },
+      }),
+      ...{ ...world, quarantine: new Quarantine(world), paused: () => this.#paused || this.#decks.held },
       ...(config.even_loudness && { normalizer: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
       crossfadeLead: () => (this.#decks.crossfades ? ms(config.fade + world.limits.sample) : ms(0)),
     };
     if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
+    const authorities = (): readonly string[] => trustedBy(config.ca);
+    this.#voice = new Voice({
+      ...{
+        ...world,
+        decks: this.#decks,
+        open: (volume) => new Deck(config, world, { volume, fade, changed: () => undefined, guest: true }),
+      },
+      fetch: (message, file, signal) => fetchSound(message, file, { ...world, around: asked, authorities: authorities() }, signal),
+      ...{ paused: () => this.#paused, resumed: () => this.#resumed() },
+    });
   }
 
   /** Starts mpv, and does not wait for it. Throws if the file of the output `pcm:FILE` cannot be written, or `ca` cannot be read. */
@@ -121,6 +140,12 @@ export class MpvPlayer implements Player {
     await this.#decks.setVolume(volume);
   }
 
+  /** `begins` is called when the message is about to be heard. */
+  async announce(message: SpokenMessage, signal: AbortSignal, begins: () => void = () => undefined): Promise<Announced> {
+    using until = new LinkedAbort(signal, this.#end.signal);
+    return await this.#voice.say({ ...message, begins }, until.signal);
+  }
+
   onEvent(listener: (event: PlayerEvent) => void): () => void {
     return this.#events.onEvent(listener);
   }
@@ -129,9 +154,11 @@ export class MpvPlayer implements Player {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#current.abort();
+    this.#end.abort();
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
+    await this.#voice.quiet();
     await this.#decks[Symbol.asyncDispose]();
-    await this.#context.gate?.[Symbol.asyncDispose]();
+    for (const gate of Object.values(this.#context.gates ?? {})) await gate[Symbol.asyncDispose]();
   }
 
   /** Gives what is heard another name, if the track is a part of the same music. */
@@ -204,6 +231,12 @@ export class MpvPlayer implements Player {
   #fade(deck: Deck, { kind }: PlaybackEvent, signal: AbortSignal): void {
     if (kind === 'heard') void unlessAborted(this.#decks.switchTo(deck, signal), signal);
     else if (kind !== 'outro') deck.fader.mute();
+  }
+
+  /** The music goes on where it was held: that is later than by the clock. */
+  #resumed(): void {
+    const { progress } = this;
+    if (progress) this.#events.emitMoved(progress.position);
   }
 
   #updateAudible(): void {

@@ -15,6 +15,28 @@ export type PlayerEvent =
 /** How far a track has come. `duration`: its length, if it is known. `seekable`: `seek` can move in it. */
 export type TrackProgress = { readonly position: Ms; readonly duration?: Ms; readonly seekable: boolean };
 
+/**
+ * A message to be heard over the music. `duck`: by how many percent the volume of the music is lowered meanwhile. It is cut after `longest`,
+ * and not heard at all if it has more than `largest` bytes.
+ */
+export type SpokenMessage = {
+  readonly url: string;
+  readonly volume: Percent;
+  readonly duck: Percent;
+  readonly longest: Ms;
+  readonly largest: number;
+};
+
+/**
+ * Why a message was not heard to its end. `unreachable`: `host` did not give it; `own`: the address, or a redirect, leads to `host`, which is
+ * this machine; `too-large`, `too-long`: see `SpokenMessage`; `no-sound`: what came is not a sound; `no-player`: mpv or the loudspeaker
+ * failed; `stopped`: the player was closed, or the signal was aborted.
+ */
+export type AnnounceFault =
+  | { readonly kind: 'unreachable' | 'own'; readonly host: string }
+  | { readonly kind: 'too-large' | 'too-long' | 'no-sound' | 'no-player' | 'stopped' };
+export type Announced = Result<undefined, AnnounceFault>;
+
 /** The outcome of a call to play: heard, not playable, or `replaced` by a later call or an abort before the track was heard. */
 export type Played = Result<undefined, PlayFailure | 'replaced'>;
 
@@ -61,6 +83,12 @@ export interface Player extends AsyncDisposable {
   /** Fades out to silence, in the usual time or in `fade`. A later call to play continues from where the fade is. */
   stop(fade?: Ms): Promise<void>;
   setVolume(volume: Percent): Promise<void>;
+  /**
+   * Fetches a message, lowers the music, speaks, and raises the music again, whatever the music does meanwhile; it may also be paused or
+   * silent, and stays so. Where only one sound can be heard at a time, the music is held instead of lowered. Settles when the music is on
+   * its way back. A second call waits for the first one.
+   */
+  announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: PlayerEvent) => void): () => void;
 }

@@ -1,34 +1,21 @@
-import { lookup } from 'node:dns/promises';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo, LookupFunction, Socket } from 'node:net';
-import { connect, isIP } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { Log } from '../shared/log.ts';
-import { isPrivateAddress } from '../shared/private-address.ts';
-
-/** How a name is looked up, and which addresses are private. Replaced in tests, where everything is on this machine. */
-export type NamesAround = {
-  readonly addressesOf: (name: string) => Promise<readonly string[]>;
-  readonly isPrivate: (address: string) => boolean;
-};
-
-const REAL_NAMES: NamesAround = {
-  addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
-  isPrivate: isPrivateAddress,
-};
+import type { NamesAround, Place } from './names-around.ts';
+import { foundBefore, PUBLIC_NAMES, placeOf, reachable } from './names-around.ts';
 
 /** Connections at a time; a player has two. */
 const MOST_CONNECTIONS = 32;
 const CONNECT_LIMIT_MS = 10_000;
 
-type Place = { readonly host: string; readonly port: number };
-
 /**
- * A proxy on loopback that reaches public addresses only. mpv goes through it to what a playlist of the library names: each name is looked
- * up here and the connection made to the addresses that were found, so neither a redirect, nor a list that a station answers with, nor a
- * name that changes its address leads to this machine or to the network around it.
+ * A proxy on loopback that reaches only some addresses, by default the public ones. mpv goes through it to what a playlist of the library
+ * names, or somebody asks for: each name is looked up here and the connection made to the addresses that were found, so neither a redirect,
+ * nor a list that a station answers with, nor a name that changes its address leads anywhere else.
  */
 export class PublicGate implements AsyncDisposable {
   readonly #log: Log;
@@ -38,7 +25,7 @@ export class PublicGate implements AsyncDisposable {
   #listening: Promise<string> | undefined;
   #refused: string | undefined;
 
-  constructor(log: Log, around: NamesAround = REAL_NAMES) {
+  constructor(log: Log, around: NamesAround = PUBLIC_NAMES) {
     this.#log = log;
     this.#around = around;
     this.#server = createServer();
@@ -79,8 +66,8 @@ export class PublicGate implements AsyncDisposable {
 
   /** Connects one request to where it wants. `head` is what the other end is told first; without it the connection is a tunnel. */
   async #pass(asked: IncomingMessage, socket: Duplex, head: () => string | undefined): Promise<void> {
-    const place = placeOf(asked);
-    const addresses = place && (await this.#publicAddresses(place.host));
+    const place = placeIn(asked);
+    const addresses = place && (await this.#addressesOf(place));
     if (!place || !addresses) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     if (socket.destroyed) return; // mpv did not wait for the name to be found
     const there = connect({ ...place, lookup: foundBefore(addresses) });
@@ -90,31 +77,28 @@ export class PublicGate implements AsyncDisposable {
     socket.once('close', () => there.destroy());
   }
 
-  /** Whether this http(s) address leads to public addresses only. Says no to those that cannot be found. */
-  async isPublic(address: string): Promise<boolean> {
-    return (await this.#publicAddresses(hostOf(new URL(address)))) !== undefined;
+  /** Whether this http(s) address leads only to addresses that may be reached. Says no to those that cannot be found. */
+  async isAllowed(address: string): Promise<boolean> {
+    return (await this.#addressesOf(placeOf(new URL(address)))) !== undefined;
   }
 
-  /** The addresses of a host, all of them public; undefined if one is not, or if there are none. */
-  async #publicAddresses(host: string): Promise<readonly string[] | undefined> {
-    const addresses = isIP(host) === 0 ? await this.#around.addressesOf(host).catch(() => []) : [host];
-    const inside = addresses.find((address) => this.#around.isPrivate(address));
-    if (inside === undefined) return addresses.length > 0 ? addresses : undefined;
-    this.#refused = host;
-    this.#log.warn({ host, address: inside }, 'player.private_address_refused');
+  /** The addresses of a place that may all be reached; undefined if one may not, or if there are none. */
+  async #addressesOf(place: Place): Promise<readonly string[] | undefined> {
+    const found = await reachable(place, this.#around);
+    if (found.ok) return found.value;
+    if (found.why === undefined) return undefined;
+    this.#refused = place.host;
+    this.#log.warn({ host: place.host, address: found.why }, 'player.private_address_refused');
     return undefined;
   }
 }
 
 /** Where a request wants to go: `CONNECT host:port`, or an absolute http address. */
-function placeOf({ method, url = '' }: IncomingMessage): Place | undefined {
+function placeIn({ method, url = '' }: IncomingMessage): Place | undefined {
   const address = method === 'CONNECT' ? `https://${url}` : url;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
-  const { hostname, port, protocol } = new URL(address);
-  return { host: hostOf({ hostname }), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+  return placeOf(new URL(address));
 }
-
-const hostOf = ({ hostname }: Pick<URL, 'hostname'>): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** From here on, both ends talk to each other. Answers go back as they are: many stations speak something that is only nearly HTTP. */
 function join(socket: Duplex, there: Duplex, head: string | undefined): void {
@@ -133,12 +117,3 @@ function requestHead({ method, url = '/', rawHeaders }: IncomingMessage): string
     '\r\n',
   );
 }
-
-const foundBefore =
-  (addresses: readonly string[]): LookupFunction =>
-  (_, { all }, told) => {
-    const found = addresses.map((address) => ({ address, family: isIP(address) }));
-    const [first] = found;
-    if (all) told(null, found);
-    else told(null, first?.address ?? '', first?.family);
-  };

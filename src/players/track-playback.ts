@@ -1,4 +1,4 @@
-import type { PlayFailure, Track } from '../domain/music.ts';
+import type { PlayFailure, Track, TrackSource } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -35,10 +35,13 @@ export type PlaybackEvent =
 /** What a playback needs: the parts of its deck, and what all playbacks share. */
 export type PlaybackContext = MpvContext & {
   readonly supervisor: MpvSupervisor;
-  readonly fader: Fader;
+  readonly fader: Pick<Fader, 'mute' | 'mpvVolume'>;
   readonly quarantine: Quarantine;
-  /** What a playlist of the library names goes through it. Absent if the user has a proxy, which then decides what can be reached. */
-  readonly gate?: PublicGate;
+  /**
+   * What tracks of these sources lead to goes through a gate. Absent if the user has a proxy, which then decides what can be reached; the
+   * addresses of every other source are the owner's own word.
+   */
+  readonly gates?: Partial<Record<TrackSource, PublicGate>>;
   /** Absent if tracks keep their own loudness. */
   readonly normalizer?: LoudnessNormalizer;
   /** How long before its natural end a track counts as ended, so that the next can begin; 0 without crossfade. */
@@ -192,7 +195,7 @@ export class TrackPlayback {
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
     for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track)]) await session.set(property, value);
     this.#gate?.takeRefused();
-    await session.set('http-proxy', (await this.#gate?.address()) ?? '');
+    await session.set('http-proxy', (await this.#proxy()) ?? '');
     await evening?.prepare(session, this.track);
     this.#signal.throwIfAborted();
     session.forgetSaid();
@@ -218,11 +221,11 @@ export class TrackPlayback {
   async #lookForCircle({ pid }: MpvSession, loading: LinkedAbort, stop: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     const { source, url } = this.track;
-    if (SOURCE_TRAITS[source].urlsExpire || !isRemote(this.track)) return;
+    if (SOURCE_TRAITS[source].urlsExpire || SOURCE_TRAITS[source].relayed || !isRemote(this.track)) return;
     const before = await cpuTicks(pid);
     do await clock.sleep(HEARD_SOON, stop);
     while ((await cpuTicks(pid)) - before < BUSY_TICKS);
-    const isAllowed = async (address: string): Promise<boolean> => this.#gate?.isPublic(address) ?? true;
+    const isAllowed = async (address: string): Promise<boolean> => this.#gate?.isAllowed(address) ?? true;
     using _still = frozen(pid);
     if (await leadsInCircle(url, { clock, signal: stop, isAllowed })) loading.abort(new Circle(CIRCLE));
   }
@@ -314,13 +317,21 @@ export class TrackPlayback {
   async #stopped(session: MpvSession, { error, reason }: Ending): Promise<PlaybackEvent> {
     await session.stop();
     const refused = this.#gate?.takeRefused();
-    const why = refused === undefined ? certificateFault(this.track, session.said) : `it leads to ${refused}, ${INSIDE}`;
+    const why =
+      refused === undefined
+        ? certificateFault(this.track, session.said)
+        : `it leads to ${refused}, ${this.track.source === 'asked' ? HERE : INSIDE}`;
     return failure('unplayable', why ?? (error || reason));
   }
 
-  /** A playlist of the library is data, so it reaches public addresses only. Every other address is the owner's own word. */
   get #gate(): PublicGate | undefined {
-    return this.track.source === 'library' && isRemote(this.track) ? this.#context.gate : undefined;
+    return isRemote(this.track) ? this.#context.gates?.[this.track.source] : undefined;
+  }
+
+  /** What is handed on from our own address is its own proxy, or a proxy of the user's would be asked for what is on this machine. */
+  async #proxy(): Promise<string | undefined> {
+    const { source, url } = this.track;
+    return SOURCE_TRAITS[source].relayed ? new URL(url).origin : this.#gate?.address();
   }
 
   #endOf(duration: number | undefined): PlaybackEvent {
@@ -339,6 +350,8 @@ const UNTRUSTED =
   'its certificate is not trusted: if the station is yours, name its certificate, or that of its authority, in player.ca; else somebody may be listening in';
 
 const INSIDE = "which is this machine or one of the network around it: if the station is yours, name it in the mapping's streams";
+
+const HERE = 'which is this machine itself: if that is meant, name it in player.fetch_from';
 
 const failure = (why: PlayFailure, detail: string): PlaybackEvent => ({ kind: 'failed', why, detail });
 

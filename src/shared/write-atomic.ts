@@ -8,15 +8,17 @@ export async function writeWholeText(path: string, pieces: Iterable<string>): Pr
 }
 
 /**
- * Writes a text file completely or not at all, even if the power fails: writes a draft beside it, syncs it, and renames it. Allows one
+ * Writes a file completely or not at all, even if the power fails: writes a draft beside it, syncs it, and renames it. Allows one
  * writer for each file and process at a time. Rejects with the file system's error, also if the folder is missing. `mode`: who may read it.
+ * `changed`: the time of the last change that the file shows afterwards; now by default.
  */
-export async function replaceText(path: string, pieces: Iterable<string>, mode = 0o640): Promise<void> {
+export async function replaceText(path: string, pieces: Iterable<string | Uint8Array>, mode = 0o640, changed?: Date): Promise<void> {
   const draft = join(dirname(path), `draft-${basename(path)}-${process.pid}`);
   {
     await using file = await open(draft, 'w', mode);
     await file.chmod(mode); // a draft that was left behind keeps the mode that it had
-    for (const piece of pieces) await file.write(piece);
+    for (const piece of pieces) await file.writeFile(piece);
+    if (changed) await file.utimes(changed, changed);
     await file.sync();
   }
   await rename(draft, path);

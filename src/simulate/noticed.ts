@@ -2,8 +2,9 @@ import type { Command } from '../domain/command.ts';
 import type { Expression, Mood } from '../domain/emotion.ts';
 import type { Track } from '../domain/music.ts';
 import type { Presence } from '../domain/presence.ts';
-import type { Instant, Ms } from '../domain/units.ts';
-import { elapsed, ms } from '../domain/units.ts';
+import type { Instant, Ms, Share } from '../domain/units.ts';
+import { elapsed, ms, share } from '../domain/units.ts';
+import { USUAL_ENERGY } from '../mood/energy.ts';
 import type { Sound } from './player.ts';
 import type { CameraWord } from './timeline.ts';
 
@@ -15,8 +16,8 @@ export type NoticedReason = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
 
 /**
  * Something that a person in the room would have noticed. `unheard` is how much of the track was left when it was replaced: 0 at its end,
- * absent for an endless track. `ends`: the music stops or begins to fade out; `silent`: there is no sound any more. `over`: the timeline
- * ends.
+ * absent for an endless track. `ends`: the music stops or begins to fade out; `silent`: there is no sound any more. `energy`: music that
+ * follows the room becomes livelier or calmer, in tenths. `over`: the timeline ends.
  */
 export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'presence'; readonly presence: Presence }
@@ -35,6 +36,7 @@ export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'ends'; readonly track: Track; readonly unheard?: Ms; readonly why: NoticedReason }
   | { readonly kind: 'pauses' | 'resumes'; readonly track: Track }
   | { readonly kind: 'silent' }
+  | { readonly kind: 'energy'; readonly from: Share; readonly to: Share }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'note'; readonly note: string }
   | { readonly kind: 'over' }
@@ -47,6 +49,8 @@ export type NoticedState = {
   readonly presence: Presence;
   readonly expression: Expression;
   readonly mood: Mood;
+  /** How lively the room is for its mood. */
+  readonly energy: Share;
   readonly sound: Sound;
   readonly music: { readonly why: NoticedReason; readonly blend: boolean };
 };
@@ -59,7 +63,7 @@ export function noticedSince(before: NoticedState, now: NoticedState): readonly 
   if (presence.kind !== before.presence.kind) all.push({ at, kind: 'presence', presence });
   if (expression !== before.expression) all.push({ at, kind: 'expression', from: before.expression, to: expression });
   if (mood !== before.mood) all.push({ at, kind: 'mood', from: before.mood, to: mood });
-  return [...all, ...heard(before, now)];
+  return [...all, ...heard(before, now), ...livelier(before, now)];
 }
 
 function heard({ at: then, sound: before }: NoticedState, { at, sound: now, music }: NoticedState): readonly Noticed[] {
@@ -76,6 +80,16 @@ function heard({ at: then, sound: before }: NoticedState, { at, sound: now, musi
   if (now.kind === 'fading') return ending(before, elapsed(then, at), at, music.why);
   return [{ at, kind: now.kind === 'paused' ? 'pauses' : 'resumes', track }];
 }
+
+/** Only music that follows the room tells how lively it is. It begins in the middle. */
+function livelier({ energy: then, sound: before }: NoticedState, { at, energy, sound: now }: NoticedState): readonly Noticed[] {
+  if (!follows(now)) return [];
+  const [from, to] = [follows(before) ? inTenths(then) : USUAL_ENERGY, inTenths(energy)];
+  return from === to ? [] : [{ at, kind: 'energy', from, to }];
+}
+
+const follows = (sound: Sound): boolean => sound.kind !== 'silent' && sound.track.flow !== undefined;
+const inTenths = (energy: Share): Share => share(Math.round(energy * 10) / 10);
 
 /** Music that was fading out has already been reported as ending, when the fade began. */
 function ending(before: Sound, since: Ms, at: Instant, why: NoticedReason): readonly Noticed[] {

@@ -109,6 +109,7 @@ function counting(counted: EveningTally['counted'], what: Noticed): EveningTally
     case 'pauses':
     case 'resumes':
     case 'silent':
+    case 'energy':
     case 'command':
     case 'note':
     case 'over':

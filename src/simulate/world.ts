@@ -11,6 +11,7 @@ import { plannedAt } from '../domain/plan.ts';
 import type { Sighting } from '../domain/sight.ts';
 import type { Instant, Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
+import { energyIn } from '../mood/energy.ts';
 import type { Log } from '../shared/log.ts';
 import { seeded } from '../shared/random.ts';
 import { VirtualClock } from './clock.ts';
@@ -38,6 +39,7 @@ const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set([
   'stop',
   'capture',
   'autoplay',
+  'play_url',
 ]);
 
 /** The daemon's own director and jukebox, wired as in `daemon.ts`, in a made-up world. */
@@ -98,7 +100,8 @@ export class SimulatedWorld implements AsyncDisposable {
     const { expression, mood } = this.#director;
     const { since: _since, ...presence } = this.#director.presence;
     const camera = !this.#camera ? 'off' : this.#lost ? 'lost' : 'watching';
-    return { at: this.clock.now(), camera, presence, expression, mood, sound: this.#player.sound, music: this.#music };
+    const energy = energyIn(this.#director.room.feeling);
+    return { at: this.clock.now(), camera, presence, expression, mood, energy, sound: this.#player.sound, music: this.#music };
   }
 
   sight(sighting: Sighting): void {

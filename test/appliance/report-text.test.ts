@@ -39,3 +39,8 @@ test('a box without network says so, and a port that is not the usual one is nam
   expect(report).toContain('no network yet');
   expect(report).toContain('There is no moodbox.yaml here');
 });
+
+test('what else happened at this start stands below the address, with the line ends of Windows', () => {
+  const report = reportText(readCard([]), { ...where, news: ['The box was reset.', 'Its last lines:\n  one'] });
+  expect(report).toContain('192.168.1.20\r\n\r\nThe box was reset.\r\n\r\nIts last lines:\r\n  one\r\n\r\nThere is no');
+});

@@ -65,6 +65,14 @@ describe.skipIf(!hasChromium)('Now', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says where there was no other piece to go to', async () => {
+    box.show({ next: undefined, onlyPiece: true });
+    await vi.waitFor(
+      async () => expect(await page.textContent('.next-up')).toBe('There is no other piece, so this one began again.'),
+      SOON,
+    );
+  });
+
   it('moves in the track when the slider is let go, by keyboard too, and has a line where the box cannot', async () => {
     box.show({ progress: { position: ms(60_000), duration: ms(221_000), seekable: true } });
     await vi.waitFor(async () => expect(await position().inputValue()).toBe('60'), SOON);

@@ -12,8 +12,13 @@ const FIXED = [
   'music.ytdlp',
   'music.ytdlp_socket',
   'music.ytdlp_updates',
+  'subsonic.url',
+  'subsonic.password_file',
+  'subsonic.plain_password',
+  'subsonic.ca',
   'player.ca',
   'player.mpv',
+  'player.fetch_from',
   'mqtt.group_secret_file',
   'mqtt.password_file',
   'mqtt.ca',
@@ -42,7 +47,7 @@ test('every key that names a file or a program is among them, and so is every ke
     ),
   );
   // These may name a file in the configuration file; from the page their values are checked, as the next tests show.
-  const checked = ['camera.source', 'player.output', 'music.preset', 'mqtt.password', 'mqtt.broker_reader_password'];
+  const checked = ['camera.source', 'player.output', 'music.preset', 'mqtt.password', 'mqtt.broker_reader_password', 'subsonic.password'];
   expect(suspicious.filter((name) => !checked.includes(name))).toEqual(
     expect.arrayContaining(suspicious.filter((name) => FIXED.includes(name))),
   );

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { FENCE, HOTSPOT_ADDRESS } from '../../src/appliance/hotspot/fence-rules.ts';
 import { defaultConfiguration, ownerSettings } from '../../src/appliance/owner-settings.ts';
 import { root } from '../assets.ts';
 
@@ -10,6 +11,7 @@ const folder = join(root, 'scripts/image');
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const value = (text: string, key: string): string | undefined => new RegExp(`^${key}=(.*)$`, 'm').exec(text)?.[1];
 const UNITS = 'root/usr/lib/systemd/system';
+const KIOSK_UNITS = 'kiosk/usr/lib/systemd/system';
 
 describe('the settings that the card comes with', () => {
   const text = read('esp/moodbox.yaml');
@@ -64,6 +66,29 @@ test('the settings are read before what they are about', () => {
   expect(value(unit, 'ExecStart')).toBe('/usr/bin/moodbox boot-settings');
 });
 
+test('the hotspot has the address that its fence knows, comes before the other networks, and its ports are closed to nobody who needs them', () => {
+  const network = read('root/etc/systemd/network/71-moodbox-hotspot.network');
+  expect([value(network, 'Address'), value(network, 'DNS'), value(network, 'WLANInterfaceType')]).toEqual([
+    ...[`${HOTSPOT_ADDRESS}/24`, HOTSPOT_ADDRESS, 'ap'],
+  ]);
+  expect(readdirSync(join(folder, 'root/etc/systemd/network')).sort()).toEqual(['71-moodbox-hotspot.network', '80-moodbox.network']);
+  expect(value(read(`${UNITS}/moodbox-hotspot.service`), 'ExecStopPost')).toContain(`delete table inet ${FENCE}`);
+});
+
+test('the screen of a kiosk shows this machine and nothing else, and its browser goes before the music does', () => {
+  const unit = read(`${KIOSK_UNITS}/moodbox-kiosk.service`);
+  expect([value(unit, 'IPAddressDeny'), value(unit, 'IPAddressAllow'), value(unit, 'User')]).toEqual(['any', 'localhost', 'moodbox-kiosk']);
+  expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
+});
+
+test('a factory reset comes before the data is checked or mounted', () => {
+  const unit = read(`${UNITS}/moodbox-factory-reset.service`);
+  expect(value(unit, 'Before')?.split(' ')).toEqual(
+    expect.arrayContaining(['data.mount', 'systemd-fsck@dev-disk-by\\x2dpartlabel-data.service']),
+  );
+  expect(value(unit, 'WantedBy')).toBe('data.mount');
+});
+
 test('nobody logs in with a password, and nobody at all without a key on the card', () => {
   expect(read('root/etc/ssh/sshd_config.d/moodbox.conf')).toMatch(/^PasswordAuthentication no$/m);
   expect(read('root/etc/systemd/system/ssh.service.d/moodbox.conf')).toMatch(/^ConditionFileNotEmpty=\/data\/system\/authorized_keys$/m);
@@ -72,9 +97,15 @@ test('nobody logs in with a password, and nobody at all without a key on the car
 test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd finds nothing to complain about in the units', () => {
   const made = mkdtempSync(join(tmpdir(), 'moodbox-image-'));
   onTestFinished(() => rmSync(made, { recursive: true }));
-  const files = readdirSync(join(folder, UNITS)).map((name) => {
-    writeFileSync(join(made, name), read(`${UNITS}/${name}`).replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox')));
-    return join(made, name);
+  const paths = [UNITS, KIOSK_UNITS].flatMap((units) => readdirSync(join(folder, units)).map((name) => `${units}/${name}`));
+  const files = paths.map((path) => {
+    // What the image has and this machine may lack is not what is looked at.
+    const text = read(path)
+      .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
+      .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
+      .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
+    writeFileSync(join(made, basename(path)), text);
+    return join(made, basename(path));
   });
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
   expect({ status, about: stderr.split('\n').filter((line) => line.includes(made)) }).toEqual({ status: 0, about: [] });

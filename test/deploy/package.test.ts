@@ -7,6 +7,12 @@ import { configOf } from '../../src/cli/command.ts';
 import { clip, root } from '../assets.ts';
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+type Component = { readonly name: string; readonly version: string; readonly purl: string; readonly licenses?: readonly unknown[] };
+type Bill = {
+  readonly specVersion: string;
+  readonly metadata: { readonly component: Component };
+  readonly components: readonly Component[];
+};
 const units = readdirSync(join(root, 'deploy/systemd')).filter((name) => /\.(service|timer|path|socket)$/.test(name));
 
 describe('the Debian package', () => {
@@ -21,11 +27,18 @@ describe('the Debian package', () => {
 
   test('depends on the programs that scripts/start installs', () => {
     const needed = /^NEEDED=\((.*)\)$/m.exec(read('scripts/lib/packages.sh'))?.[1]?.split(' ') ?? [];
-    // What builds, and what every Debian has.
-    const builds = /^(build-essential|python3|pkg-config|ccache|util-linux|lib.*-dev)$/;
-    expect(read('debian/control').split('\n')).toEqual(
-      expect.arrayContaining(needed.filter((name) => !builds.test(name)).map((name) => ` ${name},`)),
-    );
+    // Every Debian has util-linux.
+    const asked = needed.filter((name) => name !== 'util-linux').map((name) => ` ${name},`);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(read('debian/control').split('\n')).toEqual(expect.arrayContaining([' ca-certificates,', ...asked]));
+  });
+
+  test('recommends what scripts/start installs where Debian has it, and the image has it', () => {
+    const welcome = /^WELCOME=\((.*)\)$/m.exec(read('scripts/lib/packages.sh'))?.[1]?.split(' ') ?? [];
+    const recommended = /^Recommends:\n((?: .*\n)+)/m.exec(read('debian/control'))?.[1]?.split(/[\s,|]+/);
+    expect(welcome.length).toBeGreaterThan(0);
+    expect(recommended).toEqual(expect.arrayContaining(welcome));
+    expect(read('scripts/image/packages').split('\n')).toEqual(expect.arrayContaining(welcome));
   });
 
   test('starts the units that have something to be started by', () => {
@@ -85,6 +98,19 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')) && process.platform ==
       expect(licences).toEqual(
         expect.arrayContaining([expect.stringMatching(/^express\./), expect.stringMatching(/^@u4_opencv4nodejs\./)]),
       );
+    });
+
+    test('has a bill of materials of every module in it, each once', () => {
+      const told = spawnSync('node', ['scripts/lib/bill.mjs', home(), 'moodbox', '1.2.3', architecture], { cwd: root, encoding: 'utf8' });
+      const { specVersion, metadata, components } = JSON.parse(told.stdout) as Bill;
+      expect([specVersion, metadata.component.purl]).toEqual(['1.5', `pkg:deb/moodbox/moodbox@1.2.3?arch=${architecture}`]);
+      const inside = find('-path', '*/node_modules/*', '-name', 'package.json')
+        .map((path) => JSON.parse(readFileSync(path, 'utf8')) as { readonly name?: string; readonly version?: string })
+        .flatMap(({ name, version }) => (name && version ? [`${name} ${version}`] : []));
+      const named = components.map(({ name, version }) => `${name} ${version}`);
+      expect(new Set(named)).toEqual(new Set(inside));
+      expect(named).toEqual([...new Set(named)]);
+      expect(components.filter(({ licenses }) => licenses === undefined).map(({ name }) => name)).toEqual([]);
     });
 
     test('names no place of the other installation', () => {

@@ -23,6 +23,7 @@ export const fakeBoxParts = (now: Report, change: Partial<BoxParts> = {}): BoxPa
   errand: async () => done(Buffer.from('[]')),
   lastUpdate: () => undefined,
   mpv: async () => '0.40.0',
+  sayAddress: async () => done(undefined),
   units: async () => 'Id=moodbox.service\n',
   ...change,
 });

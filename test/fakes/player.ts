@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import type { Playback, PlayFailure, Track } from '../../src/domain/music.ts';
 import { trackOf } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import type { Ms, Percent } from '../../src/domain/units.ts';
 import { instant, ms, percent } from '../../src/domain/units.ts';
 import { PlayerEvents } from '../../src/players/player-events.ts';
-import type { Played, Player, PlayerEvent, TrackProgress } from '../../src/players/port.ts';
+import type { Announced, Played, Player, PlayerEvent, SpokenMessage, TrackProgress } from '../../src/players/port.ts';
 
 type Call = {
   readonly name: 'play' | 'pause' | 'resume' | 'seek' | 'stop' | 'setVolume';
@@ -123,6 +124,17 @@ export class FakePlayer implements Player {
   async setVolume(volume: Percent): Promise<void> {
     this.calls.push({ name: 'setVolume', what: volume });
     this.#volume = volume;
+  }
+
+  /** What was to be said, oldest first. */
+  readonly messages: SpokenMessage[] = [];
+  /** What comes of each message; a test that wants one to last gives a promise. */
+  outcome: (message: SpokenMessage) => Announced | Promise<Announced> = () => done(undefined);
+
+  async announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced> {
+    if (signal.aborted || this.#closed) return failed({ kind: 'stopped' });
+    this.messages.push(message);
+    return Promise.race([this.outcome(message), once(signal, 'abort').then(() => failed({ kind: 'stopped' } as const))]);
   }
 
   onEvent(listener: (event: PlayerEvent) => void): () => void {

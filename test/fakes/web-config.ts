@@ -14,6 +14,7 @@ export const webConfig = (changed: Partial<WebConfig> = {}): WebConfig => ({
   key: '',
   proxies: [],
   frame_ancestors: [],
+  discoverable: true,
   metrics: false,
   ...changed,
 });

@@ -36,6 +36,18 @@ logger:
   default: warning
 `;
 
+/** What a test adds to the configuration: lines, and files in its folder. */
+export type Added = { readonly configuration: string; readonly files: (folder: string) => void };
+
+/** What a step of a flow answers. */
+export type FlowStep = {
+  readonly flow_id: string;
+  readonly type: string;
+  readonly step_id?: string;
+  readonly errors?: object | null;
+  readonly reason?: string;
+};
+
 export type EntityState = {
   readonly entity_id: string;
   readonly state: string;
@@ -66,13 +78,14 @@ export class HomeAssistant implements AsyncDisposable {
     this.#port = port;
   }
 
-  /** Started, with an owner, and connected to the broker at that port. */
-  static async open({ folder }: HomeAssistantRoot, broker: number): Promise<HomeAssistant> {
+  /** Started, with an owner, and connected to the broker at that port. `added` fills the folder of its configuration beforehand. */
+  static async open({ folder }: HomeAssistantRoot, broker: number, added?: Added): Promise<HomeAssistant> {
     const home = join(folder, 'home');
     mkdirSync(home, { recursive: true });
     const config = mkdtempSync(join(home, 'config-'));
     const port = await freePort();
-    writeFileSync(join(config, 'configuration.yaml'), configurationOf(port));
+    writeFileSync(join(config, 'configuration.yaml'), `${configurationOf(port)}${added?.configuration ?? ''}`);
+    added?.files(config);
     writeFileSync(join(config, 'automations.yaml'), '[]\n');
     const one = new HomeAssistant(folder, config, port);
     try {
@@ -128,9 +141,33 @@ export class HomeAssistant implements AsyncDisposable {
   }
 
   async #addMqtt(port: number): Promise<void> {
-    const { flow_id } = await this.#post('/api/config/config_entries/flow', { handler: 'mqtt' });
-    const done = await this.#post(`/api/config/config_entries/flow/${flow_id}`, { broker: '127.0.0.1', port });
+    const { flow_id } = await this.beginFlow('mqtt');
+    const done = await this.goOn(flow_id, { broker: '127.0.0.1', port });
     if (done.type !== 'create_entry') throw new Error(`the set-up of MQTT says ${JSON.stringify(done)}`);
+  }
+
+  /** Begins to add an integration, as the page does. */
+  beginFlow(handler: string): Promise<FlowStep> {
+    return this.#post('/api/config/config_entries/flow', { handler }) as Promise<FlowStep>;
+  }
+
+  /** Answers a step of a flow. */
+  goOn(flow: string, answer: object): Promise<FlowStep> {
+    return this.#post(`/api/config/config_entries/flow/${flow}`, answer) as Promise<FlowStep>;
+  }
+
+  /** Fetches something of its own, such as a picture or the diagnostics. */
+  async get(path: string): Promise<Response> {
+    const answer = await fetch(`${this.#url}${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+
+  /** Removes an integration, by the id of its entry. */
+  async removeEntry(id: string): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const answer = await fetch(`${this.#url}/api/config/config_entries/entry/${id}`, { method: 'DELETE', headers });
+    if (!answer.ok) throw new Error(`removing ${id}: ${answer.status} ${await answer.text()}`);
   }
 
   async #post(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {

@@ -9,7 +9,17 @@ const CODES = Object.keys(REFUSALS) as RefusalCode[];
 const t = words('refusals');
 
 /** Values for all that any sentence names. Each choice of words is walked. */
-const VALUES = { box: 'bar', camera: 'door', count: 5, fault: 'EACCES', key: 'camera.fps', least: 4, most: 64, pin: '1234' };
+const VALUES = {
+  box: 'bar',
+  camera: 'door',
+  count: 5,
+  fault: 'EACCES',
+  host: 'nas:80',
+  key: 'camera.fps',
+  least: 4,
+  most: 64,
+  pin: '1234',
+};
 const CHOICES: readonly Readonly<Record<string, string>>[] = [
   { by: 'environment', secret: 'pin', unit: 'seconds', whose: 'owner' },
   { by: 'command_line', secret: 'current_pin', unit: 'minutes', whose: 'household' },
@@ -41,7 +51,9 @@ describe('what the box refuses', () => {
       const values = { ...VALUES, ...CHOICES[1] };
       const english = refused(code, values).sentence;
       expect([code, t(code, values)]).not.toEqual([code, english]);
-      for (const value of ['bar', 'door', 'EACCES', 'camera.fps', '1234', '64', '5 minutes'].filter((each) => english.includes(each)))
+      for (const value of ['bar', 'door', 'EACCES', 'camera.fps', '1234', '64', 'nas:80', '5 minutes'].filter((each) =>
+        english.includes(each),
+      ))
         expect(t(code, values)).toContain(value.replace(' minutes', ''));
     }
   });

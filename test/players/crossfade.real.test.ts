@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Track } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
+import { announcementContract } from '../contracts/announcement.ts';
 import { playerContract } from '../contracts/player.ts';
+import { files, serve } from './messages.ts';
 import { Room } from './room.ts';
 import { configOf, Folder, loudness, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
 
@@ -28,6 +30,15 @@ playerContract('MpvPlayer with crossfade', async () => ({
   loop: track('loop', folder.tone(660, 0.5), { endless: true }),
   unplayable: track('unplayable', folder.broken()),
   letItEnd: () => undefined,
+}));
+
+const server = await serve(files({ sound: folder.tone(330, 0.5, 'wav'), noise: folder.broken() }));
+afterAll(() => server[Symbol.asyncDispose]());
+
+announcementContract('MpvPlayer with crossfade', async () => ({
+  player: (await openCrossing({ fetch_from: ['127.0.0.1'] })).player,
+  ...{ long: high, loop: low },
+  messages: { sound: server.at('sound'), noSound: server.at('noise'), gone: server.at('gone') },
 }));
 
 /** The power of two tones in a second of a recording, in dB. */

@@ -18,7 +18,7 @@ const around = {
     if (name === 'nowhere.example') throw new Error('ENOTFOUND');
     return name === 'router.example' ? ['127.0.0.1', ROUTER] : ['127.0.0.1'];
   },
-  isPrivate: (address: string): boolean => address === ROUTER,
+  isRefused: (address: string): boolean => address === ROUTER,
 };
 
 async function serve(answer: RequestListener, host = '127.0.0.1', port = 0, tls?: { readonly key: Buffer; readonly cert: Buffer }) {

@@ -8,7 +8,7 @@ import { ms, percent } from '../../src/domain/units.ts';
 import type { MpvLimits } from '../../src/players/mpv/limits.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import { MpvPlayer } from '../../src/players/mpv-player.ts';
-import type { NamesAround } from '../../src/players/public-gate.ts';
+import type { NamesAround } from '../../src/players/names-around.ts';
 import { root } from '../assets.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { WatchedClock } from '../fakes/watched-clock.ts';
@@ -90,12 +90,19 @@ export const QUICK: MpvLimits = {
 /** The configuration of a player without sound, and what differs. */
 export function configOf(config: Partial<PlayerConfig>): PlayerConfig {
   const quiet = { quiet_hours: '', quiet_volume: percent(30) };
-  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '' };
-  return { ...quiet, ...fades, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
+  const fades = { fade: ms(100), crossfade: false, even_loudness: false, ca: '', voice: 'off' } as const;
+  const messages = {
+    announce_volume: percent(20),
+    announce_duck: percent(50),
+    announce_longest: ms(120_000),
+    announce_largest: 20,
+    fetch_from: [],
+  };
+  return { ...quiet, ...fades, ...messages, output: 'null', volume: percent(60), mpv: process.env.MOODBOX_TEST_MPV ?? 'mpv', ...config };
 }
 
 /** The servers of tests are on this machine, and stand for servers far away. */
-const ALL_PUBLIC: NamesAround = { addressesOf: async () => ['127.0.0.1'], isPrivate: () => false };
+const ALL_PUBLIC: NamesAround = { addressesOf: async () => ['127.0.0.1'], isRefused: () => false };
 
 /**
  * A real player and the log it writes. `looked` waits until the player has checked its track that many more times, `stepped` until it has

@@ -66,6 +66,64 @@ describe('a step', () => {
     expect(said).toContain('no luck');
     expect(said).toContain('bye');
   });
+
+  test('what was begun last is ended first', async () => {
+    const { said } = await ended(script("first() { echo first; }; last() { echo last; }; at_exit last; at_exit first; echo 'now'"));
+    expect(said).toBe('now\nfirst\nlast\n');
+  });
+});
+
+describe('the trial of the package', () => {
+  test('where it cannot be, says SKIPPED and why, and is counted so', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package', '--if-possible']));
+    expect(status).toBe(0);
+    expect(said).toMatch(/^try-package: SKIPPED: NOTHING was tried .*: it needs root\n0 passed, 0 failed, 1 skipped\n$/);
+  });
+
+  test('where it cannot be, fails if somebody asks for it', async () => {
+    shim('id', 'echo 1000');
+    const { status, said } = await ended(bash(['scripts/try-package']));
+    expect({ status, said }).toEqual({ status: 1, said: 'try-package: needs root to boot a Debian of its own\n' });
+  });
+});
+
+describe('a step aside', () => {
+  test('runs beside the others, and is told of when it is waited for', async () => {
+    const { status, said } = await ended(
+      script(
+        `step_aside slow 'fetching' sh -c 'while [ ! -e ${folder}/met ]; do sleep 0.1; done'; step quick 'building' touch ${folder}/met; joined`,
+      ),
+    );
+    expect(status).toBe(0);
+    expect(said).toMatch(/^trial: fetching\ntrial: building\ntrial: quick: done in \d+ s\ntrial: slow: done in \d+ s\n$/);
+  });
+
+  test('that fails is a failure where it is waited for', async () => {
+    const { status, said } = await ended(script("step_aside slow 'fetching' sh -c 'echo gone; exit 3'; joined"));
+    expect(status).toBe(3);
+    expect(said).toContain('slow: FAILED');
+    expect(said).toContain('| gone');
+  });
+
+  test('is not left behind by a script that fails', async () => {
+    const { status, said } = await ended(
+      script(`bye() { echo bye; }; at_exit bye; step_aside slow 'fetching' sh -c 'sleep 1; touch ${folder}/done'; fail 'no luck'`),
+    );
+    expect({ status, done: existsSync(join(folder, 'done')) }).toEqual({ status: 1, done: true });
+    expect(said).toMatch(/waiting for what runs beside: slow\nbye\n$/);
+  });
+
+  test('is ended with the script when that is stopped', async () => {
+    const mark = join(folder, 'pid');
+    const child = script(`step_aside slow 'fetching' sh -c 'echo $$ >${mark}; exec sleep 600'; step wait 'waiting' sleep 600`);
+    const finished = ended(child);
+    await vi.waitUntil(() => existsSync(mark) && readFileSync(mark, 'utf8').endsWith('\n'), { timeout: 10_000 });
+    child.kill('SIGTERM');
+    expect((await finished).status).toBe(130);
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
+  });
 });
 
 describe('progress', () => {

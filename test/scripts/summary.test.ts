@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../assets.ts';
 
 let folder: string;
@@ -11,20 +11,28 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the real vitest over these files, as scripts/test does, and says what the summary makes of it. */
-function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): Summary {
+type Ran = { readonly report: string; readonly status: number };
+
+/** Runs the real vitest over these files, as scripts/test does. */
+function vitestOver(files: Readonly<Record<string, string>>): Ran {
   const suite = mkdtempSync(join(folder, 'suite-'));
   const report = join(suite, 'report.json');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(suite, name), text);
   const flags = ['run', '--globals', '--root', suite, '--reporter=json', `--outputFile.json=${report}`];
   const run = spawnSync(join(root, 'node_modules/.bin/vitest'), flags, { stdio: 'ignore', cwd: suite });
-  return summary(report, run.status ?? 1, failedChecks);
+  return { report, status: run.status ?? 1 };
+}
+
+/** What the summary makes of that. */
+function summaryOf(files: Readonly<Record<string, string>>, failedChecks = 0): Summary {
+  const { report, status } = vitestOver(files);
+  return summary(report, status, failedChecks);
 }
 
 type Summary = { readonly line: string; readonly status: number | null; readonly said: string };
 
-function summary(report: string, vitestStatus: number, failedChecks: number): Summary {
-  const args = [join(root, 'scripts/lib/summary.mjs'), report, String(vitestStatus), String(failedChecks)];
+function summary(report: string, vitestStatus: number, failedChecks: number, ...beside: readonly string[]): Summary {
+  const args = [join(root, 'scripts/lib/summary.mjs'), report, String(vitestStatus), String(failedChecks), ...beside];
   const { stderr, stdout, status } = spawnSync('node', args, { encoding: 'utf8' });
   return { line: stdout, status, said: stderr };
 }
@@ -55,6 +63,23 @@ test('a file whose process dies is named, and counts', () => {
 
 test('a failed check before the tests is not forgotten', () =>
   expect(summaryOf({ 'a.test.js': GOOD }, 2)).toMatchObject({ line: '1 passed, 2 failed, 1 skipped\n', status: 1 }));
+
+describe('the trial of the package, which counts itself,', () => {
+  let ran: Ran;
+  beforeAll(() => {
+    ran = vitestOver({ 'a.test.js': GOOD });
+  });
+  const withTrial = (line: string) => summary(ran.report, ran.status, 0, line);
+
+  test('is added up', () => {
+    expect(withTrial('25 passed, 0 failed, 0 skipped')).toMatchObject({ line: '26 passed, 0 failed, 1 skipped\n', status: 0 });
+    expect(withTrial('20 passed, 5 failed, 0 skipped')).toMatchObject({ line: '21 passed, 5 failed, 1 skipped\n', status: 1 });
+    expect(withTrial('0 passed, 0 failed, 1 skipped')).toMatchObject({ line: '1 passed, 0 failed, 2 skipped\n', status: 0 });
+  });
+
+  test('has failed if it ends without a count', () =>
+    expect(withTrial('try-package: the machine does not boot')).toMatchObject({ line: '1 passed, 1 failed, 1 skipped\n', status: 1 }));
+});
 
 test('no report, because vitest was stopped: failed', () =>
   expect(summary(join(folder, 'none.json'), 124, 0)).toMatchObject({ line: '0 passed, 1 failed, 0 skipped\n', status: 1 }));

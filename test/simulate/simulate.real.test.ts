@@ -215,6 +215,20 @@ describe('a simulated evening', () => {
     ]);
   });
 
+  test('music that follows the room becomes livelier and calmer with it, and other music says nothing of that', async () => {
+    // Neutral all the time, at first with a smile in it and then with a frown.
+    const mixed = (emotion: string) => [{ id: 1, scores: { neutral: 0.6, [emotion]: 0.4 } }];
+    const lines = written({ t: 0, faces: mixed('happy') }, { t: 10 * MINUTE, faces: mixed('sad') }, { t: 30 * MINUTE });
+    const follow = await play(lines, { 'music.order': ['composed'], 'music.composed': 'follow' });
+    const energies = ofKind(follow.noticed, 'energy');
+    expect(energies[0]).toMatchObject({ from: 0.5 });
+    for (const [i, { from }] of energies.slice(1).entries()) expect(from).toBe(energies[i]?.to);
+    const [smiling, frowning] = [energies.filter(({ at }) => at < 10 * MINUTE), energies.filter(({ at }) => at > 10 * MINUTE)];
+    expect(smiling.at(-1)?.to).toBeGreaterThan(0.5);
+    expect(frowning.at(-1)?.to).toBeLessThan(smiling.at(-1)?.to ?? 0);
+    expect(ofKind((await play(lines, { 'music.order': ['composed'] })).noticed, 'energy')).toEqual([]);
+  });
+
   test('an evening without anybody has no music at all', async () => {
     const { summary } = await play(written({ t: 0 }, { t: 60 * MINUTE }));
     expect(summary).toEqual({

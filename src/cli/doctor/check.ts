@@ -1,11 +1,15 @@
 import type { Config } from '../../config/schema.ts';
+import type { Ms } from '../../domain/units.ts';
 import type { Log } from '../../shared/log.ts';
 
 /** What a check found: one sentence about the state, and one that says what to do about it. */
 export type Finding = { readonly status: 'ok' | 'warn' | 'fail'; readonly finding: string; readonly advice?: string };
 
-/** The machine as a check sees it; `root` replaces `/` in tests. The signal is aborted when the check has used up its time. */
-export type Machine = { readonly env: NodeJS.ProcessEnv; readonly root: string; readonly signal: AbortSignal };
+/**
+ * The machine as a check sees it; `root` replaces `/` in tests. The signal is aborted when the check has used up its time. `patience`: how long
+ * it may take, if that is not the usual time.
+ */
+export type Machine = { readonly env: NodeJS.ProcessEnv; readonly root: string; readonly signal: AbortSignal; readonly patience?: Ms };
 
 /**
  * Checks one thing that moodbox depends on. `fail`: the configuration needs it and it is missing or broken. `warn`: moodbox can do

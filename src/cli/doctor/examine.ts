@@ -1,5 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { BoxCheck } from '../../domain/checks.ts';
+import type { Ms } from '../../domain/units.ts';
+import { ms } from '../../domain/units.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
 import type { Io } from '../command.ts';
 import { audio } from './audio.ts';
@@ -13,18 +15,22 @@ import { model } from './model.ts';
 import { mpv } from './mpv.ts';
 import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
+import { musicServer } from './music/server.ts';
 import { ytdlp } from './music/ytdlp.ts';
 import { page } from './page.ts';
 import { presence } from './presence.ts';
 import { system } from './system.ts';
 import { trust } from './trust.ts';
+import { voice } from './voice.ts';
 
-type World = Pick<Io, 'env' | 'signal'>;
+/** `patience`: how long each check may take; ten seconds by default. */
+type World = Pick<Io, 'env' | 'signal'> & { readonly patience?: Ms };
 
 /** In the order in which they are printed, after a check for each camera. */
 const CHECKS: Readonly<Record<string, Check>> = {
   model,
   music,
+  subsonic: musicServer,
   mpv,
   'yt-dlp': ytdlp,
   composer,
@@ -38,29 +44,32 @@ const CHECKS: Readonly<Record<string, Check>> = {
   system,
 };
 
-/** A check's signal is aborted after this time. If it still does not return, the doctor gives up on it a little later. */
-const LIMIT_MS = 9000;
+const PATIENCE = ms(10_000);
+/** A check's signal is aborted so much earlier. If it still does not return, the doctor gives up on it. */
 const GRACE_MS = 1000;
 
 /** Everything that is checked, at the same time. `leave`: the names of checks that are left out, because somebody else knows better. */
 export function examined(config: Config, world: World, leave: readonly string[] = []): Promise<readonly BoxCheck[]> {
-  const all = Object.entries({ ...cameraChecks(config), ...CHECKS }).filter(([name]) => !leave.includes(name));
+  const all = Object.entries({ ...cameraChecks(config), ...CHECKS, ...(config.player.voice !== 'off' && { voice }) }).filter(
+    ([name]) => !leave.includes(name),
+  );
   return Promise.all(all.map(async ([name, check]) => ({ name, ...(await examine(check, config, world)) })));
 }
 
 /** A finding even if the check throws or takes too long. */
-async function examine(check: Check, config: Config, { env, signal }: World): Promise<Finding> {
+async function examine(check: Check, config: Config, { env, signal, patience }: World): Promise<Finding> {
+  const most = patience ?? PATIENCE;
   const over = new AbortController();
-  const limit = setTimeout(() => over.abort(), LIMIT_MS);
+  const limit = setTimeout(() => over.abort(), most - GRACE_MS);
   let grace: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
     grace = setTimeout(
-      () => resolve(failing('no answer in ten seconds', 'try again; if that does not help, restart the machine')),
-      LIMIT_MS + GRACE_MS,
+      () => resolve(failing(`no answer in ${most / 1000} seconds`, 'try again; if that does not help, restart the machine')),
+      most,
     );
   });
   try {
-    const machine = { env, root: '/', signal: AbortSignal.any([signal, over.signal]) };
+    const machine = { env, root: '/', signal: AbortSignal.any([signal, over.signal]), ...(patience && { patience }) };
     const found = await Promise.race([check(config, machine), late]);
     return { ...found, finding: withoutSecrets(found.finding) };
   } catch (err) {

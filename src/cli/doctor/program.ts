@@ -1,3 +1,4 @@
+import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import type { ProgramKind } from '../../shared/process/environment.ts';
@@ -7,19 +8,18 @@ import { runProgram } from '../../shared/process/run.ts';
 import type { Finding, Machine } from './check.ts';
 import { failing } from './check.ts';
 
-export const LIMIT = ms(8000);
+const LIMIT = ms(8000);
+
+/** How long a program may take to answer. */
+export const limitOf = ({ patience = LIMIT }: Pick<Machine, 'patience'>): Ms => patience;
 
 /** What a program said about itself; `missing` if it does not exist or may not be run, `silent` if it did not end in time. */
 export type ProgramAnswer = { readonly kind: 'said'; readonly text: string } | { readonly kind: 'missing' | 'silent' };
 
-/** Runs a program for what it prints, errors included; its exit status does not matter. Stopped after 8 s. */
-export async function ask(
-  program: string,
-  args: readonly string[],
-  { env, signal }: Machine,
-  kind: ProgramKind = 'mpv',
-): Promise<ProgramAnswer> {
-  const ran = await runProgram(program, args, { env: environmentFor(kind, env), limit: LIMIT, clock: systemClock, signal });
+/** Runs a program for what it prints, errors included; its exit status does not matter. Stopped when its time is over. */
+export async function ask(program: string, args: readonly string[], machine: Machine, kind: ProgramKind = 'mpv'): Promise<ProgramAnswer> {
+  const { env, signal } = machine;
+  const ran = await runProgram(program, args, { env: environmentFor(kind, env), limit: limitOf(machine), clock: systemClock, signal });
   return answerFrom(ran);
 }
 

@@ -1,5 +1,5 @@
 import type { Mood } from '../../domain/emotion.ts';
-import type { SourceName } from '../../domain/music.ts';
+import type { TrackSource } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { printable } from '../../domain/one-line.ts';
 import type { Moment } from '../../domain/units.ts';
@@ -56,7 +56,7 @@ function musicLine({ heard, plays, sources, unplayable }: HistorySummary): strin
 }
 
 /** The sources whose music belongs to nobody. */
-const FREE: readonly SourceName[] = ['composed', 'loops'];
+const FREE: readonly TrackSource[] = ['composed', 'loops'];
 
 /** For whoever has to show what was played where the public is. */
 function rightsLine({ plays, sources }: HistorySummary): readonly string[] {

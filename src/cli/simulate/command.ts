@@ -45,7 +45,7 @@ once; if music.order begins with streams or loops, they never end.
   --until SPAN    the length of the evening, such as 3h: the last line holds until then, and a longer timeline is cut off with a note
                   (default: the last line ends it)
   --json          one JSON object per line for each event: {"t":ms,"event":presence|camera|expression|mood|music|command|note|over, …};
-                  music has "what": begins, changes, ends, silent, pauses or resumes. The last line is {"summary":{…}}
+                  music has "what": begins, changes, ends, silent, pauses, resumes or energy. The last line is {"summary":{…}}
   --expressions   also print each change of expression; there are many
   --print         print the timeline itself, so that you can change it and use it as FILE
 

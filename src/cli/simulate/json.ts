@@ -19,7 +19,7 @@ export function noticedJson(what: Noticed): Readonly<Record<string, unknown>> {
 export const lineOfChange = ({ command, ...change }: TimelineChange): string =>
   JSON.stringify({ ...change, ...(command && { command: asWritten(command) }) }, shortened);
 
-const MUSIC = ['begins', 'changes', 'ends', 'pauses', 'resumes', 'silent'] as const;
+const MUSIC = ['begins', 'changes', 'ends', 'pauses', 'resumes', 'silent', 'energy'] as const;
 const isMusic = (kind: Noticed['kind']): boolean => MUSIC.some((each) => each === kind);
 const isTrack = (value: unknown): value is Track => typeof value === 'object' && value !== null && 'title' in value;
 

@@ -46,6 +46,8 @@ function wordsOf(what: Noticed): string | undefined {
       return `command     ${JSON.stringify(asWritten(what.command))}`;
     case 'note':
       return `note        ${what.note}`;
+    case 'energy':
+      return `music       becomes ${what.to > what.from ? 'livelier' : 'calmer'} (energy ${figure(what.to, 1)})`;
     case 'over':
       return undefined;
     default:

@@ -44,6 +44,8 @@ export type BoxParts = {
   readonly lastUpdate: () => LastUpdate | undefined;
   /** The version of mpv, if it says. */
   readonly mpv: () => Promise<string | undefined>;
+  /** Says the address of the page aloud. */
+  readonly sayAddress: () => Promise<Result<void, Refusal>>;
   /** What systemd says of the box's units. */
   readonly units: () => Promise<string>;
 };
@@ -72,9 +74,25 @@ export const boxAnswers = (parts: BoxParts): AnswersOf<Table> => {
     'GET /api/support': async ({ titles }) => done(await support(parts, await doctor.get(), titles === 'yes')),
     'GET /api/backup': ({ history }) => backup(parts, history === 'yes'),
     'POST /api/restore': restore,
+    'POST /api/say-address': saying(parts),
     'GET /api/sheet': async () => done(sheetOf(parts.config)),
   };
 };
+
+/** One after the other: two voices at once would say nothing. */
+function saying({ sayAddress }: BoxParts) {
+  let isSpeaking = false;
+  return async (): Promise<Result<{ readonly said: boolean }, Refusal>> => {
+    if (isSpeaking) return failed(refusal('setup_busy'));
+    isSpeaking = true;
+    try {
+      const said = await sayAddress();
+      return said.ok ? done({ said: true }) : said;
+    } finally {
+      isSpeaking = false;
+    }
+  };
+}
 
 /** The checks of a child, and what the daemon itself knows. A child that fails is a check that failed. */
 async function examination({ config, errand, eyes, report, stateDir, today }: BoxParts): Promise<Examination> {

@@ -2,7 +2,7 @@ import type { CommandOrigin } from '../../domain/access.ts';
 import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack, PastPlay } from '../../domain/history.ts';
-import type { ListedTrack, SourceName, SourceState, Track } from '../../domain/music.ts';
+import type { ListedTrack, SourceName, SourceState, Track, TrackSource } from '../../domain/music.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { after, refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
@@ -72,7 +72,7 @@ class Desk {
   }
 
   /** Whether a track of that source can be found again. */
-  playsAgain(name: SourceName): boolean {
+  playsAgain(name: TrackSource): boolean {
     const source = this.#parts.music.source(name);
     return source?.recall !== undefined && source.state?.kind !== 'off';
   }

@@ -8,6 +8,7 @@ import type { Track } from '../../domain/music.ts';
 import type { PlannedMood } from '../../domain/plan.ts';
 import type { MoodChange } from '../../domain/report.ts';
 import type { Sighting } from '../../domain/sight.ts';
+import type { Announcement } from '../../domain/sound-address.ts';
 import type { Instant, Moment, Ms, Share } from '../../domain/units.ts';
 import { elapsed, ms, share } from '../../domain/units.ts';
 import type { Agreed, Coordinator } from '../../group/port.ts';
@@ -18,11 +19,13 @@ import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, forgetBaselines, passTime, stepRoom } from '../../mood/room.ts';
 import { sensed } from '../../mood/senses.ts';
+import { askedTrack } from '../playback/asked-track.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
 import type { CaptureOutcome } from './capture.ts';
 import { failedCapture, MoodCapture } from './capture.ts';
 import { nextMood } from './lift.ts';
+import { loggedCommand } from './logged-command.ts';
 import type { OverrideTimerParts } from './override-expiry.ts';
 import { OverrideTimer } from './override-expiry.ts';
 import type { PlaybackControlParts } from './playback-control.ts';
@@ -45,6 +48,8 @@ export type DirectorParts = VolumeControlParts &
     readonly seek?: (to: Ms) => void;
     /** What came of a capture. */
     readonly onCapture?: (outcome: CaptureOutcome) => void;
+    /** Somebody has something to say over the music. */
+    readonly announce?: (announcement: Announcement) => void;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
@@ -146,6 +151,11 @@ export class Director {
       this.#passTime(this.#now);
     },
     update: () => this.#parts.update(),
+    announce: (announcement) => this.#parts.announce?.(announcement),
+    play_url: (address) => {
+      const mood = musicMood(this.#playback.intent);
+      this.#playback.musicNow(askedTrack(address, mood === 'away' ? 'neutral' : mood));
+    },
   };
 
   constructor(parts: DirectorParts, mood: MoodSettings, music: MusicSettings, remembered: StoredSettings) {
@@ -267,7 +277,7 @@ export class Director {
    * door.
    */
   command(command: Command, by?: CommandOrigin): readonly PlaybackRequest[] {
-    this.#parts.log.info({ command, ...(by && { by }) }, 'command.received');
+    this.#parts.log.info({ command: loggedCommand(command), ...(by && { by }) }, 'command.received');
     this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);

@@ -85,9 +85,10 @@ export class PlaybackControl {
   get #sounding(): SoundingTrack | undefined {
     const { player, position } = this.#parts;
     if (player.playback.kind !== 'playing') return undefined;
-    const { duration, endless = false, flow } = player.playback.track;
+    const { duration, endless = false, flow, source } = player.playback.track;
     const at = position?.();
-    return { endless, flows: flow !== undefined, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
+    const asked = source === 'asked';
+    return { endless, flows: flow !== undefined, asked, ...(duration !== undefined && at !== undefined && { left: ms(duration - at) }) };
   }
 
   /** Somebody who chooses a mood wants to hear it, even after a pause or a stop, and even if it is the mood already. */

@@ -53,6 +53,8 @@ export type SoundingTrack = {
   readonly endless: boolean;
   /** It goes over to another mood by itself, so that nothing is cut. */
   readonly flows?: boolean;
+  /** Somebody asked for this very track, so a change of mood does not end it. */
+  readonly asked?: boolean;
   readonly left?: Ms;
 };
 
@@ -110,6 +112,7 @@ export function due(intent: PlaybackIntent, now: Instant, settings: Changing & P
 
 /** Whether music may change because the room's mood has. */
 function mayChange(intent: PlaybackIntent, matchedAt: Instant, now: Instant, settings: Changing, { sounding, ended }: Heard): boolean {
+  if (sounding?.asked && !ended) return false;
   if (sounding?.flows) return true;
   if (settings.change === 'eager') return elapsed(matchedAt, now) >= settings.change_after;
   if (ended || !sounding) return true;

@@ -4,7 +4,7 @@ import type { Mood } from '../../domain/emotion.ts';
 import { MOODS } from '../../domain/emotion.ts';
 import type { HeardTrack } from '../../domain/history.ts';
 import type { Found, Track } from '../../domain/music.ts';
-import { SOURCES } from '../../domain/music.ts';
+import { TRACK_SOURCES } from '../../domain/music.ts';
 import type { Instant, Moment, Ms } from '../../domain/units.ts';
 import { elapsed, moment, ms } from '../../domain/units.ts';
 import type { PlayerEvent } from '../../players/port.ts';
@@ -135,7 +135,7 @@ export class Bookmark implements AsyncDisposable {
 }
 
 const MARK = object({
-  track: object({ id: string(), title: string(), source: picklist(SOURCES), mood: picklist(MOODS) }),
+  track: object({ id: string(), title: string(), source: picklist(TRACK_SOURCES), mood: picklist(MOODS) }),
   position: pipe(number(), minValue(0), transform(ms)),
   at: pipe(number(), transform(moment)),
 });

@@ -11,7 +11,13 @@ import type { PlayerEvent } from '../../players/port.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LatelySaid } from './lately-said.ts';
 
-export type RecorderParts = { readonly history: History; readonly clock: Clock; readonly today: () => Moment };
+export type RecorderParts = {
+  readonly history: History;
+  readonly clock: Clock;
+  readonly today: () => Moment;
+  /** Called when somebody likes a track. Default: only the history learns of it. */
+  readonly liked?: (track: HeardTrack) => void;
+};
 
 /**
  * A track that was heard for less than this, and skipped less than that after another, was only in the way of somebody who looks for music.
@@ -109,6 +115,7 @@ export class Recorder {
     if (!history.withdraw(track)) return false;
     this.#said.forget(track.id);
     if (as) history.record({ kind: as, at: today(), track });
+    if (as === 'like') this.#parts.liked?.(track);
     if (this.#play?.track.id === track.id && this.#play.track.mood === track.mood) this.#play = { ...this.#play, liked: as === 'like' };
     return true;
   }
@@ -130,6 +137,7 @@ export class Recorder {
   #say(kind: Feedback['kind'], track: Track): void {
     const feedback: Feedback = { kind, at: this.#parts.today(), track: withoutAddress(track) };
     this.#parts.history.record(feedback);
+    if (kind === 'like') this.#parts.liked?.(feedback.track);
     this.#said.add(feedback);
   }
 

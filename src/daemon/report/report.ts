@@ -30,6 +30,8 @@ export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'und
 /** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly onlyPiece?: boolean;
+  readonly announcing: Report['announcing'] | undefined;
+  readonly announceFailed: Report['announceFailed'] | undefined;
   readonly music: MusicNews;
   readonly director: Decided;
   readonly cameras: Cameras;
@@ -53,6 +55,7 @@ export function reportOf(sources: ReportSources): Report {
   return {
     ...{ id, version, liked, noMusic },
     ...(sources.onlyPiece && { onlyPiece: true }),
+    ...announced(sources),
     ...(name !== undefined && { name }),
     ...decided(sources),
     ...{ playback: player.playback, volume: player.volume, audible: player.audible },
@@ -66,6 +69,11 @@ export function reportOf(sources: ReportSources): Report {
     ...(ytdlp && { ytdlp: ytdlp.state }),
   };
 }
+
+const announced = ({ announcing, announceFailed }: ReportSources) => ({
+  ...(announcing && { announcing }),
+  ...(announceFailed && { announceFailed }),
+});
 
 const known = ({ progress, next, cover, undoable }: MusicNews) => ({
   ...(progress && { progress }),

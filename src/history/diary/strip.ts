@@ -1,7 +1,7 @@
 import type { Mood } from '../../domain/emotion.ts';
 import type { Decider, Feedback, HistoryEntry, PlayEnd } from '../../domain/history.ts';
 import { FEEDBACKS } from '../../domain/history.ts';
-import type { SourceName } from '../../domain/music.ts';
+import type { TrackSource } from '../../domain/music.ts';
 import type { Moment } from '../../domain/units.ts';
 import { moment } from '../../domain/units.ts';
 import type { TimeSpan } from './local-time.ts';
@@ -13,7 +13,7 @@ export type MoodSpan = Stretch & { readonly mood: Mood; readonly by: Decider };
 export type PresenceSpan = Stretch & { readonly present: boolean };
 export type PlayOnStrip = Stretch & {
   readonly title: string;
-  readonly source: SourceName;
+  readonly source: TrackSource;
   readonly mood: Mood;
   readonly end?: PlayEnd;
   readonly liked: boolean;

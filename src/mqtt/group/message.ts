@@ -30,8 +30,9 @@ import { fitting, jsonFitting, jsonObject } from '../../shared/json.ts';
 
 /** The format of the messages. A box with another format is not understood: nothing is guessed. */
 const VERSION = 2;
-/** Bytes. A view has about 300. */
+/** Bytes. A view has about 300; a command may hold the address of something to play. */
 const LONGEST = 1024;
+const LONGEST_COMMAND = 4096;
 /** More faces than a box tracks. */
 const MOST_FACES = 64;
 /** The end of the calendar, milliseconds since 1970 (ECMAScript, "Time Values"). */
@@ -57,7 +58,8 @@ export function viewIn(id: string, payload: Buffer): Result<PeerView, string> {
 export const commandMessage = (command: Command): string => JSON.stringify(asWritten(command));
 
 /** The command in another box's message, not checked yet; `undefined` if it cannot be one. */
-export const commandIn = (payload: Buffer): unknown => (payload.length > LONGEST ? undefined : jsonFitting(jsonObject, payload.toString()));
+export const commandIn = (payload: Buffer): unknown =>
+  payload.length > LONGEST_COMMAND ? undefined : jsonFitting(jsonObject, payload.toString());
 
 /** The type of a message that asks for a hand-over. It travels like a command, but no person and no smart home can give it. */
 const HAND_OVER = 'hand-over';

@@ -8,6 +8,7 @@ import type { Passing } from '../outbox.ts';
 import type { MessagePace } from '../pace.ts';
 import { onceIn } from '../pace.ts';
 import {
+  announcingOf,
   cameraProblem,
   cameraProblemAttributes,
   expressionAvailability,
@@ -101,6 +102,7 @@ export const OTHER_STATES = [
   { topic: 'scores', value: scoresJson, paces: EVERY_FIVE_SECONDS },
   { topic: 'track', value: titleOf },
   { topic: 'track/progress', value: trackProgress },
+  { topic: 'announcing', value: announcingOf },
 ] as const satisfies readonly StateTopic[];
 
 /**

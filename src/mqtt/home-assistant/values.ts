@@ -77,6 +77,9 @@ export function titleOf({ playback }: Report): string {
   return (track && shortened(track.title.trim() || track.id.trim(), LONGEST_STATE)) || NONE;
 }
 
+/** The title of the announcement whose turn it is. */
+export const announcingOf = ({ announcing }: Report): string => (announcing ? shortened(announcing.title, LONGEST_STATE) : NONE);
+
 export function trackAttributes(report: Report): string {
   const track = trackOf(report.playback);
   return printableJson({

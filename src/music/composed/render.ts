@@ -1,9 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
+import type { Emotion } from '../../domain/emotion.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { midiOf } from '../composer/output/midi.ts';
 import type { Score } from '../composer/score.ts';
 import { secondsOf } from '../composer/score.ts';
+import { moodCover } from '../mood-cover.ts';
+import { pictureTag } from './picture-tag.ts';
 import type { RenderFailure, RenderWorld } from './programs.ts';
 import { isFine, lastLine, loudnessSaid, niced, SYNTHESIS } from './programs.ts';
 
@@ -16,8 +19,8 @@ const [LOUDNESS_LUFS, PEAK] = [-18, 0.75];
 const [TAIL, FADE] = [2.4, 1.6];
 
 /**
- * Renders a score into an Opus file (or, where `file` ends in `.wav`, an uncompressed one): -18 LUFS, peaks below -1 dBTP. Leaves files
- * beside it only while it runs. FluidSynth and ffmpeg run one after the other, on one core each.
+ * Renders a score into an Opus file with the mood's cover (or, where `file` ends in `.wav`, an uncompressed one): -18 LUFS, peaks below
+ * -1 dBTP. Leaves files beside it only while it runs. FluidSynth and ffmpeg run one after the other, on one core each.
  */
 export async function render(score: Score, file: string, tags: RenderTags, world: RenderWorld): Promise<Result<void, RenderFailure>> {
   const [midi, raw] = [`${file}.mid`, `${file}.raw.wav`];
@@ -27,10 +30,17 @@ export async function render(score: Score, file: string, tags: RenderTags, world
     if (!isFine(played)) return failed({ step: 'synthesis', detail: lastLine(played) });
     const measured = await loudnessOf(raw, world);
     if (!measured.ok) return measured;
-    return await encode(raw, file, { seconds: secondsOf(score) + TAIL, gain: LOUDNESS_LUFS - measured.value, tags }, world);
+    const all = file.endsWith('.opus') ? { ...tags, ...(await coverTag(score.mood)) } : tags;
+    return await encode(raw, file, { seconds: secondsOf(score) + TAIL, gain: LOUDNESS_LUFS - measured.value, tags: all }, world);
   } finally {
     await Promise.all([midi, raw].map((each) => rm(each, { force: true })));
   }
+}
+
+/** The mood's cover as a tag. A piece is worth hearing without one, too. */
+async function coverTag(mood: Emotion): Promise<RenderTags> {
+  const tag = await moodCover(mood).then(pictureTag, () => undefined);
+  return tag === undefined ? {} : { METADATA_BLOCK_PICTURE: tag };
 }
 
 /** The integrated loudness of a file, in LUFS. */

@@ -61,6 +61,13 @@ export class Shelf {
     return ready;
   }
 
+  /** Whether another piece fits beside those that nobody has heard yet. */
+  get hasRoom(): boolean {
+    const unheard = this.#pieces.filter(({ heardAt }) => heardAt === 0);
+    const usual = bytesOf(this.#pieces) / Math.max(1, this.#pieces.length);
+    return bytesOf(unheard) + usual <= this.#bounds.bytes;
+  }
+
   /** Notes that a piece is heard now. */
   async heard({ id, file }: ReadyPiece, now: number): Promise<void> {
     this.#pieces = this.#pieces.map((piece) => (piece.id === id ? { ...piece, heardAt: now } : piece));
@@ -72,12 +79,14 @@ export class Shelf {
     // What nobody has heard yet goes only if there is nothing else.
     const order = others.sort((a, b) => (a.heardAt || Number.POSITIVE_INFINITY) - (b.heardAt || Number.POSITIVE_INFINITY));
     for (const piece of order) {
-      if (this.#pieces.reduce((sum, { bytes }) => sum + bytes, 0) <= this.#bounds.bytes) return;
+      if (bytesOf(this.#pieces) <= this.#bounds.bytes) return;
       await rm(piece.file, { force: true });
       this.#pieces = this.#pieces.filter(({ id }) => id !== piece.id);
     }
   }
 }
+
+const bytesOf = (pieces: readonly ReadyPiece[]): number => pieces.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const NAME = /^(\d+)-([a-z]+)-([a-z]+)-(\d+)-(\d+)s\.opus$/;
 

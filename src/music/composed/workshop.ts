@@ -93,7 +93,8 @@ export class Workshop implements AsyncDisposable {
     const { clock, shelf } = this.#parts;
     await clock.sleep(START_DELAY, signal);
     while (!signal.aborted) {
-      const mood = neediest(shelf.pieces, this.#outlook.likely);
+      // On a small shelf a piece more would push out one that nobody has heard yet.
+      const mood = shelf.hasRoom ? neediest(shelf.pieces, this.#outlook.likely) : undefined;
       const wait = this.#budget.wait;
       if (this.#job) await this.#job.done;
       else if (mood === undefined || wait > 0) await clock.sleep(ms(Math.max(wait, LOOK_EVERY)), signal);

@@ -1,4 +1,5 @@
 import type { Track } from '../../domain/music.ts';
+import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { isRemote } from './progress.ts';
 
 /** ffmpeg's names for the formats of sound files; none of them refers to another file. */
@@ -43,8 +44,14 @@ const LOCAL: readonly Setting[] = [['demuxer', 'lavf'], ['access-references', fa
 /** A stream may be a playlist, and fetches over the network only. */
 const REMOTE: readonly Setting[] = [['demuxer', ''], ['access-references', true], lavf(NETWORK, [...SOUNDS, ...STREAMS])];
 
+/** What moodbox hands on from its own address is a sound file, too. */
+const RELAYED: readonly Setting[] = [['demuxer', 'lavf'], ['access-references', false], lavf(['http', 'tcp', 'httpproxy'], SOUNDS)];
+
 /** What decides in mpv which other files and addresses a track may open. To be set before the track is opened. */
-export const accessFor = (track: Track): readonly Setting[] => (isRemote(track) ? REMOTE : LOCAL);
+export function accessFor(track: Track): readonly Setting[] {
+  if (SOURCE_TRAITS[track.source].relayed) return RELAYED;
+  return isRemote(track) ? REMOTE : LOCAL;
+}
 
 /** Whether moodbox hands this address to mpv at all: mpv knows dozens of protocols, some of which are playlists in themselves. */
 export const isAllowed = (track: Track): boolean => (isRemote(track) ? /^https?:\/\//i.test(track.url) : track.url.startsWith('/'));

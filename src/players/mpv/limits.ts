@@ -27,6 +27,8 @@ export const MPV_LIMITS = {
   restart: { first: ms(200), most: ms(30_000) },
   /** First and longest delay before the audio device is tried again. */
   reopen: { first: ms(5_000), most: ms(30_000) },
+  /** Between two tries of a device that another program is just about to close. */
+  reopening: ms(200),
   /** From a new sound card to the next try: udev sets its owner first. */
   settle: ms(1_000),
   /** Five crashes within this time raise the alarm. */

@@ -1,4 +1,5 @@
-import type { SourceName, Track } from '../../domain/music.ts';
+import type { Track, TrackSource } from '../../domain/music.ts';
+import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
 import type { Filters } from './filters.ts';
 import { chainOf, WINDOW } from './filters.ts';
@@ -9,7 +10,10 @@ import type { MpvSession } from './session.ts';
 const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 
 /** Music of moodbox's own has the right level already. */
-const OWN: readonly SourceName[] = ['composed', 'loops'];
+const OWN: readonly TrackSource[] = ['composed', 'loops'];
+
+/** Whether a track is neither a file of this machine nor one that its owner's server sends. */
+const isStrange = (track: Track): boolean => isRemote(track) && !SOURCE_TRAITS[track.source].relayed;
 
 /** Makes tracks equally loud: by the gain tag of a file, or else by a filter. */
 export class LoudnessNormalizer {
@@ -19,9 +23,9 @@ export class LoudnessNormalizer {
     this.#filters = filters;
   }
 
-  /** Call before a track is opened. Gain tags from the network cannot be trusted, so remote tracks always get the filter. */
+  /** Call before a track is opened. Gain tags of strangers cannot be trusted, so what comes from the network always gets the filter. */
   async prepare(session: MpvSession, track: Track): Promise<void> {
-    const remote = isRemote(track);
+    const remote = isStrange(track);
     await session.set('replaygain', remote ? 'no' : 'track').catch(ignoreMpvErrors);
     const window = track.endless ? WINDOW.live : WINDOW.whole;
     await session.set('af', chainOf(this.#filters, remote ? window : undefined)).catch(ignoreMpvErrors);
@@ -29,7 +33,7 @@ export class LoudnessNormalizer {
 
   /** Call when the track's tags are known, before it is heard. */
   async adjust(session: MpvSession, track: Track): Promise<void> {
-    if (isRemote(track) || OWN.includes(track.source)) return;
+    if (isStrange(track) || OWN.includes(track.source)) return;
     const tags = [...(await session.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;
     await session.set('af', chainOf(this.#filters, WINDOW.whole)).catch(ignoreMpvErrors);

@@ -11,6 +11,7 @@ import { endChild } from '../../shared/process/end-child.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { endsBeforeUs } from '../../shared/process/memory.ts';
 import { tied } from '../../shared/process/tied.ts';
+import { withoutSecrets } from '../../shared/secrets.ts';
 import { mpvArguments } from './arguments.ts';
 import { MpvGone, MpvMissing } from './errors.ts';
 import type { MpvLimits } from './limits.ts';
@@ -18,7 +19,9 @@ import { trustArguments } from './trust.ts';
 
 /** The exit status of setpriv (and of a shell) if there is no such program. */
 const NOT_FOUND = 127;
+/** Characters that are told. More are kept, and only whole lines: an address without its beginning is not known as one. */
 const KEPT_OUTPUT = 500;
+const READ_OUTPUT = 4000;
 
 function environment(): NodeJS.ProcessEnv {
   // PipeWire's client library would log to the journal each time it tries to open a missing sound server.
@@ -70,9 +73,9 @@ export class MpvProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** The end of what it has written since `forgetSaid`. */
+  /** The end of what it has written since `forgetSaid`, without secrets: mpv repeats whole addresses. */
   get said(): string {
-    return this.#lastOutput;
+    return withoutSecrets(this.#lastOutput).slice(-KEPT_OUTPUT);
   }
 
   forgetSaid(): void {
@@ -100,12 +103,13 @@ export class MpvProcess implements AsyncDisposable {
   }
 
   #listen(chunk: Buffer): void {
-    this.#lastOutput = (this.#lastOutput + chunk.toString()).slice(-KEPT_OUTPUT);
+    const all = this.#lastOutput + chunk.toString();
+    this.#lastOutput = all.length <= READ_OUTPUT ? all : all.slice(-READ_OUTPUT).replace(/^.*\n?/, '');
   }
 
   #exitReason(program: string, code: number | null, signal: NodeJS.Signals | null): MpvGone {
-    if (code === NOT_FOUND) return new MpvMissing(`there is no program '${program}' (${this.#lastOutput.trim()})`);
-    return new MpvGone(`mpv ended (${signal ?? `status ${code}`}) ${this.#lastOutput.trim()}`.trim());
+    if (code === NOT_FOUND) return new MpvMissing(`there is no program '${program}' (${this.said.trim()})`);
+    return new MpvGone(`mpv ended (${signal ?? `status ${code}`}) ${this.said.trim()}`.trim());
   }
 
   #end(why: MpvGone): void {

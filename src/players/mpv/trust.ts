@@ -10,12 +10,16 @@ import { pemFault, readNamed } from '../../shared/named-file.ts';
  * become unreadable since the start counts for nothing: music without certificates goes on.
  */
 export function trustArguments(ca: string, folder: string): readonly string[] {
-  const trusted = [machineAuthorities(), ca === '' ? undefined : stillIn(ca)].filter((each) => each !== undefined);
+  const trusted = trustedBy(ca);
   if (trusted.length === 0) return ['--tls-verify=yes']; // ffmpeg's own list of authorities counts
   const file = join(folder, 'authorities.pem');
-  writeFileSync(file, trusted.join('\n'));
+  writeFileSync(file, trusted.join('\n'), 'latin1');
   return ['--tls-verify=yes', `--tls-ca-file=${file}`];
 }
+
+/** What is trusted over https, as PEM: the authorities of this machine, and the certificates in the file `ca`, if one is named. */
+export const trustedBy = (ca: string): readonly string[] =>
+  [machineAuthorities()?.toString('latin1'), ca === '' ? undefined : stillIn(ca)].filter((each) => each !== undefined);
 
 function stillIn(ca: string): string | undefined {
   try {

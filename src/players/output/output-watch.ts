@@ -27,13 +27,16 @@ export class OutputWatch {
   readonly #config: Pick<PlayerConfig, 'output' | 'mpv'>;
   /** The part of a device's name to look up, if that is how the output is configured. */
   readonly #words: string | undefined;
+  /** Another program has the device for a moment, so silence is no fault. */
+  readonly #isReleased: () => boolean;
   #device = DEFAULT;
   #hasWarned = false;
   #lastAdvice = '';
 
-  constructor(world: MpvContext, config: Pick<PlayerConfig, 'output' | 'mpv'>) {
+  constructor(world: MpvContext, config: Pick<PlayerConfig, 'output' | 'mpv'>, isReleased: () => boolean = () => false) {
     this.#world = world;
     this.#config = config;
+    this.#isReleased = isReleased;
     const { output } = config;
     this.#words = isDeviceId(output) || pcmFile(output) !== undefined ? undefined : output;
   }
@@ -50,7 +53,7 @@ export class OutputWatch {
 
   /** True if mpv is silent against the configuration, or plays to the default device instead of the named one. */
   #isWrong({ output }: MpvSession): boolean {
-    if (output === SILENT_OUTPUT) return this.#config.output !== 'null';
+    if (output === SILENT_OUTPUT) return this.#config.output !== 'null' && !this.#isReleased();
     return this.#words !== undefined && this.#device === DEFAULT;
   }
 

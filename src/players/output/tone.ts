@@ -1,14 +1,8 @@
 import type { Result } from '../../domain/result.ts';
-import { done, failed } from '../../domain/result.ts';
-import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
-import { environmentFor } from '../../shared/process/environment.ts';
-import { runForBytes } from '../../shared/process/run.ts';
 import { PCM } from '../mpv/arguments.ts';
-import { SOUND_ENV } from './offered.ts';
+import { playSound } from './samples.ts';
 
-/** The tone lasts a second and a half; a card may need some seconds to open. */
-const PLAY_LIMIT = ms(10_000);
 const SECONDS = 1.5;
 /** A fifth, one note after the other, far below full scale: nobody shall be startled. */
 const NOTES = [440, 660];
@@ -16,32 +10,8 @@ const LOUDNESS = 0.18;
 const FADE_SECONDS = 0.12;
 
 /** Plays a soft tone on one device of mpv's list. Fails with a sentence if the device cannot be opened. */
-export async function playTone(mpv: string, device: string, clock: Clock, signal: AbortSignal): Promise<Result<void, string>> {
-  const options = { signal, limit: PLAY_LIMIT, clock, env: { ...environmentFor('mpv'), ...SOUND_ENV }, input: toneSound() };
-  const ran = await runForBytes(mpv, argumentsFor(device), options);
-  if (ran.kind === 'missing') return failed('mpv is missing');
-  if (ran.kind === 'stopped') return failed('it does not answer');
-  const isSilent =
-    ran.code !== 0 || /no sound|Could not open\/initialize audio device/i.test(`${ran.stdout.toString('utf8')}${ran.stderr}`);
-  return isSilent ? failed('it cannot be opened now: another program may be playing on it, or nothing is plugged in') : done(undefined);
-}
-
-const argumentsFor = (device: string): readonly string[] => [
-  '--no-config',
-  '--no-video',
-  '--ytdl=no',
-  '--load-scripts=no',
-  '--input-terminal=no',
-  '--msg-level=all=error',
-  '--audio-fallback-to-null=no',
-  '--audio-client-name=moodbox',
-  `--audio-device=${device}`,
-  '--demuxer=rawaudio',
-  `--demuxer-rawaudio-rate=${PCM.rate}`,
-  `--demuxer-rawaudio-channels=${PCM.channels}`,
-  '--demuxer-rawaudio-format=s16le',
-  '-',
-];
+export const playTone = (mpv: string, device: string, clock: Clock, signal: AbortSignal): Promise<Result<void, string>> =>
+  playSound({ mpv, device, clock, signal }, { samples: toneSound(), format: PCM });
 
 /** The tone as raw samples, in the format of `PCM`. */
 export function toneSound(): Buffer {

@@ -82,6 +82,12 @@ export const BOX_ENDPOINTS = {
     output: RESTORED,
     rate: { most: 300, span: ms(10_000) },
   }),
+  'POST /api/say-address': endpoint({
+    level: 'household',
+    summary: 'Says the address of the page aloud, once, in the language of player.voice. Answers when it has been said.',
+    output: object({ said: boolean() }),
+    rate: { most: 6, span: MINUTE },
+  }),
   'GET /api/sheet': endpoint({
     level: 'guest',
     summary: 'What a sign for guests says of this box, from its settings.',

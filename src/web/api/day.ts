@@ -17,7 +17,7 @@ import {
 } from 'valibot';
 import { EMOTIONS, MOODS } from '../../domain/emotion.ts';
 import { DECIDERS, PLAY_ENDS } from '../../domain/history.ts';
-import { SOURCES } from '../../domain/music.ts';
+import { TRACK_SOURCES } from '../../domain/music.ts';
 import { HOURS_A_DAY } from '../../domain/plan.ts';
 import { ms } from '../../domain/units.ts';
 import { endpoint, file } from './endpoint.ts';
@@ -35,7 +35,7 @@ const MOOD_SPANS = array(object({ at: MOMENT, until: MOMENT, mood: MOOD, by: pic
 const SHARES = array(object({ mood: MOOD, time: number() }));
 const PLAYS = array(
   object({
-    ...{ at: MOMENT, until: MOMENT, title: string(), source: picklist(SOURCES), mood: MOOD, end: optional(picklist(PLAY_ENDS)) },
+    ...{ at: MOMENT, until: MOMENT, title: string(), source: picklist(TRACK_SOURCES), mood: MOOD, end: optional(picklist(PLAY_ENDS)) },
     ...{ liked: boolean(), skipped: boolean(), disliked: boolean() },
   }),
 );

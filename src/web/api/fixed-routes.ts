@@ -41,6 +41,7 @@ const span = pipe(
   union([number(), string()]),
   description('Seconds, or a length of time such as "30m"; without it until another command.'),
 );
+const address = pipe(string(), description('http:// or https://, at most 1,500 characters.'));
 const command = variant('type', [
   object({ type: picklist(PLAIN) }),
   object({ type: literal('override'), mood: picklist([...MOODS, 'auto']), for: optional(span) }),
@@ -49,6 +50,12 @@ const command = variant('type', [
   object({ type: picklist(SWITCHES), on: boolean() }),
   object({ type: literal('presence'), on: union([boolean(), null_()]) }),
   object({ type: literal('sense'), ...SENSE_WORD.entries }),
+  object({
+    ...{ type: literal('announce'), url: address, title: optional(string()) },
+    volume: optional(pipe(number(), description("0 to 100; without it the box's volume, and not below player.announce_volume."))),
+    duck: optional(pipe(number(), description('By how many percent the music is lowered, 0 to 100; without it player.announce_duck.'))),
+  }),
+  object({ type: literal('play_url'), url: address, title: optional(string()) }),
 ]);
 const health = object({ ok: boolean(), rooms: optional(record(string(), string())) });
 const standing = object({ standing: string() });

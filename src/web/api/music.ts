@@ -23,7 +23,7 @@ import {
 } from 'valibot';
 import { MOODS } from '../../domain/emotion.ts';
 import { PLAY_ENDS } from '../../domain/history.ts';
-import { LACKS, LONGEST_SEARCH, MOST_SEARCHES, NOT_FOUND, REST_REASONS, SOURCES } from '../../domain/music.ts';
+import { LACKS, LONGEST_SEARCH, MOST_SEARCHES, NOT_FOUND, REST_REASONS, SOURCES, TRACK_SOURCES } from '../../domain/music.ts';
 import { ms } from '../../domain/units.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -37,10 +37,11 @@ const LONGEST_LIST = 100;
 
 const mood = picklist(MOODS, 'name one of the seven emotions, or away');
 const source = picklist(SOURCES);
+const trackSource = picklist(TRACK_SOURCES);
 const moment = pipe(number(), description('Milliseconds since 1970.'));
 /** What the box calls a track towards the page. It says nothing about the track, and holds until the box starts again. */
 const id = pipe(string('name a track by its id'), regex(/^[\w-]{16}$/, 'take the id from a list of this box'));
-const tracks = { id, title: string(), source, mood, duration: optional(pipe(number(), description('Milliseconds.'))) };
+const tracks = { id, title: string(), source: trackSource, mood, duration: optional(pipe(number(), description('Milliseconds.'))) };
 const track = object(tracks);
 
 /** A whole number in a query. */

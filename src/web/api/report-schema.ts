@@ -14,13 +14,14 @@ import {
   record,
   strictObject,
   string,
+  union,
   variant,
 } from 'valibot';
 import { LEVELS } from '../../domain/access.ts';
 import { EMOTIONS, EXPRESSIONS, MOODS } from '../../domain/emotion.ts';
 import { TRANSPORT_STATES } from '../../domain/group.ts';
 import { FEEDBACKS } from '../../domain/history.ts';
-import { SOURCES } from '../../domain/music.ts';
+import { TRACK_SOURCES } from '../../domain/music.ts';
 import { PARTS_OF_DAY } from '../../domain/plan.ts';
 import { PRESENCE_GROUNDS } from '../../domain/presence.ts';
 import { REPORTED_SENSES } from './sense.ts';
@@ -101,6 +102,20 @@ const undoable = pipe(
   description('What the command `undo` would take back now.'),
 );
 
+const announcing = pipe(
+  strictObject({ title: string(), since: moment }),
+  description('The announcement whose turn it is: it is fetched or heard.'),
+);
+const refused = strictObject({
+  sentence: string(),
+  code: optional(string()),
+  values: optional(record(string(), union([string(), number()]))),
+});
+const announceFailed = pipe(
+  strictObject({ title: string(), at: moment, why: refused }),
+  description('The last announcement, if it was not heard to its end; told for ten minutes, or until the next one is heard.'),
+);
+
 const group = strictObject({
   name: string(),
   members: array(string()),
@@ -134,10 +149,12 @@ export const REPORT_SCHEMA = strictObject({
   playback,
   leaving: optional(literal(true)),
   progress: optional(progress),
-  next: optional(pipe(strictObject({ title: string(), source: picklist(SOURCES) }), description('What was found to come next.'))),
+  next: optional(pipe(strictObject({ title: string(), source: picklist(TRACK_SOURCES) }), description('What was found to come next.'))),
   cover: optional(pipe(string(), description('The id of the picture that belongs to what is heard, for GET /api/cover.'))),
   liked: boolean(),
   undoable: optional(undoable),
+  announcing: optional(announcing),
+  announceFailed: optional(announceFailed),
   noMusic: boolean(),
   onlyPiece: optional(pipe(literal(true), description('Other music was asked for, but this is the only piece.'))),
   volume: percent,

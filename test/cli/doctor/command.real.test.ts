@@ -71,6 +71,7 @@ describe('doctor on a machine that has everything', () => {
       'camera',
       'model',
       'music',
+      'subsonic',
       'mpv',
       'yt-dlp',
       'composer',

@@ -7,7 +7,10 @@ import { render } from '../../../src/music/composed/render.ts';
 import { findTools } from '../../../src/music/composed/tools.ts';
 import { composePiece } from '../../../src/music/composer/compose.ts';
 import { secondsOf } from '../../../src/music/composer/score.ts';
+import { pictureIn } from '../../../src/music/cover-picture.ts';
+import { moodCover } from '../../../src/music/mood-cover.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
+import { jpegSize } from '../../../src/shared/jpeg-size.ts';
 
 const found = findTools();
 const never = new AbortController().signal;
@@ -37,6 +40,8 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
     );
     expect(Math.abs(Number(about.format.duration) - secondsOf(score))).toBeLessThan(3);
     expect(about.streams[0]).toMatchObject({ codec_name: 'opus', channels: 2, tags: { title: 'For a test', license: 'CC0-1.0' } });
+    const cover = await pictureIn(file, { most: 200_000, clock: systemClock, signal: never });
+    expect(jpegSize(Buffer.from(cover ?? []))).toEqual(jpegSize(Buffer.from(await moodCover('disgust'))));
     rmSync(folder, { recursive: true });
   });
 

@@ -60,6 +60,18 @@ describe('the shelf', () => {
     expect(numbers(await opened())).toEqual([5]);
   });
 
+  test('has room for another piece as long as that pushes out only what has been heard', async () => {
+    const shelf = await opened(350);
+    expect(shelf.hasRoom).toBe(true);
+    await put(shelf, 1);
+    const two = await put(shelf, 2);
+    expect(shelf.hasRoom).toBe(true);
+    await put(shelf, 3);
+    expect(shelf.hasRoom).toBe(false);
+    await shelf.heard(two, 1000);
+    expect(shelf.hasRoom).toBe(true);
+  });
+
   test('rejects where its folder cannot be', async () => {
     writeFileSync(join(folder, 'composed'), 'a file');
     await expect(opened()).rejects.toThrow(/EEXIST/);

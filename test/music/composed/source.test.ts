@@ -33,11 +33,12 @@ type Change = {
   readonly tools?: () => Tools | 'font';
   readonly clock?: FakeClock;
   readonly folder?: string;
+  readonly bytes?: number;
 };
 
 const open = (change: Change = {}) => {
   const folder = change.folder ?? mkdtempSync(join(tmpdir(), 'moodbox-composed-'));
-  const shelf = new Shelf(join(folder, 'composed'), { bytes: 1_000_000 });
+  const shelf = new Shelf(join(folder, 'composed'), { bytes: change.bytes ?? 1_000_000 });
   const log = new FakeLog();
   const today = (): ReturnType<typeof moment> => moment(1_800_000_000_000);
   const parts = { rendering: atOnce, tools: () => TOOLS, clock: systemClock, random: seeded(3), log, shelf, today, ...change };
@@ -162,6 +163,33 @@ describe('music of its own', () => {
     expect(made.filter((mood) => mood === 'sad')).toHaveLength(1);
     expect(made.filter((mood) => mood === 'fear').length).toBeGreaterThanOrEqual(3);
     expect(made.length).toBeLessThanOrEqual(7);
+  });
+
+  test('a small shelf that is full of what nobody has heard is left alone', async () => {
+    const clock = new FakeClock();
+    let rendered = 0;
+    const counted: Rendering = async (_, file) => {
+      rendered += 1;
+      writeFileSync(file, 'x'.repeat(100));
+      return done(undefined);
+    };
+    await using opened = open({ clock, rendering: counted, bytes: 550 });
+    opened.source.start();
+    let minutes = 0;
+    await until(async () => {
+      if (clock.sleeping === 0) return false;
+      await clock.advance(ms(60_000));
+      minutes += 1;
+      return minutes > 300;
+    });
+    expect(rendered).toBe(5);
+    const found = await opened.source.find(wish(opened.shelf.pieces[0]?.mood ?? 'sad'), never);
+    if (!found.ok) throw new Error(found.why);
+    await until(async () => {
+      if (clock.sleeping > 0) await clock.advance(ms(60_000));
+      return !opened.shelf.pieces.some(({ id }) => id === found.value.id);
+    });
+    expect(rendered).toBe(6);
   });
 });
 

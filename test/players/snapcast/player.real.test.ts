@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { percent } from '../../../src/domain/units.ts';
 import { Scope } from '../../../src/shared/async/scope.ts';
+import { announcementContract } from '../../contracts/announcement.ts';
 import { playerContract } from '../../contracts/player.ts';
 import { loudness } from '../../system/sound.ts';
+import { files, serve } from '../messages.ts';
 import { Folder, mpvsOf, NEVER, track } from '../stage.ts';
 import type { More, Opened } from './stage.ts';
 import { hasSnapcast, openSnapcast, SnapRoom, servers } from './stage.ts';
@@ -53,6 +55,12 @@ describe.skipIf(!hasSnapcast)('SnapcastPlayer', () => {
     unplayable: track('unplayable', folder.broken()),
     letItEnd: () => undefined,
   }));
+
+  announcementContract('SnapcastPlayer', async () => {
+    const server = scope.own(await serve(files({ sound: folder.tone(330, 0.5, 'wav'), noise: folder.broken() })));
+    const messages = { sound: server.at('sound'), noSound: server.at('noise'), gone: server.at('gone') };
+    return { player: (await openSnapcast(folder, { fetch_from: ['127.0.0.1'] })).player, long: tone, loop: tone, messages };
+  });
 
   test('a track is heard in every room, and in one that comes later; the rooms are told in the log', { timeout: LIMIT }, async () => {
     const box = await open();

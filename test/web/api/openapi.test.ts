@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../src/domain/command.ts';
+import { refusal } from '../../../src/domain/refusal.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { instant, moment, ms, share } from '../../../src/domain/units.ts';
 import { ROUTE_LEVELS } from '../../../src/web/access/route-levels.ts';
@@ -68,6 +69,11 @@ describe('the description of the API', () => {
         undoable: { kind: 'dislike', title: 'a', at: moment(5) },
       },
     ],
+    ['with an announcement', { announcing: { title: 'Bell', since: moment(6) } }],
+    [
+      'with an announcement that failed',
+      { announceFailed: { title: 'Bell', at: moment(6), why: refusal('announce_large', { most: 20 }) } },
+    ],
     ['playing', { playback: { ...happyReport.playback, since: instant(5) } as Report['playback'] }],
   ])('fits a report: %s', (_name, change) => {
     expect(safeParse(REPORT_SCHEMA, JSON.parse(JSON.stringify(viewOf({ ...happyReport, ...change })))).issues).toBeUndefined();
@@ -84,6 +90,10 @@ describe('the description of the API', () => {
     { type: 'seek', value: -1 },
     { type: 'seek' },
     { type: 'presence', on: null },
+    { type: 'announce', url: 'http://nas/a', volume: 40, duck: 100, title: 'Bell' },
+    { type: 'play_url', url: 'http://nas/a' },
+    { type: 'announce' },
+    { type: 'play_url', url: 5 },
     { type: 'volume', value: 'loud' },
     { type: 'override', mood: 'joyful' },
     { type: 'autoplay' },

@@ -3,6 +3,7 @@ import { isAtLeast } from '../box/rights.ts';
 import { isMute } from '../sentences/music.ts';
 import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
+import { Announcement } from './announcement.tsx';
 import { Banner } from './banner.tsx';
 import { Newcomer } from './newcomer.tsx';
 import { route } from './route.ts';
@@ -35,6 +36,7 @@ export function Banners() {
           <p>{t('live_picture', { time: timeOf(now.preview.until) })}</p>
         </Banner>
       )}
+      <Announcement />
       {updated.value && (
         <Banner>
           <p>{t('updated')}</p>

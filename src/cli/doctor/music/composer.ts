@@ -12,10 +12,15 @@ import { checkedMapping } from './mapping.ts';
 export const composer: Check = async ({ music, state }, { env }) => {
   const mapping = await checkedMapping(music);
   if (!mapping.ok) return mapping.why;
-  if (!MOODS.some((mood) => sourceOrder(music, mapping.value)(mood).includes('composed'))) return fine('not needed: no mood asks composed');
+  const sources = MOODS.flatMap(sourceOrder(music, mapping.value));
+  if (!sources.includes('composed')) return fine('not needed: no mood asks composed');
   const tools = findTools(env.PATH);
   if (typeof tools === 'string')
-    return warning(`${TOOL_ADVICE[tools].missing}, so moodbox cannot compose and plays its loops instead`, TOOL_ADVICE[tools].advice);
+    return warning(
+      `${TOOL_ADVICE[tools].missing}, so moodbox cannot compose and plays ${sources.includes('loops') ? 'its loops' : 'what comes next in music.order'} instead`,
+      TOOL_ADVICE[tools].advice,
+    );
+  if (music.composed === 'follow') return fine(`FluidSynth with ${tools.font}; music that follows the room is made while it is heard`);
   const names = await readdir(join(stateDirOf(state, env), 'composed')).catch(() => []);
   const ready = names.filter((name) => /^\d.*\.opus$/.test(name)).length;
   return fine(`FluidSynth with ${tools.font}; ${ready} ${ready === 1 ? 'piece is' : 'pieces are'} ready`);

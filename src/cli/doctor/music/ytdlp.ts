@@ -9,7 +9,7 @@ import { systemClock } from '../../../shared/async/clock.ts';
 import type { Check, Finding, Machine } from '../check.ts';
 import { failing, fine, warning } from '../check.ts';
 import type { ProgramAnswer } from '../program.ts';
-import { answerFrom, ask, LIMIT, unversioned, versionIn } from '../program.ts';
+import { answerFrom, ask, limitOf, unversioned, versionIn } from '../program.ts';
 import { checkedMapping } from './mapping.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,9 +51,9 @@ export const ytdlp: Check = async ({ music, state }, machine) => {
 };
 
 /** Its version, from where the daemon would run it. */
-async function askYtDlp(program: string, unit: string | undefined, { env, signal }: Machine): Promise<ProgramAnswer> {
-  const run = runnerOf(unit, undefined, env);
-  return answerFrom(await run(program, { kind: 'version' }, { limit: LIMIT, clock: systemClock, signal }));
+async function askYtDlp(program: string, unit: string | undefined, machine: Machine): Promise<ProgramAnswer> {
+  const run = runnerOf(unit, undefined, machine.env);
+  return answerFrom(await run(program, { kind: 'version' }, { limit: limitOf(machine), clock: systemClock, signal: machine.signal }));
 }
 
 const brokenAdvice = (own: boolean): string =>

@@ -70,9 +70,6 @@ const ENDS: Readonly<Record<ModeName, Readonly<Record<Cadence, readonly (readonl
   aeolian: { authentic: [[3, 4, 0], [5, 4, 0]], half: [[3, 4], [5, 4]], plagal: [[5, 3, 0]], modal: [[5, 6, 0]] },
 };
 
-/** The degrees on which a half cadence of this mode may rest. */
-export const halfCadenceDegrees = (mode: ModeName): readonly number[] => ENDS[mode].half.map((end) => nth(end, -1));
-
 /** The degrees on which a phrase of this mode may begin. */
 export const openingDegrees = (mode: ModeName): readonly number[] => Object.keys(MOVES[mode]).map(Number);
 

@@ -12,8 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const examine = (order: readonly string[], path: string) => {
-  const config = loadConfig({ env: {}, overrides: { 'music.order': order, 'state.dir': folder } });
+const examine = (order: readonly string[], path: string, composed = 'pieces') => {
+  const config = loadConfig({ env: {}, overrides: { 'music.order': order, 'music.composed': composed, 'state.dir': folder } });
   return composer(config, { env: { PATH: path }, root: '/', signal: AbortSignal.timeout(8000) });
 };
 const program = (name: string): void => {
@@ -30,6 +30,7 @@ test('says what is missing, and what plays instead', async () => {
     finding: "there is no program 'fluidsynth', so moodbox cannot compose and plays its loops instead",
     advice: 'sudo apt-get install fluidsynth musescore-general-soundfont-small',
   });
+  expect(await examine(['composed'], folder)).toMatchObject({ finding: expect.stringMatching(/plays what comes next in music\.order/) });
 });
 
 test('the tools are found in the folders of the PATH, and the first font that can be read is taken', () => {
@@ -55,5 +56,8 @@ test('counts the pieces that are ready', async () => {
   expect(await examine(['composed'], process.env.PATH ?? '')).toMatchObject({
     status: 'ok',
     finding: expect.stringMatching(/; 1 piece is ready$/),
+  });
+  expect(await examine(['composed'], process.env.PATH ?? '', 'follow')).toMatchObject({
+    finding: expect.stringMatching(/is made while it is heard$/),
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MODES } from '../../../../src/music/composer/score.ts';
-import { halfCadenceDegrees, progression } from '../../../../src/music/composer/theory/progressions.ts';
+import { progression } from '../../../../src/music/composer/theory/progressions.ts';
 import { seeded } from '../../../../src/shared/random.ts';
+
+/** Where a half cadence rests, by mode: on the dominant, or on what takes its place in a mode without a leading note. */
+const OPEN = { ionian: [4], lydian: [4], mixolydian: [3, 6], dorian: [3, 6], aeolian: [4] };
 
 describe('progressions', () => {
   test('begin and end as they should, in every mode', () => {
@@ -11,7 +14,7 @@ describe('progressions', () => {
         expect(closed).toHaveLength(8);
         expect([closed[0], closed.at(-1)]).toEqual([0, 0]);
         const open = progression(seeded(seed), mode, 4, 'half', 0);
-        expect(halfCadenceDegrees(mode)).toContain(open.at(-1));
+        expect(OPEN[mode]).toContain(open.at(-1));
       }
   });
 

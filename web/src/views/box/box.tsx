@@ -13,6 +13,7 @@ import { Machine } from './machine.tsx';
 import { SettingsLinks } from './settings-links.tsx';
 import { Support } from './support.tsx';
 import { System } from './system.tsx';
+import { Voice } from './voice.tsx';
 import './box.css';
 
 const t = words('box');
@@ -38,6 +39,7 @@ export function Box() {
       {isAtLeast('household') && <Machine />}
       {isAtLeast('household') && <System />}
       {isAtLeast('household') && <SheetLink />}
+      {isAtLeast('household') && <Voice />}
       <Card title={t('you')}>
         {who && <p>{whoOf(who)}</p>}
         <p>

@@ -18,6 +18,7 @@ const NAMED = {
   clock: 'check_clock',
   trust: 'check_trust',
   system: 'check_system',
+  voice: 'check_voice',
   doctor: 'check_doctor',
 } as const;
 

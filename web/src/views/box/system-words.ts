@@ -33,7 +33,8 @@ export function systemWords({ fetching, system, trouble }: UpdateAnswer): string
   return trouble === undefined ? '' : t('system_trouble', { why: trouble });
 }
 
-const slotIn = ({ slots }: System, name: SystemSlot['name']): System['slots'][number] => slotOf({ slots: slots as readonly SystemSlot[] }, name);
+const slotIn = ({ slots }: System, name: SystemSlot['name']): System['slots'][number] =>
+  slotOf({ slots: slots as readonly SystemSlot[] }, name);
 
 /** Why the slot that does not run did not stay: what it said itself is in English. */
 function whyOf({ lastTry, running }: System): string {

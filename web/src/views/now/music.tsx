@@ -44,6 +44,7 @@ export function Music({ report }: { readonly report: ReportView }) {
           {t('up_next', { title: next.title })} <span class="quiet">· {n('source', { source: next.source })}</span>
         </p>
       )}
+      {report.onlyPiece && <p class="quiet next-up">{t('only_piece')}</p>}
       {isHeard(report) && may('dislike') && <p class="quiet small">{t('teaches')}</p>}
     </Card>
   );

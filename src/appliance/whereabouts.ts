@@ -1,0 +1,31 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config/load.ts';
+import { ms } from '../domain/units.ts';
+import type { Clock } from '../shared/async/clock.ts';
+import { ownAddresses } from '../shared/own-addresses.ts';
+import { hostnameOn } from './boot-settings.ts';
+import { HOTSPOT_ADDRESS } from './hotspot/fence-rules.ts';
+import { hotspotNews } from './hotspot/kept-network.ts';
+import { CONFIGURATION } from './placed.ts';
+import type { Whereabouts } from './report-text.ts';
+
+const A_SECOND = ms(1000);
+const HTTP = 80;
+
+/** Where the box can be found now. `news`: what else the report is to say. */
+export function whereabouts(data: string, news: readonly string[] = []): Whereabouts {
+  const { config } = readConfig({ file: join(data, CONFIGURATION), env: {} });
+  const name = hostnameOn(data, hostname());
+  return { hostname: name, addresses: outsideAddresses(), port: config?.web.port ?? HTTP, news: [...hotspotNews(data), ...news] };
+}
+
+/** The addresses of the box in networks of others. `by`: the interfaces that count; all by default. */
+export const outsideAddresses = (by?: (name: string) => boolean): readonly string[] =>
+  ownAddresses(by).filter((address) => address !== HOTSPOT_ADDRESS);
+
+/** Waits for an address, for so many seconds at most. Resolves to whether there is one. */
+export async function addressWithin(seconds: number, by: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<boolean> {
+  for (let left = seconds; left > 0 && outsideAddresses().length === 0; left -= 1) await by.clock.sleep(A_SECOND, by.signal);
+  return outsideAddresses().length > 0;
+}

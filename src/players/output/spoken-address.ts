@@ -1,0 +1,57 @@
+/** The languages in which a box says its address. */
+export const VOICES = ['en', 'de', 'fr', 'es'] as const;
+export type VoiceLanguage = (typeof VOICES)[number];
+
+/** What a box says of itself. `address`: its IPv4 address, undefined while it has no network. `port`: the page's. */
+export type WhereItIs = {
+  readonly hostname: string;
+  readonly address: string | undefined;
+  readonly port: number;
+  readonly isSecure: boolean;
+};
+
+type Phrases = {
+  readonly page: (name: string, numbers: string) => string;
+  readonly dot: string;
+  readonly port: string;
+  readonly noNetwork: string;
+};
+
+const PHRASES: Readonly<Record<VoiceLanguage, Phrases>> = {
+  en: {
+    page: (name, numbers) => `This is moodbox. On your phone, open ${name}, or ${numbers}.`,
+    dot: 'dot',
+    port: 'colon',
+    noNetwork: 'This is moodbox. I have no network yet.',
+  },
+  de: {
+    page: (name, numbers) => `Hier ist moodbox. Öffne auf deinem Telefon ${name}, oder ${numbers}.`,
+    dot: 'Punkt',
+    port: 'Doppelpunkt',
+    noNetwork: 'Hier ist moodbox. Ich habe noch kein Netz.',
+  },
+  fr: {
+    page: (name, numbers) => `Ici moodbox. Ouvrez sur votre téléphone ${name}, ou ${numbers}.`,
+    dot: 'point',
+    port: 'deux-points',
+    noNetwork: 'Ici moodbox. Je n’ai pas encore de réseau.',
+  },
+  es: {
+    page: (name, numbers) => `Aquí moodbox. Abre en tu teléfono ${name}, o ${numbers}.`,
+    dot: 'punto',
+    port: 'dos puntos',
+    noNetwork: 'Aquí moodbox. Todavía no tengo red.',
+  },
+};
+
+/** The port that an address needs not name. */
+const usualPort = (isSecure: boolean): number => (isSecure ? 443 : 80);
+
+/** The sentence that says where the page is. */
+export function spokenAddress(language: VoiceLanguage, { hostname, address, port, isSecure }: WhereItIs): string {
+  const { dot, noNetwork, page, port: colon } = PHRASES[language];
+  if (address === undefined) return noNetwork;
+  const behind = port === usualPort(isSecure) ? '' : ` ${colon} ${port}`;
+  const numbers = address.split('.').join(` ${dot} `);
+  return page(`${hostname.replaceAll('-', ' - ')} ${dot} local${behind}`, `${numbers}${behind}`);
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { localPage } from '../../src/cli/kiosk-address.ts';
+import { call } from './call.ts';
+
+test('a browser on the box opens the page by loopback, wherever else it listens', () => {
+  expect(localPage({ cert: '', host: '0.0.0.0', port: 80 })).toBe('http://127.0.0.1');
+  expect(localPage({ cert: '', host: '::', port: 8080 })).toBe('http://127.0.0.1:8080');
+  expect(localPage({ cert: '', host: '192.168.1.2', port: 80 })).toBe('http://192.168.1.2');
+  expect(localPage({ cert: '/x.pem', host: '0.0.0.0', port: 443 })).toBe('https://127.0.0.1');
+});
+
+test('the address is told once the page answers, on the console or in a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-kiosk-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const server = createServer((_, res) => res.end('{}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const env = { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: folder };
+  const line = `MOODBOX_PAGE=http://127.0.0.1:${port}/kiosk`;
+  expect(await call(['kiosk-address'], env)).toEqual({ status: 0, out: [line], err: [] });
+  const to = join(folder, 'address');
+  expect(await call(['kiosk-address', '--to', to], env)).toEqual({ status: 0, out: [], err: [] });
+  expect([readFileSync(to, 'utf8'), statSync(to).mode & 0o777]).toEqual([`${line}\n`, 0o644]);
+});
+
+test('a page that does not answer in time is said', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  expect(await call(['kiosk-address', '--wait', '1'], { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: tmpdir() })).toEqual({
+    status: 1,
+    out: [],
+    err: [expect.stringContaining('does not answer')],
+  });
+});

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { root } from '../assets.ts';
+import type { HomeAssistantRoot } from './root.ts';
+
+/** The integration, as Home Assistant wants it below its configuration. */
+export const INTEGRATION = join(root, 'integrations/home-assistant');
+
+/** Whether `build-checks` has been here. */
+export const hasChecks = ({ folder }: HomeAssistantRoot): boolean => existsSync(join(folder, 'checks-ready'));
+
+/** Runs a program of the checks' environment on a copy of the integration. Resolves with its status and all that it said. */
+export async function check({ folder }: HomeAssistantRoot, ...words: readonly string[]): Promise<{ code: number; said: string }> {
+  const home = join(folder, 'home');
+  mkdirSync(home, { recursive: true });
+  const copy = mkdtempSync(join(home, 'integration-'));
+  try {
+    cpSync(INTEGRATION, copy, { recursive: true });
+    const inside = copy.slice(folder.length);
+    const env = ['PATH=/opt/ha-checks/bin:/usr/bin:/bin', `HOME=${inside}`, 'LANG=C.UTF-8', `PYTHONPATH=${inside}`];
+    const child = spawn('chroot', [folder, 'env', '-i', '-C', inside, ...env, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, said: (await said).join('') };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
