@@ -103,6 +103,7 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
     const text = read(path)
       .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
       .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
+      .replaceAll('/usr/lib/moodbox-update', join(folder, 'root/usr/lib/moodbox-update'))
       .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
     writeFileSync(join(made, basename(path)), text);
     return join(made, basename(path));
