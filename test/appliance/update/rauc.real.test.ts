@@ -29,7 +29,9 @@ test('the slots are told by what runs and what starts next', async () => {
 });
 
 test('a bundle says what it is for', async () =>
-  expect(await installerThat(printing(INFO)).inspect('/x.raucb')).toEqual(done({ compatible: 'moodbox-amd64', version: '0.1.0.20261127' })));
+  expect(await installerThat(printing(INFO)).inspect('/x.raucb')).toEqual(
+    done({ compatible: 'moodbox-amd64', version: '0.1.0.20261127' }),
+  ));
 
 test('a wrong signature is told in the words of RAUC', async () => {
   const installer = installerThat(`cat >&2 <<'TEXT'\n${UNSIGNED}\nTEXT\nexit 1`);

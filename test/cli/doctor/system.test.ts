@@ -26,12 +26,20 @@ test('a box from the image names both slots', async () =>
   expect(await found({})).toEqual({ status: 'ok', finding: 'slot a runs 1.0; slot b: empty' }));
 
 test.each([
-  ['a failed try, with its reason', { slots: [A, B], lastTry: { slot: 'b', at: 1, outcome: 'failed', why: 'the page does not answer' } }, 'did not stay: the page does not answer'],
+  [
+    'a failed try, with its reason',
+    { slots: [A, B], lastTry: { slot: 'b', at: 1, outcome: 'failed', why: 'the page does not answer' } },
+    'did not stay: the page does not answer',
+  ],
   ['a try that says nothing', { slots: [A, B], lastTry: { slot: 'b', at: 1, outcome: 'begun' } }, 'it hung, or was switched off'],
   ['a try that left no record', { slots: [A, B] }, 'did not get far enough'],
   ['an update that waits', { next: 'b', slots: [A, { ...B, state: 'trying', left: 3, used: 0 }] }, '2.0 waits in slot b'],
   ['a system on trial', { running: 'b', next: 'b', slots: [A, { ...B, state: 'trying', left: 1, used: 2 }] }, 'on trial with 1 try left'],
-  ['an installation that failed', { lastInstall: { at: 1, ok: false, why: 'signature verification failed' } }, 'signature verification failed'],
+  [
+    'an installation that failed',
+    { lastInstall: { at: 1, ok: false, why: 'signature verification failed' } },
+    'signature verification failed',
+  ],
 ] as const)('%s is a warning', async (_, known, finding) =>
   expect(await found(known as Partial<BoxSystem>)).toMatchObject({ status: 'warn', finding: expect.stringContaining(finding) }),
 );

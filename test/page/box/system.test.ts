@@ -29,7 +29,17 @@ test('a slot says what it holds, and what becomes of it', () => {
   expect(words({ next: 'b', slots: withB({ state: 'trying', left: 3, used: 0 }) }, 1)).toBe('2.0, starts next');
   expect(words({ running: 'b', next: 'b', slots: withB({ state: 'trying', left: 1, used: 2 }) }, 1)).toBe('2.0, on trial: 1 try left');
   expect(words({ slots: withB({}) }, 1)).toBe('2.0, is not started');
-  expect(words({ slots: [{ name: 'a', state: 'good' }, { name: 'b', state: 'empty' }] }, 0)).toBe('unknown version, runs');
+  expect(
+    words(
+      {
+        slots: [
+          { name: 'a', state: 'good' },
+          { name: 'b', state: 'empty' },
+        ],
+      },
+      0,
+    ),
+  ).toBe('unknown version, runs');
 });
 
 test('a box where nothing is under way says nothing', () => expect([told({}), systemWords({ image: false })]).toEqual(['', '']));
