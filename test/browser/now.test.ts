@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('Now', () => {
   });
 
   it('says where there was no other piece to go to', async () => {
-    box.show({ next: undefined, onlyPiece: true });
+    box.become({ ...happyReport, onlyPiece: true });
     await vi.waitFor(
       async () => expect(await page.textContent('.next-up')).toBe('There is no other piece, so this one began again.'),
       SOON,
