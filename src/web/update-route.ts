@@ -9,7 +9,7 @@ import type { UpdateUpload } from './update-upload.ts';
 
 const NUMBER = /^\d{1,10}$/;
 
-/** What takes a piece of an update: its bytes are the body, and where it belongs is in the query. Nobody sends one before there is a PIN. */
+/** Takes a piece of an update: its bytes are the body, and where it belongs is in the query. Nobody sends one before there is a PIN. */
 export const updatePiece = (upload: UpdateUpload, access: Access): readonly RequestHandler[] => [
   (req, res, next) => {
     if (access.kept.owner === undefined) refuse(res, 401, refusal('no_pin'));

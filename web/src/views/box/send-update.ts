@@ -10,7 +10,7 @@ const MOST_TRIES = 10;
 
 type Sent = { readonly problem: string; readonly isWorthAnother: boolean };
 
-/** Sends an update piece by piece. `onShare`: how much of it has arrived, 0 to 1. Resolves to a problem in a sentence, or an empty string. */
+/** Sends an update piece by piece. `onShare`: how much has arrived, 0 to 1. Resolves to a problem in a sentence, or an empty string. */
 export async function sendUpdate(file: Blob, onShare: (share: number) => void): Promise<string> {
   for (let at = 0; at < file.size; at += PIECE) {
     const { problem } = await sentSurely(file.slice(at, at + PIECE), `of=${file.size}&at=${at}`);
