@@ -20,7 +20,7 @@ export const LONGEST: readonly string[] = [
   'test/field/music.real.test.ts',
 ];
 
-/** Vitest's order, with these files first, so that no worker is left alone with one of them at the end. A fresh clone knows no durations. */
+/** Vitest's order with these files first, so that no worker is left alone with one of them at the end: a fresh clone knows no durations. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = (file: TestSpecification): number => {

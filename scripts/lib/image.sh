@@ -8,7 +8,8 @@ IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsp
 WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 # What would write by itself, wait for a network, or start a second broker.
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
-  dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service)
+  dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
+  systemd-boot-update.service systemd-boot-random-seed.service systemd-bootctl.socket)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
   moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service
   moodbox-try.service moodbox-healthy.service moodbox-update-status.service

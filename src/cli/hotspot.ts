@@ -63,15 +63,26 @@ type PageValues = {
 };
 
 async function servePage({ address, http, dns, url, later, failed }: PageValues, io: Io): Promise<number> {
-  await using server = await openSetupServer({
+  const opening = openSetupServer({
     ...{ address, url, later, clock: systemClock, http: Number(http), dns: Number(dns) },
     ...(failed !== undefined && { failed }),
     onUsed: () => io.out(LINE_OF_USE),
     onTyped: (typed) => io.out(lineOfTyped(typed)),
   });
+  await using server = await opening.catch(unlistened);
+  if (!('http' in server)) {
+    io.err(`moodbox hotspot: ${server.why}`);
+    return EXIT.failed;
+  }
   io.err(`moodbox hotspot: the page is at ${address}:${server.http}, DNS on port ${server.dns}`);
   await inputEnds(io);
   return EXIT.ok;
+}
+
+/** The address or a port may not be there: whoever started us learns it by our end. */
+function unlistened(err: NodeJS.ErrnoException): AsyncDisposable & { readonly why: string } {
+  if (err.syscall === undefined) throw err;
+  return { why: err.message, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** Whoever started us holds the other end of our input. */

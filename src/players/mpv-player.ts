@@ -17,7 +17,7 @@ import type { MpvContext } from './mpv/session.ts';
 import { certificatesIn, trustedBy } from './mpv/trust.ts';
 import type { NamesAround } from './names-around.ts';
 import { PlayerEvents } from './player-events.ts';
-import type { Announced, Played, Player, PlayerEvent, SpokenMessage, TrackProgress } from './port.ts';
+import type { Played, Player, PlayerEvent, Spoken, SpokenMessage, TrackProgress } from './port.ts';
 import { PublicGate } from './public-gate.ts';
 import { Quarantine } from './quarantine.ts';
 import type { PlaybackContext, PlaybackEvent } from './track-playback.ts';
@@ -141,7 +141,7 @@ export class MpvPlayer implements Player {
   }
 
   /** `begins` is called when the message is about to be heard. */
-  async announce(message: SpokenMessage, signal: AbortSignal, begins: () => void = () => undefined): Promise<Announced> {
+  async announce(message: SpokenMessage, signal: AbortSignal, begins: () => void = () => undefined): Promise<Spoken> {
     using until = new LinkedAbort(signal, this.#end.signal);
     return await this.#voice.say({ ...message, begins }, until.signal);
   }

@@ -6,12 +6,12 @@ import { done, failed } from '../domain/result.ts';
 import { isPrivateAddress } from '../shared/private-address.ts';
 
 /** A port of a host; the host is a name or an IP address without brackets. */
-export type Place = { readonly host: string; readonly port: number };
+export type HostPort = { readonly host: string; readonly port: number };
 
 /** How a name is looked up, and which of the addresses that are found for a place may not be reached. */
 export type NamesAround = {
   readonly addressesOf: (name: string) => Promise<readonly string[]>;
-  readonly isRefused: (address: string, place: Place) => boolean;
+  readonly isRefused: (address: string, place: HostPort) => boolean;
 };
 
 /** Names as this machine knows them. */
@@ -22,12 +22,12 @@ export const addressesOf = async (name: string): Promise<readonly string[]> =>
 export const PUBLIC_NAMES: NamesAround = { addressesOf, isRefused: isPrivateAddress };
 
 /** The place that an http or https address leads to. */
-export function placeOf({ hostname, port, protocol }: Pick<URL, 'hostname' | 'port' | 'protocol'>): Place {
+export function placeOf({ hostname, port, protocol }: Pick<URL, 'hostname' | 'port' | 'protocol'>): HostPort {
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 }
 
 /** The addresses of a place. Fails with the first one that may not be reached, or with none if there are no addresses. */
-export async function reachable(place: Place, around: NamesAround): Promise<Result<readonly string[], string | undefined>> {
+export async function reachable(place: HostPort, around: NamesAround): Promise<Result<readonly string[], string | undefined>> {
   const addresses = isIP(place.host) === 0 ? await around.addressesOf(place.host).catch(() => []) : [place.host];
   const refused = addresses.find((address) => around.isRefused(address, place));
   return refused !== undefined || addresses.length === 0 ? failed(refused) : done(addresses);

@@ -16,8 +16,8 @@ export type PlayerEvent =
 export type TrackProgress = { readonly position: Ms; readonly duration?: Ms; readonly seekable: boolean };
 
 /**
- * A message to be heard over the music. `duck`: by how many percent the volume of the music is lowered meanwhile. It is cut after `longest`,
- * and not heard at all if it has more than `largest` bytes.
+ * A message to be heard over the music. `duck`: by how many percent the volume of the music is lowered meanwhile. It is cut after
+ * `longest`, and not heard at all if it has more than `largest` bytes.
  */
 export type SpokenMessage = {
   readonly url: string;
@@ -28,14 +28,14 @@ export type SpokenMessage = {
 };
 
 /**
- * Why a message was not heard to its end. `unreachable`: `host` did not give it; `own`: the address, or a redirect, leads to `host`, which is
- * this machine; `too-large`, `too-long`: see `SpokenMessage`; `no-sound`: what came is not a sound; `no-player`: mpv or the loudspeaker
+ * Why a message was not heard to its end. `unreachable`: `host` did not give it; `own`: the address, or a redirect, leads to `host`, which
+ * is this machine; `too-large`, `too-long`: see `SpokenMessage`; `no-sound`: what came is not a sound; `no-player`: mpv or the loudspeaker
  * failed; `stopped`: the player was closed, or the signal was aborted.
  */
 export type AnnounceFault =
   | { readonly kind: 'unreachable' | 'own'; readonly host: string }
   | { readonly kind: 'too-large' | 'too-long' | 'no-sound' | 'no-player' | 'stopped' };
-export type Announced = Result<undefined, AnnounceFault>;
+export type Spoken = Result<undefined, AnnounceFault>;
 
 /** The outcome of a call to play: heard, not playable, or `replaced` by a later call or an abort before the track was heard. */
 export type Played = Result<undefined, PlayFailure | 'replaced'>;
@@ -88,7 +88,7 @@ export interface Player extends AsyncDisposable {
    * silent, and stays so. Where only one sound can be heard at a time, the music is held instead of lowered. Settles when the music is on
    * its way back. A second call waits for the first one.
    */
-  announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced>;
+  announce(message: SpokenMessage, signal: AbortSignal): Promise<Spoken>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: PlayerEvent) => void): () => void;
 }

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { Log } from '../shared/log.ts';
-import type { NamesAround, Place } from './names-around.ts';
+import type { HostPort, NamesAround } from './names-around.ts';
 import { foundBefore, PUBLIC_NAMES, placeOf, reachable } from './names-around.ts';
 
 /** Connections at a time; a player has two. */
@@ -83,7 +83,7 @@ export class PublicGate implements AsyncDisposable {
   }
 
   /** The addresses of a place that may all be reached; undefined if one may not, or if there are none. */
-  async #addressesOf(place: Place): Promise<readonly string[] | undefined> {
+  async #addressesOf(place: HostPort): Promise<readonly string[] | undefined> {
     const found = await reachable(place, this.#around);
     if (found.ok) return found.value;
     if (found.why === undefined) return undefined;
@@ -94,7 +94,7 @@ export class PublicGate implements AsyncDisposable {
 }
 
 /** Where a request wants to go: `CONNECT host:port`, or an absolute http address. */
-function placeIn({ method, url = '' }: IncomingMessage): Place | undefined {
+function placeIn({ method, url = '' }: IncomingMessage): HostPort | undefined {
   const address = method === 'CONNECT' ? `https://${url}` : url;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
   return placeOf(new URL(address));

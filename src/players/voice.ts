@@ -10,7 +10,7 @@ import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import type { Deck } from './deck.ts';
 import type { Decks } from './decks.ts';
 import type { MpvContext } from './mpv/session.ts';
-import type { Announced, SpokenMessage } from './port.ts';
+import type { Spoken, SpokenMessage } from './port.ts';
 import { Quarantine } from './quarantine.ts';
 import { TrackPlayback } from './track-playback.ts';
 
@@ -20,7 +20,7 @@ export type VoiceParts = MpvContext & {
   /** Opens a deck for the message, which is not one of the music's. */
   readonly open: (volume: Percent) => Deck;
   /** Fetches the sound of a message into a new file. */
-  readonly fetch: (message: SpokenMessage, file: string, signal: AbortSignal) => Promise<Announced>;
+  readonly fetch: (message: SpokenMessage, file: string, signal: AbortSignal) => Promise<Spoken>;
   /** Whether somebody has paused the music. */
   readonly paused: () => boolean;
   /** The music goes on after it was held. */
@@ -48,7 +48,7 @@ export class Voice {
   }
 
   /** Speaks a message, after those before it. Settles as `Player.announce` does. */
-  say(message: Saying, signal: AbortSignal): Promise<Announced> {
+  say(message: Saying, signal: AbortSignal): Promise<Spoken> {
     const said = this.#last.then(() => this.#fetchAndSay(message, signal));
     this.#last = said.catch(() => undefined);
     return said;
@@ -59,7 +59,7 @@ export class Voice {
     await this.#last;
   }
 
-  async #fetchAndSay(message: Saying, signal: AbortSignal): Promise<Announced> {
+  async #fetchAndSay(message: Saying, signal: AbortSignal): Promise<Spoken> {
     if (signal.aborted) return failed({ kind: 'stopped' });
     try {
       await using folder = await tempFolder();
@@ -73,7 +73,7 @@ export class Voice {
     }
   }
 
-  async #speak(message: Saying, file: string, signal: AbortSignal): Promise<Announced> {
+  async #speak(message: Saying, file: string, signal: AbortSignal): Promise<Spoken> {
     const { decks, open } = this.#parts;
     await using deck = open(message.volume);
     try {
@@ -145,7 +145,7 @@ async function tempFolder() {
 /** A message as a track: a file of this machine, so mpv opens nothing else. */
 const messageIn = (url: string): Track => ({ id: 'announcement', title: 'announcement', url, source: 'asked', mood: 'neutral' });
 
-function outcomeOf(heard: Result<undefined, Unheard>, signal: AbortSignal): Announced {
+function outcomeOf(heard: Result<undefined, Unheard>, signal: AbortSignal): Spoken {
   if (signal.aborted) return failed({ kind: 'stopped' });
   if (heard.ok) return done(undefined);
   if (heard.why === 'too-long') return failed({ kind: 'too-long' });

@@ -2,7 +2,7 @@ import type { Playback, Track } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Instant, Ms, Percent } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
-import type { Announced, Played, Player, PlayerEvent, TrackProgress } from '../players/port.ts';
+import type { Played, Player, PlayerEvent, Spoken, TrackProgress } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 
 /** What can be heard. `left`: how much of the track is left; absent if it never ends. */
@@ -124,7 +124,7 @@ export class PretendPlayer implements Player {
   }
 
   /** Nobody announces anything in a made-up evening. */
-  async announce(): Promise<Announced> {
+  async announce(): Promise<Spoken> {
     return done(undefined);
   }
 

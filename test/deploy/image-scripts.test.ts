@@ -91,18 +91,23 @@ describe('the clock of a box without one', () => {
 });
 
 describe('what is lost by a pulled plug', () => {
-  const kept = (heard: string, moods: readonly (readonly [string, string])[]) => {
-    writeFileSync(at('heard'), heard);
+  const kept = (seen: string, moods: readonly (readonly [string, string])[]) => {
+    writeFileSync(at('seen'), seen);
     writeFileSync(at('kept'), moods.map(([time, mood]) => `${JSON.stringify({ kind: 'mood', at: time, mood })}\n`).join(''));
-    return spawnSync(process.execPath, [join(root, 'scripts/image/kept.mjs'), at('heard'), at('kept'), '8'], { encoding: 'utf8' });
+    return spawnSync(process.execPath, [join(root, 'scripts/image/kept.mjs'), at('seen'), at('kept')], { encoding: 'utf8' });
   };
-  const HEARD = '1790000000000\thappy\n1790000005000\tsad\n1790000010000\tangry\n';
+  const SEEN = '1790000000000\thappy\n1790000005000\tsad\n1790000007000\t\n';
+  const HAPPY = ['2026-09-21T14:13:20.000Z', 'happy'] as const;
 
-  test('may be as old as a batch', () =>
-    expect(kept(HEARD, [['2026-09-21T14:13:20.000Z', 'happy']])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 lost') }));
+  test('is nothing that was in the file', () =>
+    expect(kept(SEEN, [HAPPY, ['2026-09-21T14:13:25.000Z', 'sad']])).toMatchObject({
+      ...{ status: 0, stdout: '2 moods seen in the file, the newest 2.0 s before the plug was pulled; 0 lost\n' },
+    }));
 
-  test('may not be older', () =>
-    expect(kept(HEARD, [['2026-09-21T14:13:25.000Z', 'sad']])).toMatchObject({ status: 1, stdout: expect.stringContaining('10.0 s old') }));
+  test('is told otherwise, and a trial in which nothing was seen proves nothing', () => {
+    expect(kept(SEEN, [HAPPY])).toMatchObject({ status: 1, stdout: expect.stringContaining('1 lost, the oldest of 2.0 s') });
+    expect(kept('1790000007000\t\n', [HAPPY])).toMatchObject({ status: 1 });
+  });
 });
 
 describe('the bill of materials', () => {

@@ -11,6 +11,8 @@ const folder = join(root, 'scripts/image');
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const value = (text: string, key: string): string | undefined => new RegExp(`^${key}=(.*)$`, 'm').exec(text)?.[1];
 const UNITS = 'root/usr/lib/systemd/system';
+/** What the image's systemd (257) knows, and Debian 12's does not. */
+const LATER = /Unknown key '(RestartSteps|RestartMaxDelaySec)'/;
 const KIOSK_UNITS = 'kiosk/usr/lib/systemd/system';
 
 describe('the settings that the card comes with', () => {
@@ -103,10 +105,14 @@ test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd fi
     const text = read(path)
       .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
       .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
+      .replaceAll('/usr/lib/moodbox-update', join(folder, 'root/usr/lib/moodbox-update'))
       .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
     writeFileSync(join(made, basename(path)), text);
     return join(made, basename(path));
   });
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
-  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made)) }).toEqual({ status: 0, about: [] });
+  expect({ status, about: stderr.split('\n').filter((line) => line.includes(made) && !LATER.test(line)) }).toEqual({
+    status: 0,
+    about: [],
+  });
 });

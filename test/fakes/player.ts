@@ -5,7 +5,7 @@ import { done, failed } from '../../src/domain/result.ts';
 import type { Ms, Percent } from '../../src/domain/units.ts';
 import { instant, ms, percent } from '../../src/domain/units.ts';
 import { PlayerEvents } from '../../src/players/player-events.ts';
-import type { Announced, Played, Player, PlayerEvent, SpokenMessage, TrackProgress } from '../../src/players/port.ts';
+import type { Played, Player, PlayerEvent, Spoken, SpokenMessage, TrackProgress } from '../../src/players/port.ts';
 
 type Call = {
   readonly name: 'play' | 'pause' | 'resume' | 'seek' | 'stop' | 'setVolume';
@@ -129,9 +129,9 @@ export class FakePlayer implements Player {
   /** What was to be said, oldest first. */
   readonly messages: SpokenMessage[] = [];
   /** What comes of each message; a test that wants one to last gives a promise. */
-  outcome: (message: SpokenMessage) => Announced | Promise<Announced> = () => done(undefined);
+  outcome: (message: SpokenMessage) => Spoken | Promise<Spoken> = () => done(undefined);
 
-  async announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced> {
+  async announce(message: SpokenMessage, signal: AbortSignal): Promise<Spoken> {
     if (signal.aborted || this.#closed) return failed({ kind: 'stopped' });
     this.messages.push(message);
     return Promise.race([this.outcome(message), once(signal, 'abort').then(() => failed({ kind: 'stopped' } as const))]);

@@ -113,3 +113,21 @@ test('a station of the mapping is where its owner says', async () => {
   const own = track('own', `http://${ROUTER}:${router.port}/a`, { source: 'streams', endless: true });
   expect(await player.play(own, NEVER)).toEqual({ ok: true });
 });
+
+test('an address that somebody asked for leads into the home, but not to this machine unless the configuration names it', async () => {
+  await using own = await serve(sound);
+  await using station = await serve((_, response) => void response.writeHead(302, { location: `http://127.0.0.1:${own.port}/a` }).end());
+  const asked = track('asked', `http://127.0.0.1:${station.port}/live`, { source: 'asked' });
+  {
+    const { player, log } = await openMpv({ fetch_from: [`127.0.0.1:${station.port}`] });
+    await using _ = player;
+    expect(await player.play(asked, NEVER)).toMatchObject({ ok: false });
+    expect([station.asked.length > 0, own.asked]).toEqual([true, []]);
+    expect(log.lines.find(({ event }) => event === 'player.failed')?.fields).toMatchObject({
+      detail: expect.stringContaining('player.fetch_from'),
+    });
+  }
+  const { player } = await openMpv({ fetch_from: ['127.0.0.1'] });
+  await using _ = player;
+  expect(await player.play(asked, NEVER)).toEqual({ ok: true });
+});

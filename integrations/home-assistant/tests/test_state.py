@@ -33,8 +33,9 @@ def test_what_is_no_report_is_no_moodbox(report: dict[str, Any]) -> None:
         BoxState.of(report)
 
 
-def test_performer_and_title_of_a_file_are_told_apart() -> None:
-    box = told(playback=track())
+@pytest.mark.parametrize("source", ["library", "subsonic"])
+def test_performer_and_title_of_a_file_are_told_apart(source: str) -> None:
+    box = told(playback=track(source=source))
     assert box.track is not None
     assert (box.track.artist, box.track.title, box.track.duration) == ("Ann", "A – song", 61.5)
 

@@ -6,8 +6,8 @@ import type { Log } from '../../shared/log.ts';
 export type Finding = { readonly status: 'ok' | 'warn' | 'fail'; readonly finding: string; readonly advice?: string };
 
 /**
- * The machine as a check sees it; `root` replaces `/` in tests. The signal is aborted when the check has used up its time. `patience`: how long
- * it may take, if that is not the usual time.
+ * The machine as a check sees it; `root` replaces `/` in tests. The signal is aborted when the check has used up its time. `patience`: how
+ * long it may take, if that is not the usual time.
  */
 export type Machine = { readonly env: NodeJS.ProcessEnv; readonly root: string; readonly signal: AbortSignal; readonly patience?: Ms };
 

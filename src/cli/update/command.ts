@@ -1,6 +1,7 @@
+import { ms } from '../../domain/units.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
 import type { Subcommand } from '../command.ts';
-import { EXIT, parse, UsageError } from '../command.ts';
+import { EXIT, parse, positive, UsageError } from '../command.ts';
 import { explainedFailure } from '../failure.ts';
 import { install } from './install.ts';
 import { check, fetchWanted } from './offered.ts';
@@ -15,6 +16,8 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
   asked: { type: 'boolean', default: false },
+  for: { type: 'string', default: '60' },
+  within: { type: 'string', default: '600' },
 } as const;
 
 const ACTIONS = { status, install, check, fetch: fetchWanted, restart, prove } as const;
@@ -34,7 +37,8 @@ On a box that was started from the image, as root: updates of the whole system.
   check    looks whether the folder that update.url names offers a newer image
 
 The image also calls 'status --keep' (for the page and the doctor), 'install --asked' (the file that came over the page), 'fetch', and
-'prove', which waits until the box has been well for a minute. --root FOLDER puts another folder in the place of / for tests.`,
+'prove', which waits until the box has been well for a minute, ten minutes at most (--for and --within, in seconds). --root FOLDER puts another
+folder in the place of / for tests.`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 2 });
     const [action = '', file] = positionals;
@@ -43,7 +47,12 @@ The image also calls 'status --keep' (for the page and the doctor), 'install --a
     return explainedFailure('update', io, async () => {
       const world = worldOf(values, io);
       if (!world.isImage) throw new FixableError('this box was not started from the image; its packages are updated by apt');
-      return (await ACTIONS[action](world, { ...values, file })) ? EXIT.ok : EXIT.failed;
+      return (await ACTIONS[action](world, { ...values, file, ...proofOf(values) })) ? EXIT.ok : EXIT.failed;
     });
   },
 };
+
+const proofOf = ({ for: wellFor, within }: { readonly for: string; readonly within: string }) => ({
+  wellFor: ms(positive('--for', wellFor) * 1000),
+  within: ms(positive('--within', within) * 1000),
+});

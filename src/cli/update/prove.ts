@@ -1,26 +1,36 @@
 import { request as askPlainly } from 'node:http';
 import { request as askSecurely } from 'node:https';
 import { proved } from '../../appliance/update/prove.ts';
+import { ConfigError } from '../../config/load.ts';
 import type { WebConfig } from '../../config/schema.ts';
-import { ms } from '../../domain/units.ts';
+import { printable } from '../../domain/one-line.ts';
+import type { Result } from '../../domain/result.ts';
+import { failed } from '../../domain/result.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
-import type { UpdateAction } from './world.ts';
+import type { SystemWorld, UpdateAction, UpdateOptions } from './world.ts';
 
-const MINUTE = ms(60_000);
-const TEN_MINUTES = ms(600_000);
 const ANSWERS_WITHIN = 10_000;
 
-/** Waits until the box has been well for a minute. What was not well is kept for whoever asks why an update did not stay. */
-export const prove: UpdateAction = async ({ config, io, places }) => {
-  const { web } = config();
-  const ask = (): Promise<string | undefined> => troubleAt(web);
-  const proof = await proved({ ask, clock: systemClock, signal: io.signal, wellFor: MINUTE, within: TEN_MINUTES });
+/** Waits until the box has been well for long enough. What was not well is kept for whoever asks why an update did not stay. */
+export const prove: UpdateAction = async (world, options) => {
+  const proof = await proofFrom(world, options);
   if (proof.ok) return true;
-  io.err(`moodbox update: not well: ${proof.why}`);
-  await writeWholeText(places.why, [`${proof.why}\n`]);
+  world.io.err(printable(`moodbox update: not well: ${proof.why}`));
+  await writeWholeText(world.places.why, [`${proof.why}\n`]);
   return false;
 };
+
+/** With a configuration that the new release does not take, the box would only open its page. */
+async function proofFrom({ config, io }: SystemWorld, { wellFor, within }: UpdateOptions): Promise<Result<void, string>> {
+  try {
+    const { web } = config();
+    return await proved({ ask: () => troubleAt(web), clock: systemClock, signal: io.signal, wellFor, within });
+  } catch (err) {
+    if (!(err instanceof ConfigError)) throw err;
+    return failed(`the configuration has mistakes: ${err.problems[0]}`);
+  }
+}
 
 /** Why the page's own answer says that the box is not well; undefined if it is. */
 export function troubleAt({ cert, host, port }: Pick<WebConfig, 'cert' | 'host' | 'port'>): Promise<string | undefined> {

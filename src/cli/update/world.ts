@@ -5,6 +5,7 @@ import type { Installer } from '../../appliance/update/port.ts';
 import { raucInstaller } from '../../appliance/update/rauc.ts';
 import type { Config } from '../../config/schema.ts';
 import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import type { Ms } from '../../domain/units.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import type { UpdateFiles } from '../../shared/update-files.ts';
 import { updateFiles } from '../../shared/update-files.ts';
@@ -28,6 +29,8 @@ export type UpdateOptions = {
   readonly json: boolean;
   readonly keep: boolean;
   readonly asked: boolean;
+  readonly wellFor: Ms;
+  readonly within: Ms;
 };
 
 /** An action of `moodbox update`. Resolves to whether it did what it was for. */

@@ -41,8 +41,8 @@ class Unfetched extends Error {
 type Visit = Required<FetchWorld> & { readonly largest: number; readonly signal: AbortSignal };
 
 /**
- * Fetches a sound into a new file. Each address on the way is checked and connected to as it was found, so neither a redirect nor a name that
- * changes its address leads to this machine. `largest` is in bytes. Rejects only if the file cannot be written.
+ * Fetches a sound into a new file. Each address on the way is checked and connected to as it was found, so neither a redirect nor a name
+ * that changes its address leads to this machine. `largest` is in bytes. Rejects only if the file cannot be written.
  */
 export async function fetchSound(
   { url, largest }: { readonly url: string; readonly largest: number },

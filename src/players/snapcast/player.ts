@@ -5,7 +5,7 @@ import { ms, percent } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { MpvLimits } from '../mpv/limits.ts';
 import { MpvPlayer } from '../mpv-player.ts';
-import type { Announced, Played, Player, PlayerEvent, PlayerRooms, SpokenMessage, TrackProgress } from '../port.ts';
+import type { Played, Player, PlayerEvent, PlayerRooms, Spoken, SpokenMessage, TrackProgress } from '../port.ts';
 import type { SnapserverListener } from './configuration.ts';
 import type { SnapcastWorld } from './server.ts';
 import { Snapserver } from './server.ts';
@@ -102,7 +102,7 @@ export class SnapcastPlayer implements Player {
   }
 
   /** The music is held, not lowered: all rooms share one pipe. */
-  async announce(message: SpokenMessage, signal: AbortSignal): Promise<Announced> {
+  async announce(message: SpokenMessage, signal: AbortSignal): Promise<Spoken> {
     let hasBegun = false;
     const outcome = await this.#inner.announce({ ...message, volume: percent(100) }, signal, () => {
       hasBegun = true;

@@ -85,6 +85,7 @@ export const BOX_ENDPOINTS = {
   'POST /api/say-address': endpoint({
     level: 'household',
     summary: 'Says the address of the page aloud, once, in the language of player.voice. Answers when it has been said.',
+    input: object({}),
     output: object({ said: boolean() }),
     rate: { most: 6, span: MINUTE },
   }),

@@ -32,7 +32,7 @@ import { RECEIVED } from './update-shapes.ts';
 export type FixedRoute = {
   readonly level: Standing;
   readonly summary: string;
-  readonly input?: GenericSchema;
+  readonly input?: GenericSchema | FileKind;
   readonly output: GenericSchema | FileKind;
 };
 
@@ -130,6 +130,7 @@ export const FIXED_ROUTES = {
     level: 'owner',
     summary:
       'Takes a piece of an update of the system, in order: 512 kB at most as the body, of (bytes in all) and at (where it begins) in the query.',
+    input: file('application/octet-stream'),
     output: RECEIVED,
   }),
   'GET /kiosk': route({ level: 'stranger', summary: 'Leads to the page for a screen on the wall.', output: file('text/html') }),

@@ -48,13 +48,14 @@ function operation(
 ): Json {
   const content = 'file' in output ? { [output.file]: {} } : { 'application/json': { schema: toJsonSchema(output, 'output') } };
   const hasBody = method === 'POST' || method === 'PUT';
-  const sent = input && toJsonSchema(input, 'input');
+  const sent = input && !('file' in input) ? toJsonSchema(input, 'input') : undefined;
+  const body = input && 'file' in input ? { [input.file]: {} } : sent && { 'application/json': { schema: sent } };
   const parameters = [...pathParameters(path), ...(sent && !hasBody ? queryParameters(sent) : [])];
   return {
     summary,
     'x-level': level,
     ...(parameters.length > 0 && { parameters }),
-    ...(sent && hasBody && { requestBody: { required: true, content: { 'application/json': { schema: sent } } } }),
+    ...(body && hasBody && { requestBody: { required: true, content: body } }),
     responses: { '200': { description: 'Done.', content }, ...PROBLEMS },
   };
 }

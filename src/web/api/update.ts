@@ -20,6 +20,7 @@ export const UPDATE_ENDPOINTS = {
   'POST /api/update/restart': endpoint({
     level: 'owner',
     summary: 'Starts the machine again, into the update that waits for it. The music stops for that.',
+    input: object({}),
     output: UPDATE,
     rate: { most: 10, span: ms(60_000) },
   }),

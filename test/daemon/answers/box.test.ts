@@ -4,6 +4,7 @@ import { filesIn } from '../../../src/backup/tar.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { BoxParts } from '../../../src/daemon/answers/box.ts';
 import type { BoxCheck } from '../../../src/domain/checks.ts';
+import { refusal } from '../../../src/domain/refusal.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { moment, ms } from '../../../src/domain/units.ts';
 import { LogRing } from '../../../src/shared/log-ring.ts';
@@ -200,4 +201,18 @@ test('the sheet for guests says what the settings say', async () => {
   expect(await answersOf({ config })['GET /api/sheet'](undefined, owner)).toMatchObject({
     value: { name: 'Café Blume', cameras: 1, preview: false, youtube: true },
   });
+});
+
+test('the address is said for one person at a time, and what keeps the box from it is told', async () => {
+  let finish: () => void = () => undefined;
+  const spoken = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const say = answersOf({ sayAddress: async () => done(await spoken) })['POST /api/say-address'];
+  const first = say({}, household);
+  expect(await say({}, household)).toMatchObject({ ok: false, why: { code: 'setup_busy' } });
+  finish();
+  expect(await first).toEqual({ ok: true, value: { said: true } });
+  const silent = answersOf({ sayAddress: async () => failed(refusal('voice_off')) })['POST /api/say-address'];
+  for (let each = 0; each < 2; each += 1) expect(await silent({}, household)).toMatchObject({ ok: false, why: { code: 'voice_off' } });
 });

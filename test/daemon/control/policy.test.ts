@@ -108,6 +108,15 @@ describe('due, gently', () => {
     expect(due(sad(100_000), at(340_000), gentle, track())).toEqual(music('sad'));
   });
 
+  test('a track that somebody asked for by its address is heard to its end, in every manner, unless a person chooses a mood', () => {
+    const asked = { sounding: { endless: false, asked: true } };
+    for (const manner of [gentle, settings]) {
+      expect(due(sad(0), at(3_600_000), manner, asked)).toEqual(nothing);
+      expect(due(sad(0), at(3_600_000), manner, { ...asked, ended: true })).toEqual(music('sad'));
+      expect(due({ ...sad(0), override: 'angry' }, at(1), manner, asked)).toEqual(music('angry'));
+    }
+  });
+
   test('an endless track gives way by a crossfade, at most once a minute', () => {
     expect(due(sad(50_000), at(59_000), gentle, endless)).toEqual(nothing);
     expect(due(sad(50_000), at(60_000), gentle, endless)).toEqual({ ...music('sad'), blend: true });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Announcements } from '../../../src/daemon/playback/announcements.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { moment, ms, percent } from '../../../src/domain/units.ts';
-import type { Announced, AnnounceFault } from '../../../src/players/port.ts';
+import type { AnnounceFault, Spoken } from '../../../src/players/port.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeLog } from '../../fakes/log.ts';
 import { FakePlayer } from '../../fakes/player.ts';
@@ -27,9 +27,9 @@ function opened({ volume = 60, ceiling = 100 } = {}) {
 }
 
 /** A player that speaks until it is told to stop. */
-function held(player: FakePlayer): (outcome: Announced) => void {
-  let finish: (outcome: Announced) => void = () => undefined;
-  const outcome = new Promise<Announced>((resolve) => {
+function held(player: FakePlayer): (outcome: Spoken) => void {
+  let finish: (outcome: Spoken) => void = () => undefined;
+  const outcome = new Promise<Spoken>((resolve) => {
     finish = resolve;
   });
   player.outcome = () => outcome;

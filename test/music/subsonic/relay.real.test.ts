@@ -67,7 +67,10 @@ describe('a song by way of the loopback address', () => {
     await using at = await relayed({ breaksAfter: 100_000 });
     const [status, bytes] = await bytesAt(await at.relay.sound(song(0)));
     expect([status, bytes.equals(SOUND)]).toEqual([200, true]);
-    expect(at.stub.asked.flatMap(({ endpoint, range }) => (endpoint === 'stream' ? [range] : []))).toEqual([undefined, expect.stringMatching(/^bytes=\d+-299999$/)]);
+    expect(at.stub.asked.flatMap(({ endpoint, range }) => (endpoint === 'stream' ? [range] : []))).toEqual([
+      undefined,
+      expect.stringMatching(/^bytes=\d+-299999$/),
+    ]);
     expect(at.log.events).toContain('subsonic.taken_up_again');
   });
 

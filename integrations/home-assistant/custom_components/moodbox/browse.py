@@ -25,7 +25,7 @@ SCHEME: Final = "moodbox://"
 # The kinds of items that the box can play; the others are folders.
 PLAYABLE: Final = ("mood", "track")
 # Sources that can be searched; the loops of the box are its last resort.
-SEARCHED: Final = ("library", "streams", "youtube", "composed")
+SEARCHED: Final = ("library", "subsonic", "streams", "youtube", "composed")
 
 
 @dataclass(frozen=True, slots=True)

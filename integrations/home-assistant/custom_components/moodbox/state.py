@@ -10,9 +10,9 @@ from typing import Any, Final
 from .client import BoxUnreachable
 from .const import AUTO, AWAY
 
-# The daemon joins the performer and the title of a file in this way.
+# The daemon joins the performer and the title of these sources in this way.
 PERFORMER_SEPARATOR: Final = " – "
-LIBRARY: Final = "library"
+JOINED: Final = ("library", "subsonic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _mood_is_told(report: Mapping[str, Any]) -> bool:
 def _track(told: Mapping[str, Any]) -> Track:
     title = str(told["title"])
     artist: str | None = None
-    if told["source"] == LIBRARY and PERFORMER_SEPARATOR in title:
+    if told["source"] in JOINED and PERFORMER_SEPARATOR in title:
         artist, title = title.split(PERFORMER_SEPARATOR, 1)
     duration = told.get("duration")
     return Track(

@@ -15,7 +15,7 @@ export function Voice() {
   const say = async (): Promise<void> => {
     if (busy.peek()) return;
     busy.value = true;
-    const { problem } = await ask('POST /api/say-address', undefined, LIMIT);
+    const { problem } = await ask('POST /api/say-address', {}, LIMIT);
     busy.value = false;
     toast(problem === '' ? { kind: 'done', text: t('voice_said') } : { kind: 'problem', text: problem });
   };
