@@ -17,6 +17,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 function deck(closed: WeakRef<object>[]): Deck {
   const fader = {
     level: 0,
+    duck: async (): Promise<void> => undefined,
     ramp: async (to: number): Promise<void> => {
       fader.level = to;
     },

@@ -96,7 +96,7 @@ describe('a view as it travels', () => {
 describe('a command as it travels', () => {
   test('is an object, or nothing', () => {
     expect(commandIn(Buffer.from('{"type":"next"}'))).toEqual({ type: 'next' });
-    for (const wrong of ['', 'next', '[1]', 'null', `{"type":"${'x'.repeat(2000)}"}`])
+    for (const wrong of ['', 'next', '[1]', 'null', `{"type":"${'x'.repeat(4096)}"}`])
       expect(commandIn(Buffer.from(wrong))).toBeUndefined();
   });
 });

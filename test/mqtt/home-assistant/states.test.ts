@@ -51,6 +51,7 @@ describe('statesOf', () => {
       'moodbox/cafe/camera/problem/attributes': '{"reason":null}',
       'moodbox/cafe/camera/preview': 'OFF',
       'moodbox/cafe/camera/preview/attributes': '{"by":null,"until":null}',
+      'moodbox/cafe/announcing': 'None',
       'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
       'moodbox/cafe/temperature': '48',
