@@ -9,7 +9,7 @@ NEEDED=(mpv yt-dlp mosquitto ffmpeg util-linux gpgv)
 # music with the others.
 WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
-TESTED=(aubio-tools mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg mmdebstrap espeak-ng nftables)
+TESTED=(aubio-tools supysonic python3-waitress mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg mmdebstrap espeak-ng nftables)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }
