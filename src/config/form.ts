@@ -2,7 +2,7 @@ import { SOURCES } from '../domain/music.ts';
 import { shownAddress } from '../shared/address.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
 import type { Field, FieldKind, FieldValue, KeyName, ShownValue, ValueSource } from './field.ts';
-import type { Key } from './keys.ts';
+import type { Key } from './keys/key.ts';
 import { variableOf } from './keys.ts';
 import { has, valueAt, valueIn } from './layers.ts';
 import type { Reading } from './load.ts';

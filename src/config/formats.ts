@@ -5,7 +5,7 @@ import { addressProblem, assertBroker, assertHost } from './addresses.ts';
 import { camerasIn } from './cameras.ts';
 import { dayPlan } from './day.ts';
 import { hoursOf } from './hours.ts';
-import type { Key } from './keys.ts';
+import type { Key } from './keys/key.ts';
 import { placeNamed } from './places.ts';
 import { assertPositive, assertWhole, durationWithin, numberOrAsWritten } from './ranges.ts';
 import { zonesIn } from './zones.ts';

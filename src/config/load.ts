@@ -7,7 +7,7 @@ import { withoutSecrets } from '../shared/secrets.ts';
 import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
-import type { Key } from './keys.ts';
+import type { Key } from './keys/key.ts';
 import { SECTIONS, TOP_KEYS, variableOf } from './keys.ts';
 import type { Layer, Loaded, PageSettings } from './layers.ts';
 import { isMap, layered, layerOfFile, layerOfPage } from './layers.ts';

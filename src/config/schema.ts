@@ -162,7 +162,7 @@ export type UpdateConfig = { readonly url: string };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 
-/** The keys outside every section. `venue`: the box is where the public is; `venue_people`: see `keys.ts`. */
+/** The keys outside every section. `venue`: the box is where the public is; `venue_people`: see `keys/`. */
 export type TopConfig = { readonly venue: boolean; readonly venue_people: number };
 
 /** The whole configuration, a section for each room. Frozen; made once, by `loadConfig`. */

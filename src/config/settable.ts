@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { refusal } from '../domain/refusal.ts';
 import { camerasIn } from './cameras.ts';
 import type { KeyName } from './field.ts';
-import type { Key } from './keys.ts';
+import type { Key } from './keys/key.ts';
 import { SECTIONS, TOP_KEYS } from './keys.ts';
 import type { CameraSource } from './schema.ts';
 

@@ -1,0 +1,47 @@
+import type { Section } from './key.ts';
+
+export const history: Section = {
+  enabled: {
+    doc: 'Remember moods, tracks, skips and likes (never a picture), and learn from the skips and likes',
+    format: 'flag',
+    default: true,
+  },
+  keep_days: { doc: 'How many days to remember', format: 'positive', default: 365, range: [0.1, 36500], unit: 'days' },
+  private_statistics: {
+    doc: 'Add noise to statistics that leave the box, so that nobody can tell from them whether a person was there (differential privacy)',
+    format: 'flag',
+    default: false,
+  },
+  epsilon: {
+    doc: 'How much these statistics may tell of one person on one day: less is more private, and needs more days (ε)',
+    format: 'positive',
+    default: 1,
+    range: [0.01, 20],
+  },
+};
+
+export const update: Section = {
+  url: {
+    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
+    format: 'update-folder',
+    default: '',
+    fixed: true,
+  },
+};
+
+export const state: Section = {
+  dir: {
+    doc: 'Folder for what must survive a restart; empty: /var/lib/moodbox for the service and root, ~/.local/state/moodbox for anybody else',
+    format: 'text',
+    default: '',
+    fixed: true,
+  },
+};
+
+export const log: Section = {
+  level: {
+    doc: 'How much to log: debug, info, warn, error or silent; the docs describe the log at info',
+    format: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'info',
+  },
+};
