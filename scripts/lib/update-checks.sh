@@ -1,4 +1,4 @@
-# What an update does in the emulated machine: a good one stays, a bad one falls back. Sourced after image-checks.sh. Nobody has run this yet.
+# What an update does in the emulated machine: a good one stays, a bad one falls back. Sourced after image-checks.sh.
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work and image are filled by boot-test
 # shellcheck disable=SC2329 # the checks are called by their names
@@ -15,17 +15,21 @@ runs_slot() { says 'sed -n "s/.*rauc.slot=\(.\).*/\1/p" /proc/cmdline' "^$1\$"; 
 has_entry() { says 'ls /efi/loader/entries | xargs' "$1"; }
 restarts() { in_box 'systemctl reboot' || true; sleep 5; starts; }
 
-# check_updates GOOD BAD: bundles that scripts/build-bundle made. BAD is signed as well, of an image whose daemon does not start.
-check_updates() {
+# good_update BUNDLE: one that scripts/build-bundle made.
+good_update() {
   check 'a bundle that was changed is refused' refuses_changed "$1"
   check 'a good update goes into slot b' install_bundle "$1"
   check 'slot b starts next, with three tries' has_entry 'moodbox-b+3.conf'
   test_options
   check 'the machine starts again' restarts
   check 'slot b runs' runs_slot b
-  check 'it is blessed when it has been well for a minute' until_true 300 has_entry 'moodbox-b.conf'
-  check 'doctor says nothing against it' says 'cd /; runuser -u moodbox -- moodbox doctor | grep system' '^ok'
-  check 'a bad update goes into slot a' install_bundle "$2"
+  check 'it is blessed when it has been well for a minute' until_true 600 has_entry 'moodbox-b.conf'
+  check 'doctor says nothing against it' says 'cd /; runuser -u moodbox -- moodbox doctor --wait 240 | grep system' '^ok'
+}
+
+# bad_update BUNDLE: it is signed as well, and of an image whose daemon does not start.
+bad_update() {
+  check 'a bad update goes into slot a' install_bundle "$1"
   check 'slot a starts next, with three tries' has_entry 'moodbox-a+3.conf'
   in_box 'systemctl reboot' || true
   check 'after three tries slot b is back' until_true 4200 runs_slot b
