@@ -118,7 +118,10 @@ prune() {
   local pattern
   # A browser draws with them.
   if [ -z "${kiosk-}" ]; then for pattern in $WITHOUT; do find "$1/usr/lib" -name "$pattern" -delete; done; fi
-  rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/var/log/* "$1"/tmp/* "$1"/usr/share/{gtk-doc,lintian,bug}
+  # Maps of the earth come with a library that OpenCV links, and programs for building with Node.
+  rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/var/log/* "$1"/tmp/* "$1"/usr/share/{gtk-doc,lintian,bug,proj,gdal} "$1"/usr/share/nodejs/{corepack,@types}
+  # The box speaks four languages of the hundred.
+  find "$1"/usr/lib/*/espeak-ng-data -name '*_dict' ! -name 'en_*' ! -name 'de_*' ! -name 'fr_*' ! -name 'es_*' -delete
 }
 
 # A disk in a file, without a loop device and without mounting anything. The same input gives the same identities.
