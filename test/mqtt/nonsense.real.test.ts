@@ -85,8 +85,8 @@ test('a hundred thousand payloads: every one is a sane command or a refusal out 
     if (said.ok) expect(isSane(said.value)).toBe(true);
     else whys.add(said.why);
   }
-  // A few for each kind of command, however much nonsense is sent.
-  expect(whys.size).toBeLessThan(12);
+  // About one for each topic, however much nonsense is sent.
+  expect(whys.size).toBeLessThan(names.length);
 });
 
 describe.skipIf(!hasMosquitto)('on a real broker', () => {
