@@ -49,7 +49,8 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
   /** The way in has gone, and the mood is there. */
   const isIn = async (page: Page) => {
     await page.waitForSelector('html[data-link=live]');
-    await page.waitForSelector('.stage[data-view=now]');
+    const shown = () => page.evaluate("document.querySelector('.stage[data-view=now]') ? 'in' : document.body.innerText");
+    await expect.poll(shown, { timeout: 30_000 }).toBe('in');
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
