@@ -45,7 +45,7 @@ has_reserve() {
 }
 has_network() { in_box 'ls /var/lib/iwd/*.psk' | grep -q "/=4e6f626f6479e2809973.psk$"; }
 has_report() { says 'cat /efi/moodbox-report.txt | tr -d "\r" | grep -e "page:" -e number -e Read | xargs' 'test-box.local.*10.0.2.*moodbox.yaml.txt'; }
-sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -qi ok; }
+sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -q vivid; }
 
 # The broker's port is taken by the daemon that runs, and the page has no PIN yet: both are warnings, and what doctor may warn of.
 doctor_is_content() { if grep '^fail' "$work/doctor.log"; then return 1; fi; grep -c '^ok' "$work/doctor.log" | sed 's/$/ fine/'; grep '^warn' "$work/doctor.log" | awk '{ print $2 }' | paste -sd ' ' | sed 's/^/warned of: /'; }

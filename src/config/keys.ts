@@ -1,11 +1,11 @@
-import { camera, inference } from './keys/camera.ts';
-import type { Key, Section } from './keys/key.ts';
-import { mqtt } from './keys/mqtt.ts';
-import { music, subsonic } from './keys/music.ts';
-import { player } from './keys/player.ts';
-import { mood, presence } from './keys/room.ts';
-import { history, log, state, update } from './keys/upkeep.ts';
-import { web } from './keys/web.ts';
+import { CAMERA_KEYS, INFERENCE_KEYS } from './keys/camera.ts';
+import type { Key, KeySection } from './keys/key.ts';
+import { MQTT_KEYS } from './keys/mqtt.ts';
+import { MUSIC_KEYS, SUBSONIC_KEYS } from './keys/music.ts';
+import { PLAYER_KEYS } from './keys/player.ts';
+import { MOOD_KEYS, PRESENCE_KEYS } from './keys/room.ts';
+import { HISTORY_KEYS, LOG_KEYS, STATE_KEYS, UPDATE_KEYS } from './keys/upkeep.ts';
+import { WEB_KEYS } from './keys/web.ts';
 import type { SectionName, TopConfig } from './schema.ts';
 
 /** The keys outside every section. */
@@ -23,20 +23,20 @@ export const TOP_KEYS: Readonly<Record<keyof TopConfig, Key>> = {
   },
 };
 
-export const SECTIONS: Readonly<Record<SectionName, Section>> = {
-  camera,
-  inference,
-  mood,
-  presence,
-  music,
-  subsonic,
-  player,
-  mqtt,
-  web,
-  history,
-  update,
-  state,
-  log,
+export const SECTIONS: Readonly<Record<SectionName, KeySection>> = {
+  camera: CAMERA_KEYS,
+  inference: INFERENCE_KEYS,
+  mood: MOOD_KEYS,
+  presence: PRESENCE_KEYS,
+  music: MUSIC_KEYS,
+  subsonic: SUBSONIC_KEYS,
+  player: PLAYER_KEYS,
+  mqtt: MQTT_KEYS,
+  web: WEB_KEYS,
+  history: HISTORY_KEYS,
+  update: UPDATE_KEYS,
+  state: STATE_KEYS,
+  log: LOG_KEYS,
 };
 
 /** The environment variable of a key: `mood.away_after` is MOODBOX_MOOD_AWAY_AFTER, `venue` is MOODBOX_VENUE. */

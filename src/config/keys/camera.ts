@@ -1,7 +1,7 @@
 import { ENGINES } from '../schema.ts';
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 
-export const camera: Section = {
+export const CAMERA_KEYS: KeySection = {
   source: {
     doc: 'auto (the first camera), an index, /dev/video0, /dev/v4l/by-id/…, a video file, a folder of images, or an http:// or rtsp:// address',
     format: 'camera',
@@ -60,7 +60,7 @@ export const camera: Section = {
   verify: { doc: 'Check the certificate of an https camera', format: 'flag', default: true },
 };
 
-export const inference: Section = {
+export const INFERENCE_KEYS: KeySection = {
   engine: {
     doc: 'onnx, or tensorflow (needs @tensorflow/tfjs-node, which ./scripts/tfjs-node installs)',
     format: ENGINES,

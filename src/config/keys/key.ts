@@ -16,7 +16,7 @@ export type Key = {
   readonly unit?: Unit;
 };
 /** The keys of one section, by their names. */
-export type Section = Readonly<Record<string, Key>>;
+export type KeySection = Readonly<Record<string, Key>>;
 
 /** For times that somebody may want to be practically endless. Node's timers end at 24 days. */
 export const UP_TO_A_WEEK: SizeRange = ['0s', '168h'];

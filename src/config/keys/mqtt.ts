@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 
-export const mqtt: Section = {
+export const MQTT_KEYS: KeySection = {
   url: {
     doc: 'Address of the broker, such as mqtt://homeassistant.local or mqtts://…; empty: moodbox runs its own',
     format: 'broker',

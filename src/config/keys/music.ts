@@ -1,7 +1,7 @@
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 import { UP_TO_A_WEEK } from './key.ts';
 
-export const music: Section = {
+export const MUSIC_KEYS: KeySection = {
   order: {
     doc: 'Where music comes from, first choice first: youtube, subsonic (your music server), streams, library, composed, loops; a source that is left out is never used',
     format: 'sources',
@@ -84,7 +84,7 @@ export const music: Section = {
   },
 };
 
-export const subsonic: Section = {
+export const SUBSONIC_KEYS: KeySection = {
   url: {
     doc: 'Address of your music server (Navidrome, gonic, Jellyfin, supysonic), such as http://nas.local:4533; empty: none; music.order says when it plays',
     format: 'music-server',

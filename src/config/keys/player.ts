@@ -1,6 +1,6 @@
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 
-export const player: Section = {
+export const PLAYER_KEYS: KeySection = {
   output: {
     doc: "auto, 'null' (silent; keep the quotes), part of a device's name or its mpv id (mpv --audio-device=help lists both), snapcast (several rooms), or pcm:FILE",
     format: 'text',

@@ -1,7 +1,7 @@
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 import { UP_TO_A_WEEK } from './key.ts';
 
-export const mood: Section = {
+export const MOOD_KEYS: KeySection = {
   of: {
     doc: "Whose mood counts: largest (the nearest face) or group (everybody's, weighted by size and certainty)",
     format: ['largest', 'group'],
@@ -50,7 +50,7 @@ export const mood: Section = {
   },
 };
 
-export const presence: Section = {
+export const PRESENCE_KEYS: KeySection = {
   hold: {
     doc: 'How long somebody counts as present after the last face or movement',
     format: 'duration',

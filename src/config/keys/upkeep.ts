@@ -1,6 +1,6 @@
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 
-export const history: Section = {
+export const HISTORY_KEYS: KeySection = {
   enabled: {
     doc: 'Remember moods, tracks, skips and likes (never a picture), and learn from the skips and likes',
     format: 'flag',
@@ -20,7 +20,7 @@ export const history: Section = {
   },
 };
 
-export const update: Section = {
+export const UPDATE_KEYS: KeySection = {
   url: {
     doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
     format: 'update-folder',
@@ -29,7 +29,7 @@ export const update: Section = {
   },
 };
 
-export const state: Section = {
+export const STATE_KEYS: KeySection = {
   dir: {
     doc: 'Folder for what must survive a restart; empty: /var/lib/moodbox for the service and root, ~/.local/state/moodbox for anybody else',
     format: 'text',
@@ -38,7 +38,7 @@ export const state: Section = {
   },
 };
 
-export const log: Section = {
+export const LOG_KEYS: KeySection = {
   level: {
     doc: 'How much to log: debug, info, warn, error or silent; the docs describe the log at info',
     format: ['debug', 'info', 'warn', 'error', 'silent'],

@@ -1,6 +1,6 @@
-import type { Section } from './key.ts';
+import type { KeySection } from './key.ts';
 
-export const web: Section = {
+export const WEB_KEYS: KeySection = {
   host: { doc: 'Address that the page listens on: 127.0.0.1, or 0.0.0.0 for the whole network', format: 'host', default: '127.0.0.1' },
   port: { doc: 'Port of the page; 0: any free port', format: 'tcp-port', default: 8080 },
   guests: {

@@ -159,6 +159,15 @@ test('the clock trusts the mark that systemd-timesyncd leaves', async () => {
   expect(await clock(config, machine())).toMatchObject({ status: 'ok', finding: expect.stringContaining('set from the network') });
 });
 
+test('a clock that nobody has set wants the network where timesyncd runs, and timesyncd where it does not', async () => {
+  put('bin/timedatectl', '#!/bin/sh\necho no\n');
+  chmodSync(join(root, 'bin/timedatectl'), 0o755);
+  const here = { ...machine(), env: { PATH: join(root, 'bin') } };
+  expect(await clock(config, here)).toMatchObject({ status: 'warn', advice: 'sudo apt-get install systemd-timesyncd' });
+  put('run/systemd/timesync/quiet', '');
+  expect(await clock(config, here)).toMatchObject({ status: 'warn', advice: 'connect to the internet, so that the time is set' });
+});
+
 describe('asking a program', () => {
   test('one that hangs is killed in time', async () => {
     const said = await ask('sleep', ['600'], machine(300));
