@@ -17,7 +17,7 @@ import { isStyle } from '../music/composer/styles/ensembles.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import type { Io, Subcommand } from './command.ts';
-import { EXIT, parse, positive, UsageError, whole } from './command.ts';
+import { EXIT, parse, UsageError, whole } from './command.ts';
 import { explainedFailure } from './failure.ts';
 import { writeWhole } from './write-file.ts';
 
@@ -75,14 +75,14 @@ function newCommission({ mood, seed, minutes, energy, style }: Omit<Flags, 'piec
     mood,
     seed: seed === undefined ? 1 + Math.floor(Math.random() * 1_000_000) : whole('--seed', seed),
     ...(minutes !== undefined && { minutes: within('--minutes', minutes, SHORTEST, LONGEST) }),
-    ...(energy !== undefined && { energy: energy === '0' ? 0 : within('--energy', energy, 0, 1) }),
+    ...(energy !== undefined && { energy: within('--energy', energy, 0, 1) }),
     ...(style !== undefined && { style: styleFrom(style, mood) }),
   };
 }
 
 function within(flag: string, value: string, least: number, most: number): number {
-  const number = positive(flag, value);
-  if (number < least || number > most) throw new UsageError(`${flag} must be ${least} to ${most}, not '${value}'`);
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= least && number <= most)) throw new UsageError(`${flag} must be ${least} to ${most}, not '${value}'`);
   return number;
 }
 

@@ -25,7 +25,8 @@ Runs the daemon until SIGINT or SIGTERM. Prints the page's address, then a line 
 to stderr. If the configuration is wrong, only the page is opened (safe mode), with every mistake in its settings.
   --camera SOURCE  use only this camera, instead of camera.source and camera.sources: an index, /dev/video0, a video file, a folder
                    of images, or an http:// or rtsp:// address
-  --demo           use a clip as the camera, the built-in music, and a broker and state folder of its own; nothing of yours changes`,
+  --demo           use a clip as the camera, music that is composed for it (or the built-in loops), and a broker and state
+                   folder of its own; nothing of yours changes`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const demo = values.demo ? demoWorld(io) : undefined;

@@ -34,7 +34,10 @@ export function abilityTo({ tools, log }: { readonly tools: () => Tools | Missin
   return () => {
     const found = tools();
     const missing = typeof found === 'string' ? found : undefined;
-    if (missing && missing !== told) log.info({ missing }, 'composed.off');
+    if (missing && missing !== told) {
+      const { missing: why, advice } = TOOL_ADVICE[missing];
+      log.warn({ why, advice }, 'composed.off');
+    }
     told = missing;
     return missing === undefined;
   };

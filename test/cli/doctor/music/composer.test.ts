@@ -30,7 +30,10 @@ test('says what is missing, and what plays instead', async () => {
     finding: "there is no program 'fluidsynth', so moodbox cannot compose and plays its loops instead",
     advice: 'sudo apt-get install fluidsynth musescore-general-soundfont-small',
   });
-  expect(await examine(['composed'], folder)).toMatchObject({ finding: expect.stringMatching(/plays what comes next in music\.order/) });
+  expect(await examine(['composed', 'library'], folder)).toMatchObject({
+    finding: expect.stringMatching(/plays what comes next in music\.order/),
+  });
+  expect(await examine(['composed'], folder)).toMatchObject({ finding: expect.stringContaining('stays silent') });
 });
 
 test('the tools are found in the folders of the PATH, and the first font that can be read is taken', () => {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { call } from '../../box/call.ts';
-import { learnRights } from '../../box/rights.ts';
+import { learnAnew } from '../../box/learn-anew.ts';
 import { Card } from '../../parts/card.tsx';
 import { toast } from '../../shell/toast.ts';
 import { locale, words } from '../../words/words.ts';
@@ -35,7 +35,7 @@ export function Devices() {
     const { body, problem: why } = await call<Answer>('DELETE', `${PATH}?id=${encodeURIComponent(device.id)}`);
     toast(why === '' ? { kind: 'done', text: t('logged_out', { device: nameOf(device) }) } : { kind: 'problem', text: why });
     if (why === '') devices.value = body.sessions;
-    if (device.mine) void learnRights();
+    if (device.mine) void learnAnew();
   };
   const known = devices.value;
   return (

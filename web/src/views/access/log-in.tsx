@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { call } from '../../box/call.ts';
-import { learnRights } from '../../box/rights.ts';
+import { learnAnew } from '../../box/learn-anew.ts';
 import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -20,7 +20,7 @@ export function LogIn({ visitor }: { readonly visitor: Visitor }) {
     form.current?.reset();
     problem.value = why;
     if (why !== '') return field?.focus();
-    await learnRights();
+    await learnAnew();
     go('');
   };
   return (

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { call } from '../../box/call.ts';
-import { learnRights } from '../../box/rights.ts';
+import { learnAnew } from '../../box/learn-anew.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { go } from '../../shell/route.ts';
@@ -51,6 +51,6 @@ export function Unlock({ onStay }: { readonly onStay: () => void }) {
 async function problemWith(pin: string): Promise<string> {
   const { body, problem } = await call<{ readonly standing: string }>('POST', 'api/access/login', { pin });
   if (problem !== '') return problem;
-  await learnRights();
+  await learnAnew();
   return body.standing === 'owner' ? '' : t('not_owner');
 }
