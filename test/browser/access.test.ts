@@ -148,6 +148,29 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await expect.poll(() => box.commands.at(-1)).toEqual({ type: 'camera', on: true });
   });
 
+  it('leads whoever has logged in to the mood, also if the answer about the session before comes late', async () => {
+    await setUp();
+    const phone = await visit('/');
+    await titled(phone, 'Log in');
+    let answered: () => void = () => undefined;
+    const loggedIn = new Promise<void>((resolve) => (answered = resolve));
+    const stranger = { status: 200, json: await phone.evaluate("fetch('api/access').then((answer) => answer.json())") };
+    let held = 0;
+    await phone.route('**/api/access', async (route) => {
+      held += 1;
+      if (held > 1) return route.continue();
+      await loggedIn;
+      await route.fulfill(stranger);
+    });
+    phone.on('response', (answer) => answer.url().endsWith('/api/access/login') && setTimeout(answered, 300));
+    await phone.reload(); // the view asks who is there, and hears it only after the log-in
+    await phone.locator('input[type=password]').first().fill(HOUSEHOLD);
+    await press(phone, 'Log in');
+    await isIn(phone);
+    await expect.poll(() => held).toBeGreaterThan(1);
+    expect(phone.url()).not.toContain('access');
+  });
+
   it.each([
     ['de-DE', 'Anmelden', 'Die Box lehnt ab: Die PIN ist falsch.'],
     ['fr-FR', 'Se connecter', 'La box refuse : le code PIN est faux ;'],
