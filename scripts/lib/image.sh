@@ -134,12 +134,3 @@ make_disk() {
 
 # A UUID made from a name.
 uuid_of() { sha256sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
-
-# sign KEY FILE: FILE.sig by an SSH key, which is a file, or FILE.asc by a key of gpg, which has an id.
-sign() {
-  if [ -f "$1" ]; then
-    ssh-keygen -q -Y sign -f "$1" -n file "$2"
-  else
-    gpg --batch --yes --local-user "$1" --armor --detach-sign -o "$2.asc" "$2"
-  fi
-}

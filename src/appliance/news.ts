@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../shared/names-in.ts';
 import { textAt } from './place.ts';
 
 /** The most characters of one piece of news that the report repeats. */
@@ -11,6 +12,7 @@ const LONGEST = 4000;
  */
 export function newsIn(folder: string): readonly string[] {
   return namesIn(folder)
+    .toSorted()
     .map((name) => textAt(join(folder, name))?.trim().slice(0, LONGEST) ?? '')
     .filter((text) => text !== '');
 }
@@ -19,12 +21,4 @@ export function newsIn(folder: string): readonly string[] {
 export function leaveNews(folder: string, name: string, text: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, name), `${text}\n`);
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { array, string } from 'valibot';
 import { jsonFitting } from '../shared/json.ts';
+import { namesIn } from '../shared/names-in.ts';
 import { replaceText } from '../shared/write-atomic.ts';
 import type { CardFile } from './chosen.ts';
 import { isSettingsName } from './chosen.ts';
@@ -20,7 +21,7 @@ const FINGERPRINT = 'system/card';
 
 /** The files at the top of the card that may hold settings; none if the card cannot be read. */
 export function filesOnCard(card: string): readonly CardFile[] {
-  return namesOn(card)
+  return namesIn(card)
     .filter((name) => isSettingsName(name) || IMAGER_FILES.some((each) => each === name.toLowerCase()))
     .flatMap((name) => fileAt(join(card, name), name));
 }
@@ -80,14 +81,6 @@ function fileAt(path: string, name: string): readonly CardFile[] {
     return stats.isFile() && stats.size <= LARGEST ? [{ name, changed: stats.mtimeMs, bytes: readFileSync(path) }] : [];
   } catch {
     return []; // What cannot be read is left out, and the box starts with what it has.
-  }
-}
-
-function namesOn(card: string): readonly string[] {
-  try {
-    return readdirSync(card);
-  } catch {
-    return [];
   }
 }
 

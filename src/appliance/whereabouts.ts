@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config/load.ts';
-import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { trueWithin } from '../shared/async/true-within.ts';
 import { ownAddresses } from '../shared/own-addresses.ts';
 import { hostnameOn } from './boot-settings.ts';
 import { HOTSPOT_ADDRESS } from './hotspot/fence-rules.ts';
@@ -10,7 +10,6 @@ import { hotspotNews } from './hotspot/kept-network.ts';
 import { CONFIGURATION } from './placed.ts';
 import type { Whereabouts } from './report-text.ts';
 
-const A_SECOND = ms(1000);
 const HTTP = 80;
 
 /** Where the box can be found now. `news`: what else the report is to say. */
@@ -25,7 +24,5 @@ export const outsideAddresses = (by?: (name: string) => boolean): readonly strin
   ownAddresses(by).filter((address) => address !== HOTSPOT_ADDRESS);
 
 /** Waits for an address, for so many seconds at most. Resolves to whether there is one. */
-export async function addressWithin(seconds: number, by: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<boolean> {
-  for (let left = seconds; left > 0 && outsideAddresses().length === 0; left -= 1) await by.clock.sleep(A_SECOND, by.signal);
-  return outsideAddresses().length > 0;
-}
+export const addressWithin = (seconds: number, by: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<boolean> =>
+  trueWithin(seconds, () => outsideAddresses().length > 0, by);

@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../shared/names-in.ts';
 import { listCameras } from './devices.ts';
 
 /** A camera that can be chosen: `id` is what `camera.source` takes, and `name` is for people. */
@@ -22,13 +23,8 @@ function lastingNames(root: string): ReadonlyMap<string, string> {
   return new Map(linksIn(folder).flatMap((link) => targetOf(join(folder, link)).map((device) => [device, `/${BY_ID}/${link}`] as const)));
 }
 
-function linksIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return []; // A machine without udev, or without a USB camera.
-  }
-}
+/** None on a machine without udev, or without a USB camera. */
+const linksIn = (folder: string): readonly string[] => namesIn(folder).toSorted();
 
 function targetOf(link: string): readonly string[] {
   try {

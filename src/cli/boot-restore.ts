@@ -17,8 +17,8 @@ const DONE = 'restored.moodbox';
 const LAST = 'system/restored';
 
 /**
- * Lays a backup that is on the card ready for the start of moodbox, and gives it another name. Resolves to a sentence for the report;
- * undefined if there is none. A backup that cannot be used changes nothing and keeps its name. Rejects with the file system's error.
+ * Lays a backup that is on the card ready for the start of moodbox, and gives it another name. Resolves to a sentence for the report,
+ * or to undefined without a backup. A backup that cannot be used changes nothing and keeps its name. Rejects with the file system's error.
  */
 export async function restoreFrom({ card, data }: Partitions): Promise<string | undefined> {
   const name = backupOn(card);

@@ -36,14 +36,16 @@ named in the report. A backup that is called restore.moodbox there is laid ready
     const isOnline = wait !== undefined && (await addressWithin(positive('--wait', wait), { clock: systemClock, signal: io.signal }));
     const partitions: Partitions = { card: values.card, data: values.data };
     return reportedFailure(partitions, io, async () => {
-      tell(await takeCard(partitions), io);
+      const taken = await takeCard(partitions);
+      tell(taken, io);
       const restored = await restoreFrom(partitions);
       if (restored !== undefined) {
         io.out(printable(restored));
         leaveNews(values.news, 'restore', restored);
       }
       const news = [...newsIn(values.news), ...(isOnline ? await online(partitions, io) : [])];
-      const { card } = await takeCard(partitions);
+      // A password may have left the card meanwhile.
+      const { card } = isOnline ? await takeCard(partitions) : taken;
       await answerCard(partitions.card, card, whereabouts(partitions.data, news));
     });
   },

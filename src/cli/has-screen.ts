@@ -1,17 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../shared/names-in.ts';
 
 /** Whether a screen is connected to this machine, as the kernel's graphics drivers see it. `folder`: where they say so. */
 export function hasScreen(folder = '/sys/class/drm'): boolean {
   return namesIn(folder).some((name) => statusOf(join(folder, name, 'status')) === 'connected');
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // no graphics at all
-  }
 }
 
 function statusOf(file: string): string | undefined {

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
@@ -17,6 +16,7 @@ import type { WifiWorld } from '../appliance/wifi/iwd.ts';
 import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { namesIn } from '../shared/names-in.ts';
 import { accountOf } from '../shared/process/programs.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, whole } from './command.ts';
@@ -153,10 +153,4 @@ async function settle(partitions: Partitions, outcome: HotspotOutcome, request: 
 }
 
 /** The name of the file that asks for a hotspot, if it is there. */
-function requestOn(card: string): string | undefined {
-  try {
-    return readdirSync(card).find((name) => REQUEST.test(name));
-  } catch {
-    return undefined;
-  }
-}
+const requestOn = (card: string): string | undefined => namesIn(card).find((name) => REQUEST.test(name));

@@ -1,12 +1,11 @@
 import type { Config } from '../config/schema.ts';
-import { ms } from '../domain/units.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { trueWithin } from '../shared/async/true-within.ts';
 import { replaceText } from '../shared/write-atomic.ts';
-import type { Io, Subcommand } from './command.ts';
+import type { Subcommand } from './command.ts';
 import { configOf, EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = { config: { type: 'string' }, wait: { type: 'string', default: '60' }, to: { type: 'string' } } as const;
-const A_SECOND = ms(1000);
 /** Milliseconds for one answer. */
 const ANSWER_LIMIT = 5000;
 
@@ -20,7 +19,8 @@ The unit of the kiosk image calls it. Exit 1 if the page does not answer in time
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const page = localPage(configOf(values.config, io.env).web);
-    if (!(await answersWithin(positive('--wait', values.wait), page, io))) {
+    const seconds = positive('--wait', values.wait);
+    if (!(await trueWithin(seconds, () => answers(page), { clock: systemClock, signal: io.signal }))) {
       io.err(`moodbox kiosk-address: ${page} does not answer`);
       return EXIT.failed;
     }
@@ -36,14 +36,6 @@ export function localPage({ cert, host, port }: Pick<Config['web'], 'cert' | 'ho
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const name = isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return new URL(`${cert === '' ? 'http' : 'https'}://${name}:${port}`).origin;
-}
-
-async function answersWithin(seconds: number, page: string, { signal }: Io): Promise<boolean> {
-  for (let left = seconds; left > 0; left -= 1) {
-    if (await answers(page)) return true;
-    await systemClock.sleep(A_SECOND, signal);
-  }
-  return false;
 }
 
 /** Any answer will do: that the box is well is the watchdog's business. */

@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
-import { ms } from '../domain/units.ts';
 import { sayAddress } from '../players/output/say-address.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { trueWithin } from '../shared/async/true-within.ts';
 import { ownAddresses } from '../shared/own-addresses.ts';
 import { accessFile, readAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
@@ -13,7 +13,6 @@ import { configOf, EXIT, parse } from './command.ts';
 import { hasScreen } from './has-screen.ts';
 
 const OPTIONS = { config: { type: 'string' }, first: { type: 'boolean', default: false } } as const;
-const A_SECOND = ms(1000);
 /** Seconds that a network may take at the first start. */
 const NETWORK_WITHIN = 120;
 /** The file of the state folder that says: it has been said. */
@@ -44,8 +43,8 @@ async function spokenNow(config: Config, io: Io): Promise<number> {
 }
 
 async function firstTime(config: Config, io: Io): Promise<number> {
-  for (let left = NETWORK_WITHIN; left > 0 && ownAddresses().length === 0; left -= 1) await systemClock.sleep(A_SECOND, io.signal);
-  if (ownAddresses().length === 0 || !isNews(config, io)) return EXIT.ok; // the next start says it
+  const isOnline = await trueWithin(NETWORK_WITHIN, () => ownAddresses().length > 0, { clock: systemClock, signal: io.signal });
+  if (!isOnline || !isNews(config, io)) return EXIT.ok; // the next start says it
   const status = await spokenNow(config, io);
   if (status === EXIT.ok) writeFileSync(saidFile(config, io), 'yes\n');
   return status;

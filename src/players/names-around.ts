@@ -1,12 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
+import type { HostPort } from '../config/places.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import { isPrivateAddress } from '../shared/private-address.ts';
-
-/** A port of a host; the host is a name or an IP address without brackets. */
-export type HostPort = { readonly host: string; readonly port: number };
 
 /** How a name is looked up, and which of the addresses that are found for a place may not be reached. */
 export type NamesAround = {
@@ -20,11 +18,6 @@ export const addressesOf = async (name: string): Promise<readonly string[]> =>
 
 /** Public addresses only. */
 export const PUBLIC_NAMES: NamesAround = { addressesOf, isRefused: isPrivateAddress };
-
-/** The place that an http or https address leads to. */
-export function placeOf({ hostname, port, protocol }: Pick<URL, 'hostname' | 'port' | 'protocol'>): HostPort {
-  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
-}
 
 /** The addresses of a place. Fails with the first one that may not be reached, or with none if there are no addresses. */
 export async function reachable(place: HostPort, around: NamesAround): Promise<Result<readonly string[], string | undefined>> {

@@ -4,9 +4,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
+import type { HostPort } from '../config/places.ts';
+import { placeOf } from '../config/places.ts';
 import type { Log } from '../shared/log.ts';
-import type { HostPort, NamesAround } from './names-around.ts';
-import { foundBefore, PUBLIC_NAMES, placeOf, reachable } from './names-around.ts';
+import type { NamesAround } from './names-around.ts';
+import { foundBefore, PUBLIC_NAMES, reachable } from './names-around.ts';
 
 /** Connections at a time; a player has two. */
 const MOST_CONNECTIONS = 32;

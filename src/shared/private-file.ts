@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from './names-in.ts';
 
 /** Every right of users who are neither the owner nor in the group, and the group's right to write. */
 const TOO_OPEN = 0o027;
@@ -39,14 +40,6 @@ export function filesOpenToAll(folder: string): readonly string[] {
   return namesIn(folder)
     .filter((name) => isOpenToAll(join(folder, name)))
     .toSorted();
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function isOpenToAll(file: string): boolean {

@@ -6,12 +6,12 @@ import { hostname } from 'node:os';
 import { MemoryStore } from 'express-rate-limit';
 import type { WebConfig } from '../config/schema.ts';
 import { ms } from '../domain/units.ts';
+import { anyOf } from '../shared/address-list.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { Access } from './access/access.ts';
 import type { House } from './access/standing.ts';
-import { proxiesOf } from './access/visitor.ts';
 import { appOf } from './app.ts';
 import type { Origins } from './limits/address.ts';
 import { plainAddress } from './limits/address.ts';
@@ -46,7 +46,7 @@ export type ServerWorld = { readonly clock: Clock; readonly log: Log; readonly s
  */
 export async function serve(config: WebConfig, box: BoxClient, world: ServerWorld): Promise<HttpServer> {
   const { clock, log } = world;
-  const isProxy = proxiesOf(config.proxies);
+  const isProxy = anyOf(config.proxies);
   const access = await Access.open({ ...world, today, house: houseOf(config), isProxy });
   const origins = originsOf(access, isProxy);
   const tls = config.cert === '' ? undefined : await openTls(config, world);

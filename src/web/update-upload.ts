@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { Refusal } from '../domain/refusal.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
@@ -7,6 +7,7 @@ import { done, failed } from '../domain/result.ts';
 import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { freeBytes } from '../shared/free-space.ts';
 import { KNOWN_SYSTEM, MOST_UPDATE, updateFiles } from '../shared/update-files.ts';
 
 /** A piece of an update: `of` bytes in all, this one beginning `at`. */
@@ -61,7 +62,7 @@ export class UpdateUpload {
     if (at === 0) {
       await mkdir(folder, { recursive: true, mode: 0o750 });
       for (const old of [bundle, growing]) await rm(old, { force: true });
-      if (!(await hasRoom(folder, of))) return failed(refusal('update_no_room'));
+      if ((await freeBytes(folder)) < of + LEFT_FREE) return failed(refusal('update_no_room'));
     }
     const received = at + bytes.length;
     await append(growing, at, bytes, received === of);
@@ -69,11 +70,6 @@ export class UpdateUpload {
     if (received === of) await rename(growing, bundle);
     return done(received);
   }
-}
-
-async function hasRoom(folder: string, size: number): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize >= size + LEFT_FREE;
 }
 
 async function append(file: string, at: number, bytes: Uint8Array, isLast: boolean): Promise<void> {

@@ -1,10 +1,11 @@
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { Track } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
 import { announcementContract } from '../contracts/announcement.ts';
 import { playerContract } from '../contracts/player.ts';
+import { alsaDevice } from './alsa-device.ts';
 import { files, serve } from './messages.ts';
 import { Room } from './room.ts';
 import { configOf, Folder, loudness, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
@@ -278,14 +279,8 @@ test.each([
 ])(
   'a device that lets one program in is handed over, and from then on there is no crossfade%s',
   async (_, mpv) => {
-    const alsa = folder.file('asound.conf');
-    const device = (there: boolean, at: number): void => {
-      writeFileSync(alsa, there ? 'pcm.moodbox { type null }\n' : '');
-      utimesSync(alsa, at, at); // alsa-lib looks at whole seconds
-    };
+    const device = alsaDevice(folder.file('asound.conf'));
     device(true, 1);
-    vi.stubEnv('ALSA_CONFIG_PATH', alsa);
-    onTestFinished(() => void vi.stubEnv('ALSA_CONFIG_PATH', undefined));
     const { player, log, looked } = await openCrossing({ output: 'alsa/moodbox', mpv: mpv(), fade: ms(500) }, { revive: ms(20_000) });
     await using _player = player;
     await player.play({ ...high, endless: true }, NEVER);

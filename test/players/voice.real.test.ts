@@ -1,7 +1,8 @@
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { ms, percent } from '../../src/domain/units.ts';
+import { alsaDevice } from './alsa-device.ts';
 import { files, message, serve } from './messages.ts';
 import { Room } from './room.ts';
 import { Folder, loudness, mpvsOf, NEVER, openMpv, PATIENCE, track } from './stage.ts';
@@ -78,14 +79,8 @@ describe('what is heard', { timeout: LIMIT }, () => {
   });
 
   test('a device that lets one program in is lent to the message', async () => {
-    const alsa = folder.file('asound.conf');
-    const device = (there: boolean, at: number): void => {
-      writeFileSync(alsa, there ? 'pcm.moodbox { type null }\n' : '');
-      utimesSync(alsa, at, at); // alsa-lib looks at whole seconds
-    };
+    const device = alsaDevice(folder.file('asound.conf'));
     device(true, 1);
-    vi.stubEnv('ALSA_CONFIG_PATH', alsa);
-    onTestFinished(() => void vi.stubEnv('ALSA_CONFIG_PATH', undefined));
     const { player, log, looked } = await openMpv({ output: 'alsa/moodbox', ...loud });
     await using _ = player;
     await player.play({ ...music, endless: true }, NEVER);

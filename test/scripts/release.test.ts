@@ -36,9 +36,9 @@ describe.runIf(ready)('scripts/release', { timeout: 60_000 }, () => {
     clone = join(folder, 'clone');
     mkdirSync(clone);
     mkdirSync(join(folder, 'gnupg'), { mode: 0o700 });
-    mkdirSync(join(clone, 'scripts'));
+    mkdirSync(join(clone, 'scripts/lib'), { recursive: true });
     // What a release is made from; the whole repository would add nothing but time.
-    for (const name of ['scripts/release', 'package.json', 'package-lock.json', 'CHANGELOG.md', '.gitignore'])
+    for (const name of ['scripts/release', 'scripts/lib/sign.sh', 'package.json', 'package-lock.json', 'CHANGELOG.md', '.gitignore'])
       writeFileSync(join(clone, name), readFileSync(join(root, name)), { mode: name === 'scripts/release' ? 0o755 : 0o644 });
     well('git', 'init', '-q');
     well('git', 'add', '-A');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import { trueWithin } from '../../shared/async/true-within.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { runProgram } from '../../shared/process/run.ts';
 import type { WifiWorld } from '../wifi/iwd.ts';
@@ -9,7 +10,6 @@ import { readWifi, setMode, startAccessPoint } from '../wifi/iwd.ts';
 import { FENCE, fenceRules, HOTSPOT_ADDRESS } from './fence-rules.ts';
 
 const LIMIT = ms(15_000);
-const A_SECOND = ms(1000);
 /** Seconds until networkd has given the interface its address. */
 const ADDRESS_WITHIN = 20;
 
@@ -47,11 +47,8 @@ async function closed(restart: boolean, world: WifiWorld): Promise<void> {
   if (restart) await succeeds('systemctl', ['try-restart', 'iwd.service'], world);
 }
 
-async function hasAddress(name: string, { clock, signal }: WifiWorld): Promise<boolean> {
-  const isThere = (): boolean => networkInterfaces()[name]?.some(({ address }) => address === HOTSPOT_ADDRESS) ?? false;
-  for (let left = ADDRESS_WITHIN; left > 0 && !isThere(); left -= 1) await clock.sleep(A_SECOND, signal);
-  return isThere();
-}
+const hasAddress = (name: string, world: WifiWorld): Promise<boolean> =>
+  trueWithin(ADDRESS_WITHIN, () => networkInterfaces()[name]?.some(({ address }) => address === HOTSPOT_ADDRESS) ?? false, world);
 
 function macOf(name: string): string {
   try {

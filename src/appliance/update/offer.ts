@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { integer, maxValue, minValue, number, object, pipe, regex, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
+import { freeBytes } from '../../shared/free-space.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import type { UpdateFiles } from '../../shared/update-files.ts';
 import { MOST_UPDATE } from '../../shared/update-files.ts';
@@ -53,8 +54,7 @@ export const keepTrouble = ({ trouble }: UpdateFiles, why: string | undefined): 
 /** Fetches what is offered, whole, into the file that can be installed. Fails with a sentence; nothing is left behind then. */
 export async function fetchOffer(offer: Offer, { url, files, signal, ask = fetch }: OfferParts): Promise<Result<void, string>> {
   await mkdir(files.folder, { recursive: true, mode: 0o750 });
-  const { bavail, bsize } = await statfs(files.folder);
-  if (bavail * bsize < offer.size) return failed('there is no room on the disk for the update');
+  if ((await freeBytes(files.folder)) < offer.size) return failed('there is no room on the disk for the update');
   const answer = await answered(inFolder(url, offer.file), ask, signal);
   if (!answer.ok) return answer;
   const { body } = answer.value;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { boolean, number, object, optional, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
@@ -6,6 +6,7 @@ import { done } from '../../domain/result.ts';
 import { moment } from '../../domain/units.ts';
 import type { BoxSystem, LastInstall, LastTry } from '../../domain/update.ts';
 import { jsonFitting } from '../../shared/json.ts';
+import { textOf } from '../../shared/text-file.ts';
 import { replaceText, writeWholeText } from '../../shared/write-atomic.ts';
 import type { EntryFile } from './entries.ts';
 import { slotsIn } from './entries.ts';
@@ -40,9 +41,6 @@ async function entryFiles(folder: string): Promise<readonly EntryFile[]> {
   const names = await readdir(folder).catch(() => []);
   return Promise.all(names.map(async (name) => ({ name, text: await textOf(join(folder, name)) })));
 }
-
-/** Empty if it is not there. */
-const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
 
 const INSTALLED = object({ at: number(), ok: boolean(), version: optional(string()), why: optional(string()) });
 

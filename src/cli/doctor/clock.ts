@@ -1,4 +1,5 @@
-import { access, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check } from './check.ts';
 import { fine, warning } from './check.ts';
@@ -13,20 +14,14 @@ export const clock: Check = async (_, machine) => {
   if (now < mtime)
     return warning(`the clock says ${shown}, which is before moodbox was installed`, 'connect to the network, so that the time is set');
   const timesync = join(machine.root, 'run/systemd/timesync');
-  if (await exists(join(timesync, 'synchronized'))) return fine(`${shown} UTC, set from the network; ${zone}`);
+  if (existsSync(join(timesync, 'synchronized'))) return fine(`${shown} UTC, set from the network; ${zone}`);
   const answer = await ask('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'], machine);
   const synced = answer.kind === 'said' ? answer.text.trim() : '';
   if (synced === 'yes') return fine(`${shown} UTC, set from the network; ${zone}`);
-  if (synced === 'no') return warning(`${shown} UTC, not set from the network`, await adviceBy(timesync));
+  if (synced === 'no') return warning(`${shown} UTC, not set from the network`, adviceBy(timesync));
   return fine(`${shown} UTC; it is not known here what sets it; ${zone}`);
 };
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 /** systemd-timesyncd has a folder as soon as it runs. */
-const adviceBy = async (timesync: string): Promise<string> =>
-  (await exists(timesync)) ? 'connect to the internet, so that the time is set' : 'sudo apt-get install systemd-timesyncd';
+const adviceBy = (timesync: string): string =>
+  existsSync(timesync) ? 'connect to the internet, so that the time is set' : 'sudo apt-get install systemd-timesyncd';

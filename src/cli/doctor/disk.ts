@@ -1,6 +1,7 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { exposedState, stateDirOf } from '../../daemon/process/state-dir.ts';
+import { freeBytes } from '../../shared/free-space.ts';
 import type { Check, Finding } from './check.ts';
 import { failing, fine, warning } from './check.ts';
 
@@ -17,8 +18,7 @@ export const disk: Check = async ({ state }, { env }) => {
   } catch {
     return failing(`this user cannot write to ${dir}`, 'set state.dir, or run this as the user that runs moodbox');
   }
-  const { bavail, bsize } = await statfs(there);
-  const freeMb = Math.floor((bavail * bsize) / MEGABYTE);
+  const freeMb = Math.floor((await freeBytes(there)) / MEGABYTE);
   if (freeMb < LEAST_MB) return failing(`${dir}: only ${freeMb} MB are free`, 'free some space now');
   if (freeMb < LITTLE_MB) return warning(`${dir}: ${freeMb} MB are free`, 'free some space soon');
   return openFiles(dir) ?? fine(`${dir}, ${freeMb} MB free`);

@@ -7,6 +7,7 @@ import { printable } from '../../domain/one-line.ts';
 import type { Result } from '../../domain/result.ts';
 import { failed } from '../../domain/result.ts';
 import { systemClock } from '../../shared/async/clock.ts';
+import { loopbackFor } from '../../shared/process/ports.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import type { SystemWorld, UpdateAction, UpdateOptions } from './world.ts';
 
@@ -34,7 +35,7 @@ async function proofFrom({ config, io }: SystemWorld, { wellFor, within }: Updat
 
 /** Why the page's own answer says that the box is not well; undefined if it is. */
 export function troubleAt({ cert, host, port }: Pick<WebConfig, 'cert' | 'host' | 'port'>): Promise<string | undefined> {
-  const to = { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port, path: '/healthz', timeout: ANSWERS_WITHIN };
+  const to = { host: loopbackFor(host), port, path: '/healthz', timeout: ANSWERS_WITHIN };
   return new Promise((resolve) => {
     // Its certificate is for other names than this one, and nothing is told to it.
     const asked = cert === '' ? askPlainly(to) : askSecurely({ ...to, rejectUnauthorized: false });

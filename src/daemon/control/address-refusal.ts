@@ -1,4 +1,4 @@
-import { isNamedPlace } from '../../config/places.ts';
+import { isNamedPlace, placeOf } from '../../config/places.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { leadsHere } from '../../shared/leads-here.ts';
@@ -8,9 +8,8 @@ import { leadsHere } from '../../shared/leads-here.ts';
  * places. Where a name or a redirect leads is only found out when it is fetched.
  */
 export function addressRefusal(url: string, allowed: readonly string[]): Refusal | undefined {
-  const { host, hostname, port, protocol } = new URL(url);
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
-  const place = { host: bare, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
-  const isHere = /^(.+\.)?localhost\.?$/.test(bare) || leadsHere(bare);
-  return isHere && !isNamedPlace(allowed, place, bare) ? refusal('address_own', { host }) : undefined;
+  const address = new URL(url);
+  const place = placeOf(address);
+  const isHere = /^(.+\.)?localhost\.?$/.test(place.host) || leadsHere(place.host);
+  return isHere && !isNamedPlace(allowed, place, place.host) ? refusal('address_own', { host: address.host }) : undefined;
 }

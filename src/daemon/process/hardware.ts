@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hardware } from '../../domain/hardware.ts';
+import { namesIn } from '../../shared/names-in.ts';
 
 const PRODUCT = ['sys/firmware/devicetree/base/model', 'sys/class/dmi/id/product_name'];
 const SERIAL = ['sys/firmware/devicetree/base/serial-number', 'sys/class/dmi/id/product_serial'];
@@ -33,14 +34,6 @@ function macsOf(folder: string): readonly string[] {
 /** An address that the manufacturer gave. One that software made up, for privacy or for a virtual machine, has the second bit set. */
 const isOwnAddress = (address: string): boolean =>
   /^([\da-f]{2}:){5}[\da-f]{2}$/.test(address) && !/^(00:){5}00$/.test(address) && (Number.parseInt(address.slice(0, 2), 16) & 0b11) === 0;
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
 
 /** A device tree ends its texts with a zero byte. */
 function textIn(file: string): string {

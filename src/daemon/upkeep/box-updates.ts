@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { number, object, string } from 'valibot';
 import type { BoxSystem } from '../../domain/update.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import { knownSystem } from '../../shared/known-system.ts';
+import { textOf } from '../../shared/text-file.ts';
 import { KNOWN_SYSTEM, updateFiles } from '../../shared/update-files.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 
@@ -29,9 +30,6 @@ export interface BoxUpdates {
 }
 
 const OFFER = object({ version: string(), size: number() });
-
-/** Empty if it is not there. */
-const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
 
 /** `file`: where root tells of the slots. */
 export function boxUpdates(stateDir: string, file = KNOWN_SYSTEM): BoxUpdates {

@@ -6,7 +6,7 @@ import { machineAuthorities } from '../../shared/authorities.ts';
 import { pemFault, readNamed } from '../../shared/named-file.ts';
 import type { ServerFault } from './fault.ts';
 
-/** How a request shows who asks: by a token, or by the password itself, which servers need that only keep its hash. */
+/** How a request logs in: with a token, or with the password itself, which a server needs that keeps only a hash of it. */
 export type ProofKind = 'token' | 'password';
 
 /** What a request needs besides its address. `authorities`: the certificates to check an https server against. */
@@ -34,7 +34,7 @@ function certificates(path: string): Buffer {
 }
 
 /**
- * The login as settings of an address. A token together with its salt is as good as the password for ever, so each start has a salt of its
+ * The login as settings of an address. A token with its salt works like the password and never expires, so each start has a salt of its
  * own.
  */
 class Login {

@@ -84,7 +84,7 @@ export class MusicServer implements Disposable {
     this.#agent.destroy();
   }
 
-  /** Shows who asks by a token; by the password itself where a server takes no tokens and nobody can listen in. */
+  /** Logs in with a token; with the password itself where a server takes no tokens and nobody can listen in. */
   async #proven<T>(attempt: (proof: ProofKind) => Promise<ServerAnswer<T>>): Promise<ServerAnswer<T>> {
     const first = await attempt(this.#proof);
     if (first.ok || this.#proof === 'password' || !takesNoToken(first.why)) return first;

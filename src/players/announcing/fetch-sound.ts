@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecurely } from 'node:https';
+import { placeOf } from '../../config/places.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import type { Ms } from '../../domain/units.ts';
@@ -11,7 +12,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { NamesAround } from '../names-around.ts';
-import { foundBefore, placeOf, reachable } from '../names-around.ts';
+import { foundBefore, reachable } from '../names-around.ts';
 import type { AnnounceFault } from '../port.ts';
 
 /** How long a server may be silent, and how long the whole may take: a message is often spoken into a file only when it is asked for. */

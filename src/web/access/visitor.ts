@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { anyOf } from '../../shared/address-list.ts';
 import { plainAddress } from '../limits/address.ts';
 
 /** Where a request comes from. */
@@ -19,18 +20,7 @@ export type Visitor = {
 /** Headers by which a proxy gives itself away. */
 const FORWARDED = /^(?:x-forwarded-|forwarded$|via$|x-real-ip$|x-client-ip$|x-cluster-client-ip$|true-client-ip$|cf-|tailscale-)/;
 
-/** The addresses and networks (CIDR) of `web.proxies`. Each has been checked by the configuration. */
-export function proxiesOf(listed: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const each of listed) {
-    const [address = '', prefix] = each.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    list.addSubnet(address, prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix), family);
-  }
-  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-const LOOPBACK = proxiesOf(['127.0.0.0/8', '::1']);
+const LOOPBACK = anyOf(['127.0.0.0/8', '::1']);
 export const isOwnMachine = (address: string): boolean => LOOPBACK(plainAddress(address));
 
 type Asked = Pick<IncomingMessage, 'headers' | 'httpVersion'> & { readonly peer: string; readonly encrypted: boolean };

@@ -3,7 +3,7 @@ import { ms } from '../../domain/units.ts';
 import { endpoint } from './endpoint.ts';
 import { UPDATE } from './update-shapes.ts';
 
-/** Updates of the whole system, on a box that was started from the image. Elsewhere the answer is that it is none. */
+/** Updates of the whole system, on a box that was started from the image. Any other box answers that it was not. */
 export const UPDATE_ENDPOINTS = {
   'GET /api/update': endpoint({
     level: 'household',

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { proxiesOf, visitorOf } from '../../../src/web/access/visitor.ts';
+import { anyOf } from '../../../src/shared/address-list.ts';
+import { visitorOf } from '../../../src/web/access/visitor.ts';
 
 const asked = (peer: string, headers: Record<string, string> = {}, httpVersion = '1.1') => ({
   ...{ peer, headers: { host: 'box.local', ...headers }, httpVersion, encrypted: false },
 });
-const nobody = proxiesOf([]);
-const proxy = proxiesOf(['127.0.0.1', '192.168.1.0/24', 'fd00::/8']);
+const nobody = anyOf([]);
+const proxy = anyOf(['127.0.0.1', '192.168.1.0/24', 'fd00::/8']);
 
 describe('without a named proxy', () => {
   test.each(['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1'])('%s is local', (peer) =>
