@@ -57,8 +57,8 @@ function Actions({ known, onDone }: ActionProps) {
   if (system && system.next !== system.running) return <Restart />;
   return (
     <>
-      <p class="quiet small">{t('system_about')}</p>
       {offer && <Fetch offer={offer} onDone={onDone} />}
+      <p class="quiet small">{t('system_about')}</p>
       <Send onDone={onDone} />
     </>
   );
