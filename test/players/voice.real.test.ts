@@ -67,10 +67,12 @@ describe('what is heard', { timeout: LIMIT }, () => {
     const moved: number[] = [];
     player.onEvent((event) => event.kind === 'moved' && moved.push(event.position));
     const at = player.progress?.position ?? 0;
+    const before = lengthOf(file) - 1;
     expect(await player.announce(message(server.at('words')), NEVER)).toEqual({ ok: true });
     expect(moved).toHaveLength(1);
     expect((moved[0] ?? 0) - at).toBeLessThan(3000); // and not the four seconds of the message later
-    const first = loudness(file, MUSIC, 1, 1);
+    // Not from the file's beginning: on a busy machine the steps by which the music fades in come late.
+    const first = loudness(file, MUSIC, before, 1);
     expect(first).toBeGreaterThan(AUDIBLE);
     await expect.poll(() => Math.abs(first - loudness(file, MUSIC, lengthOf(file) - 1, 1)), { ...PATIENCE, interval: 500 }).toBeLessThan(2);
     const begin = firstSecondOf(file, WORDS);
