@@ -11,7 +11,7 @@ MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
   systemd-boot-update.service systemd-boot-random-seed.service systemd-bootctl.socket)
 ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
-  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service
+  moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service moodbox-screen.service
   moodbox-try.service moodbox-healthy.service moodbox-update-status.service
   moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
   moodbox-factory-reset.service moodbox-boot-log.service moodbox-clock.service moodbox-clock-save.timer)

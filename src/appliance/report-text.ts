@@ -2,13 +2,14 @@ import type { CardReading, FileReading } from './card-reading.ts';
 import type { SystemSettings } from './system-settings.ts';
 
 /**
- * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `news`: what else
- * happened at this start, a text of one or more lines each.
+ * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `code`: what the page
+ * asks for while it has no PIN, as people read it. `news`: what else happened at this start, a text of one or more lines each.
  */
 export type Whereabouts = {
   readonly hostname: string;
   readonly addresses: readonly string[];
   readonly port: number;
+  readonly code?: string | undefined;
   readonly news?: readonly string[];
 };
 
@@ -17,12 +18,14 @@ export const REPORT = 'moodbox-report.txt';
 
 /**
  * The text of that file: how to reach the page, what was read, what is wrong and what holds instead. It has no passwords, and the line ends
- * of Windows, which every editor knows.
+ * of Windows, which every editor knows. Whoever holds the card may set the first PIN, so the code for it is there; with a PIN it is worth
+ * nothing.
  */
 export function reportText(card: CardReading, where: Whereabouts): string {
   const lines = [
     'moodbox writes this file at every start, as an answer to moodbox.yaml. Change moodbox.yaml, not this one.',
     ...['', ...addressLines(where)],
+    ...(where.code === undefined ? [] : [`The page asks for this code before it lets you choose a PIN: ${where.code}`]),
     ...(where.news ?? []).flatMap((text) => ['', text]),
     ...(card.files.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
     ...card.files.flatMap((file) => ['', ...fileLines(file)]),

@@ -12,11 +12,11 @@ import type { Whereabouts } from './report-text.ts';
 
 const HTTP = 80;
 
-/** Where the box can be found now. `news`: what else the report is to say. */
-export function whereabouts(data: string, news: readonly string[] = []): Whereabouts {
+/** Where the box can be found now. `code` and `news`: what else the report is to say. */
+export function whereabouts(data: string, { code, news = [] }: Pick<Whereabouts, 'code' | 'news'> = {}): Whereabouts {
   const { config } = readConfig({ file: join(data, CONFIGURATION), env: {} });
   const name = hostnameOn(data, hostname());
-  return { hostname: name, addresses: outsideAddresses(), port: config?.web.port ?? HTTP, news: [...hotspotNews(data), ...news] };
+  return { hostname: name, addresses: outsideAddresses(), port: config?.web.port ?? HTTP, code, news: [...hotspotNews(data), ...news] };
 }
 
 /** The addresses of the box in networks of others. `by`: the interfaces that count; all by default. */

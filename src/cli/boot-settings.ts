@@ -8,6 +8,8 @@ import { addressWithin, whereabouts } from '../appliance/whereabouts.ts';
 import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
 import { systemClock } from '../shared/async/clock.ts';
+import { trueWithin } from '../shared/async/true-within.ts';
+import { codeFor, hasAccess, resetPin } from './boot-pin.ts';
 import { restoreFrom } from './boot-restore.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, positive } from './command.ts';
@@ -24,32 +26,46 @@ export const bootSettings: Subcommand = {
 
 On a box that was started from the image: reads moodbox.yaml on the card's FAT partition (and what Raspberry Pi Imager wrote there), turns it
 into files on the data partition if it has changed, and answers with moodbox-report.txt beside it. What is wrong changes nothing, and is
-named in the report. A backup that is called restore.moodbox there is laid ready for the daemon. The image calls this at every start.
+named in the report. A backup that is called restore.moodbox there is laid ready for the daemon, and a file reset-pin forgets the PINs. While
+there is no PIN, the report has the code that sets the first. The image calls this at every start.
   --card FOLDER   where the FAT partition is mounted; /efi by default
   --data FOLDER   where the data partition is mounted; /data by default
   --news FOLDER   what else happened at this start, for the report; /run/moodbox-boot by default
-  --wait SECONDS  first waits for an address, for this long at most, so that the report can name it; then takes the password of the Wi-Fi that
-                  has connected off the card`,
+  --wait SECONDS  first waits for an address and for that code, for this long at most, so that the report can name them; then takes the
+                  password of the Wi-Fi that has connected off the card`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const { wait } = values;
-    const isOnline = wait !== undefined && (await addressWithin(positive('--wait', wait), { clock: systemClock, signal: io.signal }));
     const partitions: Partitions = { card: values.card, data: values.data };
+    const isOnline = wait !== undefined && (await readyWithin(positive('--wait', wait), partitions, io));
     return reportedFailure(partitions, io, async () => {
       const taken = await takeCard(partitions);
       tell(taken, io);
-      const restored = await restoreFrom(partitions);
-      if (restored !== undefined) {
-        io.out(printable(restored));
-        leaveNews(values.news, 'restore', restored);
+      for (const [name, work] of Object.entries(REQUESTS)) {
+        const done = await work(partitions);
+        if (done === undefined) continue;
+        io.out(printable(done));
+        leaveNews(values.news, name, done);
       }
       const news = [...newsIn(values.news), ...(isOnline ? await online(partitions, io) : [])];
       // A password may have left the card meanwhile.
       const { card } = isOnline ? await takeCard(partitions) : taken;
-      await answerCard(partitions.card, card, whereabouts(partitions.data, news));
+      await answerCard(partitions.card, card, whereabouts(partitions.data, { code: codeFor(partitions), news }));
     });
   },
 };
+
+/** What a file on the card asks for, by the name of its news: each resolves to a sentence for the report if it was asked for. */
+const REQUESTS = { restore: restoreFrom, pin: resetPin } satisfies Readonly<
+  Record<string, (partitions: Partitions) => Promise<string | undefined>>
+>;
+
+/** Waits for an address and for the code of the first PIN. Resolves to whether there is an address. */
+async function readyWithin(seconds: number, partitions: Partitions, { signal }: Io): Promise<boolean> {
+  const by = { clock: systemClock, signal };
+  const [isOnline] = await Promise.all([addressWithin(seconds, by), trueWithin(seconds, () => hasAccess(partitions), by)]);
+  return isOnline;
+}
 
 /** What is done once the box has a network. Resolves to what the report says of it. */
 async function online(partitions: Partitions, io: Io): Promise<readonly string[]> {

@@ -18,6 +18,7 @@ import { printable } from '../domain/one-line.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { namesIn } from '../shared/names-in.ts';
 import { accountOf } from '../shared/process/programs.ts';
+import { codeFor } from './boot-pin.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, whole } from './command.ts';
 
@@ -149,7 +150,7 @@ async function settle(partitions: Partitions, outcome: HotspotOutcome, request: 
   await keepOutcome(data, outcome);
   if (outcome.why === 'connected') await keepOnline(data);
   if (request !== undefined) await rm(join(card, request), { force: true });
-  await answerCard(card, (await takeCard(partitions)).card, whereabouts(data));
+  await answerCard(card, (await takeCard(partitions)).card, whereabouts(data, { code: codeFor(partitions) }));
 }
 
 /** The name of the file that asks for a hotspot, if it is there. */

@@ -8,8 +8,11 @@ import type { SpeechWorld, Unsaid } from './speech.ts';
 import { say } from './speech.ts';
 import { spokenAddress } from './spoken-address.ts';
 
-/** Where this machine is in the network. `address`: its IPv4 address, undefined while it has none. */
-export type Located = { readonly hostname: string; readonly address: string | undefined };
+/**
+ * Where this machine is in the network. `address`: its IPv4 address, undefined while it has none. `code`: the digits that the page asks for
+ * while it has no PIN.
+ */
+export type Located = { readonly hostname: string; readonly address: string | undefined; readonly code?: string | undefined };
 
 /** Says once, on the configured output, where the page is. */
 export async function sayAddress(

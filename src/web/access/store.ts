@@ -73,6 +73,12 @@ export function readAccess(file: string): KeptAccess | 'damaged' | undefined {
   return jsonFitting(KEPT, text) ?? 'damaged';
 }
 
+/** The code that sets the first PIN; undefined once there is a PIN, and before moodbox has made a code. Throws as `readAccess` does. */
+export function setupCodeIn(stateDir: string): string | undefined {
+  const kept = readAccess(accessFile(stateDir));
+  return kept === undefined || kept === 'damaged' || kept.owner ? undefined : kept.setup;
+}
+
 /** Moves a damaged file aside. Returns where it is now. */
 export function setAccessAside(file: string): string {
   const aside = `${file}.damaged`;

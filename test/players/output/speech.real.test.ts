@@ -24,6 +24,13 @@ test.each(VOICES)('the real espeak-ng says the address in %s: audible, never lou
   expect(lengthOf(said.value)).toBeLessThan(ms(16_500));
 });
 
+test.each(VOICES)('with the code for the first PIN it is said in %s in less than a minute', async (language) => {
+  const said = await spoken(spokenAddress(language, { ...HERE, code: '01234567' }), language, world);
+  if (!said.ok) throw new Error(JSON.stringify(said.why));
+  expect(lengthOf(said.value)).toBeGreaterThan(ms(18_000));
+  expect(lengthOf(said.value)).toBeLessThan(ms(45_000));
+});
+
 test('a sentence that looks like an option is a sentence', async () =>
   expect((await spoken('--version -w /tmp/x', 'en', world)).ok).toBe(true));
 

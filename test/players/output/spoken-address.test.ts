@@ -11,6 +11,14 @@ test('the address is said as one says it, and the port only if it is not the usu
   expect(spokenAddress('en', { ...HERE, port: 443, isSecure: true })).not.toContain('443');
 });
 
+test('the code for the first PIN is said digit by digit, and twice', () => {
+  expect(spokenAddress('en', { ...HERE, code: '01234567' })).toMatch(
+    / The page asks for a code\. It is (0, 1, 2, 3, 4, 5, 6, 7)\. Once more: \1\.$/,
+  );
+  for (const language of VOICES)
+    expect(spokenAddress(language, { ...HERE, code: '01234567' }).split('0, 1, 2, 3, 4, 5, 6, 7')).toHaveLength(3);
+});
+
 test('without a network each language says so', () => {
   for (const language of VOICES) expect(spokenAddress(language, { ...HERE, address: undefined })).not.toMatch(/\d/);
 });
