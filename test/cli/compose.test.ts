@@ -52,10 +52,15 @@ describe('moodbox compose', () => {
     [['--mood', 'away', 'out.mid'], /--mood must be one of/],
     [['--mood', 'sad'], /an argument is missing/],
     [['--mood', 'sad', 'out.mp3'], /must end in \.opus, \.wav, \.mid, \.musicxml, not '\.mp3'/],
-    [['--mood', 'sad', '--seed', '-1', 'out.mid'], /--seed must be a number above 0/],
+    [['--mood', 'sad', '--seed', '-1', 'out.mid'], /--seed must be a whole number, 1 to 999999999, not '-1'/],
+    [['--mood', 'sad', '--seed', '1000000000', 'out.mid'], /--seed must be a whole number, 1 to 999999999/],
+    [['--mood', 'sad', '--seed', '4.5', 'out.mid'], /--seed must be a whole number, 1 to 999999999, not '4\.5'/],
     [['--mood', 'sad', '--minutes', '90', 'out.mid'], /--minutes must be 1 to 15, not '90'/],
     [['--mood', 'sad', '--energy', '2', 'out.mid'], /--energy must be 0 to 1/],
-    [['--mood', 'sad', '--style', 'polka', 'out.mid'], /--style must be one of piano, nocturne, harp/],
+    [
+      ['--mood', 'sad', '--style', 'polka', 'out.mid'],
+      /--style must be one of piano, nocturne, harp \(which suit sad\), or guitar, .*, not 'polka'/,
+    ],
   ])('%j is refused with a sentence', async (args, sentence) => {
     const { status, err } = await call(['compose', ...args]);
     expect(status).toBe(2);

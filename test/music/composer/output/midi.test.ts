@@ -20,6 +20,7 @@ describe('a MIDI file', () => {
 
   test('has the tempo, the length and the notes of the score', () => {
     expect(midi.name).toBe('For a test');
+    expect(midi.header.meta).toContainEqual({ ticks: 0, type: 'copyrightNotice', text: expect.stringMatching(/^CC0-1\.0 /) });
     expect(midi.header.timeSignatures[0]?.timeSignature).toEqual([score.beatsPerBar, 4]);
     expect(midi.header.tempos[0]?.bpm).toBeCloseTo(score.tempos[0]?.bpm ?? 0, 0);
     expect(Math.abs(midi.duration - secondsOf(score))).toBeLessThan(3);
