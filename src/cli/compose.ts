@@ -54,12 +54,15 @@ ${EMOTIONS.map((mood) => `  ${mood.padEnd(10)} ${STYLES_BY_MOOD[mood].join(', ')
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 1 });
     const out = positionals[0] ?? '';
-    if (!FORMATS.includes(extname(out)))
+    if (!FORMATS.includes(formatOf(out)))
       throw new UsageError(`the file's name must end in ${FORMATS.join(', ')}, not '${extname(out) || out}'`);
     const commission = commissionOf(values);
     return explainedFailure('compose', io, async () => written(commission, resolve(out), io));
   },
 };
+
+/** How a file's name ends, whichever way it is written. */
+const formatOf = (file: string): string => extname(file).toLowerCase();
 
 /** What the flags ask for. Throws `UsageError` if they make no sense. */
 function commissionOf({ piece, ...flags }: Flags): Commission {
@@ -72,7 +75,7 @@ function commissionOf({ piece, ...flags }: Flags): Commission {
 }
 
 function newCommission({ mood, seed, minutes, energy, style }: Omit<Flags, 'piece'>): Commission {
-  if (!isEmotion(mood)) throw new UsageError(`--mood must be one of ${EMOTIONS.join(', ')}`);
+  if (!isEmotion(mood)) throw new UsageError(`--mood must be one of ${EMOTIONS.join(', ')}${mood === undefined ? '' : `, not '${mood}'`}`);
   return {
     mood,
     seed: seed === undefined ? 1 + Math.floor(Math.random() * 1_000_000) : seedFrom(seed),
@@ -103,7 +106,7 @@ function styleFrom(word: string, mood: Emotion): NonNullable<Commission['style']
 async function written(commission: Commission, out: string, io: Io): Promise<number> {
   const score = composePiece(commission);
   const title = pieceTitle({ mood: score.mood, style: score.style, number: score.seed });
-  await writeWhole(out, await bytesOf(score, title, extname(out), io), 'name another file or folder');
+  await writeWhole(out, await bytesOf(score, title, formatOf(out), io), 'name another file or folder');
   const { style, tonic, mode, tempo } = score;
   const length = Math.round(secondsOf(score));
   io.out(`${out}: ${title}: ${tonic} ${mode}, ${tempo} beats a minute, ${length} s`);

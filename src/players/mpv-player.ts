@@ -74,7 +74,7 @@ export class MpvPlayer implements Player {
         open: (volume) => new Deck(config, world, { volume, fade, changed: () => undefined, guest: true }),
       },
       fetch: (message, file, signal) => fetchSound(message, file, { ...world, around: asked, authorities: authorities() }, signal),
-      ...{ paused: () => this.#paused, resumed: () => this.#resumed() },
+      ...{ paced: filters.paced, paused: () => this.#paused, resumed: () => this.#resumed() },
     });
   }
 

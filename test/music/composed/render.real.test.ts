@@ -23,7 +23,7 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
   test('makes an Opus file with tags: -18 LUFS, no peak over -1 dBTP, nothing left beside it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
     const file = join(folder, 'piece.opus');
-    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, { tools, clock: systemClock, signal: never })).toEqual({
+    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, { tools, clock: systemClock, signal: never, niceness: 0 })).toEqual({
       ok: true,
     });
     expect(readdirSync(folder)).toEqual(['piece.opus']);
@@ -50,7 +50,7 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
     const file = join(folder, 'piece.wav');
     const tags = { title: 'For a test', artist: 'moodbox', license: LICENCE_LINE };
-    expect(await render(score, file, tags, { tools, clock: systemClock, signal: never })).toEqual({ ok: true });
+    expect(await render(score, file, tags, { tools, clock: systemClock, signal: never, niceness: 0 })).toEqual({ ok: true });
     const about = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_format', file], { encoding: 'utf8' }));
     expect(about.format.tags).toMatchObject({ title: 'For a test', artist: 'moodbox', copyright: LICENCE_LINE });
     rmSync(folder, { recursive: true });
