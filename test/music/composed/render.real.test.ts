@@ -23,9 +23,8 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
   test('makes an Opus file with tags: -18 LUFS, no peak over -1 dBTP, nothing left beside it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
     const file = join(folder, 'piece.opus');
-    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, { tools, clock: systemClock, signal: never, niceness: 0 })).toEqual({
-      ok: true,
-    });
+    const world = { tools, clock: systemClock, signal: never, niceness: 0 };
+    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, world)).toEqual({ ok: true });
     expect(readdirSync(folder)).toEqual(['piece.opus']);
     const measured = spawnSync(
       'ffmpeg',
