@@ -42,7 +42,7 @@ function beModest(): void {
   try {
     setPriority(Math.min(LEAST_PRIORITY, getPriority() + MODESTY));
   } catch {
-    // Not allowed in the service. The job is only a little less modest then.
+    // Not allowed here. The job is only a little less modest then.
   }
 }
 

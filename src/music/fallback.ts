@@ -15,7 +15,8 @@ import { UrlRefresh } from './youtube/url-refresh.ts';
 
 /**
  * Asks the sources one after another and takes the first track found. If none has a track, the failure is that of the first source
- * that is in use, because it is the preferred one. Remembers nothing. A source that throws is a bug and is not caught here.
+ * that is in use, because it is the preferred one. Why a source has nothing is logged; that it is not in use is worth a word only where
+ * none of them is. Remembers nothing. A source that throws is a bug and is not caught here.
  */
 export async function findInOrder(sources: readonly MusicSource[], choice: MusicChoice, signal: AbortSignal, log: Log): Promise<Found> {
   let failure: Found = failed('off');
@@ -26,7 +27,13 @@ export async function findInOrder(sources: readonly MusicSource[], choice: Music
     if (found.why !== 'off') log.info({ source: source.name, mood: choice.mood, why: found.why }, 'music.not_found');
     if (!failure.ok && failure.why === 'off') failure = found;
   }
+  if (!failure.ok && failure.why === 'off') for (const source of sources) log.info(unused(source, choice), 'music.not_found');
   return failure;
+}
+
+/** What is said of a source that is not in use, and what it lacks, if that is known. */
+function unused({ name, state }: MusicSource, { mood }: MusicChoice): Readonly<Record<string, unknown>> {
+  return { source: name, mood, why: 'off', ...(state?.kind === 'off' && { lacks: state.lacks }) };
 }
 
 /** How long an unplayable track is left out: a station may soon be back, and a broken file costs only one try each time. */

@@ -53,6 +53,7 @@ export class MpvPlayer implements Player {
     const fade = fadeOf(config.fade, config.crossfade);
     const open = (volume: Percent): Deck => new Deck(config, world, { volume, fade, changed: () => this.#updateAudible() });
     const asked = askedNames(config.fetch_from);
+    const filters = filtersOf(config.output, world.limits.silence);
     this.#decks = new Decks(open, world, config);
     this.#context = {
       // ffmpeg knows no other variable, for https neither.
@@ -60,7 +61,8 @@ export class MpvPlayer implements Player {
         gates: { library: new PublicGate(world.log, world.around), asked: new PublicGate(world.log, asked) },
       }),
       ...{ ...world, quarantine: new Quarantine(world), paused: () => this.#paused || this.#decks.held },
-      ...(config.even_loudness && { normalizer: new LoudnessNormalizer(filtersOf(config.output, world.limits.silence)) }),
+      ...(config.even_loudness && { normalizer: new LoudnessNormalizer(filters) }),
+      paced: filters.paced,
       crossfadeLead: () => (this.#decks.crossfades ? ms(config.fade + world.limits.sample) : ms(0)),
     };
     if (pcmFile(config.output) !== undefined) this.#decks.disableCrossfade('one-file');
@@ -72,7 +74,7 @@ export class MpvPlayer implements Player {
         open: (volume) => new Deck(config, world, { volume, fade, changed: () => undefined, guest: true }),
       },
       fetch: (message, file, signal) => fetchSound(message, file, { ...world, around: asked, authorities: authorities() }, signal),
-      ...{ paused: () => this.#paused, resumed: () => this.#resumed() },
+      ...{ paced: filters.paced, paused: () => this.#paused, resumed: () => this.#resumed() },
     });
   }
 
@@ -166,7 +168,7 @@ export class MpvPlayer implements Player {
     const { playback } = this;
     const heard = playback.kind === 'playing' || playback.kind === 'paused' ? this.#heard : undefined;
     if (track.flow === undefined || heard?.track.flow !== track.flow) return false;
-    heard.track = track;
+    heard.goOnAs(track);
     this.#events.emit({ kind: 'playing', track, since: this.#context.clock.now() });
     return true;
   }

@@ -47,6 +47,8 @@ export type PlaybackContext = MpvContext & {
   /** How long before its natural end a track counts as ended, so that the next can begin; 0 without crossfade. */
   readonly crossfadeLead: () => Ms;
   readonly paused: () => boolean;
+  /** A filter holds the sound to the wall clock, because the output has none. */
+  readonly paced: boolean;
 };
 
 /**
@@ -71,8 +73,9 @@ class Silent extends Error {}
 
 /** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
-  /** Replaced when the same music goes on under another name. */
-  track: Track;
+  #track: Track;
+  /** Where in the music the track began that is heard now, in milliseconds: 0 unless the same music goes on under another name. */
+  #from = ms(0);
   readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
   readonly #breaks: Breaks;
@@ -84,12 +87,22 @@ export class TrackPlayback {
   #seek: { readonly to: number; readonly at: Instant } | undefined;
 
   constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
-    this.track = track;
+    this.#track = track;
     this.#context = context;
     this.#signal = signal;
     this.#breaks = new Breaks(context.clock);
     const now = context.clock.now();
     this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now, steadyAt: now };
+  }
+
+  get track(): Track {
+    return this.#track;
+  }
+
+  /** The same music goes on under another name, and that track begins here. */
+  goOnAs(track: Track): void {
+    this.#track = track;
+    this.#from = this.#played;
   }
 
   /** How far the track had come at the last check. */
@@ -100,11 +113,15 @@ export class TrackPlayback {
   /** How far the track has come by now; `undefined` until it is heard. */
   get progress(): TrackProgress | undefined {
     if (!this.#heard) return undefined;
-    const { clock, limits, paused } = this.#context;
     const { duration, seekable } = this.#heard;
-    // Since the last check it has played on, unless it stands still.
-    const since = paused() ? 0 : Math.min(elapsed(this.#progress.seenAt, clock.now()), 2 * limits.sample);
-    return { position: ms(this.position + since), seekable, ...(duration !== undefined && { duration: ms(duration * 1000) }) };
+    const position = ms(Math.max(0, this.#played - this.#from));
+    return { position, seekable, ...(duration !== undefined && { duration: ms(duration * 1000) }) };
+  }
+
+  /** How much has been played by now: since the last check it has played on, unless it stands still. */
+  get #played(): Ms {
+    const { clock, limits, paused } = this.#context;
+    return ms(this.position + (paused() ? 0 : Math.min(elapsed(this.#progress.seenAt, clock.now()), 2 * limits.sample)));
   }
 
   /** Moves to another position, at most to the end, and returns it; `undefined` if that is not possible. */
@@ -187,13 +204,15 @@ export class TrackPlayback {
     const { normalizer: evening, fader: loudness, paused } = this.#context;
     const local = !isRemote(this.track);
     const start = this.track.endless || this.#progress.position < 1 ? 'none' : this.#progress.position.toFixed(3);
+    if (this.track.endless) this.#from = ms(0); // it begins anew on another mpv
     loudness.mute();
     await session.set('volume', loudness.mpvVolume);
     await session.set('pause', paused());
     await session.set('loop-file', this.track.endless && local && !this.track.flow ? 'inf' : 'no');
     await session.set('start', start);
     if (!isAllowed(this.track)) throw new MpvRefusal('only files, http and https are played');
-    for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track)]) await session.set(property, value);
+    for (const [property, value] of [...accessFor(this.track), ...bufferingFor(this.track, this.#context)])
+      await session.set(property, value);
     this.#gate?.takeRefused();
     await session.set('http-proxy', (await this.#proxy()) ?? '');
     await evening?.prepare(session, this.track);

@@ -21,6 +21,8 @@ export type VoiceParts = MpvContext & {
   readonly open: (volume: Percent) => Deck;
   /** Fetches the sound of a message into a new file. */
   readonly fetch: (message: SpokenMessage, file: string, signal: AbortSignal) => Promise<Spoken>;
+  /** As in a playback. */
+  readonly paced: boolean;
   /** Whether somebody has paused the music. */
   readonly paused: () => boolean;
   /** The music goes on after it was held. */
@@ -129,11 +131,11 @@ export class Voice {
   }
 
   #contextOf({ supervisor }: Deck, volume: Percent) {
-    const { clock, limits, log } = this.#parts;
+    const { clock, limits, log, paced } = this.#parts;
     // Nothing is faded: a message is loud from its first word on.
     const loud = { mute: () => undefined, mpvVolume: volume };
     const quarantine = new Quarantine(this.#parts);
-    return { clock, limits, log, supervisor, fader: loud, quarantine, crossfadeLead: () => ms(0), paused: () => false };
+    return { clock, limits, log, paced, supervisor, fader: loud, quarantine, crossfadeLead: () => ms(0), paused: () => false };
   }
 }
 

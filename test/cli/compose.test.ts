@@ -33,7 +33,7 @@ describe('moodbox compose', () => {
   });
 
   test('makes a piece again that was played, by its id in the history', async () => {
-    const [played, again] = [join(folder, 'played.mid'), join(folder, 'again.mid')];
+    const [played, again] = [join(folder, 'played.mid'), join(folder, 'again.MID')];
     await call(['compose', '--mood', 'sad', '--seed', '9', '--style', 'harp', played]);
     expect((await call(['compose', '--piece', pieceId({ mood: 'sad', style: 'harp', number: 9 }), again])).status).toBe(0);
     expect(readFileSync(again).equals(readFileSync(played))).toBe(true);
@@ -49,13 +49,18 @@ describe('moodbox compose', () => {
     [['--piece', 'dQw4w9WgXcQ', 'out.mid'], /--piece must be an id such as composed:1:happy:bossa:412, not 'dQw4w9WgXcQ'/],
     [['--piece', 'composed:1:sad:harp:9', '--seed', '3', 'out.mid'], /leave the other flags out/],
     [['out.mid'], /--mood must be one of angry/],
-    [['--mood', 'away', 'out.mid'], /--mood must be one of/],
+    [['--mood', 'away', 'out.mid'], /--mood must be one of .*, not 'away'/],
     [['--mood', 'sad'], /an argument is missing/],
     [['--mood', 'sad', 'out.mp3'], /must end in \.opus, \.wav, \.mid, \.musicxml, not '\.mp3'/],
-    [['--mood', 'sad', '--seed', '-1', 'out.mid'], /--seed must be a number above 0/],
+    [['--mood', 'sad', '--seed', '-1', 'out.mid'], /--seed must be a whole number, 1 to 999999999, not '-1'/],
+    [['--mood', 'sad', '--seed', '1000000000', 'out.mid'], /--seed must be a whole number, 1 to 999999999/],
+    [['--mood', 'sad', '--seed', '4.5', 'out.mid'], /--seed must be a whole number, 1 to 999999999, not '4\.5'/],
     [['--mood', 'sad', '--minutes', '90', 'out.mid'], /--minutes must be 1 to 15, not '90'/],
     [['--mood', 'sad', '--energy', '2', 'out.mid'], /--energy must be 0 to 1/],
-    [['--mood', 'sad', '--style', 'polka', 'out.mid'], /--style must be one of piano, nocturne, harp/],
+    [
+      ['--mood', 'sad', '--style', 'polka', 'out.mid'],
+      /--style must be one of piano, nocturne, harp \(which suit sad\), or guitar, .*, not 'polka'/,
+    ],
   ])('%j is refused with a sentence', async (args, sentence) => {
     const { status, err } = await call(['compose', ...args]);
     expect(status).toBe(2);

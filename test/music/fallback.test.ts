@@ -39,6 +39,19 @@ describe('findInOrder', () => {
     expect(log.events).toHaveLength(2);
   });
 
+  test('says of each source that it is off, and what it lacks, where none is in use', async () => {
+    const [first, second] = [source('youtube'), source('loops')];
+    first.down = 'off';
+    second.down = 'off';
+    const log = new FakeLog();
+    const lacking = Object.assign(first, { state: { kind: 'off', lacks: 'synthesizer' } as const });
+    expect(await findInOrder([lacking, second], wish, never, log)).toEqual({ ok: false, why: 'off' });
+    expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
+      ['music.not_found', { source: 'youtube', mood: 'sad', why: 'off', lacks: 'synthesizer' }],
+      ['music.not_found', { source: 'loops', mood: 'sad', why: 'off' }],
+    ]);
+  });
+
   test('without sources is off', async () => expect(await findInOrder([], wish, never, new FakeLog())).toEqual({ ok: false, why: 'off' }));
 
   test('asks nobody after an abort', async () => {

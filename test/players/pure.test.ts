@@ -3,6 +3,7 @@ import { instant, ms } from '../../src/domain/units.ts';
 import { Breaks } from '../../src/players/breaks.ts';
 import { fadeOf } from '../../src/players/fader.ts';
 import { mpvArguments, pcmFile } from '../../src/players/mpv/arguments.ts';
+import { bufferingFor } from '../../src/players/mpv/buffering.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
 import type { Progress } from '../../src/players/mpv/progress.ts';
 import { advance, isFrozen, isInBursts, isNatural, isNearlyOver } from '../../src/players/mpv/progress.ts';
@@ -198,4 +199,15 @@ test('a branch follows its outer signals, or the time, until it is disposed', as
   expect(disposed.signal.aborted).toBe(false);
   expect(new LinkedAbort(outer.signal).signal.reason).toBe('enough');
   expect(clock.sleeping).toBe(0);
+});
+
+test('mpv holds more ready where nothing about the filters can change any more, and most of what is made while it is heard', () => {
+  const heldBy = (paced: boolean, ...of: Parameters<typeof track>): unknown =>
+    Object.fromEntries(bufferingFor(track(...of), { paced }))['audio-buffer'];
+  const held = (...of: Parameters<typeof track>): unknown => heldBy(false, ...of);
+  expect(held('flow', '/tmp/1.wav', { source: 'composed', flow: 'river', endless: true })).toBe('2');
+  expect(held('piece', '/tmp/a.opus', { source: 'composed' })).toBe('1');
+  expect(held('radio', 'https://example.org/a', { source: 'streams', endless: true })).toBe('1');
+  expect(held('own', '/music/a.flac', { source: 'library' })).toBe('0.2');
+  expect(heldBy(true, 'flow', '/tmp/1.wav', { source: 'composed', flow: 'river', endless: true })).toBe('0.2');
 });

@@ -58,12 +58,14 @@ function musicLine({ heard, plays, sources, unplayable }: HistorySummary): strin
 /** The sources whose music belongs to nobody. */
 const FREE: readonly TrackSource[] = ['composed', 'loops'];
 
+const LISTED = '"moodbox history --csv" lists each track with its time and its id.';
+
 /** For whoever has to show what was played where the public is. */
 function rightsLine({ plays, sources }: HistorySummary): readonly string[] {
-  const isFree = plays > 0 && sources.every(({ source }) => FREE.includes(source));
-  return isFree
-    ? ['All of it belongs to nobody (CC0): it was composed by moodbox. "moodbox history --csv" lists each track with its time.']
-    : [];
+  const free = sources.filter(({ source }) => FREE.includes(source)).reduce((sum, each) => sum + each.plays, 0);
+  if (free === 0) return [];
+  if (free === plays) return [`All of it is moodbox's own music, which belongs to nobody (CC0). ${LISTED}`];
+  return [`${free} of ${plays} are moodbox's own music, which belongs to nobody (CC0); the others have owners. ${LISTED}`];
 }
 
 function list(title: string, tallies: readonly MoodTally[], line: (tally: MoodTally) => string): readonly string[] {

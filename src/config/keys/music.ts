@@ -25,7 +25,7 @@ export const MUSIC_KEYS: KeySection = {
     default: 'pieces',
   },
   composed_cache: {
-    doc: 'How much disk space the music may take that moodbox composes itself, in megabytes (an hour is about 40)',
+    doc: 'How much disk space the music may take that moodbox composes itself, in megabytes (an hour is about 40); a piece in the making takes up to 60 more',
     format: 'whole',
     default: 500,
     range: [50, 100_000],

@@ -7,7 +7,8 @@ import type { Log } from '../../shared/log.ts';
 
 /** Silence for this long while music is wanted is an alarm. */
 const TOO_LONG = ms(60_000);
-const ADVICE = 'nothing in music.order can be played: music.not_found and track.failed above say why; moodbox doctor looks at each part';
+const ADVICE =
+  'nothing in music.order can be played: music.not_found, composed.off and track.failed above say why; moodbox doctor looks at each part';
 
 /** Notices that music is wanted but none can be found or played, and logs that once when it begins and once when it ends. */
 export class NoMusicAlarm {

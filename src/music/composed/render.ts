@@ -43,6 +43,11 @@ async function coverTag(mood: Emotion): Promise<RenderTags> {
   return tag === undefined ? {} : { METADATA_BLOCK_PICTURE: tag };
 }
 
+/** A WAV file knows no licence, only a copyright notice (`ICOP`) and a comment (`ICMT`). */
+function riffTags({ license, ...tags }: RenderTags): RenderTags {
+  return license === undefined ? tags : { ...tags, copyright: license, comment: 'Free of all rights' };
+}
+
 /** The integrated loudness of a file, in LUFS. */
 export async function loudnessOf(file: string, world: RenderWorld): Promise<Result<number, RenderFailure>> {
   const args = ['-hide_banner', '-nostdin', '-threads', '1', '-i', `file:${file}`, '-af', 'ebur128=framelog=verbose', '-f', 'null', '-'];
@@ -61,7 +66,7 @@ async function encode(
   const limiter = `alimiter=limit=${PEAK}:level=disabled:attack=5:release=80`;
   const filters = [`volume=${gain.toFixed(2)}dB`, limiter, `afade=t=out:st=${(seconds - FADE).toFixed(2)}:d=${FADE}`].join(',');
   const codec = file.endsWith('.wav') ? ['-c:a', 'pcm_s16le'] : ['-c:a', 'libopus', '-b:a', '96k', '-compression_level', '5'];
-  const named = Object.entries(tags).flatMap(([tag, value]) => ['-metadata', `${tag}=${value}`]);
+  const named = Object.entries(file.endsWith('.wav') ? riffTags(tags) : tags).flatMap(([tag, value]) => ['-metadata', `${tag}=${value}`]);
   const args = ['-v', 'error', '-nostdin', '-y', '-threads', '1', '-i', `file:${raw}`, '-t', seconds.toFixed(2), '-af', filters];
   const ran = await niced(world.tools.ffmpeg, [...args, ...codec, ...named, `file:${file}`], world);
   return isFine(ran) ? done(undefined) : failed({ step: 'encoding', detail: lastLine(ran) });

@@ -7,6 +7,7 @@ import { LinkedAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Random } from '../../shared/random.ts';
 import { composePiece } from '../composer/compose.ts';
+import { LICENCE_LINE } from '../composer/licence.ts';
 import type { Score } from '../composer/score.ts';
 import { secondsOf } from '../composer/score.ts';
 import { CpuBudget } from './cpu-budget.ts';
@@ -138,5 +139,5 @@ const tagsOf = (piece: PieceName): RenderTags => ({
   album: `moodbox: ${piece.mood}`,
   track: String(piece.number),
   mood: piece.mood,
-  license: 'CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/)',
+  license: LICENCE_LINE,
 });

@@ -20,6 +20,9 @@ const COMMON = [
   '--demuxer-max-bytes=16MiB',
   '--demuxer-max-back-bytes=2MiB',
   '--gapless-audio=weak',
+  // What the sound server or card holds: twice mpv's own. A new volume is heard so much later, and a busy machine is heard less.
+  '--pulse-buffer=200',
+  '--alsa-buffer-time=200000',
   '--audio-fallback-to-null=yes',
   '--audio-client-name=moodbox',
   '--volume-max=100',

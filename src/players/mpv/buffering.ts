@@ -1,5 +1,7 @@
 import type { Track } from '../../domain/music.ts';
 import type { Setting } from './access.ts';
+import type { Filters } from './filters.ts';
+import { isLevelKnown } from './loudness-normalizer.ts';
 
 /** Read as far ahead as the command line allows. */
 const AHEAD: readonly Setting[] = [['cache', 'yes']];
@@ -9,5 +11,20 @@ const JUST_AHEAD: readonly Setting[] = [
   ['demuxer-readahead-secs', '1'],
 ];
 
-/** How far mpv reads ahead in a track. To be set before the track is opened. */
-export const bufferingFor = ({ flow }: Track): readonly Setting[] => (flow === undefined ? AHEAD : JUST_AHEAD);
+/**
+ * How much sound mpv holds ready for the loudspeaker, in seconds: for so long nothing is heard of a machine that gives mpv's decoder, the
+ * daemon or the disk no time. Volume and pause come after it and are heard as soon as ever; filters come before it. So it is small where
+ * the filters may change when the music has begun, and where one of them holds the sound to the clock, which would fill it no faster.
+ */
+const HELD = { flow: 2, settled: 1, open: 0.2 };
+
+/** How far mpv reads ahead in a track, and how much it holds ready. To be set before the track is opened. */
+export const bufferingFor = (track: Track, { paced }: Pick<Filters, 'paced'>): readonly Setting[] => [
+  ...(track.flow === undefined ? AHEAD : JUST_AHEAD),
+  ['audio-buffer', String(paced ? HELD.open : heldOf(track))],
+];
+
+function heldOf(track: Track): number {
+  if (track.flow !== undefined) return HELD.flow;
+  return isLevelKnown(track) ? HELD.settled : HELD.open;
+}

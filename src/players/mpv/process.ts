@@ -10,6 +10,7 @@ import type { Clock } from '../../shared/async/clock.ts';
 import { endChild } from '../../shared/process/end-child.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { endsBeforeUs } from '../../shared/process/memory.ts';
+import { comesFirst } from '../../shared/process/priority.ts';
 import { tied } from '../../shared/process/tied.ts';
 import { withoutSecrets } from '../../shared/secrets.ts';
 import { mpvArguments } from './arguments.ts';
@@ -56,6 +57,7 @@ export class MpvProcess implements AsyncDisposable {
     ]);
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: environment() });
     endsBeforeUs(this.#child.pid);
+    comesFirst(this.#child.pid);
     this.#child.once('error', () =>
       this.#end(new MpvMissing(`there is no program '${command}', or the folder it was started in isn't there`)),
     );

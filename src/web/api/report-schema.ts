@@ -94,7 +94,10 @@ const progress = pipe(
     duration: optional(pipe(number(), description('Milliseconds.'))),
     seekable: boolean(),
   }),
-  description('The track was at this position at the moment `since`, and plays on from there; without `since` it is paused.'),
+  description(
+    'The track was at this position at the moment `since`, and plays on from there; without `since` it is paused. ' +
+      'Music without an end has no duration, and its position is how long it has been heard under its present name.',
+  ),
 );
 
 const undoable = pipe(

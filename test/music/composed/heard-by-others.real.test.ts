@@ -21,7 +21,7 @@ async function heard(mood: Emotion) {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-heard-'));
   const file = join(folder, 'piece.wav');
   const score = composePiece({ mood, seed: 700_001, minutes: 1 });
-  expect(await render(score, file, {}, { tools: found as Tools, clock: systemClock, signal: never })).toEqual({ ok: true });
+  expect(await render(score, file, {}, { tools: found as Tools, clock: systemClock, signal: never, niceness: 0 })).toEqual({ ok: true });
   const tempo = Number.parseFloat(said('aubio', 'tempo', file).stdout);
   const onsets = said('aubio', 'onset', file).stdout.trim().split('\n').length / secondsOf(score);
   const filters = 'silencedetect=n=-60dB:d=3,volumedetect';

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { render } from '../../../src/music/composed/render.ts';
 import { findTools } from '../../../src/music/composed/tools.ts';
 import { composePiece } from '../../../src/music/composer/compose.ts';
+import { LICENCE_LINE } from '../../../src/music/composer/licence.ts';
 import { secondsOf } from '../../../src/music/composer/score.ts';
 import { pictureIn } from '../../../src/music/cover-picture.ts';
 import { moodCover } from '../../../src/music/mood-cover.ts';
@@ -22,9 +23,8 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
   test('makes an Opus file with tags: -18 LUFS, no peak over -1 dBTP, nothing left beside it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
     const file = join(folder, 'piece.opus');
-    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, { tools, clock: systemClock, signal: never })).toEqual({
-      ok: true,
-    });
+    const world = { tools, clock: systemClock, signal: never, niceness: 0 };
+    expect(await render(score, file, { title: 'For a test', license: 'CC0-1.0' }, world)).toEqual({ ok: true });
     expect(readdirSync(folder)).toEqual(['piece.opus']);
     const measured = spawnSync(
       'ffmpeg',
@@ -42,6 +42,16 @@ describe.skipIf(typeof found === 'string')('rendering', { timeout: 180_000 }, ()
     expect(about.streams[0]).toMatchObject({ codec_name: 'opus', channels: 2, tags: { title: 'For a test', license: 'CC0-1.0' } });
     const cover = await pictureIn(file, { most: 200_000, clock: systemClock, signal: never });
     expect(jpegSize(Buffer.from(cover ?? []))).toEqual(jpegSize(Buffer.from(await moodCover('disgust'))));
+    rmSync(folder, { recursive: true });
+  });
+
+  test('tells in a WAV file, too, that the music is free', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-render-'));
+    const file = join(folder, 'piece.wav');
+    const tags = { title: 'For a test', artist: 'moodbox', license: LICENCE_LINE };
+    expect(await render(score, file, tags, { tools, clock: systemClock, signal: never, niceness: 0 })).toEqual({ ok: true });
+    const about = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_format', file], { encoding: 'utf8' }));
+    expect(about.format.tags).toMatchObject({ title: 'For a test', artist: 'moodbox', copyright: LICENCE_LINE });
     rmSync(folder, { recursive: true });
   });
 

@@ -43,6 +43,15 @@ describe('a piece', () => {
       expect(secondsOf(composePiece({ mood: 'neutral', seed: 3, minutes })) / 60).toBeCloseTo(minutes, -0.3);
   });
 
+  test.each(EMOTIONS)('for %s of one minute has one theme, and lasts 45 to 85 s', (mood) => {
+    for (const seed of seeds) {
+      const piece = composePiece({ mood, seed, minutes: 1 });
+      expect(piece.sections.map(({ letter }) => letter)).toContain('A');
+      expect(secondsOf(piece)).toBeGreaterThan(45);
+      expect(secondsOf(piece)).toBeLessThan(85);
+    }
+  });
+
   test.each(EMOTIONS)('for %s ends on its tonic, sung and played', (mood) => {
     for (const piece of pieces(mood)) {
       const tonic = piece.chords.at(-1)?.tones[0];

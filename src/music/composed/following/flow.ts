@@ -25,8 +25,11 @@ export type FlowParts = {
   readonly composed?: (section: Section) => void;
 };
 
-/** How long before the joint the next section is composed, in seconds: three times as long as rendering has taken lately, within bounds. */
-const LEAD = { least: 6, most: 14, times: 3 };
+/**
+ * How long before the joint the next section is composed, in seconds: three times as long as rendering has taken lately, within bounds. On
+ * a machine that is so busy that this takes long, the room is followed later; a section that is late would follow it no sooner.
+ */
+const LEAD = { least: 6, most: 24, times: 3 };
 /** After a failure, so much is heard before the next try, in seconds. */
 const REST = 4;
 /** After so many failures in a row the music ends. */

@@ -14,8 +14,9 @@ export type SectionPlan = {
   readonly cadences: readonly Cadence[];
 };
 
-/** Forms with contrast and return, by their number of sections. */
+/** Forms with contrast and return, by their number of sections. A minute has time for one theme only. */
 const FORMS: Readonly<Record<number, readonly string[]>> = {
+  1: ['A'],
   2: ['AA'],
   3: ['ABA'],
   4: ['AABA', 'ABAA'],
@@ -26,7 +27,7 @@ const FORMS: Readonly<Record<number, readonly string[]>> = {
   9: ['AABACAABA', 'AABACABAA'],
   10: ['AABAACABAA', 'AABACABACA'],
 };
-const [FEWEST, MOST] = [2, 10];
+const [FEWEST, MOST] = [1, 10];
 /** What very long pieces are made of. */
 const ROUND = 'AABACABA';
 /** Sections last about this long, in seconds: eight bars, or sixteen of quick music. */
@@ -35,7 +36,7 @@ const LONG_BAR_S = 2.9;
 /** What the form needs to know. `fullness` (-0.2 to 0.2) makes all of it fuller or thinner. */
 export type FormWish = { readonly seconds: number; readonly tempo: number; readonly beatsPerBar: number; readonly fullness: number };
 
-/** Plans a piece: an introduction, sections with contrast and return, and an end; about as long as wished, and at least a minute. */
+/** Plans a piece: an introduction, sections with contrast and return, and an end; about as long as wished, in whole sections. */
 export function formOf(random: Random, { seconds, tempo, beatsPerBar, fullness }: FormWish): readonly SectionPlan[] {
   const barSeconds = (60 * beatsPerBar) / tempo;
   const bars = barSeconds > LONG_BAR_S ? 8 : 16;

@@ -1,4 +1,5 @@
 import toneMidi from '@tonejs/midi';
+import { LICENCE_LINE } from '../licence.ts';
 import type { Score, ScorePart } from '../score.ts';
 
 const PERCUSSION_CHANNEL = 9;
@@ -7,13 +8,14 @@ const ticksOf = (beats: number, perBeat: number): number => Math.max(0, Math.rou
 const CONTROLLERS = { volume: 7, pan: 10, expression: 11, reverb: 91 };
 const REVERB = { wet: 70, dry: 45 };
 
-/** A score as a standard MIDI file, one track for each instrument. `title` becomes its name. */
+/** A score as a standard MIDI file, one track for each instrument. `title` becomes its name; its copyright notice says that it is free. */
 export function midiOf(score: Score, title: string): Uint8Array {
   const midi = new toneMidi.Midi();
   const { header } = midi;
   header.name = title;
   header.tempos = score.tempos.map(({ at, bpm }) => ({ ticks: ticksOf(at, header.ppq), bpm }));
   header.timeSignatures = [{ ticks: 0, timeSignature: [score.beatsPerBar, 4] }];
+  header.meta = [{ ticks: 0, type: 'copyrightNotice', text: LICENCE_LINE }];
   header.update();
   for (const [i, part] of score.parts.entries()) addTrack(midi, part, channelOf(i, part));
   return midi.toArray();

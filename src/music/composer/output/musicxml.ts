@@ -1,6 +1,9 @@
 import { Key, Note as Tonal } from 'tonal';
 import { mod, nth } from '../dice.ts';
+import { LICENCE_LINE } from '../licence.ts';
 import type { Line, ModeName, Note, Score } from '../score.ts';
+import { styleNamed } from '../styles/ensembles.ts';
+import type { Musician } from '../styles/style.ts';
 import { isMinor, notesOf } from '../theory/keys.ts';
 
 /** The grid: a sixteenth note. */
@@ -19,20 +22,26 @@ const VALUES = [
 /** By how many fifths a mode's signature differs from that of the major key on the same tonic. */
 const FIFTHS: Readonly<Record<ModeName, number>> = { lydian: 1, ionian: 0, mixolydian: -1, dorian: -2, aeolian: -3 };
 
-type Staff = { readonly name: string; readonly clef: 'treble' | 'bass'; readonly lines: readonly Line[] };
+/** A voice on a staff, and who plays it: several take turns or double each other. */
+type Staff = {
+  readonly name: string;
+  readonly by: readonly Musician[];
+  readonly clef: 'treble' | 'bass';
+  readonly lines: readonly Line[];
+};
 /** A stretch of a staff within one bar: pitches that sound together, or none for a rest. */
 type Stretch = { readonly pitches: readonly number[]; readonly length: number; readonly from: boolean; readonly into: boolean };
 
 /** The written voices of a score as MusicXML 4.0, to print or to edit: melody, second voice, chords and bass. */
 export function musicXmlOf(score: Score, title: string): string {
   const staves = stavesOf(score);
-  const list = staves.map(({ name }, i) => `<score-part id="P${i + 1}"><part-name>${name}</part-name></score-part>`);
+  const list = staves.map(listed);
   const parts = staves.map((staff, i) => `<part id="P${i + 1}">${barsOf(staff, score).join('\n')}</part>`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<score-partwise version="4.0">',
     `<work><work-title>${escaped(title)}</work-title></work>`,
-    '<identification><creator type="composer">moodbox</creator><rights>CC0 1.0</rights></identification>',
+    `<identification><creator type="composer">moodbox</creator><rights>${LICENCE_LINE}</rights></identification>`,
     `<part-list>${list.join('')}</part-list>`,
     ...parts,
     '</score-partwise>\n',
@@ -41,17 +50,32 @@ export function musicXmlOf(score: Score, title: string): string {
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-function stavesOf({ voices }: Score): readonly Staff[] {
+/** A staff in the list of parts: its voice and its instruments by name, and the first of them as a sound of General MIDI. */
+function listed({ name, by }: Staff, index: number): string {
+  const id = `P${index + 1}`;
+  const names = [...new Set(by.map((musician) => musician.name))];
+  const part = `<part-name>${names.length > 0 ? `${name} (${names.join(', ')})` : name}</part-name>`;
+  const [first] = by;
+  if (!first) return `<score-part id="${id}">${part}</score-part>`;
+  const instrument = `<score-instrument id="${id}-I1"><instrument-name>${first.name}</instrument-name></score-instrument>`;
+  const sound = `<midi-instrument id="${id}-I1"><midi-program>${first.program + 1}</midi-program></midi-instrument>`;
+  return `<score-part id="${id}">${part}${instrument}${sound}</score-part>`;
+}
+
+function stavesOf({ style, voices }: Score): readonly Staff[] {
   const { melody, counter, inner, root, bass } = voices;
-  const second: readonly Staff[] = counter.length > 0 ? [{ name: 'Second voice', clef: 'treble', lines: [counter] }] : [];
+  const ensemble = styleNamed(style);
+  const chordal = ensemble.comps.map(({ by }) => by);
+  const second: readonly Staff[] =
+    ensemble.counter && counter.length > 0 ? [{ name: 'Second voice', by: [ensemble.counter.by], clef: 'treble', lines: [counter] }] : [];
   // Where the bass player rests, another hand has the roots.
   const isPlayed = ({ at, beats }: Note): boolean => bass.some((note) => note.at >= at && note.at < at + beats);
   const low = [...bass, ...root.filter((note) => !isPlayed(note))].sort((a, b) => a.at - b.at);
   return [
-    { name: 'Melody', clef: 'treble', lines: [melody] },
+    { name: 'Melody', by: ensemble.melody, clef: 'treble', lines: [melody] },
     ...second,
-    { name: 'Chords', clef: 'treble', lines: inner },
-    { name: 'Bass', clef: 'bass', lines: [low] },
+    { name: 'Chords', by: chordal, clef: 'treble', lines: inner },
+    { name: 'Bass', by: ensemble.bass ? [ensemble.bass.by] : chordal.slice(0, 1), clef: 'bass', lines: [low] },
   ];
 }
 

@@ -145,3 +145,4 @@ export type StyleName = keyof typeof ENSEMBLES;
 
 export const styleNamed = (name: StyleName): Style<StyleName> => ({ name, ...ENSEMBLES[name] });
 export const isStyle = (word: string): word is StyleName => Object.hasOwn(ENSEMBLES, word);
+export const STYLE_NAMES = Object.keys(ENSEMBLES) as readonly StyleName[];

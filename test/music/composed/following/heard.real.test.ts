@@ -14,6 +14,8 @@ import { MpvPlayer } from '../../../../src/players/mpv-player.ts';
 import { systemClock } from '../../../../src/shared/async/clock.ts';
 import { seeded } from '../../../../src/shared/random.ts';
 import { FakeLog } from '../../../fakes/log.ts';
+import { Room } from '../../../players/room.ts';
+import { Folder } from '../../../players/stage.ts';
 
 const never = new AbortController().signal;
 const HEADER = 44;
@@ -27,11 +29,12 @@ const tone = async ({ score }: Section) => {
   return done({ samples, frames, gain: 1 });
 };
 
-/** A source and a real mpv that plays into a file at full volume, without fades. */
-async function open() {
+/** A source and a real mpv that plays into a file (or to another output, which writes it) at full volume, without fades. */
+async function open(heard?: { readonly output: string; readonly file: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-heard-'));
-  const file = join(folder, 'sound.wav');
-  const env = { MOODBOX_PLAYER_OUTPUT: `pcm:${file}`, MOODBOX_PLAYER_VOLUME: '100', MOODBOX_PLAYER_FADE: '0s' };
+  const file = heard?.file ?? join(folder, 'sound.wav');
+  const output = heard?.output ?? `pcm:${file}`;
+  const env = { MOODBOX_PLAYER_OUTPUT: output, MOODBOX_PLAYER_VOLUME: '100', MOODBOX_PLAYER_FADE: '0s' };
   const log = new FakeLog();
   const player = await MpvPlayer.open(loadConfig({ env }).player, { clock: systemClock, log });
   const tools = { fluidsynth: '', ffmpeg: '', font: '' };
@@ -65,9 +68,9 @@ async function open() {
   return { player, said, play, hear, file, [Symbol.asyncDispose]: close };
 }
 
-/** The longest silence between the first and the last sound of a file, in seconds. */
-function longestSilence(file: string): number {
-  const bytes = readFileSync(file).subarray(HEADER);
+/** The longest silence between the first and the last sound of a file (from a byte of it on), in seconds. */
+function longestSilence(file: string, from = HEADER): number {
+  const bytes = readFileSync(file).subarray(from - (from % 4));
   let [quiet, longest, hasBegun] = [0, 0, false];
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     if (Math.abs(bytes.readInt16LE(at)) < 100) quiet += 1;
@@ -84,8 +87,11 @@ describe('music that follows the room, heard through mpv', { timeout: 120_000 },
     await using world = await open();
     const first = await world.play('sad');
     await world.hear(3);
+    await expect.poll(() => world.player.progress?.position, { timeout: 60_000 }).toBeGreaterThan(2000);
     const second = await world.play('happy');
     expect(second.id).not.toBe(first.id);
+    // Under its new name it has only just begun.
+    expect(world.player.progress?.position).toBeLessThan(2000);
     await world.hear(34);
     expect(world.said).toEqual(['loading', 'playing', 'playing']);
     expect(longestSilence(world.file)).toBeLessThan(0.01);
@@ -101,5 +107,17 @@ describe('music that follows the room, heard through mpv', { timeout: 120_000 },
     await world.play('sad', 'asked');
     await world.hear(1);
     expect(world.said).toEqual(['loading', 'playing', 'paused', 'playing', 'loading', 'playing']);
+  });
+
+  test('sounds on while the daemon gets no time for two and a half seconds', async () => {
+    using folder = new Folder();
+    await using room = await Room.open(folder, 'starved');
+    await using world = await open({ output: 'pulse', file: room.file });
+    await world.play('sad');
+    await world.hear(6);
+    const { size } = statSync(room.file);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    await world.hear(2);
+    expect(longestSilence(room.file, size - SOUND_FORMAT.rate * 4)).toBeLessThan(0.5);
   });
 });

@@ -19,7 +19,7 @@ describe.skipIf(typeof found === 'string')('a section', { timeout: 180_000 }, ()
   test('becomes sound of its own length, which rings on to nothing, at the loudness that it is to have', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'moodbox-section-'));
     const midi = join(folder, 'section.mid');
-    const rendered = await renderSection(section, midi, { tools, clock: systemClock, signal: never });
+    const rendered = await renderSection(section, midi, { tools, clock: systemClock, signal: never, niceness: 0 });
     if (!rendered.ok) throw new Error(rendered.why.detail);
     const { samples, frames, gain } = rendered.value;
     expect(frames).toBe(Math.round(secondsOf(section.score) * SOUND_FORMAT.rate));

@@ -1,6 +1,7 @@
 import toneMidi from '@tonejs/midi';
 import { describe, expect, test } from 'vitest';
 import { composePiece } from '../../../../src/music/composer/compose.ts';
+import { LICENCE_LINE } from '../../../../src/music/composer/licence.ts';
 import { midiOf } from '../../../../src/music/composer/output/midi.ts';
 import { secondsOf } from '../../../../src/music/composer/score.ts';
 
@@ -26,6 +27,11 @@ describe('a MIDI file', () => {
     const written = score.parts.reduce((sum, { notes }) => sum + notes.length, 0);
     const kept = midi.tracks.reduce((sum, { notes }) => sum + notes.length, 0);
     expect(kept / written).toBeGreaterThan(0.97);
+  });
+
+  test('says that it is free, as its copyright notice', () => {
+    const notice = Buffer.concat([Buffer.from([0xff, 0x02, LICENCE_LINE.length]), Buffer.from(LICENCE_LINE)]);
+    expect(Buffer.from(midiOf(score, 'For a test')).includes(notice)).toBe(true);
   });
 
   test('never strikes a key that is still down', () => {

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { composePiece } from '../../../../src/music/composer/compose.ts';
 import { musicXmlOf } from '../../../../src/music/composer/output/musicxml.ts';
+import { styleNamed } from '../../../../src/music/composer/styles/ensembles.ts';
 
 describe('a printed score', () => {
   const score = composePiece({ mood: 'disgust', seed: 4, style: 'waltz' });
   const xml = musicXmlOf(score, 'Tea & cake');
   const measures = [...xml.matchAll(/<measure number="\d+">(.*?)<\/measure>/g)].map(([, inside = '']) => inside);
 
-  test('has a part for melody, second voice, chords and bass, and as many bars as the piece in each', () => {
+  test('has a part for melody, second voice, chords and bass with their instruments, and as many bars as the piece in each', () => {
+    const { melody, counter, comps } = styleNamed('waltz');
     expect([...xml.matchAll(/<part-name>(.*?)<\/part-name>/g)].map(([, name]) => name)).toEqual([
-      'Melody',
-      'Second voice',
-      'Chords',
-      'Bass',
+      `Melody (${melody.map(({ name }) => name).join(', ')})`,
+      `Second voice (${counter?.by.name})`,
+      `Chords (${[...new Set(comps.map(({ by }) => by.name))].join(', ')})`,
+      'Bass (Bass)',
     ]);
+    expect(xml.match(/<midi-program>\d+<\/midi-program>/g)?.[0]).toBe(`<midi-program>${(melody[0]?.program ?? 0) + 1}</midi-program>`);
+    expect(xml).toContain('<rights>CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/)</rights>');
     expect(measures).toHaveLength(4 * (score.beats / score.beatsPerBar));
     expect(xml).toContain('<work-title>Tea &amp; cake</work-title>');
   });

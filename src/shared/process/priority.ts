@@ -1,0 +1,19 @@
+import { getPriority, setPriority } from 'node:os';
+
+/** How much nicer than us the kernel is to be to what must not be late. */
+const AHEAD = 5;
+const HIGHEST = -20;
+
+/**
+ * Has the kernel give this child time before all of our own priority, from its first thread on: to be called at once when it has been
+ * started. The service's unit allows it (`LimitNICE`), and root may; elsewhere the child stays as it is.
+ */
+export function comesFirst(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, Math.max(HIGHEST, getPriority() - AHEAD));
+  } catch (err) {
+    const { code } = err as { readonly code?: unknown };
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ESRCH') throw err;
+  }
+}
