@@ -41,16 +41,22 @@ const under = (key: string, node: unknown): readonly unknown[] =>
     typeof each === 'object' && each !== null && key in each ? [(each as Record<string, unknown>)[key]] : [],
   );
 
+/** What needs a newer Home Assistant than the others. */
+const NEWER: Readonly<Record<string, string>> = { 'music-assistant-plays-the-mood.yaml': '2025.2.0' };
+const ACTION =
+  /^((light|button|switch)\.[a-z_]+|mqtt\.publish|music_assistant\.play_media|media_player\.media_stop|input_text\.set_value)$/;
+
 const config = mqttConfig({ id: 'living-room' });
 const topics = topicsOf(config);
 const box = deviceOf(config, topics, { version: '1' }, EVERYTHING);
 const entities = Object.values(box.cmps).map(({ default_entity_id }) => default_entity_id);
 
-test('there is a blueprint for each of the five wishes', () =>
+test('there is a blueprint for each of the six wishes', () =>
   expect(BLUEPRINTS).toEqual([
     'a-heart-rate-tells.yaml',
     'announce-a-long-low-mood.yaml',
     'lights-follow-the-mood.yaml',
+    'music-assistant-plays-the-mood.yaml',
     'pause-during-a-call.yaml',
     'tv-on-music-off.yaml',
   ]));
@@ -60,7 +66,7 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
   const inputs = Object.entries(blueprint.input);
 
   test('says what it is, and which Home Assistant it needs', () => {
-    expect(blueprint).toMatchObject({ domain: 'automation', homeassistant: { min_version: '2024.11.0' } });
+    expect(blueprint).toMatchObject({ domain: 'automation', homeassistant: { min_version: NEWER[file] ?? '2024.11.0' } });
     expect(blueprint.name).toMatch(/^moodbox: /);
     expect(blueprint.description.length).toBeGreaterThan(40);
   });
@@ -87,7 +93,7 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
     // A state trigger without one of these fires at each change of an attribute.
     for (const each of within(automation).filter((node) => (node as { trigger?: unknown } | null)?.trigger === 'state'))
       expect(['to', 'from', 'not_to', 'not_from'].some((key) => key in (each as object))).toBe(true);
-    for (const action of under('action', automation.actions)) expect(action).toMatch(/^((light|button|switch)\.[a-z_]+|mqtt\.publish)$/);
+    for (const action of under('action', automation.actions)) expect(action).toMatch(ACTION);
   });
 
   test('offers of the entities of MQTT only kinds that a moodbox has', () => {
@@ -110,6 +116,14 @@ describe.each(BLUEPRINTS)('the blueprint %s', (file) => {
 test('the lights have a colour for every emotion', () => {
   const { variables } = parse(text('blueprints/lights-follow-the-mood.yaml'), { customTags: [INPUT] }) as Record<string, unknown>;
   expect(Object.keys((variables as { colours: object }).colours).toSorted()).toEqual([...EMOTIONS].toSorted());
+});
+
+test('Music Assistant has a playlist for every emotion, and is never told how loud to be', () => {
+  const file = text('blueprints/music-assistant-plays-the-mood.yaml');
+  const { blueprint, variables } = parse(file, { customTags: [INPUT] }) as Blueprint & { variables: { playlists: object } };
+  expect(Object.keys(variables.playlists).toSorted()).toEqual([...EMOTIONS].toSorted());
+  for (const emotion of EMOTIONS) expect(blueprint.input[emotion]?.default).toBe(emotion);
+  expect(file).not.toContain('volume_');
 });
 
 test('the dashboard card shows entities that the box has, the mood in a graph among them', () => {
