@@ -14,6 +14,8 @@ import {
   expressionAvailability,
   faceAvailability,
   facePresent,
+  guestAttributes,
+  guestOf,
   inHalves,
   moodAttributes,
   moodAvailability,
@@ -261,6 +263,14 @@ export const ENTITIES = {
     command: 'seek',
     isHidden: true,
   },
+  // Who plays on the loudspeaker instead of moodbox.
+  guest: {
+    platform: 'sensor',
+    about: { name: 'Guest', icon: 'mdi:cast-audio' },
+    state: { topic: 'guest', value: guestOf },
+    attributes: { topic: 'guest/attributes', value: guestAttributes },
+  },
+  moodbox_now: { platform: 'button', about: { name: 'moodbox now', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',
