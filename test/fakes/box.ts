@@ -4,6 +4,7 @@ import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
+import { guestAnswers } from '../../src/daemon/answers/guest.ts';
 import { senseAnswers } from '../../src/daemon/answers/sense.ts';
 import { updateAnswers } from '../../src/daemon/answers/update.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';
@@ -115,6 +116,7 @@ export class FakeBox implements Box {
     ...cameraParts().answers,
     ...learningAnswers(this.learning),
     ...nowAnswers(this.now),
+    ...guestAnswers({ guest: async (word) => this.command({ type: 'guest', ...word }).ok }),
     ...senseAnswers({ command: (command) => this.command(command), senses: () => this.#report.senses ?? [] }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };

@@ -96,7 +96,8 @@ async function answered(socket: Socket, { clock, log, take }: Omit<GuestDoorPart
 
 /** What came of a word: `free`: the loudspeaker is; `late`: it is not yet; `refused`; or why moodbox was not reached. */
 export type DoorAnswer =
-  | { readonly kind: 'free' | 'late' | 'silent' | 'away' | 'denied' }
+  | { readonly kind: 'away' }
+  | { readonly kind: 'free' | 'late' | 'silent' | 'denied' }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Says a word at the door of a daemon. `silent`: it did not answer within the limit; `away`: none listens there; `denied`: we may not. */
