@@ -35,6 +35,10 @@ export class Running implements AsyncDisposable {
       });
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   get said(): string {
     return this.#said;
   }
