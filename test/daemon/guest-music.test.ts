@@ -136,12 +136,17 @@ describe('a guest on the loudspeaker', () => {
     expect(room.heard()).toBe('playing happy-2');
   });
 
-  test('within the rest Play is answered at once', async () => {
+  test.each([
+    ['Play', { type: 'play' }, 'playing happy-2'],
+    ['Next', { type: 'next' }, 'playing happy-2'],
+    ['a mood by hand', { type: 'override', mood: 'sad' }, 'playing sad-2'],
+    ['an address', { type: 'play_url', url: 'http://nas/a.mp3', title: 'A' }, /^playing asked/],
+  ] as const)('within the rest %s is answered at once', async (_what, command, heard) => {
     await using room = await happyRoom();
     await room.order(COMES);
     await room.order(GOES);
-    await room.order({ type: 'play' });
-    expect(room.heard()).toBe('playing happy-2');
+    await room.order(command);
+    expect(room.heard()).toMatch(heard);
   });
 
   test('gives way to "moodbox now", even after a stop', async () => {

@@ -112,6 +112,7 @@ export class Director {
   readonly #handlers: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
     override: (command) => {
       this.#overrideTimer.expireAfter(command.for);
+      if (command.mood !== 'auto') this.#wantsMusic();
       this.#playback.override(command.mood);
     },
     play: () => {
