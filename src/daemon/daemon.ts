@@ -33,10 +33,10 @@ import { Director } from './control/director.ts';
 import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
-import { moodSettings } from './mood-settings.ts';
 import type { GuestKeeping } from './guests/guest-desk.ts';
 import { GuestDesk } from './guests/guest-desk.ts';
 import { UNKEPT } from './guests/keeping.ts';
+import { moodSettings } from './mood-settings.ts';
 import { Announcements } from './playback/announcements.ts';
 import type { Bookmark } from './playback/bookmark.ts';
 import type { CoverArtParts } from './playback/cover-art.ts';
@@ -467,7 +467,16 @@ export class Daemon {
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic, onlyPiece };
     const { id, name } = this.#config.mqtt;
     const { announcing, failed: announceFailed } = this.#announcements;
-    const parts = { announcing, announceFailed, guest: this.#guests.state, director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
+    const parts = {
+      announcing,
+      announceFailed,
+      guest: this.#guests.state,
+      director,
+      music: this.#music,
+      boxes: this.#config.web.preview !== 'off',
+      id,
+      name,
+    };
     const report = reportOf({ ...this.#rooms, ...known, ...parts });
     return this.#rooms.venue ? inVenue(report) : report;
   }

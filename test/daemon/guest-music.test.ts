@@ -32,7 +32,16 @@ async function happyRoom({ autoplay = true } = {}) {
     },
   });
   const guests = new GuestDesk({
-    ...{ player, clock, log, kept: UNKEPT, fade: ms(2000), terms: { rest: ms(30_000), lease: ms(60_000) }, dismiss: nothing, changed: nothing },
+    ...{
+      player,
+      clock,
+      log,
+      kept: UNKEPT,
+      fade: ms(2000),
+      terms: { rest: ms(30_000), lease: ms(60_000) },
+      dismiss: nothing,
+      changed: nothing,
+    },
     happened: (name, isThere) => recorder.guest(name, isThere),
     now: () => ({ at: clock.now(), today: today() }),
   });

@@ -1,10 +1,10 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import { dayAnswers } from '../../src/daemon/answers/day.ts';
+import { guestAnswers } from '../../src/daemon/answers/guest.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
 import { nowAnswers } from '../../src/daemon/answers/now.ts';
-import { guestAnswers } from '../../src/daemon/answers/guest.ts';
 import { senseAnswers } from '../../src/daemon/answers/sense.ts';
 import { updateAnswers } from '../../src/daemon/answers/update.ts';
 import { venueAnswers } from '../../src/daemon/answers/venue.ts';

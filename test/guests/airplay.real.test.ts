@@ -127,7 +127,9 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
     await musicIsBack();
     expect(loudTogether(leaves, room.seconds)).toEqual([]);
     phone = own(await openSender(folder.path, 'phone', port));
-    const history = execFileSync(join(root, 'bin/moodbox'), ['history', '--config', join(box.folder, 'moodbox.yaml')], { encoding: 'utf8' });
+    const history = execFileSync(join(root, 'bin/moodbox'), ['history', '--config', join(box.folder, 'moodbox.yaml')], {
+      encoding: 'utf8',
+    });
     expect(history).toMatch(/guest {2}AirPlay came[\s\S]*guest {2}AirPlay left/);
     expect(history).not.toMatch(/skip/);
   });

@@ -74,9 +74,13 @@ export async function openNetwork(folder: string) {
   const daemon = new Running('dbus-daemon', ['--nofork', `--config-file=${conf}`], env);
   await expect.poll(() => existsSync(bus), PATIENCE).toBe(true);
   const avahiConf = join(folder, 'avahi.conf');
-  writeFileSync(avahiConf, '[server]\nallow-interfaces=lo\nuse-ipv6=no\nenable-dbus=yes\n[wide-area]\nenable-wide-area=no\n[publish]\npublish-workstation=no\n');
+  writeFileSync(
+    avahiConf,
+    '[server]\nallow-interfaces=lo\nuse-ipv6=no\nenable-dbus=yes\n[wide-area]\nenable-wide-area=no\n[publish]\npublish-workstation=no\n',
+  );
   // Its pid goes to one place of the machine, where another avahi may have its own.
-  const apart = 'mkdir -p /run/avahi-daemon && mount -t tmpfs tmpfs /run/avahi-daemon && exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits';
+  const apart =
+    'mkdir -p /run/avahi-daemon && mount -t tmpfs tmpfs /run/avahi-daemon && exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits';
   const openAvahi = (): Running => new Running('unshare', ['--mount', 'sh', '-c', apart, avahiConf], env);
   const avahi = openAvahi();
   await expect.poll(() => avahi.said, PATIENCE).toContain('Server startup complete');

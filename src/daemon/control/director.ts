@@ -364,7 +364,11 @@ export class Director {
     if (agreed.follows) this.#adopt(agreed.follows);
     const before = this.planned;
     this.#planned = this.#plannedFor(agreed);
-    this.#playback.change({ seen: this.#planned?.mood ?? agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays || this.#parts.guests?.isTaken === true });
+    this.#playback.change({
+      seen: this.#planned?.mood ?? agreed.mood,
+      blind: agreed.presence === 'unknown',
+      mute: !agreed.plays || this.#parts.guests?.isTaken === true,
+    });
     if (before && !this.planned && this.mood === before.mood) this.#parts.confirmed?.();
   }
 

@@ -2,11 +2,11 @@ import type { GuestState, GuestWord } from '../../domain/sound-guest.ts';
 import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Player } from '../../players/port.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort, raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GuestList, GuestNow, GuestTerms } from './guest-list.ts';
 import { guestState, guestsLater, guestsTold, isTaken, NO_GUESTS } from './guest-list.ts';
-import type { Clock } from '../../shared/async/clock.ts';
 
 export type GuestDeskParts = {
   readonly player: Pick<Player, 'playback' | 'onEvent'>;

@@ -12,7 +12,8 @@ export const keptIn = (store: Pick<GuestStore, 'remembered' | 'keep'>): GuestKee
       return left > 0 ? [{ ...guest, ...(title !== undefined && { title }), ends: later(at, left) }] : [];
     }),
   }),
-  keep: ({ guests }, { at, today }) => store.keep(guests.map(({ ends, ...guest }) => ({ ...guest, until: moment(today + elapsed(at, ends)) }))),
+  keep: ({ guests }, { at, today }) =>
+    store.keep(guests.map(({ ends, ...guest }) => ({ ...guest, until: moment(today + elapsed(at, ends)) }))),
 });
 
 /** Keeps nothing: for a box that is only made up. */

@@ -64,11 +64,7 @@ describe('the guests of a loudspeaker', () => {
     desk.hear(plays('AirPlay'));
     desk.hear(plays('Spotify'));
     desk.dismiss();
-    expect([desk.isTaken, dismissed, happened.slice(2)]).toEqual([
-      false,
-      ['AirPlay', 'Spotify'],
-      ['AirPlay false', 'Spotify false'],
-    ]);
+    expect([desk.isTaken, dismissed, happened.slice(2)]).toEqual([false, ['AirPlay', 'Spotify'], ['AirPlay false', 'Spotify false']]);
   });
 
   test('a guest is let in when the music is silent', async () => {

@@ -13,7 +13,10 @@ import { FakeLog } from '../../fakes/log.ts';
 const LIMIT = ms(20_000);
 const AIRPLAY: GuestWord = { name: 'AirPlay', state: 'playing', title: 'Blue', lease: ms(90_000) };
 
-async function opened(take: (word: GuestWord) => Promise<boolean> = async () => true, folder = mkdtempSync(join(tmpdir(), 'moodbox-door-'))) {
+async function opened(
+  take: (word: GuestWord) => Promise<boolean> = async () => true,
+  folder = mkdtempSync(join(tmpdir(), 'moodbox-door-')),
+) {
   const [log, path, words] = [new FakeLog(), join(folder, 'guest.sock'), [] as GuestWord[]];
   const door = await openGuestDoor({
     ...{ path, clock: systemClock, log },

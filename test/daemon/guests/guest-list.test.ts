@@ -13,7 +13,8 @@ const plays = (name: string, more: Partial<Extract<GuestWord, { state: 'playing'
 const gone = (name: string): GuestWord => ({ name, state: 'gone' });
 
 /** The list after these words, one a second. */
-const listAfter = (...words: readonly GuestWord[]) => words.reduce((list, word, second) => guestsTold(list, word, now(second), TERMS), NO_GUESTS);
+const listAfter = (...words: readonly GuestWord[]) =>
+  words.reduce((list, word, second) => guestsTold(list, word, now(second), TERMS), NO_GUESTS);
 
 describe('guests', () => {
   test('one comes, and has the loudspeaker', () => {
@@ -48,7 +49,11 @@ describe('guests', () => {
   });
 
   test('a second word renews the lease and tells the title, but makes no second guest', () => {
-    const list = listAfter(plays('Spotify', { lease: ms(60_000), title: 'One' }), plays('AirPlay'), plays('Spotify', { lease: ms(60_000) }));
+    const list = listAfter(
+      plays('Spotify', { lease: ms(60_000), title: 'One' }),
+      plays('AirPlay'),
+      plays('Spotify', { lease: ms(60_000) }),
+    );
     expect(list.guests.map(({ name, title }) => [name, title])).toEqual([
       ['Spotify', 'One'],
       ['AirPlay', undefined],

@@ -47,7 +47,16 @@ describe('a support bundle', () => {
 
   test('tells them if they are asked for, and never who was there', async () => {
     const text = await bundle(true);
-    for (const told of ['Private song', 'private search', 'Private next', 'Private liked', 'Private guest', 'Private words', 'Morning in the sun', 'dQw4w9WgXcQ'])
+    for (const told of [
+      'Private song',
+      'private search',
+      'Private next',
+      'Private liked',
+      'Private guest',
+      'Private words',
+      'Morning in the sun',
+      'dQw4w9WgXcQ',
+    ])
       expect(text).toContain(told);
     expect(text).not.toContain('192.168.1.7');
   });

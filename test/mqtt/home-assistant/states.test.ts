@@ -62,7 +62,15 @@ describe('statesOf', () => {
 
   test('says who plays on the loudspeaker, and who has just left', () => {
     const since = moment(0);
-    const there = said({ guest: { kind: 'playing', guests: [{ name: 'Spotify', since }, { name: 'AirPlay', title: 'Blue', since }] } });
+    const there = said({
+      guest: {
+        kind: 'playing',
+        guests: [
+          { name: 'Spotify', since },
+          { name: 'AirPlay', title: 'Blue', since },
+        ],
+      },
+    });
     expect(there['moodbox/cafe/guest']).toBe('AirPlay');
     expect(JSON.parse(there['moodbox/cafe/guest/attributes'] ?? '')).toEqual({
       ...{ title: 'Blue', since: '1970-01-01T00:00:00.000Z', guests: ['Spotify', 'AirPlay'] },
