@@ -35,8 +35,8 @@ const SEND_EVERY = ms(950);
 const NEWS_SPACING = ms(100);
 
 /**
- * What concerns one box alone: the privacy switch of its camera, its yt-dlp, the sensors of its room, what is to be said in it, and who else
- * plays on its loudspeaker.
+ * What concerns one box alone: the privacy switch of its camera, its yt-dlp, the sensors of its room, what is to be said in it, and who
+ * else plays on its loudspeaker.
  */
 const LOCAL_COMMANDS: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence', 'announce', 'guest', 'moodbox_now']);
 

@@ -76,7 +76,10 @@ export class GuestDesk {
     this.#become(NO_GUESTS);
   }
 
-  /** Waits until the music is silent and its device free. False if that takes too long, or if the loudspeaker is moodbox's again meanwhile. */
+  /**
+   * Waits until the music is silent and its device free. False if that takes too long, or if the loudspeaker is moodbox's again
+   * meanwhile.
+   */
   async silent(): Promise<boolean> {
     const { clock, fade, player } = this.#parts;
     using limit = new LinkedAbort();
