@@ -1,5 +1,5 @@
 import type { DoorAnswer } from '../daemon/guests/guest-door.ts';
-import { guestDoorOf, saidAtDoor, SERVICE_DOOR } from '../daemon/guests/guest-door.ts';
+import { guestDoorOf, SERVICE_DOOR, saidAtDoor } from '../daemon/guests/guest-door.ts';
 import { stateDirOf } from '../daemon/process/state-dir.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { GuestWord } from '../domain/sound-guest.ts';

@@ -15,7 +15,7 @@ import {
   faceAvailability,
   facePresent,
   guestAttributes,
-  guestOf,
+  newestGuestOf,
   inHalves,
   moodAttributes,
   moodAvailability,
@@ -267,7 +267,7 @@ export const ENTITIES = {
   guest: {
     platform: 'sensor',
     about: { name: 'Guest', icon: 'mdi:cast-audio' },
-    state: { topic: 'guest', value: guestOf },
+    state: { topic: 'guest', value: newestGuestOf },
     attributes: { topic: 'guest/attributes', value: guestAttributes },
   },
   moodbox_now: { platform: 'button', about: { name: 'moodbox now', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },

@@ -81,7 +81,7 @@ export function titleOf({ playback }: Report): string {
 export const announcingOf = ({ announcing }: Report): string => (announcing ? shortened(announcing.title, LONGEST_STATE) : NONE);
 
 /** The name of the guest that came last. */
-export const guestOf = ({ guest }: Report): string => (guest?.kind === 'playing' && guest.guests.at(-1)?.name) || NONE;
+export const newestGuestOf = ({ guest }: Report): string => (guest?.kind === 'playing' && guest.guests.at(-1)?.name) || NONE;
 
 /** What that guest plays, as far as it tells, and since when it has been there; `back`: when the music of moodbox comes back. */
 export function guestAttributes({ guest }: Report): string {
